@@ -1,0 +1,62 @@
+"""Month steps, French public holidays and working days."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import lru_cache
+
+ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+def add_months(anchor: date, k: int) -> date:
+    """`anchor + k months`, clipped to the last day of a shorter month (C1)."""
+    years, month0 = divmod(anchor.month - 1 + k, 12)
+    year, month = anchor.year + years, month0 + 1
+    # Every month has 28 days: only the last three days of an anchor may need clipping.
+    day = anchor.day if anchor.day <= 28 else min(anchor.day, monthrange(year, month)[1])
+    return date(year, month, day)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    golden = year % 19
+    century, rest = divmod(year, 100)
+    leap_centuries, century_rest = divmod(century, 4)
+    correction = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + century - leap_centuries - correction + 15) % 30
+    leaps, rest4 = divmod(rest, 4)
+    sunday = (32 + 2 * century_rest + 2 * leaps - moon - rest4) % 7
+    shift = (golden + 11 * moon + 22 * sunday) // 451
+    month, day0 = divmod(moon + sunday - 7 * shift + 114, 31)
+    return date(year, month, day0 + 1)
+
+
+@lru_cache(maxsize=512)
+def french_holidays(year: int) -> frozenset[date]:
+    """The 11 public holidays of the Code du travail (L3133-1); 10 dates when Ascension Day falls on 1 or 8 May."""
+    sunday = easter(year)
+    fixed = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+    # Easter Monday, Ascension Day, Whit Monday.
+    moving = (sunday + timedelta(days=after) for after in (1, 39, 50))
+    return frozenset({date(year, month, day) for month, day in fixed}.union(moving))
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, not a French public holiday (C7)."""
+    return day.weekday() < _SATURDAY and day not in french_holidays(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """`day` itself when it is a working day, else the first one after it."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
+def previous_working_day(day: date) -> date:
+    """`day` itself when it is a working day, else the last one before it."""
+    while not is_working_day(day):
+        day -= ONE_DAY
+    return day

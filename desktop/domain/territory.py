@@ -1,0 +1,197 @@
+"""Communes and the territories that group them: dated data, because the groups change."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.text import fold
+
+# A commune is written « Saint-Omer » or « St Omer »; both spellings find it.
+_SHORT = {"saint": "st", "sainte": "ste", "saints": "sts"}
+_LONG = {short: long for long, short in _SHORT.items()}
+_BASES = ("doc", "choice")
+
+
+class TerritoryError(ValueError):
+    """Territories that do not hold together; `problems` names each one, in French."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune of the département, with its territory; a postal code is shared by many, `insee` is the key."""
+
+    insee: str
+    name: str
+    postal_codes: tuple[str, ...]
+    epci_code: str
+    epci_name: str
+    territory: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryPart:
+    """What a territory is made of from a day: one whole EPCI, or single communes by INSEE code.
+
+    `basis` is "doc" (written in the calls for projects) or "choice" (they are silent).
+    """
+
+    territory: str
+    label: str
+    epci: str
+    communes: tuple[str, ...]
+    basis: str
+    starts: date
+    ends: date | None = None
+
+    def in_force(self, on: date | None) -> bool:
+        """Whether the part holds on a day; None asks for the parts without an end."""
+        if on is None:
+            return self.ends is None
+        return self.starts <= on and (self.ends is None or on <= self.ends)
+
+
+class Communes:
+    """All the communes, found by code or by a few letters of their name."""
+
+    def __init__(self, communes: Iterable[Commune]) -> None:
+        self._by_insee = {commune.insee: commune for commune in communes}
+        self._searchable = [(commune, *_spellings(commune)) for commune in self._by_insee.values()]
+
+    @classmethod
+    def load(cls, communes_path: Path, territories_path: Path, on: date | None = None) -> Communes:
+        """Read communes62.json and territories.toml, as they stand on a day (None: now); raises TerritoryError."""
+        rows = json.loads(communes_path.read_text(encoding="utf-8"))
+        parts = [part for part in load_parts(territories_path) if part.in_force(on)]
+        territories = _territory_of_each(rows, parts)
+        return cls(_commune(row, territories[row["insee"]]) for row in rows)
+
+    def __len__(self) -> int:
+        return len(self._by_insee)
+
+    def __iter__(self) -> Iterator[Commune]:
+        return iter(self._by_insee.values())
+
+    def by_insee(self, insee: str) -> Commune | None:
+        """The commune with this INSEE code."""
+        return self._by_insee.get(insee)
+
+    def by_postal_code(self, postal_code: str) -> tuple[Commune, ...]:
+        """Every commune that shares a postal code (up to 33), by name."""
+        return tuple(sorted((each for each in self if postal_code in each.postal_codes), key=_by_name))
+
+    def in_territory(self, territory: str) -> tuple[Commune, ...]:
+        """Every commune of a territory, by name."""
+        return tuple(sorted((each for each in self if each.territory == territory), key=_by_name))
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """The names of the territories, in alphabetical order."""
+        return tuple(sorted({commune.territory for commune in self}))
+
+    def search(self, text: str, limit: int = 20) -> tuple[Commune, ...]:
+        """The communes of which each typed word begins a word of the name, or a postal code.
+
+        Names that begin with the text come first, then the more peopled.
+        """
+        typed = fold(text).split()
+        if not typed:
+            return ()
+        starts = (" ".join(typed), " ".join(_SHORT.get(word, word) for word in typed))
+        found = [
+            (not any(name.startswith(starts) for name in names), -commune.population, commune.name, commune)
+            for commune, names, words in self._searchable
+            if all(any(word.startswith(prefix) for word in words) for prefix in typed)
+        ]
+        return tuple(row[-1] for row in sorted(found, key=lambda row: row[:3])[:limit])
+
+
+def load_parts(path: Path) -> tuple[TerritoryPart, ...]:
+    """The parts of every territory in a territories.toml; raises TerritoryError."""
+    with path.open("rb") as file:
+        entries = tomllib.load(file).get("part", [])
+    problems = [problem for number, entry in enumerate(entries) for problem in _part_problems(number, entry)]
+    if problems:
+        raise TerritoryError(problems)
+    return tuple(
+        TerritoryPart(
+            territory=entry["territory"],
+            label=entry["label"],
+            epci=entry.get("epci", ""),
+            communes=tuple(entry.get("communes", ())),
+            basis=entry["basis"],
+            starts=entry["starts"],
+            ends=entry.get("ends"),
+        )
+        for entry in entries
+    )
+
+
+def _part_problems(number: int, entry: Mapping[str, Any]) -> Iterator[str]:
+    where = f"part[{number}]"
+    for key in ("territory", "label"):
+        if not isinstance(entry.get(key), str) or not entry[key].strip():
+            yield f"{where}.{key}\u00a0: texte attendu."
+    if entry.get("basis") not in _BASES:
+        yield f"{where}.basis\u00a0: «\u00a0doc\u00a0» ou «\u00a0choice\u00a0» attendu."
+    if ("epci" in entry) == ("communes" in entry):
+        yield f"{where}\u00a0: soit un EPCI, soit des communes."
+    if not isinstance(entry.get("starts"), date):
+        yield f"{where}.starts\u00a0: date attendue."
+
+
+def _territory_of_each(rows: Sequence[Mapping[str, Any]], parts: Sequence[TerritoryPart]) -> dict[str, str]:
+    """INSEE code to territory; a commune named alone goes before its EPCI."""
+    known_epci = {row["epci_code"] for row in rows}
+    known_communes = {row["insee"] for row in rows}
+    by_epci: dict[str, str] = {}
+    by_commune: dict[str, str] = {}
+    problems: list[str] = []
+    for part in parts:
+        for code in (part.epci,) if part.epci else part.communes:
+            known, taken = (known_epci, by_epci) if part.epci else (known_communes, by_commune)
+            if code not in known:
+                problems.append(f"{part.territory}\u00a0: {code} est inconnu.")
+            elif code in taken:
+                problems.append(f"{part.territory}\u00a0: {code} est déjà dans {taken[code]}.")
+            else:
+                taken[code] = part.territory
+    found = {row["insee"]: by_commune.get(row["insee"]) or by_epci.get(row["epci_code"], "") for row in rows}
+    problems += [f"{row['nom']} ({row['insee']})\u00a0: aucun territoire." for row in rows if not found[row["insee"]]]
+    if problems:
+        raise TerritoryError(problems)
+    return found
+
+
+def _commune(row: Mapping[str, Any], territory: str) -> Commune:
+    return Commune(
+        insee=row["insee"],
+        name=row["nom"],
+        postal_codes=tuple(row["codes_postaux"]),
+        epci_code=row["epci_code"],
+        epci_name=row["epci_nom"],
+        territory=territory,
+        population=row["population"],
+    )
+
+
+def _spellings(commune: Commune) -> tuple[tuple[str, str], frozenset[str]]:
+    """The folded name with « saint » long and short, and the words of both with the postal codes."""
+    words = fold(commune.name).split()
+    long = [_LONG.get(word, word) for word in words]
+    short = [_SHORT.get(word, word) for word in words]
+    return (" ".join(long), " ".join(short)), frozenset({*long, *short, *commune.postal_codes})
+
+
+def _by_name(commune: Commune) -> str:
+    return fold(commune.name)

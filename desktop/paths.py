@@ -1,0 +1,26 @@
+"""Where things are on the laptop: the program's own data, the notebook, the logs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+_APP_NAME = "Perron"
+
+
+def resource_dir() -> Path:
+    """The shipped forms, conventions and lists: inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def default_data_dir() -> Path:
+    """Where a notebook is kept by default; never in a roaming profile, which is a network folder."""
+    return platformdirs.user_data_path(_APP_NAME, appauthor=False, roaming=False)
+
+
+def log_dir() -> Path:
+    """Where the technical log is kept; it names nobody."""
+    return platformdirs.user_log_path(_APP_NAME, appauthor=False)
