@@ -1,0 +1,73 @@
+"""The people living together who are supported, and their dwelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from desktop.domain.privacy import confidential, shared, team
+
+
+class PersonRole(StrEnum):
+    """The place of a person in the household."""
+
+    HEAD = "head"
+    PARTNER = "partner"
+    CHILD = "child"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One member; membership is dated (a child in alternating custody, a person who leaves)."""
+
+    id: str = shared()
+    last_name: str = shared()
+    first_name: str = shared(default="")
+    birth_date: date | None = shared(default=None)
+    role: PersonRole = shared(default=PersonRole.HEAD)
+    joined_on: date | None = shared(default=None)
+    left_on: date | None = shared(default=None)
+    phone: str = team(default="")
+
+    @property
+    def full_name(self) -> str:
+        """« DUPONT Marie »."""
+        return f"{self.last_name.upper()} {self.first_name}".strip()
+
+    def is_member_on(self, day: date) -> bool:
+        """Whether the person lives in the household on that day."""
+        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or day <= self.left_on)
+
+
+@dataclass(frozen=True)
+class Dwelling:
+    """Where the household lives; `commune` is an INSEE code, an address may be missing or partial."""
+
+    commune: str = shared(default="")
+    address: str = shared(default="")
+    postal_code: str = shared(default="")
+    housing_status: str = shared(default="")
+
+
+@dataclass(frozen=True)
+class Household:
+    """A household and all that is known of it; the first person gives it its name."""
+
+    id: str = shared()
+    persons: tuple[Person, ...] = shared()
+    dwelling: Dwelling = shared(default=Dwelling())
+    composition: str = shared(default="")
+    marital_status: str = shared(default="")
+    resources_bracket: str = shared(default="")
+    agreed_on: date | None = shared(default=None)
+    phone: str = team(default="")
+    contact_instructions: str = team(default="")
+    supports_in_place: str = team(default="")
+    note: str = confidential(default="")
+
+    @property
+    def name(self) -> str:
+        """The name under which the household is listed."""
+        return self.persons[0].full_name if self.persons else "Ménage sans nom"

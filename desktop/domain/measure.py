@@ -1,0 +1,110 @@
+"""One household followed under one scheme from a start to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from desktop.domain.cadence import Suspension
+from desktop.domain.calendar import add_months
+from desktop.domain.privacy import confidential, shared
+
+
+class MeasureState(StrEnum):
+    """Where a measure stands; which states a scheme uses is the scheme's own."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDING = "ending"
+    CLOSED = "closed"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """Months added to a measure, with their reason (A4)."""
+
+    decided_on: date = shared()
+    months: int = shared()
+    reason: str = shared()
+
+
+@dataclass(frozen=True)
+class Rescheduling:
+    """A new number of instalments decided on a day (C11)."""
+
+    decided_on: date = shared()
+    instalments: int = shared()
+    reason: str = shared(default="")
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A reasoned departure from the rhythm in the period that opens on a day; it changes no count (C2)."""
+
+    opens: date = shared()
+    reason: str = shared()
+
+
+@dataclass(frozen=True)
+class SuspensionRecord(Suspension):
+    """A suspension as the Department sees it (C10)."""
+
+    starts: date = shared()
+    ends: date | None = shared(default=None)
+    reason: str = shared(default="")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure; `terms` are the answers of the scheme's opening form, `months` its length where it has one.
+
+    `ended_on` is set when the end is decided; the state becomes CLOSED only when the scheme lets it (A5).
+    """
+
+    id: str = shared()
+    household_id: str = shared()
+    scheme: str = shared()
+    state: MeasureState = shared()
+    start: date = shared()
+    months: int | None = shared(default=None)
+    saisine_id: str | None = shared(default=None)
+    convention_id: str | None = shared(default=None)
+    referent: str = shared(default="")
+    terms_form: str = shared(default="")
+    terms_version: int = shared(default=1)
+    terms: Mapping[str, Any] = confidential(default_factory=dict)  # shared field by field, by the form's own marks
+    renewals: tuple[Renewal, ...] = shared(default=())
+    reschedulings: tuple[Rescheduling, ...] = shared(default=())
+    suspensions: tuple[SuspensionRecord, ...] = shared(default=())
+    deviations: tuple[Deviation, ...] = shared(default=())
+    ended_on: date | None = shared(default=None)
+    end_reason: str = shared(default="")
+
+    @property
+    def total_months(self) -> int | None:
+        """Months from the start to the last allowed day, renewals and reschedulings included."""
+        if self.months is None:
+            return None
+        base = self.reschedulings[-1].instalments if self.reschedulings else self.months
+        return base + sum(renewal.months for renewal in self.renewals)
+
+    @property
+    def planned_end(self) -> date | None:
+        """The last day as planned (C1), None for a scheme without length."""
+        total = self.total_months
+        return None if total is None else add_months(self.start, total) - timedelta(days=1)
+
+    @property
+    def last_day(self) -> date | None:
+        """The day the measure really ends: the decided end, else the planned one."""
+        return self.ended_on or self.planned_end
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is still owed on it."""
+        return self.state in (MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)

@@ -1,0 +1,65 @@
+"""Who may read a field (P1): the Department, the operator's own team, or the worker alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, datetime, time
+from enum import Enum, StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """How far a field may travel; the order is from the widest to the narrowest."""
+
+    SHARED = "shared"
+    TEAM = "team"
+    CONFIDENTIAL = "confidential"
+
+
+_METADATA_KEY = "level"
+
+
+def shared(**options: Any) -> Any:
+    """A dataclass field that goes to the Department."""
+    return dataclasses.field(metadata={_METADATA_KEY: Level.SHARED}, **options)
+
+
+def team(**options: Any) -> Any:
+    """A dataclass field that may only go to the operator, in its own encrypted bundle."""
+    return dataclasses.field(metadata={_METADATA_KEY: Level.TEAM}, **options)
+
+
+def confidential(**options: Any) -> Any:
+    """A dataclass field under professional secrecy: it leaves the laptop in nothing (P1)."""
+    return dataclasses.field(metadata={_METADATA_KEY: Level.CONFIDENTIAL}, **options)
+
+
+def level_of(record_field: dataclasses.Field[Any]) -> Level | None:
+    """The level that a dataclass field was declared with, None when it was forgotten."""
+    return record_field.metadata.get(_METADATA_KEY)
+
+
+def shared_part(record: Any) -> dict[str, Any]:
+    """The shared fields of a frozen record as JSON values; a field without a level is left out.
+
+    Nested records are filtered in their turn, so that a confidential field never slips out inside a shared one.
+    """
+    return {
+        record_field.name: _plain(getattr(record, record_field.name))
+        for record_field in dataclasses.fields(record)
+        if level_of(record_field) is Level.SHARED
+    }
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return shared_part(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,1 @@
+"""The kinds of support: one file of code each, plus their forms and conventions as data."""

@@ -1,0 +1,48 @@
+"""ASTRE: two home visits a month for very modest owner-occupiers in energy precarity (A1-A8, C2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from desktop.domain.cadence import Block, monthly_blocks
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.measure import Measure
+from desktop.schemes.base import OutlinePart, Scheme
+
+MONTHS = 12
+LIMIT = 24
+VISITS_A_MONTH = 2
+
+
+class Astre(Scheme):
+    """12 months, renewable to 24, ended by a bilan that the household signs."""
+
+    id = "astre"
+    letter = "A"
+    name = "ASTRE"
+    title = "Accompagnement social aux travaux et à la rénovation énergétique"
+    opening_form = "astre-opening"
+    contact_form = "astre-visit"
+    kinds = (ContactKind.HOME,)
+    requires_bilan = True
+    outline = (
+        OutlinePart("situation", "La situation au départ", ("expectations",)),
+        OutlinePart("home", "Ce que nous avons vu chez vous", ("findings", "comfort")),
+        OutlinePart("works", "Les travaux", ("works_stage", "works", "works_quality")),
+        OutlinePart("financing", "Le financement et le budget", ("aids", "budget")),
+        OutlinePart("rights", "Les droits et les démarches", ("rights",)),
+        OutlinePart("now", "La situation aujourd’hui"),
+    )
+
+    def initial_months(self, terms: Mapping[str, Any]) -> int | None:
+        """Twelve months (A4)."""
+        return MONTHS
+
+    def blocks(self, measure: Measure) -> Sequence[Block]:
+        """One period a measure-month (C2)."""
+        return monthly_blocks(measure.start, measure.total_months or MONTHS, VISITS_A_MONTH)
+
+    def renewal_limit(self, measure: Measure) -> int | None:
+        """Never past 24 months (A4)."""
+        return LIMIT

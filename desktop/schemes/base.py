@@ -1,0 +1,168 @@
+"""What every scheme answers; a scheme's own file says only what is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from desktop.domain.bilan import Bilan
+from desktop.domain.cadence import Block, Period, PeriodState, done_in, next_target, periods, state
+from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.forms import Finding
+from desktop.domain.french import long_date, short_date
+from desktop.domain.measure import Measure, MeasureState
+from desktop.schemes.path import Step, common_steps
+
+
+@dataclass(frozen=True)
+class OutlinePart:
+    """A section of the bilan: drafted from these fields of the visits, in order."""
+
+    key: str
+    title: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PeriodView:
+    """A period as it stands on a day; `index` counts from 1, `tries` are attempts that do not count (C6, C9)."""
+
+    index: int
+    period: Period
+    done: int
+    state: PeriodState
+    next_date: date | None
+    tries: tuple[Contact, ...] = ()
+    deviation: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is owed next on a measure, with the reason in words."""
+
+    day: date
+    closes: date
+    missing: int
+    is_late: bool
+    reason: str
+
+
+class Scheme:
+    """A scheme with a rhythm of contacts; see `domain.md` for each rule cited."""
+
+    id = ""
+    letter = ""
+    name = ""
+    title = ""
+    start_label = "Date de début"
+    opening_form = ""
+    contact_form = ""
+    visit_word = "visite"
+    kinds: tuple[ContactKind, ...] = (ContactKind.HOME,)
+    requires_bilan = False
+    outline: tuple[OutlinePart, ...] = ()
+
+    def initial_months(self, terms: Mapping[str, Any]) -> int | None:
+        """How long a new measure is planned, in months; None without a length."""
+        raise LookupError(self.id)
+
+    def blocks(self, measure: Measure) -> Sequence[Block]:
+        """The raw periods of a measure; empty for a scheme without rhythm (C4)."""
+        return ()
+
+    def counts(self, contact: Contact) -> bool:
+        """Whether a contact counts in its period (C6)."""
+        return contact.outcome is Outcome.DONE and contact.kind in self.kinds
+
+    def period_label(self, measure: Measure, index: int, count: int, period: Period) -> str:
+        """« mois 3 sur 12 »."""
+        return f"mois {index} sur {count}"
+
+    def renewal_limit(self, measure: Measure) -> int | None:
+        """The total of months that is never passed; None when the scheme is not renewed."""
+        return None
+
+    def check_opening(self, start: date, terms: Mapping[str, Any]) -> tuple[Finding, ...]:
+        """What the scheme itself refuses at the opening, beyond its form."""
+        return ()
+
+    def due(self, measure: Measure, contacts: Sequence[Contact], on: date) -> Due | None:
+        """What is owed next, None when nothing is."""
+        views = self.track(measure, contacts, on)
+        for view in views:
+            if view.period.closes >= on and view.next_date is not None:
+                return self._due(measure, view, len(views), on)
+        return None
+
+    def periods(self, measure: Measure) -> tuple[Period, ...]:
+        """The periods with targets, ends and suspensions applied (C7, C9, C10)."""
+        return periods(self.blocks(measure), ended=measure.ended_on, suspensions=measure.suspensions)
+
+    def track(self, measure: Measure, contacts: Sequence[Contact], on: date) -> tuple[PeriodView, ...]:
+        """Every period of the measure as it stands on a day (C8)."""
+        counting = sorted({contact.day for contact in contacts if self.counts(contact)})
+        tries = [contact for contact in contacts if contact.outcome.is_attempt]
+        deviations = {deviation.opens: deviation.reason for deviation in measure.deviations}
+        return tuple(
+            PeriodView(
+                index,
+                period,
+                done_in(period, counting, on),
+                state(period, counting, on),
+                next_target(period, counting, on),
+                tuple(contact for contact in tries if period.opens <= contact.day <= period.closes),
+                deviations.get(period.opens, ""),
+            )
+            for index, period in enumerate(self.periods(measure), 1)
+        )
+
+    def check_contact(self, measure: Measure, contact: Contact, on: date) -> tuple[Finding, ...]:
+        """What is wrong with the day of a contact."""
+        findings = []
+        if contact.day < measure.start:
+            findings.append(
+                Finding("day", f"Cette date précède le début de la mesure ({short_date(measure.start)}).")
+            )
+        last = measure.last_day
+        if last is not None and contact.day > last:
+            findings.append(Finding("day", f"Cette date dépasse la fin de la mesure ({short_date(last)})."))
+        if not contact.is_planned and contact.day > on:
+            findings.append(Finding("day", "Cette date est à venir : ce qui est conclu est daté d’aujourd’hui au plus."))
+        if contact.is_planned and contact.day < on:
+            findings.append(Finding("day", "Cette date est passée : un rendez-vous se prévoit à partir d’aujourd’hui."))
+        return tuple(findings)
+
+    @property
+    def recorded_kinds(self) -> tuple[ContactKind, ...]:
+        """All kinds that may be recorded, those that count first (C6)."""
+        return (*self.kinds, *(kind for kind in ContactKind if kind not in self.kinds))
+
+    def steps(self, measure: Measure, bilan: Bilan | None, on: date) -> tuple[Step, ...]:
+        """Every step of the path with, for a refused one, the reason why."""
+        return common_steps(
+            measure,
+            on,
+            renewal_limit=self.renewal_limit(measure),
+            bilan_settled=bilan is not None and bilan.is_settled,
+            requires_bilan=self.requires_bilan,
+        )
+
+    def ends_in_state(self) -> MeasureState:
+        """The state that a decided end leads to: a bilan is still owed, or it is over (A5)."""
+        return MeasureState.ENDING if self.requires_bilan else MeasureState.CLOSED
+
+    def _due(self, measure: Measure, view: PeriodView, count: int, on: date) -> Due:
+        assert view.next_date is not None  # noqa: S101 - the caller has looked
+        label = self.period_label(measure, view.index, count, view.period)
+        rank = view.done + 1
+        which = f"{rank}{'re' if rank == 1 else 'e'} {self.visit_word}" if view.period.quota > 1 else self.visit_word
+        return Due(
+            day=view.next_date,
+            closes=view.period.closes,
+            missing=view.period.quota - view.done,
+            is_late=view.state is PeriodState.DUE,
+            reason=f"{self.name}, {label} : {which} avant le {long_date(view.period.closes)}",
+        )

@@ -1,0 +1,115 @@
+"""The steps of a measure from the proposal to the close; a step that is not allowed now says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from desktop.domain.calendar import add_months
+from desktop.domain.french import long_date
+from desktop.domain.measure import Measure, MeasureState
+
+
+class StepName(StrEnum):
+    """What can be done with a measure."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    RECORD = "record"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    RENEW = "renew"
+    END = "end"
+    WRITE_BILAN = "write_bilan"
+    CLOSE = "close"
+
+
+LABELS = {
+    StepName.ACCEPT: "Accepter la mesure",
+    StepName.DECLINE: "Décliner",
+    StepName.RECORD: "Noter une visite",
+    StepName.SUSPEND: "Suspendre",
+    StepName.RESUME: "Reprendre",
+    StepName.RENEW: "Renouveler",
+    StepName.END: "Mettre fin à la mesure",
+    StepName.WRITE_BILAN: "Rédiger le bilan",
+    StepName.CLOSE: "Clôturer",
+}
+
+STATE_LABELS = {
+    MeasureState.PROPOSED: "Proposée",
+    MeasureState.ACTIVE: "En cours",
+    MeasureState.SUSPENDED: "Suspendue",
+    MeasureState.ENDING: "Fin décidée, bilan dû",
+    MeasureState.CLOSED: "Clôturée",
+    MeasureState.DECLINED: "Déclinée",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; `refusal` is empty when it is allowed now."""
+
+    name: StepName
+    refusal: str = ""
+
+    @property
+    def label(self) -> str:
+        """The words on its button."""
+        return LABELS[self.name]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it can be done now."""
+        return not self.refusal
+
+
+_FROM = {
+    StepName.ACCEPT: {MeasureState.PROPOSED},
+    StepName.DECLINE: {MeasureState.PROPOSED},
+    StepName.RECORD: {MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING},
+    StepName.SUSPEND: {MeasureState.ACTIVE},
+    StepName.RESUME: {MeasureState.SUSPENDED},
+    StepName.RENEW: {MeasureState.ACTIVE, MeasureState.SUSPENDED},
+    StepName.END: {MeasureState.ACTIVE, MeasureState.SUSPENDED},
+    StepName.WRITE_BILAN: {MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING},
+    StepName.CLOSE: {MeasureState.ENDING},
+}
+
+
+def common_steps(
+    measure: Measure,
+    on: date,
+    *,
+    renewal_limit: int | None,
+    bilan_settled: bool,
+    requires_bilan: bool,
+) -> tuple[Step, ...]:
+    """The steps that any scheme has, in the order of its life."""
+    steps = []
+    for name, states in _FROM.items():
+        if name is StepName.RENEW and renewal_limit is None:
+            continue
+        if measure.state not in states:
+            reason = f"La mesure est « {STATE_LABELS[measure.state].lower()} »."
+        elif name is StepName.RENEW:
+            reason = renewal_refusal(measure, 1, renewal_limit)
+        elif name is StepName.CLOSE and requires_bilan and not bilan_settled:
+            reason = "Le bilan partagé avec le ménage doit d’abord être signé, ou la raison de l’absence de signature notée."
+        elif name is StepName.END and on < measure.start:
+            reason = "La mesure n’a pas encore commencé."
+        else:
+            reason = ""
+        steps.append(Step(name, reason))
+    return tuple(steps)
+
+
+def renewal_refusal(measure: Measure, months: int, limit: int | None) -> str:
+    """Why these months cannot be added (A4), empty when they can."""
+    if limit is None or measure.total_months is None:
+        return "Ce dispositif ne prévoit pas de renouvellement."
+    if measure.total_months + months > limit:
+        last = add_months(measure.start, limit) - timedelta(days=1)
+        return f"La mesure ne peut pas dépasser {limit} mois : elle s’arrête au plus tard le {long_date(last)}."
+    return ""

@@ -1,0 +1,56 @@
+"""All schemes and forms, found by name; nothing else in the program names a scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from desktop.domain.form_files import load_forms, load_lists
+from desktop.domain.forms import Form, Option
+from desktop.paths import resource_dir
+from desktop.schemes.astre import Astre
+from desktop.schemes.base import Scheme
+from desktop.schemes.microcredit import Microcredit
+from desktop.schemes.vej import Vej
+
+SCHEMES: tuple[type[Scheme], ...] = (Astre, Vej, Microcredit)
+
+
+class Registry:
+    """The schemes this program knows, with their forms in every version and the reference lists."""
+
+    def __init__(self, schemes: Iterable[Scheme], forms: Iterable[Form], lists: dict[str, tuple[Option, ...]]) -> None:
+        self._schemes = {scheme.id: scheme for scheme in schemes}
+        self._forms = {(form.id, form.version): form for form in forms}
+        self.lists = lists
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """Every scheme, in the order they are shown."""
+        return tuple(self._schemes.values())
+
+    def scheme(self, scheme_id: str) -> Scheme:
+        """The scheme of that name; raises KeyError."""
+        return self._schemes[scheme_id]
+
+    def form(self, form_id: str, version: int | None = None) -> Form | None:
+        """A form in one version, the newest when none is asked for; None when this program has never had it."""
+        if version is None:
+            version = max((known for name, known in self._forms if name == form_id), default=0)
+        return self._forms.get((form_id, version))
+
+    def forms(self) -> tuple[Form, ...]:
+        """Every form in every version."""
+        return tuple(self._forms.values())
+
+
+def load_registry(resources: Path) -> Registry:
+    """The registry from a resource directory."""
+    lists = load_lists(resources / "lists")
+    return Registry((scheme() for scheme in SCHEMES), load_forms(resources / "forms", lists), lists)
+
+
+@lru_cache(maxsize=1)
+def registry() -> Registry:
+    """The registry of the shipped resources, read once."""
+    return load_registry(resource_dir())

@@ -1,0 +1,47 @@
+"""VEJ: the visit that explains an eviction judgment, on mandate, without rhythm (V1-V8, C4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.french import long_date
+from desktop.domain.measure import Measure
+from desktop.schemes.base import Due, OutlinePart, Scheme
+
+TARGET_DELAY = timedelta(days=30)
+"""From mandate to visit, by default (C4)."""
+
+
+class Vej(Scheme):
+    """One visit at home after a mandate; a porte close is an attempt that is paid and kept (V7)."""
+
+    id = "vej"
+    letter = "V"
+    name = "VEJ"
+    title = "Visite explicative de jugement"
+    start_label = "Date du mandat"
+    opening_form = "vej-opening"
+    contact_form = "vej-visit"
+    kinds = (ContactKind.HOME,)
+    outline = (
+        OutlinePart("judgment", "Le jugement et ses suites", ("explain_note", "procedure_note")),
+        OutlinePart("situation", "Votre situation", ("mobilised_note", "fiche_note")),
+        OutlinePart("support", "L’accompagnement proposé", ("support_note", "supports_proposed", "recommendations")),
+    )
+
+    def initial_months(self, terms: Mapping[str, Any]) -> int | None:
+        """No length."""
+        return None
+
+    def due(self, measure: Measure, contacts: Sequence[Contact], on: date) -> Due | None:
+        """The visit within 30 days of the mandate, until it is done (C4)."""
+        if any(contact.outcome is Outcome.DONE and contact.day <= on for contact in contacts):
+            return None
+        deadline = measure.start + TARGET_DELAY
+        tries = sum(contact.outcome is Outcome.PORTE_CLOSE for contact in contacts)
+        after = "" if not tries else f", après {tries} {'porte close' if tries == 1 else 'portes closes'}"
+        return Due(deadline, deadline, 1, deadline < on, f"VEJ : visite à faire avant le {long_date(deadline)}{after}")
