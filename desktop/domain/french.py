@@ -1,0 +1,64 @@
+"""How dates, sums, numbers and lists are written in French, for screens and paper alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_CENT = Decimal("0.01")
+# From two on: French keeps the singular for nought, one and what lies between.
+_FIRST_PLURAL = 2
+
+
+def long_date(day: date) -> str:
+    """« 3 mars 2025 », « 1er mars 2025 »; the day never parts from its month at a line end."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NO_BREAK_SPACE}{_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """« 03/03/2025 »."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """« une, deux et trois »; empty for an empty list."""
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def money(amount: Decimal) -> str:
+    """« 1 234,56 € » with no-break spaces, cents rounded half up, a true minus sign before a negative sum.
+
+    Raises ValueError for an amount that is not a number.
+    """
+    if not amount.is_finite():
+        raise ValueError("a sum of money is a finite number")
+    cents = amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+    sign = "−" if cents < 0 else ""
+    written = f"{abs(cents):,.2f}".replace(",", NO_BREAK_SPACE).replace(".", ",")
+    return f"{sign}{written}{NO_BREAK_SPACE}€"
+
+
+def plural(count: int, singular: str, plural_form: str) -> str:
+    """The count with its word: « 0 visite », « 1 visite », « 2 visites », « 1 266 visites »."""
+    written = f"{count:,}".replace(",", NO_BREAK_SPACE).replace("-", "−")
+    return f"{written}{NO_BREAK_SPACE}{singular if abs(count) < _FIRST_PLURAL else plural_form}"

@@ -1,0 +1,95 @@
+"""Dates, sums and lists in French."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain.french import join_words, long_date, money, plural, short_date
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2025, 3, 3), "3\u00a0mars 2025"),
+        (date(2025, 3, 1), "1er\u00a0mars 2025"),
+        (date(2024, 2, 29), "29\u00a0février 2024"),
+        (date(2024, 8, 21), "21\u00a0août 2024"),
+        (date(2023, 12, 31), "31\u00a0décembre 2023"),
+    ],
+)
+def test_a_long_date_names_its_month_and_writes_1er(day, written):
+    assert long_date(day) == written
+
+
+def test_a_short_date_has_two_digits_for_day_and_month():
+    assert short_date(date(2025, 3, 3)) == "03/03/2025"
+    assert short_date(date(999, 12, 31)) == "31/12/0999"
+
+
+@given(st.dates())
+def test_each_date_is_written_in_one_way_only(day):
+    assert tuple(int(part) for part in short_date(day).split("/")) == (day.day, day.month, day.year)
+    assert long_date(day).endswith(f" {day.year}")
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ([], ""),
+        (["une"], "une"),
+        (["une", "deux"], "une et deux"),
+        (["une", "deux", "trois"], "une, deux et trois"),
+    ],
+)
+def test_words_are_joined_with_commas_and_et(words, written):
+    assert join_words(words) == written
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("1234.56", "1\u00a0234,56\u00a0€"),
+        ("0", "0,00\u00a0€"),
+        ("175", "175,00\u00a0€"),
+        ("25493.66", "25\u00a0493,66\u00a0€"),
+        ("1469514", "1\u00a0469\u00a0514,00\u00a0€"),
+        ("-39.12", "−39,12\u00a0€"),
+        ("0.005", "0,01\u00a0€"),
+        ("-0.004", "0,00\u00a0€"),
+        ("999.995", "1\u00a0000,00\u00a0€"),
+    ],
+)
+def test_money_has_a_comma_no_break_spaces_and_the_euro_sign(amount, written):
+    assert money(Decimal(amount)) == written
+
+
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "-Infinity"])
+def test_money_refuses_what_is_not_a_number(amount):
+    with pytest.raises(ValueError, match="finite"):
+        money(Decimal(amount))
+
+
+@given(st.integers(min_value=-(10**14), max_value=10**14))
+def test_money_reads_back_to_the_same_cents(cents):
+    written = money(Decimal(cents).scaleb(-2))
+    digits = written.removesuffix("\u00a0€").replace("\u00a0", "").replace(",", "").replace("−", "-")
+    assert int(digits) == cents
+
+
+@pytest.mark.parametrize(
+    ("count", "written"),
+    [
+        (0, "0\u00a0visite"),
+        (1, "1\u00a0visite"),
+        (2, "2\u00a0visites"),
+        (1266, "1\u00a0266\u00a0visites"),
+        (-1, "−1\u00a0visite"),
+    ],
+)
+def test_the_plural_starts_at_two(count, written):
+    assert plural(count, "visite", "visites") == written
