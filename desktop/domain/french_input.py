@@ -1,0 +1,176 @@
+"""What people type, understood the French way: dates, hours and amounts; every refusal is a French sentence."""
+
+import re
+import unicodedata
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from desktop.domain.text import fold
+
+MONTHS: Final = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+DATE_NOT_UNDERSTOOD: Final = "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026."
+DATE_IMPOSSIBLE: Final = "Ce jour n’existe pas au calendrier. Vérifiez le jour et le mois."
+TIME_NOT_UNDERSTOOD: Final = "Cette heure n’est pas comprise. Écrivez par exemple 14h30."
+MONEY_NOT_UNDERSTOOD: Final = "Ce montant n’est pas compris. Écrivez par exemple 1234,50."
+
+_YEARS: Final = range(1900, 2101)
+_FAR_DAYS: Final = 270
+_RELATIVE: Final = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "aujourdhui": 0, "demain": 1, "apres demain": 2}
+_UNITS: Final = {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
+
+_FOLDED_MONTHS: Final = tuple(fold(month) for month in MONTHS)
+
+
+def parse_date(text: str, today: date) -> date:
+    """The day that somebody typed; ValueError with a French sentence.
+
+    Without a year it is this year's day, or the neighbouring year's when this year's lies more than nine
+    months away (« 28/12 » typed in January). A bare « lundi » is the next one after today.
+    """
+    folded = fold(text).strip(".,")
+    found = _relative_day(folded, today)
+    if found is not None:
+        return found
+    found = _numeric_day(folded, today)
+    if found is not None:
+        return found
+    found = _worded_day(folded, today)
+    if found is not None:
+        return found
+    raise ValueError(DATE_NOT_UNDERSTOOD)
+
+
+def _relative_day(folded: str, today: date) -> date | None:
+    if folded in _RELATIVE:
+        return today + timedelta(days=_RELATIVE[folded])
+    name, _, rest = folded.partition(" ")
+    if name in WEEKDAYS and rest in {"", "prochain", "dernier"}:
+        ahead = (WEEKDAYS.index(name) - today.weekday()) % 7
+        return today + timedelta(days=ahead - 7 if rest == "dernier" else ahead or 7)
+    match = re.fullmatch(r"(dans|il y a) (\d{1,3}) (\w+)", folded)
+    if match and match[3] in _UNITS:
+        days = int(match[2]) * _UNITS[match[3]]
+        return today + timedelta(days=days if match[1] == "dans" else -days)
+    return None
+
+
+def _numeric_day(folded: str, today: date) -> date | None:
+    iso = re.fullmatch(r"(\d{4}) (\d{1,2}) (\d{1,2})", folded)
+    if iso:
+        return _day(int(iso[3]), int(iso[2]), int(iso[1]))
+    match = re.fullmatch(r"(\d{1,2}) ?[/. ] ?(\d{1,2})(?: ?[/. ] ?(\d{4}|\d{2}))?", folded)
+    if match is None:
+        match = re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", folded)
+    if match is None:
+        return None
+    day, month = int(match[1]), int(match[2])
+    return _day(day, month, _year(match[3], today)) if match[3] else _day_near(day, month, today)
+
+
+def _worded_day(folded: str, today: date) -> date | None:
+    pattern = r"(?:le )?(?:(\w+) )?(\d{1,2})(?:er)? ([a-z]+)\.?(?: (\d{4}|\d{2}))?"
+    match = re.fullmatch(pattern, folded)
+    if match is None or (match[1] is not None and match[1] not in WEEKDAYS):
+        return None
+    months = [place for place, name in enumerate(_FOLDED_MONTHS, 1) if len(match[3]) >= 3 and name.startswith(match[3])]
+    if len(months) != 1:
+        return None
+    day = int(match[2])
+    found = _day(day, months[0], _year(match[4], today)) if match[4] else _day_near(day, months[0], today)
+    if match[1] and WEEKDAYS[found.weekday()] != match[1]:
+        said, real = match[1], WEEKDAYS[found.weekday()]
+        raise ValueError(f"Le {format_date(found)} est un {real}, pas un {said}. Vérifiez la date.")
+    return found
+
+
+def _year(digits: str, today: date) -> int:
+    """Four digits as they are; two digits up to ten years ahead are of this century, else of the last."""
+    if len(digits) == 4:
+        return int(digits)
+    century = today.year - today.year % 100
+    year = century + int(digits)
+    return year if year <= today.year + 10 else year - 100
+
+
+def _day(day: int, month: int, year: int) -> date:
+    if year not in _YEARS:
+        raise ValueError("L’année doit être comprise entre 1900 et 2100.")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(DATE_IMPOSSIBLE) from None
+
+
+def _day_near(day: int, month: int, today: date) -> date:
+    """This year's day unless it lies more than nine months away."""
+    if (month, day) == (2, 29):  # the only day that some years lack
+        leaps = [
+            year for year in range(today.year - 4, today.year + 5) if (year % 4 == 0 and year % 100) or year % 400 == 0
+        ]
+        return min((date(year, 2, 29) for year in leaps), key=lambda found: abs(found - today))
+    this_year = _day(day, month, today.year)
+    if this_year - today > timedelta(days=_FAR_DAYS):
+        return _day(day, month, today.year - 1)
+    if today - this_year > timedelta(days=_FAR_DAYS):
+        return _day(day, month, today.year + 1)
+    return this_year
+
+
+def parse_time(text: str) -> time:
+    """The hour that somebody typed (« 14h30 », « 14:30 », « 9h », « midi »); ValueError with a French sentence."""
+    folded = fold(text)
+    if folded in {"midi", "minuit"}:
+        return time(12 if folded == "midi" else 0)
+    match = re.fullmatch(r"(\d{1,2}) ?(?:h|heures?|:|\.) ?(\d{2})?(?: ?(?:min|mn))?", folded)
+    match = match or re.fullmatch(r"(\d{1,2})(\d{2})?", folded)
+    if match is None:
+        raise ValueError(TIME_NOT_UNDERSTOOD)
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if hour > 23 or minute > 59:
+        raise ValueError("Cette heure n’existe pas. L’heure va de 0h00 à 23h59.")
+    return time(hour, minute)
+
+
+def parse_money(text: str) -> Decimal:
+    """An amount in euros with two decimals (« 1 234,50 € »); ValueError with a French sentence.
+
+    « 1,234 » and « 1.234 » could be read in two ways: they are refused, never guessed.
+    """
+    bare = "".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-")
+    bare = re.sub(r"(?i)(€|euros?|eur)$", "", bare).replace("'", "").replace("’", "")
+    match = re.fullmatch(r"(-?)(\d+|\d{1,3}(?:\.\d{3})+(?=,))(?:[.,](\d*))?", bare)
+    if match is None:
+        raise ValueError(MONEY_NOT_UNDERSTOOD)
+    whole, cents = match[2].replace(".", ""), match[3] or ""
+    if len(cents) > 2:
+        raise ValueError("Deux chiffres au plus après la virgule. Écrivez par exemple 1234,50.")
+    if len(whole) > 9:
+        raise ValueError("Ce montant est trop grand. Vérifiez le nombre de chiffres.")
+    return Decimal(f"{match[1]}{whole}.{cents:0<2}")
+
+
+def format_date(day: date) -> str:
+    """« 14/03/2026 »."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def spell_date(day: date) -> str:
+    """« samedi 14 mars 2026 »."""
+    return f"{WEEKDAYS[day.weekday()]} {'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def format_time(hour: time) -> str:
+    """« 14h30 »."""
+    return f"{hour.hour}h{hour.minute:02d}"
+
+
+def format_money(amount: Decimal) -> str:
+    """« 1 234,50 € », with no-break spaces."""
+    whole, _, cents = f"{amount:,.2f}".partition(".")
+    return f"{whole.replace(',', chr(0xA0))},{cents}\u00a0€"

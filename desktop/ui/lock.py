@@ -1,0 +1,89 @@
+"""Locks by itself when nobody has touched the program for a while."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+
+DEFAULT_IDLE_MS: Final = 5 * 60 * 1000
+
+_BY_A_PERSON: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TabletPress,
+        QEvent.Type.TabletMove,
+    }
+)
+
+
+class IdleLock(QObject):
+    """Emits `idle` once when no key, mouse, pen or finger was seen for `interval_ms`.
+
+    Timers stand still while the computer sleeps, so the wall clock is read as well: the first event after a
+    long sleep emits `idle` and is swallowed.
+    """
+
+    idle = Signal()
+
+    def __init__(
+        self,
+        app: QCoreApplication,
+        interval_ms: int = DEFAULT_IDLE_MS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(app)
+        self._clock = clock
+        self._last = clock()
+        self._timer = QTimer(self, interval=interval_ms, singleShot=True)
+        self._timer.timeout.connect(self._fall_idle)
+        self._app = app
+
+    @property
+    def interval_ms(self) -> int:
+        """The delay in milliseconds."""
+        return self._timer.interval()
+
+    def set_interval(self, interval_ms: int) -> None:
+        """Change the delay; a running wait starts again."""
+        running = self._timer.isActive()
+        self._timer.setInterval(interval_ms)
+        if running:
+            self.start()
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether a wait is running."""
+        return self._timer.isActive()
+
+    def start(self) -> None:
+        """Watch from now on; call it when the notebook has been unlocked."""
+        self._last = self._clock()
+        self._app.installEventFilter(self)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop watching; call it when the notebook is locked."""
+        self._app.removeEventFilter(self)
+        self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every sign of a person starts the wait again."""
+        if event.type() not in _BY_A_PERSON or not self._timer.isActive():
+            return False
+        now = self._clock()
+        if (now - self._last) * 1000 > self._timer.interval():
+            self._fall_idle()
+            return True
+        self._last = now
+        self._timer.start()
+        return False
+
+    def _fall_idle(self) -> None:
+        self.stop()
+        self.idle.emit()

@@ -1,0 +1,112 @@
+"""The look of the program: colours, text sizes and one style sheet, in light and dark."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.paths import resource_dir
+from desktop.ui.theme_sheet import style_sheet
+from desktop.ui.theme_tokens import DARK, LIGHT, RADIUS, SPACE, TEXT_SIZES, THEMES, Tokens, Tone, contrast
+
+__all__ = [
+    "DARK", "LIGHT", "RADIUS", "SPACE", "TEXT_SIZES", "Theme", "Tokens", "Tone", "apply_theme", "contrast",
+    "follow_system", "sized_font", "tokens_of",
+]  # fmt: skip
+
+Mode = Literal["light", "dark", "system"]
+
+_MARKER: Final = QPalette.ColorRole.Shadow
+_SCALES: Final = (1.0, 2.0)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What the user chose: light, dark or as the system; text from 1.0 to 2.0 times its usual size."""
+
+    mode: Mode = "system"
+    text_scale: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not _SCALES[0] <= self.text_scale <= _SCALES[1]:
+            raise ValueError("text_scale must lie between 1.0 and 2.0")
+
+    def tokens(self, *, system_dark: bool = False) -> Tokens:
+        """The colours of this theme; `system_dark` decides when the mode is « system »."""
+        dark = system_dark if self.mode == "system" else self.mode == "dark"
+        return DARK if dark else LIGHT
+
+
+def apply_theme(app: QApplication, theme: Theme) -> Tokens:
+    """Dress the whole program (Fusion, palette, font, style sheet) and return the colours now in use."""
+    tokens = theme.tokens(system_dark=app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    app.setPalette(_palette(tokens))
+    app.setFont(_body_font(theme.text_scale))
+    sheet = style_sheet(tokens, theme.text_scale, resource_dir() / "icons" / "parts")
+    if sheet != app.styleSheet():
+        app.setStyleSheet(sheet)
+    return tokens
+
+
+def follow_system(app: QApplication, theme: Theme) -> None:
+    """Dress the program again whenever the system changes between light and dark."""
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: apply_theme(app, theme))
+
+
+def tokens_of(widget: QWidget) -> Tokens:
+    """The colours that a painted widget must use, told by the palette it was given."""
+    marker = widget.palette().color(_MARKER).name().upper()
+    return next((tokens for tokens in THEMES if tokens.marker == marker), LIGHT)
+
+
+def sized_font(widget: QWidget, size: str, *, bold: bool = False) -> QFont:
+    """The widget's font at one of the four text sizes, for painting."""
+    font = QFont(widget.font())
+    font.setPointSizeF(font.pointSizeF() * TEXT_SIZES[size] / TEXT_SIZES["body"])
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font
+
+
+def _body_font(text_scale: float) -> QFont:
+    if not QFontDatabase.families():  # a bare system: the font of the printed reports serves on the screen too
+        QFontDatabase.addApplicationFont(str(resource_dir() / "fonts" / "DejaVuSans.ttf"))
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSizeF(TEXT_SIZES["body"] * text_scale)
+    return font
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.sunken,
+        role.Text: tokens.text,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.danger,
+        role.PlaceholderText: tokens.muted,
+        role.ToolTipBase: tokens.text,
+        role.ToolTipText: tokens.surface,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Accent: tokens.accent,
+        role.Light: tokens.raised,
+        role.Midlight: tokens.sunken,
+        role.Mid: tokens.hairline,
+        role.Dark: tokens.border,
+        _MARKER: tokens.marker,
+    }
+    palette = QPalette()
+    for color_role, color in colors.items():
+        palette.setColor(color_role, QColor(color))
+    for color_role in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(tokens.disabled))
+    return palette
