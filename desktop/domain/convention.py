@@ -193,9 +193,12 @@ def _day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day, not an instant
+        day = date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise ValueError("date attendue, sous la forme AAAA-MM-JJ.") from None
+        day = None
+    if day is None or day.isoformat() != value:  # 20230105 and week dates are ISO too, but nobody writes them
+        raise ValueError("date attendue, sous la forme AAAA-MM-JJ.")
+    return day
 
 
 def _amount(value: Any) -> Decimal:
