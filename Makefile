@@ -1,0 +1,67 @@
+# Everything is done through these targets; `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SHOWCASE := out/showcase
+# Worker processes of the tests: each file stays in one of them.
+WORKERS ?= 2
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24"
+# A person's screen is used when there is one; only Linux can be without.
+HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
+
+.NOTPARALLEL:
+.PHONY: help run test lint format bench build pictures lock clean system-run system-test system-build
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: system-run $(STAMP) ## Open Perron; without a screen, play its main job on a virtual one and say what it made
+ifneq ($(HAS_SCREEN),)
+	@$(BIN)/perron
+else
+	@rm -rf $(SHOWCASE) && mkdir -p $(dir $(SHOWCASE))
+	@$(VIRTUAL_SCREEN) $(BIN)/perron showcase $(SHOWCASE)
+endif
+
+test: system-test lint ## Check the code, then run every test
+	$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --durations=20
+
+lint: $(STAMP) ## Check format, style, types and the direction of imports
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## Put the code in its format and mend what can be mended alone
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: system-run $(STAMP) ## Measure speed, as ratios to floors taken in the same run
+	$(if $(HAS_SCREEN),,$(OFFSCREEN)) $(BIN)/python -m bench
+
+build: system-build $(STAMP) ## Freeze Perron into dist/perron, one folder that needs no Python
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN build.spec
+
+pictures: system-run $(STAMP) ## Take the screenshots of every screen, light and dark, into docs/pictures
+	$(OFFSCREEN) $(BIN)/python -m desktop.ui.pictures docs/pictures
+
+lock: $(STAMP) ## Compile the locks again from pyproject.toml (UPGRADE=1 takes newer versions)
+	scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## Remove what the other targets made, but for the environment in .venv
+	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find desktop department tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2> /dev/null || true
+
+system-run system-test system-build:
+	@scripts/setup-system.sh $(@:system-%=%)
+
+# The system comes first, and only as an order: it must not make the environment look old.
+$(STAMP): requirements/dev.txt pyproject.toml | system-run
+	@scripts/setup-venv.sh $(VENV) requirements/dev.txt
+	@touch $@

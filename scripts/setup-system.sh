@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Looks for what the product needs from the system, outside Python: installs what is missing where
+# it may (root, apt-get), else names the missing Debian packages and stops.
+#   scripts/setup-system.sh run     Python, the libraries of a Qt window; a virtual screen when there is none
+#   scripts/setup-system.sh test    the same, a virtual screen, Poppler and a PostgreSQL server
+#   scripts/setup-system.sh build   the same as run, and what PyInstaller needs
+set -euo pipefail
+cd "$(dirname "$0")/.."
+purpose=${1:?usage: setup-system.sh run|test|build}
+
+if [[ $(uname -s) != Linux ]]; then  # elsewhere the wheels bring all that a window needs
+    exec scripts/find-python.sh > /dev/null
+fi
+
+PATH=$PATH:/usr/sbin:/sbin
+libraries=$(ldconfig -p)
+missing=()
+
+needs_library() {  # needs_library FILE PACKAGE
+    [[ $libraries == *"$1 "* ]] || missing+=("$2")
+}
+
+needs_command() {  # needs_command COMMAND PACKAGE
+    command -v "$1" > /dev/null || missing+=("$2")
+}
+
+look_for_python() {
+    local python
+    if ! python=$(scripts/find-python.sh 2> /dev/null); then
+        missing+=(python3.11 python3.11-venv)
+    elif ! "$python" -c 'import ensurepip, venv' 2> /dev/null; then
+        missing+=(python3.11-venv)
+    fi
+}
+
+look_for_window_libraries() {
+    needs_library libGL.so.1 libgl1
+    needs_library libEGL.so.1 libegl1
+    needs_library libxkbcommon.so.0 libxkbcommon0
+    needs_library libdbus-1.so.3 libdbus-1-3
+    needs_library libfontconfig.so.1 libfontconfig1
+    needs_library libglib-2.0.so.0 libglib2.0-0
+    needs_library libgssapi_krb5.so.2 libgssapi-krb5-2
+    needs_library libX11-xcb.so.1 libx11-xcb1
+    needs_library libxcb-cursor.so.0 libxcb-cursor0
+    needs_library libxcb-icccm.so.4 libxcb-icccm4
+    needs_library libxcb-keysyms.so.1 libxcb-keysyms1
+    needs_library libxcb-randr.so.0 libxcb-randr0
+    needs_library libxcb-sync.so.1 libxcb-sync1
+    needs_library libxcb-xfixes.so.0 libxcb-xfixes0
+    needs_library libxcb-xkb.so.1 libxcb-xkb1
+    needs_library libxcb-shape.so.0 libxcb-shape0
+    needs_library libxkbcommon-x11.so.0 libxkbcommon-x11-0
+}
+
+look_for_virtual_screen() {
+    needs_command xvfb-run xvfb
+    needs_command xauth xauth
+}
+
+look_for_postgresql() {  # Debian keeps initdb out of PATH, in one folder for each version
+    command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
+}
+
+look_for_python
+look_for_window_libraries
+case $purpose in
+    run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
+    test) look_for_virtual_screen; needs_command pdftotext poppler-utils; look_for_postgresql ;;
+    build) needs_command objdump binutils ;;
+    *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
+esac
+(( ${#missing[@]} )) || exit 0
+
+if (( EUID != 0 )) || ! command -v apt-get > /dev/null; then
+    echo "These Debian packages are missing: ${missing[*]}" >&2
+    echo "Ask an administrator for: apt-get install --no-install-recommends ${missing[*]}" >&2
+    exit 1
+fi
+
+echo "Installing the missing system packages: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt_log=$(mktemp)
+trap 'rm -f "$apt_log"' EXIT
+if ! { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } > "$apt_log" 2>&1 < /dev/null; then
+    cat "$apt_log" >&2
+    echo "apt-get could not install: ${missing[*]}" >&2
+    exit 1
+fi
+scripts/find-python.sh > /dev/null
