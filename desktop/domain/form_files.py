@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +92,9 @@ class _Reader:
             return ""
         return value
 
-    def member(self, kind: type[Any], data: Mapping[str, Any], key: str, place: str) -> Any:
+    def member(self, kind: type[StrEnum], data: Mapping[str, Any], key: str, place: str) -> Any:
         try:
-            return kind(data.get(key))
+            return kind(str(data.get(key)))
         except ValueError:
             self.problems.append(f"{place}.{key}: {data.get(key)!r} is not one of {', '.join(kind)}")
             return None
@@ -102,9 +103,7 @@ class _Reader:
 def parse_form(data: Mapping[str, Any], lists: Lists) -> Form:
     """A form from its TOML tables; raises FormFileError with every problem."""
     reader = _Reader(lists, [])
-    sections = tuple(
-        reader.section(item, f"sections[{index}]") for index, item in enumerate(data.get("sections", []))
-    )
+    sections = tuple(reader.section(item, f"sections[{index}]") for index, item in enumerate(data.get("sections", [])))
     version = data.get("version")
     if not isinstance(version, int) or version < 1:
         reader.problems.append("version: a whole number from 1 is needed")

@@ -123,14 +123,14 @@ class Scheme:
         """What is wrong with the day of a contact."""
         findings = []
         if contact.day < measure.start:
-            findings.append(
-                Finding("day", f"Cette date précède le début de la mesure ({short_date(measure.start)}).")
-            )
+            findings.append(Finding("day", f"Cette date précède le début de la mesure ({short_date(measure.start)})."))
         last = measure.last_day
         if last is not None and contact.day > last:
             findings.append(Finding("day", f"Cette date dépasse la fin de la mesure ({short_date(last)})."))
         if not contact.is_planned and contact.day > on:
-            findings.append(Finding("day", "Cette date est à venir : ce qui est conclu est daté d’aujourd’hui au plus."))
+            findings.append(
+                Finding("day", "Cette date est à venir : ce qui est conclu est daté d’aujourd’hui au plus.")
+            )
         if contact.is_planned and contact.day < on:
             findings.append(Finding("day", "Cette date est passée : un rendez-vous se prévoit à partir d’aujourd’hui."))
         return tuple(findings)

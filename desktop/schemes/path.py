@@ -96,7 +96,9 @@ def common_steps(
         elif name is StepName.RENEW:
             reason = renewal_refusal(measure, 1, renewal_limit)
         elif name is StepName.CLOSE and requires_bilan and not bilan_settled:
-            reason = "Le bilan partagé avec le ménage doit d’abord être signé, ou la raison de l’absence de signature notée."
+            reason = (
+                "Le bilan partagé avec le ménage doit d’abord être signé, ou la raison de l’absence de signature notée."
+            )
         elif name is StepName.END and on < measure.start:
             reason = "La mesure n’a pas encore commencé."
         else:

@@ -1,0 +1,1 @@
+"""The encrypted notebook: keys, engine, tables, repositories, one unit of work."""

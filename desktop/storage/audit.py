@@ -1,0 +1,56 @@
+"""The journal of changes (R3): pseudonymous ids, no name, each line chained to the one before."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from desktop.storage.tables import AuditRow
+
+_START = "0" * 64
+_AUDIT = AuditRow.__table__
+
+
+def line_hash(previous: str, at: str, action: str, kind: str, record_id: str) -> str:
+    """SHA-256 of a line and the hash before it."""
+    return hashlib.sha256("\x1f".join((previous, at, action, kind, record_id)).encode()).hexdigest()
+
+
+class AuditTrail:
+    """Appends to the journal and checks its chain."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, at: datetime, action: str, kind: str, record_id: str) -> None:
+        """Adds a line, in the transaction of the change itself."""
+        moment = at.isoformat()
+        self._connection.execute(
+            insert(AuditRow).values(
+                at=moment,
+                action=action,
+                record_kind=kind,
+                record_id=record_id,
+                hash=line_hash(self.head(), moment, action, kind, record_id),
+            )
+        )
+
+    def head(self) -> str:
+        """The hash of the last line."""
+        found = self._connection.execute(select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)).scalar()
+        return found or _START
+
+    def is_whole(self) -> bool:
+        """Whether no line was removed or altered."""
+        previous = _START
+        for row in self._connection.execute(select(_AUDIT).order_by(AuditRow.seq)):
+            if row.hash != line_hash(previous, row.at, row.action, row.record_kind, row.record_id):
+                return False
+            previous = row.hash
+        return True
+
+    def count(self) -> int:
+        """Number of lines."""
+        return len(self._connection.execute(select(AuditRow.seq)).all())

@@ -1,0 +1,235 @@
+"""Explicit ways between rows and the frozen records of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any
+
+from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
+from desktop.domain.contact import Contact, Draft, NextStep, Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.household import Dwelling, Household, Person, PersonRole
+from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.privacy import Level
+from desktop.domain.saisine import Saisine
+from desktop.domain.text import fold
+
+Row = Any
+Values = dict[str, Any]
+
+
+def household_values(household: Household) -> Values:
+    """The columns of a household without its persons."""
+    dwelling = household.dwelling
+    return {
+        "id": household.id,
+        "name": household.name,
+        "sort_name": fold(household.name),
+        "commune": dwelling.commune,
+        "address": dwelling.address,
+        "postal_code": dwelling.postal_code,
+        "housing_status": dwelling.housing_status,
+        "composition": household.composition,
+        "marital_status": household.marital_status,
+        "resources_bracket": household.resources_bracket,
+        "agreed_on": household.agreed_on,
+        "phone": household.phone,
+        "contact_instructions": household.contact_instructions,
+        "supports_in_place": household.supports_in_place,
+        "note": household.note,
+    }
+
+
+def person_values(person: Person, household_id: str, rank: int) -> Values:
+    """The columns of a member."""
+    return {**asdict(person), "role": person.role.value, "household_id": household_id, "rank": rank}
+
+
+def to_household(row: Row, persons: Sequence[Row]) -> Household:
+    """A household from its row and those of its members, in order."""
+    return Household(
+        id=row.id,
+        persons=tuple(to_person(person) for person in persons),
+        dwelling=Dwelling(row.commune, row.address, row.postal_code, row.housing_status),
+        composition=row.composition,
+        marital_status=row.marital_status,
+        resources_bracket=row.resources_bracket,
+        agreed_on=row.agreed_on,
+        phone=row.phone,
+        contact_instructions=row.contact_instructions,
+        supports_in_place=row.supports_in_place,
+        note=row.note,
+    )
+
+
+def to_person(row: Row) -> Person:
+    """A member from its row."""
+    return Person(
+        row.id,
+        row.last_name,
+        row.first_name,
+        row.birth_date,
+        PersonRole(row.role),
+        row.joined_on,
+        row.left_on,
+        row.phone,
+    )
+
+
+def saisine_values(saisine: Saisine) -> Values:
+    """The columns of a referral."""
+    return {**asdict(saisine), "reasons": list(saisine.reasons)}
+
+
+def to_saisine(row: Row) -> Saisine:
+    """A referral from its row."""
+    return Saisine(
+        row.id, row.household_id, row.scheme, row.received_on, row.origin, row.origin_detail, tuple(row.reasons),
+        row.difficulties, row.complete, row.note,
+    )  # fmt: skip
+
+
+def measure_values(measure: Measure) -> Values:
+    """The columns of a measure."""
+    return {
+        **{name: getattr(measure, name) for name in _MEASURE_PLAIN},
+        "state": measure.state.value,
+        "terms": dict(measure.terms),
+        **{name: [json_ready(asdict(item)) for item in getattr(measure, name)] for name in _MEASURE_LISTS},
+    }
+
+
+_MEASURE_PLAIN = (
+    "id", "household_id", "scheme", "start", "months", "saisine_id", "convention_id", "referent", "terms_form",
+    "terms_version", "ended_on", "end_reason",
+)  # fmt: skip
+_MEASURE_LISTS = ("renewals", "reschedulings", "suspensions", "deviations")
+
+
+def to_measure(row: Row) -> Measure:
+    """A measure from its row."""
+    return Measure(
+        **{name: getattr(row, name) for name in _MEASURE_PLAIN},
+        state=MeasureState(row.state),
+        terms=row.terms,
+        renewals=tuple(
+            Renewal(date.fromisoformat(item["decided_on"]), item["months"], item["reason"]) for item in row.renewals
+        ),
+        reschedulings=tuple(
+            Rescheduling(date.fromisoformat(item["decided_on"]), item["instalments"], item["reason"])
+            for item in row.reschedulings
+        ),
+        suspensions=tuple(
+            SuspensionRecord(date.fromisoformat(item["starts"]), _day(item["ends"]), item["reason"])
+            for item in row.suspensions
+        ),
+        deviations=tuple(Deviation(date.fromisoformat(item["opens"]), item["reason"]) for item in row.deviations),
+    )
+
+
+def contact_values(contact: Contact) -> Values:
+    """The columns of a contact."""
+    return {
+        **{name: getattr(contact, name) for name in _CONTACT_PLAIN},
+        "at": contact.at.isoformat(timespec="minutes") if contact.at else None,
+        "kind": contact.kind.value,
+        "outcome": contact.outcome.value,
+        "answers": dict(contact.answers),
+        "next_steps": [json_ready(asdict(step)) for step in contact.next_steps],
+    }
+
+
+_CONTACT_PLAIN = (
+    "id", "measure_id", "household_id", "day", "reason", "trace_left", "place", "form", "form_version", "note",
+)  # fmt: skip
+
+
+def to_contact(row: Row) -> Contact:
+    """A contact from its row."""
+    return Contact(
+        **{name: getattr(row, name) for name in _CONTACT_PLAIN},
+        at=time.fromisoformat(row.at) if row.at else None,
+        kind=ContactKind(row.kind),
+        outcome=Outcome(row.outcome),
+        answers=row.answers,
+        next_steps=tuple(to_next_step(item) for item in row.next_steps),
+    )
+
+
+def to_contact_outline(row: Row) -> Contact:
+    """A contact without its texts."""
+    return Contact(
+        row.id, row.measure_id, row.household_id, row.day, ContactKind(row.kind), Outcome(row.outcome),
+        time.fromisoformat(row.at) if row.at else None,
+    )  # fmt: skip
+
+
+def to_next_step(item: Mapping[str, Any]) -> NextStep:
+    """A promised step from its JSON."""
+    return NextStep(item["id"], item["what"], item["who"], _day(item["by"]), _day(item["done_on"]))
+
+
+def draft_values(draft: Draft) -> Values:
+    """The columns of a draft."""
+    return {**asdict(draft), "values": dict(draft.values)}
+
+
+def to_draft(row: Row) -> Draft:
+    """A draft from its row."""
+    return Draft(row.id, row.measure_id, row.contact_id, row.form, row.form_version, row.draft_values, row.saved_at)
+
+
+def bilan_values(bilan: Bilan) -> Values:
+    """The columns of a bilan."""
+    return {
+        **{name: getattr(bilan, name) for name in _BILAN_PLAIN},
+        "state": bilan.state.value,
+        "sections": [json_ready(asdict(section)) for section in bilan.sections],
+        "signatures": [json_ready(asdict(signature)) for signature in bilan.signatures],
+    }
+
+
+_BILAN_PLAIN = ("id", "measure_id", "household_id", "made_on", "household_words", "frozen_sha256", "sealed_sha256")
+
+
+def to_bilan(row: Row) -> Bilan:
+    """A bilan from its row."""
+    return Bilan(
+        **{name: getattr(row, name) for name in _BILAN_PLAIN},
+        state=BilanState(row.state),
+        sections=tuple(
+            BilanSection(item["key"], item["title"], item["text"], Level(item["level"]), tuple(item["source_ids"]))
+            for item in row.sections
+        ),
+        signatures=tuple(_to_signature(item) for item in row.signatures),
+    )
+
+
+def _to_signature(item: Mapping[str, Any]) -> Signature:
+    return Signature(
+        signer=item["signer"],
+        role=SignerRole(item["role"]),
+        outcome=SignatureOutcome(item["outcome"]),
+        signed_at=datetime.fromisoformat(item["signed_at"]),
+        reason=item["reason"],
+        read_aloud=item["read_aloud"],
+        aspect=item["aspect"],
+        strokes=tuple(tuple((x, y) for x, y in stroke) for stroke in item["strokes"]),
+    )
+
+
+def json_ready(value: Any) -> Any:
+    """Days and instants as ISO text, tuples as lists, all the way down."""
+    if isinstance(value, date | time | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: json_ready(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_ready(item) for item in value]
+    return value
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,83 @@
+"""SQLAlchemy over SQLCipher: a raw key, no parameter ever in an exception, one writer at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from desktop.storage.errors import NotebookDamagedError, WrongKeyError
+
+CLEAR_HEADER = b"SQLite format 3\x00"
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+    """A driver connection to an encrypted file; raises WrongKeyError, or NotebookDamagedError on a file in clear."""
+    if len(key) != 32:
+        raise ValueError("a database key has 32 bytes")
+    refuse_clear_file(path)
+    connection = driver.connect(str(path), check_same_thread=False, isolation_level=None, timeout=10)
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA cipher_log_level = NONE")
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        if not cursor.execute("PRAGMA cipher_version").fetchone():
+            raise NotebookDamagedError("Le chiffrement n’est pas disponible : le carnet reste fermé.")
+        _read_first_page(cursor)
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def refuse_clear_file(path: Path) -> None:
+    """Raises NotebookDamagedError when the file lies in clear: Perron never works on such a file."""
+    if path.exists():
+        with path.open("rb") as file:
+            if file.read(len(CLEAR_HEADER)) == CLEAR_HEADER:
+                raise NotebookDamagedError(
+                    "Ce fichier n’est pas chiffré : Perron refuse d’y travailler.",
+                    safe="Il n’a pas été modifié.",
+                    do="Demandez conseil au service informatique.",
+                )
+
+
+def _read_first_page(cursor: Any) -> None:
+    try:
+        cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except driver.DatabaseError as error:
+        if "not a database" in str(error):
+            raise WrongKeyError(
+                "La clé n’ouvre pas ce carnet.",
+                safe="Le carnet n’a pas été modifié.",
+                do="Vérifiez que le dossier est complet, ou reprenez une sauvegarde.",
+            ) from None
+        raise
+
+
+def notebook_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
+    """An engine whose transactions are explicit: IMMEDIATE for a writer, so that it never fails half-way."""
+    engine = create_engine(
+        "sqlite://",
+        module=driver,
+        creator=lambda: connect(path, key, read_only=read_only),
+        poolclass=QueuePool,
+        pool_size=3,
+        max_overflow=2,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("perron_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine

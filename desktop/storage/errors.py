@@ -1,0 +1,29 @@
+"""What may go wrong with a notebook, told to people."""
+
+from __future__ import annotations
+
+from desktop.errors import AppError
+
+
+class NotebookError(AppError):
+    """A notebook that cannot be used as it is."""
+
+
+class WrongKeyError(NotebookError):
+    """The passphrase or the recovery code opens nothing."""
+
+
+class NotebookExistsError(NotebookError):
+    """A notebook is already there: it is never overwritten."""
+
+
+class NotebookMissingError(NotebookError):
+    """No notebook in that place."""
+
+
+class NotebookBusyError(NotebookError):
+    """Another window or command is writing in this notebook."""
+
+
+class NotebookDamagedError(NotebookError):
+    """The files are there but cannot be read; nothing is recreated."""

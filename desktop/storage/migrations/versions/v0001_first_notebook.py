@@ -1,0 +1,241 @@
+"""The first notebook: records, drafts, documents, outbox, audit and the two search indexes."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+SEARCH_TABLES = (
+    "CREATE TABLE search_entry (rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL UNIQUE,"
+    " household_id TEXT NOT NULL, measure_id TEXT)",
+    "CREATE VIRTUAL TABLE search_household USING fts5(body, content='', contentless_delete=1, prefix='2 3',"
+    " tokenize='unicode61 remove_diacritics 0')",
+    "CREATE VIRTUAL TABLE search_text USING fts5(body, content='', contentless_delete=1, prefix='3',"
+    " tokenize='unicode61 remove_diacritics 0')",
+)
+
+
+def upgrade() -> None:
+    """Makes every table."""
+
+    op.create_table(
+        "audit",
+        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("record_kind", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+    op.create_index(op.f("ix_audit_record_id"), "audit", ["record_id"], unique=False)
+    op.create_table(
+        "convention",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "household",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sort_name", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("postal_code", sa.String(), nullable=False),
+        sa.Column("housing_status", sa.String(), nullable=False),
+        sa.Column("composition", sa.String(), nullable=False),
+        sa.Column("marital_status", sa.String(), nullable=False),
+        sa.Column("resources_bracket", sa.String(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("contact_instructions", sa.Text(), nullable=False),
+        sa.Column("supports_in_place", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_household_commune"), "household", ["commune"], unique=False)
+    op.create_index(op.f("ix_household_sort_name"), "household", ["sort_name"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("body_digest", sa.String(), nullable=False),
+        sa.Column("message", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("receipt", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("seq"),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_index(op.f("ix_outbox_record_id"), "outbox", ["record_id"], unique=False)
+    op.create_index(op.f("ix_outbox_state"), "outbox", ["state"], unique=False)
+    op.create_table(
+        "setting",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("last_name", sa.String(), nullable=False),
+        sa.Column("first_name", sa.String(), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_person_household_id"), "person", ["household_id"], unique=False)
+    op.create_table(
+        "saisine",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("scheme", sa.String(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("origin_detail", sa.String(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("difficulties", sa.Text(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_saisine_household_id"), "saisine", ["household_id"], unique=False)
+    op.create_table(
+        "measure",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("saisine_id", sa.String(), nullable=True),
+        sa.Column("scheme", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=True),
+        sa.Column("convention_id", sa.String(), nullable=True),
+        sa.Column("referent", sa.String(), nullable=False),
+        sa.Column("terms_form", sa.String(), nullable=False),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("renewals", sa.JSON(), nullable=False),
+        sa.Column("reschedulings", sa.JSON(), nullable=False),
+        sa.Column("suspensions", sa.JSON(), nullable=False),
+        sa.Column("deviations", sa.JSON(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("end_reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["saisine_id"],
+            ["saisine.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_measure_household_id"), "measure", ["household_id"], unique=False)
+    op.create_index(op.f("ix_measure_scheme"), "measure", ["scheme"], unique=False)
+    op.create_index(op.f("ix_measure_state"), "measure", ["state"], unique=False)
+    op.create_table(
+        "bilan",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("household_words", sa.Text(), nullable=False),
+        sa.Column("frozen_sha256", sa.String(), nullable=False),
+        sa.Column("sealed_sha256", sa.String(), nullable=False),
+        sa.Column("signatures", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["measure_id"],
+            ["measure.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("measure_id"),
+    )
+    op.create_index(op.f("ix_bilan_state"), "bilan", ["state"], unique=False)
+    op.create_table(
+        "contact",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("trace_left", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("form_version", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("next_steps", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["measure_id"],
+            ["measure.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_contact_day"), "contact", ["day"], unique=False)
+    op.create_index(op.f("ix_contact_household_id"), "contact", ["household_id"], unique=False)
+    op.create_index("ix_contact_measure_day", "contact", ["measure_id", "day"], unique=False)
+    op.create_index(op.f("ix_contact_outcome"), "contact", ["outcome"], unique=False)
+    op.create_table(
+        "document",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["measure_id"],
+            ["measure.id"],
+        ),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_index(op.f("ix_document_measure_id"), "document", ["measure_id"], unique=False)
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("contact_id", sa.String(), nullable=True),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("form_version", sa.Integer(), nullable=False),
+        sa.Column("draft_values", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["measure_id"],
+            ["measure.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_draft_measure_id"), "draft", ["measure_id"], unique=False)
+
+    for statement in SEARCH_TABLES:
+        op.execute(statement)

@@ -1,0 +1,208 @@
+"""A notebook on the disk: made, opened, closed; never recreated, overwritten or reset because opening failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from desktop.storage.engine import notebook_engine, refuse_clear_file
+from desktop.storage.errors import NotebookDamagedError, NotebookExistsError, NotebookMissingError
+from desktop.storage.keyslots import (
+    Derivation,
+    KeySlots,
+    new_key,
+    new_recovery_code,
+    normalise_recovery_code,
+    unwrap,
+    wrap,
+)
+from desktop.storage.process_lock import ProcessLock
+from desktop.storage.unit_of_work import UnitOfWork
+
+SCHEMA_VERSION = "0001"
+"""The newest migration; read by SQL at opening, so that Alembic is imported only when it has work."""
+
+
+@dataclass(frozen=True)
+class NotebookFiles:
+    """The files of a notebook in its directory."""
+
+    directory: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.directory / "notebook.db"
+
+    @property
+    def unfinished(self) -> Path:
+        """A database being made: whole once the key file exists."""
+        return self.directory / "notebook.db.new"
+
+    @property
+    def keys(self) -> Path:
+        """The wrapped keys."""
+        return self.directory / "notebook.keys"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one writer holds."""
+        return self.directory / "notebook.lock"
+
+    def exists(self) -> bool:
+        """Whether any part of a notebook is there."""
+        return self.database.exists() or self.keys.exists()
+
+
+class Notebook:
+    """An open notebook."""
+
+    def __init__(self, engine: Engine, lock: ProcessLock | None) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(perron_begin="IMMEDIATE")
+        self._lock = lock
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A consistent view; nothing lazy leaves it."""
+        with self._engine.connect() as connection, connection.begin():
+            yield UnitOfWork(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """One transaction, kept whole or not at all."""
+        if self._lock is None:
+            raise NotebookDamagedError("Ce carnet est ouvert en lecture seule.", safe="Rien n’a été modifié.")
+        with self._writer.connect() as connection, connection.begin():
+            yield UnitOfWork(connection)
+
+    def checkpoint(self) -> None:
+        """Empties the journal into the database."""
+        with self._engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - a checked-out connection has a driver connection
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Empties the journal, closes every connection and lets the next writer in."""
+        if self._lock is not None:
+            self.checkpoint()
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+def create_notebook(directory: Path, passphrase: str, derivation: Derivation | None = None) -> tuple[Notebook, str]:
+    """A new notebook and its recovery code, which is nowhere else and is shown once.
+
+    Raises NotebookExistsError when anything of a notebook is already there.
+    """
+    cost = derivation or Derivation()
+    files = NotebookFiles(directory)
+    if files.exists():
+        raise NotebookExistsError(
+            "Un carnet existe déjà dans ce dossier.",
+            safe="Il n’a pas été touché.",
+            do="Ouvrez-le, ou choisissez un autre dossier.",
+        )
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = ProcessLock(files.lock)
+    key, code = new_key(), new_recovery_code()
+    slots = {
+        "passphrase": wrap("passphrase", passphrase, key, cost),
+        "recovery": wrap("recovery", normalise_recovery_code(code), key, cost),
+    }
+    files.unfinished.unlink(missing_ok=True)
+    engine = notebook_engine(files.unfinished, key)
+    _migrate(engine)
+    Notebook(engine, None).checkpoint()
+    engine.dispose()
+    files.unfinished.chmod(0o600)
+    KeySlots(files.keys).write(slots)
+    _finish_creation(files)
+    engine = notebook_engine(files.database, key)
+    return Notebook(engine, lock), code
+
+
+def open_with_passphrase(directory: Path, passphrase: str, *, read_only: bool = False) -> Notebook:
+    """Opens by the passphrase; raises a NotebookError that says which: wrong key, missing, busy or damaged."""
+    return _open(directory, "passphrase", passphrase, read_only=read_only)
+
+
+def open_with_recovery_code(directory: Path, code: str, *, read_only: bool = False) -> Notebook:
+    """Opens by the recovery code; same errors."""
+    return _open(directory, "recovery", normalise_recovery_code(code), read_only=read_only)
+
+
+def change_passphrase(directory: Path, code_or_passphrase: tuple[str, str], new: str) -> None:
+    """Rewrites the passphrase slot alone, given (slot name, its secret)."""
+    name, secret = code_or_passphrase
+    keyslots = KeySlots(NotebookFiles(directory).keys)
+    slots = keyslots.read()
+    text = normalise_recovery_code(secret) if name == "recovery" else secret
+    key = unwrap(slots[name], text)
+    slots["passphrase"] = wrap("passphrase", new, key, slots["passphrase"].derivation)
+    keyslots.write(slots)
+
+
+def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> Notebook:
+    files = NotebookFiles(directory)
+    refuse_clear_file(files.database)
+    slots = KeySlots(files.keys).read()
+    key = unwrap(slots[slot_name], secret)
+    _finish_creation(files)
+    if not files.database.exists():
+        raise NotebookMissingError(
+            "Le fichier du carnet n’est plus dans son dossier.",
+            safe="Rien n’a été recréé.",
+            do="Remettez en place le fichier notebook.db ou une sauvegarde.",
+        )
+    lock = None if read_only else ProcessLock(files.lock)
+    engine = notebook_engine(files.database, key, read_only=read_only)
+    try:
+        _check_version(engine, may_migrate=not read_only)
+    except BaseException:
+        engine.dispose()
+        if lock is not None:
+            lock.release()
+        raise
+    return Notebook(engine, lock)
+
+
+def _finish_creation(files: NotebookFiles) -> None:
+    """Puts a new database in its place; a kill between the key file and the rename is mended at the next opening."""
+    if files.unfinished.exists() and not files.database.exists():
+        files.unfinished.rename(files.database)
+
+
+def _check_version(engine: Engine, *, may_migrate: bool) -> None:
+    with engine.connect() as connection, connection.begin():
+        found = _version(connection)
+    if found == SCHEMA_VERSION:
+        return
+    if found is not None and found > SCHEMA_VERSION:
+        raise NotebookDamagedError(
+            "Ce carnet vient d’une version plus récente de Perron.",
+            safe="Il n’a pas été touché.",
+            do="Installez la dernière version de Perron.",
+        )
+    if may_migrate:
+        _migrate(engine)
+
+
+def _version(connection: Connection) -> str | None:
+    if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar():
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _migrate(engine: Engine) -> None:
+    from desktop.storage.migrations.runner import upgrade
+
+    with engine.execution_options(perron_begin="IMMEDIATE").connect() as connection, connection.begin():
+        upgrade(connection)

@@ -1,0 +1,112 @@
+"""Messages for the Department: written with the record, never changed, kept until a verified receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from desktop.storage.tables import OutboxRow
+
+
+class DeliveryState(StrEnum):
+    """Where a message stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class OutboxEntry:
+    """One message; `message` is its canonical JSON, `receipt` the Department's answer once there."""
+
+    id: str
+    record_id: str
+    kind: str
+    sha256: str
+    body_digest: str
+    message: bytes
+    created_at: str
+    state: DeliveryState = DeliveryState.WAITING
+    reason: str = ""
+    receipt: Mapping[str, Any] | None = None
+
+
+class Outbox:
+    """The queue of one notebook."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, entry: OutboxEntry) -> None:
+        """Adds a message, in the transaction of the record itself."""
+        self._connection.execute(
+            insert(OutboxRow).values(
+                id=entry.id,
+                record_id=entry.record_id,
+                kind=entry.kind,
+                sha256=entry.sha256,
+                body_digest=entry.body_digest,
+                message=entry.message,
+                created_at=entry.created_at,
+                state=entry.state.value,
+                reason="",
+                receipt=None,
+            )
+        )
+
+    def head(self, record_id: str) -> tuple[str, str] | None:
+        """(message hash, body digest) of the last version of a record, None when it was never queued."""
+        row = self._connection.execute(
+            select(OutboxRow.sha256, OutboxRow.body_digest)
+            .where(OutboxRow.record_id == record_id)
+            .order_by(OutboxRow.seq.desc())
+            .limit(1)
+        ).one_or_none()
+        return None if row is None else (row.sha256, row.body_digest)
+
+    def waiting(self, limit: int | None = None) -> list[OutboxEntry]:
+        """Messages to send, the oldest first."""
+        return self._entries(DeliveryState.WAITING, limit)
+
+    def entries(self, state: DeliveryState, limit: int = 500) -> list[OutboxEntry]:
+        """Messages in one state, the latest first."""
+        return self._entries(state, limit, latest_first=True)
+
+    def mark_sent(self, entry_id: str, receipt: Mapping[str, Any]) -> None:
+        """Keeps a receipt whose signature was verified."""
+        self._mark(entry_id, DeliveryState.SENT, "", receipt)
+
+    def mark_refused(self, entry_id: str, reason: str) -> None:
+        """Keeps the reason of a refusal; the others go on."""
+        self._mark(entry_id, DeliveryState.REFUSED, reason, None)
+
+    def counts(self) -> dict[str, int]:
+        """Number of messages in each state."""
+        rows = self._connection.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).all()
+        found = {row[0]: row[1] for row in rows}
+        return {state.value: found.get(state.value, 0) for state in DeliveryState}
+
+    def _mark(self, entry_id: str, state: DeliveryState, reason: str, receipt: Mapping[str, Any] | None) -> None:
+        self._connection.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == entry_id)
+            .values(state=state.value, reason=reason, receipt=None if receipt is None else dict(receipt))
+        )
+
+    def _entries(self, state: DeliveryState, limit: int | None, *, latest_first: bool = False) -> list[OutboxEntry]:
+        order = OutboxRow.seq.desc() if latest_first else OutboxRow.seq
+        rows = self._connection.execute(
+            select(OutboxRow.__table__).where(OutboxRow.state == state.value).order_by(order).limit(limit)
+        )
+        return [
+            OutboxEntry(
+                row.id, row.record_id, row.kind, row.sha256, row.body_digest, row.message, row.created_at,
+                DeliveryState(row.state), row.reason, row.receipt,
+            )
+            for row in rows
+        ]  # fmt: skip

@@ -1,0 +1,56 @@
+"""One writer for a notebook, held by an operating-system lock that a killed process lets go by itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+from desktop.storage.errors import NotebookBusyError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _seize(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _seize(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class ProcessLock:
+    """Taken at once or refused with NotebookBusyError."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: IO[bytes] | None = path.open("ab")
+        try:
+            _seize(self._file)
+        except OSError:
+            self._file.close()
+            self._file = None
+            raise NotebookBusyError(
+                "Ce carnet est déjà ouvert dans une autre fenêtre de Perron.",
+                safe="Rien n’est perdu.",
+                do="Fermez l’autre fenêtre, puis recommencez.",
+            ) from None
+
+    def release(self) -> None:
+        """Lets the next writer in; the empty file stays."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def forbid_core_dumps() -> None:
+    """Keeps the key out of core files (PR_SET_DUMPABLE = 0 on Linux)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None, use_errno=True).prctl(4, 0, 0, 0, 0)
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,196 @@
+"""The tables of a notebook. Money is integer cents, days are ISO dates, instants are UTC text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The schema that Alembic migrates; search tables stand apart in `search.py`."""
+
+
+class HouseholdRow(Base):
+    """A household; `sort_name` is folded for ordering."""
+
+    __tablename__ = "household"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    name: Mapped[str] = mapped_column(String)
+    sort_name: Mapped[str] = mapped_column(String, index=True)
+    commune: Mapped[str] = mapped_column(String, index=True)
+    address: Mapped[str] = mapped_column(String)
+    postal_code: Mapped[str] = mapped_column(String)
+    housing_status: Mapped[str] = mapped_column(String)
+    composition: Mapped[str] = mapped_column(String)
+    marital_status: Mapped[str] = mapped_column(String)
+    resources_bracket: Mapped[str] = mapped_column(String)
+    agreed_on: Mapped[date | None] = mapped_column(Date)
+    phone: Mapped[str] = mapped_column(String)
+    contact_instructions: Mapped[str] = mapped_column(Text)
+    supports_in_place: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class PersonRow(Base):
+    """A member of a household, in the order given."""
+
+    __tablename__ = "person"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    rank: Mapped[int]
+    last_name: Mapped[str] = mapped_column(String)
+    first_name: Mapped[str] = mapped_column(String)
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    role: Mapped[str] = mapped_column(String)
+    joined_on: Mapped[date | None] = mapped_column(Date)
+    left_on: Mapped[date | None] = mapped_column(Date)
+    phone: Mapped[str] = mapped_column(String)
+
+
+class SaisineRow(Base):
+    """A referral."""
+
+    __tablename__ = "saisine"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    scheme: Mapped[str] = mapped_column(String)
+    received_on: Mapped[date] = mapped_column(Date)
+    origin: Mapped[str] = mapped_column(String)
+    origin_detail: Mapped[str] = mapped_column(String)
+    reasons: Mapped[list[str]] = mapped_column(JSON)
+    difficulties: Mapped[str] = mapped_column(Text)
+    complete: Mapped[bool]
+    note: Mapped[str] = mapped_column(Text)
+
+
+class MeasureRow(Base):
+    """A measure; lists that are only read with it are JSON."""
+
+    __tablename__ = "measure"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    saisine_id: Mapped[str | None] = mapped_column(ForeignKey("saisine.id"))
+    scheme: Mapped[str] = mapped_column(String, index=True)
+    state: Mapped[str] = mapped_column(String, index=True)
+    start: Mapped[date] = mapped_column(Date)
+    months: Mapped[int | None]
+    convention_id: Mapped[str | None] = mapped_column(String)
+    referent: Mapped[str] = mapped_column(String)
+    terms_form: Mapped[str] = mapped_column(String)
+    terms_version: Mapped[int]
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    renewals: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    reschedulings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    suspensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    deviations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    end_reason: Mapped[str] = mapped_column(String)
+
+
+class ContactRow(Base):
+    """A contact; answers stay in the form and version they were given to."""
+
+    __tablename__ = "contact"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"))
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    day: Mapped[date] = mapped_column(Date, index=True)
+    at: Mapped[str | None] = mapped_column(String)
+    kind: Mapped[str] = mapped_column(String)
+    outcome: Mapped[str] = mapped_column(String, index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    trace_left: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    form: Mapped[str] = mapped_column(String)
+    form_version: Mapped[int]
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    next_steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(Text)
+    __table_args__ = (Index("ix_contact_measure_day", "measure_id", "day"),)
+
+
+class DraftRow(Base):
+    """What is being typed in the recorder."""
+
+    __tablename__ = "draft"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), index=True)
+    contact_id: Mapped[str | None] = mapped_column(String)
+    form: Mapped[str] = mapped_column(String)
+    form_version: Mapped[int]
+    values: Mapped[dict[str, Any]] = mapped_column("draft_values", JSON)
+    saved_at: Mapped[str] = mapped_column(String)
+
+
+class BilanRow(Base):
+    """An end report."""
+
+    __tablename__ = "bilan"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), unique=True)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
+    state: Mapped[str] = mapped_column(String, index=True)
+    made_on: Mapped[date] = mapped_column(Date)
+    sections: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    household_words: Mapped[str] = mapped_column(Text)
+    frozen_sha256: Mapped[str] = mapped_column(String)
+    sealed_sha256: Mapped[str] = mapped_column(String)
+    signatures: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class DocumentRow(Base):
+    """A frozen or sealed PDF, found by its SHA-256."""
+
+    __tablename__ = "document"
+    sha256: Mapped[str] = mapped_column(String, primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), index=True)
+    kind: Mapped[str] = mapped_column(String)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ConventionRow(Base):
+    """A convention made in this notebook, beside those shipped as data."""
+
+    __tablename__ = "convention"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class SettingRow(Base):
+    """One setting of the notebook: profile, enrolment, lock delay …"""
+
+    __tablename__ = "setting"
+    name: Mapped[str] = mapped_column(String, primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+class OutboxRow(Base):
+    """An immutable message waiting for its receipt; only delivery columns ever change."""
+
+    __tablename__ = "outbox"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String, unique=True)
+    record_id: Mapped[str] = mapped_column(String, index=True)
+    kind: Mapped[str] = mapped_column(String)
+    sha256: Mapped[str] = mapped_column(String)
+    body_digest: Mapped[str] = mapped_column(String)
+    message: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[str] = mapped_column(String)
+    state: Mapped[str] = mapped_column(String, index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class AuditRow(Base):
+    """Who changed which record (R3): no name, each line chained to the one before by its hash."""
+
+    __tablename__ = "audit"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[str] = mapped_column(String)
+    action: Mapped[str] = mapped_column(String)
+    record_kind: Mapped[str] = mapped_column(String)
+    record_id: Mapped[str] = mapped_column(String, index=True)
+    hash: Mapped[str] = mapped_column(String)

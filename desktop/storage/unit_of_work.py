@@ -1,0 +1,34 @@
+"""One transaction: the record, its search entry, its audit line and its message are written together or not at all."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop.storage.audit import AuditTrail
+from desktop.storage.outbox import Outbox
+from desktop.storage.repositories import (
+    BilanRepository,
+    ContactRepository,
+    DraftRepository,
+    HouseholdRepository,
+    MeasureRepository,
+    SaisineRepository,
+    SettingRepository,
+)
+from desktop.storage.search import SearchIndex
+
+
+class UnitOfWork:
+    """All repositories over one connection; made by `Notebook.write()` and `Notebook.read()`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.households = HouseholdRepository(connection)
+        self.saisines = SaisineRepository(connection)
+        self.measures = MeasureRepository(connection)
+        self.contacts = ContactRepository(connection)
+        self.drafts = DraftRepository(connection)
+        self.bilans = BilanRepository(connection)
+        self.settings = SettingRepository(connection)
+        self.search = SearchIndex(connection)
+        self.outbox = Outbox(connection)
+        self.audit = AuditTrail(connection)
