@@ -1,0 +1,1 @@
+"""The Department's end: receives the records that laptops push, keeps them and signs receipts."""

@@ -1,0 +1,110 @@
+"""Opening the database, and bringing its tables to this version."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from department.errors import DepartmentError, NotMigratedError
+from department.receipts import make_key
+from department.settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK_NUMBER = 0x50455252  # any number of our own: two `migrate` at once take turns
+WAIT_SECONDS = 30
+
+
+def open_engine(settings: Settings) -> Engine:
+    """An engine whose errors carry no personal data; nothing is connected yet."""
+    url = settings.url
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
+        connect_args={"options": "-c timezone=utc", "connect_timeout": 10},
+    )
+
+
+def writer(engine: Engine) -> Engine:
+    """The same engine for transactions that write: on SQLite they take the write lock when they begin."""
+    return engine.execution_options(perron_writes=True)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to this version and make the server's key, in one transaction."""
+    _make_private_file(engine)
+    with writer(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
+        _upgrade(connection)
+        make_key(connection)
+
+
+def prepare(engine: Engine) -> None:
+    """Make the database ready to serve: SQLite migrates itself, PostgreSQL only by `migrate`."""
+    if engine.dialect.name == "sqlite":
+        migrate(engine)
+        return
+    if not is_current(engine):
+        raise NotMigratedError(
+            "La base n’est pas à jour : lancez « perron-department migrate » puis relancez cette commande."
+        )
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the tables are those of this version."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == _head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _make_private_file(engine: Engine) -> None:
+    """The file holds the server's key: only its owner may read it; SQLite gives its side files the same mode."""
+    if engine.dialect.name != "sqlite" or engine.url.database is None:
+        return
+    try:
+        Path(engine.url.database).touch(mode=0o600, exist_ok=True)
+    except OSError:
+        raise DepartmentError(
+            "Le fichier de la base ne peut pas être écrit : vérifiez le dossier et ses droits."
+        ) from None
+
+
+def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # BEGIN is ours, below
+    cursor = connection.cursor()
+    # FULL: a receipt promises that the record outlives a power cut.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("perron_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

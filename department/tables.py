@@ -1,0 +1,120 @@
+"""The tables of the receiver; `record` only grows, nothing in it is ever changed."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class InstantType(TypeDecorator[datetime]):
+    """An aware UTC instant, also where the database knows no time zones (SQLite)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Written in UTC; a naive instant is a mistake of the program."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Read as UTC."""
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+JsonType = JSON().with_variant(JSONB(), "postgresql")
+SequenceType = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+operator = Table(
+    "operator",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("created_at", InstantType, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("operator_id", ForeignKey("operator.id"), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("enrolled_at", InstantType, nullable=False),
+    Column("revoked_at", InstantType),
+)
+
+enrolment_code = Table(
+    "enrolment_code",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("operator_id", ForeignKey("operator.id"), nullable=False),
+    Column("created_at", InstantType, nullable=False),
+    Column("expires_at", InstantType, nullable=False),
+    Column("used_at", InstantType),
+)
+
+server_key = Table(
+    "server_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("private_key", LargeBinary, nullable=False),
+    Column("created_at", InstantType, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("sequence", SequenceType, Identity(always=True), primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("record_id", String(36), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("operator_id", ForeignKey("operator.id"), nullable=False),
+    Column("device_id", ForeignKey("device.id"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("parents", JsonType, nullable=False),
+    Column("written_at", InstantType, nullable=False),
+    Column("received_at", InstantType, nullable=False),
+    Column("form_id", String(100)),
+    Column("form_version", Integer),
+    Column("checked", Boolean, nullable=False),
+    Column("body", JsonType, nullable=False),
+    Index("ix_record_record_id", "record_id"),
+    sqlite_autoincrement=True,
+)

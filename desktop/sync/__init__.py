@@ -1,0 +1,1 @@
+"""Exchange with the Department: the contract, the client and the receipts."""

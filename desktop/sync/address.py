@@ -1,0 +1,51 @@
+"""Where the laptop may send: HTTPS anywhere, plain HTTP only to itself."""
+
+import ipaddress
+from dataclasses import dataclass
+
+import httpx
+
+from desktop.sync.errors import AddressError
+
+_EXAMPLE = "Écrivez une adresse comme https://perron.departement.fr."
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """An address that may be sent to; `loopback` when it is this very computer."""
+
+    url: httpx.URL
+    loopback: bool
+
+    @property
+    def secure(self) -> bool:
+        """Whether it is HTTPS."""
+        return self.url.scheme == "https"
+
+
+def server_address(text: str) -> ServerAddress:
+    """The address of a server; AddressError says in French why it is not taken."""
+    try:
+        url = httpx.URL(text.strip())
+    except httpx.InvalidURL:
+        raise AddressError("Cette adresse de serveur est illisible.", do=_EXAMPLE) from None
+    if url.scheme not in ("https", "http") or not url.host:
+        raise AddressError("Cette adresse de serveur n’est pas complète.", do=_EXAMPLE)
+    if url.userinfo or url.query or url.fragment:
+        raise AddressError("Cette adresse de serveur contient plus qu’une adresse.", do=_EXAMPLE)
+    loopback = is_loopback(url.host)
+    if url.scheme == "http" and not loopback:
+        raise AddressError(
+            "Cette adresse n’est pas chiffrée : rien n’y est envoyé.", do="Écrivez une adresse en https://."
+        )
+    return ServerAddress(url.copy_with(path=url.path.rstrip("/") + "/"), loopback)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this very computer, by its name or its address."""
+    if host.lower().rstrip(".") == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

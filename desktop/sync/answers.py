@@ -1,0 +1,144 @@
+"""Making sense of what comes back: a receiver's answer, or a failure told in French."""
+
+import json
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from desktop.sync.contract.content import printable
+from desktop.sync.errors import (
+    CaptivePortalError,
+    CodeRefusedError,
+    RefusedError,
+    ServerBusyError,
+    ServerFailureError,
+    ServerTimeoutError,
+    SyncError,
+    TlsError,
+    TokenRefusedError,
+    TooLargeError,
+    UnreachableError,
+    WrongAnswerError,
+)
+
+REASON_LENGTH = 500
+LONGEST_WAIT = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, whoever answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it says that it is JSON."""
+        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return kind == "application/json"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a web page."""
+        start = self.body[:200].lstrip().lower()
+        html = "html" in self.headers.get("content-type", "").lower()
+        return html or start.startswith((b"<!doctype", b"<html", b"<head"))
+
+
+def transport_error(error: httpx.HTTPError) -> SyncError:
+    """The failure of a connection, in French; never the text of the library."""
+    if _by_tls(error):
+        return TlsError()
+    match error:
+        case httpx.TimeoutException():
+            return ServerTimeoutError()
+        case httpx.ProxyError():
+            return UnreachableError("Le serveur mandataire (proxy) du réseau refuse la liaison.")
+        case httpx.RemoteProtocolError() | httpx.ReadError() | httpx.WriteError():
+            return UnreachableError("La liaison avec le serveur a été coupée.")
+        case httpx.DecodingError():
+            return _unreadable()
+        case _:
+            return UnreachableError()
+
+
+def check_status(answer: Answer, *, enrolling: bool = False) -> Answer:
+    """The answer when it says success; the failure that its status tells otherwise."""
+    if answer.status == HTTPStatus.OK:
+        return answer
+    raise _failure(answer, enrolling=enrolling)
+
+
+def content_of(answer: Answer) -> Any:
+    """The JSON that a success carries; WrongAnswerError or CaptivePortalError for anything else."""
+    if answer.is_page:
+        raise CaptivePortalError
+    if not answer.body.strip():
+        raise WrongAnswerError("Le serveur a répondu sans rien dire.", do="Réessayez ; vérifiez l’adresse du serveur.")
+    if not answer.is_json:
+        raise _unreadable()
+    try:
+        return json.loads(answer.body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        pass
+    raise _unreadable()
+
+
+def _failure(answer: Answer, *, enrolling: bool) -> SyncError:
+    status = answer.status
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return TooLargeError()
+    if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        return ServerBusyError(_retry_after(answer))
+    if status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED or HTTPStatus(300) <= status < HTTPStatus(400):
+        return CaptivePortalError()
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return ServerFailureError()
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return UnreachableError("Le serveur mandataire (proxy) du réseau demande un mot de passe.")
+    reason = _reason(answer)
+    if reason is None:
+        # A portal or another program may answer 401, 403 or 404: only a receiver gives its reason.
+        return CaptivePortalError() if answer.is_page else _unreadable()
+    if status == HTTPStatus.UNAUTHORIZED:
+        return TokenRefusedError()
+    if status == HTTPStatus.FORBIDDEN and enrolling:
+        return CodeRefusedError(reason)
+    return RefusedError(reason)
+
+
+def _reason(answer: Answer) -> str | None:
+    if not answer.is_json:
+        return None
+    try:
+        content = json.loads(answer.body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    reason = content.get("reason") if isinstance(content, dict) else None
+    return printable(reason, REASON_LENGTH) if isinstance(reason, str) else None
+
+
+def _retry_after(answer: Answer) -> int | None:
+    text = answer.headers.get("retry-after", "").strip()
+    return min(int(text), LONGEST_WAIT) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _unreadable() -> WrongAnswerError:
+    return WrongAnswerError(
+        "La réponse reçue n’est pas celle d’un serveur Perron, ou elle est incomplète.",
+        do="Réessayez ; si cela se répète, vérifiez l’adresse du serveur.",
+    )
+
+
+def _by_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

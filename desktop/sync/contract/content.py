@@ -1,0 +1,73 @@
+"""What a message may hold, whatever it says: text and numbers that every party can store and hash alike."""
+
+import math
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+DEEPEST = 32
+LARGEST_INTEGER = 2**53 - 1
+
+_UNTOLD = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+
+class ContentError(ValueError):
+    """Content that cannot be exchanged; `problems` are French, each with the path of its value."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems))
+
+
+def content_problems(value: Any) -> list[str]:
+    """Why the value cannot be exchanged: unreadable text, NaN, huge integers, too many levels."""
+    return list(_problems(value, "", 0))
+
+
+def printable(text: str, length: int = 80) -> str:
+    """The text made fit to be told: no control character, no lone surrogate, at most `length` characters."""
+    return "".join("·" if unicodedata.category(char) in _UNTOLD else char for char in text[:length])
+
+
+def _problems(value: Any, path: str, depth: int) -> Iterator[str]:
+    if depth > DEEPEST:
+        yield f"{path} : trop de niveaux imbriqués."
+        return
+    match value:
+        case None | bool():
+            return
+        case str():
+            trouble = _text_trouble(value)
+        case int():
+            trouble = "nombre trop grand." if abs(value) > LARGEST_INTEGER else ""
+        case float():
+            trouble = "" if math.isfinite(value) else "ce n’est pas un nombre."
+        case list():
+            for index, item in enumerate(value):
+                yield from _problems(item, f"{path}[{index}]", depth + 1)
+            return
+        case dict():
+            yield from _mapping_problems(value, path, depth)
+            return
+        case _:
+            trouble = "valeur d’un type inconnu."
+    if trouble:
+        yield f"{path or 'message'} : {trouble}"
+
+
+def _mapping_problems(value: dict[Any, Any], path: str, depth: int) -> Iterator[str]:
+    for key, item in value.items():
+        inner = f"{path}.{printable(str(key))}" if path else printable(str(key))
+        if not isinstance(key, str) or _text_trouble(key):
+            yield f"{inner} : nom de champ illisible."
+        yield from _problems(item, inner, depth + 1)
+
+
+def _text_trouble(text: str) -> str:
+    if "\x00" in text:
+        return "texte illisible (caractère nul)."
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "texte illisible (caractère incomplet)."
+    return ""

@@ -1,0 +1,133 @@
+"""What can go wrong between the laptop and the Department: each says what happened, what is safe, what to do."""
+
+from desktop.errors import AppError
+
+NOTHING_LOST = "Rien n’est perdu : tout reste dans le carnet."
+
+
+class SyncError(AppError):
+    """A trouble of the exchange; what waits to be sent goes on waiting."""
+
+    def __init__(self, happened: str, *, do: str, safe: str = NOTHING_LOST) -> None:
+        super().__init__(happened, safe=safe, do=do)
+
+
+class AddressError(SyncError):
+    """An address that the laptop does not send to."""
+
+
+class NotEnrolledError(SyncError):
+    """Something was to be sent without a token or without the server's key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce poste n’est pas encore enrôlé auprès du Département.",
+            do="Saisissez un code d’enrôlement dans les réglages.",
+        )
+
+
+class UnreachableError(SyncError):
+    """No connection, or one that was cut."""
+
+    def __init__(self, happened: str = "Le serveur du Département est injoignable.") -> None:
+        super().__init__(happened, do="Vérifiez la connexion et l’adresse, puis réessayez.")
+
+
+class ServerTimeoutError(SyncError):
+    """The server did not answer in time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le serveur du Département met trop de temps à répondre.",
+            do="Réessayez plus tard, ou depuis une meilleure connexion.",
+        )
+
+
+class TlsError(SyncError):
+    """The other end could not prove that it is the Department's server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L’identité du serveur n’a pas pu être vérifiée : rien n’a été envoyé.",
+            do="Vérifiez l’heure de l’ordinateur, changez de réseau, ou prévenez le service informatique.",
+        )
+
+
+class WrongAnswerError(SyncError):
+    """An answer that is not a receiver's: a web page, nothing, half a text, another program."""
+
+
+class CaptivePortalError(WrongAnswerError):
+    """A web page or a redirection stands between the laptop and the server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Une page web a répondu à la place du serveur du Département.",
+            do="Si ce réseau demande une connexion dans le navigateur, faites-la, puis réessayez. "
+            "Sinon, vérifiez l’adresse du serveur.",
+        )
+
+
+class TokenRefusedError(SyncError):
+    """401: the laptop is not, or is no longer, enrolled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le serveur ne reconnaît pas ou plus ce poste.",
+            do="Demandez un nouveau code au Département et enrôlez à nouveau ce poste.",
+        )
+
+
+class CodeRefusedError(SyncError):
+    """403 at enrolment: the code is wrong, used or expired."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, safe=NOTHING_LOST, do="Le poste n’est pas enrôlé.")
+
+
+class RefusedError(SyncError):
+    """Any other refusal of the whole request, with the server's reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Le serveur a refusé la demande. {reason}".strip(),
+            do="Réessayez ; si cela se répète, prévenez le service informatique.",
+        )
+
+
+class TooLargeError(SyncError):
+    """413: fewer records are to be sent at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L’envoi est trop gros pour le serveur.", do="Il sera repris avec moins d’enregistrements à la fois."
+        )
+
+
+class ServerBusyError(SyncError):
+    """429 or 503; `retry_after` in seconds when the server says it."""
+
+    def __init__(self, retry_after: int | None) -> None:
+        self.retry_after = retry_after
+        super().__init__("Le serveur du Département est occupé ou en maintenance.", do="Réessayez un peu plus tard.")
+
+
+class ServerFailureError(SyncError):
+    """5xx: the server failed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le serveur du Département a rencontré une erreur.",
+            do="Réessayez plus tard ; si cela se répète, prévenez le service informatique.",
+        )
+
+
+class InvalidReceiptError(SyncError):
+    """Receipts that do not match what was sent, or that the Department's key did not sign."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"L’accusé de réception reçu n’est pas valable : {detail}.",
+            safe="Rien n’est perdu : l’envoi n’est pas tenu pour fait et tout reste dans le carnet.",
+            do="Réessayez ; si cela se répète, prévenez le service informatique.",
+        )

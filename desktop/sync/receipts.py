@@ -1,0 +1,49 @@
+"""Checking receipts: only one that the Department's key signed, for exactly what was sent, is a success."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from desktop.sync.contract.messages import Receipt, receipt_statement
+from desktop.sync.errors import InvalidReceiptError
+
+Sent = tuple[str, str]
+"""The version id and the SHA-256 of a record that was sent."""
+
+
+def verify_receipt(receipt: Receipt, public_key: str, sent_id: str, sent_sha256: str) -> None:
+    """InvalidReceiptError unless the receipt is for this record and, when it says kept, is signed by this key."""
+    if receipt.verdict == "refused":
+        # A server repeats of a record it cannot read only what it could make out.
+        if receipt.id not in ("", sent_id) or receipt.sha256 not in ("", sent_sha256):
+            raise InvalidReceiptError("il concerne un autre enregistrement")
+        if not receipt.reason:
+            raise InvalidReceiptError("il refuse sans raison")
+        return
+    if (receipt.id, receipt.sha256) != (sent_id, sent_sha256):
+        raise InvalidReceiptError("il concerne un autre enregistrement")
+    if receipt.sequence is None or receipt.received_at is None or receipt.signature is None:
+        raise InvalidReceiptError("il est incomplet")
+    statement = receipt_statement(receipt.id, receipt.sha256, receipt.sequence, receipt.received_at)
+    if not _signed(public_key, receipt.signature, statement):
+        raise InvalidReceiptError("sa signature n’est pas celle du Département")
+
+
+def verify_receipts(receipts: Sequence[Receipt], public_key: str, sent: Sequence[Sent]) -> None:
+    """InvalidReceiptError unless there is one valid receipt for each record, in the order they were sent."""
+    if len(receipts) != len(sent):
+        raise InvalidReceiptError("il ne compte pas autant de lignes que l’envoi")
+    for receipt, (sent_id, sent_sha256) in zip(receipts, sent, strict=True):
+        verify_receipt(receipt, public_key, sent_id, sent_sha256)
+
+
+def _signed(public_key: str, signature: str, statement: bytes) -> bool:
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), statement)
+    except (InvalidSignature, ValueError, binascii.Error):
+        return False
+    return True
