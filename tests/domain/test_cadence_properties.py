@@ -254,6 +254,7 @@ def test_c9_and_c10_ending_a_suspended_measure_changes_no_quota(drawn):
     kept = periods(blocks, ended=ended, suspensions=suspensions)
     for cut, uncut in zip(kept, whole, strict=False):
         assert (cut.opens, cut.quota, cut.suspended) == (uncut.opens, uncut.quota, uncut.suspended)
+        assert cut.active_days == uncut.active_days
         assert cut.targets == tuple(target for target in uncut.targets if target <= ended)
         assert cut.closes == min(ended, uncut.closes)
 
