@@ -64,10 +64,10 @@ def covering(conventions: Iterable[Convention], scheme: str, on: date, territory
     """The convention that covers a day and a territory (None: unknown, only the whole département fits).
 
     When several do: a real one before a demonstration, named territories before the whole département, then the
-    one that started last.
+    one that started last, then the one given first.
     """
     found = [each for each in conventions if each.covers(scheme, on, territory)]
-    return max(found, key=lambda c: (not c.demonstration, bool(c.territories), c.starts, c.id), default=None)
+    return max(found, key=lambda c: (not c.demonstration, bool(c.territories), c.starts), default=None)
 
 
 def parse_convention(mapping: Mapping[str, Any]) -> Convention:

@@ -227,3 +227,10 @@ def test_of_several_the_real_then_the_precise_then_the_latest_covers():
         assert covering(order, "astre", date(2030, 6, 1), "Artois") is later
         assert covering(order, "astre", date(2030, 6, 1), "Ternois") is whole
     assert covering([demo], "astre", date(2030, 6, 1), "Artois") is demo
+
+
+def test_of_two_alike_the_one_given_first_covers():
+    shipped = parse_convention(GOOD)
+    own = replace(shipped, id="a-notebook-s-own")
+    for first, second in ((own, shipped), (shipped, own)):
+        assert covering([first, second], "astre", date(2030, 6, 1), "Artois") is first
