@@ -1,0 +1,199 @@
+"""The end report (bilan) on paper: what the household reads, and signs, at its kitchen table (A5, R5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reportlab.platypus import Flowable
+
+from desktop.domain.french import long_date, short_date
+from desktop.errors import NotAllowedError
+from desktop.reports.fonts import FontSet
+from desktop.reports.layout import Layout
+from desktop.reports.page import Imprint, Part, build_pdf
+from desktop.reports.signature_block import SignatureLine, signature_block
+from desktop.reports.signing import is_sha256
+from desktop.reports.styles import make_styles
+from desktop.reports.track import TrackCell, track_rows
+
+__all__ = [
+    "BilanDocument",
+    "NextStepLine",
+    "Section",
+    "SignatureLine",
+    "TrackCell",
+    "VisitLine",
+    "render_bilan",
+    "render_signed_bilan",
+]
+
+_TRACK_WORDS = "Chaque case est une période, avec les rendez-vous faits et prévus."
+_SIGNING_WORDS = (
+    "Ces signatures portent sur le texte des pages précédentes. "
+    "Chaque personne peut signer sur l’écran, sur papier, ou refuser : son choix est écrit ici."
+)
+_PRINT_WORDS = (
+    "Cette suite de lettres et de chiffres (SHA-256) est calculée à partir du document montré avant la signature. "
+    "Si une seule lettre du texte changeait, elle serait différente.\n\n"
+    "Il s’agit d’une signature électronique simple, au sens de l’article 1367 du Code civil et du règlement européen "
+    "eIDAS."
+)
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """One meeting or try: its day, what it was, what came of it, a few words."""
+
+    day: date
+    kind: str
+    outcome: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled text: paragraphs part at blank lines, lines that start with « - » are bullets."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NextStepLine:
+    """What is to be done after the measure, by whom, and before which day if there is one."""
+
+    what: str
+    who: str
+    by: date | None
+
+
+@dataclass(frozen=True)
+class BilanDocument:
+    """Everything that a bilan shows, in the words in which it shows it."""
+
+    identifier: str
+    title: str
+    scheme: str
+    operator: str
+    worker: str
+    worker_qualification: str
+    household: str
+    household_lines: tuple[str, ...]
+    key_facts: tuple[tuple[str, str], ...]
+    track: tuple[TrackCell, ...]
+    visits: tuple[VisitLine, ...]
+    sections: tuple[Section, ...]
+    household_words: str
+    next_steps: tuple[NextStepLine, ...]
+    made_on: date
+    draft: bool
+    support_notice: str
+
+
+def render_bilan(document: BilanDocument, fonts: FontSet | None = None) -> bytes:
+    """The bilan as PDF bytes, the same for the same data; a draft says « PROJET » on each page."""
+    layout = _layout(fonts)
+    return build_pdf(_imprint(document), [Part("", _story(document, layout))], layout.styles)
+
+
+def render_signed_bilan(
+    document: BilanDocument,
+    signatures: Sequence[SignatureLine],
+    frozen_sha256: str,
+    fonts: FontSet | None = None,
+) -> bytes:
+    """The same pages, then « Signatures »: each signer, and the SHA-256 of what `render_bilan` gave.
+
+    NotAllowedError for a draft, ValueError when `frozen_sha256` is not 64 lower-case hexadecimal digits.
+    """
+    if document.draft:
+        raise NotAllowedError("Un projet de bilan ne se signe pas.", do="Figez d’abord le texte du bilan.")
+    if not is_sha256(frozen_sha256):
+        raise ValueError("the print of the frozen text must be 64 lower-case hexadecimal digits")
+    layout = _layout(fonts)
+    parts = [
+        Part("", _story(document, layout)),
+        Part("Signatures", _signatures_story(signatures, frozen_sha256, layout)),
+    ]
+    return build_pdf(_imprint(document, f"sha256:{frozen_sha256}"), parts, layout.styles)
+
+
+def _layout(fonts: FontSet | None) -> Layout:
+    return Layout(make_styles(fonts or FontSet.load()))
+
+
+def _imprint(document: BilanDocument, keywords: str = "") -> Imprint:
+    return Imprint(
+        identifier=document.identifier,
+        title=document.title,
+        subject=f"{document.title} – {document.identifier}",
+        author=document.operator,
+        owner=document.household,
+        made_on=document.made_on,
+        draft=document.draft,
+        keywords=keywords,
+    )
+
+
+def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
+    story: list[Flowable] = [
+        *layout.title(document.title, f"{document.scheme} · établi le {long_date(document.made_on)}"),
+        *layout.panel(
+            [
+                ("Le ménage", document.household, document.household_lines),
+                ("L’accompagnement", document.worker, (document.worker_qualification, document.operator)),
+            ]
+        ),
+    ]
+    if document.key_facts:
+        story += layout.section("En bref", layout.key_facts(document.key_facts))
+    if document.track:
+        track = [*layout.paragraphs(_TRACK_WORDS), *track_rows(document.track, layout)]
+        story += layout.section("Le suivi, période par période", track)
+    for section in document.sections:
+        story += layout.section(section.title, layout.paragraphs(section.text))
+    story += layout.section("Les mots du ménage", layout.quote(document.household_words))
+    story += layout.section("La suite", _next_steps(document.next_steps, layout))
+    story += layout.section("Les rendez-vous", _visits(document.visits, layout))
+    if document.support_notice.strip():
+        story += [layout.gap(18), layout.text(document.support_notice, layout.styles.muted)]
+    return story
+
+
+def _next_steps(steps: Sequence[NextStepLine], layout: Layout) -> list[Flowable]:
+    styles = layout.styles
+    rows = [
+        [
+            [(step.what, styles.line)],
+            [(step.who, styles.line)],
+            [(long_date(step.by) if step.by else "sans date", styles.line if step.by else styles.muted)],
+        ]
+        for step in steps
+    ]
+    return layout.table(["Quoi", "Qui", "Avant le"], rows, [layout.width - 270, 130, 140])
+
+
+def _visits(visits: Sequence[VisitLine], layout: Layout) -> list[Flowable]:
+    styles = layout.styles
+    rows = [
+        [
+            [(short_date(visit.day), styles.line)],
+            [(visit.kind, styles.line), (visit.outcome, styles.muted)],
+            [(visit.summary, styles.line)],
+        ]
+        for visit in visits
+    ]
+    return layout.table(["Date", "Rendez-vous", "En quelques mots"], rows, [90, 135, layout.width - 225])
+
+
+def _signatures_story(signatures: Sequence[SignatureLine], sha256: str, layout: Layout) -> list[Flowable]:
+    story: list[Flowable] = layout.heading("Signatures", layout.styles.title)
+    story += [*layout.paragraphs(_SIGNING_WORDS), layout.gap(6)]
+    for line in signatures:
+        story += signature_block(line, layout)
+    if not signatures:
+        story.append(layout.nothing())
+    sealed = [layout.text(sha256, layout.styles.line), layout.gap(6), *layout.paragraphs(_PRINT_WORDS)]
+    return story + layout.section("L’empreinte du texte signé", sealed)

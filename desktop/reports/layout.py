@@ -1,0 +1,182 @@
+"""The blocks that documents are made of: title, headings, paragraphs, key facts, tables, quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+
+from desktop.reports.page import TEXT_HEIGHT, TEXT_WIDTH
+from desktop.reports.styles import ACCENT, HAIRLINE, PALE, Styles
+from desktop.reports.typography import blocks, markup, one_line
+
+NOTHING_NOTED = "Rien n’a été noté."
+_HEADING_HEIGHT = 44.0
+# A heading never stands alone at the foot of a page: this much must fit with it.
+_HEADING_COMPANY = 130.0
+# A section up to this tall is not cut.
+_SHORT_SECTION = 260.0
+_MEASURED_BLOCKS = 12
+_CELL_GAP = 10.0
+_TEXT_GAP = 14.0
+
+
+class Bookmark(Flowable):  # type: ignore[misc]
+    """An entry of the document's outline; takes no room."""
+
+    def __init__(self, title: str, key: str) -> None:
+        super().__init__()
+        self._title = title
+        self._key = key
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """No room at all."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Join the outline, a little above the heading that was just drawn."""
+        self.canv.bookmarkHorizontal(self._key, 0, 44)
+        self.canv.addOutlineEntry(self._title, self._key)
+
+
+class Layout:
+    """Makes the blocks of one document, all as wide as the text unless a width is given (in points)."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.width = TEXT_WIDTH
+        self._headings = 0
+
+    def text(self, raw: str, style: ParagraphStyle, width: float | None = None, bullet: str | None = None) -> Paragraph:
+        """One paragraph of a person's own text: never read as markup, never wider than its place."""
+        room = (self.width if width is None else width) - style.leftIndent - style.rightIndent
+        return Paragraph(markup(raw, style.fontName, style.fontSize, room), style, bulletText=bullet)
+
+    def title(self, title: str, subtitle: str) -> list[Flowable]:
+        """The document's name and the line under it."""
+        return [self.text(title, self.styles.title), self.text(subtitle, self.styles.subtitle)]
+
+    def section(self, title: str, content: Sequence[Flowable]) -> list[Flowable]:
+        """A heading with its content; what is short stays on one page, a long one keeps its first lines."""
+        needed = _HEADING_HEIGHT + sum(self.height(block) for block in content[:_MEASURED_BLOCKS])
+        company = needed if needed <= _SHORT_SECTION else _HEADING_COMPANY
+        return [CondPageBreak(company), *self.heading(title), *content]
+
+    def heading(self, title: str, style: ParagraphStyle | None = None) -> list[Flowable]:
+        """A heading and its entry in the outline; nothing for an empty title."""
+        style = style or self.styles.heading
+        outline = one_line(title, style.fontName)
+        if not outline:
+            return []
+        self._headings += 1
+        return [self.text(title, style), Bookmark(outline, f"heading-{self._headings}")]
+
+    def height(self, block: Flowable) -> float:
+        """How tall a block is at the width of the text, with the white space that follows it."""
+        _, height = block.wrap(self.width, 100 * TEXT_HEIGHT)
+        return float(height) + float(block.getSpaceAfter())
+
+    def paragraphs(self, raw: str, width: float | None = None) -> list[Flowable]:
+        """Paragraphs and bullets, or the sentence that says that there are none."""
+        styles = self.styles
+        made = [
+            self.text(block.text, styles.bullet, width, "•")
+            if block.bullet
+            else self.text(block.text, styles.body, width)
+            for block in blocks(raw)
+            if one_line(block.text, styles.body.fontName)
+        ]
+        return made or [self.nothing()]
+
+    def nothing(self) -> Paragraph:
+        """« Rien n’a été noté. »"""
+        return self.text(NOTHING_NOTED, self.styles.nothing)
+
+    def quote(self, raw: str) -> list[Flowable]:
+        """Somebody's own words, beside a bar of the accent colour."""
+        if not one_line(raw, self.styles.body.fontName):
+            return [self.nothing()]
+        rows = [[block] for block in self.paragraphs(raw, self.width - _TEXT_GAP)]
+        commands = [("LINEBEFORE", (0, 0), (0, -1), 2.5, ACCENT), ("LEFTPADDING", (0, 0), (0, -1), _TEXT_GAP)]
+        return [self._table(rows, [self.width], [*commands, *_row_padding(0, 4)])]
+
+    def key_facts(self, facts: Sequence[tuple[str, str]]) -> list[Flowable]:
+        """What is known at a glance: a label, its value, a fine rule under each."""
+        if not facts:
+            return []
+        widths = [190.0, self.width - 190.0]
+        rows = [
+            [
+                [self.text(label, self.styles.muted, widths[0] - _CELL_GAP)],
+                [self.text(value, self.styles.strong, widths[1])],
+            ]
+            for label, value in facts
+        ]
+        rules = [("LINEABOVE", (0, 0), (-1, 0), 0.6, HAIRLINE), ("LINEBELOW", (0, 0), (-1, -1), 0.6, HAIRLINE)]
+        return [self._table(rows, widths, [*rules, *_row_padding(4, 5)])]
+
+    def panel(self, columns: Sequence[tuple[str, str, Sequence[str]]]) -> list[Flowable]:
+        """Pale columns side by side: a label, a name, the lines under it."""
+        width = self.width / len(columns)
+        inner = width - 2 * _TEXT_GAP
+        cells = []
+        for label, name, lines in columns:
+            cell = [self.text(label, self.styles.label, inner), self.text(name, self.styles.strong, inner)]
+            cells.append(cell + [self.text(line, self.styles.line, inner) for line in lines if line.strip()])
+        commands = [
+            ("BACKGROUND", (0, 0), (-1, -1), PALE),
+            ("LEFTPADDING", (0, 0), (-1, -1), _TEXT_GAP),
+            ("RIGHTPADDING", (0, 0), (-1, -1), _TEXT_GAP),
+        ]
+        return [self._table([cells], [width] * len(columns), [*commands, *_row_padding(10, 12)])]
+
+    def table(
+        self,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[Sequence[tuple[str, ParagraphStyle]]]],
+        widths: Sequence[float],
+    ) -> list[Flowable]:
+        """Rows under a header that comes again on each page; each cell is a few lines, each with its style."""
+        if not rows:
+            return [self.nothing()]
+        head = [
+            [self.text(name, self.styles.label, width - _CELL_GAP)] for name, width in zip(headers, widths, strict=True)
+        ]
+        body = [
+            [
+                [self.text(raw, style, width - _CELL_GAP) for raw, style in cell if raw.strip()]
+                for cell, width in zip(row, widths, strict=True)
+            ]
+            for row in rows
+        ]
+        rules = [("LINEBELOW", (0, 0), (-1, 0), 1.2, ACCENT), ("LINEBELOW", (0, 1), (-1, -1), 0.6, HAIRLINE)]
+        commands = [*rules, ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_GAP), *_row_padding(5, 7)]
+        return [self._table([head, *body], widths, commands, repeat_rows=1)]
+
+    def gap(self, points: float) -> Flowable:
+        """White space between two blocks."""
+        return Spacer(1, points)
+
+    def _table(
+        self,
+        rows: Sequence[Sequence[Any]],
+        widths: Sequence[float],
+        commands: Sequence[tuple[Any, ...]],
+        repeat_rows: int = 0,
+    ) -> Table:
+        """A table that may be cut within a row as a last resort, so that no text is too tall for a page."""
+        bare = [
+            ("FONTNAME", (0, 0), (-1, -1), self.styles.fonts.regular),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ]
+        return Table(
+            rows, colWidths=list(widths), repeatRows=repeat_rows, splitInRow=1, hAlign="LEFT", style=[*bare, *commands]
+        )
+
+
+def _row_padding(above: float, below: float) -> list[tuple[Any, ...]]:
+    return [("TOPPADDING", (0, 0), (-1, -1), above), ("BOTTOMPADDING", (0, 0), (-1, -1), below)]
