@@ -3,6 +3,7 @@
 import json
 import ssl
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from desktop.sync.address import server_address
 from desktop.sync.answers import Answer, check_status, content_of, transport_error
 from desktop.sync.contract.canonical import canonical_bytes
-from desktop.sync.contract.content import printable
+from desktop.sync.contract.content import content_problems, printable
 from desktop.sync.contract.messages import (
     BATCH_LIMIT,
     BatchAnswer,
@@ -151,10 +152,9 @@ def _received(response: httpx.Response) -> Answer:
 
 
 def _read(kind: type[AnyMessage], content: Any) -> AnyMessage:
-    try:
-        return kind.model_validate(content)
-    except ValidationError:
-        pass
+    with suppress(ValidationError):
+        if not content_problems(content):
+            return kind.model_validate(content)
     raise WrongAnswerError(
         "Le serveur a répondu d’une façon que ce logiciel ne comprend pas.",
         do="Vérifiez l’adresse du serveur et la version du logiciel.",

@@ -97,7 +97,7 @@ class Batch(Message):
     records: Annotated[list[Any], Field(min_length=1, max_length=BATCH_LIMIT)]
 
 
-class Receipt(ContentMessage):
+class Receipt(Message):
     """What became of one record; `reason` is French, the signature is missing when it is refused."""
 
     id: Annotated[str, StringConstraints(max_length=100)]
@@ -122,7 +122,7 @@ class EnrolRequest(ContentMessage):
     device_name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
-class Enrolment(ContentMessage):
+class Enrolment(Message):
     """What a laptop keeps of its enrolment; `receipt_key` is the raw Ed25519 public key in base64."""
 
     device: UuidText
