@@ -7,7 +7,7 @@ venv=${1:?usage: setup-venv.sh FOLDER LOCK}
 lock=${2:?usage: setup-venv.sh FOLDER LOCK}
 
 python=$(scripts/find-python.sh)
-if ! "$venv/bin/python" -m pip --version > /dev/null 2>&1; then  # absent, half made, or moved from elsewhere
+if ! "$venv/bin/python" -m pip --version > /dev/null 2>&1; then  # absent or half made
     "$python" -m venv --clear "$venv"
 fi
 echo "Installing $lock into $venv (some minutes the first time)…"
