@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Final
 
+from desktop.domain.french import short_date
 from desktop.domain.text import fold
 
 MONTHS: Final = (
@@ -85,7 +86,7 @@ def _worded_day(folded: str, today: date) -> date | None:
     found = _day(day, months[0], _year(match[4], today)) if match[4] else _day_near(day, months[0], today)
     if match[1] and WEEKDAYS[found.weekday()] != match[1]:
         said, real = match[1], WEEKDAYS[found.weekday()]
-        raise ValueError(f"Le {format_date(found)} est un {real}, pas un {said}. Vérifiez la date.")
+        raise ValueError(f"Le {short_date(found)} est un {real}, pas un {said}. Vérifiez la date.")
     return found
 
 
@@ -153,24 +154,3 @@ def parse_money(text: str) -> Decimal:
     if len(whole) > 9:
         raise ValueError("Ce montant est trop grand. Vérifiez le nombre de chiffres.")
     return Decimal(f"{match[1]}{whole}.{cents:0<2}")
-
-
-def format_date(day: date) -> str:
-    """« 14/03/2026 »."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
-
-
-def spell_date(day: date) -> str:
-    """« samedi 14 mars 2026 »."""
-    return f"{WEEKDAYS[day.weekday()]} {'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def format_time(hour: time) -> str:
-    """« 14h30 »."""
-    return f"{hour.hour}h{hour.minute:02d}"
-
-
-def format_money(amount: Decimal) -> str:
-    """« 1 234,50 € », with no-break spaces."""
-    whole, _, cents = f"{amount:,.2f}".partition(".")
-    return f"{whole.replace(',', chr(0xA0))},{cents}\u00a0€"

@@ -70,7 +70,8 @@ QLineEdit, QTextEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QAbstractSpinBox
     padding: 7px 9px; min-height: 20px; selection-background-color: $accent; selection-color: $on_accent;
 }
 QTextEdit, QPlainTextEdit { padding: 4px 5px; }
-QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $muted; }
+QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover, QAbstractSpinBox:hover,
+QComboBox:hover { border-color: $muted; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 2px solid $accent; padding: 6px 8px; }
 QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px 4px; }
 QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled,

@@ -1,0 +1,126 @@
+"""Buttons: one primary act on a screen, secondary ones, links, and quiet ones that are only an icon."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from desktop.ui.icons import icon
+from desktop.ui.theme import tokens_of
+
+
+class _Button(QPushButton):
+    """A push button whose icon follows the theme and the text size."""
+
+    kind = ""
+    _ink = "text"
+    """The colour of the icon, a token name."""
+
+    def __init__(self, text: str = "", icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon_name
+        self.setProperty("kind", self.kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._tint()
+
+    def set_icon(self, icon_name: str, ink: str = "") -> None:
+        """Show another icon, in another colour of the theme if given."""
+        self._icon_name = icon_name
+        if ink:
+            self._ink = ink
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme, the text size and being enabled or not."""
+        super().changeEvent(event)
+        if event.type() in {
+            QEvent.Type.PaletteChange,
+            QEvent.Type.FontChange,
+            QEvent.Type.StyleChange,
+            QEvent.Type.EnabledChange,
+        }:
+            self._tint()
+
+    def _tint(self) -> None:
+        if not self._icon_name:
+            return
+        tokens = tokens_of(self)
+        side = round(self.fontMetrics().ascent() * 1.3)
+        color = getattr(tokens, self._ink) if self.isEnabled() else tokens.disabled
+        self.setIcon(icon(self._icon_name, str(color), side))
+        self.setIconSize(QSize(side, side))
+
+
+class PrimaryButton(_Button):
+    """The one act that a screen is for; 44 pixels high for a finger."""
+
+    kind = "primary"
+    _ink = "on_accent"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The focus ring lies inside the coloured ground, where it can be seen."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(tokens_of(self).on_accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
+            painter.end()
+
+
+class SecondaryButton(_Button):
+    """Any other act."""
+
+    kind = "secondary"
+
+
+class DangerButton(_Button):
+    """An act that takes something away; always followed by an undo or a plain question."""
+
+    kind = "danger"
+    _ink = "danger"
+
+
+class LinkButton(_Button):
+    """An act inside a text, or a way to another screen."""
+
+    kind = "link"
+    _ink = "accent"
+
+
+class IconButton(_Button):
+    """A quiet button that shows only an icon; its name is its tooltip and what a screen reader says."""
+
+    kind = "quiet"
+    _ink = "muted"
+
+    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("", icon_name, parent)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+
+
+class RailButton(_Button):
+    """A page on the rail; keeps its name as tooltip when only its icon shows."""
+
+    kind = "rail"
+    _ink = "muted"
+
+    def __init__(self, title: str, icon_name: str, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, icon_name, parent)
+        self._title = title
+        self._keys = keys
+        self.setCheckable(True)
+        self.setAccessibleName(title)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.toggled.connect(lambda checked: self.set_icon(self._icon_name, "accent" if checked else "muted"))
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon only, or icon and words."""
+        self.setText("" if narrow else self._title)
+        self.setToolTip(f"{self._title} ({self._keys})" if narrow else self._keys)
+        self.setProperty("narrow", narrow)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,171 @@
+"""Grounds on which screens are laid out: cards, banners, and what is shown when there is nothing."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.ui.theme import SPACE, Tone
+from desktop.ui.widgets.buttons import LinkButton, PrimaryButton
+from desktop.ui.widgets.labels import IconLabel, TextLabel
+
+_TONE_ICONS: Final = {
+    "neutral": "info",
+    "accent": "info",
+    "info": "info",
+    "success": "check",
+    "warning": "warning",
+    "danger": "error",
+}
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it, before filling it again."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear_layout(inner)
+
+
+class Line(QFrame):
+    """A hairline between two parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "line")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class Card(QFrame):
+    """A titled sheet; fill `body`, put small acts into `head` at the right of the title."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2 + 4)
+        outer.setSpacing(SPACE + 4)
+        self._title = TextLabel(title, "title")
+        self.head = QHBoxLayout()
+        self.head.setSpacing(SPACE)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addLayout(self.head)
+        outer.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(SPACE)
+        outer.addLayout(self.body)
+        self.set_title(title)
+
+    def set_title(self, title: str) -> None:
+        """Show another title; empty hides it."""
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self.setAccessibleName(title)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget under the others."""
+        self.body.addWidget(widget)
+
+    def clear(self) -> None:
+        """Empty the body."""
+        clear_layout(self.body)
+
+
+class Banner(QFrame):
+    """A remark that stays: a sentence with its tone's icon, and at most one act."""
+
+    def __init__(
+        self,
+        tone: Tone,
+        text: str,
+        action: tuple[str, Callable[[], object]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "banner")
+        self.setProperty("tone", tone)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE + 4, SPACE + 2, SPACE + 4, SPACE + 2)
+        row.setSpacing(SPACE + 2)
+        row.addWidget(
+            IconLabel(_TONE_ICONS[tone], "muted" if tone == "neutral" else tone), 0, Qt.AlignmentFlag.AlignTop
+        )
+        self._label = TextLabel(text, selectable=True)
+        row.addWidget(self._label, 1)
+        if action is not None:
+            button = LinkButton(action[0])
+            button.clicked.connect(lambda *_: action[1]())
+            row.addWidget(button)
+        self.setAccessibleName(text)
+
+    @property
+    def text(self) -> str:
+        """The sentence shown."""
+        return self._label.text()
+
+    def set_text(self, text: str) -> None:
+        """Show another sentence."""
+        self._label.setText(text)
+        self.setAccessibleName(text)
+
+
+class EmptyState(QWidget):
+    """What stands where there is nothing yet: a calm picture, a sentence, and what one can do."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        sentence: str = "",
+        action: tuple[str, Callable[[], object]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 3, SPACE * 5, SPACE * 3, SPACE * 5)
+        column.setSpacing(SPACE)
+        column.addWidget(IconLabel(icon, "accent", scale=3.2), 0, Qt.AlignmentFlag.AlignHCenter)
+        for text, label in ((title, TextLabel(title, "title")), (sentence, TextLabel(sentence, muted=True))):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setVisible(bool(text))
+            column.addWidget(label)
+        if action is not None:
+            button = PrimaryButton(action[0])
+            button.clicked.connect(lambda *_: action[1]())
+            column.addSpacing(SPACE)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self.setAccessibleName(title)
+
+
+class ScrollColumn(QScrollArea):
+    """A page that scrolls up and down only, its column never wider than a readable `max_width` of pixels."""
+
+    def __init__(self, max_width: int = 1040, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground, inner = QWidget(), QWidget()
+        for widget in (ground, inner):
+            widget.setProperty("part", "scrolled")
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(SPACE * 3, SPACE * 3, SPACE * 3, SPACE * 3)
+        row.addStretch(1)
+        row.addWidget(inner, 100)
+        row.addStretch(1)
+        inner.setMaximumWidth(max_width)
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(SPACE * 2)
+        self.setWidget(ground)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget under the others."""
+        self.body.addWidget(widget)

@@ -1,0 +1,151 @@
+"""A label, its input, a word of help and the error right under it."""
+
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
+
+
+@runtime_checkable
+class SelfChecking(Protocol):
+    """An input that finds its own errors."""
+
+    error: str
+    error_changed: Any
+
+    def show_own_error(self, shown: bool) -> None:
+        """Whether the input shows the sentence itself."""
+
+
+@runtime_checkable
+class Describable(Protocol):
+    """A composite input that passes its name and description on to the parts that take the focus."""
+
+    def describe(self, name: str, description: str) -> None:
+        """Name it for screen readers."""
+
+
+def describe(widget: QWidget, name: str, description: str = "") -> None:
+    """Give an input its name and description for screen readers, whatever it is made of."""
+    if isinstance(widget, Describable):
+        widget.describe(name, description)
+    else:
+        widget.setAccessibleName(name)
+        widget.setAccessibleDescription(description)
+
+
+def mark_wrong(widget: QWidget, *, wrong: bool) -> None:
+    """Dress an input as wrong or right again."""
+    if bool(widget.property("wrong")) != wrong:
+        widget.setProperty("wrong", wrong)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
+
+
+class ErrorLine(QWidget):
+    """The sentence that tells what is wrong with an input; takes no room when there is nothing to tell."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(IconLabel("error", "danger", scale=1.15), 0, Qt.AlignmentFlag.AlignTop)
+        self._label = TextLabel()
+        self._label.setProperty("tone", "danger")
+        row.addWidget(self._label, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence, empty when all is right."""
+        return self._label.text()
+
+    def set_text(self, text: str) -> None:
+        """Tell what is wrong; an empty text hides the line."""
+        self._label.setText(text)
+        self.setVisible(bool(text))
+
+
+class LabeledField(QWidget):
+    """An input with its label, help, error and level mark, all of them read aloud with it.
+
+    An input that finds its own errors (`error`, `error_changed`) has them shown here.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        widget: QWidget,
+        help: str = "",  # noqa: A002 - the plain word for callers
+        error: str = "",
+        level_mark: LevelMark | str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.widget = widget
+        self._label = TextLabel(label, "label")
+        self._mark = LevelMark(level_mark) if isinstance(level_mark, str) else level_mark
+        self._help = TextLabel(help, "caption", muted=True)
+        self._error_line = ErrorLine()
+        self._given_error = error
+        self._lay_out()
+        if isinstance(widget, SelfChecking):
+            widget.show_own_error(False)
+            widget.error_changed.connect(lambda _text: self._refresh())
+        self._label.setBuddy(widget)
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE)
+        head.addWidget(self._label, 1)
+        if self._mark is not None:
+            head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(head)
+        column.addWidget(self.widget)
+        column.addWidget(self._help)
+        column.addWidget(self._error_line)
+
+    @property
+    def label(self) -> QLabel:
+        """The label, for screens that align several fields."""
+        return self._label
+
+    @property
+    def error(self) -> str:
+        """What is wrong: the error given, else the one that the input found itself."""
+        own = self.widget.error if isinstance(self.widget, SelfChecking) else ""
+        return self._given_error or own
+
+    def set_error(self, error: str) -> None:
+        """Tell beside the field what is wrong with it; empty when it is right again."""
+        self._given_error = error
+        self._refresh()
+
+    def set_label(self, label: str) -> None:
+        """Show another label."""
+        self._label.setText(label)
+        self._refresh()
+
+    def set_help(self, text: str) -> None:
+        """Show another word of help."""
+        self._help.setText(text)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        error = self.error
+        self._help.setVisible(bool(self._help.text()))
+        self._error_line.set_text(error)
+        target = self.widget.focusProxy() or self.widget
+        mark_wrong(target, wrong=bool(error))
+        level = self._mark.sentence if self._mark is not None else ""
+        parts = (f"Erreur\u00a0: {error}" if error else "", self._help.text(), level)
+        describe(self.widget, self._label.text(), " ".join(part for part in parts if part))

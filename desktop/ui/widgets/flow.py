@@ -1,0 +1,89 @@
+"""A layout that fills lines like words on a page, so that large text wraps instead of being cut."""
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from desktop.ui.theme_tokens import SPACE
+
+
+class FlowLayout(QLayout):
+    """Places its items from left to right and begins a new line when the width is used up."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = SPACE) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(QMargins(0, 0, 0, 0))
+        self.setSpacing(spacing)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at a place, None outside."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Remove and return the item at a place."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It never asks for more room than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height follows from its width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines at this width."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Everything on one line."""
+        shown = [item for item in self._items if not item.isEmpty()]
+        width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        height = max((item.sizeHint().height() for item in shown), default=0)
+        return QSize(width, height).grownBy(self.contentsMargins())
+
+    def minimumSize(self) -> QSize:
+        """The widest single item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size.grownBy(self.contentsMargins())
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        area = rect.marginsRemoved(self.contentsMargins())
+        x, y, line_height = area.x(), area.y(), 0
+        line: list[tuple[QLayoutItem, int, QSize]] = []
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            size.setWidth(min(size.width(), max(area.width(), item.minimumSize().width())))
+            if item.hasHeightForWidth():
+                size.setHeight(max(item.heightForWidth(size.width()), item.minimumSize().height()))
+            if line and x + size.width() > area.right() + 1:
+                self._set_line(line, y, line_height, move=move)
+                x, y, line_height, line = area.x(), y + line_height + self.spacing(), 0, []
+            line.append((item, x, size))
+            x += size.width() + self.spacing()
+            line_height = max(line_height, size.height())
+        self._set_line(line, y, line_height, move=move)
+        margins = self.contentsMargins()
+        return y + line_height - rect.y() + margins.bottom()
+
+    def _set_line(self, line: list[tuple[QLayoutItem, int, QSize]], y: int, height: int, *, move: bool) -> None:
+        if move:
+            for item, x, size in line:
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))

@@ -1,0 +1,100 @@
+"""Texts and pictures that follow the theme: four sizes of words, tinted icons, marks of who may read."""
+
+from typing import Final, Literal
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop.ui.icons import icon_pixmap
+from desktop.ui.theme import tokens_of
+
+TextRole = Literal["caption", "body", "label", "title", "display"]
+
+_RETINT: Final = frozenset({QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange})
+
+
+class TextLabel(QLabel):
+    """A wrapping text in one of the four sizes (« label » is the body size in bold); never read as rich text."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: TextRole = "body",
+        *,
+        muted: bool = False,
+        wrap: bool = True,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textRole", role)
+        self.setProperty("muted", muted)
+        self.setWordWrap(wrap)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
+        )
+
+
+class IconLabel(QLabel):
+    """An icon in a colour of the theme (a token name such as « muted »), as tall as a line of text."""
+
+    def __init__(self, name: str, ink: str = "muted", scale: float = 1.25, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._ink = ink
+        self._scale = scale
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._paint()
+
+    def set_icon(self, name: str, ink: str | None = None) -> None:
+        """Show another icon, in another colour if given."""
+        self._name = name
+        self._ink = ink or self._ink
+        self._paint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the text size."""
+        super().changeEvent(event)
+        if event.type() in _RETINT:
+            self._paint()
+
+    def _paint(self) -> None:
+        size = round(self.fontMetrics().ascent() * self._scale)
+        color = str(getattr(tokens_of(self), self._ink))
+        self.setPixmap(icon_pixmap(self._name, color, size, self.devicePixelRatioF()))
+
+
+_LEVELS: Final = {
+    "shared": ("share", "Partagé", "Partagé\u00a0: cette information part au Département."),
+    "team": ("team", "Équipe", "Équipe\u00a0: cette information reste chez votre opérateur."),
+    "confidential": (
+        "eye-off",
+        "Confidentiel",
+        "Confidentiel\u00a0: secret professionnel, cette information ne quitte jamais cet ordinateur.",
+    ),
+}
+
+
+class LevelMark(QWidget):
+    """Who may read a field: « shared », « team » or « confidential », told by an icon and a word (P1)."""
+
+    def __init__(self, level: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name, word, sentence = _LEVELS[str(level)]
+        self.level = str(level)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(IconLabel(name, scale=1.1))
+        row.addWidget(TextLabel(word, "caption", muted=True, wrap=False))
+        self.setToolTip(sentence)
+        self.setAccessibleName(sentence)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    @property
+    def sentence(self) -> str:
+        """What the mark means, for descriptions read aloud."""
+        return self.toolTip()

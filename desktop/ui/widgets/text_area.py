@@ -1,0 +1,68 @@
+"""A text that grows with what is written in it."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
+
+
+class TextArea(QTextEdit):
+    """Plain text from `min_lines` to `max_lines` high, then it scrolls; Tab goes to the next field."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        text: str = "",
+        min_lines: int = 3,
+        max_lines: int = 18,
+        placeholder: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._lines = (min_lines, max_lines)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder or "Texte")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setPlainText(text)
+        self.textChanged.connect(self.changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._fit()
+
+    def value(self) -> str:
+        """What is written."""
+        return self.toPlainText()
+
+    def set_value(self, text: str | None) -> None:
+        """Replace what is written."""
+        if (text or "") != self.toPlainText():
+            self.setPlainText(text or "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths break lines elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """While everything is visible the wheel belongs to the page."""
+        if self.verticalScrollBar().maximum() > 0 and self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _fit(self) -> None:
+        line = self.fontMetrics().lineSpacing()
+        around = round(2 * self.document().documentMargin()) + 12
+        low, high = (count * line + around for count in self._lines)
+        wanted = round(self.document().size().height()) + 14
+        height = max(low, min(high, wanted))
+        if height != self.height() or height != self.minimumHeight():
+            self.setFixedHeight(height)
