@@ -1,4 +1,4 @@
-"""What the Department may have of a record: built from an allow-list, and checked against it again before it leaves (P1)."""
+"""What the Department may have of a record, built from an allow-list and checked against it before it leaves (P1)."""
 
 from __future__ import annotations
 
@@ -87,10 +87,9 @@ def undisclosable(message: Mapping[str, Any], registry: Registry) -> list[str]:
     found = [key for key in body if key not in allowed]
     reference = message.get("form")
     form = registry.form(reference["id"], reference["version"]) if reference else None
-    for name in body.get("answers") or {}:
-        if form is None or form.level_of(name) is not Level.SHARED:
-            found.append(f"answers.{name}")
-    return found
+    answers = body.get("answers") or {}
+    hidden = [name for name in answers if form is None or form.level_of(name) is not Level.SHARED]
+    return [*found, *(f"answers.{name}" for name in hidden)]
 
 
 def message_bytes(message: Mapping[str, Any]) -> bytes:

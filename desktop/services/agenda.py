@@ -1,0 +1,175 @@
+"""Aujourd'hui: what to do, in six groups, each line with its reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from desktop.domain.bilan import Bilan, BilanState
+from desktop.domain.calendar import add_months
+from desktop.domain.contact import Contact
+from desktop.domain.french import long_date
+from desktop.domain.measure import Measure, MeasureState
+from desktop.schemes.base import Scheme
+from desktop.services.measures import WARN_MONTHS_BEFORE_END
+from desktop.services.workspace import Workspace
+
+PLAN_AHEAD = timedelta(days=14)
+"""A visit that is owed within this delay and has no appointment is to be planned."""
+
+
+class AgendaGroup(StrEnum):
+    """The groups, in the order they are shown."""
+
+    LATE = "late"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    TO_PLAN = "to_plan"
+    TO_CONCLUDE = "to_conclude"
+    REPORTS_DUE = "reports_due"
+
+
+GROUP_LABELS = {
+    AgendaGroup.LATE: "En retard",
+    AgendaGroup.TODAY: "Aujourd’hui",
+    AgendaGroup.THIS_WEEK: "Cette semaine",
+    AgendaGroup.TO_PLAN: "À planifier",
+    AgendaGroup.TO_CONCLUDE: "À conclure",
+    AgendaGroup.REPORTS_DUE: "Bilans et signatures dus",
+}
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """One line: what, where, why; `contact_id` is the planned contact it stands for."""
+
+    group: AgendaGroup
+    day: date
+    at: time | None
+    household: str
+    household_id: str
+    commune: str
+    scheme: str
+    reason: str
+    measure_id: str
+    contact_id: str | None = None
+
+
+@dataclass(frozen=True)
+class _Line:
+    group: AgendaGroup
+    day: date
+    reason: str
+    at: time | None = None
+    contact_id: str | None = None
+
+
+class AgendaService:
+    """Builds the day from every open measure."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def rows(self, on: date | None = None) -> list[AgendaRow]:
+        """Every line of a day, sorted by group, day and hour; linear in the number of measures."""
+        day = on or self._workspace.clock.today()
+        with self._workspace.notebook.read() as uow:
+            measures = uow.measures.in_states(
+                MeasureState.PROPOSED, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING
+            )
+            contacts = uow.contacts.outlines()
+            bilans = uow.bilans.all()
+            names = uow.households.names(list({measure.household_id for measure in measures}))
+        rows = [
+            self._row(measure, line, *names[measure.household_id])
+            for measure in measures
+            for line in self._lines(measure, contacts.get(measure.id, ()), bilans.get(measure.id), day)
+        ]
+        order = list(AgendaGroup)
+        rows.sort(key=lambda row: (order.index(row.group), row.day, row.at or time.max, row.household, row.measure_id))
+        return rows
+
+    def _row(self, measure: Measure, line: _Line, name: str, insee: str) -> AgendaRow:
+        return AgendaRow(
+            line.group,
+            line.day,
+            line.at,
+            name,
+            measure.household_id,
+            self._workspace.commune_name(insee),
+            measure.scheme,
+            line.reason,
+            measure.id,
+            line.contact_id,
+        )
+
+    def _lines(self, measure: Measure, contacts: Sequence[Contact], bilan: Bilan | None, on: date) -> Iterator[_Line]:
+        scheme = self._workspace.registry.scheme(measure.scheme)
+        planned = [contact for contact in contacts if contact.is_planned]
+        for contact in planned:
+            yield from _planned_line(scheme, contact, on)
+        match measure.state:
+            case MeasureState.PROPOSED:
+                yield _Line(
+                    AgendaGroup.TO_PLAN, measure.start, f"{scheme.name} : mesure proposée, à accepter ou décliner"
+                )
+            case MeasureState.ACTIVE:
+                yield from self._active_lines(measure, scheme, contacts, planned, bilan, on)
+            case MeasureState.ENDING:
+                yield _bilan_line(measure, scheme, bilan)
+
+    def _active_lines(
+        self,
+        measure: Measure,
+        scheme: Scheme,
+        contacts: Sequence[Contact],
+        planned: Sequence[Contact],
+        bilan: Bilan | None,
+        on: date,
+    ) -> Iterator[_Line]:
+        due = scheme.due(measure, contacts, on)
+        if due is not None:
+            coming = sum(on <= contact.day <= max(due.closes, on) for contact in planned)
+            if due.is_late and coming == 0:
+                yield _Line(AgendaGroup.LATE, due.day, due.reason)
+            elif coming < due.missing and due.day <= on + PLAN_AHEAD:
+                yield _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
+        end = measure.planned_end
+        if end is not None and end < on:
+            yield _Line(AgendaGroup.LATE, end, f"{scheme.name} : terme passé le {long_date(end)}, fin à noter")
+        elif end is not None and _bilan_is_near(scheme, bilan, end, on):
+            yield _Line(AgendaGroup.REPORTS_DUE, end, f"{scheme.name} : fin le {long_date(end)}, bilan à préparer")
+
+
+def _bilan_is_near(scheme: Scheme, bilan: Bilan | None, end: date, on: date) -> bool:
+    unwritten = bilan is None or bilan.state is BilanState.DRAFT
+    return scheme.requires_bilan and unwritten and add_months(on, WARN_MONTHS_BEFORE_END) >= end
+
+
+def _planned_line(scheme: Scheme, contact: Contact, on: date) -> Iterator[_Line]:
+    what = f"{scheme.name} : {scheme.visit_word}"
+    if contact.day < on:
+        reason = f"{what} du {long_date(contact.day)} à conclure"
+        yield _Line(AgendaGroup.TO_CONCLUDE, contact.day, reason, contact.at, contact.id)
+    elif contact.day == on:
+        yield _Line(
+            AgendaGroup.TODAY,
+            contact.day,
+            f"{what} prévue" if what[-1] == "e" else f"{what} prévu",
+            contact.at,
+            contact.id,
+        )
+    elif contact.day <= on + timedelta(days=7):
+        reason = f"{what} le {long_date(contact.day)}"
+        yield _Line(AgendaGroup.THIS_WEEK, contact.day, reason, contact.at, contact.id)
+
+
+def _bilan_line(measure: Measure, scheme: Scheme, bilan: Bilan | None) -> _Line:
+    day = measure.ended_on or measure.start
+    if bilan is None or bilan.state is BilanState.DRAFT:
+        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan à rédiger et à signer")
+    if bilan.state is BilanState.FROZEN:
+        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan à faire signer")
+    return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan signé, mesure à clôturer")

@@ -1,0 +1,114 @@
+"""Drafts the bilan from the visits: shared answers alone, each part with the contacts it comes from (P1, P3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain.bilan import BilanSection
+from desktop.domain.contact import Contact, Outcome
+from desktop.domain.forms import FieldKind, Form, FormField, is_empty
+from desktop.domain.french import join_words, long_date, money, plural
+from desktop.domain.measure import Measure
+from desktop.domain.privacy import Level
+from desktop.schemes.base import OutlinePart, Scheme
+from desktop.schemes.registry import Registry
+
+HOUSEHOLD_WORDS = ("household_words", "tenant_observations", "expectations")
+"""Fields that hold the household's own words, in any form."""
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """One shared answer with the contact it was given in; None for the opening form."""
+
+    field: FormField
+    value: Any
+    contact: Contact | None
+
+
+def draft_sections(
+    scheme: Scheme, measure: Measure, contacts: Sequence[Contact], registry: Registry
+) -> tuple[BilanSection, ...]:
+    """The sections of the scheme's outline, written from the oldest visit to the latest."""
+    answers = list(_shared(measure, contacts, registry))
+    sections = [_section(part, answers) for part in scheme.outline]
+    return (*sections, _attempts(contacts))
+
+
+def draft_household_words(measure: Measure, contacts: Sequence[Contact], registry: Registry) -> str:
+    """What the household said, in its words, one paragraph a visit."""
+    said = [
+        answer for answer in _shared(measure, contacts, registry)
+        if answer.field.name in HOUSEHOLD_WORDS and answer.contact is not None
+    ]  # fmt: skip
+    return "\n\n".join(f"{_when(answer)}{answer.value}" for answer in said)
+
+
+def _shared(measure: Measure, contacts: Sequence[Contact], registry: Registry) -> Iterator[_Answered]:
+    opening = registry.form(measure.terms_form, measure.terms_version)
+    yield from _of_form(opening, measure.terms, None)
+    for contact in contacts:
+        if contact.outcome is Outcome.DONE:
+            yield from _of_form(registry.form(contact.form, contact.form_version), contact.answers, contact)
+
+
+def _of_form(form: Form | None, answers: Mapping[str, Any], contact: Contact | None) -> Iterator[_Answered]:
+    if form is None:
+        return
+    kept = form.shared_answers(answers)
+    for field in form.fields():
+        if field.level is Level.SHARED and not is_empty(kept.get(field.name)):
+            yield _Answered(field, kept[field.name], contact)
+
+
+def _section(part: OutlinePart, answers: Sequence[_Answered]) -> BilanSection:
+    paragraphs: list[str] = []
+    sources: list[str] = []
+    for name in part.fields:
+        given = [answer for answer in answers if answer.field.name == name]
+        if not given:
+            continue
+        told = given if given[0].field.kind is FieldKind.LONG_TEXT else given[-1:]
+        paragraphs.extend(_paragraph(answer) for answer in told)
+        sources.extend(answer.contact.id for answer in told if answer.contact)
+    return BilanSection(part.key, part.title, "\n\n".join(paragraphs), source_ids=tuple(dict.fromkeys(sources)))
+
+
+def _paragraph(answer: _Answered) -> str:
+    if answer.field.kind is FieldKind.LONG_TEXT:
+        return f"{_when(answer)}{answer.value}"
+    return f"{answer.field.label} : {words_of(answer.field, answer.value)}."
+
+
+def _when(answer: _Answered) -> str:
+    return f"Le {long_date(answer.contact.day)} : " if answer.contact else ""
+
+
+def words_of(field: FormField, value: Any) -> str:
+    """An answer as it is read: labels of choices, amounts and dates in French."""
+    match field.kind:
+        case FieldKind.CHOICE:
+            return field.label_of(str(value))
+        case FieldKind.CHOICES:
+            return join_words([field.label_of(str(item)) for item in value])
+        case FieldKind.YES_NO:
+            return {"yes": "oui", "no": "non"}.get(str(value), "ne sait pas")
+        case FieldKind.MONEY:
+            return money(Decimal(str(value)))
+        case FieldKind.NUMBER:
+            return f"{value} {field.unit}".strip()
+        case _:
+            return str(value)
+
+
+def _attempts(contacts: Sequence[Contact]) -> BilanSection:
+    tries = [contact for contact in contacts if contact.outcome is Outcome.PORTE_CLOSE]
+    text = ""
+    if tries:
+        days = join_words([long_date(contact.day) for contact in tries])
+        count = plural(len(tries), "fois", "fois")
+        text = f"Nous sommes venus {count} sans trouver personne : {days}."
+    return BilanSection("attempts", "Ce qui a été tenté", text, source_ids=tuple(contact.id for contact in tries))

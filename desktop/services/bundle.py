@@ -1,0 +1,52 @@
+"""All use cases over one open notebook, handed to the window or to a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.services.agenda import AgendaService
+from desktop.services.bilans import BilanService
+from desktop.services.exchange import ExchangeService
+from desktop.services.households import HouseholdService
+from desktop.services.measures import MeasureService
+from desktop.services.search import SearchService
+from desktop.services.settings import SettingsService
+from desktop.services.status import StatusService
+from desktop.services.visits import VisitService
+from desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each; gone when the notebook is locked."""
+
+    workspace: Workspace
+    households: HouseholdService
+    measures: MeasureService
+    visits: VisitService
+    agenda: AgendaService
+    bilans: BilanService
+    exchange: ExchangeService
+    search: SearchService
+    settings: SettingsService
+    status: StatusService
+
+    @classmethod
+    def over(cls, workspace: Workspace) -> Services:
+        """The use cases of an open notebook."""
+        return cls(
+            workspace,
+            HouseholdService(workspace),
+            MeasureService(workspace),
+            VisitService(workspace),
+            AgendaService(workspace),
+            BilanService(workspace),
+            ExchangeService(workspace),
+            SearchService(workspace),
+            SettingsService(workspace),
+            StatusService(workspace),
+        )
+
+    def close(self) -> None:
+        """Closes the notebook; nothing can be asked of these services afterwards."""
+        self.workspace.notebook.close()

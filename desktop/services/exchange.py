@@ -1,0 +1,172 @@
+"""Échanges: enrolment, what waits, sending, and the receipts that prove it."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.errors import AppError
+from desktop.services.workspace import Workspace
+from desktop.storage.outbox import DeliveryState, OutboxEntry
+from desktop.sync.client import ReceiverClient
+from desktop.sync.contract.messages import Receipt
+from desktop.sync.payload import undisclosable
+
+BATCH_RECORDS = 100
+BATCH_BYTES = 1024 * 1024
+_ENROLMENT = "enrolment"
+_LAST_SUCCESS = "last_push"
+
+ClientFactory = Callable[..., ReceiverClient]
+
+
+@dataclass(frozen=True)
+class ExchangeState:
+    """Where the exchange stands; `last_success` is an ISO instant, empty before the first one."""
+
+    server: str
+    operator: str
+    waiting: int
+    sent: int
+    refused: int
+    last_success: str
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether this laptop has its token."""
+        return bool(self.server)
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """A message as shown before it leaves or after: what it is, its whole content, its fate."""
+
+    id: str
+    kind: str
+    record_id: str
+    created_at: str
+    state: DeliveryState
+    reason: str
+    content: str
+    receipt: str
+
+
+@dataclass(frozen=True)
+class PushResult:
+    """What one round did; `trouble` tells why it stopped before the end, nothing being lost."""
+
+    sent: int
+    refused: int
+    waiting: int
+    trouble: AppError | None = None
+
+
+class ExchangeService:
+    """The exchange with the Department's receiver."""
+
+    def __init__(self, workspace: Workspace, client: ClientFactory = ReceiverClient) -> None:
+        self._workspace = workspace
+        self._client = client
+
+    def enrol(self, server: str, code: str, device_name: str = "") -> ExchangeState:
+        """Exchanges a one-time code for this laptop's token, kept in the encrypted notebook; raises SyncError."""
+        with self._client(server) as client:
+            enrolment = client.enrol(code, device_name or platform.node() or "Ordinateur portable")
+        with self._workspace.notebook.write() as uow:
+            uow.settings.put(_ENROLMENT, {"server": server, **enrolment.model_dump(mode="json")})
+            if not uow.settings.get("operator"):
+                uow.settings.put("operator", enrolment.operator)
+            uow.audit.append(self._workspace.clock.now(), "enrolled", "device", enrolment.device)
+        return self.state()
+
+    def state(self) -> ExchangeState:
+        """Counts and last success."""
+        with self._workspace.notebook.read() as uow:
+            enrolment = uow.settings.get(_ENROLMENT) or {}
+            counts = uow.outbox.counts()
+            last = uow.settings.get(_LAST_SUCCESS, "")
+        return ExchangeState(
+            enrolment.get("server", ""), enrolment.get("operator", ""), counts["waiting"], counts["sent"],
+            counts["refused"], last,
+        )  # fmt: skip
+
+    def messages(self, state: DeliveryState, limit: int = 200) -> list[MessageLine]:
+        """Messages in one state with all that they hold, the latest first."""
+        with self._workspace.notebook.read() as uow:
+            return [_line(entry) for entry in uow.outbox.entries(state, limit)]
+
+    def push(
+        self,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> PushResult:
+        """Sends what waits, batch by batch; a record refused holds back nothing else, a failure loses nothing."""
+        with self._workspace.notebook.read() as uow:
+            enrolment = uow.settings.get(_ENROLMENT)
+            waiting = uow.outbox.waiting()
+        if enrolment is None:
+            raise AppError(
+                "Cet ordinateur n’est pas encore relié au Département.",
+                safe="Vos fiches attendent dans le carnet.",
+                do="Demandez un code d’enrôlement, puis saisissez-le dans Échanges.",
+            )
+        sent = refused = 0
+        trouble: AppError | None = None
+        try:
+            with self._connection(enrolment) as client:
+                for batch in batches(waiting):
+                    if cancelled():
+                        break
+                    receipts = client.send(enrolment["device"], [entry.message for entry in batch])
+                    accepted, rejected = self._keep(batch, receipts)
+                    sent, refused = sent + accepted, refused + rejected
+                    progress(sent + refused, len(waiting))
+        except AppError as error:
+            trouble = error
+        return PushResult(sent, refused, len(waiting) - sent - refused, trouble)
+
+    def _connection(self, enrolment: dict[str, Any]) -> ReceiverClient:
+        registry = self._workspace.registry
+        return self._client(
+            enrolment["server"],
+            enrolment["token"],
+            receipt_key=enrolment["receipt_key"],
+            allow=lambda message: undisclosable(message, registry),
+        )
+
+    def _keep(self, batch: Sequence[OutboxEntry], receipts: Sequence[Receipt]) -> tuple[int, int]:
+        accepted = rejected = 0
+        with self._workspace.notebook.write() as uow:
+            for entry, receipt in zip(batch, receipts, strict=True):
+                if receipt.verdict == "refused":
+                    uow.outbox.mark_refused(entry.id, receipt.reason or "Refusé sans raison donnée.")
+                    rejected += 1
+                else:
+                    uow.outbox.mark_sent(entry.id, receipt.model_dump(mode="json"))
+                    accepted += 1
+            uow.settings.put(_LAST_SUCCESS, self._workspace.clock.now().isoformat())
+        return accepted, rejected
+
+
+def batches(entries: Sequence[OutboxEntry]) -> list[list[OutboxEntry]]:
+    """Groups of at most 100 records and 1 MiB, in order; a larger record goes alone."""
+    groups: list[list[OutboxEntry]] = []
+    size = 0
+    for entry in entries:
+        if not groups or len(groups[-1]) == BATCH_RECORDS or size + len(entry.message) > BATCH_BYTES:
+            groups.append([])
+            size = 0
+        groups[-1].append(entry)
+        size += len(entry.message)
+    return groups
+
+
+def _line(entry: OutboxEntry) -> MessageLine:
+    content = json.dumps(json.loads(entry.message), ensure_ascii=False, indent=2)
+    receipt = json.dumps(entry.receipt, ensure_ascii=False, indent=2) if entry.receipt else ""
+    return MessageLine(
+        entry.id, entry.kind, entry.record_id, entry.created_at, entry.state, entry.reason, content, receipt
+    )

@@ -1,0 +1,181 @@
+"""Registering, finding and reading households."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from desktop.domain.contact import Contact
+from desktop.domain.household import Dwelling, Household, Person
+from desktop.domain.measure import Measure
+from desktop.domain.territory import Commune
+from desktop.errors import InvalidInputError
+from desktop.schemes.path import STATE_LABELS
+from desktop.services.records import save
+from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class HouseholdLine:
+    """A household as one line of a list; `schemes` are ids of its open measures."""
+
+    id: str
+    name: str
+    commune: str
+    territory: str
+    address: str
+    phone: str
+    schemes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """A measure as one line."""
+
+    id: str
+    scheme: str
+    scheme_name: str
+    state: str
+    state_label: str
+    start: date
+    last_day: date | None
+
+
+@dataclass(frozen=True)
+class HouseholdSheet:
+    """All that the « fiche ménage » shows; contacts latest first."""
+
+    household: Household
+    commune: Commune | None
+    measures: tuple[MeasureLine, ...]
+    contacts: tuple[Contact, ...]
+
+
+class HouseholdService:
+    """The households of a notebook."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def new(self) -> Household:
+        """An empty household with one empty person, not yet saved."""
+        new_id = self._workspace.new_id
+        return Household(new_id(), (Person(new_id(), ""),))
+
+    def new_person(self) -> Person:
+        """An empty person, to add to a household."""
+        return Person(self._workspace.new_id(), "")
+
+    def save(self, household: Household) -> Household:
+        """Saves; raises InvalidInputError with every field (`persons.0.last_name`, `dwelling.commune` …)."""
+        clean = _cleaned(household)
+        problems = self._problems(clean)
+        if problems:
+            raise InvalidInputError(problems)
+        with self._workspace.notebook.write() as uow:
+            save(self._workspace, uow, "saved", clean)
+        return clean
+
+    def get(self, household_id: str) -> Household:
+        """One household; raises NotFoundError."""
+        with self._workspace.notebook.read() as uow:
+            return uow.households.get(household_id)
+
+    def sheet(self, household_id: str) -> HouseholdSheet:
+        """The whole file of a household; raises NotFoundError."""
+        with self._workspace.notebook.read() as uow:
+            household = uow.households.get(household_id)
+            measures = uow.measures.of_household(household_id)
+            contacts = [contact for measure in measures for contact in uow.contacts.of_measure(measure.id)]
+        contacts.sort(key=lambda contact: (contact.day, contact.id), reverse=True)
+        return HouseholdSheet(
+            household,
+            self._workspace.commune(household.dwelling.commune),
+            tuple(self._measure_line(measure) for measure in measures),
+            tuple(contacts),
+        )
+
+    def count(self) -> int:
+        """How many there are."""
+        with self._workspace.notebook.read() as uow:
+            return uow.households.count()
+
+    def page(self, offset: int, limit: int) -> list[HouseholdLine]:
+        """A page of all households, by name."""
+        with self._workspace.notebook.read() as uow:
+            return self._lines(uow, uow.households.page(offset, limit))
+
+    def search(self, typed: str, limit: int = 60) -> list[HouseholdLine]:
+        """Households that match every word typed (name, commune, street, phone), in any order, without accents."""
+        with self._workspace.notebook.read() as uow:
+            ids = uow.search.households(typed, limit)
+            found = uow.households.many(ids)
+            return self._lines(uow, sorted(found.values(), key=lambda household: household.name))
+
+    def possible_duplicates(self, household: Household) -> list[HouseholdLine]:
+        """Households of this notebook with the same first person's names."""
+        person = household.persons[0]
+        typed = f"{person.last_name} {person.first_name}".strip()
+        return [line for line in self.search(typed, 5) if line.id != household.id] if len(typed) > 2 else []
+
+    def _lines(self, uow: UnitOfWork, households: Sequence[Household]) -> list[HouseholdLine]:
+        lines = []
+        followed = uow.measures.open_schemes([household.id for household in households])
+        for household in households:
+            commune = self._workspace.commune(household.dwelling.commune)
+            schemes = followed.get(household.id, set())
+            lines.append(
+                HouseholdLine(
+                    household.id,
+                    household.name,
+                    commune.name if commune else "",
+                    commune.territory if commune else "",
+                    household.dwelling.address,
+                    household.phone,
+                    tuple(scheme.id for scheme in self._workspace.registry.schemes() if scheme.id in schemes),
+                )
+            )
+        return lines
+
+    def _measure_line(self, measure: Measure) -> MeasureLine:
+        scheme = self._workspace.registry.scheme(measure.scheme)
+        return MeasureLine(
+            measure.id, scheme.id, scheme.name, measure.state.value, STATE_LABELS[measure.state], measure.start,
+            measure.last_day,
+        )  # fmt: skip
+
+    def _problems(self, household: Household) -> dict[str, str]:
+        problems = {}
+        today = self._workspace.clock.today()
+        for index, person in enumerate(household.persons):
+            if not person.last_name:
+                problems[f"persons.{index}.last_name"] = "Le nom est à remplir."
+            if person.birth_date and not date(1900, 1, 1) <= person.birth_date <= today:
+                problems[f"persons.{index}.birth_date"] = "Cette date de naissance n’est pas possible."
+            if person.joined_on and person.left_on and person.left_on < person.joined_on:
+                problems[f"persons.{index}.left_on"] = "Le départ précède l’arrivée dans le ménage."
+        if not household.persons:
+            problems["persons"] = "Un ménage a au moins une personne."
+        if not household.dwelling.commune:
+            problems["dwelling.commune"] = "Choisissez la commune dans la liste."
+        elif self._workspace.commune(household.dwelling.commune) is None:
+            problems["dwelling.commune"] = "Cette commune n’est pas dans le Pas-de-Calais."
+        if household.agreed_on and household.agreed_on > today:
+            problems["agreed_on"] = "La date de l’accord est à venir."
+        return problems
+
+
+def _cleaned(household: Household) -> Household:
+    dwelling = household.dwelling
+    return replace(
+        household,
+        persons=tuple(
+            replace(person, last_name=person.last_name.strip(), first_name=person.first_name.strip())
+            for person in household.persons
+        ),
+        dwelling=Dwelling(
+            dwelling.commune, dwelling.address.strip(), dwelling.postal_code.strip(), dwelling.housing_status
+        ),
+    )

@@ -1,0 +1,86 @@
+"""Making and opening the notebook of this laptop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.errors import InvalidInputError
+from desktop.services.clock import Clock
+from desktop.services.workspace import Resources, Workspace
+from desktop.storage.keyslots import Derivation
+from desktop.storage.notebook import (
+    NotebookFiles,
+    change_passphrase,
+    create_notebook,
+    open_with_passphrase,
+    open_with_recovery_code,
+)
+
+MINIMUM_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open notebook; `recovery_code` only when it was just made, shown once and kept nowhere."""
+
+    workspace: Workspace
+    recovery_code: str = ""
+
+
+class NotebookService:
+    """The notebook in one directory; derivation takes a third of a second, so call it off the window."""
+
+    def __init__(
+        self, directory: Path, resources: Resources, clock: Clock, derivation: Derivation | None = None
+    ) -> None:
+        self.directory = directory
+        self._resources = resources
+        self._clock = clock
+        self._derivation = derivation
+
+    def exists(self) -> bool:
+        """Whether a notebook is there, whole or damaged: then it is opened, never made again."""
+        return NotebookFiles(self.directory).exists()
+
+    def create(self, passphrase: str) -> Opened:
+        """Makes the notebook; raises InvalidInputError on a weak passphrase, NotebookExistsError."""
+        problem = passphrase_problem(passphrase)
+        if problem:
+            raise InvalidInputError({"passphrase": problem})
+        notebook, code = create_notebook(self.directory, passphrase, self._derivation)
+        return Opened(Workspace.over(notebook, self._resources, self._clock), code)
+
+    def open(self, passphrase: str, *, read_only: bool = False) -> Workspace:
+        """Opens by the passphrase; raises a NotebookError that says why not."""
+        notebook = open_with_passphrase(self.directory, passphrase, read_only=read_only)
+        return Workspace.over(notebook, self._resources, self._clock)
+
+    def recover(self, code: str, new_passphrase: str) -> Workspace:
+        """Opens by the recovery code and sets a new passphrase."""
+        problem = passphrase_problem(new_passphrase)
+        if problem:
+            raise InvalidInputError({"passphrase": problem})
+        notebook = open_with_recovery_code(self.directory, code)
+        try:
+            change_passphrase(self.directory, ("recovery", code), new_passphrase)
+        except BaseException:
+            notebook.close()
+            raise
+        return Workspace.over(notebook, self._resources, self._clock)
+
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Rewrites the passphrase slot alone; the database is untouched."""
+        problem = passphrase_problem(new)
+        if problem:
+            raise InvalidInputError({"passphrase": problem})
+        change_passphrase(self.directory, ("passphrase", current), new)
+
+
+def passphrase_problem(passphrase: str) -> str:
+    """Why a passphrase is not taken, in French; empty when it is. No rule on its characters."""
+    if len(passphrase) < MINIMUM_LENGTH:
+        return f"Choisissez au moins {MINIMUM_LENGTH} caractères : plusieurs mots à la suite se retiennent bien."
+    if len(set(passphrase)) < 5:
+        return "Cette phrase répète trop peu de caractères pour protéger le carnet."
+    return ""

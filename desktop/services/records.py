@@ -1,0 +1,112 @@
+"""The one way by which a record is written: with its search entry, its audit line and its message, together."""
+
+from __future__ import annotations
+
+from desktop.domain.bilan import Bilan
+from desktop.domain.contact import Contact
+from desktop.domain.forms import Form, is_empty
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.saisine import Saisine
+from desktop.services.workspace import Workspace
+from desktop.storage.outbox import OutboxEntry
+from desktop.storage.search import household_text
+from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.payload import KINDS, Record, body_digest, body_of, message_bytes, sealed_message
+
+
+def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> None:
+    """Writes a record in the caller's transaction; the message is queued only when what may leave has changed."""
+    _put(uow, record)
+    _index(workspace, uow, record)
+    uow.audit.append(workspace.clock.now(), action, KINDS[type(record)], record.id)
+    if _is_reported(record):
+        _queue(workspace, uow, record)
+
+
+def _is_reported(record: Record) -> bool:
+    """A plan, a proposal and an unsigned text are the worker's own; what has happened is reported."""
+    match record:
+        case Contact():
+            return not record.is_planned
+        case Measure():
+            return record.state is not MeasureState.PROPOSED
+        case Bilan():
+            return record.is_settled
+        case _:
+            return True
+
+
+def _put(uow: UnitOfWork, record: Record) -> None:
+    match record:
+        case Household():
+            uow.households.put(record)
+        case Saisine():
+            uow.saisines.put(record)
+        case Measure():
+            uow.measures.put(record)
+        case Contact():
+            uow.contacts.put(record)
+        case Bilan():
+            uow.bilans.put(record)
+
+
+def _queue(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
+    body = body_of(record, workspace.registry)
+    digest = body_digest(body)
+    head = uow.outbox.head(record.id)
+    if head is not None and head[1] == digest:
+        return
+    now = workspace.clock.now()
+    message = sealed_message(
+        record, body, version_id=workspace.new_id(), parents=[head[0]] if head else [], written_at=now
+    )
+    uow.outbox.put(
+        OutboxEntry(
+            message["id"],
+            record.id,
+            message["kind"],
+            message["sha256"],
+            digest,
+            message_bytes(message),
+            now.isoformat(),
+        )
+    )
+
+
+def _index(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
+    match record:
+        case Household():
+            dwelling = record.dwelling
+            text = household_text(
+                (person.full_name for person in record.persons),
+                (workspace.commune_name(dwelling.commune), dwelling.postal_code, dwelling.address),
+                (record.phone, *(person.phone for person in record.persons)),
+            )
+            uow.search.put("household", record.id, record.id, text)
+        case Measure():
+            scheme = workspace.registry.scheme(record.scheme)
+            form = workspace.registry.form(record.terms_form, record.terms_version)
+            text = " ".join((scheme.name, record.referent, *_texts(form, record.terms)))
+            uow.search.put("measure", record.id, record.household_id, text, record.id)
+        case Contact():
+            form = workspace.registry.form(record.form, record.form_version)
+            steps = (step.what for step in record.next_steps)
+            text = " ".join((record.reason, record.note, *steps, *_texts(form, record.answers)))
+            uow.search.put("contact", record.id, record.household_id, text, record.measure_id)
+        case _:
+            return
+
+
+def _texts(form: Form | None, answers: object) -> list[str]:
+    """The free texts and the words of the choices, so that both are found."""
+    if form is None or not isinstance(answers, dict):
+        return []
+    found: list[str] = []
+    for field in form.fields():
+        value = answers.get(field.name)
+        if is_empty(value):
+            continue
+        values = value if isinstance(value, list) else [value]
+        found.extend(field.label_of(str(item)) if field.options else str(item) for item in values)
+    return found

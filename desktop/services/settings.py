@@ -1,0 +1,41 @@
+"""Who the worker is and how the window behaves; kept inside the encrypted notebook."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from desktop.services.workspace import Workspace
+
+DEFAULT_LOCK_MINUTES = 5
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one notebook; `qualification` is printed on the bilan (A8)."""
+
+    worker_name: str = ""
+    qualification: str = ""
+    operator: str = ""
+    theme: str = "system"
+    text_percent: int = 100
+    lock_minutes: int = DEFAULT_LOCK_MINUTES
+
+
+class SettingsService:
+    """Reads and keeps the settings."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def load(self) -> Settings:
+        """The settings as they are."""
+        default = asdict(Settings())
+        with self._workspace.notebook.read() as uow:
+            return Settings(**{name: uow.settings.get(name, value) for name, value in default.items()})
+
+    def save(self, settings: Settings) -> Settings:
+        """Keeps the settings."""
+        with self._workspace.notebook.write() as uow:
+            for name, value in asdict(settings).items():
+                uow.settings.put(name, value.strip() if isinstance(value, str) else value)
+        return self.load()

@@ -1,0 +1,286 @@
+"""Planning a contact, typing it as a draft that is never lost, and recording it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from typing import Any
+
+from desktop.domain.contact import Contact, Draft, NextStep, Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.forms import Finding, Form, Severity, is_empty
+from desktop.domain.measure import Measure
+from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
+from desktop.schemes.path import StepName
+from desktop.services.clock import PARIS
+from desktop.services.records import save
+from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class VisitInput:
+    """What was entered of a contact; texts of days and hours are already read."""
+
+    measure_id: str
+    day: date | None
+    at: time | None = None
+    kind: ContactKind = ContactKind.HOME
+    outcome: Outcome = Outcome.DONE
+    reason: str = ""
+    trace_left: str = ""
+    note: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    next_steps: tuple[NextStep, ...] = ()
+    kept_promises: tuple[str, ...] = ()
+    """Ids of earlier next steps that are now done."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A saved contact, with what was told about it (V2)."""
+
+    contact: Contact
+    warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A next step still open, with the contact it was made in."""
+
+    step: NextStep
+    contact_id: str
+    made_on: date
+
+
+class VisitService:
+    """Contacts and drafts of a notebook."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def contact(self, contact_id: str) -> Contact:
+        """One contact; raises NotFoundError."""
+        with self._workspace.notebook.read() as uow:
+            return uow.contacts.get(contact_id)
+
+    def form(self, form_id: str, version: int | None = None) -> Form | None:
+        """A form; None for a version this program has never had."""
+        return self._workspace.registry.form(form_id, version)
+
+    def new_step(self, what: str, who: str = "", by: date | None = None) -> NextStep:
+        """A promise, not yet saved."""
+        return NextStep(self._workspace.new_id(), what, who, by)
+
+    def plan(
+        self, measure_id: str, day: date | None, at: time | None = None, kind: ContactKind | None = None
+    ) -> Contact:
+        """Plans a contact; raises InvalidInputError."""
+        with self._workspace.notebook.write() as uow:
+            measure = uow.measures.get(measure_id)
+            scheme = self._workspace.registry.scheme(measure.scheme)
+            if day is None:
+                raise InvalidInputError({"day": "Indiquez le jour du rendez-vous."})
+            contact = Contact(
+                self._workspace.new_id(), measure_id, measure.household_id, day, kind or scheme.kinds[0], at=at
+            )
+            self._check(uow, measure, contact)
+            save(self._workspace, uow, "planned", contact)
+        return contact
+
+    def postpone(self, contact_id: str, day: date | None, at: time | None, reason: str) -> Contact:
+        """Keeps the planned contact as postponed, with its reason, and plans the new one."""
+        if is_empty(reason):
+            raise InvalidInputError({"reason": "Notez la raison du report."})
+        with self._workspace.notebook.write() as uow:
+            planned = uow.contacts.get(contact_id)
+            measure = uow.measures.get(planned.measure_id)
+            if not planned.is_planned:
+                raise NotAllowedError("Cette visite est déjà conclue.", safe="Rien n’a changé.")
+            if day is None:
+                raise InvalidInputError({"day": "Indiquez le nouveau jour."})
+            moved = replace(planned, id=self._workspace.new_id(), day=day, at=at)
+            self._check(uow, measure, moved)
+            # the day that was agreed is kept; a report before that day is dated today, when it was decided
+            decided = min(planned.day, self._workspace.clock.today())
+            kept = replace(planned, outcome=Outcome.POSTPONED, reason=reason.strip(), day=max(decided, measure.start))
+            save(self._workspace, uow, "postponed", kept)
+            save(self._workspace, uow, "planned", moved)
+        return moved
+
+    def begin(self, measure_id: str, contact_id: str | None = None, outcome: Outcome = Outcome.DONE) -> Draft:
+        """The draft to type in: the one left open for this contact, else a new one on the right day, not yet kept."""
+        today = self._workspace.clock.today()
+        now = self._workspace.clock.now().astimezone(PARIS)
+        with self._workspace.notebook.read() as uow:
+            measure = uow.measures.get(measure_id)
+            for draft in uow.drafts.all():
+                if draft.measure_id == measure_id and draft.contact_id == contact_id:
+                    return draft
+            contact = uow.contacts.get(contact_id) if contact_id else None
+        scheme = self._workspace.registry.scheme(measure.scheme)
+        form = self._workspace.registry.form(scheme.contact_form)
+        if contact is not None and not contact.is_planned:
+            return self._draft_of(contact)
+        day = min(contact.day, today) if contact else today
+        at = contact.at if contact and contact.at else now.time().replace(second=0, microsecond=0)
+        kind = contact.kind if contact else scheme.kinds[0]
+        values: dict[str, Any] = {
+            "day": day.isoformat(),
+            "at": at.isoformat(timespec="minutes"),
+            "kind": kind.value,
+            "outcome": outcome.value,
+            "answers": {},
+            "next_steps": [],
+        }
+        return Draft(
+            self._workspace.new_id(),
+            measure_id,
+            contact_id,
+            form.id if form else "",
+            form.version if form else 1,
+            values,
+        )
+
+    def keep_draft(self, draft: Draft) -> Draft:
+        """Writes what is being typed, encrypted and durable; a draft is never counted nor sent."""
+        kept = replace(draft, saved_at=self._workspace.clock.now().isoformat())
+        with self._workspace.notebook.write() as uow:
+            uow.drafts.put(kept)
+        return kept
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Gives a draft up."""
+        with self._workspace.notebook.write() as uow:
+            uow.drafts.remove(draft_id)
+
+    def drafts(self) -> list[Draft]:
+        """Every draft left open, the latest first."""
+        with self._workspace.notebook.read() as uow:
+            return uow.drafts.all()
+
+    def promises(self, measure_id: str) -> list[Promise]:
+        """What was promised in earlier contacts and is still open, the oldest first."""
+        with self._workspace.notebook.read() as uow:
+            contacts = uow.contacts.of_measure(measure_id)
+        return [
+            Promise(step, contact.id, contact.day)
+            for contact in contacts
+            for step in contact.next_steps
+            if step.done_on is None
+        ]
+
+    def record(self, entered: VisitInput, draft: Draft) -> Recorded:
+        """Checks with the scheme's form and saves everything at once, the draft dropped with it.
+
+        Raises InvalidInputError with every field (`day`, `reason`, `answers.<name>`); the draft then stays as it was.
+        """
+        with self._workspace.notebook.write() as uow:
+            measure = uow.measures.get(entered.measure_id)
+            form = self._workspace.registry.form(draft.form, draft.form_version)
+            previous = uow.contacts.get(draft.contact_id) if draft.contact_id else None
+            findings = self._findings(measure, entered, form)
+            errors = {f.field: f.message for f in findings if f.severity is Severity.ERROR}
+            if entered.day is None:
+                errors["day"] = "Indiquez le jour de la visite."
+            if errors or entered.day is None:
+                raise InvalidInputError(errors)
+            contact = self._contact(measure, entered, draft, form, previous, entered.day)
+            self._check(uow, measure, contact)
+            save(self._workspace, uow, "recorded", contact)
+            self._keep_promises(uow, measure.id, entered)
+            uow.drafts.remove(draft.id)
+        return Recorded(contact, tuple(f for f in findings if f.severity is Severity.WARNING))
+
+    def porte_close(
+        self, measure_id: str, day: date | None, at: time | None, trace_left: str, contact_id: str | None = None
+    ) -> Recorded:
+        """A porte close in one go: nobody opened, and what was left behind (C6)."""
+        draft = self.begin(measure_id, contact_id, Outcome.PORTE_CLOSE)
+        return self.record(
+            VisitInput(measure_id, day, at, ContactKind.HOME, Outcome.PORTE_CLOSE, trace_left=trace_left), draft
+        )
+
+    def _findings(self, measure: Measure, entered: VisitInput, form: Form | None) -> list[Finding]:
+        findings: list[Finding] = []
+        if entered.outcome is Outcome.DONE and form is not None:
+            findings.extend(replace(f, field=f"answers.{f.field}") for f in form.check(entered.answers))
+        needs_reason = entered.outcome.is_attempt and entered.outcome is not Outcome.PORTE_CLOSE
+        if needs_reason and is_empty(entered.reason):
+            findings.append(Finding("reason", "Notez la raison en quelques mots."))
+        for index, step in enumerate(entered.next_steps):
+            if is_empty(step.what):
+                findings.append(Finding(f"next_steps.{index}", "Écrivez ce qui est promis, ou retirez la ligne."))
+        return findings
+
+    def _contact(
+        self,
+        measure: Measure,
+        entered: VisitInput,
+        draft: Draft,
+        form: Form | None,
+        previous: Contact | None,
+        day: date,
+    ) -> Contact:
+        met = entered.outcome is Outcome.DONE
+        return Contact(
+            id=previous.id if previous else self._workspace.new_id(),
+            measure_id=measure.id,
+            household_id=measure.household_id,
+            day=day,
+            kind=entered.kind,
+            outcome=entered.outcome,
+            at=entered.at,
+            reason=entered.reason.strip(),
+            trace_left=entered.trace_left.strip(),
+            place=previous.place if previous else "",
+            form=draft.form if met else "",
+            form_version=draft.form_version,
+            answers=form.visible_answers(entered.answers) if met and form else {},
+            next_steps=entered.next_steps,
+            note=entered.note.strip(),
+        )
+
+    def _check(self, uow: UnitOfWork, measure: Measure, contact: Contact) -> None:
+        today = self._workspace.clock.today()
+        scheme = self._workspace.registry.scheme(measure.scheme)
+        steps = scheme.steps(measure, uow.bilans.of_measure(measure.id), today)
+        refusal = next(step.refusal for step in steps if step.name is StepName.RECORD)
+        if refusal:
+            raise NotAllowedError(refusal, safe="Rien n’a changé.")
+        problems = {finding.field: finding.message for finding in scheme.check_contact(measure, contact, today)}
+        if problems:
+            raise InvalidInputError(problems)
+
+    def _keep_promises(self, uow: UnitOfWork, measure_id: str, entered: VisitInput) -> None:
+        if not entered.kept_promises:
+            return
+        for contact in uow.contacts.of_measure(measure_id):
+            steps = tuple(
+                replace(step, done_on=entered.day) if step.id in entered.kept_promises else step
+                for step in contact.next_steps
+            )
+            if steps != contact.next_steps:
+                save(self._workspace, uow, "promise kept", replace(contact, next_steps=steps))
+
+    def _draft_of(self, contact: Contact) -> Draft:
+        """A concluded contact opened again, in the form and version it was written in."""
+        values: dict[str, Any] = {
+            "day": contact.day.isoformat(),
+            "at": contact.at.isoformat(timespec="minutes") if contact.at else "",
+            "kind": contact.kind.value,
+            "outcome": contact.outcome.value,
+            "reason": contact.reason,
+            "trace_left": contact.trace_left,
+            "note": contact.note,
+            "answers": dict(contact.answers),
+            "next_steps": [
+                {"id": s.id, "what": s.what, "who": s.who, "by": s.by.isoformat() if s.by else ""}
+                for s in contact.next_steps
+            ],
+        }
+        form = contact.form
+        if not form:
+            raise NotFoundError("Cette tentative n’a pas de formulaire à rouvrir.")
+        return Draft(self._workspace.new_id(), contact.measure_id, contact.id, form, contact.form_version, values)

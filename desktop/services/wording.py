@@ -1,0 +1,58 @@
+"""The words that screens and reports use for codes of the domain."""
+
+from __future__ import annotations
+
+from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.cadence import PeriodState
+from desktop.domain.contact import Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.privacy import Level
+
+OUTCOMES = {
+    Outcome.PLANNED: "Prévue",
+    Outcome.DONE: "Visite faite",
+    Outcome.PORTE_CLOSE: "Porte close",
+    Outcome.REFUSED: "Refusée par le ménage",
+    Outcome.CANCELLED_BY_HOUSEHOLD: "Annulée par le ménage",
+    Outcome.CANCELLED_BY_WORKER: "Annulée par le travailleur social",
+    Outcome.POSTPONED: "Reportée",
+    Outcome.ADDRESS_NOT_FOUND: "Adresse introuvable",
+    Outcome.MOVED: "Ménage parti",
+}
+
+KINDS = {
+    ContactKind.HOME: "À domicile",
+    ContactKind.OFFICE: "Au bureau",
+    ContactKind.PHONE: "Par téléphone",
+    ContactKind.VIDEO: "En visio",
+    ContactKind.MAIL: "Par courrier",
+    ContactKind.MESSAGE: "Par message",
+}
+
+PERIOD_STATES = {
+    PeriodState.MET: "Fait",
+    PeriodState.MISSED: "Manqué",
+    PeriodState.UPCOMING: "À venir",
+    PeriodState.DUE: "À faire",
+    PeriodState.ON_TRACK: "En cours",
+    PeriodState.CUT_SHORT: "Écourté",
+    PeriodState.SUSPENDED: "Suspendu",
+}
+
+SIGNATURES = {
+    SignatureOutcome.SIGNED: "A signé",
+    SignatureOutcome.PAPER: "A signé sur papier",
+    SignatureOutcome.REFUSED: "Refuse de signer",
+    SignatureOutcome.UNABLE: "Ne peut pas signer",
+    SignatureOutcome.ABSENT: "Absent",
+    SignatureOutcome.MOVED: "A déménagé",
+    SignatureOutcome.DECEASED: "Décédé",
+}
+
+SIGNERS = {SignerRole.HOUSEHOLD: "Pour le ménage", SignerRole.WORKER: "Travailleur social"}
+
+LEVELS = {
+    Level.SHARED: "Partagé avec le Département",
+    Level.TEAM: "Équipe de l’opérateur",
+    Level.CONFIDENTIAL: "Confidentiel : ne quitte jamais cet ordinateur",
+}
