@@ -1,0 +1,48 @@
+"""What every screen is given: the use cases, the tasks, the messages, and how to go elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.ui.changes import ChangeHub
+from desktop.ui.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from desktop.errors import AppError
+    from desktop.services.bundle import Services
+
+
+class Messages(Protocol):
+    """The bar at the foot of the window, as the screens see it."""
+
+    def show_error(self, error: AppError) -> None:
+        """Tell a trouble: what happened, what is safe, what to do; stays until dismissed."""
+
+    def show_info(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Tell that something was done, with « Annuler » when it can be undone."""
+
+    def show_warning(self, text: str, act: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Tell something to heed, with at most one act."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The context of a screen; gone when the notebook is locked.
+
+    A screen may have `open(**args)`, called each time it is shown; `leave()`, called before another one is shown;
+    `prepare_lock()`, called before the notebook is locked, which must save what is being written and ask nothing.
+    """
+
+    services: Services
+    hub: ChangeHub
+    tasks: TaskRunner
+    messages: Messages
+    go: Callable[..., None]
+    """`go(key, **args)`: today; households(search); household(household_id); household_edit(household_id | None);
+    measure(measure_id); measure_open(household_id); visit(measure_id, contact_id, outcome, draft_id);
+    bilan(measure_id); exchange; settings."""
+    back: Callable[[], None]
+    set_saved: Callable[[str], None]
+    """Says in the status strip whether what is being written is saved; empty when nothing is being written."""
