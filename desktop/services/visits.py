@@ -18,6 +18,8 @@ from desktop.services.records import save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
+_OPEN_DRAFT = "open_draft"
+
 
 @dataclass(frozen=True)
 class VisitInput:
@@ -154,6 +156,17 @@ class VisitService:
         """Gives a draft up."""
         with self._workspace.notebook.write() as uow:
             uow.drafts.remove(draft_id)
+
+    def remember_open(self, draft_id: str | None) -> None:
+        """Notes which draft the recorder is showing, None when it is left: the next opening returns to it."""
+        with self._workspace.notebook.write() as uow:
+            uow.settings.put(_OPEN_DRAFT, draft_id or "")
+
+    def open_draft(self) -> Draft | None:
+        """The draft that was on the screen when the notebook was locked or the program stopped."""
+        with self._workspace.notebook.read() as uow:
+            draft_id = uow.settings.get(_OPEN_DRAFT, "")
+            return uow.drafts.get(draft_id) if draft_id else None
 
     def drafts(self) -> list[Draft]:
         """Every draft left open, the latest first."""
