@@ -10,7 +10,8 @@ STAMP := $(VENV)/.installed
 SHOWCASE := out/showcase
 # Worker processes of the tests: each file stays in one of them.
 WORKERS ?= 2
-OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# No screen, and no locale but UTF-8: Qt warns about any other, and a warning fails a test.
+OFFSCREEN := LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24"
 # A person's screen is used when there is one; only Linux can be without.
 HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
