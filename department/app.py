@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 
@@ -14,9 +13,10 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from department.clock import Clock, utc_now
 from department.database import open_engine, prepare
 from department.disclosure import form_known, undisclosable
-from department.enrolment import Clock, Device, Registrar
+from department.enrolment import Device, Registrar
 from department.errors import CodeError
 from department.guard import Guard, Refusal, told_in_french
 from department.intake import Disclosure, FormKnown, Intake
@@ -36,11 +36,6 @@ from desktop.sync.contract.messages import (
 BEARER = "bearer "
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
-
-
-def utc_now() -> datetime:
-    """The instant, in UTC."""
-    return datetime.now(UTC)
 
 
 def create_app(

@@ -3,21 +3,21 @@
 import json
 import logging
 import os
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from department.app import create_app, utc_now
 from department.arguments import parser
+from department.clock import utc_now
 from department.database import migrate, open_engine, prepare
 from department.enrolment import Registrar
 from department.errors import ConfigurationError, DepartmentError
-from department.serving import AnnouncingServer, listen
 from department.settings import Settings
 from department.store import RecordStore
 
@@ -56,6 +56,10 @@ def _migrate(settings: Settings, _arguments: Namespace) -> None:
 
 
 def _serve(settings: Settings, arguments: Namespace) -> None:
+    # The other commands do without the web framework, which is slow to import.
+    from department.app import create_app
+    from department.serving import AnnouncingServer, listen
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     app = create_app(settings)
@@ -65,6 +69,8 @@ def _serve(settings: Settings, arguments: Namespace) -> None:
         raise DepartmentError(
             f"Impossible d’écouter sur {arguments.host}, port {arguments.port} : choisissez-en d’autres."
         ) from None
+    with suppress(ValueError):  # outside the main thread there are no signals to answer
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     with listener:
         try:
             AnnouncingServer(app, listener, _announce).serve_until_stopped()

@@ -3,12 +3,12 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select, update
 
+from department.clock import Clock
 from department.database import writer
 from department.errors import CodeError
 from department.store import insert_new
@@ -18,8 +18,6 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: 5 bits a sign
 CODE_SIGNS = 12  # 60 bits, for some days, once
 GROUP = 4
 _LOOKALIKES = str.maketrans("ILO", "110")
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)

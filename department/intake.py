@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from department.enrolment import Clock, Device
+from department.clock import Clock
+from department.enrolment import Device
 from department.receipts import ReceiptSigner
 from department.store import Candidate, Kept, RecordStore
 from desktop.sync.contract.content import printable

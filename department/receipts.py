@@ -1,11 +1,12 @@
 """The server's own key, and the signature that makes a receipt a proof."""
 
 import base64
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Engine, select
 
+from department.clock import utc_now
 from department.errors import NotMigratedError
 from department.tables import server_key
 from desktop.sync.contract.messages import receipt_statement
@@ -32,7 +33,7 @@ def make_key(connection: Connection) -> None:
     """Give the server its key when it has none yet."""
     if connection.execute(select(server_key.c.id)).first() is None:
         private_key = Ed25519PrivateKey.generate().private_bytes_raw()
-        connection.execute(server_key.insert().values(id=1, private_key=private_key, created_at=datetime.now(UTC)))
+        connection.execute(server_key.insert().values(id=1, private_key=private_key, created_at=utc_now()))
 
 
 def load_signer(engine: Engine) -> ReceiptSigner:

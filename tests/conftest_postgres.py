@@ -16,7 +16,8 @@ import pytest
 from fastapi import FastAPI
 from psycopg import sql
 
-from department.app import create_app, utc_now
+from department.app import create_app
+from department.clock import utc_now
 from department.database import migrate, open_engine
 from department.enrolment import Registrar
 from department.serving import AnnouncingServer, listen
@@ -76,6 +77,16 @@ class PostgresServer:
             connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
+    @contextlib.contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The address of a database that is gone after the block: each takes megabytes."""
+        name = self.new_database(template)
+        try:
+            yield self.url(name)
+        finally:
+            with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
     def _run(self, program: str, *arguments: str) -> None:
         # The server that pg_ctl leaves behind must not hold our pipes: a file, and nothing inherited.
         with tempfile.TemporaryFile() as output:
@@ -123,23 +134,26 @@ def migrated_template(postgres_server: PostgresServer) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database of its own, on SQLite then on PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'receiver.db'}"
-    server = request.getfixturevalue("postgres_server")
-    return server.url(server.new_database())
+        yield f"sqlite:///{tmp_path / 'receiver.db'}"
+        return
+    with request.getfixturevalue("postgres_server").database() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def receiver_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def receiver_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database of its own, on SQLite then on PostgreSQL."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'receiver.db'}"
         migrate_url(url)
-        return url
-    server = request.getfixturevalue("postgres_server")
-    return server.url(server.new_database(request.getfixturevalue("migrated_template")))
+        yield url
+        return
+    template = request.getfixturevalue("migrated_template")
+    with request.getfixturevalue("postgres_server").database(template) as url:
+        yield url
 
 
 def migrate_url(url: str) -> None:
