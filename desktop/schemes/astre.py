@@ -26,6 +26,8 @@ class Astre(Scheme):
     contact_form = "astre-visit"
     kinds = (ContactKind.HOME,)
     requires_bilan = True
+    month_range = range(1, LIMIT + 1)
+    default_months = MONTHS
     outline = (
         OutlinePart("situation", "La situation au départ", ("expectations",)),
         OutlinePart("home", "Ce que nous avons vu chez vous", ("findings", "comfort")),

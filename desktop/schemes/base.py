@@ -63,6 +63,9 @@ class Scheme:
     visit_word = "visite"
     kinds: tuple[ContactKind, ...] = (ContactKind.HOME,)
     requires_bilan = False
+    month_range: range | None = None
+    """The lengths a measure may have, in months; None for a scheme without length."""
+    default_months: int | None = None
     outline: tuple[OutlinePart, ...] = ()
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:

@@ -28,6 +28,7 @@ class Microcredit(Scheme):
     opening_form = "microcredit-opening"
     contact_form = "microcredit-contact"
     visit_word = "contact"
+    month_range = range(1, 85)
     kinds = tuple(kind for kind in ContactKind if kind in WITH_HOUSEHOLD)
     outline = (
         OutlinePart("project", "Le projet financé", ("project",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.services.workspace import Workspace
 
@@ -26,7 +27,7 @@ class StatusService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def counts(self) -> dict[str, object]:
+    def counts(self) -> dict[str, Any]:
         """Counts of households, measures, contacts, drafts and of the outbox in each state."""
         with self._workspace.notebook.read() as uow:
             return {

@@ -1,0 +1,91 @@
+"""What `perron` understands on the command line; the commands are public and stable."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from desktop import __version__
+from desktop.domain.french_arguments import FrenchParser, day, whole_number
+
+KINDS = ("home", "office", "phone", "video", "porte_close")
+_EPILOG = (
+    "Sans commande, la fenêtre s’ouvre. La phrase de passe se lit dans PERRON_PASSPHRASE ou se demande au clavier ; "
+    "elle ne s’écrit jamais sur la ligne de commande. Sortie : 0 réussi, 2 mauvais emploi, 1 autre empêchement."
+)
+
+
+def build_parser() -> FrenchParser:
+    """Every command and option, in French."""
+    root = FrenchParser(
+        prog="perron", description="Le carnet de visites à domicile, chiffré et hors connexion.", epilog=_EPILOG
+    )
+    root.options.add_argument("--version", action="version", version=f"perron {__version__}", help="montre la version")
+    root.options.add_argument("--data-dir", metavar="DOSSIER", type=Path, help="dossier du carnet")
+    commands = root.add_subparsers(title="commandes", dest="command", metavar="COMMANDE", parser_class=FrenchParser)
+
+    schedule = _command(commands, "schedule", "calcule les périodes et les dates conseillées d’une mesure")
+    schedule.add_argument("scheme", metavar="DISPOSITIF", help="astre ou microcredit")
+    schedule.options.add_argument("--start", type=day, required=True, metavar="DATE", help="début, ou 1re mensualité")
+    schedule.options.add_argument("--months", type=whole_number(0, 999), metavar="N", help="mois ou mensualités")
+    schedule.options.add_argument(
+        "--contact",
+        type=contact,
+        action="append",
+        default=[],
+        metavar="DATE[:SORTE]",
+        help=f"contact ; sortes : {', '.join(KINDS)}",
+    )
+    schedule.options.add_argument("--end", type=day, metavar="DATE", help="fin anticipée")
+    schedule.options.add_argument("--on", type=day, metavar="DATE", help="jour de l’examen (aujourd’hui)")
+    _json(schedule)
+
+    demo = _command(commands, "demo", "fabrique un carnet de démonstration, chiffré, aux ménages inventés")
+    demo.add_argument("directory", metavar="DOSSIER", type=Path, help="dossier neuf")
+    demo.options.add_argument(
+        "--households", type=whole_number(1, 50_000), default=60, metavar="N", help="ménages (60)"
+    )
+    demo.options.add_argument("--seed", type=whole_number(0, 999_999_999), default=1, metavar="N", help="graine (1)")
+    demo.options.add_argument("--today", type=day, metavar="DATE", help="jour de la démonstration (aujourd’hui)")
+
+    _json(_command(commands, "status", "compte les ménages, mesures, visites, brouillons et envois"))
+    search = _command(commands, "search", "cherche dans tout le carnet")
+    search.add_argument("text", metavar="TEXTE", help="mots, dans n’importe quel ordre")
+    _json(search)
+    agenda = _command(commands, "agenda", "liste ce qui est à faire")
+    agenda.options.add_argument("--on", type=day, metavar="DATE", help="jour (aujourd’hui)")
+    _json(agenda)
+    _json(_command(commands, "measures", "liste les mesures"))
+    report = _command(commands, "report", "écrit le bilan d’une mesure en PDF, signé s’il l’est")
+    report.add_argument("measure_id", metavar="MESURE", help="identifiant donné par « perron measures »")
+    report.add_argument("out", metavar="FICHIER.pdf", type=Path, help="fichier à écrire")
+    enrol = _command(commands, "enrol", "relie cet ordinateur au serveur du Département")
+    enrol.options.add_argument("--server", required=True, metavar="ADRESSE", help="https://…")
+    enrol.options.add_argument(
+        "--code", required=True, metavar="CODE", help="code à usage unique ; - le lit au clavier"
+    )
+    _command(commands, "push", "envoie ce qui attend")
+    showcase = _command(commands, "showcase", "joue le parcours principal sur un écran virtuel et en garde les images")
+    showcase.add_argument("directory", metavar="DOSSIER", type=Path, help="dossier neuf")
+    return root
+
+
+def contact(text: str) -> tuple[date, str]:
+    """`DATE` or `DATE:KIND`, home by default."""
+    moment, separator, kind = text.partition(":")
+    if separator and kind not in KINDS:
+        raise argparse.ArgumentTypeError(f"« {kind} » n’est pas une sorte de contact ({', '.join(KINDS)}).")
+    return day(moment), kind or "home"
+
+
+def _command(commands: argparse._SubParsersAction[FrenchParser], name: str, help_text: str) -> FrenchParser:
+    parser = commands.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    parser.options.add_argument(
+        "--data-dir", metavar="DOSSIER", type=Path, default=argparse.SUPPRESS, help="dossier du carnet"
+    )
+    return parser
+
+
+def _json(parser: FrenchParser) -> None:
+    parser.options.add_argument("--json", action="store_true", help="répond en JSON")

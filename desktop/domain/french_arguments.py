@@ -1,0 +1,81 @@
+"""A command line that speaks French, as far as argparse lets it; standard library only, for both programs."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NoReturn
+
+_FRENCH = (
+    (r"the following arguments are required: (.*)", r"il manque : \1."),
+    (r"unrecognized arguments: (.*)", r"arguments inconnus : \1."),
+    (r"argument (.*?): invalid choice: (\S+).*", r"\1 : \2 n’existe pas."),
+    (r"argument (.*?): expected one argument", r"\1 : une valeur est attendue."),
+    (r"argument (.*?): invalid \S+ value: (.*)", r"\1 : \2 ne convient pas."),
+    (r"argument (.*?): ignored explicit argument (.*)", r"\1 : \2 est de trop."),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 est ambigu : \2."),
+    (r"argument (.*?): (.*)", r"\1 : \2"),
+)
+
+
+class FrenchFormatter(argparse.HelpFormatter):
+    """Help whose own words are French."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """« Emploi » instead of « usage »."""
+        super().add_usage(usage, actions, groups, "Emploi : " if prefix is None else prefix)
+
+
+class FrenchParser(argparse.ArgumentParser):
+    """A parser that tells wrong use in French and exits 2."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            prog=options.get("prog"),
+            description=options.get("description"),
+            epilog=options.get("epilog"),
+            formatter_class=FrenchFormatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self._positionals.title = "arguments"
+        self.options = self.add_argument_group("options")
+        self.options.add_argument("-h", "--help", action="help", help="montre cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        """Told on one line, with the way to the help."""
+        for pattern, french in _FRENCH:
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            if found:
+                message = found.expand(french)
+                break
+        self.exit(2, f"{self.prog} : {message} Aide : {self.prog} --help\n")
+
+
+def day(text: str) -> date:
+    """A date as YYYY-MM-DD, for an option."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date AAAA-MM-JJ.")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » n’existe pas dans le calendrier.") from None
+
+
+def whole_number(low: int, high: int) -> Any:
+    """A reader of whole numbers between two bounds, both allowed."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text) or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"un nombre de {low} à {high} est attendu.")
+        return int(text)
+
+    return read

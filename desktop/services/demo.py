@@ -1,0 +1,228 @@
+"""A demonstration notebook: invented households over real communes, the three schemes, a year of visits in every state.
+
+The same seed and day give the same people, ids and words; keys and the recovery code are random, as for any notebook.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.convention import Convention, to_mapping
+from desktop.domain.household import Dwelling, Household, Person, PersonRole
+from desktop.domain.ids import Uuid7Source
+from desktop.domain.measure import MeasureState
+from desktop.domain.territory import Commune
+from desktop.errors import InvalidInputError
+from desktop.paths import resource_dir
+from desktop.services.bilans import BilanService, SignatureInput
+from desktop.services.clock import PARIS, FixedClock
+from desktop.services.demo_measures import DemoMeasure, build_measure
+from desktop.services.measures import MeasureService
+from desktop.services.notebooks import NotebookService, passphrase_problem
+from desktop.services.records import save
+from desktop.services.workspace import Resources, Workspace
+from desktop.storage.keyslots import Derivation
+
+Words = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """What was made."""
+
+    households: int
+    measures: int
+    contacts: int
+    recovery_code: str
+    signed_measure_id: str
+
+
+def make_demo(
+    directory: Path,
+    *,
+    passphrase: str,
+    households: int = 60,
+    seed: int = 1,
+    today: date,
+    derivation: Derivation | None = None,
+) -> DemoResult:
+    """Makes the notebook in `directory`; raises NotebookExistsError where one is already, nothing being touched."""
+    problem = passphrase_problem(passphrase)
+    if problem:
+        raise InvalidInputError({"passphrase": problem})
+    resources = Resources.load(resource_dir())
+    clock = FixedClock(today - timedelta(days=400))
+    opened = NotebookService(directory, resources, clock, derivation).create(passphrase)
+    random = Random(seed)
+    workspace = replace(opened.workspace, new_id=Uuid7Source(clock.now, Random(random.getrandbits(64))))
+    words = tomllib.loads((resource_dir() / "demo.toml").read_text(encoding="utf-8"))
+    try:
+        return _Builder(workspace, clock, random, words, today).build(households, opened.recovery_code)
+    finally:
+        workspace.notebook.close()
+
+
+class _Builder:
+    """Draws everything from one seeded source, so that the order of the draws is the notebook."""
+
+    def __init__(self, workspace: Workspace, clock: FixedClock, random: Random, words: Words, today: date) -> None:
+        self._workspace = workspace
+        self._clock = clock
+        self._random = random
+        self._words = words
+        self._today = today
+        self._communes = sorted(workspace.resources.communes, key=lambda commune: commune.insee)
+
+    def build(self, households: int, recovery_code: str) -> DemoResult:
+        """Settings, conventions, households with their measures, then one signed bilan."""
+        self._settings()
+        contacts, signed = 0, ""
+        for index in range(households):
+            made = self._household(index)
+            contacts += len(made.contacts)
+            signed = signed or made.measure.id
+        self._sign(signed)
+        self._clock.instant = _instant(self._today, time(9, 0))
+        return DemoResult(households, households, contacts, recovery_code, signed)
+
+    def _settings(self) -> None:
+        with self._workspace.notebook.write() as uow:
+            uow.settings.put("worker_name", self._words["workers"][0])
+            uow.settings.put("qualification", "Travailleuse sociale de niveau III, 6 ans d’expérience par le logement")
+            uow.settings.put("operator", "Association de démonstration")
+            uow.settings.put("demonstration", value=True)
+            for convention in demo_conventions(self._today):
+                uow.settings.put_convention(convention.id, to_mapping(convention))
+
+    def _household(self, index: int) -> DemoMeasure:
+        self._clock.instant = _instant(self._today - timedelta(days=380), time(9, index % 60))
+        household = self._people(index)
+        made = build_measure(index, household, self._workspace, self._random, self._words, self._today)
+        with self._workspace.notebook.write() as uow:
+            save(self._workspace, uow, "saved", household)
+            convention = self._workspace.convention_for(
+                uow, made.measure.scheme, household.dwelling.commune, made.measure.start
+            )
+            measure = replace(made.measure, convention_id=convention.id if convention else None)
+            self._clock.instant = _instant(min(made.saisine.received_on, self._today), time(10, 0))
+            save(self._workspace, uow, "saved", made.saisine)
+            # opened as active and led to its state afterwards, as a worker would
+            opened = replace(measure, state=MeasureState.ACTIVE, ended_on=None, end_reason="", suspensions=())
+            save(self._workspace, uow, "opened", measure if measure.state is MeasureState.PROPOSED else opened)
+            for contact in made.contacts:
+                self._clock.instant = _instant(min(contact.day, self._today), contact.at or time(17, 0))
+                save(self._workspace, uow, "recorded", contact)
+            self._clock.instant = _instant(self._today, time(8, 0))
+            if measure.state not in (MeasureState.PROPOSED, MeasureState.ACTIVE):
+                save(self._workspace, uow, measure.state.value, measure)
+            for draft in made.drafts:
+                uow.drafts.put(replace(draft, saved_at=self._clock.now().isoformat()))
+        return made
+
+    def _people(self, index: int) -> Household:
+        draw, words, new_id = self._random, self._words, self._workspace.new_id
+        last_name = words["last_names"][(index * 7 + draw.randrange(5)) % len(words["last_names"])]
+        composition = draw.choice(["alone", "lone_parent", "couple", "couple_children"])
+        head = self._person(last_name, PersonRole.HEAD, 28, 82)
+        persons = [replace(head, phone=_phone(draw))]
+        if composition.startswith("couple"):
+            persons.append(self._person(last_name, PersonRole.PARTNER, 28, 80))
+        if composition in ("lone_parent", "couple_children"):
+            persons.extend(self._person(last_name, PersonRole.CHILD, 1, 17) for _ in range(draw.randint(1, 3)))
+        commune = self._commune()
+        return Household(
+            new_id(),
+            tuple(persons),
+            Dwelling(
+                commune.insee,
+                f"{draw.randint(1, 148)} {draw.choice(words['streets'])}",
+                commune.postal_codes[0] if commune.postal_codes else "",
+                ("owner", "private_tenant", "social_tenant")[index % 3],
+            ),
+            composition,
+            draw.choice(["single", "married", "cohabiting", "separated", "widowed"]),
+            agreed_on=self._today - timedelta(days=draw.randint(20, 330)),
+            phone=_phone(draw),
+            contact_instructions=draw.choice(words["instructions"]),
+            supports_in_place=draw.choice(words["supports"]),
+            note=draw.choice(words["notes"]),
+        )
+
+    def _person(self, last_name: str, role: PersonRole, youngest: int, oldest: int) -> Person:
+        born = self._today - timedelta(days=self._random.randint(youngest * 366, oldest * 365))
+        return Person(self._workspace.new_id(), last_name, self._random.choice(self._words["first_names"]), born, role)
+
+    def _commune(self) -> Commune:
+        weights = [commune.population for commune in self._communes]
+        return self._random.choices(self._communes, weights)[0]
+
+    def _sign(self, measure_id: str) -> None:
+        """The first ASTRE measure is over: its bilan is written, signed by the household and closed (A5)."""
+        self._clock.instant = _instant(self._today - timedelta(days=3), time(14, 30))
+        bilans = BilanService(self._workspace)
+        bilan = bilans.begin(measure_id)
+        texts = [
+            section.text or "La situation est stable et le ménage sait à qui s’adresser."
+            for section in bilan.sections
+        ]  # fmt: skip
+        bilans.keep(measure_id, texts, bilan.household_words or "« Merci, on y voit plus clair. »")
+        bilans.freeze(measure_id)
+        with self._workspace.notebook.read() as uow:
+            household = uow.households.get(bilan.household_id)
+        strokes = _scribble(self._random)
+        worker = self._words["workers"][0]
+        bilans.seal(
+            measure_id,
+            [
+                SignatureInput(household.name, SignerRole.HOUSEHOLD, SignatureOutcome.SIGNED, "", True, 3.0, strokes),
+                SignatureInput(worker, SignerRole.WORKER, SignatureOutcome.SIGNED, strokes=_scribble(self._random)),
+            ],
+        )
+        MeasureService(self._workspace).close(measure_id)
+
+
+def demo_conventions(today: date) -> tuple[Convention, ...]:
+    """The rates of the public documents under a name that says it is a demonstration, over the dates of its visits."""
+    starts, ends = date(today.year - 3, 1, 1), date(today.year + 1, 12, 31)
+    source = "Barèmes des documents publics de 2023, pour une démonstration"
+
+    def convention(
+        scheme: str, rates: dict[str, Decimal], envelope: str, advance: int, target: int | None
+    ) -> Convention:
+        return Convention(
+            f"demo-{scheme}", scheme, "Convention de démonstration", starts, ends, (), rates, Decimal(envelope), advance,
+            target, source, demonstration=True,
+        )  # fmt: skip
+
+    return (
+        convention("astre", "42000", 80, 20, month="175", diagnosis="375"),
+        convention("vej", "80928", 60, None, visit="162.38", porte_close="39.12"),
+        convention("microcredit", "15000", 100, 100, forfait="15000"),
+    )
+
+
+def _instant(day: date, at: time) -> datetime:
+    return FixedClock(day, at).instant.astimezone(PARIS)
+
+
+def _phone(random: Random) -> str:
+    """A number of the range reserved for fiction in France (06 39 98 …)."""
+    return f"06 39 98 {random.randint(0, 99):02} {random.randint(0, 99):02}"
+
+
+def _scribble(random: Random) -> tuple[tuple[tuple[float, float], ...], ...]:
+    x, y = 0.12, 0.6
+    points = []
+    for _ in range(60):
+        x = min(0.88, x + random.uniform(0.004, 0.022))
+        y = min(0.85, max(0.2, y + random.uniform(-0.14, 0.14)))
+        points.append((round(x, 4), round(y, 4)))
+    return (tuple(points), ((0.3, 0.82), (0.7, 0.78)))
