@@ -41,6 +41,14 @@ GROUP_LABELS = {
 }
 
 
+class Ask(StrEnum):
+    """What a line asks for: a contact to plan or record, a decision on the measure, or its bilan."""
+
+    CONTACT = "contact"
+    DECISION = "decision"
+    BILAN = "bilan"
+
+
 @dataclass(frozen=True)
 class AgendaRow:
     """One line: what, where, why; `contact_id` is the planned contact it stands for."""
@@ -55,6 +63,7 @@ class AgendaRow:
     reason: str
     measure_id: str
     contact_id: str | None = None
+    asks: Ask = Ask.CONTACT
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ class _Line:
     reason: str
     at: time | None = None
     contact_id: str | None = None
+    asks: Ask = Ask.CONTACT
 
 
 class AgendaService:
@@ -103,6 +113,7 @@ class AgendaService:
             line.reason,
             measure.id,
             line.contact_id,
+            line.asks,
         )
 
     def _lines(self, measure: Measure, contacts: Sequence[Contact], bilan: Bilan | None, on: date) -> Iterator[_Line]:
@@ -112,9 +123,8 @@ class AgendaService:
             yield from _planned_line(scheme, contact, on)
         match measure.state:
             case MeasureState.PROPOSED:
-                yield _Line(
-                    AgendaGroup.TO_PLAN, measure.start, f"{scheme.name} : mesure proposée, à accepter ou décliner"
-                )
+                reason = f"{scheme.name} : mesure proposée, à accepter ou décliner"
+                yield _Line(AgendaGroup.TO_PLAN, measure.start, reason, asks=Ask.DECISION)
             case MeasureState.ACTIVE:
                 yield from self._active_lines(measure, scheme, contacts, planned, bilan, on)
             case MeasureState.ENDING:
@@ -138,9 +148,11 @@ class AgendaService:
                 yield _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
         end = measure.planned_end
         if end is not None and end < on:
-            yield _Line(AgendaGroup.LATE, end, f"{scheme.name} : terme passé le {long_date(end)}, fin à noter")
+            reason = f"{scheme.name} : terme passé le {long_date(end)}, fin à noter"
+            yield _Line(AgendaGroup.LATE, end, reason, asks=Ask.DECISION)
         elif end is not None and _bilan_is_near(scheme, bilan, end, on):
-            yield _Line(AgendaGroup.REPORTS_DUE, end, f"{scheme.name} : fin le {long_date(end)}, bilan à préparer")
+            reason = f"{scheme.name} : fin le {long_date(end)}, bilan à préparer"
+            yield _Line(AgendaGroup.REPORTS_DUE, end, reason, asks=Ask.BILAN)
 
 
 def _bilan_is_near(scheme: Scheme, bilan: Bilan | None, end: date, on: date) -> bool:
@@ -169,7 +181,7 @@ def _planned_line(scheme: Scheme, contact: Contact, on: date) -> Iterator[_Line]
 def _bilan_line(measure: Measure, scheme: Scheme, bilan: Bilan | None) -> _Line:
     day = measure.ended_on or measure.start
     if bilan is None or bilan.state is BilanState.DRAFT:
-        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan à rédiger et à signer")
+        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan à rédiger et à signer", asks=Ask.BILAN)
     if bilan.state is BilanState.FROZEN:
-        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan à faire signer")
-    return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan signé, mesure à clôturer")
+        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan à faire signer", asks=Ask.BILAN)
+    return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan signé, mesure à clôturer", asks=Ask.DECISION)

@@ -12,6 +12,7 @@ from desktop.services.measures import MeasureService
 from desktop.services.search import SearchService
 from desktop.services.settings import SettingsService
 from desktop.services.status import StatusService
+from desktop.services.unsaved import UnsavedService
 from desktop.services.visits import VisitService
 from desktop.services.workspace import Workspace
 
@@ -30,6 +31,7 @@ class Services:
     search: SearchService
     settings: SettingsService
     status: StatusService
+    unsaved: UnsavedService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -45,6 +47,7 @@ class Services:
             SearchService(workspace),
             SettingsService(workspace),
             StatusService(workspace),
+            UnsavedService(workspace),
         )
 
     def close(self) -> None:

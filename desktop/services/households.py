@@ -97,15 +97,19 @@ class HouseholdService:
             tuple(contacts),
         )
 
-    def count(self) -> int:
-        """How many there are."""
-        with self._workspace.notebook.read() as uow:
-            return uow.households.count()
+    def territories(self) -> tuple[str, ...]:
+        """The territories a list can be narrowed to."""
+        return self._workspace.resources.communes.territories
 
-    def page(self, offset: int, limit: int) -> list[HouseholdLine]:
-        """A page of all households, by name."""
+    def count(self, scheme: str = "", territory: str = "") -> int:
+        """How many there are, under a scheme and in a territory when they are given."""
         with self._workspace.notebook.read() as uow:
-            return self._lines(uow, uow.households.page(offset, limit))
+            return uow.households.count(scheme, self._communes(territory))
+
+    def page(self, offset: int, limit: int, scheme: str = "", territory: str = "") -> list[HouseholdLine]:
+        """A page of all households, by name, under a scheme and in a territory when they are given."""
+        with self._workspace.notebook.read() as uow:
+            return self._lines(uow, uow.households.page(offset, limit, scheme, self._communes(territory)))
 
     def search(self, typed: str, limit: int = 60) -> list[HouseholdLine]:
         """Households that match every word typed (name, commune, street, phone), in any order, without accents."""
@@ -119,6 +123,10 @@ class HouseholdService:
         person = household.persons[0]
         typed = f"{person.last_name} {person.first_name}".strip()
         return [line for line in self.search(typed, 5) if line.id != household.id] if len(typed) > 2 else []
+
+    def _communes(self, territory: str) -> tuple[str, ...]:
+        found = self._workspace.resources.communes.in_territory(territory) if territory else ()
+        return tuple(commune.insee for commune in found)
 
     def _lines(self, uow: UnitOfWork, households: Sequence[Household]) -> list[HouseholdLine]:
         lines = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
+from desktop.domain.calendar import next_working_day
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding, Form, Severity, is_empty
@@ -111,6 +112,15 @@ class VisitService:
             save(self._workspace, uow, "planned", moved)
         return moved
 
+    def proposed_day(self, measure_id: str) -> date:
+        """The day to propose for the next appointment: what the rhythm owes, never past, a working day (C7)."""
+        today = self._workspace.clock.today()
+        with self._workspace.notebook.read() as uow:
+            measure = uow.measures.get(measure_id)
+            contacts = uow.contacts.of_measure(measure_id)
+        due = self._workspace.registry.scheme(measure.scheme).due(measure, contacts, today)
+        return next_working_day(max(due.day, today) if due else today)
+
     def begin(self, measure_id: str, contact_id: str | None = None, outcome: Outcome = Outcome.DONE) -> Draft:
         """The draft to type in: the one left open for this contact, else a new one on the right day, not yet kept."""
         today = self._workspace.clock.today()
@@ -209,8 +219,13 @@ class VisitService:
     def porte_close(
         self, measure_id: str, day: date | None, at: time | None, trace_left: str, contact_id: str | None = None
     ) -> Recorded:
-        """A porte close in one go: nobody opened, and what was left behind (C6)."""
+        """A porte close in one go: nobody opened, and what was left behind (C6).
+
+        A draft left open on the same visit goes with it when it is empty; one with something written stays.
+        """
         draft = self.begin(measure_id, contact_id, Outcome.PORTE_CLOSE)
+        if contact_id is None or _has_content(draft):
+            draft = replace(draft, id=self._workspace.new_id())
         return self.record(
             VisitInput(measure_id, day, at, ContactKind.HOME, Outcome.PORTE_CLOSE, trace_left=trace_left), draft
         )
@@ -297,3 +312,7 @@ class VisitService:
         if not form:
             raise NotFoundError("Cette tentative n’a pas de formulaire à rouvrir.")
         return Draft(self._workspace.new_id(), contact.measure_id, contact.id, form, contact.form_version, values)
+
+
+def _has_content(draft: Draft) -> bool:
+    return any(not is_empty(draft.values.get(name)) for name in ("answers", "next_steps", "note", "reason"))

@@ -31,6 +31,8 @@ from desktop.storage.tables import (
 )
 
 _CHUNK = 500
+_OVER = (MeasureState.CLOSED.value, MeasureState.DECLINED.value)
+"""States in which nothing is followed any more."""
 
 
 def _upsert(connection: Connection, row: type[Base], values: dict[str, Any], key: str = "id") -> None:
@@ -41,6 +43,15 @@ def _upsert(connection: Connection, row: type[Base], values: dict[str, Any], key
 
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+
+
+def _narrowed(query: Select[Any], scheme: str, communes: Sequence[str]) -> Select[Any]:
+    if communes:
+        query = query.where(HouseholdRow.commune.in_(communes))
+    if scheme:
+        followed = select(MeasureRow.household_id).where(MeasureRow.scheme == scheme, MeasureRow.state.not_in(_OVER))
+        query = query.where(HouseholdRow.id.in_(followed))
+    return query
 
 
 def _missing(what: str) -> NotFoundError:
@@ -80,10 +91,11 @@ class HouseholdRepository:
                 households[row.id] = convert.to_household(row, persons[row.id])
         return households
 
-    def page(self, offset: int, limit: int) -> list[Household]:
-        """A page of all households, by name."""
+    def page(self, offset: int, limit: int, scheme: str = "", communes: Sequence[str] = ()) -> list[Household]:
+        """A page of all households, by name; followed under a scheme, in one of these communes, when given."""
+        query = _narrowed(select(HouseholdRow.id), scheme, communes)
         ids = self._connection.execute(
-            select(HouseholdRow.id).order_by(HouseholdRow.sort_name, HouseholdRow.id).offset(offset).limit(limit)
+            query.order_by(HouseholdRow.sort_name, HouseholdRow.id).offset(offset).limit(limit)
         ).scalars().all()  # fmt: skip
         found = self.many(ids)
         return [found[household_id] for household_id in ids]
@@ -98,9 +110,10 @@ class HouseholdRepository:
                 found[row.id] = (row.name, row.commune)
         return found
 
-    def count(self) -> int:
-        """Number of households."""
-        return self._connection.execute(select(func.count()).select_from(HouseholdRow)).scalar_one()
+    def count(self, scheme: str = "", communes: Sequence[str] = ()) -> int:
+        """Number of households; followed under a scheme, in one of these communes, when given."""
+        query = _narrowed(select(func.count()).select_from(HouseholdRow), scheme, communes)
+        return int(self._connection.execute(query).scalar_one())
 
 
 class SaisineRepository:
@@ -152,6 +165,19 @@ class MeasureRepository:
         if states:
             query = query.where(MeasureRow.state.in_([state.value for state in states]))
         return self._all(query)
+
+    def open_schemes(self, household_ids: Sequence[str]) -> dict[str, set[str]]:
+        """The schemes under which each household is followed now."""
+        found: dict[str, set[str]] = defaultdict(set)
+        states = [state.value for state in MeasureState if state not in (MeasureState.CLOSED, MeasureState.DECLINED)]
+        for chunk in _chunks(household_ids):
+            for row in self._connection.execute(
+                select(MeasureRow.household_id, MeasureRow.scheme).where(
+                    MeasureRow.household_id.in_(chunk), MeasureRow.state.in_(states)
+                )
+            ):
+                found[row.household_id].add(row.scheme)
+        return found
 
     def count(self) -> int:
         """Number of measures."""
@@ -291,6 +317,10 @@ class SettingRepository:
     def put(self, name: str, value: Any) -> None:
         """Keeps a JSON value."""
         _upsert(self._connection, SettingRow, {"name": name, "value": value}, key="name")
+
+    def remove(self, name: str) -> None:
+        """Forgets a value."""
+        self._connection.execute(delete(SettingRow).where(SettingRow.name == name))
 
     def conventions(self) -> list[dict[str, Any]]:
         """The conventions made in this notebook, as mappings."""
