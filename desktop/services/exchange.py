@@ -13,7 +13,10 @@ from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.messages import Receipt
+from desktop.sync.errors import CodeRefusedError, SyncError
 from desktop.sync.payload import undisclosable
+
+__all__ = ["DeliveryState", "ExchangeService", "ExchangeState", "MessageLine", "PushResult", "enrolment_field"]
 
 BATCH_RECORDS = 100
 BATCH_BYTES = 1024 * 1024
@@ -149,6 +152,13 @@ class ExchangeService:
                     accepted += 1
             uow.settings.put(_LAST_SUCCESS, self._workspace.clock.now().isoformat())
         return accepted, rejected
+
+
+def enrolment_field(error: Exception) -> str:
+    """Beside which field a failed enrolment is told: "code", "server", or "" when neither is at fault."""
+    if isinstance(error, CodeRefusedError):
+        return "code"
+    return "server" if isinstance(error, SyncError) else ""
 
 
 def batches(entries: Sequence[OutboxEntry]) -> list[list[OutboxEntry]]:

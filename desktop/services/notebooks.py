@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.domain.passphrase import passphrase_problem
 from desktop.errors import InvalidInputError
 from desktop.services.clock import Clock
 from desktop.services.workspace import Resources, Workspace
+from desktop.storage.errors import WrongKeyError
 from desktop.storage.keyslots import Derivation
 from desktop.storage.notebook import (
     NotebookFiles,
@@ -15,9 +17,10 @@ from desktop.storage.notebook import (
     create_notebook,
     open_with_passphrase,
     open_with_recovery_code,
+    renew_recovery_code,
 )
 
-MINIMUM_LENGTH = 12
+__all__ = ["Derivation", "NotebookService", "Opened", "WrongKeyError", "passphrase_problem"]
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,6 @@ class NotebookService:
             raise InvalidInputError({"passphrase": problem})
         change_passphrase(self.directory, ("passphrase", current), new)
 
-
-def passphrase_problem(passphrase: str) -> str:
-    """Why a passphrase is not taken, in French; empty when it is. No rule on its characters."""
-    if len(passphrase) < MINIMUM_LENGTH:
-        return f"Choisissez au moins {MINIMUM_LENGTH} caractères : plusieurs mots à la suite se retiennent bien."
-    if len(set(passphrase)) < 5:
-        return "Cette phrase répète trop peu de caractères pour protéger le carnet."
-    return ""
+    def renew_recovery_code(self, passphrase: str) -> str:
+        """A new recovery code, shown once; the sheet made before opens nothing any more."""
+        return renew_recovery_code(self.directory, passphrase)

@@ -19,6 +19,10 @@ class Settings:
     theme: str = "system"
     text_percent: int = 100
     lock_minutes: int = DEFAULT_LOCK_MINUTES
+    territories: tuple[str, ...] = ()
+    """Names of the territories that the worker works in; none means all."""
+    recovery_noted: bool = False
+    """Whether the recovery code was typed back once: only then is its sheet known to exist."""
 
 
 class SettingsService:
@@ -31,7 +35,8 @@ class SettingsService:
         """The settings as they are."""
         default = asdict(Settings())
         with self._workspace.notebook.read() as uow:
-            return Settings(**{name: uow.settings.get(name, value) for name, value in default.items()})
+            found = {name: uow.settings.get(name, value) for name, value in default.items()}
+        return Settings(**found | {"territories": tuple(found["territories"])})
 
     def save(self, settings: Settings) -> Settings:
         """Keeps the settings."""

@@ -150,6 +150,16 @@ def change_passphrase(directory: Path, code_or_passphrase: tuple[str, str], new:
     keyslots.write(slots)
 
 
+def renew_recovery_code(directory: Path, passphrase: str) -> str:
+    """Rewrites the recovery slot alone under a new code; raises WrongKeyError."""
+    keyslots = KeySlots(NotebookFiles(directory).keys)
+    slots = keyslots.read()
+    key, code = unwrap(slots["passphrase"], passphrase), new_recovery_code()
+    slots["recovery"] = wrap("recovery", normalise_recovery_code(code), key, slots["passphrase"].derivation)
+    keyslots.write(slots)
+    return code
+
+
 def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> Notebook:
     files = NotebookFiles(directory)
     refuse_clear_file(files.database)

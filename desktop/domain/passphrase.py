@@ -1,0 +1,91 @@
+"""How hard a passphrase is to guess: a thin and rather severe estimate, told in words."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from desktop.domain.text import fold
+
+MINIMUM_LENGTH: Final = 12
+_MINIMUM_DISTINCT: Final = 5
+
+_WORD_BITS: Final = 11.0
+"""A word taken at random among two thousand: what an attacker who knows French would try."""
+_SHORT_WORD_BITS: Final = 5.0
+_LETTER_BITS: Final = math.log2(26)
+_DIGIT_BITS: Final = math.log2(10)
+_YEAR_BITS: Final = 6.0
+_SIGN_BITS: Final = 3.0
+_KNOWN_BITS: Final = 3.0
+_REPEATED_BITS: Final = 1.0
+
+_KNOWN: Final = frozenset(
+    {
+        *("motdepasse", "password", "passe", "azerty", "azertyuiop", "qwerty", "qwertyuiop", "secret", "admin"),
+        *("bonjour", "soleil", "chouchou", "doudou", "loulou", "jetaime", "camille", "nicolas", "marseille"),
+        *("perron", "carnet", "departement", "arras", "lens", "calais", "bethune", "boulogne"),
+    }
+)
+_ROWS: Final = ("abcdefghijklmnopqrstuvwxyz", "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "01234567890")
+_PIECES: Final = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
+
+_STEPS: Final = (
+    (35.0, "Trop facile à deviner", 0),
+    (50.0, "Faible", 1),
+    (66.0, "Correcte", 2),
+    (math.inf, "Solide", 3),
+)
+
+
+@dataclass(frozen=True)
+class Strength:
+    """An estimate: `bits` of guessing, a `level` from 0 (to be guessed at once) to 3 (solid), and its word."""
+
+    bits: float
+    level: int
+    label: str
+
+
+def passphrase_problem(passphrase: str) -> str:
+    """Why a passphrase is not taken, in French; empty when it is. No rule on its characters."""
+    if len(passphrase) < MINIMUM_LENGTH:
+        return f"Choisissez au moins {MINIMUM_LENGTH} caractères\u00a0: plusieurs mots à la suite se retiennent bien."
+    if len(set(passphrase)) < _MINIMUM_DISTINCT:
+        return "Cette phrase répète trop peu de caractères pour protéger le carnet."
+    return ""
+
+
+def strength(passphrase: str) -> Strength:
+    """What guessing would cost; a quotation or a refrain is not recognised, so the screen warns of them."""
+    bits, seen = 0.0, set[str]()
+    for piece in _PIECES.findall(fold(passphrase)):
+        if piece.isspace():
+            continue
+        bits += _REPEATED_BITS if piece in seen else _piece_bits(piece)
+        seen.add(piece)
+    level, label = next((level, label) for limit, label, level in _STEPS if bits < limit)
+    return Strength(bits, level, label)
+
+
+def _piece_bits(piece: str) -> float:
+    if piece in _KNOWN:
+        return _KNOWN_BITS
+    if piece.isdigit():
+        return _YEAR_BITS if re.fullmatch(r"(19|20)\d\d", piece) else _DIGIT_BITS * _surprises(piece)
+    if piece.isalpha():
+        by_letters = _LETTER_BITS * _surprises(piece)
+        return min(by_letters, _WORD_BITS if len(piece) > 3 else _SHORT_WORD_BITS)
+    return _SIGN_BITS
+
+
+def _surprises(piece: str) -> int:
+    """The characters that do not simply repeat or follow the one before, in the alphabet or on a keyboard."""
+    return 1 + sum(not _follows(one, other) for one, other in pairwise(piece))
+
+
+def _follows(one: str, other: str) -> bool:
+    return one == other or any(one + other in row or other + one in row for row in _ROWS)

@@ -1,0 +1,58 @@
+"""The passphrase: what is refused outright, and an estimate that does not flatter."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain.passphrase import MINIMUM_LENGTH, passphrase_problem, strength
+
+
+def test_a_short_passphrase_is_refused_with_its_length():
+    assert "12 caractères" in passphrase_problem("x" * (MINIMUM_LENGTH - 1))
+
+
+def test_a_passphrase_of_four_different_characters_is_refused():
+    assert "répète" in passphrase_problem("abcd" * 10)
+
+
+def test_twelve_characters_of_any_sort_are_taken():
+    assert passphrase_problem("le chat dort") == ""
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "level"),
+    [
+        ("", 0),
+        ("azertyuiop123456", 0),
+        ("motdepasse motdepasse motdepasse", 0),
+        ("111111111111111111111111", 0),
+        ("abcdefghijklmnopqrstuvwxyz", 0),
+        ("Camille 1987 Arras", 0),
+        ("jardin bleu fenêtre", 0),
+        ("jardin bleu fenêtre tambour", 1),
+        ("jardin bleu fenêtre tambour cerise", 2),
+        ("jardin bleu fenêtre tambour cerise moulin ardoise", 3),
+    ],
+)
+def test_the_level_follows_what_guessing_costs(passphrase, level):
+    assert strength(passphrase).level == level
+
+
+def test_case_and_accents_add_nothing_to_a_word():
+    assert strength("FENÊTRE").bits == strength("fenetre").bits
+
+
+def test_a_year_is_worth_less_than_four_random_digits():
+    assert strength("1987").bits < strength("7295").bits
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_a_longer_passphrase_with_a_new_word_is_never_weaker(start, word):
+    assert strength(f"{start} {word}").bits >= strength(start).bits
+
+
+@given(st.text(max_size=80))
+def test_the_level_agrees_with_the_bits(passphrase):
+    found = strength(passphrase)
+    assert found.bits >= 0
+    assert (found.level == 0) == (found.bits < 35)
