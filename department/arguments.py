@@ -1,60 +1,10 @@
-"""The words of the command line, in French as far as argparse lets them be."""
+"""What `perron-department` understands on the command line."""
 
 import argparse
-import re
-from collections.abc import Iterable
-from typing import NoReturn
 
-_FRENCH = (
-    (r"the following arguments are required: (.*)", r"il manque : \1."),
-    (r"unrecognized arguments: (.*)", r"arguments inconnus : \1."),
-    (r"argument (.*?): invalid choice: (\S+).*", r"\1 : \2 n’existe pas."),
-    (r"argument (.*?): expected one argument", r"\1 : une valeur est attendue."),
-    (r"argument (.*?): invalid \S+ value: (.*)", r"\1 : \2 ne convient pas."),
-    (r"argument (.*?): ignored explicit argument (.*)", r"\1 : \2 est de trop."),
-    (r"ambiguous option: (\S+) could match (.*)", r"\1 est ambigu : \2."),
-    (r"argument (.*?): (.*)", r"\1 : \2"),
-)
+from desktop.domain.french_arguments import FrenchParser
 
 DATABASE_HELP = "base de données : sqlite:///FICHIER ou postgresql://… (sinon PERRON_DATABASE_URL)"
-
-
-class FrenchFormatter(argparse.HelpFormatter):
-    """Help whose own words are French."""
-
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[argparse.Action],
-        groups: Iterable[argparse._MutuallyExclusiveGroup],
-        prefix: str | None = None,
-    ) -> None:
-        """« Emploi » instead of « usage »."""
-        super().add_usage(usage, actions, groups, "Emploi : " if prefix is None else prefix)
-
-
-class FrenchParser(argparse.ArgumentParser):
-    """A parser that tells wrong use in French and exits 2."""
-
-    def __init__(self, **options: str) -> None:
-        super().__init__(
-            prog=options.get("prog"),
-            description=options.get("description"),
-            formatter_class=FrenchFormatter,
-            add_help=False,
-            allow_abbrev=False,
-        )
-        self.options = self.add_argument_group("options")
-        self.options.add_argument("-h", "--help", action="help", help="montre cette aide")
-
-    def error(self, message: str) -> NoReturn:
-        """Told on one line, with the way to the help."""
-        for pattern, french in _FRENCH:
-            found = re.fullmatch(pattern, message, re.DOTALL)
-            if found:
-                message = found.expand(french)
-                break
-        self.exit(2, f"{self.prog} : {message} Aide : {self.prog} --help\n")
 
 
 def parser() -> FrenchParser:

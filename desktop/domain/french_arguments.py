@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any, NoReturn
 
 _FRENCH = (
-    (r"the following arguments are required: (.*)", r"il manque : \1."),
-    (r"unrecognized arguments: (.*)", r"arguments inconnus : \1."),
-    (r"argument (.*?): invalid choice: (\S+).*", r"\1 : \2 n’existe pas."),
-    (r"argument (.*?): expected one argument", r"\1 : une valeur est attendue."),
-    (r"argument (.*?): invalid \S+ value: (.*)", r"\1 : \2 ne convient pas."),
-    (r"argument (.*?): ignored explicit argument (.*)", r"\1 : \2 est de trop."),
-    (r"ambiguous option: (\S+) could match (.*)", r"\1 est ambigu : \2."),
-    (r"argument (.*?): (.*)", r"\1 : \2"),
+    (r"the following arguments are required: (.*)", r"il manque : \1."),
+    (r"unrecognized arguments: (.*)", r"arguments inconnus : \1."),
+    (r"argument (.*?): invalid choice: (\S+).*", r"\1 : \2 n’existe pas."),
+    (r"argument (.*?): expected one argument", r"\1 : une valeur est attendue."),
+    (r"argument (.*?): invalid \S+ value: (.*)", r"\1 : \2 ne convient pas."),
+    (r"argument (.*?): ignored explicit argument (.*)", r"\1 : \2 est de trop."),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 est ambigu : \2."),
+    (r"argument (.*?): (.*)", r"\1 : \2"),
 )
 
 
@@ -30,8 +30,8 @@ class FrenchFormatter(argparse.HelpFormatter):
         groups: Iterable[argparse._MutuallyExclusiveGroup],
         prefix: str | None = None,
     ) -> None:
-        """« Emploi » instead of « usage »."""
-        super().add_usage(usage, actions, groups, "Emploi : " if prefix is None else prefix)
+        """« Emploi » instead of « usage »."""
+        super().add_usage(usage, actions, groups, "Emploi : " if prefix is None else prefix)
 
 
 class FrenchParser(argparse.ArgumentParser):
@@ -57,17 +57,17 @@ class FrenchParser(argparse.ArgumentParser):
             if found:
                 message = found.expand(french)
                 break
-        self.exit(2, f"{self.prog} : {message} Aide : {self.prog} --help\n")
+        self.exit(2, f"{self.prog} : {message} Aide : {self.prog} --help\n")
 
 
 def day(text: str) -> date:
     """A date as YYYY-MM-DD, for an option."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date AAAA-MM-JJ.")
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date AAAA-MM-JJ.")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"« {text} » n’existe pas dans le calendrier.") from None
+        raise argparse.ArgumentTypeError(f"« {text} » n’existe pas dans le calendrier.") from None
 
 
 def whole_number(low: int, high: int) -> Any:
