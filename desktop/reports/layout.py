@@ -21,6 +21,7 @@ _SHORT_SECTION = 260.0
 _MEASURED_BLOCKS = 12
 _CELL_GAP = 10.0
 _TEXT_GAP = 14.0
+_UNDER_QUOTE = 5.0
 
 
 class Bookmark(Flowable):  # type: ignore[misc]
@@ -39,6 +40,32 @@ class Bookmark(Flowable):  # type: ignore[misc]
         """Join the outline, a little above the heading that was just drawn."""
         self.canv.bookmarkHorizontal(self._key, 0, 44)
         self.canv.addOutlineEntry(self._title, self._key)
+
+
+class Barred(Flowable):  # type: ignore[misc]
+    """A block beside a bar of the accent colour; bars of blocks that follow one another touch."""
+
+    def __init__(self, block: Flowable) -> None:
+        super().__init__()
+        self._block = block
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The block's height and the white space under it, which the bar runs along."""
+        _, inner = self._block.wrap(width - _TEXT_GAP, height)
+        self.width, self.height = width, float(inner) + _UNDER_QUOTE
+        return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Both parts keep their bar."""
+        return [Barred(part) for part in self._block.split(width - _TEXT_GAP, height - _UNDER_QUOTE)]
+
+    def draw(self) -> None:
+        """The bar, then the block."""
+        self.canv.saveState()
+        self.canv.setFillColor(ACCENT)
+        self.canv.rect(0, 0, 2.5, self.height, stroke=0, fill=1)
+        self.canv.restoreState()
+        self._block.drawOn(self.canv, _TEXT_GAP, _UNDER_QUOTE - 1)
 
 
 class Layout:
@@ -98,9 +125,7 @@ class Layout:
         """Somebody's own words, beside a bar of the accent colour."""
         if not one_line(raw, self.styles.body.fontName):
             return [self.nothing()]
-        rows = [[block] for block in self.paragraphs(raw, self.width - _TEXT_GAP)]
-        commands = [("LINEBEFORE", (0, 0), (0, -1), 2.5, ACCENT), ("LEFTPADDING", (0, 0), (0, -1), _TEXT_GAP)]
-        return [self._table(rows, [self.width], [*commands, *_row_padding(0, 4)])]
+        return [Barred(block) for block in self.paragraphs(raw, self.width - _TEXT_GAP)]
 
     def key_facts(self, facts: Sequence[tuple[str, str]]) -> list[Flowable]:
         """What is known at a glance: a label, its value, a fine rule under each."""

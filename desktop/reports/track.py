@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable
 from desktop.reports.fonts import text_width
 from desktop.reports.layout import Layout
 from desktop.reports.styles import BODY_SIZE, HAIRLINE, INK, PAPER, STATE_LOOKS, UNKNOWN_STATE, StateLook
-from desktop.reports.typography import one_line
+from desktop.reports.typography import fitted, one_line
 
 CELLS_A_ROW = 3
 _GAP = 7.0
@@ -52,6 +52,11 @@ def _count(cell: TrackCell) -> str:
     return f"{cell.done} sur {cell.quota}" if cell.quota or cell.done else ""
 
 
+def _label(cell: TrackCell, layout: Layout, inner: float) -> str:
+    """The state in words, on one to three lines."""
+    return fitted(cell.state_label, layout.styles.fonts.bold, BODY_SIZE, 2.5 * inner)
+
+
 def _days(cell: TrackCell) -> str:
     """« 31/01/24 – 28/02/24 »: short enough for a cell, with its year because a loan lasts several."""
     return f"{cell.opens:%d/%m/%y} – {cell.closes:%d/%m/%y}".replace(" ", "\N{NO-BREAK SPACE}")
@@ -73,7 +78,7 @@ class _DrawnCell:
         self._count_beside = _count(cell) if count_beside else ""
         own_line = [] if count_beside else [_count(cell)]
         styles = layout.styles
-        label = layout.text(one_line(cell.state_label, styles.fonts.bold), styles.strong, inner)
+        label = layout.text(_label(cell, layout, inner), styles.strong, inner)
         lines = [label, *(layout.text(raw, styles.line, inner) for raw in (*own_line, _days(cell)) if raw)]
         self._lines = [(line, float(line.wrap(inner, 10_000)[1])) for line in lines]
         self.needed_height = sum(height for _, height in self._lines) + 2 * _CELL_PADDING

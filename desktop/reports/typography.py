@@ -91,6 +91,11 @@ def fitted(text: str, font: str, size: float, width: float) -> str:
     line = one_line(text, font)
     if text_width(line, font, size) <= width:
         return line
-    while line and text_width(line + _ELLIPSIS, font, size) > width:
-        line = line[:-1].rstrip()
-    return line + _ELLIPSIS
+    room = width - text_width(_ELLIPSIS, font, size)
+    kept = ""
+    for character in line:
+        room -= text_width(character, font, size)
+        if room < 0:
+            break
+        kept += character
+    return kept.rstrip() + _ELLIPSIS
