@@ -120,7 +120,7 @@ def test_a_tall_narrow_pad_is_not_stretched(bilan):
     square = signature(strokes=(((0.0, 0.0), (1.0, 1.0)),), aspect=1.0)
     content = render_signed_bilan(bilan, [square], _PRINT)
     data = PdfReader(BytesIO(content)).pages[-1].get_contents().get_data()
-    paths = re.findall(rb"n ([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l S", data)
+    paths = re.findall(rb"n ([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l\s+S", data)
     [slanting] = [path for path in paths if path[0] != path[2] and path[1] != path[3]]
     left, top, right, bottom = (float(part) for part in slanting)
     assert right - left == pytest.approx(top - bottom, abs=0.01)
