@@ -12,7 +12,7 @@ from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding, Form, Severity, is_empty
 from desktop.domain.measure import Measure
-from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
+from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
 from desktop.services.records import save
@@ -134,7 +134,7 @@ class VisitService:
         scheme = self._workspace.registry.scheme(measure.scheme)
         form = self._workspace.registry.form(scheme.contact_form)
         if contact is not None and not contact.is_planned:
-            return self._draft_of(contact)
+            return self._draft_of(contact, form)
         day = min(contact.day, today) if contact else today
         at = contact.at if contact and contact.at else now.time().replace(second=0, microsecond=0)
         kind = contact.kind if contact else scheme.kinds[0]
@@ -194,6 +194,15 @@ class VisitService:
             if step.done_on is None
         ]
 
+    def problems(self, entered: VisitInput, draft: Draft) -> dict[str, str]:
+        """Every error that `record` would tell of what was typed, by field; nothing is saved."""
+        form = self._workspace.registry.form(draft.form, draft.form_version)
+        findings = self._findings(entered, form)
+        errors = {finding.field: finding.message for finding in findings if finding.severity is Severity.ERROR}
+        if entered.day is None:
+            errors["day"] = "Indiquez le jour de la visite."
+        return errors
+
     def record(self, entered: VisitInput, draft: Draft) -> Recorded:
         """Checks with the scheme's form and saves everything at once, the draft dropped with it.
 
@@ -203,10 +212,13 @@ class VisitService:
             measure = uow.measures.get(entered.measure_id)
             form = self._workspace.registry.form(draft.form, draft.form_version)
             previous = uow.contacts.get(draft.contact_id) if draft.contact_id else None
-            findings = self._findings(measure, entered, form)
-            errors = {f.field: f.message for f in findings if f.severity is Severity.ERROR}
-            if entered.day is None:
-                errors["day"] = "Indiquez le jour de la visite."
+            if draft.form and form is None:
+                raise NotAllowedError(
+                    "Ce programme ne connaît pas la version du formulaire de cette visite.",
+                    safe="Ses réponses sont gardées telles quelles.",
+                    do="Mettez le programme à jour pour la modifier.",
+                )
+            errors = self.problems(entered, draft)
             if errors or entered.day is None:
                 raise InvalidInputError(errors)
             contact = self._contact(measure, entered, draft, form, previous, entered.day)
@@ -214,7 +226,8 @@ class VisitService:
             save(self._workspace, uow, "recorded", contact)
             self._keep_promises(uow, measure.id, entered)
             uow.drafts.remove(draft.id)
-        return Recorded(contact, tuple(f for f in findings if f.severity is Severity.WARNING))
+        told = self._findings(entered, form)
+        return Recorded(contact, tuple(finding for finding in told if finding.severity is Severity.WARNING))
 
     def porte_close(
         self, measure_id: str, day: date | None, at: time | None, trace_left: str, contact_id: str | None = None
@@ -230,7 +243,7 @@ class VisitService:
             VisitInput(measure_id, day, at, ContactKind.HOME, Outcome.PORTE_CLOSE, trace_left=trace_left), draft
         )
 
-    def _findings(self, measure: Measure, entered: VisitInput, form: Form | None) -> list[Finding]:
+    def _findings(self, entered: VisitInput, form: Form | None) -> list[Finding]:
         findings: list[Finding] = []
         if entered.outcome is Outcome.DONE and form is not None:
             findings.extend(replace(f, field=f"answers.{f.field}") for f in form.check(entered.answers))
@@ -292,8 +305,8 @@ class VisitService:
             if steps != contact.next_steps:
                 save(self._workspace, uow, "promise kept", replace(contact, next_steps=steps))
 
-    def _draft_of(self, contact: Contact) -> Draft:
-        """A concluded contact opened again, in the form and version it was written in."""
+    def _draft_of(self, contact: Contact, newest: Form | None) -> Draft:
+        """A concluded contact opened again, in the form and version it was written in; a try in the newest form."""
         values: dict[str, Any] = {
             "day": contact.day.isoformat(),
             "at": contact.at.isoformat(timespec="minutes") if contact.at else "",
@@ -304,14 +317,20 @@ class VisitService:
             "note": contact.note,
             "answers": dict(contact.answers),
             "next_steps": [
-                {"id": s.id, "what": s.what, "who": s.who, "by": s.by.isoformat() if s.by else ""}
-                for s in contact.next_steps
+                {
+                    "id": step.id,
+                    "what": step.what,
+                    "who": step.who,
+                    "by": step.by.isoformat() if step.by else "",
+                    "done_on": step.done_on.isoformat() if step.done_on else "",
+                }
+                for step in contact.next_steps
             ],
         }
-        form = contact.form
-        if not form:
-            raise NotFoundError("Cette tentative n’a pas de formulaire à rouvrir.")
-        return Draft(self._workspace.new_id(), contact.measure_id, contact.id, form, contact.form_version, values)
+        form, version = contact.form, contact.form_version
+        if not form and newest is not None:
+            form, version = newest.id, newest.version
+        return Draft(self._workspace.new_id(), contact.measure_id, contact.id, form, version, values)
 
 
 def _has_content(draft: Draft) -> bool:
