@@ -1,0 +1,1 @@
+"""The screens of households: the list, the sheet, the editor."""

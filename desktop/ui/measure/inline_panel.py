@@ -1,0 +1,188 @@
+"""A few questions asked in place, under what they are about: nothing modal, nothing typed is lost on an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import AppError, InvalidInputError
+from desktop.ui.screen import Screen
+from desktop.ui.theme import SPACE
+from desktop.ui.visit.form_view import reveal
+from desktop.ui.visit.pair_layout import PairLayout
+from desktop.ui.widgets import (
+    ErrorLine,
+    LabeledField,
+    PrimaryButton,
+    SecondaryButton,
+    TextArea,
+    TextLabel,
+    clear_layout,
+)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an accepted panel did: the words to tell, and what changed in the notebook."""
+
+    words: str
+    changed: tuple[str, ...]
+
+
+Act = Callable[[Mapping[str, Any]], Done]
+
+
+class InlinePanel(QFrame):
+    """Fields with one act; Enter accepts, Escape gives up. The keys of `fields` are those of the service's errors."""
+
+    done = Signal(object)
+    given_up = Signal()
+
+    def __init__(
+        self, screen: Screen, title: str, accept: str, fields: Mapping[str, LabeledField], act: Act, note: str = ""
+    ) -> None:
+        super().__init__()
+        self._screen, self._fields, self._act = screen, dict(fields), act
+        self.setProperty("part", "banner")
+        self.setProperty("tone", "accent")
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        column.setSpacing(SPACE * 2)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(TextLabel(title, "label"))
+        if note:
+            head.addWidget(TextLabel(note, muted=True))
+        column.addLayout(head)
+        holder = QWidget()
+        layout = PairLayout(holder)
+        for field in self._fields.values():
+            layout.add_field(field, half=not isinstance(field.widget, TextArea))
+        column.addWidget(holder)
+        holder.setVisible(bool(self._fields))
+        self._trouble = ErrorLine()
+        column.addWidget(self._trouble)
+        column.addLayout(self._buttons(accept))
+
+    def _buttons(self, accept: str) -> QHBoxLayout:
+        self.accept_button = PrimaryButton(accept, "check")
+        self.cancel_button = SecondaryButton("Annuler")
+        self.cancel_button.setToolTip("Échap")
+        self.accept_button.clicked.connect(lambda *_: self.submit())
+        self.cancel_button.clicked.connect(lambda *_: self.given_up.emit())
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addWidget(self.accept_button)
+        row.addWidget(self.cancel_button)
+        row.addStretch(1)
+        return row
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is told beside the fields now."""
+        return {name: field.error for name, field in self._fields.items() if field.error}
+
+    @property
+    def trouble(self) -> str:
+        """What is told beside the buttons."""
+        return self._trouble.text
+
+    def field(self, name: str) -> LabeledField:
+        """One of the fields; KeyError when there is none of that name."""
+        return self._fields[name]
+
+    def focus_first(self) -> None:
+        """Puts the cursor where the typing begins."""
+        first = next(iter(self._fields.values()), None)
+        (first.widget if first else self.accept_button).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def submit(self) -> None:
+        """Tries the act; on an error everything typed stays, with the reason beside it."""
+        self._show_errors({})
+        if self.errors:
+            self._focus_error()
+            return
+        try:
+            outcome = self._act({name: _value(field.widget) for name, field in self._fields.items()})
+        except InvalidInputError as error:
+            self._show_errors(error.fields)
+            self._focus_error()
+        except AppError as error:
+            self._screen.messages.show_error(error)
+        else:
+            self.done.emit(outcome)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter accepts, Escape gives up; no key goes on to the list behind."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.cancel_button.hasFocus():
+                self.given_up.emit()
+            else:
+                self.submit()
+        event.accept()
+
+    def _show_errors(self, errors: Mapping[str, str]) -> None:
+        for name, field in self._fields.items():
+            field.set_error(errors.get(name, ""))
+        self._trouble.set_text(" ".join(text for name, text in errors.items() if name not in self._fields))
+
+    def _focus_error(self) -> None:
+        wrong = next((field for field in self._fields.values() if field.error), None)
+        if wrong is not None:
+            wrong.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _value(widget: QWidget) -> Any:
+    return widget.value() if hasattr(widget, "value") else None
+
+
+class PanelSlot(QWidget):
+    """The place of at most one panel; tells what was done to the user and to the other screens."""
+
+    closed = Signal()
+
+    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._screen = screen
+        self.panel: InlinePanel | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a panel is shown."""
+        return self.panel is not None
+
+    def show_panel(self, panel: InlinePanel) -> None:
+        """Shows a panel in place of any other, and puts the cursor into it."""
+        clear_layout(self._column)
+        self.panel = panel
+        self._column.addWidget(panel)
+        panel.done.connect(self._on_done)
+        panel.given_up.connect(self.close_panel)
+        self.show()
+        panel.focus_first()
+        # its place in the page is known once the page has been laid out again
+        QTimer.singleShot(0, panel, lambda: reveal(panel))
+
+    def close_panel(self) -> None:
+        """Takes the panel away."""
+        if self.panel is not None:
+            self.panel = None
+            clear_layout(self._column)
+            self.hide()
+            self.closed.emit()
+
+    def _on_done(self, outcome: Done) -> None:
+        self.close_panel()
+        self._screen.messages.show_info(outcome.words)
+        self._screen.hub.tell(*outcome.changed)

@@ -1,0 +1,150 @@
+"""The panels of a measure's path: each asks what its step needs, and tells its refusal beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from desktop.domain.french import long_date
+from desktop.domain.measure import Measure
+from desktop.errors import InvalidInputError
+from desktop.schemes.path import StepName
+from desktop.services.measures import MeasureView
+from desktop.ui.measure.base import CountField, TextLine
+from desktop.ui.measure.inline_panel import Done, InlinePanel
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import ChoiceField, DateField, LabeledField
+
+CHANGED = ("measure", "outbox")
+_REASON = "Raison, en quelques mots"
+
+
+def _reason() -> LabeledField:
+    return LabeledField(_REASON, TextLine(), level_mark="shared")
+
+
+def decline_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """Declines a proposed measure."""
+
+    def act(values: Mapping[str, Any]) -> Done:
+        screen.services.measures.decline(view.measure.id, values["reason"])
+        return Done("Mesure déclinée.", CHANGED)
+
+    return InlinePanel(screen, "Décliner la mesure proposée", "Décliner", {"reason": _reason()}, act)
+
+
+def suspend_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """Suspends from a day on (C10)."""
+    today = screen.services.workspace.clock.today
+    fields = {"starts": LabeledField("À partir du", DateField(today(), today)), "reason": _reason()}
+
+    def act(values: Mapping[str, Any]) -> Done:
+        starts = _given(values, "starts", "Indiquez le premier jour de la suspension.")
+        screen.services.measures.suspend(view.measure.id, starts, values["reason"])
+        return Done(f"Mesure suspendue à partir du {long_date(starts)}.", CHANGED)
+
+    note = "La fin prévue ne change pas ; rien n’est dû pendant la suspension."
+    return InlinePanel(screen, "Suspendre la mesure", "Suspendre", fields, act, note)
+
+
+def resume_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """Ends a suspension (C10)."""
+    today = screen.services.workspace.clock.today
+    fields = {"ends": LabeledField("Dernier jour de la suspension", DateField(today(), today))}
+
+    def act(values: Mapping[str, Any]) -> Done:
+        ends = _given(values, "ends", "Indiquez le dernier jour de la suspension.")
+        screen.services.measures.resume(view.measure.id, ends)
+        return Done("La mesure reprend.", CHANGED)
+
+    return InlinePanel(screen, "Reprendre la mesure", "Reprendre", fields, act)
+
+
+def renew_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """Adds months with a reason; past the limit the service tells why not (A4)."""
+    months = CountField(view.measure.months or 1, 1, 60, " mois")
+    fields = {"months": LabeledField("Durée ajoutée", months), "reason": _reason()}
+
+    def act(values: Mapping[str, Any]) -> Done:
+        renewed = screen.services.measures.renew(view.measure.id, values["months"], values["reason"])
+        return Done(f"Mesure renouvelée{_until(renewed)}.", CHANGED)
+
+    end = view.measure.planned_end
+    note = f"La fin prévue est le {long_date(end)}." if end else ""
+    return InlinePanel(screen, "Renouveler la mesure", "Renouveler", fields, act, note)
+
+
+def reschedule_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """Gives a loan another number of instalments (C11)."""
+    instalments = CountField(view.measure.total_months or 1, 1, 120, " mensualités")
+    fields = {"instalments": LabeledField("Nouveau nombre de mensualités", instalments), "reason": _reason()}
+
+    def act(values: Mapping[str, Any]) -> Done:
+        changed = screen.services.measures.reschedule(view.measure.id, values["instalments"], values["reason"])
+        return Done(f"Prêt rééchelonné{_until(changed)}.", CHANGED)
+
+    note = "Les périodes passées restent ; celle en cours et les suivantes sont calculées à nouveau."
+    return InlinePanel(screen, "Rééchelonner le prêt", "Rééchelonner", fields, act, note)
+
+
+def end_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """Decides the end, with its reason from the list (C9)."""
+    today = screen.services.workspace.clock.today
+    reasons = [(option.value, option.label) for option in screen.services.measures.options("end_reason")]
+    fields = {
+        "on": LabeledField("Dernier jour de la mesure", DateField(today(), today)),
+        "reason": LabeledField("Raison de la fin", ChoiceField(reasons, style="list"), level_mark="shared"),
+    }
+
+    def act(values: Mapping[str, Any]) -> Done:
+        screen.services.measures.end(view.measure.id, values["on"], values["reason"] or "")
+        words = "Fin notée. Le bilan est à rédiger avec le ménage." if view.scheme.requires_bilan else "Fin notée."
+        return Done(words, CHANGED)
+
+    return InlinePanel(screen, "Mettre fin à la mesure", "Noter la fin", fields, act)
+
+
+def close_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """Closes for good (A5)."""
+
+    def act(values: Mapping[str, Any]) -> Done:
+        screen.services.measures.close(view.measure.id)
+        return Done("Mesure clôturée.", CHANGED)
+
+    note = "Une mesure clôturée reste lisible ; elle ne change plus."
+    return InlinePanel(screen, "Clôturer la mesure", "Clôturer", {}, act, note)
+
+
+def _given(values: Mapping[str, Any], name: str, missing: str) -> date:
+    day = values[name]
+    if not isinstance(day, date):
+        raise InvalidInputError({name: missing})
+    return day
+
+
+def _until(measure: Measure) -> str:
+    return f" jusqu’au {long_date(measure.planned_end)}" if measure.planned_end else ""
+
+
+PANELS: dict[StepName, Callable[[Screen, MeasureView], InlinePanel]] = {
+    StepName.DECLINE: decline_panel,
+    StepName.SUSPEND: suspend_panel,
+    StepName.RESUME: resume_panel,
+    StepName.RENEW: renew_panel,
+    StepName.END: end_panel,
+    StepName.CLOSE: close_panel,
+}
+"""The panel of each step that needs one; accepting and writing the bilan need none."""
+
+RESCHEDULE_LABEL = "Rééchelonner le prêt"
+STEP_ICONS = {
+    StepName.ACCEPT: "check",
+    StepName.DECLINE: "cross",
+    StepName.SUSPEND: "pause",
+    StepName.RESUME: "refresh",
+    StepName.RENEW: "refresh",
+    StepName.END: "star",
+    StepName.WRITE_BILAN: "document",
+    StepName.CLOSE: "lock",
+}
