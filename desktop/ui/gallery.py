@@ -45,6 +45,7 @@ from desktop.ui.widgets import (
     TextArea,
     TextLabel,
     TimeField,
+    TrackLegend,
     VirtualList,
     YesNoUnknown,
 )
@@ -158,6 +159,7 @@ def track_page() -> QWidget:
     page = ScrollColumn()
     card = Card("Frise de la mesure")
     card.add(PeriodTrack(TRACK))
+    card.add(TrackLegend(TRACK))
     page.add(card)
     tabs = QTabWidget()
     for title in ("Visites", "Objectifs", "Budget", "Travaux et financement", "Documents", "Bilan"):

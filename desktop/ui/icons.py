@@ -27,10 +27,10 @@ def icon_renderer(name: str, color: str | QColor) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(tinted.encode()))
 
 
-def icon_pixmap(name: str, color: str | QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """The tinted icon as a square of `size` device-independent pixels."""
+def icon_pixmap(name: str, color: str | QColor, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
+    """The tinted icon as a square of `size` device-independent pixels, with `air` pixels at its right."""
     pixels = round(size * ratio)
-    pixmap = QPixmap(QSize(pixels, pixels))
+    pixmap = QPixmap(QSize(pixels + round(air * ratio), pixels))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     icon_renderer(name, color).render(painter, QRectF(0, 0, pixels, pixels))
@@ -39,9 +39,9 @@ def icon_pixmap(name: str, color: str | QColor, size: int, ratio: float = 1.0) -
     return pixmap
 
 
-def icon(name: str, color: str | QColor, size: int = 20) -> QIcon:
+def icon(name: str, color: str | QColor, size: int = 20, air: int = 0) -> QIcon:
     """The tinted icon, sharp on ordinary and dense screens."""
     made = QIcon()
     for ratio in _RATIOS:
-        made.addPixmap(icon_pixmap(name, color, size, ratio))
+        made.addPixmap(icon_pixmap(name, color, size, ratio, air))
     return made

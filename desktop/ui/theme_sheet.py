@@ -67,7 +67,8 @@ QPushButton[kind="rail"][narrow="true"] { text-align: center; padding: 10px 4px;
 
 QLineEdit, QTextEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QAbstractSpinBox, QComboBox {
     background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
-    padding: 7px 9px; min-height: 20px; selection-background-color: $accent; selection-color: $on_accent;
+    padding: 7px 9px; min-height: 20px; placeholder-text-color: $muted; selection-background-color: $accent;
+    selection-color: $on_accent;
 }
 QTextEdit, QPlainTextEdit { padding: 4px 5px; }
 QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover, QAbstractSpinBox:hover,
@@ -80,28 +81,35 @@ QLineEdit[wrong="true"], QTextEdit[wrong="true"], QPlainTextEdit[wrong="true"], 
     border: 2px solid $danger; padding: 6px 8px; background: $danger_soft;
 }
 QTextEdit[wrong="true"], QPlainTextEdit[wrong="true"] { padding: 3px 4px; }
+QLineEdit QToolButton, QLineEdit QToolButton:hover, QLineEdit QToolButton:focus, QLineEdit QToolButton:disabled {
+    background: transparent; border: none; padding: 0; margin: 0; min-height: 0;
+}
 QLineEdit[part="search"] { border-radius: 8px; padding-left: 6px; }
 
-QComboBox { padding-right: 28px; }
-QComboBox::drop-down { border: none; width: 28px; subcontrol-origin: padding; subcontrol-position: center right; }
-QComboBox::down-arrow { image: url("$parts-chevron-down.svg"); width: 16px; height: 16px; }
+QComboBox { padding-right: ${arrow_room}px; }
+QComboBox::drop-down {
+    border: none; width: ${arrow_room}px; subcontrol-origin: padding; subcontrol-position: center right;
+}
+QComboBox::down-arrow { image: url("$parts-chevron-down.svg"); width: ${mark}px; height: ${mark}px; }
 QComboBox QAbstractItemView {
     background: $raised; color: $text; border: 1px solid $border; padding: 4px; outline: none;
     selection-background-color: $accent_soft; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 32px; padding: 2px 8px; }
-QAbstractSpinBox { padding-right: 24px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 24px; background: transparent; }
-QAbstractSpinBox::up-arrow { image: url("$parts-chevron-up.svg"); width: 12px; height: 12px; }
-QAbstractSpinBox::down-arrow { image: url("$parts-chevron-down.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox { padding-right: ${arrow_room}px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    border: none; width: ${arrow_room}px; background: transparent;
+}
+QAbstractSpinBox::up-arrow { image: url("$parts-chevron-up.svg"); width: ${mark}px; height: ${mark}px; }
+QAbstractSpinBox::down-arrow { image: url("$parts-chevron-down.svg"); width: ${mark}px; height: ${mark}px; }
 
 QCheckBox, QRadioButton { background: transparent; color: $text; spacing: 8px; padding: 4px 2px; min-height: 20px; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
-    width: 16px; height: 16px; border: 2px solid $border; background: $surface;
+    width: ${mark}px; height: ${mark}px; border: 2px solid $border; background: $surface;
 }
 QCheckBox::indicator, QAbstractItemView::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: 10px; }
+QRadioButton::indicator { border-radius: ${round}px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$parts-check.svg");
@@ -130,7 +138,8 @@ QTableView::item:selected, QListView::item:selected { background: $accent_soft; 
 QTableView::item:hover, QListView::item:hover { background: $sunken; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
-    background: $surface; color: $muted; border: none; border-bottom: 1px solid $border; padding: 8px; font-weight: 600;
+    background: $surface; color: $muted; border: none; border-bottom: 1px solid $border; padding: 8px 11px;
+    font-weight: 600;
 }
 QTableCornerButton::section { background: $surface; border: none; }
 
@@ -190,7 +199,8 @@ _TONE_SHEET: Final = Template("""
 QFrame[part="chip"][tone="$tone"] { background: $soft; border: 1px solid $soft; border-radius: 4px; }
 QFrame[part="chip"][tone="$tone"] QLabel { color: $ink; }
 QFrame[part="banner"][tone="$tone"] {
-    background: $soft; border: 1px solid $soft; border-left: 4px solid $ink; border-radius: 6px;
+    background: $soft; border: 1px solid $soft; border-left: 4px solid $ink;
+    border-top-right-radius: 6px; border-bottom-right-radius: 6px;
 }
 """)
 
@@ -199,7 +209,9 @@ def style_sheet(tokens: Tokens, text_scale: float, parts: Path) -> str:
     """The whole style sheet; `parts` is the folder of the small drawings."""
     sizes = {name: f"{size * text_scale:.2f}" for name, size in TEXT_SIZES.items()}
     colors = {name: value for name, value in vars(tokens).items() if isinstance(value, str)}
+    mark = round(16 * text_scale / 2) * 2
+    measures = {"mark": str(mark), "round": str(mark // 2 + 2), "arrow_room": str(mark + 12)}
     prefix = (parts / tokens.name).as_posix()
-    sheet = _SHEET.substitute(colors, parts=prefix, **sizes)
+    sheet = _SHEET.substitute(colors, parts=prefix, **sizes, **measures)
     tones = "".join(_TONE_SHEET.substitute(tone=tone, soft=tokens.soft(tone), ink=tokens.ink(tone)) for tone in _TONES)
     return sheet + tones

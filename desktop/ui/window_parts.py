@@ -1,12 +1,17 @@
 """The fixed parts of the window: the rail at the left, the header above, the status strip below."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE, Tone
+from desktop.ui.icons import icon
+from desktop.ui.theme import SPACE, Tone, tokens_of
 from desktop.ui.widgets.buttons import IconButton, RailButton, SecondaryButton
 from desktop.ui.widgets.labels import IconLabel, TextLabel
+
+_STATE_WIDTH: Final = 430
 
 
 class Rail(QWidget):
@@ -130,7 +135,19 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(200)
         self.setMaximumWidth(720)
+        self._icon = QAction(self)
+        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._tint()
         self.installEventFilter(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._tint()
+
+    def _tint(self) -> None:
+        self._icon.setIcon(icon("search", tokens_of(self).muted, self.fontMetrics().height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, up and down."""
@@ -186,6 +203,7 @@ class _State(QWidget):
         self._icon_name = icon_name
         self._icon = IconLabel(icon_name)
         self._label = TextLabel("", "caption")
+        self._label.ensurePolished()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -202,10 +220,21 @@ class _State(QWidget):
         """Show another icon from now on."""
         self._icon_name = icon_name
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Short words stay on one line, long ones wrap."""
+        wanted = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 4
+        self._label.setMinimumWidth(min(_STATE_WIDTH, wanted))
+
     def show_text(self, text: str, tone: Tone = "neutral") -> None:
         """Show these words; empty hides the state."""
         self._icon.set_icon(self._icon_name, "muted" if tone == "neutral" else tone)
         self._label.setText(text)
-        self._label.setMinimumWidth(min(240, self._label.fontMetrics().horizontalAdvance(text)))
+        self._fit()
         self.setAccessibleName(f"{self._name}\u00a0: {text}" if text else self._name)
         self.setVisible(bool(text))

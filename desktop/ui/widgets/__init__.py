@@ -12,6 +12,7 @@ from desktop.ui.widgets.paged_list import Column, ListLine, PagedListModel, Tabl
 from desktop.ui.widgets.period_track import PeriodTrack, TrackItem
 from desktop.ui.widgets.signature_pad import SignaturePad
 from desktop.ui.widgets.text_area import TextArea
+from desktop.ui.widgets.track_legend import TrackLegend
 from desktop.ui.widgets.typed_fields import DateField, MoneyField, TimeField
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "TextLabel",
     "TimeField",
     "TrackItem",
+    "TrackLegend",
     "VirtualList",
     "YesNoUnknown",
     "clear_layout",

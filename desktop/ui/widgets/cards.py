@@ -57,7 +57,7 @@ class Card(QFrame):
         head.addLayout(self.head)
         outer.addLayout(head)
         self.body = QVBoxLayout()
-        self.body.setSpacing(SPACE)
+        self.body.setSpacing(SPACE * 2)
         outer.addLayout(self.body)
         self.set_title(title)
 
@@ -161,9 +161,12 @@ class ScrollColumn(QScrollArea):
         row.addWidget(inner, 100)
         row.addStretch(1)
         inner.setMaximumWidth(max_width)
-        self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.body = QVBoxLayout()
         self.body.setSpacing(SPACE * 2)
+        column.addLayout(self.body)
+        column.addStretch(1)
         self.setWidget(ground)
 
     def add(self, widget: QWidget) -> None:

@@ -34,7 +34,7 @@ LOOKS: Final[dict[str, tuple[Tone, str, str]]] = {
     "due": ("warning", "warning", "à faire maintenant"),
     "on_track": ("accent", "clock", "en cours"),
     "upcoming": ("neutral", "", "à venir"),
-    "cut_short": ("neutral", "scissors", "écourté"),
+    "cut_short": ("neutral", "cut-short", "écourté"),
     "suspended": ("info", "pause", "suspendu"),
 }
 """State → (tone, sign, word)."""
@@ -254,24 +254,12 @@ class PeriodTrack(QWidget):
         painter.drawText(area, Qt.AlignmentFlag.AlignHCenter, f"{_SHORT_MONTHS[item.opens.month - 1]}{year}")
 
     def _paint_cell(self, painter: QPainter, tokens: Tokens, item: TrackItem, rect: QRect) -> None:
-        tone, sign, _ = LOOKS[item.state]
-        ink = QColor(tokens.ink(tone))
-        plain = item.state in {"upcoming", "cut_short"}
-        pen = QPen(QColor(tokens.border) if plain else ink, 2 if item.state in {"due", "missed"} else 1)
-        if item.state in {"cut_short", "suspended"}:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(QColor(tokens.surface if item.state == "upcoming" else tokens.soft(tone)))
-        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
-        side = round(self.fontMetrics().ascent() * 1.2)
-        if sign:
-            top = rect.top() + round(rect.height() * 0.12)
-            box = QRectF(rect.center().x() - side / 2, top, side, side)
-            icon_renderer(sign, ink).render(painter, box)
+        side = self.fontMetrics().ascent() * 1.2
+        paint_period(painter, tokens, item.state, rect, rect.top() + rect.height() * 0.12, side)
         painter.setPen(QColor(tokens.text))
         painter.setFont(sized_font(self, "caption"))
         count = f"{item.done}/{item.quota}" if item.quota else "–"
-        lower = rect.adjusted(0, round(rect.height() * 0.5), 0, 0) if sign else rect
+        lower = rect.adjusted(0, round(rect.height() * 0.5), 0, 0) if LOOKS[item.state][1] else rect
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, count)
 
     def _paint_tries(self, painter: QPainter, tokens: Tokens, item: TrackItem, rect: QRect) -> None:
@@ -282,3 +270,19 @@ class PeriodTrack(QWidget):
         painter.setBrush(QColor(tokens.muted))
         for place in range(len(shown)):
             painter.drawEllipse(QRectF(left + place * 8 - 2.5, rect.bottom() + 4, 5, 5))
+
+
+def paint_period(painter: QPainter, tokens: Tokens, state: str, rect: QRect, sign_top: float, side: float) -> None:
+    """Paint a cell's ground and its sign, a square of `side` pixels whose top is at `sign_top`."""
+    tone, sign, _ = LOOKS[state]
+    ink = QColor(tokens.ink(tone))
+    plain = state in {"upcoming", "cut_short"}
+    pen = QPen(QColor(tokens.border) if plain else ink, 2 if state in {"due", "missed"} else 1)
+    if state in {"cut_short", "suspended"}:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(QColor(tokens.surface if state == "upcoming" else tokens.soft(tone)))
+    painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+    if sign:
+        box = QRectF(QRectF(rect).center().x() - side / 2, sign_top, side, side)
+        icon_renderer(sign, ink).render(painter, box)

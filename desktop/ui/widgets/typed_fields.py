@@ -43,8 +43,9 @@ class _TypedField(QWidget, Generic[T]):
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._row.addWidget(self.edit)
-        self._row.addWidget(self._echo, 1)
-        self._row.addWidget(self._error_line, 1)
+        self._row.addWidget(self._echo, 20)
+        self._row.addWidget(self._error_line, 20)
+        self._row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._row)
@@ -80,6 +81,7 @@ class _TypedField(QWidget, Generic[T]):
     def set_text(self, text: str) -> None:
         """Put back what was typed earlier, wrong or not (drafts)."""
         self.edit.setText(text)
+        self.edit.setCursorPosition(0)
         self.check()
 
     @property
