@@ -1,0 +1,1 @@
+"""Before the notebook is open: unlocking, recovering, and making the first notebook."""

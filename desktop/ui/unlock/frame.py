@@ -1,0 +1,88 @@
+"""The frame of every screen before the notebook is open: the brand, a title, one calm column."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import Card, ErrorLine, IconLabel, ScrollColumn, TextLabel
+
+_CHARS: Final = 66
+"""The width of the column in characters, so that a line stays readable at every text size."""
+
+
+class GatePage(ScrollColumn):
+    """A title, a sentence and a card in the middle of the window; `first` takes the focus when it is shown."""
+
+    def __init__(self, title: str, lead: str = "", step: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.first: QWidget | None = None
+        self._ready = True
+        self.card = Card()
+        self.card.body.setSpacing(SPACE * 2)
+        self._trouble = ErrorLine()
+        self.body.addStretch(1)
+        self.body.addLayout(_brand())
+        heading = QVBoxLayout()
+        heading.setSpacing(SPACE)
+        if step:
+            heading.addWidget(TextLabel(step, "caption", muted=True))
+        heading.addWidget(TextLabel(title, "display"))
+        if lead:
+            heading.addWidget(TextLabel(lead, muted=True))
+        self.body.addLayout(heading)
+        self.add(self.card)
+        self.foot = QVBoxLayout()
+        self.body.addLayout(self.foot)
+        self.body.addStretch(2)
+        self.setAccessibleName(title)
+        self._fit()
+
+    def add_row(self, *widgets: QWidget) -> None:
+        """Put buttons side by side at the end of the card, the trouble of the whole page above them."""
+        self.card.add(self._trouble)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE * 2)
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.card.body.addLayout(row)
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the page as a whole, empty when nothing is."""
+        return self._trouble.text
+
+    def show_trouble(self, sentence: str) -> None:
+        """Tell what is wrong with the page as a whole; empty hides it."""
+        self._trouble.set_text(sentence)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first field takes the focus."""
+        super().showEvent(event)
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The column grows with the text."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        inner = self.body.parentWidget()
+        if inner is not None:
+            inner.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CHARS + SPACE * 6)
+
+
+def _brand() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(SPACE)
+    row.addWidget(IconLabel("door-open", "accent", scale=2.0))
+    row.addWidget(TextLabel("Perron", "title", wrap=False))
+    row.addStretch(1)
+    return row

@@ -1,0 +1,113 @@
+"""The way into a notebook, as the screens before it need it; what it calls is imported late, on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from desktop.errors import AppError
+
+if TYPE_CHECKING:
+    from desktop.services.bundle import Services
+    from desktop.services.notebooks import NotebookService
+    from desktop.services.workspace import Workspace
+
+DEMONSTRATION_FOLDER: Final = "demonstration"
+DEMONSTRATION_PASSPHRASE: Final = "carnet de démonstration"  # noqa: S105 - everybody may know it
+_LONGEST_WAIT: Final = 30
+
+MakeService = Callable[[Path], "NotebookService"]
+MakeDemonstration = Callable[[Path, str], object]
+"""`(directory, passphrase)`: makes a notebook of invented households."""
+
+
+class Gate:
+    """One notebook's directory and its ways in.
+
+    Everything but `exists()` and the properties imports the database or derives keys: run it in the worker thread.
+    """
+
+    def __init__(self, directory: Path, make_service: MakeService, make_demonstration: MakeDemonstration) -> None:
+        self.directory = directory
+        self.wrong_tries = 0
+        self._make_service = make_service
+        self._make_demonstration = make_demonstration
+
+    def exists(self) -> bool:
+        """Whether any part of a notebook is there; looks at file names only."""
+        names = ("notebook.db", "notebook.keys", "notebook.keys.bak")
+        return any((self.directory / name).exists() for name in names)
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether its households are invented."""
+        return self.directory.name == DEMONSTRATION_FOLDER
+
+    @property
+    def wait_seconds(self) -> int:
+        """How long to wait after the wrong tries so far: 1, 2, 4 … 30 seconds."""
+        return min(2 ** (self.wrong_tries - 1), _LONGEST_WAIT) if self.wrong_tries else 0
+
+    def demonstration(self) -> Gate:
+        """The way into the demonstration notebook kept beside this one."""
+        return Gate(self.directory / DEMONSTRATION_FOLDER, self._make_service, self._make_demonstration)
+
+    def warm_up(self) -> None:
+        """Import what opening needs, while the passphrase is being typed."""
+        _ = self._service
+
+    def open(self, passphrase: str) -> Services:
+        """Open by the passphrase; AppError says why not."""
+        return self._opened(self._service.open(passphrase))
+
+    def recover(self, code: str, new_passphrase: str) -> Services:
+        """Open by the recovery code and set a new passphrase; AppError says why not."""
+        return self._opened(self._service.recover(code, new_passphrase))
+
+    def create(self, passphrase: str) -> tuple[Services, str]:
+        """Make the notebook; its services and its recovery code, which is kept nowhere."""
+        made = self._service.create(passphrase)
+        return self._opened(made.workspace), made.recovery_code
+
+    def make_demonstration(self) -> None:
+        """Make a notebook of invented households in this directory, with the passphrase that everybody may know."""
+        self._make_demonstration(self.directory, DEMONSTRATION_PASSPHRASE)
+
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Put another passphrase in the place of the current one; AppError says why not."""
+        self._service.change_passphrase(current, new)
+
+    def renew_recovery_code(self, passphrase: str) -> str:
+        """Another recovery code; the sheet made before opens nothing any more."""
+        return self._service.renew_recovery_code(passphrase)
+
+    def write_sheet(self, code: str, made_on: date, out: Path) -> None:
+        """Write the recovery sheet as PDF; AppError says why not, also when it would lie beside the notebook."""
+        from desktop.services.recovery_sheet import write_recovery_sheet
+
+        if out.resolve().is_relative_to(self.directory.resolve()):
+            raise AppError(
+                "Cet endroit est dans le dossier du carnet.",
+                safe="La fiche n’y a pas été écrite\u00a0: qui trouverait les deux ensemble lirait tout.",
+                do="Choisissez une clé USB ou un autre dossier.",
+            )
+        write_recovery_sheet(code, made_on, out)
+
+    def is_wrong_key(self, error: Exception) -> bool:
+        """Whether what was typed opens nothing, rather than the notebook being unusable."""
+        from desktop.services.notebooks import WrongKeyError
+
+        return isinstance(error, WrongKeyError)
+
+    @cached_property
+    def _service(self) -> NotebookService:
+        return self._make_service(self.directory)
+
+    def _opened(self, workspace: Workspace) -> Services:
+        from desktop.services.bundle import Services
+
+        self.wrong_tries = 0
+        return Services.over(workspace)

@@ -1,0 +1,97 @@
+"""Unlocking: one passphrase, an error beside it, a growing wait after wrong tries, never a wipe."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.french import plural
+from desktop.errors import AppError
+from desktop.ui.tasks import TaskRunner
+from desktop.ui.unlock.frame import GatePage
+from desktop.ui.unlock.gate import DEMONSTRATION_PASSPHRASE, Gate
+from desktop.ui.unlock.passphrase_field import PassphraseField
+from desktop.ui.unlock.try_button import SECOND_MS, TryButton
+from desktop.ui.widgets import Banner, LabeledField, LinkButton, TextLabel
+
+
+class UnlockPage(GatePage):
+    """Asks for the passphrase. `opened(services)` when it was right."""
+
+    opened = Signal(object)
+    recovery_requested = Signal()
+    left = Signal()
+    """From the demonstration back to one's own notebook."""
+
+    def __init__(
+        self, gate: Gate, tasks: TaskRunner, second_ms: int = SECOND_MS, parent: QWidget | None = None
+    ) -> None:
+        own = not gate.is_demonstration
+        super().__init__(
+            "Ouvrir le carnet" if own else "Ouvrir le carnet de démonstration",
+            "Tout y est chiffré. Tapez votre phrase de passe pour le lire." if own else "",
+            parent=parent,
+        )
+        self._gate, self._tasks = gate, tasks
+        self.passphrase = PassphraseField()
+        self.field = LabeledField("Phrase de passe", self.passphrase)
+        self.button = TryButton("Ouvrir", "unlock", second_ms)
+        self.forgotten = LinkButton("J’ai oublié ma phrase de passe")
+        self.own_notebook = LinkButton("Revenir à mon propre carnet")
+        self._lay_out(own)
+        self.first = self.passphrase
+        self.passphrase.entered.connect(self.submit)
+        self.button.clicked.connect(lambda *_: self.submit())
+        self.forgotten.clicked.connect(lambda *_: self.recovery_requested.emit())
+        self.own_notebook.clicked.connect(lambda *_: self.left.emit())
+        self.button.wait(gate.wait_seconds)
+
+    def _lay_out(self, own: bool) -> None:
+        if not own:
+            known = f"La phrase de passe de démonstration est «\u00a0{DEMONSTRATION_PASSPHRASE}\u00a0»."
+            self.card.add(Banner("info", known))
+        self.card.add(self.field)
+        self.add_row(self.button, self.forgotten if own else self.own_notebook)
+        if own:
+            self.foot.addWidget(TextLabel(f"Carnet\u00a0: {self._gate.directory}", "caption", muted=True))
+
+    def set_closing(self, closing: bool) -> None:
+        """Whether the notebook is still being closed: it cannot be opened until it is."""
+        self.button.set_busy("Fermeture…" if closing else "")
+
+    def submit(self) -> None:
+        """Try what is typed."""
+        typed = self.passphrase.text()
+        if not self.button.is_ready:
+            return
+        if not typed:
+            self.field.set_error("Tapez votre phrase de passe.")
+            return
+        self.field.set_error("")
+        self.show_trouble("")
+        self._set_busy("Ouverture…")
+        self._tasks.run(lambda: self._gate.open(typed), self._succeed, self._fail)
+
+    def _succeed(self, services: object) -> None:
+        self._set_busy("")
+        self.passphrase.clear()
+        self.opened.emit(services)
+
+    def _fail(self, error: Exception) -> None:
+        self._set_busy("")
+        if not isinstance(error, AppError):
+            raise error
+        if not self._gate.is_wrong_key(error):
+            self.show_trouble(error.sentence)
+            return
+        self._gate.wrong_tries += 1
+        seconds = self._gate.wait_seconds
+        self.button.wait(seconds)
+        wait = f"Nouvel essai dans {plural(seconds, 'seconde', 'secondes')}."
+        self.field.set_error(f"{error.happened} {error.do} {wait}")
+        self.passphrase.setFocus()
+        self.passphrase.edit.selectAll()
+
+    def _set_busy(self, word: str) -> None:
+        self.passphrase.edit.setReadOnly(bool(word))
+        self.button.set_busy(word)
