@@ -73,7 +73,7 @@ def _group(number: int, text: str) -> QWidget:
 
 
 class RecoveryCodeStep(GatePage):
-    """Shows the code, saves its sheet, asks one group back. `done(True)` when it was typed back, `done(False)` later."""
+    """Shows the code, saves its sheet, asks one group back: `done(True)` when it was typed, `done(False)` later."""
 
     done = Signal(bool)
 
@@ -139,10 +139,10 @@ class RecoveryCodeStep(GatePage):
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, *, code: bool) -> None:
-        for widget in (self.groups, self.save, self.copied):
-            widget.setVisible(code)
-        for widget in (self.question, self.check, self.show_again):
-            widget.setVisible(not code)
+        with_code: tuple[QWidget, ...] = (self.groups, self.save, self.copied)
+        without: tuple[QWidget, ...] = (self.question, self.check, self.show_again)
+        for widget in (*with_code, *without):
+            widget.setVisible((widget in with_code) is code)
         self.keeping.hide()
         self.saved.setVisible(not code and bool(self.saved.text))
 

@@ -46,8 +46,15 @@ class FirstStart(QStackedWidget):
 
     def _keep_identity(self, made: tuple[Services, str]) -> None:
         self._services, code = made
-        settings = self._services.settings
-        settings.save(replace(settings.load(), **self.identity.values()))
+        settings, identity = self._services.settings, self.identity
+        settings.save(
+            replace(
+                settings.load(),
+                worker_name=identity.name.text(),
+                qualification=identity.qualification.text(),
+                operator=identity.operator.text(),
+            )
+        )
         today = self._services.workspace.clock.today()
         step = RecoveryCodeStep(
             self._gate, self._tasks, code, today, step="Étape 3 sur 4", choose_place=self._choose_place

@@ -49,14 +49,6 @@ class IdentityStep(GatePage):
         self.next.clicked.connect(lambda *_: self.done.emit())
         self.later.clicked.connect(lambda *_: self.done.emit())
 
-    def values(self) -> dict[str, str]:
-        """What was typed, by the name of its setting."""
-        return {
-            "worker_name": self.name.text().strip(),
-            "qualification": self.qualification.text().strip(),
-            "operator": self.operator.text().strip(),
-        }
-
 
 class PassphraseStep(GatePage):
     """The passphrase, chosen twice; makes the notebook. `made((services, recovery code))`."""
@@ -71,8 +63,8 @@ class PassphraseStep(GatePage):
         self.card.add(
             Banner(
                 "info",
-                "Elle protège les ménages si l’ordinateur est perdu ou volé\u00a0: sans elle, personne ne lit le carnet, "
-                "ni votre employeur, ni le Département, ni nous. Elle ne protège pas un carnet laissé ouvert\u00a0: "
+                "Elle protège les ménages si l’ordinateur est perdu ou volé\u00a0: sans elle, personne ne lit le "
+                "carnet, ni votre employeur, ni le Département, ni nous. Elle ne protège pas un carnet laissé ouvert\u00a0: "
                 "verrouillez-le avec Ctrl+L.",
             )
         )
