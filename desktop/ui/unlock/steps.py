@@ -64,8 +64,8 @@ class PassphraseStep(GatePage):
             Banner(
                 "info",
                 "Elle protège les ménages si l’ordinateur est perdu ou volé\u00a0: sans elle, personne ne lit le "
-                "carnet, ni votre employeur, ni le Département, ni nous. Elle ne protège pas un carnet laissé ouvert\u00a0: "
-                "verrouillez-le avec Ctrl+L.",
+                "carnet, ni votre employeur, ni le Département, ni nous. Elle ne protège pas un carnet laissé "
+                "ouvert\u00a0: verrouillez-le avec Ctrl+L.",
             )
         )
         self.passphrase = NewPassphrase()
