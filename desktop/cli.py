@@ -44,6 +44,10 @@ def run(argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[
         return _tell(str(error), 2)
     except AppError as error:
         return _tell(error.sentence, 1)
+    except BrokenPipeError:
+        # whoever read the answer has gone: nothing to tell them, and nothing more to write
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         return _tell(f"Fichier ou dossier inaccessible ({error.strerror}). Vérifiez le chemin et les droits.", 1)
     except KeyboardInterrupt:

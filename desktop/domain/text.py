@@ -9,7 +9,27 @@ _LETTERS = {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", 
 # Typewriter, grave and acute accents, curly quotes, modifier letter, primes; hyphens, dashes, minus.
 _SEPARATORS = "'`\u00b4\u2018\u2019\u02b9\u02bc\u2032\uff07" + "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _SOFT_HYPHEN = "\u00ad"
-_FOLDED = str.maketrans(_LETTERS | dict.fromkeys(_SEPARATORS, " ") | {_SOFT_HYPHEN: ""})
+
+
+class _Bare(dict[int, str]):
+    """Drops combining marks; learns each character once, for `str.translate` is slow on those a table lacks."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = "" if unicodedata.combining(char) else char
+        return self[code]
+
+
+class _Folded(dict[int, str]):
+    """Opened ligatures and separators; every other character, learnt once, is itself."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code)
+        return self[code]
+
+
+_FOLDED = _Folded(str.maketrans(_LETTERS | dict.fromkeys(_SEPARATORS, " ") | {_SOFT_HYPHEN: ""}))
+_BARE = _Bare()
 
 
 def fold(text: str) -> str:
@@ -18,5 +38,4 @@ def fold(text: str) -> str:
         return " ".join(text.lower().translate(_FOLDED).split())
     # The acute accent and its kin decompose into a space and a mark: translate them while they are whole.
     plain = unicodedata.normalize("NFKD", text.translate(_FOLDED)).casefold().translate(_FOLDED)
-    bare = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
-    return " ".join(bare.split())
+    return " ".join(unicodedata.normalize("NFKD", plain).translate(_BARE).split())

@@ -194,13 +194,12 @@ def demo_conventions(today: date) -> tuple[Convention, ...]:
     starts, ends = date(today.year - 3, 1, 1), date(today.year + 1, 12, 31)
     source = "Barèmes des documents publics de 2023, pour une démonstration"
 
-    def convention(
-        scheme: str, rates: dict[str, Decimal], envelope: str, advance: int, target: int | None
-    ) -> Convention:
+    def convention(scheme: str, envelope: str, advance: int, target: int | None, **rates: str) -> Convention:
+        amounts = {name: Decimal(rate) for name, rate in rates.items()}
+        name = "Convention de démonstration"
         return Convention(
-            f"demo-{scheme}", scheme, "Convention de démonstration", starts, ends, (), rates, Decimal(envelope), advance,
-            target, source, demonstration=True,
-        )  # fmt: skip
+            f"demo-{scheme}", scheme, name, starts, ends, (), amounts, Decimal(envelope), advance, target, source, True
+        )
 
     return (
         convention("astre", "42000", 80, 20, month="175", diagnosis="375"),

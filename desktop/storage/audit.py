@@ -11,6 +11,8 @@ from desktop.storage.tables import AuditRow
 
 _START = "0" * 64
 _AUDIT = AuditRow.__table__
+_INSERT = insert(AuditRow)
+_HEAD = select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
 
 
 def line_hash(previous: str, at: str, action: str, kind: str, record_id: str) -> str:
@@ -28,18 +30,19 @@ class AuditTrail:
         """Adds a line, in the transaction of the change itself."""
         moment = at.isoformat()
         self._connection.execute(
-            insert(AuditRow).values(
-                at=moment,
-                action=action,
-                record_kind=kind,
-                record_id=record_id,
-                hash=line_hash(self.head(), moment, action, kind, record_id),
-            )
+            _INSERT,
+            {
+                "at": moment,
+                "action": action,
+                "record_kind": kind,
+                "record_id": record_id,
+                "hash": line_hash(self.head(), moment, action, kind, record_id),
+            },
         )
 
     def head(self) -> str:
         """The hash of the last line."""
-        found = self._connection.execute(select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)).scalar()
+        found = self._connection.execute(_HEAD).scalar()
         return found or _START
 
     def is_whole(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from desktop.storage.tables import OutboxRow
 
@@ -36,6 +36,15 @@ class OutboxEntry:
     receipt: Mapping[str, Any] | None = None
 
 
+_INSERT = insert(OutboxRow)
+_HEAD = (
+    select(OutboxRow.sha256, OutboxRow.body_digest)
+    .where(OutboxRow.record_id == bindparam("record"))
+    .order_by(OutboxRow.seq.desc())
+    .limit(1)
+)
+
+
 class Outbox:
     """The queue of one notebook."""
 
@@ -45,28 +54,24 @@ class Outbox:
     def put(self, entry: OutboxEntry) -> None:
         """Adds a message, in the transaction of the record itself."""
         self._connection.execute(
-            insert(OutboxRow).values(
-                id=entry.id,
-                record_id=entry.record_id,
-                kind=entry.kind,
-                sha256=entry.sha256,
-                body_digest=entry.body_digest,
-                message=entry.message,
-                created_at=entry.created_at,
-                state=entry.state.value,
-                reason="",
-                receipt=None,
-            )
+            _INSERT,
+            {
+                "id": entry.id,
+                "record_id": entry.record_id,
+                "kind": entry.kind,
+                "sha256": entry.sha256,
+                "body_digest": entry.body_digest,
+                "message": entry.message,
+                "created_at": entry.created_at,
+                "state": entry.state.value,
+                "reason": "",
+                "receipt": None,
+            },
         )
 
     def head(self, record_id: str) -> tuple[str, str] | None:
         """(message hash, body digest) of the last version of a record, None when it was never queued."""
-        row = self._connection.execute(
-            select(OutboxRow.sha256, OutboxRow.body_digest)
-            .where(OutboxRow.record_id == record_id)
-            .order_by(OutboxRow.seq.desc())
-            .limit(1)
-        ).one_or_none()
+        row = self._connection.execute(_HEAD, {"record": record_id}).one_or_none()
         return None if row is None else (row.sha256, row.body_digest)
 
     def waiting(self, limit: int | None = None) -> list[OutboxEntry]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact, Draft, Outcome
@@ -35,10 +36,26 @@ _OVER = (MeasureState.CLOSED.value, MeasureState.DECLINED.value)
 """States in which nothing is followed any more."""
 
 
-def _upsert(connection: Connection, row: type[Base], values: dict[str, Any], key: str = "id") -> None:
-    statement = insert(row).values(values)
+@cache
+def _upsert_statement(row: type[Base], key: str) -> Insert:
+    """Built once a table: building it costs more than running it."""
+    statement = insert(row)
     changed = {column.name: statement.excluded[column.name] for column in row.__table__.columns if column.name != key}
-    connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+    return statement.on_conflict_do_update(index_elements=[key], set_=changed)
+
+
+def _upsert(connection: Connection, row: type[Base], values: dict[str, Any], key: str = "id") -> None:
+    connection.execute(_upsert_statement(row, key), values)
+
+
+@cache
+def _by_column(row: type[Base], column: str) -> Select[Any]:
+    table = row.__table__
+    return select(table).where(table.c[column] == bindparam("wanted"))
+
+
+def _one(connection: Connection, row: type[Base], wanted: str, column: str = "id") -> Any:
+    return connection.execute(_by_column(row, column), {"wanted": wanted}).one_or_none()
 
 
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -128,7 +145,7 @@ class SaisineRepository:
 
     def get(self, saisine_id: str) -> Saisine:
         """One referral; raises NotFoundError."""
-        row = self._connection.execute(select(SaisineRow.__table__).where(SaisineRow.id == saisine_id)).one_or_none()
+        row = _one(self._connection, SaisineRow, saisine_id)
         if row is None:
             raise _missing("Cette saisine")
         return convert.to_saisine(row)
@@ -146,7 +163,7 @@ class MeasureRepository:
 
     def get(self, measure_id: str) -> Measure:
         """One measure; raises NotFoundError."""
-        row = self._connection.execute(select(MeasureRow.__table__).where(MeasureRow.id == measure_id)).one_or_none()
+        row = _one(self._connection, MeasureRow, measure_id)
         if row is None:
             raise _missing("Cette mesure")
         return convert.to_measure(row)
@@ -199,7 +216,7 @@ class ContactRepository:
 
     def get(self, contact_id: str) -> Contact:
         """One contact; raises NotFoundError."""
-        row = self._connection.execute(select(ContactRow.__table__).where(ContactRow.id == contact_id)).one_or_none()
+        row = _one(self._connection, ContactRow, contact_id)
         if row is None:
             raise _missing("Cette visite")
         return convert.to_contact(row)
@@ -235,6 +252,9 @@ class ContactRepository:
         return self._connection.execute(select(func.count()).select_from(ContactRow)).scalar_one()
 
 
+_REMOVE_DRAFT = delete(DraftRow).where(DraftRow.id == bindparam("wanted"))
+
+
 class DraftRepository:
     """What is being typed."""
 
@@ -248,7 +268,7 @@ class DraftRepository:
 
     def get(self, draft_id: str) -> Draft | None:
         """One draft, None when it is gone."""
-        row = self._connection.execute(select(DraftRow.__table__).where(DraftRow.id == draft_id)).one_or_none()
+        row = _one(self._connection, DraftRow, draft_id)
         return None if row is None else convert.to_draft(row)
 
     def all(self) -> list[Draft]:
@@ -258,7 +278,7 @@ class DraftRepository:
 
     def remove(self, draft_id: str) -> None:
         """Drops a draft: it was saved as a contact, or given up by the worker."""
-        self._connection.execute(delete(DraftRow).where(DraftRow.id == draft_id))
+        self._connection.execute(_REMOVE_DRAFT, {"wanted": draft_id})
 
     def count(self) -> int:
         """Number of drafts."""
@@ -277,9 +297,7 @@ class BilanRepository:
 
     def of_measure(self, measure_id: str) -> Bilan | None:
         """The bilan of a measure, None before one was begun."""
-        row = self._connection.execute(
-            select(BilanRow.__table__).where(BilanRow.measure_id == measure_id)
-        ).one_or_none()
+        row = _one(self._connection, BilanRow, measure_id, "measure_id")
         return None if row is None else convert.to_bilan(row)
 
     def all(self) -> dict[str, Bilan]:

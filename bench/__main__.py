@@ -1,0 +1,30 @@
+"""Prints every measure with its floor, its ratio and the aim; exits 0 whatever they are, for timings are noisy."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import agenda, first_window, save, search
+from bench.measure import Line
+
+SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
+    "window": first_window.run,
+    "save": save.run,
+    "search": search.run,
+    "agenda": agenda.run,
+}
+
+
+def main(names: list[str]) -> int:
+    """Runs the named subjects, or all of them."""
+    for name in names or SUBJECTS:
+        with tempfile.TemporaryDirectory(prefix="perron-bench-") as directory:
+            for line in SUBJECTS[name](Path(directory)):
+                print(line.text(), flush=True)
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,51 @@
+"""From the start of the process to the first painted window: the unlock screen against a bare PySide6 window."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.measure import Line, median
+
+TIMES = 9
+_BARE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+class Window(QLabel):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        print("painted", flush=True)
+        QTimer.singleShot(0, QApplication.quit)
+app = QApplication(sys.argv)
+window = Window("bare")
+window.resize(1200, 700)
+window.show()
+app.exec()
+"""
+_PERRON = "import sys; from desktop.ui.first_paint import main; sys.exit(main(sys.argv[1]))"
+
+
+def run(directory: Path) -> list[Line]:
+    """Medians of alternating processes, after one of each to warm the disk cache."""
+    bare, perron = [], []
+    for _ in range(TIMES + 1):
+        bare.append(_until_painted(["-c", _BARE]))
+        perron.append(_until_painted(["-c", _PERRON, str(directory / "data")]))
+    return [Line("first window", median(perron[1:]), median(bare[1:]), "bare PySide6 window", 1.3)]
+
+
+def _until_painted(arguments: list[str]) -> float:
+    environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    begin = time.perf_counter()
+    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        taken = time.perf_counter() - begin
+        process.wait(timeout=60)
+    if line.strip() != "painted":
+        raise RuntimeError("no window was painted")
+    return taken

@@ -1,0 +1,54 @@
+"""Repeats, medians and the lines that are printed."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """One result: seconds of the subject and of its floor, and the most that the ratio should be."""
+
+    name: str
+    subject: float
+    floor: float
+    floor_name: str
+    aim: float
+
+    def text(self) -> str:
+        """« name  12.3 ms = 1.20 × floor (10.2 ms), aim ≤ 1.30 : reached »."""
+        ratio = self.subject / self.floor
+        verdict = "reached" if ratio <= self.aim else "MISSED"
+        return (
+            f"{self.name:<58} {self.subject * 1000:9.2f} ms = {ratio:6.2f} × {self.floor_name}"
+            f" ({self.floor * 1000:.2f} ms), aim ≤ {self.aim:.2f}: {verdict}"
+        )
+
+
+def durations(work: Callable[[int], object], times: int) -> list[float]:
+    """Seconds of each run, without the garbage collector's pauses."""
+    found = []
+    gc.collect()
+    gc.disable()
+    try:
+        for index in range(times):
+            begin = time.perf_counter()
+            work(index)
+            found.append(time.perf_counter() - begin)
+    finally:
+        gc.enable()
+    return found
+
+
+def median(values: list[float]) -> float:
+    """The middle one."""
+    return statistics.median(values)
+
+
+def percentile_95(values: list[float]) -> float:
+    """The value that 95 in 100 do not pass."""
+    return sorted(values)[max(0, int(len(values) * 0.95) - 1)]
