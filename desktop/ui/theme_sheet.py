@@ -96,6 +96,11 @@ QComboBox QAbstractItemView {
     selection-background-color: $accent_soft; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 32px; padding: 2px 8px; }
+QComboBox QAbstractItemView:focus { border: 1px solid $border; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    border: none; padding: 0 7px; min-height: 0; background: transparent;
+}
 QAbstractSpinBox { padding-right: ${arrow_room}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     border: none; width: ${arrow_room}px; background: transparent;
@@ -187,6 +192,9 @@ QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget QAbstractItemView {
     background: $raised; border: none; selection-background-color: $accent; selection-color: $on_accent;
 }
+QCalendarWidget QAbstractItemView:focus { border: none; }
+QCalendarWidget QTableView::item { padding: 0; border: none; border-radius: 4px; }
+QCalendarWidget QTableView::item:selected { background: $accent; color: $on_accent; }
 QCalendarWidget QAbstractItemView:disabled { color: $disabled; }
 QCalendarWidget QSpinBox { min-height: 16px; padding: 4px 24px 4px 6px; }
 QFrame[part="popup"] { background: $raised; border: 1px solid $border; border-radius: 8px; }

@@ -92,9 +92,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE + 4, SPACE + 2, SPACE + 4, SPACE + 2)
         row.setSpacing(SPACE + 2)
-        row.addWidget(
-            IconLabel(_TONE_ICONS[tone], "muted" if tone == "neutral" else tone), 0, Qt.AlignmentFlag.AlignTop
-        )
+        row.addWidget(IconLabel(_TONE_ICONS[tone], "muted" if tone == "neutral" else tone))
         self._label = TextLabel(text, selectable=True)
         row.addWidget(self._label, 1)
         if action is not None:

@@ -5,8 +5,9 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.ui.theme import SPACE
 from desktop.ui.widgets.flow import FlowLayout
 
 Options = Sequence[tuple[str, str]]
@@ -35,6 +36,7 @@ class _Combo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(8)
+        self.setView(QListView())  # the style's own view ignores the height of the rows
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
@@ -161,7 +163,7 @@ class ChoicesField(QWidget):
     def __init__(self, options: Options, values: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._boxes: dict[str, QCheckBox] = {}
-        flow = FlowLayout(self, spacing=4)
+        flow = FlowLayout(self, spacing=SPACE * 2, line_spacing=SPACE // 2)
         for value, label in options:
             box = QCheckBox(label)
             box.toggled.connect(lambda _checked: self.changed.emit())

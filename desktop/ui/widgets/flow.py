@@ -9,8 +9,9 @@ from desktop.ui.theme_tokens import SPACE
 class FlowLayout(QLayout):
     """Places its items from left to right and begins a new line when the width is used up."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = SPACE) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = SPACE, line_spacing: int | None = None) -> None:
         super().__init__(parent)
+        self._line_spacing = spacing if line_spacing is None else line_spacing
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins(0, 0, 0, 0))
         self.setSpacing(spacing)
@@ -75,7 +76,7 @@ class FlowLayout(QLayout):
                 size.setHeight(max(item.heightForWidth(size.width()), item.minimumSize().height()))
             if line and x + size.width() > area.right() + 1:
                 self._set_line(line, y, line_height, move=move)
-                x, y, line_height, line = area.x(), y + line_height + self.spacing(), 0, []
+                x, y, line_height, line = area.x(), y + line_height + self._line_spacing, 0, []
             line.append((item, x, size))
             x += size.width() + self.spacing()
             line_height = max(line_height, size.height())

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.french import long_date, money, short_date
 from desktop.domain.french_input import WEEKDAYS, parse_date, parse_money, parse_time
+from desktop.ui.theme import tokens_of
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.fields import ErrorLine, mark_wrong
 from desktop.ui.widgets.labels import TextLabel
@@ -223,12 +224,22 @@ class _CalendarPopup(QFrame):
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        self._dress()
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.activated.connect(self._pick)
         self.calendar.clicked.connect(self._pick)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self.calendar)
+
+    def _dress(self) -> None:
+        """Weekends quieter instead of Qt's red; cells wide enough for the names of the days at any text size."""
+        weekend = QTextCharFormat()
+        weekend.setForeground(QColor(tokens_of(self).muted))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(weekday, weekend)
+        metrics = self.fontMetrics()
+        self.calendar.setMinimumSize(metrics.horizontalAdvance("mer.") * 7 + 140, metrics.height() * 13 + 60)
 
     def _pick(self, day: QDate) -> None:
         self.picked.emit(date(day.year(), day.month(), day.day()))
