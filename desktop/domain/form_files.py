@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from desktop.domain.forms import Condition, FieldKind, Form, FormField, Option, Section
+from desktop.domain.forms import OTHER_SUFFIX, Condition, FieldKind, Form, FormField, Option, Section
 from desktop.domain.privacy import Level
 
 Lists = Mapping[str, tuple[Option, ...]]
 
+_T = TypeVar("_T")
+_YES_NO = {"yes", "no", "unknown"}
 _FIELD_KEYS = {
     "name", "label", "kind", "level", "list", "options", "required", "advised", "help", "unit", "min", "max", "when",
 }  # fmt: skip
@@ -38,8 +40,8 @@ class _Reader:
     def section(self, data: Mapping[str, Any], place: str) -> Section:
         fields = tuple(
             field
-            for index, item in enumerate(data.get("fields", []))
-            if (field := self.field(item, f"{place}.fields[{index}]")) is not None
+            for item, where in self.tables(data, "fields", place)
+            if (field := self.field(item, where)) is not None
         )
         return Section(self.text(data, "key", place), self.text(data, "title", place), fields)
 
@@ -64,26 +66,56 @@ class _Reader:
             advised=bool(data.get("advised", False)),
             help=str(data.get("help", "")),
             unit=str(data.get("unit", "")),
-            minimum=Decimal(str(data["min"])) if "min" in data else None,
-            maximum=Decimal(str(data["max"])) if "max" in data else None,
+            minimum=self.number(data, "min", place),
+            maximum=self.number(data, "max", place),
             when=self.condition(data.get("when"), place),
         )
 
     def options(self, data: Mapping[str, Any], place: str) -> tuple[Option, ...]:
         if "list" in data:
-            if data["list"] not in self.lists:
+            found = self.lists.get(str(data["list"]))
+            if found is None:
                 self.problems.append(f"{place}.list: no list is called {data['list']!r}")
-                return ()
-            return self.lists[data["list"]]
-        return tuple(Option(str(item["value"]), str(item["label"])) for item in data.get("options", []))
+            return found or ()
+        return self.entries(data, "options", place)
+
+    def entries(self, data: Mapping[str, Any], key: str, place: str) -> tuple[Option, ...]:
+        found = tuple(
+            Option(self.text(item, "value", where), self.text(item, "label", where), bool(item.get("retired", False)))
+            for item, where in self.tables(data, key, place)
+        )
+        values = [option.value for option in found]
+        self.problems += [
+            f"{place}.{key}: {value!r} is there twice" for value in set(values) if values.count(value) > 1
+        ]
+        return found
 
     def condition(self, data: Mapping[str, Any] | None, place: str) -> Condition | None:
         if data is None:
             return None
-        if set(data) != {"field", "is"}:
-            self.problems.append(f"{place}.when: needs `field` and `is`")
+        if not isinstance(data, Mapping) or set(data) != {"field", "is"} or not isinstance(data["is"], list):
+            self.problems.append(f"{place}.when: needs `field` and a list `is`")
             return None
         return Condition(str(data["field"]), tuple(str(value) for value in data["is"]))
+
+    def tables(self, data: Mapping[str, Any], key: str, place: str) -> list[tuple[Mapping[str, Any], str]]:
+        """The tables of a list, each with its place."""
+        items = data.get(key, [])
+        where = f"{place}.{key}" if place else key
+        if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+            self.problems.append(f"{where}: a list of tables is needed")
+            return []
+        return [(item, f"{where}[{index}]") for index, item in enumerate(items)]
+
+    def number(self, data: Mapping[str, Any], key: str, place: str) -> Decimal | None:
+        try:
+            number = Decimal(str(data[key])) if key in data else None
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if number is not None and not number.is_finite():
+            self.problems.append(f"{place}.{key}: {data[key]!r} is not a number")
+            return None
+        return number
 
     def text(self, data: Mapping[str, Any], key: str, place: str) -> str:
         value = data.get(key)
@@ -103,9 +135,9 @@ class _Reader:
 def parse_form(data: Mapping[str, Any], lists: Lists) -> Form:
     """A form from its TOML tables; raises FormFileError with every problem."""
     reader = _Reader(lists, [])
-    sections = tuple(reader.section(item, f"sections[{index}]") for index, item in enumerate(data.get("sections", [])))
+    sections = tuple(reader.section(item, where) for item, where in reader.tables(data, "sections", ""))
     version = data.get("version")
-    if not isinstance(version, int) or version < 1:
+    if type(version) is not int or version < 1:
         reader.problems.append("version: a whole number from 1 is needed")
         version = 0
     form = Form(
@@ -122,40 +154,62 @@ def parse_form(data: Mapping[str, Any], lists: Lists) -> Form:
 
 
 def _check_names(form: Form, problems: list[str]) -> None:
-    seen: set[str] = set()
+    seen: dict[str, FormField] = {}
     for field in form.fields():
         if field.name in seen:
             problems.append(f"{field.name}: the name is used twice")
-        if field.when is not None and field.when.field not in seen:
-            problems.append(f"{field.name}.when: {field.when.field!r} is not asked before it")
-        seen.add(field.name)
+        if field.name.endswith(OTHER_SUFFIX):
+            problems.append(f"{field.name}: this ending is kept for the free text beside a list")
+        if field.minimum is not None and field.maximum is not None and field.maximum < field.minimum:
+            problems.append(f"{field.name}: max is below min")
+        problems.extend(_condition_problems(field, seen))
+        seen[field.name] = field
+
+
+def _condition_problems(field: FormField, asked_before: Mapping[str, FormField]) -> Iterator[str]:
+    if field.when is None:
+        return
+    asked = asked_before.get(field.when.field)
+    if asked is None:
+        yield f"{field.name}.when: {field.when.field!r} is not asked before it"
+        return
+    known = _YES_NO if asked.kind is FieldKind.YES_NO else {option.value for option in asked.options}
+    for value in field.when.values:
+        if value not in known:
+            yield f"{field.name}.when: {asked.name!r} is never {value!r}"
 
 
 def parse_list(data: Mapping[str, Any]) -> tuple[Option, ...]:
-    """A reference list; an entry is retired, never deleted."""
-    return tuple(
-        Option(str(item["value"]), str(item["label"]), bool(item.get("retired", False))) for item in data["entries"]
-    )
+    """A reference list; an entry is retired, never deleted. Raises FormFileError with every problem."""
+    reader = _Reader({}, [])
+    entries = reader.entries(data, "entries", "list")
+    if not entries:
+        reader.problems.append("list.entries: at least one entry is needed")
+    if reader.problems:
+        raise FormFileError(tuple(reader.problems))
+    return entries
 
 
 def load_lists(directory: Path) -> dict[str, tuple[Option, ...]]:
-    """All reference lists of a directory, by file name."""
-    return {path.stem: parse_list(_read(path)) for path in sorted(directory.glob("*.toml"))}
+    """All reference lists of a directory, by file name; raises FormFileError naming the file."""
+    return {path.stem: _parsed(path, parse_list) for path in sorted(directory.glob("*.toml"))}
 
 
 def load_forms(directory: Path, lists: Lists) -> tuple[Form, ...]:
-    """All forms below a directory; the file is named `<form>-<version>.toml`."""
+    """All forms below a directory; a file is named `<scheme>/<form>-<version>.toml`. Raises FormFileError."""
     forms = []
     for path in sorted(directory.glob("*/*.toml")):
-        try:
-            form = parse_form(_read(path), lists)
-        except FormFileError as error:
-            raise FormFileError(tuple(f"{path.name}: {problem}" for problem in error.problems)) from error
-        if path.stem != f"{form.id}-{form.version}":
-            raise FormFileError((f"{path.name}: should be called {form.id}-{form.version}.toml",))
+        form = _parsed(path, lambda data: parse_form(data, lists))
+        if (path.parent.name, path.stem) != (form.scheme, f"{form.id}-{form.version}"):
+            raise FormFileError((f"{path.name}: should be called {form.scheme}/{form.id}-{form.version}.toml",))
         forms.append(form)
     return tuple(forms)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def _parsed(path: Path, parse: Callable[[dict[str, Any]], _T]) -> _T:
+    try:
+        return parse(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FormFileError as error:
+        raise FormFileError(tuple(f"{path.name}: {problem}" for problem in error.problems)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FormFileError((f"{path.name}: {error}",)) from error

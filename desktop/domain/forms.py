@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,10 @@ Answers = Mapping[str, Any]
 
 OTHER_SUFFIX = "_other"
 """The free text that stands beside every closed list is answered under the field's name with this ending."""
+
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+_TOO_LARGE = 10**12
+_AMOUNT = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,2})?")
 
 
 class FieldKind(StrEnum):
@@ -74,6 +78,11 @@ class FormField:
     maximum: Decimal | None = None
     when: Condition | None = None
 
+    @property
+    def answer_names(self) -> tuple[str, ...]:
+        """The names of its answers: its own, and that of the free text beside a closed list."""
+        return (self.name, self.name + OTHER_SUFFIX) if self.options else (self.name,)
+
     def label_of(self, value: str) -> str:
         """The words of a list entry; the value itself when the list never had it."""
         return next((option.label for option in self.options if option.value == value), value)
@@ -125,12 +134,15 @@ class Form:
 
     def level_of(self, name: str) -> Level | None:
         """The level of an answer, free text beside a list included; None when the form does not know it."""
-        field = self.field(name) or self.field(name.removesuffix(OTHER_SUFFIX))
-        return field.level if field else None
+        return next((field.level for field in self.fields() if name in field.answer_names), None)
 
     def visible_fields(self, answers: Answers) -> tuple[FormField, ...]:
-        """The fields whose condition holds."""
-        return tuple(field for field in self.fields() if field.when is None or field.when.holds(answers))
+        """The fields whose condition holds; an answer left behind in a hidden field shows nothing."""
+        visible: dict[str, FormField] = {}
+        for field in self.fields():
+            if field.when is None or (field.when.field in visible and field.when.holds(answers)):
+                visible[field.name] = field
+        return tuple(visible.values())
 
     def check(self, answers: Answers) -> tuple[Finding, ...]:
         """Everything that is wrong or missing at once, each with its field."""
@@ -143,7 +155,7 @@ class Form:
         """The answers that count: of visible fields, empty ones dropped."""
         kept: dict[str, Any] = {}
         for field in self.visible_fields(answers):
-            for name in (field.name, field.name + OTHER_SUFFIX):
+            for name in field.answer_names:
                 if not is_empty(answers.get(name)):
                     kept[name] = answers[name]
         return kept
@@ -163,25 +175,30 @@ def is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
 
 
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def is_readable(text: str) -> bool:
+    """Whether a text can be stored and exchanged: no null character, no half of a character."""
+    return _UNREADABLE.search(text) is None
+
+
 def _check_field(field: FormField, answers: Answers) -> Iterator[Finding]:
-    value = answers.get(field.name)
-    if is_empty(value):
-        if field.required and is_empty(answers.get(field.name + OTHER_SUFFIX)):
-            yield Finding(field.name, f"« {field.label} » est à remplir.")
-        elif field.advised:
-            yield Finding(field.name, f"« {field.label} » est resté vide.", Severity.WARNING)
-        return
-    message = _CHECKS[field.kind](field, value)
-    if message:
-        yield Finding(field.name, message)
+    given = {name: answers[name] for name in field.answer_names if not is_empty(answers.get(name))}
+    if not given and field.required:
+        yield Finding(field.name, f"« {field.label} » est à remplir.")
+    elif not given and field.advised:
+        yield Finding(field.name, f"« {field.label} » est resté vide.", Severity.WARNING)
+    for name, value in given.items():
+        message = _CHECKS[field.kind](field, value) if name == field.name else _check_text(field, value)
+        if message:
+            yield Finding(name, message)
 
 
 def _check_text(field: FormField, value: Any) -> str | None:
     if not isinstance(value, str):
         return f"« {field.label} » attend un texte."
-    if "\x00" in value:
-        return f"« {field.label} » contient un caractère illisible."
-    return None
+    return None if is_readable(value) else f"« {field.label} » contient un caractère illisible."
 
 
 def _check_choice(field: FormField, value: Any) -> str | None:
@@ -191,7 +208,7 @@ def _check_choice(field: FormField, value: Any) -> str | None:
 
 
 def _check_choices(field: FormField, value: Any) -> str | None:
-    known = {option.value for option in field.options}
+    known = [option.value for option in field.options]
     if not isinstance(value, list | tuple) or any(item not in known for item in value):
         return f"« {field.label} » : un choix n’est pas dans la liste."
     return None
@@ -203,18 +220,15 @@ def _check_yes_no(field: FormField, value: Any) -> str | None:
 
 def _check_date(field: FormField, value: Any) -> str | None:
     try:
-        date.fromisoformat(value)
+        understood = date.fromisoformat(value).isoformat() == value  # 20260314 and week dates are ISO too
     except (TypeError, ValueError):
-        return f"« {field.label} » : cette date n’est pas comprise. Écrivez par exemple 14/03/2026."
-    return None
+        understood = False
+    return None if understood else f"« {field.label} » : cette date n’est pas comprise. Écrivez par exemple 14/03/2026."
 
 
 def _check_number(field: FormField, value: Any) -> str | None:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return f"« {field.label} » attend un nombre."
-    if isinstance(value, bool) or not number.is_finite():
+    number = number_of(value)
+    if number is None:
         return f"« {field.label} » attend un nombre."
     if field.minimum is not None and number < field.minimum:
         return f"« {field.label} » ne peut pas être inférieur à {field.minimum}."
@@ -223,8 +237,17 @@ def _check_number(field: FormField, value: Any) -> str | None:
     return None
 
 
+def number_of(value: Any) -> Decimal | None:
+    """The number that an answer is, None when it is not one that everybody reads and stores alike."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, int) and abs(value) >= _TOO_LARGE:  # Python does not even write the largest ones
+        return None
+    return Decimal(str(value)) if _NUMBER.fullmatch(str(value)) else None
+
+
 def _check_money(field: FormField, value: Any) -> str | None:
-    if not isinstance(value, str) or not re.fullmatch(r"-?\d+(\.\d{1,2})?", value):
+    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
         return f"« {field.label} » attend un montant, par exemple 412,50."
     return _check_number(field, value)
 
