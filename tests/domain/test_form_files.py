@@ -1,0 +1,180 @@
+"""Form files: what is wrong with one is told at once, with its place; the shipped ones hold together."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from decimal import Decimal
+
+import pytest
+
+from desktop.domain.form_files import FormFileError, load_forms, load_lists, parse_form, parse_list
+from desktop.domain.forms import Condition, FieldKind, Option
+from desktop.domain.privacy import Level
+from desktop.paths import resource_dir
+
+TEXT = """
+id = "visit"
+version = 2
+scheme = "astre"
+title = "Visite"
+
+[[sections]]
+key = "home"
+title = "Au domicile"
+
+[[sections.fields]]
+name = "stage"
+label = "Où en est-on"
+kind = "choice"
+level = "shared"
+options = [{ value = "begun", label = "Commencé" }, { value = "done", label = "Terminé" }]
+
+[[sections.fields]]
+name = "aids"
+label = "Aides"
+kind = "choices"
+level = "team"
+list = "aid"
+advised = true
+when = { field = "stage", is = ["begun", "done"] }
+
+[[sections.fields]]
+name = "bill"
+label = "Facture"
+kind = "money"
+level = "confidential"
+required = true
+unit = "€"
+min = 0
+max = 900.5
+"""
+LISTS = {"aid": (Option("mpr", "MaPrimeRénov’"),)}
+
+
+@pytest.fixture
+def data():
+    return tomllib.loads(TEXT)
+
+
+def problems(data):
+    with pytest.raises(FormFileError) as raised:
+        parse_form(data, LISTS)
+    return raised.value.problems
+
+
+def test_a_form_is_read_with_everything_its_file_says(data):
+    form = parse_form(data, LISTS)
+    stage, aids, bill = form.fields()
+    assert (form.id, form.version, form.scheme, form.title) == ("visit", 2, "astre", "Visite")
+    assert stage.options == (Option("begun", "Commencé"), Option("done", "Terminé"))
+    assert aids.options == LISTS["aid"]
+    assert (aids.kind, aids.level, aids.advised) == (FieldKind.CHOICES, Level.TEAM, True)
+    assert aids.when == Condition("stage", ("begun", "done"))
+    assert (bill.required, bill.unit, bill.minimum, bill.maximum) == (True, "€", Decimal(0), Decimal("900.5"))
+
+
+def test_everything_wrong_with_a_form_is_told_at_once():
+    wrong = {
+        "version": 0,
+        "scheme": " ",
+        "sections": [
+            {"key": "a", "title": "A", "fields": [{"name": "x", "label": "X", "kind": "tex", "level": "public"}]}
+        ],
+    }
+    told = problems(wrong)
+    for place in ("version", "scheme", "form.id", "form.title", "fields[0].kind", "fields[0].level"):
+        assert any(place in problem for problem in told), place
+
+
+def set_field(index, **values):
+    def change(data):
+        data["sections"][0]["fields"][index].update(values)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (set_field(0, levle="shared"), "levle"),
+        (set_field(0, name="bill"), "used twice"),
+        (set_field(2, name="stage_other"), "kept for the free text"),
+        (set_field(1, list="unknown"), "no list is called"),
+        (set_field(1, when={"field": "bill", "is": ["1"]}), "not asked before"),
+        (set_field(1, when={"field": "stage"}), "needs `field` and a list"),
+        (set_field(1, when={"field": "stage", "is": "done"}), "needs `field` and a list"),
+        (set_field(1, when="stage"), "needs `field` and a list"),
+        (set_field(1, when={"field": "stage", "is": ["finished"]}), "is never 'finished'"),
+        (set_field(2, min="free"), "is not a number"),
+        (set_field(2, min=1000), "max is below min"),
+        (set_field(2, options=[{"value": "a", "label": "A"}]), "options are for choices"),
+        (set_field(0, options=[]), "choices need options"),
+        (set_field(0, options=[{"value": "a"}]), "label: a text is needed"),
+        (set_field(0, options=["begun"]), "a list of tables is needed"),
+        (set_field(0, options=[{"value": "a", "label": "A"}, {"value": "a", "label": "B"}]), "is there twice"),
+        (lambda data: data.update(sections="home"), "a list of tables is needed"),
+        (lambda data: data.update(version=True), "version"),
+        (lambda data: data.update(version="2"), "version"),
+    ],
+)
+def test_a_fault_in_a_form_is_told(data, change, told):
+    wrong = copy.deepcopy(data)
+    change(wrong)
+    assert any(told in problem for problem in problems(wrong))
+
+
+def test_a_list_keeps_its_retired_entries():
+    entries = parse_list({"entries": [{"value": "a", "label": "A"}, {"value": "b", "label": "B", "retired": True}]})
+    assert entries == (Option("a", "A"), Option("b", "B", retired=True))
+
+
+@pytest.mark.parametrize("wrong", [{}, {"entries": []}, {"entries": [{"value": "a"}]}, {"entries": ["a"]}])
+def test_a_faulty_list_is_told(wrong):
+    with pytest.raises(FormFileError):
+        parse_list(wrong)
+
+
+def write(directory, name, text):
+    path = directory / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_forms_are_found_in_the_folder_of_their_scheme(tmp_path):
+    write(tmp_path, "astre/visit-2.toml", TEXT)
+    assert [form.id for form in load_forms(tmp_path, LISTS)] == ["visit"]
+
+
+@pytest.mark.parametrize("name", ["astre/visit-1.toml", "vej/visit-2.toml", "astre/other-2.toml"])
+def test_a_file_named_otherwise_than_its_form_is_refused(tmp_path, name):
+    write(tmp_path, name, TEXT)
+    with pytest.raises(FormFileError, match=r"astre/visit-2\.toml"):
+        load_forms(tmp_path, LISTS)
+
+
+@pytest.mark.parametrize("text", ["not toml", TEXT.replace('kind = "choice"', 'kind = "tick"')])
+def test_the_name_of_a_faulty_file_is_told(tmp_path, text):
+    write(tmp_path, "astre/visit-2.toml", text)
+    with pytest.raises(FormFileError, match=r"visit-2\.toml: "):
+        load_forms(tmp_path, LISTS)
+
+
+def test_the_name_of_a_faulty_list_is_told(tmp_path):
+    write(tmp_path, "aid.toml", "entries = 3")
+    with pytest.raises(FormFileError, match=r"aid\.toml: "):
+        load_lists(tmp_path)
+
+
+def test_the_shipped_forms_and_lists_are_whole():
+    lists = load_lists(resource_dir() / "lists")
+    forms = load_forms(resource_dir() / "forms", lists)
+    assert len({(form.id, form.version) for form in forms}) == len(forms) > 0
+    assert all(entries for entries in lists.values())
+
+
+def test_every_version_of_a_form_from_the_first_is_shipped():
+    forms = load_forms(resource_dir() / "forms", load_lists(resource_dir() / "lists"))
+    for name in {form.id for form in forms}:
+        versions = sorted(form.version for form in forms if form.id == name)
+        assert versions == list(range(1, len(versions) + 1))
