@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Letters that Unicode does not decompose into a base letter and an accent.
@@ -20,22 +21,24 @@ class _Bare(dict[int, str]):
         return self[code]
 
 
-class _Folded(dict[int, str]):
-    """Opened ligatures and separators; every other character, learnt once, is itself."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = chr(code)
-        return self[code]
-
-
-_FOLDED = _Folded(str.maketrans(_LETTERS | dict.fromkeys(_SEPARATORS, " ") | {_SOFT_HYPHEN: ""}))
+_SPECIALS = _LETTERS | dict.fromkeys(_SEPARATORS, " ") | {_SOFT_HYPHEN: ""}
 _BARE = _Bare()
+_SPECIAL = re.compile(f"[{re.escape(''.join(_LETTERS) + _SEPARATORS + _SOFT_HYPHEN)}]")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]+")
+_BEYOND_LATIN = re.compile("[^\x00-\u036f\u2010-\u2027]")
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, ligatures opened, apostrophes and hyphens as single spaces: for comparing only."""
     if text.isascii():
-        return " ".join(text.lower().translate(_FOLDED).split())
-    # The acute accent and its kin decompose into a space and a mark: translate them while they are whole.
-    plain = unicodedata.normalize("NFKD", text.translate(_FOLDED)).casefold().translate(_FOLDED)
-    return " ".join(unicodedata.normalize("NFKD", plain).translate(_BARE).split())
+        return " ".join(_SPECIAL.sub(" ", text.lower()).split())
+    # The acute accent and its kin decompose into a space and a mark: replace them while they are whole.
+    whole = _SPECIAL.sub(_special, text)
+    plain = _SPECIAL.sub(_special, unicodedata.normalize("NFKD", whole).casefold())
+    marked = unicodedata.normalize("NFKD", plain)
+    bare = marked.translate(_BARE) if _BEYOND_LATIN.search(marked) else _LATIN_MARKS.sub("", marked)
+    return " ".join(bare.split())
+
+
+def _special(found: re.Match[str]) -> str:
+    return _SPECIALS[found[0]]

@@ -11,7 +11,7 @@ SEARCH_TABLES = (
     " household_id TEXT NOT NULL, measure_id TEXT)",
     "CREATE VIRTUAL TABLE search_household USING fts5(body, content='', contentless_delete=1, prefix='2 3',"
     " tokenize='unicode61 remove_diacritics 0')",
-    "CREATE VIRTUAL TABLE search_text USING fts5(body, content='', contentless_delete=1, prefix='3',"
+    "CREATE VIRTUAL TABLE search_text USING fts5(body, content='', contentless_delete=1,"
     " tokenize='unicode61 remove_diacritics 0')",
 )
 
@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
-    op.create_index(op.f("ix_audit_record_id"), "audit", ["record_id"], unique=False)
     op.create_table(
         "convention",
         sa.Column("id", sa.String(), nullable=False),
@@ -203,10 +202,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_contact_day"), "contact", ["day"], unique=False)
-    op.create_index(op.f("ix_contact_household_id"), "contact", ["household_id"], unique=False)
     op.create_index("ix_contact_measure_day", "contact", ["measure_id", "day"], unique=False)
-    op.create_index(op.f("ix_contact_outcome"), "contact", ["outcome"], unique=False)
     op.create_table(
         "document",
         sa.Column("sha256", sa.String(), nullable=False),
