@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from desktop.errors import AppError
+from desktop.services.outgoing import Fact, OutgoingReader, headline, receipt_words
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.sync.client import ReceiverClient
@@ -55,6 +56,15 @@ class MessageLine:
     reason: str
     content: str
     receipt: str
+    headline: str = ""
+    """Its kind in French, for a contact its outcome and day."""
+    household: str = ""
+    household_id: str = ""
+    measure_id: str = ""
+    facts: tuple[Fact, ...] = ()
+    """All that it says, labels and values in French."""
+    proof: str = ""
+    """What the receipt proves, in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,13 @@ class ExchangeService:
     def messages(self, state: DeliveryState, limit: int = 200) -> list[MessageLine]:
         """Messages in one state with all that they hold, the latest first."""
         with self._workspace.notebook.read() as uow:
-            return [_line(entry) for entry in uow.outbox.entries(state, limit)]
+            read = [(entry, json.loads(entry.message)) for entry in uow.outbox.entries(state, limit)]
+            names = uow.households.names(list({_household_of(message) for _entry, message in read}))
+        reader = OutgoingReader(self._workspace.registry, self._workspace.commune_name)
+        return [
+            _line(entry, message, names.get(_household_of(message), ("", ""))[0], reader.facts(message))
+            for entry, message in read
+        ]
 
     def push(
         self,
@@ -174,9 +190,24 @@ def batches(entries: Sequence[OutboxEntry]) -> list[list[OutboxEntry]]:
     return groups
 
 
-def _line(entry: OutboxEntry) -> MessageLine:
-    content = json.dumps(json.loads(entry.message), ensure_ascii=False, indent=2)
-    receipt = json.dumps(entry.receipt, ensure_ascii=False, indent=2) if entry.receipt else ""
+def _household_of(message: Mapping[str, Any]) -> str:
+    return str(message["record_id"] if message["kind"] == "household" else message["body"]["household_id"])
+
+
+def _line(entry: OutboxEntry, message: Mapping[str, Any], household: str, facts: tuple[Fact, ...]) -> MessageLine:
     return MessageLine(
-        entry.id, entry.kind, entry.record_id, entry.created_at, entry.state, entry.reason, content, receipt
+        entry.id,
+        entry.kind,
+        entry.record_id,
+        entry.created_at,
+        entry.state,
+        entry.reason,
+        json.dumps(message, ensure_ascii=False, indent=2),
+        json.dumps(entry.receipt, ensure_ascii=False, indent=2) if entry.receipt else "",
+        headline(message),
+        household,
+        _household_of(message),
+        entry.record_id if entry.kind == "measure" else str(message["body"].get("measure_id", "")),
+        facts,
+        receipt_words(entry.receipt or {}),
     )

@@ -1,0 +1,207 @@
+"""What a message for the Department says, in words: whoever sends it must be able to read it first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from desktop.domain.contact import Outcome
+from desktop.domain.forms import OTHER_SUFFIX
+from desktop.domain.french import long_date
+from desktop.schemes.path import STATE_LABELS
+from desktop.schemes.registry import Registry
+from desktop.services.bilan_text import words_of
+from desktop.services.clock import PARIS
+from desktop.services.wording import KINDS, OUTCOMES, SIGNATURES, SIGNERS
+
+Fact = tuple[str, str]
+"""A label and its value, both in French."""
+
+MESSAGE_KINDS: Final[Mapping[str, str]] = {
+    "household": "Ménage",
+    "saisine": "Saisine",
+    "measure": "Mesure",
+    "contact": "Visite ou contact",
+    "bilan": "Bilan",
+}
+
+# In the order in which they are read.
+_LABELS: Final[Mapping[str, str]] = {
+    "scheme": "Dispositif",
+    "state": "État",
+    "outcome": "Issue",
+    "day": "Jour",
+    "at": "Heure",
+    "kind": "Nature",
+    "reason": "Raison",
+    "trace_left": "Trace laissée",
+    "received_on": "Reçue le",
+    "complete": "Fiche complète",
+    "origin": "Origine",
+    "origin_detail": "Précision sur l’origine",
+    "reasons": "Motifs",
+    "difficulties": "Difficultés",
+    "last_name": "Nom",
+    "first_name": "Prénom",
+    "role": "Rôle",
+    "birth_date": "Né(e) le",
+    "joined_on": "Entré(e) le",
+    "left_on": "Parti(e) le",
+    "persons": "Personne",
+    "address": "Adresse",
+    "postal_code": "Code postal",
+    "commune": "Commune",
+    "housing_status": "Statut d’occupation",
+    "dwelling": "Logement",
+    "composition": "Composition du ménage",
+    "marital_status": "Situation familiale",
+    "resources_bracket": "Tranche de ressources",
+    "agreed_on": "Accord donné le",
+    "start": "Début",
+    "months": "Durée en mois",
+    "planned_end": "Fin prévue le",
+    "ended_on": "Fin décidée le",
+    "end_reason": "Motif de la fin",
+    "referent": "Référent",
+    "decided_on": "Décidé le",
+    "instalments": "Mensualités",
+    "opens": "Période du",
+    "starts": "À partir du",
+    "ends": "Jusqu’au",
+    "renewals": "Renouvellement",
+    "reschedulings": "Rééchelonnement",
+    "suspensions": "Suspension",
+    "deviations": "Écart au rythme",
+    "made_on": "Fait le",
+    "household_words": "Paroles du ménage",
+    "sections": "Partie",
+    "what": "Quoi",
+    "who": "Qui",
+    "by": "Pour le",
+    "done_on": "Fait le",
+    "next_steps": "Prochaine étape",
+    "signer": "Signataire",
+    "signed_at": "Signé le",
+    "read_aloud": "Lu à voix haute",
+    "signatures": "Signature",
+}
+_NOT_READ: Final = re.compile(r"^(id|form|form_version|terms_form|terms_version|key|.*_id|.*_sha256)$")
+"""References and fingerprints: they are in the full content, and say nothing to a reader."""
+_LISTS: Final = {
+    "housing_status": "housing_status",
+    "composition": "composition",
+    "marital_status": "marital_status",
+    "end_reason": "end_reason",
+    "origin": "saisine_origin",
+    "reasons": "saisine_reason",
+}
+_ROLES: Final = {"head": "Titulaire", "partner": "Conjoint(e)", "child": "Enfant", "other": "Autre personne"}
+
+
+class OutgoingReader:
+    """Reads messages aloud, so to speak: nothing is left out but references and fingerprints."""
+
+    def __init__(self, registry: Registry, commune_name: Callable[[str], str]) -> None:
+        self._registry = registry
+        self._commune_name = commune_name
+
+    def facts(self, message: Mapping[str, Any]) -> tuple[Fact, ...]:
+        """Everything of a message that has a value, in the order of its fields, answers last."""
+        body = dict(message.get("body", {}))
+        answers = body.pop("answers", {})
+        facts = list(self._of_mapping(body, str(message.get("kind")), ""))
+        facts.extend(self._of_answers(answers, message.get("form") or {}))
+        return tuple(facts)
+
+    def _of_mapping(self, values: Mapping[str, Any], kind: str, before: str) -> Iterator[Fact]:
+        for name in sorted(values, key=_place):
+            value = values[name]
+            if _NOT_READ.match(name) or value in (None, "", [], {}):
+                continue
+            label = f"{before}{_LABELS.get(name, name)}"
+            if name == "sections":
+                yield from ((section["title"], section["text"]) for section in value if section["text"])
+            elif isinstance(value, Mapping):
+                yield from self._of_mapping(value, kind, f"{label} – ")
+            elif isinstance(value, list) and isinstance(value[0], Mapping):
+                for number, item in enumerate(value, start=1):
+                    which = f" {number}" if len(value) > 1 else ""
+                    yield from self._of_mapping(item, name, f"{label}{which} – ")
+            else:
+                yield label, self._word(name, value, kind)
+
+    def _of_answers(self, answers: Mapping[str, Any], reference: Mapping[str, Any]) -> Iterator[Fact]:
+        form = self._registry.form(str(reference.get("id", "")), reference.get("version"))
+        for name, value in answers.items():
+            asked = form.field(name.removesuffix(OTHER_SUFFIX)) if form else None
+            if asked is None:
+                yield name, str(value)
+            elif name.endswith(OTHER_SUFFIX):
+                yield f"{asked.label} (précision)", str(value)
+            else:
+                yield asked.label, words_of(asked, value)
+
+    def _word(self, name: str, value: Any, kind: str) -> str:
+        if isinstance(value, bool):
+            return "Oui" if value else "Non"
+        if isinstance(value, list):
+            return ", ".join(self._word(name, item, kind) for item in value)
+        if name in _LISTS:
+            options = self._registry.lists[_LISTS[name]]
+            return next((option.label for option in options if option.value == value), str(value))
+        return self._coded(name, str(value), kind) or _dated(str(value))
+
+    def _coded(self, name: str, value: str, kind: str) -> str:
+        """The word of a code, empty when the value is none."""
+        codes: Mapping[str, str] = {
+            "contact.kind": {code.value: word for code, word in KINDS.items()},
+            "contact.outcome": {code.value: word for code, word in OUTCOMES.items()},
+            "measure.state": {code.value: word for code, word in STATE_LABELS.items()},
+            "bilan.state": {"sealed": "Signé et scellé"},
+            "signatures.outcome": {code.value: word for code, word in SIGNATURES.items()},
+            "signatures.role": {code.value: word for code, word in SIGNERS.items()},
+            "persons.role": _ROLES,
+        }.get(f"{kind}.{name}", {})
+        if name == "commune":
+            return self._commune_name(value)
+        if name == "scheme":
+            return self._registry.scheme(value).name
+        return codes.get(value, "")
+
+
+def _place(name: str) -> int:
+    return list(_LABELS).index(name) if name in _LABELS else len(_LABELS)
+
+
+def receipt_words(receipt: Mapping[str, Any]) -> str:
+    """What a receipt proves, in one sentence; empty without one."""
+    if not receipt or not receipt.get("received_at"):
+        return ""
+    number = f", sous le numéro {receipt['sequence']}" if receipt.get("sequence") is not None else ""
+    return f"Reçu par le Département le {instant_words(receipt['received_at'])}{number}. Signature vérifiée."
+
+
+def instant_words(text: str) -> str:
+    """« 3 mars 2025 à 9h05 » in Paris, from an ISO instant."""
+    instant = datetime.fromisoformat(text).astimezone(PARIS)
+    return f"{long_date(instant.date())} à {instant.hour}h{instant.minute:02}"
+
+
+def _dated(value: str) -> str:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return long_date(date.fromisoformat(value))
+    if re.fullmatch(r"\d\d:\d\d:\d\d", value):
+        return f"{int(value[:2])}h{value[3:5]}"
+    if re.match(r"\d{4}-\d\d-\d\dT\d\d:", value):
+        return instant_words(value)
+    return value
+
+
+def headline(message: Mapping[str, Any]) -> str:
+    """What tells a message from its likes: its kind, and for a contact its outcome and day."""
+    body = message["body"]
+    if message["kind"] == "contact":
+        return f"{OUTCOMES[Outcome(body['outcome'])]}, {long_date(date.fromisoformat(body['day']))}"
+    return MESSAGE_KINDS[message["kind"]]
