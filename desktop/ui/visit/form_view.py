@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.forms import OTHER_SUFFIX, Form, FormField, Section, is_empty
 from desktop.ui.theme import SPACE
 from desktop.ui.visit.inputs import FieldInput, is_half, make_input
 from desktop.ui.visit.pair_layout import PairLayout
+from desktop.ui.visit.reveal import reveal
 from desktop.ui.widgets import Card, LabeledField
 
 
@@ -90,6 +91,11 @@ class FormView(QWidget):
             name: row.frame.error for name, row in self._rows.items() if row.frame.error and not row.frame.isHidden()
         }
 
+    def label_of(self, name: str) -> str:
+        """The label of a question, empty when the form has none of that name."""
+        row = self._rows.get(name) or self._rows.get(name.removesuffix(OTHER_SUFFIX))
+        return row.field.label if row else ""
+
     def field(self, name: str) -> LabeledField:
         """A question as it stands on the screen; KeyError when the form has none of that name."""
         return self._rows[name].frame
@@ -142,12 +148,3 @@ class FormView(QWidget):
                 row.frame.setVisible(name in shown)
         for section, card in self._cards:
             card.setVisible(any(field.name in shown for field in section.fields))
-
-
-def reveal(widget: QWidget) -> None:
-    """Scrolls the page so that a widget is in sight, with some room around it."""
-    parent: QWidget | None = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    if isinstance(parent, QScrollArea):
-        parent.ensureWidgetVisible(widget, 0, SPACE * 6)

@@ -105,5 +105,5 @@ class PairLayout(QLayout):
 
 
 def _height(item: QLayoutItem, width: int) -> int:
-    wanted = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
-    return max(wanted, item.minimumSize().height())
+    # the minimum of a wrapping label is that of its narrowest form: where the width is known it says nothing
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
