@@ -29,11 +29,12 @@ def icon_renderer(name: str, color: str | QColor) -> QSvgRenderer:
 
 def icon_pixmap(name: str, color: str | QColor, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
     """The tinted icon as a square of `size` device-independent pixels, with `air` pixels at its right."""
+    renderer = icon_renderer(name, color)
     pixels = round(size * ratio)
     pixmap = QPixmap(QSize(pixels + round(air * ratio), pixels))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    icon_renderer(name, color).render(painter, QRectF(0, 0, pixels, pixels))
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap

@@ -1,0 +1,18 @@
+"""The interface is tried without a screen, dressed and in French as people get it; a Qt warning fails a test."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.theme import Theme, apply_theme
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication):
+    """Every test begins in the light theme at the usual text size, with French numbers."""
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    apply_theme(qapp, Theme("light", 1.0))
