@@ -48,6 +48,8 @@ class Due:
     missing: int
     is_late: bool
     reason: str
+    opens: date | None = None
+    """The first day on which an appointment answers it; None when any day does."""
 
 
 class Scheme:
@@ -63,6 +65,8 @@ class Scheme:
     visit_word = "visite"
     kinds: tuple[ContactKind, ...] = (ContactKind.HOME,)
     requires_bilan = False
+    reschedules = False
+    """Whether its length can be set anew, as that of a loan can (C11)."""
     month_range: range | None = None
     """The lengths a measure may have, in months; None for a scheme without length."""
     default_months: int | None = None
@@ -161,11 +165,13 @@ class Scheme:
         assert view.next_date is not None  # noqa: S101 - the caller has looked
         label = self.period_label(measure, view.index, count, view.period)
         rank = view.done + 1
-        which = f"{rank}{'re' if rank == 1 else 'e'} {self.visit_word}" if view.period.quota > 1 else self.visit_word
+        first = "re" if self.visit_word.endswith("e") else "er"
+        which = f"{rank}{first if rank == 1 else 'e'} {self.visit_word}" if view.period.quota > 1 else self.visit_word
         return Due(
             day=view.next_date,
             closes=view.period.closes,
             missing=view.period.quota - view.done,
             is_late=view.state is PeriodState.DUE,
             reason=f"{self.name}, {label} : {which} avant le {long_date(view.period.closes)}",
+            opens=view.period.opens,
         )

@@ -9,12 +9,13 @@ from typing import Any
 
 from desktop.domain.cadence import Block, Period, microcredit_blocks, rescheduled_blocks
 from desktop.domain.contact_kinds import WITH_HOUSEHOLD, ContactKind
-from desktop.domain.forms import Finding
+from desktop.domain.forms import Finding, is_empty, number_of
 from desktop.domain.measure import Measure
 from desktop.schemes.base import OutlinePart, Scheme
 
 AMOUNT_LIMIT = Decimal(8000)
-"""CMF R518-61; above it a documented exception is asked for."""
+INSTALMENTS_LIMIT = 84
+"""CMF R518-61: 8 000 € and 7 years; above either a documented exception is asked for."""
 
 
 class Microcredit(Scheme):
@@ -29,6 +30,7 @@ class Microcredit(Scheme):
     contact_form = "microcredit-contact"
     visit_word = "contact"
     month_range = range(1, 85)
+    reschedules = True
     kinds = tuple(kind for kind in ContactKind if kind in WITH_HOUSEHOLD)
     outline = (
         OutlinePart("project", "Le projet financé", ("project",)),
@@ -38,7 +40,7 @@ class Microcredit(Scheme):
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """One month an instalment; the month of the last one counts whole (C3)."""
-        return int(terms["instalments"])
+        return int(Decimal(str(terms["instalments"])))
 
     def blocks(self, measure: Measure) -> Sequence[Block]:
         """The required schedule, computed again after a rescheduling (C3, C11)."""
@@ -53,8 +55,13 @@ class Microcredit(Scheme):
         return f"mois {index}" if index <= 3 else f"période {index} sur {count}"
 
     def check_opening(self, start: date, terms: Mapping[str, Any]) -> tuple[Finding, ...]:
-        """Asks for the documented exception above the legal limit."""
-        amount = Decimal(str(terms.get("amount") or 0))
-        if amount > AMOUNT_LIMIT and not str(terms.get("exception") or "").strip():
-            return (Finding("exception", "Au-delà de 8 000 €, notez la dérogation documentée (CMF R518-61)."),)
-        return ()
+        """Asks for whole instalments, and for the documented exception above the legal limits."""
+        findings = []
+        amount, instalments = number_of(terms.get("amount")), number_of(terms.get("instalments"))
+        if instalments is not None and instalments != int(instalments):
+            findings.append(Finding("instalments", "Le nombre de mensualités est un nombre entier."))
+        above = (amount or 0) > AMOUNT_LIMIT or (instalments or 0) > INSTALMENTS_LIMIT
+        if above and is_empty(terms.get("exception")):
+            message = "Au-delà de 8 000 € ou de 84 mensualités, notez la dérogation documentée (CMF R518-61)."
+            findings.append(Finding("exception", message))
+        return tuple(findings)

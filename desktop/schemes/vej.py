@@ -39,9 +39,10 @@ class Vej(Scheme):
 
     def due(self, measure: Measure, contacts: Sequence[Contact], on: date) -> Due | None:
         """The visit within 30 days of the mandate, until it is done (C4)."""
-        if any(contact.outcome is Outcome.DONE and contact.day <= on for contact in contacts):
+        known = [contact for contact in contacts if contact.day <= on]
+        if any(self.counts(contact) for contact in known):
             return None
         deadline = measure.start + TARGET_DELAY
-        tries = sum(contact.outcome is Outcome.PORTE_CLOSE for contact in contacts)
+        tries = sum(contact.outcome is Outcome.PORTE_CLOSE for contact in known)
         after = "" if not tries else f", après {tries} {'porte close' if tries == 1 else 'portes closes'}"
         return Due(deadline, deadline, 1, deadline < on, f"VEJ : visite à faire avant le {long_date(deadline)}{after}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.calendar import add_months
-from desktop.domain.contact import Contact, Draft
+from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.domain.convention import Convention
 from desktop.domain.forms import Form, Option, Severity, is_empty
 from desktop.domain.french import long_date, short_date
@@ -19,11 +19,13 @@ from desktop.domain.saisine import Saisine
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.base import Due, PeriodView, Scheme
 from desktop.schemes.path import STATE_LABELS, Step, StepName, renewal_refusal
-from desktop.services.records import save
+from desktop.services.records import forget_plan, save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
 WARN_MONTHS_BEFORE_END = 2
+_MOST_INSTALMENTS = 120
+_PLAUSIBLE_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -167,17 +169,19 @@ class MeasureService:
 
     def decline(self, measure_id: str, reason: str) -> Measure:
         """A proposed measure is not taken, with the reason."""
-        _require_reason(reason)
+        _raise(_reason_problem(reason))
         return self._step(
-            measure_id, StepName.DECLINE, lambda m: replace(m, state=MeasureState.DECLINED, end_reason=reason)
+            measure_id, StepName.DECLINE, lambda m: replace(m, state=MeasureState.DECLINED, end_reason=reason.strip())
         )
 
     def suspend(self, measure_id: str, starts: date, reason: str) -> Measure:
-        """Suspends from a day on (C10)."""
-        _require_reason(reason)
+        """Suspends from a day on, today at the latest: until then the visits of the measure are owed (C10)."""
 
         def change(measure: Measure) -> Measure:
-            _check_inside(measure, starts, "starts")
+            problems = _reason_problem(reason) | _day_problem(measure, starts, "starts")
+            if not problems and starts > self._workspace.clock.today():
+                problems["starts"] = "Cette date est à venir : la suspension se note le jour où elle commence."
+            _raise(problems)
             record = SuspensionRecord(starts, None, reason.strip())
             return replace(measure, state=MeasureState.SUSPENDED, suspensions=(*measure.suspensions, record))
 
@@ -189,7 +193,7 @@ class MeasureService:
         def change(measure: Measure) -> Measure:
             *before, current = measure.suspensions
             if last_suspended < current.starts:
-                raise InvalidInputError({"ends": f"La suspension a commencé le {short_date(current.starts)}."})
+                _raise({"ends": f"La suspension a commencé le {short_date(current.starts)}."})
             ended = replace(current, ends=last_suspended)
             return replace(measure, state=MeasureState.ACTIVE, suspensions=(*before, ended))
 
@@ -197,14 +201,11 @@ class MeasureService:
 
     def renew(self, measure_id: str, months: int, reason: str) -> Measure:
         """Adds months with a reason; refused past the limit of the scheme (A4)."""
-        _require_reason(reason)
 
         def change(measure: Measure) -> Measure:
-            if months < 1:
-                raise InvalidInputError({"months": "Un renouvellement ajoute au moins un mois."})
-            refusal = renewal_refusal(measure, months, self.scheme(measure.scheme).renewal_limit(measure))
-            if refusal:
-                raise InvalidInputError({"months": refusal})
+            refusal = "Un renouvellement ajoute au moins un mois." if months < 1 else ""
+            refusal = refusal or renewal_refusal(measure, months, self.scheme(measure.scheme).renewal_limit(measure))
+            _raise(_reason_problem(reason) | ({"months": refusal} if refusal else {}))
             renewal = Renewal(self._workspace.clock.today(), months, reason.strip())
             return replace(measure, renewals=(*measure.renewals, renewal))
 
@@ -214,34 +215,51 @@ class MeasureService:
         """A rescheduled loan has a new number of instalments (C11)."""
 
         def change(measure: Measure) -> Measure:
-            if not 1 <= instalments <= 84:
-                raise InvalidInputError({"instalments": "Le nombre de mensualités va de 1 à 84."})
-            record = Rescheduling(self._workspace.clock.today(), instalments, reason.strip())
-            return replace(measure, reschedulings=(*measure.reschedulings, record))
+            scheme, today = self.scheme(measure.scheme), self._workspace.clock.today()
+            if not scheme.reschedules:
+                raise NotAllowedError(f"{scheme.name} ne prévoit pas cette étape.", safe="Rien n’a changé.")
+            record = Rescheduling(today, instalments, reason.strip())
+            changed = replace(measure, reschedulings=(*measure.reschedulings, record))
+            _raise(self._rescheduling_problem(changed, scheme, record))
+            return changed
 
         return self._step(measure_id, StepName.RECORD, change)
 
     def end(self, measure_id: str, on: date | None, reason: str) -> Measure:
-        """Decides the end; where the scheme asks for a bilan the measure stays to be closed (A5, C9)."""
+        """Decides the end; where the scheme asks for a bilan the measure stays to be closed (A5, C9).
 
-        def change(measure: Measure) -> Measure:
-            problems = {}
-            if not reason:
-                problems["reason"] = "Choisissez la raison de la fin."
+        Appointments after that day are forgotten; NotAllowedError when the measure would close over one before it.
+        """
+        with self._workspace.notebook.write() as uow:
+            measure = uow.measures.get(measure_id)
+            self._require_step(uow, measure, StepName.END)
+            contacts = uow.contacts.of_measure(measure_id)
+            problems = {} if not is_empty(reason) else {"reason": "Choisissez la raison de la fin."}
             if on is None:
-                problems["on"] = "Indiquez le dernier jour de la mesure."
-            elif message := self._end_problem(measure, on):
+                raise InvalidInputError(problems | {"on": "Indiquez le dernier jour de la mesure."})
+            if message := self._end_problem(measure, contacts, on):
                 problems["on"] = message
-            if problems:
-                raise InvalidInputError(problems)
+            _raise(problems)
             state = self.scheme(measure.scheme).ends_in_state()
-            return replace(measure, state=state, ended_on=on, end_reason=reason)
-
-        return self._step(measure_id, StepName.END, change)
+            plans = [contact for contact in contacts if contact.is_planned]
+            if state is MeasureState.CLOSED:
+                _require_concluded(contact for contact in plans if contact.day <= on)
+            for contact in plans:
+                if contact.day > on:
+                    forget_plan(self._workspace, uow, contact)
+            ended = replace(measure, state=state, ended_on=on, end_reason=reason.strip())
+            save(self._workspace, uow, StepName.END.value, ended)
+        return ended
 
     def close(self, measure_id: str) -> Measure:
         """Closes for good; an ASTRE measure only with its settled bilan (A5)."""
-        return self._step(measure_id, StepName.CLOSE, lambda m: replace(m, state=MeasureState.CLOSED))
+        with self._workspace.notebook.write() as uow:
+            measure = uow.measures.get(measure_id)
+            self._require_step(uow, measure, StepName.CLOSE)
+            _require_concluded(contact for contact in uow.contacts.of_measure(measure_id) if contact.is_planned)
+            closed = replace(measure, state=MeasureState.CLOSED)
+            save(self._workspace, uow, StepName.CLOSE.value, closed)
+        return closed
 
     def _step(self, measure_id: str, name: StepName, change: Callable[[Measure], Measure]) -> Measure:
         with self._workspace.notebook.write() as uow:
@@ -259,23 +277,40 @@ class MeasureService:
             reason = step.refusal if step else f"{scheme.name} ne prévoit pas cette étape."
             raise NotAllowedError(reason, safe="Rien n’a changé.")
 
-    def _end_problem(self, measure: Measure, on: date) -> str:
+    def _end_problem(self, measure: Measure, contacts: Sequence[Contact], on: date) -> str:
         today, planned = self._workspace.clock.today(), measure.planned_end
         if on < measure.start:
             return f"La fin précède le début de la mesure ({short_date(measure.start)})."
         if planned is not None and on > planned:
             return f"La mesure se termine au plus tard le {short_date(planned)}."
-        return "Cette date est à venir." if on > today else ""
+        if on > today:
+            return "Cette date est à venir."
+        after = [contact.day for contact in contacts if contact.outcome is Outcome.DONE and contact.day > on]
+        return f"Une visite a été faite après cette date, le {short_date(max(after))}." if after else ""
+
+    def _rescheduling_problem(self, changed: Measure, scheme: Scheme, record: Rescheduling) -> dict[str, str]:
+        if record.instalments < 1:
+            return {"instalments": "Un prêt a au moins une mensualité."}
+        if record.instalments > _MOST_INSTALMENTS:
+            return {"instalments": f"Le nombre de mensualités ne peut pas dépasser {_MOST_INSTALMENTS}."}
+        end = changed.planned_end
+        if end is not None and end < record.decided_on:
+            return {"instalments": f"Ce prêt serait déjà fini depuis le {short_date(end)} : notez plutôt la fin."}
+        asked = {"exception": record.reason, **changed.terms, "instalments": record.instalments}
+        above = scheme.check_opening(changed.start, asked)
+        return {"reason": above[0].message} if above else {}
 
     def _opening_problems(self, asked: NewMeasure, scheme: Scheme, form: Form) -> dict[str, str]:
-        findings = [f for f in form.check(asked.terms) if f.severity is Severity.ERROR]
+        problems: dict[str, str] = {}
         if asked.start is None:
-            problems = {"start": f"« {scheme.start_label} » est à remplir."}
+            problems["start"] = f"« {scheme.start_label} » est à remplir."
+        elif asked.start.year not in _PLAUSIBLE_YEARS:
+            problems["start"] = "Vérifiez l’année."
         else:
-            problems = {}
-            if not findings:
-                findings.extend(scheme.check_opening(asked.start, asked.terms))
-        return problems | {finding.field: finding.message for finding in findings}
+            problems |= {f.field: f.message for f in scheme.check_opening(asked.start, asked.terms)}
+        if asked.saisine_received_on and asked.saisine_received_on > self._workspace.clock.today():
+            problems["saisine_received_on"] = "Cette date est à venir."
+        return problems | {f.field: f.message for f in form.check(asked.terms) if f.severity is Severity.ERROR}
 
     def _warnings(self, measure: Measure, scheme: Scheme, today: date) -> list[str]:
         warnings = []
@@ -290,12 +325,25 @@ class MeasureService:
         return warnings
 
 
-def _require_reason(reason: str) -> None:
-    if is_empty(reason):
-        raise InvalidInputError({"reason": "Notez la raison en quelques mots."})
+def _raise(problems: dict[str, str]) -> None:
+    if problems:
+        raise InvalidInputError(problems)
 
 
-def _check_inside(measure: Measure, day: date, field_name: str) -> None:
+def _reason_problem(reason: str) -> dict[str, str]:
+    return {"reason": "Notez la raison en quelques mots."} if is_empty(reason) else {}
+
+
+def _day_problem(measure: Measure, day: date, field_name: str) -> dict[str, str]:
     last = measure.last_day
-    if day < measure.start or (last is not None and day > last):
-        raise InvalidInputError({field_name: "Cette date est en dehors de la mesure."})
+    outside = day < measure.start or (last is not None and day > last)
+    return {field_name: "Cette date est en dehors de la mesure."} if outside else {}
+
+
+def _require_concluded(plans: Iterable[Contact]) -> None:
+    for plan in plans:
+        raise NotAllowedError(
+            f"La visite prévue le {short_date(plan.day)} n’est pas conclue.",
+            safe="Rien n’a changé.",
+            do="Notez ce qu’elle est devenue, puis recommencez.",
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact
 from desktop.domain.forms import Form, is_empty
@@ -22,6 +24,16 @@ def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> 
     uow.audit.append(workspace.clock.now(), action, KINDS[type(record)], record.id)
     if _is_reported(record):
         _queue(workspace, uow, record)
+
+
+def forget_plan(workspace: Workspace, uow: UnitOfWork, plan: Contact) -> None:
+    """Removes an appointment that will never take place; what was typed for it stays, as a draft of its measure."""
+    for draft in uow.drafts.all():
+        if draft.contact_id == plan.id:
+            uow.drafts.put(replace(draft, contact_id=None))
+    uow.contacts.remove(plan.id)
+    uow.search.remove(plan.id)
+    uow.audit.append(workspace.clock.now(), "removed", KINDS[Contact], plan.id)
 
 
 def _is_reported(record: Record) -> bool:
@@ -104,9 +116,8 @@ def _texts(form: Form | None, answers: object) -> list[str]:
         return []
     found: list[str] = []
     for field in form.fields():
-        value = answers.get(field.name)
-        if is_empty(value):
-            continue
-        values = value if isinstance(value, list) else [value]
-        found.extend(field.label_of(str(item)) if field.options else str(item) for item in values)
+        for name in field.answer_names:
+            value = answers.get(name)
+            values = value if isinstance(value, list) else [value]
+            found.extend(field.label_of(str(item)) for item in values if not is_empty(item))
     return found
