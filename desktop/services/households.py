@@ -14,6 +14,7 @@ from desktop.errors import InvalidInputError
 from desktop.schemes.path import STATE_LABELS
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
+from desktop.storage.repositories import HouseholdOutline
 from desktop.storage.unit_of_work import UnitOfWork
 
 
@@ -114,9 +115,7 @@ class HouseholdService:
     def search(self, typed: str, limit: int = 60) -> list[HouseholdLine]:
         """Households that match every word typed (name, commune, street, phone), in any order, without accents."""
         with self._workspace.notebook.read() as uow:
-            ids = uow.search.households(typed, limit)
-            found = uow.households.many(ids)
-            return self._lines(uow, sorted(found.values(), key=lambda household: household.name))
+            return self._lines(uow, uow.households.outlines(uow.search.households(typed, limit)))
 
     def possible_duplicates(self, household: Household) -> list[HouseholdLine]:
         """Households of this notebook with the same first person's names."""
@@ -128,11 +127,11 @@ class HouseholdService:
         found = self._workspace.resources.communes.in_territory(territory) if territory else ()
         return tuple(commune.insee for commune in found)
 
-    def _lines(self, uow: UnitOfWork, households: Sequence[Household]) -> list[HouseholdLine]:
+    def _lines(self, uow: UnitOfWork, households: Sequence[HouseholdOutline]) -> list[HouseholdLine]:
         lines = []
         followed = uow.measures.open_schemes([household.id for household in households])
         for household in households:
-            commune = self._workspace.commune(household.dwelling.commune)
+            commune = self._workspace.commune(household.commune)
             schemes = followed.get(household.id, set())
             lines.append(
                 HouseholdLine(
@@ -140,7 +139,7 @@ class HouseholdService:
                     household.name,
                     commune.name if commune else "",
                     commune.territory if commune else "",
-                    household.dwelling.address,
+                    household.address,
                     household.phone,
                     tuple(scheme.id for scheme in self._workspace.registry.schemes() if scheme.id in schemes),
                 )

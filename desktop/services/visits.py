@@ -286,7 +286,7 @@ class VisitService:
     def _check(self, uow: UnitOfWork, measure: Measure, contact: Contact) -> None:
         today = self._workspace.clock.today()
         scheme = self._workspace.registry.scheme(measure.scheme)
-        steps = scheme.steps(measure, uow.bilans.of_measure(measure.id), today)
+        steps = scheme.steps(measure, None, today)  # recording never depends on the bilan
         refusal = next(step.refusal for step in steps if step.name is StepName.RECORD)
         if refusal:
             raise NotAllowedError(refusal, safe="Rien n’a changé.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -75,6 +76,17 @@ def _missing(what: str) -> NotFoundError:
     return NotFoundError(f"{what} n’existe pas dans ce carnet.", do="Vérifiez l’identifiant ou ouvrez un autre carnet.")
 
 
+@dataclass(frozen=True)
+class HouseholdOutline:
+    """What a line of a list needs of a household; `commune` is an INSEE code."""
+
+    id: str
+    name: str
+    commune: str
+    address: str
+    phone: str
+
+
 class HouseholdRepository:
     """Households with their persons."""
 
@@ -108,14 +120,22 @@ class HouseholdRepository:
                 households[row.id] = convert.to_household(row, persons[row.id])
         return households
 
-    def page(self, offset: int, limit: int, scheme: str = "", communes: Sequence[str] = ()) -> list[Household]:
+    def page(self, offset: int, limit: int, scheme: str = "", communes: Sequence[str] = ()) -> list[HouseholdOutline]:
         """A page of all households, by name; followed under a scheme, in one of these communes, when given."""
         query = _narrowed(select(HouseholdRow.id), scheme, communes)
         ids = self._connection.execute(
             query.order_by(HouseholdRow.sort_name, HouseholdRow.id).offset(offset).limit(limit)
         ).scalars().all()  # fmt: skip
-        found = self.many(ids)
-        return [found[household_id] for household_id in ids]
+        return self.outlines(ids)
+
+    def outlines(self, ids: Sequence[str]) -> list[HouseholdOutline]:
+        """Households by name, as lines of a list."""
+        found: list[HouseholdOutline] = []
+        columns = (HouseholdRow.id, HouseholdRow.name, HouseholdRow.commune, HouseholdRow.address, HouseholdRow.phone)
+        for chunk in _chunks(ids):
+            query = select(*columns).where(HouseholdRow.id.in_(chunk)).order_by(HouseholdRow.sort_name, HouseholdRow.id)
+            found.extend(HouseholdOutline(*row) for row in self._connection.execute(query))
+        return found
 
     def names(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """(name, INSEE code of the commune) by id, without reading anything else."""
