@@ -88,7 +88,7 @@ class VisitService:
             contact = Contact(
                 self._workspace.new_id(), measure_id, measure.household_id, day, kind or scheme.kinds[0], at=at
             )
-            self._check(uow, measure, contact)
+            self._check(measure, contact)
             save(self._workspace, uow, "planned", contact)
         return contact
 
@@ -104,7 +104,7 @@ class VisitService:
             if day is None:
                 raise InvalidInputError({"day": "Indiquez le nouveau jour."})
             moved = replace(planned, id=self._workspace.new_id(), day=day, at=at)
-            self._check(uow, measure, moved)
+            self._check(measure, moved)
             # the day that was agreed is kept; a report before that day is dated today, when it was decided
             decided = min(planned.day, self._workspace.clock.today())
             kept = replace(planned, outcome=Outcome.POSTPONED, reason=reason.strip(), day=max(decided, measure.start))
@@ -219,10 +219,10 @@ class VisitService:
                     do="Mettez le programme à jour pour la modifier.",
                 )
             errors = self.problems(entered, draft)
-            if errors or entered.day is None:
+            if entered.day is None:
                 raise InvalidInputError(errors)
             contact = self._contact(measure, entered, draft, form, previous, entered.day)
-            self._check(uow, measure, contact)
+            self._check(measure, contact, errors)
             save(self._workspace, uow, "recorded", contact)
             self._keep_promises(uow, measure.id, entered)
             uow.drafts.remove(draft.id)
@@ -236,6 +236,8 @@ class VisitService:
 
         A draft left open on the same visit goes with it when it is empty; one with something written stays.
         """
+        if contact_id is not None and not self.contact(contact_id).is_planned:
+            raise NotAllowedError("Cette visite est déjà conclue.", safe="Rien n’a changé.")
         draft = self.begin(measure_id, contact_id, Outcome.PORTE_CLOSE)
         if contact_id is None or _has_content(draft):
             draft = replace(draft, id=self._workspace.new_id())
@@ -245,6 +247,8 @@ class VisitService:
 
     def _findings(self, entered: VisitInput, form: Form | None) -> list[Finding]:
         findings: list[Finding] = []
+        if entered.outcome is Outcome.PLANNED:
+            findings.append(Finding("outcome", "Dites ce qu’est devenu ce rendez-vous."))
         if entered.outcome is Outcome.DONE and form is not None:
             findings.extend(replace(f, field=f"answers.{f.field}") for f in form.check(entered.answers))
         needs_reason = entered.outcome.is_attempt and entered.outcome is not Outcome.PORTE_CLOSE
@@ -283,14 +287,16 @@ class VisitService:
             note=entered.note.strip(),
         )
 
-    def _check(self, uow: UnitOfWork, measure: Measure, contact: Contact) -> None:
+    def _check(self, measure: Measure, contact: Contact, errors: Mapping[str, str] | None = None) -> None:
+        """Refuses what the path or the days of the measure do not allow, told with the errors found before."""
         today = self._workspace.clock.today()
         scheme = self._workspace.registry.scheme(measure.scheme)
         steps = scheme.steps(measure, None, today)  # recording never depends on the bilan
         refusal = next(step.refusal for step in steps if step.name is StepName.RECORD)
         if refusal:
             raise NotAllowedError(refusal, safe="Rien n’a changé.")
-        problems = {finding.field: finding.message for finding in scheme.check_contact(measure, contact, today)}
+        days = {finding.field: finding.message for finding in scheme.check_contact(measure, contact, today)}
+        problems = days | dict(errors or {})
         if problems:
             raise InvalidInputError(problems)
 
