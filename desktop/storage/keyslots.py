@@ -164,7 +164,7 @@ def _parse(data: dict[str, Any]) -> dict[str, Slot]:
 
 def _write_durably(path: Path, content: bytes) -> None:
     temporary = path.with_suffix(path.suffix + ".new")
-    with temporary.open("wb") as file:
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

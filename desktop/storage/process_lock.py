@@ -25,7 +25,7 @@ class ProcessLock:
     """Taken at once or refused with NotebookBusyError."""
 
     def __init__(self, path: Path) -> None:
-        self._file: IO[bytes] | None = path.open("ab")
+        self._file: IO[bytes] | None = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb")
         try:
             _seize(self._file)
         except OSError:
