@@ -117,6 +117,14 @@ class ChoiceField(QWidget):
         else:
             raise ValueError(f"not among the choices: {value}")
 
+    def set_label(self, value: str, label: str) -> None:
+        """Write another label on a choice (a count that changed)."""
+        if self._combo is not None:
+            self._combo.setItemText(self._combo.findData(value), label)
+        else:
+            self._buttons[value].setText(label)
+            self._buttons[value].setAccessibleName(f"{self._name}\u00a0: {label}" if self._name else label)
+
     def describe(self, name: str, description: str) -> None:
         """Name every part for screen readers."""
         self._name = name

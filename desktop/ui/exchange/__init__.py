@@ -1,0 +1,1 @@
+"""Échanges: linking the laptop, what will leave it, sending, and the receipts."""

@@ -1,0 +1,95 @@
+"""One message for the Department, read in full: what it says, its fate, and its very content."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.services.exchange import DeliveryState, MessageLine
+from desktop.services.outgoing import MESSAGE_KINDS, instant_words
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import Banner, LinkButton, SecondaryButton, TextLabel, clear_layout
+
+_SHOW, _HIDE = "Voir le contenu exact", "Masquer le contenu exact"
+
+
+class MessageView(QFrame):
+    """Shows a `MessageLine`. `record_requested(message)`: the user wants to see what it comes from."""
+
+    record_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.message: MessageLine | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(SPACE * 2, 0, 0, 0)
+        self._column.setSpacing(SPACE + 4)
+        self.exact = QPlainTextEdit()
+
+    def show_message(self, message: MessageLine | None) -> None:
+        """Show a message; None empties the view."""
+        self.message = message
+        clear_layout(self._column)
+        if message is None:
+            self._column.addWidget(TextLabel("Choisissez une fiche pour lire tout ce qu’elle contient.", muted=True))
+            self._column.addStretch(1)
+            return
+        written = f"{MESSAGE_KINDS[message.kind]}, noté le {instant_words(message.created_at)}"
+        self._column.addWidget(TextLabel(message.headline, "title"))
+        self._column.addWidget(TextLabel(f"{message.household}. {written}.", muted=True))
+        self._add_fate(message)
+        facts = QWidget()
+        _fill(QGridLayout(facts), message.facts)
+        self._column.addWidget(facts)
+        self._add_buttons(message)
+        self._add_exact(message)
+        self._column.addStretch(1)
+
+    def _add_fate(self, message: MessageLine) -> None:
+        if message.state is DeliveryState.REFUSED:
+            self._column.addWidget(Banner("danger", f"Refusée\u00a0: {message.reason}"))
+        elif message.state is DeliveryState.SENT:
+            self._column.addWidget(Banner("success", message.proof))
+
+    def _add_buttons(self, message: MessageLine) -> None:
+        correct = message.state is DeliveryState.REFUSED
+        self.open_button = SecondaryButton("Corriger" if correct else "Ouvrir la fiche", "pen" if correct else "")
+        self.exact_button = LinkButton(_SHOW)
+        row = QHBoxLayout()
+        row.addWidget(self.open_button)
+        row.addWidget(self.exact_button)
+        row.addStretch(1)
+        self._column.addLayout(row)
+        self.open_button.clicked.connect(lambda *_: self.record_requested.emit(self.message))
+        self.exact_button.clicked.connect(lambda *_: self._toggle_exact())
+
+    def _add_exact(self, message: MessageLine) -> None:
+        self.exact = QPlainTextEdit()
+        self.exact.setReadOnly(True)
+        self.exact.setTabChangesFocus(True)
+        self.exact.setAccessibleName("Contenu exact du message")
+        self.exact.setStyleSheet(
+            f"font-family: '{QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()}';"
+        )
+        receipt = f"\n\nAccusé de réception\n{message.receipt}" if message.receipt else ""
+        self.exact.setPlainText(f"{message.content}{receipt}")
+        self.exact.setMinimumHeight(self.fontMetrics().lineSpacing() * 14)
+        self.exact.hide()
+        self._column.addWidget(self.exact)
+
+    def _toggle_exact(self) -> None:
+        shown = self.exact.isHidden()
+        self.exact.setVisible(shown)
+        self.exact_button.setText(_HIDE if shown else _SHOW)
+
+
+def _fill(grid: QGridLayout, facts: tuple[tuple[str, str], ...]) -> None:
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(SPACE * 2)
+    grid.setVerticalSpacing(SPACE // 2)
+    grid.setColumnStretch(0, 2)
+    grid.setColumnStretch(1, 3)
+    for row, (label, value) in enumerate(facts):
+        grid.addWidget(TextLabel(label, muted=True), row, 0)
+        grid.addWidget(TextLabel(value, selectable=True), row, 1)

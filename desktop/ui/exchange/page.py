@@ -1,0 +1,158 @@
+"""The page Échanges: where the exchange stands, sending, and every message with all that it says."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.errors import AppError
+from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine, PushResult
+from desktop.ui.exchange.enrolment import EnrolmentCard
+from desktop.ui.exchange.messages_card import MessagesCard
+from desktop.ui.exchange.words import last_success_words, result_words, waiting_words
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import Card, LinkButton, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
+
+_SENDING: Final = "Envoi au Département"
+
+
+class ExchangePage(QWidget):
+    """Échanges."""
+
+    _progressed = Signal(int, int)
+    """(done, total), emitted in the worker thread."""
+
+    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._screen = screen
+        self._cancelled = Event()
+        self._sending = False
+        self.enrolment = EnrolmentCard(screen)
+        self.messages = MessagesCard(screen.services.exchange.messages)
+        self.standing = Card()
+        self._make_standing()
+        page = ScrollColumn(1160)
+        page.add(TextLabel("Échanges", "display"))
+        for card in (self.enrolment, self.standing, self.messages):
+            page.add(card)
+        page.body.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        self._connect()
+
+    def _make_standing(self) -> None:
+        self.send_button = PrimaryButton("Envoyer maintenant", "exchange")
+        self.stop_button = SecondaryButton("Arrêter", "cross")
+        self.relink = LinkButton("Relier à nouveau cet ordinateur")
+        self.last_success = TextLabel()
+        self.server = TextLabel("", "caption", muted=True)
+        self.progress_words = TextLabel()
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(_SENDING)
+        for widget in (self.last_success, self.server, self.progress_words, self.progress):
+            self.standing.add(widget)
+        row = QHBoxLayout()
+        for button in (self.send_button, self.stop_button, self.relink):
+            row.addWidget(button)
+        row.addStretch(1)
+        self.standing.body.addLayout(row)
+
+    def _connect(self) -> None:
+        self._progressed.connect(self._show_progress)
+        self.send_button.clicked.connect(lambda *_: self.send())
+        self.stop_button.clicked.connect(lambda *_: self._stop())
+        self.relink.clicked.connect(lambda *_: self._show_enrolment())
+        self.enrolment.enrolled.connect(self._tell_enrolled)
+        self.enrolment.given_up.connect(self._refresh)
+        self.messages.record_requested.connect(self._go_to_record)
+        self._screen.hub.changed.connect(self._on_changed)
+
+    def open(self) -> None:
+        """Read everything again."""
+        self._refresh()
+
+    def prepare_lock(self) -> None:
+        """A round under way stops after the batch that is out."""
+        self._cancelled.set()
+
+    def send(self) -> None:
+        """Send what waits, in the worker thread."""
+        if self._sending:
+            return
+        self._sending = True
+        self._cancelled.clear()
+        exchange = self._screen.services.exchange
+        self._refresh()
+        self._show_progress(0, exchange.state().waiting)
+        self._screen.tasks.run(
+            lambda: exchange.push(self._progressed.emit, self._cancelled.is_set), self._finish, self._fail, _SENDING
+        )
+
+    def _finish(self, result: PushResult) -> None:
+        self._sending = False
+        self._screen.hub.tell("outbox")
+        if result.sent or result.refused or result.trouble is None:
+            self._screen.messages.show_info(result_words(result))
+        if result.refused:
+            show = ("Voir les refus", lambda: self.messages.show_state(DeliveryState.REFUSED))
+            self._screen.messages.show_warning("Des fiches ont été refusées\u00a0: la raison est donnée.", show)
+        if result.trouble is not None:
+            self._screen.messages.show_error(result.trouble)
+
+    def _fail(self, error: Exception) -> None:
+        self._sending = False
+        self._refresh()
+        if not isinstance(error, AppError):
+            raise error
+        self._screen.messages.show_error(error)
+
+    def _stop(self) -> None:
+        self._cancelled.set()
+        self.stop_button.setEnabled(False)
+        self.stop_button.setText("Arrêt…")
+
+    def _tell_enrolled(self, state: ExchangeState) -> None:
+        self._screen.messages.show_info(f"Cet ordinateur est relié au Département, pour {state.operator}.")
+        self._screen.hub.tell("outbox", "settings")
+
+    def _on_changed(self, names: frozenset[str]) -> None:
+        if "outbox" in names and self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        state = self._screen.services.exchange.state()
+        self.enrolment.setVisible(not state.enrolled)
+        self.enrolment.cancel.setVisible(state.enrolled)
+        self.relink.setVisible(state.enrolled and not self._sending)
+        self.standing.set_title(waiting_words(state))
+        self.last_success.setText(last_success_words(state))
+        self.server.setText(f"Serveur\u00a0: {state.server}. Opérateur\u00a0: {state.operator}.")
+        self.server.setVisible(state.enrolled)
+        self.send_button.setVisible(not self._sending)
+        self.send_button.setEnabled(state.enrolled and state.waiting > 0)
+        self.stop_button.setText("Arrêter")
+        self.stop_button.setEnabled(True)
+        for widget in (self.stop_button, self.progress, self.progress_words):
+            widget.setVisible(self._sending)
+        self.messages.show_counts(state)
+        self.messages.refresh()
+
+    def _show_enrolment(self) -> None:
+        self.enrolment.show()
+        self.enrolment.server.setFocus()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(total, 1))
+        self.progress.setValue(done)
+        self.progress_words.setText(f"{_SENDING}\u00a0: {done} sur {total}")
+
+    def _go_to_record(self, message: MessageLine) -> None:
+        if message.measure_id:
+            self._screen.go("measure", measure_id=message.measure_id)
+        else:
+            self._screen.go("household", household_id=message.household_id)

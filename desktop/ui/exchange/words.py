@@ -1,0 +1,49 @@
+"""The sentences of the exchange: counts, last success, what was done."""
+
+from __future__ import annotations
+
+from desktop.domain.french import join_words, plural
+from desktop.services.exchange import ExchangeState, PushResult
+from desktop.services.outgoing import instant_words
+
+
+def queue_words(state: ExchangeState, *, offline: bool) -> str:
+    """« 3 fiches à envoyer, 1 fiche refusée, hors ligne »; empty in a notebook that never had anything to send."""
+    parts = []
+    if state.waiting:
+        parts.append(f"{_sheets(state.waiting)} à envoyer")
+    if state.refused:
+        parts.append(f"{_sheets(state.refused)} {'refusée' if state.refused < 2 else 'refusées'}")
+    if not parts and state.sent:
+        parts.append("Tout est envoyé")
+    return ", ".join([*parts, "hors ligne"]) if offline and parts else ", ".join(parts)
+
+
+def last_success_words(state: ExchangeState) -> str:
+    """When the Department last answered, in words."""
+    if not state.last_success:
+        return "Aucun envoi n’a encore abouti."
+    return f"Dernier envoi réussi\u00a0: {instant_words(state.last_success)}."
+
+
+def waiting_words(state: ExchangeState) -> str:
+    """What waits, as a title."""
+    if state.waiting:
+        return f"{_sheets(state.waiting)} {'attend' if state.waiting < 2 else 'attendent'} l’envoi"
+    return "Tout est envoyé" if state.sent else "Rien à envoyer pour l’instant"
+
+
+def result_words(result: PushResult) -> str:
+    """What one round did."""
+    done = []
+    if result.sent:
+        done.append(f"{_sheets(result.sent)} {'reçue' if result.sent < 2 else 'reçues'} par le Département")
+    if result.refused:
+        done.append(f"{_sheets(result.refused)} {'refusée' if result.refused < 2 else 'refusées'}")
+    if result.waiting:
+        done.append(f"{_sheets(result.waiting)} encore à envoyer")
+    return f"{join_words(done)}." if done else "Rien n’était à envoyer."
+
+
+def _sheets(count: int) -> str:
+    return plural(count, "fiche", "fiches")
