@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from desktop.domain.bilan import BilanSection
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import FieldKind, Form, FormField, is_empty
-from desktop.domain.french import join_words, long_date, money, plural
+from desktop.domain.french import NO_BREAK_SPACE, join_words, long_date, money, plural
 from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level
 from desktop.schemes.base import OutlinePart, Scheme
@@ -22,11 +23,12 @@ HOUSEHOLD_WORDS = ("household_words", "tenant_observations", "expectations")
 
 @dataclass(frozen=True)
 class _Answered:
-    """One shared answer with the contact it was given in; None for the opening form."""
+    """One shared answer, with what stands beside a list; the contact it was given in, None for the opening form."""
 
     field: FormField
     value: Any
     contact: Contact | None
+    other: str = ""
 
 
 def draft_sections(
@@ -60,8 +62,10 @@ def _of_form(form: Form | None, answers: Mapping[str, Any], contact: Contact | N
         return
     kept = form.shared_answers(answers)
     for field in form.fields():
-        if field.level is Level.SHARED and not is_empty(kept.get(field.name)):
-            yield _Answered(field, kept[field.name], contact)
+        value, *beside = (kept.get(name) for name in field.answer_names)
+        other = "".join(str(text) for text in beside if text)
+        if field.level is Level.SHARED and not (is_empty(value) and is_empty(other)):
+            yield _Answered(field, value, contact, other)
 
 
 def _section(part: OutlinePart, answers: Sequence[_Answered]) -> BilanSection:
@@ -80,7 +84,8 @@ def _section(part: OutlinePart, answers: Sequence[_Answered]) -> BilanSection:
 def _paragraph(answer: _Answered) -> str:
     if answer.field.kind is FieldKind.LONG_TEXT:
         return f"{_when(answer)}{answer.value}"
-    return f"{answer.field.label} : {words_of(answer.field, answer.value)}."
+    words = [words_of(answer.field, answer.value)] if not is_empty(answer.value) else []
+    return f"{answer.field.label} : {', '.join([*words, answer.other] if answer.other else words)}."
 
 
 def _when(answer: _Answered) -> str:
@@ -99,7 +104,9 @@ def words_of(field: FormField, value: Any) -> str:
         case FieldKind.MONEY:
             return money(Decimal(str(value)))
         case FieldKind.NUMBER:
-            return f"{value} {field.unit}".strip()
+            return f"{value}".replace(".", ",") + (f"{NO_BREAK_SPACE}{field.unit}" if field.unit else "")
+        case FieldKind.DATE:
+            return long_date(date.fromisoformat(str(value)))
         case _:
             return str(value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.contact import Contact, Outcome
@@ -93,13 +94,13 @@ class BilanService:
     def freeze(self, measure_id: str) -> Bilan:
         """Fixes the text: the PDF is kept with its hash, and nothing of it changes until it is signed."""
         with self._workspace.notebook.read() as uow:
-            bilan = self._editable(uow, measure_id)
-            bilan = replace(bilan, made_on=self._workspace.clock.today())
+            written = self._editable(uow, measure_id)
+            bilan = replace(written, made_on=self._workspace.clock.today())
             document = self._document(uow, uow.measures.get(measure_id), bilan)
         content = render_bilan(document)
         frozen = replace(bilan, state=BilanState.FROZEN, frozen_sha256=sha256_hex(content))
         with self._workspace.notebook.write() as uow:
-            if self._editable(uow, measure_id).sections != bilan.sections:
+            if self._editable(uow, measure_id) != written:
                 raise NotAllowedError(
                     "Le texte a changé pendant la préparation.", safe="Rien n’est perdu.", do="Recommencez."
                 )
@@ -183,7 +184,7 @@ class BilanService:
             worker=measure.referent or str(get("worker_name", "")),
             worker_qualification=str(get("qualification", "")),
             household=household.name,
-            household_lines=self._household_lines(household),
+            household_lines=self._household_lines(household, bilan.made_on),
             key_facts=_key_facts(scheme, measure, contacts, bilan),
             track=_track(scheme, measure, contacts, bilan),
             visits=tuple(_visit_line(contact) for contact in contacts if not contact.is_planned),
@@ -200,10 +201,10 @@ class BilanService:
             support_notice="Mesure financée par le Département du Pas-de-Calais.",
         )
 
-    def _household_lines(self, household: Household) -> tuple[str, ...]:
+    def _household_lines(self, household: Household, on: date) -> tuple[str, ...]:
         dwelling = household.dwelling
         commune = self._workspace.commune_name(dwelling.commune)
-        others = [person.full_name for person in household.persons[1:] if person.left_on is None]
+        others = [person.full_name for person in household.persons[1:] if person.is_member_on(on)]
         lines = (dwelling.address, f"{dwelling.postal_code} {commune}".strip(), *others)
         return tuple(line for line in lines if line)
 
