@@ -126,7 +126,10 @@ class AgendaService:
                 reason = f"{scheme.name} : mesure proposée, à accepter ou décliner"
                 yield _Line(AgendaGroup.TO_PLAN, measure.start, reason, asks=Ask.DECISION)
             case MeasureState.ACTIVE:
-                yield from self._active_lines(measure, scheme, contacts, planned, bilan, on)
+                yield from self._active_lines(measure, scheme, contacts, planned, on)
+                yield from self._term_lines(measure, scheme, bilan, on)
+            case MeasureState.SUSPENDED:
+                yield from self._term_lines(measure, scheme, bilan, on)
             case MeasureState.ENDING:
                 yield _bilan_line(measure, scheme, bilan)
 
@@ -136,16 +139,19 @@ class AgendaService:
         scheme: Scheme,
         contacts: Sequence[Contact],
         planned: Sequence[Contact],
-        bilan: Bilan | None,
         on: date,
     ) -> Iterator[_Line]:
         due = scheme.due(measure, contacts, on)
         if due is not None:
-            coming = sum(on <= contact.day <= max(due.closes, on) for contact in planned)
+            first, last = max(on, due.opens or on), max(due.closes, on)
+            days = {contact.day for contact in planned if contact.kind in scheme.kinds}
+            coming = sum(first <= day <= last for day in days)
             if due.is_late and coming == 0:
                 yield _Line(AgendaGroup.LATE, due.day, due.reason)
             elif coming < due.missing and due.day <= on + PLAN_AHEAD:
                 yield _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
+
+    def _term_lines(self, measure: Measure, scheme: Scheme, bilan: Bilan | None, on: date) -> Iterator[_Line]:
         end = measure.planned_end
         if end is not None and end < on:
             reason = f"{scheme.name} : terme passé le {long_date(end)}, fin à noter"
