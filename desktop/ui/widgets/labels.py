@@ -34,7 +34,8 @@ class TextLabel(QLabel):
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         across = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Maximum
-        policy = QSizePolicy(across, QSizePolicy.Policy.Fixed)
+        # « Fixed » would cap a wrapping text at the height of its hint, and cut its last lines in a narrow place.
+        policy = QSizePolicy(across, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
 
