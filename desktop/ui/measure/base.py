@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
+from desktop.ui.visit.reveal import reveal
 from desktop.ui.widgets import LevelMark, ScrollColumn, TextLabel
 
 _SIDE_BY_SIDE_CHARS = 84
@@ -25,6 +26,17 @@ def attempt(screen: Screen, act: Callable[[], object]) -> bool:
         screen.messages.show_error(error)
         return False
     return True
+
+
+def show_whole(widget: QWidget) -> None:
+    """Scrolls the page so that a widget that has just been put in is in sight."""
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, QScrollArea):
+        layout = above.layout()
+        if layout is not None:  # its place is known once everything around it has been laid out again
+            layout.activate()
+        above = above.parentWidget()
+    reveal(widget)
 
 
 class RefreshingPage(ScrollColumn):

@@ -15,6 +15,9 @@ from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconLabel, LinkButton, SchemeChip, SecondaryButton, TextLabel
 
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+"""An item of fixed height without an alignment would cap the height of its whole row, and cut the words beside it."""
+
 
 class DraftRow(QWidget):
     """One draft: of which day, when it was last kept, « Reprendre » and « Abandonner »."""
@@ -24,7 +27,7 @@ class DraftRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(SPACE + 4)
-        row.addWidget(IconLabel("pen", "accent"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(IconLabel("pen", "accent"), 0, _MIDDLE)
         words = QVBoxLayout()
         words.setSpacing(2)
         about = draft_words(draft)
@@ -33,13 +36,13 @@ class DraftRow(QWidget):
         words.addWidget(TextLabel(about, "caption" if title else "body", muted=bool(title)))
         row.addLayout(words, 1)
         if scheme is not None:
-            row.addWidget(SchemeChip(*scheme))
+            row.addWidget(SchemeChip(*scheme), 0, _MIDDLE)
         self.resume_button = SecondaryButton("Reprendre")
         self.drop_button = LinkButton("Abandonner")
         name = f"{title}, {about}" if title else about
         for button in (self.resume_button, self.drop_button):
             button.setAccessibleName(f"{button.text()} : {name}")
-            row.addWidget(button)
+            row.addWidget(button, 0, _MIDDLE)
         self.resume_button.clicked.connect(lambda *_: _resume(screen, draft))
         self.drop_button.clicked.connect(lambda *_: _drop(screen, draft))
         self.setAccessibleName(name)

@@ -6,22 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import AppError, InvalidInputError
+from desktop.ui.measure.base import CountField, show_whole
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
-from desktop.ui.visit.form_view import reveal
 from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.widgets import (
+    DateField,
     ErrorLine,
     LabeledField,
     PrimaryButton,
     SecondaryButton,
-    TextArea,
     TextLabel,
+    TimeField,
     clear_layout,
 )
 
@@ -63,7 +64,7 @@ class InlinePanel(QFrame):
         holder = QWidget()
         layout = PairLayout(holder)
         for field in self._fields.values():
-            layout.add_field(field, half=not isinstance(field.widget, TextArea))
+            layout.add_field(field, half=isinstance(field.widget, DateField | TimeField | CountField))
         column.addWidget(holder)
         holder.setVisible(bool(self._fields))
         self._trouble = ErrorLine()
@@ -170,9 +171,8 @@ class PanelSlot(QWidget):
         panel.done.connect(self._on_done)
         panel.given_up.connect(self.close_panel)
         self.show()
+        show_whole(panel)
         panel.focus_first()
-        # its place in the page is known once the page has been laid out again
-        QTimer.singleShot(0, panel, lambda: reveal(panel))
 
     def close_panel(self) -> None:
         """Takes the panel away."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.contact import Contact, Outcome
+from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.services.measures import MeasureView
 from desktop.ui.measure.base import RefreshingPage, TwoColumns, attempt
@@ -87,12 +88,13 @@ class MeasurePage(RefreshingPage):
             lambda: self._screen.go("household", household_id=view.household.id),
             {"record": self._record, "porte_close": self._porte_close, "plan": self._plan},
         )
-        instructions = instructions_banner(view)
-        for widget in (instructions, *(Banner("warning", warning) for warning in view.warnings), self.header):
-            if widget is not None:
-                self.add(widget)
+        for widget in (*self._banners(view), self.header):
+            self.add(widget)
         self.add(self.slot)
         self._add_drafts(view)
+        self._make_path(view)
+        if view.measure.state is MeasureState.PROPOSED:
+            self.add(self.path)
         self.add(track_card(view) if view.track else tries_card(view))
         self.add(self._columns(view))
         self.body.addStretch(1)
@@ -102,7 +104,8 @@ class MeasurePage(RefreshingPage):
         contacts, more = contacts_card(view, self._contact_acts, show_all=self._show_all)
         if more is not None:
             more.clicked.connect(lambda *_: self._show_everything())
-        columns.first.addWidget(self._path(view))
+        if view.measure.state is not MeasureState.PROPOSED:
+            columns.first.addWidget(self.path)
         columns.first.addWidget(contacts)
         promises = self._screen.services.visits.promises(view.measure.id)
         today = self._screen.services.workspace.clock.today()
@@ -113,15 +116,19 @@ class MeasurePage(RefreshingPage):
         columns.close_ends()
         return columns
 
-    def _path(self, view: MeasureView) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
+    def _make_path(self, view: MeasureView) -> None:
         is_loan = _INSTALMENTS in view.measure.terms and view.measure.is_open
         self.path = PathCard(view, self._choose, self._reschedule if is_loan else None)
         self.path.add(self.step_slot)
-        column.addWidget(self.path)
-        return holder
+
+    def _banners(self, view: MeasureView) -> list[Banner]:
+        instructions = instructions_banner(view)
+        banners = [instructions] if instructions else []
+        banners += [Banner("warning", warning) for warning in view.warnings]
+        if view.measure.state is MeasureState.ENDING and not (view.bilan and view.bilan.is_settled):
+            words = "La fin est décidée : le bilan est à partager avec le ménage et à signer."
+            banners.append(Banner("info", words, ("Ouvrir le bilan", self._open_bilan)))
+        return banners
 
     def _add_drafts(self, view: MeasureView) -> None:
         if view.drafts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.schemes.path import Step, StepName
 from desktop.services.measures import MeasureView
@@ -50,11 +50,12 @@ class PathCard(Card):
         return button
 
     def _add_refused(self, refused: list[Step]) -> None:
-        for step in refused:
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(SPACE * 2)
-            row.addWidget(self._button(step, lambda _name: None))
-            row.addWidget(TextLabel(step.refusal, muted=True), 1)
-            self.add(line)
+        """Buttons refused for the same reason share its sentence."""
+        for reason in dict.fromkeys(step.refusal for step in refused):
+            holder = QWidget()
+            flow = FlowLayout(holder, spacing=SPACE + 4)
+            for step in refused:
+                if step.refusal == reason:
+                    flow.addWidget(self._button(step, lambda _name: None))
+            self.add(holder)
+            self.add(TextLabel(reason, "caption", muted=True))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.contact import Contact, Outcome
@@ -102,11 +102,15 @@ def owed_line(view: MeasureView) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE)
     if view.due is None:
-        row.addWidget(IconLabel("check", "success"))
+        row.addWidget(IconLabel("check", "success"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(TextLabel("Rien n’est dû pour l’instant."), 1)
         return holder
     late = view.due.is_late
-    row.addWidget(Chip("En retard" if late else "À faire", "danger" if late else "accent", "clock"))
+    row.addWidget(
+        Chip("En retard" if late else "À faire", "danger" if late else "accent", "clock"),
+        0,
+        Qt.AlignmentFlag.AlignVCenter,
+    )
     reason = view.due.reason.removeprefix(f"{view.scheme.name}, ").removeprefix(f"{view.scheme.name} : ")
     row.addWidget(TextLabel(f"{reason[:1].upper()}{reason[1:]}"), 1)
     return holder
@@ -176,7 +180,7 @@ class ContactRow(QWidget):
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(SPACE + 4)
         icon, ink = OUTCOME_LOOKS.get(contact.outcome, ("cross", "muted"))
-        row.addWidget(IconLabel(icon, ink), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(icon, ink), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(TextLabel(told(contact)))
@@ -188,7 +192,8 @@ class ContactRow(QWidget):
             button = LinkButton(name)
             button.setAccessibleName(f"{name} : {told(contact)}")
             button.clicked.connect(lambda *_, act=act: act())
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(", ".join(part for part in (told(contact), more) if part))
 
 

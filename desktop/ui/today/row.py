@@ -1,0 +1,204 @@
+"""One line of the day: hour, household, commune, scheme and why; its acts unfold under it when it is current."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.domain.french_input import WEEKDAYS
+from desktop.services.agenda import AgendaGroup, AgendaRow, Ask
+from desktop.ui.measure.inline_panel import PanelSlot
+from desktop.ui.measure.words import hour_in_words
+from desktop.ui.screen import Screen
+from desktop.ui.theme import RADIUS, SPACE, tokens_of
+from desktop.ui.widgets import FlowLayout, PrimaryButton, SchemeChip, SecondaryButton, TextLabel
+
+_TIMED = frozenset({AgendaGroup.TODAY, AgendaGroup.THIS_WEEK, AgendaGroup.TO_CONCLUDE})
+"""Groups whose lines have an appointment."""
+
+
+@dataclass(frozen=True)
+class RowAct:
+    """What can be done with a line: its name for the page, the words and key told on its button."""
+
+    name: str
+    label: str
+    icon: str
+    key: Qt.Key
+    key_word: str
+
+
+RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée")
+WRITE_BILAN = RowAct("bilan", "Ouvrir le bilan", "document", Qt.Key.Key_Return, "Entrée")
+DECIDE = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_Return, "Entrée")
+PLAN = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_P, "P")
+PORTE_CLOSE = RowAct("porte_close", "Porte close", "door-closed", Qt.Key.Key_C, "C")
+POSTPONE = RowAct("postpone", "Reporter", "clock", Qt.Key.Key_R, "R")
+OPEN = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_O, "O")
+
+
+def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
+    """What a line lets do, the main act first."""
+    if row.asks is Ask.DECISION:
+        return (DECIDE,)
+    if row.asks is Ask.BILAN:
+        return (WRITE_BILAN, OPEN)
+    if row.contact_id is not None:
+        return (RECORD, PORTE_CLOSE, POSTPONE, OPEN)
+    return (RECORD, PLAN, PORTE_CLOSE, OPEN)
+
+
+class DayRow(QFrame):
+    """A line that takes the focus; one key does each of its acts."""
+
+    became_current = Signal(object)
+    acted = Signal(object, str)
+    moved = Signal(object, int)
+    """An arrow was pressed: −1 up, +1 down; Home and End are −1000 and +1000."""
+
+    def __init__(self, screen: Screen, row: AgendaRow, scheme_name: str) -> None:
+        super().__init__()
+        self.row = row
+        self.acts: Sequence[RowAct] = acts_of(row)
+        self.buttons: dict[str, QPushButton] = {}
+        self._is_current = False
+        self._bar: QWidget | None = None
+        self.slot = PanelSlot(screen)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(SPACE + 4, SPACE + 2, SPACE + 4, SPACE + 2)
+        self._column.setSpacing(SPACE + 2)
+        self._column.addLayout(self._words(row, scheme_name))
+        self._column.addWidget(self.slot)
+        keys = ", ".join(f"{act.label} : {act.key_word}" for act in self.acts)
+        said = (hour_in_words(row.at), row.household, row.commune, row.reason)
+        self.setAccessibleName(", ".join(part for part in said if part))
+        self.setAccessibleDescription(keys)
+
+    def _words(self, row: AgendaRow, scheme_name: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(SPACE * 2)
+        if row.group in _TIMED:
+            line.addWidget(self._when(row), 0, Qt.AlignmentFlag.AlignTop)
+        self._middle = QVBoxLayout()
+        self._middle.setSpacing(2)
+        who = QWidget()
+        flow = FlowLayout(who)
+        flow.addWidget(TextLabel(row.household, "label", wrap=False))
+        flow.addWidget(TextLabel(row.commune, muted=True, wrap=False))
+        self._middle.addWidget(who)
+        self._middle.addWidget(TextLabel(why(row, scheme_name), "caption", muted=True))
+        line.addLayout(self._middle, 1)
+        line.addWidget(SchemeChip(row.scheme, scheme_name), 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _when(self, row: AgendaRow) -> QWidget:
+        """The hour; the day over it when it is not today's."""
+        day = "" if row.group is AgendaGroup.TODAY else f"{WEEKDAYS[row.day.weekday()][:3]}. {row.day.day}"
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        hour = hour_in_words(row.at)
+        for text, label in ((day, TextLabel(day, "label", wrap=False)), (hour, TextLabel(hour, wrap=False))):
+            if text:
+                column.addWidget(label)
+        holder.setFixedWidth(self.fontMetrics().horizontalAdvance("mer. 30") + SPACE)
+        return holder
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its acts are unfolded."""
+        return self._is_current
+
+    def set_current(self, current: bool) -> None:
+        """Unfolds or folds the acts."""
+        if current == self._is_current:
+            return
+        self._is_current = current
+        if current and self._bar is None:
+            self._bar = self._make_bar()
+            self._middle.addWidget(self._bar)
+        if self._bar is not None:
+            self._bar.setVisible(current)
+        self.update()
+
+    def _make_bar(self) -> QWidget:
+        """Made only for the line that is current: a long day stays light."""
+        holder = QWidget()
+        flow = FlowLayout(holder, spacing=SPACE)
+        flow.setContentsMargins(QMargins(0, SPACE, 0, 2))
+        for place, act in enumerate(self.acts):
+            button = (PrimaryButton if place == 0 else SecondaryButton)(f"{act.label}  ({act.key_word})", act.icon)
+            button.setAccessibleName(f"{act.label} : {self.row.household}")
+            button.clicked.connect(lambda *_, name=act.name: self.acted.emit(self, name))
+            self.buttons[act.name] = button
+            flow.addWidget(button)
+        return holder
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One key for each act; arrows go to the neighbours; Enter on a button presses that button."""
+        key = event.key()
+        focus = self.window().focusWidget()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if isinstance(focus, QPushButton) and focus in self.buttons.values():
+                focus.click()
+            else:
+                self.acted.emit(self, self.acts[0].name)
+            return
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -1000, Qt.Key.Key_End: 1000}
+        if key in steps:
+            self.moved.emit(self, steps[Qt.Key(key)])
+            return
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
+        act = next((act for act in self.acts if act.key == key), None)
+        if act is not None and plain:
+            self.acted.emit(self, act.name)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click makes the line current."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.became_current.emit(self)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click does the main act."""
+        self.acted.emit(self, self.acts[0].name)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The line with the focus is the current one."""
+        super().focusInEvent(event)
+        self.became_current.emit(self)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes with the focus."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A soft ground under the current line, a ring around the one with the focus."""
+        if not self._is_current:
+            return
+        tokens = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(tokens.surface if self.slot.is_open else tokens.accent_soft))
+        painter.setPen(QPen(QColor(tokens.accent), 2) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        painter.end()
+
+
+def why(row: AgendaRow, scheme_name: str) -> str:
+    """The reason without the scheme's name, which the chip beside it already says."""
+    for link in (" : ", "\u00a0: ", ", "):
+        if row.reason.startswith(scheme_name + link):
+            rest = row.reason[len(scheme_name + link) :]
+            return f"{rest[:1].upper()}{rest[1:]}"
+    return row.reason
