@@ -1,0 +1,113 @@
+"""The page Réglages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.screen import Screen
+from desktop.ui.settings.about import AboutCard
+from desktop.ui.settings.profile import ComfortCard, ProfileCard
+from desktop.ui.settings.security import PassphraseCard, RecoveryCard
+from desktop.ui.unlock.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
+from desktop.ui.unlock.gate import Gate
+from desktop.ui.widgets import Card, ScrollColumn, TextLabel
+
+if TYPE_CHECKING:
+    from desktop.services.settings import Settings
+
+
+class SettingsPage(QWidget):
+    """Réglages. Whatever is changed is kept at once; `hub.tell("settings")` has it applied."""
+
+    def __init__(
+        self, screen: Screen, gate: Gate, choose_place: ChoosePlace = ask_sheet_place, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._screen, self._gate, self._choose_place = screen, gate, choose_place
+        self._showing = False
+        workspace = screen.services.workspace
+        self.profile = ProfileCard(workspace.resources.communes.territories)
+        self.comfort = ComfortCard()
+        self.passphrase = PassphraseCard(screen, gate)
+        self.recovery = RecoveryCard(screen, gate)
+        self._layers = QStackedWidget()
+        self._layers.addWidget(self._make_column())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._layers)
+        self.profile.changed.connect(self._keep)
+        self.comfort.changed.connect(self._keep)
+        self.recovery.renewed.connect(self._show_code)
+
+    def _make_column(self) -> QWidget:
+        place = Card("Emplacement du carnet")
+        place.add(TextLabel(str(self._gate.directory), selectable=True))
+        place.add(
+            TextLabel(
+                "Le carnet y est chiffré. Ne placez pas ce dossier dans un espace synchronisé ou sur le réseau.",
+                muted=True,
+            )
+        )
+        page = ScrollColumn(860)
+        page.add(TextLabel("Réglages", "display"))
+        for card in (self.profile, self.comfort, self.passphrase, self.recovery, place, AboutCard()):
+            page.add(card)
+        page.body.addStretch(1)
+        return page
+
+    def open(self) -> None:
+        """Read the settings again."""
+        self._show(self._screen.services.settings.load())
+
+    def leave(self) -> None:
+        """Forget the passphrases and the code that were on the screen."""
+        self.passphrase.clear()
+        self.recovery.passphrase.clear()
+        self._close_code()
+
+    def prepare_lock(self) -> None:
+        """Nothing secret stays; what was typed in the profile is kept."""
+        self._keep(self.profile.values())
+        self.leave()
+
+    def _show(self, settings: Settings) -> None:
+        self._showing = True
+        self.profile.show_settings(settings)
+        self.comfort.show_settings(settings)
+        self.recovery.missing.setVisible(not settings.recovery_noted)
+        self._showing = False
+
+    def _keep(self, values: dict[str, Any]) -> None:
+        if self._showing:
+            return
+        service = self._screen.services.settings
+        before = service.load()
+        after = replace(before, **values)
+        if after != before:
+            service.save(after)
+            self._screen.set_saved("Réglages enregistrés")
+            self._screen.hub.tell("settings")
+
+    def _show_code(self, code: str) -> None:
+        self._keep({"recovery_noted": False})
+        today = self._screen.services.workspace.clock.today()
+        step = RecoveryCodeStep(self._gate, self._screen.tasks, code, today, choose_place=self._choose_place)
+        step.done.connect(self._finish_code)
+        self._layers.addWidget(step)
+        self._layers.setCurrentWidget(step)
+
+    def _finish_code(self, noted: bool) -> None:
+        self._keep({"recovery_noted": noted})
+        self._close_code()
+        self.open()
+        if noted:
+            self._screen.messages.show_info("La nouvelle fiche de secours est vérifiée. L’ancienne n’ouvre plus rien.")
+
+    def _close_code(self) -> None:
+        step = self._layers.currentWidget()
+        if isinstance(step, RecoveryCodeStep):
+            self._layers.removeWidget(step)
+            step.deleteLater()
