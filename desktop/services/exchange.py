@@ -166,7 +166,8 @@ class ExchangeService:
                 else:
                     uow.outbox.mark_sent(entry.id, receipt.model_dump(mode="json"))
                     accepted += 1
-            uow.settings.put(_LAST_SUCCESS, self._workspace.clock.now().isoformat())
+            if accepted:  # a record held back on this laptop proves nothing of the exchange
+                uow.settings.put(_LAST_SUCCESS, self._workspace.clock.now().isoformat())
         return accepted, rejected
 
 

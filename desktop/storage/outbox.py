@@ -39,7 +39,7 @@ class OutboxEntry:
 _INSERT = insert(OutboxRow)
 _HEAD = (
     select(OutboxRow.sha256, OutboxRow.body_digest)
-    .where(OutboxRow.record_id == bindparam("record"))
+    .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state != DeliveryState.REFUSED.value)
     .order_by(OutboxRow.seq.desc())
     .limit(1)
 )
@@ -70,7 +70,7 @@ class Outbox:
         )
 
     def head(self, record_id: str) -> tuple[str, str] | None:
-        """(message hash, body digest) of the last version of a record, None when it was never queued."""
+        """(message hash, body digest) of the last version of a record that was not refused, None when there is none."""
         row = self._connection.execute(_HEAD, {"record": record_id}).one_or_none()
         return None if row is None else (row.sha256, row.body_digest)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact
@@ -25,12 +25,35 @@ KINDS: dict[type[Any], str] = {
     Contact: "contact",
     Bilan: "bilan",
 }
-_EXTRA_KEYS = {"measure": {"answers", "planned_end"}, "contact": {"answers"}, "bilan": {"sections"}}
-_ALLOWED = {
-    kind: {field.name for field in dataclasses.fields(record) if level_of(field) is Level.SHARED}
-    | _EXTRA_KEYS.get(kind, set())
-    for record, kind in KINDS.items()
-}
+Shape = dict[str, Any]
+"""The names that may stand in a table, each with the shape of the tables in it, None for plain values."""
+
+
+def _shape_of(record: type[Any]) -> Shape:
+    """The shape of the shared part of a record, of the records inside it too."""
+    hints = get_type_hints(record)
+    return {
+        field.name: next((_shape_of(part) for part in _records_in(hints[field.name])), None)
+        for field in dataclasses.fields(record)
+        if level_of(field) is Level.SHARED
+    }
+
+
+def _records_in(hint: Any) -> Iterator[type[Any]]:
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        yield hint
+    for part in get_args(hint):
+        yield from _records_in(part)
+
+
+_ENVELOPE: Shape = {
+    "id": None, "kind": None, "record_id": None, "parents": None, "written_at": None, "sha256": None,
+    "form": {"id": None, "version": None},
+}  # fmt: skip
+_SECTION: Shape = {"key": None, "title": None, "text": None}
+_EXTRA: dict[str, Shape] = {"measure": {"planned_end": None}, "bilan": {"sections": _SECTION}}
+_ALLOWED: dict[str, Shape] = {kind: _shape_of(record) | _EXTRA.get(kind, {}) for record, kind in KINDS.items()}
+_WITH_ANSWERS = ("measure", "contact")
 
 
 def form_of(record: Record) -> tuple[str, int] | None:
@@ -81,15 +104,41 @@ def sealed_message(
 
 
 def undisclosable(message: Mapping[str, Any], registry: Registry) -> list[str]:
-    """The places of a message that the allow-list does not hold; empty when it may leave."""
-    allowed = _ALLOWED.get(str(message.get("kind")), set())
-    body = message.get("body") or {}
-    found = [key for key in body if key not in allowed]
-    reference = message.get("form")
-    form = registry.form(reference["id"], reference["version"]) if reference else None
-    answers = body.get("answers") or {}
-    hidden = [name for name in answers if form is None or form.level_of(name) is not Level.SHARED]
-    return [*found, *(f"answers.{name}" for name in hidden)]
+    """The places of a message that the allow-list does not hold, tables within tables too; empty when it may leave."""
+    kind = str(message.get("kind"))
+    body = message.get("body")
+    content = dict(body) if isinstance(body, Mapping) else {"body": body}
+    answers = content.pop("answers", {}) if kind in _WITH_ANSWERS else {}
+    envelope = {name: value for name, value in message.items() if name != "body"}
+    return [
+        *_smuggled(envelope, _ENVELOPE, ""),
+        *_smuggled(content, _ALLOWED.get(kind, {}), ""),
+        *_smuggled(answers, _answer_shape(message.get("form"), registry), "answers"),
+    ]
+
+
+def _answer_shape(reference: Any, registry: Registry) -> Shape:
+    """The answers that the form marks as shared; none for a form that is not known."""
+    form = None
+    if isinstance(reference, Mapping) and isinstance(reference.get("version"), int):
+        form = registry.form(str(reference.get("id")), reference["version"])
+    fields = form.fields() if form else ()
+    return {name: None for field in fields if field.level is Level.SHARED for name in field.answer_names}
+
+
+def _smuggled(value: Any, shape: Shape | None, place: str) -> Iterator[str]:
+    if isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _smuggled(item, shape, f"{place}[{index}]")
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            inner = f"{place}.{name}" if place else str(name)
+            if shape is None or name not in shape:
+                yield inner
+            else:
+                yield from _smuggled(item, shape[name], inner)
+    elif shape is not None and value is not None:
+        yield place or "body"
 
 
 def message_bytes(message: Mapping[str, Any]) -> bytes:
