@@ -46,7 +46,7 @@ def draft_household_words(measure: Measure, contacts: Sequence[Contact], registr
         answer for answer in _shared(measure, contacts, registry)
         if answer.field.name in HOUSEHOLD_WORDS and answer.contact is not None
     ]  # fmt: skip
-    return "\n\n".join(f"{_when(answer)}{answer.value}" for answer in said)
+    return "\n\n".join(_told(said))
 
 
 def _shared(measure: Measure, contacts: Sequence[Contact], registry: Registry) -> Iterator[_Answered]:
@@ -76,20 +76,27 @@ def _section(part: OutlinePart, answers: Sequence[_Answered]) -> BilanSection:
         if not given:
             continue
         told = given if given[0].field.kind is FieldKind.LONG_TEXT else given[-1:]
-        paragraphs.extend(_paragraph(answer) for answer in told)
+        paragraphs.extend(_told(told))
         sources.extend(answer.contact.id for answer in told if answer.contact)
     return BilanSection(part.key, part.title, "\n\n".join(paragraphs), source_ids=tuple(dict.fromkeys(sources)))
 
 
-def _paragraph(answer: _Answered) -> str:
+def _told(answers: Sequence[_Answered]) -> Iterator[str]:
+    """One paragraph an answer; the same words on several days are told once, with their days."""
+    days: dict[str, list[date]] = {}
+    for answer in answers:
+        given = days.setdefault(_words(answer), [])
+        if answer.field.kind is FieldKind.LONG_TEXT and answer.contact is not None:
+            given.append(answer.contact.day)
+    for words, told_on in days.items():
+        yield f"Le {join_words([long_date(day) for day in told_on])} : {words}" if told_on else words
+
+
+def _words(answer: _Answered) -> str:
     if answer.field.kind is FieldKind.LONG_TEXT:
-        return f"{_when(answer)}{answer.value}"
+        return str(answer.value).strip()
     words = [words_of(answer.field, answer.value)] if not is_empty(answer.value) else []
     return f"{answer.field.label} : {', '.join([*words, answer.other] if answer.other else words)}."
-
-
-def _when(answer: _Answered) -> str:
-    return f"Le {long_date(answer.contact.day)} : " if answer.contact else ""
 
 
 def words_of(field: FormField, value: Any) -> str:

@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.calendar import previous_working_day
 from desktop.domain.convention import Convention, to_mapping
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.ids import Uuid7Source
@@ -166,7 +167,7 @@ class _Builder:
 
     def _sign(self, measure_id: str) -> None:
         """The first ASTRE measure is over: its bilan is written, signed by the household and closed (A5)."""
-        self._clock.instant = _instant(self._today - timedelta(days=3), time(14, 30))
+        self._clock.instant = _instant(previous_working_day(self._today - timedelta(days=1)), time(14, 30))
         bilans = BilanService(self._workspace)
         bilan = bilans.begin(measure_id)
         texts = [

@@ -73,6 +73,7 @@ def _astre_visit(random: Random, words: Words) -> Answers:
         "rights": random.choice(words["rights"]),
         "household_words": random.choice(words["household_words"]),
     }
+    _thin_out(random, answers, ("findings", "budget", "rights", "works_quality", "household_words", "comfort"))
     return _sometimes(random, answers, "health", words["confidences"])
 
 
@@ -109,7 +110,15 @@ def _microcredit_visit(random: Random, words: Words) -> Answers:
     }
     if late:
         answers["arrears"] = f"{random.randint(40, 160)}.00"
+    _thin_out(random, answers, ("project", "budget", "advice", "household_words"))
     return _sometimes(random, answers, "confidences", words["confidences"])
+
+
+def _thin_out(random: Random, answers: Answers, fields: tuple[str, ...]) -> None:
+    """Nobody fills everything at each visit: two of three of these texts stay empty, the first one more rarely."""
+    for place, field in enumerate(fields):
+        if random.random() < (0.35 if place == 0 else 0.7):
+            answers.pop(field, None)
 
 
 def _sometimes(random: Random, answers: Answers, field: str, choices: list[str]) -> Answers:
