@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.ui.screen import Screen
@@ -30,12 +30,8 @@ def attempt(screen: Screen, act: Callable[[], object]) -> bool:
 
 def show_whole(widget: QWidget) -> None:
     """Scrolls the page so that a widget that has just been put in is in sight."""
-    above: QWidget | None = widget
-    while above is not None and not isinstance(above, QScrollArea):
-        layout = above.layout()
-        if layout is not None:  # its place is known once everything around it has been laid out again
-            layout.activate()
-        above = above.parentWidget()
+    # its place is known once everything around it has been laid out again
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     reveal(widget)
 
 
