@@ -171,6 +171,8 @@ class _MeasureBuilder:
         if draw < 0.07:
             return []
         day = max(measure.start, min(target + timedelta(days=self._random.randint(-2, 2)), last - timedelta(days=1)))
+        if next_working_day(day) < last:
+            day = next_working_day(day)
         if draw < 0.22:
             failed = self._failed(measure, day)
             again = next_working_day(day + timedelta(days=2))
