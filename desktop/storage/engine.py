@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from desktop.storage.errors import NotebookDamagedError, WrongKeyError
+from desktop.storage.errors import NotebookBusyError, NotebookDamagedError, NotebookError, WrongKeyError
 
 CLEAR_HEADER = b"SQLite format 3\x00"
 
@@ -61,6 +64,36 @@ def _read_first_page(cursor: Any) -> None:
                 do="Vérifiez que le dossier est complet, ou reprenez une sauvegarde.",
             ) from None
         raise
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Tells in French what the disk or another program did to the notebook; a fault of ours goes on as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = _told(str(error.orig))
+        if told is None:
+            raise
+        raise told from None
+
+
+def _told(message: str) -> NotebookError | None:
+    safe = "Ce qui était enregistré reste dans le carnet."
+    match message:
+        case "database or disk is full":
+            return NotebookError("Le disque est plein.", safe=safe, do="Libérez de la place, puis recommencez.")
+        case "database is locked":
+            return NotebookBusyError("Le carnet est occupé par un autre programme.", safe=safe, do="Recommencez.")
+        case "attempt to write a readonly database":
+            return NotebookError("Le dossier du carnet ne se laisse pas écrire.", safe=safe, do="Vérifiez ses droits.")
+        case "disk I/O error" | "database disk image is malformed" | "file is not a database":
+            return NotebookDamagedError(
+                "Le fichier du carnet est abîmé ou n’est plus lisible.",
+                safe="Il n’a pas été modifié.",
+                do="Fermez Perron, copiez le dossier du carnet, puis reprenez une sauvegarde.",
+            )
+    return None
 
 
 def notebook_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:

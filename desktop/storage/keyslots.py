@@ -25,7 +25,9 @@ KEY_BYTES = 32
 FORMAT = "perron-keys/1"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _GROUPS, _GROUP_LENGTH = 7, 4
-_MIN_MEMORY_KIB, _MAX_MEMORY_KIB, _MAX_PASSES = 1024, 4 * 1024 * 1024, 64
+_MIN_MEMORY_KIB, _MAX_MEMORY_KIB, _MAX_PASSES, _MAX_LANES = 1024, 4 * 1024 * 1024, 64, 64
+_SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 16, 12, 16
+_SIZES = [_SALT_BYTES, _NONCE_BYTES, KEY_BYTES + _TAG_BYTES]
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _check_character(body: str) -> str:
 
 def wrap(name: str, secret: str, key: bytes, derivation: Derivation) -> Slot:
     """A slot that gives `key` back to whoever types `secret`."""
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     slot = Slot(name, derivation, _b64(salt), _b64(nonce), "")
     wrapped = AESGCM(_derive(secret, salt, derivation)).encrypt(nonce, key, slot.header())
     return Slot(name, derivation, slot.salt, slot.nonce, _b64(wrapped))
@@ -126,9 +128,13 @@ class KeySlots:
         self._path = path
         self._copy = path.with_suffix(path.suffix + ".bak")
 
+    def exists(self) -> bool:
+        """Whether the file or its copy is there."""
+        return self._path.exists() or self._copy.exists()
+
     def read(self) -> dict[str, Slot]:
         """The slots by name; falls back to the copy; raises NotebookMissingError or NotebookDamagedError."""
-        if not self._path.exists() and not self._copy.exists():
+        if not self.exists():
             raise NotebookMissingError("Il n’y a pas de carnet à cet endroit.", do="Vérifiez le dossier.")
         for path in (self._path, self._copy):
             try:
@@ -155,10 +161,22 @@ def _parse(data: dict[str, Any]) -> dict[str, Slot]:
         raise ValueError(data["format"])
     slots = {}
     for item in data["slots"]:
-        cost = Derivation(**item["derivation"])
-        if not (_MIN_MEMORY_KIB <= cost.memory_kib <= _MAX_MEMORY_KIB and 1 <= cost.passes <= _MAX_PASSES):
+        slot = Slot(item["name"], Derivation(**item["derivation"]), item["salt"], item["nonce"], item["wrapped"])
+        cost = slot.derivation
+        if not all(type(number) is int for number in asdict(cost).values()):
+            raise TypeError("derivation")
+        if not (
+            _MIN_MEMORY_KIB <= cost.memory_kib <= _MAX_MEMORY_KIB
+            and 1 <= cost.passes <= _MAX_PASSES
+            and 1 <= cost.lanes <= _MAX_LANES
+        ):
             raise ValueError("derivation")
-        slots[item["name"]] = Slot(item["name"], cost, item["salt"], item["nonce"], item["wrapped"])
+        sizes = [len(base64.b64decode(text, validate=True)) for text in (slot.salt, slot.nonce, slot.wrapped)]
+        if sizes != _SIZES:
+            raise ValueError("sizes")
+        slots[slot.name] = slot
+    if set(slots) != {"passphrase", "recovery"}:
+        raise ValueError("slots")
     return slots
 
 

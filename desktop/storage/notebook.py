@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from desktop.storage.engine import notebook_engine, refuse_clear_file
-from desktop.storage.errors import NotebookDamagedError, NotebookExistsError, NotebookMissingError
+from desktop.storage.engine import notebook_engine, refuse_clear_file, telling
+from desktop.storage.errors import NotebookDamagedError, NotebookError, NotebookExistsError, NotebookMissingError
 from desktop.storage.keyslots import (
     Derivation,
     KeySlots,
@@ -54,30 +54,36 @@ class NotebookFiles:
         return self.directory / "notebook.lock"
 
     def exists(self) -> bool:
-        """Whether any part of a notebook is there."""
-        return self.database.exists() or self.keys.exists()
+        """Whether any part of a notebook is there, the copy of its keys included."""
+        return self.database.exists() or KeySlots(self.keys).exists()
 
 
 class Notebook:
     """An open notebook."""
 
     def __init__(self, engine: Engine, lock: ProcessLock | None) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(perron_begin="IMMEDIATE")
+        self._open: Engine | None = engine
         self._lock = lock
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A consistent view; nothing lazy leaves it."""
-        with self._engine.connect() as connection, connection.begin():
+        with telling(), self._engine.connect() as connection, connection.begin():
             yield UnitOfWork(connection)
+
+    @property
+    def _engine(self) -> Engine:
+        if self._open is None:
+            raise NotebookError("Ce carnet est fermé.", safe="Rien n’est perdu.", do="Déverrouillez-le.")
+        return self._open
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """One transaction, kept whole or not at all."""
+        writer = self._engine.execution_options(perron_begin="IMMEDIATE")
         if self._lock is None:
-            raise NotebookDamagedError("Ce carnet est ouvert en lecture seule.", safe="Rien n’a été modifié.")
-        with self._writer.connect() as connection, connection.begin():
+            raise NotebookError("Ce carnet est ouvert en lecture seule.", safe="Rien n’a été modifié.")
+        with telling(), writer.connect() as connection, connection.begin():
             yield UnitOfWork(connection)
 
     def checkpoint(self) -> None:
@@ -88,10 +94,13 @@ class Notebook:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Empties the journal, closes every connection and lets the next writer in."""
+        """Empties the journal, closes every connection and lets the next writer in; nothing can be read any more."""
+        if self._open is None:
+            return
         if self._lock is not None:
             self.checkpoint()
-        self._engine.dispose()
+        self._open.dispose()
+        self._open = None  # the engine holds the key
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -112,21 +121,31 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
         )
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = ProcessLock(files.lock)
-    key, code = new_key(), new_recovery_code()
-    slots = {
-        "passphrase": wrap("passphrase", passphrase, key, cost),
-        "recovery": wrap("recovery", normalise_recovery_code(code), key, cost),
-    }
-    files.unfinished.unlink(missing_ok=True)
-    engine = notebook_engine(files.unfinished, key)
-    _migrate(engine)
-    Notebook(engine, None).checkpoint()
-    engine.dispose()
-    files.unfinished.chmod(0o600)
-    KeySlots(files.keys).write(slots)
-    _finish_creation(files)
-    engine = notebook_engine(files.database, key)
-    return Notebook(engine, lock), code
+    try:
+        key, code = new_key(), new_recovery_code()
+        slots = {
+            "passphrase": wrap("passphrase", passphrase, key, cost),
+            "recovery": wrap("recovery", normalise_recovery_code(code), key, cost),
+        }
+        _make_database(files.unfinished, key)
+        KeySlots(files.keys).write(slots)
+        _finish_creation(files)
+    except BaseException:
+        lock.release()
+        raise
+    return Notebook(notebook_engine(files.database, key), lock), code
+
+
+def _make_database(path: Path, key: bytes) -> None:
+    path.unlink(missing_ok=True)
+    engine = notebook_engine(path, key)
+    made = Notebook(engine, None)
+    try:
+        _migrate(engine)
+        made.checkpoint()
+    finally:
+        made.close()
+    path.chmod(0o600)
 
 
 def open_with_passphrase(directory: Path, passphrase: str, *, read_only: bool = False) -> Notebook:
@@ -146,7 +165,8 @@ def change_passphrase(directory: Path, code_or_passphrase: tuple[str, str], new:
     slots = keyslots.read()
     text = normalise_recovery_code(secret) if name == "recovery" else secret
     key = unwrap(slots[name], text)
-    slots["passphrase"] = wrap("passphrase", new, key, slots["passphrase"].derivation)
+    # The cost of the slot that opened: that of the other one is not yet known to be authentic.
+    slots["passphrase"] = wrap("passphrase", new, key, slots[name].derivation)
     keyslots.write(slots)
 
 
@@ -172,6 +192,8 @@ def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> N
             safe="Rien n’a été recréé.",
             do="Remettez en place le fichier notebook.db ou une sauvegarde.",
         )
+    if not files.database.stat().st_size:
+        raise _empty()
     lock = None if read_only else ProcessLock(files.lock)
     engine = notebook_engine(files.database, key, read_only=read_only)
     try:
@@ -191,11 +213,13 @@ def _finish_creation(files: NotebookFiles) -> None:
 
 
 def _check_version(engine: Engine, *, may_migrate: bool) -> None:
-    with engine.connect() as connection, connection.begin():
+    with telling(), engine.connect() as connection, connection.begin():
         found = _version(connection)
     if found == SCHEMA_VERSION:
         return
-    if found is not None and found > SCHEMA_VERSION:
+    if found is None:
+        raise _empty()
+    if found > SCHEMA_VERSION:
         raise NotebookDamagedError(
             "Ce carnet vient d’une version plus récente de Perron.",
             safe="Il n’a pas été touché.",
@@ -203,6 +227,13 @@ def _check_version(engine: Engine, *, may_migrate: bool) -> None:
         )
     if may_migrate:
         _migrate(engine)
+
+
+def _empty() -> NotebookDamagedError:
+    """A file that holds no notebook any more: it is not made again, or what is left elsewhere would be forgotten."""
+    return NotebookDamagedError(
+        "Le fichier du carnet est vide.", safe="Rien n’a été recréé.", do="Reprenez une sauvegarde."
+    )
 
 
 def _version(connection: Connection) -> str | None:

@@ -65,7 +65,7 @@ class SearchIndex:
             return []
         rows = self._connection.exec_driver_sql(
             f"SELECT e.kind, e.ref, e.household_id, e.measure_id FROM {table} t"  # noqa: S608 - table names are our own
-            f" JOIN search_entry e ON e.rowid = t.rowid WHERE t.body MATCH ? LIMIT ?",
+            f" JOIN search_entry e ON e.rowid = t.rowid WHERE t.body MATCH ? ORDER BY t.rowid DESC LIMIT ?",
             (query, limit),
         )
         return [SearchHit(row.kind, row.ref, row.household_id, row.measure_id) for row in rows]
