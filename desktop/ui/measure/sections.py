@@ -174,7 +174,7 @@ def tries_card(view: MeasureView) -> Card:
 class ContactRow(QWidget):
     """One contact of the list: day, what happened, details, and what can be done with it."""
 
-    def __init__(self, contact: Contact, acts: list[tuple[str, Callable[[], object]]]) -> None:
+    def __init__(self, contact: Contact, acts: list[tuple[str, Callable[[], object]]], scheme_name: str = "") -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
@@ -184,7 +184,7 @@ class ContactRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(TextLabel(told(contact)))
-        more = details(contact)
+        more = " · ".join(part for part in (scheme_name, details(contact)) if part)
         if more:
             words.addWidget(TextLabel(more, "caption", muted=True))
         row.addLayout(words, 1)

@@ -46,7 +46,7 @@ class _Combo(QComboBox):
 class ChoiceField(QWidget):
     """One value out of several: framed radio buttons up to four choices, a list beyond.
 
-    Delete or Backspace takes the answer back; `value()` is then None.
+    Delete or Backspace takes the answer back; `value()` is then None, which a list shows as `empty`.
     """
 
     changed = Signal()
@@ -56,6 +56,7 @@ class ChoiceField(QWidget):
         options: Options,
         value: str | None = None,
         style: Literal["auto", "buttons", "list"] = "auto",
+        empty: str = "—",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +66,7 @@ class ChoiceField(QWidget):
         if style == "buttons" or (style == "auto" and len(options) <= _FEW):
             self._make_buttons(options)
         else:
-            self._make_list(options)
+            self._make_list(options, empty)
         self.set_value(value)
 
     def _make_buttons(self, options: Options) -> None:
@@ -82,9 +83,9 @@ class ChoiceField(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def _make_list(self, options: Options) -> None:
+    def _make_list(self, options: Options, empty: str) -> None:
         self._combo = _Combo()
-        self._combo.addItem("—", None)
+        self._combo.addItem(empty, None)
         for value, label in options:
             self._combo.addItem(label, value)
         self._combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
@@ -160,7 +161,7 @@ class YesNoUnknown(ChoiceField):
     """« yes », « no », « unknown », or None while the question was not put."""
 
     def __init__(self, value: str | None = None, parent: QWidget | None = None) -> None:
-        super().__init__((("yes", "Oui"), ("no", "Non"), ("unknown", "Ne sait pas")), value, "buttons", parent)
+        super().__init__((("yes", "Oui"), ("no", "Non"), ("unknown", "Ne sait pas")), value, "buttons", parent=parent)
 
 
 class ChoicesField(QWidget):
