@@ -1,0 +1,333 @@
+"""The bilan of a measure, from its draft to its seal, one step after the other (A5, R5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.domain.bilan import Bilan, BilanState
+from desktop.domain.household import Household, PersonRole
+from desktop.errors import AppError, InvalidInputError
+from desktop.schemes.path import StepName
+from desktop.services.clock import PARIS
+from desktop.services.measures import MeasureView
+from desktop.ui.report.editing import EditingPanel
+from desktop.ui.report.freezing import FreezingPanel, PreviewPanel
+from desktop.ui.report.sealed import SealedPanel, ask_for_path
+from desktop.ui.report.signing import SigningPanel
+from desktop.ui.report.steps_bar import STEPS, StepsBar
+from desktop.ui.screen import Screen
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import EmptyState, SchemeChip, TextLabel, clear_layout
+
+_EDIT, _PREVIEW, _FREEZE, _SIGN = range(len(STEPS))
+_SEALED: Final = len(STEPS)
+_WHY_CLOSED: Final = {
+    BilanState.DRAFT: "Figez d’abord le texte.",
+    BilanState.FROZEN: "Le texte est figé. «\u00a0Reprendre le texte\u00a0» le rouvre.",
+    BilanState.SEALED: "Le bilan est scellé.",
+}
+
+
+class BilanPage(QWidget):
+    """Reading again, preview, freezing, signatures, seal; the text is kept while it is typed."""
+
+    def __init__(
+        self, screen: Screen, ask_path: Callable[[QWidget], str] = ask_for_path, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._screen = screen
+        self._services = screen.services
+        self._view: MeasureView | None = None
+        self._bilan: Bilan | None = None
+        self._wanted = 0
+        """Counts the documents asked for: one that comes late is not shown in the place of another."""
+        self._show_pages: Callable[[bytes], None] | None = None
+        self.steps = StepsBar()
+        self.editing, self.preview, self.freezing = EditingPanel(), PreviewPanel(), FreezingPanel()
+        self.signing, self.sealed = SigningPanel(), SealedPanel(ask_path)
+        self._stack = QStackedWidget()
+        for panel in (self.editing, self.preview, self.freezing, self.signing, self.sealed):
+            self._stack.addWidget(panel)
+        self._nothing = QWidget()
+        self._nothing_column = QVBoxLayout(self._nothing)
+        self._stack.addWidget(self._nothing)
+        self._head = QHBoxLayout()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def bilan(self) -> Bilan | None:
+        """The bilan shown, as it was last kept."""
+        return self._bilan
+
+    def open(self, measure_id: str) -> None:
+        """Shows a measure's bilan at the step it has reached; it is written from the visits when there is none."""
+        self._keep()
+        self._bilan = None
+        try:
+            self._view = self._services.measures.view(measure_id)
+            self._bilan = self._services.bilans.begin(measure_id)
+        except AppError as error:
+            self._show_nothing(error)
+            return
+        self._screen.set_saved("")
+        self._show_head(self._view)
+        self.editing.show_bilan(self._bilan)
+        self._go_where_it_stands()
+
+    def leave(self) -> None:
+        """Keeps what was typed; no page of the document stays in memory."""
+        self._keep()
+        self._wanted += 1
+        self._screen.set_saved("")
+        for pages in (self.preview.pages, self.signing.pages, self.sealed.pages):
+            pages.clear()
+
+    def prepare_lock(self) -> None:
+        """Keeps what was typed at once."""
+        self._keep()
+
+    def show_step(self, step: int) -> None:
+        """Goes to a step, from 0; the text is kept before it is shown or frozen."""
+        bilan = self._bilan
+        if bilan is None or not self._keep():
+            return
+        self._stack.setCurrentIndex(step)
+        done = {BilanState.DRAFT: step, BilanState.FROZEN: _SIGN, BilanState.SEALED: _SEALED}[bilan.state]
+        draft = frozenset({_EDIT, _PREVIEW, _FREEZE}) if bilan.state is BilanState.DRAFT else frozenset()
+        self.steps.show_state(step, done, draft, _WHY_CLOSED[bilan.state])
+        pages = {_PREVIEW: self.preview.pages, _SIGN: self.signing.pages, _SEALED: self.sealed.pages}.get(step)
+        if pages is not None:
+            pages.clear()
+            self._fetch(pages.set_bytes)
+
+    def freeze(self) -> None:
+        """Fixes the text; the signatures follow."""
+        bilan = self._bilan
+        if bilan is None or not self._keep():
+            return
+        self.freezing.freeze.setEnabled(False)
+        self._screen.tasks.run(
+            lambda: self._services.bilans.freeze(bilan.measure_id),
+            self._on_frozen,
+            self._on_failed,
+            "Mise en forme du bilan…",
+        )
+
+    def seal(self) -> None:
+        """Seals the answers taken; what is missing is told beside each."""
+        bilan = self._bilan
+        if bilan is None:
+            return
+        given = self.signing.given()
+        self.signing.set_errors({})
+        self.signing.set_busy(busy=True)
+        self._screen.tasks.run(
+            lambda: self._services.bilans.seal(bilan.measure_id, given),
+            self._on_sealed,
+            self._on_failed,
+            "Scellement du bilan…",
+        )
+
+    def _lay_out(self) -> None:
+        self._head.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE)
+        self._head.setSpacing(SPACE * 2)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(SPACE * 3 - 4, 0, SPACE * 3, SPACE)
+        bar.addWidget(self.steps)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        column.addLayout(bar)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.steps.asked.connect(self.show_step)
+        self.editing.due.connect(self._keep)
+        self.editing.typed.connect(lambda: self._screen.set_saved("Bilan en cours d’enregistrement…"))
+        self.editing.next_asked.connect(lambda: self.show_step(_PREVIEW))
+        self.editing.compose_asked.connect(self._compose_again)
+        self.preview.next_asked.connect(lambda: self.show_step(_FREEZE))
+        self.preview.back_asked.connect(lambda: self.show_step(_EDIT))
+        self.freezing.freeze_asked.connect(self.freeze)
+        self.freezing.back_asked.connect(lambda: self.show_step(_PREVIEW))
+        self.signing.seal_asked.connect(self.seal)
+        self.signing.reopen_asked.connect(self._reopen)
+        self.sealed.close_asked.connect(self._close_measure)
+        self.sealed.copy_asked.connect(self._write_copy)
+
+    def _show_head(self, view: MeasureView) -> None:
+        """No contact instruction here: this screen is shown to the household."""
+        clear_layout(self._head)
+        self._head.addWidget(TextLabel(f"Bilan de {view.household.name}", "display", wrap=False))
+        self._head.addWidget(SchemeChip(view.scheme.id, view.scheme.name))
+        self._head.addStretch(1)
+        self.steps.show()
+
+    def _show_nothing(self, error: AppError) -> None:
+        clear_layout(self._head)
+        clear_layout(self._nothing_column)
+        self.steps.hide()
+        back = ("Revenir", self._screen.back)
+        self._nothing_column.addWidget(EmptyState("document", "Pas de bilan pour l’instant", error.sentence, back))
+        self._stack.setCurrentWidget(self._nothing)
+
+    def _go_where_it_stands(self) -> None:
+        bilan, view = self._bilan, self._view
+        if bilan is None or view is None:
+            return
+        if bilan.state is BilanState.FROZEN:
+            worker = view.measure.referent or self._services.settings.load().worker_name
+            self.signing.show_signers(_signers(view.household), worker, bilan.frozen_sha256)
+            self.signing.set_busy(busy=False)
+        elif bilan.state is BilanState.SEALED:
+            self.sealed.show_bilan(bilan, view.step(StepName.CLOSE))
+        self.freezing.freeze.setEnabled(True)
+        self.show_step({BilanState.DRAFT: _EDIT, BilanState.FROZEN: _SIGN, BilanState.SEALED: _SEALED}[bilan.state])
+
+    def _keep(self) -> bool:
+        """Writes what was typed; False, with a word about it, when it could not be."""
+        bilan = self._bilan
+        if bilan is None or not self.editing.is_pending:
+            return True
+        try:
+            self._bilan = self._services.bilans.keep(bilan.measure_id, self.editing.texts(), self.editing.words.value())
+        except AppError as error:
+            self._screen.set_saved("Bilan non enregistré")
+            self._screen.messages.show_error(error)
+            return False
+        self.editing.settle()
+        now = self._services.workspace.clock.now().astimezone(PARIS)
+        self._screen.set_saved(f"Bilan enregistré à {now:%H:%M}")
+        return True
+
+    def _compose_again(self) -> None:
+        bilan = self._bilan
+        if bilan is None or not self._keep():
+            return
+        texts, words = self.editing.texts(), self.editing.words.value()
+        self._change_text(lambda: self._services.bilans.compose_again(bilan.measure_id))
+        undo = self._services.bilans.keep
+        self._screen.messages.show_info(
+            "Le bilan est réécrit à partir des visites.",
+            lambda: self._change_text(lambda: undo(bilan.measure_id, texts, words)),
+        )
+
+    def _change_text(self, change: Callable[[], Bilan]) -> None:
+        try:
+            changed = change()
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+        self._screen.hub.tell("bilan")
+        if self._bilan is not None and changed.measure_id == self._bilan.measure_id:
+            self._bilan = changed
+            self.editing.show_bilan(changed)
+
+    def _fetch(self, show: Callable[[bytes], None]) -> None:
+        bilan = self._bilan
+        if bilan is None:
+            return
+        self._wanted += 1
+        self._show_pages = show
+        wanted, measure_id = self._wanted, bilan.measure_id
+        self._screen.tasks.run(
+            lambda: (wanted, self._services.bilans.preview(measure_id)),
+            self._on_pages,
+            self._on_failed,
+            "Préparation des pages…",
+        )
+
+    def _on_pages(self, found: tuple[int, bytes]) -> None:
+        wanted, content = found
+        if wanted == self._wanted and self._show_pages is not None:
+            self._show_pages(content)
+
+    def _on_frozen(self, bilan: Bilan) -> None:
+        self._screen.hub.tell("bilan")
+        self._take(bilan)
+
+    def _on_sealed(self, bilan: Bilan) -> None:
+        self._screen.hub.tell("bilan", "measure", "outbox")
+        self._screen.messages.show_info("Le bilan est scellé.")
+        self._take(bilan)
+
+    def _take(self, bilan: Bilan) -> None:
+        """Shows a bilan in its new state, unless another measure is shown by now."""
+        if self._bilan is None or bilan.measure_id != self._bilan.measure_id:
+            return
+        self._bilan = bilan
+        self._view = self._services.measures.view(bilan.measure_id)
+        self._go_where_it_stands()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.freezing.freeze.setEnabled(True)
+        self.signing.set_busy(busy=False)
+        if isinstance(error, InvalidInputError):
+            self.signing.set_errors(error.fields)
+        elif isinstance(error, AppError):
+            self._screen.messages.show_error(error)
+        else:
+            raise error
+
+    def _reopen(self) -> None:
+        bilan = self._bilan
+        if bilan is None:
+            return
+        try:
+            opened = self._services.bilans.unfreeze(bilan.measure_id)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+        self._screen.hub.tell("bilan")
+        self.signing.forget()
+        self._bilan = opened
+        self.editing.show_bilan(opened)
+        self._go_where_it_stands()
+
+    def _close_measure(self) -> None:
+        bilan = self._bilan
+        if bilan is None:
+            return
+        try:
+            self._services.measures.close(bilan.measure_id)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+        self._screen.hub.tell("measure", "outbox")
+        self._screen.messages.show_info("La mesure est clôturée.")
+        self._screen.go("measure", measure_id=bilan.measure_id)
+
+    def _write_copy(self, path: str) -> None:
+        bilan = self._bilan
+        if bilan is None:
+            return
+        measure_id = bilan.measure_id
+
+        def work() -> None:
+            content = self._services.bilans.preview(measure_id)
+            try:
+                Path(path).write_bytes(content)
+            except OSError as error:
+                raise AppError(
+                    "La copie n’a pas pu être écrite à cet endroit.",
+                    safe="Le bilan reste dans le carnet.",
+                    do="Choisissez un autre dossier.",
+                ) from error
+
+        self._screen.tasks.run(work, self._on_copied, self._on_failed, "Écriture de la copie…")
+
+    def _on_copied(self, _nothing: None) -> None:
+        self._screen.messages.show_info("La copie est enregistrée, hors du carnet. Effacez-la quand elle a servi.")
+
+
+def _signers(household: Household) -> list[str]:
+    """The members who may sign: all who have not left but the children, the first one in any case."""
+    members = [person for person in household.persons if person.left_on is None]
+    adults = [person.full_name for person in members if person.role is not PersonRole.CHILD]
+    return adults or [household.name]
