@@ -1,0 +1,160 @@
+"""The open notebook on the screen: the window's pages, its search, and what it says of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import AppError
+from desktop.ui.changes import ChangeHub
+from desktop.ui.connectivity import Connectivity
+from desktop.ui.exchange.words import queue_words
+from desktop.ui.main_window import MainWindow
+from desktop.ui.screen import Screen
+from desktop.ui.search_popup import SearchPopup
+from desktop.ui.tasks import TaskRunner
+from desktop.ui.theme import Theme, Tone
+
+if TYPE_CHECKING:
+    from desktop.domain.contact import Draft
+    from desktop.services.bundle import Services
+    from desktop.services.search import Found
+    from desktop.ui.unlock.gate import Gate
+
+RAIL: Final = (
+    ("today", "Aujourd’hui", "today"),
+    ("households", "Ménages", "household"),
+    ("exchange", "Échanges", "exchange"),
+    ("settings", "Réglages", "settings"),
+)
+DRAFT_WAITS: Final = "Un brouillon de visite vous attend."
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Every page by its key: those of the rail, and those that others lead to."""
+
+    rail: Mapping[str, QWidget]
+    details: Mapping[str, QWidget]
+
+
+BuildPages = Callable[[Screen, "Gate"], Pages]
+
+
+def build_pages(screen: Screen, gate: Gate) -> Pages:
+    """All the screens; imported here, after unlocking, because they import the database."""
+    from desktop.ui.exchange.page import ExchangePage
+    from desktop.ui.households.editor import HouseholdEditorPage
+    from desktop.ui.households.page import HouseholdsPage
+    from desktop.ui.households.sheet import HouseholdSheetPage
+    from desktop.ui.measure.opening import MeasureOpeningPage
+    from desktop.ui.measure.page import MeasurePage
+    from desktop.ui.report.page import BilanPage
+    from desktop.ui.settings.page import SettingsPage
+    from desktop.ui.today.page import TodayPage
+    from desktop.ui.visit.page import VisitPage
+
+    return Pages(
+        {
+            "today": TodayPage(screen),
+            "households": HouseholdsPage(screen),
+            "exchange": ExchangePage(screen),
+            "settings": SettingsPage(screen, gate),
+        },
+        {
+            "household": HouseholdSheetPage(screen),
+            "household_edit": HouseholdEditorPage(screen),
+            "measure": MeasurePage(screen),
+            "measure_open": MeasureOpeningPage(screen),
+            "visit": VisitPage(screen),
+            "bilan": BilanPage(screen),
+        },
+    )
+
+
+class Workbench(QObject):
+    """The open notebook: `main` is its window, destroyed with all that it shows when the notebook is locked."""
+
+    def __init__(
+        self,
+        services: Services,
+        gate: Gate,
+        tasks: TaskRunner,
+        theme: Theme,
+        pages: BuildPages = build_pages,
+    ) -> None:
+        self.hub = ChangeHub()
+        self.main = MainWindow(theme, self.hub)
+        super().__init__(self.main)
+        self.hub.setParent(self)
+        self.main.setWindowFlags(Qt.WindowType.Widget)
+        self.services = services
+        self._connectivity = Connectivity(self)
+        main = self.main
+        screen = Screen(services, self.hub, tasks, main.messages, self.go, main.back, main.set_saved_text)
+        self._pages = pages(screen, gate)
+        for key, title, icon_name in RAIL:
+            main.add_page(key, title, icon_name, self._pages.rail[key])
+        for key, widget in self._pages.details.items():
+            main.add_detail(key, widget)
+        self.results = SearchPopup(main.header.search, services.search.find, main)
+        self._connect(tasks)
+        self._show_queue()
+
+    def _connect(self, tasks: TaskRunner) -> None:
+        main = self.main
+        tasks.busy_changed.connect(main.set_busy_text)
+        tasks.trouble.connect(main.messages.show_error)
+        main.search_text_changed.connect(self.results.search)
+        main.search_moved.connect(self.results.move_cursor)
+        main.search_requested.connect(lambda _text: self.results.accept())
+        self.results.chosen.connect(self._go_to_found)
+        self.results.all_requested.connect(lambda text: self.go("households", search=text))
+        self.hub.changed.connect(lambda _names: self._show_queue())
+        self._connectivity.changed.connect(self._show_queue)
+
+    def go(self, key: str, **args: Any) -> None:
+        """Show a page; a trouble in opening it is told in the message bar."""
+        try:
+            self.main.go(key, **args)
+        except AppError as error:
+            self.main.messages.show_error(error)
+
+    def resume(self) -> None:
+        """After opening: return to the draft that was on the screen, or tell that one waits."""
+        visits = self.services.visits
+        left_open = visits.open_draft()
+        if left_open is not None:
+            self._go_to_draft(left_open)
+            return
+        drafts = visits.drafts()
+        if drafts:
+            self.main.messages.show_warning(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
+
+    def prepare_lock(self) -> None:
+        """Every page saves what is being written and asks nothing; one that fails does not stop the others."""
+        with ExitStack() as stack:
+            for page in (*self._pages.rail.values(), *self._pages.details.values()):
+                prepare = getattr(page, "prepare_lock", None)
+                if callable(prepare):
+                    stack.callback(prepare)
+
+    def _go_to_draft(self, draft: Draft) -> None:
+        self.go("visit", measure_id=draft.measure_id, contact_id=draft.contact_id, draft_id=draft.id)
+
+    def _go_to_found(self, found: Found) -> None:
+        if found.measure_id:
+            self.go("measure", measure_id=found.measure_id)
+        else:
+            self.go("household", household_id=found.household_id)
+
+    def _show_queue(self) -> None:
+        state = self.services.exchange.state()
+        offline = self._connectivity.is_offline
+        tone: Tone = "warning" if state.refused else "neutral"
+        self.main.set_queue_text(queue_words(state, offline=offline), tone, online=not offline)
