@@ -130,7 +130,7 @@ def parse_time(text: str) -> time:
         return time(12 if folded == "midi" else 0)
     match = re.fullmatch(r"(\d{1,2}) ?(?:h|heures?|:|\.) ?(\d{2})?(?: ?(?:min|mn))?", folded)
     match = match or re.fullmatch(r"(\d{1,2})(\d{2})?", folded)
-    if match is None:
+    if match is None or text.lstrip().startswith("-"):  # folding drops the minus
         raise ValueError(TIME_NOT_UNDERSTOOD)
     hour, minute = int(match[1]), int(match[2] or 0)
     if hour > 23 or minute > 59:

@@ -1,0 +1,224 @@
+"""What people type is understood the French way, and what is not understood is told in a sentence."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain.french import long_date, money, short_date
+from desktop.domain.french_input import (
+    DATE_IMPOSSIBLE,
+    DATE_NOT_UNDERSTOOD,
+    MONEY_NOT_UNDERSTOOD,
+    TIME_NOT_UNDERSTOOD,
+    WEEKDAYS,
+    parse_date,
+    parse_money,
+    parse_time,
+)
+
+TODAY = date(2026, 3, 14)
+"""A Saturday."""
+
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("3/5", date(2026, 5, 3)),
+        ("03/05", date(2026, 5, 3)),
+        ("03/05/2026", date(2026, 5, 3)),
+        ("3.5.26", date(2026, 5, 3)),
+        ("3-5-2026", date(2026, 5, 3)),
+        ("03 05 2026", date(2026, 5, 3)),
+        ("03052026", date(2026, 5, 3)),
+        ("030526", date(2026, 5, 3)),
+        ("2026-05-03", date(2026, 5, 3)),
+        (" 3 mai 2026 ", date(2026, 5, 3)),
+        ("3 mai", date(2026, 5, 3)),
+        ("1er mai 2026", date(2026, 5, 1)),
+        ("le 3 mai", date(2026, 5, 3)),
+        ("dimanche 3 mai 2026", date(2026, 5, 3)),
+        ("15 août", date(2026, 8, 15)),
+        ("15 AOUT 2026", date(2026, 8, 15)),
+        ("2 févr. 2026", date(2026, 2, 2)),
+        ("12/07/48", date(1948, 7, 12)),
+        ("12/07/36", date(2036, 7, 12)),
+        ("12/07/37", date(1937, 7, 12)),
+        ("aujourd’hui", TODAY),
+        ("Aujourd'hui", TODAY),
+        ("demain", date(2026, 3, 15)),
+        ("après-demain", date(2026, 3, 16)),
+        ("hier", date(2026, 3, 13)),
+        ("avant-hier", date(2026, 3, 12)),
+        ("lundi", date(2026, 3, 16)),
+        ("samedi", date(2026, 3, 21)),
+        ("Lundi prochain", date(2026, 3, 16)),
+        ("lundi dernier", date(2026, 3, 9)),
+        ("samedi dernier", date(2026, 3, 7)),
+        ("dans 3 jours", date(2026, 3, 17)),
+        ("dans 2 semaines", date(2026, 3, 28)),
+        ("il y a 10 jours", date(2026, 3, 4)),
+    ],
+)
+def test_a_day_is_understood(typed: str, day: date):
+    assert parse_date(typed, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "day"),
+    [
+        ("28/12", date(2026, 1, 3), date(2025, 12, 28)),
+        ("5/1", date(2026, 12, 20), date(2027, 1, 5)),
+        ("3/5", date(2026, 12, 31), date(2026, 5, 3)),
+        ("29/2", date(2026, 3, 14), date(2028, 2, 29)),
+        ("29/2", date(2025, 3, 14), date(2024, 2, 29)),
+        ("29 février", date(2024, 1, 1), date(2024, 2, 29)),
+    ],
+)
+def test_without_a_year_the_day_is_never_more_than_nine_months_away(typed: str, today: date, day: date):
+    assert parse_date(typed, today) == day
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Marie-Thérèse Lefebvre", "", "bientôt", "3", "3/5/", "3/5/2", "1/2/3/4", "3 m 2026", "3 ju 2026", "lundi matin",
+     "3 mai 2026 14h", "3/5 environ"],
+)  # fmt: skip
+def test_what_is_no_day_is_told_with_an_example(typed: str):
+    with pytest.raises(ValueError, match="^" + DATE_NOT_UNDERSTOOD.replace(".", r"\.")):
+        parse_date(typed, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["31/2/2026", "30 février 2026", "29/02/2025", "1/13/2026", "32/1", "0/5"])
+def test_a_day_that_the_calendar_does_not_hold_is_told(typed: str):
+    with pytest.raises(ValueError, match="^" + DATE_IMPOSSIBLE.replace(".", r"\.")):
+        parse_date(typed, TODAY)
+
+
+def test_a_wrong_weekday_is_told_with_the_right_one():
+    with pytest.raises(ValueError, match="Le 03/05/2026 est un dimanche, pas un lundi"):
+        parse_date("lundi 3 mai 2026", TODAY)
+
+
+@pytest.mark.parametrize("typed", ["1/1/1899", "1/1/2101", "1/1/0000"])
+def test_a_year_out_of_any_life_is_refused(typed: str):
+    with pytest.raises(ValueError, match="entre 1900 et 2100"):
+        parse_date(typed, TODAY)
+
+
+@given(DAYS, DAYS)
+def test_every_day_written_by_the_program_is_read_back(day: date, today: date):
+    assert parse_date(short_date(day), today) == day
+    assert parse_date(f"{WEEKDAYS[day.weekday()]} {long_date(day)}", today) == day
+    assert parse_date(day.isoformat(), today) == day
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 1, 1)), st.integers(1, 12), st.integers(1, 28))
+def test_without_a_year_it_is_this_years_day_or_a_neighbours_when_that_is_far(today: date, month: int, day: int):
+    this_year = date(today.year, month, day)
+    found = parse_date(f"{day}/{month}", today)
+    assert (found.month, found.day) == (month, day)
+    assert abs(found - today) <= timedelta(days=270)
+    assert (found == this_year) == (abs(this_year - today) <= timedelta(days=270))
+
+
+def _told(text: str) -> str:
+    try:
+        parse_date(text, TODAY)
+    except ValueError as problem:
+        return str(problem)
+    return ""
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_reading_of_days(text: str):
+    told = _told(text)
+    assert told == "" or told.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("14h30", time(14, 30)),
+        ("14:30", time(14, 30)),
+        ("14 h 30", time(14, 30)),
+        ("14.30", time(14, 30)),
+        ("1430", time(14, 30)),
+        ("9h", time(9)),
+        ("9", time(9)),
+        ("9h05", time(9, 5)),
+        ("9 heures", time(9)),
+        ("midi", time(12)),
+        ("Minuit", time(0)),
+        ("0h00", time(0)),
+        ("23h59", time(23, 59)),
+    ],
+)
+def test_an_hour_is_understood(typed: str, hour: time):
+    assert parse_time(typed) == hour
+
+
+@pytest.mark.parametrize("typed", ["", "quatorze heures", "14h3", "14h300", "le matin", "-1h"])
+def test_what_is_no_hour_is_told_with_an_example(typed: str):
+    with pytest.raises(ValueError, match="^" + TIME_NOT_UNDERSTOOD.replace(".", r"\.")):
+        parse_time(typed)
+
+
+@pytest.mark.parametrize("typed", ["24h", "25:00", "12h60", "99"])
+def test_an_hour_that_no_day_holds_is_told(typed: str):
+    with pytest.raises(ValueError, match="0h00 à 23h59"):
+        parse_time(typed)
+
+
+@given(st.times(timezones=st.none()))
+def test_every_hour_written_by_the_program_is_read_back(hour: time):
+    hour = hour.replace(second=0, microsecond=0)
+    assert parse_time(f"{hour.hour}h{hour.minute:02}") == hour
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1 234,50 €", "1234.50"),
+        ("1\u00a0234,50\u00a0€", "1234.50"),
+        ("1\u202f234,5", "1234.50"),
+        ("1234.5", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("1.234.567,89", "1234567.89"),
+        ("1 234", "1234.00"),
+        ("162,38 euros", "162.38"),
+        ("0", "0.00"),
+        ("12,", "12.00"),
+        ("-39,12", "-39.12"),
+        ("−39,12 €", "-39.12"),
+    ],
+)
+def test_an_amount_is_understood(typed: str, amount: str):
+    assert parse_money(typed) == Decimal(amount)
+    assert parse_money(typed).as_tuple().exponent == -2
+
+
+@pytest.mark.parametrize("typed", ["", "cent euros", "12,3,4", "€", "--3", "1,2.3", "NaN", "Infinity", "1e5"])
+def test_what_is_no_amount_is_told_with_an_example(typed: str):
+    with pytest.raises(ValueError, match="^" + MONEY_NOT_UNDERSTOOD.replace(".", r"\.")):
+        parse_money(typed)
+
+
+@pytest.mark.parametrize("typed", ["1,234", "1.234", "12,345"])
+def test_an_amount_to_be_read_in_two_ways_is_never_guessed(typed: str):
+    with pytest.raises(ValueError, match="Deux chiffres au plus"):
+        parse_money(typed)
+
+
+def test_a_slip_of_the_finger_is_no_amount():
+    with pytest.raises(ValueError, match="trop grand"):
+        parse_money("12345678901")
+
+
+@given(st.decimals(-999_999_999, 999_999_999, places=2))
+def test_every_amount_written_by_the_program_is_read_back(amount: Decimal):
+    assert parse_money(money(amount)) == amount
