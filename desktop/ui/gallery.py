@@ -162,6 +162,8 @@ def track_page() -> QWidget:
     card.add(TrackLegend(TRACK))
     page.add(card)
     tabs = QTabWidget()
+    tabs.setAccessibleName("Mesure")
+    tabs.tabBar().setAccessibleName("Parties de la mesure")
     for title in ("Visites", "Objectifs", "Budget", "Travaux et financement", "Documents", "Bilan"):
         tabs.addTab(QWidget(), title)
     page.add(tabs)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.french import long_date, money, short_date
@@ -17,6 +17,16 @@ from desktop.ui.widgets.fields import ErrorLine, mark_wrong
 from desktop.ui.widgets.labels import TextLabel
 
 T = TypeVar("T")
+
+
+class _Line(QLineEdit):
+    """A line whose cursor goes to the end when the focus comes by keyboard, so that one writes on."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Nothing moves under the mouse, and a selection made by Tab stays."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.hasSelectedText():
+            self.end(False)
 
 
 class _TypedField(QWidget, Generic[T]):
@@ -35,7 +45,7 @@ class _TypedField(QWidget, Generic[T]):
         super().__init__(parent)
         self._error = ""
         self._shows_error = True
-        self.edit = QLineEdit()
+        self.edit = _Line()
         self.edit.textChanged.connect(self._on_text)
         self.edit.editingFinished.connect(self.check)
         self.edit.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -82,7 +92,6 @@ class _TypedField(QWidget, Generic[T]):
     def set_text(self, text: str) -> None:
         """Put back what was typed earlier, wrong or not (drafts)."""
         self.edit.setText(text)
-        self.edit.setCursorPosition(0)
         self.check()
 
     @property
@@ -104,6 +113,8 @@ class _TypedField(QWidget, Generic[T]):
             value = self._read(self.text())
         except ValueError as problem:
             self._set_error(str(problem))
+            if not self.edit.hasFocus():
+                self.edit.home(False)  # a long text shows its beginning
             return False
         neat = self._write(value)
         if neat != self.edit.text():

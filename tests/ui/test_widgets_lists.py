@@ -1,0 +1,116 @@
+"""Long lists fetch by the page, keep little, and go by keyboard."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.ui.widgets import Column, ListLine, PagedListModel, TableView, VirtualList
+from tests.ui.typing import press
+
+COUNT = 50_000
+
+
+class Source:
+    """Rows that count how they are asked for."""
+
+    def __init__(self, count: int = COUNT) -> None:
+        self.count = count
+        self.asked: list[tuple[int, int]] = []
+
+    def page(self, start: int, size: int) -> list[str]:
+        self.asked.append((start, size))
+        return [f"Ménage {number}" for number in range(start, min(start + size, self.count))]
+
+
+@pytest.fixture
+def source() -> Source:
+    return Source()
+
+
+@pytest.fixture
+def model(source: Source) -> PagedListModel[str]:
+    columns = (Column[str]("Ménage", lambda row: row), Column[str]("Visites", lambda row: str(len(row)), 8, right=True))
+    return PagedListModel(lambda: source.count, source.page, columns, page_size=100)
+
+
+def test_rows_come_by_the_page_and_each_page_once(source: Source, model: PagedListModel[str]):
+    assert model.rowCount() == COUNT
+    assert [model.row(place) for place in (0, 99, 100, 49_999)] == [
+        "Ménage 0", "Ménage 99", "Ménage 100", "Ménage 49999",
+    ]  # fmt: skip
+    assert model.row(5) == "Ménage 5"
+    assert source.asked == [(0, 100), (100, 100), (49_900, 100)]
+
+
+def test_rows_outside_are_none(model: PagedListModel[str]):
+    assert model.row(-1) is None
+    assert model.row(COUNT) is None
+
+
+def test_a_row_that_went_since_it_was_counted_is_empty_and_breaks_nothing(source: Source, model: PagedListModel[str]):
+    source.count = 10
+    assert model.row(50) is None
+    assert model.index(50, 0).data() is None
+    model.refresh()
+    assert model.rowCount() == 10
+
+
+def test_pages_long_unused_are_forgotten(source: Source, model: PagedListModel[str]):
+    for page in range(30):
+        model.row(page * 100)
+    asked = len(source.asked)
+    model.row(29 * 100)
+    assert len(source.asked) == asked
+    model.row(0)
+    assert source.asked[-1] == (0, 100)
+
+
+def test_a_table_shows_its_first_rows_without_asking_for_the_others(qtbot, source: Source, model: PagedListModel[str]):
+    table = TableView("Ménages", model)
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    qtbot.waitExposed(table)
+    table.grab()
+    assert {start for start, _ in source.asked} == {0}
+    table.scrollToBottom()
+    table.grab()
+    assert {start for start, _ in source.asked} == {0, 49_900}
+
+
+def test_cells_say_their_column_aloud(model: PagedListModel[str]):
+    assert model.index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Ménage\u00a0: Ménage 3"
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "Visites"
+
+
+def test_enter_opens_the_row_of_a_table(qtbot, model: PagedListModel[str]):
+    table = TableView("Ménages", model)
+    qtbot.addWidget(table)
+    assert table.accessibleName() == "Ménages"
+    assert table.current_row() is None
+    table.setCurrentIndex(model.index(3, 0))
+    press(table, Qt.Key.Key_Down)
+    with qtbot.waitSignal(table.row_activated) as blocker:
+        press(table, Qt.Key.Key_Return)
+    assert blocker.args == ["Ménage 4"]
+
+
+def test_enter_or_a_click_opens_the_row_of_a_list(qtbot, source: Source, model: PagedListModel[str]):
+    listing = VirtualList("Ménages", model, lambda row: ListLine(row, "Lens", "9h30", "astre", "A"))
+    qtbot.addWidget(listing)
+    listing.resize(500, 400)
+    listing.show()
+    listing.grab()
+    assert {start for start, _ in source.asked} == {0}
+    listing.setCurrentIndex(model.index(1, 0))
+    with qtbot.waitSignal(listing.row_activated) as blocker:
+        press(listing, Qt.Key.Key_Return)
+    assert blocker.args == ["Ménage 1"]
+    with qtbot.waitSignal(listing.row_activated) as clicked:
+        place = listing.visualRect(model.index(2, 0)).center()
+        qtbot.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert clicked.args == ["Ménage 2"]
+
+
+def test_a_line_is_said_in_one_breath():
+    assert ListLine("Lefebvre", "Lens", "9h30").words == "Lefebvre, Lens, 9h30"
+    assert ListLine("Lefebvre").words == "Lefebvre"

@@ -1,0 +1,221 @@
+"""Dates, hours, amounts and communes as they are typed; wrong text is told and never wiped."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.domain.french_input import DATE_NOT_UNDERSTOOD
+from desktop.domain.text import fold
+from desktop.ui.french_qt import install_french
+from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.widgets import CommunePicker, DateField, ErrorLine, LabeledField, MoneyField, TextLabel, TimeField
+from tests.ui.typing import press, type_text
+
+TODAY = date(2026, 3, 14)
+
+COMMUNES = (
+    ("62498", "Lens", "CA de Lens-Liévin · Lens-Hénin"),
+    ("62510", "Liévin", "CA de Lens-Liévin · Lens-Hénin"),
+    ("62119", "Béthune", "CA de Béthune-Bruay · Artois"),
+)
+
+
+def _search(text: str):
+    return [found for found in COMMUNES if fold(text) in fold(found[1])]
+
+
+@pytest.fixture
+def day(qtbot) -> DateField:
+    made = DateField(today=lambda: TODAY)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "neat"),
+    [("3/5", date(2026, 5, 3), "03/05/2026"), ("3 février", date(2026, 2, 3), "03/02/2026"),
+     ("demain", date(2026, 3, 15), "15/03/2026")],
+)  # fmt: skip
+def test_a_day_is_read_and_written_neatly_on_enter(day: DateField, typed: str, value: date, neat: str):
+    type_text(day, typed)
+    assert day.value() == value
+    press(day.edit, Qt.Key.Key_Return)
+    assert day.text() == neat
+    assert day.value() == value
+    assert day.error == ""
+
+
+def test_a_name_in_a_date_is_told_and_kept(qtbot, day: DateField):
+    type_text(day, "Łukasz Kowalczyk")
+    assert day.error == "", "nothing is said while one types"
+    with qtbot.waitSignal(day.error_changed):
+        press(day.edit, Qt.Key.Key_Return)
+    assert day.error == DATE_NOT_UNDERSTOOD
+    assert day.findChild(ErrorLine).text == DATE_NOT_UNDERSTOOD
+    assert day.edit.text() == "Łukasz Kowalczyk"
+    assert day.value() is None
+    assert not day.is_valid
+
+
+def test_the_sentence_goes_as_soon_as_the_text_is_right(qtbot, day: DateField):
+    day.set_text("3/")
+    assert day.error
+    day.show()
+    day.activateWindow()
+    day.setFocus()
+    qtbot.waitUntil(day.edit.hasFocus)
+    type_text(day, "5")
+    assert day.error == ""
+    assert day.value() == date(2026, 5, 3)
+
+
+def test_people_see_how_they_were_understood(day: DateField):
+    day.set_value(TODAY)
+    assert "samedi 14\u00a0mars 2026" in [label.text() for label in day.findChildren(TextLabel)]
+
+
+def test_emptying_a_field_is_no_error(day: DateField):
+    day.set_value(TODAY)
+    day.set_value(None)
+    assert (day.text(), day.value(), day.error) == ("", None, "")
+
+
+def test_the_calendar_opens_by_keyboard_and_gives_its_day(qtbot, qapp: QApplication, day: DateField):
+    day.set_value(TODAY)
+    day.show()
+    press(day.edit, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calendar = QApplication.activePopupWidget().findChild(QCalendarWidget)
+    assert calendar.selectedDate().toPython() == TODAY
+    press(calendar.focusWidget() or calendar, Qt.Key.Key_Right)
+    press(calendar.focusWidget() or calendar, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert day.value() == date(2026, 3, 15)
+
+
+def test_the_calendar_left_by_escape_changes_nothing(qtbot, day: DateField):
+    day.set_value(TODAY)
+    day.show()
+    day.open_calendar()
+    press(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    assert day.value() == TODAY
+
+
+def test_the_calendar_begins_on_monday_in_french(qtbot, qapp: QApplication, day: DateField):
+    translator = install_french(qapp)
+    day.show()
+    day.open_calendar()
+    calendar = QApplication.activePopupWidget().findChild(QCalendarWidget)
+    assert calendar.firstDayOfWeek() == Qt.DayOfWeek.Monday
+    assert calendar.locale().monthName(3) == "mars"
+    QApplication.activePopupWidget().close()
+    qapp.removeTranslator(translator)
+
+
+def test_an_hour(qtbot):
+    field = TimeField(time(9, 5))
+    qtbot.addWidget(field)
+    assert field.text() == "9h05"
+    field.set_text("1430")
+    assert (field.value(), field.text()) == (time(14, 30), "14h30")
+    field.set_text("25h")
+    assert "23h59" in field.error
+    assert field.text() == "25h"
+
+
+def test_an_amount(qtbot):
+    field = MoneyField(Decimal("1234.5"))
+    qtbot.addWidget(field)
+    assert field.text() == "1\u00a0234,50\u00a0€"
+    assert field.value() == Decimal("1234.50")
+    field.set_text("1,234")
+    assert field.value() is None
+    assert "Deux chiffres" in field.error
+
+
+def test_the_labelled_field_shows_the_error_once_and_reads_it_aloud(day: DateField, qtbot):
+    field = LabeledField("Date de la visite", day, "Par exemple 3/5.", level_mark="shared")
+    qtbot.addWidget(field)
+    field.show()
+    day.set_text("bientôt")
+    shown = [line.text for line in field.findChildren(ErrorLine) if line.isVisible()]
+    assert shown == [DATE_NOT_UNDERSTOOD]
+    assert day.edit.accessibleName() == "Date de la visite"
+    spoken = day.edit.accessibleDescription()
+    assert DATE_NOT_UNDERSTOOD in spoken
+    assert "Par exemple 3/5." in spoken
+    assert "Département" in spoken
+    day.set_text("3/5")
+    assert [line for line in field.findChildren(ErrorLine) if line.isVisible()] == []
+    assert DATE_NOT_UNDERSTOOD not in day.edit.accessibleDescription()
+
+
+def test_an_error_given_by_the_rules_shows_under_any_input(qtbot):
+    edit = QLineEdit()
+    field = LabeledField("Nom", edit)
+    qtbot.addWidget(field)
+    field.set_error("Le nom manque.")
+    assert field.error == "Le nom manque."
+    assert edit.property("wrong") is True
+    assert "Le nom manque." in edit.accessibleDescription()
+    field.set_error("")
+    assert edit.property("wrong") is False
+    assert edit.accessibleDescription() == ""
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_whole_date_fits_its_field_at_any_text_size(qapp: QApplication, qtbot, scale: float):
+    apply_theme(qapp, Theme("light", scale))
+    holder, day = QWidget(), DateField()
+    qtbot.addWidget(holder)
+    QVBoxLayout(holder).addWidget(day)
+    holder.show()
+    needed = day.edit.fontMetrics().horizontalAdvance("28/08/2028")
+    qtbot.waitUntil(lambda: day.edit.width() - 24 >= needed)
+
+
+@pytest.fixture
+def picker(qtbot) -> CommunePicker:
+    made = CommunePicker(_search)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_commune_is_proposed_while_typing_and_taken_from_the_list(qtbot, picker: CommunePicker):
+    picker.edit.setFocus()
+    type_text(picker, "le")
+    popup = picker.edit.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.model().rowCount() == 1
+    spoken = popup.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Lens, CA de Lens-Liévin · Lens-Hénin"
+    press(popup, Qt.Key.Key_Down)
+    press(popup, Qt.Key.Key_Return)
+    assert picker.value() == "62498"
+    assert picker.text() == "Lens"
+    assert picker.detail == "CA de Lens-Liévin · Lens-Hénin"
+
+
+def test_a_whole_name_is_taken_without_the_list(picker: CommunePicker):
+    type_text(picker, "bethune")
+    assert picker.check()
+    assert (picker.value(), picker.text()) == ("62119", "Béthune")
+
+
+@pytest.mark.parametrize(("typed", "said"), [("Marseille", "Aucune commune"), ("e", "dans la liste")])
+def test_a_name_that_fits_none_or_several_is_told_and_kept(picker: CommunePicker, typed: str, said: str):
+    type_text(picker, typed)
+    assert not picker.check()
+    assert said in picker.error
+    assert picker.text() == typed
+    assert picker.value() is None
+
+
+def test_typing_on_takes_the_choice_back(picker: CommunePicker):
+    picker.set_value("62498", "Lens", "CA de Lens-Liévin")
+    type_text(picker, "x")
+    assert picker.value() is None
