@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
+import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +21,21 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.paths import default_data_dir
 
 if TYPE_CHECKING:
-    from desktop.services.bundle import Services
+    from desktop.services.workspace import Workspace
 
 PASSPHRASE_VARIABLE = "PERRON_PASSPHRASE"  # noqa: S105 - the name of a variable, not a passphrase
 OpenWindow = Callable[[Path], int]
+
+_FILE_TROUBLES = {
+    errno.ENOENT: "Ce dossier ou ce fichier n’existe pas",
+    errno.EEXIST: "Un fichier porte déjà ce nom",
+    errno.ENOTDIR: "Ce n’est pas un dossier",
+    errno.EISDIR: "C’est un dossier, pas un fichier",
+    errno.EACCES: "L’accès est refusé",
+    errno.EPERM: "L’accès est refusé",
+    errno.EROFS: "Rien ne peut être écrit à cet endroit",
+    errno.ENOSPC: "Le disque est plein",
+}
 
 
 class _WrongUseError(Exception):
@@ -30,33 +44,75 @@ class _WrongUseError(Exception):
 
 def run(argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int]) -> int:
     """Runs a command, or opens the window when none is named; 0 done, 2 wrong use, 1 otherwise."""
+    _write_utf8()
+    try:
+        code = _obey(argv, open_window, showcase)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a reader that has gone is noticed here, not while the interpreter stops
+    except _WrongUseError as error:
+        return _tell(str(error), 2)
+    except InvalidInputError as error:
+        return _tell(" ".join(error.fields.values()), 1)
+    except AppError as error:
+        return _tell(error.sentence, 1)
+    except BrokenPipeError:
+        return _leave_output(1)
+    except OSError as error:
+        return _leave_output(_tell(_file_trouble(error), 1))
+    except KeyboardInterrupt:
+        return _tell("Interrompu : rien de ce qui était enregistré n’est perdu.", 1)
+    except Exception as error:  # noqa: BLE001 - its text or its traceback could name people
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f", {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+        return _tell(
+            f"Erreur inattendue ({type(error).__name__}{where}). Rien de ce qui était enregistré n’est perdu. "
+            "Recommencez ; si cela se répète, prévenez le service informatique.",
+            1,
+        )
+    return code
+
+
+def _obey(argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int]) -> int:
     try:
         arguments = build_parser().parse_args(argv)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
-    try:
-        if arguments.command is None:
-            return open_window(arguments.data_dir or default_data_dir())
-        if arguments.command == "showcase":
-            return showcase(arguments.directory)
-        return _COMMANDS[arguments.command](arguments)
-    except _WrongUseError as error:
-        return _tell(str(error), 2)
-    except AppError as error:
-        return _tell(error.sentence, 1)
-    except BrokenPipeError:
-        # whoever read the answer has gone: nothing to tell them, and nothing more to write
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        return _tell(f"Fichier ou dossier inaccessible ({error.strerror}). Vérifiez le chemin et les droits.", 1)
-    except KeyboardInterrupt:
-        return _tell("Interrompu : rien de ce qui était enregistré n’est perdu.", 1)
+    if arguments.command is None:
+        return open_window(arguments.data_dir or default_data_dir())
+    if arguments.command == "showcase":
+        return showcase(arguments.directory)
+    return _COMMANDS[arguments.command](arguments)
+
+
+def _write_utf8() -> None:
+    """Whatever the terminal or the pipe, the answer is UTF-8, and a character that has none stops nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _tell(sentence: str, code: int) -> int:
-    print(f"perron : {sentence}", file=sys.stderr)
+    line = re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", sentence)
+    print(f"perron : {line}", file=sys.stderr)
     return code
+
+
+def _leave_output(code: int) -> int:
+    """What is left unwritten goes nowhere: its reader has gone, or the disk is full."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stdout.flush()
+        return code
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _file_trouble(error: OSError) -> str:
+    trouble = _FILE_TROUBLES.get(error.errno or 0, "Un fichier ou un dossier est inaccessible")
+    name = f" : {error.filename}" if isinstance(error.filename, str) else ""
+    return f"{trouble}{name}. Vérifiez le chemin, les droits et la place sur le disque."
 
 
 def _schedule(arguments: argparse.Namespace) -> int:
@@ -68,14 +124,14 @@ def _schedule(arguments: argparse.Namespace) -> int:
     scheme = known.get(arguments.scheme)
     if scheme is None or scheme not in schemes_with_rhythm(registry()):
         names = " ou ".join(scheme.id for scheme in schemes_with_rhythm(registry()))
-        raise _WrongUseError(f"« {arguments.scheme} » n’a pas de rythme imposé. Choisissez {names}.")
+        raise _WrongUseError(f"« {arguments.scheme} » n’a pas de rythme imposé. Choisissez {names}.")
     on = arguments.on or SystemClock().today()
     try:
         found = schedule(scheme, arguments.start, arguments.months, arguments.contact, arguments.end, on)
     except InvalidInputError as error:
         raise _WrongUseError(" ".join(error.fields.values())) from None
     for day in found.outside:
-        print(f"perron : le contact du {day.isoformat()} est en dehors de la mesure, il est ignoré.", file=sys.stderr)
+        print(f"perron : le contact du {day.isoformat()} est en dehors de la mesure, il est ignoré.", file=sys.stderr)
     rows = [
         {
             "opens": view.period.opens.isoformat(),
@@ -94,40 +150,49 @@ def _demo(arguments: argparse.Namespace) -> int:
     from desktop.services.clock import SystemClock
     from desktop.services.demo import make_demo
 
-    result = make_demo(
-        arguments.directory,
-        passphrase=_passphrase(),
-        households=arguments.households,
-        seed=arguments.seed,
-        today=arguments.today or SystemClock().today(),
-    )
+    try:
+        result = make_demo(
+            arguments.directory,
+            passphrase=_passphrase(),
+            households=arguments.households,
+            seed=arguments.seed,
+            today=arguments.today or SystemClock().today(),
+        )
+    except InvalidInputError as error:
+        raise AppError("Cette phrase de passe est trop faible.", do=" ".join(error.fields.values())) from None
     print(
-        f"Carnet de démonstration : {result.households} ménages, {result.measures} mesures, {result.contacts} contacts."
+        f"Carnet de démonstration : {result.households} ménages, {result.measures} mesures, {result.contacts} contacts."
     )
-    print(f"Code de secours : {result.recovery_code}")
+    print(f"Code de secours : {result.recovery_code}")
     return 0
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    with _services(arguments, read_only=True) as services:
-        counts = services.status.counts()
+    from desktop.services.status import StatusService
+
+    with _workspace(arguments) as workspace:
+        counts = StatusService(workspace).counts()
     if arguments.json:
         return _print_json(counts)
     outbox = counts["outbox"]
-    print(f"Ménages : {counts['households']}\nMesures : {counts['measures']}\nContacts : {counts['contacts']}")
-    print(f"Brouillons : {counts['drafts']}")
-    print(f"À envoyer : {outbox['waiting']}, envoyés : {outbox['sent']}, refusés : {outbox['refused']}")
+    print(f"Ménages : {counts['households']}\nMesures : {counts['measures']}\nContacts : {counts['contacts']}")
+    print(f"Brouillons : {counts['drafts']}")
+    print(f"À envoyer : {outbox['waiting']}, envoyés : {outbox['sent']}, refusés : {outbox['refused']}")
     return 0
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    with _services(arguments, read_only=True) as services:
-        rows = [asdict(found) for found in services.search.find(arguments.text)]
+    from desktop.services.search import SearchService
+
+    with _workspace(arguments) as workspace:
+        rows = [asdict(found) for found in SearchService(workspace).find(arguments.text)]
     return _answer(arguments, rows, "{household}  {commune}  {kind}")
 
 
 def _agenda(arguments: argparse.Namespace) -> int:
-    with _services(arguments, read_only=True) as services:
+    from desktop.services.agenda import AgendaService
+
+    with _workspace(arguments) as workspace:
         rows = [
             {
                 "group": row.group.value,
@@ -138,37 +203,57 @@ def _agenda(arguments: argparse.Namespace) -> int:
                 "reason": row.reason,
                 "measure_id": row.measure_id,
             }
-            for row in services.agenda.rows(arguments.on)
+            for row in AgendaService(workspace).rows(arguments.on)
         ]
     return _answer(arguments, rows, "{group}  {date}  {household}  {commune}  {reason}")
 
 
 def _measures(arguments: argparse.Namespace) -> int:
-    with _services(arguments, read_only=True) as services:
-        rows = [asdict(summary) for summary in services.status.measures()]
+    from desktop.services.status import StatusService
+
+    with _workspace(arguments) as workspace:
+        rows = [asdict(summary) for summary in StatusService(workspace).measures()]
     return _answer(arguments, rows, "{id}  {scheme}  {state}  {start}  {end}  {household}")
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    with _services(arguments, read_only=True) as services:
-        content = services.bilans.preview(arguments.measure_id)
-    arguments.out.write_bytes(content)
-    print(f"Bilan écrit : {arguments.out}")
+    from desktop.services.bilans import BilanService
+
+    out: Path = arguments.out
+    if out.is_file() and not _is_pdf(out):
+        raise AppError(
+            "Ce fichier existe et n’est pas un PDF.", safe="Il n’a pas été touché.", do="Choisissez un autre nom."
+        )
+    with _workspace(arguments) as workspace:
+        content = BilanService(workspace).preview(arguments.measure_id)
+    # it names people: for the eyes of its owner alone
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    print(f"Bilan écrit : {out}")
     return 0
 
 
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(5) in (b"", b"%PDF-")
+
+
 def _enrol(arguments: argparse.Namespace) -> int:
+    from desktop.services.exchange import ExchangeService
+
     code = sys.stdin.readline().strip() if arguments.code == "-" else arguments.code
-    with _services(arguments) as services:
-        state = services.exchange.enrol(arguments.server, code)
+    with _workspace(arguments, read_only=False) as workspace:
+        state = ExchangeService(workspace).enrol(arguments.server, code)
     print(f"Cet ordinateur est relié à {state.server} pour {state.operator}.")
     return 0
 
 
 def _push(arguments: argparse.Namespace) -> int:
-    with _services(arguments) as services:
-        result = services.exchange.push()
-    print(f"Envoyés : {result.sent}, refusés : {result.refused}, en attente : {result.waiting}.")
+    from desktop.services.exchange import ExchangeService
+
+    with _workspace(arguments, read_only=False) as workspace:
+        result = ExchangeService(workspace).push()
+    print(f"Envoyés : {result.sent}, refusés : {result.refused}, en attente : {result.waiting}.")
     if result.trouble is not None:
         raise result.trouble
     if result.refused:
@@ -190,33 +275,37 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 
 @contextmanager
-def _services(arguments: argparse.Namespace, *, read_only: bool = False) -> Iterator[Services]:
+def _workspace(arguments: argparse.Namespace, *, read_only: bool = True) -> Iterator[Workspace]:
+    """The notebook of the command, open; a command that only reads works beside an open window."""
     from desktop.paths import resource_dir
-    from desktop.services.bundle import Services
     from desktop.services.clock import SystemClock
     from desktop.services.notebooks import NotebookService
     from desktop.services.workspace import Resources
 
     directory = arguments.data_dir or default_data_dir()
     notebooks = NotebookService(directory, Resources.load(resource_dir()), SystemClock())
-    services = Services.over(notebooks.open(_passphrase(notebooks), read_only=read_only))
-    try:
-        yield services
-    finally:
-        services.close()
-
-
-def _passphrase(notebooks: Any = None) -> str:
-    if notebooks is not None and not notebooks.exists():
+    if not notebooks.exists():
         raise AppError(
             "Il n’y a pas de carnet à cet endroit.", do="Indiquez le bon dossier avec --data-dir, ou ouvrez Perron."
         )
+    workspace = notebooks.open(_passphrase(), read_only=read_only)
+    try:
+        yield workspace
+    finally:
+        workspace.notebook.close()
+
+
+def _passphrase() -> str:
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given:
         return given
-    if not sys.stdin.isatty():
-        raise AppError(f"La phrase de passe manque : donnez-la dans {PASSPHRASE_VARIABLE}.")
-    return getpass.getpass("Phrase de passe : ")
+    missing = AppError(f"La phrase de passe manque : donnez-la dans {PASSPHRASE_VARIABLE}.")
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise missing
+    try:
+        return getpass.getpass("Phrase de passe : ")
+    except EOFError:
+        raise missing from None
 
 
 def _answer(arguments: argparse.Namespace, rows: list[dict[str, Any]], line: str) -> int:

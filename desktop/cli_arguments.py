@@ -7,13 +7,39 @@ from datetime import date
 from pathlib import Path
 
 from desktop import __version__
-from desktop.domain.french_arguments import FrenchParser, day, whole_number
+from desktop.domain.french_arguments import FrenchParser, day, day_within, whole_number
+
+_YEARS = (2000, 2100)
+"""The years in which a notebook lives."""
 
 KINDS = ("home", "office", "phone", "video", "porte_close")
 _EPILOG = (
-    "Sans commande, la fenêtre s’ouvre. La phrase de passe se lit dans PERRON_PASSPHRASE ou se demande au clavier ; "
-    "elle ne s’écrit jamais sur la ligne de commande. Sortie : 0 réussi, 2 mauvais emploi, 1 autre empêchement."
+    "Sans commande, la fenêtre s’ouvre. La phrase de passe se lit dans PERRON_PASSPHRASE ou se demande au clavier ; "
+    "elle ne s’écrit jamais sur la ligne de commande. Sortie : 0 réussi, 2 mauvais emploi, 1 autre empêchement. "
+    "Le détail d’une commande : perron COMMANDE --help."
 )
+_READ_BESIDE = "Se lit aussi pendant que la fenêtre est ouverte."
+_STATES = (
+    "met (tenue), missed (manquée), upcoming (à venir), due (en retard), on_track (dans les temps), "
+    "cut_short (écourtée) ou suspended (suspendue)"
+)
+_DETAILS = {
+    "schedule": "Réponse JSON : une liste de périodes {opens, closes, quota, targets, done, state} ; opens et closes "
+    f"sont comprises, targets sont les dates conseillées, state vaut {_STATES}. "
+    "Un contact hors de la mesure est ignoré et signalé.",
+    "demo": "La phrase de passe est celle de PERRON_PASSPHRASE. La même graine et le même jour donnent les mêmes "
+    "ménages. Le code de secours est écrit une seule fois, à la dernière ligne.",
+    "status": "Réponse JSON : {households, measures, contacts, drafts, outbox: {waiting, sent, refused}}. "
+    + _READ_BESIDE,
+    "search": "Réponse JSON : une liste de {kind, id, household_id, household, commune, measure_id} ; kind vaut "
+    "household, measure ou contact. " + _READ_BESIDE,
+    "agenda": "Réponse JSON : une liste de {group, date, household, commune, scheme, reason, measure_id} ; group vaut "
+    "late, today, this_week, to_plan, to_conclude ou reports_due. " + _READ_BESIDE,
+    "measures": "Réponse JSON : une liste de {id, household, scheme, state, start, end, signed}. " + _READ_BESIDE,
+    "report": "Le PDF est en clair : à ranger ou à effacer après usage. " + _READ_BESIDE,
+    "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
+    "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
+}
 
 
 def build_parser() -> FrenchParser:
@@ -28,14 +54,19 @@ def build_parser() -> FrenchParser:
     schedule = _command(commands, "schedule", "calcule les périodes et les dates conseillées d’une mesure")
     schedule.add_argument("scheme", metavar="DISPOSITIF", help="astre ou microcredit")
     schedule.options.add_argument("--start", type=day, required=True, metavar="DATE", help="début, ou 1re mensualité")
-    schedule.options.add_argument("--months", type=whole_number(0, 999), metavar="N", help="mois ou mensualités")
+    schedule.options.add_argument(
+        "--months",
+        type=whole_number(0, 999),
+        metavar="N",
+        help="astre : mois, de 1 à 24 (12) ; microcredit : mensualités, de 1 à 84, à donner",
+    )
     schedule.options.add_argument(
         "--contact",
         type=contact,
         action="append",
         default=[],
         metavar="DATE[:SORTE]",
-        help=f"contact ; sortes : {', '.join(KINDS)}",
+        help=f"contact, autant de fois que voulu ; sortes : {', '.join(KINDS)} (home)",
     )
     schedule.options.add_argument("--end", type=day, metavar="DATE", help="fin anticipée")
     schedule.options.add_argument("--on", type=day, metavar="DATE", help="jour de l’examen (aujourd’hui)")
@@ -47,23 +78,25 @@ def build_parser() -> FrenchParser:
         "--households", type=whole_number(1, 50_000), default=60, metavar="N", help="ménages (60)"
     )
     demo.options.add_argument("--seed", type=whole_number(0, 999_999_999), default=1, metavar="N", help="graine (1)")
-    demo.options.add_argument("--today", type=day, metavar="DATE", help="jour de la démonstration (aujourd’hui)")
+    demo.options.add_argument(
+        "--today", type=day_within(*_YEARS), metavar="DATE", help="jour de la démonstration (aujourd’hui)"
+    )
 
     _json(_command(commands, "status", "compte les ménages, mesures, visites, brouillons et envois"))
     search = _command(commands, "search", "cherche dans tout le carnet")
     search.add_argument("text", metavar="TEXTE", help="mots, dans n’importe quel ordre")
     _json(search)
     agenda = _command(commands, "agenda", "liste ce qui est à faire")
-    agenda.options.add_argument("--on", type=day, metavar="DATE", help="jour (aujourd’hui)")
+    agenda.options.add_argument("--on", type=day_within(*_YEARS), metavar="DATE", help="jour (aujourd’hui)")
     _json(agenda)
     _json(_command(commands, "measures", "liste les mesures"))
     report = _command(commands, "report", "écrit le bilan d’une mesure en PDF, signé s’il l’est")
-    report.add_argument("measure_id", metavar="MESURE", help="identifiant donné par « perron measures »")
+    report.add_argument("measure_id", metavar="MESURE", help="identifiant donné par « perron measures »")
     report.add_argument("out", metavar="FICHIER.pdf", type=Path, help="fichier à écrire")
     enrol = _command(commands, "enrol", "relie cet ordinateur au serveur du Département")
     enrol.options.add_argument("--server", required=True, metavar="ADRESSE", help="https://…")
     enrol.options.add_argument(
-        "--code", required=True, metavar="CODE", help="code à usage unique ; - le lit au clavier"
+        "--code", required=True, metavar="CODE", help="code à usage unique ; - le lit au clavier"
     )
     _command(commands, "push", "envoie ce qui attend")
     showcase = _command(commands, "showcase", "joue le parcours principal sur un écran virtuel et en garde les images")
@@ -75,12 +108,14 @@ def contact(text: str) -> tuple[date, str]:
     """`DATE` or `DATE:KIND`, home by default."""
     moment, separator, kind = text.partition(":")
     if separator and kind not in KINDS:
-        raise argparse.ArgumentTypeError(f"« {kind} » n’est pas une sorte de contact ({', '.join(KINDS)}).")
+        raise argparse.ArgumentTypeError(f"« {kind} » n’est pas une sorte de contact ({', '.join(KINDS)}).")
     return day(moment), kind or "home"
 
 
 def _command(commands: argparse._SubParsersAction[FrenchParser], name: str, help_text: str) -> FrenchParser:
-    parser = commands.add_parser(name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".")
+    parser = commands.add_parser(
+        name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".", epilog=_DETAILS.get(name)
+    )
     parser.options.add_argument(
         "--data-dir", metavar="DOSSIER", type=Path, default=argparse.SUPPRESS, help="dossier du carnet"
     )

@@ -21,7 +21,11 @@ _FRENCH = (
 
 
 class FrenchFormatter(argparse.HelpFormatter):
-    """Help whose own words are French."""
+    """Help whose own words and signs are French."""
+
+    def start_section(self, heading: str | None) -> None:
+        """A title followed by a colon, with the space that French puts before it."""
+        super().start_section(heading and f"{heading} ")
 
     def add_usage(
         self,
@@ -57,12 +61,13 @@ class FrenchParser(argparse.ArgumentParser):
             if found:
                 message = found.expand(french)
                 break
-        self.exit(2, f"{self.prog} : {message} Aide : {self.prog} --help\n")
+        line = re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", message)
+        self.exit(2, f"{self.prog} : {line} Aide : {self.prog} --help\n")
 
 
 def day(text: str) -> date:
     """A date as YYYY-MM-DD, for an option."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date AAAA-MM-JJ.")
     try:
         return date.fromisoformat(text)
@@ -70,11 +75,23 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"« {text} » n’existe pas dans le calendrier.") from None
 
 
+def day_within(first_year: int, last_year: int) -> Any:
+    """A reader of dates between two years, both allowed."""
+
+    def read(text: str) -> date:
+        found = day(text)
+        if not first_year <= found.year <= last_year:
+            raise argparse.ArgumentTypeError(f"une date de {first_year} à {last_year} est attendue.")
+        return found
+
+    return read
+
+
 def whole_number(low: int, high: int) -> Any:
     """A reader of whole numbers between two bounds, both allowed."""
 
     def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", text) or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
             raise argparse.ArgumentTypeError(f"un nombre de {low} à {high} est attendu.")
         return int(text)
 
