@@ -15,12 +15,11 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout, QWidg
 from desktop.errors import AppError
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.theme import SPACE
-from desktop.ui.unlock.frame import GatePage
+from desktop.ui.unlock.frame import Flow, GatePage
 from desktop.ui.unlock.gate import Gate
 from desktop.ui.unlock.steps import LATER
 from desktop.ui.widgets import (
     Banner,
-    FlowLayout,
     LabeledField,
     LinkButton,
     PrimaryButton,
@@ -47,14 +46,13 @@ def ask_sheet_place(parent: QWidget) -> Path | None:
     return Path(chosen).with_suffix(".pdf") if chosen else None
 
 
-class CodeGroups(QWidget):
+class CodeGroups(Flow):
     """The seven groups with their numbers, large enough to be copied by hand."""
 
     def __init__(self, code: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        flow = FlowLayout(self, spacing=SPACE)
-        for number, group in enumerate(code.split("-"), start=1):
-            flow.addWidget(_group(number, group))
+        super().__init__(
+            [_group(number, group) for number, group in enumerate(code.split("-"), start=1)], parent=parent
+        )
         self.setAccessibleName(f"Code de secours\u00a0: {code}")
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import Card, ErrorLine, IconLabel, ScrollColumn, TextLabel
+from desktop.ui.widgets import Card, ErrorLine, FlowLayout, IconLabel, ScrollColumn, TextLabel
 
-_CHARS: Final = 66
+_CHARS: Final = 80
 """The width of the column in characters, so that a line stays readable at every text size."""
 
 
@@ -21,11 +22,9 @@ class GatePage(ScrollColumn):
     def __init__(self, title: str, lead: str = "", step: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.first: QWidget | None = None
-        self._ready = True
         self.card = Card()
         self.card.body.setSpacing(SPACE * 2)
         self._trouble = ErrorLine()
-        self.body.addStretch(1)
         self.body.addLayout(_brand())
         heading = QVBoxLayout()
         heading.setSpacing(SPACE)
@@ -38,19 +37,14 @@ class GatePage(ScrollColumn):
         self.add(self.card)
         self.foot = QVBoxLayout()
         self.body.addLayout(self.foot)
-        self.body.addStretch(2)
         self.setAccessibleName(title)
         self._fit()
+        self._centre()
 
     def add_row(self, *widgets: QWidget) -> None:
         """Put buttons side by side at the end of the card, the trouble of the whole page above them."""
         self.card.add(self._trouble)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE * 2)
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addStretch(1)
-        self.card.body.addLayout(row)
+        self.card.add(Flow(widgets, SPACE * 2))
 
     @property
     def trouble(self) -> str:
@@ -73,10 +67,31 @@ class GatePage(ScrollColumn):
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._fit()
 
+    def _centre(self) -> None:
+        """A little above the middle, where the eye expects it."""
+        inner = self.body.parentWidget()
+        column = inner.layout() if inner is not None else None
+        if isinstance(column, QVBoxLayout):
+            column.insertStretch(0, 2)
+            column.addStretch(2)
+
     def _fit(self) -> None:
         inner = self.body.parentWidget()
         if inner is not None:
             inner.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CHARS + SPACE * 6)
+
+
+class Flow(QWidget):
+    """Widgets side by side, on as many lines as the width asks for."""
+
+    def __init__(self, widgets: Iterable[QWidget], spacing: int = SPACE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        flow = FlowLayout(self, spacing)
+        for widget in widgets:
+            flow.addWidget(widget)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
 
 def _brand() -> QHBoxLayout:
