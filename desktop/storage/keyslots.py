@@ -163,7 +163,7 @@ def _parse(data: dict[str, Any]) -> dict[str, Slot]:
     for item in data["slots"]:
         slot = Slot(item["name"], Derivation(**item["derivation"]), item["salt"], item["nonce"], item["wrapped"])
         cost = slot.derivation
-        if not all(type(number) is int for number in asdict(cost).values()):
+        if asdict(cost) != item["derivation"] or not all(type(number) is int for number in asdict(cost).values()):
             raise TypeError("derivation")
         if not (
             _MIN_MEMORY_KIB <= cost.memory_kib <= _MAX_MEMORY_KIB

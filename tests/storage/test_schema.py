@@ -1,0 +1,38 @@
+"""The tables that the migrations make are those that the program writes in."""
+
+from __future__ import annotations
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from desktop.storage.engine import notebook_engine
+from desktop.storage.keyslots import KeySlots, unwrap
+from desktop.storage.notebook import SCHEMA_VERSION, NotebookFiles
+from desktop.storage.tables import Base
+from tests.conftest import PASSPHRASE
+from tests.storage.files import run
+
+
+def test_a_migrated_notebook_has_the_very_tables_of_the_program(notebook_dir):
+    files = NotebookFiles(notebook_dir)
+    engine = notebook_engine(files.database, unwrap(KeySlots(files.keys).read()["passphrase"], PASSPHRASE))
+    with engine.connect() as connection, connection.begin():
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_name": lambda name, kind, _parent: kind != "table" or not name.startswith("search_"),
+            },
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_that_opening_looks_for(notebook_dir):
+    assert run(notebook_dir, "SELECT version_num FROM alembic_version") == [(SCHEMA_VERSION,)]
+
+
+def test_foreign_keys_hold_and_the_journal_is_durable(notebook_dir):
+    assert run(notebook_dir, "PRAGMA foreign_keys") == [(1,)]
+    assert run(notebook_dir, "PRAGMA synchronous") == [(2,)]
+    assert run(notebook_dir, "PRAGMA journal_mode") == [("wal",)]
