@@ -34,6 +34,9 @@ from desktop.storage.keyslots import Derivation
 
 Words = Mapping[str, Any]
 
+_MARITAL_STATUS = {True: ("married", "pacs", "cohabiting"), False: ("single", "separated", "divorced", "widowed")}
+"""What fits people who live as a couple, and those who do not."""
+
 
 @dataclass(frozen=True)
 class DemoResult:
@@ -60,7 +63,7 @@ def make_demo(
     if problem:
         raise InvalidInputError({"passphrase": problem})
     resources = Resources.load(resource_dir())
-    clock = FixedClock(today - timedelta(days=400))
+    clock = FixedClock(today - timedelta(days=480))
     opened = NotebookService(directory, resources, clock, derivation).create(passphrase)
     random = Random(seed)
     workspace = replace(opened.workspace, new_id=Uuid7Source(clock.now, Random(random.getrandbits(64))))
@@ -104,9 +107,10 @@ class _Builder:
                 uow.settings.put_convention(convention.id, to_mapping(convention))
 
     def _household(self, index: int) -> DemoMeasure:
-        self._clock.instant = _instant(self._today - timedelta(days=380), time(9, index % 60))
+        self._clock.instant = _instant(self._today - timedelta(days=480), time(9, index % 60))
         household = self._people(index)
         made = build_measure(index, household, self._workspace, self._random, self._words, self._today)
+        household = replace(household, agreed_on=min(made.measure.start, self._today))
         with self._workspace.notebook.write() as uow:
             save(self._workspace, uow, "saved", household)
             convention = self._workspace.convention_for(
@@ -132,11 +136,13 @@ class _Builder:
         draw, words, new_id = self._random, self._words, self._workspace.new_id
         last_name = words["last_names"][(index * 7 + draw.randrange(5)) % len(words["last_names"])]
         composition = draw.choice(["alone", "lone_parent", "couple", "couple_children"])
-        head = self._person(last_name, PersonRole.HEAD, 28, 82)
+        has_children = composition in ("lone_parent", "couple_children")
+        oldest = 48 if has_children else 82
+        head = self._person(last_name, PersonRole.HEAD, 28, oldest)
         persons = [replace(head, phone=_phone(draw))]
         if composition.startswith("couple"):
-            persons.append(self._person(last_name, PersonRole.PARTNER, 28, 80))
-        if composition in ("lone_parent", "couple_children"):
+            persons.append(self._person(last_name, PersonRole.PARTNER, 28, oldest))
+        if has_children:
             persons.extend(self._person(last_name, PersonRole.CHILD, 1, 17) for _ in range(draw.randint(1, 3)))
         commune = self._commune()
         return Household(
@@ -149,8 +155,7 @@ class _Builder:
                 ("owner", "private_tenant", "social_tenant")[index % 3],
             ),
             composition,
-            draw.choice(["single", "married", "cohabiting", "separated", "widowed"]),
-            agreed_on=self._today - timedelta(days=draw.randint(20, 330)),
+            draw.choice(_MARITAL_STATUS[composition.startswith("couple")]),
             phone=_phone(draw),
             contact_instructions=draw.choice(words["instructions"]),
             supports_in_place=draw.choice(words["supports"]),

@@ -77,7 +77,7 @@ class _MeasureBuilder:
             self._workspace.new_id(),
             self._household.id,
             self._scheme.id,
-            measure.start - timedelta(days=self._random.randint(5, 40)),
+            measure.start - timedelta(days=self._random.randint(8, 40)),
             self._random.choice(self._words["referrers"]),
             "",
             ("energy",) if self._scheme.requires_bilan else ("budget",),
@@ -102,10 +102,10 @@ class _MeasureBuilder:
             referent=self._words["workers"][0],
             terms_form=self._scheme.opening_form,
             terms_version=form.version if form else 1,
-            terms=terms,
+            terms=form.visible_answers(terms) if form else terms,
         )
         if state in (MeasureState.ENDING, MeasureState.CLOSED):
-            measure = replace(measure, ended_on=self._today - timedelta(days=4), end_reason="finished")
+            measure = self._ended(measure)
         if state is MeasureState.SUSPENDED:
             since = max(start, self._today - timedelta(days=18))
             measure = replace(measure, suspensions=(SuspensionRecord(since, None, "Hospitalisation"),))
@@ -114,6 +114,14 @@ class _MeasureBuilder:
             renewal = Renewal(end - timedelta(days=20), 6, "Travaux commencés tard, réception au printemps.")
             measure = replace(measure, renewals=(renewal,))
         return measure
+
+    def _ended(self, measure: Measure) -> Measure:
+        """Four days ago, or at its term when that came first."""
+        decided, term = self._today - timedelta(days=4), measure.planned_end
+        if term is not None and term <= decided:
+            return replace(measure, ended_on=term, end_reason="term")
+        early = "early_repayment" if self._scheme.reschedules else "finished"
+        return replace(measure, ended_on=decided, end_reason=early)
 
     def _start_and_state(self) -> tuple[date, MeasureState]:
         """How long ago it began and where it stands, in turn, so that every state is there with few households."""
@@ -163,7 +171,7 @@ class _MeasureBuilder:
             for target in period.targets:
                 if target < last and not self._is_suspended(measure, target):
                     contacts.extend(self._around(measure, target, last))
-        return contacts + self._planned(measure)
+        return contacts + self._planned(measure, {contact.day for contact in contacts})
 
     def _around(self, measure: Measure, target: date, last: date) -> list[Contact]:
         """A visit near its suggested day, now and then after a failed one, now and then missed."""
@@ -173,10 +181,13 @@ class _MeasureBuilder:
         day = max(measure.start, min(target + timedelta(days=self._random.randint(-2, 2)), last - timedelta(days=1)))
         if next_working_day(day) < last:
             day = next_working_day(day)
+        if self._is_suspended(measure, day):
+            return []
         if draw < 0.22:
             failed = self._failed(measure, day)
             again = next_working_day(day + timedelta(days=2))
-            return [failed, self._done(measure, again)] if again < last and draw < 0.19 else [failed]
+            met = again < last and draw < 0.19 and not self._is_suspended(measure, again)
+            return [failed, self._done(measure, again)] if met else [failed]
         return [self._done(measure, day)]
 
     def _visit_on_mandate(self, measure: Measure) -> list[Contact]:
@@ -193,7 +204,7 @@ class _MeasureBuilder:
             contacts.append(self._done(measure, visit))
         return contacts
 
-    def _planned(self, measure: Measure) -> list[Contact]:
+    def _planned(self, measure: Measure, taken: set[date]) -> list[Contact]:
         """An appointment today, soon, later, or one that nobody has concluded."""
         if measure.state is not MeasureState.ACTIVE:
             return []
@@ -204,7 +215,7 @@ class _MeasureBuilder:
         day = self._today + timedelta(days=offset)
         if not is_working_day(day) and offset != 0:
             day = next_working_day(day) if offset > 0 else previous_working_day(day)
-        return [self._plan(measure, day)] if day >= measure.start else []
+        return [self._plan(measure, day)] if day >= measure.start and day not in taken else []
 
     def _plan(self, measure: Measure, day: date) -> Contact:
         return self._contact(measure, day, Outcome.PLANNED)
@@ -219,6 +230,7 @@ class _MeasureBuilder:
 
     def _done(self, measure: Measure, day: date) -> Contact:
         form = self._workspace.registry.form(self._scheme.contact_form)
+        answers = visit_answers(self._scheme, self._random, self._words)
         steps: tuple[NextStep, ...] = ()
         if self._random.random() < 0.4:
             what = self._random.choice(self._words[self._scheme.id]["steps"])
@@ -230,7 +242,7 @@ class _MeasureBuilder:
             self._contact(measure, day, Outcome.DONE),
             form=self._scheme.contact_form,
             form_version=form.version if form else 1,
-            answers=visit_answers(self._scheme, self._random, self._words),
+            answers=form.visible_answers(answers) if form else answers,
             next_steps=steps,
         )
 
