@@ -1,0 +1,74 @@
+"""The journal: each line chained to the one before, so that a line altered or removed shows (R3)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from desktop.storage.audit import line_hash
+from tests.storage.files import run
+
+START = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def lines(notebook):
+    with notebook.write() as uow:
+        for number in range(5):
+            uow.audit.append(START + timedelta(minutes=number), "saved", "household", f"id-{number}")
+
+
+def is_whole(notebook):
+    with notebook.read() as uow:
+        return uow.audit.is_whole()
+
+
+def test_an_empty_journal_and_an_untouched_one_are_whole(notebook):
+    assert is_whole(notebook)
+    with notebook.write() as uow:
+        uow.audit.append(START, "saved", "household", "id")
+    assert is_whole(notebook)
+    with notebook.read() as uow:
+        assert uow.audit.count() == 1
+
+
+@pytest.mark.parametrize("column", ["at", "action", "record_kind", "record_id", "hash"])
+@pytest.mark.parametrize("line", [1, 3, 5])
+def test_an_altered_line_shows(notebook, notebook_dir, lines, column, line):
+    assert is_whole(notebook)
+    run(notebook_dir, f"UPDATE audit SET {column} = 'altered' WHERE seq = ?", line)
+    assert not is_whole(notebook)
+
+
+@pytest.mark.parametrize("line", [1, 2, 4])
+def test_a_removed_line_shows(notebook, notebook_dir, lines, line):
+    run(notebook_dir, "DELETE FROM audit WHERE seq = ?", line)
+    assert not is_whole(notebook)
+
+
+def test_two_lines_exchanged_show(notebook, notebook_dir, lines):
+    run(notebook_dir, "UPDATE audit SET seq = -1 WHERE seq = 2")
+    run(notebook_dir, "UPDATE audit SET seq = 2 WHERE seq = 3")
+    run(notebook_dir, "UPDATE audit SET seq = 3 WHERE seq = -1")
+    assert not is_whole(notebook)
+
+
+def test_the_head_changes_with_each_line_and_goes_on_after_closing(notebook, lines):
+    with notebook.read() as uow:
+        before = uow.audit.head()
+    with notebook.write() as uow:
+        uow.audit.append(START, "saved", "contact", "id")
+    with notebook.read() as uow:
+        assert uow.audit.head() == line_hash(before, START.isoformat(), "saved", "contact", "id")
+
+
+@given(st.lists(st.text(max_size=4), min_size=5, max_size=5), st.integers(0, 4), st.text(max_size=4))
+@hypothesis_settings(max_examples=50)
+def test_the_hash_of_a_line_is_that_of_each_of_its_parts(parts, index, other):
+    changed = [*parts[:index], other, *parts[index + 1 :]]
+    if "\x1f" not in "".join(parts) + other:
+        assert (line_hash(*changed) == line_hash(*parts)) == (changed == parts)

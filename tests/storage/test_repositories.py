@@ -1,0 +1,252 @@
+"""What is put in a notebook comes out equal, whatever it holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
+from desktop.domain.contact import Contact, Draft, NextStep, Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.household import Dwelling, Household, Person, PersonRole
+from desktop.domain.measure import Deviation, MeasureState, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.privacy import Level
+from desktop.domain.saisine import Saisine
+from desktop.errors import NotFoundError
+from tests import factories
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
+MAYBE_DAY = st.none() | DAYS
+HOURS = st.none() | st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXT,
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=4,
+)
+ANSWERS = st.dictionaries(TEXT, JSON, max_size=4)
+
+
+def many(strategy):
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
+def fresh(made):
+    """The same record under an id of its own."""
+    return replace(made, id=factories.new_id())
+
+
+PERSONS = st.builds(
+    Person, st.builds(factories.new_id), TEXT, TEXT, MAYBE_DAY, st.sampled_from(PersonRole), MAYBE_DAY, MAYBE_DAY, TEXT
+)
+HOUSEHOLDS = st.builds(
+    Household, st.just(""), many(PERSONS), st.builds(Dwelling, TEXT, TEXT, TEXT, TEXT), TEXT, TEXT, TEXT, MAYBE_DAY,
+    TEXT, TEXT, TEXT, TEXT,
+).map(fresh)  # fmt: skip
+SUSPENSIONS = st.tuples(DAYS, MAYBE_DAY, TEXT).map(
+    lambda it: SuspensionRecord(it[0], it[1] if it[1] is None or it[1] >= it[0] else it[0], it[2])
+)
+MEASURES = st.builds(
+    factories.measure,
+    household_id=st.just(""),
+    state=st.sampled_from(MeasureState),
+    start=DAYS,
+    months=st.none() | st.integers(1, 84),
+    convention_id=st.none() | TEXT,
+    referent=TEXT,
+    terms_form=TEXT,
+    terms_version=st.integers(1, 9),
+    terms=ANSWERS,
+    renewals=many(st.builds(Renewal, DAYS, st.integers(1, 12), TEXT)),
+    reschedulings=many(st.builds(Rescheduling, DAYS, st.integers(1, 84), TEXT)),
+    suspensions=many(SUSPENSIONS),
+    deviations=many(st.builds(Deviation, DAYS, TEXT)),
+    ended_on=MAYBE_DAY,
+    end_reason=TEXT,
+).map(fresh)
+STEPS = st.builds(NextStep, TEXT, TEXT, TEXT, MAYBE_DAY, MAYBE_DAY)
+CONTACTS = st.builds(
+    Contact, st.just(""), st.just(""), st.just(""), DAYS, st.sampled_from(ContactKind), st.sampled_from(Outcome), HOURS,
+    TEXT, TEXT, TEXT, TEXT, st.integers(1, 9), ANSWERS, many(STEPS), TEXT,
+).map(fresh)  # fmt: skip
+UNIT = st.floats(0, 1)
+SIGNATURES = st.builds(
+    Signature, TEXT, st.sampled_from(SignerRole), st.sampled_from(SignatureOutcome),
+    st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - given a zone
+    TEXT, st.booleans(), UNIT, many(many(st.tuples(UNIT, UNIT))),
+)  # fmt: skip
+BILANS = st.builds(
+    Bilan, st.just(""), st.just(""), st.just(""), st.sampled_from(BilanState), DAYS,
+    many(st.builds(BilanSection, TEXT, TEXT, TEXT, st.sampled_from(Level), many(TEXT))),
+    TEXT, TEXT, TEXT, many(SIGNATURES),
+).map(fresh)  # fmt: skip
+
+
+@pytest.fixture
+def home(notebook):
+    """A household with a measure, for what must belong to one."""
+    owner = factories.household()
+    measure = factories.measure(owner.id)
+    with notebook.write() as uow:
+        uow.households.put(owner)
+        uow.measures.put(measure)
+    return measure
+
+
+@given(HOUSEHOLDS, HOUSEHOLDS)
+@hypothesis_settings(max_examples=25)
+def test_a_household_comes_out_as_it_was_put_and_then_as_it_was_changed(notebook, before, after):
+    after = replace(after, id=before.id)
+    for record in (before, after):
+        with notebook.write() as uow:
+            uow.households.put(record)
+        with notebook.read() as uow:
+            assert uow.households.get(record.id) == record
+            assert uow.households.many([record.id, "nobody"]) == {record.id: record}
+
+
+@given(MEASURES)
+@hypothesis_settings(max_examples=25)
+def test_a_measure_comes_out_as_it_was_put(notebook, home, measure):
+    record = replace(measure, household_id=home.household_id)
+    with notebook.write() as uow:
+        uow.measures.put(record)
+    with notebook.read() as uow:
+        assert uow.measures.get(record.id) == record
+        assert record in uow.measures.of_household(home.household_id)
+
+
+@given(CONTACTS)
+@hypothesis_settings(max_examples=25)
+def test_a_contact_comes_out_as_it_was_put_and_its_outline_without_its_texts(notebook, home, contact):
+    record = replace(contact, household_id=home.household_id, measure_id=home.id)
+    with notebook.write() as uow:
+        uow.contacts.put(record)
+    with notebook.read() as uow:
+        assert uow.contacts.get(record.id) == record
+        outline = next(one for one in uow.contacts.outlines()[home.id] if one.id == record.id)
+    assert (outline.day, outline.at, outline.kind, outline.outcome) == (
+        record.day,
+        record.at,
+        record.kind,
+        record.outcome,
+    )
+    assert (outline.answers, outline.note, outline.next_steps, outline.reason) == ({}, "", (), "")
+
+
+@given(BILANS)
+@hypothesis_settings(max_examples=25)
+def test_a_bilan_comes_out_as_it_was_put(notebook, home, bilan):
+    owned = factories.measure(home.household_id)
+    record = replace(bilan, household_id=home.household_id, measure_id=owned.id)
+    with notebook.write() as uow:
+        uow.measures.put(owned)
+        uow.bilans.put(record)
+    with notebook.read() as uow:
+        assert uow.bilans.of_measure(owned.id) == record
+        assert uow.bilans.all()[owned.id] == record
+
+
+@given(TEXT, TEXT, st.booleans(), many(TEXT), DAYS)
+@hypothesis_settings(max_examples=25)
+def test_a_saisine_comes_out_as_it_was_put(notebook, home, note, origin, complete, reasons, day):
+    record = Saisine(
+        factories.new_id(), home.household_id, "astre", day, origin, "", reasons, note, complete=complete, note=note
+    )
+    with notebook.write() as uow:
+        uow.saisines.put(record)
+    with notebook.read() as uow:
+        assert uow.saisines.get(record.id) == record
+
+
+@given(ANSWERS, TEXT)
+@hypothesis_settings(max_examples=25)
+def test_a_draft_comes_out_as_it_was_put(notebook, home, values, form):
+    record = Draft(factories.new_id(), home.id, None, form, 2, {"answers": values}, "2026-11-22T09:00:00+00:00")
+    with notebook.write() as uow:
+        uow.drafts.put(record)
+    with notebook.read() as uow:
+        assert uow.drafts.get(record.id) == record
+        assert record in uow.drafts.all()
+
+
+def test_what_is_not_there_is_told(notebook):
+    with notebook.read() as uow:
+        for repository in (uow.households, uow.saisines, uow.measures, uow.contacts):
+            with pytest.raises(NotFoundError, match="n’existe pas"):
+                repository.get("nobody")
+        with pytest.raises(NotFoundError):
+            uow.bilans.document("0" * 64)
+        assert uow.drafts.get("nobody") is None
+        assert uow.bilans.of_measure("nobody") is None
+
+
+def test_only_a_plan_is_ever_removed(notebook, home):
+    plan = factories.contact(home, date(2026, 11, 30), Outcome.PLANNED)
+    visit = factories.contact(home, date(2026, 11, 20))
+    with notebook.write() as uow:
+        for contact in (plan, visit):
+            uow.contacts.put(contact)
+            uow.contacts.remove(contact.id)
+        assert [contact.id for contact in uow.contacts.of_measure(home.id)] == [visit.id]
+
+
+def test_contacts_of_a_measure_come_in_the_order_of_their_days_and_hours(notebook, home):
+    days = [(date(2026, 11, 20), time(14)), (date(2026, 11, 20), time(9)), (date(2026, 1, 6), time(16))]
+    with notebook.write() as uow:
+        for day, at in days:
+            uow.contacts.put(factories.contact(home, day, at=at))
+        assert [(one.day, one.at) for one in uow.contacts.of_measure(home.id)] == sorted(days)
+
+
+def test_households_are_paged_by_name_without_regard_to_accents(notebook):
+    names = ["Zola", "Éluard", "œuvre", "Łukasz", "delattre"]
+    with notebook.write() as uow:
+        for name in names:
+            uow.households.put(factories.household(persons=(factories.person(name, ""),)))
+        found = [line.name for line in uow.households.page(0, 3)] + [line.name for line in uow.households.page(3, 9)]
+    assert found == ["DELATTRE", "ÉLUARD", "ŁUKASZ", "ŒUVRE", "ZOLA"]
+
+
+def test_the_very_bytes_of_a_document_are_kept(notebook, home):
+    content = bytes(range(256)) * 400
+    with notebook.write() as uow:
+        uow.bilans.put_document("a" * 64, home.id, "frozen", content)
+        uow.bilans.put_document("a" * 64, home.id, "frozen", b"another text under the same print")
+    with notebook.read() as uow:
+        assert uow.bilans.document("a" * 64) == content
+
+
+def test_a_measure_of_nobody_is_refused_and_the_error_tells_nothing_about_anybody(notebook):
+    secret = "Zanzibar"
+    orphan = factories.measure("nobody", referent=secret, terms={"opening_note": secret})
+
+    def put():
+        with notebook.write() as uow:
+            uow.measures.put(orphan)
+
+    with pytest.raises(IntegrityError) as raised:
+        put()
+    chain = [raised.value, raised.value.__cause__, raised.value.__context__]
+    assert secret not in " ".join(f"{error} {error!r} {getattr(error, 'args', '')}" for error in chain)
+
+
+def test_settings_and_conventions_are_kept_and_forgotten_by_name(notebook):
+    with notebook.write() as uow:
+        uow.settings.put("theme", "dark")
+        uow.settings.put("theme", "light")
+        uow.settings.put("lock_minutes", 7)
+        uow.settings.remove("lock_minutes")
+        uow.settings.put_convention("b", {"id": "b"})
+        uow.settings.put_convention("a", {"id": "a"})
+        uow.settings.put_convention("b", {"id": "b", "name": "B"})
+    with notebook.read() as uow:
+        assert uow.settings.get("theme") == "light"
+        assert uow.settings.get("lock_minutes", 5) == 5
+        assert uow.settings.conventions() == [{"id": "a"}, {"id": "b", "name": "B"}]

@@ -1,0 +1,158 @@
+"""Search: beginnings of words, in any order, without accents; nothing typed is an operator, no stale hit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from desktop.storage.search import household_text, match_expression
+
+HOUSEHOLDS = {
+    "lodz": household_text(["KOWALSKI Łukasz"], ["Łódź-sur-Mer", "62000", "3 rue de l’Étoile"], ["06 12 34 56 78"]),
+    "oeuvre": household_text(["ŒUVRARD Zoë"], ["Nœux-les-Mines", "62290", "Bâtiment C, 12 bis rue Saint-Pierre"], [""]),
+    "dubois": household_text(["DUBOIS-LEFÈVRE Anne-Marie"], ["Lens", "62300", "Place d'Armes"], ["+33 6 99 88 77 66"]),
+}
+
+
+@pytest.fixture
+def index(notebook):
+    with notebook.write() as uow:
+        for name, text in HOUSEHOLDS.items():
+            uow.search.put("household", name, name, text)
+        uow.search.put("measure", "measure-1", "lodz", "ASTRE ventilation étudiée", "measure-1")
+        uow.search.put("contact", "contact-1", "lodz", "La chaudière a été réparée", "measure-1")
+        uow.search.put("contact", "contact-2", "oeuvre", "La chaudière est en panne", "measure-2")
+    return notebook
+
+
+def found(notebook, typed):
+    with notebook.read() as uow:
+        return sorted(uow.search.households(typed))
+
+
+def texts(notebook, typed):
+    with notebook.read() as uow:
+        return [hit.ref for hit in uow.search.texts(typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Łukasz", ["lodz"]),
+        ("lukasz", ["lodz"]),
+        ("LODZ", ["lodz"]),
+        ("łódź", ["lodz"]),
+        ("lodz sur mer", ["lodz"]),
+        ("etoile", ["lodz"]),
+        ("l'etoile", ["lodz"]),
+        ("l’Étoile", ["lodz"]),
+        ("œuvrard", ["oeuvre"]),
+        ("oeuv", ["oeuvre"]),
+        ("noeux", ["oeuvre"]),
+        ("zoe oeuvr", ["oeuvre"]),
+        ("anne marie", ["dubois"]),
+        ("anne-marie dubois", ["dubois"]),
+        ("marie lens", ["dubois"]),
+        ("lefevre d’armes", ["dubois"]),
+        ("06 12 34 56 78", ["lodz"]),
+        ("0612345678", ["lodz"]),
+        ("06123", ["lodz"]),
+        ("06.12.34.56.78", ["lodz"]),
+        ("62", ["dubois", "lodz", "oeuvre"]),
+        ("rue", ["lodz", "oeuvre"]),
+        ("rue anne", []),
+        ("ukasz", []),
+        ("", []),
+        ("   ", []),
+        ("’-'", []),
+    ],
+)
+def test_a_household_is_found_by_the_beginnings_of_its_words(index, typed, expected):
+    assert found(index, typed) == expected
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"',
+        "*",
+        "lens*",
+        '"lens"',
+        "NOT",
+        "lens OR",
+        "NEAR(",
+        "a AND",
+        "(",
+        "body:lens",
+        "^lens",
+        "-lens",
+        "_",
+        "lens; --",
+    ],
+)
+def test_nothing_typed_is_an_operator(index, typed):
+    assert set(found(index, typed)) <= {"dubois"}
+    texts(index, typed)
+
+
+def test_words_that_are_operators_elsewhere_are_looked_for(notebook):
+    with notebook.write() as uow:
+        uow.search.put("household", "not", "not", "NOT Near OR And")
+        uow.search.put("household", "other", "other", "Delattre")
+    assert found(notebook, "NOT") == ["not"]
+    assert found(notebook, "or and near") == ["not"]
+
+
+@given(st.text(max_size=30))
+@hypothesis_settings(max_examples=150)
+def test_whatever_is_typed_the_search_answers(index, typed):
+    found(index, typed)
+    texts(index, typed)
+
+
+@given(st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=12))
+@hypothesis_settings(max_examples=60)
+def test_a_name_is_found_by_itself(index, name):
+    with index.write() as uow:
+        uow.search.put("household", "someone", "someone", name)
+        hits = uow.search.households(name)
+        uow.search.remove("someone")
+    assert "someone" in hits or not match_expression(name)
+
+
+def test_a_changed_household_is_found_by_its_new_words_alone(index):
+    with index.write() as uow:
+        uow.search.put("household", "lodz", "lodz", "MARTIN Paul Arras")
+    assert found(index, "paul") == ["lodz"]
+    assert found(index, "lukasz") == []
+    assert found(index, "martin lukasz") == []
+
+
+def test_a_removed_record_is_found_no_more_and_its_place_is_not_another_s(index):
+    with index.write() as uow:
+        uow.search.remove("lodz")
+        uow.search.remove("contact-1")
+        uow.search.remove("nobody")
+        uow.search.put("household", "new", "new", "PETIT Rose")
+        uow.search.put("contact", "contact-3", "new", "Rien à signaler", "measure-3")
+    assert found(index, "lukasz") == []
+    assert found(index, "rose") == ["new"]
+    assert texts(index, "chaudiere") == ["contact-2"]
+
+
+def test_texts_come_with_their_household_and_measure_the_latest_first(index):
+    with index.read() as uow:
+        hits = uow.search.texts("chaudi")
+    assert [(hit.kind, hit.ref, hit.household_id, hit.measure_id) for hit in hits] == [
+        ("contact", "contact-2", "oeuvre", "measure-2"),
+        ("contact", "contact-1", "lodz", "measure-1"),
+    ]
+    assert texts(index, "ventilation astre") == ["measure-1"]
+    assert found(index, "chaudiere") == []
+
+
+def test_no_more_than_the_limit_is_given(index):
+    with index.read() as uow:
+        assert len(uow.search.households("62", limit=2)) == 2
