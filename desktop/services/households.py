@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop.domain.contact import Contact
+from desktop.domain.forms import is_readable
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure
 from desktop.domain.territory import Commune
+from desktop.domain.text import fold
 from desktop.errors import InvalidInputError
 from desktop.schemes.path import STATE_LABELS
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
 from desktop.storage.repositories import HouseholdOutline
 from desktop.storage.unit_of_work import UnitOfWork
+
+_SHORTEST_NAME = 2
+_DUPLICATES_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,10 @@ class HouseholdService:
         """An empty person, to add to a household."""
         return Person(self._workspace.new_id(), "")
 
+    def check(self, household: Household) -> dict[str, str]:
+        """What `save` would refuse, each with its field; empty when it would not."""
+        return self._problems(_cleaned(household))
+
     def save(self, household: Household) -> Household:
         """Saves; raises InvalidInputError with every field (`persons.0.last_name`, `dwelling.commune` …)."""
         clean = _cleaned(household)
@@ -119,9 +128,11 @@ class HouseholdService:
 
     def possible_duplicates(self, household: Household) -> list[HouseholdLine]:
         """Households of this notebook with the same first person's names."""
-        person = household.persons[0]
-        typed = f"{person.last_name} {person.first_name}".strip()
-        return [line for line in self.search(typed, 5) if line.id != household.id] if len(typed) > 2 else []
+        wanted = set(fold(household.persons[0].full_name).split()) if household.persons else set()
+        if sum(map(len, wanted)) <= _SHORTEST_NAME:
+            return []
+        alike = [line for line in self.search(" ".join(wanted)) if wanted <= set(fold(line.name).split())]
+        return [line for line in alike if line.id != household.id][:_DUPLICATES_TOLD]
 
     def _communes(self, territory: str) -> tuple[str, ...]:
         found = self._workspace.resources.communes.in_territory(territory) if territory else ()
@@ -169,9 +180,23 @@ class HouseholdService:
             problems["dwelling.commune"] = "Choisissez la commune dans la liste."
         elif self._workspace.commune(household.dwelling.commune) is None:
             problems["dwelling.commune"] = "Cette commune n’est pas dans le Pas-de-Calais."
+        for name, text in _texts(household):
+            if not is_readable(text):
+                problems[name] = "Ce texte contient un caractère illisible."
         if household.agreed_on and household.agreed_on > today:
             problems["agreed_on"] = "La date de l’accord est à venir."
         return problems
+
+
+def _texts(household: Household) -> Iterator[tuple[str, str]]:
+    """Every text that a person types, with its field."""
+    for index, person in enumerate(household.persons):
+        for name in ("last_name", "first_name", "phone"):
+            yield f"persons.{index}.{name}", getattr(person, name)
+    for name in ("address", "postal_code"):
+        yield f"dwelling.{name}", getattr(household.dwelling, name)
+    for name in ("phone", "contact_instructions", "supports_in_place", "note"):
+        yield name, getattr(household, name)
 
 
 def _cleaned(household: Household) -> Household:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.domain.text import fold
 from desktop.services.workspace import Workspace
 
 
@@ -32,7 +33,7 @@ class SearchService:
             texts = uow.search.texts(typed, limit - len(household_ids)) if len(household_ids) < limit else []
             names = uow.households.names([*household_ids, *(hit.household_id for hit in texts)])
         found = [("household", household_id, household_id, None) for household_id in household_ids]
-        found.sort(key=lambda row: names[row[2]][0])
+        found.sort(key=lambda row: fold(names[row[2]][0]))
         rows = [*found, *((hit.kind, hit.ref, hit.household_id, hit.measure_id) for hit in texts)]
         return [
             Found(kind, ref, owner, names[owner][0], self._workspace.commune_name(names[owner][1]), measure_id)
