@@ -1,0 +1,257 @@
+"""Writing the sheet of a household: nothing typed is lost, a possible duplicate is told, errors stand beside fields."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.french import plural
+from desktop.domain.household import Household
+from desktop.errors import AppError, InvalidInputError
+from desktop.services.households import HouseholdLine
+from desktop.ui.households.form import HouseholdForm
+from desktop.ui.households.person_fields import PersonFields
+from desktop.ui.measure.base import attempt, show_whole
+from desktop.ui.screen import Screen
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import (
+    Banner,
+    Line,
+    PrimaryButton,
+    ScrollColumn,
+    SecondaryButton,
+    TextLabel,
+    clear_layout,
+)
+
+KEEP_AFTER_MS = 1500
+"""What is typed is kept, encrypted, this long after the last key."""
+_DUPLICATES_TOLD = 3
+
+
+class HouseholdEditorPage(QWidget):
+    """`open(household_id)` edits a household, `open(None)` a new one; the save button never scrolls away."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self._screen = screen
+        self._household_id: str | None = None
+        self._form: HouseholdForm | None = None
+        self._dirty = False
+        self._compared = ("", "")
+        self._told: list[str] = []
+        self.setAccessibleName("Modifier un ménage")
+        self._title = TextLabel("", "display")
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(SPACE)
+        self._duplicates = QVBoxLayout()
+        self._duplicates.setSpacing(SPACE)
+        self._place = QVBoxLayout()
+        self._page = ScrollColumn(860)
+        self._page.add(self._title)
+        for layout in (self._notes, self._duplicates, self._place):
+            self._page.body.addLayout(layout)
+        self._page.body.addStretch(1)
+        self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self._keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._page, 1)
+        column.addWidget(Line())
+        column.addLayout(self._bar())
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
+
+    def _bar(self) -> QHBoxLayout:
+        self.save_button = PrimaryButton("Enregistrer la fiche", "save")
+        self.save_button.setToolTip("Ctrl+S")
+        self.cancel_button = SecondaryButton("Abandonner")
+        self._summary = TextLabel("")
+        self._summary.setProperty("tone", "danger")
+        self.save_button.clicked.connect(lambda *_: self.save())
+        self.cancel_button.clicked.connect(lambda *_: self._give_up())
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE * 3, SPACE + 4, SPACE * 3, SPACE + 4)
+        row.setSpacing(SPACE + 4)
+        row.addWidget(self.save_button)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self._summary, 1, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    @property
+    def form(self) -> HouseholdForm | None:
+        """The fields shown, None before the first household."""
+        return self._form
+
+    @property
+    def summary(self) -> str:
+        """What is told beside the save button."""
+        return self._summary.text()
+
+    @property
+    def duplicates(self) -> list[str]:
+        """The possible duplicates told now."""
+        return list(self._told)
+
+    def open(self, household_id: str | None = None) -> None:
+        """Shows the fields, with what was typed earlier and not saved."""
+        self._household_id = household_id
+        attempt(self._screen, self._read)
+
+    def leave(self) -> None:
+        """Keeps what is typed when another screen is shown."""
+        self._keep()
+        self._screen.set_saved("")
+
+    def prepare_lock(self) -> None:
+        """Keeps what is typed before the notebook is locked."""
+        self._keep()
+
+    def save(self) -> None:
+        """Saves; with errors nothing is lost, each stands beside its field and the first one is shown."""
+        form = self._form
+        if form is None:
+            return
+        form.set_errors({})
+        form.check()
+        problems = {name: field.error for name, field in form.all_fields() if field.error}
+        if problems:
+            self._show_problems(self._screen.services.households.check(form.household()) | problems)
+            return
+        try:
+            saved = self._screen.services.households.save(form.household())
+        except InvalidInputError as error:
+            self._show_problems(error.fields)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+        else:
+            self._on_saved(saved)
+
+    def _read(self) -> None:
+        services = self._screen.services
+        is_new = self._household_id is None
+        household = (
+            services.households.new() if self._household_id is None else services.households.get(self._household_id)
+        )
+        kept = services.unsaved.load(self._key)
+        if is_new and kept:
+            household = Household(str(kept["id"]), household.persons)
+        self._show(household)
+        if kept and self._form is not None:
+            self._form.set_raw(kept)
+            words = "Votre saisie, commencée sans être enregistrée, est reprise ici."
+            self._notes.addWidget(
+                Banner("info", words, ("Repartir de zéro" if is_new else "Revenir à la fiche", self._start_again))
+            )
+        self._dirty = bool(kept)
+        self._tell_duplicates()
+
+    @property
+    def _key(self) -> str:
+        return f"household:{self._household_id or 'new'}"
+
+    def _show(self, household: Household) -> None:
+        self._title.setText("Nouveau ménage" if self._household_id is None else household.name)
+        for layout in (self._notes, self._duplicates, self._place):
+            clear_layout(layout)
+        self._summary.setText("")
+        self._compared, self._told = ("", ""), []
+        form = HouseholdForm(self._screen, household)
+        form.changed.connect(self._on_changed)
+        form.person_removed.connect(self._on_person_removed)
+        self._form = form
+        self._place.addWidget(form)
+        self._page.verticalScrollBar().setValue(0)
+        form.persons[0].fields["last_name"].widget.setFocus()
+
+    def _start_again(self) -> None:
+        self._forget()
+        self.open(self._household_id)
+
+    def _on_changed(self) -> None:
+        self._dirty = True
+        self._summary.setText("")
+        self._timer.start()
+        self._screen.set_saved("Saisie en cours")
+        self._tell_duplicates()
+
+    def _keep(self) -> None:
+        self._timer.stop()
+        if self._form is None or not self._dirty:
+            return
+        values = self._form.raw()
+        if attempt(self._screen, lambda: self._screen.services.unsaved.keep(self._key, values)):
+            self._screen.set_saved("Saisie gardée, pas encore enregistrée")
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        self._dirty = False
+        self._screen.services.unsaved.drop(self._key)
+        self._screen.set_saved("")
+
+    def _tell_duplicates(self) -> None:
+        if self._form is None or not self._form.persons:
+            return
+        first = self._form.persons[0].person()
+        names = (first.last_name, first.first_name)
+        if names == self._compared:
+            return
+        self._compared = names
+        clear_layout(self._duplicates)
+        self._told = []
+        if all(names):
+            found = self._screen.services.households.possible_duplicates(self._form.household())
+            for line in found[:_DUPLICATES_TOLD]:
+                self._tell_duplicate(line)
+
+    def _tell_duplicate(self, line: HouseholdLine) -> None:
+        place = f", {line.commune}" if line.commune else ""
+        words = f"Un ménage du même nom existe déjà : {line.name}{place}."
+        show = ("Ouvrir", lambda: self._screen.go("household", household_id=line.id))
+        self._told.append(words)
+        self._duplicates.addWidget(Banner("warning", words, show))
+
+    def _on_person_removed(self, person: PersonFields, place: int) -> None:
+        form = self._form
+        if form is not None:
+            name = person.name or "Personne sans nom"
+            self._screen.messages.show_info(
+                f"{name} ne fait plus partie de la fiche.", lambda: form.put_person(person, place)
+            )
+
+    def _show_problems(self, problems: dict[str, str]) -> None:
+        form = self._form
+        if form is None:
+            return
+        form.set_errors(problems)
+        wrong = [(name, field) for name, field in form.all_fields() if field.error]
+        labels = [field.label.text().removesuffix(" (obligatoire)") for _, field in wrong]
+        elsewhere = [text for name, text in problems.items() if name not in dict(form.all_fields())]
+        count = plural(len(wrong), "rubrique à corriger", "rubriques à corriger")
+        told = [f"{count} : {', '.join(dict.fromkeys(labels))}."] if wrong else []
+        self._summary.setText(" ".join([*told, *elsewhere]))
+        if wrong:
+            wrong[0][1].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            show_whole(wrong[0][1])
+
+    def _on_saved(self, saved: Household) -> None:
+        self._forget()
+        self._form = None
+        self._screen.messages.show_info(f"Fiche de {saved.name} enregistrée.")
+        self._screen.hub.tell("household", "outbox")
+        self._screen.go("household", household_id=saved.id)
+
+    def _give_up(self) -> None:
+        values = self._form.raw() if self._form is not None and self._dirty else None
+        household_id, key = self._household_id, self._key
+        self._forget()
+        self._form = None
+        if values is not None:
+
+            def put_back() -> None:
+                self._screen.services.unsaved.keep(key, values)
+                self._screen.go("household_edit", household_id=household_id)
+
+            self._screen.messages.show_info("Saisie abandonnée.", put_back)
+        self._screen.back()

@@ -1,0 +1,247 @@
+"""The fields of a household: persons, dwelling, situation, ways to reach it; each with the mark of who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from desktop.domain.household import Dwelling, Household, Person, PersonRole
+from desktop.ui.households.person_fields import PersonFields
+from desktop.ui.measure.base import TextLine
+from desktop.ui.measure.raw import put_raw, raw_of
+from desktop.ui.screen import Screen
+from desktop.ui.theme import SPACE
+from desktop.ui.visit.pair_layout import PairLayout
+from desktop.ui.widgets import (
+    Card,
+    ChoiceField,
+    CommunePicker,
+    DateField,
+    LabeledField,
+    SecondaryButton,
+    TextArea,
+)
+
+Found = tuple[str, str, str]
+
+
+class HouseholdForm(QWidget):
+    """Everything of a household but its measures; the names of the fields are those of the service's errors."""
+
+    changed = Signal()
+    person_removed = Signal(object, int)
+
+    def __init__(self, screen: Screen, household: Household) -> None:
+        super().__init__()
+        self._screen, self._household = screen, household
+        self._today = screen.services.workspace.clock.today
+        self.persons: list[PersonFields] = []
+        self.fields: dict[str, LabeledField] = {}
+        self._filled_code = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE * 2)
+        for card in (self._persons_card(), self._dwelling_card(), self._reach_card(), self._situation_card()):
+            column.addWidget(card)
+        for person in household.persons:
+            self.add_person(person)
+        self._connect()
+
+    def _persons_card(self) -> Card:
+        card = Card("Personnes")
+        self._people = QVBoxLayout()
+        self._people.setSpacing(SPACE * 2)
+        card.body.addLayout(self._people)
+        self.add_button = SecondaryButton("Ajouter une personne", "plus")
+        self.add_button.clicked.connect(lambda *_: self._add_new())
+        card.add(self.add_button)
+        return card
+
+    def _dwelling_card(self) -> Card:
+        dwelling = self._household.dwelling
+        commune = CommunePicker(self._communes)
+        found = self._screen.services.workspace.commune(dwelling.commune)
+        if found is not None:
+            commune.set_value(found.insee, found.name, f"{found.epci_name} · territoire {found.territory}")
+        commune.changed.connect(self._fill_code)
+        return self._card(
+            "Logement",
+            {
+                "dwelling.commune": ("Commune (obligatoire)", commune, "shared", True),
+                "dwelling.postal_code": ("Code postal", TextLine(dwelling.postal_code, max_length=5), "shared", True),
+                "dwelling.address": ("Adresse, même incomplète", TextLine(dwelling.address), "shared", False),
+                "dwelling.housing_status": (
+                    "Statut du logement", self._list("housing_status", dwelling.housing_status), "shared", True,
+                ),
+            },
+        )  # fmt: skip
+
+    def _reach_card(self) -> Card:
+        household = self._household
+        return self._card(
+            "Joindre le ménage",
+            {
+                "phone": ("Téléphone du ménage", TextLine(household.phone, max_length=40), "team", True),
+                "contact_instructions": (
+                    "Consignes de contact (message, code, chien…)",
+                    TextArea(household.contact_instructions, 2),
+                    "team",
+                    False,
+                ),
+            },
+        )
+
+    def _situation_card(self) -> Card:
+        household = self._household
+        return self._card(
+            "Situation",
+            {
+                "composition": ("Composition", self._list("composition", household.composition), "shared", True),
+                "marital_status": (
+                    "Situation familiale", self._list("marital_status", household.marital_status), "shared", True,
+                ),
+                "supports_in_place": (
+                    "Accompagnements déjà en place", TextArea(household.supports_in_place, 2), "team", False,
+                ),
+                "agreed_on": (
+                    "Accord du ménage, donné le", DateField(household.agreed_on, self._today), "shared", True,
+                ),
+                "note": ("Note personnelle", TextArea(household.note, 2), "confidential", False),
+            },
+        )  # fmt: skip
+
+    def _card(self, title: str, fields: Mapping[str, tuple[str, QWidget, str, bool]]) -> Card:
+        card, holder = Card(title), QWidget()
+        layout = PairLayout(holder)
+        for name, (label, widget, level, half) in fields.items():
+            self.fields[name] = LabeledField(label, widget, level_mark=level)
+            layout.add_field(self.fields[name], half=half)
+        card.add(holder)
+        return card
+
+    def _list(self, name: str, value: str) -> ChoiceField:
+        """A reference list; a retired entry is offered to the household that has it."""
+        kept = self._screen.services.workspace.registry.lists[name]
+        options = [(one.value, one.label) for one in kept if not one.retired or one.value == value]
+        return ChoiceField(options, value if value in dict(options) else None, style="list")
+
+    def _connect(self) -> None:
+        for field in self.fields.values():
+            widget = field.widget
+            if isinstance(widget, QLineEdit):
+                widget.textChanged.connect(lambda _text: self.changed.emit())
+            elif isinstance(widget, TextArea | ChoiceField | DateField | CommunePicker):
+                widget.changed.connect(self.changed)
+
+    def add_person(self, person: Person, place: int | None = None) -> PersonFields:
+        """Shows one more person."""
+        made = PersonFields(person, self._today)
+        self.put_person(made, len(self.persons) if place is None else place)
+        made.changed.connect(self.changed)
+        made.removal_asked.connect(self._remove)
+        return made
+
+    def put_person(self, person: PersonFields, place: int) -> None:
+        """Puts a person at a place, also one that was taken away."""
+        self.persons.insert(place, person)
+        self._people.insertWidget(place, person)
+        person.show()
+        self._number()
+        self.changed.emit()
+
+    def _add_new(self) -> None:
+        role = PersonRole.PARTNER if len(self.persons) == 1 else PersonRole.CHILD
+        made = self.add_person(replace(self._screen.services.households.new_person(), role=role))
+        made.fields["last_name"].widget.setFocus()
+
+    def _remove(self, person: PersonFields) -> None:
+        place = self.persons.index(person)
+        self.persons.remove(person)
+        self._people.removeWidget(person)
+        person.hide()
+        self._number()
+        self.changed.emit()
+        self.person_removed.emit(person, place)
+
+    def _number(self) -> None:
+        for place, person in enumerate(self.persons):
+            person.set_place(place, alone=len(self.persons) == 1)
+
+    def _communes(self, typed: str) -> Sequence[Found]:
+        found = self._screen.services.workspace.resources.communes.search(typed)
+        return [(one.insee, one.name, f"{one.epci_name} · territoire {one.territory}") for one in found]
+
+    def _fill_code(self) -> None:
+        """The postal code is filled in when the commune has one only, and never over one that was typed."""
+        code, picker = self.fields["dwelling.postal_code"], self.fields["dwelling.commune"].widget
+        assert isinstance(code.widget, TextLine)  # noqa: S101 - made above
+        assert isinstance(picker, CommunePicker)  # noqa: S101 - made above
+        commune = self._screen.services.workspace.commune(picker.value() or "")
+        codes = commune.postal_codes if commune else ()
+        code.set_help(f"Codes possibles : {', '.join(codes)}" if len(codes) > 1 else "")
+        self.fields["dwelling.commune"].set_help(picker.detail)
+        if code.widget.value() in ("", self._filled_code):
+            self._filled_code = codes[0] if len(codes) == 1 else ""
+            code.widget.setText(self._filled_code)
+
+    def all_fields(self) -> Iterator[tuple[str, LabeledField]]:
+        """Every field with its name, in the order of the page."""
+        for place, person in enumerate(self.persons):
+            for name, field in person.fields.items():
+                yield f"persons.{place}.{name}", field
+        yield from self.fields.items()
+
+    def check(self) -> None:
+        """Has every field that reads what is typed say now what it cannot read."""
+        for _, field in self.all_fields():
+            if isinstance(field.widget, DateField | CommunePicker):
+                field.widget.check()
+
+    def set_errors(self, errors: Mapping[str, str]) -> None:
+        """Tells beside each field what is wrong with it."""
+        for name, field in self.all_fields():
+            field.set_error(errors.get(name, ""))
+
+    def household(self) -> Household:
+        """The household as typed."""
+        values: dict[str, Any] = {name: field.widget.value() or "" for name, field in self.fields.items()}  # type: ignore[attr-defined]
+        dwelling = {name.removeprefix("dwelling."): value for name, value in values.items() if "." in name}
+        rest = {name: value for name, value in values.items() if "." not in name and name != "agreed_on"}
+        return replace(
+            self._household,
+            persons=tuple(person.person() for person in self.persons),
+            dwelling=Dwelling(**dwelling),
+            agreed_on=values["agreed_on"] or None,
+            **rest,
+        )
+
+    def raw(self) -> dict[str, Any]:
+        """Everything as it was typed."""
+        return {
+            "id": self._household.id,
+            "persons": [person.raw() for person in self.persons],
+            "fields": {name: raw_of(field.widget) for name, field in self.fields.items()},
+        }
+
+    def set_raw(self, values: Mapping[str, Any]) -> None:
+        """Puts back what was typed into a form of the same household."""
+        known = {person.raw()["id"]: person for person in self.persons}
+        wanted = values.get("persons", [])
+        for shown in list(self.persons):
+            self.persons.remove(shown)
+            self._people.removeWidget(shown)
+            shown.hide()
+        for place, one in enumerate(wanted):
+            person = known.get(one["id"])
+            if person is None:
+                self.add_person(Person(one["id"], ""), place).set_raw(one)
+            else:
+                self.put_person(person, place)
+                person.set_raw(one)
+        for name, value in values.get("fields", {}).items():
+            if name in self.fields:
+                put_raw(self.fields[name].widget, value)

@@ -1,0 +1,108 @@
+"""The fields of one person in the editor of a household."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.household import Person, PersonRole
+from desktop.ui.households.wording import ROLES
+from desktop.ui.measure.base import TextLine
+from desktop.ui.measure.raw import put_raw, raw_of
+from desktop.ui.theme import SPACE
+from desktop.ui.visit.pair_layout import PairLayout
+from desktop.ui.widgets import ChoiceField, DateField, LabeledField, Line, LinkButton, TextLabel
+
+
+class PersonFields(QWidget):
+    """One person; `errors` and raw texts go by the names of the fields of `Person`."""
+
+    changed = Signal()
+    removal_asked = Signal(object)
+
+    def __init__(self, person: Person, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._person = person
+        self._title = TextLabel("", "label")
+        self.remove_button = LinkButton("Retirer", "trash")
+        self.remove_button.clicked.connect(lambda *_: self.removal_asked.emit(self))
+        self.fields: dict[str, LabeledField] = {
+            "last_name": LabeledField(
+                "Nom (obligatoire)", TextLine(person.last_name, max_length=120), level_mark="shared"
+            ),
+            "first_name": LabeledField("Prénom", TextLine(person.first_name, max_length=120), level_mark="shared"),
+            "role": LabeledField(
+                "Place dans le ménage",
+                ChoiceField([(role.value, word) for role, word in ROLES.items()], person.role.value),
+                level_mark="shared",
+            ),
+            "birth_date": LabeledField("Date de naissance", DateField(person.birth_date, today), level_mark="shared"),
+            "phone": LabeledField("Téléphone personnel", TextLine(person.phone, max_length=40), level_mark="team"),
+            "joined_on": LabeledField(
+                "Dans le ménage depuis le", DateField(person.joined_on, today), level_mark="shared"
+            ),
+            "left_on": LabeledField("Parti du ménage le", DateField(person.left_on, today), level_mark="shared"),
+        }
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE)
+        column.setSpacing(SPACE)
+        self._line_above = Line()
+        column.addWidget(self._line_above)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(head)
+        holder = QWidget()
+        layout = PairLayout(holder)
+        for name, field in self.fields.items():
+            layout.add_field(field, half=name != "role")
+            if isinstance(field.widget, TextLine):
+                field.widget.textChanged.connect(lambda _text: self.changed.emit())
+            elif isinstance(field.widget, ChoiceField | DateField):
+                field.widget.changed.connect(self.changed)
+        column.addWidget(holder)
+
+    def _line(self, name: str) -> TextLine:
+        widget = self.fields[name].widget
+        assert isinstance(widget, TextLine)  # noqa: S101 - made above
+        return widget
+
+    def set_place(self, place: int, *, alone: bool) -> None:
+        """Tells which person of the household it is; the only one cannot be taken away."""
+        self._title.setText(
+            "Première personne : elle donne son nom au ménage" if place == 0 else f"Personne {place + 1}"
+        )
+        self._line_above.setVisible(place > 0)
+        self.remove_button.setVisible(not alone)
+        self.remove_button.setAccessibleName(f"Retirer la personne {place + 1}")
+
+    @property
+    def name(self) -> str:
+        """The person's name as it is typed now."""
+        return replace(
+            self._person, last_name=self._line("last_name").value(), first_name=self._line("first_name").value()
+        ).full_name
+
+    def person(self) -> Person:
+        """The person as typed; dates that cannot be read are left out (their errors stop the saving)."""
+        values = {name: field.widget.value() for name, field in self.fields.items()}  # type: ignore[attr-defined]
+        values["role"] = PersonRole(values["role"] or PersonRole.OTHER)
+        return replace(self._person, **values)
+
+    def raw(self) -> dict[str, Any]:
+        """Everything as it was typed, with the person's id."""
+        return {"id": self._person.id} | {name: raw_of(field.widget) for name, field in self.fields.items()}
+
+    def set_raw(self, values: Mapping[str, Any]) -> None:
+        """Puts back what was typed."""
+        for name, field in self.fields.items():
+            if name in values:
+                put_raw(field.widget, values[name])

@@ -1,0 +1,294 @@
+"""« Ouvrir une mesure »: the scheme, the start, the saisine and the scheme's own form, on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.french import plural
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure
+from desktop.errors import AppError, InvalidInputError
+from desktop.schemes.base import Scheme
+from desktop.services.measures import NewMeasure
+from desktop.ui.measure.base import attempt, show_whole
+from desktop.ui.measure.opening_fields import ACCEPTED, PROPOSED, SaisineCard, SchemeCard, SchemeCards
+from desktop.ui.measure.raw import put_raw, raw_of
+from desktop.ui.screen import Screen
+from desktop.ui.theme import SPACE
+from desktop.ui.visit.form_view import FormView
+from desktop.ui.widgets import (
+    Banner,
+    Card,
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    LabeledField,
+    Line,
+    PrimaryButton,
+    ScrollColumn,
+    SecondaryButton,
+    TextArea,
+    TextLabel,
+    clear_layout,
+)
+
+KEEP_AFTER_MS = 1500
+
+
+class MeasureOpeningPage(QWidget):
+    """`open(household_id)` begins a measure for a household, or takes up again what was typed."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self._screen = screen
+        self._household: Household | None = None
+        self._scheme: Scheme | None = None
+        self._dirty = False
+        self.cards: dict[str, SchemeCard] = {}
+        self.form: FormView | None = None
+        self._kept_terms: dict[str, Any] = {}
+        self.setAccessibleName("Ouvrir une mesure")
+        self._page = ScrollColumn(860)
+        self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self._keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._page, 1)
+        column.addWidget(Line())
+        column.addLayout(self._bar())
+        QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
+
+    def _bar(self) -> QHBoxLayout:
+        self.save_button = PrimaryButton("Ouvrir la mesure", "check")
+        self.save_button.setToolTip("Ctrl+S")
+        self.cancel_button = SecondaryButton("Abandonner")
+        self._summary = TextLabel("")
+        self._summary.setProperty("tone", "danger")
+        self.save_button.clicked.connect(lambda *_: self.save())
+        self.cancel_button.clicked.connect(lambda *_: self._give_up())
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE * 3, SPACE + 4, SPACE * 3, SPACE + 4)
+        row.setSpacing(SPACE + 4)
+        row.addWidget(self.save_button)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self._summary, 1, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    @property
+    def summary(self) -> str:
+        """What is told beside the button."""
+        return self._summary.text()
+
+    def open(self, household_id: str) -> None:
+        """Shows the page for a household, with what was typed earlier and not saved."""
+        attempt(self._screen, lambda: self._read(household_id))
+
+    def leave(self) -> None:
+        """Keeps what is typed when another screen is shown."""
+        self._keep()
+        self._screen.set_saved("")
+
+    def prepare_lock(self) -> None:
+        """Keeps what is typed before the notebook is locked."""
+        self._keep()
+
+    def choose(self, scheme_id: str) -> None:
+        """Shows the form of a scheme; what was typed into another one comes back when it is chosen again."""
+        if self.form is not None and self._scheme is not None:
+            self._kept_terms[self._scheme.id] = self.form.values()
+        services = self._screen.services
+        self._scheme = services.measures.scheme(scheme_id)
+        self.cards[scheme_id].setChecked(True)
+        clear_layout(self._form_place)
+        self.form = FormView(services.measures.opening_form(scheme_id), services.workspace.clock.today())
+        self.form.set_values(self._kept_terms.get(scheme_id, {}))
+        self.form.changed.connect(self._on_changed)
+        self._form_place.addWidget(self.form)
+        self.start.set_label(f"{self._scheme.start_label} (obligatoire)")
+        self._rest.show()
+        self.save_button.setEnabled(True)
+
+    def save(self) -> None:
+        """Opens the measure; with errors nothing is lost and each stands beside its field."""
+        household, scheme, form = self._household, self._scheme, self.form
+        if household is None:
+            return
+        if scheme is None or form is None:
+            self._summary.setText("Choisissez d’abord le dispositif.")
+            return
+        self._show_errors({})
+        unread = {name: field.error for name, field in self._fields.items() if field.error}
+        try:
+            if unread:
+                raise InvalidInputError(unread)
+            measure = self._screen.services.measures.open(self._asked(household, scheme, form))
+        except InvalidInputError as error:
+            self._show_errors(error.fields)
+            self._show_first(error.fields)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+        else:
+            self._on_opened(measure, scheme, household)
+
+    def _asked(self, household: Household, scheme: Scheme, form: FormView) -> NewMeasure:
+        saisine = {name: field.widget.value() for name, field in self.saisine.fields.items()}  # type: ignore[attr-defined]
+        saisine["saisine_origin"] = saisine["saisine_origin"] or ""
+        start = self.start.widget
+        accepted = raw_of(self.acceptance.widget) != PROPOSED
+        day = start.value() if isinstance(start, DateField) else None
+        return NewMeasure(household.id, scheme.id, day, form.values(), accepted=accepted, **saisine)
+
+    def _read(self, household_id: str) -> None:
+        self._household = self._screen.services.households.get(household_id)
+        kept = self._screen.services.unsaved.load(self._key)
+        self._show(self._household)
+        if kept:
+            self._put_back(kept)
+            words = "Votre saisie, commencée sans être enregistrée, est reprise ici."
+            self._notes.addWidget(Banner("info", words, ("Repartir de zéro", self._start_again)))
+        self._dirty = bool(kept)
+        first = next(iter(self.cards.values()))
+        (self.cards[self._scheme.id] if self._scheme else first).setFocus()
+
+    @property
+    def _key(self) -> str:
+        return f"measure:{self._household.id if self._household else ''}"
+
+    @property
+    def _fields(self) -> dict[str, LabeledField]:
+        return {"start": self.start, "accepted": self.acceptance, **self.saisine.fields}
+
+    def _show(self, household: Household) -> None:
+        self._scheme, self.form, self._kept_terms = None, None, {}
+        self._summary.setText("")
+        clear_layout(self._page.body)
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(TextLabel("Ouvrir une mesure", "display"))
+        head.addWidget(TextLabel(household.name, muted=True))
+        self._page.body.addLayout(head)
+        self._notes = QVBoxLayout()
+        self._page.body.addLayout(self._notes)
+        schemes = SchemeCards(self._screen.services.measures.schemes())
+        schemes.chosen.connect(self._on_chosen)
+        self.cards = schemes.cards
+        self._page.add(schemes)
+        self._rest = self._rest_of_page()
+        self._rest.hide()
+        self.save_button.setEnabled(False)
+        self._page.add(self._rest)
+        self._page.body.addStretch(1)
+        self._page.verticalScrollBar().setValue(0)
+
+    def _rest_of_page(self) -> QWidget:
+        services = self._screen.services
+        today = services.workspace.clock.today
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE * 2)
+        self.start = LabeledField("Date de début", DateField(None, today), level_mark="shared")
+        states = [(ACCEPTED, "Acceptée : elle commence"), (PROPOSED, "Proposée : à accepter plus tard")]
+        self.acceptance = LabeledField("La mesure est", ChoiceField(states, ACCEPTED))
+        begin = Card("Début")
+        begin.add(self.start)
+        begin.add(self.acceptance)
+        origins, reasons = services.measures.options("saisine_origin"), services.measures.options("saisine_reason")
+        self.saisine = SaisineCard(today, origins, reasons)
+        self._form_place = QVBoxLayout()
+        column.addWidget(begin)
+        column.addWidget(self.saisine)
+        column.addLayout(self._form_place)
+        for field in self._fields.values():
+            if isinstance(field.widget, DateField | ChoiceField | ChoicesField | TextArea):
+                field.widget.changed.connect(self._on_changed)
+        return holder
+
+    def _on_chosen(self, scheme_id: str) -> None:
+        self.choose(scheme_id)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self._dirty = True
+        self._summary.setText("")
+        self._timer.start()
+        self._screen.set_saved("Saisie en cours")
+
+    def _raw(self) -> dict[str, Any]:
+        terms = dict(self._kept_terms)
+        if self._scheme is not None and self.form is not None:
+            terms[self._scheme.id] = self.form.values()
+        return {
+            "scheme": self._scheme.id if self._scheme else "",
+            "fields": {name: raw_of(field.widget) for name, field in self._fields.items()},
+            "terms": terms,
+        }
+
+    def _put_back(self, kept: dict[str, Any]) -> None:
+        self._kept_terms = dict(kept.get("terms", {}))
+        for name, value in kept.get("fields", {}).items():
+            if name in self._fields:
+                put_raw(self._fields[name].widget, value)
+        if kept.get("scheme") in self.cards:
+            self.choose(kept["scheme"])
+
+    def _keep(self) -> None:
+        self._timer.stop()
+        if self._household is None or not self._dirty:
+            return
+        values = self._raw()
+        if attempt(self._screen, lambda: self._screen.services.unsaved.keep(self._key, values)):
+            self._screen.set_saved("Saisie gardée, pas encore enregistrée")
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        self._dirty = False
+        self._screen.services.unsaved.drop(self._key)
+        self._screen.set_saved("")
+
+    def _start_again(self) -> None:
+        self._forget()
+        if self._household is not None:
+            self.open(self._household.id)
+
+    def _show_errors(self, errors: dict[str, str]) -> None:
+        for name, field in self._fields.items():
+            field.set_error(errors.get(name, ""))
+        if self.form is not None:
+            self.form.set_errors(errors)
+
+    def _show_first(self, errors: dict[str, str]) -> None:
+        form = self.form
+        wrong = next((field for field in self._fields.values() if field.error), None)
+        self._summary.setText(plural(len(errors), "rubrique à corriger", "rubriques à corriger") + ".")
+        if wrong is not None:
+            wrong.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            show_whole(wrong)
+        elif form is not None:
+            form.focus_field(next(iter(form.errors()), ""))
+
+    def _on_opened(self, measure: Measure, scheme: Scheme, household: Household) -> None:
+        self._forget()
+        self._household = None
+        self._screen.messages.show_info(f"Mesure {scheme.name} ouverte pour {household.name}.")
+        self._screen.hub.tell("measure", "outbox")
+        self._screen.go("measure", measure_id=measure.id)
+
+    def _give_up(self) -> None:
+        household, key = self._household, self._key
+        values = self._raw() if household is not None and self._dirty else None
+        self._forget()
+        self._household = None
+        if household is not None and values is not None:
+
+            def put_back() -> None:
+                self._screen.services.unsaved.keep(key, values)
+                self._screen.go("measure_open", household_id=household.id)
+
+            self._screen.messages.show_info("Saisie abandonnée.", put_back)
+        self._screen.back()
