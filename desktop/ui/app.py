@@ -81,6 +81,11 @@ class AppWindow(QWidget):
         return self._layers.currentWidget()
 
     @property
+    def banner(self) -> str:
+        """What stands above everything; empty over one's own notebook."""
+        return "" if self._demonstration.isHidden() else self._demonstration.text
+
+    @property
     def bench(self) -> Workbench | None:
         """The open notebook, None while it is locked."""
         return self._bench

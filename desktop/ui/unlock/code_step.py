@@ -60,7 +60,7 @@ def _group(number: int, text: str) -> QWidget:
     frame = QFrame()
     frame.setProperty("part", "card")
     column = QVBoxLayout(frame)
-    column.setContentsMargins(SPACE * 2, SPACE // 2, SPACE * 2, SPACE)
+    column.setContentsMargins(SPACE + 4, SPACE // 2, SPACE + 4, SPACE)
     column.setSpacing(0)
     column.addWidget(TextLabel(str(number), "caption", muted=True, wrap=False))
     label = TextLabel(text, "title", wrap=False, selectable=True)

@@ -36,6 +36,9 @@ class UnlockPage(GatePage):
         self.passphrase = PassphraseField()
         self.field = LabeledField("Phrase de passe", self.passphrase)
         self.button = TryButton("Ouvrir", "unlock", second_ms)
+        self.known = Banner(
+            "info", f"La phrase de passe de démonstration est «\u00a0{DEMONSTRATION_PASSPHRASE}\u00a0»."
+        )
         self.forgotten = LinkButton("J’ai oublié ma phrase de passe")
         self.own_notebook = LinkButton("Revenir à mon propre carnet")
         self._lay_out(own)
@@ -47,9 +50,8 @@ class UnlockPage(GatePage):
         self.button.wait(gate.wait_seconds)
 
     def _lay_out(self, own: bool) -> None:
-        if not own:
-            known = f"La phrase de passe de démonstration est «\u00a0{DEMONSTRATION_PASSPHRASE}\u00a0»."
-            self.card.add(Banner("info", known))
+        self.card.add(self.known)
+        self.known.setVisible(not own)
         self.card.add(self.field)
         self.add_row(self.button, self.forgotten if own else self.own_notebook)
         if own:

@@ -1,0 +1,87 @@
+"""Fixtures of the tests of the whole program: the window over a real notebook, with light pages or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.services.clock import FixedClock
+from desktop.services.demo import make_demo
+from desktop.services.notebooks import NotebookService
+from desktop.services.workspace import Resources
+from desktop.ui.app import AppWindow
+from desktop.ui.screen import Screen
+from desktop.ui.tasks import TaskRunner
+from desktop.ui.unlock.gate import Gate
+from desktop.ui.workbench import RAIL, Pages
+from tests.conftest import CHEAP
+
+SECOND_MS = 20
+"""A second of waiting, in tests."""
+
+
+class LightPage(QWidget):
+    """A page that shows a household's name and remembers what was asked of it."""
+
+    def __init__(self, key: str, screen: Screen) -> None:
+        super().__init__()
+        self.key, self.screen = key, screen
+        self.opened: list[dict[str, object]] = []
+        self.prepared = 0
+        self.label = QLabel("")
+        QVBoxLayout(self).addWidget(self.label)
+
+    def open(self, **args: object) -> None:
+        self.opened.append(args)
+        names = [line.name for line in self.screen.services.households.page(0, 10)]
+        self.label.setText(f"{self.key}: {', '.join(names)}")
+
+    def prepare_lock(self) -> None:
+        self.prepared += 1
+
+
+def light_pages(screen: Screen, _gate: Gate) -> Pages:
+    details = ("household", "household_edit", "measure", "measure_open", "visit", "bilan")
+    return Pages(
+        {key: LightPage(key, screen) for key, _title, _icon in RAIL}, {key: LightPage(key, screen) for key in details}
+    )
+
+
+@pytest.fixture
+def gate(tmp_path: Path, resources: Resources, clock: FixedClock) -> Gate:
+    """The way into a notebook that is not there yet."""
+
+    def make_demonstration(directory: Path, passphrase: str) -> object:
+        return make_demo(directory, passphrase=passphrase, households=3, today=clock.today(), derivation=CHEAP)
+
+    return Gate(
+        tmp_path / "data", lambda directory: NotebookService(directory, resources, clock, CHEAP), make_demonstration
+    )
+
+
+OpenApp = Callable[..., AppWindow]
+
+
+@pytest.fixture
+def open_app(qapp: QApplication, qtbot: QtBot, gate: Gate) -> Iterator[OpenApp]:
+    """Opens the window of the program, shown and active; it is closed at the end of the test."""
+    windows: list[AppWindow] = []
+
+    def show(**options: object) -> AppWindow:
+        options = {"build_pages": light_pages, "second_ms": SECOND_MS, **options}
+        window = AppWindow(qapp, gate, TaskRunner(), **options)
+        windows.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()

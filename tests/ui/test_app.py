@@ -1,0 +1,270 @@
+"""The flow of the program: what a lock saves, destroys and clears, and what the notebook opens on again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+
+from desktop.errors import NotFoundError
+from desktop.ui.app import AppWindow
+from desktop.ui.unlock.page import UnlockPage
+from tests.conftest import PASSPHRASE
+from tests.ui.samples import add_household, add_measure
+from tests.ui.typing import press, type_text
+
+pytest_plugins = ["tests.ui.app_fixtures"]
+
+
+@pytest.fixture
+def open_notebook(open_app, qtbot, gate, template):
+    """The window over an open notebook that holds the household Delattre."""
+    template.copy_to(gate.directory)
+    services = gate.open(PASSPHRASE)
+    household = add_household(services)
+    add_measure(services, household)
+    services.close()
+    window = open_app()
+    unlock(window, qtbot)
+    return window
+
+
+def unlock(window: AppWindow, qtbot) -> None:
+    qtbot.waitUntil(lambda: window.page.button.is_ready)
+    type_text(window.page.passphrase, PASSPHRASE)
+    with qtbot.waitSignal(window.opened):
+        window.page.button.click()
+
+
+def texts(window: QWidget) -> str:
+    return " ".join(label.text() for label in window.findChildren(QLabel))
+
+
+def household_id(window: AppWindow) -> str:
+    return window.bench.services.households.page(0, 1)[0].id
+
+
+def test_locking_takes_every_household_off_the_screen_and_out_of_memory(open_notebook, qtbot):
+    window = open_notebook
+    main = window.bench.main
+    assert "DELATTRE" in texts(window)
+    with qtbot.waitSignal(window.locked):
+        window.lock()
+        assert isinstance(window.page, UnlockPage)
+        assert not main.isVisible()
+    assert "DELATTRE" not in texts(window)
+    assert not shiboken6.isValid(main)
+    assert window.bench is None
+    assert window.windowTitle() == "Perron"
+
+
+def test_locking_closes_the_notebook(open_notebook, qtbot, gate):
+    services = open_notebook.bench.services
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    with pytest.raises(Exception, match="fermé"):
+        services.households.count()
+    gate.open(PASSPHRASE).close()
+
+
+def test_ctrl_l_locks_and_asks_nothing(open_notebook, qtbot):
+    with qtbot.waitSignal(open_notebook.locked):
+        press(QApplication.focusWidget() or open_notebook, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_lock_button_locks(open_notebook, qtbot):
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.bench.main.header.lock_button.click()
+
+
+def test_every_page_saves_before_the_lock(open_notebook, qtbot):
+    prepared = []
+    pages = [open_notebook.bench.main.page(key) for key in ("today", "visit", "household_edit", "bilan")]
+    for page in pages:
+        page.prepare_lock = lambda page=page: prepared.append(page.key)
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    assert sorted(prepared) == ["bilan", "household_edit", "today", "visit"]
+
+
+def test_a_page_that_fails_to_save_does_not_prevent_the_lock(open_notebook, qtbot):
+    def fail() -> None:
+        raise RuntimeError("a page failed")
+
+    open_notebook.bench.main.page("today").prepare_lock = fail
+    with qtbot.waitSignal(open_notebook.locked), pytest.raises(RuntimeError, match="a page failed"):
+        open_notebook.lock()
+    assert isinstance(open_notebook.page, UnlockPage)
+
+
+def test_locking_empties_the_clipboard(open_notebook, qtbot):
+    QApplication.clipboard().setText("Delattre Éloïse")
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    assert QApplication.clipboard().text() == ""
+
+
+def test_locking_closes_a_dialog_left_open(open_notebook, qtbot):
+    dialog = QDialog(open_notebook)
+    with qtbot.waitSignal(open_notebook.locked):
+        QTimer.singleShot(0, open_notebook.lock)
+        dialog.exec()
+    assert not dialog.isVisible()
+
+
+def test_work_under_way_ends_before_the_notebook_is_closed(open_notebook, qtbot):
+    services, done = open_notebook.bench.services, []
+    open_notebook._tasks.run(services.households.count, done.append)
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    assert done == [1]
+
+
+def test_idling_locks_after_the_minutes_of_the_settings(open_notebook, qtbot):
+    idle = open_notebook._idle
+    assert idle.is_watching
+    assert idle.interval_ms == 5 * 60_000
+    idle.set_interval(1)
+    with qtbot.waitSignal(open_notebook.locked):
+        idle.start()
+    assert not idle.is_watching
+
+
+def test_a_hand_on_the_mouse_keeps_the_notebook_open(open_notebook):
+    idle = open_notebook._idle
+    position = QPointF(1, 1)
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, position, position, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(open_notebook, move)
+    assert idle.is_watching
+
+
+def test_unlocking_again_shows_the_same_notebook(open_notebook, qtbot):
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    unlock(open_notebook, qtbot)
+    assert "DELATTRE" in texts(open_notebook)
+
+
+def test_closing_the_window_closes_the_notebook(open_notebook, gate):
+    open_notebook.close()
+    gate.open(PASSPHRASE).close()
+
+
+def test_a_draft_open_at_the_lock_opens_at_the_same_place(open_notebook, qtbot):
+    services = open_notebook.bench.services
+    measure = services.status.measures()[0]
+    draft = services.visits.keep_draft(services.visits.begin(measure.id))
+    services.visits.remember_open(draft.id)
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    unlock(open_notebook, qtbot)
+    main = open_notebook.bench.main
+    assert main.current_key == "visit"
+    assert main.page("visit").opened[-1] == {"measure_id": measure.id, "contact_id": None, "draft_id": draft.id}
+
+
+def test_a_draft_left_for_later_is_told_and_can_be_taken_up(open_notebook, qtbot):
+    services = open_notebook.bench.services
+    measure = services.status.measures()[0]
+    draft = services.visits.keep_draft(services.visits.begin(measure.id))
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    unlock(open_notebook, qtbot)
+    main = open_notebook.bench.main
+    assert main.current_key == "today"
+    assert any("brouillon de visite vous attend" in words for words in main.messages.messages)
+    act = next(
+        button for button in main.messages.findChildren(QWidget) if getattr(button, "text", str)() == "Reprendre"
+    )
+    act.click()
+    assert main.page("visit").opened[-1]["draft_id"] == draft.id
+
+
+def test_the_search_lists_what_is_found_and_enter_opens_it(open_notebook):
+    bench = open_notebook.bench
+    search = bench.main.header.search
+    press(QApplication.focusWidget() or open_notebook, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert search.hasFocus()
+    type_text(search, "eloise delat")
+    assert bench.results.isVisible()
+    assert bench.results.list.current_row().household == "DELATTRE Éloïse"
+    press(search, Qt.Key.Key_Return, text="\r")
+    assert bench.main.current_key == "household"
+    assert bench.main.page("household").opened[-1] == {"household_id": household_id(open_notebook)}
+    assert search.text() == ""
+    assert not bench.results.isVisible()
+
+
+def test_arrows_go_through_what_was_found(open_notebook):
+    bench = open_notebook.bench
+    add_household(bench.services, "Delattre", "Paul")
+    bench.main.header.focus_search()
+    type_text(bench.main.header.search, "delattre")
+    press(bench.main.header.search, Qt.Key.Key_Down)
+    assert bench.results.list.current_row().household == "DELATTRE Paul"
+    press(bench.main.header.search, Qt.Key.Key_Down)
+    press(bench.main.header.search, Qt.Key.Key_Up)
+    assert bench.results.list.current_row().household == "DELATTRE Éloïse"
+
+
+def test_a_search_that_finds_nothing_says_so_and_leads_to_the_list(open_notebook):
+    bench = open_notebook.bench
+    bench.main.header.focus_search()
+    type_text(bench.main.header.search, "inconnu")
+    assert "Rien ne correspond" in bench.results.count.text()
+    press(bench.main.header.search, Qt.Key.Key_Return, text="\r")
+    assert bench.main.current_key == "today"
+    bench.results.all.click()
+    assert bench.main.page("households").opened[-1] == {"search": "inconnu"}
+
+
+def test_leaving_the_search_hides_its_list(open_notebook):
+    bench = open_notebook.bench
+    bench.main.header.focus_search()
+    type_text(bench.main.header.search, "delattre")
+    bench.main.header.lock_button.setFocus()
+    assert not bench.results.isVisible()
+
+
+def test_the_queue_is_told_in_words_and_follows_what_changes(open_notebook):
+    bench = open_notebook.bench
+    assert bench.main.status.queue.text == "3\u00a0fiches à envoyer"
+    add_household(bench.services, "Carpentier", "Léa")
+    bench.hub.tell("household", "outbox")
+    assert bench.main.status.queue.text == "4\u00a0fiches à envoyer"
+
+
+def test_a_page_that_is_gone_is_told_in_the_message_bar(open_notebook):
+    bench = open_notebook.bench
+
+    def missing(**_args: object) -> None:
+        raise NotFoundError("Ce ménage n’est pas dans le carnet.")
+
+    bench.main.page("household").open = missing
+    bench.go("household", household_id="none")
+    assert any("n’est pas dans le carnet" in words for words in bench.main.messages.messages)
+
+
+def test_settings_are_applied_at_once_and_the_look_is_kept_for_the_unlock_screen(open_notebook, open_app, qapp, gate):
+    bench = open_notebook.bench
+    services = bench.services
+    services.settings.save(replace(services.settings.load(), theme="dark", text_percent=200, lock_minutes=10))
+    bench.hub.tell("settings")
+    assert open_notebook.theme.mode == "dark"
+    assert qapp.font().pointSizeF() == pytest.approx(21.0)
+    assert open_notebook._idle.interval_ms == 10 * 60_000
+    open_notebook.close()
+    assert open_app().theme == open_notebook.theme
+
+
+def test_a_damaged_look_is_no_reason_to_stop(open_app, gate):
+    gate.directory.mkdir(parents=True)
+    (gate.directory / "appearance.json").write_text("{", encoding="utf-8")
+    assert open_app().theme.mode == "system"

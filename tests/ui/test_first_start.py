@@ -1,0 +1,181 @@
+"""The first start, whole, by keyboard: four steps of which only the passphrase is required."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.ui.unlock.first_start import FirstStart
+from desktop.ui.unlock.gate import DEMONSTRATION_PASSPHRASE
+from tests.conftest import PASSPHRASE
+from tests.ui.typing import press, type_text
+
+pytest_plugins = ["tests.ui.app_fixtures"]
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def first_start(window) -> FirstStart:
+    assert isinstance(window.page, FirstStart)
+    return window.page
+
+
+def enter() -> None:
+    press(focus(), Qt.Key.Key_Return, text="\r")
+
+
+def space() -> None:
+    press(focus(), Qt.Key.Key_Space, text=" ")
+
+
+def tab() -> None:
+    press(focus(), Qt.Key.Key_Tab, text="\t")
+
+
+def to_passphrase(window) -> FirstStart:
+    start = first_start(window)
+    space()
+    start.identity.later.click()
+    return start
+
+
+def to_code(window, qtbot):
+    start = to_passphrase(window)
+    type_text(focus(), PASSPHRASE)
+    enter()
+    type_text(focus(), PASSPHRASE)
+    enter()
+    qtbot.waitUntil(lambda: start.currentWidget() is not start.passphrase)
+    return start, start.currentWidget()
+
+
+def test_the_whole_assistant_by_keyboard(open_app, qtbot, gate):
+    window = open_app()
+    start = first_start(window)
+    space()
+    for text in ("Camille Martin", "Conseillère en économie sociale familiale", "Soliha"):
+        type_text(focus(), text)
+        enter()
+    assert start.currentWidget() is start.passphrase
+    type_text(focus(), PASSPHRASE)
+    enter()
+    type_text(focus(), PASSPHRASE)
+    enter()
+    qtbot.waitUntil(lambda: start.currentWidget() is not start.passphrase)
+    code = start.currentWidget()
+    code.copied.setFocus()
+    space()
+    type_text(focus(), code.groups.accessibleName().split()[-1].split("-")[code.asked - 1])
+    with qtbot.waitSignal(window.opened):
+        enter()
+        territories = start.currentWidget()
+        space()
+        territories.finish.setFocus()
+        space()
+    kept = window.bench.services.settings.load()
+    assert (kept.worker_name, kept.operator) == ("Camille Martin", "Soliha")
+    assert kept.qualification == "Conseillère en économie sociale familiale"
+    assert kept.territories == (window.bench.services.workspace.resources.communes.territories[0],)
+    assert kept.recovery_noted
+    assert window.bench.main.current_key == "today"
+    assert gate.exists()
+
+
+def test_every_step_but_the_passphrase_can_be_left_for_later(open_app, qtbot):
+    window = open_app()
+    start, code = to_code(window, qtbot)
+    code.later.click()
+    assert "pour toujours" in code.risk.text
+    with qtbot.waitSignal(code.done):
+        code.risk.findChildren(type(code.later))[0].click()
+    with qtbot.waitSignal(window.opened):
+        start.currentWidget().later.click()
+    assert not window.bench.services.settings.load().recovery_noted
+    assert any("fiche de secours" in words for words in window.bench.main.messages.messages)
+
+
+def test_a_short_passphrase_is_told_beside_its_field_and_makes_nothing(open_app, qtbot, gate):
+    start = to_passphrase(open_app())
+    type_text(focus(), "trop court")
+    start.passphrase.button.click()
+    assert "12 caractères" in start.passphrase.passphrase.first_field.error
+    assert start.passphrase.passphrase.first.text() == "trop court"
+    assert not gate.exists()
+
+
+def test_two_different_passphrases_are_told_beside_the_second(open_app, qtbot, gate):
+    start = to_passphrase(open_app())
+    type_text(focus(), PASSPHRASE)
+    enter()
+    type_text(focus(), PASSPHRASE + "!")
+    enter()
+    assert "pas les mêmes" in start.passphrase.passphrase.second_field.error
+    assert focus() is start.passphrase.passphrase.second.edit
+    assert not gate.exists()
+
+
+def test_the_gauge_follows_what_is_typed(open_app):
+    start = to_passphrase(open_app())
+    type_text(focus(), "azertyuiop123")
+    assert "trop facile" in start.passphrase.passphrase.gauge.word
+    type_text(focus(), " jardin fenêtre tambour cerise moulin ardoise")
+    assert "solide" in start.passphrase.passphrase.gauge.word
+
+
+def test_a_wrong_group_is_told_and_the_right_one_goes_on(open_app, qtbot):
+    start, code = to_code(open_app(), qtbot)
+    code.copied.click()
+    assert code.groups.isHidden()
+    type_text(code.typed, "0000")
+    enter()
+    assert "pas ce groupe" in code.question.error
+    assert start.currentWidget() is code
+
+
+def test_the_sheet_is_written_outside_the_notebook(open_app, qtbot, tmp_path: Path):
+    place = tmp_path / "clé usb.pdf"
+    _, code = to_code(open_app(choose_place=lambda _parent: place), qtbot)
+    code.save.click()
+    assert "loin de" in code.keeping.text
+    code.keeping.findChildren(type(code.later))[0].click()
+    qtbot.waitUntil(code.typed.isVisible)
+    assert place.read_bytes().startswith(b"%PDF")
+    assert str(place) in code.saved.text
+
+
+def test_the_sheet_is_never_written_beside_the_notebook(open_app, qtbot, gate):
+    place = gate.directory / "fiche.pdf"
+    _, code = to_code(open_app(choose_place=lambda _parent: place), qtbot)
+    code.save.click()
+    code.keeping.findChildren(type(code.later))[0].click()
+    qtbot.waitUntil(lambda: bool(code.trouble))
+    assert "dossier du carnet" in code.trouble
+    assert not place.exists()
+
+
+def test_leaving_in_the_middle_keeps_the_notebook_and_its_passphrase(open_app, qtbot, gate):
+    window = open_app()
+    to_code(window, qtbot)
+    window.close()
+    gate.open(PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_the_demonstration_opens_by_itself_and_says_what_it_is(open_app, qtbot, gate, again):
+    if again:
+        gate.demonstration().make_demonstration()
+    window = open_app()
+    with qtbot.waitSignal(window.opened, timeout=20_000):
+        first_start(window).welcome.demonstration.click()
+    assert not gate.exists()
+    assert "inventés" in window.banner
+    assert window.bench.services.status.counts()["households"] == 3
+    window.lock()
+    assert DEMONSTRATION_PASSPHRASE in window.page.known.text
