@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -50,3 +53,30 @@ def assert_told(done: Done, code: int, *words: str) -> None:
     assert PASSPHRASE not in done.out + done.err
     for word in words:
         assert word in done.err, done.err
+
+
+PROGRAM = "import sys; from desktop.cli import run; sys.exit(run(sys.argv[1:], lambda _: 9, lambda _: 9))"
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The same as `perron`, as a process of its own."""
+    return [sys.executable, "-W", "error", "-c", PROGRAM, *(str(argument) for argument in arguments)]
+
+
+def environment(**changes: str | None) -> dict[str, str]:
+    """That of the tests with this checkout in the path, and the changes; None takes a variable away."""
+    changed = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])} | changes
+    return {name: value for name, value in changed.items() if value is not None}
+
+
+def perron_process(*arguments: str | Path, **changes: str | None) -> Done:
+    """A true process with nobody at its keyboard."""
+    done = subprocess.run(
+        command(*arguments),
+        env=environment(**changes),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
