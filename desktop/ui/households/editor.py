@@ -207,7 +207,7 @@ class HouseholdEditorPage(QWidget):
 
     def _tell_duplicate(self, line: HouseholdLine) -> None:
         place = f", {line.commune}" if line.commune else ""
-        words = f"Un ménage du même nom existe déjà : {line.name}{place}."
+        words = f"Un ménage du même nom existe déjà : {line.name}{place}."
         show = ("Ouvrir", lambda: self._screen.go("household", household_id=line.id))
         self._told.append(words)
         self._duplicates.addWidget(Banner("warning", words, show))
@@ -229,7 +229,7 @@ class HouseholdEditorPage(QWidget):
         labels = [field.label.text().removesuffix(" (obligatoire)") for _, field in wrong]
         elsewhere = [text for name, text in problems.items() if name not in dict(form.all_fields())]
         count = plural(len(wrong), "rubrique à corriger", "rubriques à corriger")
-        told = [f"{count} : {', '.join(dict.fromkeys(labels))}."] if wrong else []
+        told = [f"{count} : {', '.join(dict.fromkeys(labels))}."] if wrong else []
         self._summary.setText(" ".join([*told, *elsewhere]))
         if wrong:
             wrong[0][1].widget.setFocus(Qt.FocusReason.OtherFocusReason)

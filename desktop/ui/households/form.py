@@ -182,7 +182,7 @@ class HouseholdForm(QWidget):
         assert isinstance(picker, CommunePicker)  # noqa: S101 - made above
         commune = self._screen.services.workspace.commune(picker.value() or "")
         codes = commune.postal_codes if commune else ()
-        code.set_help(f"Codes possibles : {', '.join(codes)}" if len(codes) > 1 else "")
+        code.set_help(f"Codes possibles : {', '.join(codes)}" if len(codes) > 1 else "")
         self.fields["dwelling.commune"].set_help(picker.detail)
         if code.widget.value() in ("", self._filled_code):
             self._filled_code = codes[0] if len(codes) == 1 else ""

@@ -1,4 +1,4 @@
-"""« Ménages »: found while one types, narrowed by scheme and territory; tens of thousands of lines stay quick."""
+"""« Ménages »: found while one types, narrowed by scheme and territory; tens of thousands of lines stay quick."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ class HouseholdsPage(QWidget):
         count = self.model.rowCount()
         more = typed and count >= FOUND_AT_MOST
         self._count.setText(
-            f"Les {FOUND_AT_MOST} premiers ; précisez la recherche" if more else plural(count, "ménage", "ménages")
+            f"Les {FOUND_AT_MOST} premiers ; précisez la recherche" if more else plural(count, "ménage", "ménages")
         )
         if count:
             self.table.selectRow(0)
@@ -192,17 +192,17 @@ class HouseholdsPage(QWidget):
         clear_layout(self._nothing)
         narrowed = self.scheme.value() or self.territory.value()
         if typed:
-            sentence = "Essayez moins de lettres, ou un autre mot : une rue, un téléphone, une commune."
+            sentence = "Essayez moins de lettres, ou un autre mot : une rue, un téléphone, une commune."
             if narrowed:
-                sentence = "Retirez un filtre, ou essayez un autre mot : une rue, un téléphone, une commune."
-            state = EmptyState("search", f"Aucun ménage pour « {typed} »", sentence, ("Nouveau ménage", self._new))
+                sentence = "Retirez un filtre, ou essayez un autre mot : une rue, un téléphone, une commune."
+            state = EmptyState("search", f"Aucun ménage pour « {typed} »", sentence, ("Nouveau ménage", self._new))
         elif narrowed:
             state = EmptyState("household", "Aucun ménage avec ces filtres", "", ("Tout montrer", self._clear_filters))
         else:
             state = EmptyState(
                 "household",
                 "Votre carnet ne contient encore aucun ménage",
-                "Un nom et une commune suffisent pour commencer ; le reste se complète plus tard.",
+                "Un nom et une commune suffisent pour commencer ; le reste se complète plus tard.",
                 ("Nouveau ménage", self._new),
             )
         self._nothing.addWidget(state)

@@ -78,7 +78,7 @@ class PersonFields(QWidget):
     def set_place(self, place: int, *, alone: bool) -> None:
         """Tells which person of the household it is; the only one cannot be taken away."""
         self._title.setText(
-            "Première personne : elle donne son nom au ménage" if place == 0 else f"Personne {place + 1}"
+            "Première personne : elle donne son nom au ménage" if place == 0 else f"Personne {place + 1}"
         )
         self._line_above.setVisible(place > 0)
         self.remove_button.setVisible(not alone)

@@ -119,7 +119,7 @@ class HouseholdSheetPage(RefreshingPage):
                 card.add(Line())
             card.add(self._measure(measure))
         if not sheet.measures:
-            card.add(TextLabel("Aucune mesure pour l’instant : « Ouvrir une mesure » en commence une.", muted=True))
+            card.add(TextLabel("Aucune mesure pour l’instant : « Ouvrir une mesure » en commence une.", muted=True))
         return card
 
     def _measure(self, measure: MeasureLine) -> QWidget:
@@ -158,7 +158,7 @@ class HouseholdSheetPage(RefreshingPage):
         more = len(sheet.contacts) - len(shown)
         if more:
             button = LinkButton(
-                f"et {more} plus anciens : tout montrer" if more > 1 else "et 1 plus ancien : le montrer"
+                f"et {more} plus anciens : tout montrer" if more > 1 else "et 1 plus ancien : le montrer"
             )
             button.clicked.connect(lambda *_: self._show_everything())
             card.add(button)
@@ -225,12 +225,12 @@ def _instructions(words: str) -> QWidget:
     row.addWidget(IconLabel("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(TextLabel(words, selectable=True), 1)
     frame.add(line)
-    frame.setAccessibleName(f"Consigne de contact : {words}")
+    frame.setAccessibleName(f"Consigne de contact : {words}")
     return frame
 
 
 def _person(person: Person, *, present: bool) -> QWidget:
-    """« DUPONT Marie », her place, birth and dates in the household."""
+    """« DUPONT Marie », her place, birth and dates in the household."""
     born = f"naissance le {short_date(person.birth_date)}" if person.birth_date else ""
     dates = [
         f"arrivée le {short_date(person.joined_on)}" if person.joined_on else "",

@@ -148,4 +148,4 @@ class Fact(QWidget):
             head.addWidget(LevelMark(level))
         column.addLayout(head)
         column.addWidget(TextLabel(value, selectable=True))
-        self.setAccessibleName(f"{label} : {value}")
+        self.setAccessibleName(f"{label} : {value}")

@@ -36,10 +36,10 @@ def plan_panel(screen: Screen, measure_id: str, who: str) -> InlinePanel:
     def act(values: Mapping[str, Any]) -> Done:
         kind = ContactKind(values["kind"]) if values.get("kind") else None
         contact = services.visits.plan(measure_id, values["day"], values["at"], kind)
-        return Done(f"Rendez-vous noté : {day_in_words(contact.day)}.", ("contact",))
+        return Done(f"Rendez-vous noté : {day_in_words(contact.day)}.", ("contact",))
 
     word = "une visite" if scheme.visit_word == "visite" else "un contact"
-    return InlinePanel(screen, f"Planifier {word} : {who}", "Planifier", fields, act)
+    return InlinePanel(screen, f"Planifier {word} : {who}", "Planifier", fields, act)
 
 
 def postpone_panel(screen: Screen, contact: Contact, who: str) -> InlinePanel:
@@ -58,7 +58,7 @@ def postpone_panel(screen: Screen, contact: Contact, who: str) -> InlinePanel:
         moved = services.visits.postpone(contact.id, values["day"], values["at"], values["reason"])
         return Done(f"Visite reportée au {day_in_words(moved.day)}.", ("contact", "outbox"))
 
-    return InlinePanel(screen, f"Reporter le rendez-vous du {long_date(contact.day)} : {who}", "Reporter", fields, act)
+    return InlinePanel(screen, f"Reporter le rendez-vous du {long_date(contact.day)} : {who}", "Reporter", fields, act)
 
 
 def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str | None = None) -> InlinePanel:
@@ -82,4 +82,4 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
         words = f"Porte close du {long_date(saved.contact.day)} notée. Elle ne compte pas comme une visite."
         return Done(words, ("contact", "draft", "outbox"))
 
-    return InlinePanel(screen, f"Porte close : {who}", "Enregistrer la porte close", fields, act)
+    return InlinePanel(screen, f"Porte close : {who}", "Enregistrer la porte close", fields, act)

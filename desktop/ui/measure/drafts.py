@@ -20,7 +20,7 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class DraftRow(QWidget):
-    """One draft: of which day, when it was last kept, « Reprendre » and « Abandonner »."""
+    """One draft: of which day, when it was last kept, « Reprendre » and « Abandonner »."""
 
     def __init__(self, screen: Screen, draft: Draft, title: str = "", scheme: tuple[str, str] | None = None) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class DraftRow(QWidget):
         self.drop_button = LinkButton("Abandonner")
         name = f"{title}, {about}" if title else about
         for button in (self.resume_button, self.drop_button):
-            button.setAccessibleName(f"{button.text()} : {name}")
+            button.setAccessibleName(f"{button.text()} : {name}")
             row.addWidget(button, 0, _MIDDLE)
         self.resume_button.clicked.connect(lambda *_: _resume(screen, draft))
         self.drop_button.clicked.connect(lambda *_: _drop(screen, draft))
@@ -49,7 +49,7 @@ class DraftRow(QWidget):
 
 
 def draft_words(draft: Draft) -> str:
-    """« Visite du 20 novembre 2026, gardée le 20 novembre 2026 à 14h32 »."""
+    """« Visite du 20 novembre 2026, gardée le 20 novembre 2026 à 14h32 »."""
     try:
         day = f"du {long_date(date.fromisoformat(str(draft.values.get('day', ''))))}"
     except ValueError:  # the day is still being typed

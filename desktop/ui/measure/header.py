@@ -35,7 +35,7 @@ STATE_TONES: dict[str, Tone] = {
 
 
 class MeasureHeader(QWidget):
-    """Household, scheme, state, progress; « Noter », « Porte close » and « Planifier »."""
+    """Household, scheme, state, progress; « Noter », « Porte close » and « Planifier »."""
 
     def __init__(
         self,
@@ -104,4 +104,4 @@ class MeasureHeader(QWidget):
 def instructions_banner(view: MeasureView) -> Banner | None:
     """The contact instructions of the household, before anybody calls or writes (R6)."""
     words = view.household.contact_instructions.strip()
-    return Banner("warning", f"Consigne de contact : {words}") if words else None
+    return Banner("warning", f"Consigne de contact : {words}") if words else None

@@ -1,4 +1,4 @@
-"""« Ouvrir une mesure »: the scheme, the start, the saisine and the scheme's own form, on one page."""
+"""« Ouvrir une mesure »: the scheme, the start, the saisine and the scheme's own form, on one page."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ class MeasureOpeningPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE * 2)
         self.start = LabeledField("Date de début", DateField(None, today), level_mark="shared")
-        states = [(ACCEPTED, "Acceptée : elle commence"), (PROPOSED, "Proposée : à accepter plus tard")]
+        states = [(ACCEPTED, "Acceptée : elle commence"), (PROPOSED, "Proposée : à accepter plus tard")]
         self.acceptance = LabeledField("La mesure est", ChoiceField(states, ACCEPTED))
         begin = Card("Début")
         begin.add(self.start)

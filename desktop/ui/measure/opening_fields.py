@@ -31,13 +31,13 @@ class SchemeCard(QAbstractButton):
         self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"{scheme.name} : {scheme.title}")
+        self.setAccessibleName(f"{scheme.name} : {scheme.title}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Room for a letter, the name and three lines of title."""
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance("0") * 32, round(metrics.lineSpacing() * 4.6) + SPACE * 3)
+        return QSize(metrics.horizontalAdvance("0") * 32, round(metrics.lineSpacing() * 5.1) + SPACE * 3)
 
     def minimumSizeHint(self) -> QSize:
         """Narrower, the title would take more than three lines."""

@@ -126,7 +126,7 @@ class MeasurePage(RefreshingPage):
         banners = [instructions] if instructions else []
         banners += [Banner("warning", warning) for warning in view.warnings]
         if view.measure.state is MeasureState.ENDING and not (view.bilan and view.bilan.is_settled):
-            words = "La fin est décidée : le bilan est à partager avec le ménage et à signer."
+            words = "La fin est décidée : le bilan est à partager avec le ménage et à signer."
             banners.append(Banner("info", words, ("Ouvrir le bilan", self._open_bilan)))
         return banners
 

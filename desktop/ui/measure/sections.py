@@ -16,7 +16,7 @@ from desktop.services.measures import MeasureView
 from desktop.services.visits import Promise
 from desktop.services.wording import PERIOD_STATES
 from desktop.ui.measure.base import Fact
-from desktop.ui.measure.words import details, happened, span_in_words, told
+from desktop.ui.measure.words import details, happened, span_in_words, told, without_scheme
 from desktop.ui.theme import SPACE, Tone
 from desktop.ui.widgets import (
     Card,
@@ -49,7 +49,7 @@ _BILAN_WORDS: dict[BilanState, tuple[str, Tone, str]] = {
 
 
 def contact_words(view: MeasureView, count: int) -> str:
-    """« 3 visites », « 1 contact »."""
+    """« 3 visites », « 1 contact »."""
     if view.scheme.visit_word == "visite":
         return plural(count, "visite", "visites")
     return plural(count, view.scheme.visit_word, f"{view.scheme.visit_word}s")
@@ -92,7 +92,7 @@ class _Figure(QWidget):
         column.setSpacing(2)
         column.addWidget(TextLabel(label, "caption", muted=True, wrap=False))
         column.addWidget(TextLabel(value, "title", wrap=False))
-        self.setAccessibleName(f"{label} : {value}")
+        self.setAccessibleName(f"{label} : {value}")
 
 
 def owed_line(view: MeasureView) -> QWidget:
@@ -111,8 +111,7 @@ def owed_line(view: MeasureView) -> QWidget:
         0,
         Qt.AlignmentFlag.AlignVCenter,
     )
-    reason = view.due.reason.removeprefix(f"{view.scheme.name}, ").removeprefix(f"{view.scheme.name} : ")
-    row.addWidget(TextLabel(f"{reason[:1].upper()}{reason[1:]}"), 1)
+    row.addWidget(TextLabel(without_scheme(view.due.reason, view.scheme.name)), 1)
     return holder
 
 
@@ -123,7 +122,7 @@ def track_items(view: MeasureView) -> list[TrackItem]:
         inside = [c for c in view.contacts if one.period.opens <= c.day <= one.period.closes and not c.is_planned]
         label = PERIOD_STATES[one.state].lower()
         if one.deviation:
-            label += f" (écart motivé : {one.deviation})"
+            label += f" (écart motivé : {one.deviation})"
         items.append(
             TrackItem(
                 one.period.opens,
@@ -163,7 +162,7 @@ def tries_card(view: MeasureView) -> Card:
     words = (
         "Aucune tentative sans visite."
         if not tries
-        else f"{plural(len(tries), 'tentative', 'tentatives')} sans visite :"
+        else f"{plural(len(tries), 'tentative', 'tentatives')} sans visite :"
     )
     card.add(TextLabel(words, muted=True))
     for contact in tries:
@@ -190,7 +189,7 @@ class ContactRow(QWidget):
         row.addLayout(words, 1)
         for name, act in acts:
             button = LinkButton(name)
-            button.setAccessibleName(f"{name} : {told(contact)}")
+            button.setAccessibleName(f"{name} : {told(contact)}")
             button.clicked.connect(lambda *_, act=act: act())
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -212,7 +211,7 @@ def contacts_card(
     more = len(view.contacts) - len(shown)
     if not more:
         return card, None
-    button = LinkButton(f"et {more} plus anciens : tout montrer" if more > 1 else "et 1 plus ancien : tout montrer")
+    button = LinkButton(f"et {more} plus anciens : tout montrer" if more > 1 else "et 1 plus ancien : tout montrer")
     card.add(button)
     return card, button
 
@@ -268,7 +267,7 @@ def _bilan_sentence(bilan: Bilan) -> str:
         return f"Texte figé le {long_date(bilan.made_on)}, prêt à être lu et signé."
     if bilan.is_signed:
         return f"Bilan du {long_date(bilan.made_on)}, signé par le ménage."
-    return f"Bilan du {long_date(bilan.made_on)}, sans signature du ménage : la raison est notée."
+    return f"Bilan du {long_date(bilan.made_on)}, sans signature du ménage : la raison est notée."
 
 
 def terms_card(view: MeasureView) -> Card:
@@ -283,12 +282,12 @@ def terms_card(view: MeasureView) -> Card:
     else:
         card.add(Fact("Convention", f"{convention.name}, {span_in_words(convention.starts, convention.ends)}"))
     for renewal in measure.renewals:
-        words = f"{renewal.months} mois, décidé le {long_date(renewal.decided_on)} : {renewal.reason}"
+        words = f"{renewal.months} mois, décidé le {long_date(renewal.decided_on)} : {renewal.reason}"
         card.add(Fact("Renouvellement", words))
     for change in measure.reschedulings:
-        reason = f" : {change.reason}" if change.reason else ""
+        reason = f" : {change.reason}" if change.reason else ""
         words = f"{change.instalments} mensualités, décidé le {long_date(change.decided_on)}{reason}"
         card.add(Fact("Rééchelonnement", words))
     for pause in measure.suspensions:
-        card.add(Fact("Suspension", f"{span_in_words(pause.starts, pause.ends)} : {pause.reason}"))
+        card.add(Fact("Suspension", f"{span_in_words(pause.starts, pause.ends)} : {pause.reason}"))
     return card

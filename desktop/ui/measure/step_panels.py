@@ -44,7 +44,7 @@ def suspend_panel(screen: Screen, view: MeasureView) -> InlinePanel:
         screen.services.measures.suspend(view.measure.id, starts, values["reason"])
         return Done(f"Mesure suspendue à partir du {long_date(starts)}.", CHANGED)
 
-    note = "La fin prévue ne change pas ; rien n’est dû pendant la suspension."
+    note = "La fin prévue ne change pas ; rien n’est dû pendant la suspension."
     return InlinePanel(screen, "Suspendre la mesure", "Suspendre", fields, act, note)
 
 
@@ -84,7 +84,7 @@ def reschedule_panel(screen: Screen, view: MeasureView) -> InlinePanel:
         changed = screen.services.measures.reschedule(view.measure.id, values["instalments"], values["reason"])
         return Done(f"Prêt rééchelonné{_until(changed)}.", CHANGED)
 
-    note = "Les périodes passées restent ; celle en cours et les suivantes sont calculées à nouveau."
+    note = "Les périodes passées restent ; celle en cours et les suivantes sont calculées à nouveau."
     return InlinePanel(screen, "Rééchelonner le prêt", "Rééchelonner", fields, act, note)
 
 
@@ -112,7 +112,7 @@ def close_panel(screen: Screen, view: MeasureView) -> InlinePanel:
         screen.services.measures.close(view.measure.id)
         return Done("Mesure clôturée.", CHANGED)
 
-    note = "Une mesure clôturée reste lisible ; elle ne change plus."
+    note = "Une mesure clôturée reste lisible ; elle ne change plus."
     return InlinePanel(screen, "Clôturer la mesure", "Clôturer", {}, act, note)
 
 

@@ -1,1 +1,1 @@
-"""The screen « Aujourd’hui »: what to do, in what order, and why."""
+"""The screen « Aujourd’hui »: what to do, in what order, and why."""

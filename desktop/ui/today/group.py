@@ -36,7 +36,7 @@ class DayGroup(Card):
         self.lines: list[DayRow] = []
         self.body.setSpacing(0)
         count = Chip(str(len(rows)), _TONES.get(group, "neutral"))
-        count.setAccessibleName(f"{GROUP_LABELS[group]} : {len(rows)}")
+        count.setAccessibleName(f"{GROUP_LABELS[group]} : {len(rows)}")
         self.head.addWidget(count)
         self.more_button = LinkButton("")
         self.more_button.clicked.connect(lambda *_: self.show_more())
@@ -61,6 +61,6 @@ class DayGroup(Card):
         rest = len(self._rows) - len(self.lines)
         self.more_button.setVisible(rest > 0)
         if rest > MORE_SHOWN:
-            self.more_button.setText(f"et {rest} autres : en montrer {MORE_SHOWN} de plus")
+            self.more_button.setText(f"et {rest} autres : en montrer {MORE_SHOWN} de plus")
         elif rest > 0:
-            self.more_button.setText(f"et {rest} autres : tout montrer" if rest > 1 else "et 1 autre : le montrer")
+            self.more_button.setText(f"et {rest} autres : tout montrer" if rest > 1 else "et 1 autre : le montrer")

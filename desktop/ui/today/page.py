@@ -1,4 +1,4 @@
-"""« Aujourd’hui »: drafts to take up again, then what there is to do in six groups; one key for each act."""
+"""« Aujourd’hui »: drafts to take up again, then what there is to do in six groups; one key for each act."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class TodayPage(RefreshingPage):
             return EmptyState(
                 "household",
                 "Bienvenue dans votre carnet",
-                "Commencez par y inscrire un ménage : ses mesures et ses visites apparaîtront ici.",
+                "Commencez par y inscrire un ménage : ses mesures et ses visites apparaîtront ici.",
                 ("Nouveau ménage", lambda: self._screen.go("household_edit", household_id=None)),
             )
         return EmptyState(
@@ -193,7 +193,7 @@ def _is_same(one: AgendaRow, other: AgendaRow) -> bool:
 
 
 def _summary(rows: Sequence[AgendaRow]) -> str:
-    """« 3 lignes en retard, 2 pour aujourd’hui et 4 cette semaine. »."""
+    """« 3 lignes en retard, 2 pour aujourd’hui et 4 cette semaine. »."""
     counts = {group: sum(row.group is group for row in rows) for group in AgendaGroup}
     words = {
         AgendaGroup.LATE: "en retard",

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from desktop.domain.french_input import WEEKDAYS
 from desktop.services.agenda import AgendaGroup, AgendaRow, Ask
 from desktop.ui.measure.inline_panel import PanelSlot
-from desktop.ui.measure.words import hour_in_words
+from desktop.ui.measure.words import hour_in_words, without_scheme
 from desktop.ui.screen import Screen
 from desktop.ui.theme import RADIUS, SPACE, tokens_of
 from desktop.ui.widgets import FlowLayout, PrimaryButton, SchemeChip, SecondaryButton, TextLabel
@@ -75,7 +75,7 @@ class DayRow(QFrame):
         self._column.setSpacing(SPACE + 2)
         self._column.addLayout(self._words(row, scheme_name))
         self._column.addWidget(self.slot)
-        keys = ", ".join(f"{act.label} : {act.key_word}" for act in self.acts)
+        keys = ", ".join(f"{act.label} : {act.key_word}" for act in self.acts)
         said = (hour_in_words(row.at), row.household, row.commune, row.reason)
         self.setAccessibleName(", ".join(part for part in said if part))
         self.setAccessibleDescription(keys)
@@ -92,7 +92,7 @@ class DayRow(QFrame):
         flow.addWidget(TextLabel(row.household, "label", wrap=False))
         flow.addWidget(TextLabel(row.commune, muted=True, wrap=False))
         self._middle.addWidget(who)
-        self._middle.addWidget(TextLabel(why(row, scheme_name), "caption", muted=True))
+        self._middle.addWidget(TextLabel(without_scheme(row.reason, scheme_name), "caption", muted=True))
         line.addLayout(self._middle, 1)
         line.addWidget(SchemeChip(row.scheme, scheme_name), 0, Qt.AlignmentFlag.AlignTop)
         return line
@@ -135,7 +135,7 @@ class DayRow(QFrame):
         flow.setContentsMargins(QMargins(0, SPACE, 0, 2))
         for place, act in enumerate(self.acts):
             button = (PrimaryButton if place == 0 else SecondaryButton)(f"{act.label}  ({act.key_word})", act.icon)
-            button.setAccessibleName(f"{act.label} : {self.row.household}")
+            button.setAccessibleName(f"{act.label} : {self.row.household}")
             button.clicked.connect(lambda *_, name=act.name: self.acted.emit(self, name))
             self.buttons[act.name] = button
             flow.addWidget(button)
@@ -193,12 +193,3 @@ class DayRow(QFrame):
         painter.setPen(QPen(QColor(tokens.accent), 2) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.end()
-
-
-def why(row: AgendaRow, scheme_name: str) -> str:
-    """The reason without the scheme's name, which the chip beside it already says."""
-    for link in (" : ", "\u00a0: ", ", "):
-        if row.reason.startswith(scheme_name + link):
-            rest = row.reason[len(scheme_name + link) :]
-            return f"{rest[:1].upper()}{rest[1:]}"
-    return row.reason
