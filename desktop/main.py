@@ -5,13 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from desktop.cli import run
+from desktop.log import start_log
+from desktop.paths import log_dir, resource_dir
 from desktop.storage.process_lock import forbid_core_dumps
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from desktop.services.notebooks import NotebookService
+    from desktop.ui.app import AppWindow
 
 DEMONSTRATION_HOUSEHOLDS = 60
 DEMONSTRATION_SEED = 62
@@ -20,33 +27,62 @@ DEMONSTRATION_SEED = 62
 def main(argv: Sequence[str] | None = None) -> int:
     """The command `perron`: a command without a window, or the window; returns the exit code."""
     forbid_core_dumps()
+    start_log(log_dir())
     return run(argv, open_window, showcase)
 
 
 def open_window(data_dir: Path) -> int:
     """Shows the window over the notebook of a directory until it is closed."""
+    from desktop.ui.app import AppWindow
+    from desktop.ui.tasks import TaskRunner
+    from desktop.ui.unlock.gate import Gate
+
+    app = _application()
+    window = AppWindow(app, Gate(data_dir, notebook_service, make_demonstration), TaskRunner())
+    _tell_what_is_not_caught(window)
+    window.show()
+    return app.exec()
+
+
+def showcase(directory: Path) -> int:
+    """Plays the main journey in the window and keeps its pictures in a new folder."""
+    from desktop.ui.showcase import Showcase
+    from desktop.ui.unlock.gate import Gate
+
+    with TemporaryDirectory(prefix="perron-") as data_dir:
+        Showcase(_application(), Gate(Path(data_dir), notebook_service, make_demonstration), directory).play()
+    return 0
+
+
+def _application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
-    from desktop.ui.app import TITLE, AppWindow
+    from desktop.ui.app import TITLE
     from desktop.ui.french_qt import install_french
     from desktop.ui.icons import icon
-    from desktop.ui.tasks import TaskRunner
     from desktop.ui.theme import LIGHT
-    from desktop.ui.unlock.gate import Gate
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName(TITLE)
     app.setDesktopFileName("perron")
     install_french(app)
     app.setWindowIcon(icon("door-open", LIGHT.accent, 64))
-    window = AppWindow(app, Gate(data_dir, notebook_service, make_demonstration), TaskRunner())
-    window.show()
-    return app.exec()
+    return app
+
+
+def _tell_what_is_not_caught(window: AppWindow) -> None:
+    """An error in the window is logged, then told in it: a button that does nothing is worse than a sentence."""
+    log = sys.excepthook
+
+    def log_and_tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log(kind, error, trace)
+        window.tell_unexpected(error)
+
+    sys.excepthook = log_and_tell
 
 
 def notebook_service(directory: Path) -> NotebookService:
     """The notebook of a directory with the real clock and the shipped data; imports the database."""
-    from desktop.paths import resource_dir
     from desktop.services.clock import SystemClock
     from desktop.services.notebooks import NotebookService
     from desktop.services.workspace import Resources

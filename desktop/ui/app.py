@@ -9,12 +9,14 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QClipboard, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.errors import AppError
 from desktop.ui.appearance import keep_appearance, load_appearance
 from desktop.ui.lock import IdleLock
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.theme import Mode, Theme, apply_theme
 from desktop.ui.unlock.code_step import ChoosePlace, ask_sheet_place
 from desktop.ui.unlock.first_start import FirstStart
+from desktop.ui.unlock.frame import GatePage
 from desktop.ui.unlock.gate import Gate
 from desktop.ui.unlock.page import UnlockPage
 from desktop.ui.unlock.recovery import RecoveryPage
@@ -101,6 +103,14 @@ class AppWindow(QWidget):
             bench.prepare_lock()
         finally:
             self._take_away(bench)
+
+    def tell_unexpected(self, error: BaseException) -> None:
+        """Tell, without a dialog, of an error that nobody expected; its own words may name somebody."""
+        told = error if isinstance(error, AppError) else _unexpected()
+        if self._bench is not None:
+            self._bench.main.messages.show_error(told)
+        elif isinstance(self.page, GatePage):
+            self.page.show_trouble(told.sentence)
 
     def sizeHint(self) -> QSize:
         """A usual laptop's window, never larger than the screen."""
@@ -239,6 +249,15 @@ class AppWindow(QWidget):
 
 def _theme_of(settings: Settings) -> Theme:
     return Theme(_MODES.get(settings.theme, "system"), min(max(settings.text_percent, 100), 200) / 100)
+
+
+def _unexpected() -> AppError:
+    return AppError(
+        "Une erreur imprévue s’est produite.",
+        safe="Ce qui était enregistré l’est toujours.",
+        do="Recommencez. Si cela se répète, prévenez votre service informatique\u00a0: le journal technique en "
+        "garde la trace, sans aucun nom.",
+    )
 
 
 def _nothing() -> None:

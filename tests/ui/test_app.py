@@ -268,3 +268,14 @@ def test_a_damaged_look_is_no_reason_to_stop(open_app, gate):
     gate.directory.mkdir(parents=True)
     (gate.directory / "appearance.json").write_text("{", encoding="utf-8")
     assert open_app().theme.mode == "system"
+
+
+def test_an_unexpected_error_is_told_without_its_own_words(open_notebook, qtbot):
+    open_notebook.tell_unexpected(ValueError("Delattre Éloïse"))
+    told = " ".join(open_notebook.bench.main.messages.messages)
+    assert "imprévue" in told
+    assert "Delattre" not in told
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    open_notebook.tell_unexpected(NotFoundError("Ce carnet a disparu."))
+    assert "Ce carnet a disparu." in open_notebook.page.trouble
