@@ -21,6 +21,7 @@ class FieldCard(Card):
     def __init__(self, title: str, level: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self._frames: dict[str, LabeledField] = {}
+        self._left_out: set[str] = set()
         if level:
             self.head.addWidget(LevelMark(level))
         holder = QWidget()
@@ -48,6 +49,11 @@ class FieldCard(Card):
         """A field with its label and error; KeyError when there is none of that name."""
         return self._frames[name]
 
+    def show_field(self, name: str, *, shown: bool) -> None:
+        """Shows a field or takes it away; what was typed in it stays."""
+        self._frames[name].setVisible(shown)
+        (self._left_out.discard if shown else self._left_out.add)(name)
+
     def label_of(self, name: str) -> str:
         """The label of a field, empty when it is not here."""
         return self._frames[name].label.text() if name in self._frames else ""
@@ -59,7 +65,7 @@ class FieldCard(Card):
 
     def errors(self) -> dict[str, str]:
         """What is told beside the fields shown, those they found themselves included."""
-        return {name: frame.error for name, frame in self._frames.items() if frame.error and not frame.isHidden()}
+        return {name: frame.error for name, frame in self._frames.items() if frame.error and name not in self._left_out}
 
     def focused_field(self) -> str:
         """The name of the field that has the focus, empty when it is elsewhere."""
@@ -71,7 +77,7 @@ class FieldCard(Card):
     def focus_field(self, name: str) -> bool:
         """Puts the focus on a field and brings it into sight; False when it is not shown here."""
         frame = self._frames.get(name)
-        if frame is None or frame.isHidden():
+        if frame is None or name in self._left_out:
             return False
         reveal(frame)
         frame.widget.setFocus()

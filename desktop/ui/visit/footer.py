@@ -29,6 +29,7 @@ class Footer(QFrame):
         self._summary = QWidget()
         self._summary.setAccessibleName("À corriger")
         self._flow = FlowLayout(self._summary)
+        self._links: list[LinkButton] = []
         acts = QHBoxLayout()
         acts.setSpacing(SPACE * 2)
         acts.addWidget(self.save)
@@ -51,11 +52,12 @@ class Footer(QFrame):
     @property
     def links(self) -> tuple[LinkButton, ...]:
         """The links to the fields that are wrong."""
-        return tuple(link for link in self._summary.findChildren(LinkButton) if not link.isHidden())
+        return tuple(self._links)
 
     def show_errors(self, errors: Sequence[tuple[str, str, str]]) -> None:
         """Shows (field name, label, message) of everything that is wrong; nothing when all is right."""
         clear_layout(self._flow)
+        self._links = []
         self._summary.setVisible(bool(errors))
         if not errors:
             return
@@ -70,6 +72,7 @@ class Footer(QFrame):
             link.setToolTip(message)
             link.setAccessibleDescription(message)
             link.clicked.connect(lambda *_, name=name: self.field_asked.emit(name))
+            self._links.append(link)
             self._flow.addWidget(link)
         if count > _SHOWN:
             self._flow.addWidget(TextLabel(f"et {count - _SHOWN} plus bas", muted=True, wrap=False))

@@ -47,6 +47,7 @@ class FormView(QWidget):
         self._rows: dict[str, _Row] = {}
         self._cards: list[tuple[Section, Card]] = []
         self._filling = False
+        self._shown: set[str] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE * 2)
@@ -83,13 +84,12 @@ class FormView(QWidget):
 
     def first_error_widget(self) -> QWidget | None:
         """The first field on the page with an error, None when all are right."""
-        return next((row.frame for row in self._rows.values() if row.frame.error and not row.frame.isHidden()), None)
+        return next((self._rows[name].frame for name in self.errors()), None)
 
     def errors(self) -> dict[str, str]:
         """What is told beside the fields now, those found while typing included, in the order of the page."""
-        return {
-            name: row.frame.error for name, row in self._rows.items() if row.frame.error and not row.frame.isHidden()
-        }
+        shown = self._shown or set()
+        return {name: row.frame.error for name, row in self._rows.items() if row.frame.error and name in shown}
 
     def label_of(self, name: str) -> str:
         """The label of a question, empty when the form has none of that name."""
@@ -110,7 +110,7 @@ class FormView(QWidget):
     def focus_field(self, name: str) -> bool:
         """Puts the focus on a question and brings it into sight; False when it is not shown."""
         row = self._rows.get(name.removesuffix(OTHER_SUFFIX)) or self._rows.get(name)
-        if row is None or row.frame.isHidden():
+        if row is None or row.field.name not in (self._shown or set()):
             return False
         reveal(row.frame)
         row.input.widget.setFocus()
@@ -143,8 +143,10 @@ class FormView(QWidget):
 
     def _follow_conditions(self) -> None:
         shown = {field.name for field in self.form.visible_fields(self.values())}
+        if shown == self._shown:
+            return
+        self._shown = shown
         for name, row in self._rows.items():
-            if row.frame.isHidden() == (name in shown):
-                row.frame.setVisible(name in shown)
+            row.frame.setVisible(name in shown)
         for section, card in self._cards:
             card.setVisible(any(field.name in shown for field in section.fields))

@@ -168,7 +168,7 @@ class HappenedCard(FieldCard):
             "new_at": outcome is Outcome.POSTPONED,
         }
         for name, visible in shown.items():
-            self.frame(name).setVisible(visible)
+            self.show_field(name, shown=visible)
 
 
 def _typed(name: str, field: DateField | TimeField) -> dict[str, str]:
