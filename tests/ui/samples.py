@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
@@ -20,6 +20,30 @@ TERMS: dict[str, dict[str, Any]] = {
     "vej": {"slisl_head": "Mme Caron", "stage": "judgment"},
     "microcredit": {"instalments": "24", "amount": "3000.00", "purpose": "mobility"},
 }
+
+
+@dataclass
+class Route:
+    """Where a screen asked to go, what it said of its saving, and what it told the others."""
+
+    gone: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    backs: int = 0
+    saved: list[str] = field(default_factory=list)
+    told: list[frozenset[str]] = field(default_factory=list)
+
+    def go(self, key: str, **args: Any) -> None:
+        self.gone.append((key, args))
+
+    def back(self) -> None:
+        self.backs += 1
+
+    @property
+    def last(self) -> tuple[str, dict[str, Any]]:
+        return self.gone[-1]
+
+    @property
+    def all_told(self) -> frozenset[str]:
+        return frozenset().union(*self.told)
 
 
 def add_household(

@@ -167,6 +167,10 @@ class DayRow(QFrame):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.became_current.emit(self)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press has done it."""
+        event.accept()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click does the main act."""
         self.acted.emit(self, self.acts[0].name)
