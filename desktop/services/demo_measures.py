@@ -166,12 +166,19 @@ class _MeasureBuilder:
         if self._scheme.month_range is None:
             return self._visit_on_mandate(measure)
         last = measure.ended_on or self._today
+        if self._is_late:
+            last = self._today - timedelta(days=30)
         contacts: list[Contact] = []
         for period in self._scheme.periods(measure):
             for target in period.targets:
                 if target < last and not self._is_suspended(measure, target):
                     contacts.extend(self._around(measure, target, last))
-        return contacts + self._planned(measure, {contact.day for contact in contacts})
+        return contacts if self._is_late else contacts + self._planned(measure, {contact.day for contact in contacts})
+
+    @property
+    def _is_late(self) -> bool:
+        """One household has waited a month for its visit, so that the agenda shows what late looks like."""
+        return self._scheme.requires_bilan and self._turn == 1
 
     def _around(self, measure: Measure, target: date, last: date) -> list[Contact]:
         """A visit near its suggested day, now and then after a failed one, now and then missed."""
@@ -208,7 +215,7 @@ class _MeasureBuilder:
         """An appointment today, soon, later, or one that nobody has concluded."""
         if measure.state is not MeasureState.ACTIVE:
             return []
-        offsets = {1: 0, 2: 2, 3: 5, 4: -2, 5: 9, 6: 1}
+        offsets = {1: 0, 2: 2, 3: -2, 4: 5, 5: 9, 6: 1}
         offset = offsets.get(self._turn % 8)
         if offset is None:
             return []

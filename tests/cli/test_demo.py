@@ -17,6 +17,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.forms import Severity
 from desktop.domain.measure import MeasureState
 from desktop.paths import resource_dir
+from desktop.services.agenda import AgendaGroup, AgendaService
 from desktop.services.clock import FixedClock, SystemClock
 from desktop.services.demo import make_demo
 from desktop.services.workspace import Workspace
@@ -231,6 +232,11 @@ def test_the_rates_of_the_documents_stand_under_a_convention_named_as_a_demonstr
         assert "démonstration" in convention.name
         assert convention.scheme == measure.scheme
         assert convention.starts <= measure.start <= convention.ends
+
+
+def test_each_group_of_the_agenda_has_something_to_show(workspace):
+    today = workspace.clock.today()
+    assert {row.group for row in AgendaService(workspace).rows(today)} == set(AgendaGroup)
 
 
 def test_drafts_are_left_open(demo):
