@@ -26,7 +26,20 @@ window.resize(1200, 700)
 window.show()
 app.exec()
 """
-_PERRON = "import sys; from desktop.ui.first_paint import main; sys.exit(main(sys.argv[1]))"
+_PERRON = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from desktop import main
+from desktop.ui import app
+class Painted(app.AppWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        print("painted", flush=True)
+        QTimer.singleShot(0, self.close)
+app.AppWindow = Painted
+sys.exit(main.open_window(Path(sys.argv[1])))
+"""
 
 
 def run(directory: Path) -> list[Line]:

@@ -1,19 +1,77 @@
-"""The controls that every screen is built of."""
+"""The controls that every screen is built of, each imported when it is first asked for.
 
-from desktop.ui.widgets.buttons import DangerButton, IconButton, LinkButton, PrimaryButton, SecondaryButton
-from desktop.ui.widgets.cards import Banner, Card, EmptyState, Line, ScrollColumn, clear_layout
-from desktop.ui.widgets.chips import Chip, SchemeChip, SchemeLetter
-from desktop.ui.widgets.choices import ChoiceField, ChoicesField, YesNoUnknown
-from desktop.ui.widgets.commune_picker import CommunePicker
-from desktop.ui.widgets.fields import ErrorLine, LabeledField, describe, mark_wrong
-from desktop.ui.widgets.flow import FlowLayout
-from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
-from desktop.ui.widgets.paged_list import Column, ListLine, PagedListModel, TableView, VirtualList
-from desktop.ui.widgets.period_track import PeriodTrack, TrackItem
-from desktop.ui.widgets.signature_pad import SignaturePad
-from desktop.ui.widgets.text_area import TextArea
-from desktop.ui.widgets.track_legend import TrackLegend
-from desktop.ui.widgets.typed_fields import DateField, MoneyField, TimeField
+Making a Qt class costs a millisecond or more, and the unlock screen, which everybody waits for, needs a handful.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desktop.ui.widgets.buttons import DangerButton, IconButton, LinkButton, PrimaryButton, SecondaryButton
+    from desktop.ui.widgets.cards import Banner, Card, EmptyState, Line, ScrollColumn, clear_layout
+    from desktop.ui.widgets.chips import Chip, SchemeChip, SchemeLetter
+    from desktop.ui.widgets.choices import ChoiceField, ChoicesField, YesNoUnknown
+    from desktop.ui.widgets.commune_picker import CommunePicker
+    from desktop.ui.widgets.fields import ErrorLine, LabeledField, describe, mark_wrong
+    from desktop.ui.widgets.flow import FlowLayout
+    from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
+    from desktop.ui.widgets.paged_list import Column, ListLine, PagedListModel, TableView, VirtualList
+    from desktop.ui.widgets.period_track import PeriodTrack, TrackItem
+    from desktop.ui.widgets.signature_pad import SignaturePad
+    from desktop.ui.widgets.text_area import TextArea
+    from desktop.ui.widgets.track_legend import TrackLegend
+    from desktop.ui.widgets.typed_fields import DateField, MoneyField, TimeField
+
+_MODULES = {
+    "Banner": "cards",
+    "Card": "cards",
+    "Chip": "chips",
+    "ChoiceField": "choices",
+    "ChoicesField": "choices",
+    "Column": "paged_list",
+    "CommunePicker": "commune_picker",
+    "DangerButton": "buttons",
+    "DateField": "typed_fields",
+    "EmptyState": "cards",
+    "ErrorLine": "fields",
+    "FlowLayout": "flow",
+    "IconButton": "buttons",
+    "IconLabel": "labels",
+    "LabeledField": "fields",
+    "LevelMark": "labels",
+    "Line": "cards",
+    "LinkButton": "buttons",
+    "ListLine": "paged_list",
+    "MoneyField": "typed_fields",
+    "PagedListModel": "paged_list",
+    "PeriodTrack": "period_track",
+    "PrimaryButton": "buttons",
+    "SchemeChip": "chips",
+    "SchemeLetter": "chips",
+    "ScrollColumn": "cards",
+    "SecondaryButton": "buttons",
+    "SignaturePad": "signature_pad",
+    "TableView": "paged_list",
+    "TextArea": "text_area",
+    "TextLabel": "labels",
+    "TimeField": "typed_fields",
+    "TrackItem": "period_track",
+    "TrackLegend": "track_legend",
+    "VirtualList": "paged_list",
+    "YesNoUnknown": "choices",
+    "clear_layout": "cards",
+    "describe": "fields",
+    "mark_wrong": "fields",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(name)
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
 
 __all__ = [
     "Banner",

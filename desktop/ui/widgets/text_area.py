@@ -32,12 +32,12 @@ class TextArea(QTextEdit):
         self._fit()
 
     def value(self) -> str:
-        """What is written."""
-        return self.toPlainText()
+        """What is written, its no-break spaces kept (`toPlainText` would make them plain ones)."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def set_value(self, text: str | None) -> None:
         """Replace what is written."""
-        if (text or "") != self.toPlainText():
+        if (text or "") != self.value():
             self.setPlainText(text or "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
