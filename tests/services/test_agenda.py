@@ -1,0 +1,314 @@
+"""Aujourd’hui: each group on worked days, the day before and after each limit, and that no visit is forgotten."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from desktop.domain.contact import Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.measure import MeasureState
+from desktop.services.agenda import GROUP_LABELS, AgendaGroup, Ask
+from tests import factories
+from tests.conftest import TODAY
+from tests.factories import contact, opened_measure, recorded, saved_household, sealed_bilan, set_day
+
+ONE_DAY = timedelta(days=1)
+START = date(2026, 9, 1)  # its months: 9 and 24 September, 9 and 23 October, 9 and 23 November, 8 and 23 December …
+
+
+@pytest.fixture
+def put(services):
+    """Puts records of any date straight into the notebook."""
+
+    def write(*records):
+        with services.workspace.notebook.write() as uow:
+            for record in records:
+                name = type(record).__name__.lower()
+                {"household": uow.households, "measure": uow.measures, "contact": uow.contacts}[name].put(record)
+
+    return write
+
+
+@pytest.fixture
+def astre(services):
+    return opened_measure(services, start=START)
+
+
+def groups(services, on=None):
+    return [(row.group.value, row.day) for row in services.agenda.rows(on)]
+
+
+def of_group(services, group, on=None):
+    return [row for row in services.agenda.rows(on) if row.group is group]
+
+
+# --- what is owed -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2026, 11, 1), [("to_plan", date(2026, 11, 9))]),
+        (date(2026, 11, 8), [("to_plan", date(2026, 11, 9))]),
+        (date(2026, 11, 9), [("late", date(2026, 11, 9))]),
+        (date(2026, 11, 30), [("late", date(2026, 11, 9))]),
+        (date(2026, 12, 1), [("to_plan", date(2026, 12, 8))]),
+    ],
+)
+def test_a_visit_is_to_plan_before_its_target_and_late_from_it_to_the_end_of_its_month(services, astre, on, expected):
+    assert groups(services, on) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "shown"), [(date(2026, 11, 23), False), (date(2026, 11, 24), True), (date(2026, 11, 25), True)]
+)
+def test_a_visit_owed_in_more_than_fourteen_days_is_not_told_yet(services, astre, on, shown):
+    for day in (2, 3):
+        recorded(services, astre, date(2026, 11, day))
+    assert bool(of_group(services, AgendaGroup.TO_PLAN, on)) == shown  # the next target is 8 December
+
+
+def test_an_appointment_that_answers_what_is_owed_takes_its_line_away(services, astre):
+    recorded(services, astre, date(2026, 11, 9))
+    assert len(of_group(services, AgendaGroup.TO_PLAN)) == 1
+    services.visits.plan(astre.id, date(2026, 11, 30))
+    assert groups(services) == []
+    assert groups(services, date(2026, 11, 23)) == [("this_week", date(2026, 11, 30))]
+
+
+def test_one_appointment_of_two_owed_leaves_one_to_plan_and_nothing_late(services, astre):
+    services.visits.plan(astre.id, date(2026, 11, 27))
+    assert of_group(services, AgendaGroup.LATE) == []
+    assert len(of_group(services, AgendaGroup.TO_PLAN)) == 1
+    services.visits.plan(astre.id, date(2026, 11, 26))
+    assert of_group(services, AgendaGroup.TO_PLAN) == []
+
+
+@pytest.mark.parametrize(
+    "plans",
+    [
+        [(date(2026, 11, 27), ContactKind.PHONE), (date(2026, 11, 26), ContactKind.OFFICE)],
+        [(date(2026, 12, 1), ContactKind.HOME)],
+    ],
+)
+def test_an_appointment_that_will_not_count_or_comes_too_late_takes_nothing_away(services, astre, plans):
+    for day, kind in plans:
+        services.visits.plan(astre.id, day, kind=kind)
+    assert len(of_group(services, AgendaGroup.LATE)) == 1
+
+
+def test_two_appointments_on_one_day_answer_for_one_visit(services, astre):
+    for at in (time(9), time(15)):
+        services.visits.plan(astre.id, date(2026, 11, 27), at)
+    assert len(of_group(services, AgendaGroup.TO_PLAN)) == 1
+
+
+def test_an_appointment_of_this_month_does_not_answer_for_the_next(services, astre):
+    for day in (2, 3):
+        recorded(services, astre, date(2026, 11, day))
+    services.visits.plan(astre.id, date(2026, 11, 25))
+    services.visits.plan(astre.id, date(2026, 11, 26))
+    assert [row.day for row in of_group(services, AgendaGroup.TO_PLAN, date(2026, 11, 25))] == [date(2026, 12, 8)]
+
+
+@pytest.mark.parametrize(("on", "group"), [(date(2026, 12, 2), "to_plan"), (date(2026, 12, 3), "late")])
+def test_a_vej_is_late_the_day_after_its_delay(services, on, group):
+    opened_measure(services, "vej", date(2026, 11, 2))
+    assert groups(services, on) == [(group, date(2026, 12, 2))]
+
+
+def test_a_porte_close_leaves_the_vej_to_do_with_the_tries_in_words(services):
+    of = opened_measure(services, "vej", date(2026, 11, 2))
+    recorded(services, of, date(2026, 11, 20), Outcome.PORTE_CLOSE)
+    (row,) = services.agenda.rows()
+    assert row.reason.endswith("après 1 porte close")
+    recorded(services, of, TODAY)
+    assert services.agenda.rows() == []
+
+
+# --- appointments -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days_ahead", "group"),
+    [(-30, "to_conclude"), (-1, "to_conclude"), (0, "today"), (1, "this_week"), (7, "this_week"), (8, None)],
+)
+def test_an_appointment_stands_where_its_day_puts_it(services, put, days_ahead, group):
+    of = opened_measure(services, "microcredit", date(2026, 1, 5))
+    plan = contact(of, TODAY + days_ahead * ONE_DAY, Outcome.PLANNED, at=time(10, 30))
+    put(plan)
+    rows = [row for row in services.agenda.rows() if row.contact_id == plan.id]
+    assert [row.group.value for row in rows] == ([group] if group else [])
+    assert all((row.day, row.at, row.measure_id) == (plan.day, plan.at, of.id) for row in rows)
+
+
+def test_what_was_concluded_is_not_told_again(services, astre, put):
+    for outcome in Outcome:
+        if outcome is not Outcome.PLANNED:
+            put(contact(astre, TODAY, outcome))
+    assert [row for row in services.agenda.rows() if row.contact_id] == []
+
+
+def test_a_line_says_who_where_and_why(services):
+    of = opened_measure(services, start=START, of=saved_household(services, "Lefèvre", "Zoé"))
+    services.visits.plan(of.id, TODAY, time(9, 30))
+    row = of_group(services, AgendaGroup.TODAY)[0]
+    assert (row.household, row.commune, row.scheme, row.at) == ("LEFÈVRE Zoé", "Lens", "astre", time(9, 30))
+    assert (row.household_id, row.measure_id, row.asks) == (of.household_id, of.id, Ask.CONTACT)
+    assert "visite prévue" in row.reason
+
+
+# --- measures and bilans ----------------------------------------------------------------------------------------------
+
+
+def test_a_proposed_measure_asks_for_a_decision(services):
+    opened_measure(services, accepted=False, start=date(2026, 12, 1))
+    (row,) = services.agenda.rows()
+    assert (row.group, row.asks, row.day) == (AgendaGroup.TO_PLAN, Ask.DECISION, date(2026, 12, 1))
+
+
+def test_a_suspended_measure_owes_no_visit_until_it_is_resumed(services, astre):
+    services.measures.suspend(astre.id, date(2026, 11, 1), "hôpital")
+    assert groups(services) == []
+    services.measures.resume(astre.id, date(2026, 11, 21))
+    assert len(of_group(services, AgendaGroup.TO_PLAN)) == 1
+
+
+@pytest.mark.parametrize("suspended", [False, True])
+@pytest.mark.parametrize(
+    ("on", "group"),
+    [
+        (date(2026, 6, 30), None),
+        (date(2026, 7, 1), "reports_due"),
+        (date(2026, 8, 31), "reports_due"),
+        (date(2026, 9, 1), "late"),
+    ],
+)
+def test_the_bilan_is_told_two_months_before_the_term_and_the_passed_term_afterwards(
+    services, put, on, group, suspended
+):
+    of = opened_measure(services, start=date(2025, 9, 1))
+    if suspended:
+        services.measures.suspend(of.id, date(2026, 3, 1), "hôpital")
+    lines = [row for row in services.agenda.rows(on) if row.day == date(2026, 8, 31)]
+    assert [row.group.value for row in lines] == ([group] if group else [])
+
+
+def test_a_frozen_bilan_is_no_longer_to_prepare(services):
+    of = opened_measure(services, start=date(2025, 12, 1))
+    assert len(of_group(services, AgendaGroup.REPORTS_DUE)) == 1
+    services.bilans.begin(of.id)
+    assert len(of_group(services, AgendaGroup.REPORTS_DUE)) == 1
+    services.bilans.freeze(of.id)
+    assert of_group(services, AgendaGroup.REPORTS_DUE) == []
+
+
+def test_an_ended_measure_asks_for_its_bilan_its_signature_then_its_close(services, astre):
+    services.measures.end(astre.id, TODAY, "moved")
+    asked = []
+    for step in (lambda: services.bilans.begin(astre.id), lambda: services.bilans.freeze(astre.id), lambda: None):
+        (row,) = services.agenda.rows()
+        asked.append((row.group.value, row.asks.value, row.reason.split(": ")[-1]))
+        step()
+    assert asked == [
+        ("reports_due", "bilan", "bilan à rédiger et à signer"),
+        ("reports_due", "bilan", "bilan à rédiger et à signer"),
+        ("reports_due", "bilan", "bilan à faire signer"),
+    ]
+    services.bilans.seal(astre.id, [factories.household_signature()])
+    assert [row.asks for row in services.agenda.rows()] == [Ask.DECISION]
+    services.measures.close(astre.id)
+    assert services.agenda.rows() == []
+
+
+def test_closed_and_declined_measures_ask_for_nothing(services, put):
+    of = opened_measure(services, "vej", date(2026, 11, 2))
+    services.measures.end(of.id, TODAY, "finished")
+    services.measures.decline(opened_measure(services, accepted=False).id, "hors secteur")
+    sealed = opened_measure(services, start=START)
+    services.measures.end(sealed.id, TODAY, "moved")
+    sealed_bilan(services, sealed)
+    services.measures.close(sealed.id)
+    assert services.agenda.rows() == []
+
+
+# --- order and laws ---------------------------------------------------------------------------------------------------
+
+
+def test_lines_come_by_group_then_day_then_hour_then_name(services, put):
+    plans = []
+    for name, day, at in [
+        ("Zola", TODAY, None), ("Brun", TODAY, time(14)), ("Petit", TODAY, time(9)), ("Aron", TODAY, time(14)),
+        ("Caron", TODAY + ONE_DAY, time(8)), ("Dumas", TODAY - ONE_DAY, time(8)), ("Elie", TODAY - 2 * ONE_DAY, None),
+    ]:  # fmt: skip
+        of = opened_measure(services, "microcredit", date(2026, 8, 25), of=saved_household(services, name, ""))
+        plans.append(contact(of, day, Outcome.PLANNED, at=at))
+    put(*plans)
+    planned = [row.household for row in services.agenda.rows() if row.contact_id]
+    assert planned == ["PETIT", "ARON", "BRUN", "ZOLA", "CARON", "ELIE", "DUMAS"]
+    order = list(AgendaGroup)
+    shown = [order.index(row.group) for row in services.agenda.rows()]
+    assert shown == sorted(shown)
+
+
+def test_every_group_has_its_title():
+    assert set(GROUP_LABELS) == set(AgendaGroup)
+
+
+OPEN_STATES = (MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)
+
+
+@given(st.data())
+@hypothesis_settings(max_examples=40)
+def test_no_appointment_of_the_past_is_ever_forgotten_and_none_is_told_twice(services, put, data):
+    scheme = data.draw(st.sampled_from(["astre", "vej", "microcredit"]))
+    owner = factories.household()
+    of = factories.measure(
+        owner.id,
+        scheme,
+        start=data.draw(st.dates(date(2025, 6, 1), TODAY)),
+        state=data.draw(st.sampled_from(OPEN_STATES)),
+    )
+    days = data.draw(st.lists(st.integers(-60, 60), max_size=6))
+    contacts = [
+        contact(
+            of, TODAY + shift * ONE_DAY, data.draw(st.sampled_from([Outcome.PLANNED, Outcome.PLANNED, Outcome.DONE]))
+        )
+        for shift in days
+    ]
+    put(owner, of, *contacts)
+    rows = [row for row in services.agenda.rows() if row.measure_id == of.id]
+    told = [row.contact_id for row in rows if row.contact_id]
+    assert len(told) == len(set(told))
+    past = {one.id for one in contacts if one.is_planned and one.day < TODAY}
+    assert {row.contact_id for row in rows if row.group is AgendaGroup.TO_CONCLUDE} == past
+    assert {row.contact_id for row in rows if row.group is AgendaGroup.TODAY} == {
+        one.id for one in contacts if one.is_planned and one.day == TODAY
+    }
+    soon = TODAY + 7 * ONE_DAY
+    assert set(told) == {one.id for one in contacts if one.is_planned and one.day <= soon}
+
+
+@given(st.integers(-40, 400))
+@hypothesis_settings(max_examples=40)
+def test_whatever_the_day_what_is_late_is_owed_and_what_is_owed_is_told(services, clock, shift):
+    of = opened_measure(services, start=START)
+    on = START + shift * ONE_DAY
+    due = services.measures.scheme("astre").due(of, [], on)
+    rows = [row for row in services.agenda.rows(on) if row.measure_id == of.id and row.asks is Ask.CONTACT]
+    if due is not None and due.is_late:
+        assert [row.group for row in rows] == [AgendaGroup.LATE]
+    elif due is not None and due.day <= on + 14 * ONE_DAY:
+        assert [row.group for row in rows] == [AgendaGroup.TO_PLAN]
+    else:
+        assert rows == []
+
+
+def test_the_day_is_that_of_the_clock_when_none_is_asked(services, clock, astre):
+    set_day(clock, date(2026, 11, 9))
+    assert services.agenda.rows() == services.agenda.rows(date(2026, 11, 9))
