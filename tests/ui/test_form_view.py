@@ -229,3 +229,9 @@ def test_an_answer_that_no_list_ever_had_is_shown_as_it_is(qtbot):
     qtbot.addWidget(view)
     view.set_values({"stage": "unheard"})
     assert view.values() == {"stage": "unheard"}
+
+
+def test_no_break_spaces_of_a_long_text_come_back(view):
+    written = "Le 8\u00a0septembre\u00a0: «\u00a0froid\u00a0».\nPuis rien."
+    view.set_values({"seen": written})
+    assert view.values()["seen"] == written

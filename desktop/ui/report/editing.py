@@ -42,6 +42,7 @@ class EditingPanel(Panel):
         self.sections: list[TextArea] = []
         self.words = TextArea(min_lines=4)
         self._filling = False
+        self._waiting = False
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.due)
         self.next = PrimaryButton("Voir l’aperçu")
@@ -55,7 +56,7 @@ class EditingPanel(Panel):
     def show_bilan(self, bilan: Bilan) -> None:
         """Shows the text as it is kept."""
         self._filling = True
-        self._timer.stop()
+        self.settle()
         clear_layout(self.sheet.body)
         told = "Ce texte a été préparé à partir des visites. Relisez-le, complétez-le\u00a0: le ménage le lira."
         self.sheet.add(TextLabel(told, muted=True))
@@ -87,13 +88,16 @@ class EditingPanel(Panel):
     @property
     def is_pending(self) -> bool:
         """Whether something typed waits to be written."""
-        return self._timer.isActive()
+        return self._waiting
 
     def settle(self) -> None:
         """What was typed has been written."""
         self._timer.stop()
+        self._waiting = False
 
     def _on_typed(self) -> None:
-        if not self._filling and not self._timer.isActive():
-            self._timer.start()
-            self.typed.emit()
+        if self._filling or self._timer.isActive():
+            return
+        self._timer.start()
+        self._waiting = True
+        self.typed.emit()
