@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.text import fold
 from desktop.ui.theme import sized_font, tokens_of
 from desktop.ui.widgets.fields import ErrorLine, mark_wrong
 
@@ -171,9 +172,9 @@ class CommunePicker(QWidget):
         if self._chosen is not None or not self.text():
             self._set_error("")
             return True
-        typed = self.text().casefold()
+        typed = fold(self.text())
         found = list(self._search(self.text()))
-        exact = [commune for commune in found if commune[1].casefold() == typed] or found
+        exact = [commune for commune in found if fold(commune[1]) == typed] or found
         if len(exact) == 1:
             self.set_value(*exact[0])
             return True

@@ -1,0 +1,240 @@
+"""Writing a household: errors beside the fields, duplicates told, nothing typed lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.household import PersonRole
+from desktop.services.bundle import Services
+from desktop.ui.households.editor import KEEP_AFTER_MS, HouseholdEditorPage
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import LevelMark, LinkButton
+from tests.ui.samples import LENS, Route, add_household
+from tests.ui.typing import type_text
+
+pytest_plugins = ["tests.ui.screen_fixtures"]
+
+
+def shown(screen: Screen, qtbot: QtBot) -> HouseholdEditorPage:
+    page = HouseholdEditorPage(screen)
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    page.show()
+    qtbot.waitActive(page)
+    return page
+
+
+@pytest.fixture
+def page(screen: Screen, qtbot: QtBot) -> HouseholdEditorPage:
+    return shown(screen, qtbot)
+
+
+def write(page: HouseholdEditorPage, name: str, text: str) -> None:
+    """Types into a field and leaves it."""
+    field = dict(page.form.all_fields())[name]
+    type_text(field.widget, text)
+    if hasattr(field.widget, "check"):
+        field.widget.check()
+
+
+def errors(page: HouseholdEditorPage) -> dict[str, str]:
+    return {name: field.error for name, field in page.form.all_fields() if field.error}
+
+
+def test_a_name_and_a_commune_are_enough(page: HouseholdEditorPage, services: Services, route: Route):
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    write(page, "dwelling.commune", "lens")
+    page.save()
+    line = services.households.page(0, 10)[0]
+    assert (line.name, line.commune) == ("DELATTRE", "Lens")
+    assert route.last == ("household", {"household_id": line.id})
+    assert {"household", "outbox"} <= route.all_told
+
+
+def test_all_that_is_wrong_is_told_at_once_beside_each_field(page: HouseholdEditorPage, services: Services):
+    page.open(None)
+    write(page, "persons.0.birth_date", "Marie-Thérèse Lefebvre")
+    page.save()
+    assert errors(page) == {
+        "persons.0.last_name": "Le nom est à remplir.",
+        "persons.0.birth_date": "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026.",
+        "dwelling.commune": "Choisissez la commune dans la liste.",
+    }
+    assert page.summary.replace("\u00a0", " ") == "3 rubriques à corriger : Nom, Date de naissance, Commune."
+    assert page.form.persons[0].fields["last_name"].widget.hasFocus()
+    assert page.form.persons[0].fields["birth_date"].widget.text() == "Marie-Thérèse Lefebvre"
+    assert services.households.count() == 0
+
+
+def test_an_impossible_birth_or_departure_is_told_by_the_notebook(page: HouseholdEditorPage):
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    write(page, "dwelling.commune", "lens")
+    write(page, "persons.0.birth_date", "01/01/2099")
+    write(page, "persons.0.joined_on", "01/03/2026")
+    write(page, "persons.0.left_on", "01/02/2026")
+    page.save()
+    assert set(errors(page)) == {"persons.0.birth_date", "persons.0.left_on"}
+
+
+def test_the_postal_code_is_filled_when_the_commune_has_one_only(page: HouseholdEditorPage):
+    page.open(None)
+    write(page, "dwelling.commune", "lievin")
+    assert page.form.fields["dwelling.postal_code"].widget.value() == "62800"
+
+
+def test_a_postal_code_that_was_typed_is_never_written_over(page: HouseholdEditorPage):
+    page.open(None)
+    write(page, "dwelling.postal_code", "62999")
+    write(page, "dwelling.commune", "lievin")
+    assert page.form.fields["dwelling.postal_code"].widget.value() == "62999"
+
+
+def test_a_possible_duplicate_is_told_before_the_creation_and_can_be_opened(
+    page: HouseholdEditorPage, services: Services, route: Route
+):
+    known = add_household(services, "Delattre", "Éloïse")
+    page.open(None)
+    write(page, "persons.0.last_name", "delattre")
+    assert page.duplicates == []
+    write(page, "persons.0.first_name", "Eloise")
+    assert [told.replace("\u00a0", " ") for told in page.duplicates] == [
+        "Un ménage du même nom existe déjà : DELATTRE Éloïse, Lens."
+    ]
+    next(button for button in page.findChildren(LinkButton) if button.text() == "Ouvrir").click()
+    assert route.last == ("household", {"household_id": known.id})
+
+
+def test_a_household_is_no_duplicate_of_itself(page: HouseholdEditorPage, services: Services):
+    page.open(add_household(services).id)
+    assert page.duplicates == []
+
+
+def test_persons_are_added_and_taken_away_with_a_way_back(
+    page: HouseholdEditorPage, services: Services, screen: Screen
+):
+    household = add_household(services)
+    page.open(household.id)
+    page.form.add_button.click()
+    page.form.add_button.click()
+    write(page, "persons.1.last_name", "Delattre")
+    write(page, "persons.1.first_name", "Paul")
+    write(page, "persons.2.last_name", "Delattre")
+    page.form.persons[1].remove_button.click()
+    assert len(page.form.persons) == 2
+    undo = next(button for button in screen.messages.findChildren(LinkButton) if button.text() == "Annuler")
+    undo.click()
+    page.save()
+    saved = services.households.get(household.id)
+    assert [person.first_name for person in saved.persons] == ["Éloïse", "Paul", ""]
+    assert [person.role for person in saved.persons] == [PersonRole.HEAD, PersonRole.PARTNER, PersonRole.CHILD]
+
+
+def test_the_only_person_cannot_be_taken_away(page: HouseholdEditorPage):
+    page.open(None)
+    assert page.form.persons[0].remove_button.isHidden()
+
+
+def test_an_edit_keeps_everything_that_was_not_touched(page: HouseholdEditorPage, services: Services):
+    household = add_household(
+        services,
+        composition="alone",
+        marital_status="widowed",
+        agreed_on=date(2026, 1, 5),
+        phone="03 21 00 00 00",
+        contact_instructions="Chien",
+        supports_in_place="CCAS",
+        note="Fatiguée",
+        resources_bracket="very_modest",
+    )
+    page.open(household.id)
+    write(page, "persons.0.phone", "06 00 00 00 00")
+    page.save()
+    saved = services.households.get(household.id)
+    assert saved.persons[0].phone == "06 00 00 00 00"
+    for name in ("composition", "marital_status", "agreed_on", "phone", "contact_instructions", "note", "dwelling"):
+        assert getattr(saved, name) == getattr(household, name)
+    assert saved.resources_bracket == "very_modest"
+
+
+def test_every_field_says_who_may_read_it(page: HouseholdEditorPage):
+    page.open(None)
+    assert all(field.findChild(LevelMark) is not None for _, field in page.form.all_fields())
+    levels = {name: field.findChild(LevelMark).level for name, field in page.form.all_fields()}
+    assert {name for name, level in levels.items() if level == "confidential"} == {"note"}
+    assert {name for name, level in levels.items() if level == "team"} == {
+        "persons.0.phone", "phone", "contact_instructions", "supports_in_place",
+    }  # fmt: skip
+
+
+def test_what_is_typed_comes_back_after_another_screen_as_it_was_typed(
+    page: HouseholdEditorPage, screen: Screen, services: Services, qtbot: QtBot
+):
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    write(page, "persons.0.birth_date", "le 3 quelque chose")
+    write(page, "dwelling.commune", "lens")
+    page.form.add_button.click()
+    write(page, "persons.1.last_name", "Wattel")
+    page.leave()
+    later = shown(screen, qtbot)
+    later.open(None)
+    assert later.form.persons[0].fields["last_name"].widget.value() == "Delattre"
+    assert later.form.persons[0].fields["birth_date"].widget.text() == "le 3 quelque chose"
+    assert later.form.persons[1].fields["last_name"].widget.value() == "Wattel"
+    assert later.form.fields["dwelling.commune"].widget.value() == LENS
+    assert services.households.count() == 0
+
+
+def test_what_is_typed_is_kept_by_itself_within_two_seconds(
+    page: HouseholdEditorPage, services: Services, route: Route, qtbot: QtBot
+):
+    assert KEEP_AFTER_MS <= 2000
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    qtbot.waitUntil(lambda: services.unsaved.load("household:new") != {}, timeout=4000)
+    assert route.saved[-1] == "Saisie gardée, pas encore enregistrée"
+
+
+def test_locking_keeps_what_is_typed(page: HouseholdEditorPage, services: Services):
+    household = add_household(services)
+    page.open(household.id)
+    write(page, "note", "À rappeler")
+    page.prepare_lock()
+    assert services.unsaved.load(f"household:{household.id}")["fields"]["note"] == "À rappeler"
+
+
+def test_a_saved_household_leaves_nothing_unsaved_behind(page: HouseholdEditorPage, services: Services):
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    write(page, "dwelling.commune", "lens")
+    page.prepare_lock()
+    page.save()
+    page.leave()
+    assert services.unsaved.load("household:new") == {}
+
+
+def test_giving_up_has_a_way_back(page: HouseholdEditorPage, services: Services, screen: Screen, route: Route):
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    page.cancel_button.click()
+    assert route.backs == 1
+    assert services.unsaved.load("household:new") == {}
+    next(button for button in screen.messages.findChildren(LinkButton) if button.text() == "Annuler").click()
+    assert route.last == ("household_edit", {"household_id": None})
+    page.open(None)
+    assert page.form.persons[0].fields["last_name"].widget.value() == "Delattre"
+
+
+def test_the_sheet_as_saved_comes_back_on_demand(page: HouseholdEditorPage, services: Services):
+    household = add_household(services)
+    page.open(household.id)
+    write(page, "persons.0.first_name", " Marie")
+    page.leave()
+    page.open(household.id)
+    next(button for button in page.findChildren(LinkButton) if button.text() == "Revenir à la fiche").click()
+    assert page.form.persons[0].fields["first_name"].widget.value() == "Éloïse"
