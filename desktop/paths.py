@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
-
 _APP_NAME = "Perron"
 
 
@@ -18,9 +16,13 @@ def resource_dir() -> Path:
 
 def default_data_dir() -> Path:
     """Where a notebook is kept by default; never in a roaming profile, which is a network folder."""
+    import platformdirs  # only when the user named no place: it costs a start-up 7 ms
+
     return platformdirs.user_data_path(_APP_NAME, appauthor=False, roaming=False)
 
 
 def log_dir() -> Path:
     """Where the technical log is kept; it names nobody."""
+    import platformdirs
+
     return platformdirs.user_log_path(_APP_NAME, appauthor=False)
