@@ -17,10 +17,20 @@ from desktop.sync.contract.messages import Receipt
 from desktop.sync.errors import CodeRefusedError, SyncError
 from desktop.sync.payload import undisclosable
 
-__all__ = ["DeliveryState", "ExchangeService", "ExchangeState", "MessageLine", "PushResult", "enrolment_field"]
+__all__ = [
+    "MOST_SHOWN",
+    "DeliveryState",
+    "ExchangeService",
+    "ExchangeState",
+    "MessageLine",
+    "PushResult",
+    "enrolment_field",
+]
 
 BATCH_RECORDS = 100
 BATCH_BYTES = 1024 * 1024
+MOST_SHOWN = 200
+"""Messages of one state that are read at once."""
 _ENROLMENT = "enrolment"
 _LAST_SUCCESS = "last_push"
 
@@ -106,7 +116,7 @@ class ExchangeService:
             counts["refused"], last,
         )  # fmt: skip
 
-    def messages(self, state: DeliveryState, limit: int = 200) -> list[MessageLine]:
+    def messages(self, state: DeliveryState, limit: int = MOST_SHOWN) -> list[MessageLine]:
         """Messages in one state with all that they hold, the latest first."""
         with self._workspace.notebook.read() as uow:
             read = [(entry, json.loads(entry.message)) for entry in uow.outbox.entries(state, limit)]

@@ -97,6 +97,10 @@ class MessageBar(QWidget):
         """Tell that something was done, with « Annuler » when it can be undone."""
         self._add(Message("success", text, act=("Annuler", undo) if undo is not None else None))
 
+    def show_note(self, text: str, act: tuple[str, Callable[[], object]]) -> None:
+        """Tell of something that can be done now or later; goes by itself."""
+        self._add(Message("info", text, act=act))
+
     def show_warning(self, text: str, act: tuple[str, Callable[[], object]] | None = None) -> None:
         """Tell something that wants attention but stops nothing; stays until dismissed."""
         self._add(Message("warning", text, act=act))
@@ -142,7 +146,7 @@ class MessageBar(QWidget):
             self._timer.start()
             return
         for message in self._shown():
-            if message.tone == "success":
+            if message.tone in {"success", "info"}:
                 self._remove(message)
 
     def _focus(self) -> QWidget:

@@ -134,7 +134,7 @@ class Workbench(QObject):
             return
         drafts = visits.drafts()
         if drafts:
-            self.main.messages.show_warning(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
+            self.main.messages.show_note(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
 
     def prepare_lock(self) -> None:
         """Every page saves what is being written and asks nothing; one that fails does not stop the others."""

@@ -279,3 +279,31 @@ def test_an_unexpected_error_is_told_without_its_own_words(open_notebook, qtbot)
         open_notebook.lock()
     open_notebook.tell_unexpected(NotFoundError("Ce carnet a disparu."))
     assert "Ce carnet a disparu." in open_notebook.page.trouble
+
+
+def test_every_screen_of_the_program_opens_and_is_gone_after_the_lock(open_app, qtbot, gate, template):
+    template.copy_to(gate.directory)
+    services = gate.open(PASSPHRASE)
+    household = add_household(services)
+    measure = add_measure(services, household)
+    services.close()
+    window = open_app(build_pages=None)
+    unlock(window, qtbot)
+    bench = window.bench
+    for key, args in (
+        ("today", {}),
+        ("households", {"search": "delattre"}),
+        ("household", {"household_id": household.id}),
+        ("household_edit", {"household_id": household.id}),
+        ("measure", {"measure_id": measure.id}),
+        ("measure_open", {"household_id": household.id}),
+        ("visit", {"measure_id": measure.id}),
+        ("bilan", {"measure_id": measure.id}),
+        ("exchange", {}),
+        ("settings", {}),
+    ):
+        bench.go(key, **args)
+        assert bench.main.current_key == key
+    with qtbot.waitSignal(window.locked):
+        window.lock()
+    assert "DELATTRE" not in texts(window)

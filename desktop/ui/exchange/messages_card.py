@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine
+from desktop.services.exchange import MOST_SHOWN, DeliveryState, ExchangeState, MessageLine
 from desktop.services.outgoing import instant_words
 from desktop.ui.exchange.message_view import MessageView
 from desktop.ui.theme import SPACE
@@ -52,6 +52,7 @@ class MessagesCard(Card):
         self.list = VirtualList("Fiches", self._model, _list_line)
         self.view = MessageView()
         self.nothing = TextLabel("", muted=True)
+        self.limit = TextLabel(f"Les {MOST_SHOWN} plus récentes sont montrées.", "caption", muted=True)
         self._panes = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
 
@@ -63,6 +64,7 @@ class MessagesCard(Card):
         self._panes.addWidget(self.list, 2)
         self._panes.addWidget(self.view, 3)
         self.body.addLayout(self._panes)
+        self.add(self.limit)
         self.filter.changed.connect(self.refresh)
         self.list.selectionModel().currentChanged.connect(lambda *_: self.view.show_message(self.list.current_row()))
         self.view.record_requested.connect(self.record_requested)
@@ -90,6 +92,7 @@ class MessagesCard(Card):
         for widget in (self.list, self.view):
             widget.setVisible(bool(self._lines))
         self.nothing.setVisible(not self._lines)
+        self.limit.setVisible(len(self._lines) == MOST_SHOWN)
         if self._lines:
             self.list.setCurrentIndex(self._model.index(0, 0))
         self.view.show_message(self.list.current_row())

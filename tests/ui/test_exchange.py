@@ -1,0 +1,274 @@
+"""Échanges: what leaves is shown in full first, every failure is told and loses nothing, a receipt proves a success."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from department.settings import Settings as ReceiverSettings
+from desktop.domain.contact import Outcome
+from desktop.services.exchange import DeliveryState, ExchangeState, PushResult
+from desktop.ui.exchange.page import ExchangePage
+from desktop.ui.exchange.words import last_success_words, queue_words, result_words, waiting_words
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import TextLabel
+from tests.conftest import TODAY
+from tests.conftest_postgres import RunningReceiver, migrate_url, running_receiver
+from tests.sync.test_client_failures import HTML, PAGE, answering
+from tests.ui.samples import add_household, add_measure, add_visit
+from tests.ui.typing import type_text
+
+pytest_plugins = ["tests.ui.screen_fixtures"]
+
+SECRET = "phrase confidentielle"
+
+
+@pytest.fixture
+def receiver(tmp_path: Path) -> Iterator[RunningReceiver]:
+    """A real receiver in a thread."""
+    url = f"sqlite:///{tmp_path / 'receiver.db'}"
+    migrate_url(url)
+    with running_receiver(ReceiverSettings(url)) as running:
+        yield running
+
+
+@pytest.fixture
+def page(screen: Screen, qtbot) -> ExchangePage:
+    """The page over a household, its saisine, its measure and one visit: four messages."""
+    measure = add_measure(screen.services, add_household(screen.services))
+    add_visit(screen.services, measure, TODAY, answers={"findings": "Murs humides"}, note=SECRET)
+    made = ExchangePage(screen)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.open()
+    return made
+
+
+def counts(page: ExchangePage) -> tuple[int, int, int]:
+    state = page._screen.services.exchange.state()
+    return state.waiting, state.sent, state.refused
+
+
+def enrol(page: ExchangePage, qtbot, url: str, code: str) -> None:
+    page.enrolment.server.clear()
+    type_text(page.enrolment.server, url)
+    page.enrolment.code.clear()
+    type_text(page.enrolment.code, code)
+    page.enrolment.button.click()
+    qtbot.waitUntil(page.enrolment.button.isEnabled)
+
+
+def send(page: ExchangePage, qtbot) -> None:
+    page.send_button.click()
+    qtbot.waitUntil(lambda: not page._screen.tasks.is_busy)
+
+
+def told(page: ExchangePage) -> str:
+    return " ".join(page._screen.messages.messages)
+
+
+def texts(page: ExchangePage) -> str:
+    return " ".join(label.text() for label in page.messages.view.findChildren(TextLabel))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_an_address_and_a_code_link_the_laptop_and_everything_is_sent(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    assert page.enrolment.isHidden()
+    assert "relié au Département, pour Soliha" in told(page)
+    send(page, qtbot)
+    assert counts(page) == (0, 4, 0)
+    assert len(receiver.rows()) == 4
+    assert "4\u00a0fiches reçues par le Département." in told(page)
+    assert page.last_success.text() == "Dernier envoi réussi\u00a0: 22\u00a0novembre 2026 à 9h00."
+    assert page._screen.services.exchange.state().operator == "Soliha"
+
+
+def test_the_receipt_of_each_sent_record_is_shown(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    send(page, qtbot)
+    page.messages.show_state(DeliveryState.SENT)
+    view = page.messages.view
+    assert view.message.state is DeliveryState.SENT
+    assert "Signature vérifiée" in view.message.proof
+    view.exact_button.click()
+    assert '"signature"' in view.exact.toPlainText()
+
+
+def test_sending_tells_the_other_screens(page, qtbot, receiver, route):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    send(page, qtbot)
+    assert {"outbox", "settings"} <= route.all_told
+
+
+def test_what_will_leave_is_shown_in_full_and_in_french(page):
+    page.messages.list.setCurrentIndex(page.messages.list.model().index(0, 0))
+    shown = texts(page)
+    assert "Visite faite, 22\u00a0novembre 2026" in shown
+    assert "DELATTRE Éloïse" in shown
+    assert "Ce qui a été constaté au domicile Murs humides" in shown
+    page.messages.view.exact_button.click()
+    assert '"findings": "Murs humides"' in page.messages.view.exact.toPlainText()
+
+
+def test_what_is_confidential_is_in_no_message(page):
+    for row in range(4):
+        page.messages.list.setCurrentIndex(page.messages.list.model().index(row, 0))
+        assert SECRET not in texts(page)
+        assert SECRET not in page.messages.view.exact.toPlainText()
+
+
+def test_a_wrong_code_is_told_beside_the_code_and_stays_typed(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, "AAAA-BBBB")
+    assert page.enrolment.code_field.error
+    assert page.enrolment.server_field.error == ""
+    assert page.enrolment.code.text() == "AAAA-BBBB"
+    assert page.enrolment.server.text() == receiver.url
+
+
+def test_empty_fields_are_told_beside_them(page):
+    page.enrolment.button.click()
+    assert "adresse" in page.enrolment.server_field.error
+    assert "code" in page.enrolment.code_field.error
+
+
+def test_an_address_in_clear_is_refused_beside_it(page, qtbot):
+    enrol(page, qtbot, "http://perron.departement.fr", "AAAA-BBBB")
+    assert "pas chiffrée" in page.enrolment.server_field.error
+
+
+def test_a_server_that_is_not_there_loses_nothing(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    settle_on(page, f"http://127.0.0.1:{free_port()}")
+    before = counts(page)
+    send(page, qtbot)
+    assert counts(page) == before == (4, 0, 0)
+    assert "injoignable" in told(page)
+    assert "Rien n’est perdu" in told(page)
+    assert page.send_button.isEnabled()
+    assert page.last_success.text() == "Aucun envoi n’a encore abouti."
+
+
+def test_a_web_page_in_the_place_of_the_server_loses_nothing(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    before = counts(page)
+    with answering(200, HTML, PAGE) as impostor:
+        settle_on(page, impostor.url)
+        send(page, qtbot)
+    assert counts(page) == before == (4, 0, 0)
+    assert "Une page web a répondu à la place du serveur" in told(page)
+    page._screen.messages.clear()
+    settle_on(page, receiver.url)
+    send(page, qtbot)
+    assert counts(page) == (0, 4, 0)
+
+
+def test_a_web_page_at_enrolment_is_told_beside_the_address(page, qtbot):
+    with answering(200, HTML, PAGE) as impostor:
+        enrol(page, qtbot, impostor.url, "AAAA-BBBB")
+    assert "page web" in page.enrolment.server_field.error
+    assert not page._screen.services.exchange.state().enrolled
+
+
+def test_stopping_sends_no_more_and_loses_nothing(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    gate = threading.Event()
+    page._screen.tasks.run(gate.wait)
+    page.send_button.click()
+    assert page.stop_button.isVisible()
+    assert page.progress_words.text() == "Envoi au Département\u00a0: 0 sur 4"
+    page.stop_button.click()
+    gate.set()
+    qtbot.waitUntil(lambda: not page._screen.tasks.is_busy)
+    assert counts(page) == (4, 0, 0)
+    assert receiver.rows() == []
+    assert "4\u00a0fiches encore à envoyer" in told(page)
+
+
+def test_a_refused_record_shows_its_reason_and_leads_to_its_measure(page, qtbot, receiver, route):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    spoil_one_contact(page)
+    send(page, qtbot)
+    assert counts(page) == (0, 3, 1)
+    assert "refusée" in told(page)
+    page.messages.show_state(DeliveryState.REFUSED)
+    view = page.messages.view
+    assert view.message.reason
+    assert view.open_button.text() == "Corriger"
+    view.open_button.click()
+    assert route.last == ("measure", {"measure_id": view.message.measure_id})
+
+
+def test_without_a_link_nothing_can_be_sent_and_it_is_said(page):
+    assert not page.send_button.isEnabled()
+    assert page.enrolment.isVisible()
+    assert page.standing.accessibleName() == "4\u00a0fiches attendent l’envoi"
+
+
+def test_linking_again_can_be_given_up(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    page.relink.click()
+    assert page.enrolment.isVisible()
+    page.enrolment.cancel.click()
+    assert page.enrolment.isHidden()
+
+
+def settle_on(page: ExchangePage, url: str) -> None:
+    """The laptop stays linked, its server is now found elsewhere."""
+    with page._screen.services.workspace.notebook.write() as uow:
+        uow.settings.put("enrolment", {**uow.settings.get("enrolment"), "server": url})
+
+
+def spoil_one_contact(page: ExchangePage) -> None:
+    """The next message of a contact is damaged on the disk: the laptop itself must hold it back."""
+    with page._screen.services.workspace.notebook.write() as uow:
+        uow.outbox._connection.execute(
+            text("UPDATE outbox SET message = replace(message, :good, :bad) WHERE kind = 'contact'"),
+            {"good": Outcome.DONE.value, "bad": Outcome.MOVED.value},
+        )
+
+
+STATE = ExchangeState("https://perron.example", "Soliha", 0, 0, 0, "")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "sent", "refused", "offline", "words"),
+    [
+        (0, 0, 0, False, ""),
+        (0, 0, 0, True, ""),
+        (1, 0, 0, False, "1\u00a0fiche à envoyer"),
+        (3, 2, 0, True, "3\u00a0fiches à envoyer, hors ligne"),
+        (0, 5, 0, False, "Tout est envoyé"),
+        (2, 5, 1, False, "2\u00a0fiches à envoyer, 1\u00a0fiche refusée"),
+        (0, 5, 2, False, "2\u00a0fiches refusées"),
+    ],
+)
+def test_the_queue_in_words(waiting, sent, refused, offline, words):
+    state = ExchangeState("", "", waiting, sent, refused, "")
+    assert queue_words(state, offline=offline) == words
+
+
+def test_what_waits_as_a_title():
+    assert waiting_words(STATE) == "Rien à envoyer pour l’instant"
+    assert waiting_words(ExchangeState("", "", 1, 0, 0, "")) == "1\u00a0fiche attend l’envoi"
+    assert waiting_words(ExchangeState("", "", 0, 7, 0, "")) == "Tout est envoyé"
+    assert last_success_words(STATE) == "Aucun envoi n’a encore abouti."
+
+
+def test_what_a_round_did():
+    assert result_words(PushResult(0, 0, 0)) == "Rien n’était à envoyer."
+    assert (
+        result_words(PushResult(2, 1, 3))
+        == "2\u00a0fiches reçues par le Département, 1\u00a0fiche refusée et 3\u00a0fiches encore à envoyer."
+    )

@@ -1,0 +1,184 @@
+"""Réglages: kept as soon as it is changed; the passphrase and the recovery sheet, errors beside their fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.services.bundle import Services
+from desktop.services.clock import FixedClock
+from desktop.services.notebooks import NotebookService
+from desktop.services.workspace import Resources
+from desktop.ui.screen import Screen
+from desktop.ui.settings.about import LIBRARIES, AboutCard, installed_version
+from desktop.ui.settings.page import SettingsPage
+from desktop.ui.unlock.code_step import RecoveryCodeStep
+from desktop.ui.unlock.gate import Gate
+from desktop.ui.widgets import TextLabel
+from tests.conftest import CHEAP, PASSPHRASE
+from tests.ui.typing import press, type_text
+
+pytest_plugins = ["tests.ui.screen_fixtures"]
+
+NEW = "une autre phrase, tout aussi longue"
+
+
+@pytest.fixture
+def gate(notebook_dir: Path, resources: Resources, clock: FixedClock) -> Gate:
+    """The way into the notebook that is open."""
+    return Gate(
+        notebook_dir,
+        lambda directory: NotebookService(directory, resources, clock, CHEAP),
+        lambda _place, _phrase: None,
+    )
+
+
+@pytest.fixture
+def page(screen: Screen, gate: Gate, qtbot, tmp_path: Path) -> SettingsPage:
+    made = SettingsPage(screen, gate, lambda _parent: tmp_path / "fiche.pdf")
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.open()
+    return made
+
+
+def replace_text(edit, text: str) -> None:
+    edit.clear()
+    type_text(edit, text)
+    press(edit, Qt.Key.Key_Return, text="\r")
+
+
+def change_passphrase(page: SettingsPage, current: str, new: str, again: str = "") -> None:
+    card = page.passphrase
+    for field, text in ((card.current, current), (card.new.first, new), (card.new.second, again or new)):
+        field.clear()
+        type_text(field, text)
+    card.button.click()
+
+
+def test_the_profile_is_kept_as_soon_as_a_field_is_left(page, services: Services, route):
+    replace_text(page.profile.name, "Camille Martin")
+    replace_text(page.profile.qualification, "Assistante de service social")
+    page.profile.territories.set_value(["Artois", "Ternois"])
+    kept = services.settings.load()
+    assert (kept.worker_name, kept.qualification) == ("Camille Martin", "Assistante de service social")
+    assert kept.territories == ("Artois", "Ternois")
+    assert "settings" in route.all_told
+    assert route.saved[-1] == "Réglages enregistrés"
+
+
+def test_opening_the_page_changes_nothing(page, services: Services, route):
+    services.settings.save(replace(services.settings.load(), territories=("Artois",), text_percent=140, lock_minutes=7))
+    page.open()
+    kept = services.settings.load()
+    assert (kept.territories, kept.text_percent, kept.lock_minutes) == (("Artois",), 140, 7)
+    assert page.comfort.text_size.value() == "150"
+    assert route.told == []
+
+
+def test_the_look_and_the_delay_are_kept_at_once(page, services: Services, route):
+    page.comfort.theme.set_value("dark")
+    page.comfort.text_size.set_value("200")
+    page.comfort.lock_delay.set_value("15")
+    kept = services.settings.load()
+    assert (kept.theme, kept.text_percent, kept.lock_minutes) == ("dark", 200, 15)
+    assert len(route.told) == 3
+
+
+def test_taking_a_choice_back_keeps_what_was_chosen(page, services: Services):
+    page.comfort.theme.set_value("dark")
+    page.comfort.theme.set_value(None)
+    assert services.settings.load().theme == "dark"
+
+
+def test_what_is_typed_is_kept_before_a_lock(page, services: Services):
+    type_text(page.profile.operator, "Soliha")
+    type_text(page.passphrase.current, PASSPHRASE)
+    page.prepare_lock()
+    assert services.settings.load().operator == "Soliha"
+    assert page.passphrase.current.text() == ""
+
+
+def test_the_passphrase_is_changed(page, qtbot, services: Services, gate: Gate):
+    change_passphrase(page, PASSPHRASE, NEW)
+    qtbot.waitUntil(lambda: any("est changée" in words for words in page._screen.messages.messages))
+    assert page.passphrase.current.text() == ""
+    services.close()
+    gate.open(NEW).close()
+
+
+def test_a_wrong_current_passphrase_is_told_beside_it_and_changes_nothing(page, qtbot, services: Services, gate: Gate):
+    change_passphrase(page, "ce n’est pas la bonne", NEW)
+    qtbot.waitUntil(lambda: bool(page.passphrase.current_field.error))
+    assert "n’ouvre pas le carnet" in page.passphrase.current_field.error
+    assert page.passphrase.new.first.text() == NEW
+    services.close()
+    gate.open(PASSPHRASE).close()
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "again", "where"),
+    [("", NEW, NEW, "current"), (PASSPHRASE, "court", "court", "first"), (PASSPHRASE, NEW, NEW + "!", "second")],
+)
+def test_what_is_missing_is_told_beside_its_field(page, current, new, again, where):
+    change_passphrase(page, current, new, again)
+    card = page.passphrase
+    errors = {
+        "current": card.current_field.error,
+        "first": card.new.first_field.error,
+        "second": card.new.second_field.error,
+    }
+    assert [name for name, error in errors.items() if error] == [where]
+
+
+def renewed_code(page: SettingsPage, qtbot) -> RecoveryCodeStep:
+    type_text(page.recovery.passphrase, PASSPHRASE)
+    page.recovery.button.click()
+    qtbot.waitUntil(lambda: page.findChild(RecoveryCodeStep) is not None)
+    return page.findChild(RecoveryCodeStep)
+
+
+def test_another_recovery_sheet_opens_and_the_old_one_no_more(page, qtbot, services, gate: Gate, template):
+    assert page.recovery.missing.isVisible()
+    step = renewed_code(page, qtbot)
+    code = step.groups.accessibleName().split()[-1]
+    step.copied.click()
+    type_text(step.typed, code.split("-")[step.asked - 1].lower())
+    press(step.typed, Qt.Key.Key_Return, text="\r")
+    assert services.settings.load().recovery_noted
+    assert page.recovery.missing.isHidden()
+    services.close()
+    with pytest.raises(Exception, match="n’ouvre pas le carnet"):
+        gate.recover(template.recovery_code, NEW)
+    gate.recover(code, NEW).close()
+
+
+def test_a_wrong_passphrase_makes_no_sheet(page, qtbot, services, gate: Gate, template):
+    type_text(page.recovery.passphrase, "ce n’est pas la bonne")
+    page.recovery.button.click()
+    qtbot.waitUntil(lambda: bool(page.recovery.field.error))
+    services.close()
+    gate.recover(template.recovery_code, NEW).close()
+
+
+def test_the_code_does_not_stay_when_the_page_is_left(page, qtbot):
+    step = renewed_code(page, qtbot)
+    with qtbot.waitSignal(step.destroyed):
+        page.leave()
+    assert page.recovery.isVisible()
+
+
+def test_where_the_notebook_is_and_what_the_program_is_made_of(page, notebook_dir: Path):
+    shown = " ".join(label.text() for label in page.findChildren(TextLabel))
+    assert str(notebook_dir) in shown
+    assert "Apache 2.0" in shown
+    assert page.findChild(AboutCard) is not None
+
+
+def test_every_library_named_is_installed():
+    assert [name for name, _shown, _licence in LIBRARIES if not installed_version(name)] == []
+    assert installed_version("no-such-library") == ""
