@@ -7,6 +7,7 @@ import errno
 import getpass
 import io
 import json
+import logging
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli_arguments import build_parser
@@ -61,17 +63,20 @@ def run(argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[
         return _leave_output(_tell(_file_trouble(error), 1))
     except KeyboardInterrupt:
         return _tell("Interrompu : rien de ce qui était enregistré n’est perdu.", 1)
-    except Exception as error:  # noqa: BLE001 - its text or its traceback could name people
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f", {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
-        return _tell(
-            f"Erreur inattendue ({type(error).__name__}{where}). Rien de ce qui était enregistré n’est perdu. "
-            "Recommencez ; si cela se répète, prévenez le service informatique.",
-            1,
-        )
+    except Exception as error:
+        # its text or its traceback could name people: the log keeps neither
+        logging.getLogger(__name__).error("unexpected error", exc_info=error)
+        return _tell(_unforeseen(error), 1)
     return code
+
+
+def _unforeseen(error: Exception) -> str:
+    """Its kind and its place, for whoever repairs it."""
+    place = extract_tb(error.__traceback__)[-1]
+    return (
+        f"Erreur inattendue ({type(error).__name__}, {Path(place.filename).name}:{place.lineno}). Rien de ce qui était "
+        "enregistré n’est perdu. Recommencez ; si cela se répète, prévenez le service informatique."
+    )
 
 
 def _obey(argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int]) -> int:
