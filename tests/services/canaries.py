@@ -1,0 +1,77 @@
+"""Words planted in every place that must not leave the laptop, and where each of them is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from desktop.domain.contact import Contact
+from desktop.domain.forms import FieldKind, Form
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure
+from desktop.domain.privacy import Level
+from desktop.services.bundle import Services
+from desktop.services.measures import NewMeasure
+from desktop.services.visits import VisitInput
+from tests.factories import TERMS, saved_household
+
+START = date(2026, 9, 1)
+VISIT_DAY = date(2026, 11, 20)
+
+
+def planted_answers(form: Form) -> tuple[dict[str, str], set[str], set[str]]:
+    """(answers, secret words, words that may be told): one word in each text and beside each list of a form."""
+    answers: dict[str, str] = {}
+    secret, told = set(), set()
+    for field in form.fields():
+        if field.when is not None:
+            continue
+        names = [name for name in field.answer_names if name != field.name or field.kind in _TEXTS]
+        for name in names:
+            word = f"{field.level.value}xx{form.id}xx{name}".replace("-", "xx").replace("_", "xx")
+            answers[name] = word
+            (told if field.level is Level.SHARED else secret).add(word)
+    return answers, secret, told
+
+
+_TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
+
+
+class Planted:
+    """A household with a measure and a visit, a secret word in every field that is not shared."""
+
+    def __init__(self, services: Services, scheme: str = "astre") -> None:
+        registry = services.workspace.registry
+        definition = registry.scheme(scheme)
+        self.household = self._household(services)
+        opening, visit = registry.form(definition.opening_form), registry.form(definition.contact_form)
+        assert opening is not None
+        assert visit is not None
+        terms, opening_secret, opening_told = planted_answers(opening)
+        answers, visit_secret, visit_told = planted_answers(visit)
+        self.secret = {*_HOUSEHOLD_SECRETS, "secretxsaisine", "secretxvisite", *opening_secret, *visit_secret}
+        self.told = {*opening_told, *visit_told}
+        self.measure: Measure = services.measures.open(
+            NewMeasure(self.household.id, scheme, START, TERMS[scheme] | terms, saisine_note="secretxsaisine")
+        )
+        self.visit: Contact = services.visits.record(
+            VisitInput(self.measure.id, VISIT_DAY, note="secretxvisite", answers=answers),
+            services.visits.begin(self.measure.id),
+        ).contact
+
+    def _household(self, services: Services) -> Household:
+        made = saved_household(services)
+        phoned = replace(made.persons[0], phone="secretxpersonne")
+        return services.households.save(
+            replace(
+                made,
+                persons=(phoned,),
+                phone="secretxtelephone",
+                contact_instructions="secretxconsigne",
+                supports_in_place="secretxsoutien",
+                note="secretxnote",
+            )
+        )
+
+
+_HOUSEHOLD_SECRETS = ("secretxpersonne", "secretxtelephone", "secretxconsigne", "secretxsoutien", "secretxnote")
