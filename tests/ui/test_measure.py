@@ -1,0 +1,345 @@
+"""The screen of a measure: progress, track, the path with its refusals in words, panels that lose nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.contact import Outcome
+from desktop.domain.measure import Deviation, Measure, MeasureState
+from desktop.schemes.path import StepName
+from desktop.services.bilans import SignatureInput
+from desktop.services.bundle import Services
+from desktop.services.clock import FixedClock
+from desktop.services.records import save
+from desktop.ui.measure.drafts import DraftRow
+from desktop.ui.measure.page import MeasurePage
+from desktop.ui.measure.sections import ContactRow
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import Banner, LinkButton, PeriodTrack, SecondaryButton, TextLabel
+from tests.conftest import TODAY
+from tests.ui.samples import Route, add_household, add_measure, add_visit
+
+pytest_plugins = ["tests.ui.screen_fixtures"]
+
+START = date(2026, 9, 1)
+
+
+@pytest.fixture
+def page(screen: Screen, qtbot: QtBot) -> MeasurePage:
+    shown = MeasurePage(screen)
+    qtbot.addWidget(shown)
+    shown.resize(1100, 800)
+    shown.show()
+    qtbot.waitActive(shown)
+    return shown
+
+
+@pytest.fixture
+def measure(services: Services) -> Measure:
+    return add_measure(services, add_household(services, contact_instructions="Ne pas laisser de message."))
+
+
+def gone() -> None:
+    """Deletes now what a refresh took away, which otherwise waits for the event loop."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def texts(page: MeasurePage) -> list[str]:
+    gone()
+    return [label.text().replace("\u00a0", " ") for label in page.findChildren(TextLabel)]
+
+
+def state(services: Services, measure: Measure) -> MeasureState:
+    return services.measures.view(measure.id).measure.state
+
+
+def choose(page: MeasurePage, name: StepName):
+    page.path.buttons[name].click()
+    return page.step_slot.panel
+
+
+def button(page: MeasurePage, words: str) -> LinkButton | SecondaryButton:
+    gone()
+    return next(b for b in page.findChildren(LinkButton) + page.findChildren(SecondaryButton) if b.text() == words)
+
+
+def test_the_head_tells_how_far_the_measure_is(page: MeasurePage, services: Services, measure: Measure):
+    for day in (date(2026, 9, 8), date(2026, 9, 22), date(2026, 10, 6)):
+        add_visit(services, measure, day)
+    page.open(measure.id)
+    shown = texts(page)
+    assert {"DELATTRE Éloïse", "ASTRE", "En cours", "3 visites sur 24", "mois 3 sur 12", "31 août 2027"} <= set(shown)
+    assert any("visite avant le 30 novembre 2026" in text for text in shown)
+
+
+def test_contact_instructions_and_warnings_stand_above_everything(page: MeasurePage, measure: Measure):
+    page.open(measure.id)
+    banners = [banner.text.replace("\u00a0", " ") for banner in page.findChildren(Banner)]
+    assert banners == [
+        "Consigne de contact : Ne pas laisser de message.",
+        "Aucune convention ASTRE ne couvre la date de début de cette mesure.",
+    ]
+
+
+def test_the_track_shows_every_period_with_its_tries_and_deviation(
+    page: MeasurePage, services: Services, measure: Measure
+):
+    add_visit(services, measure, date(2026, 9, 8))
+    services.visits.porte_close(measure.id, date(2026, 9, 22), time(10, 0), "SMS")
+    deviated = replace(measure, deviations=(Deviation(date(2026, 10, 1), "Hospitalisation"),))
+    with services.workspace.notebook.write() as uow:
+        save(services.workspace, uow, "deviated", deviated)
+    page.open(measure.id)
+    items = page.findChild(PeriodTrack).items
+    assert len(items) == 12
+    assert items[0].state == "missed"
+    assert [label for _, label in items[0].tries] == ["visite faite à domicile", "porte close"]
+    assert "écart motivé" in items[1].words
+    assert "Hospitalisation" in items[1].words
+
+
+def test_a_scheme_without_rhythm_shows_its_deadline_and_tries_instead(page: MeasurePage, services: Services):
+    vej = add_measure(services, add_household(services), "vej", date(2026, 11, 10))
+    services.visits.porte_close(vej.id, date(2026, 11, 18), time(10, 0), "Carte de passage")
+    page.open(vej.id)
+    assert page.findChild(PeriodTrack) is None
+    shown = texts(page)
+    assert "1 tentative sans visite :" in shown
+    assert any("avant le 10 décembre 2026, après 1 porte close" in text for text in shown)
+
+
+def test_noting_a_visit_is_ready_under_the_cursor(page: MeasurePage, measure: Measure, route: Route):
+    page.open(measure.id)
+    assert page.header.record_button.hasFocus()
+    page.header.record_button.click()
+    assert route.last == ("visit", {"measure_id": measure.id, "contact_id": None})
+
+
+def test_planning_proposes_the_target_date(page: MeasurePage, services: Services, measure: Measure, route: Route):
+    page.open(measure.id)
+    page.header.plan_button.click()
+    panel = page.slot.panel
+    assert panel.field("day").widget.value() == services.visits.proposed_day(measure.id)
+    panel.submit()
+    planned = [contact for contact in services.measures.view(measure.id).contacts if contact.is_planned]
+    assert len(planned) == 1
+    assert not page.slot.is_open
+    assert "contact" in route.all_told
+    assert any("visite prévue" in row.accessibleName() for row in page.findChildren(ContactRow))
+
+
+def test_planning_on_a_past_or_unreadable_day_keeps_what_was_typed(page: MeasurePage, measure: Measure):
+    page.open(measure.id)
+    page.header.plan_button.click()
+    panel = page.slot.panel
+    panel.field("day").widget.set_text("mardi en huit")
+    panel.submit()
+    assert panel.errors == {"day": "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026."}
+    panel.field("day").widget.set_text("01/10/2026")
+    panel.submit()
+    assert "passée" in panel.errors["day"]
+    assert panel.field("day").widget.text() == "01/10/2026"
+
+
+def test_a_porte_close_is_three_clicks_and_never_a_visit(
+    page: MeasurePage, services: Services, measure: Measure, qtbot: QtBot
+):
+    page.open(measure.id)
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(page.header.porte_close_button, left)
+    qtbot.mouseClick(page.slot.panel.accept_button, left)
+    view = services.measures.view(measure.id)
+    assert view.contacts[0].outcome is Outcome.PORTE_CLOSE
+    assert (view.contacts[0].day, view.contacts[0].at) == (TODAY, time(9, 0))
+    assert view.visits_done == 0
+
+
+def test_a_porte_close_leaves_a_written_draft_where_it_was(page: MeasurePage, services: Services, measure: Measure):
+    draft = services.visits.begin(measure.id)
+    services.visits.keep_draft(replace(draft, values={**draft.values, "answers": {"findings": "Murs humides"}}))
+    page.open(measure.id)
+    page.header.porte_close_button.click()
+    page.slot.panel.submit()
+    assert [kept.values["answers"] for kept in services.visits.drafts()] == [{"findings": "Murs humides"}]
+    gone()
+    assert len(page.findChildren(DraftRow)) == 1
+
+
+def test_suspending_and_resuming(page: MeasurePage, services: Services, measure: Measure, route: Route):
+    page.open(measure.id)
+    panel = choose(page, StepName.SUSPEND)
+    panel.submit()
+    assert panel.errors == {"reason": "Notez la raison en quelques mots."}
+    panel.field("reason").widget.setText("Hospitalisation")
+    panel.submit()
+    assert state(services, measure) is MeasureState.SUSPENDED
+    assert "measure" in route.all_told
+    assert StepName.SUSPEND in page.path.buttons
+    assert not page.path.buttons[StepName.SUSPEND].isEnabled()
+    panel = choose(page, StepName.RESUME)
+    panel.field("ends").widget.set_value(TODAY - timedelta(days=3))
+    panel.submit()
+    assert "commencé le" in panel.errors["ends"]
+    panel.field("ends").widget.set_value(TODAY)
+    panel.submit()
+    assert state(services, measure) is MeasureState.ACTIVE
+
+
+def test_a_renewal_past_two_years_tells_the_reason_beside_the_field(
+    page: MeasurePage, services: Services, measure: Measure
+):
+    page.open(measure.id)
+    panel = choose(page, StepName.RENEW)
+    panel.field("months").widget.setValue(13)
+    panel.field("reason").widget.setText("Chantier retardé")
+    panel.submit()
+    assert "24 mois" in panel.errors["months"]
+    assert panel.field("reason").widget.value() == "Chantier retardé"
+    panel.field("months").widget.setValue(12)
+    panel.submit()
+    assert services.measures.view(measure.id).measure.total_months == 24
+    assert not page.path.buttons[StepName.RENEW].isEnabled()
+    assert any("ne peut pas dépasser 24 mois" in text for text in texts(page))
+
+
+def test_every_refused_step_says_why_in_words(page: MeasurePage, measure: Measure):
+    page.open(measure.id)
+    view = page.view
+    for step in view.steps:
+        shown = page.path.buttons.get(step.name)
+        if shown is not None and step.refusal:
+            assert not shown.isEnabled()
+            assert shown.accessibleDescription() == step.refusal
+            assert step.refusal.replace("\u00a0", " ") in texts(page)
+    assert StepName.CLOSE in page.path.buttons
+
+
+def test_a_loan_can_be_rescheduled(page: MeasurePage, services: Services, measure: Measure):
+    page.open(measure.id)
+    assert "Rééchelonner le prêt" not in [b.text() for b in page.findChildren(SecondaryButton)]
+    loan = add_measure(services, add_household(services, "Wattel"), "microcredit", date(2026, 1, 5))
+    page.open(loan.id)
+    next(b for b in page.path.findChildren(SecondaryButton) if b.text() == "Rééchelonner le prêt").click()
+    panel = page.step_slot.panel
+    panel.field("instalments").widget.setValue(100)
+    panel.submit()
+    assert "84 mensualités" in panel.errors["reason"]
+    assert panel.field("instalments").widget.value() == 100
+    panel.field("instalments").widget.setValue(30)
+    panel.submit()
+    assert services.measures.view(loan.id).measure.total_months == 30
+
+
+def test_from_the_end_to_the_close_with_its_signed_bilan(
+    page: MeasurePage, services: Services, measure: Measure, screen: Screen, route: Route
+):
+    page.open(measure.id)
+    panel = choose(page, StepName.END)
+    panel.submit()
+    assert panel.errors == {"reason": "Choisissez la raison de la fin."}
+    panel.field("reason").widget.set_value("moved")
+    panel.field("on").widget.set_value(TODAY + timedelta(days=2))
+    panel.submit()
+    assert panel.errors == {"on": "Cette date est à venir."}
+    panel.field("on").widget.set_value(TODAY)
+    panel.submit()
+    assert state(services, measure) is MeasureState.ENDING
+    assert not page.path.buttons[StepName.CLOSE].isEnabled()
+    button(page, "Ouvrir le bilan").click()
+    assert route.last == ("bilan", {"measure_id": measure.id})
+    services.bilans.begin(measure.id)
+    services.bilans.freeze(measure.id)
+    screen.hub.tell("bilan")
+    assert "Figé, à signer" in texts(page)
+    stroke = (((0.1, 0.2), (0.5, 0.6)),)
+    services.bilans.seal(
+        measure.id, [SignatureInput("Mme Delattre", SignerRole.HOUSEHOLD, SignatureOutcome.SIGNED, strokes=stroke)]
+    )
+    screen.hub.tell("bilan")
+    assert any("signé par le ménage" in text for text in texts(page))
+    choose(page, StepName.CLOSE).submit()
+    assert state(services, measure) is MeasureState.CLOSED
+    assert not page.header.record_button.isEnabled()
+    assert any("clôturée" in text for text in texts(page))
+
+
+def test_a_proposed_measure_is_accepted_in_one_click_or_declined_with_a_reason(page: MeasurePage, services: Services):
+    household = add_household(services)
+    first, second = (add_measure(services, household, start=START, accepted=False) for _ in range(2))
+    page.open(first.id)
+    assert not page.header.record_button.isEnabled()
+    page.path.buttons[StepName.ACCEPT].click()
+    assert state(services, first) is MeasureState.ACTIVE
+    assert page.header.record_button.isEnabled()
+    page.open(second.id)
+    panel = choose(page, StepName.DECLINE)
+    panel.field("reason").widget.setText("Doublon")
+    panel.submit()
+    assert state(services, second) is MeasureState.DECLINED
+
+
+def test_promises_still_open_are_listed_with_their_lateness(page: MeasurePage, services: Services, measure: Measure):
+    late = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 11, 1))
+    add_visit(services, measure, date(2026, 10, 6), next_steps=(late,))
+    page.open(measure.id)
+    assert "Appeler l’Anah" in texts(page)
+    assert any("échéance passée, avant le 1er novembre 2026" in text for text in texts(page))
+
+
+def test_a_draft_is_taken_up_again_from_the_measure(
+    page: MeasurePage, services: Services, measure: Measure, route: Route
+):
+    draft = services.visits.keep_draft(services.visits.begin(measure.id))
+    page.open(measure.id)
+    page.findChild(DraftRow).resume_button.click()
+    assert route.last == ("visit", {"measure_id": measure.id, "contact_id": None, "draft_id": draft.id})
+
+
+def test_a_planned_visit_is_noted_or_postponed_from_the_list(
+    page: MeasurePage, services: Services, measure: Measure, route: Route
+):
+    planned = services.visits.plan(measure.id, TODAY, time(14, 0))
+    page.open(measure.id)
+    button(page, "Noter").click()
+    assert route.last == ("visit", {"measure_id": measure.id, "contact_id": planned.id})
+    button(page, "Reporter").click()
+    panel = page.slot.panel
+    panel.field("reason").widget.setText("Pluie")
+    panel.field("day").widget.set_value(TODAY + timedelta(days=1))
+    panel.submit()
+    assert services.visits.contact(planned.id).outcome is Outcome.POSTPONED
+
+
+def test_the_end_that_comes_near_and_the_end_that_passed_are_told(
+    page: MeasurePage, services: Services, measure: Measure, clock: FixedClock
+):
+    clock.instant += timedelta(days=250)
+    page.open(measure.id)
+    assert any("se termine le" in banner.text for banner in page.findChildren(Banner))
+    clock.instant += timedelta(days=60)
+    page.refresh()
+    assert any("notez la fin" in text for text in texts(page))
+
+
+def test_a_change_elsewhere_waits_for_the_panel(
+    page: MeasurePage, services: Services, measure: Measure, screen: Screen
+):
+    page.open(measure.id)
+    page.header.plan_button.click()
+    add_visit(services, measure, date(2026, 11, 3))
+    screen.hub.tell("contact")
+    assert page.slot.is_open
+    page.slot.panel.cancel_button.click()
+    assert "1 visite sur 24" in texts(page)
+
+
+def test_the_household_is_one_click_away(page: MeasurePage, measure: Measure, route: Route):
+    page.open(measure.id)
+    page.header.household_button.click()
+    assert route.last == ("household", {"household_id": measure.household_id})
