@@ -1,0 +1,243 @@
+"""Sending: what is refused holds back nothing else, a failure midway loses nothing, a cancel stops between batches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop.errors import AppError
+from desktop.services.exchange import BATCH_BYTES, BATCH_RECORDS, ExchangeService, batches
+from desktop.storage.outbox import DeliveryState, OutboxEntry
+from desktop.sync.contract.messages import Enrolment, Receipt
+from desktop.sync.errors import CodeRefusedError, UnreachableError
+from tests.conftest import TODAY
+from tests.factories import new_id, opened_measure, recorded, saved_household, set_day
+from tests.services.canaries import Planted
+
+SERVER, CODE = "https://perron.example", "ABCD-EFGH"
+
+
+@dataclass
+class FakeServer:
+    """A receiver by hand: it keeps what it is sent and answers as it was told to."""
+
+    refuse_kinds: frozenset[str] = frozenset()
+    fails_at_batch: int = -1
+    received: list[Mapping] = field(default_factory=list)
+    batch_sizes: list[int] = field(default_factory=list)
+    opened: list[tuple[str, str | None]] = field(default_factory=list)
+    closed: int = 0
+
+    def __call__(self, server, token=None, *, receipt_key=None, allow=None):
+        self.opened.append((server, token))
+        return FakeClient(self, allow)
+
+
+@dataclass
+class FakeClient:
+    server: FakeServer
+    allow: object
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.server.closed += 1
+
+    def enrol(self, code: str, device_name: str) -> Enrolment:
+        if code != CODE:
+            raise CodeRefusedError("Ce code n’est pas connu.")
+        return Enrolment(device=new_id(), token="t" * 30, operator="Soliha", receipt_key="key", server_name="essai")
+
+    def send(self, device: str, records: Sequence[bytes]) -> list[Receipt]:
+        if len(self.server.batch_sizes) == self.server.fails_at_batch:
+            raise UnreachableError
+        self.server.batch_sizes.append(len(records))
+        return [self._receipt(json.loads(record)) for record in records]
+
+    def _receipt(self, message) -> Receipt:
+        assert self.allow(message) == []
+        refused = message["kind"] in self.server.refuse_kinds
+        if not refused:
+            self.server.received.append(message)
+        return Receipt(
+            id=message["id"], sha256=message["sha256"], verdict="refused" if refused else "accepted",
+            reason="Conflit." if refused else None, sequence=None if refused else len(self.server.received),
+            received_at=datetime(2026, 11, 22, 9, tzinfo=UTC), signature=None if refused else "s",
+        )  # fmt: skip
+
+
+@pytest.fixture
+def server():
+    return FakeServer()
+
+
+@pytest.fixture
+def exchange(workspace, server):
+    service = ExchangeService(workspace, server)
+    service.enrol(SERVER, CODE)
+    return service
+
+
+def fill(services, count):
+    for number in range(count):
+        saved_household(services, f"Nom{number}")
+
+
+def states(exchange):
+    found = exchange.state()
+    return found.waiting, found.sent, found.refused
+
+
+# --- enrolment --------------------------------------------------------------------------------------------------------
+
+
+def test_without_enrolment_nothing_is_sent_and_it_is_told(services, workspace, server):
+    fill(services, 1)
+    exchange = ExchangeService(workspace, server)
+    assert not exchange.state().enrolled
+    with pytest.raises(AppError, match="pas encore relié"):
+        exchange.push()
+    assert server.opened == []
+    assert states(exchange) == (1, 0, 0)
+
+
+def test_an_enrolment_is_kept_for_the_next_opening_and_names_the_operator_once(services, workspace, exchange, server):
+    again = ExchangeService(workspace, server).state()
+    assert (again.enrolled, again.server, again.operator) == (True, SERVER, "Soliha")
+    assert services.settings.load().operator == "Soliha"
+
+
+def test_an_operator_that_was_already_named_is_kept(services, workspace, server):
+    with workspace.notebook.write() as uow:
+        uow.settings.put("operator", "Association du Bassin")
+    ExchangeService(workspace, server).enrol(SERVER, CODE)
+    assert services.settings.load().operator == "Association du Bassin"
+
+
+def test_a_refused_code_enrols_nobody(workspace, server):
+    exchange = ExchangeService(workspace, server)
+    with pytest.raises(CodeRefusedError):
+        exchange.enrol(SERVER, "WRONG")
+    assert not exchange.state().enrolled
+    assert server.closed == 1
+
+
+# --- sending ----------------------------------------------------------------------------------------------------------
+
+
+def test_everything_that_waits_is_sent_once_in_order_with_its_receipt(services, exchange, server):
+    of = opened_measure(services)
+    recorded(services, of, TODAY, answers={"findings": "Murs"})
+    result = exchange.push()
+    assert (result.sent, result.refused, result.waiting, result.trouble) == (4, 0, 0, None)
+    assert [message["kind"] for message in server.received] == ["household", "saisine", "measure", "contact"]
+    assert server.opened[-1] == (SERVER, "t" * 30)
+    assert exchange.state().last_success == "2026-11-22T08:00:00+00:00"
+    lines = exchange.messages(DeliveryState.SENT)
+    assert all(json.loads(line.receipt)["verdict"] == "accepted" for line in lines)
+    assert exchange.push().sent == 0
+    assert len(server.received) == 4
+
+
+def test_what_is_refused_keeps_its_reason_and_holds_back_nothing_else(services, exchange, server):
+    server.refuse_kinds = frozenset({"saisine"})
+    recorded(services, opened_measure(services), TODAY)
+    result = exchange.push()
+    assert (result.sent, result.refused, result.waiting) == (3, 1, 0)
+    (line,) = exchange.messages(DeliveryState.REFUSED)
+    assert (line.kind, line.reason) == ("saisine", "Conflit.")
+    assert exchange.push().refused == 0
+
+
+def test_a_failure_midway_keeps_what_was_received_and_the_rest_waits(services, exchange, server):
+    fill(services, 2 * BATCH_RECORDS + 5)
+    server.fails_at_batch = 1
+    result = exchange.push()
+    assert (result.sent, result.waiting) == (BATCH_RECORDS, BATCH_RECORDS + 5)
+    assert isinstance(result.trouble, UnreachableError)
+    assert states(exchange) == (BATCH_RECORDS + 5, BATCH_RECORDS, 0)
+    server.fails_at_batch = -1
+    assert exchange.push().sent == BATCH_RECORDS + 5
+    assert server.batch_sizes == [BATCH_RECORDS, BATCH_RECORDS, 5]
+    assert len({message["id"] for message in server.received}) == 2 * BATCH_RECORDS + 5
+
+
+def test_a_failure_at_once_loses_nothing_and_is_no_success(services, exchange, server):
+    fill(services, 3)
+    server.fails_at_batch = 0
+    result = exchange.push()
+    assert (result.sent, result.waiting) == (0, 3)
+    assert exchange.state().last_success == ""
+    assert server.closed == len(server.opened)
+
+
+def test_a_cancel_stops_before_the_next_batch(services, exchange, server):
+    fill(services, BATCH_RECORDS + 1)
+    told = []
+    result = exchange.push(progress=lambda done, total: told.append((done, total)), cancelled=lambda: bool(told))
+    assert (result.sent, result.waiting, result.trouble) == (BATCH_RECORDS, 1, None)
+    assert told == [(BATCH_RECORDS, BATCH_RECORDS + 1)]
+
+
+def test_a_round_in_which_all_is_refused_is_no_success(services, exchange, server):
+    fill(services, 1)
+    server.refuse_kinds = frozenset({"household"})
+    exchange.push()
+    assert exchange.state().last_success == ""
+
+
+def test_what_is_changed_after_it_was_sent_waits_again(services, exchange, server, clock):
+    owner = saved_household(services)
+    exchange.push()
+    services.households.save(owner)
+    assert states(exchange) == (0, 1, 0)
+    set_day(clock, TODAY.replace(day=25))
+    services.households.save(services.households.get(owner.id).__class__(**vars(owner) | {"composition": "alone"}))
+    assert states(exchange) == (1, 1, 0)
+    exchange.push()
+    assert exchange.state().last_success.startswith("2026-11-25")
+
+
+def test_no_secret_word_reaches_the_server(services, exchange, server):
+    planted = Planted(services)
+    exchange.push()
+    sent = json.dumps(server.received, ensure_ascii=False)
+    assert [word for word in sorted(planted.secret) if word in sent] == []
+    assert all(word in sent for word in planted.told)
+
+
+def test_a_message_is_shown_with_the_household_it_is_about(services, exchange):
+    recorded(services, opened_measure(services), TODAY)
+    lines = exchange.messages(DeliveryState.WAITING)
+    assert [line.kind for line in lines] == ["contact", "measure", "saisine", "household"]
+    assert {line.household for line in lines} == {"DELATTRE Éloïse"}
+
+
+# --- batches ----------------------------------------------------------------------------------------------------------
+
+
+def entry(size):
+    return OutboxEntry(new_id(), "record", "household", "", "", b"x" * size, "")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "groups"),
+    [
+        ([], []),
+        ([10] * BATCH_RECORDS, [BATCH_RECORDS]),
+        ([10] * (BATCH_RECORDS + 1), [BATCH_RECORDS, 1]),
+        ([BATCH_BYTES - 1, 1], [2]),
+        ([BATCH_BYTES, 1], [1, 1]),
+        ([1, BATCH_BYTES + 1, 1], [1, 1, 1]),
+    ],
+)
+def test_records_go_in_batches_of_a_hundred_and_of_a_mebibyte_at_most(sizes, groups):
+    entries = [entry(size) for size in sizes]
+    made = batches(entries)
+    assert [len(group) for group in made] == groups
+    assert [one for group in made for one in group] == entries
