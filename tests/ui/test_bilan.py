@@ -388,6 +388,14 @@ def test_a_nameless_signature_is_told(qtbot, frozen, done):
     assert first.signer_frame.error == "Le nom du signataire est à remplir."
 
 
+def test_the_pages_can_be_read_large_and_an_error_brings_the_answers_back(qtbot, frozen, done):
+    qtbot.mouseClick(frozen.signing.enlarge, LEFT)
+    assert frozen.signing.sheet.isHidden()
+    frozen.seal()
+    done()
+    assert not frozen.signing.sheet.isHidden()
+
+
 def test_another_member_can_be_added(qtbot, frozen):
     qtbot.mouseClick(frozen.signing.add_signer, LEFT)
     roles = [card.role for card in frozen.signing.cards]

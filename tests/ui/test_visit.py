@@ -22,6 +22,7 @@ from desktop.services.workspace import Resources, Workspace
 from desktop.storage.errors import NotebookError
 from desktop.storage.notebook import open_with_passphrase
 from desktop.ui.screen import Screen
+from desktop.ui.theme import Theme, apply_theme
 from desktop.ui.visit.page import VisitPage
 from desktop.ui.widgets import LevelMark
 from tests.conftest import PASSPHRASE, TODAY
@@ -515,3 +516,14 @@ def test_every_control_has_a_name(page, services, measure):
     assert len(controls) > 40
     nameless = [widget for widget in controls if not (widget.accessibleName() or getattr(widget, "text", lambda: "")())]
     assert nameless == []
+
+
+def test_with_large_text_the_buttons_of_the_foot_are_never_cut(qapp, qtbot, screen, measure):
+    apply_theme(qapp, Theme("light", 2.0))
+    page = shown(screen, qtbot)
+    page.open(measure.id, outcome="refused")
+    page.record()
+    settled()
+    for button in (page.footer.save, page.footer.abandon, *page.footer.links):
+        assert button.height() >= button.sizeHint().height()
+        assert button.width() >= button.sizeHint().width()

@@ -49,9 +49,7 @@ class EditingPanel(Panel):
         self.compose = LinkButton("Réécrire à partir des visites", "refresh")
         self.next.clicked.connect(lambda *_: self.next_asked.emit())
         self.compose.clicked.connect(lambda *_: self.compose_asked.emit())
-        self.foot.addWidget(self.next)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.compose)
+        self.set_acts(self.next, self.compose)
 
     def show_bilan(self, bilan: Bilan) -> None:
         """Shows the text as it is kept."""

@@ -34,9 +34,7 @@ class PreviewPanel(Panel):
         self.back = LinkButton("Modifier le texte")
         self.next.clicked.connect(lambda *_: self.next_asked.emit())
         self.back.clicked.connect(lambda *_: self.back_asked.emit())
-        self.foot.addWidget(self.next)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.back)
+        self.set_acts(self.next, self.back)
 
 
 class FreezingPanel(Panel):
@@ -63,6 +61,4 @@ class FreezingPanel(Panel):
         self.back = LinkButton("Revoir l’aperçu")
         self.freeze.clicked.connect(lambda *_: self.freeze_asked.emit())
         self.back.clicked.connect(lambda *_: self.back_asked.emit())
-        self.foot.addWidget(self.freeze)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.back)
+        self.set_acts(self.freeze, self.back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
@@ -15,11 +16,22 @@ class Panel(QWidget):
         body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         foot = QFrame()
         foot.setProperty("part", "status")
-        self.foot = QHBoxLayout(foot)
-        self.foot.setContentsMargins(SPACE * 3, SPACE, SPACE * 3, SPACE)
-        self.foot.setSpacing(SPACE * 2)
+        self._foot = QHBoxLayout(foot)
+        self._foot.setContentsMargins(SPACE * 3, SPACE, SPACE * 3, SPACE)
+        self._foot.setSpacing(SPACE * 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(body, 1)
         column.addWidget(foot)
+
+    def set_acts(self, *acts: QWidget, between: QWidget | None = None) -> None:
+        """Fills the foot: the first act at the left, `between` or nothing in the middle, the others at the right."""
+        middle = Qt.AlignmentFlag.AlignVCenter  # without it the lowest button bounds the height of the row
+        self._foot.addWidget(acts[0], 0, middle)
+        if between is None:
+            self._foot.addStretch(1)
+        else:
+            self._foot.addWidget(between, 1)
+        for act in acts[1:]:
+            self._foot.addWidget(act, 0, middle)

@@ -213,10 +213,7 @@ class SigningPanel(Panel):
         self.seal.clicked.connect(lambda *_: self.seal_asked.emit())
         self.reopen.clicked.connect(lambda *_: self.reopen_asked.emit())
         self.enlarge.toggled.connect(self.sheet.setHidden)
-        self.foot.addWidget(self.seal)
-        self.foot.addWidget(self.enlarge)
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.reopen)
+        self.set_acts(self.seal, self.enlarge, self.reopen)
 
     def _add_person(self) -> None:
         card = SignerCard(SignerRole.HOUSEHOLD, "", SignatureOutcome.SIGNED)

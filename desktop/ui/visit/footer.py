@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
@@ -32,9 +32,10 @@ class Footer(QFrame):
         self._links: list[LinkButton] = []
         acts = QHBoxLayout()
         acts.setSpacing(SPACE * 2)
-        acts.addWidget(self.save)
+        middle = Qt.AlignmentFlag.AlignVCenter  # without it the lowest button bounds the height of the row
+        acts.addWidget(self.save, 0, middle)
         acts.addStretch(1)
-        acts.addWidget(self.abandon)
+        acts.addWidget(self.abandon, 0, middle)
         inner = QWidget()
         inner.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(inner)
