@@ -1,6 +1,6 @@
 """The bundled icons: stroke drawings of 24 × 24, tinted when they are rendered."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -29,6 +29,12 @@ def icon_renderer(name: str, color: str | QColor) -> QSvgRenderer:
 
 def icon_pixmap(name: str, color: str | QColor, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
     """The tinted icon as a square of `size` device-independent pixels, with `air` pixels at its right."""
+    return _pixmap(name, QColor(color).name(), size, ratio, air)
+
+
+@lru_cache(maxsize=512)
+def _pixmap(name: str, color: str, size: int, ratio: float, air: int) -> QPixmap:
+    """Drawn once: a visit's form shows the same few marks hundreds of times."""
     renderer = icon_renderer(name, color)
     pixels = round(size * ratio)
     pixmap = QPixmap(QSize(pixels + round(air * ratio), pixels))
