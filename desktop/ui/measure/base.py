@@ -91,6 +91,7 @@ class CountField(QSpinBox):
         self.setRange(lowest, highest)
         self.setValue(value)
         self.setSuffix(suffix)
+        self.lineEdit().setTextMargins(SPACE, 0, 0, 0)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:

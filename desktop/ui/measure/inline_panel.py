@@ -139,6 +139,7 @@ class InlinePanel(QFrame):
         wrong = next((field for field in self._fields.values() if field.error), None)
         if wrong is not None:
             wrong.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        show_whole(self)
 
 
 def _value(widget: QWidget) -> Any:

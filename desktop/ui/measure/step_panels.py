@@ -63,7 +63,8 @@ def resume_panel(screen: Screen, view: MeasureView) -> InlinePanel:
 
 def renew_panel(screen: Screen, view: MeasureView) -> InlinePanel:
     """Adds months with a reason; past the limit the service tells why not (A4)."""
-    months = CountField(view.measure.months or 1, 1, 60, " mois")
+    left = (view.scheme.renewal_limit(view.measure) or 0) - (view.measure.total_months or 0)
+    months = CountField(max(1, min(view.measure.months or 1, left)), 1, 60, " mois")
     fields = {"months": LabeledField("Durée ajoutée", months), "reason": _reason()}
 
     def act(values: Mapping[str, Any]) -> Done:
