@@ -170,7 +170,7 @@ class MeasureOpeningPage(QWidget):
         head = QVBoxLayout()
         head.setSpacing(2)
         head.addWidget(TextLabel("Ouvrir une mesure", "display"))
-        head.addWidget(TextLabel(household.name, muted=True))
+        head.addWidget(TextLabel(f"{household.name} : choisissez le dispositif.", muted=True))
         self._page.body.addLayout(head)
         self._notes = QVBoxLayout()
         self._page.body.addLayout(self._notes)
