@@ -199,6 +199,12 @@ def test_the_bilan_is_told_two_months_before_the_term_and_the_passed_term_afterw
     assert [row.group.value for row in lines] == ([group] if group else [])
 
 
+@pytest.mark.parametrize(("on", "told"), [(date(2026, 7, 14), False), (date(2026, 7, 15), True)])
+def test_the_bilan_is_told_from_the_very_day_two_months_before_the_term(services, on, told):
+    opened_measure(services, start=date(2025, 9, 16))  # its term is 15 September
+    assert bool(of_group(services, AgendaGroup.REPORTS_DUE, on)) == told
+
+
 def test_a_frozen_bilan_is_no_longer_to_prepare(services):
     of = opened_measure(services, start=date(2025, 12, 1))
     assert len(of_group(services, AgendaGroup.REPORTS_DUE)) == 1

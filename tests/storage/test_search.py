@@ -142,6 +142,15 @@ def test_a_removed_record_is_found_no_more_and_its_place_is_not_another_s(index)
     assert texts(index, "chaudiere") == ["contact-2"]
 
 
+def test_the_place_of_a_removed_household_taken_by_a_text_finds_nothing_of_it(notebook):
+    with notebook.write() as uow:
+        uow.search.put("household", "gone", "gone", "KOWALSKI Łukasz")
+        uow.search.remove("gone")
+        uow.search.put("contact", "contact", "other", "La chaudière", "measure")
+    assert found(notebook, "lukasz") == []
+    assert texts(notebook, "lukasz") == []
+
+
 def test_texts_come_with_their_household_and_measure_the_latest_first(index):
     with index.read() as uow:
         hits = uow.search.texts("chaudi")
