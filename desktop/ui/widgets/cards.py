@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE, Tone
@@ -141,6 +141,14 @@ class EmptyState(QWidget):
         self.setAccessibleName(title)
 
 
+class _Ground(QWidget):
+    """Its height follows from its width alone: what it would need if it were narrow is no reason to scroll."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The width that its parts need."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class ScrollColumn(QScrollArea):
     """A page that scrolls up and down only, its column never wider than a readable `max_width` of pixels."""
 
@@ -150,7 +158,7 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ground, inner = QWidget(), QWidget()
+        ground, inner = _Ground(), QWidget()
         for widget in (ground, inner):
             widget.setProperty("part", "scrolled")
         row = QHBoxLayout(ground)
