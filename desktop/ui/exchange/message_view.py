@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -91,5 +91,6 @@ def _fill(grid: QGridLayout, facts: tuple[tuple[str, str], ...]) -> None:
     grid.setColumnStretch(0, 2)
     grid.setColumnStretch(1, 3)
     for row, (label, value) in enumerate(facts):
-        grid.addWidget(TextLabel(label, muted=True), row, 0)
-        grid.addWidget(TextLabel(value, selectable=True), row, 1)
+        for column, text in enumerate((TextLabel(label, muted=True), TextLabel(value, selectable=True))):
+            text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(text, row, column)

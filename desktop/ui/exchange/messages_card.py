@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -61,7 +61,7 @@ class MessagesCard(Card):
         self.add(self.filter)
         self.add(self.nothing)
         self._panes.setSpacing(SPACE * 2)
-        self._panes.addWidget(self.list, 2)
+        self._panes.addWidget(self.list, 2, Qt.AlignmentFlag.AlignTop)
         self._panes.addWidget(self.view, 3)
         self.body.addLayout(self._panes)
         self.add(self.limit)

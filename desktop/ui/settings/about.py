@@ -47,7 +47,7 @@ class AboutCard(Card):
         grid.setColumnStretch(2, 1)
         for row, (distribution, name, licence) in enumerate(LIBRARIES):
             for column, text in enumerate((name, installed_version(distribution), licence)):
-                grid.addWidget(TextLabel(text, "caption", muted=column > 0), row, column)
+                grid.addWidget(TextLabel(text, "caption", muted=column > 0, wrap=column == 2), row, column)
         self.add(grid_holder)
 
 
