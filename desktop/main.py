@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -45,12 +46,18 @@ def open_window(data_dir: Path) -> int:
 
 
 def showcase(directory: Path) -> int:
-    """Plays the main journey in the window and keeps its pictures in a new folder."""
-    from desktop.ui.showcase import Showcase
+    """Plays the main job in the window, in a new folder, and says what it made; needs no screen."""
+    from desktop.ui.showcase import NOTEBOOK, Showcase
     from desktop.ui.unlock.gate import Gate
 
-    with TemporaryDirectory(prefix="perron-") as data_dir:
-        Showcase(_application(), Gate(Path(data_dir), notebook_service, make_demonstration), directory).play()
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(os.environ):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # asked to stop, it ends the receiver that it has started
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    folder = directory.resolve()
+    gate = Gate(folder / NOTEBOOK, notebook_service, make_demonstration)
+    played = Showcase(_application(), gate, folder).play()
+    sys.stdout.write(f"{played.words}\n")
     return 0
 
 

@@ -40,6 +40,7 @@ class TaskRunner(QObject):
         self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
         self._labels: deque[str] = deque()
         self._shown = ""
+        self._stopping = False
         self._ready.connect(self._deliver_next, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -57,8 +58,10 @@ class TaskRunner(QObject):
         """Queue `work` for the worker thread; `done(result)` or `failed(error)` follows in the interface thread.
 
         Without `failed`, an AppError goes to `trouble` and any other error is raised in the interface thread.
-        RuntimeError after `stop()`.
+        RuntimeError after `stop()`; what an outcome asks for while it is stopping is left out: nobody is there to see.
         """
+        if self._stopping:
+            return
 
         def job() -> None:
             try:
@@ -75,8 +78,12 @@ class TaskRunner(QObject):
     def stop(self) -> None:
         """Let everything queued finish, deliver its outcomes, end the thread; nothing queued is lost."""
         self._pool.shutdown(wait=True)
-        while self._labels:
-            self._deliver_next()
+        self._stopping = True
+        try:
+            while self._labels:
+                self._deliver_next()
+        finally:
+            self._stopping = False
 
     def _deliver_next(self) -> None:
         try:

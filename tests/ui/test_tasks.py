@@ -117,3 +117,19 @@ def test_the_outcome_for_a_closed_screen_is_dropped(qtbot, runner: TaskRunner):
     shiboken6.delete(page)
     gate.set()
     qtbot.waitUntil(lambda: not runner.is_busy)
+
+
+def test_what_an_outcome_asks_for_while_stopping_is_left_out(qtbot):
+    runner = TaskRunner()
+    done: list[str] = []
+
+    def go_on(value: str) -> None:
+        done.append(value)
+        runner.run(lambda: "second", done.append)
+
+    runner.run(lambda: "first", go_on)
+    runner.stop()
+    assert done == ["first"]
+    assert not runner.is_busy
+    with pytest.raises(RuntimeError):
+        runner.run(lambda: "third")
