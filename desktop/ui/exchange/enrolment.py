@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import AppError
 from desktop.services.exchange import ExchangeState, enrolment_field
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import Card, LabeledField, LinkButton, PrimaryButton, TextLabel
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import Card, FlowRow, LabeledField, LinkButton, PrimaryButton, TextLabel
 
 _LINK, _LINKING = "Relier cet ordinateur", "Vérification du code…"
 
@@ -44,11 +45,7 @@ class EnrolmentCard(Card):
         )
         self.add(self.server_field)
         self.add(self.code_field)
-        row = QHBoxLayout()
-        row.addWidget(self.button)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.add(FlowRow((self.button, self.cancel), SPACE * 2))
         self.server.textChanged.connect(lambda _text: self.server_field.set_error(""))
         self.code.textChanged.connect(lambda _text: self.code_field.set_error(""))
         self.server.returnPressed.connect(self.code.setFocus)

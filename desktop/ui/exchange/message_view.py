@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.outgoing import MESSAGE_KINDS, instant_words
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import Banner, LinkButton, SecondaryButton, TextLabel, clear_layout
+from desktop.ui.widgets import Banner, FlowRow, LinkButton, SecondaryButton, TextLabel, clear_layout
 
 _SHOW, _HIDE = "Voir le contenu exact", "Masquer le contenu exact"
 
@@ -56,11 +56,7 @@ class MessageView(QFrame):
         correct = message.state is DeliveryState.REFUSED
         self.open_button = SecondaryButton("Corriger" if correct else "Ouvrir la fiche", "pen" if correct else "")
         self.exact_button = LinkButton(_SHOW)
-        row = QHBoxLayout()
-        row.addWidget(self.open_button)
-        row.addWidget(self.exact_button)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self._column.addWidget(FlowRow((self.open_button, self.exact_button)))
         self.open_button.clicked.connect(lambda *_: self.record_requested.emit(self.message))
         self.exact_button.clicked.connect(lambda *_: self._toggle_exact())
 

@@ -6,7 +6,7 @@ from threading import Event
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine, PushResult
@@ -14,7 +14,8 @@ from desktop.ui.exchange.enrolment import EnrolmentCard
 from desktop.ui.exchange.messages_card import MessagesCard
 from desktop.ui.exchange.words import last_success_words, result_words, waiting_words
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import Card, LinkButton, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import Card, FlowRow, LinkButton, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
 
 _SENDING: Final = "Envoi au Département"
 
@@ -56,11 +57,7 @@ class ExchangePage(QWidget):
         self.progress.setAccessibleName(_SENDING)
         for widget in (self.last_success, self.server, self.progress_words, self.progress):
             self.standing.add(widget)
-        row = QHBoxLayout()
-        for button in (self.send_button, self.stop_button, self.relink):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.standing.body.addLayout(row)
+        self.standing.add(FlowRow((self.send_button, self.stop_button, self.relink), SPACE * 2))
 
     def _connect(self) -> None:
         self._progressed.connect(self._show_progress)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout, QWidg
 from desktop.errors import AppError
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.theme import SPACE
-from desktop.ui.unlock.frame import Flow, GatePage
+from desktop.ui.unlock.frame import GatePage
 from desktop.ui.unlock.gate import Gate
 from desktop.ui.unlock.steps import LATER
 from desktop.ui.widgets import (
     Banner,
+    FlowRow,
     LabeledField,
     LinkButton,
     PrimaryButton,
@@ -46,7 +47,7 @@ def ask_sheet_place(parent: QWidget) -> Path | None:
     return Path(chosen).with_suffix(".pdf") if chosen else None
 
 
-class CodeGroups(Flow):
+class CodeGroups(FlowRow):
     """The seven groups with their numbers, large enough to be copied by hand."""
 
     def __init__(self, code: str, parent: QWidget | None = None) -> None:

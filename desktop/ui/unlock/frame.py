@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import Card, ErrorLine, FlowLayout, IconLabel, ScrollColumn, TextLabel
+from desktop.ui.widgets import Card, ErrorLine, FlowRow, IconLabel, ScrollColumn, TextLabel
 
 _CHARS: Final = 80
 """The width of the column in characters, so that a line stays readable at every text size."""
@@ -44,7 +43,7 @@ class GatePage(ScrollColumn):
     def add_row(self, *widgets: QWidget) -> None:
         """Put buttons side by side at the end of the card, the trouble of the whole page above them."""
         self.card.add(self._trouble)
-        self.card.add(Flow(widgets, SPACE * 2))
+        self.card.add(FlowRow(widgets, SPACE * 2))
 
     @property
     def trouble(self) -> str:
@@ -79,19 +78,6 @@ class GatePage(ScrollColumn):
         inner = self.body.parentWidget()
         if inner is not None:
             inner.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CHARS + SPACE * 6)
-
-
-class Flow(QWidget):
-    """Widgets side by side, on as many lines as the width asks for."""
-
-    def __init__(self, widgets: Iterable[QWidget], spacing: int = SPACE, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        flow = FlowLayout(self, spacing)
-        for widget in widgets:
-            flow.addWidget(widget)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
 
 def _brand() -> QHBoxLayout:

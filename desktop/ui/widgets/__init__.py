@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.choices import ChoiceField, ChoicesField, YesNoUnknown
     from desktop.ui.widgets.commune_picker import CommunePicker
     from desktop.ui.widgets.fields import ErrorLine, LabeledField, describe, mark_wrong
-    from desktop.ui.widgets.flow import FlowLayout
+    from desktop.ui.widgets.flow import FlowLayout, FlowRow
     from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
     from desktop.ui.widgets.paged_list import Column, ListLine, PagedListModel, TableView, VirtualList
     from desktop.ui.widgets.period_track import PeriodTrack, TrackItem
@@ -35,6 +35,7 @@ _MODULES = {
     "EmptyState": "cards",
     "ErrorLine": "fields",
     "FlowLayout": "flow",
+    "FlowRow": "flow",
     "IconButton": "buttons",
     "IconLabel": "labels",
     "LabeledField": "fields",
@@ -86,6 +87,7 @@ __all__ = [
     "EmptyState",
     "ErrorLine",
     "FlowLayout",
+    "FlowRow",
     "IconButton",
     "IconLabel",
     "LabeledField",

@@ -1,7 +1,9 @@
 """A layout that fills lines like words on a page, so that large text wraps instead of being cut."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from desktop.ui.theme_tokens import SPACE
 
@@ -88,3 +90,19 @@ class FlowLayout(QLayout):
         if move:
             for item, x, size in line:
                 item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+
+
+class FlowRow(QWidget):
+    """Widgets side by side, on as many lines as the width asks for, each as high as it needs.
+
+    Buttons of several heights belong here: a QHBoxLayout gives all of them the height of the lowest.
+    """
+
+    def __init__(self, widgets: Iterable[QWidget], spacing: int = SPACE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        flow = FlowLayout(self, spacing)
+        for widget in widgets:
+            flow.addWidget(widget)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
