@@ -130,8 +130,8 @@ class EmptyState(QWidget):
         column.addWidget(IconLabel(icon, "accent", scale=3.2), 0, Qt.AlignmentFlag.AlignHCenter)
         for text, label in ((title, TextLabel(title, "title")), (sentence, TextLabel(sentence, muted=True))):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setVisible(bool(text))
             column.addWidget(label)
+            label.setVisible(bool(text))  # once it has a parent: alone it would be a window that blinks
         if action is not None:
             button = PrimaryButton(action[0])
             button.clicked.connect(lambda *_: action[1]())
