@@ -27,6 +27,7 @@ class Message(QFrame):
     ) -> None:
         super().__init__()
         self.tone = tone
+        self.can_act = act is not None
         self.words = " ".join(part for part in (text, detail) if part)
         self.setProperty("part", "banner")
         self.setProperty("tone", tone)
@@ -125,7 +126,7 @@ class MessageBar(QWidget):
         return [widget for item in items if item and isinstance(widget := item.widget(), Message)]
 
     def _add(self, message: Message) -> None:
-        same = [shown for shown in self._shown() if shown.words == message.words]
+        same = [shown for shown in self._shown() if shown.words == message.words or _is_past(shown, message)]
         others = [shown for shown in self._shown() if shown not in same]
         for old in same + others[: max(0, len(others) - _KEPT + 1)]:
             self._remove(old)
@@ -159,3 +160,8 @@ class MessageBar(QWidget):
         spoken.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
         QAccessible.updateAccessibility(spoken)
         self.announced.emit(message.words)
+
+
+def _is_past(shown: Message, new: Message) -> bool:
+    """A thing done that cannot be taken back has been told once the next one is done."""
+    return shown.tone == new.tone == "success" and not shown.can_act

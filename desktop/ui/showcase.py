@@ -16,7 +16,7 @@ from desktop.domain.french import join_words, plural
 from desktop.errors import AppError
 from desktop.ui.app import AppWindow
 from desktop.ui.showcase_receiver import EmbeddedReceiver, run_python
-from desktop.ui.showcase_stage import PATIENCE_MS, Stage, shows_page
+from desktop.ui.showcase_stage import PATIENCE_MS, Stage
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.unlock.code_step import RecoveryCodeStep
 from desktop.ui.unlock.gate import Gate
@@ -97,6 +97,7 @@ class Showcase:
         stage = Stage(self._app, window, pictures, self._patience_ms)
         window.resize(*_SIZE)
         window.show()
+        window.activateWindow()  # a field that is left checks what was typed
         try:
             with stage.watched():
                 self._first_start(stage, window)
@@ -230,17 +231,15 @@ class _Journey:
         stage.fill("Observations du ménage", "On a moins froid, et on sait à qui demander. ")
         stage.picture("bilan-relu")
         stage.press("Voir l’aperçu")
-        stage.wait("aperçu du bilan", lambda: shows_page(page.preview.pages.view))
-        stage.picture("bilan-apercu")
+        stage.picture("bilan-apercu", page.preview.pages.view)
         stage.press("Continuer\u00a0: figer le texte")
         stage.press("Figer le texte")
-        stage.wait("signatures", lambda: shows_page(page.signing.pages.view))
+        stage.wait("signatures", lambda: bool(page.signing.cards))
         stage.sign()
-        stage.picture("bilan-signatures")
+        stage.picture("bilan-signatures", page.signing.pages.view)
         stage.press("Sceller le bilan")
         stage.wait("scellement du bilan", lambda: page.bilan is not None and page.bilan.state is BilanState.SEALED)
-        stage.wait("bilan scellé", lambda: shows_page(page.sealed.pages.view))
-        stage.picture("bilan-scelle")
+        stage.picture("bilan-scelle", page.sealed.pages.view)
         stage.press("Clôturer la mesure")
         self._arrive("measure", "clôture de la mesure")
         stage.picture("mesure-cloturee")

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPointF, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QComboBox, QRadioButton, QWidget
 
 from desktop.errors import AppError
@@ -139,12 +139,22 @@ class Stage:
             for stroke in SIGNATURE:
                 self._draw(pad, stroke)
 
-    def picture(self, name: str) -> None:
-        """Keeps what the window shows, numbered in the order of the journey; OSError when it cannot be written."""
-        self.settle()
+    def picture(self, name: str, page: QAbstractScrollArea | None = None) -> None:
+        """Keeps what the window shows, numbered in the order of the journey; OSError when it cannot be written.
+
+        `page` is where a document must be seen: its pages are drawn in another thread, and the paper comes first.
+        """
+        shown: list[QPixmap] = []
+
+        def take() -> bool:
+            self.settle()
+            shown[:] = [self._window.grab()]
+            return page is None or shows_page(shown[0], page)
+
+        self.wait(name, take)
         self._count += 1
         path = self._pictures / f"{self._count:02}-{name}.png"
-        if not self._window.grab().save(str(path)):
+        if not shown[0].save(str(path)):
             raise OSError(0, "picture not written", str(path))
 
     def settle(self) -> None:
@@ -193,11 +203,13 @@ def _missing(words: str) -> AppError:
     return AppError(f"Le parcours s’est arrêté\u00a0: «\u00a0{words}\u00a0» n’est pas à l’écran.")
 
 
-def shows_page(view: QAbstractScrollArea) -> bool:
-    """Whether the page of a document is drawn there: that is done in another thread, and the paper comes first."""
+def shows_page(picture: QPixmap, view: QAbstractScrollArea) -> bool:
+    """Whether the page of a document, ink and all, is on a picture of the window where its view is."""
     if not view.isVisible():
         return False
-    image = view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
-    width, height = image.width() // 8 * 4, image.height() // 2  # whole words of four bytes: no padding to be read
-    greys = bytes(image.copy(width // 2, height // 2, width, height).constBits())
+    viewport, ratio = view.viewport(), picture.devicePixelRatio()
+    corner = viewport.mapTo(view.window(), QPoint(viewport.width() // 4, viewport.height() // 4)) * ratio
+    width, height = round(viewport.width() * ratio) // 8 * 4, round(viewport.height() * ratio) // 2
+    part = picture.toImage().copy(corner.x(), corner.y(), width, height)
+    greys = bytes(part.convertToFormat(QImage.Format.Format_Grayscale8).constBits())
     return bool(greys) and min(greys) < _INK and max(greys) > _PAPER

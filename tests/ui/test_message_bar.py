@@ -79,6 +79,14 @@ def test_nothing_is_left_after_clearing(bar: MessageBar):
     assert bar.messages == ()
 
 
+def test_what_was_done_gives_way_to_the_next_unless_it_can_be_taken_back(bar: MessageBar):
+    bar.show_info("Visite reportée.", lambda: None)
+    bar.show_info("Fiche enregistrée.")
+    bar.show_warning("Est resté vide\u00a0: «\u00a0Budget\u00a0».")
+    bar.show_info("Mesure ouverte.")
+    assert [words.split()[0] for words in bar.messages] == ["Visite", "Est", "Mesure"]
+
+
 def test_an_error_text_is_never_read_as_markup(bar: MessageBar):
     bar.show_error(AppError("<b>Fiche</b> refusée"))
     assert bar.messages == ("<b>Fiche</b> refusée",)
