@@ -186,9 +186,9 @@ def is_readable(text: str) -> bool:
 def _check_field(field: FormField, answers: Answers) -> Iterator[Finding]:
     given = {name: answers[name] for name in field.answer_names if not is_empty(answers.get(name))}
     if not given and field.required:
-        yield Finding(field.name, f"« {field.label} » est à remplir.")
+        yield Finding(field.name, f"«\u00a0{field.label}\u00a0» est à remplir.")
     elif not given and field.advised:
-        yield Finding(field.name, f"« {field.label} » est resté vide.", Severity.WARNING)
+        yield Finding(field.name, f"«\u00a0{field.label}\u00a0» est resté vide.", Severity.WARNING)
     for name, value in given.items():
         message = _CHECKS[field.kind](field, value) if name == field.name else _check_text(field, value)
         if message:
@@ -197,25 +197,25 @@ def _check_field(field: FormField, answers: Answers) -> Iterator[Finding]:
 
 def _check_text(field: FormField, value: Any) -> str | None:
     if not isinstance(value, str):
-        return f"« {field.label} » attend un texte."
-    return None if is_readable(value) else f"« {field.label} » contient un caractère illisible."
+        return f"«\u00a0{field.label}\u00a0» attend un texte."
+    return None if is_readable(value) else f"«\u00a0{field.label}\u00a0» contient un caractère illisible."
 
 
 def _check_choice(field: FormField, value: Any) -> str | None:
     if value not in [option.value for option in field.options]:
-        return f"« {field.label} » : ce choix n’est pas dans la liste."
+        return f"«\u00a0{field.label}\u00a0»\u00a0: ce choix n’est pas dans la liste."
     return None
 
 
 def _check_choices(field: FormField, value: Any) -> str | None:
     known = [option.value for option in field.options]
     if not isinstance(value, list | tuple) or any(item not in known for item in value):
-        return f"« {field.label} » : un choix n’est pas dans la liste."
+        return f"«\u00a0{field.label}\u00a0»\u00a0: un choix n’est pas dans la liste."
     return None
 
 
 def _check_yes_no(field: FormField, value: Any) -> str | None:
-    return None if value in ("yes", "no", "unknown") else f"« {field.label} » attend oui, non ou ne sait pas."
+    return None if value in ("yes", "no", "unknown") else f"«\u00a0{field.label}\u00a0» attend oui, non ou ne sait pas."
 
 
 def _check_date(field: FormField, value: Any) -> str | None:
@@ -223,17 +223,21 @@ def _check_date(field: FormField, value: Any) -> str | None:
         understood = date.fromisoformat(value).isoformat() == value  # 20260314 and week dates are ISO too
     except (TypeError, ValueError):
         understood = False
-    return None if understood else f"« {field.label} » : cette date n’est pas comprise. Écrivez par exemple 14/03/2026."
+    return (
+        None
+        if understood
+        else f"«\u00a0{field.label}\u00a0»\u00a0: cette date n’est pas comprise. Écrivez par exemple 14/03/2026."
+    )
 
 
 def _check_number(field: FormField, value: Any) -> str | None:
     number = number_of(value)
     if number is None:
-        return f"« {field.label} » attend un nombre."
+        return f"«\u00a0{field.label}\u00a0» attend un nombre."
     if field.minimum is not None and number < field.minimum:
-        return f"« {field.label} » ne peut pas être inférieur à {field.minimum}."
+        return f"«\u00a0{field.label}\u00a0» ne peut pas être inférieur à {field.minimum}."
     if field.maximum is not None and number > field.maximum:
-        return f"« {field.label} » ne peut pas dépasser {field.maximum}."
+        return f"«\u00a0{field.label}\u00a0» ne peut pas dépasser {field.maximum}."
     return None
 
 
@@ -248,7 +252,7 @@ def number_of(value: Any) -> Decimal | None:
 
 def _check_money(field: FormField, value: Any) -> str | None:
     if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
-        return f"« {field.label} » attend un montant, par exemple 412,50."
+        return f"«\u00a0{field.label}\u00a0» attend un montant, par exemple 412,50."
     return _check_number(field, value)
 
 

@@ -136,10 +136,12 @@ class Scheme:
             findings.append(Finding("day", f"Cette date dépasse la fin de la mesure ({short_date(last)})."))
         if not contact.is_planned and contact.day > on:
             findings.append(
-                Finding("day", "Cette date est à venir : ce qui est conclu est daté d’aujourd’hui au plus.")
+                Finding("day", "Cette date est à venir\u00a0: ce qui est conclu est daté d’aujourd’hui au plus.")
             )
         if contact.is_planned and contact.day < on:
-            findings.append(Finding("day", "Cette date est passée : un rendez-vous se prévoit à partir d’aujourd’hui."))
+            findings.append(
+                Finding("day", "Cette date est passée\u00a0: un rendez-vous se prévoit à partir d’aujourd’hui.")
+            )
         return tuple(findings)
 
     @property
@@ -172,6 +174,6 @@ class Scheme:
             closes=view.period.closes,
             missing=view.period.quota - view.done,
             is_late=view.state is PeriodState.DUE,
-            reason=f"{self.name}, {label} : {which} avant le {long_date(view.period.closes)}",
+            reason=f"{self.name}, {label}\u00a0: {which} avant le {long_date(view.period.closes)}",
             opens=view.period.opens,
         )

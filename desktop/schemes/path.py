@@ -92,7 +92,7 @@ def common_steps(
         if name is StepName.RENEW and renewal_limit is None:
             continue
         if measure.state not in states:
-            reason = f"La mesure est « {STATE_LABELS[measure.state].lower()} »."
+            reason = f"La mesure est «\u00a0{STATE_LABELS[measure.state].lower()}\u00a0»."
         elif name is StepName.RENEW:
             reason = renewal_refusal(measure, 1, renewal_limit)
         elif name is StepName.CLOSE and requires_bilan and not bilan_settled:
@@ -113,5 +113,5 @@ def renewal_refusal(measure: Measure, months: int, limit: int | None) -> str:
         return "Ce dispositif ne prévoit pas de renouvellement."
     if measure.total_months + months > limit:
         last = add_months(measure.start, limit) - timedelta(days=1)
-        return f"La mesure ne peut pas dépasser {limit} mois : elle s’arrête au plus tard le {long_date(last)}."
+        return f"La mesure ne peut pas dépasser {limit} mois\u00a0: elle s’arrête au plus tard le {long_date(last)}."
     return ""

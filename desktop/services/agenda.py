@@ -123,7 +123,7 @@ class AgendaService:
             yield from _planned_line(scheme, contact, on)
         match measure.state:
             case MeasureState.PROPOSED:
-                reason = f"{scheme.name} : mesure proposée, à accepter ou décliner"
+                reason = f"{scheme.name}\u00a0: mesure proposée, à accepter ou décliner"
                 yield _Line(AgendaGroup.TO_PLAN, measure.start, reason, asks=Ask.DECISION)
             case MeasureState.ACTIVE:
                 yield from self._active_lines(measure, scheme, contacts, planned, on)
@@ -154,10 +154,10 @@ class AgendaService:
     def _term_lines(self, measure: Measure, scheme: Scheme, bilan: Bilan | None, on: date) -> Iterator[_Line]:
         end = measure.planned_end
         if end is not None and end < on:
-            reason = f"{scheme.name} : terme passé le {long_date(end)}, fin à noter"
+            reason = f"{scheme.name}\u00a0: terme passé le {long_date(end)}, fin à noter"
             yield _Line(AgendaGroup.LATE, end, reason, asks=Ask.DECISION)
         elif end is not None and _bilan_is_near(scheme, bilan, end, on):
-            reason = f"{scheme.name} : fin le {long_date(end)}, bilan à préparer"
+            reason = f"{scheme.name}\u00a0: fin le {long_date(end)}, bilan à préparer"
             yield _Line(AgendaGroup.REPORTS_DUE, end, reason, asks=Ask.BILAN)
 
 
@@ -167,7 +167,7 @@ def _bilan_is_near(scheme: Scheme, bilan: Bilan | None, end: date, on: date) -> 
 
 
 def _planned_line(scheme: Scheme, contact: Contact, on: date) -> Iterator[_Line]:
-    what = f"{scheme.name} : {scheme.visit_word}"
+    what = f"{scheme.name}\u00a0: {scheme.visit_word}"
     if contact.day < on:
         reason = f"{what} du {long_date(contact.day)} à conclure"
         yield _Line(AgendaGroup.TO_CONCLUDE, contact.day, reason, contact.at, contact.id)
@@ -187,7 +187,9 @@ def _planned_line(scheme: Scheme, contact: Contact, on: date) -> Iterator[_Line]
 def _bilan_line(measure: Measure, scheme: Scheme, bilan: Bilan | None) -> _Line:
     day = measure.ended_on or measure.start
     if bilan is None or bilan.state is BilanState.DRAFT:
-        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan à rédiger et à signer", asks=Ask.BILAN)
+        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name}\u00a0: bilan à rédiger et à signer", asks=Ask.BILAN)
     if bilan.state is BilanState.FROZEN:
-        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan à faire signer", asks=Ask.BILAN)
-    return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name} : bilan signé, mesure à clôturer", asks=Ask.DECISION)
+        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name}\u00a0: bilan à faire signer", asks=Ask.BILAN)
+    return _Line(
+        AgendaGroup.REPORTS_DUE, day, f"{scheme.name}\u00a0: bilan signé, mesure à clôturer", asks=Ask.DECISION
+    )

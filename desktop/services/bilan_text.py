@@ -89,14 +89,14 @@ def _told(answers: Sequence[_Answered]) -> Iterator[str]:
         if answer.field.kind is FieldKind.LONG_TEXT and answer.contact is not None:
             given.append(answer.contact.day)
     for words, told_on in days.items():
-        yield f"Le {join_words([long_date(day) for day in told_on])} : {words}" if told_on else words
+        yield f"Le {join_words([long_date(day) for day in told_on])}\u00a0: {words}" if told_on else words
 
 
 def _words(answer: _Answered) -> str:
     if answer.field.kind is FieldKind.LONG_TEXT:
         return str(answer.value).strip()
     words = [words_of(answer.field, answer.value)] if not is_empty(answer.value) else []
-    return f"{answer.field.label} : {', '.join([*words, answer.other] if answer.other else words)}."
+    return f"{answer.field.label}\u00a0: {', '.join([*words, answer.other] if answer.other else words)}."
 
 
 def words_of(field: FormField, value: Any) -> str:
@@ -124,5 +124,5 @@ def _attempts(contacts: Sequence[Contact]) -> BilanSection:
     if tries:
         days = join_words([long_date(contact.day) for contact in tries])
         count = plural(len(tries), "fois", "fois")
-        text = f"Nous sommes venus {count} sans trouver personne : {days}."
+        text = f"Nous sommes venus {count} sans trouver personne\u00a0: {days}."
     return BilanSection("attempts", "Ce qui a été tenté", text, source_ids=tuple(contact.id for contact in tries))

@@ -57,7 +57,7 @@ class BilanService:
             measure = uow.measures.get(measure_id)
             if measure.state not in _STATES_THAT_WRITE:
                 label = STATE_LABELS[measure.state].lower()
-                raise NotAllowedError(f"La mesure est « {label} » : elle n’a pas de bilan à rédiger.")
+                raise NotAllowedError(f"La mesure est «\u00a0{label}\u00a0»\u00a0: elle n’a pas de bilan à rédiger.")
             bilan = self._composed(uow, measure, self._workspace.new_id())
             save(self._workspace, uow, "drafted", bilan)
         return bilan
@@ -149,7 +149,7 @@ class BilanService:
         if bilan is None:
             raise NotFoundError("Ce bilan n’est pas commencé.")
         if bilan.state is not BilanState.DRAFT:
-            raise NotAllowedError("Ce bilan est figé : il ne change plus.", safe="Son texte est gardé tel quel.")
+            raise NotAllowedError("Ce bilan est figé\u00a0: il ne change plus.", safe="Son texte est gardé tel quel.")
         return bilan
 
     def _frozen(self, uow: UnitOfWork, measure_id: str) -> Bilan:
@@ -265,7 +265,7 @@ def _signature_line(signature: Signature) -> SignatureLine:
 def _signature_problems(given: Sequence[SignatureInput]) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not any(signature.role is SignerRole.HOUSEHOLD for signature in given):
-        problems["household"] = "La réponse du ménage manque : signature, refus ou empêchement."
+        problems["household"] = "La réponse du ménage manque\u00a0: signature, refus ou empêchement."
     for signature in given:
         place = signature.role.value
         if is_empty(signature.signer):

@@ -179,7 +179,7 @@ class _Builder:
             section.text or "La situation est stable et le ménage sait à qui s’adresser."
             for section in bilan.sections
         ]  # fmt: skip
-        bilans.keep(measure_id, texts, bilan.household_words or "« Merci, on y voit plus clair. »")
+        bilans.keep(measure_id, texts, bilan.household_words or "«\u00a0Merci, on y voit plus clair.\u00a0»")
         bilans.freeze(measure_id)
         with self._workspace.notebook.read() as uow:
             household = uow.households.get(bilan.household_id)

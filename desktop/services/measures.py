@@ -180,7 +180,7 @@ class MeasureService:
         def change(measure: Measure) -> Measure:
             problems = _reason_problem(reason) | _day_problem(measure, starts, "starts")
             if not problems and starts > self._workspace.clock.today():
-                problems["starts"] = "Cette date est à venir : la suspension se note le jour où elle commence."
+                problems["starts"] = "Cette date est à venir\u00a0: la suspension se note le jour où elle commence."
             _raise(problems)
             record = SuspensionRecord(starts, None, reason.strip())
             return replace(measure, state=MeasureState.SUSPENDED, suspensions=(*measure.suspensions, record))
@@ -295,7 +295,7 @@ class MeasureService:
             return {"instalments": f"Le nombre de mensualités ne peut pas dépasser {_MOST_INSTALMENTS}."}
         end = changed.planned_end
         if end is not None and end < record.decided_on:
-            return {"instalments": f"Ce prêt serait déjà fini depuis le {short_date(end)} : notez plutôt la fin."}
+            return {"instalments": f"Ce prêt serait déjà fini depuis le {short_date(end)}\u00a0: notez plutôt la fin."}
         asked = {"exception": record.reason, **changed.terms, "instalments": record.instalments}
         above = scheme.check_opening(changed.start, asked)
         return {"reason": above[0].message} if above else {}
@@ -303,7 +303,7 @@ class MeasureService:
     def _opening_problems(self, asked: NewMeasure, scheme: Scheme, form: Form) -> dict[str, str]:
         problems: dict[str, str] = {}
         if asked.start is None:
-            problems["start"] = f"« {scheme.start_label} » est à remplir."
+            problems["start"] = f"«\u00a0{scheme.start_label}\u00a0» est à remplir."
         elif asked.start.year not in _PLAUSIBLE_YEARS:
             problems["start"] = "Vérifiez l’année."
         else:
@@ -317,7 +317,9 @@ class MeasureService:
         end = measure.planned_end
         if end and measure.state in (MeasureState.ACTIVE, MeasureState.SUSPENDED):
             if today > end:
-                warnings.append(f"Le terme prévu est passé depuis le {long_date(end)} : notez la fin de la mesure.")
+                warnings.append(
+                    f"Le terme prévu est passé depuis le {long_date(end)}\u00a0: notez la fin de la mesure."
+                )
             elif add_months(today, WARN_MONTHS_BEFORE_END) >= end:
                 warnings.append(f"La mesure se termine le {long_date(end)}.")
         if measure.convention_id is None and measure.is_open:

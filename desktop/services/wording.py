@@ -54,5 +54,5 @@ SIGNERS = {SignerRole.HOUSEHOLD: "Pour le ménage", SignerRole.WORKER: "Travaill
 LEVELS = {
     Level.SHARED: "Partagé avec le Département",
     Level.TEAM: "Équipe de l’opérateur",
-    Level.CONFIDENTIAL: "Confidentiel : ne quitte jamais cet ordinateur",
+    Level.CONFIDENTIAL: "Confidentiel\u00a0: ne quitte jamais cet ordinateur",
 }

@@ -28,7 +28,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
         cursor.execute("PRAGMA cipher_log_level = NONE")
         cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         if not cursor.execute("PRAGMA cipher_version").fetchone():
-            raise NotebookDamagedError("Le chiffrement n’est pas disponible : le carnet reste fermé.")
+            raise NotebookDamagedError("Le chiffrement n’est pas disponible\u00a0: le carnet reste fermé.")
         _read_first_page(cursor)
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
             cursor.execute(f"PRAGMA {pragma}")
@@ -47,7 +47,7 @@ def refuse_clear_file(path: Path) -> None:
         with path.open("rb") as file:
             if file.read(len(CLEAR_HEADER)) == CLEAR_HEADER:
                 raise NotebookDamagedError(
-                    "Ce fichier n’est pas chiffré : Perron refuse d’y travailler.",
+                    "Ce fichier n’est pas chiffré\u00a0: Perron refuse d’y travailler.",
                     safe="Il n’a pas été modifié.",
                     do="Demandez conseil au service informatique.",
                 )

@@ -59,14 +59,15 @@ def test_it_is_written_from_the_oldest_visit_to_the_latest_and_names_its_sources
     early = recorded(services, astre, FIRST, answers={"findings": "Murs humides", "comfort": "poor"})
     bilan = services.bilans.begin(astre.id)
     home = section(bilan, "home")
-    assert (
-        home.text
-        == "Le 10\u00a0novembre 2026 : Murs humides\n\nLe 20\u00a0novembre 2026 : Murs secs\n\nConfort ressenti : Bon."
-    )
+    assert home.text.split("\n\n") == [
+        "Le 10\u00a0novembre 2026\u00a0: Murs humides",
+        "Le 20\u00a0novembre 2026\u00a0: Murs secs",
+        "Confort ressenti\u00a0: Bon.",
+    ]
     assert home.source_ids == (early.id, late.id)
     assert section(bilan, "situation").text == "Avoir chaud"
     assert section(bilan, "works").source_ids == ()
-    assert bilan.household_words == "Le 20\u00a0novembre 2026 : Merci"
+    assert bilan.household_words == "Le 20\u00a0novembre 2026\u00a0: Merci"
 
 
 def test_every_text_leads_back_to_contacts_of_this_measure(services):
@@ -82,11 +83,11 @@ def test_every_text_leads_back_to_contacts_of_this_measure(services):
 def test_free_text_beside_a_list_is_in_the_bilan(services, astre):
     recorded(services, astre, FIRST, answers={"aids": ["mpr", "fsl"], "aids_other": "Fondation"})
     assert (
-        "Aides mobilisées : MaPrimeRénov’ et FSL, Fondation."
+        "Aides mobilisées\u00a0: MaPrimeRénov’ et FSL, Fondation."
         in section(services.bilans.begin(astre.id), "financing").text
     )
     recorded(services, astre, SECOND, answers={"aids_other": "Mutuelle"})
-    assert "Aides mobilisées : Mutuelle." in section(services.bilans.compose_again(astre.id), "financing").text
+    assert "Aides mobilisées\u00a0: Mutuelle." in section(services.bilans.compose_again(astre.id), "financing").text
 
 
 @pytest.mark.parametrize(
