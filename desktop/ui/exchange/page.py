@@ -86,6 +86,7 @@ class ExchangePage(QWidget):
         exchange = self._screen.services.exchange
         self._refresh()
         self._show_progress(0, exchange.state().waiting)
+        self.stop_button.setFocus()
         self._screen.tasks.run(
             lambda: exchange.push(self._progressed.emit, self._cancelled.is_set), self._finish, self._fail, _SENDING
         )
@@ -93,6 +94,8 @@ class ExchangePage(QWidget):
     def _finish(self, result: PushResult) -> None:
         self._sending = False
         self._screen.hub.tell("outbox")
+        self._refresh()
+        (self.send_button if self.send_button.isEnabled() else self.messages.filter).setFocus()
         if result.sent or result.refused or result.trouble is None:
             self._screen.messages.show_info(result_words(result))
         if result.refused:
@@ -118,7 +121,7 @@ class ExchangePage(QWidget):
         self._screen.hub.tell("outbox", "settings")
 
     def _on_changed(self, names: frozenset[str]) -> None:
-        if "outbox" in names and self.isVisible():
+        if "outbox" in names and self.isVisible() and not self._sending:
             self._refresh()
 
     def _refresh(self) -> None:
