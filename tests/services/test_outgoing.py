@@ -1,0 +1,115 @@
+"""What leaves is readable first: every value of a message, in French, and no reference or fingerprint among them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time
+
+import pytest
+
+from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.contact import Outcome
+from desktop.services.bilans import SignatureInput
+from desktop.services.bundle import Services
+from desktop.services.exchange import DeliveryState, MessageLine
+from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, instant_words, receipt_words
+from tests.conftest import TODAY
+from tests.factories import opened_measure, recorded
+
+
+@pytest.fixture
+def messages(services: Services) -> list[MessageLine]:
+    """One message of every kind at least, the latest first."""
+    measure = opened_measure(services)
+    step = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 12, 1))
+    recorded(services, measure, TODAY, answers={"findings": "Murs humides"}, next_steps=(step,))
+    services.visits.porte_close(measure.id, TODAY, time(10, 0), "Carte de passage")
+    services.measures.end(measure.id, TODAY, "moved")
+    services.bilans.begin(measure.id)
+    services.bilans.freeze(measure.id)
+    signed = SignatureInput(
+        "Delattre É.", SignerRole.HOUSEHOLD, SignatureOutcome.SIGNED, strokes=(((0.1, 0.2), (0.5, 0.6)),)
+    )
+    services.bilans.seal(measure.id, [signed])
+    return services.exchange.messages(DeliveryState.WAITING)
+
+
+def of_kind(messages: list[MessageLine], kind: str) -> MessageLine:
+    return next(message for message in messages if message.kind == kind)
+
+
+def leaves(value: object) -> list[object]:
+    """Every value at the end of a branch of a JSON document."""
+    if isinstance(value, dict):
+        return [leaf for key, item in value.items() if not key.endswith(("id", "sha256")) for leaf in leaves(item)]
+    if isinstance(value, list):
+        return [leaf for item in value for leaf in leaves(item)]
+    return [value]
+
+
+def test_every_kind_has_a_french_word_and_its_household(messages):
+    assert {message.kind for message in messages} == set(MESSAGE_KINDS)
+    assert {message.household for message in messages} == {"DELATTRE Éloïse"}
+
+
+def test_a_visit_is_told_by_its_outcome_and_day(messages):
+    headlines = {message.headline for message in messages if message.kind == "contact"}
+    assert headlines == {"Visite faite, 22\u00a0novembre 2026", "Porte close, 22\u00a0novembre 2026"}
+
+
+def test_a_visit_reads_from_its_outcome_to_its_answers(messages):
+    facts = next(message for message in messages if message.headline.startswith("Visite faite")).facts
+    assert facts[0] == ("Issue", "Visite faite")
+    assert ("Prochaine étape – Pour le", "1er\u00a0décembre 2026") in facts
+    assert facts[-1] == ("Ce qui a été constaté au domicile", "Murs humides")
+
+
+def test_lists_communes_and_schemes_are_read_by_their_names(messages):
+    assert ("Dispositif", "ASTRE") in of_kind(messages, "measure").facts
+    assert ("Motif de la fin", "Déménagement") in of_kind(messages, "measure").facts
+    assert "Lens" in dict(of_kind(messages, "household").facts).values()
+
+
+def test_a_signature_is_read_with_its_role_and_instant(messages):
+    facts = dict(of_kind(messages, "bilan").facts)
+    assert facts["Signature – Rôle"] == "Pour le ménage"
+    assert facts["Signature – Issue"] == "A signé"
+    assert facts["Signature – Signé le"].startswith("22\u00a0novembre 2026 à ")
+
+
+def test_every_free_text_that_leaves_is_read(messages):
+    for message in messages:
+        read = " ".join(value for _label, value in message.facts)
+        words = [text for text in leaves(json.loads(message.content)["body"]) if isinstance(text, str) and " " in text]
+        titles = {section["title"] for section in json.loads(message.content)["body"].get("sections", [])}
+        assert [text for text in words if text not in read and text not in titles] == []
+
+
+def test_no_reference_and_no_fingerprint_is_read(messages):
+    for message in messages:
+        read = {value for _label, value in message.facts}
+        assert message.record_id not in read
+        assert json.loads(message.content)["sha256"] not in read
+
+
+def test_a_form_that_this_program_never_had_is_read_by_the_names_of_its_fields(services: Services):
+    reader = OutgoingReader(services.workspace.registry, services.workspace.commune_name)
+    message = {
+        "kind": "contact",
+        "body": {"outcome": Outcome.DONE.value, "answers": {"unheard_of": 3}},
+        "form": {"id": "astre-visit", "version": 99},
+    }
+    assert reader.facts(message) == (("Issue", "Visite faite"), ("unheard_of", "3"))
+
+
+def test_a_receipt_in_one_sentence():
+    receipt = {"received_at": "2026-07-01T07:05:00Z", "sequence": 12}
+    assert receipt_words(receipt) == (
+        "Reçu par le Département le 1er\u00a0juillet 2026 à 9h05, sous le numéro 12. Signature vérifiée."
+    )
+    assert receipt_words({}) == ""
+
+
+def test_an_instant_is_told_as_in_paris_on_both_sides_of_the_hour_change():
+    assert instant_words("2026-01-31T23:30:00+00:00") == "1er\u00a0février 2026 à 0h30"
+    assert instant_words("2026-07-31T22:30:00+00:00") == "1er\u00a0août 2026 à 0h30"
