@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -201,6 +201,8 @@ class VisitPage(QWidget):
         draft = self.keeper.draft
         if draft is None or self.content is None:
             return
+        # just after unlocking nothing has its place yet, and a page without a height cannot be scrolled
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         if not self.content.focus_field(str(draft.values.get("focus", ""))):
             self.content.focus_field("outcome")
         if "scroll" in draft.values:
