@@ -54,7 +54,6 @@ class SignerCard(Card):
         self.outcome = ChoiceField([(one.value, SIGNATURES[one]) for one in outcomes], None, "buttons")
         self.reason = TextArea(min_lines=2)
         self.read_aloud = QCheckBox("Le texte a été lu à voix haute")
-        self.read_aloud.setVisible(household)
         self.pad = SignaturePad(f"Signature de {name}" if name else "Zone de signature")
         self.pad.setFixedHeight(_PAD_HEIGHT)
         self.pad_error = ErrorLine()
@@ -65,6 +64,7 @@ class SignerCard(Card):
         self.reason_frame = LabeledField("Raison (obligatoire)", self.reason, "En quelques mots.")
         self._paper = TextLabel(_PAPER, muted=True)
         self._lay_out()
+        self.read_aloud.setVisible(household)  # once it has a parent: alone it would be a window that blinks
         self._connect()
         self.outcome.set_value(outcome.value if outcome else None)
         self._follow_outcome()

@@ -53,7 +53,6 @@ class VisitContent(QWidget):
         super().__init__(parent)
         self._answers: dict[str, Any] = {}
         self.promises = PromisesCard(promises)
-        self.promises.setVisible(bool(promises))
         self.happened = HappenedCard(view.scheme.recorded_kinds, today)
         self.form = FormView(form, today) if form else None
         self.left_out = Banner(
@@ -71,6 +70,7 @@ class VisitContent(QWidget):
         if self.form is not None:
             self._parts.insert(1, (ANSWERS, self.form))
         self._lay_out()
+        self.promises.setVisible(bool(promises))  # once it has a parent: alone it would be a window that blinks
         for _prefix, part in self._parts:
             part.changed.connect(self.changed)
         self.promises.changed.connect(self.changed)
