@@ -1,0 +1,68 @@
+"""What a social worker does again and again, told in the words of the screens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.conftest import PASSPHRASE
+from tests.journeys.driver import Person
+from tests.journeys.wire import WatchedReceiver
+
+
+def unlock(person: Person, passphrase: str = PASSPHRASE) -> None:
+    """Types the passphrase and waits for the notebook."""
+    person.fill("Phrase de passe", passphrase)
+    person.press("Ouvrir")
+    person.wait(lambda: not person.sees("Phrase de passe"), "the open notebook")
+
+
+def begin_household(person: Person, last_name: str, first_name: str, commune: str) -> None:
+    """Opens an empty sheet, and writes a name and a commune found by typing its beginning."""
+    person.press("Ménages")
+    person.press("Nouveau ménage", any_of_them=True)
+    person.fill("Nom (obligatoire)", last_name)
+    person.fill("Prénom", first_name)
+    person.fill("Commune (obligatoire)", commune)
+    person.key(Qt.Key.Key_Down)
+    person.key(Qt.Key.Key_Return, text="\r")
+
+
+def save_household(person: Person) -> None:
+    """Saves the sheet."""
+    person.press("Enregistrer la fiche")
+    person.wait_to_see("enregistrée.")
+
+
+def begin_measure(person: Person, scheme: str, start_label: str, start: str) -> None:
+    """From the sheet of a household: chooses the scheme and its first day."""
+    person.press("Ouvrir une mesure")
+    person.press(scheme)
+    person.fill(start_label, start)
+
+
+def open_measure(person: Person) -> None:
+    """Opens the measure as it was filled in."""
+    person.press("Ouvrir la mesure")
+    person.wait_to_see("ouverte pour")
+
+
+def go_to_measure(person: Person, searched: str) -> None:
+    """Finds a household from anywhere, and goes to its one measure."""
+    person.search(searched)
+    person.press("Voir la mesure")
+
+
+def link(person: Person, receiver: WatchedReceiver) -> None:
+    """Links the laptop to the Department with a code that has just been issued."""
+    person.press("Échanges")
+    person.fill("Adresse du serveur", receiver.url)
+    person.fill("Code d’enrôlement", receiver.new_code())
+    person.press("Relier cet ordinateur")
+    person.wait_to_see("Cet ordinateur est relié au Département")
+
+
+def send(person: Person) -> None:
+    """Sends what waits, and waits until it is over."""
+    person.press("Échanges")
+    person.press("Envoyer maintenant")
+    person.wait(lambda: not person.sees("Arrêter"), "the end of the sending")

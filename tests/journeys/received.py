@@ -1,0 +1,102 @@
+"""What the Department holds against what the laptop holds: every shared field, and nothing else (P1).
+
+The names are written out here, apart from the program's own marks: a field that begins to leave must be let out here too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+from desktop.domain.privacy import Level
+from desktop.schemes.registry import Registry
+from desktop.storage.unit_of_work import UnitOfWork
+
+PERSON = ("id", "last_name", "first_name", "birth_date", "role", "joined_on", "left_on")
+DWELLING = ("commune", "address", "postal_code", "housing_status")
+STEP = ("id", "what", "who", "by", "done_on")
+SIGNATURE = ("signer", "role", "outcome", "signed_at", "reason", "read_aloud")
+SECTION = ("key", "title", "text")
+
+SHARED: Mapping[str, Mapping[str, Any]] = {
+    "household": dict.fromkeys(
+        ("id", "composition", "marital_status", "resources_bracket", "agreed_on")
+    ) | {"persons": PERSON, "dwelling": DWELLING},
+    "saisine": dict.fromkeys(
+        ("id", "household_id", "scheme", "received_on", "origin", "origin_detail", "reasons", "difficulties", "complete")
+    ),
+    "measure": dict.fromkeys(
+        ("id", "household_id", "scheme", "state", "start", "months", "saisine_id", "convention_id", "referent",
+         "terms_form", "terms_version", "renewals", "reschedulings", "suspensions", "deviations", "ended_on",
+         "end_reason", "planned_end")
+    ),
+    "contact": dict.fromkeys(
+        ("id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
+         "form_version")
+    ) | {"next_steps": STEP},
+    "bilan": dict.fromkeys(
+        ("id", "measure_id", "household_id", "state", "made_on", "household_words", "frozen_sha256", "sealed_sha256")
+    ) | {"sections": SECTION, "signatures": SIGNATURE},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The records of a notebook that are to be at the Department, each as what it may have of it, by record id."""
+
+    expected: Mapping[str, tuple[str, Mapping[str, Any]]]
+
+    @classmethod
+    def of(cls, uow: UnitOfWork, registry: Registry) -> Kept:
+        """Reads them all; plans are the worker's own."""
+        found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        for measure in uow.measures.in_states():
+            household = uow.households.get(measure.household_id)
+            found[household.id] = ("household", _shared("household", household))
+            answers = _shared_answers(registry, measure.terms_form, measure.terms_version, measure.terms)
+            found[measure.id] = ("measure", _shared("measure", measure) | {"answers": answers})
+            if measure.saisine_id:
+                found[measure.saisine_id] = ("saisine", _shared("saisine", uow.saisines.get(measure.saisine_id)))
+            for contact in uow.contacts.of_measure(measure.id):
+                if not contact.is_planned:
+                    answers = _shared_answers(registry, contact.form, contact.form_version, contact.answers)
+                    found[contact.id] = ("contact", _shared("contact", contact) | {"answers": answers})
+            bilan = uow.bilans.of_measure(measure.id)
+            if bilan is not None and bilan.is_settled:
+                found[bilan.id] = ("bilan", _shared("bilan", bilan))
+        return cls(found)
+
+
+def check_everything_received(kept: Kept, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The last version of each record there is the record here, field by field, and there is no other record."""
+    last = {row["record_id"]: row for row in rows}  # in the order of arrival
+    assert set(last) == set(kept.expected)
+    for record_id, (kind, expected) in kept.expected.items():
+        row = last[record_id]
+        assert (row["kind"], row["body"]) == (kind, expected)
+        assert row["checked"]
+
+
+def _shared(kind: str, record: Any) -> dict[str, Any]:
+    return {name: _json(getattr(record, name), inner) for name, inner in SHARED[kind].items()}
+
+
+def _json(value: Any, inner: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_json(item, inner) for item in value]
+    if dataclasses.is_dataclass(value):
+        names = inner or [field.name for field in dataclasses.fields(value)]
+        return {name: _json(getattr(value, name), None) for name in names}
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime | date | time) else value
+
+
+def _shared_answers(registry: Registry, form_id: str, version: int, answers: Mapping[str, Any]) -> dict[str, Any]:
+    form = registry.form(form_id, version) if form_id else None
+    levels = {name: field.level for field in form.fields() for name in field.answer_names} if form else {}
+    return {name: value for name, value in answers.items() if levels.get(name) is Level.SHARED}
