@@ -21,7 +21,7 @@ class Astre(Scheme):
     id = "astre"
     letter = "A"
     name = "ASTRE"
-    title = "Accompagnement social aux travaux et à la rénovation énergétique"
+    title = "Accompagnement des propriétaires occupants en précarité énergétique"
     opening_form = "astre-opening"
     contact_form = "astre-visit"
     kinds = (ContactKind.HOME,)
