@@ -108,7 +108,8 @@ def unwrap(slot: Slot, secret: str) -> bytes:
             "Cette phrase de passe n’ouvre pas le carnet." if slot.name == "passphrase" else
             "Ce code de secours n’ouvre pas le carnet.",
             safe="Le carnet est intact.",
-            do="Vérifiez la touche Verr. Maj et recommencez.",
+            do="Vérifiez la touche Verr. Maj et recommencez." if slot.name == "passphrase" else
+            "Relisez chaque groupe. Une fiche refaite depuis ôte sa valeur à l’ancienne.",
         ) from None  # fmt: skip
 
 
