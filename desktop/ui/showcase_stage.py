@@ -11,7 +11,15 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QComboBox, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
 
 from desktop.errors import AppError
 from desktop.ui.message_bar import Message
@@ -50,13 +58,14 @@ class Stage:
         """How many pictures were kept."""
         return self._count
 
-    def wait(self, what: str, reached: Callable[[], bool]) -> None:
+    def wait(self, what: str, reached: Callable[[], bool], *, heed_troubles: bool = True) -> None:
         """Lets the program work until something is reached; AppError as soon as it tells a trouble, or too late."""
         deadline = QDeadlineTimer(self._patience_ms)
         tick = QTimer(interval=_TICK_MS)  # something to wake up for: the deadline is kept when nothing happens
         tick.start()
         while not reached():
-            self._stop_on_trouble(what)
+            if heed_troubles:
+                self._stop_on_trouble(what)
             if deadline.hasExpired():
                 raise _stopped(what, f"Rien n’est venu en {self._patience_ms // 1000}\u00a0secondes.")
             self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
@@ -118,10 +127,12 @@ class Stage:
         self.settle()
 
     def write(self, widget: QWidget, text: str) -> None:
-        """Types letter by letter into the part of a widget that takes the keys."""
+        """Types letter by letter into the part of a widget that takes the keys, over what one line held."""
         while (proxy := widget.focusProxy()) is not None:
             widget = proxy
         widget.setFocus(Qt.FocusReason.MouseFocusReason)
+        if isinstance(widget, QLineEdit):
+            widget.selectAll()
         for letter in text:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 key = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
@@ -134,28 +145,37 @@ class Stage:
         if not pads:
             raise _missing("zone de signature")
         for pad in pads:
-            reveal(pad)
-            self.settle()
-            for stroke in SIGNATURE:
-                self._draw(pad, stroke)
+            self.sign_one(pad)
+
+    def sign_one(self, pad: SignaturePad) -> None:
+        """Signs one pad with the mouse."""
+        reveal(pad)
+        self.settle()
+        for stroke in SIGNATURE:
+            self._draw(pad, stroke)
 
     def picture(self, name: str, page: QAbstractScrollArea | None = None) -> None:
-        """Keeps what the window shows, numbered in the order of the journey; OSError when it cannot be written.
+        """Keeps what the window shows, numbered in the order of the journey; OSError when it cannot be written."""
+        shot = self.shot(page)
+        self._count += 1
+        path = self._pictures / f"{self._count:02}-{name}.png"
+        if not shot.save(str(path)):
+            raise OSError(0, "picture not written", str(path))
+
+    def shot(self, page: QAbstractScrollArea | None = None) -> QPixmap:
+        """What the window shows once it is laid out.
 
         `page` is where a document must be seen: its pages are drawn in another thread, and the paper comes first.
         """
-        shown: list[QPixmap] = []
+        taken: list[QPixmap] = []
 
         def take() -> bool:
             self.settle()
-            shown[:] = [self._window.grab()]
-            return page is None or shows_page(shown[0], page)
+            taken[:] = [self._window.grab()]
+            return page is None or shows_page(taken[0], page)
 
-        self.wait(name, take)
-        self._count += 1
-        path = self._pictures / f"{self._count:02}-{name}.png"
-        if not shown[0].save(str(path)):
-            raise OSError(0, "picture not written", str(path))
+        self.wait("image", take, heed_troubles=False)
+        return taken[0]
 
     def settle(self) -> None:
         """Lets pages lay themselves out: they do so again after the first painting."""

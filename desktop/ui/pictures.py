@@ -1,0 +1,142 @@
+"""`python -m desktop.ui.pictures OUT [--large]`: every screen, light and dark, of a notebook of invented households.
+
+The day and the seed are fixed: pictures change when the screens do. `--large` adds those of the largest text, in
+OUT/large.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from desktop.errors import AppError
+from desktop.paths import resource_dir
+from desktop.services.bundle import Services
+from desktop.services.clock import FixedClock
+from desktop.services.demo import make_demo
+from desktop.services.notebooks import Derivation, NotebookService
+from desktop.services.workspace import Resources
+from desktop.ui.appearance import keep_appearance
+from desktop.ui.french_qt import install_french
+from desktop.ui.pictures_scenes import SCENES, Studio
+from desktop.ui.theme import Mode, Theme
+from desktop.ui.unlock.gate import Gate
+
+DAY: Final = date(2026, 3, 10)
+SEED: Final = 62
+HOUSEHOLDS: Final = 60
+PASSPHRASE: Final = "jardin bleu fenêtre tambour cerise"  # noqa: S105 - of a notebook made for the pictures
+CHEAP: Final = Derivation(1024, 1, 1)
+"""Nothing is protected here: the notebook is thrown away."""
+THEMES: Final[tuple[Mode, ...]] = ("light", "dark")
+_PLACE: Final = Path("Documents", "Perron")
+"""Where the notebook is said to be; relative, so that no folder of this computer is on a picture."""
+_EMPTY: Final = Path("Documents", "Carnet neuf")
+_MODEL: Final = Path("modele")
+_COLORS: Final = 256
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Makes the pictures; 1 with a French line when one could not be made."""
+    parser = argparse.ArgumentParser(prog="python -m desktop.ui.pictures", description="Images de tous les écrans.")
+    parser.add_argument("out", type=Path, metavar="DOSSIER")
+    parser.add_argument("--large", action="store_true", help="aussi au plus grand texte, dans DOSSIER/large")
+    arguments = parser.parse_args(argv)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication(sys.argv[:1])
+    install_french(app)
+    try:
+        take_pictures(app, arguments.out)
+        if arguments.large:
+            take_pictures(app, arguments.out / "large", text_percent=200)
+    except AppError as error:
+        sys.stderr.write(f"{error.sentence}\n")
+        return 1
+    return 0
+
+
+def take_pictures(
+    app: QApplication,
+    out: Path,
+    only: Collection[str] = (),
+    *,
+    text_percent: int = 100,
+    themes: Iterable[Mode] = THEMES,
+    households: int = HOUSEHOLDS,
+) -> list[Path]:
+    """Makes `OUT/NAME-THEME.png` for each scene, or for those named alone; AppError when a screen does not come."""
+    out = out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    app.setCursorFlashTime(0)  # a caret that blinks would make two pictures of one screen
+    with TemporaryDirectory(prefix="perron-") as folder, contextlib.chdir(folder):
+        resources = Resources.load(resource_dir())
+        make_demo(_MODEL, passphrase=PASSPHRASE, households=households, seed=SEED, today=DAY, derivation=CHEAP)
+        for theme in themes:
+            studio = _Notebooks(resources, Theme(theme, text_percent / 100)).studio(app)
+            for name, scene in SCENES.items():
+                if not only or name in only:
+                    path = out / f"{name}-{theme}.png"
+                    save_small(scene(studio).toImage(), path)
+                    made.append(path)
+            studio.close()
+    return made
+
+
+class _Notebooks:
+    """A notebook full of invented households and an empty one, both dressed in one theme."""
+
+    def __init__(self, resources: Resources, theme: Theme) -> None:
+        self._resources, self._theme = resources, theme
+        for place in (_PLACE, _EMPTY):
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(parents=True)
+            keep_appearance(place, theme)
+        shutil.copytree(_MODEL, _PLACE, dirs_exist_ok=True)
+        self._dress(Services.over(self._service(_PLACE).open(PASSPHRASE)))
+        self._dress(Services.over(self._service(_EMPTY).create(PASSPHRASE).workspace))
+
+    def studio(self, app: QApplication) -> Studio:
+        """Where the pictures of this theme are taken."""
+        return Studio(app, self._gate(_PLACE), self._gate(_EMPTY), self._theme, PASSPHRASE)
+
+    def _dress(self, services: Services) -> None:
+        percent = round(self._theme.text_scale * 100)
+        settings = services.settings.load()
+        told = replace(settings, theme=self._theme.mode, text_percent=percent, recovery_noted=True)
+        services.settings.save(replace(told, worker_name=told.worker_name or "Camille Martin"))
+        services.close()
+
+    def _gate(self, place: Path) -> Gate:
+        return Gate(place, self._service, lambda directory, passphrase: None)
+
+    def _service(self, place: Path) -> NotebookService:
+        return NotebookService(place, self._resources, FixedClock(DAY), CHEAP)
+
+
+def save_small(image: QImage, path: Path) -> None:
+    """Writes a picture with its most frequent colours alone, which no eye tells from all; OSError when it cannot."""
+    pixels = image.convertToFormat(QImage.Format.Format_RGB32)
+    frequent = Counter(memoryview(pixels.constBits()).cast("I")).most_common(_COLORS)
+    table = [color | 0xFF000000 for color, _count in frequent]
+    few = pixels.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
+    if not few.save(str(path), "PNG", 0):  # type: ignore[call-overload]
+        raise OSError(0, "picture not written", str(path))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,469 @@
+"""What is on each picture: one scene a screen, by name, in the order in which they are played."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, cast
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
+
+from desktop.domain.contact import Outcome
+from desktop.domain.measure import MeasureState
+from desktop.errors import AppError
+from desktop.services.exchange import DeliveryState, ExchangeService
+from desktop.services.status import MeasureSummary
+from desktop.ui.app import AppWindow
+from desktop.ui.report.page import BilanPage
+from desktop.ui.showcase_stage import Stage
+from desktop.ui.tasks import TaskRunner
+from desktop.ui.theme import Theme
+from desktop.ui.today.page import TodayPage
+from desktop.ui.today.row import PORTE_CLOSE
+from desktop.ui.unlock.code_step import RecoveryCodeStep
+from desktop.ui.unlock.first_start import FirstStart
+from desktop.ui.unlock.gate import Gate
+from desktop.ui.unlock.steps import TerritoriesStep
+from desktop.ui.workbench import Workbench
+
+SIZE: Final = (1366, 768)
+_STILL_MS: Final = 3_600_000
+"""A second of waiting after a wrong passphrase: the picture must not count it down."""
+_CODE: Final = "7KQ4-XW2H-9TDN-P3RM-6CVB-E8ZA-J5YF"
+"""A recovery code that opens nothing."""
+_OPENINGS: Final = {"astre": "ASTRE", "vej": "VEJ", "microcredit": "Microcrédit"}
+_WRONG_FIELDS: Final = {
+    "astre": ("Température relevée", "tiède"),
+    "vej": ("Loyer mensuel", "beaucoup"),
+    "microcredit": ("Ressources du mois", "un peu"),
+}
+
+
+class Studio:
+    """The window over a full notebook and over an empty one, in one theme; `size` is that of the window."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        full: Gate,
+        empty: Gate,
+        theme: Theme,
+        passphrase: str,
+        size: tuple[int, int] = SIZE,
+    ) -> None:
+        self._app, self._full_gate, self._empty_gate, self._passphrase = app, full, empty, passphrase
+        self._theme, self._size = theme, size
+        self._rooms: list[Room] = []
+
+    @cached_property
+    def full(self) -> Room:
+        """The notebook of invented households, open."""
+        return self._open(self._full_gate)
+
+    @cached_property
+    def empty(self) -> Room:
+        """A new notebook, open."""
+        return self._open(self._empty_gate)
+
+    @contextmanager
+    def locked(self) -> Iterator[Room]:
+        """The window before the full notebook is open."""
+        yield from self._shown(self._full_gate)
+
+    @contextmanager
+    def first_start(self) -> Iterator[tuple[Room, FirstStart]]:
+        """The window where there is no notebook yet."""
+        nowhere = Gate(Path("Documents", "Perron", "nouveau"), _make_nothing, _make_nothing)
+        for room in self._shown(nowhere):
+            if not isinstance(room.window.page, FirstStart):
+                raise AppError("Le premier démarrage n’est pas à l’écran.")
+            yield room, room.window.page
+
+    def close(self) -> None:
+        """Closes every window."""
+        for room in self._rooms:
+            room.close()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _shown(self, gate: Gate) -> Iterator[Room]:
+        room = self._room(gate)
+        try:
+            yield room
+        finally:
+            room.close()
+
+    def _open(self, gate: Gate) -> Room:
+        room = self._room(gate)
+        self._rooms.append(room)
+        room.stage.fill("Phrase de passe", self._passphrase)
+        room.stage.press("Ouvrir")
+        room.stage.wait("ouverture du carnet", lambda: room.window.bench is not None)
+        return room
+
+    def _room(self, gate: Gate) -> Room:
+        tasks = TaskRunner()
+        window = AppWindow(self._app, gate, tasks, second_ms=_STILL_MS)
+        window.theme = self._theme
+        window.resize(*self._size)
+        window.show()
+        window.activateWindow()
+        return Room(window, Stage(self._app, window, Path()), tasks)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A window, the hands in front of it, and its tasks."""
+
+    window: AppWindow
+    stage: Stage
+    tasks: TaskRunner
+
+    @property
+    def bench(self) -> Workbench:
+        """The open notebook; AppError while it is locked."""
+        if self.window.bench is None:
+            raise AppError("Le carnet n’est pas ouvert.")
+        return self.window.bench
+
+    def go(self, key: str, **args: Any) -> Stage:
+        """Shows a screen as it is just after it was asked for, without any message of before."""
+        self.window.activateWindow()
+        self.stage.settle()
+        self.bench.main.messages.clear()
+        self.bench.main.header.clear_search()
+        self.bench.go(key, **args)
+        self.stage.settle()
+        self.stage.wait("écran", lambda: not self.tasks.is_busy, heed_troubles=False)
+        return self.stage
+
+    def show(self, key: str, **args: Any) -> QPixmap:
+        """A picture of a screen."""
+        return self.go(key, **args).shot()
+
+    def measure(self, scheme: str, state: MeasureState = MeasureState.ACTIVE, days: int = 120) -> MeasureSummary:
+        """The measure in a state that began about so many days ago."""
+        services = self.bench.services
+        today = services.workspace.clock.today()
+        found = [one for one in services.status.measures() if one.scheme == scheme and one.state == state.value]
+        return min(found, key=lambda one: abs((today - date.fromisoformat(one.start)).days - days))
+
+    def household_id(self) -> str:
+        """The household of an ASTRE measure that has gone on for long."""
+        return self.bench.services.measures.view(self.measure("astre", days=330).id).household.id
+
+    def bilan(self, measure_id: str) -> BilanPage:
+        """The screen of a bilan."""
+        self.go("bilan", measure_id=measure_id)
+        return cast(BilanPage, self.bench.main.page("bilan"))
+
+    def close(self) -> None:
+        """Closes the window and its notebook."""
+        self.window.close()
+        self.window.deleteLater()
+
+
+Scene = Callable[[Studio], QPixmap]
+
+
+def _welcome(studio: Studio) -> QPixmap:
+    with studio.first_start() as (room, _first):
+        return room.stage.shot()
+
+
+def _identity(studio: Studio) -> QPixmap:
+    with studio.first_start() as (room, _first):
+        room.stage.press("Créer mon carnet")
+        room.stage.fill("Prénom et nom", "Camille Desrumaux")
+        room.stage.fill("Qualification", "Conseillère en économie sociale familiale")
+        return room.stage.shot()
+
+
+def _passphrase(studio: Studio) -> QPixmap:
+    with studio.first_start() as (room, first):
+        first.setCurrentWidget(first.passphrase)
+        room.stage.fill("Phrase de passe", "jardin bleu fenêtre tambour cerise")
+        return room.stage.shot()
+
+
+def _recovery_code(studio: Studio) -> QPixmap:
+    today = studio.full.bench.services.workspace.clock.today()
+    with studio.first_start() as (room, first):
+        nowhere = Gate(Path(), _make_nothing, _make_nothing)
+        step = RecoveryCodeStep(nowhere, room.tasks, _CODE, today, step="Étape 3 sur 4")
+        first.addWidget(step)
+        first.setCurrentWidget(step)
+        room.stage.press("Enregistrer la fiche de secours…")
+        return room.stage.shot()
+
+
+def _territories(studio: Studio) -> QPixmap:
+    names = studio.full.bench.services.workspace.resources.communes.territories
+    with studio.first_start() as (room, first):
+        step = TerritoriesStep(names)
+        first.addWidget(step)
+        first.setCurrentWidget(step)
+        room.stage.press("Lens-Hénin")
+        return room.stage.shot()
+
+
+def _unlock(studio: Studio) -> QPixmap:
+    with studio.locked() as room:
+        return room.stage.shot()
+
+
+def _unlock_wrong(studio: Studio) -> QPixmap:
+    with studio.locked() as room:
+        room.stage.fill("Phrase de passe", "jardin bleu fenêtre")
+        room.stage.press("Ouvrir")
+        room.stage.wait("refus", lambda: not room.tasks.is_busy, heed_troubles=False)
+        return room.stage.shot()
+
+
+def _recovery(studio: Studio) -> QPixmap:
+    with studio.locked() as room:
+        room.stage.press("J’ai oublié ma phrase de passe")
+        return room.stage.shot()
+
+
+def _today_panel(studio: Studio) -> QPixmap:
+    stage = studio.full.go("today")
+    page = cast(TodayPage, studio.full.bench.main.page("today"))
+    line = next(line for line in page.rows if PORTE_CLOSE in line.acts)
+    stage.click(line)
+    stage.press(f"{PORTE_CLOSE.label}  ({PORTE_CLOSE.key_word})")
+    return stage.shot()
+
+
+def _searching(studio: Studio) -> QPixmap:
+    room = studio.full
+    room.go("today")
+    room.bench.main.header.focus_search()
+    room.stage.write(room.bench.main.header.search, "lens jaures")
+    return room.stage.shot()
+
+
+def _household_errors(studio: Studio) -> QPixmap:
+    stage = studio.full.go("household_edit", household_id=None)
+    stage.fill("Prénom", "Éloïse")
+    stage.fill("Date de naissance", "Marie Dupont")
+    stage.fill("Commune (obligatoire)", "Lanse")
+    stage.press("Enregistrer la fiche")
+    return stage.shot()
+
+
+def _end_panel(studio: Studio) -> QPixmap:
+    room = studio.full
+    stage = room.go("measure", measure_id=room.measure("astre", days=200).id)
+    stage.press("Mettre fin à la mesure")
+    return stage.shot()
+
+
+def _measure(scheme: str, state: MeasureState = MeasureState.ACTIVE, days: int = 200) -> Scene:
+    return lambda studio: studio.full.show("measure", measure_id=studio.full.measure(scheme, state, days).id)
+
+
+def _opening(scheme: str) -> Scene:
+    def scene(studio: Studio) -> QPixmap:
+        stage = studio.full.go("measure_open", household_id=studio.full.household_id())
+        if scheme:
+            stage.press(_OPENINGS[scheme])
+        return stage.shot()
+
+    return scene
+
+
+def _opening_errors(studio: Studio) -> QPixmap:
+    stage = studio.full.go("measure_open", household_id=studio.full.household_id())
+    stage.press("VEJ")
+    stage.press("Ouvrir la mesure")
+    return stage.shot()
+
+
+def _visit(scheme: str, outcome: Outcome | None = None) -> Scene:
+    def scene(studio: Studio) -> QPixmap:
+        measure = studio.full.measure(scheme, days=200)
+        return studio.full.show("visit", measure_id=measure.id, outcome=outcome)
+
+    return scene
+
+
+def _visit_errors(scheme: str) -> Scene:
+    label, wrong = _WRONG_FIELDS[scheme]
+
+    def scene(studio: Studio) -> QPixmap:
+        stage = studio.full.go("visit", measure_id=studio.full.measure(scheme, days=200).id)
+        stage.fill("Date", "12/06/2026")
+        stage.fill(label, wrong)
+        stage.press("Enregistrer la visite")
+        return stage.shot()
+
+    return scene
+
+
+def _bilan_text(studio: Studio) -> QPixmap:
+    room = studio.full
+    room.bilan(_ending(room))
+    return room.stage.shot()
+
+
+def _bilan_preview(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = room.bilan(_ending(room))
+    room.stage.press("Voir l’aperçu")
+    return room.stage.shot(page.preview.pages.view)
+
+
+def _bilan_freezing(studio: Studio) -> QPixmap:
+    room = studio.full
+    room.bilan(_ending(room)).show_step(2)
+    return room.stage.shot()
+
+
+def _bilan_signing(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = room.bilan(_ending(room))
+    page.freeze()
+    room.stage.wait("signatures", lambda: bool(page.signing.cards) and not room.tasks.is_busy)
+    room.stage.sign_one(page.signing.cards[0].pad)
+    room.bench.main.messages.clear()
+    return room.stage.shot(page.signing.pages.view)
+
+
+def _bilan_sealed(studio: Studio) -> QPixmap:
+    room = studio.full
+    signed = next(one for one in room.bench.services.status.measures() if one.signed)
+    page = room.bilan(signed.id)
+    return room.stage.shot(page.sealed.pages.view)
+
+
+def _ending(room: Room) -> str:
+    return room.measure("astre", MeasureState.ENDING, 340).id
+
+
+def _exchange(state: DeliveryState) -> Scene:
+    def scene(studio: Studio) -> QPixmap:
+        room = studio.full
+        exchange = ExchangeService(room.bench.services.workspace, cast(Any, _Department))
+        if not exchange.state().enrolled:
+            exchange.enrol("https://perron.departement.exemple", "un code")
+            exchange.push(cancelled=lambda: exchange.state().sent > 0)
+        stage = room.go("exchange")
+        place = list(DeliveryState).index(state)
+        counts = exchange.state()
+        words = ("À envoyer", "Envoyées", "Refusées")[place]
+        stage.press(f"{words} ({(counts.waiting, counts.sent, counts.refused)[place]})")
+        return stage.shot()
+
+    return scene
+
+
+class _Department:
+    """Says that it has received everything but one record, on the day of the pictures: the real one has its own day."""
+
+    device = "00000000-0000-7000-8000-000000000062"
+    operator = "Association de démonstration"
+
+    def __init__(self, *_address: object, **_options: object) -> None:
+        self._taken = self._refused = 0
+
+    def __enter__(self) -> _Department:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        return None
+
+    def enrol(self, _code: str, _device_name: str) -> _Department:
+        return self
+
+    def model_dump(self, mode: str) -> dict[str, Any]:
+        return {"device": self.device, "token": "", "operator": self.operator, "receipt_key": "", "server_name": ""}
+
+    def send(self, _device: str, messages: Sequence[bytes]) -> list[_Receipt]:
+        return [self._receipt(message) for message in messages]
+
+    def _receipt(self, message: bytes) -> _Receipt:
+        self._taken += 1
+        if b'"kind":"contact"' in message and not self._refused:
+            self._refused += 1
+            return _Receipt("refused", "Cette visite est datée avant l’accord du ménage.", self._taken)
+        return _Receipt("accepted", "", self._taken)
+
+
+@dataclass(frozen=True)
+class _Receipt:
+    """What the department of the pictures says of one record."""
+
+    verdict: str
+    reason: str
+    sequence: int
+
+    def model_dump(self, mode: str) -> dict[str, Any]:
+        signature = hashlib.sha256(str(self.sequence).encode()).hexdigest()
+        return {"sequence": self.sequence, "received_at": "2026-03-10T08:02:00Z", "signature": signature}
+
+
+def _make_nothing(*_arguments: object) -> Any:
+    raise AppError("Ce carnet ne peut pas être ouvert.")
+
+
+SCENES: Final[dict[str, Scene]] = {
+    "welcome": _welcome,
+    "first-start-identity": _identity,
+    "first-start-passphrase": _passphrase,
+    "first-start-recovery": _recovery_code,
+    "first-start-territories": _territories,
+    "unlock": _unlock,
+    "unlock-wrong": _unlock_wrong,
+    "recovery": _recovery,
+    "today-empty": lambda studio: studio.empty.show("today"),
+    "households-empty": lambda studio: studio.empty.show("households"),
+    "exchange-empty": lambda studio: studio.empty.show("exchange"),
+    "today": lambda studio: studio.full.show("today"),
+    "today-porte-close": _today_panel,
+    "search": _searching,
+    "households": lambda studio: studio.full.show("households"),
+    "households-search": lambda studio: studio.full.show("households", search="lens zola"),
+    "households-nothing": lambda studio: studio.full.show("households", search="introuvable"),
+    "household": lambda studio: studio.full.show("household", household_id=studio.full.household_id()),
+    "household-edit": lambda studio: studio.full.show("household_edit", household_id=studio.full.household_id()),
+    "household-edit-errors": _household_errors,
+    "measure-astre": _measure("astre", days=330),
+    "measure-astre-late": _measure("astre"),
+    "measure-astre-proposed": _measure("astre", MeasureState.PROPOSED),
+    "measure-astre-suspended": _measure("astre", MeasureState.SUSPENDED),
+    "measure-astre-ending": _measure("astre", MeasureState.ENDING, 340),
+    "measure-astre-closed": _measure("astre", MeasureState.CLOSED, 365),
+    "measure-vej": _measure("vej", days=45),
+    "measure-microcredit": _measure("microcredit"),
+    "measure-end": _end_panel,
+    "measure-opening": _opening(""),
+    "measure-opening-astre": _opening("astre"),
+    "measure-opening-vej": _opening("vej"),
+    "measure-opening-microcredit": _opening("microcredit"),
+    "measure-opening-errors": _opening_errors,
+    "visit-astre": _visit("astre"),
+    "visit-vej": _visit("vej"),
+    "visit-microcredit": _visit("microcredit"),
+    "visit-porte-close": _visit("vej", Outcome.PORTE_CLOSE),
+    "exchange-not-enrolled": lambda studio: studio.full.show("exchange"),
+    "exchange-waiting": _exchange(DeliveryState.WAITING),
+    "exchange-sent": _exchange(DeliveryState.SENT),
+    "exchange-refused": _exchange(DeliveryState.REFUSED),
+    "settings": lambda studio: studio.full.show("settings"),
+    "bilan-text": _bilan_text,
+    "bilan-preview": _bilan_preview,
+    "bilan-freezing": _bilan_freezing,
+    "bilan-signing": _bilan_signing,
+    "bilan-sealed": _bilan_sealed,
+    "visit-astre-errors": _visit_errors("astre"),
+    "visit-vej-errors": _visit_errors("vej"),
+    "visit-microcredit-errors": _visit_errors("microcredit"),
+}
+"""Those that leave something behind, a draft or a seal, come last."""
