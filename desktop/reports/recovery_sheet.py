@@ -27,7 +27,7 @@ _BOX_GAP = 3.0
 
 _PURPOSE = (
     "Cette feuille ouvre votre carnet si vous oubliez votre phrase de passe. Sur l’écran de déverrouillage, choisissez "
-    "« J’ai oublié ma phrase », puis tapez les groupes dans l’ordre de leurs numéros."
+    "« J’ai oublié ma phrase de passe », puis tapez les groupes dans l’ordre de leurs numéros."
 )
 _KEEPING = (
     "- Dans une enveloppe fermée, dans un meuble qui ferme à clé.\n"
@@ -36,7 +36,7 @@ _KEEPING = (
 )
 _LOSS = (
     "Si vous perdez cette feuille, ou si quelqu’un l’a vue, faites-en une autre dans les réglages : celle-ci ne "
-    "servira plus à rien. Sans phrase de passe et sans feuille de secours, personne ne peut rouvrir le carnet."
+    "servira plus à rien. Sans phrase de passe et sans fiche de secours, personne ne peut rouvrir le carnet."
 )
 
 
@@ -53,8 +53,8 @@ def render_recovery_sheet(
         raise ValueError(f"a group holds 1 to {LONGEST_GROUP} characters")
     layout = Layout(make_styles(fonts or FontSet.load()))
     imprint = Imprint(
-        identifier="Feuille de secours",
-        title="Feuille de secours du carnet",
+        identifier="Fiche de secours",
+        title="Fiche de secours du carnet",
         subject="Code de secours d’un carnet Perron",
         author="Perron",
         owner="",
@@ -66,7 +66,7 @@ def render_recovery_sheet(
 def _story(code_groups: Sequence[str], notebook_name: str, made_on: date, layout: Layout) -> list[Flowable]:
     name = notebook_name if len(notebook_name) <= LONGEST_NAME else notebook_name[: LONGEST_NAME - 1] + "…"
     return [
-        *layout.title("Feuille de secours", f"{' '.join(name.split())} · établie le {long_date(made_on)}"),
+        *layout.title("Fiche de secours", f"{' '.join(name.split())} · établie le {long_date(made_on)}"),
         _CodeGroups(code_groups, layout),
         *layout.section("À quoi elle sert", layout.paragraphs(_PURPOSE)),
         *layout.section("Où la garder", layout.paragraphs(_KEEPING)),

@@ -15,18 +15,17 @@ from desktop.ui.appearance import keep_appearance, load_appearance
 from desktop.ui.lock import IdleLock
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.theme import Mode, Theme, apply_theme
-from desktop.ui.unlock.code_step import ChoosePlace, ask_sheet_place
-from desktop.ui.unlock.first_start import FirstStart
 from desktop.ui.unlock.frame import GatePage
 from desktop.ui.unlock.gate import Gate
 from desktop.ui.unlock.page import UnlockPage
-from desktop.ui.unlock.recovery import RecoveryPage
 from desktop.ui.unlock.try_button import SECOND_MS
 from desktop.ui.widgets import Banner
 
 if TYPE_CHECKING:
     from desktop.services.bundle import Services
     from desktop.services.settings import Settings
+    from desktop.ui.unlock.code_step import ChoosePlace
+    from desktop.ui.unlock.first_start import FirstStart
     from desktop.ui.workbench import BuildPages, Workbench
 
 TITLE: Final = "Perron"
@@ -68,13 +67,15 @@ class AppWindow(QWidget):
         tasks: TaskRunner,
         *,
         build_pages: BuildPages | None = None,
-        choose_place: ChoosePlace = ask_sheet_place,
+        choose_place: ChoosePlace | None = None,
         second_ms: int = SECOND_MS,
     ) -> None:
         super().__init__()
         self._app, self._own_gate, self._gate, self._tasks = app, gate, gate, tasks
         self._build_pages, self._choose_place, self._second_ms = build_pages, choose_place, second_ms
         self._bench: Workbench | None = None
+        # imported when they are shown: the unlock page is what everybody waits for
+        self._first: FirstStart | None = None
         self._painted = False
         self.theme = load_appearance(gate.directory)
         self._idle = IdleLock(app)
@@ -145,7 +146,7 @@ class AppWindow(QWidget):
         if bench is not None:
             bench.prepare_lock()
             bench.main.close()
-        making = self.page.services if isinstance(self.page, FirstStart) else None
+        making = self._first.services if self._first is not None and self.page is self._first else None
         self._tasks.stop()
         for services in (bench.services if bench else None, making):
             if services is not None:
@@ -166,7 +167,10 @@ class AppWindow(QWidget):
         if self._gate.exists():
             self._show_unlock()
             return
-        first = FirstStart(self._gate, self._tasks, self._choose_place)
+        from desktop.ui.unlock.code_step import ask_sheet_place
+        from desktop.ui.unlock.first_start import FirstStart
+
+        self._first = first = FirstStart(self._gate, self._tasks, self._choose_place or ask_sheet_place)
         first.opened.connect(self._enter)
         self._put(first)
 
@@ -181,6 +185,8 @@ class AppWindow(QWidget):
 
     def _show_recovery(self) -> None:
         gate = self._gate
+        from desktop.ui.unlock.recovery import RecoveryPage
+
         page = RecoveryPage(gate, self._tasks, self._second_ms)
         page.opened.connect(lambda services: self._enter(gate, services))
         page.left.connect(self._show_unlock)
@@ -248,7 +254,7 @@ class AppWindow(QWidget):
         self._layers.setCurrentWidget(widget)
         if before is not None:
             self._layers.removeWidget(before)
-            if isinstance(before, UnlockPage | RecoveryPage | FirstStart):
+            if isinstance(before, GatePage) or (before is not None and before is self._first):
                 before.deleteLater()
 
     def _on_changed(self, names: frozenset[str]) -> None:

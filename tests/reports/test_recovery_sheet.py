@@ -25,7 +25,7 @@ def test_the_groups_are_numbered_in_reading_order(poppler):
 def test_the_sheet_says_what_it_is_for_where_to_keep_it_and_whose_it_is(poppler):
     words = poppler.words(render_recovery_sheet(_GROUPS, "Carnet de Camille", _DAY))
     for told in (
-        "Feuille de secours",
+        "Fiche de secours",
         "Carnet de Camille",
         "28 janvier 2025",
         "À quoi elle sert",
