@@ -46,8 +46,11 @@ THEMES: Final[tuple[Mode, ...]] = ("light", "dark")
 _PLACE: Final = Path("Documents", "Perron")
 """Where the notebook is said to be; relative, so that no folder of this computer is on a picture."""
 _EMPTY: Final = Path("Documents", "Carnet neuf")
+_NOWHERE: Final = Path("Documents", "Rien")
 _MODEL: Final = Path("modele")
 _COLORS: Final = 256
+_NEIGHBOURHOOD: Final = 0xE0E0E0
+"""The bits of a colour that it shares with those that look alike."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -102,7 +105,7 @@ class _Notebooks:
 
     def __init__(self, resources: Resources, theme: Theme) -> None:
         self._resources, self._theme = resources, theme
-        for place in (_PLACE, _EMPTY):
+        for place in (_PLACE, _EMPTY, _NOWHERE):
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir(parents=True)
             keep_appearance(place, theme)
@@ -112,7 +115,8 @@ class _Notebooks:
 
     def studio(self, app: QApplication) -> Studio:
         """Where the pictures of this theme are taken."""
-        return Studio(app, self._gate(_PLACE), self._gate(_EMPTY), self._theme, PASSPHRASE)
+        full, empty, nowhere = (self._gate(place) for place in (_PLACE, _EMPTY, _NOWHERE))
+        return Studio(app, full, empty, nowhere, self._theme, PASSPHRASE)
 
     def _dress(self, services: Services) -> None:
         percent = round(self._theme.text_scale * 100)
@@ -129,10 +133,17 @@ class _Notebooks:
 
 
 def save_small(image: QImage, path: Path) -> None:
-    """Writes a picture with its most frequent colours alone, which no eye tells from all; OSError when it cannot."""
+    """Writes a picture with as few colours as no eye tells from all; OSError when it cannot.
+
+    The most frequent colour of every neighbourhood comes first: the few pixels of an icon keep their colour.
+    """
     pixels = image.convertToFormat(QImage.Format.Format_RGB32)
-    frequent = Counter(memoryview(pixels.constBits()).cast("I")).most_common(_COLORS)
-    table = [color | 0xFF000000 for color, _count in frequent]
+    frequent = [color for color, _count in Counter(memoryview(pixels.constBits()).cast("I")).most_common()]
+    nearest: dict[int, int] = {}
+    for color in frequent:
+        nearest.setdefault(color & _NEIGHBOURHOOD, color)
+    chosen = dict.fromkeys([*nearest.values()][: _COLORS * 3 // 4]) | dict.fromkeys(frequent)
+    table = [color | 0xFF000000 for color in list(chosen)[:_COLORS]]
     few = pixels.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
     if not few.save(str(path), "PNG", 0):  # type: ignore[call-overload]
         raise OSError(0, "picture not written", str(path))

@@ -47,18 +47,20 @@ _WRONG_FIELDS: Final = {
 
 
 class Studio:
-    """The window over a full notebook and over an empty one, in one theme; `size` is that of the window."""
+    """The window over a full notebook, over an empty one and where there is none; `size` is that of the window."""
 
     def __init__(
         self,
         app: QApplication,
         full: Gate,
         empty: Gate,
+        nowhere: Gate,
         theme: Theme,
         passphrase: str,
         size: tuple[int, int] = SIZE,
     ) -> None:
-        self._app, self._full_gate, self._empty_gate, self._passphrase = app, full, empty, passphrase
+        self._app, self._full_gate, self._empty_gate, self.nowhere = app, full, empty, nowhere
+        self._passphrase = passphrase
         self._theme, self._size = theme, size
         self._rooms: list[Room] = []
 
@@ -80,8 +82,7 @@ class Studio:
     @contextmanager
     def first_start(self) -> Iterator[tuple[Room, FirstStart]]:
         """The window where there is no notebook yet."""
-        nowhere = Gate(Path("Documents", "Perron", "nouveau"), _make_nothing, _make_nothing)
-        for room in self._shown(nowhere):
+        for room in self._shown(self.nowhere):
             if not isinstance(room.window.page, FirstStart):
                 raise AppError("Le premier démarrage n’est pas à l’écran.")
             yield room, room.window.page
@@ -138,6 +139,7 @@ class Room:
         self.stage.settle()
         self.bench.main.messages.clear()
         self.bench.main.header.clear_search()
+        self.bench.main.rail.mark("households" if key.startswith("household") else "today")  # where one comes from
         self.bench.go(key, **args)
         self.stage.settle()
         self.stage.wait("écran", lambda: not self.tasks.is_busy, heed_troubles=False)
@@ -195,8 +197,7 @@ def _passphrase(studio: Studio) -> QPixmap:
 def _recovery_code(studio: Studio) -> QPixmap:
     today = studio.full.bench.services.workspace.clock.today()
     with studio.first_start() as (room, first):
-        nowhere = Gate(Path(), _make_nothing, _make_nothing)
-        step = RecoveryCodeStep(nowhere, room.tasks, _CODE, today, step="Étape 3 sur 4")
+        step = RecoveryCodeStep(studio.nowhere, room.tasks, _CODE, today, step="Étape 3 sur 4")
         first.addWidget(step)
         first.setCurrentWidget(step)
         room.stage.press("Enregistrer la fiche de secours…")
@@ -245,7 +246,7 @@ def _searching(studio: Studio) -> QPixmap:
     room = studio.full
     room.go("today")
     room.bench.main.header.focus_search()
-    room.stage.write(room.bench.main.header.search, "lens jaures")
+    room.stage.write(room.bench.main.header.search, "abbaye")
     return room.stage.shot()
 
 
@@ -409,10 +410,6 @@ class _Receipt:
         return {"sequence": self.sequence, "received_at": "2026-03-10T08:02:00Z", "signature": signature}
 
 
-def _make_nothing(*_arguments: object) -> Any:
-    raise AppError("Ce carnet ne peut pas être ouvert.")
-
-
 SCENES: Final[dict[str, Scene]] = {
     "welcome": _welcome,
     "first-start-identity": _identity,
@@ -420,8 +417,8 @@ SCENES: Final[dict[str, Scene]] = {
     "first-start-recovery": _recovery_code,
     "first-start-territories": _territories,
     "unlock": _unlock,
-    "unlock-wrong": _unlock_wrong,
     "recovery": _recovery,
+    "unlock-wrong": _unlock_wrong,
     "today-empty": lambda studio: studio.empty.show("today"),
     "households-empty": lambda studio: studio.empty.show("households"),
     "exchange-empty": lambda studio: studio.empty.show("exchange"),
@@ -429,7 +426,7 @@ SCENES: Final[dict[str, Scene]] = {
     "today-porte-close": _today_panel,
     "search": _searching,
     "households": lambda studio: studio.full.show("households"),
-    "households-search": lambda studio: studio.full.show("households", search="lens zola"),
+    "households-search": lambda studio: studio.full.show("households", search="rue abbaye"),
     "households-nothing": lambda studio: studio.full.show("households", search="introuvable"),
     "household": lambda studio: studio.full.show("household", household_id=studio.full.household_id()),
     "household-edit": lambda studio: studio.full.show("household_edit", household_id=studio.full.household_id()),

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QAbstractAnimation, QDeadlineTimer, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -121,6 +121,8 @@ class Stage:
             raise _missing(name)
         reveal(widget)
         self.settle()
+        if widget.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+            widget.setFocus(Qt.FocusReason.MouseFocusReason)
         middle = QPointF(widget.rect().center())
         self._mouse(widget, QEvent.Type.MouseButtonPress, middle)
         self._mouse(widget, QEvent.Type.MouseButtonRelease, middle)
@@ -172,7 +174,7 @@ class Stage:
         def take() -> bool:
             self.settle()
             taken[:] = [self._window.grab()]
-            return page is None or shows_page(taken[0], page)
+            return not self._is_moving() and (page is None or shows_page(taken[0], page))
 
         self.wait("image", take, heed_troubles=False)
         return taken[0]
@@ -181,6 +183,11 @@ class Stage:
         """Lets pages lay themselves out: they do so again after the first painting."""
         for _ in range(_SETTLING_ROUNDS):
             self._app.processEvents()
+
+    def _is_moving(self) -> bool:
+        """Whether something fades in or out, as the cross of a search does."""
+        running = QAbstractAnimation.State.Running
+        return any(one.state() == running for one in self._window.findChildren(QAbstractAnimation))
 
     def _field(self, label: str) -> LabeledField:
         return self._found(LabeledField, label, lambda field: field.label.text() == label)
@@ -231,5 +238,6 @@ def shows_page(picture: QPixmap, view: QAbstractScrollArea) -> bool:
     corner = viewport.mapTo(view.window(), QPoint(viewport.width() // 4, viewport.height() // 4)) * ratio
     width, height = round(viewport.width() * ratio) // 8 * 4, round(viewport.height() * ratio) // 2
     part = picture.toImage().copy(corner.x(), corner.y(), width, height)
-    greys = bytes(part.convertToFormat(QImage.Format.Format_Grayscale8).constBits())
+    grey = part.convertToFormat(QImage.Format.Format_Grayscale8)  # named: its bytes are gone with it
+    greys = bytes(grey.constBits())
     return bool(greys) and min(greys) < _INK and max(greys) > _PAPER

@@ -35,7 +35,7 @@ class MessageView(QFrame):
             self._column.addWidget(TextLabel("Choisissez une fiche pour lire tout ce qu’elle contient.", muted=True))
             self._column.addStretch(1)
             return
-        written = f"{MESSAGE_KINDS[message.kind]}, noté le {instant_words(message.created_at)}"
+        written = f"{MESSAGE_KINDS[message.kind]}, version du {instant_words(message.created_at)}"
         self._column.addWidget(TextLabel(message.headline, "title"))
         self._column.addWidget(TextLabel(f"{message.household}. {written}.", muted=True))
         self._add_fate(message)

@@ -54,7 +54,7 @@ class MeasurePage(RefreshingPage):
         self.refresh()
         self.verticalScrollBar().setValue(0)
         if self._view is not None:
-            self.header.record_button.setFocus()
+            self._focus_act()
 
     @property
     def holds_input(self) -> bool:
@@ -179,6 +179,11 @@ class MeasurePage(RefreshingPage):
         if attempt(self._screen, lambda: made.append(make())):
             self.slot.show_panel(made[0])
 
+    def _focus_act(self) -> None:
+        """The keyboard begins at the first thing that can be done."""
+        acts = (self.header.record_button, *self.path.buttons.values(), self.header.household_button)
+        next(act for act in acts if act.isEnabled()).setFocus()
+
     @property
     def _who(self) -> str:
         return self._view.household.name if self._view else ""
@@ -189,4 +194,4 @@ class MeasurePage(RefreshingPage):
 
     def _on_panel_closed(self) -> None:
         self.catch_up()
-        self.header.record_button.setFocus()
+        self._focus_act()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.contact import Contact, Outcome
-from desktop.domain.french import long_date, plural, short_date
+from desktop.domain.french import long_date, plural
 from desktop.schemes.base import PeriodView
 from desktop.services.measures import MeasureView
 from desktop.services.visits import Promise
@@ -229,7 +229,8 @@ def promises_card(promises: list[Promise], today: date) -> Card:
         column.addWidget(TextLabel(step.what))
         by = f"avant le {long_date(step.by)}" if step.by else ""
         when = "échéance passée, " + by if late else by
-        more = " · ".join(part for part in (step.who, when, f"promis le {short_date(promise.made_on)}") if part)
+        more = " · ".join(part for part in (step.who, when, f"promis le {long_date(promise.made_on)}") if part)
+        more = more[:1].upper() + more[1:]
         small = TextLabel(more, "caption", muted=not late)
         if late:
             small.setProperty("tone", "danger")

@@ -237,7 +237,8 @@ class PeriodTrack(QWidget):
         columns = self._columns(self.width())
         for place, item in enumerate(self._items):
             rect = self.cell_rect(place)
-            self._paint_month(painter, tokens, item, rect, first=place % columns == 0)
+            before = self._items[place - 1].opens.year if place % columns else 0
+            self._paint_month(painter, tokens, item, rect, told=item.opens.year != before)
             self._paint_cell(painter, tokens, item, rect)
             self._paint_tries(painter, tokens, item, rect)
             if place == self._current and self.hasFocus():
@@ -246,8 +247,9 @@ class PeriodTrack(QWidget):
                 painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
-    def _paint_month(self, painter: QPainter, tokens: Tokens, item: TrackItem, rect: QRect, *, first: bool) -> None:
-        year = f" {item.opens.year % 100:02}" if first or item.opens.month == 1 else ""
+    def _paint_month(self, painter: QPainter, tokens: Tokens, item: TrackItem, rect: QRect, *, told: bool) -> None:
+        """The month, with its year at the head of a line and where the year changes."""
+        year = f" {item.opens.year % 100:02}" if told else ""
         painter.setFont(sized_font(self, "caption", bold=bool(year)))
         painter.setPen(QColor(tokens.text if year else tokens.muted))
         area = QRect(rect.left(), rect.top() - self._label_height(), rect.width(), self._label_height())
