@@ -120,14 +120,25 @@ class Person:
 
     # Acting
 
-    def press(self, name: str, *, any_of_them: bool = False) -> None:
-        """Clicks on the one button of this name."""
-        buttons = self.buttons(name)
+    def press(self, name: str, *, within: str = "", any_of_them: bool = False) -> None:
+        """Clicks on the one button of this name, or the one in the part of the screen of another name."""
+        buttons = self.buttons(name, within)
         self._click(buttons[0] if any_of_them and buttons else self._only(buttons, f"button « {name} »"), name)
 
-    def buttons(self, name: str) -> list[QAbstractButton]:
+    def can_press(self, name: str) -> bool:
+        """Whether the one button of this name answers now."""
+        return self._only(self.buttons(name), f"button « {name} »").isEnabled()
+
+    def buttons(self, name: str, within: str = "") -> list[QAbstractButton]:
         """The buttons that bear this name, or say it to a screen reader."""
-        return [one for one in self._shown(QAbstractButton) if name in (plain(one.text()), plain(one.accessibleName()))]
+        around = self.part(within) if within else None
+        buttons = self._shown(QAbstractButton, around)
+        return [one for one in buttons if name in (plain(one.text()), plain(one.accessibleName()))]
+
+    def part(self, name: str) -> QWidget:
+        """The one part of the screen of this name."""
+        parts = [one for one in self._shown(QWidget) if plain(one.accessibleName()) == name]
+        return self._only(parts, f"part « {name} »")
 
     def fill(self, label: str, text: str) -> None:
         """Clicks into a field and types, in the place of what it held."""
@@ -155,6 +166,11 @@ class Person:
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS, text: str = "") -> None:
         """Strikes one key."""
         self._strike(key, modifiers, text)
+        self._breathe()
+
+    def tab_to(self, name: str) -> None:
+        """Goes to a part of the screen with the keyboard."""
+        self.part(name).setFocus(Qt.FocusReason.TabFocusReason)
         self._breathe()
 
     def choose(self, label: str, option: str) -> None:

@@ -1,6 +1,7 @@
 """What the Department holds against what the laptop holds: every shared field, and nothing else (P1).
 
-The names are written out here, apart from the program's own marks: a field that begins to leave must be let out here too.
+The names are written out here, apart from the program's own marks: a field that begins to leave must be let out here
+too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import Registry
+from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
 PERSON = ("id", "last_name", "first_name", "birth_date", "role", "joined_on", "left_on")
@@ -27,7 +29,8 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
         ("id", "composition", "marital_status", "resources_bracket", "agreed_on")
     ) | {"persons": PERSON, "dwelling": DWELLING},
     "saisine": dict.fromkeys(
-        ("id", "household_id", "scheme", "received_on", "origin", "origin_detail", "reasons", "difficulties", "complete")
+        ("id", "household_id", "scheme", "received_on", "origin", "origin_detail", "reasons", "difficulties",
+         "complete")
     ),
     "measure": dict.fromkeys(
         ("id", "household_id", "scheme", "state", "start", "months", "saisine_id", "convention_id", "referent",
@@ -71,8 +74,16 @@ class Kept:
         return cls(found)
 
 
-def check_everything_received(kept: Kept, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The last version of each record there is the record here, field by field, and there is no other record."""
+def check_everything_received(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The last version of each record there is the record here, field by field, and there is no other record.
+
+    The notebook, opened for this, is closed afterwards.
+    """
+    try:
+        with workspace.notebook.read() as uow:
+            kept = Kept.of(uow, workspace.registry)
+    finally:
+        workspace.notebook.close()
     last = {row["record_id"]: row for row in rows}  # in the order of arrival
     assert set(last) == set(kept.expected)
     for record_id, (kind, expected) in kept.expected.items():

@@ -1,0 +1,73 @@
+"""Microcrédit: a loan, a call that counts on its track, and an answer lost on the way that doubles nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.journeys.driver import Person
+from tests.journeys.gestures import begin_household, begin_measure, link, open_measure, save_household, send, unlock
+from tests.journeys.received import check_everything_received
+
+
+def test_a_call_counts_and_sending_it_again_changes_no_row(laptop, receiver):
+    person = laptop.start()
+    unlock(person)
+    begin_household(person, "Lefebvre", "Mehdi", "arras")
+    save_household(person)
+    open_the_loan(person)
+    call(person)
+
+    link(person, receiver)
+    receiver.wire.trouble = "answer lost"
+    send(person)
+    assert "Le serveur du Département a rencontré une erreur. Rien n’est perdu" in person.messages()
+    assert person.sees("4 fiches attendent l’envoi")
+    rows = receiver.rows()
+    assert [row["kind"] for row in rows] == ["household", "saisine", "measure", "contact"], "they had arrived"
+
+    receiver.wire.trouble = ""
+    send(person)
+    assert "4 fiches reçues par le Département." in person.messages()
+    assert person.sees("Tout est envoyé")
+    assert not person.can_press("Envoyer maintenant")
+    assert receiver.rows() == rows
+
+    laptop.close()
+    check_everything_received(laptop.read(), rows)
+    check_what_was_typed(rows)
+
+
+def open_the_loan(person: Person) -> None:
+    begin_measure(person, "Microcrédit", "Date de la première mensualité (obligatoire)", "5/10/2023")
+    person.fill("Nombre de mensualités (obligatoire)", "24")
+    person.fill("Montant prêté (obligatoire)", "3 000")
+    person.fill("Mensualité", "131,50")
+    person.choose("Objet du prêt (obligatoire)", "Mobilité")
+    open_measure(person)
+    assert person.sees("0 contact sur 9")
+    assert person.sees("Du 5 novembre 2023 au 4 décembre 2023 : à faire")
+
+
+def call(person: Person) -> None:
+    person.press("Noter un contact")
+    person.choose("Où, comment", "Par téléphone")
+    person.choose("Mensualité payée", "Oui")
+    person.fill("Ressources du mois", "1 420,5")
+    person.fill("Conseils donnés", "Mettre de côté la prime de Noël.")
+    person.press("Enregistrer la visite")
+    assert person.sees("1 contact sur 9")
+    person.tab_to("Frise des périodes de la mesure")
+    person.key(Qt.Key.Key_Home)
+    assert person.sees("Du 5 octobre 2023 au 4 novembre 2023 : manqué · 0 sur 1 contact prévu")
+    person.key(Qt.Key.Key_Right)
+    assert person.sees("Du 5 novembre 2023 au 4 décembre 2023 : fait · 1 sur 1 contact prévu")
+    assert person.sees("04/12/2023 : contact par téléphone")
+
+
+def check_what_was_typed(rows: list[dict]) -> None:
+    measure, contact = rows[2]["body"], rows[3]["body"]
+    assert measure["months"] == 24
+    assert measure["planned_end"] == "2025-10-04"
+    assert measure["answers"]["amount"] == "3000.00"
+    assert (contact["kind"], contact["outcome"]) == ("phone", "done")
+    assert contact["answers"]["income"] == "1420.50"

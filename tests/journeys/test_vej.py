@@ -1,0 +1,102 @@
+"""VEJ: nobody opened, then the visit that explains the judgment, one of its five points left for later."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.journeys.driver import Person
+from tests.journeys.gestures import (
+    begin_household,
+    begin_measure,
+    link,
+    open_measure,
+    save_household,
+    send,
+    unlock,
+)
+from tests.journeys.received import check_everything_received
+
+VISIT_DAY = date(2023, 12, 11)
+LEFT_OUT = "4. Faire le diagnostic et remplir la fiche"
+POINTS = {
+    "1. Expliquer le jugement": "Le bail est résilié depuis le 3 octobre.",
+    "2. Vérifier que le ménage se mobilise et respecte le jugement": "50 € versés chaque mois.",
+    "3. Dire la suite de la procédure": "Le commandement peut venir dès janvier.",
+    LEFT_OUT: "",
+    "5. Proposer un accompagnement": "Un dossier FSL est commencé.",
+}
+
+
+def test_a_porte_close_in_four_clicks_then_a_visit_with_a_point_left_out(laptop, receiver):
+    person = laptop.start()
+    unlock(person)
+    begin_household(person, "Carpentier", "Léa", "lens")
+    save_household(person)
+    take_the_mandate(person)
+
+    before = person.clicks
+    mark_porte_close(person)
+    assert person.clicks - before <= 4
+    see_the_try(person)
+
+    laptop.set_day(VISIT_DAY)
+    write_the_visit(person)
+    see_what_is_told(person)
+
+    link(person, receiver)
+    send(person)
+    assert "5 fiches reçues par le Département." in person.messages()
+    laptop.close()
+    rows = receiver.rows()
+    check_everything_received(laptop.read(), rows)
+    check_both_contacts([row["body"] for row in rows if row["kind"] == "contact"])
+
+
+def take_the_mandate(person: Person) -> None:
+    begin_measure(person, "VEJ", "Date du mandat (obligatoire)", "20/11/2023")
+    person.fill("Responsable SLISL qui mandate (obligatoire)", "Mme Caron")
+    person.choose("Étape de la procédure (obligatoire)", "Jugement d’expulsion")
+    person.fill("Dette de loyer", "2 345,60")
+    open_measure(person)
+    assert person.sees("Visite à faire avant le 20 décembre 2023")
+
+
+def mark_porte_close(person: Person) -> None:
+    person.press("Porte close")
+    person.press("Ce que j’ai laissé : Carte de passage")
+    person.press("Enregistrer la porte close")
+
+
+def see_the_try(person: Person) -> None:
+    assert "Porte close du 4 décembre 2023 notée. Elle ne compte pas comme une visite." in person.messages()
+    assert person.sees("1 tentative sans visite :")
+    assert person.sees("Visite à faire avant le 20 décembre 2023, après 1 porte close")
+    assert person.sees("Laissé sur place : carte de passage")
+
+
+def write_the_visit(person: Person) -> None:
+    person.press("Noter une visite")
+    assert person.text_of("Date") == "11/12/2023"
+    for number, (point, said) in enumerate(POINTS.items(), start=1):
+        if said:
+            person.choose(point, "Fait")
+            person.fill(f"{number}. Ce qui s’est dit", said)
+    person.choose("Locataire présent", "Oui")
+    person.fill("Préconisations", "Reprendre le paiement du loyer courant.")
+    person.press("Enregistrer la visite")
+
+
+def see_what_is_told(person: Person) -> None:
+    told = person.messages()
+    assert "La visite est enregistrée." in told
+    assert f"Sont restés vides : « {LEFT_OUT} » et « 4. Ce qui s’est dit »." in told
+    assert person.can_press("Compléter")
+    assert person.sees("Rien n’est dû pour l’instant.")
+
+
+def check_both_contacts(bodies: list[dict]) -> None:
+    tried, visited = bodies
+    assert (tried["outcome"], tried["day"], tried["trace_left"]) == ("porte_close", "2023-12-04", "Carte de passage")
+    assert (visited["outcome"], visited["day"]) == ("done", "2023-12-11")
+    assert visited["answers"]["support_note"] == POINTS["5. Proposer un accompagnement"]
+    assert "fiche_result" not in visited["answers"]
