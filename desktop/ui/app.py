@@ -249,12 +249,12 @@ class AppWindow(QWidget):
 
     def _put(self, widget: QWidget) -> None:
         """Show a widget and throw the one before away; a locked notebook's window is destroyed by `_destroy`."""
-        before = self._layers.currentWidget()
+        before, first = self._layers.currentWidget(), self._first
         self._layers.addWidget(widget)
         self._layers.setCurrentWidget(widget)
         if before is not None:
             self._layers.removeWidget(before)
-            if isinstance(before, GatePage) or (before is not None and before is self._first):
+            if isinstance(before, GatePage) or (first is not None and before is first):
                 before.deleteLater()
 
     def _on_changed(self, names: frozenset[str]) -> None:
