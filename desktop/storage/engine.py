@@ -71,8 +71,8 @@ def telling() -> Iterator[None]:
     """Tells in French what the disk or another program did to the notebook; a fault of ours goes on as it is."""
     try:
         yield
-    except DBAPIError as error:
-        told = _told(str(error.orig))
+    except (DBAPIError, driver.Error) as error:
+        told = _told(str(error.orig if isinstance(error, DBAPIError) else error))
         if told is None:
             raise
         raise told from None

@@ -87,23 +87,35 @@ class Notebook:
             yield UnitOfWork(connection)
 
     def checkpoint(self) -> None:
-        """Empties the journal into the database."""
-        with self._engine.connect() as connection:
+        """Empties the journal into the database; raises NotebookError when the disk refuses."""
+        with telling(), self._engine.connect() as connection:
             raw = connection.connection.driver_connection
             assert raw is not None  # noqa: S101 - a checked-out connection has a driver connection
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Empties the journal, closes every connection and lets the next writer in; nothing can be read any more."""
+        """Empties the journal, closes every connection and lets the next writer in; nothing can be read any more.
+
+        Raises NotebookError when the journal could not be emptied: it is closed all the same, and the journal is read
+        at the next opening.
+        """
         if self._open is None:
             return
-        if self._lock is not None:
-            self.checkpoint()
-        self._open.dispose()
-        self._open = None  # the engine holds the key
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        try:
+            if self._lock is not None:
+                self.checkpoint()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        engine, self._open = self._open, None  # the engine holds the key
+        lock, self._lock = self._lock, None
+        try:
+            if engine is not None:
+                engine.dispose()
+        finally:
+            if lock is not None:
+                lock.release()
 
 
 def create_notebook(directory: Path, passphrase: str, derivation: Derivation | None = None) -> tuple[Notebook, str]:

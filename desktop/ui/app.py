@@ -233,10 +233,14 @@ class AppWindow(QWidget):
         services = bench.services
 
         def close(*_: object) -> None:
-            services.close()
-            if shiboken6.isValid(page):
-                page.set_closing(False)
-            self.locked.emit()
+            try:
+                services.close()
+            except AppError as error:
+                self.tell_unexpected(error)
+            finally:
+                if shiboken6.isValid(page):
+                    page.set_closing(False)
+                self.locked.emit()
 
         bench.main.destroyed.connect(close)
         bench.main.deleteLater()

@@ -261,6 +261,30 @@ def test_a_closed_notebook_can_be_neither_read_nor_written(notebook):
     notebook.close()
 
 
+def test_a_notebook_whose_journal_cannot_be_emptied_tells_it_and_is_closed_all_the_same(notebook_dir):
+    resource = pytest.importorskip("resource")
+    notebook = open_with_passphrase(notebook_dir, PASSPHRASE)
+    with notebook.write() as uow:
+        uow.settings.put("long", "x" * 200_000)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # No file may grow any more, as on a full disk.
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((notebook_dir / "notebook.db").stat().st_size, usual[1]))
+    try:
+        with pytest.raises(NotebookError) as told:
+            notebook.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert told.value.safe
+    assert told.value.do
+    with pytest.raises(NotebookError, match="fermé"), notebook.read():
+        pass
+    notebook.close()
+    opened = open_with_passphrase(notebook_dir, PASSPHRASE)
+    with opened.read() as uow:
+        assert uow.settings.get("long") == "x" * 200_000
+    opened.close()
+
+
 def test_a_write_that_fails_leaves_nothing(notebook):
     def fail():
         with notebook.write() as uow:

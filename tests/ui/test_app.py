@@ -11,6 +11,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from desktop.errors import NotFoundError
+from desktop.storage.errors import NotebookError
+from desktop.storage.notebook import Notebook
 from desktop.ui.app import AppWindow
 from desktop.ui.unlock.page import UnlockPage
 from tests.conftest import PASSPHRASE
@@ -279,6 +281,17 @@ def test_an_unexpected_error_is_told_without_its_own_words(open_notebook, qtbot)
         open_notebook.lock()
     open_notebook.tell_unexpected(NotFoundError("Ce carnet a disparu."))
     assert "Ce carnet a disparu." in open_notebook.page.trouble
+
+
+def test_a_notebook_that_closes_badly_is_locked_all_the_same_and_it_is_told(open_notebook, qtbot, monkeypatch):
+    def refuse(_notebook):
+        raise NotebookError("Le disque est plein.")
+
+    monkeypatch.setattr(Notebook, "checkpoint", refuse)
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    assert open_notebook.page.button.is_ready
+    assert "Le disque est plein." in open_notebook.page.trouble
 
 
 def test_every_screen_of_the_program_opens_and_is_gone_after_the_lock(open_app, qtbot, gate, template):
