@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,8 @@ from desktop.services.outgoing import Fact, OutgoingReader, headline, receipt_wo
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.sync.client import ReceiverClient
-from desktop.sync.contract.messages import Receipt
-from desktop.sync.errors import CodeRefusedError, SyncError
+from desktop.sync.contract.messages import BATCH_LIMIT, Receipt
+from desktop.sync.errors import CodeRefusedError, SyncError, TooLargeError
 from desktop.sync.payload import undisclosable
 
 __all__ = [
@@ -27,12 +28,12 @@ __all__ = [
     "enrolment_field",
 ]
 
-BATCH_RECORDS = 100
 BATCH_BYTES = 1024 * 1024
 MOST_SHOWN = 200
 """Messages of one state that are read at once."""
 _ENROLMENT = "enrolment"
 _LAST_SUCCESS = "last_push"
+_TOO_LONG = "Cette fiche est trop longue pour le serveur : raccourcissez ses textes, puis enregistrez-la à nouveau."
 
 ClientFactory = Callable[..., ReceiverClient]
 
@@ -146,10 +147,14 @@ class ExchangeService:
         trouble: AppError | None = None
         try:
             with self._connection(enrolment) as client:
-                for batch in batches(waiting):
-                    if cancelled():
-                        break
-                    receipts = client.send(enrolment["device"], [entry.message for entry in batch])
+                groups = deque(batches(waiting))
+                while groups and not cancelled():
+                    batch = groups.popleft()
+                    receipts = _sent(client, enrolment["device"], batch)
+                    if receipts is None:
+                        middle = len(batch) // 2
+                        groups.extendleft((batch[middle:], batch[:middle]))
+                        continue
                     accepted, rejected = self._keep(batch, receipts)
                     sent, refused = sent + accepted, refused + rejected
                     progress(sent + refused, len(waiting))
@@ -193,12 +198,28 @@ def batches(entries: Sequence[OutboxEntry]) -> list[list[OutboxEntry]]:
     groups: list[list[OutboxEntry]] = []
     size = 0
     for entry in entries:
-        if not groups or len(groups[-1]) == BATCH_RECORDS or size + len(entry.message) > BATCH_BYTES:
+        if not groups or len(groups[-1]) == BATCH_LIMIT or size + len(entry.message) > BATCH_BYTES:
             groups.append([])
             size = 0
         groups[-1].append(entry)
         size += len(entry.message)
     return groups
+
+
+def _sent(client: ReceiverClient, device: str, batch: Sequence[OutboxEntry]) -> Sequence[Receipt] | None:
+    """The receipts; None when the batch is too large and can be halved, a refusal for a record too large alone."""
+    try:
+        return client.send(device, [entry.message for entry in batch])
+    except TooLargeError:
+        if len(batch) > 1:
+            return None
+    (entry,) = batch
+    return [
+        Receipt(
+            id=entry.id, sha256=entry.sha256, verdict="refused", reason=_TOO_LONG, sequence=None, received_at=None,
+            signature=None,
+        )
+    ]  # fmt: skip
 
 
 def _household_of(message: Mapping[str, Any]) -> str:

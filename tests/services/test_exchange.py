@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop.errors import AppError
-from desktop.services.exchange import BATCH_BYTES, BATCH_RECORDS, ExchangeService, batches
+from desktop.services.exchange import BATCH_BYTES, ExchangeService, batches
 from desktop.storage.outbox import DeliveryState, OutboxEntry
-from desktop.sync.contract.messages import Enrolment, Receipt
+from desktop.sync.contract.messages import BATCH_LIMIT, Enrolment, Receipt
 from desktop.sync.errors import CodeRefusedError, UnreachableError
 from tests.conftest import TODAY
 from tests.factories import new_id, opened_measure, recorded, saved_household, set_day
@@ -155,16 +155,16 @@ def test_what_is_refused_keeps_its_reason_and_holds_back_nothing_else(services, 
 
 
 def test_a_failure_midway_keeps_what_was_received_and_the_rest_waits(services, exchange, server):
-    fill(services, 2 * BATCH_RECORDS + 5)
+    fill(services, 2 * BATCH_LIMIT + 5)
     server.fails_at_batch = 1
     result = exchange.push()
-    assert (result.sent, result.waiting) == (BATCH_RECORDS, BATCH_RECORDS + 5)
+    assert (result.sent, result.waiting) == (BATCH_LIMIT, BATCH_LIMIT + 5)
     assert isinstance(result.trouble, UnreachableError)
-    assert states(exchange) == (BATCH_RECORDS + 5, BATCH_RECORDS, 0)
+    assert states(exchange) == (BATCH_LIMIT + 5, BATCH_LIMIT, 0)
     server.fails_at_batch = -1
-    assert exchange.push().sent == BATCH_RECORDS + 5
-    assert server.batch_sizes == [BATCH_RECORDS, BATCH_RECORDS, 5]
-    assert len({message["id"] for message in server.received}) == 2 * BATCH_RECORDS + 5
+    assert exchange.push().sent == BATCH_LIMIT + 5
+    assert server.batch_sizes == [BATCH_LIMIT, BATCH_LIMIT, 5]
+    assert len({message["id"] for message in server.received}) == 2 * BATCH_LIMIT + 5
 
 
 def test_a_failure_at_once_loses_nothing_and_is_no_success(services, exchange, server):
@@ -177,11 +177,11 @@ def test_a_failure_at_once_loses_nothing_and_is_no_success(services, exchange, s
 
 
 def test_a_cancel_stops_before_the_next_batch(services, exchange, server):
-    fill(services, BATCH_RECORDS + 1)
+    fill(services, BATCH_LIMIT + 1)
     told = []
     result = exchange.push(progress=lambda done, total: told.append((done, total)), cancelled=lambda: bool(told))
-    assert (result.sent, result.waiting, result.trouble) == (BATCH_RECORDS, 1, None)
-    assert told == [(BATCH_RECORDS, BATCH_RECORDS + 1)]
+    assert (result.sent, result.waiting, result.trouble) == (BATCH_LIMIT, 1, None)
+    assert told == [(BATCH_LIMIT, BATCH_LIMIT + 1)]
 
 
 def test_a_round_in_which_all_is_refused_is_no_success(services, exchange, server):
@@ -229,8 +229,8 @@ def entry(size):
     ("sizes", "groups"),
     [
         ([], []),
-        ([10] * BATCH_RECORDS, [BATCH_RECORDS]),
-        ([10] * (BATCH_RECORDS + 1), [BATCH_RECORDS, 1]),
+        ([10] * BATCH_LIMIT, [BATCH_LIMIT]),
+        ([10] * (BATCH_LIMIT + 1), [BATCH_LIMIT, 1]),
         ([BATCH_BYTES - 1, 1], [2]),
         ([BATCH_BYTES, 1], [1, 1]),
         ([1, BATCH_BYTES + 1, 1], [1, 1, 1]),
