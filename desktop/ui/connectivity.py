@@ -16,7 +16,8 @@ class Connectivity(QObject):
         loaded = QNetworkInformation.loadDefaultBackend()
         self._information = QNetworkInformation.instance() if loaded else None
         if self._information is not None:
-            self._information.reachabilityChanged.connect(lambda _reachability: self.changed.emit())
+            # to a signal of its own: Qt takes the connection away with this object, the other one lives on
+            self._information.reachabilityChanged.connect(self.changed)
 
     @property
     def is_offline(self) -> bool:

@@ -8,6 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from desktop.errors import NotFoundError
@@ -134,6 +135,27 @@ def test_idling_locks_after_the_minutes_of_the_settings(open_notebook, qtbot):
     with qtbot.waitSignal(open_notebook.locked):
         idle.start()
     assert not idle.is_watching
+
+
+REACHABILITY = "2reachabilityChanged(QNetworkInformation::Reachability)"
+
+
+def test_a_locked_notebook_stays_connected_to_nothing(open_notebook, qtbot):
+    network = QNetworkInformation.instance()
+    tasks = open_notebook._tasks
+    followed = ((network, REACHABILITY), (tasks, "2busy_changed(QString)"), (tasks, "2trouble(PyObject)"))
+
+    def listeners() -> list[int]:
+        return [sender.receivers(signal) for sender, signal in followed]
+
+    for _ in range(2):
+        before = listeners()
+        with qtbot.waitSignal(open_notebook.locked):
+            open_notebook.lock()
+        after = listeners()
+        assert [count - 1 for count in before] == after
+        unlock(open_notebook, qtbot)
+    assert listeners() == before
 
 
 def test_a_hand_on_the_mouse_keeps_the_notebook_open(open_notebook):
