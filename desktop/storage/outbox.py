@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from desktop.storage.tables import OutboxRow
 
@@ -18,6 +19,8 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     REFUSED = "refused"
+    SUPERSEDED = "superseded"
+    """Refused, and corrected since: a later version of the record stands in its place."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,22 @@ class OutboxEntry:
 
 
 _INSERT = insert(OutboxRow)
+_NOT_TAKEN = (DeliveryState.REFUSED.value, DeliveryState.SUPERSEDED.value)
+_COUNTED = (DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.REFUSED)
 _HEAD = (
     select(OutboxRow.sha256, OutboxRow.body_digest)
-    .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state != DeliveryState.REFUSED.value)
+    .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state.not_in(_NOT_TAKEN))
     .order_by(OutboxRow.seq.desc())
     .limit(1)
+)
+_SUPERSEDE = (
+    update(OutboxRow)
+    .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state == DeliveryState.REFUSED.value)
+    .values(state=DeliveryState.SUPERSEDED.value)
+)
+_LATER = aliased(OutboxRow)
+_CORRECTED = select(exists().where(_LATER.record_id == OutboxRow.record_id, _LATER.seq > OutboxRow.seq)).where(
+    OutboxRow.id == bindparam("entry")
 )
 
 
@@ -52,7 +66,8 @@ class Outbox:
         self._connection = connection
 
     def put(self, entry: OutboxEntry) -> None:
-        """Adds a message, in the transaction of the record itself."""
+        """Adds a message, in the transaction of the record itself; it stands in for those refused before it."""
+        self._connection.execute(_SUPERSEDE, {"record": entry.record_id})
         self._connection.execute(
             _INSERT,
             {
@@ -87,14 +102,15 @@ class Outbox:
         self._mark(entry_id, DeliveryState.SENT, "", receipt)
 
     def mark_refused(self, entry_id: str, reason: str) -> None:
-        """Keeps the reason of a refusal; the others go on."""
-        self._mark(entry_id, DeliveryState.REFUSED, reason, None)
+        """Keeps the reason of a refusal, nothing to correct when a later version is there; the others go on."""
+        corrected = self._connection.execute(_CORRECTED, {"entry": entry_id}).scalar()
+        self._mark(entry_id, DeliveryState.SUPERSEDED if corrected else DeliveryState.REFUSED, reason, None)
 
     def counts(self) -> dict[str, int]:
-        """Number of messages in each state."""
+        """Number of messages that wait, were sent, or were refused and are to be corrected."""
         rows = self._connection.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).all()
         found = {row[0]: row[1] for row in rows}
-        return {state.value: found.get(state.value, 0) for state in DeliveryState}
+        return {state.value: found.get(state.value, 0) for state in _COUNTED}
 
     def _mark(self, entry_id: str, state: DeliveryState, reason: str, receipt: Mapping[str, Any] | None) -> None:
         self._connection.execute(

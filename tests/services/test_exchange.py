@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -26,6 +26,7 @@ class FakeServer:
     """A receiver by hand: it keeps what it is sent and answers as it was told to."""
 
     refuse_kinds: frozenset[str] = frozenset()
+    refuse_ids: frozenset[str] = frozenset()
     fails_at_batch: int = -1
     received: list[Mapping] = field(default_factory=list)
     batch_sizes: list[int] = field(default_factory=list)
@@ -61,7 +62,7 @@ class FakeClient:
 
     def _receipt(self, message) -> Receipt:
         assert self.allow(message) == []
-        refused = message["kind"] in self.server.refuse_kinds
+        refused = message["kind"] in self.server.refuse_kinds or message["id"] in self.server.refuse_ids
         if not refused:
             self.server.received.append(message)
         return Receipt(
@@ -152,6 +153,47 @@ def test_what_is_refused_keeps_its_reason_and_holds_back_nothing_else(services, 
     (line,) = exchange.messages(DeliveryState.REFUSED)
     assert (line.kind, line.reason) == ("saisine", "Conflit.")
     assert exchange.push().refused == 0
+
+
+def test_a_refusal_is_over_once_the_corrected_record_is_queued(services, exchange, server):
+    owner = saved_household(services)
+    other = saved_household(services, "Petit")
+    server.refuse_kinds = frozenset({"household"})
+    exchange.push()
+    assert states(exchange) == (0, 0, 2)
+    services.households.save(replace(owner, composition="alone"))
+    assert states(exchange) == (1, 0, 1)
+    (line,) = exchange.messages(DeliveryState.REFUSED)
+    assert line.record_id == other.id
+    (old,) = exchange.messages(DeliveryState.SUPERSEDED)
+    assert (old.record_id, old.reason) == (owner.id, "Conflit.")
+    server.refuse_kinds = frozenset()
+    assert exchange.push().sent == 1
+    assert states(exchange) == (0, 1, 1)
+    assert server.received[0]["parents"] == []
+
+
+def test_a_version_refused_when_a_later_one_already_waits_is_not_to_be_corrected(services, exchange, server):
+    owner = saved_household(services)
+    services.households.save(replace(owner, composition="alone"))
+    first, second = exchange.messages(DeliveryState.WAITING)[::-1]
+    server.refuse_ids = frozenset({first.id})
+    result = exchange.push()
+    assert (result.sent, result.refused, result.waiting) == (1, 1, 0)
+    assert states(exchange) == (0, 1, 0)
+    services.households.save(replace(owner, composition="couple"))
+    exchange.push()
+    assert server.received[-1]["parents"] == [json.loads(second.content)["sha256"]]
+
+
+def test_when_the_last_version_is_refused_too_it_alone_is_to_be_corrected(services, exchange, server):
+    owner = saved_household(services)
+    services.households.save(replace(owner, composition="alone"))
+    last = exchange.messages(DeliveryState.WAITING)[0]
+    server.refuse_kinds = frozenset({"household"})
+    exchange.push()
+    assert [line.id for line in exchange.messages(DeliveryState.REFUSED)] == [last.id]
+    assert states(exchange) == (0, 0, 1)
 
 
 def test_a_failure_midway_keeps_what_was_received_and_the_rest_waits(services, exchange, server):
