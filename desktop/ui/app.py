@@ -140,16 +140,20 @@ class AppWindow(QWidget):
             QTimer.singleShot(0, self._warm_up)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is being written and close the notebook."""
+        """Save what is being written and close the notebook, whatever fails on the way."""
         bench, self._bench = self._bench, None
-        self._idle.stop()
-        if bench is not None:
-            bench.prepare_lock()
-            bench.main.close()
         making = self._first.services if self._first is not None and self.page is self._first else None
-        self._tasks.stop()
-        for services in (bench.services if bench else None, making):
-            if services is not None:
+        opened = [services for services in (bench.services if bench else None, making) if services is not None]
+        self._idle.stop()
+        if opened:
+            self._clear_clipboard()
+        try:
+            if bench is not None:
+                bench.prepare_lock()
+                bench.main.close()
+        finally:
+            self._tasks.stop()
+            for services in opened:
                 services.close()
         super().closeEvent(event)
 

@@ -176,9 +176,39 @@ def test_unlocking_again_shows_the_same_notebook(open_notebook, qtbot):
     assert "DELATTRE" in texts(open_notebook)
 
 
-def test_closing_the_window_closes_the_notebook(open_notebook, gate):
+def test_closing_the_window_closes_the_notebook_and_another_may_open_it(open_notebook, gate):
+    services = open_notebook.bench.services
     open_notebook.close()
-    gate.open(PASSPHRASE).close()
+    with pytest.raises(NotebookError, match="fermé"):
+        services.households.count()
+    again = gate.open(PASSPHRASE)
+    assert again.households.count() == 1
+    again.close()
+
+
+def test_closing_the_window_empties_the_clipboard(open_notebook):
+    QApplication.clipboard().setText("Delattre Éloïse")
+    open_notebook.close()
+    assert QApplication.clipboard().text() == ""
+
+
+def test_closing_before_anything_was_opened_leaves_the_clipboard_alone(open_app):
+    window = open_app()
+    QApplication.clipboard().setText("Une adresse copiée ailleurs")
+    window.close()
+    assert QApplication.clipboard().text() == "Une adresse copiée ailleurs"
+
+
+def test_a_page_that_fails_to_save_does_not_prevent_the_closing(open_notebook):
+    def fail() -> None:
+        raise RuntimeError("a page failed")
+
+    services = open_notebook.bench.services
+    open_notebook.bench.main.page("today").prepare_lock = fail
+    with pytest.raises(RuntimeError, match="a page failed"):
+        open_notebook.close()
+    with pytest.raises(NotebookError, match="fermé"):
+        services.households.count()
 
 
 def test_a_draft_open_at_the_lock_opens_at_the_same_place(open_notebook, qtbot):
