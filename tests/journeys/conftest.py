@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -62,6 +64,12 @@ class Laptop:
         """Another day comes."""
         set_day(self.clock, day)
 
+    def counts(self) -> dict[str, Any]:
+        """What the open notebook holds, counted."""
+        bench = self.windows[-1].bench
+        assert bench is not None
+        return bench.services.status.counts()
+
     def read(self) -> Workspace:
         """The closed notebook, to be looked into; the caller closes it."""
         return Workspace.over(open_with_passphrase(self.notebook, PASSPHRASE), self.resources, self.clock)
@@ -89,18 +97,27 @@ def _no_demonstration(_directory: Path, _passphrase: str) -> object:
     raise AssertionError("no journey asks for a demonstration")
 
 
-@pytest.fixture
-def new_laptop(qapp: QApplication, resources: Resources, tmp_path: Path) -> Iterator[Laptop]:
-    """A laptop without a notebook."""
-    made = Laptop(qapp, resources, tmp_path / "laptop", tmp_path / "cle-usb" / "fiche.pdf")
+@contextlib.contextmanager
+def laptop_in(directory: Path, app: QApplication, resources: Resources) -> Iterator[Laptop]:
+    """A laptop without a notebook; its windows are closed at the end, and nothing else may have come up."""
+    made = Laptop(app, resources, directory / "laptop", directory / "cle-usb" / "fiche.pdf")
     made.sheet.parent.mkdir()
     made.directory.mkdir()
     stray = StrayWindows()
-    qapp.installEventFilter(stray)
-    yield made
-    qapp.removeEventFilter(stray)
-    made.close()
+    app.installEventFilter(stray)
+    try:
+        yield made
+    finally:
+        app.removeEventFilter(stray)
+        made.close()
     assert not stray.seen, "\n".join(stray.seen)
+
+
+@pytest.fixture
+def new_laptop(qapp: QApplication, resources: Resources, tmp_path: Path) -> Iterator[Laptop]:
+    """A laptop without a notebook."""
+    with laptop_in(tmp_path, qapp, resources) as made:
+        yield made
 
 
 @pytest.fixture

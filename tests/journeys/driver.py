@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QRadioButton,
     QScrollArea,
+    QSpinBox,
     QTextEdit,
     QWidget,
 )
@@ -58,13 +59,13 @@ def wait_for(reached: Callable[[], bool]) -> bool:
 
 
 class Person:
-    """Somebody at one window; `clicks` counts what the hand did, `titles` all that the task bar showed."""
+    """Somebody at one window; `clicks` counts what the hand did, `titles` all that the task bar could show."""
 
     def __init__(self, window: QWidget) -> None:
         self.window = window
         self.clicks = 0
-        self.titles = [window.windowTitle()]
-        window.windowTitleChanged.connect(self.titles.append)
+        self.titles = {window.windowTitle()}
+        window.windowTitleChanged.connect(self.titles.add)
         self.look_up()
 
     # Seeing
@@ -113,11 +114,6 @@ class Person:
         hit = self.window.childAt(field.mapTo(self.window, field.rect().center()))
         return hit is not None and (hit is field or field.isAncestorOf(hit))
 
-    def marked(self, *levels: str) -> list[str]:
-        """The labels of the fields shown that carry one of these marks, from the top."""
-        frames = self._shown(LabeledField)
-        return [plain(frame.label.text()) for frame in frames if _level_of(frame) in levels]
-
     # Acting
 
     def press(self, name: str, *, within: str = "", any_of_them: bool = False) -> None:
@@ -147,6 +143,16 @@ class Person:
         if _said(field).strip():
             self.key(Qt.Key.Key_A, CTRL)
         self.type(text)
+
+    def fill_marked(self, levels: Sequence[str], word: Callable[[str], str]) -> list[str]:
+        """Types a word into every field shown that carries one of these marks; their labels, from the top."""
+        frames = [frame for frame in self._shown(LabeledField) if _level_of(frame) in levels]
+        for frame in frames:
+            label = plain(frame.label.text())
+            inputs = [one for one in self._shown(QWidget, frame) if isinstance(one, INPUTS)]
+            self._click(self._only(inputs, f"field « {label} »"), label)
+            self.type(word(label))
+        return [plain(frame.label.text()) for frame in frames]
 
     def add_to(self, label: str, text: str) -> None:
         """Clicks into a field and types after what it holds."""
@@ -270,6 +276,7 @@ class Person:
         loop = QEventLoop()
         QTimer.singleShot(0, loop.quit)
         loop.exec()
+        self.titles.update(window.title() for window in QGuiApplication.topLevelWindows())
 
 
 def everything_said() -> str:
@@ -284,7 +291,7 @@ def _all_of(widget: QWidget) -> str:
 
 def _said(widget: QWidget) -> str:
     match widget:
-        case QLabel() | QAbstractButton() | QLineEdit():
+        case QLabel() | QAbstractButton() | QLineEdit() | QSpinBox():
             return widget.text()
         case QTextEdit() | QPlainTextEdit():
             return widget.toPlainText()

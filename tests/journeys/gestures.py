@@ -55,6 +55,8 @@ def go_to_measure(person: Person, searched: str) -> None:
 def link(person: Person, receiver: WatchedReceiver) -> None:
     """Links the laptop to the Department with a code that has just been issued."""
     person.press("Échanges")
+    if not person.sees("Adresse du serveur"):
+        person.press("Relier à nouveau cet ordinateur")
     person.fill("Adresse du serveur", receiver.url)
     person.fill("Code d’enrôlement", receiver.new_code())
     person.press("Relier cet ordinateur")
