@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import platform
+import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +17,7 @@ from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.messages import BATCH_LIMIT, Receipt
-from desktop.sync.errors import CodeRefusedError, SyncError, TooLargeError
+from desktop.sync.errors import CodeRefusedError, StoppedError, SyncError, TooLargeError
 from desktop.sync.payload import undisclosable
 
 __all__ = [
@@ -94,10 +96,14 @@ class ExchangeService:
     def __init__(self, workspace: Workspace, client: ClientFactory = ReceiverClient) -> None:
         self._workspace = workspace
         self._client = client
+        self._lock = threading.Lock()
+        self._current: ReceiverClient | None = None
+        self._stopping = threading.Event()
 
     def enrol(self, server: str, code: str, device_name: str = "") -> ExchangeState:
         """Exchanges a one-time code for this laptop's token, kept in the encrypted notebook; raises SyncError."""
-        with self._client(server) as client:
+        self._stopping.clear()
+        with self._under_way(self._client(server)) as client:
             enrolment = client.enrol(code, device_name or platform.node() or "Ordinateur portable")
         with self._workspace.notebook.write() as uow:
             uow.settings.put(_ENROLMENT, {"server": server, **enrolment.model_dump(mode="json")})
@@ -134,6 +140,7 @@ class ExchangeService:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> PushResult:
         """Sends what waits, batch by batch; a record refused holds back nothing else, a failure loses nothing."""
+        self._stopping.clear()
         with self._workspace.notebook.read() as uow:
             enrolment = uow.settings.get(_ENROLMENT)
             waiting = uow.outbox.waiting()
@@ -146,9 +153,11 @@ class ExchangeService:
         sent = refused = 0
         trouble: AppError | None = None
         try:
-            with self._connection(enrolment) as client:
+            with self._under_way(self._connection(enrolment)) as client:
                 groups = deque(batches(waiting))
                 while groups and not cancelled():
+                    if self._stopping.is_set():
+                        raise StoppedError
                     batch = groups.popleft()
                     receipts = _sent(client, enrolment["device"], batch)
                     if receipts is None:
@@ -161,6 +170,27 @@ class ExchangeService:
         except AppError as error:
             trouble = error
         return PushResult(sent, refused, len(waiting) - sent - refused, trouble)
+
+    def stop(self) -> None:
+        """Ends what is under way at once, from any thread: it tells a StoppedError and nothing is lost."""
+        with self._lock:
+            self._stopping.set()
+            if self._current is not None:
+                self._current.close()
+
+    @contextmanager
+    def _under_way(self, connection: ReceiverClient) -> Iterator[ReceiverClient]:
+        """The connection, known to `stop` as long as it is open."""
+        with connection as client:
+            with self._lock:
+                if self._stopping.is_set():
+                    raise StoppedError
+                self._current = client
+            try:
+                yield client
+            finally:
+                with self._lock:
+                    self._current = None
 
     def _connection(self, enrolment: dict[str, Any]) -> ReceiverClient:
         registry = self._workspace.registry

@@ -2,8 +2,9 @@
 
 import json
 import ssl
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -23,7 +24,8 @@ from desktop.sync.contract.messages import (
     Receipt,
     read_record,
 )
-from desktop.sync.errors import CodeRefusedError, NotEnrolledError, WrongAnswerError
+from desktop.sync.cutting import Cutter
+from desktop.sync.errors import CodeRefusedError, NotEnrolledError, StoppedError, SyncError, WrongAnswerError
 from desktop.sync.receipts import verify_receipts
 
 Allow = Callable[[Mapping[str, Any]], list[str]]
@@ -54,6 +56,10 @@ class ReceiverClient:
         self._receipt_key = receipt_key
         self._allow = allow
         self._base_url = address.url
+        self._lock = threading.Lock()
+        self._busy = False
+        self._closed = False
+        self._cutter = Cutter()
         self._http = httpx.Client(
             base_url=address.url,
             verify=tls or _trusted(secure=address.secure and transport is None),
@@ -75,7 +81,12 @@ class ReceiverClient:
         self.close()
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection, from any thread: a request under way ends with StoppedError."""
+        with self._lock:
+            self._closed = True
+            if self._busy:  # its own thread closes the rest when it comes back
+                self._cutter.cut()
+                return
         self._http.close()
 
     def enrol(self, code: str, device_name: str) -> Enrolment:
@@ -126,13 +137,35 @@ class ReceiverClient:
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         content = canonical_bytes(body)
-        try:
-            with self._http.stream("POST", path, content=content, headers=headers) as response:
-                return _received(response)
-        except httpx.HTTPError as error:
-            failure = transport_error(error)
+        with self._under_way():
+            try:
+                with self._http.stream(
+                    "POST", path, content=content, headers=headers, extensions={"trace": self._cutter.watch}
+                ) as response:
+                    return _received(response)
+            except httpx.HTTPError as error:
+                failure: SyncError = StoppedError() if self._closed else transport_error(error)
         # Raised out of the handler: httpx's error holds the request, and the request the token.
         raise failure
+
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
+        """While the request runs, `close` only cuts it; what was closed meanwhile is released here."""
+        with self._lock:
+            if self._closed:
+                raise StoppedError
+            self._busy = True
+        try:
+            yield
+        finally:
+            self._released()
+
+    def _released(self) -> None:
+        with self._lock:
+            self._busy = False
+            closed = self._closed
+        if closed:
+            self._http.close()
 
 
 def _trusted(*, secure: bool) -> ssl.SSLContext:

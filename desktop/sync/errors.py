@@ -33,6 +33,13 @@ class UnreachableError(SyncError):
         super().__init__(happened, do="Vérifiez la connexion et l’adresse, puis réessayez.")
 
 
+class StoppedError(SyncError):
+    """The laptop itself ended the connection, the program being closed."""
+
+    def __init__(self) -> None:
+        super().__init__("L’échange a été interrompu.", do="Relancez l’envoi quand vous le voudrez.")
+
+
 class ServerTimeoutError(SyncError):
     """The server did not answer in time."""
 
