@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from desktop.ui.unlock.code_step import sheet_dialog
 from desktop.ui.unlock.first_start import FirstStart
 from desktop.ui.unlock.gate import DEMONSTRATION_PASSPHRASE
 from tests.conftest import PASSPHRASE
@@ -144,10 +147,35 @@ def test_the_sheet_is_written_outside_the_notebook(open_app, qtbot, tmp_path: Pa
     _, code = to_code(open_app(choose_place=lambda _parent: place), qtbot)
     code.save.click()
     assert "loin de" in code.keeping.text
+    assert "même ordinateur protège peu" in code.keeping.text
     code.keeping.findChildren(type(code.later))[0].click()
     qtbot.waitUntil(code.typed.isVisible)
     assert place.read_bytes().startswith(b"%PDF")
     assert str(place) in code.saved.text
+
+
+def test_no_place_is_proposed_for_the_sheet_and_its_ending_is_added_before_replacing_is_asked(open_app, tmp_path: Path):
+    dialog = sheet_dialog(open_app())
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    assert [path for path in dialog.selectedFiles() if not Path(path).is_dir()] == []
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("fiche")
+    assert dialog.selectedFiles() == [str(tmp_path / "fiche.pdf")]
+    assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+@pytest.mark.skipif(os.name != "posix", reason="rights of files as POSIX has them")
+def test_the_sheet_is_its_owners_alone(open_app, qtbot, tmp_path: Path, was_there):
+    place = tmp_path / "fiche.pdf"
+    if was_there:
+        place.write_bytes(b"something longer than nothing")
+        place.chmod(0o644)
+    _, code = to_code(open_app(choose_place=lambda _parent: place), qtbot)
+    code.keeping.findChildren(type(code.later))[0].click()
+    qtbot.waitUntil(code.typed.isVisible)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert place.read_bytes().startswith(b"%PDF")
 
 
 def test_the_sheet_is_never_written_beside_the_notebook(open_app, qtbot, gate):

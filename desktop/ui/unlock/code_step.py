@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStorageInfo, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
 
@@ -34,17 +34,44 @@ _KEEPING: Final = (
     "Cette fiche ouvre le carnet à elle seule. Enregistrez-la sur une clé USB ou imprimez-la, rangez-la loin de "
     "l’ordinateur, dans un meuble qui ferme à clé, et ne l’envoyez pas par courriel."
 )
+_KEY_FOLDERS: Final = ("/media/", "/run/media/", "/Volumes/")
+_SAME_COMPUTER: Final = (
+    "Un dossier de ce même ordinateur protège peu\u00a0: perdue ou volée avec lui, la fiche ne vous sert plus et peut "
+    "servir à d’autres."
+)
 _RISK: Final = (
     "Sans fiche de secours, une phrase de passe oubliée rend ce carnet illisible pour toujours et pour tout le monde. "
     "Le code montré ici ne le sera plus\u00a0; Réglages permet d’en faire un autre."
 )
 
 
+def sheet_dialog(parent: QWidget) -> QFileDialog:
+    """The system's window that asks where to write the sheet; it opens on a USB key when there is one.
+
+    No name is proposed: a place must be chosen, and the one at hand is on the computer that the sheet is to outlive.
+    The ending is added before the window asks whether a file that is there may be replaced.
+    """
+    dialog = QFileDialog(parent, "Enregistrer la fiche de secours", _key_folder())
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter("PDF (*.pdf)")
+    dialog.setDefaultSuffix("pdf")
+    return dialog
+
+
 def ask_sheet_place(parent: QWidget) -> Path | None:
     """Ask the user where to write the sheet; None when they turn back."""
-    proposed = str(Path.home() / "fiche-de-secours-perron.pdf")
-    chosen, _kind = QFileDialog.getSaveFileName(parent, "Enregistrer la fiche de secours", proposed, "PDF (*.pdf)")
-    return Path(chosen).with_suffix(".pdf") if chosen else None
+    dialog = sheet_dialog(parent)
+    try:
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+    finally:
+        dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
+
+
+def _key_folder() -> str:
+    """Where a USB key or another volume is mounted by the system, empty when none is seen."""
+    volumes = (volume for volume in QStorageInfo.mountedVolumes() if volume.isReady() and not volume.isReadOnly())
+    return next((volume.rootPath() for volume in volumes if volume.rootPath().startswith(_KEY_FOLDERS)), "")
 
 
 class CodeGroups(FlowRow):
@@ -98,7 +125,7 @@ class RecoveryCodeStep(GatePage):
         self.asked = secrets.randbelow(len(code.split("-"))) + 1
         """The number of the group to be typed back."""
         self.groups = CodeGroups(code)
-        self.keeping = Banner("warning", _KEEPING, ("Choisir l’endroit…", self._save))
+        self.keeping = Banner("warning", f"{_KEEPING} {_SAME_COMPUTER}", ("Choisir l’endroit…", self._save))
         self.saved = Banner("success", "")
         self.typed = QLineEdit()
         self.typed.setMaxLength(12)
