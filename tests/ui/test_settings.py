@@ -157,6 +157,16 @@ def test_another_recovery_sheet_opens_and_the_old_one_no_more(page, qtbot, servi
     gate.recover(code, NEW).close()
 
 
+def test_it_is_said_that_copies_made_before_still_open_with_the_old_sheet_or_passphrase(page, qtbot):
+    card = " ".join(label.text() for label in page.recovery.findChildren(TextLabel))
+    assert "n’ouvrira plus ce carnet" in card
+    assert "plus rien" not in card
+    change_passphrase(page, PASSPHRASE, NEW)
+    qtbot.waitUntil(lambda: bool(page._screen.messages.messages))
+    for told in (card, " ".join(page._screen.messages.messages)):
+        assert "s’ouvre encore avec l’ancienne fiche et l’ancienne phrase de passe" in told
+
+
 def test_a_wrong_passphrase_makes_no_sheet(page, qtbot, services, gate: Gate, template):
     type_text(page.recovery.passphrase, "ce n’est pas la bonne")
     page.recovery.button.click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +15,12 @@ from desktop.ui.widgets import Banner, Card, LabeledField, PrimaryButton, Second
 
 _CHANGE, _CHANGING = "Changer la phrase de passe", "Changement en cours…"
 _RENEW, _RENEWING = "Faire une nouvelle fiche de secours", "Préparation…"
+
+COPIES: Final = (
+    "Une copie ou une sauvegarde du dossier du carnet, faite avant, s’ouvre encore avec l’ancienne fiche et l’ancienne "
+    "phrase de passe\u00a0: effacez celles qui ne servent plus."
+)
+"""What a change cannot reach."""
 
 
 class PassphraseCard(Card):
@@ -55,7 +63,7 @@ class PassphraseCard(Card):
     def _succeed(self, _nothing: object) -> None:
         self._set_busy(False)
         self.clear()
-        self._screen.messages.show_info("La phrase de passe est changée. La fiche de secours reste valable.")
+        self._screen.messages.show_info(f"La phrase de passe est changée. La fiche de secours reste valable. {COPIES}")
 
     def _fail(self, error: Exception) -> None:
         self._set_busy(False)
@@ -86,7 +94,7 @@ class RecoveryCard(Card):
         self.add(
             TextLabel(
                 "Si votre fiche est perdue ou si quelqu’un l’a vue, faites-en une autre\u00a0: l’ancienne n’ouvrira "
-                "plus rien.",
+                f"plus ce carnet. {COPIES}",
                 muted=True,
             )
         )

@@ -81,7 +81,7 @@ class Gate:
         self._service.change_passphrase(current, new)
 
     def renew_recovery_code(self, passphrase: str) -> str:
-        """Another recovery code; the sheet made before opens nothing any more."""
+        """Another recovery code; the sheet made before opens this notebook no more, only copies made before."""
         return self._service.renew_recovery_code(passphrase)
 
     def write_sheet(self, code: str, made_on: date, out: Path) -> None:
