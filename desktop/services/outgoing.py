@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -184,14 +185,18 @@ def receipt_words(receipt: Mapping[str, Any]) -> str:
 
 
 def instant_words(text: str) -> str:
-    """« 3 mars 2025 à 9h05 » in Paris, from an ISO instant."""
-    instant = datetime.fromisoformat(text).astimezone(PARIS)
+    """« 3 mars 2025 à 9h05 » in Paris, from an ISO instant; the text itself when it is none that a calendar holds."""
+    try:
+        instant = datetime.fromisoformat(text).astimezone(PARIS)
+    except (ValueError, OverflowError):
+        return text
     return f"{long_date(instant.date())} à {instant.hour}h{instant.minute:02}"
 
 
 def _dated(value: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return long_date(date.fromisoformat(value))
+        with suppress(ValueError):  # what only looks like a day is read as it is
+            return long_date(date.fromisoformat(value))
     if re.fullmatch(r"\d\d:\d\d:\d\d", value):
         return f"{int(value[:2])}h{value[3:5]}"
     if re.match(r"\d{4}-\d\d-\d\dT\d\d:", value):

@@ -6,6 +6,8 @@ import json
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.domain.contact import Outcome
@@ -113,3 +115,30 @@ def test_a_receipt_in_one_sentence():
 def test_an_instant_is_told_as_in_paris_on_both_sides_of_the_hour_change():
     assert instant_words("2026-01-31T23:30:00+00:00") == "1er\u00a0février 2026 à 0h30"
     assert instant_words("2026-07-31T22:30:00+00:00") == "1er\u00a0août 2026 à 0h30"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+14:00",
+        "2026-13-45T25:61:00Z",
+        "hier",
+        "",
+        "2026-07-01T07:05:00+99:99",
+    ],
+)
+def test_an_instant_that_no_calendar_holds_is_told_as_it_is(text):
+    assert instant_words(text) == text
+
+
+@given(st.text() | st.datetimes(timezones=st.timezones() | st.none()).map(lambda instant: instant.isoformat()))
+def test_every_text_can_be_told_as_an_instant(text):
+    told = instant_words(text)
+    assert told == text or " à " in told
+
+
+@pytest.mark.parametrize("text", ["2026-02-31", "2026-13-01", "0000-01-01", "9999-12-31T23:59:59Z"])
+def test_what_only_looks_like_a_day_is_read_as_it_is(services: Services, text):
+    reader = OutgoingReader(services.workspace.registry, services.workspace.commune_name)
+    assert reader.facts({"kind": "contact", "body": {"by": text}}) == (("Pour le", text),)
