@@ -137,8 +137,12 @@ class Workbench(QObject):
             self.main.messages.show_note(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
 
     def prepare_lock(self) -> None:
-        """Every page saves what is being written and asks nothing; one that fails does not stop the others."""
+        """Every page saves what is being written and asks nothing; one that fails does not stop the others.
+
+        Last, what is being exchanged is cut short: nobody waits for a network to lock or to leave.
+        """
         with ExitStack() as stack:
+            stack.callback(self.services.exchange.stop)
             for page in (*self._pages.rail.values(), *self._pages.details.values()):
                 prepare = getattr(page, "prepare_lock", None)
                 if callable(prepare):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,48 @@ from tests.conftest import CHEAP
 
 SECOND_MS = 20
 """A second of waiting, in tests."""
+
+
+class DrippingServer:
+    """A loopback server that begins to answer and then gives byte after byte, with no end, until it is hung up on."""
+
+    def __init__(self) -> None:
+        self.reached, self.over = threading.Event(), threading.Event()
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                server.reached.set()
+                with suppress(OSError):
+                    while not server.over.wait(0.02):
+                        self.wfile.write(b" ")
+
+            def log_message(self, *_arguments: object) -> None:
+                """Nothing on the terminal of the tests."""
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._http.server_port}"
+
+    def close(self) -> None:
+        """Stop dripping."""
+        self.over.set()
+        self._http.shutdown()
+        self._thread.join()
+        self._http.server_close()
+
+
+@pytest.fixture
+def dripping() -> Iterator[DrippingServer]:
+    """A server that never comes to the end of its answer."""
+    server = DrippingServer()
+    yield server
+    server.close()
 
 
 class LightPage(QWidget):

@@ -22,6 +22,8 @@ from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.app_fixtures"]
 
+DEVICE = "0192f3a0-0000-7000-8000-0000000000ff"
+
 
 @pytest.fixture
 def open_notebook(open_app, qtbot, gate, template):
@@ -125,6 +127,50 @@ def test_work_under_way_ends_before_the_notebook_is_closed(open_notebook, qtbot)
     with qtbot.waitSignal(open_notebook.locked):
         open_notebook.lock()
     assert done == [1]
+
+
+@pytest.fixture
+def sending(open_app, qtbot, gate, template, dripping):
+    """The window with all its pages, in the middle of an exchange that would never end."""
+    template.copy_to(gate.directory)
+    services = gate.open(PASSPHRASE)
+    add_household(services)
+    link = {"server": dripping.url, "token": "t", "receipt_key": "k", "device": DEVICE, "operator": "Soliha"}
+    with services.workspace.notebook.write() as uow:
+        uow.settings.put("enrolment", link)
+    services.close()
+    window = open_app(build_pages=None)
+    unlock(window, qtbot)
+    window.bench.go("exchange")
+    window.bench.main.page("exchange").send_button.click()
+    qtbot.waitUntil(dripping.reached.is_set)
+    return window
+
+
+def still_waiting(gate) -> int:
+    again = gate.open(PASSPHRASE)
+    waiting = again.exchange.state().waiting
+    again.close()
+    return waiting
+
+
+def test_locking_cuts_an_exchange_that_would_never_end_and_loses_nothing(sending, qtbot, gate, dripping):
+    waiting = sending.bench.services.exchange.state().waiting
+    with qtbot.waitSignal(sending.locked):
+        sending.lock()
+    assert not dripping.over.is_set()
+    assert "DELATTRE" not in texts(sending)
+    assert still_waiting(gate) == waiting > 0
+
+
+def test_closing_cuts_an_exchange_that_would_never_end_and_loses_nothing(sending, gate, dripping):
+    services = sending.bench.services
+    waiting = services.exchange.state().waiting
+    sending.close()
+    assert not dripping.over.is_set()
+    with pytest.raises(NotebookError, match="fermé"):
+        services.households.count()
+    assert still_waiting(gate) == waiting > 0
 
 
 def test_idling_locks_after_the_minutes_of_the_settings(open_notebook, qtbot):
