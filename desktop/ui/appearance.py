@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Final
 
 from desktop.ui.theme import Theme
 
-_FILE = "appearance.json"
+_FILE: Final = "appearance.json"
+_LONGEST: Final = 4096
+_MODES: Final = ("light", "dark", "system")
 
 
 def load_appearance(directory: Path) -> Theme:
-    """The look kept in a directory; the usual one when there is none or it cannot be read."""
+    """The look kept in a directory; the usual one when there is none or it cannot be read, whatever it holds."""
     try:
-        kept = json.loads((directory / _FILE).read_text(encoding="utf-8"))
-        return Theme(kept["mode"], float(kept["text_scale"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        with (directory / _FILE).open("rb") as file:
+            kept = json.loads(file.read(_LONGEST))
+    except (OSError, ValueError, RecursionError):
         return Theme()
+    if not isinstance(kept, dict):
+        return Theme()
+    mode, scale = kept.get("mode"), kept.get("text_scale")
+    if mode not in _MODES or isinstance(scale, bool) or not isinstance(scale, int | float):
+        return Theme()
+    # a number that is none compares with nothing, and is refused too
+    return Theme(mode, float(scale)) if 1 <= scale <= 2 else Theme()
 
 
 def keep_appearance(directory: Path, theme: Theme) -> None:

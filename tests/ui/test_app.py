@@ -15,6 +15,8 @@ from desktop.errors import NotFoundError
 from desktop.storage.errors import NotebookError
 from desktop.storage.notebook import Notebook
 from desktop.ui.app import AppWindow
+from desktop.ui.appearance import keep_appearance, load_appearance
+from desktop.ui.theme import Theme
 from desktop.ui.unlock.page import UnlockPage
 from tests.conftest import PASSPHRASE
 from tests.ui.samples import add_household, add_measure
@@ -364,10 +366,45 @@ def test_settings_are_applied_at_once_and_the_look_is_kept_for_the_unlock_screen
     assert open_app().theme == open_notebook.theme
 
 
-def test_a_damaged_look_is_no_reason_to_stop(open_app, gate):
-    gate.directory.mkdir(parents=True)
-    (gate.directory / "appearance.json").write_text("{", encoding="utf-8")
-    assert open_app().theme.mode == "system"
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{",
+        b"\xff\xfe",
+        b"[" * 2000,
+        b"[" * 100_000,
+        b'{"mode": ' * 400 + b"1" + b"}" * 400,
+        b"[]",
+        b'"light"',
+        b"null",
+        b"{}",
+        b'{"mode": "pink", "text_scale": 1.0}',
+        b'{"mode": ["light"], "text_scale": 1.0}',
+        b'{"mode": {}, "text_scale": 1.0}',
+        b'{"mode": "light", "text_scale": "grand"}',
+        b'{"mode": "light", "text_scale": [1]}',
+        b'{"mode": "light", "text_scale": true}',
+        b'{"mode": "light", "text_scale": NaN}',
+        b'{"mode": "light", "text_scale": -Infinity}',
+        b'{"mode": "light", "text_scale": 1e999}',
+        b'{"mode": "light", "text_scale": 1' + b"0" * 400 + b"}",
+        b'{"mode": "light", "text_scale": 1' + b"0" * 4000 + b"}",
+        b'{"mode": "light", "text_scale": 3}',
+    ],
+)
+def test_a_damaged_look_is_no_reason_to_stop(tmp_path, content):
+    (tmp_path / "appearance.json").write_bytes(content)
+    assert load_appearance(tmp_path) == Theme()
+
+
+def test_a_look_that_is_no_file_is_no_reason_to_stop(open_app, gate):
+    (gate.directory / "appearance.json").mkdir(parents=True)
+    assert open_app().theme == Theme()
+
+
+def test_a_look_comes_back_as_it_was_kept(tmp_path):
+    keep_appearance(tmp_path, Theme("dark", 1.5))
+    assert load_appearance(tmp_path) == Theme("dark", 1.5)
 
 
 def test_an_unexpected_error_is_told_without_its_own_words(open_notebook, qtbot):
