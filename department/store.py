@@ -84,6 +84,9 @@ class RecordStore:
 def _row(candidate: Candidate) -> dict[str, Any]:
     message = candidate.message
     return {
+        "contract": message.contract,
+        "op": message.op,
+        "epoch": message.epoch,
         "id": message.id,
         "record_id": message.record_id,
         "kind": message.kind,
@@ -108,6 +111,9 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     form = {"id": row["form_id"], "version": row["form_version"]} if row["form_id"] is not None else None
     return {
         "sequence": row["sequence"],
+        "contract": row["contract"],
+        "op": row["op"],
+        "epoch": row["epoch"],
         "id": row["id"],
         "kind": row["kind"],
         "record_id": row["record_id"],

@@ -115,6 +115,9 @@ record = Table(
     Column("form_version", Integer),
     Column("checked", Boolean, nullable=False),
     Column("body", JsonType, nullable=False),
+    Column("contract", Integer, nullable=False, server_default="0"),  # 0: kept before messages had a number
+    Column("op", String(20), nullable=False, server_default="put"),
+    Column("epoch", String(100), nullable=False, server_default=""),
     Index("ix_record_record_id", "record_id"),
     sqlite_autoincrement=True,
 )

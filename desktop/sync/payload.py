@@ -15,6 +15,7 @@ from desktop.domain.privacy import Level, level_of, shared_part
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
 from desktop.sync.contract.canonical import canonical_bytes, digest, instant_text, seal
+from desktop.sync.contract.messages import CONTRACT
 
 Record = Household | Saisine | Measure | Contact | Bilan
 
@@ -47,6 +48,7 @@ def _records_in(hint: Any) -> Iterator[type[Any]]:
 
 
 _ENVELOPE: Shape = {
+    "contract": None, "op": None, "epoch": None,
     "id": None, "kind": None, "record_id": None, "parents": None, "written_at": None, "sha256": None,
     "form": {"id": None, "version": None},
 }  # fmt: skip
@@ -86,12 +88,21 @@ def body_of(record: Record, registry: Registry) -> dict[str, Any]:
 
 
 def sealed_message(
-    record: Record, body: Mapping[str, Any], *, version_id: str, parents: list[str], written_at: datetime
+    record: Record,
+    body: Mapping[str, Any],
+    *,
+    version_id: str,
+    parents: list[str],
+    written_at: datetime,
+    epoch: str = "",
 ) -> dict[str, Any]:
-    """The whole message for one version of a record, with its hash."""
+    """The whole message for one version of a record, with its hash; `epoch` names this life of the notebook."""
     reference = form_of(record)
     return seal(
         {
+            "contract": CONTRACT,
+            "op": "put",
+            "epoch": epoch,
             "id": version_id,
             "kind": KINDS[type(record)],
             "record_id": record.id,

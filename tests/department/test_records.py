@@ -55,7 +55,7 @@ def verdicts(receipts) -> list[str]:
 
 
 def test_a_record_is_kept_as_it_was_written_with_a_signed_receipt(receiver, laptop):
-    sent = record(parents=["a" * 64], body={"n": [1, 2.5, True, None, {"é": "ß"}], "vide": {}})
+    sent = record(parents=["a" * 64], epoch="0192f3a0", body={"n": [1, 2.5, True, None, {"é": "ß"}], "vide": {}})
     (told,) = laptop.send(sent)
     receipt = Receipt.model_validate(told)
     verify_receipt(receipt, laptop.enrolment.receipt_key, sent["id"], sent["sha256"])
@@ -99,6 +99,8 @@ def test_a_hundred_records_are_answered_in_the_order_sent_and_kept_in_the_order_
         (record() | {"sha256": ["\x00"]}, "sha256"),
         (record(id="0192f3a0-0000-4000-8000-000000000001"), "id"),
         (record(surname="Maheu"), "surname"),
+        (record(contract=2, novelty="x"), "version plus récente"),
+        (record(op="erase"), "op"),
         ({}, "champ manquant"),
         (None, "enregistrement"),
         ("texte", "enregistrement"),

@@ -17,6 +17,9 @@ def version_id(number: int | None = None) -> str:
 def record(**changes: Any) -> dict[str, Any]:
     """A sealed record as a laptop writes it, with the given fields changed before it is sealed."""
     content = {
+        "contract": 1,
+        "op": "put",
+        "epoch": "",
         "id": version_id(),
         "kind": "contact",
         "record_id": str(uuid.uuid4()),

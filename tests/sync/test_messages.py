@@ -5,7 +5,7 @@ import math
 import pytest
 
 from desktop.sync.contract.canonical import digest, seal
-from desktop.sync.contract.messages import MessageError, Receipt, RecordMessage, read_record
+from desktop.sync.contract.messages import CONTRACT, MessageError, Receipt, RecordMessage, read_record
 from tests.sync.messages import record, version_id
 
 
@@ -52,6 +52,15 @@ def test_what_was_read_gives_back_the_hashed_bytes(written_at):
         ({"form": {"id": "astre-visit", "version": "1"}}, "form.version"),
         ({"form": {"id": "astre-visit", "version": True}}, "form.version"),
         ({"body": ["x"]}, "body"),
+        ({"contract": 0}, "contract"),
+        ({"contract": -1}, "contract"),
+        ({"contract": True}, "contract"),
+        ({"contract": "2"}, "contract"),
+        ({"contract": None}, "contract"),
+        ({"op": "erase"}, "op"),
+        ({"op": None}, "op"),
+        ({"epoch": None}, "epoch"),
+        ({"epoch": "e" * 101}, "epoch"),
         ({"surname": "Dupont"}, "surname"),
     ],
 )
@@ -59,6 +68,21 @@ def test_a_field_that_is_not_as_agreed_is_told_with_its_path(changes, path):
     (problem,) = problems_of(record(**changes))
     assert problem.startswith(f"{path}\u00a0:")
     assert "Dupont" not in problem.removeprefix("surname")
+
+
+@pytest.mark.parametrize("contract", [CONTRACT + 1, 99])
+def test_a_later_contract_is_told_as_such_and_not_by_what_it_adds(contract):
+    (problem,) = problems_of(record(contract=contract, op="erase", retention="P5Y"))
+    assert problem.startswith("contract\u00a0:")
+    assert "version plus récente" in problem
+
+
+@pytest.mark.parametrize("name", ["contract", "op", "epoch"])
+def test_a_record_says_its_contract_and_its_hash_covers_it(name):
+    raw = record()
+    assert problems_of({key: value for key, value in raw.items() if key != name}) == [f"{name}\u00a0: champ manquant."]
+    sealed_again = seal({key: value for key, value in raw.items() if key != name})
+    assert sealed_again["sha256"] != raw["sha256"]
 
 
 def test_all_problems_are_told_at_once():

@@ -16,7 +16,7 @@ from desktop.domain.contact import NextStep, Outcome
 from desktop.domain.measure import Deviation, Renewal, Rescheduling, SuspensionRecord
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import registry
-from desktop.sync.contract.messages import read_record
+from desktop.sync.contract.messages import CONTRACT, read_record
 from desktop.sync.payload import KINDS, body_digest, body_of, form_of, message_bytes, sealed_message, undisclosable
 from tests import factories
 
@@ -60,6 +60,14 @@ def test_the_message_of_a_record_is_taken_by_the_contract_and_holds_no_secret(re
     assert undisclosable(made, REGISTRY) == []
     assert "SECRET" not in message_bytes(made).decode()
     assert made["kind"] == KINDS[type(record)]
+
+
+def test_a_message_says_by_which_contract_it_is_written_and_from_which_life_of_the_notebook():
+    made = message(HOUSEHOLD)
+    assert (made["contract"], made["op"], made["epoch"]) == (CONTRACT, "put", "")
+    named = sealed_message(HOUSEHOLD, made["body"], version_id=made["id"], parents=[], written_at=NOW, epoch="0192f3a0")
+    assert read_record(named).epoch == "0192f3a0"
+    assert named["sha256"] != made["sha256"]
 
 
 def test_answers_go_as_far_as_their_form_marks_them_shared_and_shows_them():

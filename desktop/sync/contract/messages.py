@@ -19,12 +19,15 @@ from pydantic_core import PydanticCustomError
 from desktop.sync.contract.canonical import canonical_bytes, instant_text, verify
 from desktop.sync.contract.content import ContentError, content_problems, printable
 
+CONTRACT = 1
+"""The number of what is written here; it grows when a receiver of before could not understand."""
 BATCH_LIMIT = 100
 TOLD_PROBLEMS = 8
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-{version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
 Verdict = Literal["accepted", "known", "refused"]
+Operation = Literal["put"]
 RecordKind = Literal["household", "saisine", "measure", "contact", "bilan"]
 
 
@@ -78,8 +81,14 @@ class FormRef(Message):
 
 
 class RecordMessage(ContentMessage):
-    """One whole version of a record: `id` is the version's, `parents` the hashes of those it follows."""
+    """One whole version of a record: `id` is the version's, `parents` the hashes of those it follows.
 
+    `op` says what becomes of the record, `epoch` from which life of the notebook it comes (empty when unsaid).
+    """
+
+    contract: Annotated[int, Field(ge=CONTRACT, le=CONTRACT)]
+    op: Operation
+    epoch: Annotated[str, StringConstraints(max_length=100)]
     id: VersionId
     kind: RecordKind
     record_id: UuidText
@@ -144,6 +153,10 @@ def read_record(raw: object) -> RecordMessage:
     """The record that the raw JSON value is, its hash checked; MessageError with every problem otherwise."""
     if not isinstance(raw, dict):
         raise MessageError(["Ce n’est pas un enregistrement."])
+    if _is_later(raw.get("contract")):
+        raise MessageError(
+            ["contract : enregistrement écrit par une version plus récente du logiciel, à installer ici d’abord."]
+        )
     try:
         message = RecordMessage.model_validate(raw)
     except ValidationError as error:
@@ -153,6 +166,10 @@ def read_record(raw: object) -> RecordMessage:
     if problems:
         raise MessageError(problems)
     return message
+
+
+def _is_later(contract: object) -> bool:
+    return isinstance(contract, int) and not isinstance(contract, bool) and contract > CONTRACT
 
 
 def receipt_statement(version_id: str, sha256: str, sequence: int, received_at: datetime) -> bytes:
