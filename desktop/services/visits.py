@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from desktop.domain.calendar import next_working_day
@@ -119,7 +119,11 @@ class VisitService:
             measure = uow.measures.get(measure_id)
             contacts = uow.contacts.of_measure(measure_id)
         due = self._workspace.registry.scheme(measure.scheme).due(measure, contacts, today)
-        return next_working_day(max(due.day, today) if due else today)
+        taken = {contact.day for contact in contacts if contact.is_planned}
+        day = next_working_day(max(due.day, today) if due else today)
+        while day in taken:  # two on one day would count once (C6)
+            day = next_working_day(day + timedelta(days=1))
+        return day
 
     def begin(self, measure_id: str, contact_id: str | None = None, outcome: Outcome = Outcome.DONE) -> Draft:
         """The draft to type in: the one left open for this contact, else a new one on the right day, not yet kept."""
@@ -197,11 +201,12 @@ class VisitService:
     def problems(self, entered: VisitInput, draft: Draft) -> dict[str, str]:
         """Every error that `record` would tell of what was typed, by field; nothing is saved."""
         form = self._workspace.registry.form(draft.form, draft.form_version)
-        findings = self._findings(entered, form)
-        errors = {finding.field: finding.message for finding in findings if finding.severity is Severity.ERROR}
+        errors = self._errors(entered, form)
         if entered.day is None:
-            errors["day"] = "Indiquez le jour de la visite."
-        return errors
+            return errors
+        with self._workspace.notebook.read() as uow:
+            measure = uow.measures.get(entered.measure_id)
+        return self._day_errors(measure, self._contact(measure, entered, draft, form, None, entered.day)) | errors
 
     def record(self, entered: VisitInput, draft: Draft) -> Recorded:
         """Checks with the scheme's form and saves everything at once, the draft dropped with it.
@@ -218,7 +223,7 @@ class VisitService:
                     safe="Ses réponses sont gardées telles quelles.",
                     do="Mettez le programme à jour pour la modifier.",
                 )
-            errors = self.problems(entered, draft)
+            errors = self._errors(entered, form)
             if entered.day is None:
                 raise InvalidInputError(errors)
             contact = self._contact(measure, entered, draft, form, previous, entered.day)
@@ -244,6 +249,13 @@ class VisitService:
         return self.record(
             VisitInput(measure_id, day, at, ContactKind.HOME, Outcome.PORTE_CLOSE, trace_left=trace_left), draft
         )
+
+    def _errors(self, entered: VisitInput, form: Form | None) -> dict[str, str]:
+        findings = self._findings(entered, form)
+        errors = {finding.field: finding.message for finding in findings if finding.severity is Severity.ERROR}
+        if entered.day is None:
+            errors["day"] = "Indiquez le jour de la visite."
+        return errors
 
     def _findings(self, entered: VisitInput, form: Form | None) -> list[Finding]:
         findings: list[Finding] = []
@@ -295,10 +307,13 @@ class VisitService:
         refusal = next(step.refusal for step in steps if step.name is StepName.RECORD)
         if refusal:
             raise NotAllowedError(refusal, safe="Rien n’a changé.")
-        days = {finding.field: finding.message for finding in scheme.check_contact(measure, contact, today)}
-        problems = days | dict(errors or {})
+        problems = self._day_errors(measure, contact) | dict(errors or {})
         if problems:
             raise InvalidInputError(problems)
+
+    def _day_errors(self, measure: Measure, contact: Contact) -> dict[str, str]:
+        scheme, today = self._workspace.registry.scheme(measure.scheme), self._workspace.clock.today()
+        return {finding.field: finding.message for finding in scheme.check_contact(measure, contact, today)}
 
     def _keep_promises(self, uow: UnitOfWork, measure_id: str, entered: VisitInput) -> None:
         if not entered.kept_promises:

@@ -11,7 +11,8 @@ from desktop.ui.theme import SPACE, Tone, tokens_of
 from desktop.ui.widgets.buttons import IconButton, RailButton, SecondaryButton
 from desktop.ui.widgets.labels import IconLabel, TextLabel
 
-_STATE_WIDTH: Final = 430
+_STATE_CHARS: Final = 56
+"""Longer words of a state take two lines."""
 
 
 class Rail(QWidget):
@@ -228,8 +229,9 @@ class _State(QWidget):
 
     def _fit(self) -> None:
         """Short words stay on one line, long ones wrap."""
-        wanted = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 4
-        self._label.setMinimumWidth(min(_STATE_WIDTH, wanted))
+        metrics = self._label.fontMetrics()
+        wanted = metrics.horizontalAdvance(self._label.text()) + 4
+        self._label.setMinimumWidth(min(metrics.averageCharWidth() * _STATE_CHARS, wanted))
 
     def show_text(self, text: str, tone: Tone = "neutral") -> None:
         """Show these words; empty hides the state."""

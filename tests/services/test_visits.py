@@ -177,6 +177,14 @@ def test_a_visit_has_a_day_from_the_first_of_the_measure_to_today(services, astr
         assert recorded(services, astre, good).day == good
 
 
+def test_the_errors_foreseen_are_those_that_recording_tells(services, astre):
+    entered = VisitInput(astre.id, TOMORROW, answers={"indoor_temperature": "90"})
+    draft = services.visits.begin(astre.id)
+    foreseen = services.visits.problems(entered, draft)
+    assert set(foreseen) == {"day", "answers.indoor_temperature"}
+    assert fields(services.visits.record, entered, draft) == set(foreseen)
+
+
 def test_a_visit_after_a_decided_end_is_refused(services, astre):
     services.measures.end(astre.id, date(2026, 11, 10), "moved")
     assert fields(recorded, services, astre, date(2026, 11, 11)) == {"day"}

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -121,6 +122,7 @@ class HouseholdsPage(QWidget):
         nothing = QWidget()
         nothing.setLayout(self._nothing)
         self.stack = QStackedWidget()
+        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # it gives way first
         self.stack.addWidget(self.table)
         self.stack.addWidget(nothing)
         column = QVBoxLayout(self)

@@ -243,6 +243,8 @@ class VisitPage(QWidget):
         named = content.named(errors)
         self.footer.show_errors(named)
         if named:
+            # the foot has grown and the errors have taken their place before the first of them is brought into sight
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             content.focus_field(named[0][0])
 
     def _go_to_field(self, name: str) -> None:
