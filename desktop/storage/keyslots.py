@@ -2,19 +2,25 @@
 
 The database key is never derived from what a person types; a slot only wraps it (AES-256-GCM) under a key that
 Argon2id makes from the typed text. The parameters of a slot are authenticated with it, so that they cannot be weakened.
+The file carries a checksum: a damaged one gives way to its copy, and a whole one is never doubted, so that a copy left
+from before cannot bring an old passphrase back.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass
+import uuid
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -25,9 +31,10 @@ KEY_BYTES = 32
 FORMAT = "perron-keys/1"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _GROUPS, _GROUP_LENGTH = 7, 4
-_MIN_MEMORY_KIB, _MAX_MEMORY_KIB, _MAX_PASSES, _MAX_LANES = 1024, 4 * 1024 * 1024, 64, 64
+_MIN_MEMORY_KIB, _MAX_MEMORY_KIB, _MAX_PASSES, _MAX_LANES = 1024, 1024 * 1024, 64, 64
 _SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 16, 12, 16
 _SIZES = [_SALT_BYTES, _NONCE_BYTES, KEY_BYTES + _TAG_BYTES]
+_OURS = ("passphrase", "recovery")
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,19 @@ class Derivation:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """Which notebook a slot belongs to and which of its keys it wraps; random, so that they tell nothing."""
+
+    notebook_id: str = ""
+    key_id: str = ""
+
+
+def new_identity() -> Identity:
+    """That of a notebook being made."""
+    return Identity(str(uuid.uuid4()), str(uuid.uuid4()))
+
+
+@dataclass(frozen=True)
 class Slot:
     """One way in; salt, nonce and wrapped key are base64."""
 
@@ -48,12 +68,11 @@ class Slot:
     salt: str
     nonce: str
     wrapped: str
+    identity: Identity = Identity()
 
     def header(self) -> bytes:
         """What is authenticated beside the wrapped key."""
-        return json.dumps(
-            [FORMAT, self.name, asdict(self.derivation), self.salt], sort_keys=True, separators=(",", ":")
-        ).encode()
+        return _canonical([FORMAT, self.name, asdict(self.derivation), self.salt, asdict(self.identity)])
 
 
 def new_key() -> bytes:
@@ -90,16 +109,17 @@ def _check_character(body: str) -> str:
     return _ALPHABET[sum((i + 1) * _ALPHABET.index(c) for i, c in enumerate(body)) % 31]
 
 
-def wrap(name: str, secret: str, key: bytes, derivation: Derivation) -> Slot:
+def wrap(name: str, secret: str, key: bytes, derivation: Derivation, identity: Identity = Identity()) -> Slot:
     """A slot that gives `key` back to whoever types `secret`."""
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    slot = Slot(name, derivation, _b64(salt), _b64(nonce), "")
+    slot = Slot(name, derivation, _b64(salt), _b64(nonce), "", identity)
     wrapped = AESGCM(_derive(secret, salt, derivation)).encrypt(nonce, key, slot.header())
-    return Slot(name, derivation, slot.salt, slot.nonce, _b64(wrapped))
+    return replace(slot, wrapped=_b64(wrapped))
 
 
 def unwrap(slot: Slot, secret: str) -> bytes:
-    """The database key; raises WrongKeyError when the secret is not the one of this slot."""
+    """The database key; raises WrongKeyError when the secret is not the one of this slot, NotebookDamagedError when
+    its cost cannot be paid."""
     derived = _derive(secret, base64.b64decode(slot.salt), slot.derivation)
     try:
         return AESGCM(derived).decrypt(base64.b64decode(slot.nonce), base64.b64decode(slot.wrapped), slot.header())
@@ -115,7 +135,14 @@ def unwrap(slot: Slot, secret: str) -> bytes:
 
 def _derive(secret: str, salt: bytes, cost: Derivation) -> bytes:
     text = unicodedata.normalize("NFC", secret).encode()
-    return hash_secret_raw(text, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
+    try:
+        return hash_secret_raw(text, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
+    except (HashingError, MemoryError):
+        raise NotebookDamagedError(
+            "La clé du carnet n’a pas pu être calculée sur cet ordinateur.",
+            safe="Le carnet n’a pas été touché.",
+            do="Fermez les autres programmes et recommencez. Si rien n’y fait, reprenez une sauvegarde.",
+        ) from None
 
 
 def _b64(data: bytes) -> str:
@@ -135,11 +162,31 @@ class KeySlots:
 
     def read(self) -> dict[str, Slot]:
         """The slots by name; falls back to the copy; raises NotebookMissingError or NotebookDamagedError."""
+        return self._whole().slots
+
+    def write(self, slots: dict[str, Slot]) -> None:
+        """Replaces the slots: the copy first, each flushed to the disk and renamed into place; other slots are kept."""
+        others = self._whole().others if self.exists() else []
+        content: dict[str, Any] = {"format": FORMAT, "slots": [*(asdict(slot) for slot in slots.values()), *others]}
+        raw = json.dumps(content | {"sha256": checksum(content)}, indent=1, sort_keys=True).encode()
+        for path in (self._copy, self._path):
+            _write_durably(path, raw)
+
+    def mend(self) -> None:
+        """Makes both files what is read from them, so that no damaged and no older one stays; for the one writer."""
+        raw = self._whole().raw
+        # A disk that refuses is no reason to keep a notebook shut that opens.
+        with suppress(OSError):
+            for path in (self._copy, self._path):
+                if not path.exists() or path.read_bytes() != raw:
+                    _write_durably(path, raw)
+
+    def _whole(self) -> _Content:
         if not self.exists():
             raise NotebookMissingError("Il n’y a pas de carnet à cet endroit.", do="Vérifiez le dossier.")
         for path in (self._path, self._copy):
             try:
-                return _parse(json.loads(path.read_text(encoding="utf-8")))
+                return _parse(path.read_bytes())
             except (OSError, ValueError, KeyError, TypeError):
                 continue
         raise NotebookDamagedError(
@@ -148,37 +195,53 @@ class KeySlots:
             do="Remettez en place une sauvegarde du dossier du carnet.",
         )
 
-    def write(self, slots: dict[str, Slot]) -> None:
-        """Replaces the slots: the copy first, each flushed to the disk and renamed into place."""
-        content = json.dumps(
-            {"format": FORMAT, "slots": [asdict(slot) for slot in slots.values()]}, indent=1, sort_keys=True
-        )
-        for path in (self._copy, self._path):
-            _write_durably(path, content.encode())
+
+@dataclass(frozen=True)
+class _Content:
+    """A whole key file; `others` are ways in that a later Perron made, kept as they are."""
+
+    raw: bytes
+    slots: dict[str, Slot]
+    others: list[dict[str, Any]]
 
 
-def _parse(data: dict[str, Any]) -> dict[str, Slot]:
-    if data["format"] != FORMAT:
-        raise ValueError(data["format"])
-    slots = {}
-    for item in data["slots"]:
-        slot = Slot(item["name"], Derivation(**item["derivation"]), item["salt"], item["nonce"], item["wrapped"])
-        cost = slot.derivation
-        if asdict(cost) != item["derivation"] or not all(type(number) is int for number in asdict(cost).values()):
-            raise TypeError("derivation")
-        if not (
-            _MIN_MEMORY_KIB <= cost.memory_kib <= _MAX_MEMORY_KIB
-            and 1 <= cost.passes <= _MAX_PASSES
-            and 1 <= cost.lanes <= _MAX_LANES
-        ):
-            raise ValueError("derivation")
-        sizes = [len(base64.b64decode(text, validate=True)) for text in (slot.salt, slot.nonce, slot.wrapped)]
-        if sizes != _SIZES:
-            raise ValueError("sizes")
-        slots[slot.name] = slot
-    if set(slots) != {"passphrase", "recovery"}:
+def checksum(content: dict[str, Any]) -> str:
+    """SHA-256 of all that a key file says, in canonical JSON, but for the checksum itself."""
+    return hashlib.sha256(_canonical({key: value for key, value in content.items() if key != "sha256"})).hexdigest()
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _parse(raw: bytes) -> _Content:
+    data = json.loads(raw.decode("utf-8"))
+    if data["format"] != FORMAT or data["sha256"] != checksum(data):
+        raise ValueError("format or checksum")
+    ours = [_slot(item) for item in data["slots"] if item["name"] in _OURS]
+    if sorted(slot.name for slot in ours) != sorted(_OURS):
         raise ValueError("slots")
-    return slots
+    others = [item for item in data["slots"] if item["name"] not in _OURS]
+    return _Content(raw, {slot.name: slot for slot in ours}, others)
+
+
+def _slot(item: dict[str, Any]) -> Slot:
+    cost, identity = Derivation(**item["derivation"]), Identity(**item["identity"])
+    slot = Slot(item["name"], cost, item["salt"], item["nonce"], item["wrapped"], identity)
+    if asdict(slot) != item or not all(type(number) is int for number in asdict(cost).values()):
+        raise TypeError("slot")
+    if not (
+        _MIN_MEMORY_KIB <= cost.memory_kib <= _MAX_MEMORY_KIB
+        and 1 <= cost.passes <= _MAX_PASSES
+        and 1 <= cost.lanes <= _MAX_LANES
+    ):
+        raise ValueError("derivation")
+    if not all(type(text) is str for text in asdict(identity).values()):
+        raise TypeError("identity")
+    sizes = [len(base64.b64decode(text, validate=True)) for text in (slot.salt, slot.nonce, slot.wrapped)]
+    if sizes != _SIZES:
+        raise ValueError("sizes")
+    return slot
 
 
 def _write_durably(path: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ from desktop.storage.errors import NotebookDamagedError, NotebookError, Notebook
 from desktop.storage.keyslots import (
     Derivation,
     KeySlots,
+    new_identity,
     new_key,
     new_recovery_code,
     normalise_recovery_code,
@@ -25,6 +26,9 @@ from desktop.storage.unit_of_work import UnitOfWork
 
 SCHEMA_VERSION = "0001"
 """The newest migration; read by SQL at opening, so that Alembic is imported only when it has work."""
+
+NOTEBOOK_ID = "notebook_id"
+"""The setting that says which key slots belong to the database."""
 
 
 @dataclass(frozen=True)
@@ -134,12 +138,12 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = ProcessLock(files.lock)
     try:
-        key, code = new_key(), new_recovery_code()
+        key, code, identity = new_key(), new_recovery_code(), new_identity()
         slots = {
-            "passphrase": wrap("passphrase", passphrase, key, cost),
-            "recovery": wrap("recovery", normalise_recovery_code(code), key, cost),
+            "passphrase": wrap("passphrase", passphrase, key, cost, identity),
+            "recovery": wrap("recovery", normalise_recovery_code(code), key, cost, identity),
         }
-        _make_database(files.unfinished, key)
+        _make_database(files.unfinished, key, identity.notebook_id)
         KeySlots(files.keys).write(slots)
         _finish_creation(files)
     except BaseException:
@@ -148,12 +152,14 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
     return Notebook(notebook_engine(files.database, key), lock), code
 
 
-def _make_database(path: Path, key: bytes) -> None:
+def _make_database(path: Path, key: bytes, notebook_id: str) -> None:
     path.unlink(missing_ok=True)
     engine = notebook_engine(path, key)
     made = Notebook(engine, None)
     try:
         _migrate(engine)
+        with engine.connect() as connection, connection.begin():
+            UnitOfWork(connection).settings.put(NOTEBOOK_ID, notebook_id)
         made.checkpoint()
     finally:
         made.close()
@@ -176,9 +182,10 @@ def change_passphrase(directory: Path, code_or_passphrase: tuple[str, str], new:
     keyslots = KeySlots(NotebookFiles(directory).keys)
     slots = keyslots.read()
     text = normalise_recovery_code(secret) if name == "recovery" else secret
-    key = unwrap(slots[name], text)
+    opening = slots[name]
+    key = unwrap(opening, text)
     # The cost of the slot that opened: that of the other one is not yet known to be authentic.
-    slots["passphrase"] = wrap("passphrase", new, key, slots[name].derivation)
+    slots["passphrase"] = wrap("passphrase", new, key, opening.derivation, opening.identity)
     keyslots.write(slots)
 
 
@@ -186,8 +193,9 @@ def renew_recovery_code(directory: Path, passphrase: str) -> str:
     """Rewrites the recovery slot alone under a new code; raises WrongKeyError."""
     keyslots = KeySlots(NotebookFiles(directory).keys)
     slots = keyslots.read()
-    key, code = unwrap(slots["passphrase"], passphrase), new_recovery_code()
-    slots["recovery"] = wrap("recovery", normalise_recovery_code(code), key, slots["passphrase"].derivation)
+    opening = slots["passphrase"]
+    key, code = unwrap(opening, passphrase), new_recovery_code()
+    slots["recovery"] = wrap("recovery", normalise_recovery_code(code), key, opening.derivation, opening.identity)
     keyslots.write(slots)
     return code
 
@@ -195,8 +203,9 @@ def renew_recovery_code(directory: Path, passphrase: str) -> str:
 def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> Notebook:
     files = NotebookFiles(directory)
     refuse_clear_file(files.database)
-    slots = KeySlots(files.keys).read()
-    key = unwrap(slots[slot_name], secret)
+    keyslots = KeySlots(files.keys)
+    slot = keyslots.read()[slot_name]
+    key = unwrap(slot, secret)
     _finish_creation(files)
     if not files.database.exists():
         raise NotebookMissingError(
@@ -210,6 +219,9 @@ def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> N
     engine = notebook_engine(files.database, key, read_only=read_only)
     try:
         _check_version(engine, may_migrate=not read_only)
+        _check_identity(engine, slot.identity.notebook_id)
+        if not read_only:
+            keyslots.mend()
     except BaseException:
         engine.dispose()
         if lock is not None:
@@ -239,6 +251,17 @@ def _check_version(engine: Engine, *, may_migrate: bool) -> None:
         )
     if may_migrate:
         _migrate(engine)
+
+
+def _check_identity(engine: Engine, notebook_id: str) -> None:
+    with telling(), engine.connect() as connection, connection.begin():
+        found = UnitOfWork(connection).settings.get(NOTEBOOK_ID)
+    if found and notebook_id and found != notebook_id:
+        raise NotebookDamagedError(
+            "Ces clés sont celles d’un autre carnet.",
+            safe="Le carnet n’a pas été touché.",
+            do="Remettez ensemble les fichiers d’une même sauvegarde du dossier du carnet.",
+        )
 
 
 def _empty() -> NotebookDamagedError:

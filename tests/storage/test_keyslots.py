@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import unicodedata
 from dataclasses import replace
 
 import pytest
+from argon2.exceptions import HashingError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.storage import keyslots
 from desktop.storage.errors import NotebookDamagedError, NotebookMissingError, WrongKeyError
 from desktop.storage.keyslots import (
     KEY_BYTES,
     Derivation,
+    Identity,
     KeySlots,
+    checksum,
+    new_identity,
     new_key,
     new_recovery_code,
     normalise_recovery_code,
@@ -79,6 +85,8 @@ def test_an_accent_typed_in_one_character_or_in_two_opens_alike():
         lambda slot: replace(slot, derivation=replace(slot.derivation, passes=2)),
         lambda slot: replace(slot, derivation=replace(slot.derivation, lanes=2)),
         lambda slot: replace(slot, name="recovery"),
+        lambda slot: replace(slot, identity=Identity(notebook_id="another")),
+        lambda slot: replace(slot, identity=Identity(key_id="another")),
         lambda slot: replace(slot, salt=wrap("x", "y", KEY, CHEAP).salt),
         lambda slot: replace(slot, nonce=wrap("x", "y", KEY, CHEAP).nonce),
         lambda slot: replace(slot, wrapped=wrap("x", "y", KEY, CHEAP).wrapped),
@@ -93,6 +101,24 @@ def test_the_cost_is_authenticated_also_when_the_derived_key_would_be_the_same()
     weak = wrap("passphrase", PASSPHRASE, KEY, CHEAP)
     assert str(CHEAP.memory_kib).encode() in weak.header()
     assert weak.header() != replace(weak, derivation=Derivation(1024, 2, 1)).header()
+
+
+@pytest.mark.parametrize("trouble", [HashingError("Memory allocation error"), MemoryError()])
+def test_a_cost_that_this_computer_cannot_pay_is_told_and_the_passphrase_not_blamed(monkeypatch, trouble):
+    slot = wrap("passphrase", PASSPHRASE, KEY, CHEAP)
+
+    def refuse(*_arguments):
+        raise trouble
+
+    monkeypatch.setattr(keyslots, "hash_secret_raw", refuse)
+    with pytest.raises(NotebookDamagedError, match="calculée"):
+        unwrap(slot, PASSPHRASE)
+
+
+def test_a_cost_that_the_derivation_itself_refuses_is_told_too():
+    slot = replace(wrap("passphrase", PASSPHRASE, KEY, CHEAP), derivation=Derivation(8, 1, 64))
+    with pytest.raises(NotebookDamagedError, match="calculée"):
+        unwrap(slot, PASSPHRASE)
 
 
 # --- the recovery code ------------------------------------------------------------------------------------------------
@@ -189,11 +215,16 @@ def cut(path):
     path.write_bytes(path.read_bytes()[:60])
 
 
+def rewrite(path, data):
+    """With the checksum of what it now says: somebody meant it."""
+    path.write_text(json.dumps(data | {"sha256": checksum(data)}))
+
+
 def damage(**change):
     def apply(path):
         data = json.loads(path.read_text())
         data["slots"][0] |= change
-        path.write_text(json.dumps(data))
+        rewrite(path, data)
 
     return apply
 
@@ -201,7 +232,36 @@ def damage(**change):
 def drop_slot(path):
     data = json.loads(path.read_text())
     data["slots"].pop()
+    rewrite(path, data)
+
+
+def double_slot(path):
+    data = json.loads(path.read_text())
+    data["slots"].append(data["slots"][0])
+    rewrite(path, data)
+
+
+def other_format(path):
+    rewrite(path, json.loads(path.read_text()) | {"format": "perron-keys/9"})
+
+
+def no_checksum(path):
+    data = json.loads(path.read_text())
+    del data["sha256"]
     path.write_text(json.dumps(data))
+
+
+def flip(field):
+    """One bit of a value, which stays well formed."""
+
+    def apply(path):
+        data = json.loads(path.read_text())
+        value = bytearray(base64.b64decode(data["slots"][0][field]))
+        value[3] ^= 4
+        data["slots"][0][field] = base64.b64encode(value).decode()
+        path.write_text(json.dumps(data))
+
+    return apply
 
 
 FAULTS = [
@@ -210,8 +270,17 @@ FAULTS = [
     lambda path: path.unlink(),
     lambda path: path.write_bytes(b"\xff\xfe"),
     lambda path: path.write_text("[]"),
-    lambda path: path.write_text('{"format": "perron-keys/9", "slots": []}'),
+    other_format,
+    no_checksum,
     drop_slot,
+    double_slot,
+    flip("salt"),
+    flip("nonce"),
+    flip("wrapped"),
+    damage(identity={}),
+    damage(identity={"notebook_id": 1, "key_id": ""}),
+    damage(unheard_of=1),
+    damage(derivation={"memory_kib": 1024 * 1024 + 1, "passes": 1, "lanes": 1}),
     damage(salt="not base64"),
     damage(nonce="AAAA"),
     damage(wrapped=""),
@@ -243,6 +312,19 @@ def test_when_the_copy_is_damaged_too_it_is_told_and_nothing_is_written(keys, tm
     assert {path: path.read_bytes() for path in paths(tmp_path) if path.exists()} == before
 
 
+def test_a_slot_of_a_kind_not_known_yet_is_kept_as_it_is_and_opens_nothing(keys, tmp_path):
+    main, copy = paths(tmp_path)
+    data = json.loads(main.read_text())
+    quick = {"name": "quick", "sealed_by": "the system", "wrapped": "AAAA"}
+    data["slots"].insert(0, quick)
+    rewrite(main, data)
+    read = keys.read()
+    assert set(read) == {"passphrase", "recovery"}
+    keys.write(read)
+    for path in (main, copy):
+        assert quick in json.loads(path.read_text())["slots"]
+
+
 def test_no_key_file_at_all_is_a_missing_notebook(tmp_path):
     with pytest.raises(NotebookMissingError):
         KeySlots(tmp_path / "notebook.keys").read()
@@ -268,6 +350,47 @@ def test_a_wrong_passphrase_changes_no_slot(notebook_dir):
     with pytest.raises(WrongKeyError):
         renew_recovery_code(notebook_dir, "pas la bonne phrase")
     assert (notebook_dir / "notebook.keys").read_bytes() == before
+
+
+def test_after_a_change_the_file_and_its_copy_are_the_same(notebook_dir):
+    main, copy = paths(notebook_dir)
+    change_passphrase(notebook_dir, ("passphrase", PASSPHRASE), NEW)
+    assert main.read_bytes() == copy.read_bytes()
+    renew_recovery_code(notebook_dir, NEW)
+    assert main.read_bytes() == copy.read_bytes()
+
+
+def test_an_older_copy_brings_no_old_passphrase_back_and_is_renewed_at_the_next_opening(notebook_dir):
+    main, copy = paths(notebook_dir)
+    old = copy.read_bytes()
+    change_passphrase(notebook_dir, ("passphrase", PASSPHRASE), NEW)
+    copy.write_bytes(old)
+    with pytest.raises(WrongKeyError):
+        open_with_passphrase(notebook_dir, PASSPHRASE)
+    open_with_passphrase(notebook_dir, NEW, read_only=True).close()
+    assert copy.read_bytes() == old
+    open_with_passphrase(notebook_dir, NEW).close()
+    assert copy.read_bytes() == main.read_bytes() != old
+
+
+@pytest.mark.parametrize("fault", [flip("wrapped"), cut, lambda path: path.unlink()])
+def test_a_damaged_key_file_is_mended_from_its_copy_once_the_notebook_is_open(notebook_dir, fault):
+    main, copy = paths(notebook_dir)
+    whole = main.read_bytes()
+    fault(main)
+    open_with_passphrase(notebook_dir, PASSPHRASE).close()
+    assert main.read_bytes() == copy.read_bytes() == whole
+
+
+def test_slots_written_anew_stay_those_of_the_same_notebook(notebook_dir):
+    files = KeySlots(notebook_dir / "notebook.keys")
+    before = files.read()["passphrase"].identity
+    assert before.notebook_id
+    assert before.key_id
+    change_passphrase(notebook_dir, ("passphrase", PASSPHRASE), NEW)
+    renew_recovery_code(notebook_dir, NEW)
+    assert {slot.identity for slot in files.read().values()} == {before}
+    assert new_identity() != new_identity()
 
 
 def test_a_renewed_recovery_code_takes_the_place_of_the_old_one(notebook_dir, template):

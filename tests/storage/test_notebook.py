@@ -117,6 +117,25 @@ def test_the_keys_of_another_notebook_open_nothing_and_touch_nothing(notebook_di
     assert contents(notebook_dir) == before
 
 
+def test_keys_that_say_they_are_those_of_another_notebook_are_refused_and_nothing_is_touched(notebook_dir):
+    run(notebook_dir, "UPDATE setting SET value = '\"another\"' WHERE name = 'notebook_id'")
+    before = contents(notebook_dir)
+    with pytest.raises(NotebookDamagedError, match="autre carnet"):
+        open_with_passphrase(notebook_dir, PASSPHRASE)
+    assert contents(notebook_dir) == before
+
+
+def test_a_database_that_does_not_say_which_notebook_it_is_opens(notebook_dir):
+    run(notebook_dir, "DELETE FROM setting WHERE name = 'notebook_id'")
+    open_with_passphrase(notebook_dir, PASSPHRASE).close()
+
+
+def test_a_notebook_and_its_keys_say_which_one_it_is(notebook_dir, notebook):
+    with notebook.read() as uow:
+        said = uow.settings.get("notebook_id")
+    assert said == KeySlots(notebook_dir / "notebook.keys").read()["recovery"].identity.notebook_id != ""
+
+
 def test_a_notebook_of_a_newer_program_is_refused_and_untouched(notebook_dir):
     run(notebook_dir, "UPDATE alembic_version SET version_num = '9999'")
     before = contents(notebook_dir)
