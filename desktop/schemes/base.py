@@ -41,15 +41,17 @@ class PeriodView:
 
 @dataclass(frozen=True)
 class Due:
-    """What is owed next on a measure, with the reason in words."""
+    """What is owed next on a measure: the first contact that no appointment answers, the last one when all are.
+
+    `missing` contacts are owed, `coming` appointments will answer as many of them; two on one day are one (C6).
+    """
 
     day: date
     closes: date
     missing: int
+    coming: int
     is_late: bool
     reason: str
-    opens: date | None = None
-    """The first day on which an appointment answers it; None when any day does."""
 
 
 class Scheme:
@@ -101,8 +103,18 @@ class Scheme:
         views = self.track(measure, contacts, on)
         for view in views:
             if view.period.closes >= on and view.next_date is not None:
-                return self._due(measure, view, len(views), on)
+                return self._due(measure, view, len(views), self.coming(contacts, on, view.period))
         return None
+
+    def coming(self, contacts: Sequence[Contact], on: date, period: Period | None = None) -> int:
+        """Days with an appointment that will count if it takes place, in a period when one is given (C6)."""
+        first, last = (max(on, period.opens), period.closes) if period else (on, date.max)
+        planned = {contact.day for contact in contacts if contact.is_planned and contact.kind in self.kinds}
+        return sum(first <= day <= last for day in planned)
+
+    def done(self, measure: Measure, contacts: Sequence[Contact], on: date) -> int:
+        """Contacts that count over the whole measure, two on one day once (C6)."""
+        return len({contact.day for contact in contacts if self.counts(contact) and contact.day <= on})
 
     def periods(self, measure: Measure) -> tuple[Period, ...]:
         """The periods with targets, ends and suspensions applied (C7, C9, C10)."""
@@ -163,17 +175,18 @@ class Scheme:
         """The state that a decided end leads to: a bilan is still owed, or it is over (A5)."""
         return MeasureState.ENDING if self.requires_bilan else MeasureState.CLOSED
 
-    def _due(self, measure: Measure, view: PeriodView, count: int, on: date) -> Due:
-        assert view.next_date is not None  # noqa: S101 - the caller has looked
+    def _due(self, measure: Measure, view: PeriodView, count: int, coming: int) -> Due:
         label = self.period_label(measure, view.index, count, view.period)
-        rank = view.done + 1
+        missing = view.period.quota - view.done
+        rank = view.done + min(coming, missing - 1) + 1
+        day = view.period.targets[min(rank, len(view.period.targets)) - 1]
         first = "re" if self.visit_word.endswith("e") else "er"
         which = f"{rank}{first if rank == 1 else 'e'} {self.visit_word}" if view.period.quota > 1 else self.visit_word
         return Due(
-            day=view.next_date,
+            day=day,
             closes=view.period.closes,
-            missing=view.period.quota - view.done,
+            missing=missing,
+            coming=coming,
             is_late=view.state is PeriodState.DUE,
             reason=f"{self.name}, {label}\u00a0: {which} avant le {long_date(view.period.closes)}",
-            opens=view.period.opens,
         )

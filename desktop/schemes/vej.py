@@ -45,6 +45,5 @@ class Vej(Scheme):
         deadline = measure.start + TARGET_DELAY
         tries = sum(contact.outcome is Outcome.PORTE_CLOSE for contact in known)
         after = "" if not tries else f", après {tries} {'porte close' if tries == 1 else 'portes closes'}"
-        return Due(
-            deadline, deadline, 1, deadline < on, f"VEJ\u00a0: visite à faire avant le {long_date(deadline)}{after}"
-        )
+        reason = f"VEJ\u00a0: visite à faire avant le {long_date(deadline)}{after}"
+        return Due(deadline, deadline, 1, self.coming(contacts, on), deadline < on, reason)

@@ -126,30 +126,12 @@ class AgendaService:
                 reason = f"{scheme.name}\u00a0: mesure proposée, à accepter ou décliner"
                 yield _Line(AgendaGroup.TO_PLAN, measure.start, reason, asks=Ask.DECISION)
             case MeasureState.ACTIVE:
-                yield from self._active_lines(measure, scheme, contacts, planned, on)
+                yield from _owed_line(scheme, measure, contacts, on)
                 yield from self._term_lines(measure, scheme, bilan, on)
             case MeasureState.SUSPENDED:
                 yield from self._term_lines(measure, scheme, bilan, on)
             case MeasureState.ENDING:
                 yield _bilan_line(measure, scheme, bilan)
-
-    def _active_lines(
-        self,
-        measure: Measure,
-        scheme: Scheme,
-        contacts: Sequence[Contact],
-        planned: Sequence[Contact],
-        on: date,
-    ) -> Iterator[_Line]:
-        due = scheme.due(measure, contacts, on)
-        if due is not None:
-            first, last = max(on, due.opens or on), max(due.closes, on)
-            days = {contact.day for contact in planned if contact.kind in scheme.kinds}
-            coming = sum(first <= day <= last for day in days)
-            if due.is_late and coming == 0:
-                yield _Line(AgendaGroup.LATE, due.day, due.reason)
-            elif coming < due.missing and due.day <= on + PLAN_AHEAD:
-                yield _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
 
     def _term_lines(self, measure: Measure, scheme: Scheme, bilan: Bilan | None, on: date) -> Iterator[_Line]:
         end = measure.planned_end
@@ -159,6 +141,16 @@ class AgendaService:
         elif end is not None and _bilan_is_near(scheme, bilan, end, on):
             reason = f"{scheme.name}\u00a0: fin le {long_date(end)}, bilan à préparer"
             yield _Line(AgendaGroup.REPORTS_DUE, end, reason, asks=Ask.BILAN)
+
+
+def _owed_line(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], on: date) -> Iterator[_Line]:
+    due = scheme.due(measure, contacts, on)
+    if due is None:
+        return
+    if due.is_late and due.coming == 0:
+        yield _Line(AgendaGroup.LATE, due.day, due.reason)
+    elif due.coming < due.missing and due.day <= on + PLAN_AHEAD:
+        yield _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
 
 
 def _bilan_is_near(scheme: Scheme, bilan: Bilan | None, end: date, on: date) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
+from desktop.domain.calendar import add_months
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import is_empty
 from desktop.domain.french import long_date, short_date
@@ -95,8 +96,10 @@ class BilanService:
         """Fixes the text: the PDF is kept with its hash, and nothing of it changes until it is signed."""
         with self._workspace.notebook.read() as uow:
             written = self._editable(uow, measure_id)
+            measure = uow.measures.get(measure_id)
+            self._require_end_in_sight(measure)
             bilan = replace(written, made_on=self._workspace.clock.today())
-            document = self._document(uow, uow.measures.get(measure_id), bilan)
+            document = self._document(uow, measure, bilan)
         content = render_bilan(document)
         frozen = replace(bilan, state=BilanState.FROZEN, frozen_sha256=sha256_hex(content))
         with self._workspace.notebook.write() as uow:
@@ -143,6 +146,18 @@ class BilanService:
             uow.bilans.put_document(sealed.sealed_sha256, measure_id, "sealed", content)
             save(self._workspace, uow, "sealed", sealed)
         return sealed
+
+    def _require_end_in_sight(self, measure: Measure) -> None:
+        """A bilan tells how a measure ended: it is not signed in the middle of one (A5)."""
+        planned = measure.planned_end
+        near = planned is not None and add_months(self._workspace.clock.today(), 1) >= planned
+        closes_with_it = self._workspace.registry.scheme(measure.scheme).requires_bilan
+        if closes_with_it and measure.ended_on is None and not near:
+            raise NotAllowedError(
+                "La mesure n’est pas à son terme\u00a0: ce bilan ne dirait pas comment elle finit.",
+                safe="Le texte est gardé.",
+                do="Notez d’abord la fin de la mesure.",
+            )
 
     def _editable(self, uow: UnitOfWork, measure_id: str) -> Bilan:
         bilan = uow.bilans.of_measure(measure_id)
@@ -217,7 +232,7 @@ def _key_facts(
     scheme: Scheme, measure: Measure, contacts: Sequence[Contact], bilan: Bilan
 ) -> tuple[tuple[str, str], ...]:
     last = measure.last_day
-    done = sum(scheme.counts(contact) for contact in contacts)
+    done = scheme.done(measure, contacts, bilan.made_on)
     facts = [("Début", short_date(measure.start))]
     if last:
         facts.append(("Fin", short_date(last)))

@@ -181,6 +181,9 @@ class MeasureService:
             problems = _reason_problem(reason) | _day_problem(measure, starts, "starts")
             if not problems and starts > self._workspace.clock.today():
                 problems["starts"] = "Cette date est à venir\u00a0: la suspension se note le jour où elle commence."
+            before = max((record.ends for record in measure.suspensions if record.ends), default=None)
+            if not problems and before is not None and starts <= before:
+                problems["starts"] = f"La mesure était déjà suspendue jusqu’au {short_date(before)}."
             _raise(problems)
             record = SuspensionRecord(starts, None, reason.strip())
             return replace(measure, state=MeasureState.SUSPENDED, suspensions=(*measure.suspensions, record))
@@ -194,6 +197,8 @@ class MeasureService:
             *before, current = measure.suspensions
             if last_suspended < current.starts:
                 _raise({"ends": f"La suspension a commencé le {short_date(current.starts)}."})
+            if last_suspended > self._workspace.clock.today():
+                _raise({"ends": "Cette date est à venir\u00a0: la reprise se note le jour où elle a lieu."})
             ended = replace(current, ends=last_suspended)
             return replace(measure, state=MeasureState.ACTIVE, suspensions=(*before, ended))
 
@@ -223,7 +228,7 @@ class MeasureService:
             _raise(self._rescheduling_problem(changed, scheme, record))
             return changed
 
-        return self._step(measure_id, StepName.RECORD, change)
+        return self._step(measure_id, StepName.RECORD, change, action="reschedule")
 
     def end(self, measure_id: str, on: date | None, reason: str) -> Measure:
         """Decides the end; where the scheme asks for a bilan the measure stays to be closed (A5, C9).
@@ -261,12 +266,12 @@ class MeasureService:
             save(self._workspace, uow, StepName.CLOSE.value, closed)
         return closed
 
-    def _step(self, measure_id: str, name: StepName, change: Callable[[Measure], Measure]) -> Measure:
+    def _step(self, measure_id: str, name: StepName, change: Callable[[Measure], Measure], action: str = "") -> Measure:
         with self._workspace.notebook.write() as uow:
             measure = uow.measures.get(measure_id)
             self._require_step(uow, measure, name)
             changed = change(measure)
-            save(self._workspace, uow, name.value, changed)
+            save(self._workspace, uow, action or name.value, changed)
         return changed
 
     def _require_step(self, uow: UnitOfWork, measure: Measure, name: StepName) -> None:

@@ -14,7 +14,7 @@ from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.search import household_text
 from desktop.storage.unit_of_work import UnitOfWork
-from desktop.sync.payload import KINDS, Record, body_digest, body_of, message_bytes, sealed_message
+from desktop.sync.payload import KINDS, Record, body_digest, body_of, form_of, message_bytes, sealed_message
 
 
 def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> None:
@@ -64,6 +64,10 @@ def _put(uow: UnitOfWork, record: Record) -> None:
 
 
 def _queue(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
+    reference = form_of(record)
+    if reference is not None and workspace.registry.form(*reference) is None:
+        # written by a newer program: which of its answers may leave is not known here, and none must be erased there
+        return
     body = body_of(record, workspace.registry)
     digest = body_digest(body)
     head = uow.outbox.head(record.id)

@@ -74,7 +74,7 @@ def test_what_is_due_is_the_next_target_of_the_first_period_that_is_not_done():
     assert (second.day, second.missing, second.is_late) == (date(2024, 2, 21), 1, False)
     both = [contact(of, date(2024, 2, 5)), contact(of, date(2024, 2, 6))]
     following = ASTRE.due(of, both, date(2024, 2, 6))
-    assert (following.day, following.opens) == (date(2024, 3, 7), date(2024, 2, 29))
+    assert (following.day, following.closes) == (date(2024, 3, 7), date(2024, 3, 30))
 
 
 @pytest.mark.parametrize(

@@ -318,3 +318,16 @@ def test_whatever_the_day_what_is_late_is_owed_and_what_is_owed_is_told(services
 def test_the_day_is_that_of_the_clock_when_none_is_asked(services, clock, astre):
     set_day(clock, date(2026, 11, 9))
     assert services.agenda.rows() == services.agenda.rows(date(2026, 11, 9))
+
+
+def test_the_day_proposed_is_one_without_an_appointment(services, astre):
+    first = services.visits.proposed_day(astre.id)
+    services.visits.plan(astre.id, first)
+    assert services.visits.proposed_day(astre.id) > first
+
+
+def test_a_late_vej_with_an_appointment_is_not_late_too(services):
+    of = opened_measure(services, "vej", date(2026, 9, 1))
+    assert [row.group for row in services.agenda.rows()] == [AgendaGroup.LATE]
+    services.visits.plan(of.id, TODAY + timedelta(days=2))
+    assert [row.group for row in services.agenda.rows()] == [AgendaGroup.THIS_WEEK]

@@ -26,7 +26,7 @@ FIRST, SECOND = date(2026, 11, 10), date(2026, 11, 20)
 
 @pytest.fixture
 def astre(services):
-    return opened_measure(services, terms={"expectations": "Avoir chaud"})
+    return opened_measure(services, start=date(2025, 12, 1), terms={"expectations": "Avoir chaud"})
 
 
 def words(pdf):
@@ -169,6 +169,7 @@ def test_the_pages_say_who_what_and_when(services, astre):
 def test_no_confidential_and_no_team_word_is_on_any_page(services):
     planted = Planted(services)
     recorded(services, planted.measure, date(2026, 11, 21), Outcome.PORTE_CLOSE, note="secretxvisite")
+    services.measures.end(planted.measure.id, date(2026, 11, 21), "moved")
     drafted = services.bilans.preview(planted.measure.id)
     services.bilans.begin(planted.measure.id)
     preview = services.bilans.preview(planted.measure.id)
@@ -339,3 +340,20 @@ def test_both_signers_are_on_the_page_with_what_they_answered(services, astre):
     for told in ("Éloïse Delattre", "main bandée", "Anne Roussel", "Ne peut pas signer"):
         assert told in text, told
     assert [one.strokes for one in sealed.signatures] == [(), STROKES]
+
+
+def test_a_bilan_is_not_frozen_in_the_middle_of_a_measure(services):
+    of = opened_measure(services, start=date(2026, 6, 1))
+    written = services.bilans.begin(of.id)
+    with pytest.raises(NotAllowedError, match="terme"):
+        services.bilans.freeze(of.id)
+    assert services.bilans.begin(of.id) == written
+    services.measures.end(of.id, date(2026, 11, 21), "moved")
+    assert services.bilans.freeze(of.id).state is BilanState.FROZEN
+
+
+def test_two_visits_on_one_day_are_one_on_the_pages_as_on_the_screen(services, astre):
+    for _ in range(2):
+        recorded(services, astre, date(2026, 11, 20))
+    assert services.measures.view(astre.id).visits_done == 1
+    assert "1 sur 24" in words(services.bilans.preview(astre.id))

@@ -73,8 +73,8 @@ def test_measures_are_summed_up_with_their_end_and_their_signature(services, fil
         "ÉLUARD Paul", "astre", "active", "2027-08-31", False,
     )  # fmt: skip
     assert (vej.start, vej.end) == ("2026-11-02", None)
-    sealed_bilan(services, of)
     services.measures.end(of.id, TODAY, "moved")
+    sealed_bilan(services, of)
     assert (services.status.measures()[0].signed, services.status.measures()[0].end) == (True, TODAY.isoformat())
 
 
