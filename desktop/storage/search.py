@@ -36,9 +36,13 @@ class SearchIndex:
     def put(self, kind: str, ref: str, household_id: str, text: str, measure_id: str | None = None) -> None:
         """Indexes a record, in place of what was there."""
         run = self._connection.exec_driver_sql
+        before = run("SELECT rowid, kind FROM search_entry WHERE ref = ?", (ref,)).one_or_none()
+        if before is not None and _TABLES[before.kind] != _TABLES[kind]:
+            run(f"DELETE FROM {_TABLES[before.kind]} WHERE rowid = ?", (before.rowid,))  # noqa: S608 - table names are our own
         rowid = run(
             "INSERT INTO search_entry (kind, ref, household_id, measure_id) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (ref) DO UPDATE SET household_id = excluded.household_id RETURNING rowid",
+            " ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, household_id = excluded.household_id,"
+            " measure_id = excluded.measure_id RETURNING rowid",
             (kind, ref, household_id, measure_id),
         ).scalar_one()
         run(f"INSERT OR REPLACE INTO {_TABLES[kind]} (rowid, body) VALUES (?, ?)", (rowid, fold(text)))  # noqa: S608 - table names are our own

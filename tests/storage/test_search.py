@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from desktop.storage.search import household_text, match_expression
+from desktop.storage.search import SearchHit, household_text, match_expression
 
 HOUSEHOLDS = {
     "lodz": household_text(["KOWALSKI Łukasz"], ["Łódź-sur-Mer", "62000", "3 rue de l’Étoile"], ["06 12 34 56 78"]),
@@ -128,6 +128,20 @@ def test_a_changed_household_is_found_by_its_new_words_alone(index):
     assert found(index, "paul") == ["lodz"]
     assert found(index, "lukasz") == []
     assert found(index, "martin lukasz") == []
+
+
+def test_a_record_put_again_is_found_as_what_it_now_is_and_where_it_now_belongs(index):
+    with index.write() as uow:
+        uow.search.put("measure", "contact-1", "dubois", "La chaudière a été réparée", "measure-9")
+        hits = {hit.ref: hit for hit in uow.search.texts("reparee")}
+    assert hits == {"contact-1": SearchHit("measure", "contact-1", "dubois", "measure-9")}
+
+
+def test_a_record_put_again_as_another_kind_leaves_nothing_in_the_index_it_was_in(index):
+    with index.write() as uow:
+        uow.search.put("contact", "lodz", "lodz", "La fenêtre", "measure-1")
+    assert found(index, "lukasz") == []
+    assert texts(index, "fenetre") == ["lodz"]
 
 
 def test_a_removed_record_is_found_no_more_and_its_place_is_not_another_s(index):
