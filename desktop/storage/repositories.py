@@ -16,7 +16,7 @@ from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
-from desktop.errors import NotFoundError
+from desktop.errors import NotAllowedError, NotFoundError
 from desktop.storage import convert
 from desktop.storage.tables import (
     Base,
@@ -94,11 +94,23 @@ class HouseholdRepository:
         self._connection = connection
 
     def put(self, household: Household) -> None:
-        """Inserts or replaces a household and its members."""
+        """Inserts or replaces a household and its members; raises NotAllowedError when one of them lives in another."""
+        self._refuse_members_of_others(household)
         _upsert(self._connection, HouseholdRow, convert.household_values(household))
         self._connection.execute(delete(PersonRow).where(PersonRow.household_id == household.id))
         for rank, person in enumerate(household.persons):
             self._connection.execute(insert(PersonRow).values(convert.person_values(person, household.id, rank)))
+
+    def _refuse_members_of_others(self, household: Household) -> None:
+        """A move is two changes, leaving and joining: done at once here, it would take somebody away unseen."""
+        ids = [person.id for person in household.persons]
+        elsewhere = select(PersonRow.id).where(PersonRow.id.in_(ids), PersonRow.household_id != household.id).limit(1)
+        if len(set(ids)) < len(ids) or self._connection.execute(elsewhere).first() is not None:
+            raise NotAllowedError(
+                "Une de ces personnes est déjà dans un ménage de ce carnet.",
+                safe="Rien n’a été modifié.",
+                do="Retirez-la d’abord de l’autre ménage.",
+            )
 
     def get(self, household_id: str) -> Household:
         """One household; raises NotFoundError."""

@@ -18,7 +18,7 @@ from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.measure import Deviation, MeasureState, Renewal, Rescheduling, SuspensionRecord
 from desktop.domain.privacy import Level
 from desktop.domain.saisine import Saisine
-from desktop.errors import NotFoundError
+from desktop.errors import NotAllowedError, NotFoundError
 from tests import factories
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -109,6 +109,33 @@ def test_a_household_comes_out_as_it_was_put_and_then_as_it_was_changed(notebook
         with notebook.read() as uow:
             assert uow.households.get(record.id) == record
             assert uow.households.many([record.id, "nobody"]) == {record.id: record}
+
+
+def test_a_person_of_another_household_is_not_taken_away_from_it(notebook):
+    first, second = factories.household(), factories.household()
+    moved = replace(second, persons=(*second.persons, *first.persons))
+
+    def move():
+        with notebook.write() as uow:
+            uow.households.put(moved)
+
+    with notebook.write() as uow:
+        uow.households.put(first)
+        uow.households.put(second)
+    with pytest.raises(NotAllowedError, match="déjà dans un ménage"):
+        move()
+    with notebook.read() as uow:
+        assert uow.households.many([first.id, second.id]) == {first.id: first, second.id: second}
+    with notebook.write() as uow:
+        uow.households.put(replace(first, persons=()))
+        uow.households.put(moved)
+        assert uow.households.get(second.id) == moved
+
+
+def test_the_same_person_twice_in_a_household_is_refused(notebook):
+    record = factories.household()
+    with notebook.write() as uow, pytest.raises(NotAllowedError):
+        uow.households.put(replace(record, persons=record.persons * 2))
 
 
 @given(MEASURES)
