@@ -305,6 +305,52 @@ def test_a_postponed_visit_is_kept_and_the_new_one_planned(page, services, measu
     assert (postponed.outcome, postponed.reason) == (Outcome.POSTPONED, "Enfant malade")
 
 
+def put_off(page: VisitPage, day: str) -> None:
+    """What is typed to put a visit off."""
+    page.content.happened.set_outcome(Outcome.POSTPONED)
+    type_text(page.content.happened.reason, "Enfant malade")
+    type_text(page.content.happened.new_day, day)
+
+
+def test_a_planned_visit_is_put_off_in_one_go(page, services, measure, route, monkeypatch):
+    planned = services.visits.plan(measure.id, TODAY, time(16, 15))
+    page.open(measure.id, contact_id=planned.id)
+    put_off(page, "1/12/2026")
+    for in_two_goes in ("record", "plan"):
+        monkeypatch.delattr(type(services.visits), in_two_goes)
+    page.record()
+    later, kept = services.measures.view(measure.id).contacts
+    assert (kept.id, kept.day, kept.outcome, kept.reason) == (planned.id, TODAY, Outcome.POSTPONED, "Enfant malade")
+    assert (later.day, later.at, later.outcome) == (date(2026, 12, 1), None, Outcome.PLANNED)
+    assert services.visits.drafts() == []
+    assert route.last == ("measure", {"measure_id": measure.id})
+
+
+def test_nothing_else_typed_is_lost_when_a_planned_visit_is_put_off(page, services, measure):
+    planned = services.visits.plan(measure.id, TODAY, time(16, 15))
+    page.open(measure.id, contact_id=planned.id)
+    put_off(page, "1/12/2026")
+    type_text(page.content.happened.trace.line, "carte")
+    type_text(page.content.note, "Rappeler la voisine.")
+    page.record()
+    later, kept = services.measures.view(measure.id).contacts
+    assert (kept.id, kept.trace_left, kept.note) == (planned.id, "carte", "Rappeler la voisine.")
+    assert (later.day, later.outcome) == (date(2026, 12, 1), Outcome.PLANNED)
+
+
+@pytest.mark.parametrize("was_planned", [False, True])
+def test_a_new_day_that_cannot_be_is_told_before_anything_is_saved(page, services, measure, was_planned):
+    planned = services.visits.plan(measure.id, TODAY) if was_planned else None
+    page.open(measure.id, contact_id=planned.id if planned else None)
+    put_off(page, "1/11/2026")
+    page.record()
+    assert "passée" in page.content.happened.frame("new_day").error
+    assert [link.text() for link in page.footer.links] == ["Nouveau rendez-vous"]
+    assert [one for one in services.measures.view(measure.id).contacts if not one.is_planned] == []
+    assert len(services.measures.view(measure.id).contacts) == (1 if was_planned else 0)
+    assert services.visits.drafts()[0].values["reason"] == "Enfant malade"
+
+
 def test_answers_written_before_the_door_stayed_shut_are_said_to_be_left_out(page, measure):
     page.open(measure.id)
     type_text(page.content.form.field("findings").widget, "x")

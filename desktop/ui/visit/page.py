@@ -17,12 +17,13 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
 from desktop.services.measures import MeasureView
-from desktop.services.visits import Promise, Recorded
+from desktop.services.visits import Promise, Recorded, VisitInput
 from desktop.ui.screen import Screen
 from desktop.ui.visit.content import ANSWERS, VisitContent
 from desktop.ui.visit.draft_keeper import DraftKeeper
 from desktop.ui.visit.footer import Footer
 from desktop.ui.visit.head import VisitHead
+from desktop.ui.visit.postponing import NewAppointment, postponed
 from desktop.ui.widgets import Banner, EmptyState, ScrollColumn, clear_layout
 
 _SAVE_LABELS: Final = {Outcome.DONE: "Enregistrer la visite", Outcome.PORTE_CLOSE: "Enregistrer la porte close"}
@@ -98,12 +99,13 @@ class VisitPage(QWidget):
         self.keeper.flush()
         draft = self.keeper.draft or draft
         entered = content.entered(draft)
-        errors = content.own_errors()
+        visits, later = self._services.visits, NewAppointment.of(content.happened)
+        errors = content.own_errors() | (later.problems(visits, entered, draft) if later else {})
         if errors:
-            self._tell_errors(self._services.visits.problems(entered, draft) | errors)
+            self._tell_errors(visits.problems(entered, draft) | errors)
             return
         try:
-            recorded = self._services.visits.record(entered, draft)
+            recorded = self._put_off(entered, draft, later) if later else visits.record(entered, draft)
         except InvalidInputError as error:
             self._tell_errors(error.fields)
             return
@@ -265,19 +267,21 @@ class VisitPage(QWidget):
             self._screen.messages.show_warning(f"{told} {left_empty}", complete)
         else:
             self._screen.messages.show_info(told)
-        self._plan_again(contact.measure_id, content)
         self._screen.go("measure", measure_id=contact.measure_id)
 
-    def _plan_again(self, measure_id: str, content: VisitContent) -> None:
-        """Plans the new appointment of a postponed contact; what was recorded stays whatever becomes of it."""
-        happened = content.happened
-        day = happened.new_day.value()
-        if happened.outcome is not Outcome.POSTPONED or day is None:
-            return
+    def _put_off(self, entered: VisitInput, draft: Draft, later: NewAppointment) -> Recorded:
+        """Records what was put off and plans the new appointment, whose day was found good before."""
+        visits, today = self._services.visits, self._services.workspace.clock.today()
+        planned = visits.contact(draft.contact_id) if draft.contact_id else None
+        at_once = postponed(visits, entered, draft, planned, later, today)
+        if at_once is not None:
+            return at_once
+        recorded = visits.record(entered, draft)
         try:
-            self._services.visits.plan(measure_id, day, happened.new_at.value(), happened.contact_kind)
-        except AppError as error:
+            visits.plan(entered.measure_id, later.day, later.at, entered.kind)
+        except AppError as error:  # what was recorded stays
             self._screen.messages.show_warning(f"Le nouveau rendez-vous n’est pas prévu\u00a0: {error.happened}")
+        return recorded
 
     def _bring_back(self, draft: Draft) -> None:
         self._services.visits.keep_draft(draft)
