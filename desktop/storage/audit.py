@@ -10,14 +10,16 @@ from sqlalchemy import Connection, insert, select
 from desktop.storage.tables import AuditRow
 
 _START = "0" * 64
+_FORMAT = "1"
 _AUDIT = AuditRow.__table__
 _INSERT = insert(AuditRow)
 _HEAD = select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
 
 
-def line_hash(previous: str, at: str, action: str, kind: str, record_id: str) -> str:
-    """SHA-256 of a line and the hash before it."""
-    return hashlib.sha256("\x1f".join((previous, at, action, kind, record_id)).encode()).hexdigest()
+def line_hash(previous: str, at: str, action: str, kind: str, record_id: str, actor: str = "") -> str:
+    """SHA-256 of the version of this format, the hash before and a line."""
+    parts = (_FORMAT, previous, at, action, kind, record_id, actor)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 class AuditTrail:
@@ -26,8 +28,8 @@ class AuditTrail:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, at: datetime, action: str, kind: str, record_id: str) -> None:
-        """Adds a line, in the transaction of the change itself."""
+    def append(self, at: datetime, action: str, kind: str, record_id: str, actor: str = "") -> None:
+        """Adds a line, in the transaction of the change itself; `actor` is empty for the one worker of the notebook."""
         moment = at.isoformat()
         self._connection.execute(
             _INSERT,
@@ -36,7 +38,8 @@ class AuditTrail:
                 "action": action,
                 "record_kind": kind,
                 "record_id": record_id,
-                "hash": line_hash(self.head(), moment, action, kind, record_id),
+                "actor": actor,
+                "hash": line_hash(self.head(), moment, action, kind, record_id, actor),
             },
         )
 
@@ -46,10 +49,10 @@ class AuditTrail:
         return found or _START
 
     def is_whole(self) -> bool:
-        """Whether no line was removed or altered."""
+        """Whether no line was altered nor removed before another; lines cut off at the end cannot be seen from here."""
         previous = _START
         for row in self._connection.execute(select(_AUDIT).order_by(AuditRow.seq)):
-            if row.hash != line_hash(previous, row.at, row.action, row.record_kind, row.record_id):
+            if row.hash != line_hash(previous, row.at, row.action, row.record_kind, row.record_id, row.actor):
                 return False
             previous = row.hash
         return True

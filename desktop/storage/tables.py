@@ -185,7 +185,7 @@ class OutboxRow(Base):
 
 
 class AuditRow(Base):
-    """Who changed which record (R3): no name, each line chained to the one before by its hash."""
+    """What was done to which record, and when (R3): no name, each line chained to the one before by its hash."""
 
     __tablename__ = "audit"
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -193,4 +193,5 @@ class AuditRow(Base):
     action: Mapped[str] = mapped_column(String)
     record_kind: Mapped[str] = mapped_column(String)
     record_id: Mapped[str] = mapped_column(String)
+    actor: Mapped[str] = mapped_column(String)
     hash: Mapped[str] = mapped_column(String)

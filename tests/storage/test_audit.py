@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,7 +37,7 @@ def test_an_empty_journal_and_an_untouched_one_are_whole(notebook):
         assert uow.audit.count() == 1
 
 
-@pytest.mark.parametrize("column", ["at", "action", "record_kind", "record_id", "hash"])
+@pytest.mark.parametrize("column", ["at", "action", "record_kind", "record_id", "actor", "hash"])
 @pytest.mark.parametrize("line", [1, 3, 5])
 def test_an_altered_line_shows(notebook, notebook_dir, lines, column, line):
     assert is_whole(notebook)
@@ -66,7 +67,29 @@ def test_the_head_changes_with_each_line_and_goes_on_after_closing(notebook, lin
         assert uow.audit.head() == line_hash(before, START.isoformat(), "saved", "contact", "id")
 
 
-@given(st.lists(st.text(max_size=4), min_size=5, max_size=5), st.integers(0, 4), st.text(max_size=4))
+def test_lines_cut_off_at_the_end_leave_a_whole_journal_with_another_head(notebook, notebook_dir, lines):
+    with notebook.read() as uow:
+        before = uow.audit.head()
+    run(notebook_dir, "DELETE FROM audit WHERE seq > 3")
+    assert is_whole(notebook)
+    with notebook.read() as uow:
+        assert uow.audit.head() != before
+
+
+def test_a_line_says_nobody_unless_it_is_told_who(notebook, notebook_dir):
+    with notebook.write() as uow:
+        uow.audit.append(START, "saved", "household", "id")
+        uow.audit.append(START, "saved", "household", "id", "colleague")
+    assert run(notebook_dir, "SELECT actor FROM audit ORDER BY seq") == [("",), ("colleague",)]
+    assert is_whole(notebook)
+
+
+def test_the_hash_begins_with_the_version_of_its_format():
+    parts = ("1", "before", "at", "saved", "contact", "id", "")
+    assert line_hash(*parts[1:]) == hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+@given(st.lists(st.text(max_size=4), min_size=6, max_size=6), st.integers(0, 5), st.text(max_size=4))
 @hypothesis_settings(max_examples=50)
 def test_the_hash_of_a_line_is_that_of_each_of_its_parts(parts, index, other):
     changed = [*parts[:index], other, *parts[index + 1 :]]
