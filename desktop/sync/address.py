@@ -7,6 +7,9 @@ import httpx
 
 from desktop.sync.errors import AddressError
 
+LOCAL_NAME = "localhost"
+LAST_PORT = 65535
+IPV4 = 4
 _EXAMPLE = "Écrivez une adresse comme https://perron.departement.fr."
 
 
@@ -29,6 +32,8 @@ def server_address(text: str) -> ServerAddress:
         url = httpx.URL(text.strip())
     except httpx.InvalidURL:
         raise AddressError("Cette adresse de serveur est illisible.", do=_EXAMPLE) from None
+    if url.port is not None and not 0 < url.port <= LAST_PORT:
+        raise AddressError("Cette adresse de serveur a un port qui n’existe pas.", do=_EXAMPLE)
     if url.scheme not in ("https", "http") or not url.host:
         raise AddressError("Cette adresse de serveur n’est pas complète.", do=_EXAMPLE)
     if url.userinfo or url.query or url.fragment:
@@ -38,14 +43,18 @@ def server_address(text: str) -> ServerAddress:
         raise AddressError(
             "Cette adresse n’est pas chiffrée : rien n’y est envoyé.", do="Écrivez une adresse en https://."
         )
+    if url.scheme == "http" and url.host == LOCAL_NAME:
+        url = url.copy_with(host="127.0.0.1")  # what is not encrypted asks nobody where this name is
     return ServerAddress(url.copy_with(path=url.path.rstrip("/") + "/"), loopback)
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the host is this very computer, by its name or its address."""
-    if host.lower().rstrip(".") == "localhost":
+    """Whether the host is this very computer: `localhost`, 127.x.x.x or ::1, written so and in no other way."""
+    if host == LOCAL_NAME:
         return True
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    # Neither an IPv4 address within an IPv6 one nor a network interface after a « % ».
+    return address.is_loopback if address.version == IPV4 else host == "::1"
