@@ -52,6 +52,7 @@ def showcase(directory: Path) -> int:
 
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # what it cannot do, at every window
     # asked to stop, it ends the receiver that it has started
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = directory.resolve()

@@ -77,7 +77,8 @@ class Stage:
 
         def keep(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
             self._unexpected = error
-            log(kind, error, trace)
+            if not isinstance(error, KeyboardInterrupt):
+                log(kind, error, trace)
 
         sys.excepthook = keep
         try:
@@ -214,6 +215,8 @@ class Stage:
         self._app.sendEvent(widget, event)
 
     def _stop_on_trouble(self, what: str) -> None:
+        if isinstance(self._unexpected, KeyboardInterrupt):
+            raise self._unexpected  # the signal came while Qt was calling Python
         if self._unexpected is not None:
             raise _stopped(what, f"Erreur imprévue ({type(self._unexpected).__name__}).") from self._unexpected
         told = [one.words for one in self._window.findChildren(Message) if one.tone == "danger" and one.isVisible()]
