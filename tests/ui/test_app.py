@@ -81,11 +81,14 @@ def test_locking_closes_the_notebook(open_notebook, qtbot, gate):
 def test_ctrl_l_locks_and_asks_nothing(open_notebook, qtbot):
     with qtbot.waitSignal(open_notebook.locked):
         press(QApplication.focusWidget() or open_notebook, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        assert isinstance(open_notebook.page, UnlockPage)
+    assert open_notebook.bench is None
 
 
 def test_the_lock_button_locks(open_notebook, qtbot):
     with qtbot.waitSignal(open_notebook.locked):
         open_notebook.bench.main.header.lock_button.click()
+    assert open_notebook.bench is None
 
 
 def test_every_page_saves_before_the_lock(open_notebook, qtbot):

@@ -107,16 +107,21 @@ def test_a_failing_callback_does_not_hold_back_the_next(qtbot, runner: TaskRunne
 
 
 def test_the_outcome_for_a_closed_screen_is_dropped(qtbot, runner: TaskRunner):
+    taken: list[str] = []
+
     class Page(QLabel):
         def take(self, value: str) -> None:
-            self.setText(value)
+            taken.append(value)
 
-    page = Page()
+    closed, still_there = Page(), Page()
+    qtbot.addWidget(still_there)
     gate = threading.Event()
-    runner.run(lambda: gate.wait() and "late", page.take)
-    shiboken6.delete(page)
+    runner.run(lambda: gate.wait() and "for the closed one", closed.take)
+    runner.run(lambda: "for the other", still_there.take)
+    shiboken6.delete(closed)
     gate.set()
     qtbot.waitUntil(lambda: not runner.is_busy)
+    assert taken == ["for the other"]
 
 
 def test_what_an_outcome_asks_for_while_stopping_is_left_out(qtbot):
