@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
 from desktop.domain.household import Household
@@ -13,14 +13,13 @@ from desktop.services.households import HouseholdLine
 from desktop.ui.households.form import HouseholdForm
 from desktop.ui.households.person_fields import PersonFields
 from desktop.ui.measure.base import attempt, show_whole
+from desktop.ui.save_bar import SaveBar
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     Banner,
     Line,
-    PrimaryButton,
     ScrollColumn,
-    SecondaryButton,
     TextLabel,
     clear_layout,
 )
@@ -55,29 +54,15 @@ class HouseholdEditorPage(QWidget):
         self._page.body.addStretch(1)
         self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._keep)
+        bar = SaveBar("Enregistrer la fiche", "save", self.save, self._give_up)
+        self.save_button, self.cancel_button, self._summary = bar.save, bar.give_up, bar.summary
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._page, 1)
         column.addWidget(Line())
-        column.addLayout(self._bar())
+        column.addLayout(bar)
         QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
-
-    def _bar(self) -> QHBoxLayout:
-        self.save_button = PrimaryButton("Enregistrer la fiche", "save")
-        self.save_button.setToolTip("Ctrl+S")
-        self.cancel_button = SecondaryButton("Abandonner")
-        self._summary = TextLabel("")
-        self._summary.setProperty("tone", "danger")
-        self.save_button.clicked.connect(lambda *_: self.save())
-        self.cancel_button.clicked.connect(lambda *_: self._give_up())
-        row = QHBoxLayout()
-        row.setContentsMargins(SPACE * 3, SPACE + 4, SPACE * 3, SPACE + 4)
-        row.setSpacing(SPACE + 4)
-        row.addWidget(self.save_button)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self._summary, 1, Qt.AlignmentFlag.AlignVCenter)
-        return row
 
     @property
     def form(self) -> HouseholdForm | None:

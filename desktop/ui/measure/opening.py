@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
 from desktop.domain.household import Household
@@ -17,6 +17,7 @@ from desktop.services.measures import NewMeasure
 from desktop.ui.measure.base import attempt, show_whole
 from desktop.ui.measure.opening_fields import ACCEPTED, PROPOSED, SaisineCard, SchemeCard, SchemeCards
 from desktop.ui.measure.raw import put_raw, raw_of
+from desktop.ui.save_bar import SaveBar
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.visit.form_view import FormView
@@ -28,9 +29,7 @@ from desktop.ui.widgets import (
     DateField,
     LabeledField,
     Line,
-    PrimaryButton,
     ScrollColumn,
-    SecondaryButton,
     TextArea,
     TextLabel,
     clear_layout,
@@ -55,29 +54,15 @@ class MeasureOpeningPage(QWidget):
         self._page = ScrollColumn(860)
         self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._keep)
+        bar = SaveBar("Ouvrir la mesure", "check", self.save, self._give_up)
+        self.save_button, self.cancel_button, self._summary = bar.save, bar.give_up, bar.summary
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._page, 1)
         column.addWidget(Line())
-        column.addLayout(self._bar())
+        column.addLayout(bar)
         QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
-
-    def _bar(self) -> QHBoxLayout:
-        self.save_button = PrimaryButton("Ouvrir la mesure", "check")
-        self.save_button.setToolTip("Ctrl+S")
-        self.cancel_button = SecondaryButton("Abandonner")
-        self._summary = TextLabel("")
-        self._summary.setProperty("tone", "danger")
-        self.save_button.clicked.connect(lambda *_: self.save())
-        self.cancel_button.clicked.connect(lambda *_: self._give_up())
-        row = QHBoxLayout()
-        row.setContentsMargins(SPACE * 3, SPACE + 4, SPACE * 3, SPACE + 4)
-        row.setSpacing(SPACE + 4)
-        row.addWidget(self.save_button)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self._summary, 1, Qt.AlignmentFlag.AlignVCenter)
-        return row
 
     @property
     def summary(self) -> str:
