@@ -1,28 +1,27 @@
 """The last look at privacy (P1): the receiver itself refuses what should never have left a laptop."""
 
-from collections.abc import Mapping
+from itertools import chain
 
-from desktop.domain.privacy import Level
 from desktop.schemes.registry import registry
+from desktop.sync.contract.allowed import secret_answers, smuggled_answers, smuggled_content
 from desktop.sync.contract.content import printable
-from desktop.sync.contract.messages import RecordMessage
+from desktop.sync.contract.messages import TOLD_PROBLEMS, RecordMessage
 
 
 def undisclosable(message: RecordMessage) -> list[str]:
-    """The answers that their form does not mark as shared, in French; none when the form is not known."""
-    if message.form is None:
-        return []
-    form = registry().form(message.form.id, message.form.version)
-    answers = message.body.get("answers")
-    if form is None or answers is None:
-        return []
-    if not isinstance(answers, Mapping):
-        return ["answers : objet attendu."]
-    return [
-        f"answers.{printable(name)} : ce champ ne doit pas quitter le carnet."
-        for name in answers
-        if form.level_of(name) is not Level.SHARED
-    ]
+    """The places of the body that the allow-list does not hold, in French, without their values.
+
+    Answers to a form that this version does not know pass, but for names that known forms keep to the notebook.
+    """
+    known = registry()
+    form = known.form(message.form.id, message.form.version) if message.form else None
+    if message.form and form is None:
+        answers = secret_answers(message.kind, message.body, message.form.id, known)
+    else:
+        answers = smuggled_answers(message.kind, message.body, form)
+    places = list(chain(smuggled_content(message.kind, message.body), answers))
+    told = [f"{printable(place)} : ce champ ne doit pas quitter le carnet." for place in places[:TOLD_PROBLEMS]]
+    return [*told, f"et {len(places) - TOLD_PROBLEMS} autres."] if len(places) > TOLD_PROBLEMS else told
 
 
 def form_known(message: RecordMessage) -> bool:

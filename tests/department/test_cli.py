@@ -51,7 +51,7 @@ def test_the_whole_way_as_people_do_it(empty_url):
     try:
         address = re.search(r"http://\S+", serving.stdout.readline()).group()
         code = run("enrol", "--operator", "Soliha").splitlines()[-1]
-        sent = record(body={"note": "Zoé"})
+        sent = record(body={"reason": "Zoé"})
         with ReceiverClient(address) as client:
             enrolment = client.enrol(code, "Portable")
         with ReceiverClient(address, enrolment.token, receipt_key=enrolment.receipt_key) as client:

@@ -55,7 +55,7 @@ def verdicts(receipts) -> list[str]:
 
 
 def test_a_record_is_kept_as_it_was_written_with_a_signed_receipt(receiver, laptop):
-    sent = record(parents=["a" * 64], epoch="0192f3a0", body={"n": [1, 2.5, True, None, {"é": "ß"}], "vide": {}})
+    sent = record(parents=["a" * 64], epoch="0192f3a0", body={"reason": [1, 2.5, True, None, "éß"], "answers": {}})
     (told,) = laptop.send(sent)
     receipt = Receipt.model_validate(told)
     verify_receipt(receipt, laptop.enrolment.receipt_key, sent["id"], sent["sha256"])
@@ -86,7 +86,7 @@ def test_a_hundred_records_are_answered_in_the_order_sent_and_kept_in_the_order_
 @pytest.mark.parametrize(
     ("bad", "told"),
     [
-        (record() | {"body": {"answers": {"comfort": "autre"}}}, "empreinte"),
+        (record() | {"body": {"reason": "autre"}}, "empreinte"),
         (record(body={"note": "a\x00b"}), "body.note"),
         (record() | {"body": {"note": "\ud800"}}, "body.note"),
         (record() | {"body": {"n": float("nan")}}, "body.n"),
@@ -119,7 +119,7 @@ def test_one_bad_record_among_many_holds_back_no_other(receiver, laptop, bad, to
 
 def test_one_id_with_another_content_is_a_conflict_and_changes_nothing(receiver, laptop):
     first = record()
-    other = seal(first | {"body": {"autre": 1}})
+    other = seal(first | {"body": {"reason": "autre"}})
     assert verdicts(laptop.send(first, other, first)) == ["accepted", "refused", "known"]
     (refusal,) = laptop.send(other)
     assert "Conflit" in refusal["reason"]
@@ -177,17 +177,26 @@ def test_a_form_that_the_server_does_not_know_is_kept_unchecked(receiver, laptop
     assert receiver.rows()[2]["form"] == {"id": "futur", "version": 9}
 
 
+def test_secrets_without_a_form_are_refused_and_kept_nowhere(receiver, laptop):
+    smuggling = record(body={"note": "SECRET", "phone": "SECRET", "answers": {"health": "SECRET"}})
+    receipts = laptop.send(record(), smuggling, record())
+    assert verdicts(receipts) == ["accepted", "refused", "accepted"]
+    assert "SECRET" not in receipts[1]["reason"]
+    assert all(f"{place}\u00a0: ce champ" in receipts[1]["reason"] for place in ("note", "phone", "answers.health"))
+    assert "SECRET" not in json.dumps(receiver.rows())
+
+
 def test_a_check_given_to_the_server_can_refuse_a_record(receiver_url):
     def disclosure(message):
-        return ["body.note\u00a0: ne doit pas sortir."] if "note" in message.body else []
+        return ["reason\u00a0: ne doit pas sortir."] if "reason" in message.body else []
 
     with (
         running_receiver(Settings(receiver_url), disclosure=disclosure) as receiver,
         Laptop(receiver) as laptop,
     ):
-        receipts = laptop.send(record(body={"note": "secret"}), record())
+        receipts = laptop.send(record(body={"reason": "secret"}), record(body={}))
         assert verdicts(receipts) == ["refused", "accepted"]
-        assert receipts[0]["reason"] == "body.note\u00a0: ne doit pas sortir."
+        assert receipts[0]["reason"] == "reason\u00a0: ne doit pas sortir."
         assert len(receiver.rows()) == 1
 
 
@@ -249,8 +258,13 @@ def test_a_body_too_large_is_refused_also_without_a_declared_length(receiver, la
 
 def test_the_log_counts_and_names_nobody(receiver, laptop, caplog):
     caplog.set_level(logging.DEBUG)
-    laptop.send(record(body={"surname": "Maheu"}), record(surname="Maheu"), record(body={"Maheu": "\x00"}))
-    assert "accepted=1 known=0 refused=2" in caplog.text
+    laptop.send(
+        record(body={"reason": "Maheu"}),
+        record(surname="Maheu"),
+        record(body={"Maheu": "\x00"}),
+        record(body={"Maheu": "Maheu"}),
+    )
+    assert "accepted=1 known=0 refused=3" in caplog.text
     assert "Maheu" not in caplog.text
     assert laptop.enrolment.token not in caplog.text
 

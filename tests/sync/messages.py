@@ -26,6 +26,6 @@ def record(**changes: Any) -> dict[str, Any]:
         "parents": [],
         "written_at": "2026-01-31T09:30:00Z",
         "form": None,
-        "body": {"date": "2026-01-31", "contact_kind": "home", "answers": {"comfort": "été comme hiver : 18,5 °C"}},
+        "body": {"day": "2026-01-31", "kind": "home", "reason": "été comme hiver : 18,5 °C", "answers": {}},
     }
     return seal(content | changes)

@@ -84,7 +84,7 @@ def test_nothing_is_sent_before_enrolment():
 
 def test_a_batch_too_large_is_told_and_a_smaller_one_passes(receiver):
     enrolment, client = enrolled(receiver)
-    large = [record(body={"note": "x" * 900_000}) for _ in range(6)]
+    large = [record(body={"reason": "x" * 900_000}) for _ in range(6)]
     with client:
         with pytest.raises(TooLargeError, match="trop gros"):
             client.send(enrolment.device, large)
@@ -124,7 +124,7 @@ def test_the_token_is_shown_nowhere(receiver, caplog):
     caplog.set_level(logging.DEBUG)
     enrolment, client = enrolled(receiver)
     with client:
-        client.send(enrolment.device, [record(body={"name": "Maheu"})])
+        client.send(enrolment.device, [record(body={"reason": "Maheu"})])
         shown = [repr(client), repr(enrolment), caplog.text]
     assert "Maheu" not in caplog.text
     assert all(enrolment.token not in text for text in shown)

@@ -112,7 +112,7 @@ def test_numbers_that_not_everyone_reads_alike_are_refused(number):
 
 def test_an_altered_record_is_refused():
     raw = record()
-    raw["body"]["answers"]["comfort"] = "autre chose"
+    raw["body"]["reason"] = "autre chose"
     assert problems_of(raw) == ["sha256\u00a0: l’empreinte ne correspond pas au contenu."]
 
 

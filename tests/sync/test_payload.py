@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from department.disclosure import undisclosable as refused_there
 from desktop.domain.bilan import BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.contact import NextStep, Outcome
 from desktop.domain.measure import Deviation, Renewal, Rescheduling, SuspensionRecord
@@ -58,6 +59,7 @@ def test_the_message_of_a_record_is_taken_by_the_contract_and_holds_no_secret(re
     made = message(record)
     assert read_record(json.loads(message_bytes(made))).record_id == record.id
     assert undisclosable(made, REGISTRY) == []
+    assert refused_there(read_record(made)) == []
     assert "SECRET" not in message_bytes(made).decode()
     assert made["kind"] == KINDS[type(record)]
 

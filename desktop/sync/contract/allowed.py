@@ -1,0 +1,108 @@
+"""What may stand in a record, at both ends (P1): an allow-list made from the levels of fields, and nothing besides."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args, get_type_hints
+
+from desktop.domain.bilan import Bilan
+from desktop.domain.contact import Contact
+from desktop.domain.forms import Form
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure
+from desktop.domain.privacy import Level, level_of
+from desktop.domain.saisine import Saisine
+from desktop.schemes.registry import Registry
+
+KINDS: dict[type[Any], str] = {
+    Household: "household",
+    Saisine: "saisine",
+    Measure: "measure",
+    Contact: "contact",
+    Bilan: "bilan",
+}
+Shape = dict[str, Any]
+"""The names that may stand in a table, each with the shape of the tables in it, None for plain values."""
+
+
+def _shape_of(record: type[Any]) -> Shape:
+    """The shape of the shared part of a record, of the records inside it too."""
+    hints = get_type_hints(record)
+    return {
+        field.name: next((_shape_of(part) for part in _records_in(hints[field.name])), None)
+        for field in dataclasses.fields(record)
+        if level_of(field) is Level.SHARED
+    }
+
+
+def _records_in(hint: Any) -> Iterator[type[Any]]:
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        yield hint
+    for part in get_args(hint):
+        yield from _records_in(part)
+
+
+_SECTION: Shape = {"key": None, "title": None, "text": None}
+_EXTRA: dict[str, Shape] = {"measure": {"planned_end": None}, "bilan": {"sections": _SECTION}}
+_ALLOWED: dict[str, Shape] = {kind: _shape_of(record) | _EXTRA.get(kind, {}) for record, kind in KINDS.items()}
+_WITH_ANSWERS = ("measure", "contact")
+
+
+def smuggled(value: Any, shape: Shape | None, place: str = "") -> Iterator[str]:
+    """The places of a value that the shape does not hold, tables within tables too."""
+    if isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from smuggled(item, shape, f"{place}[{index}]")
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            inner = f"{place}.{name}" if place else str(name)
+            if shape is None or name not in shape:
+                yield inner
+            else:
+                yield from smuggled(item, shape[name], inner)
+    elif shape is not None and value is not None:
+        yield place or "body"
+
+
+def smuggled_content(kind: str, body: Any) -> Iterator[str]:
+    """The places of a body, its answers aside, that the allow-list of its kind does not hold."""
+    content = dict(body) if isinstance(body, Mapping) else {"body": body}
+    if kind in _WITH_ANSWERS:
+        content.pop("answers", None)
+    yield from smuggled(content, _ALLOWED.get(kind, {}))
+
+
+def smuggled_answers(kind: str, body: Any, form: Form | None) -> Iterator[str]:
+    """The answers of a body that the form does not mark as shared; all of them without a form."""
+    if kind in _WITH_ANSWERS and isinstance(body, Mapping):
+        fields = form.fields() if form else ()
+        shape = {name: None for field in fields if field.level is Level.SHARED for name in field.answer_names}
+        yield from smuggled(body.get("answers"), shape, "answers")
+
+
+def secret_answers(kind: str, body: Any, form_id: str, registry: Registry) -> Iterator[str]:
+    """Among answers to a form that is not known in this version: those that known forms have and none ever shares.
+
+    The other versions of the same form tell; every form when there are none.
+    """
+    if kind in _WITH_ANSWERS and isinstance(body, Mapping):
+        known = registry.forms()
+        fields = [field for form in known if form.id == form_id for field in form.fields()]
+        fields = fields or [field for form in known for field in form.fields()]
+        names = {name for field in fields for name in field.answer_names}
+        shared = {name for field in fields if field.level is Level.SHARED for name in field.answer_names}
+        yield from _named(body.get("answers"), names - shared, "answers")
+
+
+def _named(value: Any, names: set[str], place: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _named(item, names, f"{place}[{index}]")
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            inner = f"{place}.{name}"
+            if name in names:
+                yield inner
+            else:
+                yield from _named(item, names, inner)
