@@ -151,6 +151,7 @@ def test_another_recovery_sheet_opens_and_the_old_one_no_more(page, qtbot, servi
     press(step.typed, Qt.Key.Key_Return, text="\r")
     assert services.settings.load().recovery_noted
     assert page.recovery.missing.isHidden()
+    assert "s’ouvre encore avec l’ancienne fiche" in " ".join(page._screen.messages.messages)
     services.close()
     with pytest.raises(Exception, match="n’ouvre pas le carnet"):
         gate.recover(template.recovery_code, NEW)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.screen import Screen
 from desktop.ui.settings.about import AboutCard
 from desktop.ui.settings.profile import ComfortCard, ProfileCard
-from desktop.ui.settings.security import PassphraseCard, RecoveryCard
+from desktop.ui.settings.security import COPIES, PassphraseCard, RecoveryCard
 from desktop.ui.unlock.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
 from desktop.ui.unlock.gate import Gate
 from desktop.ui.widgets import Card, ScrollColumn, TextLabel
@@ -104,7 +104,7 @@ class SettingsPage(QWidget):
         self._close_code()
         self.open()
         if noted:
-            self._screen.messages.show_info("La nouvelle fiche de secours est vérifiée. L’ancienne n’ouvre plus rien.")
+            self._screen.messages.show_info(f"La nouvelle fiche de secours est vérifiée. {COPIES}")
 
     def _close_code(self) -> None:
         step = self._layers.currentWidget()
