@@ -114,6 +114,10 @@ class Person:
         hit = self.window.childAt(field.mapTo(self.window, field.rect().center()))
         return hit is not None and (hit is field or field.isAncestorOf(hit))
 
+    def wait_to_be_told(self, text: str) -> None:
+        """Waits until the bar of messages says these words."""
+        self.wait(lambda: text in self.messages(), text)
+
     # Acting
 
     def press(self, name: str, *, within: str = "", any_of_them: bool = False) -> None:

@@ -202,7 +202,7 @@ def sign_the_bilan(person: Person) -> None:
 
 
 def see_the_receipt(person: Person) -> None:
-    assert "fiches reçues par le Département." in person.messages()
+    person.wait_to_be_told("fiches reçues par le Département.")
     assert person.sees("Tout est envoyé")
     sent = next(one for one in person.words().split("Envoyées (")[1:])
     person.press(f"Fiches montrées : Envoyées ({sent.split(')')[0]})")

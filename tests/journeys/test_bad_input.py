@@ -152,7 +152,7 @@ def test_a_renewal_past_24_months_is_refused_beside_its_months(laptop, person):
     assert laptop.counts() == before
     person.fill("Durée ajoutée", "12")
     person.press("Renouveler", within="Renouveler la mesure")
-    assert "Mesure renouvelée jusqu’au 3 décembre 2025." in person.messages()
+    person.wait_to_be_told("Mesure renouvelée jusqu’au 3 décembre 2025.")
     assert person.sees("0 visite sur 48")
 
 
@@ -163,8 +163,8 @@ def test_a_server_that_is_not_there_is_told_in_the_bar_and_everything_goes_on_wa
         link(person, receiver)
     before = laptop.counts()
     send(person)
-    assert "Le serveur du Département est injoignable. Rien n’est perdu" in person.messages()
-    assert "Vérifiez la connexion" in person.messages()
+    person.wait_to_be_told("Le serveur du Département est injoignable. Rien n’est perdu")
+    person.wait_to_be_told("Vérifiez la connexion")
     assert person.sees("3 fiches attendent l’envoi")
     assert laptop.counts() == before
     with watched_receiver(database) as again:
@@ -179,7 +179,7 @@ def test_a_web_page_in_the_place_of_the_server_is_told_and_nothing_counts_as_sen
     before = laptop.counts()
     receiver.wire.trouble = "portal"
     send(person)
-    assert "Une page web a répondu à la place du serveur du Département. Rien n’est perdu" in person.messages()
+    person.wait_to_be_told("Une page web a répondu à la place du serveur du Département. Rien n’est perdu")
     assert person.sees("3 fiches attendent l’envoi")
     assert person.sees("Aucun envoi n’a encore abouti.")
     assert laptop.counts() == before

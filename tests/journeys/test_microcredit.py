@@ -20,14 +20,14 @@ def test_a_call_counts_and_sending_it_again_changes_no_row(laptop, receiver):
     link(person, receiver)
     receiver.wire.trouble = "answer lost"
     send(person)
-    assert "Le serveur du Département a rencontré une erreur. Rien n’est perdu" in person.messages()
+    person.wait_to_be_told("Le serveur du Département a rencontré une erreur. Rien n’est perdu")
     assert person.sees("4 fiches attendent l’envoi")
     rows = receiver.rows()
     assert [row["kind"] for row in rows] == ["household", "saisine", "measure", "contact"], "they had arrived"
 
     receiver.wire.trouble = ""
     send(person)
-    assert "4 fiches reçues par le Département." in person.messages()
+    person.wait_to_be_told("4 fiches reçues par le Département.")
     assert person.sees("Tout est envoyé")
     assert not person.can_press("Envoyer maintenant")
     assert receiver.rows() == rows

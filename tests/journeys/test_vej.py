@@ -45,7 +45,7 @@ def test_a_porte_close_in_four_clicks_then_a_visit_with_a_point_left_out(laptop,
 
     link(person, receiver)
     send(person)
-    assert "5 fiches reçues par le Département." in person.messages()
+    person.wait_to_be_told("5 fiches reçues par le Département.")
     laptop.close()
     rows = receiver.rows()
     check_everything_received(laptop.read(), rows)
@@ -68,7 +68,7 @@ def mark_porte_close(person: Person) -> None:
 
 
 def see_the_try(person: Person) -> None:
-    assert "Porte close du 4 décembre 2023 notée. Elle ne compte pas comme une visite." in person.messages()
+    person.wait_to_be_told("Porte close du 4 décembre 2023 notée. Elle ne compte pas comme une visite.")
     assert person.sees("1 tentative sans visite :")
     assert person.sees("Visite à faire avant le 20 décembre 2023, après 1 porte close")
     assert person.sees("Laissé sur place : carte de passage")
@@ -87,9 +87,8 @@ def write_the_visit(person: Person) -> None:
 
 
 def see_what_is_told(person: Person) -> None:
-    told = person.messages()
-    assert "La visite est enregistrée." in told
-    assert f"Sont restés vides : « {LEFT_OUT} » et « 4. Ce qui s’est dit »." in told
+    left_out = f"Sont restés vides : « {LEFT_OUT} » et « 4. Ce qui s’est dit »."
+    person.wait_to_be_told(f"La visite est enregistrée. {left_out}")
     assert person.can_press("Compléter")
     assert person.sees("Rien n’est dû pour l’instant.")
 
