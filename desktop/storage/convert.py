@@ -15,6 +15,7 @@ from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Re
 from desktop.domain.privacy import Level
 from desktop.domain.saisine import Saisine
 from desktop.domain.text import fold
+from desktop.storage.tables import END_BILAN
 
 Row = Any
 Values = dict[str, Any]
@@ -185,6 +186,7 @@ def bilan_values(bilan: Bilan) -> Values:
     """The columns of a bilan."""
     return {
         **{name: getattr(bilan, name) for name in _BILAN_PLAIN},
+        "kind": END_BILAN,
         "state": bilan.state.value,
         "sections": [json_ready(asdict(section)) for section in bilan.sections],
         "signatures": [json_ready(asdict(signature)) for signature in bilan.signatures],

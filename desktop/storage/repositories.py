@@ -19,6 +19,7 @@ from desktop.domain.saisine import Saisine
 from desktop.errors import NotAllowedError, NotFoundError
 from desktop.storage import convert
 from desktop.storage.tables import (
+    END_BILAN,
     Base,
     BilanRow,
     ContactRow,
@@ -317,6 +318,9 @@ class DraftRepository:
         return self._connection.execute(select(func.count()).select_from(DraftRow)).scalar_one()
 
 
+_END_BILANS = select(BilanRow.__table__).where(BilanRow.kind == END_BILAN)
+
+
 class BilanRepository:
     """End reports and the frozen documents behind them."""
 
@@ -328,14 +332,13 @@ class BilanRepository:
         _upsert(self._connection, BilanRow, convert.bilan_values(bilan))
 
     def of_measure(self, measure_id: str) -> Bilan | None:
-        """The bilan of a measure, None before one was begun."""
-        row = _one(self._connection, BilanRow, measure_id, "measure_id")
+        """The bilan that ends a measure, None before one was begun."""
+        row = self._connection.execute(_END_BILANS.where(BilanRow.measure_id == measure_id)).one_or_none()
         return None if row is None else convert.to_bilan(row)
 
     def all(self) -> dict[str, Bilan]:
-        """Every bilan, by measure."""
-        rows = self._connection.execute(select(BilanRow.__table__))
-        return {row.measure_id: convert.to_bilan(row) for row in rows}
+        """Every bilan that ends a measure, by measure."""
+        return {row.measure_id: convert.to_bilan(row) for row in self._connection.execute(_END_BILANS)}
 
     def put_document(self, sha256: str, measure_id: str, kind: str, content: bytes) -> None:
         """Keeps a frozen or sealed PDF."""

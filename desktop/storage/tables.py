@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+END_BILAN = "end"
+"""The kind of the bilan that ends a measure."""
 
 
 class Base(DeclarativeBase):
@@ -126,11 +129,13 @@ class DraftRow(Base):
 
 
 class BilanRow(Base):
-    """An end report."""
+    """A report; `kind` leaves room for reports on the way, of which a measure may have one of each kind."""
 
     __tablename__ = "bilan"
+    __table_args__ = (UniqueConstraint("measure_id", "kind"),)
     id: Mapped[str] = mapped_column(String, primary_key=True)
-    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), unique=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"))
+    kind: Mapped[str] = mapped_column(String, default=END_BILAN)
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
     state: Mapped[str] = mapped_column(String, index=True)
     made_on: Mapped[date] = mapped_column(Date)

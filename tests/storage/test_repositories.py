@@ -20,6 +20,7 @@ from desktop.domain.privacy import Level
 from desktop.domain.saisine import Saisine
 from desktop.errors import NotAllowedError, NotFoundError
 from tests import factories
+from tests.storage.files import run
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
@@ -178,6 +179,35 @@ def test_a_bilan_comes_out_as_it_was_put(notebook, home, bilan):
     with notebook.read() as uow:
         assert uow.bilans.of_measure(owned.id) == record
         assert uow.bilans.all()[owned.id] == record
+
+
+def bilan_of(measure):
+    return Bilan(factories.new_id(), measure.id, measure.household_id, BilanState.DRAFT, date(2026, 11, 22), ())
+
+
+def test_a_report_on_the_way_stands_beside_the_one_that_ends_the_measure(notebook, notebook_dir, home):
+    interim, end = bilan_of(home), bilan_of(home)
+    with notebook.write() as uow:
+        uow.bilans.put(interim)
+    run(notebook_dir, "UPDATE bilan SET kind = 'interim'")
+    with notebook.read() as uow:
+        assert uow.bilans.of_measure(home.id) is None
+        assert uow.bilans.all() == {}
+    with notebook.write() as uow:
+        uow.bilans.put(end)
+    with notebook.read() as uow:
+        assert uow.bilans.of_measure(home.id) == end
+        assert uow.bilans.all() == {home.id: end}
+
+
+def test_a_measure_has_no_second_bilan_that_ends_it(notebook, home):
+    def put_another():
+        with notebook.write() as uow:
+            uow.bilans.put(bilan_of(home))
+
+    put_another()
+    with pytest.raises(IntegrityError):
+        put_another()
 
 
 @given(TEXT, TEXT, st.booleans(), many(TEXT), DAYS)

@@ -156,6 +156,7 @@ def upgrade() -> None:
         "bilan",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("household_id", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
@@ -173,7 +174,7 @@ def upgrade() -> None:
             ["measure.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("measure_id"),
+        sa.UniqueConstraint("measure_id", "kind"),
     )
     op.create_index(op.f("ix_bilan_state"), "bilan", ["state"], unique=False)
     op.create_table(
