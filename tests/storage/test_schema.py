@@ -12,6 +12,9 @@ from desktop.storage.tables import Base
 from tests.conftest import PASSPHRASE
 from tests.storage.files import run
 
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "temp_store": 2, "query_only": 0}
+"""synchronous 2 is FULL: a commit is on the disk."""
+
 
 def test_a_migrated_notebook_has_the_very_tables_of_the_program(notebook_dir):
     files = NotebookFiles(notebook_dir)
@@ -30,6 +33,17 @@ def test_a_migrated_notebook_has_the_very_tables_of_the_program(notebook_dir):
 
 def test_the_newest_migration_is_the_one_that_opening_looks_for(notebook_dir):
     assert run(notebook_dir, "SELECT version_num FROM alembic_version") == [(SCHEMA_VERSION,)]
+
+
+def test_what_a_writer_writes_goes_through_a_journal_and_to_the_disk_whatever_the_file_was(notebook_dir):
+    assert run(notebook_dir, "PRAGMA journal_mode = DELETE") == [("delete",)]
+    files = NotebookFiles(notebook_dir)
+    engine = notebook_engine(files.database, unwrap(KeySlots(files.keys).read()["passphrase"], PASSPHRASE))
+    writer = engine.execution_options(perron_begin="IMMEDIATE")
+    with writer.connect() as connection, connection.begin():
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
+    engine.dispose()
+    assert found == PRAGMAS
 
 
 def test_foreign_keys_hold_and_the_journal_is_durable(notebook_dir):
