@@ -25,7 +25,10 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True)
 class OutboxEntry:
-    """One message; `message` is its canonical JSON, `receipt` the Department's answer once there."""
+    """One message; `message` is its canonical JSON, `receipt` the Department's answer once there.
+
+    `device` is the enrolment it was sent under, empty before.
+    """
 
     id: str
     record_id: str
@@ -37,6 +40,7 @@ class OutboxEntry:
     state: DeliveryState = DeliveryState.WAITING
     reason: str = ""
     receipt: Mapping[str, Any] | None = None
+    device: str = ""
 
 
 _INSERT = insert(OutboxRow)
@@ -81,6 +85,7 @@ class Outbox:
                 "state": entry.state.value,
                 "reason": "",
                 "receipt": None,
+                "device": entry.device,
             },
         )
 
@@ -97,9 +102,9 @@ class Outbox:
         """Messages in one state, the latest first."""
         return self._entries(state, limit, latest_first=True)
 
-    def mark_sent(self, entry_id: str, receipt: Mapping[str, Any]) -> None:
-        """Keeps a receipt whose signature was verified."""
-        self._mark(entry_id, DeliveryState.SENT, "", receipt)
+    def mark_sent(self, entry_id: str, receipt: Mapping[str, Any], device: str = "") -> None:
+        """Keeps a receipt whose signature was verified, and the enrolment it was sent under."""
+        self._mark(entry_id, DeliveryState.SENT, "", receipt, device)
 
     def mark_refused(self, entry_id: str, reason: str) -> None:
         """Keeps the reason of a refusal, nothing to correct when a later version is there; the others go on."""
@@ -112,11 +117,14 @@ class Outbox:
         found = {row[0]: row[1] for row in rows}
         return {state.value: found.get(state.value, 0) for state in _COUNTED}
 
-    def _mark(self, entry_id: str, state: DeliveryState, reason: str, receipt: Mapping[str, Any] | None) -> None:
+    def _mark(
+        self, entry_id: str, state: DeliveryState, reason: str, receipt: Mapping[str, Any] | None, device: str = ""
+    ) -> None:
+        kept = None if receipt is None else dict(receipt)
         self._connection.execute(
             update(OutboxRow)
             .where(OutboxRow.id == entry_id)
-            .values(state=state.value, reason=reason, receipt=None if receipt is None else dict(receipt))
+            .values(state=state.value, reason=reason, receipt=kept, device=device)
         )
 
     def _entries(self, state: DeliveryState, limit: int | None, *, latest_first: bool = False) -> list[OutboxEntry]:
@@ -127,7 +135,7 @@ class Outbox:
         return [
             OutboxEntry(
                 row.id, row.record_id, row.kind, row.sha256, row.body_digest, row.message, row.created_at,
-                DeliveryState(row.state), row.reason, row.receipt,
+                DeliveryState(row.state), row.reason, row.receipt, row.device,
             )
             for row in rows
         ]  # fmt: skip

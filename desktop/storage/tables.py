@@ -187,6 +187,7 @@ class OutboxRow(Base):
     state: Mapped[str] = mapped_column(String, index=True)
     reason: Mapped[str] = mapped_column(Text)
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    device: Mapped[str] = mapped_column(String, default="")
 
 
 class AuditRow(Base):

@@ -48,6 +48,14 @@ def test_what_became_of_a_message_changes_nothing_else_of_it(notebook, entries):
         assert uow.outbox.counts() == {"waiting": 2, "sent": 1, "refused": 1}
 
 
+def test_a_sent_message_says_under_which_enrolment_it_went(notebook, entries):
+    with notebook.write() as uow:
+        assert {one.device for one in uow.outbox.waiting()} == {""}
+        uow.outbox.mark_sent(entries[0].id, {}, "laptop-7")
+        uow.outbox.mark_sent(entries[1].id, {})
+        assert [one.device for one in uow.outbox.entries(DeliveryState.SENT)] == ["", "laptop-7"]
+
+
 def test_a_message_is_never_written_over(notebook, entries):
     def put_again():
         with notebook.write() as uow:
