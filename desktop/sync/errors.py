@@ -22,7 +22,7 @@ class NotEnrolledError(SyncError):
     def __init__(self) -> None:
         super().__init__(
             "Ce poste n’est pas encore enrôlé auprès du Département.",
-            do="Saisissez un code d’enrôlement dans les réglages.",
+            do="Saisissez un code d’enrôlement dans Échanges.",
         )
 
 

@@ -47,7 +47,7 @@ def plain(text: str) -> str:
 
 def wait_for(reached: Callable[[], bool]) -> bool:
     """Lets the program work until something is so; False when it never was."""
-    loop, poll, patience = QEventLoop(), QTimer(interval=10), QElapsedTimer()
+    loop, poll, patience = QEventLoop(), QTimer(interval=20), QElapsedTimer()
     poll.timeout.connect(loop.quit)
     poll.start()
     patience.start()
