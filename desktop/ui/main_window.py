@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.changes import ChangeHub
 from desktop.ui.message_bar import MessageBar
 from desktop.ui.theme import SPACE, Theme, Tone
+from desktop.ui.widgets import PageStack
 from desktop.ui.window_parts import Header, Rail, StatusStrip
 
 TITLE: Final = "Perron"
@@ -59,9 +60,7 @@ class MainWindow(QMainWindow):
         self._connect()
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
-        # the page gives way, never what stands around it: with large text it is scrolled
-        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._stack = PageStack()
         right = QVBoxLayout()
         right.setSpacing(0)
         for widget, stretch in ((self.header, 0), (self._stack, 1), (self.messages, 0), (self.status, 0)):

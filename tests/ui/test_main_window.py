@@ -204,6 +204,21 @@ def test_the_smallest_window_is_enough_at_any_text_size(qapp: QApplication, qtbo
     assert window.header.lock_button.geometry().right() <= window.header.width()
 
 
+def test_a_tall_page_never_presses_the_header_flat(qapp: QApplication, qtbot):
+    apply_theme(qapp, Theme("light", 2.0))
+    window, tall = MainWindow(Theme("light", 2.0), ChangeHub()), Page()
+    words = QLabel("Un texte qui prend beaucoup de place. " * 60)
+    words.setWordWrap(True)
+    tall.layout().addWidget(words)
+    window.add_page("today", "Aujourd’hui", "today", tall)
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    window.show()
+    qtbot.waitExposed(window)
+    assert words.height() > 300
+    assert window.header.height() == window.header.sizeHint().height()
+
+
 def test_everything_that_takes_the_focus_has_a_name(window: MainWindow):
     window.messages.show_info("Visite reportée.", lambda: None)
     parts = [*window.rail.findChildren(QWidget), *window.header.findChildren(QWidget)]

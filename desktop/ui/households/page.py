@@ -7,8 +7,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QSizePolicy,
-    QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -26,6 +24,7 @@ from desktop.ui.widgets import (
     EmptyState,
     FlowLayout,
     PagedListModel,
+    PageStack,
     PrimaryButton,
     TableView,
     TextLabel,
@@ -121,8 +120,7 @@ class HouseholdsPage(QWidget):
         self._nothing = QVBoxLayout()
         nothing = QWidget()
         nothing.setLayout(self._nothing)
-        self.stack = QStackedWidget()
-        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # it gives way first
+        self.stack = PageStack()
         self.stack.addWidget(self.table)
         self.stack.addWidget(nothing)
         column = QVBoxLayout(self)

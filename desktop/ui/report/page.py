@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.household import Household, PersonRole
@@ -21,7 +21,7 @@ from desktop.ui.report.signing import SigningPanel
 from desktop.ui.report.steps_bar import STEPS, StepsBar
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import EmptyState, SchemeChip, TextLabel, clear_layout
+from desktop.ui.widgets import EmptyState, PageStack, SchemeChip, TextLabel, clear_layout
 
 _EDIT, _PREVIEW, _FREEZE, _SIGN = range(len(STEPS))
 _SEALED: Final = len(STEPS)
@@ -49,7 +49,7 @@ class BilanPage(QWidget):
         self.steps = StepsBar()
         self.editing, self.preview, self.freezing = EditingPanel(), PreviewPanel(), FreezingPanel()
         self.signing, self.sealed = SigningPanel(), SealedPanel(ask_path)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         for panel in (self.editing, self.preview, self.freezing, self.signing, self.sealed):
             self._stack.addWidget(panel)
         self._nothing = QWidget()

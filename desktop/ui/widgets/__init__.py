@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from desktop.ui.widgets.buttons import DangerButton, IconButton, LinkButton, PrimaryButton, SecondaryButton
-    from desktop.ui.widgets.cards import Banner, Card, EmptyState, Line, ScrollColumn, clear_layout
+    from desktop.ui.widgets.cards import Banner, Card, EmptyState, Line, PageStack, ScrollColumn, clear_layout
     from desktop.ui.widgets.chips import Chip, SchemeChip, SchemeLetter
     from desktop.ui.widgets.choices import ChoiceField, ChoicesField, YesNoUnknown
     from desktop.ui.widgets.commune_picker import CommunePicker
@@ -44,6 +44,7 @@ _MODULES = {
     "LinkButton": "buttons",
     "ListLine": "paged_list",
     "MoneyField": "typed_fields",
+    "PageStack": "cards",
     "PagedListModel": "paged_list",
     "PeriodTrack": "period_track",
     "PrimaryButton": "buttons",
@@ -96,6 +97,7 @@ __all__ = [
     "LinkButton",
     "ListLine",
     "MoneyField",
+    "PageStack",
     "PagedListModel",
     "PeriodTrack",
     "PrimaryButton",

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.theme import SPACE, Tone
 from desktop.ui.widgets.buttons import LinkButton, PrimaryButton
@@ -139,6 +148,18 @@ class EmptyState(QWidget):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.setAccessibleName(title)
+
+
+class PageStack(QStackedWidget):
+    """Pages of which one is shown, in whatever room is left: they are scrolled, what stands around them is not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        """No: the tallest page, shown or not, would press its neighbours flat when the text is large."""
+        return False
 
 
 class _Ground(QWidget):
