@@ -164,7 +164,7 @@ class ExchangeService:
                         middle = len(batch) // 2
                         groups.extendleft((batch[middle:], batch[:middle]))
                         continue
-                    accepted, rejected = self._keep(batch, receipts)
+                    accepted, rejected = self._keep(enrolment["device"], batch, receipts)
                     sent, refused = sent + accepted, refused + rejected
                     progress(sent + refused, len(waiting))
         except AppError as error:
@@ -201,7 +201,7 @@ class ExchangeService:
             allow=lambda message: undisclosable(message, registry),
         )
 
-    def _keep(self, batch: Sequence[OutboxEntry], receipts: Sequence[Receipt]) -> tuple[int, int]:
+    def _keep(self, device: str, batch: Sequence[OutboxEntry], receipts: Sequence[Receipt]) -> tuple[int, int]:
         accepted = rejected = 0
         with self._workspace.notebook.write() as uow:
             for entry, receipt in zip(batch, receipts, strict=True):
@@ -209,7 +209,7 @@ class ExchangeService:
                     uow.outbox.mark_refused(entry.id, receipt.reason or "Refusé sans raison donnée.")
                     rejected += 1
                 else:
-                    uow.outbox.mark_sent(entry.id, receipt.model_dump(mode="json"))
+                    uow.outbox.mark_sent(entry.id, receipt.model_dump(mode="json"), device)
                     accepted += 1
             if accepted:  # a record held back on this laptop proves nothing of the exchange
                 uow.settings.put(_LAST_SUCCESS, self._workspace.clock.now().isoformat())

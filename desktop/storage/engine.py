@@ -41,6 +41,20 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     return connection
 
 
+def is_sound(path: Path, key: bytes) -> bool:
+    """Whether a file and the journal beside it make one whole database; looked at without changing either."""
+    connection = driver.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA cipher_log_level = NONE")
+        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        return bool(cursor.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)])
+    except driver.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
 def refuse_clear_file(path: Path) -> None:
     """Raises NotebookDamagedError when the file lies in clear: Perron never works on such a file."""
     if path.exists():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from desktop.storage.engine import notebook_engine, refuse_clear_file, telling
+from desktop.storage.engine import is_sound, notebook_engine, refuse_clear_file, telling
 from desktop.storage.errors import NotebookDamagedError, NotebookError, NotebookExistsError, NotebookMissingError
 from desktop.storage.keyslots import (
     Derivation,
@@ -48,6 +48,11 @@ class NotebookFiles:
         return self.directory / "notebook.db.new"
 
     @property
+    def journal(self) -> Path:
+        """What SQLite has not yet moved into the database; whole commits may be in it alone."""
+        return self.directory / "notebook.db-wal"
+
+    @property
     def keys(self) -> Path:
         """The wrapped keys."""
         return self.directory / "notebook.keys"
@@ -59,7 +64,7 @@ class NotebookFiles:
 
     def exists(self) -> bool:
         """Whether any part of a notebook is there, the copy of its keys included."""
-        return self.database.exists() or KeySlots(self.keys).exists()
+        return self.database.exists() or self.journal.exists() or KeySlots(self.keys).exists()
 
 
 class Notebook:
@@ -129,15 +134,11 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
     """
     cost = derivation or Derivation()
     files = NotebookFiles(directory)
-    if files.exists():
-        raise NotebookExistsError(
-            "Un carnet existe déjà dans ce dossier.",
-            safe="Il n’a pas été touché.",
-            do="Ouvrez-le, ou choisissez un autre dossier.",
-        )
+    _refuse_existing(files)
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = ProcessLock(files.lock)
     try:
+        _refuse_existing(files)  # another program may have made one between the first look and the lock
         key, code, identity = new_key(), new_recovery_code(), new_identity()
         slots = {
             "passphrase": wrap("passphrase", passphrase, key, cost, identity),
@@ -150,6 +151,15 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
         lock.release()
         raise
     return Notebook(notebook_engine(files.database, key), lock), code
+
+
+def _refuse_existing(files: NotebookFiles) -> None:
+    if files.exists():
+        raise NotebookExistsError(
+            "Un carnet existe déjà dans ce dossier.",
+            safe="Il n’a pas été touché.",
+            do="Ouvrez-le, ou choisissez un autre dossier.",
+        )
 
 
 def _make_database(path: Path, key: bytes, notebook_id: str) -> None:
@@ -211,13 +221,15 @@ def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> N
         raise NotebookMissingError(
             "Le fichier du carnet n’est plus dans son dossier.",
             safe="Rien n’a été recréé.",
-            do="Remettez en place le fichier notebook.db ou une sauvegarde.",
+            do="Remettez en place une sauvegarde du dossier entier, et rien qu’elle.",
         )
     if not files.database.stat().st_size:
         raise _empty()
     lock = None if read_only else ProcessLock(files.lock)
     engine = notebook_engine(files.database, key, read_only=read_only)
     try:
+        if lock is not None:
+            _check_left_journal(files, key)
         _check_version(engine, may_migrate=not read_only)
         _check_identity(engine, slot.identity.notebook_id)
         if not read_only:
@@ -230,9 +242,22 @@ def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> N
     return Notebook(engine, lock)
 
 
+def _check_left_journal(files: NotebookFiles, key: bytes) -> None:
+    """After a program that was killed: its journal must be that of this database, not of another copy of it.
+
+    SQLite would move the journal of a newer copy into an older one without a word. The look changes nothing.
+    """
+    if files.journal.exists() and files.journal.stat().st_size and not is_sound(files.database, key):
+        raise NotebookDamagedError(
+            "Le journal du carnet ne va pas avec son fichier\u00a0: l’un des deux vient d’une autre copie.",
+            safe="Rien n’a été modifié.",
+            do="Remettez en place une sauvegarde du dossier entier, et rien qu’elle.",
+        )
+
+
 def _finish_creation(files: NotebookFiles) -> None:
     """Puts a new database in its place; a kill between the key file and the rename is mended at the next opening."""
-    if files.unfinished.exists() and not files.database.exists():
+    if files.unfinished.exists() and not files.database.exists() and not files.journal.exists():
         files.unfinished.rename(files.database)
 
 

@@ -38,7 +38,7 @@ class Gate:
 
     def exists(self) -> bool:
         """Whether any part of a notebook is there; looks at file names only."""
-        names = ("notebook.db", "notebook.keys", "notebook.keys.bak")
+        names = ("notebook.db", "notebook.db-wal", "notebook.keys", "notebook.keys.bak")
         return any((self.directory / name).exists() for name in names)
 
     @property
