@@ -355,6 +355,7 @@ def _exchange(state: DeliveryState) -> Scene:
         if not exchange.state().enrolled:
             exchange.enrol("https://perron.departement.exemple", "un code")
             exchange.push(cancelled=lambda: exchange.state().sent > 0)
+            room.bench.hub.tell("outbox")
         stage = room.go("exchange")
         place = list(DeliveryState).index(state)
         counts = exchange.state()
