@@ -32,7 +32,8 @@ from desktop.services.notebooks import Derivation, NotebookService
 from desktop.services.workspace import Resources
 from desktop.ui.appearance import keep_appearance
 from desktop.ui.french_qt import install_french
-from desktop.ui.pictures_scenes import SCENES, Studio
+from desktop.ui.pictures_scenes import SCENES
+from desktop.ui.pictures_studio import Studio
 from desktop.ui.theme import Mode, Theme
 from desktop.ui.unlock.gate import Gate
 

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage, qRed
 
 from desktop.ui.pictures import save_small, take_pictures
-from desktop.ui.pictures_scenes import SCENES, SIZE
+from desktop.ui.pictures_scenes import SCENES
+from desktop.ui.pictures_studio import SIZE
 from desktop.ui.theme import Theme, apply_theme
 from desktop.ui.theme_tokens import DARK, LIGHT
 
