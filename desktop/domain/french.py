@@ -33,6 +33,15 @@ def long_date(day: date) -> str:
     return f"{number}{NO_BREAK_SPACE}{_MONTHS[day.month - 1]} {day.year}"
 
 
+def long_dates(days: Sequence[date]) -> str:
+    """« les 16 mars, 15 avril et 2 octobre 2026 », « le 3 mai 2026 »: each year once, after its last day."""
+    words = []
+    for place, day in enumerate(days):
+        last_of_year = place + 1 == len(days) or days[place + 1].year != day.year
+        words.append(long_date(day) if last_of_year else long_date(day).removesuffix(f" {day.year}"))
+    return f"{'les' if len(days) > 1 else 'le'} {join_words(words)}"
+
+
 def short_date(day: date) -> str:
     """« 03/03/2025 »."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"

@@ -11,7 +11,7 @@ from typing import Any
 from desktop.domain.bilan import BilanSection
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import FieldKind, Form, FormField, is_empty
-from desktop.domain.french import NO_BREAK_SPACE, join_words, long_date, money, plural
+from desktop.domain.french import NO_BREAK_SPACE, join_words, long_date, long_dates, money, plural
 from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level
 from desktop.schemes.base import OutlinePart, Scheme
@@ -89,7 +89,7 @@ def _told(answers: Sequence[_Answered]) -> Iterator[str]:
         if answer.field.kind is FieldKind.LONG_TEXT and answer.contact is not None:
             given.append(answer.contact.day)
     for words, told_on in days.items():
-        yield f"Le {join_words([long_date(day) for day in told_on])}\u00a0: {words}" if told_on else words
+        yield f"{long_dates(told_on).capitalize()}\u00a0: {words}" if told_on else words
 
 
 def _words(answer: _Answered) -> str:
@@ -122,7 +122,7 @@ def _attempts(contacts: Sequence[Contact]) -> BilanSection:
     tries = [contact for contact in contacts if contact.outcome is Outcome.PORTE_CLOSE]
     text = ""
     if tries:
-        days = join_words([long_date(contact.day) for contact in tries])
+        days = long_dates([contact.day for contact in tries])
         count = plural(len(tries), "fois", "fois")
         text = f"Nous sommes venus {count} sans trouver personne\u00a0: {days}."
     return BilanSection("attempts", "Ce qui a été tenté", text, source_ids=tuple(contact.id for contact in tries))

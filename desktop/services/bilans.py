@@ -258,7 +258,7 @@ def _track(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], bilan:
 
 
 def _visit_line(contact: Contact) -> VisitLine:
-    summary = " ; ".join(step.what for step in contact.next_steps) or contact.reason
+    summary = " ; ".join(step.what for step in contact.next_steps)  # a reason may hold words about other people
     return VisitLine(contact.day, KINDS[contact.kind], OUTCOMES[contact.outcome], summary)
 
 

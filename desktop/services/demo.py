@@ -100,7 +100,10 @@ class _Builder:
     def _settings(self) -> None:
         with self._workspace.notebook.write() as uow:
             uow.settings.put("worker_name", self._words["workers"][0])
-            uow.settings.put("qualification", "Travailleuse sociale de niveau III, 6 ans d’expérience par le logement")
+            uow.settings.put(
+                "qualification",
+                "Travailleuse sociale de niveau III, 6 ans d’accompagnement par le logement",
+            )
             uow.settings.put("operator", "Association de démonstration")
             uow.settings.put("demonstration", value=True)
             for convention in demo_conventions(self._today):

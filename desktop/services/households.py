@@ -180,12 +180,20 @@ class HouseholdService:
             problems["dwelling.commune"] = "Choisissez la commune dans la liste."
         elif self._workspace.commune(household.dwelling.commune) is None:
             problems["dwelling.commune"] = "Cette commune n’est pas dans le Pas-de-Calais."
+        if problem := self._postal_code_problem(household):
+            problems["dwelling.postal_code"] = problem
         for name, text in _texts(household):
             if not is_readable(text):
                 problems[name] = "Ce texte contient un caractère illisible."
         if household.agreed_on and household.agreed_on > today:
             problems["agreed_on"] = "La date de l’accord est à venir."
         return problems
+
+    def _postal_code_problem(self, household: Household) -> str:
+        code, commune = household.dwelling.postal_code, self._workspace.commune(household.dwelling.commune)
+        if not code or commune is None or not commune.postal_codes or code in commune.postal_codes:
+            return ""
+        return f"Le code postal de {commune.name} est {' ou '.join(commune.postal_codes)}."
 
 
 def _texts(household: Household) -> Iterator[tuple[str, str]]:

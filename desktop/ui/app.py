@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.ui.workbench import BuildPages, Workbench
 
 TITLE: Final = "Perron"
-DEMONSTRATION: Final = "Carnet de démonstration\u00a0: les ménages sont inventés, rien n’y est vrai."
+DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
 NO_SHEET: Final = "Aucune fiche de secours n’a été vérifiée\u00a0: une phrase de passe oubliée serait sans recours."
 SCREENS: Final = (
     "desktop.ui.workbench",

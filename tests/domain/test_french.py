@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.french import join_words, long_date, money, plural, short_date
+from desktop.domain.french import join_words, long_date, long_dates, money, plural, short_date
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,18 @@ def test_money_reads_back_to_the_same_cents(cents):
 )
 def test_the_plural_starts_at_two(count, written):
     assert plural(count, "visite", "visites") == written
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ([date(2026, 5, 3)], "le 3\u00a0mai 2026"),
+        (
+            [date(2026, 3, 16), date(2026, 4, 15), date(2026, 10, 2)],
+            "les 16\u00a0mars, 15\u00a0avril et 2\u00a0octobre 2026",
+        ),
+        ([date(2025, 12, 1), date(2026, 1, 8)], "les 1er\u00a0décembre 2025 et 8\u00a0janvier 2026"),
+    ],
+)
+def test_days_told_together_have_each_year_once(days, words):
+    assert long_dates(days) == words

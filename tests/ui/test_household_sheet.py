@@ -96,7 +96,7 @@ def test_a_long_story_is_cut_and_shown_whole_on_demand(page: HouseholdSheetPage,
     page.open(household.id)
     assert len(page.findChildren(ContactRow)) == HISTORY_SHOWN
     more = next(button for button in page.findChildren(LinkButton) if "tout montrer" in button.text())
-    assert more.text().startswith("et 3 plus anciens")
+    assert more.text().startswith("et 3 plus anciennes")
     more.click()
     qtbot.waitUntil(lambda: len(page.findChildren(ContactRow)) == HISTORY_SHOWN + 3)
 

@@ -158,7 +158,7 @@ class HouseholdSheetPage(RefreshingPage):
         more = len(sheet.contacts) - len(shown)
         if more:
             button = LinkButton(
-                f"et {more} plus anciens : tout montrer" if more > 1 else "et 1 plus ancien : le montrer"
+                f"et {more} plus anciennes : tout montrer" if more > 1 else "et 1 plus ancienne : la montrer"
             )
             button.clicked.connect(lambda *_: self._show_everything())
             card.add(button)

@@ -159,11 +159,7 @@ def tries_card(view: MeasureView) -> Card:
     card = Card("Échéance")
     card.add(owed_line(view))
     tries = [contact for contact in view.contacts if contact.outcome.is_attempt]
-    words = (
-        "Aucune tentative sans visite."
-        if not tries
-        else f"{plural(len(tries), 'tentative', 'tentatives')} sans visite :"
-    )
+    words = "Aucune porte close." if not tries else f"{plural(len(tries), 'tentative', 'tentatives')} sans visite :"
     card.add(TextLabel(words, muted=True))
     for contact in tries:
         card.add(TextLabel(told(contact)))
@@ -211,7 +207,7 @@ def contacts_card(
     more = len(view.contacts) - len(shown)
     if not more:
         return card, None
-    button = LinkButton(f"et {more} plus anciens : tout montrer" if more > 1 else "et 1 plus ancien : tout montrer")
+    button = LinkButton(f"et {more} plus anciennes : tout montrer" if more > 1 else "et 1 plus ancienne : tout montrer")
     card.add(button)
     return card, button
 
