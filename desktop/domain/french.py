@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -22,7 +25,6 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
-_CENT = Decimal("0.01")
 # From two on: French keeps the singular for nought, one and what lies between.
 _FIRST_PLURAL = 2
 
@@ -61,7 +63,9 @@ def money(amount: Decimal) -> str:
     """
     if not amount.is_finite():
         raise ValueError("a sum of money is a finite number")
-    cents = amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+    from decimal import ROUND_HALF_UP, Decimal  # 8 ms that the unlock screen, which says no sum, does not wait for
+
+    cents = amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     sign = "−" if cents < 0 else ""
     written = f"{abs(cents):,.2f}".replace(",", NO_BREAK_SPACE).replace(".", ",")
     return f"{sign}{written}{NO_BREAK_SPACE}€"
