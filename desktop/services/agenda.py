@@ -148,7 +148,8 @@ def _owed_line(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], on
     if due is None:
         return
     if due.is_late and due.coming == 0:
-        yield _Line(AgendaGroup.LATE, due.day, due.reason)
+        passed = f" (date conseillée\u00a0: {long_date(due.day)})" if due.day != due.closes else ""
+        yield _Line(AgendaGroup.LATE, due.day, due.reason + passed)
     elif due.coming < due.missing and due.day <= on + PLAN_AHEAD:
         yield _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
 
