@@ -151,3 +151,14 @@ def test_the_sheet_shows_measures_and_contacts_the_latest_first(services):
     assert [contact.day for contact in sheet.contacts] == sorted(days, reverse=True)
     assert sheet.commune.name == "Lens"
     assert [line.last_day for line in sheet.measures] == [None, date(2027, 8, 31)]
+
+
+@pytest.mark.parametrize("written", ["12 bi", "62400", "6230", "62300 Lens"])
+def test_a_postal_code_that_is_not_one_of_the_commune_is_told_beside_it(services, written):
+    with pytest.raises(InvalidInputError) as raised:
+        saved_household(services, dwelling=Dwelling("62498", "12 rue Émile Zola", written))
+    assert raised.value.fields == {"dwelling.postal_code": "Le code postal de Lens est 62300."}
+
+
+def test_a_dwelling_may_have_no_postal_code(services):
+    assert saved_household(services, dwelling=Dwelling("62498")).dwelling.postal_code == ""

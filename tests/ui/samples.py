@@ -51,7 +51,8 @@ def add_household(
 ) -> Household:
     made = services.households.new()
     person = replace(made.persons[0], last_name=last_name, first_name=first_name)
-    dwelling = Dwelling(commune, "12 rue Émile Zola", "62300")
+    place = services.workspace.commune(commune)
+    dwelling = Dwelling(commune, "12 rue Émile Zola", place.postal_codes[0] if place else "")
     return services.households.save(replace(made, persons=(person,), dwelling=dwelling, **changes))
 
 
