@@ -83,7 +83,9 @@ def test_the_passphrase_is_changed_while_the_notebook_is_open(kept, services):
     kept.change_passphrase(PASSPHRASE, NEW)
     saved_household(services)
     services.close()
-    kept.open(NEW).notebook.close()
+    again = Services.over(kept.open(NEW))
+    assert again.households.count() == 1
+    again.close()
 
 
 def test_a_notebook_open_elsewhere_is_told_and_can_still_be_read(kept, services):

@@ -127,7 +127,10 @@ def test_keys_that_say_they_are_those_of_another_notebook_are_refused_and_nothin
 
 def test_a_database_that_does_not_say_which_notebook_it_is_opens(notebook_dir):
     run(notebook_dir, "DELETE FROM setting WHERE name = 'notebook_id'")
-    open_with_passphrase(notebook_dir, PASSPHRASE).close()
+    notebook = open_with_passphrase(notebook_dir, PASSPHRASE)
+    with notebook.read() as uow:
+        assert uow.settings.get("notebook_id") is None
+    notebook.close()
 
 
 def test_a_notebook_and_its_keys_say_which_one_it_is(notebook_dir, notebook):

@@ -108,8 +108,8 @@ def test_words_that_are_operators_elsewhere_are_looked_for(notebook):
 @given(st.text(max_size=30))
 @hypothesis_settings(max_examples=150)
 def test_whatever_is_typed_the_search_answers(index, typed):
-    found(index, typed)
-    texts(index, typed)
+    assert isinstance(found(index, typed), list)
+    assert isinstance(texts(index, typed), list)
 
 
 @given(st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=12))

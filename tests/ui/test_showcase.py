@@ -74,6 +74,8 @@ def test_the_bilan_is_signed_by_both(played):
 
 def test_the_notebook_opens_with_the_passphrase_told(played, resources):
     workspace = NotebookService(played.folder / NOTEBOOK, resources, SystemClock()).open(PASSPHRASE)
+    with workspace.notebook.read() as uow:
+        assert uow.households.count() == 1
     workspace.notebook.close()
 
 
