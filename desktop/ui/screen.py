@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.ui.actions import Actions
 from desktop.ui.changes import ChangeHub
 from desktop.ui.tasks import TaskRunner
 
@@ -32,7 +33,8 @@ class Screen:
     """The context of a screen; gone when the notebook is locked.
 
     A screen may have `open(**args)`, called each time it is shown; `leave()`, called before another one is shown;
-    `prepare_lock()`, called before the notebook is locked, which must save what is being written and ask nothing.
+    `prepare_lock()`, called before the notebook is locked, which must save what is being written and ask nothing;
+    and `shortcuts`, pairs of keys and what they do in French, which Ctrl+/ shows while it is on the screen.
     """
 
     services: Services
@@ -46,3 +48,5 @@ class Screen:
     back: Callable[[], None]
     set_saved: Callable[[str], None]
     """Says in the status strip whether what is being written is saved; empty when nothing is being written."""
+    actions: Actions = field(default_factory=Actions)
+    """What can be asked for by name; a page may add its own when it is made."""
