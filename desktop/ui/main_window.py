@@ -1,14 +1,16 @@
 """The window: rail, header, pages, messages and the status strip; pages are put in from outside."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.changes import ChangeHub
 from desktop.ui.message_bar import MessageBar
+from desktop.ui.shortcuts import bind
 from desktop.ui.theme import SPACE, Theme, Tone
 from desktop.ui.widgets import PageStack
 from desktop.ui.window_parts import Header, Rail, StatusStrip
@@ -88,13 +90,17 @@ class MainWindow(QMainWindow):
             ("Ctrl+L", self.lock_requested.emit),
             ("Alt+Left", self.back),
         ):
-            QShortcut(QKeySequence(keys), self._bench).activated.connect(act)
+            self.bind(keys, act)
+
+    def bind(self, keys: str, act: Callable[[], object]) -> None:
+        """Have keys do something as long as the workbench is seen."""
+        bind(self._bench, keys, act)
 
     def add_page(self, key: str, title: str, icon: str, widget: QWidget) -> None:
         """Put a page on the rail; the first ones get Ctrl+1, Ctrl+2, … The first page added is shown."""
         number = self.rail.add(key, title, icon)
         self._add(key, widget)
-        QShortcut(QKeySequence(f"Ctrl+{number}"), self._bench).activated.connect(lambda: self.go(key))
+        self.bind(f"Ctrl+{number}", lambda: self.go(key))
         if len(self._history) == 0:
             self.go(key)
 

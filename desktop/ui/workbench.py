@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import AppError
+from desktop.ui.actions import Action, Actions
+from desktop.ui.bench_actions import GOING, WORK, Look, going_actions
 from desktop.ui.changes import ChangeHub
 from desktop.ui.connectivity import Connectivity
 from desktop.ui.exchange.words import queue_words
@@ -96,7 +98,9 @@ class Workbench(QObject):
         self.services = services
         self._connectivity = Connectivity(self)
         main = self.main
-        screen = Screen(services, self.hub, tasks, main.messages, self.go, main.back, main.set_saved_text)
+        self.actions = Actions()
+        screen = Screen(services, self.hub, tasks, main.messages, self.go, main.back, main.set_saved_text, self.actions)
+        self._add_actions()
         self._pages = pages(screen, gate)
         for key, title, icon_name in RAIL:
             main.add_page(key, title, icon_name, self._pages.rail[key])
@@ -117,6 +121,35 @@ class Workbench(QObject):
         self.results.all_requested.connect(lambda text: self.go("households", search=text))
         self.hub.changed.connect(lambda _names: self._show_queue())
         self._connectivity.changed.connect(self._show_queue)
+
+    def _add_actions(self) -> None:
+        """Before the pages are made, which may add theirs. The window binds the keys of going, search and lock."""
+        main = self.main
+        look = Look(self.services.settings, self.hub).actions()
+        self.actions.add(
+            *going_actions(RAIL, self.go),
+            Action("search", "Rechercher partout", main.header.focus_search, "Ctrl+K", GOING, "trouver"),
+            Action("back", "Revenir à l’écran précédent", main.back, "Alt+Left", GOING, "retour avant"),
+            Action(
+                "household.new", "Créer un ménage", lambda: self.go("household_edit"), "", WORK, "nouveau fiche famille"
+            ),
+            Action("send", "Envoyer maintenant", self._send, "", WORK, "transmettre département", self._can_send),
+            *look,
+            Action("lock", "Verrouiller le carnet", main.lock_requested.emit, "Ctrl+L", words="fermer quitter partir"),
+        )
+        for action in look:
+            if action.keys:
+                main.bind(action.keys, action.run)
+
+    def _can_send(self) -> bool:
+        state = self.services.exchange.state()
+        return state.enrolled and state.waiting > 0
+
+    def _send(self) -> None:
+        self.go("exchange")
+        send = getattr(self.main.page("exchange"), "send", None)
+        if callable(send):
+            send()
 
     def go(self, key: str, **args: Any) -> None:
         """Show a page; a trouble in opening it is told in the message bar."""
