@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ def long_dates(days: Sequence[date]) -> str:
 def short_date(day: date) -> str:
     """« 03/03/2025 »."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def hour(at: time) -> str:
+    """« 9 h 30 », « 9 h 05 », « 14 h », with no-break spaces."""
+    return NO_BREAK_SPACE.join((str(at.hour), "h", f"{at.minute:02}") if at.minute else (str(at.hour), "h"))
 
 
 def join_words(words: Sequence[str]) -> str:

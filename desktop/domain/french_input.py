@@ -17,7 +17,7 @@ WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", 
 
 DATE_NOT_UNDERSTOOD: Final = "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026."
 DATE_IMPOSSIBLE: Final = "Ce jour n’existe pas au calendrier. Vérifiez le jour et le mois."
-TIME_NOT_UNDERSTOOD: Final = "Cette heure n’est pas comprise. Écrivez par exemple 14h30."
+TIME_NOT_UNDERSTOOD: Final = "Cette heure n’est pas comprise. Écrivez par exemple 14\u00a0h\u00a030."
 MONEY_NOT_UNDERSTOOD: Final = "Ce montant n’est pas compris. Écrivez par exemple 1234,50."
 
 _YEARS: Final = range(1900, 2101)
@@ -124,7 +124,7 @@ def _day_near(day: int, month: int, today: date) -> date:
 
 
 def parse_time(text: str) -> time:
-    """The hour that somebody typed (« 14h30 », « 14:30 », « 9h », « midi »); ValueError with a French sentence."""
+    """The hour that somebody typed (« 14h30 », « 14:30 », « 1430 », « midi »); ValueError with a French sentence."""
     folded = fold(text)
     if folded in {"midi", "minuit"}:
         return time(12 if folded == "midi" else 0)
@@ -134,7 +134,7 @@ def parse_time(text: str) -> time:
         raise ValueError(TIME_NOT_UNDERSTOOD)
     hour, minute = int(match[1]), int(match[2] or 0)
     if hour > 23 or minute > 59:
-        raise ValueError("Cette heure n’existe pas. L’heure va de 0h00 à 23h59.")
+        raise ValueError("Cette heure n’existe pas. L’heure va de 0\u00a0h à 23\u00a0h\u00a059.")
     return time(hour, minute)
 
 

@@ -10,7 +10,7 @@ from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, Sig
 from desktop.domain.calendar import add_months
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import is_empty
-from desktop.domain.french import long_date, short_date
+from desktop.domain.french import hour, long_date, short_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
@@ -270,7 +270,7 @@ def _signature_line(signature: Signature) -> SignatureLine:
         outcome=signature.outcome.value,
         outcome_label=SIGNATURES[signature.outcome],
         reason=signature.reason,
-        signed_at=f"{long_date(moment.date())} à {moment:%H h %M}",
+        signed_at=f"{long_date(moment.date())} à {hour(moment.time())}",
         strokes=signature.strokes,
         aspect=signature.aspect,
         read_aloud=signature.read_aloud,

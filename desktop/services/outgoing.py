@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from desktop.domain.contact import Outcome
 from desktop.domain.forms import OTHER_SUFFIX
-from desktop.domain.french import long_date
+from desktop.domain.french import hour, long_date
 from desktop.schemes.path import STATE_LABELS
 from desktop.schemes.registry import Registry
 from desktop.services.bilan_text import words_of
@@ -185,12 +185,12 @@ def receipt_words(receipt: Mapping[str, Any]) -> str:
 
 
 def instant_words(text: str) -> str:
-    """« 3 mars 2025 à 9h05 » in Paris, from an ISO instant; the text itself when it is none that a calendar holds."""
+    """« 3 mars 2025 à 9 h 05 » in Paris, from an ISO instant; the text itself when it is none that a calendar holds."""
     try:
         instant = datetime.fromisoformat(text).astimezone(PARIS)
     except (ValueError, OverflowError):
         return text
-    return f"{long_date(instant.date())} à {instant.hour}h{instant.minute:02}"
+    return f"{long_date(instant.date())} à {hour(instant.time())}"
 
 
 def _dated(value: str) -> str:
@@ -198,7 +198,8 @@ def _dated(value: str) -> str:
         with suppress(ValueError):  # what only looks like a day is read as it is
             return long_date(date.fromisoformat(value))
     if re.fullmatch(r"\d\d:\d\d:\d\d", value):
-        return f"{int(value[:2])}h{value[3:5]}"
+        with suppress(ValueError):
+            return hour(time.fromisoformat(value))
     if re.match(r"\d{4}-\d\d-\d\dT\d\d:", value):
         return instant_words(value)
     return value

@@ -216,7 +216,7 @@ def _window(theme: Theme, page: Callable[[], QWidget], size: QSize) -> MainWindo
     window.add_page("exchange", "Échanges", "exchange", QWidget())
     window.add_page("settings", "Réglages", "settings", QWidget())
     window.set_queue_text("3 fiches à envoyer, hors ligne", "warning", online=False)
-    window.set_saved_text("Brouillon enregistré à 14h32")
+    window.set_saved_text("Brouillon enregistré à 14\u00a0h\u00a032")
     window.messages.show_info("Visite reportée au 14 mars.", lambda: None)
     window.messages.show_error(
         AppError("Le serveur du Département ne répond pas.", safe="Rien n’est perdu.", do="L’envoi reprendra seul.")

@@ -40,10 +40,11 @@ class Household:
 HOUSEHOLDS: Final = tuple(
     Household(name, commune, scheme, scheme_name, why, hour, visits)
     for name, commune, scheme, scheme_name, why, hour, visits in (
-        ("Lefebvre Marie-Thérèse", "Lens", "astre", "ASTRE", "mois 3 sur 12, 2e visite avant le 14/12", "9h30", "5"),
-        ("Ait Ouali Samira", "Hénin-Beaumont", "vej", "VEJ", "mandat du 2 mars, visite avant avril", "11h00", "0"),
+        ("Lefebvre Marie-Thérèse", "Lens", "astre", "ASTRE", "mois 3 sur 12, 2e visite avant le 14/12",
+         "9\u00a0h\u00a030", "5"),
+        ("Ait Ouali Samira", "Hénin-Beaumont", "vej", "VEJ", "mandat du 2 mars, visite avant avril", "11\u00a0h", "0"),
         ("Dubois Jean-Pierre et Dubois-Vandenbroucke Anne-Charlotte", "Sailly-sur-la-Lys", "microcredit",
-         "Microcrédit", "3e mois de remboursement, un contact à prendre", "14h00", "2"),
+         "Microcrédit", "3e mois de remboursement, un contact à prendre", "14\u00a0h", "2"),
         ("Kowalczyk Łukasz", "Béthune", "astre", "ASTRE", "porte close le 9 mars, à reprogrammer", "à fixer", "11"),
     )
 ) * 12  # fmt: skip

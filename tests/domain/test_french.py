@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.french import join_words, long_date, long_dates, money, plural, short_date
+from desktop.domain.french import hour, join_words, long_date, long_dates, money, plural, short_date
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,19 @@ def test_a_long_date_names_its_month_and_writes_1er(day, written):
 def test_a_short_date_has_two_digits_for_day_and_month():
     assert short_date(date(2025, 3, 3)) == "03/03/2025"
     assert short_date(date(999, 12, 31)) == "31/12/0999"
+
+
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [
+        (time(9, 30), "9\u00a0h\u00a030"),
+        (time(9, 5), "9\u00a0h\u00a005"),
+        (time(14), "14\u00a0h"),
+        (time(0, 30, 59), "0\u00a0h\u00a030"),
+    ],
+)
+def test_an_hour_never_breaks_and_says_no_needless_minutes(at, written):
+    assert hour(at) == written
 
 
 @given(st.dates())

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.french import hour as written_hour
 from desktop.domain.french import long_date, money, short_date
 from desktop.domain.french_input import (
     DATE_IMPOSSIBLE,
@@ -151,6 +152,10 @@ def test_no_text_breaks_the_reading_of_days(text: str):
         ("9h", time(9)),
         ("9", time(9)),
         ("9h05", time(9, 5)),
+        ("9:10", time(9, 10)),
+        ("910", time(9, 10)),
+        ("9 h 10", time(9, 10)),
+        ("14", time(14)),
         ("9 heures", time(9)),
         ("midi", time(12)),
         ("Minuit", time(0)),
@@ -170,14 +175,14 @@ def test_what_is_no_hour_is_told_with_an_example(typed: str):
 
 @pytest.mark.parametrize("typed", ["24h", "25:00", "12h60", "99"])
 def test_an_hour_that_no_day_holds_is_told(typed: str):
-    with pytest.raises(ValueError, match="0h00 à 23h59"):
+    with pytest.raises(ValueError, match="0\u00a0h à 23\u00a0h\u00a059"):
         parse_time(typed)
 
 
 @given(st.times(timezones=st.none()))
 def test_every_hour_written_by_the_program_is_read_back(hour: time):
     hour = hour.replace(second=0, microsecond=0)
-    assert parse_time(f"{hour.hour}h{hour.minute:02}") == hour
+    assert parse_time(written_hour(hour)) == hour
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def leave_a_draft(person: Person, found: Evidence) -> None:
     person.press("Noter une visite")
     person.fill("Ce qui a été constaté au domicile", DRAFTED)
     person.fill_marked(OWN, found.new_word)
-    person.wait_to_see("Brouillon enregistré à 09:00")
+    person.wait_to_see("Brouillon enregistré à 9\u00a0h")
     person.press("Revenir à l’écran précédent (Alt+Gauche)")
     assert person.sees("Brouillons à reprendre")
 

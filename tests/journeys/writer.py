@@ -40,7 +40,7 @@ def write_visit(person: Person) -> None:
     person.fill("Quoi", "Envoyer le devis à l’Anah")
     person.fill("Avant le", "15/1/2024")
     person.fill("Santé, famille, confidences", HEALTH)
-    person.wait_to_see("Brouillon enregistré à 09:00")
+    person.wait_to_see("Brouillon enregistré à 9\u00a0h")
 
 
 def main(directory: Path, day: date) -> None:

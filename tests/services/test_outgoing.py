@@ -107,14 +107,14 @@ def test_a_form_that_this_program_never_had_is_read_by_the_names_of_its_fields(s
 def test_a_receipt_in_one_sentence():
     receipt = {"received_at": "2026-07-01T07:05:00Z", "sequence": 12}
     assert receipt_words(receipt) == (
-        "Reçu par le Département le 1er\u00a0juillet 2026 à 9h05, sous le numéro 12. Signature vérifiée."
+        "Reçu par le Département le 1er\u00a0juillet 2026 à 9\u00a0h\u00a005, sous le numéro 12. Signature vérifiée."
     )
     assert receipt_words({}) == ""
 
 
 def test_an_instant_is_told_as_in_paris_on_both_sides_of_the_hour_change():
-    assert instant_words("2026-01-31T23:30:00+00:00") == "1er\u00a0février 2026 à 0h30"
-    assert instant_words("2026-07-31T22:30:00+00:00") == "1er\u00a0août 2026 à 0h30"
+    assert instant_words("2026-01-31T23:30:00+00:00") == "1er\u00a0février 2026 à 0\u00a0h\u00a030"
+    assert instant_words("2026-07-31T22:30:00+00:00") == "1er\u00a0août 2026 à 0\u00a0h\u00a030"
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_what_is_typed_is_kept_while_typing(qtbot, page, services, measure, rout
     with qtbot.waitSignal(page.editing.due, timeout=2_000):
         type_text(page.editing.sections[0], "Maison froide. ")
     assert kept(services, measure).sections[0].text.startswith("Maison froide.")
-    assert route.saved[-1] == "Bilan enregistré à 09:00"
+    assert route.saved[-1] == "Bilan enregistré à 9\u00a0h"
 
 
 @pytest.mark.parametrize("go_away", ["leave", "prepare_lock"])

@@ -91,7 +91,7 @@ def test_an_address_and_a_code_link_the_laptop_and_everything_is_sent(page, qtbo
     assert counts(page) == (0, 4, 0)
     assert len(receiver.rows()) == 4
     assert "4\u00a0fiches reçues par le Département." in told(page)
-    assert page.last_success.text() == "Dernier envoi réussi\u00a0: 22\u00a0novembre 2026 à 9h00."
+    assert page.last_success.text() == "Dernier envoi réussi\u00a0: 22\u00a0novembre 2026 à 9\u00a0h."
     assert page._screen.services.exchange.state().operator == "Soliha"
 
 

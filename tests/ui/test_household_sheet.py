@@ -81,7 +81,7 @@ def test_the_story_is_told_latest_first_in_plain_sentences(page: HouseholdSheetP
     services.visits.plan(measure.id, TODAY, time(14, 30))
     page.open(household.id)
     assert story(page) == [
-        "Le 22 novembre 2026 à 14h30, visite prévue à domicile",
+        "Le 22 novembre 2026 à 14 h 30, visite prévue à domicile",
         "Le 20 octobre 2026, visite refusée par le ménage, Trop de monde",
         "Le 12 octobre 2026, porte close, Laissé sur place : carte de passage",
         "Le 3 octobre 2026, visite faite à domicile",

@@ -141,10 +141,10 @@ def test_locking_is_one_key_or_one_click(qtbot, window: MainWindow):
 
 def test_the_states_are_told_in_words(window: MainWindow):
     window.set_queue_text("3 fiches à envoyer, hors ligne", "warning", online=False)
-    window.set_saved_text("Brouillon enregistré à 14h32")
+    window.set_saved_text("Brouillon enregistré à 14\u00a0h\u00a032")
     window.set_busy_text("Sauvegarde en cours…")
     assert window.status.queue.accessibleName() == "Envois\u00a0: 3 fiches à envoyer, hors ligne"
-    assert window.status.saved.text == "Brouillon enregistré à 14h32"
+    assert window.status.saved.text == "Brouillon enregistré à 14\u00a0h\u00a032"
     assert window.status.busy.isVisible()
     window.set_busy_text("")
     assert not window.status.busy.isVisible()
@@ -196,7 +196,7 @@ def test_the_smallest_window_is_enough_at_any_text_size(qapp: QApplication, qtbo
     window = MainWindow(Theme("light", scale), ChangeHub())
     window.add_page("today", "Aujourd’hui", "today", Page())
     window.set_queue_text("12 fiches à envoyer, hors ligne depuis 3 jours", "warning", online=False)
-    window.set_saved_text("Brouillon enregistré à 14h32")
+    window.set_saved_text("Brouillon enregistré à 14\u00a0h\u00a032")
     qtbot.addWidget(window)
     window.resize(1024, 640)
     window.show()

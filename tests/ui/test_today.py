@@ -82,7 +82,7 @@ def test_a_line_says_hour_household_commune_and_why_to_a_screen_reader(
     services.visits.plan(measure.id, TODAY, time(14, 0))
     page.open()
     line = page.rows[0]
-    assert line.accessibleName() == f"14h00, DELATTRE Éloïse, Lens, {line.row.reason}"
+    assert line.accessibleName() == f"14\u00a0h, DELATTRE Éloïse, Lens, {line.row.reason}"
     assert "Porte close" in line.accessibleDescription()
 
 

@@ -180,7 +180,7 @@ def test_the_state_of_the_draft_is_told_in_words(page, services, measure, route)
     type_text(page.content.form.field("budget").widget, "x")
     assert route.saved[-1] == "Brouillon en cours d’enregistrement…"
     page.keeper.flush()
-    assert route.saved[-1] == "Brouillon enregistré à 09:00"
+    assert route.saved[-1] == "Brouillon enregistré à 9\u00a0h"
     assert "draft" in route.all_told
     page.leave()
     assert route.saved[-1] == ""

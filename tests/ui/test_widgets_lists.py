@@ -95,7 +95,7 @@ def test_enter_opens_the_row_of_a_table(qtbot, model: PagedListModel[str]):
 
 
 def test_enter_or_a_click_opens_the_row_of_a_list(qtbot, source: Source, model: PagedListModel[str]):
-    listing = VirtualList("Ménages", model, lambda row: ListLine(row, "Lens", "9h30", "astre", "A"))
+    listing = VirtualList("Ménages", model, lambda row: ListLine(row, "Lens", "9\u00a0h\u00a030", "astre", "A"))
     qtbot.addWidget(listing)
     listing.resize(500, 400)
     listing.show()
@@ -112,5 +112,5 @@ def test_enter_or_a_click_opens_the_row_of_a_list(qtbot, source: Source, model: 
 
 
 def test_a_line_is_said_in_one_breath():
-    assert ListLine("Lefebvre", "Lens", "9h30").words == "Lefebvre, Lens, 9h30"
+    assert ListLine("Lefebvre", "Lens", "9\u00a0h\u00a030").words == "Lefebvre, Lens, 9\u00a0h\u00a030"
     assert ListLine("Lefebvre").words == "Lefebvre"

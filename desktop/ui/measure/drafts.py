@@ -49,7 +49,7 @@ class DraftRow(QWidget):
 
 
 def draft_words(draft: Draft) -> str:
-    """« Visite du 20 novembre 2026, gardée le 20 novembre 2026 à 14h32 »."""
+    """« Visite du 20 novembre 2026, gardée le 20 novembre 2026 à 14 h 32 »."""
     try:
         day = f"du {long_date(date.fromisoformat(str(draft.values.get('day', ''))))}"
     except ValueError:  # the day is still being typed

@@ -7,7 +7,7 @@ from datetime import date, time
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.french import long_date
+from desktop.domain.french import hour, long_date
 from desktop.domain.french_input import WEEKDAYS
 from desktop.services.wording import KINDS, OUTCOMES
 
@@ -18,8 +18,8 @@ def day_in_words(day: date) -> str:
 
 
 def hour_in_words(at: time | None) -> str:
-    """« 14h30 », empty without an hour."""
-    return "" if at is None else f"{at.hour}h{at.minute:02}"
+    """« 14 h 30 », empty without an hour."""
+    return "" if at is None else hour(at)
 
 
 def happened(contact: Contact) -> str:
@@ -33,9 +33,9 @@ def happened(contact: Contact) -> str:
 
 
 def told(contact: Contact) -> str:
-    """« Le 3 mars 2026 à 14h30, visite faite à domicile »."""
-    hour = f" à {hour_in_words(contact.at)}" if contact.at and contact.is_planned else ""
-    return f"Le {long_date(contact.day)}{hour}, {happened(contact)}"
+    """« Le 3 mars 2026 à 14 h 30, visite faite à domicile »."""
+    moment = f" à {hour(contact.at)}" if contact.at and contact.is_planned else ""
+    return f"Le {long_date(contact.day)}{moment}, {happened(contact)}"
 
 
 def details(contact: Contact) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
+from desktop.domain.french import hour
 from desktop.domain.household import Household, PersonRole
 from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
@@ -203,7 +204,7 @@ class BilanPage(QWidget):
             return False
         self.editing.settle()
         now = self._services.workspace.clock.now().astimezone(PARIS)
-        self._screen.set_saved(f"Bilan enregistré à {now:%H:%M}")
+        self._screen.set_saved(f"Bilan enregistré à {hour(now.time())}")
         return True
 
     def _compose_again(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, Signature
-from desktop.domain.french import long_date
+from desktop.domain.french import hour, long_date
 from desktop.schemes.path import Step
 from desktop.services.clock import PARIS
 from desktop.services.wording import SIGNATURES, SIGNERS
@@ -116,7 +116,7 @@ def _answer(signature: Signature) -> QWidget:
     column.setSpacing(SPACE // 2)
     column.addWidget(TextLabel(signature.signer, "label"))
     moment = signature.signed_at.astimezone(PARIS)
-    told = f"{SIGNERS[signature.role]}, le {long_date(moment.date())} à {moment:%H:%M}"
+    told = f"{SIGNERS[signature.role]}, le {long_date(moment.date())} à {hour(moment.time())}"
     column.addWidget(TextLabel(told, "caption", muted=True))
     column.addWidget(Chip(SIGNATURES[signature.outcome], "success" if signature.strokes else "neutral"))
     if signature.reason:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft, Outcome
 from desktop.domain.forms import Finding, is_empty
-from desktop.domain.french import join_words, long_date
+from desktop.domain.french import hour, join_words, long_date
 from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
@@ -230,7 +230,7 @@ class VisitPage(QWidget):
             self._screen.set_saved("")
             return
         moment = datetime.fromisoformat(draft.saved_at).astimezone(PARIS)
-        self._screen.set_saved(f"Brouillon enregistré à {moment:%H:%M}")
+        self._screen.set_saved(f"Brouillon enregistré à {hour(moment.time())}")
 
     def _follow_outcome(self) -> None:
         if self.content is not None:

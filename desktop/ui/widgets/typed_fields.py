@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.french import long_date, money, short_date
+from desktop.domain.french import hour, long_date, money, short_date
 from desktop.domain.french_input import WEEKDAYS, parse_date, parse_money, parse_time
 from desktop.ui.theme import tokens_of
 from desktop.ui.widgets.buttons import IconButton
@@ -258,13 +258,13 @@ class _CalendarPopup(QFrame):
 
 
 class TimeField(_TypedField[time]):
-    """An hour of the day (« 14h30 », « 9h »)."""
+    """An hour of the day (« 14h30 », « 9:10 », « 910 », « 9 h »), written « 14 h 30 »."""
 
-    width_chars = 6
+    width_chars = 7
 
     def __init__(self, value: time | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit.setPlaceholderText("14h30")
+        self.edit.setPlaceholderText("14\u00a0h\u00a030")
         self.edit.setAccessibleName("Heure")
         self.set_value(value)
 
@@ -272,7 +272,7 @@ class TimeField(_TypedField[time]):
         return parse_time(text)
 
     def _write(self, value: time) -> str:
-        return f"{value.hour}h{value.minute:02}"
+        return hour(value)
 
 
 class MoneyField(_TypedField[Decimal]):
