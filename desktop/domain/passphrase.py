@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from desktop.domain.text import fold
 
 MINIMUM_LENGTH: Final = 12
+PROPOSED_WORDS: Final = 7
 _MINIMUM_DISTINCT: Final = 5
 
 _WORD_BITS: Final = 11.0
@@ -89,3 +91,18 @@ def _surprises(piece: str) -> int:
 
 def _follows(one: str, other: str) -> bool:
     return one == other or any(one + other in row or other + one in row for row in _ROWS)
+
+
+def draw_phrase(words: Sequence[str], pick: Callable[[int], int]) -> str:
+    """Seven different words in a row, each drawn by `pick(n)`, a number from 0 to n - 1."""
+    drawn: list[str] = []
+    while len(drawn) < PROPOSED_WORDS:
+        word = words[pick(len(words))]
+        if word not in drawn:
+            drawn.append(word)
+    return " ".join(drawn)
+
+
+def drawn_bits(words: Sequence[str]) -> int:
+    """What guessing a drawn phrase costs somebody who has the list, in whole bits."""
+    return int(sum(math.log2(len(words) - place) for place in range(PROPOSED_WORDS)))

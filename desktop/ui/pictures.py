@@ -1,4 +1,4 @@
-"""`python -m desktop.ui.pictures OUT [--large]`: every screen, light and dark, of a notebook of invented households.
+"""`python -m desktop.ui.pictures OUT [SCENE…] [--large]`: every screen, light and dark, of a notebook of invented households.
 
 The day and the seed are fixed: pictures change when the screens do. `--large` adds those of the largest text, in
 OUT/large.
@@ -58,15 +58,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Makes the pictures; 1 with a French line when one could not be made."""
     parser = argparse.ArgumentParser(prog="python -m desktop.ui.pictures", description="Images de tous les écrans.")
     parser.add_argument("out", type=Path, metavar="DOSSIER")
+    parser.add_argument("scenes", nargs="*", metavar="SCÈNE", help="celles-là seulement")
     parser.add_argument("--large", action="store_true", help="aussi au plus grand texte, dans DOSSIER/large")
     arguments = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
     install_french(app)
     try:
-        take_pictures(app, arguments.out)
+        take_pictures(app, arguments.out, arguments.scenes)
         if arguments.large:
-            take_pictures(app, arguments.out / "large", text_percent=200)
+            take_pictures(app, arguments.out / "large", arguments.scenes, text_percent=200)
     except AppError as error:
         sys.stderr.write(f"{error.sentence}\n")
         return 1

@@ -49,10 +49,19 @@ def _passphrase(studio: Studio) -> QPixmap:
         return room.stage.shot()
 
 
+def _proposal(studio: Studio) -> QPixmap:
+    with studio.first_start() as (room, first):
+        first.setCurrentWidget(first.passphrase)
+        proposal = first.passphrase.passphrase.proposal
+        room.stage.press(proposal.ask.text())
+        proposal.phrase.setText("jardin tambour cerise lanterne papier rivage moineau")
+        return room.stage.shot()
+
+
 def _recovery_code(studio: Studio) -> QPixmap:
     today = studio.full.bench.services.workspace.clock.today()
     with studio.first_start() as (room, first):
-        step = RecoveryCodeStep(studio.nowhere, room.tasks, _CODE, today, step="Étape 3 sur 4")
+        step = RecoveryCodeStep(studio.nowhere, room.tasks, _CODE, today, step=3)
         first.addWidget(step)
         first.setCurrentWidget(step)
         room.stage.press("Enregistrer la fiche de secours…")
@@ -225,6 +234,7 @@ SCENES: Final[dict[str, Scene]] = {
     "welcome": _welcome,
     "first-start-identity": _identity,
     "first-start-passphrase": _passphrase,
+    "first-start-proposal": _proposal,
     "first-start-recovery": _recovery_code,
     "first-start-territories": _territories,
     "unlock": _unlock,

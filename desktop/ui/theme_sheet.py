@@ -21,6 +21,7 @@ QLabel[tone="danger"] { color: $danger; }
 QLabel[tone="accent"] { color: $accent; }
 
 QFrame[part="card"] { background: $surface; border: 1px solid $hairline; border-radius: 10px; }
+QFrame[part="sunken"] { background: $sunken; border: none; border-radius: 8px; }
 QFrame[part="line"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
 QWidget[part="rail"] { background: $window; border-right: 1px solid $hairline; }
 QWidget[part="header"] { background: $window; border-bottom: 1px solid $hairline; }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.passphrase import MINIMUM_LENGTH, passphrase_problem, strength
+from desktop.domain.passphrase import MINIMUM_LENGTH, draw_phrase, drawn_bits, passphrase_problem, strength
 
 
 def test_a_short_passphrase_is_refused_with_its_length():
@@ -56,3 +56,16 @@ def test_the_level_agrees_with_the_bits(passphrase):
     found = strength(passphrase)
     assert found.bits >= 0
     assert (found.level == 0) == (found.bits < 35)
+
+
+WORDS = tuple(f"mot{number}" for number in range(4096))
+
+
+def test_a_drawn_phrase_has_seven_different_words_even_when_the_draw_repeats_itself():
+    draws = iter([3, 3, 3, 9, 27, 81, 243, 729, 2187])
+    assert draw_phrase(WORDS, lambda _count: next(draws)) == "mot3 mot9 mot27 mot81 mot243 mot729 mot2187"
+
+
+def test_seven_words_of_the_list_are_worth_more_than_eighty_bits():
+    assert drawn_bits(WORDS) == 83
+    assert drawn_bits(WORDS[:2048]) < 80

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from desktop.ui.unlock.code_step import sheet_dialog
 from desktop.ui.unlock.first_start import FirstStart
@@ -207,3 +207,48 @@ def test_the_demonstration_opens_by_itself_and_says_what_it_is(open_app, qtbot, 
     assert window.bench.services.status.counts()["households"] == 3
     window.lock()
     assert DEMONSTRATION_PASSPHRASE in window.page.known.text
+
+
+def test_a_proposed_phrase_fills_the_first_line_and_must_be_typed_once_more(open_app, qtbot, gate):
+    start = to_passphrase(open_app())
+    new = start.passphrase.passphrase
+    new.proposal.ask.click()
+    refused = new.proposal.phrase.text()
+    new.proposal.another.click()
+    phrase = new.proposal.phrase.text()
+    assert phrase != refused
+    new.proposal.take.setFocus()
+    space()
+    assert new.first.text() == phrase
+    assert new.first.edit.echoMode() is QLineEdit.EchoMode.Normal
+    assert new.gauge.word.endswith("solide")
+    assert not new.proposal.is_unfolded
+    start.passphrase.button.click()
+    assert "pas les mêmes" in new.second_field.error
+    assert not gate.exists()
+    type_text(new.second.edit, phrase)
+    with qtbot.waitSignal(start.passphrase.made):
+        enter()
+    assert (new.first.text(), new.proposal.phrase.text()) == ("", "")
+    assert new.first.edit.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_one_can_go_back_to_what_was_said_before(open_app):
+    start = to_passphrase(open_app())
+    start.identity.name.setText("Camille Martin")
+    start.passphrase.back.click()
+    assert start.currentWidget() is start.identity
+    assert start.identity.name.text() == "Camille Martin"
+    start.identity.back.click()
+    assert start.currentWidget() is start.welcome
+
+
+def test_a_territory_ticked_before_later_is_kept(open_app, qtbot):
+    window = open_app()
+    start, code = to_code(window, qtbot)
+    code.done.emit(False)
+    step = start.currentWidget()
+    step.territories.set_value(["Artois"])
+    with qtbot.waitSignal(window.opened):
+        step.later.click()
+    assert window.bench.services.settings.load().territories == ("Artois",)

@@ -31,7 +31,7 @@ class PassphraseCard(Card):
         self._screen, self._gate = screen, gate
         self.current = PassphraseField()
         self.current_field = LabeledField("Phrase de passe actuelle", self.current)
-        self.new = NewPassphrase("Nouvelle phrase de passe")
+        self.new = NewPassphrase(gate.propose_passphrase, "Nouvelle phrase de passe")
         self.button = PrimaryButton(_CHANGE, "key")
         for widget in (self.current_field, self.new, self.button):
             self.add(widget)

@@ -110,7 +110,7 @@ class RecoveryCodeStep(GatePage):
         code: str,
         made_on: date,
         *,
-        step: str = "",
+        step: int = 0,
         choose_place: ChoosePlace = ask_sheet_place,
         parent: QWidget | None = None,
     ) -> None:

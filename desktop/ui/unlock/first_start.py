@@ -38,6 +38,8 @@ class FirstStart(QStackedWidget):
         self.welcome.demonstration_requested.connect(self._try_demonstration)
         self.identity.done.connect(lambda: self.setCurrentWidget(self.passphrase))
         self.passphrase.made.connect(self._keep_identity)
+        self.identity.left.connect(lambda: self.setCurrentWidget(self.welcome))
+        self.passphrase.left.connect(lambda: self.setCurrentWidget(self.identity))
 
     @property
     def services(self) -> Services | None:
@@ -56,9 +58,7 @@ class FirstStart(QStackedWidget):
             )
         )
         today = self._services.workspace.clock.today()
-        step = RecoveryCodeStep(
-            self._gate, self._tasks, code, today, step="Étape 3 sur 4", choose_place=self._choose_place
-        )
+        step = RecoveryCodeStep(self._gate, self._tasks, code, today, step=3, choose_place=self._choose_place)
         step.done.connect(self._keep_recovery)
         self._show(step)
 

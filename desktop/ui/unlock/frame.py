@@ -16,9 +16,12 @@ _CHARS: Final = 80
 
 
 class GatePage(ScrollColumn):
-    """A title, a sentence and a card in the middle of the window; `first` takes the focus when it is shown."""
+    """A title, a sentence and a card in the middle of the window; `first` takes the focus when it is shown.
 
-    def __init__(self, title: str, lead: str = "", step: str = "", parent: QWidget | None = None) -> None:
+    `step` is the number of a step of the first start.
+    """
+
+    def __init__(self, title: str, lead: str = "", step: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.first: QWidget | None = None
         self.card = Card()
@@ -28,7 +31,10 @@ class GatePage(ScrollColumn):
         heading = QVBoxLayout()
         heading.setSpacing(SPACE)
         if step:
-            heading.addWidget(TextLabel(step, "caption", muted=True))
+            from desktop.ui.unlock.step_trail import StepTrail  # the unlock page has no steps
+
+            heading.addWidget(StepTrail(step))
+            heading.addSpacing(SPACE)
         heading.addWidget(TextLabel(title, "display"))
         if lead:
             heading.addWidget(TextLabel(lead, muted=True))

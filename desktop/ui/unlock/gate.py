@@ -13,6 +13,7 @@ from desktop.errors import AppError
 if TYPE_CHECKING:
     from desktop.services.bundle import Services
     from desktop.services.notebooks import NotebookService
+    from desktop.services.passphrases import ProposedPhrase
     from desktop.services.workspace import Workspace
 
 DEMONSTRATION_FOLDER: Final = "demonstration"
@@ -27,7 +28,8 @@ MakeDemonstration = Callable[[Path, str], object]
 class Gate:
     """One notebook's directory and its ways in.
 
-    Everything but `exists()` and the properties imports the database or derives keys: run it in the worker thread.
+    Everything but `exists()`, `propose_passphrase()` and the properties imports the database or derives keys: run it
+    in the worker thread.
     """
 
     def __init__(self, directory: Path, make_service: MakeService, make_demonstration: MakeDemonstration) -> None:
@@ -54,6 +56,13 @@ class Gate:
     def demonstration(self) -> Gate:
         """The way into the demonstration notebook kept beside this one."""
         return Gate(self.directory / DEMONSTRATION_FOLDER, self._make_service, self._make_demonstration)
+
+    def propose_passphrase(self) -> ProposedPhrase:
+        """A passphrase of seven words drawn at random; another one at each call."""
+        from desktop.paths import resource_dir
+        from desktop.services.passphrases import propose_passphrase
+
+        return propose_passphrase(resource_dir())
 
     def warm_up(self) -> None:
         """Import what opening needs, while the passphrase is being typed."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from desktop.domain.passphrase import Strength, passphrase_problem, strength
 from desktop.ui.theme import SPACE, Tone, tokens_of
+from desktop.ui.unlock.phrase_proposal import PhraseProposal, Propose
 from desktop.ui.widgets import IconButton, LabeledField, TextLabel
 
 _TONES: Final[tuple[Tone, ...]] = ("danger", "warning", "info", "success")
@@ -52,6 +53,11 @@ class PassphraseField(QWidget):
         """Empty the line and hide what is typed next."""
         self.edit.clear()
         self.eye.setChecked(False)
+
+    def show_text(self, text: str) -> None:
+        """Put a text in the line, in clear until the eye is pressed."""
+        self.edit.setText(text)
+        self.eye.setChecked(True)
 
     def describe(self, name: str, description: str) -> None:
         """Name the line and its eye for screen readers."""
@@ -135,8 +141,9 @@ class NewPassphrase(QWidget):
 
     entered = Signal()
 
-    def __init__(self, label: str = "Phrase de passe", parent: QWidget | None = None) -> None:
+    def __init__(self, propose: Propose, label: str = "Phrase de passe", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.proposal = PhraseProposal(propose)
         self.first = PassphraseField()
         self.second = PassphraseField()
         self.gauge = StrengthGauge()
@@ -150,8 +157,9 @@ class NewPassphrase(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE * 2)
-        for widget in (self.first_field, self.gauge, self.second_field):
+        for widget in (self.first_field, self.gauge, self.proposal, self.second_field):
             column.addWidget(widget)
+        self.proposal.taken.connect(self._take)
         self.first.changed.connect(self._typed)
         self.second.changed.connect(lambda: self.second_field.set_error(""))
         self.first.entered.connect(self.second.setFocus)
@@ -177,6 +185,13 @@ class NewPassphrase(QWidget):
         """Empty both lines."""
         self.first.clear()
         self.second.clear()
+        self.proposal.fold()
+
+    def _take(self, phrase: str) -> None:
+        """Show the phrase as typed once: it must still be typed a second time, which is where it is learnt."""
+        self.first.show_text(phrase)
+        self.second.clear()
+        self.second.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self) -> None:
         typed = self.first.text()

@@ -37,7 +37,7 @@ class RecoveryPage(GatePage):
             self.code,
             "Les sept groupes, dans l’ordre. Les tirets, les espaces et les minuscules n’ont pas d’importance.",
         )
-        self.passphrase = NewPassphrase("Nouvelle phrase de passe")
+        self.passphrase = NewPassphrase(gate.propose_passphrase, "Nouvelle phrase de passe")
         self.button = TryButton("Ouvrir avec le code", "key", second_ms)
         self.back = LinkButton("Revenir")
         self.card.add(self.code_field)

@@ -16,6 +16,7 @@ from desktop.ui.unlock.passphrase_field import NewPassphrase
 from desktop.ui.unlock.try_button import TryButton
 from desktop.ui.widgets import Banner, ChoicesField, LabeledField, LinkButton, PrimaryButton
 
+BACK: Final = "Revenir"
 LATER: Final = "Plus tard"
 
 
@@ -23,12 +24,13 @@ class IdentityStep(GatePage):
     """Who I am and for which operator: `done` in any case, everything may be empty."""
 
     done = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             "Qui êtes-vous\u00a0?",
             "Votre nom et votre qualification s’impriment sur les bilans. Tout peut être complété plus tard.",
-            "Étape 1 sur 4",
+            1,
             parent,
         )
         self.name, self.qualification, self.operator = QLineEdit(), QLineEdit(), QLineEdit()
@@ -41,24 +43,25 @@ class IdentityStep(GatePage):
             self.card.add(LabeledField(label, edit, help_text))
         self.next = PrimaryButton("Continuer")
         self.later = LinkButton(LATER)
-        self.add_row(self.next, self.later)
+        self.back = LinkButton(BACK)
+        self.add_row(self.next, self.later, self.back)
         self.first = self.name
         self.name.returnPressed.connect(self.qualification.setFocus)
         self.qualification.returnPressed.connect(self.operator.setFocus)
         self.operator.returnPressed.connect(self.done)
         self.next.clicked.connect(lambda *_: self.done.emit())
         self.later.clicked.connect(lambda *_: self.done.emit())
+        self.back.clicked.connect(lambda *_: self.left.emit())
 
 
 class PassphraseStep(GatePage):
     """The passphrase, chosen twice; makes the notebook. `made((services, recovery code))`."""
 
     made = Signal(object)
+    left = Signal()
 
     def __init__(self, gate: Gate, tasks: TaskRunner, parent: QWidget | None = None) -> None:
-        super().__init__(
-            "Votre phrase de passe", "Elle seule ouvre le carnet, sur cet ordinateur.", "Étape 2 sur 4", parent
-        )
+        super().__init__("Votre phrase de passe", "Elle seule ouvre le carnet, sur cet ordinateur.", 2, parent)
         self._gate, self._tasks = gate, tasks
         self.card.add(
             Banner(
@@ -68,11 +71,13 @@ class PassphraseStep(GatePage):
                 "ouvert\u00a0: verrouillez-le avec Ctrl+L.",
             )
         )
-        self.passphrase = NewPassphrase()
+        self.passphrase = NewPassphrase(gate.propose_passphrase)
         self.card.add(self.passphrase)
         self.button = TryButton("Créer le carnet", "lock")
-        self.add_row(self.button)
+        self.back = LinkButton(BACK)
+        self.add_row(self.button, self.back)
         self.first = self.passphrase
+        self.back.clicked.connect(lambda *_: self.left.emit())
         self.passphrase.entered.connect(self.submit)
         self.button.clicked.connect(lambda *_: self.submit())
 
@@ -83,16 +88,20 @@ class PassphraseStep(GatePage):
         typed = self.passphrase.check()
         if typed:
             self.show_trouble("")
-            self.button.set_busy("Création du carnet…")
+            self._set_busy("Création du carnet…")
             self._tasks.run(lambda: self._gate.create(typed), self._succeed, self._fail)
 
+    def _set_busy(self, word: str) -> None:
+        self.button.set_busy(word)
+        self.back.setEnabled(not word)
+
     def _succeed(self, made: object) -> None:
-        self.button.set_busy("")
+        self._set_busy("")
         self.passphrase.clear()
         self.made.emit(made)
 
     def _fail(self, error: Exception) -> None:
-        self.button.set_busy("")
+        self._set_busy("")
         if isinstance(error, InvalidInputError):
             self.passphrase.set_error(error.fields.get("passphrase", error.sentence))
         elif isinstance(error, AppError):
@@ -102,7 +111,7 @@ class PassphraseStep(GatePage):
 
 
 class TerritoriesStep(GatePage):
-    """Where I work: `done` with the names ticked, maybe none."""
+    """Where I work: `done` with the names ticked, maybe none; « Plus tard » keeps what was ticked."""
 
     done = Signal(object)
 
@@ -110,7 +119,7 @@ class TerritoriesStep(GatePage):
         super().__init__(
             "Où travaillez-vous\u00a0?",
             "Cochez les territoires de vos conventions. Sans choix, tout le département vous est proposé.",
-            "Étape 4 sur 4",
+            4,
             parent,
         )
         self.territories = ChoicesField([(name, name) for name in territories])
@@ -120,4 +129,4 @@ class TerritoriesStep(GatePage):
         self.add_row(self.finish, self.later)
         self.first = self.territories
         self.finish.clicked.connect(lambda *_: self.done.emit(self.territories.value()))
-        self.later.clicked.connect(lambda *_: self.done.emit(()))
+        self.later.clicked.connect(lambda *_: self.done.emit(self.territories.value()))
