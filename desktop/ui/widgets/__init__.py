@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.chips import Chip, SchemeChip, SchemeLetter
     from desktop.ui.widgets.choices import ChoiceField, ChoicesField, YesNoUnknown
     from desktop.ui.widgets.commune_picker import CommunePicker
+    from desktop.ui.widgets.error_summary import ErrorSummary, FieldError
     from desktop.ui.widgets.fields import ErrorLine, LabeledField, describe, mark_wrong
     from desktop.ui.widgets.flow import FlowLayout, FlowRow
     from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
@@ -34,6 +35,8 @@ _MODULES = {
     "DateField": "typed_fields",
     "EmptyState": "cards",
     "ErrorLine": "fields",
+    "ErrorSummary": "error_summary",
+    "FieldError": "error_summary",
     "FlowLayout": "flow",
     "FlowRow": "flow",
     "IconButton": "buttons",
@@ -87,6 +90,8 @@ __all__ = [
     "DateField",
     "EmptyState",
     "ErrorLine",
+    "ErrorSummary",
+    "FieldError",
     "FlowLayout",
     "FlowRow",
     "IconButton",
