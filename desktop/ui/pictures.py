@@ -1,4 +1,4 @@
-"""`python -m desktop.ui.pictures OUT [SCENE…] [--large]`: every screen, light and dark, of a notebook of invented households.
+"""`python -m desktop.ui.pictures OUT [SCENE…] [--large]`: every screen, light and dark, of an invented notebook.
 
 The day and the seed are fixed: pictures change when the screens do. `--large` adds those of the largest text, in
 OUT/large.
@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,8 @@ from desktop.services.workspace import Resources
 from desktop.ui.appearance import keep_appearance
 from desktop.ui.french_qt import install_french
 from desktop.ui.pictures_scenes import SCENES
-from desktop.ui.pictures_studio import Studio
+from desktop.ui.pictures_studio import Hands, Studio
+from desktop.ui.showcase_stage import Stage
 from desktop.ui.theme import Mode, Theme
 from desktop.ui.unlock.gate import Gate
 
@@ -48,7 +49,7 @@ _PLACE: Final = Path("Documents", "Perron")
 """Where the notebook is said to be; relative, so that no folder of this computer is on a picture."""
 _EMPTY: Final = Path("Documents", "Carnet neuf")
 _NOWHERE: Final = Path("Documents", "Rien")
-_MODEL: Final = Path("modele")
+MODEL: Final = Path("modele")
 _COLORS: Final = 256
 _NEIGHBOURHOOD: Final = 0xE0E0E0
 """The bits of a colour that it shares with those that look alike."""
@@ -88,11 +89,9 @@ def take_pictures(
     out.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     app.setCursorFlashTime(0)  # a caret that blinks would make two pictures of one screen
-    with TemporaryDirectory(prefix="perron-") as folder, contextlib.chdir(folder):
-        resources = Resources.load(resource_dir())
-        make_demo(_MODEL, passphrase=PASSPHRASE, households=households, seed=SEED, today=DAY, derivation=CHEAP)
+    with model_notebook(households) as resources:
         for theme in themes:
-            studio = _Notebooks(resources, Theme(theme, text_percent / 100)).studio(app)
+            studio = Notebooks(resources, Theme(theme, text_percent / 100)).studio(app)
             for name, scene in SCENES.items():
                 if not only or name in only:
                     path = out / f"{name}-{theme}.png"
@@ -102,8 +101,16 @@ def take_pictures(
     return made
 
 
-class _Notebooks:
-    """A notebook full of invented households and an empty one, both dressed in one theme."""
+@contextlib.contextmanager
+def model_notebook(households: int = HOUSEHOLDS) -> Iterator[Resources]:
+    """Inside, the present folder is a passing one where `MODEL` is a notebook of so many invented households."""
+    with TemporaryDirectory(prefix="perron-") as folder, contextlib.chdir(folder):
+        make_demo(MODEL, passphrase=PASSPHRASE, households=households, seed=SEED, today=DAY, derivation=CHEAP)
+        yield Resources.load(resource_dir())
+
+
+class Notebooks:
+    """A copy of the model notebook and an empty one, both dressed in one theme."""
 
     def __init__(self, resources: Resources, theme: Theme) -> None:
         self._resources, self._theme = resources, theme
@@ -111,14 +118,14 @@ class _Notebooks:
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir(parents=True)
             keep_appearance(place, theme)
-        shutil.copytree(_MODEL, _PLACE, dirs_exist_ok=True)
+        shutil.copytree(MODEL, _PLACE, dirs_exist_ok=True)
         self._dress(Services.over(self._service(_PLACE).open(PASSPHRASE)))
         self._dress(Services.over(self._service(_EMPTY).create(PASSPHRASE).workspace))
 
-    def studio(self, app: QApplication) -> Studio:
+    def studio(self, app: QApplication, hands: Hands = Stage) -> Studio:
         """Where the pictures of this theme are taken."""
         full, empty, nowhere = (self._gate(place) for place in (_PLACE, _EMPTY, _NOWHERE))
-        return Studio(app, full, empty, nowhere, self._theme, PASSPHRASE)
+        return Studio(app, full, empty, nowhere, self._theme, PASSPHRASE, hands=hands)
 
     def _dress(self, services: Services) -> None:
         percent = round(self._theme.text_scale * 100)

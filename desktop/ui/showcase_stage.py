@@ -29,7 +29,7 @@ from desktop.ui.widgets import LabeledField, SignaturePad
 PATIENCE_MS: Final = 20_000
 """How long something asked for may take to come on the screen."""
 _TICK_MS: Final = 10
-_SETTLING_ROUNDS: Final = 5
+_SETTLING_ROUNDS: Final = 12
 _INK, _PAPER = 100, 200
 """A grey darker than the one is ink, lighter than the other is paper."""
 _NO_BUTTON, _LEFT = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
