@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.domain.measure import MeasureState
 from desktop.errors import AppError
@@ -28,6 +28,8 @@ from desktop.ui.unlock.gate import Gate
 from desktop.ui.workbench import Workbench
 
 SIZE: Final = (1366, 768)
+Hands = Callable[[QApplication, QWidget, Path], Stage]
+"""Who plays the scenes in a window: those who look at more than the picture bring their own."""
 _STILL_MS: Final = 3_600_000
 """A second of waiting after a wrong passphrase: the picture must not count it down."""
 
@@ -44,10 +46,11 @@ class Studio:
         theme: Theme,
         passphrase: str,
         size: tuple[int, int] = SIZE,
+        hands: Hands = Stage,
     ) -> None:
         self._app, self._full_gate, self._empty_gate, self.nowhere = app, full, empty, nowhere
         self._passphrase = passphrase
-        self._theme, self._size = theme, size
+        self._theme, self._size, self._hands = theme, size, hands
         self._rooms: list[Room] = []
 
     @cached_property
@@ -101,7 +104,7 @@ class Studio:
         window.resize(*self._size)
         window.show()
         window.activateWindow()
-        return Room(window, Stage(self._app, window, Path()), tasks)
+        return Room(window, self._hands(self._app, window, Path()), tasks)
 
 
 @dataclass(frozen=True)
