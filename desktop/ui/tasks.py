@@ -1,10 +1,13 @@
 """Work away from the interface thread: one long-lived runner, one worker thread, outcomes posted back."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from threading import Event
 from typing import Any, TypeVar
 
 import shiboken6
@@ -13,6 +16,61 @@ from PySide6.QtCore import QObject, Qt, Signal
 from desktop.errors import AppError
 
 T = TypeVar("T")
+
+
+class WorkCancelledError(Exception):
+    """Raised by `Token.check` in work that was asked to stop."""
+
+
+class Token:
+    """Shared with work that may be stopped: it asks at its safe points, and tells how far it is."""
+
+    def __init__(self) -> None:
+        self._cancelled = Event()
+        self._told: Callable[[], None] | None = None
+        self.done = self.total = 0
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the work should stop at the next safe point."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Ask the work to stop, from any thread."""
+        self._cancelled.set()
+
+    def check(self) -> None:
+        """Raise WorkCancelledError once the work should stop; call it where stopping loses nothing."""
+        if self.is_cancelled:
+            raise WorkCancelledError
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell that so many of so many are done, from the worker thread."""
+        self.done, self.total = done, total
+        if self._told is not None:
+            self._told()
+
+    def tell(self, told: Callable[[], None]) -> None:
+        """Have `told` called, in the worker thread, at each progress."""
+        self._told = told
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Named work as people see it; `total` 0 while nobody knows how much there is."""
+
+    label: str
+    done: int = 0
+    total: int = 0
+    can_cancel: bool = False
+    is_ending: bool = False
+    """It was asked to stop and has not reached a safe point yet."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    label: str
+    token: Token | None
 
 
 @dataclass(frozen=True)
@@ -30,23 +88,38 @@ class TaskRunner(QObject):
 
     busy_changed = Signal(str)
     """The name of the work under way, empty when there is none (or none with a name)."""
+    progress_changed = Signal(object)
+    """A Progress, or None when no named work is under way."""
     trouble = Signal(object)
     """An AppError of work that was given no `failed`: the window shows it in its message bar."""
     _ready = Signal()
+    _stepped = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="perron-worker")
         self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
-        self._labels: deque[str] = deque()
-        self._shown = ""
+        self._jobs: deque[_Job] = deque()
+        self._shown: Progress | None = None
         self._stopping = False
         self._ready.connect(self._deliver_next, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
         """Whether work is waiting or under way."""
-        return bool(self._labels)
+        return bool(self._jobs)
+
+    @property
+    def progress(self) -> Progress | None:
+        """The first named work that waits or is under way."""
+        job = next((job for job in self._jobs if job.label), None)
+        if job is None:
+            return None
+        token = job.token
+        if token is None:
+            return Progress(job.label)
+        return Progress(job.label, token.done, token.total, not token.is_cancelled, token.is_cancelled)
 
     def run(
         self,
@@ -54,10 +127,13 @@ class TaskRunner(QObject):
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         label: str = "",
+        token: Token | None = None,
     ) -> None:
         """Queue `work` for the worker thread; `done(result)` or `failed(error)` follows in the interface thread.
 
         Without `failed`, an AppError goes to `trouble` and any other error is raised in the interface thread.
+        With a `token`, people may cancel it: what it returns all the same goes to `done`, a WorkCancelledError to
+        `failed` if there is one; work cancelled before its turn is not begun.
         RuntimeError after `stop()`; what an outcome asks for while it is stopping is left out: nobody is there to see.
         """
         if self._stopping:
@@ -65,22 +141,40 @@ class TaskRunner(QObject):
 
         def job() -> None:
             try:
+                if token is not None:
+                    token.check()
                 outcome = _Outcome(done, work(), None)
             except Exception as error:  # noqa: BLE001 - whatever happened is handed to the interface thread
                 outcome = _Outcome(failed, None, error)
             self._outcomes.put(outcome)
             self._ready.emit()
 
+        if token is not None:
+            token.tell(self._stepped.emit)
         self._pool.submit(job)
-        self._labels.append(label)
-        self._tell_busy()
+        self._jobs.append(_Job(label, token))
+        self._tell_progress()
+
+    def cancel(self) -> None:
+        """Ask the named work that is shown to stop."""
+        job = next((job for job in self._jobs if job.label), None)
+        if job is not None and job.token is not None:
+            job.token.cancel()
+            self._tell_progress()
+
+    def cancel_all(self) -> None:
+        """Ask whatever can be stopped to stop at its next safe point (on locking)."""
+        for job in self._jobs:
+            if job.token is not None:
+                job.token.cancel()
+        self._tell_progress()
 
     def stop(self) -> None:
         """Let everything queued finish, deliver its outcomes, end the thread; nothing queued is lost."""
         self._pool.shutdown(wait=True)
         self._stopping = True
         try:
-            while self._labels:
+            while self._jobs:
                 self._deliver_next()
         finally:
             self._stopping = False
@@ -90,8 +184,8 @@ class TaskRunner(QObject):
             outcome = self._outcomes.get_nowait()
         except Empty:  # stop() has delivered it before its signal came
             return
-        self._labels.popleft()
-        self._tell_busy()
+        self._jobs.popleft()
+        self._tell_progress()
         if outcome.error is None:
             if outcome.deliver is not None and _alive(outcome.deliver):
                 outcome.deliver(outcome.value)
@@ -100,13 +194,17 @@ class TaskRunner(QObject):
                 outcome.deliver(outcome.error)
         elif isinstance(outcome.error, AppError):
             self.trouble.emit(outcome.error)
-        else:
+        elif not isinstance(outcome.error, WorkCancelledError):
             raise outcome.error
 
-    def _tell_busy(self) -> None:
-        label = next((text for text in self._labels if text), "")
-        if label != self._shown:
-            self._shown = label
+    def _tell_progress(self) -> None:
+        before, now = self._shown, self.progress
+        if before == now:
+            return
+        self._shown = now
+        self.progress_changed.emit(now)
+        label, told = now.label if now else "", before.label if before else ""
+        if label != told:
             self.busy_changed.emit(label)
 
 

@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtWidgets import QLabel
 
 from desktop.errors import AppError
-from desktop.ui.tasks import TaskRunner
+from desktop.ui.tasks import Progress, TaskRunner, Token, WorkCancelledError
 
 
 @pytest.fixture
@@ -138,3 +138,76 @@ def test_what_an_outcome_asks_for_while_stopping_is_left_out(qtbot):
     assert not runner.is_busy
     with pytest.raises(RuntimeError):
         runner.run(lambda: "third")
+
+
+def test_named_work_tells_how_far_it_is(qtbot, runner: TaskRunner):
+    told: list[Progress | None] = []
+    runner.progress_changed.connect(told.append)
+    token, seen = Token(), threading.Event()
+
+    def work() -> None:
+        token.progress(3, 12)
+        seen.wait()
+
+    runner.run(work, label="Envoi des fiches", token=token)
+    qtbot.waitUntil(lambda: Progress("Envoi des fiches", 3, 12, can_cancel=True) in told)
+    seen.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert told[-1] is None
+
+
+def test_cancelled_work_stops_at_its_next_safe_point(qtbot, runner: TaskRunner):
+    begun, go_on, failed, after = threading.Event(), threading.Event(), [], []
+    token = Token()
+
+    def work() -> None:
+        begun.set()
+        go_on.wait()
+        token.check()
+        after.append("too far")
+
+    runner.run(work, None, failed.append, "Copie du carnet", token)
+    begun.wait()
+    runner.cancel()
+    assert runner.progress == Progress("Copie du carnet", is_ending=True)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(failed))
+    assert isinstance(failed[0], WorkCancelledError)
+    assert after == []
+
+
+def test_work_that_ends_well_although_cancelled_gives_its_result(qtbot, runner: TaskRunner):
+    done: list[int] = []
+    token = Token()
+    token_seen = threading.Event()
+
+    def work() -> int:
+        token_seen.wait()
+        return 2 if token.is_cancelled else 5
+
+    runner.run(work, done.append, label="Envoi", token=token)
+    runner.cancel()
+    token_seen.set()
+    qtbot.waitUntil(lambda: done == [2])
+
+
+def test_cancelling_everything_leaves_out_what_had_not_begun(qtbot, runner: TaskRunner):
+    gate, done = threading.Event(), []
+    first, second = Token(), Token()
+    runner.run(gate.wait, done.append, label="Première", token=first)
+    runner.run(lambda: "begun", done.append, label="Seconde", token=second)
+    runner.run(lambda: "short", done.append)
+    runner.cancel_all()
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert done == [True, "short"]
+
+
+def test_work_that_cannot_be_cancelled_goes_on(qtbot, runner: TaskRunner):
+    gate, done = threading.Event(), []
+    runner.run(gate.wait, done.append, label="Calcul")
+    assert runner.progress == Progress("Calcul")
+    runner.cancel()
+    assert runner.progress == Progress("Calcul")
+    gate.set()
+    qtbot.waitUntil(lambda: done == [True])
