@@ -88,7 +88,7 @@ def _faults(widget: QWidget) -> Iterator[str]:
 
 def _too_small(widget: QWidget) -> Iterator[str]:
     """Under the size that it says it needs; what a scroll area holds may be any size."""
-    if isinstance(widget, QLabel | QScrollBar) or widget.objectName().startswith("qt_") or _is_viewport(widget):
+    if isinstance(widget, QLabel | QScrollBar | QHeaderView) or widget.objectName().startswith("qt_") or _is_viewport(widget):
         return
     hint, least, most, policy = (
         widget.minimumSizeHint(), widget.minimumSize(), widget.maximumSize(), widget.sizePolicy()

@@ -6,16 +6,18 @@ import math
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QTabBar, QWidget
 
 _MORE = "du suivi de la mesure avec le ménage et son référent au fil des mois "
 """Words as long as those around them: one long word alone would be another trial."""
+_FEW_LETTERS = 3
+"""« mer. 11 » and « 14 h 30 » have no more: nobody writes them longer."""
 
 
 def longer(text: str, factor: float) -> str:
-    """The text with more words, `factor` times as long; numbers and empty texts stay as they are."""
+    """The text with more words, `factor` times as long; numbers, days and hours stay as they are."""
     wanted = math.ceil(len(text) * (factor - 1))
-    if not any(letter.isalpha() for letter in text):
+    if sum(letter.isalpha() for letter in text) <= _FEW_LETTERS:
         return text
     more = (_MORE * (wanted // len(_MORE) + 1))[: max(1, wanted - 1)].strip()
     return f"{text} {more}"
@@ -33,8 +35,6 @@ def lengthen_labels(widget: QWidget, factor: float = 1.4) -> Callable[[], None]:
                     _change(undo, one.tabText(place), factor, partial(one.setTabText, place))
             case QGroupBox() if one.title():
                 _change(undo, one.title(), factor, one.setTitle)
-            case QLineEdit() if one.placeholderText():
-                _change(undo, one.placeholderText(), factor, one.setPlaceholderText)
     return lambda: [put_back() for put_back in undo] and None
 
 
