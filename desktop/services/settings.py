@@ -18,6 +18,8 @@ class Settings:
     operator: str = ""
     theme: str = "system"
     text_percent: int = 100
+    high_contrast: bool = False
+    reduced_motion: bool = False
     lock_minutes: int = DEFAULT_LOCK_MINUTES
     territories: tuple[str, ...] = ()
     """Names of the territories that the worker works in; none means all."""

@@ -91,6 +91,7 @@ class AppWindow(QWidget):
         self.resize(self.sizeHint())
         self._dress(self.theme)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow_system)
         self._show_way_in()
 
     @property
@@ -283,7 +284,12 @@ class AppWindow(QWidget):
 
 
 def _theme_of(settings: Settings) -> Theme:
-    return Theme(_MODES.get(settings.theme, "system"), min(max(settings.text_percent, 100), 200) / 100)
+    return Theme(
+        _MODES.get(settings.theme, "system"),
+        min(max(settings.text_percent, 100), 200) / 100,
+        settings.high_contrast,
+        settings.reduced_motion,
+    )
 
 
 def _unexpected() -> AppError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -25,13 +26,15 @@ def load_appearance(directory: Path) -> Theme:
     mode, scale = kept.get("mode"), kept.get("text_scale")
     if mode not in _MODES or isinstance(scale, bool) or not isinstance(scale, int | float):
         return Theme()
-    # a number that is none compares with nothing, and is refused too
-    return Theme(mode, float(scale)) if 1 <= scale <= 2 else Theme()
+    if not 1 <= scale <= 2:  # a number that is none compares with nothing, and is refused too
+        return Theme()
+    # files of before know neither of these two: what is not plainly true is false
+    return Theme(mode, float(scale), kept.get("high_contrast") is True, kept.get("reduced_motion") is True)
 
 
 def keep_appearance(directory: Path, theme: Theme) -> None:
     """Keep a look; a directory that cannot be written to is no reason to stop."""
-    content = json.dumps({"mode": theme.mode, "text_scale": theme.text_scale})
+    content = json.dumps(asdict(theme))
     try:
         (directory / _FILE).write_text(content, encoding="utf-8")
     except OSError:

@@ -8,43 +8,68 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import resource_dir
+from desktop.ui.motion import MARKER, mark_still, system_is_still
 from desktop.ui.theme_sheet import style_sheet
-from desktop.ui.theme_tokens import DARK, LIGHT, RADIUS, SPACE, TEXT_SIZES, THEMES, Tokens, Tone, contrast
+from desktop.ui.theme_tokens import (
+    CONTROL,
+    DARK,
+    HIGH_DARK,
+    HIGH_LIGHT,
+    LIGHT,
+    RADIUS,
+    SPACE,
+    TEXT_SIZES,
+    THEMES,
+    TOUCH,
+    Tokens,
+    Tone,
+    contrast,
+)
 
 __all__ = [
-    "DARK", "LIGHT", "RADIUS", "SPACE", "TEXT_SIZES", "Theme", "Tokens", "Tone", "apply_theme", "contrast",
-    "follow_system", "sized_font", "tokens_of",
+    "CONTROL", "DARK", "HIGH_DARK", "HIGH_LIGHT", "LIGHT", "RADIUS", "SPACE", "TEXT_SIZES", "TOUCH", "Theme", "Tokens",
+    "Tone", "apply_theme", "contrast", "sized_font", "tokens_of",
 ]  # fmt: skip
 
 Mode = Literal["light", "dark", "system"]
 
-_MARKER: Final = QPalette.ColorRole.Shadow
 _SCALES: Final = (1.0, 2.0)
 
 
 @dataclass(frozen=True)
 class Theme:
-    """What the user chose: light, dark or as the system; text from 1.0 to 2.0 times its usual size."""
+    """What the user chose: light, dark or as the system; text from 1.0 to 2.0 times its usual size.
+
+    `high_contrast` and `reduced_motion` add to what the system asks for, they never take away from it.
+    """
 
     mode: Mode = "system"
     text_scale: float = 1.0
+    high_contrast: bool = False
+    reduced_motion: bool = False
 
     def __post_init__(self) -> None:
         if not _SCALES[0] <= self.text_scale <= _SCALES[1]:
             raise ValueError("text_scale must lie between 1.0 and 2.0")
 
-    def tokens(self, *, system_dark: bool = False) -> Tokens:
+    def tokens(self, *, system_dark: bool = False, system_contrast: bool = False) -> Tokens:
         """The colours of this theme; `system_dark` decides when the mode is « system »."""
         dark = system_dark if self.mode == "system" else self.mode == "dark"
+        if self.high_contrast or system_contrast:
+            return HIGH_DARK if dark else HIGH_LIGHT
         return DARK if dark else LIGHT
 
 
 def apply_theme(app: QApplication, theme: Theme) -> Tokens:
     """Dress the whole program (Fusion, palette, font, style sheet) and return the colours now in use."""
-    tokens = theme.tokens(system_dark=app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    hints = app.styleHints()
+    tokens = theme.tokens(
+        system_dark=hints.colorScheme() == Qt.ColorScheme.Dark,
+        system_contrast=hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast,
+    )
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
-    app.setPalette(_palette(tokens))
+    app.setPalette(_palette(tokens, still=theme.reduced_motion or system_is_still()))
     app.setFont(_body_font(theme.text_scale))
     sheet = style_sheet(tokens, theme.text_scale, resource_dir() / "icons" / "parts")
     if sheet != app.styleSheet():
@@ -52,14 +77,9 @@ def apply_theme(app: QApplication, theme: Theme) -> Tokens:
     return tokens
 
 
-def follow_system(app: QApplication, theme: Theme) -> None:
-    """Dress the program again whenever the system changes between light and dark."""
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: apply_theme(app, theme))
-
-
 def tokens_of(widget: QWidget) -> Tokens:
     """The colours that a painted widget must use, told by the palette it was given."""
-    marker = widget.palette().color(_MARKER).name().upper()
+    marker = widget.palette().color(MARKER).name().upper()
     return next((tokens for tokens in THEMES if tokens.marker == marker), LIGHT)
 
 
@@ -79,7 +99,7 @@ def _body_font(text_scale: float) -> QFont:
     return font
 
 
-def _palette(tokens: Tokens) -> QPalette:
+def _palette(tokens: Tokens, *, still: bool) -> QPalette:
     role = QPalette.ColorRole
     colors = {
         role.Window: tokens.window,
@@ -102,9 +122,11 @@ def _palette(tokens: Tokens) -> QPalette:
         role.Midlight: tokens.sunken,
         role.Mid: tokens.hairline,
         role.Dark: tokens.border,
-        _MARKER: tokens.marker,
     }
     palette = QPalette()
+    marker = QColor(tokens.marker)
+    mark_still(marker, still=still)
+    palette.setColor(MARKER, marker)
     for color_role, color in colors.items():
         palette.setColor(color_role, QColor(color))
     for color_role in (role.Text, role.WindowText, role.ButtonText):

@@ -1,4 +1,4 @@
-"""The colours of both themes as named tokens, and the arithmetic of their contrast (WCAG 2)."""
+"""The measures and colours of the four themes as named tokens, and the arithmetic of their contrast (WCAG 2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,10 +13,36 @@ SPACE: Final = 8
 RADIUS: Final = 6
 """Corner radius of inputs and buttons, in pixels; cards take 10."""
 
+CONTROL: Final = SPACE * 5
+"""Height of an input or an ordinary button at 100 % text, in pixels."""
+
+TOUCH: Final = 44
+"""The least height and width of what a finger is expected on, in pixels."""
+
+RING_GAP: Final = 2
+"""Pixels of ground left between a control and its focus ring."""
+
 TEXT_SIZES: Final[Mapping[str, float]] = MappingProxyType(
     {"caption": 9.5, "body": 10.5, "title": 13.5, "display": 20.0}
 )
 """The four text sizes in points, before `text_scale`."""
+
+Level = Literal["raised", "popup"]
+
+
+@dataclass(frozen=True)
+class Elevation:
+    """How a shadow falls: pixels down, pixels it fades over, and its darkness from 0 to 1."""
+
+    drop: int
+    blur: int
+    strength: float
+
+
+ELEVATIONS: Final[Mapping[Level, Elevation]] = MappingProxyType(
+    {"raised": Elevation(1, 6, 0.10), "popup": Elevation(6, 22, 0.22)}
+)
+"""What floats: a raised card a little, a popup more; all else lies flat."""
 
 _SCHEME_SPARES: Final = ("spare_1", "spare_2", "spare_3")
 
@@ -51,6 +77,22 @@ class Tokens:
     marker: str
     schemes: Mapping[str, str] = field(default_factory=dict)
     on_scheme: str = "#FFFFFF"
+    line: int = 1
+    """Pixels of the border of a control."""
+    ring: int = 2
+    """Pixels of the focus ring."""
+    shade: float = 1.0
+    """Times the strength of a shadow: more on dark grounds, none in high contrast, where borders tell."""
+
+    @property
+    def high(self) -> bool:
+        """Whether this is a theme of high contrast: 7 for text, thick borders, no shadows."""
+        return self.line > 1
+
+    @property
+    def least_text(self) -> float:
+        """The contrast that every text must reach."""
+        return 7.0 if self.high else 4.5
 
     def ink(self, tone: Tone) -> str:
         """The text colour of a tone."""
@@ -143,9 +185,92 @@ DARK: Final = Tokens(
         }
     ),
     on_scheme="#14171A",
+    shade=2.6,
 )
 
-THEMES: Final = (LIGHT, DARK)
+HIGH_LIGHT: Final = Tokens(
+    name="high_light",
+    dark=False,
+    window="#FFFFFF",
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    sunken="#F0F0F0",
+    hairline="#595959",
+    border="#000000",
+    text="#000000",
+    muted="#262626",
+    accent="#00424A",
+    accent_hover="#002A30",
+    on_accent="#FFFFFF",
+    accent_soft="#D8F2F5",
+    danger="#8A0000",
+    danger_soft="#FFF1F0",
+    warning="#5A3500",
+    warning_soft="#FFF6E0",
+    success="#1B4700",
+    success_soft="#F1FAE8",
+    info="#003A75",
+    info_soft="#EDF5FF",
+    disabled="#565656",
+    marker="#5A5A5A",
+    schemes=MappingProxyType(
+        {
+            "astre": "#00497A",
+            "vej": "#7A2D00",
+            "microcredit": "#5B2178",
+            "spare_1": "#36404A",
+            "spare_2": "#573E00",
+            "spare_3": "#7A1744",
+        }
+    ),
+    on_scheme="#FFFFFF",
+    line=2,
+    ring=3,
+    shade=0.0,
+)
+
+HIGH_DARK: Final = Tokens(
+    name="high_dark",
+    dark=True,
+    window="#000000",
+    surface="#000000",
+    raised="#000000",
+    sunken="#1F1F1F",
+    hairline="#A6A6A6",
+    border="#FFFFFF",
+    text="#FFFFFF",
+    muted="#E8E8E8",
+    accent="#6FE3EE",
+    accent_hover="#B4F4FA",
+    on_accent="#000000",
+    accent_soft="#00333A",
+    danger="#FFB3AC",
+    danger_soft="#2E0000",
+    warning="#FFD27F",
+    warning_soft="#2B1E00",
+    success="#BFEF97",
+    success_soft="#0F2400",
+    info="#A9D4FF",
+    info_soft="#001B36",
+    disabled="#B0B0B0",
+    marker="#010205",
+    schemes=MappingProxyType(
+        {
+            "astre": "#8CCBFF",
+            "vej": "#FFB07A",
+            "microcredit": "#E2B8F5",
+            "spare_1": "#C7D0D9",
+            "spare_2": "#EBCB74",
+            "spare_3": "#FFB5D1",
+        }
+    ),
+    on_scheme="#000000",
+    line=2,
+    ring=3,
+    shade=0.0,
+)
+
+THEMES: Final = (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)
 
 
 def luminance(color: str) -> float:
@@ -162,7 +287,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def text_pairs(tokens: Tokens) -> list[tuple[str, str]]:
-    """Every (ink, ground) pair in which text is painted; each must reach 4.5."""
+    """Every (ink, ground) pair in which text is painted; each must reach `tokens.least_text`."""
     grounds = [tokens.window, tokens.surface, tokens.raised, tokens.sunken]
     pairs = [(ink, ground) for ink in (tokens.text, tokens.muted, tokens.accent, tokens.danger) for ground in grounds]
     pairs += [(tokens.on_accent, tokens.accent), (tokens.on_accent, tokens.accent_hover)]

@@ -406,7 +406,14 @@ def test_a_look_that_is_no_file_is_no_reason_to_stop(open_app, gate):
 
 
 def test_a_look_comes_back_as_it_was_kept(tmp_path):
-    keep_appearance(tmp_path, Theme("dark", 1.5))
+    keep_appearance(tmp_path, Theme("dark", 1.5, high_contrast=True, reduced_motion=True))
+    assert load_appearance(tmp_path) == Theme("dark", 1.5, True, True)
+
+
+def test_a_look_kept_by_an_older_program_is_read(tmp_path):
+    (tmp_path / "appearance.json").write_text('{"mode": "dark", "text_scale": 1.5}')
+    assert load_appearance(tmp_path) == Theme("dark", 1.5)
+    (tmp_path / "appearance.json").write_text('{"mode": "dark", "text_scale": 1.5, "high_contrast": "oui"}')
     assert load_appearance(tmp_path) == Theme("dark", 1.5)
 
 

@@ -1,4 +1,4 @@
-"""The two themes: contrast by arithmetic and on painted pixels, text sizes, drawings in step with the tokens."""
+"""The four themes: contrast by arithmetic and on painted pixels, text sizes, drawings in step with the tokens."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWid
 from desktop.paths import resource_dir
 from desktop.ui.gallery import PAGES
 from desktop.ui.icons import icon, icon_names, icon_pixmap
-from desktop.ui.theme import DARK, LIGHT, TEXT_SIZES, Theme, apply_theme, contrast, tokens_of
+from desktop.ui.motion import duration, is_still
+from desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, TEXT_SIZES, Theme, apply_theme, contrast, tokens_of
 from desktop.ui.theme_parts import part_files
 from desktop.ui.theme_tokens import THEMES, Tokens, part_pairs, text_pairs
 from desktop.ui.widgets import Banner, Chip, PrimaryButton, TextLabel
 
-BOTH = pytest.mark.parametrize("tokens", THEMES, ids=lambda tokens: tokens.name)
+EACH = pytest.mark.parametrize("tokens", THEMES, ids=lambda tokens: tokens.name)
 
 
 def test_contrast_is_that_of_wcag():
@@ -21,36 +22,52 @@ def test_contrast_is_that_of_wcag():
     assert contrast("#FFFFFF", "#767676") == contrast("#767676", "#FFFFFF")
 
 
-@BOTH
-def test_every_text_reaches_four_and_a_half(tokens: Tokens):
-    weak = [(ink, ground) for ink, ground in text_pairs(tokens) if contrast(ink, ground) < 4.5]
-    assert weak == []
+@EACH
+def test_every_text_reaches_four_and_a_half_and_seven_in_high_contrast(tokens: Tokens):
+    least = 7 if tokens in {HIGH_LIGHT, HIGH_DARK} else 4.5
+    weak = [(ink, ground) for ink, ground in text_pairs(tokens) if contrast(ink, ground) < least]
+    assert (tokens.least_text, weak) == (least, [])
 
 
-@BOTH
+@pytest.mark.parametrize("tokens", [HIGH_LIGHT, HIGH_DARK], ids=lambda tokens: tokens.name)
+def test_high_contrast_has_thick_borders_a_thicker_ring_and_no_shadow(tokens: Tokens):
+    plain = DARK if tokens.dark else LIGHT
+    assert (tokens.line, tokens.ring, tokens.shade) == (2, 3, 0)
+    assert (plain.line, plain.ring) == (1, 2)
+    assert contrast(tokens.border, tokens.surface) >= 7
+
+
+def test_each_theme_is_told_by_its_own_marker():
+    assert len({tokens.marker for tokens in THEMES}) == len(THEMES)
+
+
+@EACH
 def test_every_part_reaches_three(tokens: Tokens):
     weak = [(part, ground) for part, ground in part_pairs(tokens) if contrast(part, ground) < 3]
     assert weak == []
 
 
-@BOTH
+@EACH
 def test_the_three_schemes_have_their_own_colours_and_unknown_ones_a_steady_spare(tokens: Tokens):
     assert len({tokens.scheme(name) for name in ("astre", "vej", "microcredit")}) == 3
     assert tokens.scheme("something_new") == tokens.scheme("something_new")
 
 
-@BOTH
+@EACH
 def test_the_small_drawings_are_those_of_the_tokens(tokens: Tokens):
     folder = resource_dir() / "icons" / "parts"
     assert {name: (folder / name).read_text("utf-8") for name in part_files(tokens)} == part_files(tokens)
 
 
+@pytest.mark.parametrize("high", [False, True], ids=["usual", "high"])
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_the_whole_program_takes_the_mode(qapp: QApplication, qtbot, mode: str):
-    used = apply_theme(qapp, Theme(mode, 1.0))
+def test_the_whole_program_takes_the_mode(qapp: QApplication, qtbot, mode: str, high: bool):
+    used = apply_theme(qapp, Theme(mode, 1.0, high))
     widget = QWidget()
     qtbot.addWidget(widget)
-    assert used is (DARK if mode == "dark" else LIGHT)
+    assert used is {("light", False): LIGHT, ("dark", False): DARK, ("light", True): HIGH_LIGHT}.get(
+        (mode, high), HIGH_DARK
+    )
     assert tokens_of(widget) is used
     assert widget.palette().window().color().name().upper() == used.window
 
@@ -59,6 +76,26 @@ def test_the_system_decides_when_asked_to():
     assert Theme("system").tokens(system_dark=True) is DARK
     assert Theme("system").tokens(system_dark=False) is LIGHT
     assert Theme("light").tokens(system_dark=True) is LIGHT
+
+
+def test_high_contrast_is_chosen_or_asked_for_by_the_system():
+    assert Theme("light", high_contrast=True).tokens() is HIGH_LIGHT
+    assert Theme("dark", high_contrast=True).tokens() is HIGH_DARK
+    assert Theme("dark").tokens(system_contrast=True) is HIGH_DARK
+    assert Theme("system").tokens(system_dark=False, system_contrast=True) is HIGH_LIGHT
+
+
+def test_nothing_moves_once_that_is_chosen(qapp: QApplication, qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    apply_theme(qapp, Theme("light"))
+    moving = [duration(widget, pace) for pace in ("quick", "calm", "turn")]
+    apply_theme(qapp, Theme("light", reduced_motion=True))
+    assert all(moving)
+    assert moving == sorted(moving)
+    assert is_still(widget)
+    assert [duration(widget, pace) for pace in ("quick", "calm", "turn")] == [0, 0, 0]
+    assert tokens_of(widget) is LIGHT
 
 
 @pytest.mark.parametrize("scale", [0.9, 2.1])
