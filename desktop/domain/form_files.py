@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from desktop.domain.forms import OTHER_SUFFIX, Condition, FieldKind, Form, FormField, Option, Section
+from desktop.domain.form_file_checks import form_problems
+from desktop.domain.forms import COLUMN_KINDS, Condition, FieldKind, Form, FormField, Option, PairSide, Section
 from desktop.domain.privacy import Level
 
 Lists = Mapping[str, tuple[Option, ...]]
 
 _T = TypeVar("_T")
-_YES_NO = {"yes", "no", "unknown"}
 _FIELD_KEYS = {
     "name", "label", "kind", "level", "list", "options", "required", "advised", "help", "unit", "min", "max", "when",
+    "columns", "add_label", "pair",
 }  # fmt: skip
+_COLUMN_KEYS = _FIELD_KEYS - {"when", "columns", "add_label", "pair", "advised", "help"}
+_NARROWER = {
+    Level.SHARED: set(Level),
+    Level.TEAM: {Level.TEAM, Level.CONFIDENTIAL},
+    Level.CONFIDENTIAL: {Level.CONFIDENTIAL},
+}
 
 
 class FormFileError(ValueError):
@@ -45,8 +52,8 @@ class _Reader:
         )
         return Section(self.text(data, "key", place), self.text(data, "title", place), fields)
 
-    def field(self, data: Mapping[str, Any], place: str) -> FormField | None:
-        for key in data.keys() - _FIELD_KEYS:
+    def field(self, data: Mapping[str, Any], place: str, keys: set[str] = _FIELD_KEYS) -> FormField | None:
+        for key in data.keys() - keys:
             self.problems.append(f"{place}.{key}: unknown key")
         kind = self.member(FieldKind, data, "kind", place)
         level = self.member(Level, data, "level", place)
@@ -54,6 +61,9 @@ class _Reader:
         options = self.options(data, place)
         if kind is None or level is None:
             return None
+        columns = self.columns(data, level, place)
+        if (kind is FieldKind.ROWS) != bool(columns):
+            self.problems.append(f"{place}: columns are for rows, and rows need columns")
         if (kind in (FieldKind.CHOICE, FieldKind.CHOICES)) != bool(options):
             self.problems.append(f"{place}: options are for choices, and choices need options")
         return FormField(
@@ -69,7 +79,24 @@ class _Reader:
             minimum=self.number(data, "min", place),
             maximum=self.number(data, "max", place),
             when=self.condition(data.get("when"), place),
+            columns=columns,
+            add_label=str(data.get("add_label", "")),
+            pair=self.member(PairSide, data, "pair", place) if "pair" in data else None,
         )
+
+    def columns(self, data: Mapping[str, Any], level: Level, place: str) -> tuple[FormField, ...]:
+        """The columns of rows: a column is as wide in level as its rows unless it says that it is narrower (P1)."""
+        found = []
+        for item, where in self.tables(data, "columns", place):
+            column = self.field({"level": level.value, **item}, where, _COLUMN_KEYS)
+            if column is None:
+                continue
+            if column.kind not in COLUMN_KINDS:
+                self.problems.append(f"{where}.kind: {column.kind.value!r} cannot stand in a column")
+            if column.level not in _NARROWER[level]:
+                self.problems.append(f"{where}.level: wider than that of the rows")
+            found.append(column)
+        return tuple(found)
 
     def options(self, data: Mapping[str, Any], place: str) -> tuple[Option, ...]:
         if "list" in data:
@@ -147,36 +174,10 @@ def parse_form(data: Mapping[str, Any], lists: Lists) -> Form:
         reader.text(data, "title", "form"),
         sections,
     )
-    _check_names(form, reader.problems)
+    reader.problems.extend(form_problems(form))
     if reader.problems:
         raise FormFileError(tuple(reader.problems))
     return form
-
-
-def _check_names(form: Form, problems: list[str]) -> None:
-    seen: dict[str, FormField] = {}
-    for field in form.fields():
-        if field.name in seen:
-            problems.append(f"{field.name}: the name is used twice")
-        if field.name.endswith(OTHER_SUFFIX):
-            problems.append(f"{field.name}: this ending is kept for the free text beside a list")
-        if field.minimum is not None and field.maximum is not None and field.maximum < field.minimum:
-            problems.append(f"{field.name}: max is below min")
-        problems.extend(_condition_problems(field, seen))
-        seen[field.name] = field
-
-
-def _condition_problems(field: FormField, asked_before: Mapping[str, FormField]) -> Iterator[str]:
-    if field.when is None:
-        return
-    asked = asked_before.get(field.when.field)
-    if asked is None:
-        yield f"{field.name}.when: {field.when.field!r} is not asked before it"
-        return
-    known = _YES_NO if asked.kind is FieldKind.YES_NO else {option.value for option in asked.options}
-    for value in field.when.values:
-        if value not in known:
-            yield f"{field.name}.when: {asked.name!r} is never {value!r}"
 
 
 def parse_list(data: Mapping[str, Any]) -> tuple[Option, ...]:

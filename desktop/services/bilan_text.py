@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from desktop.domain.bilan import BilanSection
 from desktop.domain.contact import Contact, Outcome
+from desktop.domain.form_words import rows_words, words_of
 from desktop.domain.forms import FieldKind, Form, FormField, is_empty
-from desktop.domain.french import NO_BREAK_SPACE, join_words, long_date, long_dates, money, plural
+from desktop.domain.french import long_dates, plural
 from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level
 from desktop.schemes.base import OutlinePart, Scheme
@@ -95,27 +95,11 @@ def _told(answers: Sequence[_Answered]) -> Iterator[str]:
 def _words(answer: _Answered) -> str:
     if answer.field.kind is FieldKind.LONG_TEXT:
         return str(answer.value).strip()
+    if answer.field.kind is FieldKind.ROWS:
+        rows = "\u00a0; ".join(rows_words(answer.field, answer.value))
+        return f"{answer.field.label}\u00a0: {rows}."
     words = [words_of(answer.field, answer.value)] if not is_empty(answer.value) else []
     return f"{answer.field.label}\u00a0: {', '.join([*words, answer.other] if answer.other else words)}."
-
-
-def words_of(field: FormField, value: Any) -> str:
-    """An answer as it is read: labels of choices, amounts and dates in French."""
-    match field.kind:
-        case FieldKind.CHOICE:
-            return field.label_of(str(value))
-        case FieldKind.CHOICES:
-            return join_words([field.label_of(str(item)) for item in value])
-        case FieldKind.YES_NO:
-            return {"yes": "oui", "no": "non"}.get(str(value), "ne sait pas")
-        case FieldKind.MONEY:
-            return money(Decimal(str(value)))
-        case FieldKind.NUMBER:
-            return f"{value}".replace(".", ",") + (f"{NO_BREAK_SPACE}{field.unit}" if field.unit else "")
-        case FieldKind.DATE:
-            return long_date(date.fromisoformat(str(value)))
-        case _:
-            return str(value)
 
 
 def _attempts(contacts: Sequence[Contact]) -> BilanSection:

@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from desktop.domain.contact import Outcome
-from desktop.domain.forms import OTHER_SUFFIX
+from desktop.domain.form_words import row_words, words_of
+from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField
 from desktop.domain.french import hour, long_date
 from desktop.schemes.path import STATE_LABELS
 from desktop.schemes.registry import Registry
-from desktop.services.bilan_text import words_of
 from desktop.services.clock import PARIS
 from desktop.services.wording import KINDS, OUTCOMES, SIGNATURES, SIGNERS
 
@@ -139,6 +139,8 @@ class OutgoingReader:
             asked = form.field(name.removesuffix(OTHER_SUFFIX)) if form else None
             if asked is None:
                 yield name, str(value)
+            elif asked.kind is FieldKind.ROWS:
+                yield from _rows(asked, value)
             elif name.endswith(OTHER_SUFFIX):
                 yield f"{asked.label} (précision)", str(value)
             else:
@@ -170,6 +172,11 @@ class OutgoingReader:
         if name == "scheme":
             return self._registry.scheme(value).name
         return codes.get(value, "")
+
+
+def _rows(field: FormField, rows: Any) -> Iterator[Fact]:
+    for number, row in enumerate(rows, start=1):
+        yield f"{field.label} {number}" if len(rows) > 1 else field.label, row_words(field, row)
 
 
 def _place(name: str) -> int:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact
-from desktop.domain.forms import Form, is_empty
+from desktop.domain.form_words import rows_words
+from desktop.domain.forms import FieldKind, Form, is_empty
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
@@ -18,11 +19,14 @@ from desktop.sync.payload import KINDS, Record, body_digest, body_of, form_of, m
 
 
 def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> None:
-    """Writes a record in the caller's transaction; the message is queued only when what may leave has changed."""
+    """Writes a record in the caller's transaction; the message is queued only when what may leave has changed.
+
+    What was once reported and is taken back (a porte close that is an appointment again) is told as a later version.
+    """
     _put(uow, record)
     _index(workspace, uow, record)
     uow.audit.append(workspace.clock.now(), action, KINDS[type(record)], record.id)
-    if _is_reported(record):
+    if _is_reported(record) or uow.outbox.knows(record.id):
         _queue(workspace, uow, record)
 
 
@@ -122,6 +126,9 @@ def _texts(form: Form | None, answers: object) -> list[str]:
     for field in form.fields():
         for name in field.answer_names:
             value = answers.get(name)
+            if field.kind is FieldKind.ROWS:
+                found.extend(rows_words(field, value or ()))
+                continue
             values = value if isinstance(value, list) else [value]
             found.extend(field.label_of(str(item)) for item in values if not is_empty(item))
     return found

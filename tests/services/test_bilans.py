@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from desktop.domain.bilan import BilanState, SignatureOutcome, SignerRole
 from desktop.domain.contact import Outcome
+from desktop.domain.form_words import words_of
 from desktop.domain.measure import MeasureState
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.schemes.registry import registry
-from desktop.services.bilan_text import words_of
 from desktop.services.bilans import SignatureInput
 from tests.conftest import TODAY
 from tests.factories import STROKES, household_signature, opened_measure, person, recorded, sealed_bilan, set_day

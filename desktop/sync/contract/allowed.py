@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact
-from desktop.domain.forms import Form
+from desktop.domain.forms import FieldKind, Form, FormField
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level, level_of
@@ -77,8 +77,13 @@ def smuggled_answers(kind: str, body: Any, form: Form | None) -> Iterator[str]:
     """The answers of a body that the form does not mark as shared; all of them without a form."""
     if kind in _WITH_ANSWERS and isinstance(body, Mapping):
         fields = form.fields() if form else ()
-        shape = {name: None for field in fields if field.level is Level.SHARED for name in field.answer_names}
+        shape = {name: _cells(field) for field in fields if field.level is Level.SHARED for name in field.answer_names}
         yield from smuggled(body.get("answers"), shape, "answers")
+
+
+def _cells(field: FormField) -> Shape | None:
+    """What may stand in each row of an answer; None when the answer is no rows."""
+    return dict.fromkeys(field.shared_names) if field.kind is FieldKind.ROWS else None
 
 
 def secret_answers(kind: str, body: Any, form_id: str, registry: Registry) -> Iterator[str]:
@@ -90,8 +95,9 @@ def secret_answers(kind: str, body: Any, form_id: str, registry: Registry) -> It
         known = registry.forms()
         fields = [field for form in known if form.id == form_id for field in form.fields()]
         fields = fields or [field for form in known for field in form.fields()]
-        names = {name for field in fields for name in field.answer_names}
+        names = {name for field in fields for one in (field, *field.columns) for name in one.answer_names}
         shared = {name for field in fields if field.level is Level.SHARED for name in field.answer_names}
+        shared |= {name for field in fields for name in field.shared_names}
         yield from _named(body.get("answers"), names - shared, "answers")
 
 

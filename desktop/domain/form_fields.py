@@ -1,0 +1,157 @@
+"""What a question of a form is: its kind, its list, its condition, its level; and what an empty answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+from desktop.domain.privacy import Level
+
+Answers = Mapping[str, Any]
+
+OTHER_SUFFIX = "_other"
+"""The free text that stands beside every closed list is answered under the field's name with this ending."""
+
+MOST_ROWS: Final = 60
+"""Rows beyond this are a slip of the hand, and would stall the screen."""
+
+
+class FieldKind(StrEnum):
+    """How a field is asked; an answer is a JSON value: text, number, list of texts, ISO date, list of rows."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+    ROWS = "rows"
+
+
+COLUMN_KINDS: Final = frozenset(
+    {FieldKind.TEXT, FieldKind.CHOICE, FieldKind.DATE, FieldKind.MONEY, FieldKind.NUMBER, FieldKind.YES_NO}
+)
+"""What can stand in a column of rows."""
+PAIR_KINDS: Final = frozenset({FieldKind.NUMBER, FieldKind.MONEY, FieldKind.CHOICE})
+"""What can be asked before and after."""
+
+
+class PairSide(StrEnum):
+    """Which half of a before/after pair a field is; its other half stands right beside it."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One entry of a list; a retired one is no longer offered, and old answers keep it."""
+
+    value: str
+    label: str
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Shows a field only when another one has one of some values."""
+
+    field: str
+    values: tuple[str, ...]
+
+    def holds(self, answers: Answers) -> bool:
+        """Whether the condition is met by these answers."""
+        answer = answers.get(self.field)
+        given = answer if isinstance(answer, list | tuple) else [answer]
+        return any(value in self.values for value in given)
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One question; `advised` asks for a warning, not an error, when it is left empty (V2)."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    level: Level
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    advised: bool = False
+    help: str = ""
+    unit: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    when: Condition | None = None
+    columns: tuple[FormField, ...] = ()
+    """The questions of each row, never wider in level than the rows themselves."""
+    add_label: str = ""
+    """What the button that adds a row says."""
+    pair: PairSide | None = None
+
+    @property
+    def answer_names(self) -> tuple[str, ...]:
+        """The names of its answers: its own, and that of the free text beside a closed list."""
+        return (self.name, self.name + OTHER_SUFFIX) if self.options else (self.name,)
+
+    @property
+    def shared_names(self) -> tuple[str, ...]:
+        """The names in one of its rows that the Department may have; none when the rows themselves stay here (P1)."""
+        if self.level is not Level.SHARED:
+            return ()
+        return tuple(name for column in self.columns if column.level is Level.SHARED for name in column.answer_names)
+
+    def label_of(self, value: str) -> str:
+        """The words of a list entry; the value itself when the list never had it."""
+        return next((option.label for option in self.options if option.value == value), value)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that follow one another in the conversation."""
+
+    key: str
+    title: str
+    fields: tuple[FormField, ...]
+
+
+class Severity(StrEnum):
+    """Whether a finding stops the record or is only told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A word about one field, in French; a cell of a row is named « works[2].cost », rows counted from nought."""
+
+    field: str
+    message: str
+    severity: Severity = Severity.ERROR
+
+
+def is_empty(value: Any) -> bool:
+    """Whether nothing was answered; zero and « non » are answers."""
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
+
+
+def is_unanswered(field: FormField, value: Any) -> bool:
+    """Whether a question has no answer: rows in which nothing stands are none."""
+    if field.kind is FieldKind.ROWS and isinstance(value, list | tuple):
+        return all(is_blank_row(row) for row in value)
+    return is_empty(value)
+
+
+def is_blank_row(value: Any) -> bool:
+    """Whether a row has nothing in any of its cells."""
+    return isinstance(value, Mapping) and all(is_empty(item) for item in value.values())
+
+
+def cell_name(rows: str, place: int, column: str) -> str:
+    """How a cell is named in findings: « works[2].cost »."""
+    return f"{rows}[{place}].{column}"

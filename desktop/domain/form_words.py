@@ -1,0 +1,102 @@
+"""Answers as they are read: labels of choices, amounts and dates in French, rows line by line, differences in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField, is_blank_row, is_empty, number_of
+from desktop.domain.french import NO_BREAK_SPACE, join_words, long_date, money, plural
+
+
+def words_of(field: FormField, value: Any) -> str:
+    """An answer as it is read; rows one a line."""
+    match field.kind:
+        case FieldKind.CHOICE:
+            return field.label_of(str(value))
+        case FieldKind.CHOICES:
+            return join_words([field.label_of(str(item)) for item in value])
+        case FieldKind.YES_NO:
+            return {"yes": "oui", "no": "non"}.get(str(value), "ne sait pas")
+        case FieldKind.MONEY:
+            return money(Decimal(str(value)))
+        case FieldKind.NUMBER:
+            return _number(Decimal(str(value)), field.unit)
+        case FieldKind.DATE:
+            return long_date(date.fromisoformat(str(value)))
+        case FieldKind.ROWS:
+            return "\n".join(rows_words(field, value))
+        case _:
+            return str(value)
+
+
+def rows_words(field: FormField, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each row in one line: « Isolation (entreprise : Lheureux, coût : 4 200,00 €) »; blank rows are not told."""
+    return [row_words(field, row) for row in rows if not is_blank_row(row)]
+
+
+def row_words(field: FormField, row: Mapping[str, Any]) -> str:
+    """One row: its first cell in front, the others behind it with their labels."""
+    told = [(column, words) for column in field.columns if (words := _cell(column, row))]
+    if not told:
+        return ""
+    first, *rest = told
+    head = first[1] if first[0] is field.columns[0] else f"{first[0].label}\u00a0: {first[1]}"
+    behind = ", ".join(f"{_lower(column.label)}\u00a0: {words}" for column, words in rest)
+    return f"{head} ({behind})" if behind else head
+
+
+def _cell(column: FormField, row: Mapping[str, Any]) -> str:
+    value, other = row.get(column.name), row.get(column.name + OTHER_SUFFIX) if column.options else None
+    words = [] if is_empty(value) or (value == "other" and not is_empty(other)) else [words_of(column, value)]
+    return ", ".join([*words, str(other)] if not is_empty(other) else words)
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence: « Coût » is « coût », « DPE » stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def difference_words(field: FormField, before: Any, after: Any) -> str:
+    """What changed from one half of a pair to the other; empty while one of them is missing or cannot be read.
+
+    « 45,00 € de moins (−18 %) », « 2,5 °C de plus », « 3 classes d’écart », « Sans changement ».
+    """
+    if is_empty(before) or is_empty(after):
+        return ""
+    return _steps(field, before, after) if field.kind is FieldKind.CHOICE else _gap(field, before, after)
+
+
+def _gap(field: FormField, before: Any, after: Any) -> str:
+    was, now = number_of(before), number_of(after)
+    if was is None or now is None:
+        return ""
+    gap = now - was
+    if not gap:
+        return "Sans changement"
+    size = money(abs(gap)) if field.kind is FieldKind.MONEY else _number(abs(gap), field.unit)
+    share = f" ({_percent(gap, was)})" if was > 0 and field.kind is FieldKind.MONEY else ""
+    return f"{size} de {'plus' if gap > 0 else 'moins'}{share}"
+
+
+def _percent(gap: Decimal, was: Decimal) -> str:
+    share = round(gap * 100 / was)
+    return f"{'−' if share < 0 else '+'}{abs(share)}{NO_BREAK_SPACE}%"
+
+
+def _steps(field: FormField, before: Any, after: Any) -> str:
+    order = [option.value for option in field.options]
+    if before not in order or after not in order:
+        return ""
+    if before == after:
+        return "Sans changement"
+    steps = abs(order.index(after) - order.index(before))
+    word = field.unit or "cran"
+    return f"{plural(steps, word, f'{word}s')} d’écart"
+
+
+def _number(number: Decimal, unit: str) -> str:
+    written = f"{number.normalize():f}".replace(".", ",").replace("-", "−")
+    return f"{written}{NO_BREAK_SPACE}{unit}" if unit else written
