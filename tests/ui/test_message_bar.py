@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
-from desktop.ui.message_bar import MessageBar
+from desktop.ui.message_bar import ACT_FACTOR, DEFAULT_INFO_MS, MessageBar
 from desktop.ui.widgets import TextLabel
 from tests.ui.typing import press
 
@@ -67,10 +67,87 @@ def test_infos_go_by_themselves_and_errors_stay(qtbot):
     qtbot.waitUntil(lambda: bar.messages == ("Le serveur ne répond pas.",))
 
 
-def test_the_same_message_is_not_shown_twice_and_three_at_most(bar: MessageBar):
+def test_the_same_message_is_not_shown_twice_and_three_at_most_the_others_wait(bar: MessageBar):
     for text in ("un", "deux", "trois", "quatre", "quatre"):
         bar.show_warning(text)
     assert bar.messages == ("deux", "trois", "quatre")
+    assert bar.waiting == 1
+    assert bar.more.text() == "Voir 1\u00a0autre message"
+    assert bar.dismiss()
+    assert bar.messages == ("un", "deux", "trois")
+    assert bar.more.isHidden()
+
+
+def test_what_matters_more_is_shown_first(bar: MessageBar):
+    bar.show_error(AppError("Le disque est plein."))
+    bar.show_warning("Une fiche a été refusée.")
+    bar.show_info("Visite reportée.", lambda: None)
+    bar.show_note("Un brouillon vous attend.", ("Reprendre", lambda: None))
+    bar.show_info("Fiche enregistrée.")
+    assert [words.split()[0] for words in bar.messages] == ["Le", "Une", "Un"]
+    bar.show_error(AppError("Le serveur ne répond pas."))
+    assert [words.split()[-1] for words in bar.messages] == ["plein.", "refusée.", "pas."]
+
+
+def test_undo_by_key_takes_back_the_latest_thing_that_can_be(bar: MessageBar):
+    undone: list[str] = []
+    bar.show_info("Visite reportée.", lambda: undone.append("postponed"))
+    bar.show_info("Étape cochée.", lambda: undone.append("ticked"))
+    bar.show_note("Un brouillon vous attend.", ("Reprendre", lambda: undone.append("resumed")))
+    assert bar.undo()
+    assert bar.undo()
+    assert not bar.undo()
+    assert undone == ["ticked", "postponed"]
+
+
+def test_what_was_told_is_kept_for_the_session_until_the_lock(bar: MessageBar):
+    bar.show_info("Fiche enregistrée.")
+    bar.show_error(AppError("Le disque est plein."))
+    bar.dismiss()
+    assert [(told.tone, told.words) for told in bar.told] == [
+        ("success", "Fiche enregistrée."),
+        ("danger", "Le disque est plein."),
+    ]
+    bar.clear()
+    assert bar.told == ()
+
+
+def test_nothing_goes_while_the_focus_is_on_the_bar(qtbot):
+    window, bar = QWidget(), MessageBar(info_ms=1)
+    qtbot.addWidget(window)
+    field = QLineEdit()
+    column = QVBoxLayout(window)
+    column.addWidget(field, 1)
+    column.addWidget(bar)
+    window.resize(900, 600)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    bar.show_info("Brouillon enregistré.")
+    button = bar.findChildren(QPushButton)[-1]
+    button.setFocus()
+    message = button.parent()
+    with qtbot.waitSignals([message.expired, message.expired]):
+        pass
+    assert bar.messages == ("Brouillon enregistré.",)
+    field.setFocus()
+    qtbot.waitUntil(lambda: bar.messages == ())
+
+
+def test_what_can_be_taken_back_stays_longer_than_what_cannot(qtbot):
+    assert DEFAULT_INFO_MS >= 10_000
+    assert ACT_FACTOR > 1
+
+
+def test_a_message_dismissed_under_the_focus_gives_it_back(qtbot, bar: MessageBar):
+    bar.show()
+    bar.show_error(AppError("Le disque est plein."))
+    bar.activateWindow()
+    qtbot.waitUntil(bar.isActiveWindow)
+    button = bar.findChildren(QPushButton)[-1]
+    button.setFocus()
+    with qtbot.waitSignal(bar.left):
+        press(button, Qt.Key.Key_Escape)
 
 
 def test_nothing_is_left_after_clearing(bar: MessageBar):
