@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from desktop.domain.text import fold
-from desktop.ui.widgets import TrackItem
+from desktop.ui.widgets import TrackItem, TrackTry
 
 DAY: Final = date(2026, 3, 14)
 
@@ -59,9 +59,12 @@ def _track() -> tuple[TrackItem, ...]:
         closes = following - timedelta(days=1)
         quota = 0 if state == "suspended" else 2
         done = {"met": 2, "missed": 1, "due": 0}.get(state, 0)
-        tries = tuple((opens + timedelta(days=6 * n), "Visite") for n in range(done))
+        tries = tuple(TrackTry(opens + timedelta(days=6 * n), "Visite") for n in range(done))
         if state == "missed":
-            tries += ((opens + timedelta(days=20), "Porte close"), (opens + timedelta(days=24), "Porte close"))
+            tries += (
+                TrackTry(opens + timedelta(days=20), "Porte close", "closed"),
+                TrackTry(opens + timedelta(days=24), "Refus", "failed"),
+            )
         items.append(TrackItem(opens, closes, quota, done, state, targets=(opens + timedelta(days=7),), tries=tries))
         opens = following
     return tuple(items)

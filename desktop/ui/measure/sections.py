@@ -29,6 +29,7 @@ from desktop.ui.widgets import (
     SecondaryButton,
     TextLabel,
     TrackItem,
+    TrackTry,
 )
 
 VISITS_SHOWN = 12
@@ -132,7 +133,7 @@ def track_items(view: MeasureView) -> list[TrackItem]:
                 one.state.value,
                 label,
                 one.period.targets,
-                tuple((contact.day, happened(contact)) for contact in reversed(inside)),
+                tuple(TrackTry(contact.day, happened(contact)) for contact in reversed(inside)),
             )
         )
     return items

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.flow import FlowLayout, FlowRow
     from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
     from desktop.ui.widgets.paged_list import Column, ListLine, PagedListModel, TableView, VirtualList
-    from desktop.ui.widgets.period_track import PeriodTrack, TrackItem
+    from desktop.ui.widgets.period_track import PeriodTrack
     from desktop.ui.widgets.signature_pad import SignaturePad
+    from desktop.ui.widgets.tabs import TabBar, TabPages
     from desktop.ui.widgets.text_area import TextArea
+    from desktop.ui.widgets.track_items import TrackItem, TrackMark, TrackTry
     from desktop.ui.widgets.track_legend import TrackLegend
+    from desktop.ui.widgets.track_zoom import TrackZoom
     from desktop.ui.widgets.typed_fields import DateField, MoneyField, TimeField
 
 _MODULES = {
@@ -56,12 +59,17 @@ _MODULES = {
     "ScrollColumn": "cards",
     "SecondaryButton": "buttons",
     "SignaturePad": "signature_pad",
+    "TabBar": "tabs",
+    "TabPages": "tabs",
     "TableView": "paged_list",
     "TextArea": "text_area",
     "TextLabel": "labels",
     "TimeField": "typed_fields",
-    "TrackItem": "period_track",
+    "TrackItem": "track_items",
     "TrackLegend": "track_legend",
+    "TrackMark": "track_items",
+    "TrackTry": "track_items",
+    "TrackZoom": "track_zoom",
     "VirtualList": "paged_list",
     "YesNoUnknown": "choices",
     "clear_layout": "cards",
@@ -111,12 +119,17 @@ __all__ = [
     "ScrollColumn",
     "SecondaryButton",
     "SignaturePad",
+    "TabBar",
+    "TabPages",
     "TableView",
     "TextArea",
     "TextLabel",
     "TimeField",
     "TrackItem",
     "TrackLegend",
+    "TrackMark",
+    "TrackTry",
+    "TrackZoom",
     "VirtualList",
     "YesNoUnknown",
     "clear_layout",

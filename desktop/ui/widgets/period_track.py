@@ -1,290 +1,225 @@
-"""The track of a measure: each period of its rhythm as a cell, told by colour, sign and words."""
+"""The track of a measure: its periods on a line of time, zoomed and walked by mouse, finger and keys."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleValueChangeEvent,
-    QColor,
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGestureEvent, QPinchGesture, QScrollArea, QSizePolicy, QWidget
 
-from desktop.domain.french import NO_BREAK_SPACE, long_date, plural, short_date
-from desktop.ui.icons import icon_renderer
-from desktop.ui.theme import SPACE, Tokens, Tone, sized_font, tokens_of
+from desktop.ui.widgets.track_cell import PeriodCell
+from desktop.ui.widgets.track_ground import TrackGround
+from desktop.ui.widgets.track_items import TrackItem, TrackMark
 
-_SHORT_MONTHS: Final = (
-    "janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-)  # fmt: skip
-
-LOOKS: Final[dict[str, tuple[Tone, str, str]]] = {
-    "met": ("success", "check", "fait"),
-    "missed": ("danger", "cross", "manqué"),
-    "due": ("warning", "warning", "à faire maintenant"),
-    "on_track": ("accent", "clock", "en cours"),
-    "upcoming": ("neutral", "", "à venir"),
-    "cut_short": ("neutral", "cut-short", "écourté"),
-    "suspended": ("info", "pause", "suspendu"),
-}
-"""State → (tone, sign, word)."""
+_MONTH: Final = 30.44
+_NEAREST: Final = 28.0
+"""The fewest days shown at once."""
+_WIDEST_MONTH: Final = 200
+"""Pixels that a month takes at most when everything is shown."""
+_STEP: Final = 1.25
+_TO_ACT_ON: Final = frozenset({"due", "on_track"})
+_TO_COME: Final = frozenset({"upcoming"})
 
 
-@dataclass(frozen=True)
-class TrackItem:
-    """One period as it is drawn; `tries` are the contacts and attempts made in it, each with its label."""
-
-    opens: date
-    closes: date
-    quota: int
-    done: int
-    state: str
-    state_label: str = ""
-    targets: tuple[date, ...] = ()
-    tries: tuple[tuple[date, str], ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The whole period in French words, for the tooltip and the screen reader."""
-        label = self.state_label or LOOKS[self.state][2]
-        lines = [f"Du {long_date(self.opens)} au {long_date(self.closes)}{NO_BREAK_SPACE}: {label}"]
-        if self.quota:
-            lines.append(f"{self.done} sur {plural(self.quota, 'contact prévu', 'contacts prévus')}")
-        if self.targets and self.state not in {"met", "missed", "suspended"}:
-            days = ", ".join(short_date(day) for day in self.targets)
-            lines.append(f"Dates conseillées{NO_BREAK_SPACE}: {days}")
-        lines += [f"{short_date(day)}{NO_BREAK_SPACE}: {label}" for day, label in self.tries]
-        return "\n".join(lines)
-
-
-class PeriodTrack(QWidget):
-    """Paints the periods as cells under month names; arrows go from cell to cell, Enter opens one.
-
-    Cells wrap onto further lines when the width is short, so that large text stays whole.
-    """
+class PeriodTrack(QScrollArea):
+    """Each period is a button with its name; arrows walk, Enter opens, Ctrl+wheel, + and − zoom."""
 
     focused = Signal(int)
     activated = Signal(int)
+    zoomed = Signal()
 
-    def __init__(self, items: Sequence[TrackItem] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        items: Sequence[TrackItem] = (),
+        marks: Sequence[TrackMark] = (),
+        today: date | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._items: tuple[TrackItem, ...] = ()
+        self._ground = TrackGround((), (), None)
         self._current = 0
-        self._by_key = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._days_shown: float | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName("Frise des périodes de la mesure")
-        self.set_items(items)
+        self.set_items(items, marks, today)
 
-    def set_items(self, items: Sequence[TrackItem]) -> None:
-        """Show these periods; the current cell becomes the first one to act on."""
-        self._items = tuple(items)
-        open_states = [place for place, item in enumerate(self._items) if item.state in {"due", "on_track"}]
-        self._current = open_states[0] if open_states else 0
-        self._tell()
-        self.updateGeometry()
-        self.update()
+    def set_items(self, items: Sequence[TrackItem], marks: Sequence[TrackMark] = (), today: date | None = None) -> None:
+        """Show these periods; the current one becomes the first to act on."""
+        self._ground = TrackGround(items, marks, today)
+        self.setWidget(self._ground)
+        for place, cell in enumerate(self._ground.cells):
+            cell.clicked.connect(lambda *_, place=place: self._open(place))
+            cell.moved.connect(lambda step: self.set_current(self._current + step))
+            cell.reached.connect(lambda place=place: self._reach(place))
+        self._current = self._first_to_act_on()
+        self._give_tab()
+        told = [mark.words or mark.label for mark in marks] or ["" if items else "Aucune période."]
+        self.setAccessibleDescription(" · ".join(told))
+        self._lay_out()
 
     @property
     def items(self) -> tuple[TrackItem, ...]:
         """The periods shown."""
-        return self._items
+        return tuple(cell.item for cell in self._ground.cells)
+
+    @property
+    def cells(self) -> tuple[PeriodCell, ...]:
+        """The buttons of the periods, in order."""
+        return tuple(self._ground.cells)
 
     @property
     def current(self) -> int:
-        """Place of the current cell."""
+        """Place of the current period."""
         return self._current
 
     def set_current(self, place: int) -> None:
-        """Go to a cell; places outside are brought back inside."""
-        if self._items:
-            self._current = max(0, min(place, len(self._items) - 1))
-            self._tell()
-            self.update()
-            self.focused.emit(self._current)
+        """Go to a period; places outside are brought back inside."""
+        if not self._ground.cells:
+            return
+        held = self.hasFocus()
+        self._current = max(0, min(place, len(self._ground.cells) - 1))
+        self._give_tab()
+        cell = self._ground.cells[self._current]
+        self.ensureWidgetVisible(cell, 24, 0)
+        if held:
+            cell.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.focused.emit(self._current)
 
     def cell_rect(self, place: int) -> QRect:
-        """Where a cell is painted."""
-        columns = self._columns(self.width())
-        width = min((self.width() + self._gap()) / columns - self._gap(), self._cell_width() * 1.8)
-        row, column = divmod(place, columns)
-        top = row * (self._row_height() + SPACE) + self._label_height()
-        return QRect(round(column * (width + self._gap())), top, round(width), self._cell_height())
+        """Where a period lies on the track, its lane included."""
+        cell = self._ground.cells[place]
+        return QRect(cell.mapTo(self._ground, cell.rect().topLeft()), cell.size())
+
+    @property
+    def months_shown(self) -> int | None:
+        """How many months are in sight at once, None when all are."""
+        return None if self._days_shown is None else round(self._days_shown / _MONTH)
+
+    def show_months(self, months: int | None) -> None:
+        """Brings so many months into sight around the current period; None shows everything."""
+        self._days_shown = None if months is None else months * _MONTH
+        self._lay_out()
+        if self._ground.cells:
+            rect = self.cell_rect(self._current)
+            self.horizontalScrollBar().setValue(rect.center().x() - self.viewport().width() // 2)
+        self.zoomed.emit()
+
+    def zoom(self, factor: float, anchor: float | None = None) -> None:
+        """Shows fewer days (factor above 1) or more, keeping what is under the anchor in its place."""
+        total = self._ground.scale.days
+        if not total:
+            return
+        at = self.viewport().width() / 2 if anchor is None else anchor
+        bar, before = self.horizontalScrollBar(), max(1, self._ground.width())
+        share = (bar.value() + at) / before
+        wanted = (self._days_shown or total) / factor
+        self._days_shown = None if wanted >= total else max(_NEAREST, wanted)
+        self._lay_out()
+        bar.setValue(round(share * self._ground.width() - at))
+        self.zoomed.emit()
 
     def sizeHint(self) -> QSize:
-        """Twelve cells wide."""
-        width = 12 * (self._cell_width() + self._gap())
-        return QSize(width, self.heightForWidth(width))
+        """As high as axis, cells and lanes; the bar below when it scrolls."""
+        bar = self.horizontalScrollBar()
+        return QSize(480, self._ground.needed_height() + (bar.sizeHint().height() if self._is_wide else 0))
 
     def minimumSizeHint(self) -> QSize:
-        """Four cells wide."""
-        return QSize(4 * (self._cell_width() + self._gap()), self._row_height())
-
-    def hasHeightForWidth(self) -> bool:
-        """Narrow tracks take more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of all lines of cells."""
-        columns = self._columns(width)
-        rows = max(1, -(-len(self._items) // columns))
-        return rows * (self._row_height() + SPACE) - SPACE + 4
-
-    def _gap(self) -> int:
-        return 4
-
-    def _cell_width(self) -> int:
-        return max(44, self.fontMetrics().horizontalAdvance("sept. 00"))
-
-    def _cell_height(self) -> int:
-        return max(44, round(self.fontMetrics().lineSpacing() * 2.5))
-
-    def _label_height(self) -> int:
-        return self.fontMetrics().lineSpacing() + 2
-
-    def _tries_height(self) -> int:
-        return 12
-
-    def _row_height(self) -> int:
-        return self._label_height() + self._cell_height() + self._tries_height()
-
-    def _columns(self, width: int) -> int:
-        fit = max(1, (width + self._gap()) // (self._cell_width() + self._gap()))
-        if fit >= len(self._items):
-            return max(1, len(self._items))
-        return next((steps for steps in (24, 12, 6) if fit >= steps), fit)
-
-    def _place_at(self, point: QPoint) -> int | None:
-        grown = (0, -self._label_height(), 0, self._tries_height())
-        return next((at for at in range(len(self._items)) if self.cell_rect(at).adjusted(*grown).contains(point)), None)
+        """A few cells: the rest scrolls."""
+        return QSize(120, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, Home and End move; Enter and Space open."""
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._columns(self.width()),
-            Qt.Key.Key_Down: self._columns(self.width()),
-            Qt.Key.Key_Home: -len(self._items),
-            Qt.Key.Key_End: len(self._items),
-        }
-        key = Qt.Key(event.key())
-        if key in steps:
-            self.set_current(self._current + steps[key])
-            self._show_words()
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self._items:
-            self.activated.emit(self._current)
+        """+, − and 0 zoom."""
+        factors = {"+": _STEP, "=": _STEP, "-": 1 / _STEP, "−": 1 / _STEP}
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        elif event.text() in factors:
+            self.zoom(factors[event.text()])
+        elif event.text() == "0":
+            self.show_months(None)
         else:
-            super().keyPressEvent(event)
+            event.ignore()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click goes to the cell and opens it."""
-        place = self._place_at(event.position().toPoint())
-        if place is not None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl+wheel zooms, a sideways wheel moves along; any other is the page's."""
+        delta = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_STEP ** (delta.y() / 120), event.position().x())
+            event.accept()
+        elif self._is_wide and abs(delta.x()) > abs(delta.y()):
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Two fingers apart zoom, on a touchpad and on the screen."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom(1 + event.value(), event.position().x())
+                return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self.zoom(pinch.scaleFactor(), self.viewport().mapFromGlobal(pinch.centerPoint().toPoint()).x())
+                return True
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The periods take the room there is."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._lay_out()
+
+    @property
+    def _is_wide(self) -> bool:
+        return self._ground.width() > self.viewport().width()
+
+    def _lay_out(self) -> None:
+        room, total = self.viewport().width(), _days(self.items)
+        least = max(24.0, self.fontMetrics().ascent() * 1.2 + 9)
+        if self._days_shown is None:
+            width = min(float(room), max(1, total) / _MONTH * _WIDEST_MONTH)
+        else:
+            width = max(room, room * total / self._days_shown)
+        self._ground.lay_out(width, least)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOn if self._is_wide else policy.ScrollBarAlwaysOff)
+        self.updateGeometry()
+
+    def _first_to_act_on(self) -> int:
+        """The first period that something is owed in, else the first to come, else the last."""
+        for states in (_TO_ACT_ON, _TO_COME):
+            for place, cell in enumerate(self._ground.cells):
+                if cell.item.state in states:
+                    return place
+        return max(0, len(self._ground.cells) - 1)
+
+    def _give_tab(self) -> None:
+        """Tab stops once on the whole track, at the current period."""
+        for place, cell in enumerate(self._ground.cells):
+            here = place == self._current
+            cell.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+        if self._ground.cells:
+            self.setFocusProxy(self._ground.cells[self._current])
+
+    def _open(self, place: int) -> None:
+        self.set_current(place)
+        self.activated.emit(place)
+
+    def _reach(self, place: int) -> None:
+        if place != self._current:
             self.set_current(place)
-            self.activated.emit(place)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring when the keyboard brought the focus here."""
-        super().focusInEvent(event)
-        self._tell()
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """The tooltip tells the cell under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._place_at(event.pos())
-            if place is None:
-                QToolTip.hideText()
-            else:
-                QToolTip.showText(event.globalPos(), self._items[place].words, self, self.cell_rect(place))
-            return True
-        return super().event(event)
-
-    def _show_words(self) -> None:
-        if self._items and self.isVisible():
-            rect = self.cell_rect(self._current)
-            QToolTip.showText(self.mapToGlobal(rect.bottomLeft()), self._items[self._current].words, self, rect)
-
-    def _tell(self) -> None:
-        """Say the current cell to the screen reader."""
-        if not self._items:
-            self.setAccessibleDescription("Aucune période.")
-            return
-        place = f"Période {self._current + 1} sur {len(self._items)}. "
-        self.setAccessibleDescription(place + self._items[self._current].words.replace("\n", ". "))
-        if self.hasFocus():
-            QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.accessibleDescription()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint month names, cells, signs, counts and tries."""
-        tokens = tokens_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        columns = self._columns(self.width())
-        for place, item in enumerate(self._items):
-            rect = self.cell_rect(place)
-            before = self._items[place - 1].opens.year if place % columns else 0
-            self._paint_month(painter, tokens, item, rect, told=item.opens.year != before)
-            self._paint_cell(painter, tokens, item, rect)
-            self._paint_tries(painter, tokens, item, rect)
-            if place == self._current and self.hasFocus():
-                painter.setPen(QPen(QColor(tokens.text), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
-        painter.end()
-
-    def _paint_month(self, painter: QPainter, tokens: Tokens, item: TrackItem, rect: QRect, *, told: bool) -> None:
-        """The month, with its year at the head of a line and where the year changes."""
-        year = f" {item.opens.year % 100:02}" if told else ""
-        painter.setFont(sized_font(self, "caption", bold=bool(year)))
-        painter.setPen(QColor(tokens.text if year else tokens.muted))
-        area = QRect(rect.left(), rect.top() - self._label_height(), rect.width(), self._label_height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignHCenter, f"{_SHORT_MONTHS[item.opens.month - 1]}{year}")
-
-    def _paint_cell(self, painter: QPainter, tokens: Tokens, item: TrackItem, rect: QRect) -> None:
-        side = self.fontMetrics().ascent() * 1.2
-        paint_period(painter, tokens, item.state, rect, rect.top() + rect.height() * 0.12, side)
-        painter.setPen(QColor(tokens.text))
-        painter.setFont(sized_font(self, "caption"))
-        count = f"{item.done}/{item.quota}" if item.quota else "–"
-        lower = rect.adjusted(0, round(rect.height() * 0.5), 0, 0) if LOOKS[item.state][1] else rect
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, count)
-
-    def _paint_tries(self, painter: QPainter, tokens: Tokens, item: TrackItem, rect: QRect) -> None:
-        """One dot a try, so that a missed month shows that somebody came."""
-        shown = item.tries[:5]
-        left = rect.center().x() - (len(shown) - 1) * 4
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.muted))
-        for place in range(len(shown)):
-            painter.drawEllipse(QRectF(left + place * 8 - 2.5, rect.bottom() + 4, 5, 5))
 
 
-def paint_period(painter: QPainter, tokens: Tokens, state: str, rect: QRect, sign_top: float, side: float) -> None:
-    """Paint a cell's ground and its sign, a square of `side` pixels whose top is at `sign_top`."""
-    tone, sign, _ = LOOKS[state]
-    ink = QColor(tokens.ink(tone))
-    plain = state in {"upcoming", "cut_short"}
-    pen = QPen(QColor(tokens.border) if plain else ink, 2 if state in {"due", "missed"} else 1)
-    if state in {"cut_short", "suspended"}:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.setBrush(QColor(tokens.surface if state == "upcoming" else tokens.soft(tone)))
-    painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
-    if sign:
-        box = QRectF(QRectF(rect).center().x() - side / 2, sign_top, side, side)
-        icon_renderer(sign, ink).render(painter, box)
+def _days(items: Sequence[TrackItem]) -> int:
+    return (items[-1].closes - items[0].opens).days + 1 if items else 0
