@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.services.agenda import AgendaService
+from desktop.services.appointments import AppointmentService
 from desktop.services.bilans import BilanService
+from desktop.services.calendar import CalendarService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
+from desktop.services.journal import JournalService
 from desktop.services.measures import MeasureService
 from desktop.services.search import SearchService
 from desktop.services.settings import SettingsService
@@ -26,12 +29,15 @@ class Services:
     measures: MeasureService
     visits: VisitService
     agenda: AgendaService
+    calendar: CalendarService
+    appointments: AppointmentService
     bilans: BilanService
     exchange: ExchangeService
     search: SearchService
     settings: SettingsService
     status: StatusService
     unsaved: UnsavedService
+    journal: JournalService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -42,12 +48,15 @@ class Services:
             MeasureService(workspace),
             VisitService(workspace),
             AgendaService(workspace),
+            CalendarService(workspace),
+            AppointmentService(workspace),
             BilanService(workspace),
             ExchangeService(workspace),
             SearchService(workspace),
             SettingsService(workspace),
             StatusService(workspace),
             UnsavedService(workspace),
+            JournalService(workspace),
         )
 
     def close(self) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from desktop.storage.tables import AuditRow
 
@@ -14,6 +15,16 @@ _FORMAT = "1"
 _AUDIT = AuditRow.__table__
 _INSERT = insert(AuditRow)
 _HEAD = select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One line of the journal: the instant in UTC, what was done to which record."""
+
+    at: datetime
+    action: str
+    kind: str
+    record_id: str
 
 
 def line_hash(previous: str, at: str, action: str, kind: str, record_id: str, actor: str = "") -> str:
@@ -59,4 +70,9 @@ class AuditTrail:
 
     def count(self) -> int:
         """Number of lines."""
-        return len(self._connection.execute(select(AuditRow.seq)).all())
+        return self._connection.execute(select(func.count()).select_from(_AUDIT)).scalar_one()
+
+    def page(self, offset: int, limit: int) -> list[AuditLine]:
+        """Lines from the latest back."""
+        rows = self._connection.execute(select(_AUDIT).order_by(AuditRow.seq.desc()).limit(limit).offset(offset))
+        return [AuditLine(datetime.fromisoformat(row.at), row.action, row.record_kind, row.record_id) for row in rows]

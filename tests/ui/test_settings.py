@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QRadioButton
 
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
@@ -18,7 +19,9 @@ from desktop.ui.settings.page import SettingsPage
 from desktop.ui.unlock.code_step import RecoveryCodeStep
 from desktop.ui.unlock.gate import Gate
 from desktop.ui.widgets import TextLabel
+from tests import factories
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.storage.files import run
 from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -76,23 +79,84 @@ def test_opening_the_page_changes_nothing(page, services: Services, route):
     page.open()
     kept = services.settings.load()
     assert (kept.territories, kept.text_percent, kept.lock_minutes) == (("Artois",), 140, 7)
-    assert page.comfort.text_size.value() == "150"
+    assert page.display.text_size.value() == "150"
     assert route.told == []
 
 
 def test_the_look_and_the_delay_are_kept_at_once(page, services: Services, route):
-    page.comfort.theme.set_value("dark")
-    page.comfort.text_size.set_value("200")
-    page.comfort.lock_delay.set_value("15")
+    page.display.theme.set_value("dark")
+    page.display.text_size.set_value("200")
+    page.display.high_contrast.click()
+    page.display.calm.click()
+    page.lock.delay.set_value("15")
     kept = services.settings.load()
     assert (kept.theme, kept.text_percent, kept.lock_minutes) == ("dark", 200, 15)
-    assert len(route.told) == 3
+    assert (kept.high_contrast, kept.reduced_motion) == (True, True)
+    assert len(route.told) == 5
 
 
 def test_taking_a_choice_back_keeps_what_was_chosen(page, services: Services):
-    page.comfort.theme.set_value("dark")
-    page.comfort.theme.set_value(None)
+    page.lock.delay.set_value("10")
+    page.lock.delay.set_value(None)
+    assert services.settings.load().lock_minutes == 10
+
+
+def test_the_theme_is_chosen_by_the_arrows_among_three_small_windows(page, services: Services):
+    page.open("display")
+    tiles = page.display.theme.findChildren(QRadioButton)
+    assert [tile.text() for tile in tiles] == ["Comme l’ordinateur", "Clair", "Sombre"]
+    assert [tile.accessibleName() for tile in tiles][2] == "Couleurs\u00a0: Sombre"
+    tiles[0].setFocus()
+    press(tiles[0], Qt.Key.Key_Right)
+    assert services.settings.load().theme == "light"
+    press(tiles[1], Qt.Key.Key_Right)
     assert services.settings.load().theme == "dark"
+
+
+def test_one_section_at_a_time_is_shown_and_the_arrows_go_through_them(page):
+    page.open("security")
+    assert page.passphrase.isVisible()
+    assert not page.profile.isVisible()
+    press(page.sections.button("security"), Qt.Key.Key_Down)
+    assert page.sections.current == "notebook"
+    assert page.journal.isVisible()
+    assert page.sections.button("notebook").hasFocus()
+    for _ in range(9):
+        press(page.sections.button(page.sections.current), Qt.Key.Key_Up)
+    assert page.sections.current == "profile"
+
+
+def test_in_a_narrow_window_the_list_of_sections_goes_above_them(page, qtbot):
+    beside = page.sections.button("display")
+    assert beside.mapTo(page, QPoint(0, 0)).x() < page.profile.mapTo(page, QPoint(0, 0)).x()
+    page.resize(640, 900)
+    profile = page.profile
+    qtbot.waitUntil(lambda: beside.mapTo(page, QPoint(0, 0)).y() < profile.mapTo(page, QPoint(0, 0)).y())
+    assert profile.mapTo(page, QPoint(0, 0)).x() < 64
+
+
+def test_the_journal_tells_what_was_done_and_names_nobody(page, services: Services):
+    page.open("notebook")
+    before = page.journal.table.model().rowCount()
+    household = services.households.save(factories.household())
+    page.open("notebook")
+    model = page.journal.table.model()
+    assert model.rowCount() == before + 1
+    line = [model.data(model.index(0, column)) for column in range(model.columnCount())]
+    assert line[2:4] == ["Fiche du ménage", "Enregistrement"]
+    assert household.id.endswith(line[4])
+    assert not any(person.last_name in " ".join(line) for person in household.persons)
+
+
+def test_the_journal_is_checked_and_a_changed_line_shows(page, qtbot, services: Services, notebook_dir: Path):
+    services.households.save(factories.household())
+    page.open("notebook")
+    page.journal.check.click()
+    qtbot.waitUntil(page.journal.whole.isVisible)
+    run(notebook_dir, "UPDATE audit SET action = 'removed' WHERE seq = 1")
+    page.journal.check.click()
+    qtbot.waitUntil(page.journal.broken.isVisible)
+    assert not page.journal.whole.isVisible()
 
 
 def test_what_is_typed_is_kept_before_a_lock(page, services: Services):
@@ -143,6 +207,7 @@ def renewed_code(page: SettingsPage, qtbot) -> RecoveryCodeStep:
 
 
 def test_another_recovery_sheet_opens_and_the_old_one_no_more(page, qtbot, services, gate: Gate, template):
+    page.open("security")
     assert page.recovery.missing.isVisible()
     step = renewed_code(page, qtbot)
     code = step.groups.accessibleName().split()[-1]
@@ -180,7 +245,7 @@ def test_the_code_does_not_stay_when_the_page_is_left(page, qtbot):
     step = renewed_code(page, qtbot)
     with qtbot.waitSignal(step.destroyed):
         page.leave()
-    assert page.recovery.isVisible()
+    assert page.sections.isVisible()
 
 
 def test_where_the_notebook_is_and_what_the_program_is_made_of(page, notebook_dir: Path):

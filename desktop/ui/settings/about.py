@@ -31,7 +31,7 @@ class AboutCard(Card):
     """Version, licence, libraries, sources of the data."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("À propos", parent)
+        super().__init__("", parent)
         self.add(TextLabel(f"Perron {__version__}", "label", selectable=True))
         self.add(
             TextLabel(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.screen import Screen
 from desktop.ui.settings.about import AboutCard
-from desktop.ui.settings.profile import ComfortCard, ProfileCard
-from desktop.ui.settings.security import COPIES, PassphraseCard, RecoveryCard
+from desktop.ui.settings.display import DisplayCard
+from desktop.ui.settings.notebook import JournalCard, PlaceCard
+from desktop.ui.settings.profile import ProfileCard
+from desktop.ui.settings.sections import Sections
+from desktop.ui.settings.security import COPIES, LockCard, PassphraseCard, RecoveryCard
 from desktop.ui.unlock.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
 from desktop.ui.unlock.gate import Gate
-from desktop.ui.widgets import Card, ScrollColumn, TextLabel
 
 if TYPE_CHECKING:
     from desktop.services.settings import Settings
@@ -22,45 +24,41 @@ if TYPE_CHECKING:
 class SettingsPage(QWidget):
     """Réglages. Whatever is changed is kept at once; `hub.tell("settings")` has it applied."""
 
+    shortcuts: Final = (("Haut", "Section précédente"), ("Bas", "Section suivante"))
+
     def __init__(
         self, screen: Screen, gate: Gate, choose_place: ChoosePlace = ask_sheet_place, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._screen, self._gate, self._choose_place = screen, gate, choose_place
         self._showing = False
-        workspace = screen.services.workspace
-        self.profile = ProfileCard(workspace.resources.communes.territories)
-        self.comfort = ComfortCard()
+        self.profile = ProfileCard(screen.services.workspace.resources.communes.territories)
+        self.display = DisplayCard()
+        self.lock = LockCard()
         self.passphrase = PassphraseCard(screen, gate)
         self.recovery = RecoveryCard(screen, gate)
+        self.journal = JournalCard(screen)
+        self.sections = Sections("Réglages")
+        self.sections.add("profile", "Mon profil", "person", self.profile)
+        self.sections.add("display", "Affichage", "eye", self.display)
+        self.sections.add("security", "Sécurité", "lock", self.lock, self.passphrase, self.recovery)
+        self.sections.add("notebook", "Carnet", "document", PlaceCard(gate.directory), self.journal)
+        self.sections.add("about", "À propos", "info", AboutCard())
         self._layers = QStackedWidget()
-        self._layers.addWidget(self._make_column())
+        self._layers.addWidget(self.sections)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._layers)
-        self.profile.changed.connect(self._keep)
-        self.comfort.changed.connect(self._keep)
+        for card in (self.profile, self.display, self.lock):
+            card.changed.connect(self._keep)
         self.recovery.renewed.connect(self._show_code)
 
-    def _make_column(self) -> QWidget:
-        place = Card("Emplacement du carnet")
-        place.add(TextLabel(str(self._gate.directory), selectable=True))
-        place.add(
-            TextLabel(
-                "Le carnet y est chiffré. Ne placez pas ce dossier dans un espace synchronisé ou sur le réseau.",
-                muted=True,
-            )
-        )
-        page = ScrollColumn(860)
-        page.add(TextLabel("Réglages", "display"))
-        for card in (self.profile, self.comfort, self.passphrase, self.recovery, place, AboutCard()):
-            page.add(card)
-        page.body.addStretch(1)
-        return page
-
-    def open(self) -> None:
-        """Read the settings again."""
+    def open(self, section: str = "") -> None:
+        """Read the settings again; `section` is shown, else the one shown before."""
+        if section:
+            self.sections.show_section(section)
         self._show(self._screen.services.settings.load())
+        self.journal.show_lines()
 
     def leave(self) -> None:
         """Forget the passphrases and the code that were on the screen."""
@@ -76,7 +74,8 @@ class SettingsPage(QWidget):
     def _show(self, settings: Settings) -> None:
         self._showing = True
         self.profile.show_settings(settings)
-        self.comfort.show_settings(settings)
+        self.display.show_settings(settings)
+        self.lock.show_settings(settings)
         self.recovery.missing.setVisible(not settings.recovery_noted)
         self._showing = False
 

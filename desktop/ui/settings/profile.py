@@ -1,22 +1,14 @@
-"""Who I am and how the program looks: kept as soon as it is changed, no button to forget."""
+"""Who I am: kept as soon as it is changed, no button to forget."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.domain.french import plural
 from desktop.services.settings import Settings
-from desktop.ui.widgets import Card, ChoiceField, ChoicesField, LabeledField
-
-_THEMES: Final = (("system", "Comme l’ordinateur"), ("light", "Clair"), ("dark", "Sombre"))
-_TEXT_SIZES: Final = (100, 125, 150, 175, 200)
-"""Percent of the usual size."""
-_LOCK_DELAYS: Final = (1, 3, 5, 10, 15)
-"""Minutes."""
+from desktop.ui.widgets import Card, ChoicesField, LabeledField
 
 
 class ProfileCard(Card):
@@ -25,7 +17,7 @@ class ProfileCard(Card):
     changed = Signal(object)
 
     def __init__(self, territories: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__("Mon profil", parent)
+        super().__init__("", parent)
         self.name, self.qualification, self.operator = QLineEdit(), QLineEdit(), QLineEdit()
         self._offered = territories
         self.territories = ChoicesField([(name, name) for name in territories])
@@ -56,48 +48,3 @@ class ProfileCard(Card):
             if edit.text() != getattr(settings, name):
                 edit.setText(getattr(settings, name))
         self.territories.set_value([name for name in settings.territories if name in self._offered])
-
-
-class ComfortCard(Card):
-    """Theme, text size, lock delay; applied at once."""
-
-    changed = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Affichage et verrouillage", parent)
-        self.theme = ChoiceField(_THEMES, style="buttons")
-        self.text_size = ChoiceField([(str(size), f"{size}\u00a0%") for size in _TEXT_SIZES], style="buttons")
-        self.lock_delay = ChoiceField(
-            [(str(delay), plural(delay, "minute", "minutes")) for delay in _LOCK_DELAYS], style="buttons"
-        )
-        self.add(LabeledField("Couleurs", self.theme))
-        self.add(LabeledField("Taille du texte", self.text_size))
-        self.add(
-            LabeledField(
-                "Verrouiller le carnet après",
-                self.lock_delay,
-                "Sans toucher au clavier ni à la souris. Ce que vous écrivez est gardé.",
-            )
-        )
-        self.theme.changed.connect(lambda: self._tell({"theme": self.theme.value()}))
-        self.text_size.changed.connect(lambda: self._tell({"text_percent": _number(self.text_size)}))
-        self.lock_delay.changed.connect(lambda: self._tell({"lock_minutes": _number(self.lock_delay)}))
-
-    def show_settings(self, settings: Settings) -> None:
-        """Show what is kept; a value between two choices shows as the nearer one."""
-        self.theme.set_value(settings.theme)
-        self.text_size.set_value(str(_nearest(_TEXT_SIZES, settings.text_percent)))
-        self.lock_delay.set_value(str(_nearest(_LOCK_DELAYS, settings.lock_minutes)))
-
-    def _tell(self, values: dict[str, object]) -> None:
-        if None not in values.values():
-            self.changed.emit(values)
-
-
-def _number(field: ChoiceField) -> int | None:
-    value = field.value()
-    return None if value is None else int(value)
-
-
-def _nearest(offered: tuple[int, ...], value: int) -> int:
-    return min(offered, key=lambda each: abs(each - value))

@@ -1,4 +1,4 @@
-"""The passphrase and the recovery sheet, changed from inside the notebook."""
+"""What keeps the notebook closed: the delay of the lock, the passphrase and the recovery sheet."""
 
 from __future__ import annotations
 
@@ -7,20 +7,56 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.french import plural
 from desktop.errors import AppError, InvalidInputError
+from desktop.services.settings import Settings
 from desktop.ui.screen import Screen
+from desktop.ui.settings.display import nearest
 from desktop.ui.unlock.gate import Gate
 from desktop.ui.unlock.passphrase_field import NewPassphrase, PassphraseField
-from desktop.ui.widgets import Banner, Card, LabeledField, PrimaryButton, SecondaryButton, TextLabel
+from desktop.ui.widgets import Banner, Card, ChoiceField, LabeledField, PrimaryButton, SecondaryButton, TextLabel
 
 _CHANGE, _CHANGING = "Changer la phrase de passe", "Changement en cours…"
 _RENEW, _RENEWING = "Faire une nouvelle fiche de secours", "Préparation…"
+
+LOCK_DELAYS: Final = (1, 3, 5, 10, 15)
+"""Minutes."""
 
 COPIES: Final = (
     "Une copie ou une sauvegarde du dossier du carnet, faite avant, s’ouvre encore avec l’ancienne fiche et l’ancienne "
     "phrase de passe\u00a0: effacez celles qui ne servent plus."
 )
 """What a change cannot reach."""
+
+
+class LockCard(Card):
+    """After how long the notebook locks by itself. `changed(values)`."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Verrouillage", parent)
+        self.delay = ChoiceField(
+            [(str(delay), plural(delay, "minute", "minutes")) for delay in LOCK_DELAYS], style="buttons"
+        )
+        self.add(
+            LabeledField(
+                "Verrouiller le carnet après",
+                self.delay,
+                "Sans toucher au clavier, à la souris ni à l’écran. Ce que vous écrivez est gardé. Ctrl+L verrouille "
+                "tout de suite.",
+            )
+        )
+        self.delay.changed.connect(self._tell)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is kept; a value between two choices shows as the nearer one."""
+        self.delay.set_value(str(nearest(LOCK_DELAYS, settings.lock_minutes)))
+
+    def _tell(self) -> None:
+        chosen = self.delay.value()
+        if chosen is not None:
+            self.changed.emit({"lock_minutes": int(chosen)})
 
 
 class PassphraseCard(Card):
