@@ -31,17 +31,13 @@ class DisplayCard(Card):
         self.text_size = ChoiceField([(str(size), f"{size}\u00a0%") for size in TEXT_SIZES], style="buttons")
         self.calm = QCheckBox("Réduire les mouvements")
         self.add(LabeledField("Couleurs", self.theme))
-        self.add(self.high_contrast)
         self.add(
-            TextLabel(
-                "Noir et blanc francs, bords épais\u00a0: pour une vue basse ou un écran au soleil.",
-                "caption",
-                muted=True,
+            _explained(
+                self.high_contrast, "Noir et blanc francs, bords épais\u00a0: pour une vue basse ou un écran au soleil."
             )
         )
         self.add(LabeledField("Taille du texte", self.text_size, "Aussi de n’importe où\u00a0: Ctrl et +, Ctrl et −."))
-        self.add(self.calm)
-        self.add(TextLabel("Rien ne glisse ni ne s’estompe.", "caption", muted=True))
+        self.add(_explained(self.calm, "Rien ne glisse ni ne s’estompe."))
         self.theme.changed.connect(lambda: self._tell({"theme": self.theme.value()}))
         self.text_size.changed.connect(self._tell_size)
         self.high_contrast.toggled.connect(lambda on: self._tell({"high_contrast": on}))
@@ -61,6 +57,18 @@ class DisplayCard(Card):
 
     def _tell(self, values: dict[str, object]) -> None:
         self.changed.emit(values)
+
+
+def _explained(box: QCheckBox, help_text: str) -> QWidget:
+    """A box to tick with what it does under it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(box)
+    column.addWidget(TextLabel(help_text, "caption", muted=True))
+    box.setAccessibleDescription(help_text)
+    return holder
 
 
 class ThemeChoice(QWidget):

@@ -61,11 +61,10 @@ class JournalCard(Card):
             self._journal.count,
             self._journal.page,
             [
-                Column[JournalLine]("Date", lambda line: short_date(line.at.date()), 12),
-                Column[JournalLine]("Heure", lambda line: hour(line.at.time()), 10),
-                Column[JournalLine]("Fiche", lambda line: line.about, 18),
+                Column[JournalLine]("Date", lambda line: f"{short_date(line.at.date())}, {hour(line.at.time())}", 20),
+                Column[JournalLine]("Fiche", lambda line: line.about, 16),
                 Column[JournalLine]("Ce qui a été fait", lambda line: line.what),
-                Column[JournalLine]("Repère", lambda line: line.reference, 11),
+                Column[JournalLine]("Repère", lambda line: line.reference, 10),
             ],
         )
         self.table = TableView("Journal", self._model)

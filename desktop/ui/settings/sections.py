@@ -44,7 +44,7 @@ class Sections(QWidget):
 
     def add(self, key: str, title: str, icon_name: str, *widgets: QWidget) -> None:
         """Puts a section at the end, its widgets under its title."""
-        page = ScrollColumn(760)
+        page = ScrollColumn(800, centred=False)
         page.setAccessibleName(title)
         page.add(TextLabel(title, "title"))
         for widget in widgets:

@@ -171,9 +171,12 @@ class _Ground(QWidget):
 
 
 class ScrollColumn(QScrollArea):
-    """A page that scrolls up and down only, its column never wider than a readable `max_width` of pixels."""
+    """A page that scrolls up and down only, its column never wider than a readable `max_width` of pixels.
 
-    def __init__(self, max_width: int = 1040, parent: QWidget | None = None) -> None:
+    In the middle of the room there is, or at its left when not `centred` (beside a list).
+    """
+
+    def __init__(self, max_width: int = 1040, parent: QWidget | None = None, *, centred: bool = True) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -184,7 +187,8 @@ class ScrollColumn(QScrollArea):
             widget.setProperty("part", "scrolled")
         row = QHBoxLayout(ground)
         row.setContentsMargins(SPACE * 3, SPACE * 3, SPACE * 3, SPACE * 3)
-        row.addStretch(1)
+        if centred:
+            row.addStretch(1)
         row.addWidget(inner, 100)
         row.addStretch(1)
         inner.setMaximumWidth(max_width)
