@@ -9,16 +9,22 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.changes import ChangeHub
+from desktop.ui.floating import PageFloor
 from desktop.ui.message_bar import MessageBar
+from desktop.ui.regions import focus_into
 from desktop.ui.shortcuts import bind
+from desktop.ui.status_strip import StatusStrip
+from desktop.ui.tasks import Progress
 from desktop.ui.theme import SPACE, Theme, Tone
 from desktop.ui.widgets import PageStack
-from desktop.ui.window_parts import Header, Rail, StatusStrip
+from desktop.ui.window_parts import Header, Rail
 
 TITLE: Final = "Perron"
 _NARROW: Final = 1100
 """Below this width (at 100 % text) the rail shows icons only."""
 _HISTORY: Final = 50
+_SMALLEST: Final = QSize(720, 560)
+"""A laptop turned upright has 800 pixels."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +62,17 @@ class MainWindow(QMainWindow):
         self.status = StatusStrip()
         self.messages = MessageBar()
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(QSize(1024, 640))
+        self.setMinimumSize(_SMALLEST)
         self.resize(1280, 800)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._stack = PageStack()
+        self.floor = PageFloor(self._stack, self.messages)
         right = QVBoxLayout()
         right.setSpacing(0)
-        for widget, stretch in ((self.header, 0), (self._stack, 1), (self.messages, 0), (self.status, 0)):
+        for widget, stretch in ((self.header, 0), (self.floor, 1), (self.status, 0)):
             right.addWidget(widget, stretch)
         self._bench = QWidget()
         row = QHBoxLayout(self._bench)
@@ -84,6 +91,7 @@ class MainWindow(QMainWindow):
         self.header.search_requested.connect(self.search_requested)
         self.header.search_text_changed.connect(self.search_text_changed)
         self.header.search_moved.connect(self.search_moved)
+        self.messages.left.connect(self.focus_page)
         # On the bench: its shortcuts sleep while a cover hides it.
         for keys, act in (
             ("Ctrl+K", self.header.focus_search),
@@ -149,9 +157,20 @@ class MainWindow(QMainWindow):
         """Say in words whether what is being written is saved."""
         self.status.set_saved(text, tone)
 
-    def set_busy_text(self, text: str) -> None:
-        """Name the work under way; empty when there is none."""
-        self.status.set_busy(text)
+    def set_progress(self, progress: Progress | None) -> None:
+        """Name the work under way and how far it is; None when there is none."""
+        self.status.set_progress(progress)
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """The parts that F6 goes round, in their order."""
+        page = self._stack.currentWidget()
+        return (self.rail, self.header, *([page] if page is not None else []), self.messages, self.status)
+
+    def focus_page(self) -> None:
+        """Give the focus back to the page, where it was in it."""
+        page = self._stack.currentWidget()
+        if page is not None:
+            focus_into(page)
 
     def apply_scale(self, theme: Theme) -> None:
         """Follow another text size."""
@@ -221,7 +240,7 @@ class MainWindow(QMainWindow):
         self.page_shown.emit(place.key)
 
     def _fit_rail(self) -> None:
-        self.rail.set_narrow(self.width() < _NARROW * (0.75 + 0.25 * self._scale))
+        self.rail.set_room(self.width() >= _NARROW * (0.75 + 0.25 * self._scale))
 
     def sizeHint(self) -> QSize:
         """A usual laptop's window."""

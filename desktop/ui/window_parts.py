@@ -1,4 +1,4 @@
-"""The fixed parts of the window: the rail at the left, the header above, the status strip below."""
+"""The fixed parts of the window: the rail at the left, the header above."""
 
 from typing import Final
 
@@ -7,18 +7,20 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.icons import icon
-from desktop.ui.theme import SPACE, Tone, tokens_of
+from desktop.ui.theme import SPACE, tokens_of
 from desktop.ui.widgets.buttons import IconButton, RailButton, SecondaryButton
 from desktop.ui.widgets.labels import IconLabel, TextLabel
 
-_STATE_CHARS: Final = 56
-"""Longer words of a state take two lines."""
+FOLD: Final = "Réduire la navigation à ses icônes"
+UNFOLD: Final = "Montrer les mots de la navigation"
 
 
 class Rail(QWidget):
-    """The main pages, one under the other; only icons when the window is narrow."""
+    """The main pages, one under the other; only icons when the window is narrow, or when people like it so."""
 
     chosen = Signal(str)
+    folded = Signal(bool)
+    """Somebody wants icons only, or words as well."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +29,9 @@ class Rail(QWidget):
         self.setAccessibleName("Navigation")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self._buttons: dict[str, RailButton] = {}
-        self._narrow = False
+        self._narrow = self._wanted_narrow = False
+        self._has_room = True
+        self._fold = IconButton("rail", FOLD)
         self._brand = TextLabel("Perron", "title", wrap=False)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SPACE, SPACE * 2, SPACE, SPACE)
@@ -39,6 +43,8 @@ class Rail(QWidget):
         head.addWidget(self._brand, 1)
         self._column.addLayout(head)
         self._column.addStretch(1)
+        self._column.addWidget(self._fold)
+        self._fold.clicked.connect(lambda *_: self._fold_by_hand())
 
     def add(self, key: str, title: str, icon_name: str) -> int:
         """Add a page at the end; its number from 1."""
@@ -46,8 +52,10 @@ class Rail(QWidget):
         button = RailButton(title, icon_name, f"Ctrl+{number}")
         button.clicked.connect(lambda *_: self._choose(key))
         button.set_narrow(self._narrow)
+        button.installEventFilter(self)
         self._buttons[key] = button
-        self._column.insertWidget(self._column.count() - 1, button)
+        self._column.insertWidget(self._column.count() - 2, button)
+        QWidget.setTabOrder(button, self._fold)
         return number
 
     def button(self, key: str) -> QPushButton:
@@ -65,8 +73,48 @@ class Rail(QWidget):
         """Whether only icons are shown."""
         return self._narrow
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Show icons only, or icons and words."""
+    @property
+    def is_folded(self) -> bool:
+        """Whether somebody wants icons only, however wide the window is."""
+        return self._wanted_narrow
+
+    def fold(self, folded: bool) -> None:
+        """Show icons only from now on, or words as well where there is room."""
+        self._wanted_narrow = folded
+        self._fit()
+
+    def set_room(self, room: bool) -> None:
+        """Whether the window is wide enough for words."""
+        self._has_room = room
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows go from page to page, round and round; Home and End to the first and the last."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
+            buttons = list(self._buttons.values())
+            here = next((place for place, button in enumerate(buttons) if button is watched), 0)
+            moves: dict[int, int] = {
+                Qt.Key.Key_Up: here - 1,
+                Qt.Key.Key_Down: (here + 1) % len(buttons),
+                Qt.Key.Key_Home: 0,
+                Qt.Key.Key_End: -1,
+            }
+            target = moves.get(event.key())
+            if target is not None:
+                buttons[target].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return False
+
+    def _fold_by_hand(self) -> None:
+        self.fold(not self._wanted_narrow)
+        self.folded.emit(self._wanted_narrow)
+
+    def _fit(self) -> None:
+        self._fold.setVisible(self._has_room)
+        name = UNFOLD if self._wanted_narrow else FOLD
+        self._fold.setToolTip(name)
+        self._fold.setAccessibleName(name)
+        narrow = self._wanted_narrow or not self._has_room
         if narrow != self._narrow:
             self._narrow = narrow
             self._brand.setVisible(not narrow)
@@ -86,11 +134,13 @@ class Header(QWidget):
     search_requested = Signal(str)
     search_text_changed = Signal(str)
     search_moved = Signal(int)
+    help_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("part", "header")
+        self.help_button = IconButton("help", "Aide sur cet écran (F1)")
         self.back_button = IconButton("back", "Revenir à l’écran précédent (Alt+Gauche)")
         self.search = SearchField()
         self.lock_button = SecondaryButton("Verrouiller", "lock")
@@ -102,7 +152,9 @@ class Header(QWidget):
         row.addWidget(self.back_button)
         row.addWidget(self.search, 10)
         row.addStretch(1)
+        row.addWidget(self.help_button)
         row.addWidget(self.lock_button)
+        self.help_button.clicked.connect(lambda *_: self.help_requested.emit())
         self.back_button.clicked.connect(lambda *_: self.back_requested.emit())
         self.lock_button.clicked.connect(lambda *_: self.lock_requested.emit())
         self.search.textChanged.connect(self.search_text_changed)
@@ -160,83 +212,3 @@ class SearchField(QLineEdit):
                 self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
                 return True
         return False
-
-
-class StatusStrip(QWidget):
-    """What is saved, what is being done, what waits to be sent: always in words."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("part", "status")
-        self.setAccessibleName("État")
-        self.saved = _State("save", "Enregistrement")
-        self.busy = _State("hourglass", "Travail en cours")
-        self.queue = _State("cloud", "Envois")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE * 2, 4, SPACE * 2, 4)
-        row.setSpacing(SPACE * 3)
-        row.addWidget(self.saved)
-        row.addWidget(self.busy)
-        row.addStretch(1)
-        row.addWidget(self.queue)
-
-    def set_saved(self, text: str, tone: Tone = "neutral") -> None:
-        """Whether what is being written is saved."""
-        self.saved.show_text(text, tone)
-
-    def set_busy(self, text: str) -> None:
-        """The work under way."""
-        self.busy.show_text(text)
-
-    def set_queue(self, text: str, tone: Tone = "neutral", *, online: bool = True) -> None:
-        """What waits, and whether the network is there."""
-        self.queue.set_icon("cloud" if online else "cloud-off")
-        self.queue.show_text(text, tone)
-
-
-class _State(QWidget):
-    """An icon and a few words; hidden while there is nothing to say."""
-
-    def __init__(self, icon_name: str, name: str) -> None:
-        super().__init__()
-        self._name = name
-        self._icon_name = icon_name
-        self._icon = IconLabel(icon_name)
-        self._label = TextLabel("", "caption")
-        self._label.ensurePolished()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self._icon)
-        row.addWidget(self._label, 1)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """The words shown."""
-        return self._label.text()
-
-    def set_icon(self, icon_name: str) -> None:
-        """Show another icon from now on."""
-        self._icon_name = icon_name
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the text size."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._fit()
-
-    def _fit(self) -> None:
-        """Short words stay on one line, long ones wrap."""
-        metrics = self._label.fontMetrics()
-        wanted = metrics.horizontalAdvance(self._label.text()) + 4
-        self._label.setMinimumWidth(min(metrics.averageCharWidth() * _STATE_CHARS, wanted))
-
-    def show_text(self, text: str, tone: Tone = "neutral") -> None:
-        """Show these words; empty hides the state."""
-        self._icon.set_icon(self._icon_name, "muted" if tone == "neutral" else tone)
-        self._label.setText(text)
-        self._fit()
-        self.setAccessibleName(f"{self._name}\u00a0: {text}" if text else self._name)
-        self.setVisible(bool(text))

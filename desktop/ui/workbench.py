@@ -112,7 +112,8 @@ class Workbench(QObject):
 
     def _connect(self, tasks: TaskRunner) -> None:
         main = self.main
-        tasks.busy_changed.connect(main.set_busy_text)
+        tasks.progress_changed.connect(main.set_progress)
+        main.status.cancel_requested.connect(tasks.cancel)
         tasks.trouble.connect(main.messages.show_error)
         main.search_text_changed.connect(self.results.search)
         main.search_moved.connect(self.results.move_cursor)

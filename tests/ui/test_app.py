@@ -194,7 +194,7 @@ REACHABILITY = "2reachabilityChanged(QNetworkInformation::Reachability)"
 def test_a_locked_notebook_stays_connected_to_nothing(open_notebook, qtbot):
     network = QNetworkInformation.instance()
     tasks = open_notebook._tasks
-    followed = ((network, REACHABILITY), (tasks, "2busy_changed(QString)"), (tasks, "2trouble(PyObject)"))
+    followed = ((network, REACHABILITY), (tasks, "2progress_changed(PyObject)"), (tasks, "2trouble(PyObject)"))
 
     def listeners() -> list[int]:
         return [sender.receivers(signal) for sender, signal in followed]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 
 from desktop.ui.changes import ChangeHub
 from desktop.ui.main_window import MainWindow
+from desktop.ui.tasks import Progress
 from desktop.ui.theme import Theme, apply_theme
 from tests.ui.typing import press, type_text
 
@@ -142,11 +143,11 @@ def test_locking_is_one_key_or_one_click(qtbot, window: MainWindow):
 def test_the_states_are_told_in_words(window: MainWindow):
     window.set_queue_text("3 fiches à envoyer, hors ligne", "warning", online=False)
     window.set_saved_text("Brouillon enregistré à 14\u00a0h\u00a032")
-    window.set_busy_text("Sauvegarde en cours…")
+    window.set_progress(Progress("Sauvegarde en cours…"))
     assert window.status.queue.accessibleName() == "Envois\u00a0: 3 fiches à envoyer, hors ligne"
     assert window.status.saved.text == "Brouillon enregistré à 14\u00a0h\u00a032"
     assert window.status.busy.isVisible()
-    window.set_busy_text("")
+    window.set_progress(None)
     assert not window.status.busy.isVisible()
 
 
