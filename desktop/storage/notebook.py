@@ -22,6 +22,7 @@ from desktop.storage.keyslots import (
     wrap,
 )
 from desktop.storage.process_lock import ProcessLock
+from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
 
 SCHEMA_VERSION = "0001"
@@ -58,6 +59,11 @@ class NotebookFiles:
         return self.directory / "notebook.keys"
 
     @property
+    def attachments(self) -> Path:
+        """The folder of the encrypted photos and papers."""
+        return self.directory / "attachments"
+
+    @property
     def lock(self) -> Path:
         """The file that the one writer holds."""
         return self.directory / "notebook.lock"
@@ -70,9 +76,20 @@ class NotebookFiles:
 class Notebook:
     """An open notebook."""
 
-    def __init__(self, engine: Engine, lock: ProcessLock | None) -> None:
+    def __init__(self, engine: Engine, lock: ProcessLock | None, files: NotebookFiles) -> None:
         self._open: Engine | None = engine
         self._lock = lock
+        self.sealed_files = SealedFiles(files.attachments)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be read."""
+        return self._open is not None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether it is open and ours to write in."""
+        return self._open is not None and self._lock is not None
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
@@ -150,7 +167,7 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
     except BaseException:
         lock.release()
         raise
-    return Notebook(notebook_engine(files.database, key), lock), code
+    return Notebook(notebook_engine(files.database, key), lock, files), code
 
 
 def _refuse_existing(files: NotebookFiles) -> None:
@@ -165,7 +182,7 @@ def _refuse_existing(files: NotebookFiles) -> None:
 def _make_database(path: Path, key: bytes, notebook_id: str) -> None:
     path.unlink(missing_ok=True)
     engine = notebook_engine(path, key)
-    made = Notebook(engine, None)
+    made = Notebook(engine, None, NotebookFiles(path.parent))
     try:
         _migrate(engine)
         with engine.connect() as connection, connection.begin():
@@ -239,7 +256,7 @@ def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> N
         if lock is not None:
             lock.release()
         raise
-    return Notebook(engine, lock)
+    return Notebook(engine, lock, files)
 
 
 def _check_left_journal(files: NotebookFiles, key: bytes) -> None:

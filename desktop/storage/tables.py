@@ -156,6 +156,30 @@ class DocumentRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class AttachmentRow(Base):
+    """A photo or a paper: `file` and `key` lead to its encrypted bytes; `removed` tells how it was taken away."""
+
+    __tablename__ = "attachment"
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    owner_kind: Mapped[str] = mapped_column(String)
+    owner_id: Mapped[str] = mapped_column(String)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    measure_id: Mapped[str | None] = mapped_column(ForeignKey("measure.id"), index=True)
+    title: Mapped[str] = mapped_column(String)
+    level: Mapped[str] = mapped_column(String)
+    media_type: Mapped[str] = mapped_column(String)
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String)
+    day: Mapped[date] = mapped_column(Date)
+    file: Mapped[str] = mapped_column(String, unique=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    thumbnail: Mapped[bytes] = mapped_column(LargeBinary)
+    removed: Mapped[str] = mapped_column(String)
+    __table_args__ = (Index("ix_attachment_owner", "owner_kind", "owner_id"),)
+
+
 class ConventionRow(Base):
     """A convention made in this notebook, beside those shipped as data."""
 

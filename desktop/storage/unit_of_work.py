@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from desktop.storage.attachments import AttachmentRepository
 from desktop.storage.audit import AuditTrail
 from desktop.storage.outbox import Outbox
 from desktop.storage.repositories import (
@@ -26,6 +27,7 @@ class UnitOfWork:
         self.saisines = SaisineRepository(connection)
         self.measures = MeasureRepository(connection)
         self.contacts = ContactRepository(connection)
+        self.attachments = AttachmentRepository(connection)
         self.drafts = DraftRepository(connection)
         self.bilans = BilanRepository(connection)
         self.settings = SettingRepository(connection)

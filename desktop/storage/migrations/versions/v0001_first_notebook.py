@@ -236,5 +236,39 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_measure_id"), "draft", ["measure_id"], unique=False)
 
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("owner_kind", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.String(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("thumbnail", sa.LargeBinary(), nullable=False),
+        sa.Column("removed", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["measure_id"],
+            ["measure.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("file"),
+    )
+    op.create_index(op.f("ix_attachment_household_id"), "attachment", ["household_id"], unique=False)
+    op.create_index(op.f("ix_attachment_measure_id"), "attachment", ["measure_id"], unique=False)
+    op.create_index("ix_attachment_owner", "attachment", ["owner_kind", "owner_id"], unique=False)
+
     for statement in SEARCH_TABLES:
         op.execute(statement)
