@@ -90,18 +90,20 @@ class LabeledField(QWidget):
         self.widget = widget
         self._label = TextLabel(label, "label")
         self._mark = LevelMark(level_mark) if isinstance(level_mark, str) else level_mark
-        self._help = TextLabel(help, "caption", muted=True)
-        self._error_line = ErrorLine()
+        # made when there is something to tell: a long form has a hundred fields and hardly an error
+        self._help: TextLabel | None = None
+        self._error_line: ErrorLine | None = None
         self._given_error = error
         self._lay_out()
         if isinstance(widget, SelfChecking):
             widget.show_own_error(False)
             widget.error_changed.connect(lambda _text: self._refresh())
         self._label.setBuddy(widget)
+        self._set_help(help)
         self._refresh()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         head = QHBoxLayout()
@@ -111,8 +113,6 @@ class LabeledField(QWidget):
             head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(head)
         column.addWidget(self.widget)
-        column.addWidget(self._help)
-        column.addWidget(self._error_line)
 
     @property
     def label(self) -> QLabel:
@@ -137,15 +137,27 @@ class LabeledField(QWidget):
 
     def set_help(self, text: str) -> None:
         """Show another word of help."""
-        self._help.setText(text)
+        self._set_help(text)
         self._refresh()
+
+    def _set_help(self, text: str) -> None:
+        if self._help is None and text:
+            self._help = TextLabel("", "caption", muted=True)
+            self._column.insertWidget(2, self._help)
+        if self._help is not None:
+            self._help.setText(text)
+            self._help.setVisible(bool(text))
 
     def _refresh(self) -> None:
         error = self.error
-        self._help.setVisible(bool(self._help.text()))
-        self._error_line.set_text(error)
+        if self._error_line is None and error:
+            self._error_line = ErrorLine()
+            self._column.addWidget(self._error_line)
+        if self._error_line is not None:
+            self._error_line.set_text(error)
         target = self.widget.focusProxy() or self.widget
         mark_wrong(target, wrong=bool(error))
         level = self._mark.sentence if self._mark is not None else ""
-        parts = (f"Erreur\u00a0: {error}" if error else "", self._help.text(), level)
+        told = self._help.text() if self._help is not None else ""
+        parts = (f"Erreur\u00a0: {error}" if error else "", told, level)
         describe(self.widget, self._label.text(), " ".join(part for part in parts if part))
