@@ -143,8 +143,8 @@ def test_the_journal_tells_what_was_done_and_names_nobody(page, services: Servic
     model = page.journal.table.model()
     assert model.rowCount() == before + 1
     line = [model.data(model.index(0, column)) for column in range(model.columnCount())]
-    assert line[2:4] == ["Fiche du ménage", "Enregistrement"]
-    assert household.id.endswith(line[4])
+    assert line[1:3] == ["Fiche du ménage", "Enregistrement"]
+    assert household.id.endswith(line[3])
     assert not any(person.last_name in " ".join(line) for person in household.persons)
 
 

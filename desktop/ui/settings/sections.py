@@ -107,7 +107,7 @@ class Sections(QWidget):
         if not self._buttons:
             return
         widest = max(button.sizeHint().width() for button in self._buttons.values())
-        side = widest + SPACE * 4
+        side = max(widest, self._title.fontMetrics().horizontalAdvance(self._title.text()) + SPACE) + SPACE * 4
         is_narrow = self.width() < side + self.fontMetrics().averageCharWidth() * _READABLE_CHARS
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
         layout = self._side.layout()
