@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_FIXED_HOLIDAYS = {
+    (1, 1): "Jour de l’An",
+    (5, 1): "Fête du Travail",
+    (5, 8): "Victoire de 1945",
+    (7, 14): "Fête nationale",
+    (8, 15): "Assomption",
+    (11, 1): "Toussaint",
+    (11, 11): "Armistice de 1918",
+    (12, 25): "Noël",
+}
+_MOVING_HOLIDAYS = {1: "Lundi de Pâques", 39: "Ascension", 50: "Lundi de Pentecôte"}
+"""Days after Easter Sunday."""
 
 
 def add_months(anchor: date, k: int) -> date:
@@ -36,11 +49,38 @@ def easter(year: int) -> date:
 @lru_cache(maxsize=512)
 def french_holidays(year: int) -> frozenset[date]:
     """The 11 public holidays of the Code du travail (L3133-1); 10 dates when Ascension Day falls on 1 or 8 May."""
+    return frozenset(holiday_names(year))
+
+
+@lru_cache(maxsize=512)
+def holiday_names(year: int) -> Mapping[date, str]:
+    """The name of each public holiday; both names when Ascension Day falls on 1 or 8 May."""
     sunday = easter(year)
-    fixed = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
-    # Easter Monday, Ascension Day, Whit Monday.
-    moving = (sunday + timedelta(days=after) for after in (1, 39, 50))
-    return frozenset({date(year, month, day) for month, day in fixed}.union(moving))
+    names = {date(year, month, day): name for (month, day), name in _FIXED_HOLIDAYS.items()}
+    for after, name in _MOVING_HOLIDAYS.items():
+        day = sunday + timedelta(days=after)
+        names[day] = f"{names[day]} et {name}" if day in names else name
+    return names
+
+
+def holiday_name(day: date) -> str:
+    """« Lundi de Pâques », empty on a day that is no public holiday."""
+    return holiday_names(day.year).get(day, "")
+
+
+def monday_of(day: date) -> date:
+    """The first day of the week."""
+    return day - timedelta(days=day.weekday())
+
+
+def sunday_of(day: date) -> date:
+    """The last day of the week."""
+    return monday_of(day) + timedelta(days=6)
+
+
+def is_weekend(day: date) -> bool:
+    """Saturday or Sunday."""
+    return day.weekday() >= _SATURDAY
 
 
 def is_working_day(day: date) -> bool:

@@ -106,6 +106,20 @@ class Scheme:
                 return self._due(measure, view, len(views), self.coming(contacts, on, view.period))
         return None
 
+    def owed(self, measure: Measure, contacts: Sequence[Contact], on: date, until: date) -> tuple[Due, ...]:
+        """Every contact owed in the periods open up to a day that no appointment answers, in order (C7)."""
+        views = self.track(measure, contacts, on)
+        if not views:
+            due = self.due(measure, contacts, on)
+            return (due,) if due is not None and due.coming < due.missing else ()
+        owed: list[Due] = []
+        for view in views:
+            if on <= view.period.closes and view.period.opens <= until and view.next_date is not None:
+                answered = self.coming(contacts, on, view.period)
+                for rank in range(answered, view.period.quota - view.done):
+                    owed.append(self._due(measure, view, len(views), rank))
+        return tuple(owed)
+
     def coming(self, contacts: Sequence[Contact], on: date, period: Period | None = None) -> int:
         """Days with an appointment that will count if it takes place, in a period when one is given (C6)."""
         first, last = (max(on, period.opens), period.closes) if period else (on, date.max)

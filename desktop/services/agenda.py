@@ -1,4 +1,4 @@
-"""Aujourd'hui: what to do, in six groups, each line with its reason in words."""
+"""Aujourd'hui: what to do, in six groups, each line with its reason in words; and what was left unfinished."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from desktop.domain.bilan import Bilan, BilanState
-from desktop.domain.calendar import add_months
-from desktop.domain.contact import Contact
+from desktop.domain.calendar import add_months, sunday_of
+from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Scheme
 from desktop.services.measures import WARN_MONTHS_BEFORE_END
 from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
 
+FOLLOWED = (MeasureState.PROPOSED, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)
+"""States in which a measure may ask for something."""
+UNFINISHED_TOLD = 20
+_QUICK_MEASURES = 60
 PLAN_AHEAD = timedelta(days=14)
 """A visit that is owed within this delay and has no appointment is to be planned."""
 
@@ -67,6 +72,36 @@ class AgendaRow:
 
 
 @dataclass(frozen=True)
+class LeftUnfinished:
+    """A file begun and not gone on with, and why it is told; `scheme` is empty without a referral."""
+
+    household_id: str
+    household: str
+    commune: str
+    reason: str
+    scheme: str = ""
+
+
+@dataclass(frozen=True)
+class NextWeek:
+    """The appointments of the week after this one."""
+
+    count: int
+    first_day: date
+    first_at: time | None
+
+
+@dataclass(frozen=True)
+class AgendaDay:
+    """All that the screen of a day tells."""
+
+    day: date
+    rows: Sequence[AgendaRow]
+    next_week: NextWeek | None
+    unfinished: Sequence[LeftUnfinished]
+
+
+@dataclass(frozen=True)
 class _Line:
     group: AgendaGroup
     day: date
@@ -84,14 +119,25 @@ class AgendaService:
 
     def rows(self, on: date | None = None) -> list[AgendaRow]:
         """Every line of a day, sorted by group, day and hour; linear in the number of measures."""
+        with self._workspace.notebook.read() as uow:
+            return self._rows(uow, on or self._workspace.clock.today())
+
+    def day(self, on: date | None = None) -> AgendaDay:
+        """Every line of a day, what the next week brings, and what was left unfinished."""
         day = on or self._workspace.clock.today()
         with self._workspace.notebook.read() as uow:
-            measures = uow.measures.in_states(
-                MeasureState.PROPOSED, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING
-            )
-            contacts = uow.contacts.outlines()
-            bilans = uow.bilans.all()
-            names = uow.households.names(list({measure.household_id for measure in measures}))
+            return AgendaDay(day, self._rows(uow, day), _next_week(uow, day), self._unfinished(uow))
+
+    def is_quick(self) -> bool:
+        """Whether the day is made in a moment, as that of one worker is; else it is work for the background."""
+        with self._workspace.notebook.read() as uow:
+            return uow.diary.count_in(*FOLLOWED) <= _QUICK_MEASURES
+
+    def _rows(self, uow: UnitOfWork, day: date) -> list[AgendaRow]:
+        measures = uow.measures.in_states(*FOLLOWED)
+        contacts = uow.diary.of_states(*FOLLOWED)
+        bilans = uow.bilans.all()
+        names = uow.households.names(list({measure.household_id for measure in measures}))
         rows = [
             self._row(measure, line, *names[measure.household_id])
             for measure in measures
@@ -100,6 +146,20 @@ class AgendaService:
         order = list(AgendaGroup)
         rows.sort(key=lambda row: (order.index(row.group), row.day, row.at or time.max, row.household, row.measure_id))
         return rows
+
+    def _unfinished(self, uow: UnitOfWork) -> tuple[LeftUnfinished, ...]:
+        return tuple(
+            LeftUnfinished(
+                one.household_id,
+                one.household,
+                self._workspace.commune_name(one.commune),
+                f"Saisine reçue le {long_date(one.received_on)}, à accepter ou décliner"
+                if one.received_on
+                else "Fiche créée, aucune mesure ouverte",
+                one.scheme,
+            )
+            for one in uow.diary.unfinished(UNFINISHED_TOLD)
+        )
 
     def _row(self, measure: Measure, line: _Line, name: str, insee: str) -> AgendaRow:
         return AgendaRow(
@@ -143,6 +203,12 @@ class AgendaService:
             yield _Line(AgendaGroup.REPORTS_DUE, end, reason, asks=Ask.BILAN)
 
 
+def _next_week(uow: UnitOfWork, on: date) -> NextWeek | None:
+    last = sunday_of(on)
+    coming = uow.diary.contacts(last + timedelta(days=1), last + timedelta(days=7), Outcome.PLANNED)
+    return NextWeek(len(coming), coming[0].day, coming[0].at) if coming else None
+
+
 def _owed_line(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], on: date) -> Iterator[_Line]:
     due = scheme.due(measure, contacts, on)
     if due is None:
@@ -172,7 +238,7 @@ def _planned_line(scheme: Scheme, contact: Contact, on: date) -> Iterator[_Line]
             contact.at,
             contact.id,
         )
-    elif contact.day <= on + timedelta(days=7):
+    elif contact.day <= sunday_of(on):
         reason = f"{what} le {long_date(contact.day)}"
         yield _Line(AgendaGroup.THIS_WEEK, contact.day, reason, contact.at, contact.id)
 

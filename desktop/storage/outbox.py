@@ -52,6 +52,7 @@ _HEAD = (
     .order_by(OutboxRow.seq.desc())
     .limit(1)
 )
+_KNOWN = select(exists().where(OutboxRow.record_id == bindparam("record")))
 _SUPERSEDE = (
     update(OutboxRow)
     .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state == DeliveryState.REFUSED.value)
@@ -93,6 +94,10 @@ class Outbox:
         """(message hash, body digest) of the last version of a record that was not refused, None when there is none."""
         row = self._connection.execute(_HEAD, {"record": record_id}).one_or_none()
         return None if row is None else (row.sha256, row.body_digest)
+
+    def knows(self, record_id: str) -> bool:
+        """Whether any version of a record was ever queued."""
+        return bool(self._connection.execute(_KNOWN, {"record": record_id}).scalar())
 
     def waiting(self, limit: int | None = None) -> list[OutboxEntry]:
         """Messages to send, the oldest first."""

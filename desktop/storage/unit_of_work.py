@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from desktop.storage.attachments import AttachmentRepository
 from desktop.storage.audit import AuditTrail
+from desktop.storage.diary import Diary
 from desktop.storage.outbox import Outbox
 from desktop.storage.repositories import (
     BilanRepository,
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.saisines = SaisineRepository(connection)
         self.measures = MeasureRepository(connection)
         self.contacts = ContactRepository(connection)
+        self.diary = Diary(connection)
         self.attachments = AttachmentRepository(connection)
         self.drafts = DraftRepository(connection)
         self.bilans = BilanRepository(connection)

@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 
 from desktop.domain.bilan import BilanState
-from desktop.domain.calendar import add_months
+from desktop.domain.calendar import add_months, monday_of
 from desktop.domain.contact import Outcome
 from desktop.domain.forms import Severity
 from desktop.domain.measure import MeasureState
@@ -237,8 +237,10 @@ def test_the_rates_of_the_documents_stand_under_a_convention_named_as_a_demonstr
 
 
 def test_each_group_of_the_agenda_has_something_to_show(workspace):
-    today = workspace.clock.today()
-    assert {row.group for row in AgendaService(workspace).rows(today)} == set(AgendaGroup)
+    """In the course of a week: from Friday on, no working day of it is left."""
+    monday = monday_of(workspace.clock.today())
+    days = [monday + timedelta(days=number) for number in range(7)]
+    assert {row.group for day in days for row in AgendaService(workspace).rows(day)} == set(AgendaGroup)
 
 
 def test_drafts_are_left_open(demo):

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from desktop.domain.calendar import sunday_of
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
-from desktop.services.agenda import GROUP_LABELS, AgendaGroup, Ask
+from desktop.services.agenda import GROUP_LABELS, UNFINISHED_TOLD, AgendaGroup, Ask, NextWeek
 from tests import factories
 from tests.conftest import TODAY
 from tests.factories import contact, opened_measure, recorded, saved_household, sealed_bilan, set_day
@@ -76,9 +77,9 @@ def test_a_visit_owed_in_more_than_fourteen_days_is_not_told_yet(services, astre
 def test_an_appointment_that_answers_what_is_owed_takes_its_line_away(services, astre):
     recorded(services, astre, date(2026, 11, 9))
     assert len(of_group(services, AgendaGroup.TO_PLAN)) == 1
-    services.visits.plan(astre.id, date(2026, 11, 30))
+    services.visits.plan(astre.id, date(2026, 11, 27))
     assert groups(services) == []
-    assert groups(services, date(2026, 11, 23)) == [("this_week", date(2026, 11, 30))]
+    assert groups(services, date(2026, 11, 23)) == [("this_week", date(2026, 11, 27))]
 
 
 def test_one_appointment_of_two_owed_leaves_one_to_plan_and_nothing_late(services, astre):
@@ -136,13 +137,14 @@ def test_a_porte_close_leaves_the_vej_to_do_with_the_tries_in_words(services):
 
 @pytest.mark.parametrize(
     ("days_ahead", "group"),
-    [(-30, "to_conclude"), (-1, "to_conclude"), (0, "today"), (1, "this_week"), (7, "this_week"), (8, None)],
+    [(-30, "to_conclude"), (-1, "to_conclude"), (0, "today"), (1, "this_week"), (5, "this_week"), (6, None), (7, None)],
 )
-def test_an_appointment_stands_where_its_day_puts_it(services, put, days_ahead, group):
+def test_an_appointment_stands_where_its_day_puts_it_the_week_going_to_sunday(services, put, days_ahead, group):
     of = opened_measure(services, "microcredit", date(2026, 1, 5))
-    plan = contact(of, TODAY + days_ahead * ONE_DAY, Outcome.PLANNED, at=time(10, 30))
+    tuesday = date(2026, 11, 24)
+    plan = contact(of, tuesday + days_ahead * ONE_DAY, Outcome.PLANNED, at=time(10, 30))
     put(plan)
-    rows = [row for row in services.agenda.rows() if row.contact_id == plan.id]
+    rows = [row for row in services.agenda.rows(tuesday) if row.contact_id == plan.id]
     assert [row.group.value for row in rows] == ([group] if group else [])
     assert all((row.day, row.at, row.measure_id) == (plan.day, plan.at, of.id) for row in rows)
 
@@ -248,17 +250,19 @@ def test_closed_and_declined_measures_ask_for_nothing(services, put):
 
 def test_lines_come_by_group_then_day_then_hour_then_name(services, put):
     plans = []
+    friday = date(2026, 11, 27)
     for name, day, at in [
-        ("Zola", TODAY, None), ("Brun", TODAY, time(14)), ("Petit", TODAY, time(9)), ("Aron", TODAY, time(14)),
-        ("Caron", TODAY + ONE_DAY, time(8)), ("Dumas", TODAY - ONE_DAY, time(8)), ("Elie", TODAY - 2 * ONE_DAY, None),
+        ("Zola", friday, None), ("Brun", friday, time(14)), ("Petit", friday, time(9)), ("Aron", friday, time(14)),
+        ("Caron", friday + ONE_DAY, time(8)), ("Dumas", friday - ONE_DAY, time(8)),
+        ("Elie", friday - 2 * ONE_DAY, None),
     ]:  # fmt: skip
         of = opened_measure(services, "microcredit", date(2026, 8, 25), of=saved_household(services, name, ""))
         plans.append(contact(of, day, Outcome.PLANNED, at=at))
     put(*plans)
-    planned = [row.household for row in services.agenda.rows() if row.contact_id]
+    planned = [row.household for row in services.agenda.rows(friday) if row.contact_id]
     assert planned == ["PETIT", "ARON", "BRUN", "ZOLA", "CARON", "ELIE", "DUMAS"]
     order = list(AgendaGroup)
-    shown = [order.index(row.group) for row in services.agenda.rows()]
+    shown = [order.index(row.group) for row in services.agenda.rows(friday)]
     assert shown == sorted(shown)
 
 
@@ -288,16 +292,16 @@ def test_no_appointment_of_the_past_is_ever_forgotten_and_none_is_told_twice(ser
         for shift in days
     ]
     put(owner, of, *contacts)
-    rows = [row for row in services.agenda.rows() if row.measure_id == of.id]
+    on = TODAY + data.draw(st.integers(0, 6)) * ONE_DAY
+    rows = [row for row in services.agenda.rows(on) if row.measure_id == of.id]
     told = [row.contact_id for row in rows if row.contact_id]
     assert len(told) == len(set(told))
-    past = {one.id for one in contacts if one.is_planned and one.day < TODAY}
+    past = {one.id for one in contacts if one.is_planned and one.day < on}
     assert {row.contact_id for row in rows if row.group is AgendaGroup.TO_CONCLUDE} == past
     assert {row.contact_id for row in rows if row.group is AgendaGroup.TODAY} == {
-        one.id for one in contacts if one.is_planned and one.day == TODAY
+        one.id for one in contacts if one.is_planned and one.day == on
     }
-    soon = TODAY + 7 * ONE_DAY
-    assert set(told) == {one.id for one in contacts if one.is_planned and one.day <= soon}
+    assert set(told) == {one.id for one in contacts if one.is_planned and one.day <= sunday_of(on)}
 
 
 @given(st.integers(-40, 400))
@@ -330,4 +334,49 @@ def test_a_late_vej_with_an_appointment_is_not_late_too(services):
     of = opened_measure(services, "vej", date(2026, 9, 1))
     assert [row.group for row in services.agenda.rows()] == [AgendaGroup.LATE]
     services.visits.plan(of.id, TODAY + timedelta(days=2))
-    assert [row.group for row in services.agenda.rows()] == [AgendaGroup.THIS_WEEK]
+    assert [row.group for row in services.agenda.rows(TODAY + ONE_DAY)] == [AgendaGroup.THIS_WEEK]
+    assert services.agenda.rows() == []
+
+
+# --- the week after, and what was left unfinished ---------------------------------------------------------------------
+
+
+def test_the_appointments_of_the_week_after_are_counted_with_the_first_of_them(services, astre):
+    assert services.agenda.day().next_week is None
+    services.visits.plan(astre.id, date(2026, 11, 26))
+    services.visits.plan(astre.id, date(2026, 11, 24), time(14))
+    services.visits.plan(astre.id, date(2026, 11, 24), time(9, 30))
+    services.visits.plan(astre.id, date(2026, 11, 30))
+    assert services.agenda.day().next_week == NextWeek(3, date(2026, 11, 24), time(9, 30))
+    assert services.agenda.day(date(2026, 11, 23)).next_week == NextWeek(1, date(2026, 11, 30), None)
+
+
+def test_a_household_without_a_measure_is_told_until_one_is_opened(services):
+    household = saved_household(services, "Lefèvre", "Zoé")
+    (told,) = services.agenda.day().unfinished
+    assert (told.household, told.commune, told.household_id) == ("LEFÈVRE Zoé", "Lens", household.id)
+    opened_measure(services, of=household)
+    assert services.agenda.day().unfinished == ()
+
+
+def test_a_referral_that_no_measure_answers_comes_first(services):
+    saved_household(services, "Aron", "")
+    household = saved_household(services, "Lefèvre", "Zoé")
+    with services.workspace.notebook.write() as uow:
+        uow.saisines.put(factories.saisine(household.id, received_on=date(2026, 11, 3)))
+    told = services.agenda.day().unfinished
+    assert [one.household for one in told] == ["LEFÈVRE Zoé", "ARON"]
+    assert told[0].reason.startswith("Saisine reçue le 3")
+    assert told[0].scheme == "astre"
+
+
+def test_a_household_whose_measures_are_over_is_not_unfinished(services):
+    of = opened_measure(services, accepted=False)
+    services.measures.decline(of.id, "hors secteur")
+    assert services.agenda.day().unfinished == ()
+
+
+def test_the_files_left_unfinished_are_not_all_told_in_a_very_large_notebook(services):
+    for number in range(UNFINISHED_TOLD + 3):
+        saved_household(services, f"Nom{number}", "")
+    assert len(services.agenda.day().unfinished) == UNFINISHED_TOLD
