@@ -35,6 +35,11 @@ def long_date(day: date) -> str:
     return f"{number}{NO_BREAK_SPACE}{_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_name(month: int) -> str:
+    """« mars » for 3."""
+    return _MONTHS[month - 1]
+
+
 def long_dates(days: Sequence[date]) -> str:
     """« les 16 mars, 15 avril et 2 octobre 2026 », « le 3 mai 2026 »: each year once, after its last day."""
     words = []

@@ -15,7 +15,14 @@ class PersonRole(StrEnum):
     HEAD = "head"
     PARTNER = "partner"
     CHILD = "child"
+    SHARED_CHILD = "shared_child"
+    """A child in alternating custody: a member of two households."""
     OTHER = "other"
+
+    @property
+    def is_child(self) -> bool:
+        """Whether it is a child, wherever it sleeps this week."""
+        return self in (PersonRole.CHILD, PersonRole.SHARED_CHILD)
 
 
 @dataclass(frozen=True)

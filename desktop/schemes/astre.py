@@ -8,7 +8,7 @@ from typing import Any
 from desktop.domain.cadence import Block, monthly_blocks
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import Measure
-from desktop.schemes.base import OutlinePart, Scheme
+from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
 
 MONTHS = 12
 LIMIT = 24
@@ -36,6 +36,11 @@ class Astre(Scheme):
         OutlinePart("rights", "Les droits et les démarches", ("rights",)),
         OutlinePart("now", "La situation aujourd’hui"),
     )
+    own_tab = AnswersTab("Travaux et financement", ("works", "financing"))
+    budget_parts = ("energy_bill", "budget")
+    end_reasons = (
+        "finished", "term", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",
+    )  # fmt: skip
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """Twelve months (A4)."""

@@ -27,6 +27,14 @@ class OutlinePart:
 
 
 @dataclass(frozen=True)
+class AnswersTab:
+    """A tab of the measure's screen: what the contacts say of these sections and fields of the contact form."""
+
+    title: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PeriodView:
     """A period as it stands on a day; `index` counts from 1, `tries` are attempts that do not count (C6, C9)."""
 
@@ -73,6 +81,12 @@ class Scheme:
     """The lengths a measure may have, in months; None for a scheme without length."""
     default_months: int | None = None
     outline: tuple[OutlinePart, ...] = ()
+    own_tab = AnswersTab("Dispositif", ())
+    """What is the scheme's own: the terms of the opening stand there too."""
+    budget_parts: tuple[str, ...] = ()
+    """The sections and fields of the contact form that tell the household's budget."""
+    end_reasons: tuple[str, ...] = ()
+    """The entries of the list of end motifs that make sense under the scheme, the usual one first."""
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """How long a new measure is planned, in months; None without a length."""

@@ -11,7 +11,7 @@ from desktop.domain.cadence import Block, Period, microcredit_blocks, reschedule
 from desktop.domain.contact_kinds import WITH_HOUSEHOLD, ContactKind
 from desktop.domain.forms import Finding, is_empty, number_of
 from desktop.domain.measure import Measure
-from desktop.schemes.base import OutlinePart, Scheme
+from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
 
 AMOUNT_LIMIT = Decimal(8000)
 INSTALMENTS_LIMIT = 84
@@ -37,6 +37,12 @@ class Microcredit(Scheme):
         OutlinePart("budget", "Le budget", ("budget",)),
         OutlinePart("advice", "Les conseils et l’entraide", ("advice", "themes")),
     )
+
+    own_tab = AnswersTab("Prêt et échéances", ("loan",))
+    budget_parts = ("budget",)
+    end_reasons = (
+        "repaid", "early_repayment", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",
+    )  # fmt: skip
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """One month an instalment; the month of the last one counts whole (C3)."""

@@ -10,7 +10,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure
-from desktop.schemes.base import Due, OutlinePart, Scheme
+from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
 
 TARGET_DELAY = timedelta(days=30)
 """From mandate to visit, by default (C4)."""
@@ -32,6 +32,12 @@ class Vej(Scheme):
         OutlinePart("situation", "Votre situation", ("mobilised_note", "fiche_note")),
         OutlinePart("support", "L’accompagnement proposé", ("support_note", "supports_proposed", "recommendations")),
     )
+
+    own_tab = AnswersTab("Jugement et procédure", ("five", "situation", "support"))
+    budget_parts = ("rent", "debt", "rent_resumed", "repayment_capacity")
+    end_reasons = (
+        "visit_done", "not_met", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",
+    )  # fmt: skip
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """No length."""

@@ -13,7 +13,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Scheme
-from desktop.services.measures import WARN_MONTHS_BEFORE_END
+from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 

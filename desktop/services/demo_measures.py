@@ -120,7 +120,7 @@ class _MeasureBuilder:
         decided, term = self._today - timedelta(days=4), measure.planned_end
         if term is not None and term <= decided:
             return replace(measure, ended_on=term, end_reason="term")
-        early = "early_repayment" if self._scheme.reschedules else "finished"
+        early = "early_repayment" if self._scheme.reschedules else self._scheme.end_reasons[0]
         return replace(measure, ended_on=decided, end_reason=early)
 
     def _start_and_state(self) -> tuple[date, MeasureState]:

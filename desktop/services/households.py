@@ -6,14 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from desktop.domain.contact import Contact
 from desktop.domain.forms import is_readable
 from desktop.domain.household import Dwelling, Household, Person
-from desktop.domain.measure import Measure
-from desktop.domain.territory import Commune
 from desktop.domain.text import fold
 from desktop.errors import InvalidInputError
-from desktop.schemes.path import STATE_LABELS
+from desktop.services.household_sheet import HouseholdSheet, read_sheet
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
 from desktop.storage.repositories import HouseholdOutline
@@ -34,29 +31,6 @@ class HouseholdLine:
     address: str
     phone: str
     schemes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class MeasureLine:
-    """A measure as one line."""
-
-    id: str
-    scheme: str
-    scheme_name: str
-    state: str
-    state_label: str
-    start: date
-    last_day: date | None
-
-
-@dataclass(frozen=True)
-class HouseholdSheet:
-    """All that the « fiche ménage » shows; contacts latest first."""
-
-    household: Household
-    commune: Commune | None
-    measures: tuple[MeasureLine, ...]
-    contacts: tuple[Contact, ...]
 
 
 class HouseholdService:
@@ -95,17 +69,7 @@ class HouseholdService:
 
     def sheet(self, household_id: str) -> HouseholdSheet:
         """The whole file of a household; raises NotFoundError."""
-        with self._workspace.notebook.read() as uow:
-            household = uow.households.get(household_id)
-            measures = uow.measures.of_household(household_id)
-            contacts = [contact for measure in measures for contact in uow.contacts.of_measure(measure.id)]
-        contacts.sort(key=lambda contact: (contact.day, contact.id), reverse=True)
-        return HouseholdSheet(
-            household,
-            self._workspace.commune(household.dwelling.commune),
-            tuple(self._measure_line(measure) for measure in measures),
-            tuple(contacts),
-        )
+        return read_sheet(self._workspace, household_id)
 
     def territories(self) -> tuple[str, ...]:
         """The territories a list can be narrowed to."""
@@ -156,13 +120,6 @@ class HouseholdService:
                 )
             )
         return lines
-
-    def _measure_line(self, measure: Measure) -> MeasureLine:
-        scheme = self._workspace.registry.scheme(measure.scheme)
-        return MeasureLine(
-            measure.id, scheme.id, scheme.name, measure.state.value, STATE_LABELS[measure.state], measure.start,
-            measure.last_day,
-        )  # fmt: skip
 
     def _problems(self, household: Household) -> dict[str, str]:
         problems = {}

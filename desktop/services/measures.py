@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from desktop.domain.bilan import Bilan
-from desktop.domain.calendar import add_months
-from desktop.domain.contact import Contact, Draft, Outcome
-from desktop.domain.convention import Convention
 from desktop.domain.forms import Form, Option, Severity, is_empty
-from desktop.domain.french import long_date, short_date
-from desktop.domain.household import Household
-from desktop.domain.measure import Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.french import short_date
+from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord
 from desktop.domain.saisine import Saisine
 from desktop.errors import InvalidInputError, NotAllowedError
-from desktop.schemes.base import Due, PeriodView, Scheme
-from desktop.schemes.path import STATE_LABELS, Step, StepName, renewal_refusal
+from desktop.schemes.base import Scheme
+from desktop.schemes.path import StepName, renewal_refusal
+from desktop.services.measure_checks import (
+    day_problem,
+    end_problem,
+    reason_problem,
+    refuse,
+    require_concluded,
+    rescheduling_problem,
+)
+from desktop.services.measure_view import MeasureView, read_view
 from desktop.services.records import forget_plan, save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
-WARN_MONTHS_BEFORE_END = 2
-_MOST_INSTALMENTS = 120
 _PLAUSIBLE_YEARS = range(2000, 2101)
 
 
@@ -42,39 +44,6 @@ class NewMeasure:
     saisine_difficulties: str = ""
     saisine_note: str = ""
     accepted: bool = True
-
-
-@dataclass(frozen=True)
-class MeasureView:
-    """All that the screen of a measure shows on a day."""
-
-    measure: Measure
-    scheme: Scheme
-    household: Household
-    commune_name: str
-    state_label: str
-    track: tuple[PeriodView, ...]
-    due: Due | None
-    steps: tuple[Step, ...]
-    contacts: tuple[Contact, ...]
-    drafts: tuple[Draft, ...]
-    bilan: Bilan | None
-    convention: Convention | None
-    warnings: tuple[str, ...]
-
-    @property
-    def visits_done(self) -> int:
-        """Contacts that count, over the whole measure."""
-        return sum(view.done for view in self.track)
-
-    @property
-    def visits_owed(self) -> int:
-        """The quota over the whole measure."""
-        return sum(view.period.quota for view in self.track)
-
-    def step(self, name: StepName) -> Step | None:
-        """One step of the path, None when the scheme does not have it."""
-        return next((step for step in self.steps if step.name is name), None)
 
 
 class MeasureService:
@@ -137,31 +106,13 @@ class MeasureService:
 
     def view(self, measure_id: str) -> MeasureView:
         """A measure as it stands today; raises NotFoundError."""
-        today = self._workspace.clock.today()
-        with self._workspace.notebook.read() as uow:
-            measure = uow.measures.get(measure_id)
-            household = uow.households.get(measure.household_id)
-            contacts = uow.contacts.of_measure(measure_id)
-            bilan = uow.bilans.of_measure(measure_id)
-            drafts = tuple(draft for draft in uow.drafts.all() if draft.measure_id == measure_id)
-            conventions = self._workspace.conventions(uow)
-        scheme = self.scheme(measure.scheme)
-        due = scheme.due(measure, contacts, today) if measure.state is MeasureState.ACTIVE else None
-        return MeasureView(
-            measure,
-            scheme,
-            household,
-            self._workspace.commune_name(household.dwelling.commune),
-            STATE_LABELS[measure.state],
-            scheme.track(measure, contacts, today),
-            due,
-            scheme.steps(measure, bilan, today),
-            tuple(reversed(contacts)),
-            drafts,
-            bilan,
-            next((one for one in conventions if one.id == measure.convention_id), None),
-            tuple(self._warnings(measure, scheme, today)),
-        )
+        return read_view(self._workspace, measure_id)
+
+    def end_reasons(self, scheme_id: str) -> tuple[Option, ...]:
+        """The motifs for which a measure of the scheme may end, the usual ones first."""
+        offered = {option.value: option for option in self.options("end_reason")}
+        named = self.scheme(scheme_id).end_reasons or tuple(offered)
+        return tuple(offered[value] for value in named if value in offered)
 
     def accept(self, measure_id: str) -> Measure:
         """A proposed measure begins."""
@@ -169,7 +120,7 @@ class MeasureService:
 
     def decline(self, measure_id: str, reason: str) -> Measure:
         """A proposed measure is not taken, with the reason."""
-        _raise(_reason_problem(reason))
+        refuse(reason_problem(reason))
         return self._step(
             measure_id, StepName.DECLINE, lambda m: replace(m, state=MeasureState.DECLINED, end_reason=reason.strip())
         )
@@ -178,13 +129,13 @@ class MeasureService:
         """Suspends from a day on, today at the latest: until then the visits of the measure are owed (C10)."""
 
         def change(measure: Measure) -> Measure:
-            problems = _reason_problem(reason) | _day_problem(measure, starts, "starts")
+            problems = reason_problem(reason) | day_problem(measure, starts, "starts")
             if not problems and starts > self._workspace.clock.today():
                 problems["starts"] = "Cette date est à venir\u00a0: la suspension se note le jour où elle commence."
             before = max((record.ends for record in measure.suspensions if record.ends), default=None)
             if not problems and before is not None and starts <= before:
                 problems["starts"] = f"La mesure était déjà suspendue jusqu’au {short_date(before)}."
-            _raise(problems)
+            refuse(problems)
             record = SuspensionRecord(starts, None, reason.strip())
             return replace(measure, state=MeasureState.SUSPENDED, suspensions=(*measure.suspensions, record))
 
@@ -196,9 +147,9 @@ class MeasureService:
         def change(measure: Measure) -> Measure:
             *before, current = measure.suspensions
             if last_suspended < current.starts:
-                _raise({"ends": f"La suspension a commencé le {short_date(current.starts)}."})
+                refuse({"ends": f"La suspension a commencé le {short_date(current.starts)}."})
             if last_suspended > self._workspace.clock.today():
-                _raise({"ends": "Cette date est à venir\u00a0: la reprise se note le jour où elle a lieu."})
+                refuse({"ends": "Cette date est à venir\u00a0: la reprise se note le jour où elle a lieu."})
             ended = replace(current, ends=last_suspended)
             return replace(measure, state=MeasureState.ACTIVE, suspensions=(*before, ended))
 
@@ -210,7 +161,7 @@ class MeasureService:
         def change(measure: Measure) -> Measure:
             refusal = "Un renouvellement ajoute au moins un mois." if months < 1 else ""
             refusal = refusal or renewal_refusal(measure, months, self.scheme(measure.scheme).renewal_limit(measure))
-            _raise(_reason_problem(reason) | ({"months": refusal} if refusal else {}))
+            refuse(reason_problem(reason) | ({"months": refusal} if refusal else {}))
             renewal = Renewal(self._workspace.clock.today(), months, reason.strip())
             return replace(measure, renewals=(*measure.renewals, renewal))
 
@@ -225,10 +176,31 @@ class MeasureService:
                 raise NotAllowedError(f"{scheme.name} ne prévoit pas cette étape.", safe="Rien n’a changé.")
             record = Rescheduling(today, instalments, reason.strip())
             changed = replace(measure, reschedulings=(*measure.reschedulings, record))
-            _raise(self._rescheduling_problem(changed, scheme, record))
+            refuse(rescheduling_problem(changed, scheme, record))
             return changed
 
         return self._step(measure_id, StepName.RECORD, change, action="reschedule")
+
+    def deviate(self, measure_id: str, opens: date, reason: str) -> Measure:
+        """Notes why the rhythm is not followed in the period that opens on a day; it changes no count (C2)."""
+
+        def change(measure: Measure) -> Measure:
+            periods = self.scheme(measure.scheme).periods(measure)
+            if opens not in [period.opens for period in periods]:
+                refuse({"reason": "Cette période n’est plus dans la mesure."})
+            refuse(reason_problem(reason))
+            return replace(measure, deviations=(*_others(measure, opens), Deviation(opens, reason.strip())))
+
+        return self._step(measure_id, StepName.RECORD, change, action="deviate")
+
+    def withdraw_deviation(self, measure_id: str, opens: date) -> Measure:
+        """The period follows the rhythm after all (C2)."""
+        return self._step(
+            measure_id,
+            StepName.RECORD,
+            lambda measure: replace(measure, deviations=_others(measure, opens)),
+            action="deviate",
+        )
 
     def end(self, measure_id: str, on: date | None, reason: str) -> Measure:
         """Decides the end; where the scheme asks for a bilan the measure stays to be closed (A5, C9).
@@ -239,16 +211,17 @@ class MeasureService:
             measure = uow.measures.get(measure_id)
             self._require_step(uow, measure, StepName.END)
             contacts = uow.contacts.of_measure(measure_id)
-            problems = {} if not is_empty(reason) else {"reason": "Choisissez la raison de la fin."}
+            scheme = self.scheme(measure.scheme)
+            problems = {} if not is_empty(reason) else {"reason": "Choisissez le motif de la fin."}
             if on is None:
                 raise InvalidInputError(problems | {"on": "Indiquez le dernier jour de la mesure."})
-            if message := self._end_problem(measure, contacts, on):
+            if message := end_problem(measure, scheme, contacts, on, self._workspace.clock.today()):
                 problems["on"] = message
-            _raise(problems)
-            state = self.scheme(measure.scheme).ends_in_state()
+            refuse(problems)
+            state = scheme.ends_in_state()
             plans = [contact for contact in contacts if contact.is_planned]
             if state is MeasureState.CLOSED:
-                _require_concluded(contact for contact in plans if contact.day <= on)
+                require_concluded((contact for contact in plans if contact.day <= on), scheme)
             for contact in plans:
                 if contact.day > on:
                     forget_plan(self._workspace, uow, contact)
@@ -261,7 +234,8 @@ class MeasureService:
         with self._workspace.notebook.write() as uow:
             measure = uow.measures.get(measure_id)
             self._require_step(uow, measure, StepName.CLOSE)
-            _require_concluded(contact for contact in uow.contacts.of_measure(measure_id) if contact.is_planned)
+            plans = [contact for contact in uow.contacts.of_measure(measure_id) if contact.is_planned]
+            require_concluded(plans, self.scheme(measure.scheme))
             closed = replace(measure, state=MeasureState.CLOSED)
             save(self._workspace, uow, StepName.CLOSE.value, closed)
         return closed
@@ -282,29 +256,6 @@ class MeasureService:
             reason = step.refusal if step else f"{scheme.name} ne prévoit pas cette étape."
             raise NotAllowedError(reason, safe="Rien n’a changé.")
 
-    def _end_problem(self, measure: Measure, contacts: Sequence[Contact], on: date) -> str:
-        today, planned = self._workspace.clock.today(), measure.planned_end
-        if on < measure.start:
-            return f"La fin précède le début de la mesure ({short_date(measure.start)})."
-        if planned is not None and on > planned:
-            return f"La mesure se termine au plus tard le {short_date(planned)}."
-        if on > today:
-            return "Cette date est à venir."
-        after = [contact.day for contact in contacts if contact.outcome is Outcome.DONE and contact.day > on]
-        return f"Une visite a été faite après cette date, le {short_date(max(after))}." if after else ""
-
-    def _rescheduling_problem(self, changed: Measure, scheme: Scheme, record: Rescheduling) -> dict[str, str]:
-        if record.instalments < 1:
-            return {"instalments": "Un prêt a au moins une mensualité."}
-        if record.instalments > _MOST_INSTALMENTS:
-            return {"instalments": f"Le nombre de mensualités ne peut pas dépasser {_MOST_INSTALMENTS}."}
-        end = changed.planned_end
-        if end is not None and end < record.decided_on:
-            return {"instalments": f"Ce prêt serait déjà fini depuis le {short_date(end)}\u00a0: notez plutôt la fin."}
-        asked = {"exception": record.reason, **changed.terms, "instalments": record.instalments}
-        above = scheme.check_opening(changed.start, asked)
-        return {"reason": above[0].message} if above else {}
-
     def _opening_problems(self, asked: NewMeasure, scheme: Scheme, form: Form) -> dict[str, str]:
         problems: dict[str, str] = {}
         if asked.start is None:
@@ -317,40 +268,7 @@ class MeasureService:
             problems["saisine_received_on"] = "Cette date est à venir."
         return problems | {f.field: f.message for f in form.check(asked.terms) if f.severity is Severity.ERROR}
 
-    def _warnings(self, measure: Measure, scheme: Scheme, today: date) -> list[str]:
-        warnings = []
-        end = measure.planned_end
-        if end and measure.state in (MeasureState.ACTIVE, MeasureState.SUSPENDED):
-            if today > end:
-                warnings.append(
-                    f"Le terme prévu est passé depuis le {long_date(end)}\u00a0: notez la fin de la mesure."
-                )
-            elif add_months(today, WARN_MONTHS_BEFORE_END) >= end:
-                warnings.append(f"La mesure se termine le {long_date(end)}.")
-        if measure.convention_id is None and measure.is_open:
-            warnings.append(f"Aucune convention {scheme.name} ne couvre la date de début de cette mesure.")
-        return warnings
 
-
-def _raise(problems: dict[str, str]) -> None:
-    if problems:
-        raise InvalidInputError(problems)
-
-
-def _reason_problem(reason: str) -> dict[str, str]:
-    return {"reason": "Notez la raison en quelques mots."} if is_empty(reason) else {}
-
-
-def _day_problem(measure: Measure, day: date, field_name: str) -> dict[str, str]:
-    last = measure.last_day
-    outside = day < measure.start or (last is not None and day > last)
-    return {field_name: "Cette date est en dehors de la mesure."} if outside else {}
-
-
-def _require_concluded(plans: Iterable[Contact]) -> None:
-    for plan in plans:
-        raise NotAllowedError(
-            f"La visite prévue le {short_date(plan.day)} n’est pas conclue.",
-            safe="Rien n’a changé.",
-            do="Notez ce qu’elle est devenue, puis recommencez.",
-        )
+def _others(measure: Measure, opens: date) -> tuple[Deviation, ...]:
+    """The deviations of the other periods."""
+    return tuple(one for one in measure.deviations if one.opens != opens)

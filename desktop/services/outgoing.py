@@ -98,7 +98,13 @@ _LISTS: Final = {
     "origin": "saisine_origin",
     "reasons": "saisine_reason",
 }
-_ROLES: Final = {"head": "Titulaire", "partner": "Conjoint(e)", "child": "Enfant", "other": "Autre personne"}
+_ROLES: Final = {
+    "head": "Titulaire",
+    "partner": "Conjoint(e)",
+    "child": "Enfant",
+    "shared_child": "Enfant en résidence alternée",
+    "other": "Autre personne",
+}
 
 
 class OutgoingReader:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date, short_date
 from desktop.domain.household import Person
-from desktop.services.households import HouseholdSheet, MeasureLine
+from desktop.services.household_sheet import HouseholdSheet, MeasureLine
 from desktop.ui.households.wording import ROLES
 from desktop.ui.measure.base import Fact, RefreshingPage, TwoColumns, attempt
 from desktop.ui.measure.header import STATE_TONES

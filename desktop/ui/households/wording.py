@@ -6,5 +6,6 @@ ROLES = {
     PersonRole.HEAD: "Titulaire",
     PersonRole.PARTNER: "Conjoint",
     PersonRole.CHILD: "Enfant",
+    PersonRole.SHARED_CHILD: "Enfant en résidence alternée",
     PersonRole.OTHER: "Autre personne",
 }

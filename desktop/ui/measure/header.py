@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.ui.measure.sections import owed_line, progress_facts
 from desktop.ui.theme import SPACE, Tone
 from desktop.ui.widgets import (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.ui.measure.base import RefreshingPage, TwoColumns, attempt
 from desktop.ui.measure.contact_panels import plan_panel, porte_close_panel, postpone_panel
 from desktop.ui.measure.drafts import DraftRow

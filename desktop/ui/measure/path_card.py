@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from desktop.schemes.path import Step, StepName
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.ui.measure.step_panels import RESCHEDULE_LABEL, STEP_ICONS
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, FlowLayout, SecondaryButton, TextLabel

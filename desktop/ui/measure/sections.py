@@ -12,7 +12,7 @@ from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date, plural
 from desktop.schemes.base import PeriodView
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise
 from desktop.services.wording import PERIOD_STATES
 from desktop.ui.measure.base import Fact

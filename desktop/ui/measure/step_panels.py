@@ -10,7 +10,7 @@ from desktop.domain.french import long_date
 from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError
 from desktop.schemes.path import StepName
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.ui.measure.base import CountField, TextLine
 from desktop.ui.measure.inline_panel import Done, InlinePanel
 from desktop.ui.screen import Screen

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.french import hour
-from desktop.domain.household import Household, PersonRole
+from desktop.domain.household import Household
 from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.ui.report.editing import EditingPanel
 from desktop.ui.report.freezing import FreezingPanel, PreviewPanel
 from desktop.ui.report.sealed import SealedPanel, ask_for_path
@@ -330,5 +330,5 @@ class BilanPage(QWidget):
 def _signers(household: Household) -> list[str]:
     """The members who may sign: all who have not left but the children, the first one in any case."""
     members = [person for person in household.persons if person.left_on is None]
-    adults = [person.full_name for person in members if person.role is not PersonRole.CHILD]
+    adults = [person.full_name for person in members if not person.role.is_child]
     return adults or [household.name]

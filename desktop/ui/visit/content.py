@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft, Outcome
 from desktop.domain.forms import Form, is_empty
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise, VisitInput
 from desktop.ui.theme import SPACE
 from desktop.ui.visit.field_card import FieldCard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Banner, FlowLayout, SchemeChip, TextLabel
 

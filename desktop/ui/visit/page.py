@@ -16,7 +16,7 @@ from desktop.domain.french import hour, join_words, long_date
 from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
-from desktop.services.measures import MeasureView
+from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise, Recorded, VisitInput
 from desktop.ui.screen import Screen
 from desktop.ui.visit.content import ANSWERS, VisitContent

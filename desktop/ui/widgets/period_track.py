@@ -194,7 +194,8 @@ class PeriodTrack(QScrollArea):
         self._ground.lay_out(width, least)
         policy = Qt.ScrollBarPolicy
         self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOn if self._is_wide else policy.ScrollBarAlwaysOff)
-        self.updateGeometry()
+        # fixed, because a page whose texts wrap presses what only asks for its height
+        self.setFixedHeight(self.sizeHint().height())
 
     def _first_to_act_on(self) -> int:
         """The first period that something is owed in, else the first to come, else the last."""

@@ -1,0 +1,89 @@
+"""The sentences that tell contacts: what happened, what was found, what was promised."""
+
+from __future__ import annotations
+
+from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.forms import FieldKind, is_empty
+from desktop.domain.french import NO_BREAK_SPACE, hour
+from desktop.domain.privacy import Level
+from desktop.schemes.base import Scheme
+from desktop.schemes.registry import Registry
+from desktop.services.wording import KINDS
+
+VISIT = "visite"
+_LONGEST = 180
+"""Characters of what was found that stand in a line of the story."""
+
+
+def happened(contact: Contact, word: str = VISIT) -> str:
+    """« visite faite à domicile », « contact par téléphone », « porte close »; `word` is the scheme's for one contact.
+
+    A contact elsewhere than at home is never called a visit.
+    """
+    if contact.outcome is Outcome.DONE:
+        done = "faite " if _noun(contact, word) == VISIT else ""
+        return f"{_noun(contact, word)} {done}{KINDS[contact.kind].lower()}"
+    noun = _noun(contact, word)
+    e = "e" if noun.endswith("e") else ""
+    if contact.is_planned:
+        return f"{noun} prévu{e} {KINDS[contact.kind].lower()}"
+    return {
+        Outcome.PORTE_CLOSE: "porte close",
+        Outcome.REFUSED: f"{noun} refusé{e} par le ménage",
+        Outcome.CANCELLED_BY_HOUSEHOLD: f"{noun} annulé{e} par le ménage",
+        Outcome.CANCELLED_BY_WORKER: f"{noun} annulé{e} par le travailleur social",
+        Outcome.POSTPONED: f"{noun} reporté{e}",
+        Outcome.ADDRESS_NOT_FOUND: "adresse introuvable",
+        Outcome.MOVED: "ménage parti, personne à cette adresse",
+    }[contact.outcome]
+
+
+def told_in_story(contact: Contact, scheme: Scheme, registry: Registry) -> str:
+    """« visite à domicile de 9 h 30 : murs humides au nord », « à 10 h, porte close »."""
+    at = hour(contact.at) if contact.at else ""
+    if contact.outcome is Outcome.DONE:
+        head = f"{_noun(contact, scheme.visit_word)} {KINDS[contact.kind].lower()}"
+        found = found_in(contact, registry)
+        return f"{head}{f' de {at}' if at else ''}{f'{NO_BREAK_SPACE}: {found}' if found else ''}"
+    words = happened(contact, scheme.visit_word)
+    if contact.is_planned:
+        return f"{words}{f', à {at}' if at else ''}"
+    reason = f"{NO_BREAK_SPACE}: {contact.reason.rstrip('.')}" if contact.reason else ""
+    return f"{words}{f' à {at}' if at and contact.outcome is Outcome.PORTE_CLOSE else ''}{reason}"
+
+
+def found_in(contact: Contact, registry: Registry) -> str:
+    """What was found, in one line: the first long answer of the visit that is not confidential."""
+    form = registry.form(contact.form, contact.form_version)
+    if form is None:
+        return ""
+    for field in form.visible_fields(contact.answers):
+        answer = contact.answers.get(field.name)
+        told = field.kind is FieldKind.LONG_TEXT and field.level is not Level.CONFIDENTIAL
+        if told and not is_empty(answer):
+            return shortened(" ".join(str(answer).split()))
+    return ""
+
+
+def left_and_promised(contact: Contact) -> str:
+    """The trace left and the promises made, in one line; empty when there is nothing more to say."""
+    parts = []
+    if contact.trace_left:
+        parts.append(f"Laissé sur place{NO_BREAK_SPACE}: {contact.trace_left[:1].lower()}{contact.trace_left[1:]}")
+    if contact.next_steps:
+        steps = (f"{step.what.rstrip('.')} (fait)" if step.done_on else step.what for step in contact.next_steps)
+        parts.append(f"Promis{NO_BREAK_SPACE}: {f'{NO_BREAK_SPACE}; '.join(steps)}")
+    return " · ".join(parts)
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """The text, cut between two words when it is long."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+
+
+def _noun(contact: Contact, word: str) -> str:
+    """A visit is made at home; anything else is a contact, whatever the scheme calls those that count."""
+    return word if contact.kind is ContactKind.HOME else "contact"

@@ -1,0 +1,75 @@
+"""What the steps of a measure refuse, each told with its field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from desktop.domain.contact import Contact, Outcome
+from desktop.domain.forms import is_empty
+from desktop.domain.french import short_date
+from desktop.domain.measure import Measure, Rescheduling
+from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.schemes.base import Scheme
+
+_MOST_INSTALMENTS = 120
+
+
+def refuse(problems: dict[str, str]) -> None:
+    """Raises InvalidInputError when there is anything to tell."""
+    if problems:
+        raise InvalidInputError(problems)
+
+
+def reason_problem(reason: str) -> dict[str, str]:
+    """A motif is asked for in words."""
+    return {"reason": "Notez le motif en quelques mots."} if is_empty(reason) else {}
+
+
+def day_problem(measure: Measure, day: date, field_name: str) -> dict[str, str]:
+    """A day inside the measure is asked for."""
+    last = measure.last_day
+    outside = day < measure.start or (last is not None and day > last)
+    return {field_name: "Cette date est en dehors de la mesure."} if outside else {}
+
+
+def end_problem(measure: Measure, scheme: Scheme, contacts: Sequence[Contact], on: date, today: date) -> str:
+    """Why the measure cannot end on that day, empty when it can."""
+    planned = measure.planned_end
+    if on < measure.start:
+        return f"La fin précède le début de la mesure ({short_date(measure.start)})."
+    if planned is not None and on > planned:
+        return f"La mesure se termine au plus tard le {short_date(planned)}."
+    if on > today:
+        return "Cette date est à venir."
+    after = [contact.day for contact in contacts if contact.outcome is Outcome.DONE and contact.day > on]
+    if not after:
+        return ""
+    what = "Une visite a été faite" if scheme.visit_word == "visite" else "Un contact a eu lieu"
+    return f"{what} après cette date, le {short_date(max(after))}."
+
+
+def rescheduling_problem(changed: Measure, scheme: Scheme, record: Rescheduling) -> dict[str, str]:
+    """What is wrong with a new number of instalments (C11)."""
+    if record.instalments < 1:
+        return {"instalments": "Un prêt a au moins une mensualité."}
+    if record.instalments > _MOST_INSTALMENTS:
+        return {"instalments": f"Le nombre de mensualités ne peut pas dépasser {_MOST_INSTALMENTS}."}
+    end = changed.planned_end
+    if end is not None and end < record.decided_on:
+        return {"instalments": f"Ce prêt serait déjà fini depuis le {short_date(end)}\u00a0: notez plutôt la fin."}
+    asked = {"exception": record.reason, **changed.terms, "instalments": record.instalments}
+    above = scheme.check_opening(changed.start, asked)
+    return {"reason": above[0].message} if above else {}
+
+
+def require_concluded(plans: Iterable[Contact], scheme: Scheme) -> None:
+    """Raises NotAllowedError while an appointment waits for what became of it."""
+    for plan in plans:
+        what = "La visite prévue" if scheme.visit_word == "visite" else "Le contact prévu"
+        concluded = "conclue" if scheme.visit_word == "visite" else "conclu"
+        raise NotAllowedError(
+            f"{what} le {short_date(plan.day)} n’est pas {concluded}.",
+            safe="Rien n’a changé.",
+            do="Notez ce qui s’est passé, puis recommencez.",
+        )

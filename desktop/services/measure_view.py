@@ -1,0 +1,117 @@
+"""All that the screen of a measure shows, read in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.domain.bilan import Bilan
+from desktop.domain.calendar import add_months
+from desktop.domain.contact import Contact, Draft
+from desktop.domain.convention import Convention
+from desktop.domain.french import long_date
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.saisine import Saisine
+from desktop.schemes.base import Due, PeriodView, Scheme
+from desktop.schemes.path import STATE_LABELS, Step, StepName
+from desktop.services.household_sheet import records_of
+from desktop.services.measure_answers import (
+    Answer,
+    DatedAnswers,
+    dated_answers,
+    latest_answers,
+    opening_answers,
+)
+from desktop.services.story import StoryEntry, story_of
+from desktop.services.workspace import Workspace
+
+WARN_MONTHS_BEFORE_END = 2
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """All that the screen of a measure shows on a day; contacts and story latest first."""
+
+    measure: Measure
+    scheme: Scheme
+    household: Household
+    commune_name: str
+    state_label: str
+    track: tuple[PeriodView, ...]
+    due: Due | None
+    steps: tuple[Step, ...]
+    contacts: tuple[Contact, ...]
+    drafts: tuple[Draft, ...]
+    bilan: Bilan | None
+    convention: Convention | None
+    warnings: tuple[str, ...]
+    saisine: Saisine | None = None
+    story: tuple[StoryEntry, ...] = ()
+    terms: tuple[Answer, ...] = ()
+    """The terms of the opening, in words."""
+    answers: tuple[Answer, ...] = ()
+    """The latest answers to the scheme's own questions."""
+    budget: tuple[DatedAnswers, ...] = ()
+    """What each contact says of the budget."""
+
+    @property
+    def visits_done(self) -> int:
+        """Contacts that count, over the whole measure."""
+        return sum(view.done for view in self.track)
+
+    @property
+    def visits_owed(self) -> int:
+        """The quota over the whole measure."""
+        return sum(view.period.quota for view in self.track)
+
+    def step(self, name: StepName) -> Step | None:
+        """One step of the path, None when the scheme does not have it."""
+        return next((step for step in self.steps if step.name is name), None)
+
+
+def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
+    """A measure as it stands today; raises NotFoundError."""
+    today, registry = workspace.clock.today(), workspace.registry
+    with workspace.notebook.read() as uow:
+        measure = uow.measures.get(measure_id)
+        household = uow.households.get(measure.household_id)
+        records = records_of(uow, measure)
+        drafts = tuple(draft for draft in uow.drafts.all() if draft.measure_id == measure_id)
+        conventions = workspace.conventions(uow)
+    scheme = registry.scheme(measure.scheme)
+    latest = tuple(reversed(records.contacts))
+    return MeasureView(
+        measure,
+        scheme,
+        household,
+        workspace.commune_name(household.dwelling.commune),
+        STATE_LABELS[measure.state],
+        scheme.track(measure, records.contacts, today),
+        scheme.due(measure, records.contacts, today) if measure.state is MeasureState.ACTIVE else None,
+        scheme.steps(measure, records.bilan, today),
+        latest,
+        drafts,
+        records.bilan,
+        next((one for one in conventions if one.id == measure.convention_id), None),
+        tuple(_warnings(measure, scheme, today)),
+        records.saisine,
+        story_of([records], registry, today),
+        opening_answers(registry, measure),
+        tuple(one for one in latest_answers(registry, latest, scheme.own_tab.parts)
+              if one.name not in scheme.budget_parts),
+        dated_answers(registry, latest, scheme.budget_parts),
+    )  # fmt: skip
+
+
+def _warnings(measure: Measure, scheme: Scheme, today: date) -> list[str]:
+    warnings = []
+    end = measure.planned_end
+    if end and measure.state in (MeasureState.ACTIVE, MeasureState.SUSPENDED):
+        if today > end:
+            warnings.append(f"Le terme prévu est passé depuis le {long_date(end)}\u00a0: notez la fin de la mesure.")
+        elif add_months(today, WARN_MONTHS_BEFORE_END) >= end:
+            warnings.append(f"La mesure se termine le {long_date(end)}.")
+    if measure.convention_id is None and measure.is_open:
+        warnings.append(f"Aucune convention {scheme.name} ne couvre la date de début de cette mesure.")
+    return warnings
