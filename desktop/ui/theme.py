@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import resource_dir
@@ -25,6 +25,7 @@ from desktop.ui.theme_tokens import (
     Tone,
     contrast,
 )
+from desktop.ui.typeface import interface_font
 
 __all__ = [
     "CONTROL", "DARK", "HIGH_DARK", "HIGH_LIGHT", "LIGHT", "RADIUS", "SPACE", "TEXT_SIZES", "TOUCH", "Theme", "Tokens",
@@ -70,7 +71,7 @@ def apply_theme(app: QApplication, theme: Theme) -> Tokens:
     if app.style().name() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(_palette(tokens, still=theme.reduced_motion or system_is_still()))
-    app.setFont(_body_font(theme.text_scale))
+    app.setFont(interface_font(app, TEXT_SIZES["body"] * theme.text_scale))
     sheet = style_sheet(tokens, theme.text_scale, resource_dir() / "icons" / "parts")
     if sheet != app.styleSheet():
         app.setStyleSheet(sheet)
@@ -88,14 +89,6 @@ def sized_font(widget: QWidget, size: str, *, bold: bool = False) -> QFont:
     font = QFont(widget.font())
     font.setPointSizeF(font.pointSizeF() * TEXT_SIZES[size] / TEXT_SIZES["body"])
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return font
-
-
-def _body_font(text_scale: float) -> QFont:
-    if not QFontDatabase.families():  # a bare system: the font of the printed reports serves on the screen too
-        QFontDatabase.addApplicationFont(str(resource_dir() / "fonts" / "DejaVuSans.ttf"))
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setPointSizeF(TEXT_SIZES["body"] * text_scale)
     return font
 
 

@@ -1,7 +1,10 @@
 """The four themes: contrast by arithmetic and on painted pixels, text sizes, drawings in step with the tokens."""
 
+import hashlib
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontInfo, QRawFont
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
 from desktop.paths import resource_dir
@@ -11,6 +14,7 @@ from desktop.ui.motion import duration, is_still
 from desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, TEXT_SIZES, Theme, apply_theme, contrast, tokens_of
 from desktop.ui.theme_parts import part_files
 from desktop.ui.theme_tokens import THEMES, Tokens, part_pairs, text_pairs
+from desktop.ui.typeface import FILES
 from desktop.ui.widgets import Banner, Chip, PrimaryButton, TextLabel
 
 EACH = pytest.mark.parametrize("tokens", THEMES, ids=lambda tokens: tokens.name)
@@ -144,6 +148,33 @@ def test_painted_words_stand_out_from_their_ground(qapp: QApplication, qtbot, mo
             seen[name] = seen.get(name, 0) + 1
     ground = max(seen, key=lambda name: seen[name])
     assert max(contrast(name, ground) for name, count in seen.items() if count > 5) >= 4.5
+
+
+def test_the_typeface_is_the_one_that_was_built(qapp: QApplication):
+    folder = resource_dir() / "fonts"
+    assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES} == {
+        "Inter-Regular.ttf": "17d204651cc2b37f6f0bed28adf3529062a22abe2d0f841c586074908d06da03",
+        "Inter-SemiBold.ttf": "da4c252dd21b54341d7c1ebc36ff73913305c5fb033b5b4549a33348a7ec0a40",
+    }
+    assert "SIL Open Font License" in (folder / "LICENSE-Inter.txt").read_text("utf-8")
+
+
+def test_words_are_written_in_the_shipped_typeface_with_figures_of_one_width(qapp: QApplication, qtbot):
+    apply_theme(qapp, Theme("light"))
+    for role, weight in (("body", QFont.Weight.Normal), ("title", QFont.Weight.DemiBold)):
+        label = TextLabel("1111", role)
+        qtbot.addWidget(label)
+        label.ensurePolished()
+        assert (QFontInfo(label.font()).family(), label.font().weight()) == ("Inter", weight)
+        metrics = label.fontMetrics()
+        assert metrics.horizontalAdvance("1111") == metrics.horizontalAdvance("0000")
+
+
+def test_the_typeface_has_every_letter_that_french_needs(qapp: QApplication):
+    for name in FILES:
+        font = QRawFont(str(resource_dir() / "fonts" / name), 14)
+        needed = "abcxyzABCXYZ0123456789àâäæçéèêëîïôöœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ«»’“”…–—−×€°²·•½→←↑↓Łłñßø/%:;!?()[]\u00a0"
+        assert [sign for sign in needed if not font.supportsCharacter(ord(sign))] == []
 
 
 def test_every_icon_is_drawn_in_its_colour(qapp: QApplication):

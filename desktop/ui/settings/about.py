@@ -35,7 +35,7 @@ class AboutCard(Card):
         self.add(TextLabel(f"Perron {__version__}", "label", selectable=True))
         self.add(
             TextLabel(
-                "Logiciel libre sous licence Apache 2.0. Police DejaVu. Communes\u00a0: Code officiel géographique, "
+                "Logiciel libre sous licence Apache 2.0. Polices Inter à l’écran et DejaVu sur papier. Communes\u00a0: Code officiel géographique, "
                 "Licence Ouverte 2.0."
             )
         )
