@@ -6,10 +6,35 @@ import logging
 import sys
 import traceback
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 MAX_BYTES = 256 * 1024
 KEPT_FILES = 3
+
+
+def trace_lines(error: BaseException) -> list[str]:
+    """The class of an exception and the places it went through, the innermost last; then those that led to it.
+
+    Neither its text nor any value: they may name a household. No folder either: it may name the worker.
+    """
+    lines: list[str] = []
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        kind = type(current)
+        name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+        lines.append(f"caused by {name}" if lines else name)
+        frames = traceback.walk_tb(current.__traceback__)
+        lines += [f"  {_module(frame)}:{line} {frame.f_code.co_name}" for frame, line in frames]
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+    return lines
+
+
+def _module(frame: FrameType) -> str:
+    """The module of a frame; a script that has none goes by the name of its file, without its folder."""
+    name = frame.f_globals.get("__name__")
+    return name if isinstance(name, str) and name != "__main__" else Path(frame.f_code.co_filename).name
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -19,11 +44,8 @@ class DiscreetFormatter(logging.Formatter):
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
         """Class and places, the innermost last."""
-        kind, _, trace = ei
-        if kind is None:
-            return ""
-        places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-        return "\n".join((kind.__name__, *places))
+        _kind, error, _trace = ei
+        return "" if error is None else "\n".join(trace_lines(error))
 
 
 class QuietFile(logging.Handler):

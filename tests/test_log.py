@@ -31,7 +31,7 @@ def test_an_exception_is_written_as_class_and_place_without_its_text() -> None:
     except ValueError:
         text = DiscreetFormatter().formatException(sys.exc_info())
     assert text.startswith("ValueError\n")
-    assert "test_log.py" in text
+    assert "tests.test_log:" in text
     assert "_fail" in text
     assert "DELATTRE" not in text
 

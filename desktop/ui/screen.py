@@ -34,7 +34,9 @@ class Screen:
 
     A screen may have `open(**args)`, called each time it is shown; `leave()`, called before another one is shown;
     `prepare_lock()`, called before the notebook is locked, which must save what is being written and ask nothing;
-    and `shortcuts`, pairs of keys and what they do in French, which Ctrl+/ shows while it is on the screen.
+    `keep_draft()`, called after an unexpected error, which writes what is being typed and goes on: True when it is
+    kept, False when it could not be, None when nothing is being typed; and `shortcuts`, pairs of keys and what they
+    do in French, which Ctrl+/ shows while it is on the screen.
     """
 
     services: Services

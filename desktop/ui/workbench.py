@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from desktop.ui.actions import Action, Actions
 from desktop.ui.bench_actions import GOING, WORK, Look, going_actions
 from desktop.ui.changes import ChangeHub
 from desktop.ui.connectivity import Connectivity
+from desktop.ui.crash import Kept
 from desktop.ui.exchange.words import queue_words
 from desktop.ui.main_window import MainWindow
 from desktop.ui.screen import Screen
@@ -182,6 +184,13 @@ class Workbench(QObject):
                 if callable(prepare):
                     stack.callback(prepare)
 
+    def keep_drafts(self) -> Kept:
+        """After an unexpected error: every page writes what is being typed, and stays as it is."""
+        kept = [_kept(page) for page in (*self._pages.rail.values(), *self._pages.details.values())]
+        if False in kept:
+            return Kept.LOST
+        return Kept.SAVED if True in kept else Kept.NOTHING
+
     def _go_to_draft(self, draft: Draft) -> None:
         self.go("visit", measure_id=draft.measure_id, contact_id=draft.contact_id, draft_id=draft.id)
 
@@ -196,3 +205,15 @@ class Workbench(QObject):
         offline = self._connectivity.is_offline
         tone: Tone = "warning" if state.refused else "neutral"
         self.main.set_queue_text(queue_words(state, offline=offline), tone, online=not offline)
+
+
+def _kept(page: QWidget) -> bool | None:
+    keep = getattr(page, "keep_draft", None)
+    if not callable(keep):
+        return None
+    try:
+        kept = keep()
+    except Exception as error:
+        logging.getLogger(__name__).error("a draft was not kept", exc_info=error)
+        return False
+    return None if kept is None else bool(kept)

@@ -78,6 +78,10 @@ class MeasureOpeningPage(QWidget):
         self._keep()
         self._screen.set_saved("")
 
+    def keep_draft(self) -> bool | None:
+        """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
+        return self._keep()
+
     def prepare_lock(self) -> None:
         """Keeps what is typed before the notebook is locked."""
         self._keep()
@@ -222,13 +226,15 @@ class MeasureOpeningPage(QWidget):
         if kept.get("scheme") in self.cards:
             self.choose(kept["scheme"])
 
-    def _keep(self) -> None:
+    def _keep(self) -> bool | None:
         self._timer.stop()
         if self._household is None or not self._dirty:
-            return
+            return None
         values = self._raw()
-        if attempt(self._screen, lambda: self._screen.services.unsaved.keep(self._key, values)):
+        kept = attempt(self._screen, lambda: self._screen.services.unsaved.keep(self._key, values))
+        if kept:
             self._screen.set_saved("Saisie gardée, pas encore enregistrée")
+        return kept
 
     def _forget(self) -> None:
         self._timer.stop()

@@ -88,6 +88,10 @@ class BilanPage(QWidget):
         for pages in (self.preview.pages, self.signing.pages, self.sealed.pages):
             pages.clear()
 
+    def keep_draft(self) -> bool | None:
+        """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
+        return self._keep() if self._bilan is not None and self.editing.is_pending else None
+
     def prepare_lock(self) -> None:
         """Keeps what was typed at once."""
         self._keep()

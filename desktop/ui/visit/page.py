@@ -84,6 +84,13 @@ class VisitPage(QWidget):
         self._screen.set_saved("")
         self.keeper.stop()
 
+    def keep_draft(self) -> bool | None:
+        """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
+        draft = self.keeper.draft
+        if draft is None or not (draft.saved_at or self.keeper.is_pending):
+            return None
+        return self.keeper.flush()
+
     def prepare_lock(self) -> None:
         """Writes what is being typed at once, and remembers it as the draft to come back to."""
         self.keeper.flush()
