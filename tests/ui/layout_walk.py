@@ -50,7 +50,8 @@ def layout_faults(widget: QWidget) -> list[str]:
     settle()
     if not widget.isVisible():
         return [f"{_named(widget)} is not shown"]
-    return [f"{_path(one, widget)}: {fault}" for one in _shown(widget) for fault in _faults(one)]
+    found = (f"{_path(one, widget)}: {fault}" for one in _shown(widget) for fault in _faults(one))
+    return list(dict.fromkeys(found))  # every row of a list has the same one
 
 
 def settle() -> None:

@@ -45,7 +45,7 @@ def undressed(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, Theme("light", 1.0))
 
 
-@pytest.fixture(scope="module", params=SCREENS, ids=lambda percent: f"{percent}%")
+@pytest.fixture(scope="module", params=SCREENS, ids=lambda percent: f"text{percent}")
 def play(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Play]:
     """Plays a scene at one size of the text and tells its faults."""
     found: list[str] = []
