@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact
-from desktop.domain.form_words import rows_words
-from desktop.domain.forms import FieldKind, Form, is_empty
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
+from desktop.services.indexing import index
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
-from desktop.storage.search import household_text
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.payload import KINDS, Record, body_digest, body_of, form_of, message_bytes, sealed_message
 
@@ -23,8 +21,9 @@ def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> 
 
     What was once reported and is taken back (a porte close that is an appointment again) is told as a later version.
     """
+    known_as = uow.households.heading(record.id) if isinstance(record, Household) else None
     _put(uow, record)
-    _index(workspace, uow, record)
+    index(workspace, uow, record, known_as)
     uow.audit.append(workspace.clock.now(), action, KINDS[type(record)], record.id)
     if _is_reported(record) or uow.outbox.knows(record.id):
         _queue(workspace, uow, record)
@@ -92,43 +91,3 @@ def _queue(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
             now.isoformat(),
         )
     )
-
-
-def _index(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
-    match record:
-        case Household():
-            dwelling = record.dwelling
-            text = household_text(
-                (person.full_name for person in record.persons),
-                (workspace.commune_name(dwelling.commune), dwelling.postal_code, dwelling.address),
-                (record.phone, *(person.phone for person in record.persons)),
-            )
-            uow.search.put("household", record.id, record.id, text)
-        case Measure():
-            scheme = workspace.registry.scheme(record.scheme)
-            form = workspace.registry.form(record.terms_form, record.terms_version)
-            text = " ".join((scheme.name, record.referent, *_texts(form, record.terms)))
-            uow.search.put("measure", record.id, record.household_id, text, record.id)
-        case Contact():
-            form = workspace.registry.form(record.form, record.form_version)
-            steps = (step.what for step in record.next_steps)
-            text = " ".join((record.reason, record.note, *steps, *_texts(form, record.answers)))
-            uow.search.put("contact", record.id, record.household_id, text, record.measure_id)
-        case _:
-            return
-
-
-def _texts(form: Form | None, answers: object) -> list[str]:
-    """The free texts and the words of the choices, so that both are found."""
-    if form is None or not isinstance(answers, dict):
-        return []
-    found: list[str] = []
-    for field in form.fields():
-        for name in field.answer_names:
-            value = answers.get(name)
-            if field.kind is FieldKind.ROWS:
-                found.extend(rows_words(field, value or ()))
-                continue
-            values = value if isinstance(value, list) else [value]
-            found.extend(field.label_of(str(item)) for item in values if not is_empty(item))
-    return found

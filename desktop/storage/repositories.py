@@ -18,6 +18,7 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
 from desktop.errors import NotAllowedError, NotFoundError
 from desktop.storage import convert
+from desktop.storage.lines import Lines
 from desktop.storage.tables import (
     END_BILAN,
     Base,
@@ -88,6 +89,12 @@ class HouseholdOutline:
     phone: str
 
 
+_HEADING = (
+    "SELECT (SELECT group_concat(last_name || ' ' || first_name, ' ' ORDER BY rank) FROM person"
+    " WHERE household_id = household.id), commune FROM household WHERE id = ?"
+)
+
+
 class HouseholdRepository:
     """Households with their persons."""
 
@@ -101,6 +108,7 @@ class HouseholdRepository:
         self._connection.execute(delete(PersonRow).where(PersonRow.household_id == household.id))
         for rank, person in enumerate(household.persons):
             self._connection.execute(insert(PersonRow).values(convert.person_values(person, household.id, rank)))
+        Lines(self._connection).put_household(household)
 
     def _refuse_members_of_others(self, household: Household) -> None:
         """A move is two changes, leaving and joining: done at once here, it would take somebody away unseen."""
@@ -150,6 +158,11 @@ class HouseholdRepository:
             found.extend(HouseholdOutline(*row) for row in self._connection.execute(query))
         return found
 
+    def heading(self, household_id: str) -> tuple[str, str] | None:
+        """(names of all members, INSEE code of the commune) of one household, None when there is none."""
+        row = self._connection.exec_driver_sql(_HEADING, (household_id,)).one_or_none()
+        return None if row is None else (row[0] or "", row[1])
+
     def names(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """(name, INSEE code of the commune) by id, without reading anything else."""
         found: dict[str, tuple[str, str]] = {}
@@ -193,6 +206,7 @@ class MeasureRepository:
     def put(self, measure: Measure) -> None:
         """Inserts or replaces a measure."""
         _upsert(self._connection, MeasureRow, convert.measure_values(measure))
+        Lines(self._connection).put_measure(measure)
 
     def get(self, measure_id: str) -> Measure:
         """One measure; raises NotFoundError."""
@@ -200,6 +214,11 @@ class MeasureRepository:
         if row is None:
             raise _missing("Cette mesure")
         return convert.to_measure(row)
+
+    def scheme_of(self, measure_id: str) -> str:
+        """The id of the scheme of a measure, empty when there is no such measure."""
+        found = self._connection.exec_driver_sql("SELECT scheme FROM measure WHERE id = ?", (measure_id,)).scalar()
+        return found or ""
 
     def of_household(self, household_id: str) -> list[Measure]:
         """All measures of a household, the latest first."""
@@ -246,6 +265,7 @@ class ContactRepository:
     def put(self, contact: Contact) -> None:
         """Inserts or replaces a contact."""
         _upsert(self._connection, ContactRow, convert.contact_values(contact))
+        Lines(self._connection).contacts_changed(contact.measure_id)
 
     def get(self, contact_id: str) -> Contact:
         """One contact; raises NotFoundError."""

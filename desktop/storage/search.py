@@ -1,20 +1,27 @@
-"""Full-text search inside the encrypted file: one index for households, one for what is written about them.
+"""Full-text search inside the encrypted file: an index for households, one for measures, one for contacts.
 
-The text is folded in Python (FTS5 does not fold Ł, ø, œ …) and not kept twice: the indexes hold no content.
+The text is folded in Python (FTS5 does not fold Ł, ø, œ …) and not kept twice: the indexes hold no content. Beginnings
+of up to six letters are indexed, a longer one is asked for as the known words that it begins: both are read lazily,
+so that an answer takes as long in a large notebook as in a small one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
 from desktop.domain.text import fold
+from desktop.storage.vocabulary import Vocabulary
 
-_TABLES = {"household": "search_household", "measure": "search_text", "contact": "search_text"}
-_LIMIT = 60
+_TABLES: Final = {"household": "search_household", "measure": "search_measure", "contact": "search_contact"}
+_LIMIT: Final = 60
+_INDEXED_LETTERS: Final = 6
+_SPELT_OUT: Final = 24
+_NEAR: Final = 2
 
 
 @dataclass(frozen=True)
@@ -25,62 +32,119 @@ class SearchHit:
     ref: str
     household_id: str
     measure_id: str | None
+    rank: int = 0
+    """The lower the better: whole words of its head, beginnings in its head, anywhere, near what was typed."""
 
 
 class SearchIndex:
     """The search entries, in the same transaction as the records."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._run = connection.exec_driver_sql
+        self._words = Vocabulary(connection)
 
-    def put(self, kind: str, ref: str, household_id: str, text: str, measure_id: str | None = None) -> None:
-        """Indexes a record, in place of what was there."""
-        run = self._connection.exec_driver_sql
-        before = run("SELECT rowid, kind FROM search_entry WHERE ref = ?", (ref,)).one_or_none()
-        if before is not None and _TABLES[before.kind] != _TABLES[kind]:
-            run(f"DELETE FROM {_TABLES[before.kind]} WHERE rowid = ?", (before.rowid,))  # noqa: S608 - table names are our own
-        rowid = run(
+    def put(
+        self, kind: str, ref: str, household_id: str, head: str, measure_id: str | None = None, body: str = ""
+    ) -> None:
+        """Indexes a record, in place of what was there; what its `head` says counts before its `body`."""
+        before = self._run("SELECT rowid, kind FROM search_entry WHERE ref = ?", (ref,)).one_or_none()
+        if before is not None and before.kind != kind:
+            self._run(f"DELETE FROM {_TABLES[before.kind]} WHERE rowid = ?", (before.rowid,))  # noqa: S608 - table names are our own
+        rowid = self._run(
             "INSERT INTO search_entry (kind, ref, household_id, measure_id) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, household_id = excluded.household_id,"
             " measure_id = excluded.measure_id RETURNING rowid",
             (kind, ref, household_id, measure_id),
         ).scalar_one()
-        run(f"INSERT OR REPLACE INTO {_TABLES[kind]} (rowid, body) VALUES (?, ?)", (rowid, fold(text)))  # noqa: S608 - table names are our own
+        texts = fold(head), fold(body)
+        self._run(
+            f"INSERT OR REPLACE INTO {_TABLES[kind]} (rowid, head, body) VALUES (?, ?, ?)",  # noqa: S608 - table names are our own
+            (rowid, *texts),
+        )
+        self._words.learn(word for text in texts for word in words_of(text))
 
     def remove(self, ref: str) -> None:
         """Forgets a record."""
-        run = self._connection.exec_driver_sql
-        found = run("SELECT rowid, kind FROM search_entry WHERE ref = ?", (ref,)).one_or_none()
+        found = self._run("SELECT rowid, kind FROM search_entry WHERE ref = ?", (ref,)).one_or_none()
         if found is not None:
-            run(f"DELETE FROM {_TABLES[found.kind]} WHERE rowid = ?", (found.rowid,))  # noqa: S608 - table names are our own
-            run("DELETE FROM search_entry WHERE rowid = ?", (found.rowid,))
+            self._run(f"DELETE FROM {_TABLES[found.kind]} WHERE rowid = ?", (found.rowid,))  # noqa: S608 - table names are our own
+            self._run("DELETE FROM search_entry WHERE rowid = ?", (found.rowid,))
 
     def households(self, typed: str, limit: int = _LIMIT) -> list[str]:
         """Ids of the households that match every word typed, in any order, each word a beginning."""
-        return [hit.household_id for hit in self._find("search_household", typed, limit)]
+        return [hit.ref for hit in self.find("household", typed, limit)]
 
-    def texts(self, typed: str, limit: int = _LIMIT) -> list[SearchHit]:
-        """Measures and contacts whose text matches every word typed, the latest first."""
-        return self._find("search_text", typed, limit)
-
-    def _find(self, table: str, typed: str, limit: int) -> list[SearchHit]:
-        query = match_expression(typed)
-        if not query:
+    def find(self, kind: str, typed: str, limit: int = _LIMIT) -> list[SearchHit]:
+        """Records of a kind that match every word typed; first those that do so by their heads, in whole words."""
+        words = words_of(fold(typed))
+        begun = self._all_of(words)
+        if not begun:
             return []
-        rows = self._connection.exec_driver_sql(
-            f"SELECT e.kind, e.ref, e.household_id, e.measure_id FROM {table} t"  # noqa: S608 - table names are our own
-            f" JOIN search_entry e ON e.rowid = t.rowid WHERE t.body MATCH ? ORDER BY t.rowid DESC LIMIT ?",
+        whole = " AND ".join(f'"{word}"' for word in words)
+        found: dict[str, SearchHit] = {}
+        for rank, query in enumerate((f"head : ({whole})", f"head : ({begun})", begun)):
+            if len(found) < limit:
+                found |= {hit.ref: hit for hit in self._ask(kind, query, limit, rank) if hit.ref not in found}
+        return list(found.values())[:limit]
+
+    def near(self, typed: str) -> list[Nearness]:
+        """What the words typed may have been meant for, the nearest first; empty when nothing known is near."""
+        words = words_of(fold(typed))
+        candidates = [self._words.near(word) for word in words]
+        levels = sorted({errors for near in candidates for errors, _word in near})
+        found = []
+        for level in levels:
+            meant = [tuple(word for errors, word in near if errors <= level) for near in candidates]
+            parts = [self._begun(word, also=also) for word, also in zip(words, meant, strict=True)]
+            if all(parts):
+                found.append(
+                    Nearness(" AND ".join(parts), tuple(word for also in meant for word in also), _NEAR + level)
+                )
+        return found
+
+    def find_near(self, kind: str, nearness: Nearness, limit: int = _LIMIT) -> list[SearchHit]:
+        """Records of a kind that match the words typed or those near them."""
+        return self._ask(kind, nearness.query, limit, nearness.rank)
+
+    def _ask(self, kind: str, query: str, limit: int, rank: int) -> list[SearchHit]:
+        rows = self._run(
+            f"SELECT e.kind, e.ref, e.household_id, e.measure_id FROM {_TABLES[kind]} t"  # noqa: S608 - table names are our own
+            f" JOIN search_entry e ON e.rowid = t.rowid WHERE {_TABLES[kind]} MATCH ? ORDER BY t.rowid DESC LIMIT ?",
             (query, limit),
         )
-        return [SearchHit(row.kind, row.ref, row.household_id, row.measure_id) for row in rows]
+        return [SearchHit(row.kind, row.ref, row.household_id, row.measure_id, rank) for row in rows]
+
+    def _all_of(self, words: Sequence[str]) -> str:
+        """The query for records that hold every word; empty when one of them begins nothing known."""
+        parts = [self._begun(word) for word in words]
+        return " AND ".join(parts) if all(parts) else ""
+
+    def _begun(self, word: str, also: Iterable[str] = ()) -> str:
+        """The query for words that begin so, or are one of the others."""
+        terms = [f'"{other}"' for other in also]
+        if len(word) <= _INDEXED_LETTERS or not word.isalpha():
+            terms.append(f'"{word}"*')
+        else:
+            known = self._words.beginning_with(word, _SPELT_OUT)
+            terms += [f'"{one}"' for one in known] if len(known) < _SPELT_OUT else [f'"{word}"*']
+        return f"({' OR '.join(terms)})" if terms else ""
 
 
-def match_expression(typed: str) -> str:
-    """The FTS5 query for what was typed: nothing the user writes can be an operator."""
-    return " AND ".join(f'"{word}"*' for word in re.findall(r"\w+", fold(typed)))
+@dataclass(frozen=True)
+class Nearness:
+    """What to ask when typing errors are forgiven, and the words that are then looked for."""
+
+    query: str
+    words: tuple[str, ...]
+    rank: int
 
 
-def household_text(names: Iterable[str], places: Iterable[str], phones: Iterable[str]) -> str:
-    """What a household is found by; a phone number with and without its spaces."""
+def words_of(folded: str) -> list[str]:
+    """The words of a folded text as the index has them: nothing the user writes can be an operator."""
+    return re.findall(r"[^\W_]+", folded)
+
+
+def household_text(places: Iterable[str], phones: Iterable[str]) -> str:
+    """What a household is found by beside its names; a phone number with and without its spaces."""
     numbers = [number for phone in phones for number in (phone, re.sub(r"\D", "", phone))]
-    return " ".join((*names, *places, *numbers))
+    return " ".join((*places, *numbers))

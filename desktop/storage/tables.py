@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 END_BILAN = "end"
@@ -112,7 +112,42 @@ class ContactRow(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     next_steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text)
-    __table_args__ = (Index("ix_contact_measure_day", "measure_id", "day"),)
+    __table_args__ = (
+        Index("ix_contact_measure_day", "measure_id", "day"),
+        Index("ix_contact_day", "day"),
+        Index("ix_contact_planned", "measure_id", "day", sqlite_where=text("outcome = 'planned'")),
+    )
+
+
+class HouseholdLineRow(Base):
+    """What the list of households sorts and narrows by, derived from the records; `stage` is that of its measures."""
+
+    __tablename__ = "household_line"
+    place: Mapped[int] = mapped_column(primary_key=True)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), unique=True)
+    sort_name: Mapped[str] = mapped_column(String)
+    sort_address: Mapped[str] = mapped_column(String)
+    commune: Mapped[str] = mapped_column(String)
+    schemes: Mapped[str] = mapped_column(String)
+    stage: Mapped[int]
+    referent: Mapped[str] = mapped_column(String)
+    last_met: Mapped[date | None] = mapped_column(Date)
+    __table_args__ = (Index("ix_household_line_name", "sort_name", "place"),)
+
+
+class MeasureLineRow(Base):
+    """What the list of measures sorts and narrows by, derived from the records; `last_met` is the last contact done."""
+
+    __tablename__ = "measure_line"
+    place: Mapped[int] = mapped_column(primary_key=True)
+    measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), unique=True)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    scheme: Mapped[str] = mapped_column(String)
+    stage: Mapped[int]
+    referent: Mapped[str] = mapped_column(String)
+    start: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    last_met: Mapped[date | None] = mapped_column(Date)
 
 
 class DraftRow(Base):

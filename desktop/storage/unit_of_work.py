@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from desktop.storage.attachments import AttachmentRepository
 from desktop.storage.audit import AuditTrail
+from desktop.storage.cards import Cards
 from desktop.storage.diary import Diary
 from desktop.storage.outbox import Outbox
 from desktop.storage.repositories import (
@@ -34,5 +35,6 @@ class UnitOfWork:
         self.bilans = BilanRepository(connection)
         self.settings = SettingRepository(connection)
         self.search = SearchIndex(connection)
+        self.cards = Cards(connection)
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)

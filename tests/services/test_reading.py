@@ -31,8 +31,9 @@ def test_households_come_first_by_name_then_what_is_written_about_them(services,
     saved_household(services, "Eluardin", "Anne")
     assert found(services, "eluard") == [
         ("household", "ÉLUARD Paul"), ("household", "ELUARDIN Anne"), ("household", "ZOLA Nusch"),
+        ("measure", "ÉLUARD Paul"), ("contact", "ÉLUARD Paul"),
     ]  # fmt: skip
-    assert found(services, "chaudiere") == [("contact", "ÉLUARD Paul"), ("measure", "ÉLUARD Paul")]
+    assert found(services, "chaudiere") == [("measure", "ÉLUARD Paul"), ("contact", "ÉLUARD Paul")]
     assert found(services, "panne chaudiere") == [("contact", "ÉLUARD Paul")]
 
 
@@ -43,7 +44,7 @@ def test_notes_and_confidences_are_found_on_this_laptop(services, filled):
 
 def test_a_find_leads_to_its_measure_and_household(services, filled):
     first, _other, of = filled
-    contact, measure = services.search.find("chaudiere")
+    measure, contact = services.search.find("chaudiere")
     assert (contact.household_id, contact.measure_id, contact.commune) == (first.id, of.id, "Lens")
     assert (measure.id, measure.measure_id) == (of.id, of.id)
 

@@ -1,4 +1,4 @@
-"""The first notebook: records, drafts, documents, outbox, audit and the two search indexes."""
+"""The first notebook: records, drafts, documents, outbox, audit, the lines of the lists and the search indexes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,13 +6,18 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+_SEARCHED = (
+    "fts5(head, body, content='', contentless_delete=1, detail=column, prefix='1 2 3 4 5 6',"
+    " tokenize='unicode61 remove_diacritics 0')"
+)
 SEARCH_TABLES = (
     "CREATE TABLE search_entry (rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL UNIQUE,"
     " household_id TEXT NOT NULL, measure_id TEXT)",
-    "CREATE VIRTUAL TABLE search_household USING fts5(body, content='', contentless_delete=1, prefix='2 3',"
-    " tokenize='unicode61 remove_diacritics 0')",
-    "CREATE VIRTUAL TABLE search_text USING fts5(body, content='', contentless_delete=1,"
-    " tokenize='unicode61 remove_diacritics 0')",
+    f"CREATE VIRTUAL TABLE search_household USING {_SEARCHED}",
+    f"CREATE VIRTUAL TABLE search_measure USING {_SEARCHED}",
+    f"CREATE VIRTUAL TABLE search_contact USING {_SEARCHED}",
+    "CREATE TABLE search_word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE search_near (piece INTEGER NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (piece, word)) WITHOUT ROWID",
 )
 
 
@@ -205,6 +210,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_contact_day", "contact", ["day"], unique=False)
     op.create_index("ix_contact_measure_day", "contact", ["measure_id", "day"], unique=False)
     op.create_table(
         "document",
@@ -235,6 +241,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_draft_measure_id"), "draft", ["measure_id"], unique=False)
+    op.create_index(
+        "ix_contact_planned", "contact", ["measure_id", "day"], unique=False, sqlite_where=sa.text("outcome = 'planned'")
+    )
+    op.create_table(
+        "household_line",
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("sort_name", sa.String(), nullable=False),
+        sa.Column("sort_address", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("schemes", sa.String(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("referent", sa.String(), nullable=False),
+        sa.Column("last_met", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+        ),
+        sa.PrimaryKeyConstraint("place"),
+        sa.UniqueConstraint("household_id"),
+    )
+    op.create_index("ix_household_line_name", "household_line", ["sort_name", "place"], unique=False)
+    op.create_table(
+        "measure_line",
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("scheme", sa.String(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("referent", sa.String(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("last_met", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["measure_id"],
+            ["measure.id"],
+        ),
+        sa.PrimaryKeyConstraint("place"),
+        sa.UniqueConstraint("measure_id"),
+    )
+    op.create_index(op.f("ix_measure_line_household_id"), "measure_line", ["household_id"], unique=False)
 
     op.create_table(
         "attachment",

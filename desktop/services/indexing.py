@@ -1,0 +1,99 @@
+"""What a record is found by: its own words, and those of the household, measure and day that it belongs to."""
+
+from __future__ import annotations
+
+from desktop.domain.contact import Contact
+from desktop.domain.form_words import rows_words
+from desktop.domain.forms import FieldKind, Form, is_empty
+from desktop.domain.french import long_date, short_date
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure
+from desktop.schemes.path import STATE_LABELS
+from desktop.services.wording import KINDS, OUTCOMES
+from desktop.services.workspace import Workspace
+from desktop.storage.search import household_text
+from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.payload import Record
+
+Heading = tuple[str, str]
+"""Names and commune of a household, by which everything written about it is found too."""
+
+
+def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Heading | None = None) -> None:
+    """Puts the search entry of a record just written.
+
+    A household that was known by another heading has all that is written about it indexed anew.
+    """
+    match record:
+        case Household():
+            _index_household(workspace, uow, record)
+            if known_as is not None and known_as != uow.households.heading(record.id):
+                _index_what_is_written(workspace, uow, record.id)
+        case Measure():
+            _index_measure(workspace, uow, record, _household_words(workspace, uow, record.household_id))
+        case Contact():
+            scheme = uow.measures.scheme_of(record.measure_id)
+            about = f"{_household_words(workspace, uow, record.household_id)} {_scheme_name(workspace, scheme)}"
+            _index_contact(workspace, uow, record, about)
+        case _:
+            return
+
+
+def _household_words(workspace: Workspace, uow: UnitOfWork, household_id: str) -> str:
+    names, commune = uow.households.heading(household_id) or ("", "")
+    return f"{names} {workspace.commune_name(commune)}"
+
+
+def _index_household(workspace: Workspace, uow: UnitOfWork, household: Household) -> None:
+    dwelling = household.dwelling
+    names = " ".join(person.full_name for person in household.persons)
+    body = household_text(
+        (workspace.commune_name(dwelling.commune), dwelling.postal_code, dwelling.address),
+        (household.phone, *(person.phone for person in household.persons)),
+    )
+    uow.search.put("household", household.id, household.id, names, body=body)
+
+
+def _index_what_is_written(workspace: Workspace, uow: UnitOfWork, household_id: str) -> None:
+    about = _household_words(workspace, uow, household_id)
+    for measure in uow.measures.of_household(household_id):
+        _index_measure(workspace, uow, measure, about)
+        about_visit = f"{about} {_scheme_name(workspace, measure.scheme)}"
+        for contact in uow.contacts.of_measure(measure.id):
+            _index_contact(workspace, uow, contact, about_visit)
+
+
+def _index_measure(workspace: Workspace, uow: UnitOfWork, measure: Measure, about: str) -> None:
+    form = workspace.registry.form(measure.terms_form, measure.terms_version)
+    head = (about, _scheme_name(workspace, measure.scheme), STATE_LABELS[measure.state], long_date(measure.start))
+    body = " ".join((measure.referent, *_texts(form, measure.terms)))
+    uow.search.put("measure", measure.id, measure.household_id, " ".join(head), measure.id, body)
+
+
+def _index_contact(workspace: Workspace, uow: UnitOfWork, contact: Contact, about: str) -> None:
+    form = workspace.registry.form(contact.form, contact.form_version)
+    day = contact.day
+    head = (about, OUTCOMES[contact.outcome], KINDS[contact.kind], long_date(day), short_date(day))
+    steps = (step.what for step in contact.next_steps)
+    body = " ".join((contact.reason, contact.note, *steps, *_texts(form, contact.answers)))
+    uow.search.put("contact", contact.id, contact.household_id, " ".join(head), contact.measure_id, body)
+
+
+def _scheme_name(workspace: Workspace, scheme_id: str) -> str:
+    return workspace.registry.scheme(scheme_id).name if scheme_id else ""
+
+
+def _texts(form: Form | None, answers: object) -> list[str]:
+    """The free texts and the words of the choices, so that both are found."""
+    if form is None or not isinstance(answers, dict):
+        return []
+    found: list[str] = []
+    for field in form.fields():
+        for name in field.answer_names:
+            value = answers.get(name)
+            if field.kind is FieldKind.ROWS:
+                found.extend(rows_words(field, value or ()))
+                continue
+            values = value if isinstance(value, list) else [value]
+            found.extend(field.label_of(str(item)) for item in values if not is_empty(item))
+    return found

@@ -1,0 +1,103 @@
+"""What a line of a search result shows of a record, and nothing confidential: read by id, a few at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from desktop.domain.contact import Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.measure import MeasureState
+from desktop.storage.lines import FIRST_OVER
+
+_HOUSEHOLDS = (
+    "SELECT h.id, h.name, h.commune, h.address, h.phone, l.schemes FROM household h"
+    " JOIN household_line l ON l.household_id = h.id WHERE h.id IN (SELECT value FROM json_each(?))"
+)
+_MEASURES = "SELECT id, scheme, state, start FROM measure WHERE id IN (SELECT value FROM json_each(?))"
+_CONTACTS = (
+    "SELECT c.id, m.scheme, c.day, c.at, c.kind, c.outcome FROM contact c JOIN measure m ON m.id = c.measure_id"
+    " WHERE c.id IN (SELECT value FROM json_each(?))"
+)
+_IN_COURSE = (
+    f"SELECT measure_id FROM measure_line WHERE household_id = ? AND stage < {FIRST_OVER}"  # noqa: S608 - our own number
+    " ORDER BY stage, start DESC, measure_id LIMIT 1"
+)
+
+
+@dataclass(frozen=True)
+class HouseholdCard:
+    """A household; `commune` is an INSEE code, `schemes` those that follow it now."""
+
+    id: str
+    name: str
+    commune: str
+    address: str
+    phone: str
+    schemes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MeasureCard:
+    """A measure."""
+
+    id: str
+    scheme: str
+    state: MeasureState
+    start: date
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """A contact, without any of its words."""
+
+    id: str
+    scheme: str
+    day: date
+    at: time | None
+    kind: ContactKind
+    outcome: Outcome
+
+
+class Cards:
+    """Reads the cards of records by their ids; those that are gone are left out."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._run = connection.exec_driver_sql
+
+    def households(self, ids: Iterable[str]) -> dict[str, HouseholdCard]:
+        """Households by id."""
+        return {
+            row.id: HouseholdCard(row.id, row.name, row.commune, row.address, row.phone, tuple(row.schemes.split()))
+            for row in self._rows(_HOUSEHOLDS, ids)
+        }
+
+    def measures(self, ids: Iterable[str]) -> dict[str, MeasureCard]:
+        """Measures by id."""
+        return {
+            row.id: MeasureCard(row.id, row.scheme, MeasureState(row.state), date.fromisoformat(row.start))
+            for row in self._rows(_MEASURES, ids)
+        }
+
+    def contacts(self, ids: Iterable[str]) -> dict[str, ContactCard]:
+        """Contacts by id."""
+        return {
+            row.id: ContactCard(
+                row.id, row.scheme, date.fromisoformat(row.day), time.fromisoformat(row.at) if row.at else None,
+                ContactKind(row.kind), Outcome(row.outcome),
+            )
+            for row in self._rows(_CONTACTS, ids)
+        }  # fmt: skip
+
+    def measure_in_course(self, household_id: str) -> str | None:
+        """The measure that a household is followed by now, the foremost when there are several."""
+        return self._run(_IN_COURSE, (household_id,)).scalar()
+
+    def _rows(self, query: str, ids: Iterable[str]) -> list[Row[Any]]:
+        wanted = sorted(set(ids))
+        return list(self._run(query, (json.dumps(wanted),))) if wanted else []

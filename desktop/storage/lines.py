@@ -1,0 +1,89 @@
+"""The narrow tables behind the long lists: what they sort and narrow by, kept true by every write of a record."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.text import fold
+
+STAGES: Final = (
+    MeasureState.ACTIVE,
+    MeasureState.ENDING,
+    MeasureState.SUSPENDED,
+    MeasureState.PROPOSED,
+    MeasureState.CLOSED,
+    MeasureState.DECLINED,
+)
+"""The states in the order in which they matter for a household: its foremost measure gives its stage."""
+NO_MEASURE: Final = len(STAGES)
+FIRST_OVER: Final = STAGES.index(MeasureState.CLOSED)
+"""From this stage on nothing is followed any more."""
+
+_HOUSEHOLD = (
+    "INSERT INTO household_line (household_id, sort_name, sort_address, commune, schemes, stage, referent)"  # noqa: S608
+    f" VALUES (?, ?, ?, ?, '', {NO_MEASURE}, '') ON CONFLICT (household_id) DO UPDATE SET"
+    " sort_name = excluded.sort_name, sort_address = excluded.sort_address, commune = excluded.commune"
+)
+_MEASURE = (
+    "INSERT INTO measure_line (measure_id, household_id, scheme, stage, referent, start, last_day)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (measure_id) DO UPDATE SET household_id = excluded.household_id,"
+    " scheme = excluded.scheme, stage = excluded.stage, referent = excluded.referent, start = excluded.start,"
+    " last_day = excluded.last_day"
+)
+_MET = (
+    "UPDATE measure_line SET last_met = (SELECT max(day) FROM contact WHERE measure_id = ?1 AND outcome = 'done')"
+    " WHERE measure_id = ?1 RETURNING household_id"
+)
+_SUMMED_UP = f"""
+UPDATE household_line SET
+    last_met = (SELECT max(last_met) FROM measure_line WHERE household_id = ?1),
+    stage = coalesce((SELECT min(stage) FROM measure_line WHERE household_id = ?1), {NO_MEASURE}),
+    schemes = coalesce((SELECT group_concat(scheme, ' ') FROM (SELECT DISTINCT scheme FROM measure_line
+        WHERE household_id = ?1 AND stage < {FIRST_OVER} ORDER BY scheme)), ''),
+    referent = coalesce((SELECT referent FROM measure_line
+        WHERE household_id = ?1 AND referent != '' ORDER BY stage, start DESC LIMIT 1), '')
+WHERE household_id = ?1
+"""  # noqa: S608 - numbers of our own
+
+
+class Lines:
+    """Keeps the lines of the lists; called by the repositories when they write."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._run = connection.exec_driver_sql
+
+    def put_household(self, household: Household) -> None:
+        """What the lists need of a household itself."""
+        dwelling = household.dwelling
+        values = (household.id, fold(household.name), _by_street(dwelling.address), dwelling.commune)
+        self._run(_HOUSEHOLD, values)
+
+    def put_measure(self, measure: Measure) -> None:
+        """What the lists need of a measure, and of its household because of it."""
+        last = measure.last_day
+        values = (
+            measure.id, measure.household_id, measure.scheme, STAGES.index(measure.state), measure.referent,
+            measure.start.isoformat(), last and last.isoformat(),
+        )  # fmt: skip
+        self._run(_MEASURE, values)
+        self._run(_SUMMED_UP, (measure.household_id,))
+
+    def contacts_changed(self, measure_id: str) -> None:
+        """The day on which a measure's household was last met, after one of its contacts changed."""
+        household_id = self._run(_MET, (measure_id,)).scalar()
+        if household_id is not None:
+            self._run(_SUMMED_UP, (household_id,))
+
+
+def _by_street(address: str) -> str:
+    """An address to sort by: the street first, then the number with its zeros."""
+    folded = fold(address)
+    number = re.match(r"\d+", folded)
+    if number is None:
+        return folded
+    return f"{folded[number.end() :].strip()} {int(number[0]):05}"

@@ -1,0 +1,57 @@
+"""The words of the search indexes, so that a word with a typing error finds those near it.
+
+A word whose last record is gone stays: it finds nothing, and it is encrypted like all the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from desktop.domain.spelling import allowed_slips, pieces_of_typed, pieces_of_word, slips
+
+_SHORTEST = 4
+_NEAR_KEPT = 48
+_LEARN = (
+    "INSERT INTO search_word (word) SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING RETURNING id, word"
+)
+_PIECES = "INSERT INTO search_near (piece, word) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING"
+_NEAR = (
+    "SELECT DISTINCT w.word FROM json_each(?) typed JOIN search_near n ON n.piece = typed.value"
+    " JOIN search_word w ON w.id = n.word"
+)
+_BEGINNING = "SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
+_AFTER_ALL_LETTERS = "\U0010ffff"
+
+
+class Vocabulary:
+    """Folded words of four letters or more, each with the pieces under which its near ones are looked up."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._run = connection.exec_driver_sql
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Keeps the words that are not yet known."""
+        wanted = sorted({word for word in words if len(word) >= _SHORTEST and word.isalpha()})
+        if not wanted:
+            return
+        for new in self._run(_LEARN, (json.dumps(wanted),)).all():
+            self._run(_PIECES, (new.id, json.dumps(sorted(pieces_of_word(new.word)))))
+
+    def beginning_with(self, start: str, limit: int) -> list[str]:
+        """Known words that begin so, no more than the limit."""
+        return list(self._run(_BEGINNING, (start, start + _AFTER_ALL_LETTERS, limit)).scalars())
+
+    def near(self, typed: str) -> list[tuple[int, str]]:
+        """(errors, word) of the known words that a typed word may have been meant for, the nearest first."""
+        allowed = allowed_slips(typed)
+        if not allowed:
+            return []
+        rows = self._run(_NEAR, (json.dumps(sorted(pieces_of_typed(typed))),)).scalars()
+        counted = ((slips(typed, word, allowed), word) for word in rows)
+        found = sorted(
+            (errors, abs(len(word) - len(typed)), word) for errors, word in counted if errors
+        )  # without the words that it begins as it stands: those are no error
+        return [(errors, word) for errors, _length, word in found[:_NEAR_KEPT]]
