@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop.services.agenda import AgendaService
 from desktop.services.appointments import AppointmentService
+from desktop.services.attachments import AttachmentService
 from desktop.services.bilans import BilanService
 from desktop.services.calendar import CalendarService
 from desktop.services.exchange import ExchangeService
@@ -37,6 +38,7 @@ class Services:
     settings: SettingsService
     status: StatusService
     unsaved: UnsavedService
+    attachments: AttachmentService
     journal: JournalService
 
     @classmethod
@@ -56,9 +58,13 @@ class Services:
             SettingsService(workspace),
             StatusService(workspace),
             UnsavedService(workspace),
+            AttachmentService(workspace),
             JournalService(workspace),
         )
 
     def close(self) -> None:
         """Closes the notebook; nothing can be asked of these services afterwards."""
-        self.workspace.notebook.close()
+        try:
+            self.attachments.finish()
+        finally:
+            self.workspace.notebook.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any
 
+from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.calendar import next_working_day
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -95,7 +96,7 @@ class VisitService:
     def postpone(self, contact_id: str, day: date | None, at: time | None, reason: str) -> Contact:
         """Keeps the planned contact as postponed, with its reason, and plans the new one."""
         if is_empty(reason):
-            raise InvalidInputError({"reason": "Notez la raison du report."})
+            raise InvalidInputError({"reason": "Notez le motif du report."})
         with self._workspace.notebook.write() as uow:
             planned = uow.contacts.get(contact_id)
             measure = uow.measures.get(planned.measure_id)
@@ -163,6 +164,8 @@ class VisitService:
         """Writes what is being typed, encrypted and durable; a draft is never counted nor sent."""
         kept = replace(draft, saved_at=self._workspace.clock.now().isoformat())
         with self._workspace.notebook.write() as uow:
+            if uow.drafts.get(draft.id) is None:  # given up a moment ago, perhaps: its photos come back with it
+                uow.attachments.bring_back_with(Owner(OwnerKind.DRAFT, draft.id))
             uow.drafts.put(kept)
         return kept
 
@@ -170,6 +173,7 @@ class VisitService:
         """Gives a draft up."""
         with self._workspace.notebook.write() as uow:
             uow.drafts.remove(draft_id)
+            uow.attachments.remove_with(Owner(OwnerKind.DRAFT, draft_id))
 
     def remember_open(self, draft_id: str | None) -> None:
         """Notes which draft the recorder is showing, None when it is left: the next opening returns to it."""
@@ -230,6 +234,7 @@ class VisitService:
             self._check(measure, contact, errors)
             save(self._workspace, uow, "recorded", contact)
             self._keep_promises(uow, measure.id, entered)
+            uow.attachments.move(Owner(OwnerKind.DRAFT, draft.id), Owner(OwnerKind.CONTACT, contact.id))
             uow.drafts.remove(draft.id)
         told = self._findings(entered, form)
         return Recorded(contact, tuple(finding for finding in told if finding.severity is Severity.WARNING))

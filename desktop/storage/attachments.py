@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 from desktop.domain.attachment import Attachment, MediaType, Owner, OwnerKind
 from desktop.domain.privacy import Level
 from desktop.errors import NotFoundError
-from desktop.storage.tables import AttachmentRow
+from desktop.storage.tables import AttachmentRow, DraftRow
 
 KEPT, REMOVED, REMOVED_WITH_OWNER = "", "alone", "with owner"
 """Whether an attachment is there, was taken away by itself, or went with the draft that was given up."""
@@ -114,6 +114,20 @@ class AttachmentRepository:
             update(AttachmentRow)
             .where(AttachmentRow.owner_kind == owner.kind.value, AttachmentRow.owner_id == owner.id)
             .values(owner_kind=to.kind.value, owner_id=to.id)
+        )
+
+    def adopt_lost(self) -> None:
+        """Gives to its measure what belongs to a draft that is not there."""
+        drafts = select(DraftRow.id)
+        self._connection.execute(
+            update(AttachmentRow)
+            .where(
+                AttachmentRow.owner_kind == OwnerKind.DRAFT.value,
+                AttachmentRow.owner_id.not_in(drafts),
+                AttachmentRow.measure_id.is_not(None),
+                AttachmentRow.removed == KEPT,
+            )
+            .values(owner_kind=OwnerKind.MEASURE.value, owner_id=AttachmentRow.measure_id)
         )
 
     def files(self) -> set[str]:
