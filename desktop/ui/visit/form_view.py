@@ -1,33 +1,36 @@
 """Any form on the screen: sections as sheets, conditions that follow what is answered, errors beside the fields.
 
-No form is known by name: what is drawn comes from the form's own data.
+No form is known by name: what is drawn comes from the form's own data. The answers are kept here, the inputs show them:
+a section whose turn has not come to be drawn has its answers all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.forms import OTHER_SUFFIX, Form, FormField, Section, is_empty
+from desktop.domain.forms import FieldKind, Form, FormField, is_empty, is_unanswered
 from desktop.ui.theme import SPACE
-from desktop.ui.visit.inputs import FieldInput, is_half, make_input
-from desktop.ui.visit.pair_layout import PairLayout
-from desktop.ui.visit.reveal import reveal
-from desktop.ui.widgets import Card, LabeledField
+from desktop.ui.visit.history import Grain
+from desktop.ui.visit.inputs import InputMaker, TextAid, no_aid
+from desktop.ui.visit.rows_input import CELL
+from desktop.ui.visit.section_card import SectionCard, base_name
+from desktop.ui.widgets import LabeledField
+
+_WHOLE = {FieldKind.DATE, FieldKind.NUMBER, FieldKind.MONEY}
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One question as it stands on the screen."""
+class SectionState(Enum):
+    """How far a section is."""
 
-    field: FormField
-    frame: LabeledField
-    input: FieldInput
+    EMPTY = "empty"
+    BEGUN = "begun"
+    WRONG = "wrong"
 
 
 class FormView(QWidget):
@@ -35,118 +38,153 @@ class FormView(QWidget):
 
     What is typed wrong is kept as typed, so that a draft brings it back and the check tells it. An answer whose
     question is hidden by a condition stays in `values()`; the form itself leaves it out when recorded.
+    With `lazily` the sections are drawn one by one, by `build_next`, or as soon as one of them is needed.
     """
 
-    changed = Signal()
-    """An answer changed, also letter by letter and also to something that cannot be read."""
+    changed = Signal(str)
+    """The answer that changed, also letter by letter and also to something that cannot be read."""
+    row_removed = Signal(str)
+    errors_changed = Signal()
 
-    def __init__(self, form: Form, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, form: Form, today: date, aid: TextAid = no_aid, parent: QWidget | None = None, *, lazily: bool = False
+    ) -> None:
         super().__init__(parent)
         self.form = form
-        self._today = today
-        self._rows: dict[str, _Row] = {}
-        self._cards: list[tuple[Section, Card]] = []
-        self._filling = False
+        self._names = {name for field in form.fields() for name in field.answer_names}
+        self._fields = {field.name: field for field in form.fields()}
+        self._answers: dict[str, Any] = {}
         self._shown: set[str] | None = None
+        maker = InputMaker(lambda: today, aid)
+        self.cards = tuple(SectionCard(section, maker) for section in form.sections)
+        self._card_of = {field.name: card for card in self.cards for field in card.section.fields}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE * 2)
-        for section in form.sections:
-            card = self._section(section)
-            self._cards.append((section, card))
+        for card in self.cards:
             column.addWidget(card)
+            card.changed.connect(self._on_change)
+            card.row_removed.connect(self.row_removed)
         self._follow_conditions()
+        if not lazily:
+            self.build_all()
+
+    def build_next(self) -> bool:
+        """Draws the next section that waits for it; False when none does."""
+        waiting = next((card for card in self.cards if not card.is_built), None)
+        if waiting is not None:
+            waiting.build(self._answers, self._shown or set())
+        return waiting is not None
+
+    def build_all(self) -> None:
+        """Draws every section that waits for it."""
+        while self.build_next():
+            pass
 
     def values(self) -> dict[str, Any]:
         """The answers as JSON: amounts « 412.50 », days ISO, lists of texts; what cannot be read as it was typed."""
-        answers: dict[str, Any] = {}
-        for name, row in self._rows.items():
-            answers[name] = row.input.read()
-            if row.input.other is not None:
-                answers[name + OTHER_SUFFIX] = row.input.other.other.text()
-        return {name: value for name, value in answers.items() if not is_empty(value)}
+        return dict(self._answers)
 
     def set_values(self, answers: Mapping[str, Any]) -> None:
         """Shows answers given earlier, wrong ones included; `changed` is not emitted."""
-        self._filling = True
-        for name, row in self._rows.items():
-            row.input.write(answers.get(name))
-            if row.input.other is not None:
-                row.input.other.set_other(str(answers.get(name + OTHER_SUFFIX, "")))
-            row.frame.set_error("")
-        self._filling = False
+        self._answers = {name: answers[name] for name in answers if name in self._names and not is_empty(answers[name])}
+        for card in self.cards:
+            card.show_answers(self._answers)
+        self.set_errors({})
         self._follow_conditions()
+
+    def state(self, name: str) -> dict[str, Any]:
+        """What one question is answered, its free text included; None for what is not."""
+        return {one: self._answers.get(one) for one in self._fields[base_name(name)].answer_names}
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Shows other answers to some questions, as the recorder's past has them; `changed` is not emitted."""
+        self._answers |= values
+        self._answers = {name: value for name, value in self._answers.items() if not is_empty(value)}
+        for card in self.cards:
+            card.show_answers(self._answers, {base_name(name) for name in values})
+        self._follow_conditions()
+
+    def grain(self, name: str) -> Grain:
+        """How the changes of an answer are gathered into steps."""
+        field = self._fields[base_name(name)]
+        cell = CELL.search(name)
+        asked = next((one for one in field.columns if cell and one.name == cell[2]), field)
+        return Grain.WHOLE if asked.kind in _WHOLE else Grain.WORDS
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """Tells beside each field what is wrong with it; the other fields are right again."""
-        for name, row in self._rows.items():
-            row.frame.set_error(errors.get(name, "") or errors.get(name + OTHER_SUFFIX, ""))
+        for card in self.cards:
+            card.set_errors(errors)
+        self.errors_changed.emit()
 
     def first_error_widget(self) -> QWidget | None:
         """The first field on the page with an error, None when all are right."""
-        return next((self._rows[name].frame for name in self.errors()), None)
+        return next((self.field(base_name(name)) for name in self.errors()), None)
 
     def errors(self) -> dict[str, str]:
         """What is told beside the fields now, those found while typing included, in the order of the page."""
         shown = self._shown or set()
-        return {name: row.frame.error for name, row in self._rows.items() if row.frame.error and name in shown}
+        return {name: text for card in self.cards for name, text in card.errors().items() if base_name(name) in shown}
 
     def label_of(self, name: str) -> str:
-        """The label of a question, empty when the form has none of that name."""
-        row = self._rows.get(name) or self._rows.get(name.removesuffix(OTHER_SUFFIX))
-        return row.field.label if row else ""
+        """The label of a question, of a cell with its line; empty when the form has none of that name."""
+        field = self._fields.get(name) or self._fields.get(base_name(name))
+        cell = CELL.search(name)
+        if field is None or cell is None:
+            return field.label if field else ""
+        column = next((one.label for one in field.columns if cell[2] in one.answer_names), cell[2])
+        return f"{field.label}, ligne {int(cell[1]) + 1}\u00a0: {column}"
 
     def field(self, name: str) -> LabeledField:
         """A question as it stands on the screen; KeyError when the form has none of that name."""
-        return self._rows[name].frame
+        return self._built(name).frame(name)
 
     def focused_field(self) -> str:
-        """The name of the question being answered, empty when the focus is elsewhere."""
-        focus: QWidget | None = self.window().focusWidget()
-        if focus is None:
-            return ""
-        return next((name for name, row in self._rows.items() if row.frame.isAncestorOf(focus)), "")
+        """The name of the question being answered, with its cell in rows; empty when the focus is elsewhere."""
+        return next((name for card in self.cards if (name := card.focused_field())), "")
 
     def focus_field(self, name: str) -> bool:
         """Puts the focus on a question and brings it into sight; False when it is not shown."""
-        row = self._rows.get(name.removesuffix(OTHER_SUFFIX)) or self._rows.get(name)
-        if row is None or row.field.name not in (self._shown or set()):
+        asked = base_name(name)
+        if asked not in (self._shown or set()):
             return False
-        reveal(row.frame)
-        row.input.widget.setFocus()
+        self._built(asked).focus_field(name)
         return True
 
-    def _section(self, section: Section) -> Card:
-        card = Card(section.title)
-        holder = QWidget()
-        layout = PairLayout(holder)
-        for field in section.fields:
-            row = self._row(field)
-            self._rows[field.name] = row
-            layout.add_field(row.frame, half=is_half(field))
-        card.add(holder)
+    def section_state(self, card: SectionCard) -> SectionState:
+        """How far a section is: errors first, then whether anything in it is answered."""
+        if card.errors():
+            return SectionState.WRONG
+        begun = any(self._is_answered(field) for field in card.section.fields)
+        return SectionState.BEGUN if begun else SectionState.EMPTY
+
+    def _is_answered(self, field: FormField) -> bool:
+        return any(not is_unanswered(field, self._answers.get(name)) for name in field.answer_names)
+
+    def _built(self, name: str) -> SectionCard:
+        card = self._card_of[name]
+        card.build(self._answers, self._shown or set())
         return card
 
-    def _row(self, field: FormField) -> _Row:
-        made = make_input(field, lambda: self._today)
-        label = f"{field.label} (obligatoire)" if field.required else field.label
-        frame = LabeledField(label, made.widget, field.help, level_mark=field.level.value)
-        made.changed.connect(lambda: self._on_change(frame))
-        return _Row(field, frame, made)
-
-    def _on_change(self, frame: LabeledField) -> None:
-        if self._filling:
-            return
-        frame.set_error("")
-        self._follow_conditions()
-        self.changed.emit()
+    def _on_change(self, name: str) -> None:
+        asked = base_name(name)
+        card = self._card_of[asked]
+        given = card.answers_of(asked)
+        for one in self._fields[asked].answer_names:
+            self._answers.pop(one, None)
+        self._answers |= given
+        if asked in self.form.deciding:
+            self._follow_conditions()
+        if self._fields[asked].pair is not None:
+            card.follow_pairs(self._answers)
+        self.changed.emit(name)
 
     def _follow_conditions(self) -> None:
-        shown = {field.name for field in self.form.visible_fields(self.values())}
+        shown = {field.name for field in self.form.visible_fields(self._answers)}
         if shown == self._shown:
             return
         self._shown = shown
-        for name, row in self._rows.items():
-            row.frame.setVisible(name in shown)
-        for section, card in self._cards:
-            card.setVisible(any(field.name in shown for field in section.fields))
+        for card in self.cards:
+            card.show_questions(shown)
+            card.setVisible(any(field.name in shown for field in card.section.fields))

@@ -1,300 +1,139 @@
 """The input of each kind of question, with how its answer is read and put back as JSON."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.domain.forms import FieldKind, FormField
-from desktop.ui.widgets import (
-    ChoiceField,
-    ChoicesField,
-    DateField,
-    FlowLayout,
-    LinkButton,
-    MoneyField,
-    TextArea,
-    TextLabel,
-    YesNoUnknown,
-    clear_layout,
-    describe,
-)
+from desktop.domain.forms import Answers, FieldKind, FormField, is_empty
+from desktop.ui.visit.line_inputs import LineInput, NumberInput, put_line, put_text
+from desktop.ui.visit.list_input import ListInput, as_buttons, chars_of
+from desktop.ui.visit.open_list import OpenList
+from desktop.ui.widgets import DateField, MoneyField, TextArea, YesNoUnknown
 
-OTHER: Final = "Autre, préciser"
-_BUTTON_CHARS: Final = 56
-"""A list whose labels together are not longer is shown open, as buttons."""
+__all__ = ["FieldInput", "InputMaker", "LineInput", "NumberInput", "TextAid", "is_half", "text_area"]
+
 _HALF_CHARS: Final = 24
-NUMBER_NOT_UNDERSTOOD: Final = "Ce nombre n’est pas compris. Écrivez par exemple 18,5."
+
+TextAid = Callable[[TextArea], object]
+"""What is done to every text area of the recorder when it is made: the checking of its spelling."""
 
 
-class LineInput(QLineEdit):
-    """One line of text; `chars` caps its width."""
-
-    changed = Signal()
-
-    def __init__(self, chars: int = 0, placeholder: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._chars = chars
-        self.setPlaceholderText(placeholder)
-        self.textChanged.connect(lambda _text: self.changed.emit())
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Grow with the text size."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._fit()
-
-    def _fit(self) -> None:
-        if self._chars:
-            self.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * self._chars + 28)
+def no_aid(_area: TextArea) -> None:
+    """Text areas as they are."""
 
 
-class NumberInput(QWidget):
-    """A number typed the French way with its unit beside it; wrong text stays, with a sentence about it."""
-
-    changed = Signal()
-    error_changed = Signal(str)
-
-    def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.error = ""
-        self.edit = LineInput(8)
-        self.edit.changed.connect(self._on_text)
-        self.edit.editingFinished.connect(self._check)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.edit)
-        row.addWidget(TextLabel(unit, muted=True), 1)
-        self.setFocusProxy(self.edit)
-
-    def answer(self) -> str | None:
-        """The number as « 18.5 », what was typed when it is none, None when nothing was."""
-        typed = self.edit.text().strip()
-        number = _number(typed)
-        return (typed or None) if number is None else str(number)
-
-    def set_answer(self, value: Any) -> None:
-        """Show a number again, or what was typed in its place."""
-        self.edit.setText("" if value is None else str(value).replace(".", ","))
-        self._check()
-
-    def show_own_error(self, shown: bool) -> None:
-        """The labelled field around always shows the sentence."""
-
-    def describe(self, name: str, description: str) -> None:
-        """Name the line for screen readers."""
-        describe(self.edit, name, description)
-
-    def _on_text(self) -> None:
-        if self.error and _number(self.edit.text().strip()) is not None:
-            self._set_error("")
-        self.changed.emit()
-
-    def _check(self) -> None:
-        typed = self.edit.text().strip()
-        self._set_error(NUMBER_NOT_UNDERSTOOD if typed and _number(typed) is None else "")
-
-    def _set_error(self, error: str) -> None:
-        if error != self.error:
-            self.error = error
-            self.error_changed.emit(error)
-
-
-class ListInput(QWidget):
-    """A closed list that never closes anything: a free text stands beside it.
-
-    Retired entries are not offered, but an old answer that holds one keeps it.
-    """
-
-    changed = Signal()
-
-    def __init__(self, field: FormField, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._field = field
-        self._told = (field.label, "")
-        self.other = LineInput(30, OTHER)
-        self.other.setMaxLength(300)
-        self.other.changed.connect(self.changed)
-        self._ask = LinkButton(OTHER, "plus")
-        self._ask.clicked.connect(self._ask_other)
-        self._flow = FlowLayout(self, spacing=10)
-        self._list = self._offer(())
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._show_other(field.kind is FieldKind.CHOICES)
-
-    @property
-    def choices(self) -> ChoiceField | ChoicesField:
-        """The list itself."""
-        return self._list
-
-    def answer(self) -> Any:
-        """The value chosen, or the list of them; None when there is none."""
-        value = self._list.value()
-        return (list(value) or None) if isinstance(value, tuple) else value
-
-    def set_answer(self, value: Any) -> None:
-        """Choose again what was answered, whether the list still offers it or not."""
-        wanted = tuple(str(one) for one in (value if isinstance(value, list | tuple) else [value]) if one is not None)
-        if set(wanted) - {option for option, _label in self._options(())}:
-            self._list = self._offer(wanted)
-        if isinstance(self._list, ChoicesField):
-            self._list.set_value(wanted)
-        else:
-            self._list.set_value(wanted[0] if wanted else None)
-
-    def set_other(self, text: str) -> None:
-        """Show again what was written beside the list."""
-        self.other.setText(text)
-        if text:
-            self._show_other(True)
-
-    def describe(self, name: str, description: str) -> None:
-        """Name the list and the free text beside it."""
-        self._told = (name, description)
-        describe(self._list, name, description)
-        describe(self.other, f"{name}\u00a0: {OTHER.lower()}", description)
-        describe(self._ask, f"{name}\u00a0: {OTHER.lower()}")
-
-    def _options(self, kept: tuple[str, ...]) -> list[tuple[str, str]]:
-        offered = [(one.value, one.label) for one in self._field.options if not one.retired]
-        known = {value for value, _label in offered}
-        return offered + [(value, self._field.label_of(value)) for value in kept if value not in known]
-
-    def _offer(self, kept: tuple[str, ...]) -> ChoiceField | ChoicesField:
-        options = self._options(kept)
-        made: ChoiceField | ChoicesField
-        if self._field.kind is FieldKind.CHOICES:
-            made = ChoicesField(options)
-        else:
-            made = ChoiceField(options, style="buttons" if _as_buttons(self._field) else "list")
-        made.changed.connect(self._on_list)
-        for widget in (self.other, self._ask):
-            self._flow.removeWidget(widget)
-        clear_layout(self._flow)
-        self._flow.addWidget(made)
-        self._flow.addWidget(self._ask)
-        self._flow.addWidget(self.other)
-        self.setFocusProxy(made)
-        describe(made, *self._told)
-        return made
-
-    def _on_list(self) -> None:
-        if self._list.value() == "other":
-            self._show_other(True)
-        self.changed.emit()
-
-    def _ask_other(self) -> None:
-        self._show_other(True)
-        self.other.setFocus()
-
-    def _show_other(self, shown: bool) -> None:
-        self.other.setVisible(shown)
-        self._ask.setVisible(not shown)
+def text_area(aid: TextAid, min_lines: int = 3) -> TextArea:
+    """A text area of the recorder: all are made here. Its past is the recorder's own, not Qt's."""
+    area = TextArea(min_lines=min_lines)
+    area.setUndoRedoEnabled(False)
+    aid(area)
+    return area
 
 
 @dataclass(frozen=True)
 class FieldInput:
-    """The widget of one question and the way of its answer; `other` is the free text beside a list."""
+    """The widget of one question and the way of its answers, the free text beside a list included."""
 
     widget: QWidget
-    read: Callable[[], Any]
-    write: Callable[[Any], None]
+    answers: Callable[[], dict[str, Any]]
+    """What was answered, by name; what is empty is left out."""
+    show: Callable[[Answers], None]
+    """Shows answers given earlier."""
     changed: Any
-    other: ListInput | None = None
+    """Emitted at every change; rows tell which of their cells it was (« [1].cost »)."""
 
 
-def make_input(field: FormField, today: Callable[[], date]) -> FieldInput:
-    """The input of a question; `today` helps to understand « hier » or « 3/5 »."""
-    return _MAKERS[field.kind](field, today)
+class InputMaker:
+    """Makes inputs; `today` helps to understand « hier » or « 3/5 », `aid` is given every text area."""
+
+    def __init__(self, today: Callable[[], date], aid: TextAid = no_aid) -> None:
+        self.today = today
+        self._aid = aid
+
+    def make(self, field: FormField) -> FieldInput:
+        """The input of a question."""
+        return _MAKERS[field.kind](self, field)
+
+    def make_cell(self, column: FormField) -> FieldInput:
+        """The input of a question in a row: lists fold into one line."""
+        if column.kind is not FieldKind.CHOICE:
+            return self.make(column)
+        made = OpenList(column)
+        return FieldInput(made, made.answers, made.show_answers, made.changed)
+
+    def _text(self, field: FormField) -> FieldInput:
+        line = LineInput()
+        line.setMaxLength(1000)
+        return _plain(field, line, line.text, lambda value: put_line(line, _words(value)))
+
+    def _long_text(self, field: FormField) -> FieldInput:
+        area = text_area(self._aid)
+        return _plain(field, area, area.value, lambda value: put_text(area, _words(value)))
+
+    def _list(self, field: FormField) -> FieldInput:
+        made = ListInput(field)
+        return FieldInput(made, made.answers, made.show_answers, made.changed)
+
+    def _yes_no(self, field: FormField) -> FieldInput:
+        made = YesNoUnknown()
+        known = ("yes", "no", "unknown")
+        return _plain(field, made, made.value, lambda value: made.set_value(value if value in known else None))
+
+    def _date(self, field: FormField) -> FieldInput:
+        made = DateField(today=self.today)
+
+        def read() -> str:
+            day = made.value()
+            return day.isoformat() if day else made.text()
+
+        def write(value: Any) -> None:
+            try:
+                made.set_value(date.fromisoformat(value) if value else None)
+            except (TypeError, ValueError):
+                made.set_text(_words(value))
+
+        return _plain(field, made, read, write)
+
+    def _money(self, field: FormField) -> FieldInput:
+        made = MoneyField()
+
+        def read() -> str:
+            amount = made.value()
+            return made.text() if amount is None else f"{amount:.2f}"
+
+        return _plain(field, made, read, lambda value: made.set_text(_words(value)))
+
+    def _number(self, field: FormField) -> FieldInput:
+        made = NumberInput(field.unit)
+        return _plain(field, made, made.answer, made.set_answer)
+
+    def _rows(self, field: FormField) -> FieldInput:
+        from desktop.ui.visit.rows_input import RowsInput  # its cells are made here
+
+        made = RowsInput(field, self.make_cell)
+        return _plain(field, made, made.value, made.set_value)
+
+
+def _plain(field: FormField, widget: Any, read: Callable[[], Any], write: Callable[[Any], None]) -> FieldInput:
+    """An input with one value and a `changed` signal."""
+
+    def answers() -> dict[str, Any]:
+        value = read()
+        return {} if is_empty(value) else {field.name: value}
+
+    return FieldInput(widget, answers, lambda given: write(given.get(field.name)), widget.changed)
 
 
 def is_half(field: FormField) -> bool:
     """Whether half a line is enough for a question."""
     if field.kind is FieldKind.CHOICE:
-        return not _as_buttons(field) or _chars(field) <= _HALF_CHARS
-    return field.kind not in (FieldKind.LONG_TEXT, FieldKind.CHOICES)
-
-
-def _chars(field: FormField) -> int:
-    return sum(len(option.label) for option in field.options)
-
-
-def _as_buttons(field: FormField) -> bool:
-    return _chars(field) <= _BUTTON_CHARS
-
-
-def _number(typed: str) -> Decimal | None:
-    bare = "".join(typed.split()).replace(",", ".").replace("−", "-")
-    try:
-        number = Decimal(bare)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and "e" not in bare.lower() else None
-
-
-def _text(field: FormField, today: Callable[[], date]) -> FieldInput:
-    line = LineInput()
-    line.setMaxLength(1000)
-    return FieldInput(line, lambda: line.text() or None, lambda value: line.setText(_words(value)), line.changed)
-
-
-def _long_text(field: FormField, today: Callable[[], date]) -> FieldInput:
-    area = TextArea(min_lines=3)
-    return FieldInput(area, lambda: area.value() or None, lambda value: area.set_value(_words(value)), area.changed)
-
-
-def _list(field: FormField, today: Callable[[], date]) -> FieldInput:
-    made = ListInput(field)
-    return FieldInput(made, made.answer, made.set_answer, made.changed, made)
-
-
-def _yes_no(field: FormField, today: Callable[[], date]) -> FieldInput:
-    made = YesNoUnknown()
-    return FieldInput(
-        made, made.value, lambda value: made.set_value(value if value in ("yes", "no", "unknown") else None),
-        made.changed,
-    )  # fmt: skip
-
-
-def _date(field: FormField, today: Callable[[], date]) -> FieldInput:
-    made = DateField(today=today)
-
-    def read() -> str | None:
-        day = made.value()
-        return day.isoformat() if day else made.text() or None
-
-    def write(value: Any) -> None:
-        try:
-            made.set_value(date.fromisoformat(value) if value else None)
-        except (TypeError, ValueError):
-            made.set_text(_words(value))
-
-    return FieldInput(made, read, write, made.changed)
-
-
-def _money(field: FormField, today: Callable[[], date]) -> FieldInput:
-    made = MoneyField()
-
-    def read() -> str | None:
-        amount = made.value()
-        return (made.text() or None) if amount is None else f"{amount:.2f}"
-
-    def write(value: Any) -> None:
-        made.set_text(_words(value))
-
-    return FieldInput(made, read, write, made.changed)
-
-
-def _numeric(field: FormField, today: Callable[[], date]) -> FieldInput:
-    made = NumberInput(field.unit)
-    return FieldInput(made, made.answer, made.set_answer, made.changed)
+        return not as_buttons(field) or chars_of(field) <= _HALF_CHARS
+    return field.kind not in (FieldKind.LONG_TEXT, FieldKind.CHOICES, FieldKind.ROWS)
 
 
 def _words(value: Any) -> str:
@@ -302,12 +141,13 @@ def _words(value: Any) -> str:
 
 
 _MAKERS: Final = {
-    FieldKind.TEXT: _text,
-    FieldKind.LONG_TEXT: _long_text,
-    FieldKind.CHOICE: _list,
-    FieldKind.CHOICES: _list,
-    FieldKind.YES_NO: _yes_no,
-    FieldKind.DATE: _date,
-    FieldKind.NUMBER: _numeric,
-    FieldKind.MONEY: _money,
+    FieldKind.TEXT: InputMaker._text,
+    FieldKind.LONG_TEXT: InputMaker._long_text,
+    FieldKind.CHOICE: InputMaker._list,
+    FieldKind.CHOICES: InputMaker._list,
+    FieldKind.YES_NO: InputMaker._yes_no,
+    FieldKind.DATE: InputMaker._date,
+    FieldKind.NUMBER: InputMaker._number,
+    FieldKind.MONEY: InputMaker._money,
+    FieldKind.ROWS: InputMaker._rows,
 }
