@@ -97,11 +97,15 @@ class SearchService:
             cards = uow.cards.households(ids)
         return [self._household(cards[one]) for one in ids if one in cards]
 
-    def note_opened(self, household_id: str = "", measure_id: str = "") -> None:
+    def note_opened(self, household_id: str | None, measure_id: str | None) -> None:
         """Remembers that a household was looked at, by itself or by a measure of it."""
+        if not household_id and not measure_id:
+            return
         with self._workspace.notebook.read() as uow:
-            owner = household_id or uow.measures.get(measure_id).household_id
-            self._recent = [owner, *(one for one in self._recent_ids(uow) if one != owner)][:_RECENT_KEPT]
+            owner = household_id or uow.cards.household_of(measure_id or "")
+            known = self._recent_ids(uow)
+        if owner:
+            self._recent = [owner, *(one for one in known if one != owner)][:_RECENT_KEPT]
 
     def keep_recent(self) -> None:
         """Writes the households opened last into the notebook, before it is locked."""

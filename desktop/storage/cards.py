@@ -94,9 +94,15 @@ class Cards:
             for row in self._rows(_CONTACTS, ids)
         }  # fmt: skip
 
+    def household_of(self, measure_id: str) -> str | None:
+        """The household of a measure, None when there is no such measure."""
+        found: str | None = self._run("SELECT household_id FROM measure WHERE id = ?", (measure_id,)).scalar()
+        return found
+
     def measure_in_course(self, household_id: str) -> str | None:
         """The measure that a household is followed by now, the foremost when there are several."""
-        return self._run(_IN_COURSE, (household_id,)).scalar()
+        found: str | None = self._run(_IN_COURSE, (household_id,)).scalar()
+        return found
 
     def _rows(self, query: str, ids: Iterable[str]) -> list[Row[Any]]:
         wanted = sorted(set(ids))

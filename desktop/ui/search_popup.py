@@ -1,95 +1,174 @@
-"""What the search finds while it is being typed, in a list under the search field."""
+"""What the search finds while it is being typed, in a list under the search field.
+
+A query takes a few milliseconds in a notebook of any size, so it is asked at once for each key: an answer can never be
+older than what is typed, and no task that is under way makes it wait.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.domain.french import plural
-from desktop.services.search import Found
-from desktop.ui.widgets import Column, LinkButton, ListLine, PagedListModel, TextLabel, VirtualList
+from desktop.services.search import Found, SearchService
+from desktop.ui.actions import Action, Actions
+from desktop.ui.search_entries import Entry, count_words, entries_of, recent_entries
+from desktop.ui.search_list import SearchList
+from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.flow import FlowRow
+from desktop.ui.widgets.labels import TextLabel
+from desktop.ui.window_parts import SearchField
 
-Find = Callable[[str, int], Sequence[Found]]
-
-_LIMIT: Final = 60
-_SHOWN: Final = 6
-_KINDS: Final = {"household": "Ménage", "measure": "Mesure", "contact": "Visite"}
+_ACTIONS: Final = 5
+_LEAST: Final = 440
+_BELOW: Final = 72
+"""Room left under the list: the status strip stays in sight."""
+HINT: Final = "Entrée ouvrir · Ctrl + Entrée la mesure en cours · Tab groupe suivant · Échap revenir"
+_ASKED_FOR: Final = {
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+}
 
 
 class SearchPopup(QFrame):
-    """Follows a search field. `chosen(found)` with Enter or a click, `all_requested(text)` for the whole list."""
+    """Follows a search field. `chosen(found)`, `measure_wanted(found)` with Ctrl, `all_requested(text)`."""
 
     chosen = Signal(object)
+    measure_wanted = Signal(object)
     all_requested = Signal(str)
+    announced = Signal(str)
 
-    def __init__(self, field: QLineEdit, find: Find, parent: QWidget) -> None:
+    def __init__(
+        self, field: SearchField, service: SearchService, actions: Actions, letters: Mapping[str, str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setProperty("part", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._field, self._find, self._ground = field, find, parent
-        self._found: Sequence[Found] = ()
-        self._model = PagedListModel(
-            lambda: len(self._found),
-            lambda offset, limit: self._found[offset : offset + limit],
-            [Column[Found]("", lambda found: _line(found).words)],
-        )
-        self.list = VirtualList("Résultats de la recherche", self._model, _line)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._field, self._service, self._actions, self._ground = field, service, actions, parent
+        self._before = ""
+        self.list = SearchList(letters)
         self.count = TextLabel("", "caption", muted=True)
+        self.hint = TextLabel(HINT, "caption", muted=True)
         self.all = LinkButton("Voir la liste dans Ménages")
         self.all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        for widget in (self.list, self.count, self.all):
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(4)
+        for widget in (self.list, self.hint, FlowRow((self.count, self.all))):
             column.addWidget(widget)
-        self.list.row_activated.connect(self._choose)
+        self.list.entry_clicked.connect(self._choose)
         self.all.clicked.connect(lambda *_: self._ask_for_all())
         field.installEventFilter(self)
         self.hide()
 
     def search(self, text: str) -> None:
-        """Show what is found; an empty text hides the list."""
+        """Show what is found; an empty field shows the households opened last."""
         typed = text.strip()
-        if not typed:
+        if typed:
+            entries = entries_of(self._service.search(typed), self._actions.find(typed, _ACTIONS))
+        elif self._field.hasFocus():
+            entries = recent_entries(self._service.recent())
+        else:
+            entries = []
+        if not typed and not entries:
             self.hide()
             return
-        self._found = self._find(typed, _LIMIT)
-        self._model.refresh()
-        self.list.setVisible(bool(self._found))
-        self.count.setText(_count_words(len(self._found)))
-        if self._found:
-            self.list.setCurrentIndex(self._model.index(0, 0))
+        self._show(entries, typed)
+
+    def move_cursor(self, step: int) -> None:
+        """Go to the next line (1) or the one before (−1), past the headings."""
+        entries = self.list.entries.entries
+        place = self.list.currentIndex().row() + step
+        while 0 <= place < len(entries) and entries[place].is_heading:
+            place += step
+        if not self.isHidden() and 0 <= place < len(entries):
+            self._go_to(place)
+
+    def move_to_group(self, step: int) -> None:
+        """Go to the first line of the next group (1) or of the one before (−1), round and round."""
+        entries = self.list.entries.entries
+        firsts = [
+            place for place, entry in enumerate(entries) if not entry.is_heading and entries[place - 1].is_heading
+        ]
+        if firsts:
+            here = sum(place <= self.list.currentIndex().row() for place in firsts) - 1
+            self._go_to(firsts[(here + step) % len(firsts)])
+
+    def accept(self, *, measure: bool = False) -> None:
+        """Take the line under the cursor: itself, or the measure in course of its household."""
+        entry = self.list.current_entry()
+        if not self.isHidden() and entry is not None:
+            self._choose(entry, measure=measure)
+
+    def give_up(self) -> None:
+        """Put back what was in the field, and the focus where it was."""
+        self.hide()
+        self._field.setText(self._before)
+        self.hide()
+        self._field.give_back_focus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys of the list, typed in the field; leaving the field hides the list, coming back shows it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not self.isHidden():
+            return self._take_key(event)
+        if event.type() == QEvent.Type.FocusOut:
+            self.hide()
+        elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
+            self._before = self._field.text()
+            if self._before.strip() or event.reason() in _ASKED_FOR:
+                self.search(self._before)
+        return False
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        acts: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Down: lambda: self.move_cursor(1),
+            Qt.Key.Key_Up: lambda: self.move_cursor(-1),
+            Qt.Key.Key_Tab: lambda: self.move_to_group(1),
+            Qt.Key.Key_Backtab: lambda: self.move_to_group(-1),
+            Qt.Key.Key_Return: lambda: self.accept(measure=control),
+            Qt.Key.Key_Enter: lambda: self.accept(measure=control),
+            Qt.Key.Key_Escape: self.give_up,
+        }
+        act = acts.get(event.key())
+        if act is None or (self.list.current_entry() is None and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}):
+            return False
+        act()
+        return True
+
+    def _show(self, entries: list[Entry], typed: str) -> None:
+        self.list.entries.show(entries)
+        self.list.setVisible(bool(entries))
+        self.hint.setVisible(bool(entries))
+        self.count.setText(count_words(entries) if typed else "")
+        self.count.setVisible(bool(typed))
+        self.all.setVisible(bool(typed))
         self._place()
         self.show()
         self.raise_()
+        first = next((place for place, entry in enumerate(entries) if not entry.is_heading), None)
+        if first is not None:
+            self.list.choose(first)
+        self._announce(f"{self.count.text()} {entries[first].words if first is not None else ''}".strip())
 
-    def move_cursor(self, step: int) -> None:
-        """Go up (−1) or down (+1) in the list."""
-        place = self.list.currentIndex().row() + step
-        if not self.isHidden() and 0 <= place < len(self._found):
-            self.list.setCurrentIndex(self._model.index(place, 0))
+    def _go_to(self, place: int) -> None:
+        self.list.choose(place)
+        self._announce(self.list.entries.entries[place].words)
 
-    def accept(self) -> None:
-        """Take the line under the cursor."""
-        found = self.list.current_row()
-        if not self.isHidden() and isinstance(found, Found):
-            self._choose(found)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leaving the field hides the list, coming back shows it."""
-        if event.type() == QEvent.Type.FocusOut:
-            self.hide()
-        elif event.type() == QEvent.Type.FocusIn and self._field.text().strip():
-            self.search(self._field.text())
-        return False
-
-    def _choose(self, found: Found) -> None:
+    def _choose(self, entry: Entry, *, measure: bool = False) -> None:
         self.hide()
         self._field.clear()
-        self.chosen.emit(found)
+        self.hide()
+        target = entry.target
+        if isinstance(target, Action):
+            target.run()
+        elif isinstance(target, Found):
+            (self.measure_wanted if measure else self.chosen).emit(target)
 
     def _ask_for_all(self) -> None:
         typed = self._field.text().strip()
@@ -97,21 +176,15 @@ class SearchPopup(QFrame):
         self.all_requested.emit(typed)
 
     def _place(self) -> None:
-        rows = min(len(self._found), _SHOWN)
-        self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + 4 if rows else 0)
         corner = self._field.mapTo(self._ground, QPoint(0, self._field.height() + 4))
-        self.setFixedWidth(max(self._field.width(), 360))
+        self.setFixedWidth(max(self._field.width(), _LEAST))
+        around = self.sizeHint().height() - self.list.sizeHint().height() if self.list.isVisibleTo(self) else 0
+        room = self._ground.height() - corner.y() - _BELOW - around
+        self.list.setFixedHeight(max(80, min(self.list.content_height(), room)))
         self.adjustSize()
         self.move(corner)
 
-
-def _line(found: Found) -> ListLine:
-    return ListLine(found.household, found.commune, _KINDS[found.kind])
-
-
-def _count_words(count: int) -> str:
-    if not count:
-        return "Rien ne correspond à ces mots."
-    if count == _LIMIT:
-        return f"Les {_LIMIT} premiers résultats. Ajoutez un mot pour préciser."
-    return f"{plural(count, 'résultat', 'résultats')}. Entrée ouvre la ligne choisie."
+    def _announce(self, words: str) -> None:
+        """Say the count and the line at hand: the focus stays in the field, a screen reader would miss them."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, words))
+        self.announced.emit(words)

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.icons import icon
 from desktop.ui.theme import SPACE, tokens_of
@@ -163,8 +164,7 @@ class Header(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the search field, what is there selected."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self.search.take_focus()
 
     def clear_search(self) -> None:
         """Empty the search field."""
@@ -183,15 +183,30 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "search")
-        self.setPlaceholderText("Rechercher un ménage, une commune, un téléphone…  (Ctrl+K)")
+        self.setPlaceholderText("Rechercher un ménage, une mesure, une visite, une action…  (Ctrl + K)")
         self.setAccessibleName("Rechercher partout")
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(200)
         self.setMaximumWidth(720)
+        self._came_from: QWidget | None = None
         self._icon = QAction(self)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self._tint()
         self.installEventFilter(self)
+
+    def take_focus(self) -> None:
+        """Come here from anywhere, what is written selected."""
+        here = self.window().focusWidget()
+        if here is not self:
+            self._came_from = here
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def give_back_focus(self) -> None:
+        """Go back to where one came from, when it is still there."""
+        before, self._came_from = self._came_from, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the text size."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt
@@ -108,7 +108,8 @@ class Workbench(QObject):
             main.add_page(key, title, icon_name, self._pages.rail[key])
         for key, widget in self._pages.details.items():
             main.add_detail(key, widget)
-        self.results = SearchPopup(main.header.search, services.search.find, main)
+        letters = {scheme.id: scheme.letter for scheme in services.measures.schemes()}
+        self.results = SearchPopup(main.header.search, services.search, self.actions, letters, main)
         self._connect(tasks)
         self._show_queue()
 
@@ -118,9 +119,8 @@ class Workbench(QObject):
         main.status.cancel_requested.connect(tasks.cancel)
         tasks.trouble.connect(main.messages.show_error)
         main.search_text_changed.connect(self.results.search)
-        main.search_moved.connect(self.results.move_cursor)
-        main.search_requested.connect(lambda _text: self.results.accept())
         self.results.chosen.connect(self._go_to_found)
+        self.results.measure_wanted.connect(self._go_to_measure)
         self.results.all_requested.connect(lambda text: self.go("households", search=text))
         self.hub.changed.connect(lambda _names: self._show_queue())
         self._connectivity.changed.connect(self._show_queue)
@@ -158,6 +158,7 @@ class Workbench(QObject):
         """Show a page; a trouble in opening it is told in the message bar."""
         try:
             self.main.go(key, **args)
+            self.services.search.note_opened(args.get("household_id"), args.get("measure_id"))
         except AppError as error:
             self.main.messages.show_error(error)
 
@@ -179,6 +180,7 @@ class Workbench(QObject):
         """
         with ExitStack() as stack:
             stack.callback(self.services.exchange.stop)
+            stack.callback(self.services.search.keep_recent)
             for page in (*self._pages.rail.values(), *self._pages.details.values()):
                 prepare = getattr(page, "prepare_lock", None)
                 if callable(prepare):
@@ -199,6 +201,11 @@ class Workbench(QObject):
             self.go("measure", measure_id=found.measure_id)
         else:
             self.go("household", household_id=found.household_id)
+
+    def _go_to_measure(self, found: Found) -> None:
+        """To the measure found, or the one in course of the household; to the household when it has none."""
+        measure_id = found.measure_id or self.services.search.measure_in_course(found.household_id)
+        self._go_to_found(replace(found, measure_id=measure_id))
 
     def _show_queue(self) -> None:
         state = self.services.exchange.state()

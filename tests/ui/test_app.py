@@ -299,7 +299,7 @@ def test_the_search_lists_what_is_found_and_enter_opens_it(open_notebook):
     assert search.hasFocus()
     type_text(search, "eloise delat")
     assert bench.results.isVisible()
-    assert bench.results.list.current_row().household == "DELATTRE Éloïse"
+    assert bench.results.list.current_entry().title == "DELATTRE Éloïse"
     press(search, Qt.Key.Key_Return, text="\r")
     assert bench.main.current_key == "household"
     assert bench.main.page("household").opened[-1] == {"household_id": household_id(open_notebook)}
@@ -313,10 +313,9 @@ def test_arrows_go_through_what_was_found(open_notebook):
     bench.main.header.focus_search()
     type_text(bench.main.header.search, "delattre")
     press(bench.main.header.search, Qt.Key.Key_Down)
-    assert bench.results.list.current_row().household == "DELATTRE Paul"
-    press(bench.main.header.search, Qt.Key.Key_Down)
+    assert bench.results.list.current_entry().title == "DELATTRE Paul"
     press(bench.main.header.search, Qt.Key.Key_Up)
-    assert bench.results.list.current_row().household == "DELATTRE Éloïse"
+    assert bench.results.list.current_entry().title == "DELATTRE Éloïse"
 
 
 def test_a_search_that_finds_nothing_says_so_and_leads_to_the_list(open_notebook):
@@ -417,14 +416,12 @@ def test_a_look_kept_by_an_older_program_is_read(tmp_path):
     assert load_appearance(tmp_path) == Theme("dark", 1.5)
 
 
-def test_an_unexpected_error_is_told_without_its_own_words(open_notebook, qtbot):
-    open_notebook.tell_unexpected(ValueError("Delattre Éloïse"))
-    told = " ".join(open_notebook.bench.main.messages.messages)
-    assert "imprévue" in told
-    assert "Delattre" not in told
+def test_a_trouble_is_told_in_the_message_bar_and_beside_the_passphrase_once_locked(open_notebook, qtbot):
+    open_notebook.tell_trouble(NotFoundError("Cette fiche a disparu."))
+    assert "Cette fiche a disparu." in open_notebook.bench.main.messages.messages
     with qtbot.waitSignal(open_notebook.locked):
         open_notebook.lock()
-    open_notebook.tell_unexpected(NotFoundError("Ce carnet a disparu."))
+    open_notebook.tell_trouble(NotFoundError("Ce carnet a disparu."))
     assert "Ce carnet a disparu." in open_notebook.page.trouble
 
 
