@@ -40,6 +40,13 @@ class NextStep:
     who: str = shared(default="")
     by: date | None = shared(default=None)
     done_on: date | None = shared(default=None)
+    not_done: str = shared(default="")
+    """Why it will not be done; empty while it still may be."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done_on is None and not self.not_done
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,8 @@ class Contact:
     answers: Mapping[str, Any] = confidential(default_factory=dict)  # shared field by field, by the form's own marks
     next_steps: tuple[NextStep, ...] = shared(default=())
     note: str = confidential(default="")
+    to_complete: bool = confidential(default=False)
+    """Noted in haste: it took place and counts, and the worker means to write more."""
 
     @property
     def is_planned(self) -> bool:

@@ -82,6 +82,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "who": "Qui",
     "by": "Pour le",
     "done_on": "Fait le",
+    "not_done": "Ne se fera pas",
     "next_steps": "Prochaine étape",
     "signer": "Signataire",
     "signed_at": "Signé le",

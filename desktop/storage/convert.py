@@ -144,6 +144,7 @@ def contact_values(contact: Contact) -> Values:
 
 _CONTACT_PLAIN = (
     "id", "measure_id", "household_id", "day", "reason", "trace_left", "place", "form", "form_version", "note",
+    "to_complete",
 )  # fmt: skip
 
 
@@ -163,13 +164,14 @@ def to_contact_outline(row: Row) -> Contact:
     """A contact without its texts."""
     return Contact(
         row.id, row.measure_id, row.household_id, row.day, ContactKind(row.kind), Outcome(row.outcome),
-        time.fromisoformat(row.at) if row.at else None,
+        time.fromisoformat(row.at) if row.at else None, to_complete=row.to_complete,
     )  # fmt: skip
 
 
 def to_next_step(item: Mapping[str, Any]) -> NextStep:
     """A promised step from its JSON."""
-    return NextStep(item["id"], item["what"], item["who"], _day(item["by"]), _day(item["done_on"]))
+    done_on = _day(item["done_on"])
+    return NextStep(item["id"], item["what"], item["who"], _day(item["by"]), done_on, item.get("not_done", ""))
 
 
 def draft_values(draft: Draft) -> Values:

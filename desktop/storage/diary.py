@@ -16,7 +16,7 @@ from desktop.storage.tables import ContactRow, HouseholdRow, MeasureRow, Saisine
 
 _OUTLINE = (
     ContactRow.id, ContactRow.measure_id, ContactRow.household_id, ContactRow.day, ContactRow.at, ContactRow.kind,
-    ContactRow.outcome,
+    ContactRow.outcome, ContactRow.to_complete,
 )  # fmt: skip
 _CHUNK = 500
 _HOURLESS_LAST = (ContactRow.day, ContactRow.at.is_(None), ContactRow.at, ContactRow.id)

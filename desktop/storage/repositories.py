@@ -289,7 +289,7 @@ class ContactRepository:
         """All contacts by measure without answers and texts: what rhythm and agenda need, and no more."""
         found: dict[str, list[Contact]] = defaultdict(list)
         columns = (ContactRow.id, ContactRow.measure_id, ContactRow.household_id, ContactRow.day, ContactRow.at,
-                   ContactRow.kind, ContactRow.outcome)  # fmt: skip
+                   ContactRow.kind, ContactRow.outcome, ContactRow.to_complete)  # fmt: skip
         for row in self._connection.execute(select(*columns).order_by(ContactRow.day)):
             found[row.measure_id].append(convert.to_contact_outline(row))
         return found

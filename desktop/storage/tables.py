@@ -112,6 +112,7 @@ class ContactRow(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     next_steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text)
+    to_complete: Mapped[bool]
     __table_args__ = (
         Index("ix_contact_measure_day", "measure_id", "day"),
         Index("ix_contact_day", "day"),

@@ -51,7 +51,7 @@ SHARED = {
         "id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
         "form_version", "next_steps",
     },
-    NextStep: {"id", "what", "who", "by", "done_on"},
+    NextStep: {"id", "what", "who", "by", "done_on", "not_done"},
     Bilan: {
         "id", "measure_id", "household_id", "state", "made_on", "household_words", "frozen_sha256", "sealed_sha256",
         "signatures",

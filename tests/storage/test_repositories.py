@@ -74,7 +74,7 @@ MEASURES = st.builds(
 STEPS = st.builds(NextStep, TEXT, TEXT, TEXT, MAYBE_DAY, MAYBE_DAY)
 CONTACTS = st.builds(
     Contact, st.just(""), st.just(""), st.just(""), DAYS, st.sampled_from(ContactKind), st.sampled_from(Outcome), HOURS,
-    TEXT, TEXT, TEXT, TEXT, st.integers(1, 9), ANSWERS, many(STEPS), TEXT,
+    TEXT, TEXT, TEXT, TEXT, st.integers(1, 9), ANSWERS, many(STEPS), TEXT, st.booleans(),
 ).map(fresh)  # fmt: skip
 UNIT = st.floats(0, 1)
 SIGNATURES = st.builds(

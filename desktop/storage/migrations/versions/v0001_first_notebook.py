@@ -200,6 +200,7 @@ def upgrade() -> None:
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("next_steps", sa.JSON(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("to_complete", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["household_id"],
             ["household.id"],
