@@ -1,8 +1,9 @@
-"""The panels about one contact: plan it, put it off with a reason, mark a porte close."""
+"""The panels about one contact: plan it, fix its hour, put it off with its motif, mark a porte close."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from desktop.domain.contact import Contact
@@ -11,23 +12,24 @@ from desktop.domain.french import long_date
 from desktop.services.clock import PARIS
 from desktop.services.wording import KINDS
 from desktop.ui.measure.base import TextLine
-from desktop.ui.measure.inline_panel import Done, InlinePanel
-from desktop.ui.measure.words import day_in_words
+from desktop.ui.measure.inline_panel import Done, Heed, InlinePanel
+from desktop.ui.measure.motif_field import MotifField
+from desktop.ui.measure.words import day_in_words, hour_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField, TimeField
 
 TRACES = ("Carte de passage", "Message vocal", "SMS", "Rien")
+_HOUR = "Heure (si elle est fixée)"
 
 
-def plan_panel(screen: Screen, measure_id: str, who: str) -> InlinePanel:
-    """Plans an appointment on the day that the rhythm proposes."""
+def plan_panel(screen: Screen, measure_id: str, who: str, day: date | None = None) -> InlinePanel:
+    """Plans an appointment on the day that the rhythm proposes, or on the one given: then the hour comes first."""
     services = screen.services
     scheme = services.measures.view(measure_id).scheme
+    proposed = day or services.visits.proposed_day(measure_id)
     fields = {
-        "day": LabeledField(
-            "Jour", DateField(services.visits.proposed_day(measure_id), services.workspace.clock.today)
-        ),
-        "at": LabeledField("Heure (si elle est fixée)", TimeField()),
+        "day": LabeledField("Jour", DateField(proposed, services.workspace.clock.today)),
+        "at": LabeledField(_HOUR, TimeField()),
     }
     if len(scheme.kinds) > 1:
         kinds = ChoiceField([(kind.value, KINDS[kind]) for kind in scheme.kinds], scheme.kinds[0].value)
@@ -36,29 +38,51 @@ def plan_panel(screen: Screen, measure_id: str, who: str) -> InlinePanel:
     def act(values: Mapping[str, Any]) -> Done:
         kind = ContactKind(values["kind"]) if values.get("kind") else None
         contact = services.visits.plan(measure_id, values["day"], values["at"], kind)
-        return Done(f"Rendez-vous noté : {day_in_words(contact.day)}.", ("contact",))
+        words = f"Rendez-vous noté\u00a0: {_when(contact)}."
+        return Done(words, ("contact",), lambda: services.appointments.undo_plan(contact))
 
     word = "une visite" if scheme.visit_word == "visite" else "un contact"
-    return InlinePanel(screen, f"Planifier {word} : {who}", "Planifier", fields, act)
+    title = f"Planifier {word}\u00a0: {who}"
+    return InlinePanel(
+        screen, title, "Planifier", fields, act, heed=_clash(screen), first="at" if day is not None else ""
+    )
 
 
-def postpone_panel(screen: Screen, contact: Contact, who: str) -> InlinePanel:
-    """Puts a planned contact off; the reason is asked, the first appointment is kept in the history."""
+def hour_panel(screen: Screen, contact: Contact, who: str) -> InlinePanel:
+    """Gives an appointment its hour; its day stands."""
     services = screen.services
-    proposed = services.visits.proposed_day(contact.measure_id)
+    fields = {"at": LabeledField("Heure", TimeField(contact.at))}
+
+    def act(values: Mapping[str, Any]) -> Done:
+        timed = services.appointments.set_hour(contact.id, values["at"])
+        words = f"Heure notée\u00a0: {_when(timed)}."
+        return Done(words, ("contact",), lambda: services.appointments.undo_hour(contact, timed))
+
+    def heed(values: Mapping[str, Any]) -> str:
+        return services.appointments.clash(contact.day, values["at"], contact.id)
+
+    title = f"Fixer l’heure du {long_date(contact.day)}\u00a0: {who}"
+    return InlinePanel(screen, title, "Noter l’heure", fields, act, heed=heed)
+
+
+def postpone_panel(screen: Screen, contact: Contact, who: str, day: date | None = None) -> InlinePanel:
+    """Puts a planned contact off; the motif is asked, the first appointment is kept in the history."""
+    services = screen.services
+    proposed = day or services.visits.proposed_day(contact.measure_id)
+    motif = MotifField(services.appointments.motifs())
     fields = {
-        "reason": LabeledField(
-            "Raison du report", TextLine(placeholder="Rendez-vous médical, intempéries…"), level_mark="shared"
-        ),
+        "reason": LabeledField("Motif du report", motif, level_mark="shared"),
         "day": LabeledField("Nouveau jour", DateField(proposed, services.workspace.clock.today)),
-        "at": LabeledField("Heure (si elle est fixée)", TimeField(contact.at)),
+        "at": LabeledField(_HOUR, TimeField(contact.at)),
     }
 
     def act(values: Mapping[str, Any]) -> Done:
         moved = services.visits.postpone(contact.id, values["day"], values["at"], values["reason"])
-        return Done(f"Visite reportée au {day_in_words(moved.day)}.", ("contact", "outbox"))
+        words = f"Rendez-vous reporté\u00a0: {_when(moved)}."
+        return Done(words, ("contact", "outbox"), lambda: services.appointments.undo_postponement(contact, moved))
 
-    return InlinePanel(screen, f"Reporter le rendez-vous du {long_date(contact.day)} : {who}", "Reporter", fields, act)
+    title = f"Reporter le rendez-vous du {long_date(contact.day)}\u00a0: {who}"
+    return InlinePanel(screen, title, "Reporter", fields, act, heed=_clash(screen, contact.id))
 
 
 def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str | None = None) -> InlinePanel:
@@ -78,8 +102,21 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
 
     def act(values: Mapping[str, Any]) -> Done:
         left = ", ".join(text for text in (values["trace"], values["trace_left"]) if text)
-        saved = services.visits.porte_close(measure_id, values["day"], values["at"], left, contact_id)
-        words = f"Porte close du {long_date(saved.contact.day)} notée. Elle ne compte pas comme une visite."
-        return Done(words, ("contact", "draft", "outbox"))
+        saved = services.visits.porte_close(measure_id, values["day"], values["at"], left, contact_id).contact
+        words = f"Porte close du {long_date(saved.day)} notée. Elle ne compte pas comme une visite."
+        return Done(
+            words, ("contact", "draft", "outbox"), lambda: services.appointments.undo_porte_close(planned, saved)
+        )
 
-    return InlinePanel(screen, f"Porte close : {who}", "Enregistrer la porte close", fields, act)
+    return InlinePanel(screen, f"Porte close\u00a0: {who}", "Enregistrer la porte close", fields, act)
+
+
+def _when(contact: Contact) -> str:
+    """« mardi 24 novembre 2026 à 9 h 30 »."""
+    hour = f" à {hour_in_words(contact.at)}" if contact.at else ""
+    return f"{day_in_words(contact.day)}{hour}"
+
+
+def _clash(screen: Screen, except_id: str = "") -> Heed:
+    """What stands close to the day and hour entered."""
+    return lambda values: screen.services.appointments.clash(values["day"], values["at"], except_id)

@@ -8,16 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.errors import AppError, InvalidInputError
-from desktop.ui.measure.base import CountField, show_whole
+from desktop.ui.measure.base import CountField, attempt, show_whole
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.widgets import (
+    Banner,
     DateField,
     ErrorLine,
+    FlowRow,
     LabeledField,
     PrimaryButton,
     SecondaryButton,
@@ -29,13 +31,16 @@ from desktop.ui.widgets import (
 
 @dataclass(frozen=True)
 class Done:
-    """What an accepted panel did: the words to tell, and what changed in the notebook."""
+    """What an accepted panel did: the words to tell, what changed in the notebook, and how to take it back."""
 
     words: str
     changed: tuple[str, ...]
+    undo: Callable[[], object] | None = None
 
 
 Act = Callable[[Mapping[str, Any]], Done]
+Heed = Callable[[Mapping[str, Any]], str]
+"""A remark on what is entered so far, told while it is entered; it stops nothing."""
 
 
 class InlinePanel(QFrame):
@@ -45,10 +50,18 @@ class InlinePanel(QFrame):
     given_up = Signal()
 
     def __init__(
-        self, screen: Screen, title: str, accept: str, fields: Mapping[str, LabeledField], act: Act, note: str = ""
+        self,
+        screen: Screen,
+        title: str,
+        accept: str,
+        fields: Mapping[str, LabeledField],
+        act: Act,
+        note: str = "",
+        heed: Heed | None = None,
+        first: str = "",
     ) -> None:
         super().__init__()
-        self._screen, self._fields, self._act = screen, dict(fields), act
+        self._screen, self._fields, self._act, self._heed, self._first = screen, dict(fields), act, heed, first
         self.setProperty("part", "banner")
         self.setProperty("tone", "accent")
         self.setAccessibleName(title)
@@ -67,22 +80,34 @@ class InlinePanel(QFrame):
             layout.add_field(field, half=isinstance(field.widget, DateField | TimeField | CountField))
         column.addWidget(holder)
         holder.setVisible(bool(self._fields))
+        self._remark = Banner("warning", "")
+        column.addWidget(self._remark)
         self._trouble = ErrorLine()
         column.addWidget(self._trouble)
-        column.addLayout(self._buttons(accept))
+        column.addWidget(self._buttons(accept))
+        self._listen()
 
-    def _buttons(self, accept: str) -> QHBoxLayout:
+    def _listen(self) -> None:
+        for field in self._fields.values() if self._heed is not None else ():
+            if isinstance(field.widget, DateField | TimeField):
+                field.widget.changed.connect(self._look)
+        self._look()
+
+    def _look(self) -> None:
+        """Tells what stands beside what is entered."""
+        self._remark.set_text(self._heed(self._values()) if self._heed is not None else "")
+        self._remark.setVisible(bool(self._remark.text))
+
+    def _values(self) -> dict[str, Any]:
+        return {name: _value(field.widget) for name, field in self._fields.items()}
+
+    def _buttons(self, accept: str) -> QWidget:
         self.accept_button = PrimaryButton(accept, "check")
         self.cancel_button = SecondaryButton("Annuler")
         self.cancel_button.setToolTip("Échap")
         self.accept_button.clicked.connect(lambda *_: self.submit())
         self.cancel_button.clicked.connect(lambda *_: self.given_up.emit())
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        row.addWidget(self.accept_button)
-        row.addWidget(self.cancel_button)
-        row.addStretch(1)
-        return row
+        return FlowRow((self.accept_button, self.cancel_button))
 
     @property
     def errors(self) -> dict[str, str]:
@@ -94,13 +119,18 @@ class InlinePanel(QFrame):
         """What is told beside the buttons."""
         return self._trouble.text
 
+    @property
+    def remark(self) -> str:
+        """What is remarked on what is entered."""
+        return self._remark.text
+
     def field(self, name: str) -> LabeledField:
         """One of the fields; KeyError when there is none of that name."""
         return self._fields[name]
 
     def focus_first(self) -> None:
         """Puts the cursor where the typing begins."""
-        first = next(iter(self._fields.values()), None)
+        first = self._fields.get(self._first) or next(iter(self._fields.values()), None)
         (first.widget if first else self.accept_button).setFocus(Qt.FocusReason.TabFocusReason)
 
     def submit(self) -> None:
@@ -110,7 +140,7 @@ class InlinePanel(QFrame):
             self._focus_error()
             return
         try:
-            outcome = self._act({name: _value(field.widget) for name, field in self._fields.items()})
+            outcome = self._act(self._values())
         except InvalidInputError as error:
             self._show_errors(error.fields)
             self._focus_error()
@@ -185,5 +215,18 @@ class PanelSlot(QWidget):
 
     def _on_done(self, outcome: Done) -> None:
         self.close_panel()
-        self._screen.messages.show_info(outcome.words)
+        self._screen.messages.show_info(outcome.words, self._undo_of(outcome))
         self._screen.hub.tell(*outcome.changed)
+
+    def _undo_of(self, outcome: Done) -> Callable[[], object] | None:
+        """Taking back is told to the screens too; a trouble with it goes to the message bar."""
+        undo, screen = outcome.undo, self._screen
+        if undo is None:
+            return None
+
+        def take_back() -> None:
+            if attempt(screen, undo):
+                screen.messages.show_info("C’est annulé.")
+                screen.hub.tell(*outcome.changed)
+
+        return take_back
