@@ -39,11 +39,23 @@ LETTERS = [
 ]
 
 
+def _keep_figures_only(font: Any) -> None:
+    """Figures of one width, but not their hyphen and full stop: words are written with these too."""
+    table = font["GSUB"].table
+    figures = {font.getBestCmap()[ord(figure)] for figure in "0123456789"}
+    for record in table.FeatureList.FeatureRecord:
+        for index in record.Feature.LookupListIndex if record.FeatureTag == "tnum" else ():
+            for lookup in table.LookupList.Lookup[index].SubTable:
+                inner = getattr(lookup, "ExtSubTable", lookup)
+                inner.mapping = {glyph: wide for glyph, wide in inner.mapping.items() if glyph in figures}
+
+
 def build(source: Path, weight: int, out: Path) -> None:
     """Write one fixed weight with the letters that are needed; the same bytes each time."""
     font: Any = instancer.instantiateVariableFont(
         TTFont(source, recalcTimestamp=False), {"opsz": 14, "wght": weight}, updateFontNames=True
     )
+    _keep_figures_only(font)
     options = subset.Options()
     options.layout_features = FEATURES
     options.name_IDs = ["*"]

@@ -8,7 +8,9 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import resource_dir
-from desktop.ui.motion import MARKER, mark_still, system_is_still
+from desktop.ui.focus_ring import follow_focus
+from desktop.ui.motion import system_is_still
+from desktop.ui.theme_marker import mark_palette, tokens_of
 from desktop.ui.theme_sheet import style_sheet
 from desktop.ui.theme_tokens import (
     CONTROL,
@@ -19,7 +21,6 @@ from desktop.ui.theme_tokens import (
     RADIUS,
     SPACE,
     TEXT_SIZES,
-    THEMES,
     TOUCH,
     Tokens,
     Tone,
@@ -75,13 +76,8 @@ def apply_theme(app: QApplication, theme: Theme) -> Tokens:
     sheet = style_sheet(tokens, theme.text_scale, resource_dir() / "icons" / "parts")
     if sheet != app.styleSheet():
         app.setStyleSheet(sheet)
+    follow_focus(app)
     return tokens
-
-
-def tokens_of(widget: QWidget) -> Tokens:
-    """The colours that a painted widget must use, told by the palette it was given."""
-    marker = widget.palette().color(MARKER).name().upper()
-    return next((tokens for tokens in THEMES if tokens.marker == marker), LIGHT)
 
 
 def sized_font(widget: QWidget, size: str, *, bold: bool = False) -> QFont:
@@ -117,9 +113,7 @@ def _palette(tokens: Tokens, *, still: bool) -> QPalette:
         role.Dark: tokens.border,
     }
     palette = QPalette()
-    marker = QColor(tokens.marker)
-    mark_still(marker, still=still)
-    palette.setColor(MARKER, marker)
+    mark_palette(palette, tokens, still=still)
     for color_role, color in colors.items():
         palette.setColor(color_role, QColor(color))
     for color_role in (role.Text, role.WindowText, role.ButtonText):

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWid
 from desktop.paths import resource_dir
 from desktop.ui.gallery import PAGES
 from desktop.ui.icons import icon, icon_names, icon_pixmap
-from desktop.ui.motion import duration, is_still
+from desktop.ui.motion import duration
 from desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, TEXT_SIZES, Theme, apply_theme, contrast, tokens_of
+from desktop.ui.theme_marker import is_still
 from desktop.ui.theme_parts import part_files
 from desktop.ui.theme_tokens import THEMES, Tokens, part_pairs, text_pairs
 from desktop.ui.typeface import FILES
@@ -153,8 +154,8 @@ def test_painted_words_stand_out_from_their_ground(qapp: QApplication, qtbot, mo
 def test_the_typeface_is_the_one_that_was_built(qapp: QApplication):
     folder = resource_dir() / "fonts"
     assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES} == {
-        "Inter-Regular.ttf": "17d204651cc2b37f6f0bed28adf3529062a22abe2d0f841c586074908d06da03",
-        "Inter-SemiBold.ttf": "da4c252dd21b54341d7c1ebc36ff73913305c5fb033b5b4549a33348a7ec0a40",
+        "Inter-Regular.ttf": "26dfc043cd9b9ab96a7f554de9026d65da2b4085fd33ba601b0ec4b7871fd81b",
+        "Inter-SemiBold.ttf": "f97735b65557fa74db673a9bd65ae1cadac2cb647ca662b4e354a952b2e50ac1",
     }
     assert "SIL Open Font License" in (folder / "LICENSE-Inter.txt").read_text("utf-8")
 

@@ -1,0 +1,60 @@
+"""A drawing that stays around another widget: its focus ring, its shadow."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtWidgets import QWidget
+
+_MOVES: Final = frozenset(
+    {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
+)
+
+
+class Follower(QWidget):
+    """Lies in `host`, an ancestor of `target`, around it by `around` pixels; passes the mouse through."""
+
+    def __init__(self, target: QWidget, host: QWidget, around: int) -> None:
+        super().__init__(host)
+        self._target, self._host, self._around = target, host, around
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        watched: QWidget | None = target
+        while watched is not None and watched is not host:
+            watched.installEventFilter(self)
+            watched = watched.parentWidget()
+        self.place()
+
+    def outline(self) -> QRect:
+        """What is followed, in the target's own coordinates."""
+        return self._target.rect()
+
+    def place(self) -> None:
+        """Go where the target is now; unseen with it."""
+        if not self._target.isVisibleTo(self._host):
+            self.hide()
+            return
+        inner = self.outline()
+        inner.moveTopLeft(self._target.mapTo(self._host, inner.topLeft()))
+        around = self._around
+        wanted = inner.adjusted(-around, -around, around, around)
+        if wanted != self.geometry():
+            self.setGeometry(wanted)
+        self._stack()
+        self.show()
+
+    def inner(self) -> QRect:
+        """Where the target lies in the coordinates of this drawing."""
+        inner = QRect(QPoint(0, 0), self.size())
+        return inner.adjusted(self._around, self._around, -self._around, -self._around)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the target and whatever carries it."""
+        if event.type() in _MOVES:
+            self.place()
+        return False
+
+    def _stack(self) -> None:
+        self.raise_()
