@@ -88,8 +88,10 @@ def _faults(widget: QWidget) -> Iterator[str]:
 
 
 def _too_small(widget: QWidget) -> Iterator[str]:
-    """Under the size that it says it needs; what a scroll area holds may be any size."""
-    if isinstance(widget, QLabel | QScrollBar | QHeaderView) or widget.objectName().startswith("qt_") or _is_viewport(widget):
+    """Under the size that it says it needs; of what is laid out in it, each part tells so itself."""
+    if isinstance(widget, QLabel | QScrollBar | QHeaderView) or widget.objectName().startswith("qt_"):
+        return
+    if _is_viewport(widget) or (widget.layout() is not None and _children(widget)):
         return
     hint, least, most, policy = (
         widget.minimumSizeHint(), widget.minimumSize(), widget.maximumSize(), widget.sizePolicy()

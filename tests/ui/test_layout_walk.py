@@ -152,10 +152,9 @@ def test_a_part_that_lies_over_others_on_purpose(page):
 def test_a_part_pressed_under_the_size_that_it_needs(page):
     inner = QWidget(page)
     row = QHBoxLayout(inner)
-    row.addWidget(QPushButton(WORDS))
-    row.addWidget(QPushButton(WORDS))
-    inner.setGeometry(0, 0, 200, 60)
-    assert "QWidget: 200 wide, needs" in faults_of(page)
+    row.addWidget(QPlainTextEdit())
+    inner.setGeometry(0, 0, 40, 60)
+    assert "QPlainTextEdit: 22 wide, needs" in faults_of(page)
 
 
 def test_a_target_that_a_finger_misses(page):
