@@ -1,7 +1,7 @@
 """A text that grows with what is written in it."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 
@@ -39,6 +39,17 @@ class TextArea(QTextEdit):
         """Replace what is written."""
         if (text or "") != self.value():
             self.setPlainText(text or "")
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text only: pictures and files are for the page, which may join them, never the path of a file as text."""
+        return not (source.hasImage() or source.hasUrls()) and super().canInsertFromMimeData(source)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What cannot be pasted here goes on to the page."""
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.canPaste():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other widths break lines elsewhere."""

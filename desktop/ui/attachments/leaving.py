@@ -1,0 +1,45 @@
+"""What is said before a readable copy of a document leaves the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.domain.attachment import Attachment
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import FlowRow, LinkButton, SecondaryButton, TextLabel
+
+WARNING: Final = (
+    "Cette copie sortira du coffre\u00a0: n’importe qui pourra la lire sur la clé ou dans le dossier choisi, et "
+    "Perron ne pourra plus l’effacer. Gardez-la le temps qu’il faut, puis supprimez-la."
+)
+
+
+class LeavingPanel(QFrame):
+    """A warning in place, then the choice of where; « Ne pas copier » changes nothing."""
+
+    def __init__(self, go_on: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.attachment: Attachment | None = None
+        self.setProperty("part", "banner")
+        self.setProperty("tone", "warning")
+        self._title = TextLabel("", "label")
+        self.choose = SecondaryButton("Choisir l’endroit…", "save")
+        self.give_up = LinkButton("Ne pas copier")
+        self.choose.clicked.connect(lambda *_: go_on())
+        self.give_up.clicked.connect(lambda *_: self.hide())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE + 4, SPACE * 2, SPACE + 4)
+        column.setSpacing(SPACE)
+        for widget in (self._title, TextLabel(WARNING), FlowRow((self.choose, self.give_up))):
+            column.addWidget(widget)
+
+    def ask(self, attachment: Attachment) -> None:
+        """Shows the warning for one document."""
+        self.attachment = attachment
+        self._title.setText(f"Enregistrer une copie de «\u00a0{attachment.title}\u00a0»\u00a0?")
+        self.setAccessibleName(f"{self._title.text()} {WARNING}")
+        self.show()
+        self.choose.setFocus()

@@ -1,0 +1,201 @@
+"""One photo or paper in a list: its small picture, its title, who may see it, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.domain.attachment import LONGEST_TITLE, Attachment, MediaType
+from desktop.domain.privacy import Level
+from desktop.services.attachments import Shown
+from desktop.ui.icons import icon
+from desktop.ui.theme import SPACE, tokens_of
+from desktop.ui.widgets import FlowRow, IconButton, LevelMark, TextLabel
+
+_CHARS: Final = 26
+"""The width of a tile, in characters: it grows with the text."""
+_LEVELS: Final = (
+    (Level.CONFIDENTIAL, "Confidentiel\u00a0: reste sur cet ordinateur"),
+    (Level.TEAM, "Équipe\u00a0: pourrait aller à votre opérateur"),
+    (Level.SHARED, "Partagé\u00a0: pourrait aller au Département"),
+)
+MISSING: Final = "Fichier introuvable ou abîmé"
+
+
+class Picture(QPushButton):
+    """The small picture, which opens the large one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "quiet")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._icon_name = "document"
+        self._image: QImage | None = None
+
+    def set_image(self, image: QImage) -> None:
+        """Shows a small picture."""
+        self._image = image
+        self._paint()
+
+    def set_icon_name(self, name: str) -> None:
+        """Shows a drawing instead of a picture."""
+        self._icon_name = name
+        self._paint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+            self._paint()
+
+    def _paint(self) -> None:
+        height = self.fontMetrics().lineSpacing() * 6
+        size = QSize(self.fontMetrics().averageCharWidth() * _CHARS, height)
+        self.setFixedHeight(height + 2 * SPACE)
+        self.setIconSize(size)
+        if self._image is None:
+            self.setIcon(icon(self._icon_name, tokens_of(self).muted, height // 2))
+            self.setIconSize(QSize(height // 2, height // 2))
+            return
+        ratio = self.devicePixelRatioF()
+        fitted = self._image.scaled(
+            size * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        fitted.setDevicePixelRatio(ratio)
+        self.setIcon(QIcon(QPixmap.fromImage(fitted)))
+
+
+class AttachmentTile(QFrame):
+    """Emits what is asked for; Enter opens, Del takes away, F2 renames."""
+
+    opened = Signal(str)
+    renamed = Signal(str, str)
+    level_chosen = Signal(str, object)
+    copy_asked = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, shown: Shown, *, editable: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.attachment: Attachment = shown.attachment
+        self._is_there = shown.is_there
+        self.setProperty("part", "sunken")
+        self.picture = Picture()
+        self.picture.clicked.connect(lambda *_: self.opened.emit(self.attachment.id))
+        self.title = TextLabel(self.attachment.title, "label")
+        self.edit = QLineEdit()
+        self.edit.setMaxLength(LONGEST_TITLE)
+        self.edit.setAccessibleName("Titre du document")
+        self.edit.editingFinished.connect(self._end_renaming)
+        self.about = TextLabel("", "caption", muted=True)
+        self.more = IconButton("more", f"Que faire de «\u00a0{self.attachment.title}\u00a0»")
+        self.more.clicked.connect(lambda *_: self.show_menu())
+        self.remove_button = IconButton("trash", f"Retirer «\u00a0{self.attachment.title}\u00a0»")
+        self.remove_button.clicked.connect(lambda *_: self.removed.emit(self.attachment.id))
+        self.level = LevelMark(self.attachment.level)
+        self._editable = editable
+        self._lay_out()
+        self._tell(shown)
+
+    def set_image(self, image: QImage) -> None:
+        """Shows its small picture."""
+        self.picture.set_image(image)
+
+    def start_renaming(self) -> None:
+        """Puts a field in the place of the title."""
+        self.edit.setText(self.attachment.title)
+        self.title.hide()
+        self.edit.show()
+        self.edit.setFocus()
+        self.edit.selectAll()
+
+    def menu(self) -> QMenu:
+        """All that can be done with it."""
+        menu = QMenu(self)
+        self._act(menu, "Ouvrir", lambda: self.opened.emit(self.attachment.id))
+        if self._editable:
+            self._act(menu, "Renommer", self.start_renaming)
+            levels = menu.addMenu("Qui peut le voir")
+            for level, words in _LEVELS:
+                act = self._act(levels, words, lambda level=level: self._choose_level(level))
+                act.setCheckable(True)
+                act.setChecked(level is self.attachment.level)
+        self._act(menu, "Enregistrer une copie…", lambda: self.copy_asked.emit(self.attachment.id))
+        if self._editable:
+            menu.addSeparator()
+            self._act(menu, "Retirer", lambda: self.removed.emit(self.attachment.id))
+        return menu
+
+    def show_menu(self) -> None:
+        """Opens the menu under its button."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The same by keys, wherever the focus is in the tile."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.edit.isVisible():
+            self.edit.setText(self.attachment.title)
+            self._end_renaming()
+        elif self._editable and key == Qt.Key.Key_F2:
+            self.start_renaming()
+        elif self._editable and key == Qt.Key.Key_Delete:
+            self.removed.emit(self.attachment.id)
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its picture, as high as its words ask for."""
+        width = self.fontMetrics().averageCharWidth() * _CHARS + 4 * SPACE
+        layout = self.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else 0
+        return QSize(width, max(height, layout.totalSizeHint().height() if layout is not None else 0))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        column.setSpacing(SPACE // 2)
+        for widget in (self.picture, self.title, self.edit, self.about):
+            column.addWidget(widget)
+        column.addStretch(1)
+        acts = [self.level, self.more] + ([self.remove_button] if self._editable else [])
+        column.addWidget(FlowRow(acts, spacing=SPACE // 2))
+        self.edit.hide()
+        self.remove_button.setVisible(self._editable)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+
+    def _tell(self, shown: Shown) -> None:
+        about = self.attachment.about if shown.is_there else MISSING
+        self.about.setText(about)
+        self.picture.setAccessibleName(f"Ouvrir «\u00a0{self.attachment.title}\u00a0»")
+        self.picture.setAccessibleDescription(f"{about}. {self.level.sentence}")
+        self.picture.setToolTip(self.attachment.title)
+        if not shown.is_there:
+            self.picture.set_icon_name("warning")
+        else:
+            self.picture.set_icon_name("document" if self.attachment.media_type is MediaType.PDF else "camera")
+
+    def _choose_level(self, level: Level) -> None:
+        if level is not self.attachment.level:
+            self.level_chosen.emit(self.attachment.id, level)
+
+    def _end_renaming(self) -> None:
+        if self.edit.isHidden():
+            return
+        had_focus, title = self.edit.hasFocus(), self.edit.text()
+        self.edit.hide()
+        self.title.show()
+        if had_focus:
+            self.picture.setFocus()
+        if title.strip() and title != self.attachment.title:
+            self.renamed.emit(self.attachment.id, title)
+
+    def _act(self, menu: QMenu, words: str, run: object) -> QAction:
+        action = menu.addAction(words)
+        action.triggered.connect(lambda *_: run())  # type: ignore[operator]
+        return action
