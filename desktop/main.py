@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from desktop.cli import run
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desktop.services.notebooks import NotebookService
-    from desktop.ui.app import AppWindow
 
 DEMONSTRATION_HOUSEHOLDS = 60
 DEMONSTRATION_SEED = 62
@@ -35,14 +34,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 def open_window(data_dir: Path) -> int:
     """Shows the window over the notebook of a directory until it is closed."""
     from desktop.ui.app import AppWindow
+    from desktop.ui.crash import CrashReporter
     from desktop.ui.tasks import TaskRunner
     from desktop.ui.unlock.gate import Gate
 
-    app = _application()
-    window = AppWindow(app, Gate(data_dir, notebook_service, make_demonstration), TaskRunner())
-    _tell_what_is_not_caught(window)
-    window.show()
-    return app.exec()
+    try:
+        app = _application()
+        window = AppWindow(app, Gate(data_dir, notebook_service, make_demonstration), TaskRunner())
+    except Exception as error:  # noqa: BLE001 - whatever it was, somebody waits for a window
+        return _tell_failed_start(error)
+    reporter = CrashReporter(window)
+    reporter.install()
+    window.open()
+    try:
+        return app.exec()
+    finally:
+        reporter.uninstall()
 
 
 def showcase(directory: Path) -> int:
@@ -78,15 +85,18 @@ def _application() -> QApplication:
     return app
 
 
-def _tell_what_is_not_caught(window: AppWindow) -> None:
-    """An error in the window is logged, then told in it: a button that does nothing is worse than a sentence."""
-    log = sys.excepthook
+def _tell_failed_start(error: Exception) -> int:
+    """The window could not be made: a dialog says so, with the diagnostics, and the program ends."""
+    from PySide6.QtWidgets import QApplication
 
-    def log_and_tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        log(kind, error, trace)
-        window.tell_unexpected(error)
+    from desktop.ui.crash import Crash, Kept, diagnostics
+    from desktop.ui.crash_dialog import CrashDialog
 
-    sys.excepthook = log_and_tell
+    logging.getLogger("desktop").error("the window could not be made", exc_info=error)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    CrashDialog(Crash(Kept.NOTHING, diagnostics(error, "start", "")), at_start=True).exec()
+    app.quit()
+    return 1
 
 
 def notebook_service(directory: Path) -> NotebookService:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QClipboard, QCloseEvent, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QClipboard, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.ui.appearance import keep_appearance, load_appearance
+from desktop.ui.arrangement import Arrangement
+from desktop.ui.assistance import Assistance
+from desktop.ui.crash import Crash, Kept
 from desktop.ui.lock import IdleLock
+from desktop.ui.side_panel import Surround
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.theme import Mode, Theme, apply_theme
 from desktop.ui.unlock.frame import GatePage
 from desktop.ui.unlock.gate import Gate
 from desktop.ui.unlock.page import UnlockPage
 from desktop.ui.unlock.try_button import SECOND_MS
+from desktop.ui.warm_up import WarmUp
 from desktop.ui.widgets import Banner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.services.bundle import Services
     from desktop.services.settings import Settings
     from desktop.ui.unlock.code_step import ChoosePlace
@@ -31,20 +37,6 @@ if TYPE_CHECKING:
 TITLE: Final = "Perron"
 DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
 NO_SHEET: Final = "Aucune fiche de secours n’a été vérifiée\u00a0: une phrase de passe oubliée serait sans recours."
-SCREENS: Final = (
-    "desktop.ui.workbench",
-    "desktop.ui.today.page",
-    "desktop.ui.households.page",
-    "desktop.ui.households.sheet",
-    "desktop.ui.households.editor",
-    "desktop.ui.measure.page",
-    "desktop.ui.measure.opening",
-    "desktop.ui.visit.page",
-    "desktop.ui.report.page",
-    "desktop.ui.exchange.page",
-    "desktop.ui.settings.page",
-)
-"""What is imported while the passphrase is being typed, once the database is."""
 _MINUTE_MS: Final = 60_000
 _MODES: Final[dict[str, Mode]] = {"light": "light", "dark": "dark", "system": "system"}
 
@@ -82,13 +74,16 @@ class AppWindow(QWidget):
         self._idle.idle.connect(self.lock)
         self._demonstration = Banner("info", DEMONSTRATION)
         self._layers = QStackedWidget()
+        self.surround = Surround(self._layers)
+        self._arrangement = Arrangement(app, self, self.surround, gate.directory)
+        self.assistance = Assistance(self, self.surround, self.help_page, lambda: self._bench)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._demonstration)
-        column.addWidget(self._layers, 1)
+        column.addWidget(self.surround, 1)
         self.setWindowTitle(TITLE)
-        self.resize(self.sizeHint())
+        self._arrangement.restore()
         self._dress(self.theme)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         app.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow_system)
@@ -109,6 +104,10 @@ class AppWindow(QWidget):
         """The open notebook, None while it is locked."""
         return self._bench
 
+    def open(self) -> None:
+        """Show the window as it was left."""
+        self._arrangement.show_window()
+
     def lock(self) -> None:
         """Save what is being written, take everything off the screen, close the notebook; asks nothing."""
         bench = self._bench
@@ -116,22 +115,42 @@ class AppWindow(QWidget):
             return
         self._bench = None
         self._idle.stop()
+        self._tasks.cancel_all()
         try:
             bench.prepare_lock()
         finally:
             self._take_away(bench)
 
-    def tell_unexpected(self, error: BaseException) -> None:
-        """Tell, without a dialog, of an error that nobody expected; its own words may name somebody."""
-        told = error if isinstance(error, AppError) else _unexpected()
+    def help_page(self) -> str:
+        """The key of the page shown: its help, and what the diagnostics say of where one was."""
         if self._bench is not None:
-            self._bench.main.messages.show_error(told)
-        elif isinstance(self.page, GatePage):
-            self.page.show_trouble(told.sentence)
+            return self._bench.main.current_key
+        return str(getattr(self.page, "help_key", "unlock"))
 
-    def sizeHint(self) -> QSize:
-        """A usual laptop's window, never larger than the screen."""
-        return QSize(1280, 800).boundedTo(self.screen().availableSize())
+    def keep_drafts(self) -> Kept:
+        """Write at once what is being typed, wherever that is."""
+        return self._bench.keep_drafts() if self._bench is not None else Kept.NOTHING
+
+    def tell_trouble(self, error: AppError) -> None:
+        """Tell a trouble without a dialog."""
+        if self._bench is not None:
+            self._bench.main.messages.show_error(error)
+        elif isinstance(self.page, GatePage):
+            self.page.show_trouble(error.sentence)
+
+    def tell_crash(self, crash: Crash, closed: Callable[[], None]) -> None:
+        """Show the calm dialog, or add to the one that is there."""
+        from desktop.ui.crash_dialog import CrashDialog
+
+        dialog = self._app.activeModalWidget()
+        if isinstance(dialog, CrashDialog):
+            dialog.add(crash)
+            return
+        dialog = CrashDialog(crash, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _result: closed())
+        dialog.leaving.connect(self.close)
+        dialog.open()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Once the window is there, import what opening needs: the passphrase is being typed meanwhile."""
@@ -140,8 +159,22 @@ class AppWindow(QWidget):
             self._painted = True
             QTimer.singleShot(0, self._warm_up)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What nothing else took: Escape closes the panel, then the latest message; Ctrl+Z takes back the latest act.
+
+        A text that has the focus keeps its own Ctrl+Z, a list or a popup that is open its own Escape.
+        """
+        bench = self._bench
+        escaped = event.key() == Qt.Key.Key_Escape and (
+            self.surround.close_panel() or (bench is not None and bench.main.messages.dismiss())
+        )
+        undone = event.matches(QKeySequence.StandardKey.Undo) and bench is not None and bench.main.messages.undo()
+        if not (escaped or undone):
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being written and close the notebook, whatever fails on the way."""
+        self._arrangement.keep()
         bench, self._bench = self._bench, None
         making = self._first.services if self._first is not None and self.page is self._first else None
         opened = [services for services in (bench.services if bench else None, making) if services is not None]
@@ -150,6 +183,7 @@ class AppWindow(QWidget):
             self._clear_clipboard()
         try:
             if bench is not None:
+                self._tasks.cancel_all()
                 bench.prepare_lock()
                 bench.main.close()
         finally:
@@ -159,13 +193,8 @@ class AppWindow(QWidget):
         super().closeEvent(event)
 
     def _warm_up(self) -> None:
-        self._tasks.run(self._own_gate.warm_up, lambda _none: self._import_screens(list(SCREENS)))
-
-    def _import_screens(self, left: list[str]) -> None:
-        """Import one screen after the other, each in its own breath: none takes 50 ms, all of them take 300."""
-        if left and self._bench is None:
-            import_module(left.pop(0))
-            QTimer.singleShot(0, self, lambda: self._import_screens(left))
+        warm_up = WarmUp(lambda: self._bench is not None, self)
+        self._tasks.run(self._own_gate.warm_up, lambda _none: warm_up.go_on())
 
     def _show_way_in(self) -> None:
         self._demonstration.setVisible(self._gate.is_demonstration)
@@ -212,7 +241,12 @@ class AppWindow(QWidget):
         except BaseException:
             services.close()
             raise
+        bench.main.rail.fold(self._arrangement.rail_folded)
+        bench.main.rail.folded.connect(self._arrangement.keep_rail)
         bench.main.lock_requested.connect(self.lock)
+        bench.main.help_requested.connect(self.assistance.show_help)
+        bench.main.messages_requested.connect(self.assistance.show_messages)
+        bench.main.page_shown.connect(lambda _key: self.assistance.follow())
         bench.hub.changed.connect(self._on_changed)
         self._bench = bench
         self._demonstration.setVisible(gate.is_demonstration)
@@ -220,7 +254,9 @@ class AppWindow(QWidget):
         self._idle.set_interval(settings.lock_minutes * _MINUTE_MS)
         self._idle.start()
         if not settings.recovery_noted and not gate.is_demonstration:
-            bench.main.messages.show_warning(NO_SHEET, ("Faire la fiche", lambda: bench.go("settings")))
+            bench.main.messages.show_warning(
+                NO_SHEET, ("Faire la fiche", lambda: bench.go("settings", section="security"))
+            )
         bench.resume()
         self.opened.emit()
 
@@ -241,7 +277,7 @@ class AppWindow(QWidget):
             try:
                 services.close()
             except AppError as error:
-                self.tell_unexpected(error)
+                self.tell_trouble(error)
             finally:
                 if shiboken6.isValid(page):
                     page.set_closing(False)
@@ -259,6 +295,7 @@ class AppWindow(QWidget):
     def _put(self, widget: QWidget) -> None:
         """Show a widget and throw the one before away; a locked notebook's window is destroyed by `_destroy`."""
         before, first = self._layers.currentWidget(), self._first
+        self.surround.close_panel()
         self._layers.addWidget(widget)
         self._layers.setCurrentWidget(widget)
         if before is not None:
@@ -289,15 +326,6 @@ def _theme_of(settings: Settings) -> Theme:
         min(max(settings.text_percent, 100), 200) / 100,
         settings.high_contrast,
         settings.reduced_motion,
-    )
-
-
-def _unexpected() -> AppError:
-    return AppError(
-        "Une erreur imprévue s’est produite.",
-        safe="Ce qui était enregistré l’est toujours.",
-        do="Recommencez. Si cela se répète, prévenez votre service informatique\u00a0: le journal technique en "
-        "garde la trace, sans aucun nom.",
     )
 
 

@@ -54,8 +54,8 @@ class Teller(Protocol):
     def tell_trouble(self, error: AppError) -> None:
         """Tell a routine trouble, without a dialog."""
 
-    def tell_crash(self, crash: Crash) -> None:
-        """Show the dialog, or add to the one that is shown."""
+    def tell_crash(self, crash: Crash, closed: Callable[[], None]) -> None:
+        """Show the dialog, or add to the one that is shown; `closed` once it is."""
 
 
 class CrashReporter(QObject):
@@ -87,7 +87,7 @@ class CrashReporter(QObject):
             self._before = None
             qInstallMessageHandler(None)
 
-    def closed(self) -> None:
+    def _be_quiet(self) -> None:
         """The dialog was closed: what follows soon is told without one."""
         self._quiet_until = self._clock() + QUIET_SECONDS
 
@@ -134,7 +134,8 @@ class CrashReporter(QObject):
             if self._clock() < self._quiet_until:
                 self._teller.tell_trouble(unexpected(kept))
             else:
-                self._teller.tell_crash(Crash(kept, diagnostics(error, place, self._teller.help_page())))
+                crash = Crash(kept, diagnostics(error, place, self._teller.help_page()))
+                self._teller.tell_crash(crash, self._be_quiet)
         except Exception as again:  # noqa: BLE001 - telling of it would fail again, and again
             _LOG.error("an error could not be told", exc_info=again)
         finally:

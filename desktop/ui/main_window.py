@@ -49,6 +49,8 @@ class MainWindow(QMainWindow):
     """Arrow up (−1) or down (+1) in the search field, for the list of results."""
     page_shown = Signal(str)
     closing = Signal()
+    help_requested = Signal()
+    messages_requested = Signal()
 
     def __init__(self, theme: Theme, hub: ChangeHub, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,9 @@ class MainWindow(QMainWindow):
         self.header.search_requested.connect(self.search_requested)
         self.header.search_text_changed.connect(self.search_text_changed)
         self.header.search_moved.connect(self.search_moved)
+        self.header.help_requested.connect(self.help_requested)
+        self.status.messages_requested.connect(self.messages_requested)
+        self.messages.history_requested.connect(self.messages_requested)
         self.messages.left.connect(self.focus_page)
         # On the bench: its shortcuts sleep while a cover hides it.
         for keys, act in (

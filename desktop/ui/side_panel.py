@@ -56,7 +56,7 @@ class Surround(QSplitter):
 
     def __init__(self, main: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._main = main
+        self.main = main
         self._key = ""
         self._panel: SidePanel | None = None
         self._came_from: QWidget | None = None
@@ -102,10 +102,10 @@ class Surround(QSplitter):
         """Take the panel away and give the focus back; False when there is none."""
         if self._panel is None:
             return False
-        had_focus = self._panel.isAncestorOf(self.window().focusWidget() or self._main)
+        had_focus = self._panel.isAncestorOf(self.window().focusWidget() or self.main)
         back, self._came_from = self._came_from, None
         self._throw_away()
-        self._main.show()
+        self.main.show()
         if had_focus and back is not None and isValid(back) and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.moved.emit()
@@ -130,13 +130,13 @@ class Surround(QSplitter):
         beside = chars >= _MAIN_CHARS + _PANEL_CHARS
         under = self.height() >= 2 * _LINES * metrics.lineSpacing()
         self.setOrientation(Qt.Orientation.Horizontal if beside or not under else Qt.Orientation.Vertical)
-        self._main.setVisible(beside or under)
+        self.main.setVisible(beside or under)
         length = self.width() if beside else self.height()
         mine = round(length * min(max(self.share, 0.15), 0.6))
         self.setSizes([length - mine, mine])
 
     def _measure(self) -> None:
-        if self._panel is not None and self._main.isVisible():
+        if self._panel is not None and self.main.isVisible():
             main, mine = self.sizes()
             self.share = mine / max(1, main + mine)
             self.moved.emit()

@@ -18,6 +18,7 @@ from desktop.services.notebooks import NotebookService
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.notebook import open_with_passphrase
 from desktop.ui.app import AppWindow
+from desktop.ui.crash_dialog import CrashDialog
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.unlock.gate import Gate
 from tests.conftest import CHEAP, PASSPHRASE, Template
@@ -88,7 +89,7 @@ class StrayWindows(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             beside = watched.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
-            if not beside and not isinstance(watched, AppWindow):
+            if not beside and not isinstance(watched, AppWindow | CrashDialog):
                 self.seen.append(repr(watched))
         return False
 

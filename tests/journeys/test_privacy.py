@@ -22,14 +22,15 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.log import start_log
-from desktop.main import _tell_what_is_not_caught
 from desktop.services.agenda import AgendaService
 from desktop.services.bilans import BilanService
 from desktop.services.status import StatusService
 from desktop.services.workspace import Resources
+from desktop.ui.crash import CrashReporter
+from desktop.ui.crash_dialog import CrashDialog
 from tests.conftest import Template
 from tests.conftest_postgres import migrate_url
 from tests.journeys.conftest import Laptop, laptop_in
@@ -80,6 +81,7 @@ class Evidence:
     department: bytes = b""
     bilan: bytes = b""
     log: bytes = b""
+    diagnostics: str = ""
 
     def new_word(self, _label: str = "") -> str:
         """A word that nothing else contains."""
@@ -138,7 +140,6 @@ def own_log(directory: Path) -> Iterator[None]:
 
 def go_the_whole_way(laptop: Laptop, receiver: WatchedReceiver, found: Evidence) -> None:
     person = laptop.start()
-    _tell_what_is_not_caught(laptop.windows[-1])
     unlock(person)
     say_who_i_am(person)
     write_household(person, found)
@@ -151,7 +152,7 @@ def go_the_whole_way(laptop: Laptop, receiver: WatchedReceiver, found: Evidence)
     send(person)
     assert person.sees("Tout est envoyé")
     begin_another_household(person, found)
-    fail_unexpectedly(person, found)
+    fail_unexpectedly(laptop, person, found)
     found.files["open"] = all_bytes(laptop.directory.parent, "laptop*")
     lock(person, found)
     found.files["locked"] = all_bytes(laptop.directory.parent, "laptop*")
@@ -233,16 +234,23 @@ def begin_another_household(person: Person, found: Evidence) -> None:
     person.wait_to_see("Saisie gardée, pas encore enregistrée")
 
 
-def fail_unexpectedly(person: Person, found: Evidence) -> None:
+def fail_unexpectedly(laptop: Laptop, person: Person, found: Evidence) -> None:
     """A fault of the program whose own words hold what was typed."""
 
     def broken(_self: AgendaService) -> list[object]:
         raise ValueError(f"cannot sort {FAMILY} {found.planted}")
 
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setattr(AgendaService, "rows", broken)
+        reporter = CrashReporter(laptop.windows[-1])
+        stack.callback(reporter.uninstall)
+        reporter.install()
         person.press("Aujourd’hui")
-    person.wait_to_be_told("Une erreur imprévue s’est produite.")
+        person.wait(lambda: isinstance(QApplication.activeModalWidget(), CrashDialog), "the dialog of a crash")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CrashDialog)
+    found.diagnostics = " ".join([label.text() for label in dialog.findChildren(QLabel)]) + dialog.text.toPlainText()
+    dialog.go_on.click()
 
 
 def lock(person: Person, found: Evidence) -> None:
@@ -319,6 +327,11 @@ def test_nothing_of_it_is_in_the_bilan(evidence):
 def test_nothing_of_it_is_in_the_log_even_of_a_fault_that_names_it(evidence):
     assert b"ValueError" in evidence.log
     assert leaked([*evidence.planted, FAMILY, UNFINISHED, FOUND], evidence.log) == []
+
+
+def test_the_dialog_of_a_crash_names_nobody(evidence: Evidence) -> None:
+    assert "ValueError" in evidence.diagnostics
+    assert leaked([*evidence.planted, FAMILY, UNFINISHED, FOUND], evidence.diagnostics.encode()) == []
 
 
 def test_no_title_of_a_window_names_anybody(evidence):

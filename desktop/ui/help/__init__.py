@@ -1,0 +1,1 @@
+"""F1: a text for each screen, beside it."""
