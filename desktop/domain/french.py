@@ -81,6 +81,12 @@ def money(amount: Decimal) -> str:
     return f"{sign}{written}{NO_BREAK_SPACE}€"
 
 
+def number(value: Decimal) -> str:
+    """« 1 234,5 », « −12 »: no needless zeros, no-break spaces between thousands."""
+    written = f"{value.normalize():,f}".replace(",", NO_BREAK_SPACE).replace(".", ",").replace("-", "−")
+    return "0" if written == "−0" else written
+
+
 def plural(count: int, singular: str, plural_form: str) -> str:
     """The count with its word: « 0 visite », « 1 visite », « 2 visites », « 1 266 visites »."""
     written = f"{count:,}".replace(",", NO_BREAK_SPACE).replace("-", "−")

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Final
 
+from desktop.domain.calendar import add_months
 from desktop.domain.french import short_date
 from desktop.domain.text import fold
 
@@ -20,10 +21,16 @@ DATE_IMPOSSIBLE: Final = "Ce jour n’existe pas au calendrier. Vérifiez le jou
 TIME_NOT_UNDERSTOOD: Final = "Cette heure n’est pas comprise. Écrivez par exemple 14\u00a0h\u00a030."
 MONEY_NOT_UNDERSTOOD: Final = "Ce montant n’est pas compris. Écrivez par exemple 1234,50."
 
+NUMBER_NOT_UNDERSTOOD: Final = "Ce nombre n’est pas compris. Écrivez par exemple 12 ou 12,5."
+
 _YEARS: Final = range(1900, 2101)
 _FAR_DAYS: Final = 270
 _RELATIVE: Final = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "aujourdhui": 0, "demain": 1, "apres demain": 2}
 _UNITS: Final = {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
+_COUNTED: Final = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "six": 6}
+_FIRST_DAY: Final = date(1900, 1, 1)
+_LAST_DAY: Final = date(2100, 12, 31)
+_QUARTER: Final = 15
 
 _FOLDED_MONTHS: Final = tuple(fold(month) for month in MONTHS)
 
@@ -35,7 +42,7 @@ def parse_date(text: str, today: date) -> date:
     months away (« 28/12 » typed in January). A bare « lundi » is the next one after today.
     """
     folded = fold(text).strip(".,")
-    found = _relative_day(folded, today)
+    found = _counted_day(text, today) or _relative_day(folded, today)
     if found is not None:
         return found
     found = _numeric_day(folded, today)
@@ -51,14 +58,24 @@ def _relative_day(folded: str, today: date) -> date | None:
     if folded in _RELATIVE:
         return today + timedelta(days=_RELATIVE[folded])
     name, _, rest = folded.partition(" ")
-    if name in WEEKDAYS and rest in {"", "prochain", "dernier"}:
+    if name in WEEKDAYS and rest in {"", "prochain", "dernier", "en huit"}:
         ahead = (WEEKDAYS.index(name) - today.weekday()) % 7
-        return today + timedelta(days=ahead - 7 if rest == "dernier" else ahead or 7)
-    match = re.fullmatch(r"(dans|il y a) (\d{1,3}) (\w+)", folded)
-    if match and match[3] in _UNITS:
-        days = int(match[2]) * _UNITS[match[3]]
-        return today + timedelta(days=days if match[1] == "dans" else -days)
-    return None
+        past_or_later = {"dernier": ahead - 7, "en huit": (ahead or 7) + 7}
+        return today + timedelta(days=past_or_later.get(rest, ahead or 7))
+    match = re.fullmatch(r"(dans|il y a) (\d{1,3}|[a-z]+) (\w+)", folded)
+    if match is None or not (match[2].isdigit() or match[2] in _COUNTED):
+        return None
+    count = int(match[2]) if match[2].isdigit() else _COUNTED[match[2]]
+    count = count if match[1] == "dans" else -count
+    if match[3] == "mois":
+        return step_date(today, months=count)
+    return today + timedelta(days=count * _UNITS[match[3]]) if match[3] in _UNITS else None
+
+
+def _counted_day(text: str, today: date) -> date | None:
+    """« +7 » is in seven days, « -1 » was yesterday; folding drops the sign, so the text is read as typed."""
+    match = re.fullmatch(r"\s*([+\-−])\s?(\d{1,3})\s?(?:j|jours?)?\s*", text)
+    return None if match is None else step_date(today, days=int(match[2]) * (1 if match[1] == "+" else -1))
 
 
 def _numeric_day(folded: str, today: date) -> date | None:
@@ -123,6 +140,24 @@ def _day_near(day: int, month: int, today: date) -> date:
     return this_year
 
 
+def step_date(day: date, days: int = 0, months: int = 0) -> date:
+    """The day some days or months on (C1), never out of the years that can be typed."""
+    if months:
+        month = day.year * 12 + day.month + months
+        if not _FIRST_DAY.year * 12 < month <= (_LAST_DAY.year + 1) * 12:
+            return _FIRST_DAY if months < 0 else _LAST_DAY
+        day = add_months(day, months)
+    return min(max(day + timedelta(days=days), _FIRST_DAY), _LAST_DAY)
+
+
+def step_time(at: time, quarters: int) -> time:
+    """The hour some quarters on, on the quarter; it stays within its day."""
+    minutes = at.hour * 60 + at.minute
+    whole = minutes // _QUARTER if quarters > 0 else -(-minutes // _QUARTER)
+    wanted = min(max((whole + quarters) * _QUARTER, 0), 24 * 60 - _QUARTER)
+    return time(wanted // 60, wanted % 60)
+
+
 def parse_time(text: str) -> time:
     """The hour that somebody typed (« 14h30 », « 14:30 », « 1430 », « midi »); ValueError with a French sentence."""
     folded = fold(text)
@@ -136,6 +171,19 @@ def parse_time(text: str) -> time:
     if hour > 23 or minute > 59:
         raise ValueError("Cette heure n’existe pas. L’heure va de 0\u00a0h à 23\u00a0h\u00a059.")
     return time(hour, minute)
+
+
+def parse_number(text: str, places: int = 0) -> Decimal:
+    """A number with at most some decimals (« 1 234,5 »); ValueError with a French sentence."""
+    bare = "".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-")
+    match = re.fullmatch(r"(-?)(\d{1,12})(?:[.,](\d*))?", bare)
+    if match is None or not bare.isascii():
+        raise ValueError(NUMBER_NOT_UNDERSTOOD)
+    decimals = (match[3] or "").rstrip("0")
+    if len(decimals) > places:
+        after = f"{places} chiffre{'s' if places > 1 else ''} au plus après la virgule"
+        raise ValueError(f"{after}. Vérifiez ce nombre." if places else "Écrivez un nombre entier, sans virgule.")
+    return Decimal(f"{match[1]}{match[2]}.{decimals}" if decimals else f"{match[1]}{match[2]}")
 
 
 def parse_money(text: str) -> Decimal:

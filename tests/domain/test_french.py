@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.french import hour, join_words, long_date, long_dates, money, plural, short_date
+from desktop.domain.french import hour, join_words, long_date, long_dates, money, number, plural, short_date
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,21 @@ def test_an_hour_never_breaks_and_says_no_needless_minutes(at, written):
 def test_each_date_is_written_in_one_way_only(day):
     assert tuple(int(part) for part in short_date(day).split("/")) == (day.day, day.month, day.year)
     assert long_date(day).endswith(f" {day.year}")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("12", "12"),
+        ("12.50", "12,5"),
+        ("1234567.5", "1\u00a0234\u00a0567,5"),
+        ("-3", "−3"),
+        ("100", "100"),
+        ("-0", "0"),
+    ],
+)
+def test_a_number_is_written_without_needless_zeros(value, written):
+    assert number(Decimal(value)) == written
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.french import hour as written_hour
 from desktop.domain.french import long_date, money, short_date
+from desktop.domain.french import number as written_number
 from desktop.domain.french_input import (
     DATE_IMPOSSIBLE,
     DATE_NOT_UNDERSTOOD,
@@ -17,7 +18,10 @@ from desktop.domain.french_input import (
     WEEKDAYS,
     parse_date,
     parse_money,
+    parse_number,
     parse_time,
+    step_date,
+    step_time,
 )
 
 TODAY = date(2026, 3, 14)
@@ -109,6 +113,95 @@ def test_a_wrong_weekday_is_told_with_the_right_one():
 def test_a_year_out_of_any_life_is_refused(typed: str):
     with pytest.raises(ValueError, match="entre 1900 et 2100"):
         parse_date(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("+7", date(2026, 3, 21)),
+        ("+ 7 jours", date(2026, 3, 21)),
+        ("-1", date(2026, 3, 13)),
+        ("−1 j", date(2026, 3, 13)),
+        ("dans 2 semaines", date(2026, 3, 28)),
+        ("dans une semaine", date(2026, 3, 21)),
+        ("dans un mois", date(2026, 4, 14)),
+        ("il y a 6 mois", date(2025, 9, 14)),
+        ("lundi en huit", date(2026, 3, 23)),
+    ],
+)
+def test_a_day_may_be_counted_from_today(typed: str, day: date):
+    assert parse_date(typed, date(2026, 3, 14)) == day
+
+
+@given(DAYS, st.integers(0, 999))
+def test_a_counted_day_is_as_far_as_it_says_within_the_years(today: date, count: int):
+    ahead, back = parse_date(f"+{count}", today), parse_date(f"-{count}", today)
+    assert ahead == min(today + timedelta(days=count), date(2100, 12, 31))
+    assert back == max(today - timedelta(days=count), date(1900, 1, 1))
+
+
+@given(DAYS, st.integers(-30, 30))
+def test_a_month_further_keeps_the_day_or_takes_the_last_one(day: date, months: int):
+    found = step_date(day, months=months)
+    assert date(1900, 1, 1) <= found <= date(2100, 12, 31)
+    if date(1905, 1, 1) <= day <= date(2095, 1, 1):
+        assert found.day <= day.day
+        assert (found.year - day.year) * 12 + found.month - day.month == months
+
+
+@given(st.times(timezones=st.none()), st.sampled_from([-4, -1, 1, 4]))
+def test_an_hour_steps_by_quarters_within_its_day(at: time, quarters: int):
+    found = step_time(at, quarters)
+    assert found.minute % 15 == 0
+    assert (found >= at.replace(second=0, microsecond=0)) == (quarters > 0) or found in {time(0), time(23, 45)}
+
+
+@pytest.mark.parametrize(
+    ("at", "quarters", "found"),
+    [
+        (time(9, 10), 1, time(9, 15)),
+        (time(9, 10), -1, time(9)),
+        (time(9), 4, time(10)),
+        (time(23, 50), 1, time(23, 45)),
+    ],
+)
+def test_an_odd_hour_steps_onto_the_quarter(at: time, quarters: int, found: time):
+    assert step_time(at, quarters) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "places", "number"),
+    [("12", 0, "12"), ("1 234,5", 1, "1234.5"), ("1\u00a0234", 0, "1234"), ("12,50", 1, "12.5"), ("−3", 0, "-3"),
+     ("12.", 0, "12"), ("0,0", 0, "0")],
+)  # fmt: skip
+def test_a_number_is_understood(typed: str, places: int, number: str):
+    assert parse_number(typed, places) == Decimal(number)
+
+
+@pytest.mark.parametrize(("typed", "told"), [("douze", "compris"), ("1,2,3", "compris"), ("", "compris")])
+def test_what_is_no_number_is_told(typed: str, told: str):
+    with pytest.raises(ValueError, match=told):
+        parse_number(typed)
+
+
+def test_too_many_decimals_are_told():
+    with pytest.raises(ValueError, match="nombre entier"):
+        parse_number("12,5")
+    with pytest.raises(ValueError, match="2 chiffres au plus"):
+        parse_number("12,345", 2)
+
+
+@given(st.decimals(-99999, 99999, places=2))
+def test_every_number_written_by_the_program_is_read_back(value: Decimal):
+    assert parse_number(written_number(value), 2) == value
+
+
+@given(st.text(max_size=20), st.integers(0, 3))
+def test_no_text_breaks_the_reading_of_numbers(text: str, places: int):
+    try:
+        parse_number(text, places)
+    except ValueError as problem:
+        assert str(problem).endswith(".")
 
 
 @given(DAYS, DAYS)
