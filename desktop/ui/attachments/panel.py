@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -18,6 +18,7 @@ from desktop.ui.attachments.drop_target import DropTarget
 from desktop.ui.attachments.tiles import AttachmentTiles, ChooseCopy, ask_where
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
+from desktop.ui.visit.reveal import reveal
 from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel
 
 TITLE: Final = "Photos et documents"
@@ -102,6 +103,7 @@ class AttachmentsCard(Card):
         there = self.camera.open_camera()
         self.no_camera.setVisible(not there)
         self.camera_button.setAccessibleDescription("" if there else NO_CAMERA)
+        QTimer.singleShot(0, self, lambda: reveal(self.camera if there else self.no_camera))
 
     def _paste(self) -> None:
         if not self.drops.paste():

@@ -8,14 +8,15 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.attachment import LONGEST_TITLE, Attachment, MediaType
+from desktop.domain.attachment import LONGEST_TITLE, Attachment, MediaType, size_words
+from desktop.domain.french import long_date
 from desktop.domain.privacy import Level
 from desktop.services.attachments import Shown
 from desktop.ui.icons import icon
 from desktop.ui.theme import SPACE, tokens_of
 from desktop.ui.widgets import FlowRow, IconButton, LevelMark, TextLabel
 
-_CHARS: Final = 26
+_CHARS: Final = 22
 """The width of a tile, in characters: it grows with the text."""
 _LEVELS: Final = (
     (Level.CONFIDENTIAL, "Confidentiel\u00a0: reste sur cet ordinateur"),
@@ -86,7 +87,7 @@ class AttachmentTile(QFrame):
         self.setProperty("part", "sunken")
         self.picture = Picture()
         self.picture.clicked.connect(lambda *_: self.opened.emit(self.attachment.id))
-        self.title = TextLabel(self.attachment.title, "label")
+        self.title = TextLabel("", "label", wrap=False)
         self.edit = QLineEdit()
         self.edit.setMaxLength(LONGEST_TITLE)
         self.edit.setAccessibleName("Titre du document")
@@ -102,8 +103,9 @@ class AttachmentTile(QFrame):
         self._tell(shown)
 
     def set_image(self, image: QImage) -> None:
-        """Shows its small picture."""
-        self.picture.set_image(image)
+        """Shows its small picture, while there is a large one behind it."""
+        if self._is_there:
+            self.picture.set_image(image)
 
     def start_renaming(self) -> None:
         """Puts a field in the place of the title."""
@@ -149,12 +151,11 @@ class AttachmentTile(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:
-        """As wide as its picture, as high as its words ask for."""
-        width = self.fontMetrics().averageCharWidth() * _CHARS + 4 * SPACE
-        layout = self.layout()
-        height = layout.totalHeightForWidth(width) if layout is not None else 0
-        return QSize(width, max(height, layout.totalSizeHint().height() if layout is not None else 0))
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -167,15 +168,30 @@ class AttachmentTile(QFrame):
         column.addWidget(FlowRow(acts, spacing=SPACE // 2))
         self.edit.hide()
         self.remove_button.setVisible(self._editable)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self._fit()
+
+    def _fit(self) -> None:
+        """All tiles are of one size: the title ends in « … », the whole of it is in the tooltip and read aloud."""
+        width = self.fontMetrics().averageCharWidth() * _CHARS + 4 * SPACE
+        self.setFixedWidth(width)
+        room = width - 2 * SPACE
+        bold = self.title.fontMetrics()
+        self.title.setText(bold.elidedText(self.attachment.title, Qt.TextElideMode.ElideRight, room))
+        self.title.setMaximumWidth(room)
+        self.title.setToolTip(self.attachment.title)
+        self.title.setAccessibleName(self.attachment.title)
 
     def _tell(self, shown: Shown) -> None:
+        size, day = size_words(self.attachment.size), long_date(self.attachment.day)
+        self.about.setText(
+            f"{self.attachment.media_type.word}, {size}\n{day}" if shown.is_there else f"{MISSING}\n{day}"
+        )
         about = self.attachment.about if shown.is_there else MISSING
-        self.about.setText(about)
         self.picture.setAccessibleName(f"Ouvrir «\u00a0{self.attachment.title}\u00a0»")
         self.picture.setAccessibleDescription(f"{about}. {self.level.sentence}")
         self.picture.setToolTip(self.attachment.title)
         if not shown.is_there:
+            self.about.setProperty("tone", "danger")
             self.picture.set_icon_name("warning")
         else:
             self.picture.set_icon_name("document" if self.attachment.media_type is MediaType.PDF else "camera")

@@ -35,7 +35,7 @@ class AttachmentViewer(QFrame):
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = TextLabel("", "title")
         self.about = TextLabel("", "caption", muted=True)
-        self.before, self.after = LinkButton("Précédent", "back"), LinkButton("Suivant", "chevron-right")
+        self.before, self.after = LinkButton("Précédent", "back"), LinkButton("Suivant", "forward")
         self.smaller = IconButton("minus", "Réduire (−)")
         self.larger = IconButton("plus", "Agrandir (+)")
         self.fit = LinkButton("Ajuster")
