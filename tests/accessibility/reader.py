@@ -46,8 +46,10 @@ def main() -> None:
 def _answer(asked: str) -> Any:
     if asked == "read":
         found: list[dict[str, Any]] = []
-        for window in _windows():
-            _read(window, found)
+        until = time.monotonic() + PATIENCE_S
+        while not found and time.monotonic() < until:  # a program that has just begun is not known yet
+            for window in _windows():
+                _read(window, found)
         return found
     words = asked.removeprefix("heard ")
     until = time.monotonic() + PATIENCE_S

@@ -44,7 +44,7 @@ UNNAMED = "unnamed"
 def main(only: list[str]) -> None:
     """Shows all of it, or the scenes named alone."""
     app = _application()
-    scene = ""
+    scene = next(iter(only), "")
 
     def look(window: QWidget) -> None:
         with _looked_at(window):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
+from PySide6.QtGui import QAccessible
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import FlowLayout, SecondaryButton, TextLabel
+from desktop.ui.widgets.spoken_role import speak_as
 
 _PREPARING: Final = "Préparation des pages…"
 
@@ -25,6 +27,7 @@ class PdfPages(QWidget):
         self._buffer: QBuffer | None = None
         self._page = 0
         self.view = QPdfView(self)
+        speak_as(self.view, QAccessible.Role.Document)
         self.view.setPageMode(QPdfView.PageMode.SinglePage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setDocument(self._document)

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QKeyEvent,
     QMouseEvent,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.widgets.spoken_role import speak_as
 
 Stroke = tuple[tuple[float, float], ...]
 
@@ -39,6 +41,7 @@ class SignaturePad(QWidget):
 
     def __init__(self, name: str = "Zone de signature", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speak_as(self, QAccessible.Role.Canvas)
         self._strokes: list[list[tuple[float, float]]] = []
         self._drawing = False
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
