@@ -23,6 +23,8 @@ class Settings:
     lock_minutes: int = DEFAULT_LOCK_MINUTES
     territories: tuple[str, ...] = ()
     """Names of the territories that the worker works in; none means all."""
+    spelling: bool = True
+    """Whether words that no dictionary knows are underlined while one writes."""
     recovery_noted: bool = False
     """Whether the recovery code was typed back once: only then is its sheet known to exist."""
 
