@@ -2,7 +2,7 @@
 # Looks for what the product needs from the system, outside Python: installs what is missing where
 # it may (root, apt-get), else names the missing Debian packages and stops.
 #   scripts/setup-system.sh run     Python, the libraries of a Qt window; a virtual screen when there is none
-#   scripts/setup-system.sh test    the same, a virtual screen, Poppler and a PostgreSQL server
+#   scripts/setup-system.sh test    the same, a virtual screen, a screen reader's bus, Poppler and a PostgreSQL server
 #   scripts/setup-system.sh build   the same as run, and what PyInstaller needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -58,6 +58,12 @@ look_for_virtual_screen() {
     needs_command xauth xauth
 }
 
+look_for_screen_reader() {  # what a screen reader hears of the window is read through AT-SPI, by the system's own Python
+    needs_command dbus-daemon dbus
+    [[ -x /usr/libexec/at-spi-bus-launcher || -x /usr/lib/at-spi2-core/at-spi-bus-launcher ]] || missing+=(at-spi2-core)
+    { [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import pyatspi' 2> /dev/null; } || missing+=(python3-pyatspi)
+}
+
 look_for_postgresql() {  # Debian keeps initdb out of PATH, in one folder for each version
     command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 }
@@ -66,7 +72,7 @@ look_for_python
 look_for_window_libraries
 case $purpose in
     run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
-    test) look_for_virtual_screen; needs_command pdftotext poppler-utils; look_for_postgresql ;;
+    test) look_for_virtual_screen; look_for_screen_reader; needs_command pdftotext poppler-utils; look_for_postgresql ;;
     build) needs_command objdump binutils ;;
     *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
 esac
