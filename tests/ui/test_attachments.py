@@ -308,7 +308,7 @@ def test_who_may_see_it_is_chosen_in_the_menu(page, qtbot, tmp_path, services):
     assert tiles(page)[0].attachment.level is Level.TEAM
 
 
-def test_a_copy_warns_before_it_leaves_the_notebook(page, qtbot, tmp_path):
+def test_a_copy_warns_before_it_leaves_the_notebook(page, screen, qtbot, tmp_path):
     add(page, qtbot, written(tmp_path, "bail.pdf", pdf()))
     next(action for action in tiles(page)[0].menu().actions() if "copie" in action.text()).trigger()
     leaving = page.card.tiles.leaving
@@ -319,7 +319,7 @@ def test_a_copy_warns_before_it_leaves_the_notebook(page, qtbot, tmp_path):
     assert not (tmp_path / "copie").exists()
     leaving.ask(tiles(page)[0].attachment)
     leaving.choose.click()
-    qtbot.waitUntil((tmp_path / "copie").exists)
+    qtbot.waitUntil(lambda: any("La copie est enregistrée" in words for words in screen.messages.messages))
     assert (tmp_path / "copie").read_bytes() == pdf()
 
 
