@@ -5,13 +5,23 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.french_input import DATE_NOT_UNDERSTOOD
 from desktop.domain.text import fold
 from desktop.ui.french_qt import install_french
 from desktop.ui.theme import Theme, apply_theme
-from desktop.ui.widgets import CommunePicker, DateField, ErrorLine, LabeledField, MoneyField, TextLabel, TimeField
+from desktop.ui.widgets import (
+    CommunePicker,
+    DateField,
+    ErrorLine,
+    IconButton,
+    LabeledField,
+    MoneyField,
+    NumberField,
+    TextLabel,
+    TimeField,
+)
 from tests.ui.typing import press, type_text
 
 TODAY = date(2026, 3, 14)
@@ -219,3 +229,115 @@ def test_typing_on_takes_the_choice_back(picker: CommunePicker):
     picker.set_value("62498", "Lens", "CA de Lens-Liévin")
     type_text(picker, "x")
     assert picker.value() is None
+
+
+def step(field: QWidget, *keys: Qt.Key) -> None:
+    for key in keys:
+        press(field.edit, key)
+
+
+def test_the_arrows_step_a_day_and_the_page_keys_a_month(qtbot):
+    field = DateField(date(2026, 1, 31), lambda: date(2026, 3, 14))
+    qtbot.addWidget(field)
+    step(field, Qt.Key.Key_Up)
+    assert field.value() == date(2026, 2, 1)
+    step(field, Qt.Key.Key_Down, Qt.Key.Key_PageUp)
+    assert field.value() == date(2026, 2, 28)
+    step(field, Qt.Key.Key_PageDown)
+    assert field.value() == date(2026, 1, 28)
+
+
+def test_stepping_from_nothing_begins_somewhere_sensible(qtbot):
+    for field, first in (
+        (DateField(None, lambda: date(2026, 3, 14)), date(2026, 3, 14)),
+        (TimeField(), time(9)),
+        (MoneyField(), Decimal(0)),
+        (NumberField(lowest=1, highest=9), Decimal(1)),
+    ):
+        qtbot.addWidget(field)
+        step(field, Qt.Key.Key_Up)
+        assert field.value() == first
+
+
+def test_the_arrows_step_a_quarter_of_an_hour_and_the_page_keys_an_hour(qtbot):
+    field = TimeField(time(9, 10))
+    qtbot.addWidget(field)
+    step(field, Qt.Key.Key_Up, Qt.Key.Key_PageUp)
+    assert field.text() == "10\u00a0h\u00a015"
+
+
+def test_stepping_leaves_wrong_text_alone(qtbot):
+    field = DateField(None, lambda: date(2026, 3, 14))
+    qtbot.addWidget(field)
+    field.set_text("bientôt")
+    step(field, Qt.Key.Key_Up)
+    assert field.text() == "bientôt"
+
+
+def test_a_sum_steps_by_euros_and_never_falls_below_nought(qtbot):
+    field = MoneyField(Decimal("1.50"))
+    qtbot.addWidget(field)
+    step(field, Qt.Key.Key_PageUp, Qt.Key.Key_Up)
+    assert field.value() == Decimal("12.50")
+    field.set_value(Decimal("0.50"))
+    step(field, Qt.Key.Key_Down)
+    assert field.value() == Decimal("0.50")
+
+
+def test_a_number_is_read_with_its_comma_and_its_unit(qtbot):
+    field = NumberField(unit="m²", places=1)
+    qtbot.addWidget(field)
+    for typed in ("62,5", "62.5", "62,5 m²", " 62,50"):
+        field.set_text(typed)
+        assert (field.value(), field.text(), field.error) == (Decimal("62.5"), "62,5", "")
+
+
+def test_the_unit_and_the_bounds_of_a_number_are_said_beside_it(qtbot):
+    field = NumberField(unit="m²", lowest=1, highest=500)
+    qtbot.addWidget(field)
+    assert field.bounds == "m², de 1 à 500"
+    assert "m², de 1 à 500" in [label.text() for label in field.findChildren(QLabel)]
+    labelled = LabeledField("Surface", field)
+    qtbot.addWidget(labelled)
+    assert "de 1 à 500" in field.edit.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("0", "trop petit"), ("501", "trop grand"), ("12,5", "entier"), ("douze", "compris")]
+)
+def test_a_number_out_of_its_bounds_stays_and_is_told(qtbot, typed, told):
+    field = NumberField(lowest=1, highest=500)
+    qtbot.addWidget(field)
+    field.set_text(typed)
+    assert told in field.error
+    assert (field.text(), field.value()) == (typed, None)
+
+
+def test_a_number_steps_within_its_bounds(qtbot):
+    field = NumberField(495, lowest=1, highest=500)
+    qtbot.addWidget(field)
+    step(field, Qt.Key.Key_PageUp)
+    assert field.value() == 500
+    field.set_value(Decimal(2))
+    step(field, Qt.Key.Key_PageDown)
+    assert field.value() == 1
+
+
+def test_how_a_text_was_understood_is_read_aloud(qtbot):
+    field = DateField(None, lambda: date(2026, 3, 14))
+    qtbot.addWidget(field)
+    labelled = LabeledField("Prochaine visite", field, "Par exemple 3/5.")
+    qtbot.addWidget(labelled)
+    field.set_text("demain")
+    assert field.edit.accessibleDescription().startswith("dimanche 15\u00a0mars 2026")
+    assert "Par exemple 3/5" in field.edit.accessibleDescription()
+
+
+def test_what_can_only_be_read_neither_steps_nor_offers_a_calendar(qtbot):
+    field = DateField(date(2026, 3, 14))
+    qtbot.addWidget(field)
+    field.set_read_only(read_only=True)
+    field.show()
+    step(field, Qt.Key.Key_Up)
+    assert field.value() == date(2026, 3, 14)
+    assert not field.findChild(IconButton).isVisible()

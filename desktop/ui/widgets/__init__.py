@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.chips import Chip, SchemeChip, SchemeLetter
     from desktop.ui.widgets.choices import ChoiceField, ChoicesField, YesNoUnknown
     from desktop.ui.widgets.commune_picker import CommunePicker
+    from desktop.ui.widgets.date_field import DateField
     from desktop.ui.widgets.error_summary import ErrorSummary, FieldError
     from desktop.ui.widgets.fields import ErrorLine, LabeledField, describe, mark_wrong
     from desktop.ui.widgets.flow import FlowLayout, FlowRow
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.track_items import TrackItem, TrackMark, TrackTry
     from desktop.ui.widgets.track_legend import TrackLegend
     from desktop.ui.widgets.track_zoom import TrackZoom
-    from desktop.ui.widgets.typed_fields import DateField, MoneyField, TimeField
+    from desktop.ui.widgets.typed_fields import MoneyField, NumberField, TimeField
 
 _MODULES = {
     "Banner": "cards",
@@ -35,7 +36,7 @@ _MODULES = {
     "Column": "paged_list",
     "CommunePicker": "commune_picker",
     "DangerButton": "buttons",
-    "DateField": "typed_fields",
+    "DateField": "date_field",
     "EmptyState": "cards",
     "ErrorLine": "fields",
     "ErrorSummary": "error_summary",
@@ -50,6 +51,7 @@ _MODULES = {
     "LinkButton": "buttons",
     "ListLine": "paged_list",
     "MoneyField": "typed_fields",
+    "NumberField": "typed_fields",
     "PageStack": "cards",
     "PagedListModel": "paged_list",
     "PeriodTrack": "period_track",
@@ -110,6 +112,7 @@ __all__ = [
     "LinkButton",
     "ListLine",
     "MoneyField",
+    "NumberField",
     "PageStack",
     "PagedListModel",
     "PeriodTrack",
