@@ -15,6 +15,7 @@ from desktop.services.journal import JournalService
 from desktop.services.measures import MeasureService
 from desktop.services.search import SearchService
 from desktop.services.settings import SettingsService
+from desktop.services.spelling import SpellingService
 from desktop.services.status import StatusService
 from desktop.services.unsaved import UnsavedService
 from desktop.services.visits import VisitService
@@ -39,6 +40,7 @@ class Services:
     status: StatusService
     unsaved: UnsavedService
     attachments: AttachmentService
+    spelling: SpellingService
     journal: JournalService
 
     @classmethod
@@ -59,6 +61,7 @@ class Services:
             StatusService(workspace),
             UnsavedService(workspace),
             AttachmentService(workspace),
+            SpellingService(workspace),
             JournalService(workspace),
         )
 

@@ -178,6 +178,11 @@ class HouseholdRepository:
         query = _narrowed(select(func.count()).select_from(HouseholdRow), scheme, communes)
         return int(self._connection.execute(query).scalar_one())
 
+    def person_names(self) -> set[str]:
+        """First and last names of everybody in the notebook, each once."""
+        rows = self._connection.execute(select(PersonRow.last_name, PersonRow.first_name).distinct())
+        return {name for row in rows for name in row if name}
+
 
 class SaisineRepository:
     """Referrals."""
