@@ -12,6 +12,8 @@ from desktop.services.calendar import CalendarService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
 from desktop.services.journal import JournalService
+from desktop.services.list_settings import ListSettingsService
+from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
 from desktop.services.search import SearchService
 from desktop.services.settings import SettingsService
@@ -36,6 +38,8 @@ class Services:
     bilans: BilanService
     exchange: ExchangeService
     search: SearchService
+    lists: ListService
+    list_settings: ListSettingsService
     settings: SettingsService
     status: StatusService
     unsaved: UnsavedService
@@ -57,6 +61,8 @@ class Services:
             BilanService(workspace),
             ExchangeService(workspace),
             SearchService(workspace),
+            ListService(workspace),
+            ListSettingsService(workspace),
             SettingsService(workspace),
             StatusService(workspace),
             UnsavedService(workspace),

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from desktop.domain.forms import is_readable
 from desktop.domain.household import Dwelling, Household, Person
-from desktop.domain.text import fold
 from desktop.errors import InvalidInputError
+from desktop.services.doubles import doubles
 from desktop.services.household_sheet import HouseholdSheet, read_sheet
+from desktop.services.list_lines import HouseholdLine, household_lines
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
-from desktop.storage.repositories import HouseholdOutline
-from desktop.storage.unit_of_work import UnitOfWork
-
-_SHORTEST_NAME = 2
-_DUPLICATES_TOLD = 5
-
-
-@dataclass(frozen=True)
-class HouseholdLine:
-    """A household as one line of a list; `schemes` are ids of its open measures."""
-
-    id: str
-    name: str
-    commune: str
-    territory: str
-    address: str
-    phone: str
-    schemes: tuple[str, ...] = ()
+from desktop.storage.lists import Narrowed
 
 
 class HouseholdService:
@@ -78,48 +62,31 @@ class HouseholdService:
     def count(self, scheme: str = "", territory: str = "") -> int:
         """How many there are, under a scheme and in a territory when they are given."""
         with self._workspace.notebook.read() as uow:
-            return uow.households.count(scheme, self._communes(territory))
+            return len(uow.lists.household_places(self._narrowed(scheme, territory)))
 
     def page(self, offset: int, limit: int, scheme: str = "", territory: str = "") -> list[HouseholdLine]:
         """A page of all households, by name, under a scheme and in a territory when they are given."""
         with self._workspace.notebook.read() as uow:
-            return self._lines(uow, uow.households.page(offset, limit, scheme, self._communes(territory)))
+            places = uow.lists.household_places(self._narrowed(scheme, territory))[offset : offset + limit]
+            return household_lines(self._workspace, uow.lists.households(places, self._workspace.clock.today()))
 
     def search(self, typed: str, limit: int = 60) -> list[HouseholdLine]:
         """Households that match every word typed (name, commune, street, phone), in any order, without accents."""
         with self._workspace.notebook.read() as uow:
-            return self._lines(uow, uow.households.outlines(uow.search.households(typed, limit)))
+            places = uow.lists.household_places(Narrowed(among=uow.search.households(typed, limit)))
+            return household_lines(self._workspace, uow.lists.households(places, self._workspace.clock.today()))
 
     def possible_duplicates(self, household: Household) -> list[HouseholdLine]:
-        """Households of this notebook with the same first person's names."""
-        wanted = set(fold(household.persons[0].full_name).split()) if household.persons else set()
-        if sum(map(len, wanted)) <= _SHORTEST_NAME:
-            return []
-        alike = [line for line in self.search(" ".join(wanted)) if wanted <= set(fold(line.name).split())]
-        return [line for line in alike if line.id != household.id][:_DUPLICATES_TOLD]
+        """Households of this notebook that may be this one, or the same person spelt otherwise."""
+        with self._workspace.notebook.read() as uow:
+            ids = doubles(uow, household)
+            places = uow.lists.household_places(Narrowed(among=ids))
+            return household_lines(self._workspace, uow.lists.households(places, self._workspace.clock.today()))
 
-    def _communes(self, territory: str) -> tuple[str, ...]:
-        found = self._workspace.resources.communes.in_territory(territory) if territory else ()
-        return tuple(commune.insee for commune in found)
-
-    def _lines(self, uow: UnitOfWork, households: Sequence[HouseholdOutline]) -> list[HouseholdLine]:
-        lines = []
-        followed = uow.measures.open_schemes([household.id for household in households])
-        for household in households:
-            commune = self._workspace.commune(household.commune)
-            schemes = followed.get(household.id, set())
-            lines.append(
-                HouseholdLine(
-                    household.id,
-                    household.name,
-                    commune.name if commune else "",
-                    commune.territory if commune else "",
-                    household.address,
-                    household.phone,
-                    tuple(scheme.id for scheme in self._workspace.registry.schemes() if scheme.id in schemes),
-                )
-            )
-        return lines
+    def _narrowed(self, scheme: str, territory: str) -> Narrowed:
+        found = self._workspace.resources.communes.in_territory(territory) if territory else None
+        communes = None if found is None else [commune.insee for commune in found]
+        return Narrowed(scheme=scheme, communes=communes)
 
     def _problems(self, household: Household) -> dict[str, str]:
         problems = {}

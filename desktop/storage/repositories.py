@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -35,8 +34,6 @@ from desktop.storage.tables import (
 )
 
 _CHUNK = 500
-_OVER = (MeasureState.CLOSED.value, MeasureState.DECLINED.value)
-"""States in which nothing is followed any more."""
 
 
 @cache
@@ -65,28 +62,8 @@ def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
-def _narrowed(query: Select[Any], scheme: str, communes: Sequence[str]) -> Select[Any]:
-    if communes:
-        query = query.where(HouseholdRow.commune.in_(communes))
-    if scheme:
-        followed = select(MeasureRow.household_id).where(MeasureRow.scheme == scheme, MeasureRow.state.not_in(_OVER))
-        query = query.where(HouseholdRow.id.in_(followed))
-    return query
-
-
 def _missing(what: str) -> NotFoundError:
     return NotFoundError(f"{what} n’existe pas dans ce carnet.", do="Vérifiez l’identifiant ou ouvrez un autre carnet.")
-
-
-@dataclass(frozen=True)
-class HouseholdOutline:
-    """What a line of a list needs of a household; `commune` is an INSEE code."""
-
-    id: str
-    name: str
-    commune: str
-    address: str
-    phone: str
 
 
 _HEADING = (
@@ -141,23 +118,6 @@ class HouseholdRepository:
                 households[row.id] = convert.to_household(row, persons[row.id])
         return households
 
-    def page(self, offset: int, limit: int, scheme: str = "", communes: Sequence[str] = ()) -> list[HouseholdOutline]:
-        """A page of all households, by name; followed under a scheme, in one of these communes, when given."""
-        query = _narrowed(select(HouseholdRow.id), scheme, communes)
-        ids = self._connection.execute(
-            query.order_by(HouseholdRow.sort_name, HouseholdRow.id).offset(offset).limit(limit)
-        ).scalars().all()  # fmt: skip
-        return self.outlines(ids)
-
-    def outlines(self, ids: Sequence[str]) -> list[HouseholdOutline]:
-        """Households by name, as lines of a list."""
-        found: list[HouseholdOutline] = []
-        columns = (HouseholdRow.id, HouseholdRow.name, HouseholdRow.commune, HouseholdRow.address, HouseholdRow.phone)
-        for chunk in _chunks(ids):
-            query = select(*columns).where(HouseholdRow.id.in_(chunk)).order_by(HouseholdRow.sort_name, HouseholdRow.id)
-            found.extend(HouseholdOutline(*row) for row in self._connection.execute(query))
-        return found
-
     def heading(self, household_id: str) -> tuple[str, str] | None:
         """(names of all members, INSEE code of the commune) of one household, None when there is none."""
         row = self._connection.exec_driver_sql(_HEADING, (household_id,)).one_or_none()
@@ -173,10 +133,9 @@ class HouseholdRepository:
                 found[row.id] = (row.name, row.commune)
         return found
 
-    def count(self, scheme: str = "", communes: Sequence[str] = ()) -> int:
-        """Number of households; followed under a scheme, in one of these communes, when given."""
-        query = _narrowed(select(func.count()).select_from(HouseholdRow), scheme, communes)
-        return int(self._connection.execute(query).scalar_one())
+    def count(self) -> int:
+        """Number of households."""
+        return int(self._connection.execute(select(func.count()).select_from(HouseholdRow)).scalar_one())
 
     def person_names(self) -> set[str]:
         """First and last names of everybody in the notebook, each once."""
@@ -200,6 +159,9 @@ class SaisineRepository:
         if row is None:
             raise _missing("Cette saisine")
         return convert.to_saisine(row)
+
+
+_MEASURES = select(MeasureRow.__table__)
 
 
 class MeasureRepository:
@@ -233,25 +195,17 @@ class MeasureRepository:
             .order_by(MeasureRow.start.desc())
         )
 
+    def many(self, ids: Sequence[str]) -> dict[str, Measure]:
+        """Measures by id, those that exist."""
+        found = [one for chunk in _chunks(ids) for one in self._all(_MEASURES.where(MeasureRow.id.in_(chunk)))]
+        return {measure.id: measure for measure in found}
+
     def in_states(self, *states: MeasureState) -> list[Measure]:
         """Every measure in one of these states; all measures when none is named."""
         query = select(MeasureRow.__table__).order_by(MeasureRow.start, MeasureRow.id)
         if states:
             query = query.where(MeasureRow.state.in_([state.value for state in states]))
         return self._all(query)
-
-    def open_schemes(self, household_ids: Sequence[str]) -> dict[str, set[str]]:
-        """The schemes under which each household is followed now."""
-        found: dict[str, set[str]] = defaultdict(set)
-        states = [state.value for state in MeasureState if state not in (MeasureState.CLOSED, MeasureState.DECLINED)]
-        for chunk in _chunks(household_ids):
-            for row in self._connection.execute(
-                select(MeasureRow.household_id, MeasureRow.scheme).where(
-                    MeasureRow.household_id.in_(chunk), MeasureRow.state.in_(states)
-                )
-            ):
-                found[row.household_id].add(row.scheme)
-        return found
 
     def count(self) -> int:
         """Number of measures."""
@@ -290,12 +244,15 @@ class ContactRepository:
             )
         ]
 
-    def outlines(self) -> dict[str, list[Contact]]:
-        """All contacts by measure without answers and texts: what rhythm and agenda need, and no more."""
+    def outlines(self, measure_ids: Sequence[str] = ()) -> dict[str, list[Contact]]:
+        """Contacts by measure without answers and texts: all, or those of a page of measures."""
         found: dict[str, list[Contact]] = defaultdict(list)
         columns = (ContactRow.id, ContactRow.measure_id, ContactRow.household_id, ContactRow.day, ContactRow.at,
                    ContactRow.kind, ContactRow.outcome, ContactRow.to_complete)  # fmt: skip
-        for row in self._connection.execute(select(*columns).order_by(ContactRow.day)):
+        query = select(*columns).order_by(ContactRow.day)
+        if measure_ids:
+            query = query.where(ContactRow.measure_id.in_(measure_ids))
+        for row in self._connection.execute(query):
             found[row.measure_id].append(convert.to_contact_outline(row))
         return found
 

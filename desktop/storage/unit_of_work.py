@@ -8,6 +8,7 @@ from desktop.storage.attachments import AttachmentRepository
 from desktop.storage.audit import AuditTrail
 from desktop.storage.cards import Cards
 from desktop.storage.diary import Diary
+from desktop.storage.lists import ListQueries
 from desktop.storage.outbox import Outbox
 from desktop.storage.repositories import (
     BilanRepository,
@@ -36,5 +37,6 @@ class UnitOfWork:
         self.settings = SettingRepository(connection)
         self.search = SearchIndex(connection)
         self.cards = Cards(connection)
+        self.lists = ListQueries(connection)
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)

@@ -17,12 +17,14 @@ from desktop.services.search import Found, SearchService
 from desktop.ui.actions import Action, Actions
 from desktop.ui.search_entries import Entry, count_words, entries_of, recent_entries
 from desktop.ui.search_list import SearchList
+from desktop.ui.theme import SPACE
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.flow import FlowRow
 from desktop.ui.widgets.labels import TextLabel
 from desktop.ui.window_parts import SearchField
 
-_ACTIONS: Final = 5
+_EACH: Final = 5
+_ACTIONS: Final = 4
 _LEAST: Final = 440
 _BELOW: Final = 72
 """Room left under the list: the status strip stays in sight."""
@@ -52,15 +54,20 @@ class SearchPopup(QFrame):
         self._field, self._service, self._actions, self._ground = field, service, actions, parent
         self._before = ""
         self.list = SearchList(letters)
-        self.count = TextLabel("", "caption", muted=True)
+        self.count = TextLabel("", "caption", muted=True, wrap=False)
         self.hint = TextLabel(HINT, "caption", muted=True)
         self.all = LinkButton("Voir la liste dans Ménages")
         self.all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(4)
-        for widget in (self.list, self.hint, FlowRow((self.count, self.all))):
-            column.addWidget(widget)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(SPACE + 6, 2, SPACE, 2)
+        foot.setSpacing(0)
+        foot.addWidget(self.hint)
+        foot.addWidget(FlowRow((self.count, self.all)))
+        column.addWidget(self.list)
+        column.addLayout(foot)
         self.list.entry_clicked.connect(self._choose)
         self.all.clicked.connect(lambda *_: self._ask_for_all())
         field.installEventFilter(self)
@@ -70,7 +77,7 @@ class SearchPopup(QFrame):
         """Show what is found; an empty field shows the households opened last."""
         typed = text.strip()
         if typed:
-            entries = entries_of(self._service.search(typed), self._actions.find(typed, _ACTIONS))
+            entries = entries_of(self._service.search(typed, _EACH), self._actions.find(typed, _ACTIONS))
         elif self._field.hasFocus():
             entries = recent_entries(self._service.recent())
         else:

@@ -23,6 +23,7 @@ from desktop.services.demo import make_demo
 from desktop.services.workspace import Workspace
 from desktop.storage.engine import connect
 from desktop.storage.keyslots import KeySlots, unwrap
+from desktop.storage.lists import Narrowed
 from desktop.storage.notebook import NOTEBOOK_ID, NotebookFiles, open_with_passphrase
 from tests.cli.running import assert_told, perron, perron_process
 from tests.conftest import CHEAP, PASSPHRASE, TODAY
@@ -77,6 +78,10 @@ def workspace(request, tmp_path_factory, resources, demo_dir) -> Iterator[Worksp
     notebook.close()
 
 
+def household_ids(uow):
+    return [line.id for line in uow.lists.households(uow.lists.household_places(Narrowed()))]
+
+
 def test_the_command_makes_the_same_records_for_a_seed_and_a_day(demo_dir, tmp_path):
     asked = ("demo", tmp_path / "made", "--households", "60", "--seed", "1", "--today", str(TODAY))
     done = perron_process(*asked, PYTHONHASHSEED="11", TZ="Pacific/Auckland", LC_ALL="C")
@@ -113,7 +118,7 @@ def test_without_a_day_it_is_made_for_today(tmp_path):
 
 def test_the_households_live_in_real_communes_all_over(workspace):
     with workspace.notebook.read() as uow:
-        households = uow.households.many([row.id for row in uow.households.page(0, 1000)])
+        households = uow.households.many(household_ids(uow))
     communes = [workspace.resources.communes.by_insee(one.dwelling.commune) for one in households.values()]
     assert None not in communes
     assert len({commune.insee for commune in communes}) > len(communes) / 2
@@ -128,7 +133,7 @@ def test_the_people_fit_together(workspace):
     lists = {name: {option.value for option in options} for name, options in workspace.registry.lists.items()}
     today = workspace.clock.today()
     with workspace.notebook.read() as uow:
-        households = uow.households.many([row.id for row in uow.households.page(0, 1000)]).values()
+        households = uow.households.many(household_ids(uow)).values()
     for household in households:
         assert household.composition in lists["composition"]
         assert household.marital_status in lists["marital_status"]
@@ -312,7 +317,7 @@ def test_a_missing_passphrase_makes_nothing_and_says_where_to_give_it(given, mon
 def test_nothing_readable_lies_in_the_directory(demo, demo_dir):
     words = tomllib.loads((resource_dir() / "demo.toml").read_text(encoding="utf-8"))
     with demo.notebook.read() as uow:
-        names = {person.last_name for household_id in [row.id for row in uow.households.page(0, 60)]
+        names = {person.last_name for household_id in household_ids(uow)
                  for person in uow.households.get(household_id).persons}  # fmt: skip
     planted = names | set(words["streets"]) | set(words["astre"]["confidences"]) | {"Convention", "household", "CREATE"}
     files = sorted(path for path in demo_dir.rglob("*") if path.is_file())

@@ -127,6 +127,32 @@ def test_the_same_name_written_otherwise_is_told_as_a_possible_double(services):
     assert services.households.possible_duplicates(saved) == []
 
 
+def test_a_misspelt_name_is_a_double_in_the_same_commune_or_with_the_same_birth_date_only(services):
+    born = date(1980, 5, 3)
+    saved = saved_household(
+        services, "Kowalczyk", "Łukasz", persons=(factories.person("Kowalczyk", "Łukasz", birth_date=born),)
+    )
+    there = Dwelling(ARRAS, "3 rue des Lilas")
+
+    def doubles(**changes):
+        person = factories.person("Kowalcsyk", "Lukas", **changes.pop("person", {}))
+        made = factories.household(persons=(person,), **changes)
+        return [line.id for line in services.households.possible_duplicates(made)]
+
+    assert doubles() == [saved.id]
+    assert doubles(dwelling=there) == []
+    assert doubles(dwelling=there, person={"birth_date": born}) == [saved.id]
+    assert doubles(dwelling=there, person={"birth_date": date(1981, 5, 3)}) == []
+
+
+def test_a_member_of_another_household_is_told_as_a_double_too(services):
+    saved = saved_household(services)
+    grown = replace(saved, persons=(*saved.persons, Person(services.workspace.new_id(), "Petit", "Rose")))
+    services.households.save(grown)
+    wanted = factories.household(persons=(factories.person("Petit", "Rose"),))
+    assert [line.id for line in services.households.possible_duplicates(wanted)] == [saved.id]
+
+
 def test_a_name_that_is_also_a_street_or_a_commune_is_no_double(services):
     saved_household(services, "Delattre", dwelling=Dwelling(LENS, "12 rue Martin"))
     assert services.households.possible_duplicates(factories.household(persons=(factories.person("Martin", ""),))) == []
