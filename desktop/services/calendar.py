@@ -16,6 +16,7 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
 from desktop.services.workspace import Workspace
 
+_CHOSEN_VIEW = "today_view"
 _WEEK = timedelta(days=7)
 _SHOWN = (Outcome.PLANNED, Outcome.DONE, Outcome.PORTE_CLOSE)
 
@@ -25,6 +26,8 @@ class Span(StrEnum):
 
     WEEK = "week"
     MONTH = "month"
+    AHEAD = "ahead"
+    """Seven days from the one given."""
 
 
 class CardKind(StrEnum):
@@ -91,7 +94,17 @@ class CalendarService:
 
     def shifted(self, span: Span, anchor: date, step: int) -> date:
         """The same place some weeks or months further."""
-        return anchor + step * _WEEK if span is Span.WEEK else add_months(anchor.replace(day=1), step)
+        return add_months(anchor.replace(day=1), step) if span is Span.MONTH else anchor + step * _WEEK
+
+    def remembered(self) -> str:
+        """Which view of the day was chosen last, empty before any was."""
+        with self._workspace.notebook.read() as uow:
+            return str(uow.settings.get(_CHOSEN_VIEW, ""))
+
+    def remember(self, view: str) -> None:
+        """Keeps which view of the day is chosen."""
+        with self._workspace.notebook.write() as uow:
+            uow.settings.put(_CHOSEN_VIEW, view)
 
     def view(self, span: Span, anchor: date | None = None) -> CalendarView:
         """The week or the month around a day, today when none is given."""
@@ -181,6 +194,8 @@ def _day(day: date, around: date, today: date, span: Span, cards: dict[date, lis
 def _bounds(span: Span, around: date) -> tuple[date, date]:
     if span is Span.WEEK:
         return monday_of(around), sunday_of(around)
+    if span is Span.AHEAD:
+        return around, around + _WEEK - timedelta(days=1)
     begin = around.replace(day=1)
     return monday_of(begin), sunday_of(add_months(begin, 1) - timedelta(days=1))
 

@@ -11,8 +11,8 @@ from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.ui.pictures_studio import PretendedDepartment, Room, Studio
+from desktop.ui.today.acts import PORTE_CLOSE
 from desktop.ui.today.page import TodayPage
-from desktop.ui.today.row import PORTE_CLOSE
 from desktop.ui.unlock.code_step import RecoveryCodeStep
 from desktop.ui.unlock.steps import TerritoriesStep
 

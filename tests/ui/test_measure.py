@@ -310,7 +310,7 @@ def test_a_planned_visit_is_noted_or_postponed_from_the_list(
     assert route.last == ("visit", {"measure_id": measure.id, "contact_id": planned.id})
     button(page, "Reporter").click()
     panel = page.slot.panel
-    panel.field("reason").widget.setText("Pluie")
+    panel.field("reason").widget.words.setText("Pluie")
     panel.field("day").widget.set_value(TODAY + timedelta(days=1))
     panel.submit()
     assert services.visits.contact(planned.id).outcome is Outcome.POSTPONED

@@ -12,18 +12,26 @@ from desktop.domain.contact import Outcome
 from desktop.domain.measure import Measure
 from desktop.services.agenda import AgendaGroup, Ask
 from desktop.services.bundle import Services
+from desktop.services.clock import FixedClock
 from desktop.ui.measure.drafts import DraftRow
 from desktop.ui.screen import Screen
 from desktop.ui.today.group import FIRST_SHOWN, MORE_SHOWN
 from desktop.ui.today.page import TodayPage
 from desktop.ui.today.row import DayRow
 from desktop.ui.widgets import EmptyState, LinkButton, TextLabel
-from tests.conftest import TODAY
+from tests.factories import set_day
 from tests.ui.samples import Route, add_household, add_measure
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
-MONDAY = TODAY + timedelta(days=1)
+TODAY = date(2026, 11, 24)
+"""A Tuesday: most of its week is still to come."""
+WEDNESDAY = TODAY + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def tuesday(clock: FixedClock) -> None:
+    set_day(clock, TODAY)
 
 
 @pytest.fixture
@@ -56,7 +64,7 @@ def press(qtbot: QtBot, line: DayRow, key: Qt.Key) -> None:
 
 def test_an_empty_notebook_welcomes_and_leads_to_the_first_household(page: TodayPage, route: Route):
     page.open()
-    assert "Dimanche 22 novembre 2026" in texts(page)
+    assert "Mardi 24 novembre 2026" in texts(page)
     assert page.findChild(EmptyState).accessibleName() == "Bienvenue dans votre carnet"
     assert page.rows == []
 
@@ -69,7 +77,7 @@ def test_a_day_without_anything_to_do_is_a_friendly_sentence(page: TodayPage, se
 
 def test_only_groups_with_lines_are_shown_with_their_count(page: TodayPage, services: Services, measure: Measure):
     services.visits.plan(measure.id, TODAY, time(14, 0))
-    services.visits.plan(measure.id, MONDAY, time(9, 30))
+    services.visits.plan(measure.id, WEDNESDAY, time(9, 30))
     page.open()
     assert [group.group for group in page.groups] == [AgendaGroup.TODAY, AgendaGroup.THIS_WEEK]
     assert [len(group.lines) for group in page.groups] == [1, 1]
@@ -142,7 +150,7 @@ def test_c_marks_a_porte_close_that_is_filled_in_already(page: TodayPage, servic
 
 def test_a_porte_close_takes_four_clicks_at_most(page: TodayPage, services: Services, measure: Measure, qtbot):
     services.visits.plan(measure.id, TODAY, time(8, 0))
-    services.visits.plan(measure.id, MONDAY, time(8, 0))
+    services.visits.plan(measure.id, WEDNESDAY, time(8, 0))
     page.open()
     left, line = Qt.MouseButton.LeftButton, page.rows[1]
     qtbot.mouseClick(line, left)
@@ -161,16 +169,16 @@ def test_postponing_asks_the_reason_beside_the_field_and_keeps_what_is_typed(
     page.open()
     press(qtbot, page.rows[0], Qt.Key.Key_R)
     panel = page.rows[0].slot.panel
-    panel.field("day").widget.set_value(MONDAY)
+    panel.field("day").widget.set_value(WEDNESDAY)
     panel.submit()
-    assert panel.errors == {"reason": "Notez la raison du report."}
+    assert panel.errors == {"reason": "Notez le motif du report."}
     assert page.rows[0].slot.is_open
-    assert panel.field("day").widget.value() == MONDAY
-    panel.field("reason").widget.setText("Rendez-vous médical")
+    assert panel.field("day").widget.value() == WEDNESDAY
+    panel.field("reason").widget.words.setText("Rendez-vous médical")
     panel.submit()
     contacts = {c.id: c for c in services.measures.view(measure.id).contacts}
     assert contacts[planned.id].outcome is Outcome.POSTPONED
-    assert {c.day for c in contacts.values() if c.is_planned} == {MONDAY}
+    assert {c.day for c in contacts.values() if c.is_planned} == {WEDNESDAY}
     assert line_of(page, AgendaGroup.THIS_WEEK).is_current
 
 
@@ -222,7 +230,7 @@ def test_a_change_elsewhere_waits_until_the_panel_is_closed(
 
 def test_arrows_walk_through_all_groups(page: TodayPage, services: Services, measure: Measure, qtbot):
     services.visits.plan(measure.id, TODAY, time(14, 0))
-    services.visits.plan(measure.id, MONDAY, time(9, 30))
+    services.visits.plan(measure.id, WEDNESDAY, time(9, 30))
     page.open()
     first, second = page.rows
     assert first.is_current
@@ -235,7 +243,7 @@ def test_arrows_walk_through_all_groups(page: TodayPage, services: Services, mea
 
 
 def test_a_proposed_measure_asks_for_a_decision_only(page: TodayPage, services: Services, route: Route, qtbot):
-    proposed = add_measure(services, add_household(services), start=MONDAY, accepted=False)
+    proposed = add_measure(services, add_household(services), start=WEDNESDAY, accepted=False)
     page.open()
     line = page.rows[0]
     assert line.row.asks is Ask.DECISION
@@ -300,7 +308,7 @@ def test_a_refusal_is_told_in_the_message_bar_and_nothing_breaks(
     press(qtbot, page.rows[0], Qt.Key.Key_R)
     panel = page.rows[0].slot.panel
     services.visits.porte_close(measure.id, TODAY, time(8, 0), "", planned.id)
-    panel.field("reason").widget.setText("Pluie")
+    panel.field("reason").widget.words.setText("Pluie")
     panel.submit()
     assert any("déjà conclue" in words for words in screen.messages.messages)
     assert page.rows[0].slot.is_open

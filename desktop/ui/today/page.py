@@ -1,199 +1,310 @@
-"""« Aujourd’hui »: drafts to take up again, then what there is to do in six groups; one key for each act."""
+"""« Aujourd’hui »: what there is to do as a list, a week or a month; one key for each act, days that take a visit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-from desktop.domain.french import join_words, plural
-from desktop.errors import AppError
-from desktop.services.agenda import AgendaGroup, AgendaRow
+from desktop.domain.french import join_words
+from desktop.services.agenda import AgendaDay, AgendaGroup, AgendaRow
+from desktop.services.calendar import CalendarCard, CalendarView, Span
 from desktop.ui.measure.base import RefreshingPage, attempt, show_whole
-from desktop.ui.measure.contact_panels import plan_panel, porte_close_panel, postpone_panel
-from desktop.ui.measure.drafts import DraftRow
-from desktop.ui.measure.inline_panel import InlinePanel
+from desktop.ui.measure.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.measure.words import day_in_words
 from desktop.ui.screen import Screen
+from desktop.ui.today.acts import Subject, acts_of_card, move_panel, panel_of
+from desktop.ui.today.calendar_pane import CalendarPane
+from desktop.ui.today.day_list import DayList
+from desktop.ui.today.drag import Picked
 from desktop.ui.today.group import DayGroup
+from desktop.ui.today.moving import Moving
 from desktop.ui.today.row import DayRow
-from desktop.ui.widgets import Card, EmptyState, TextLabel, clear_layout
+from desktop.ui.today.strip import ListAndStrip
+from desktop.ui.today.view_bar import Look, ViewBar
 
-DRAFTS_SHOWN = 5
+_LOOK_KEYS: Final = {
+    Qt.Key.Key_1: Look.LIST, Qt.Key.Key_Ampersand: Look.LIST,
+    Qt.Key.Key_2: Look.WEEK, Qt.Key.Key_Eacute: Look.WEEK,
+    Qt.Key.Key_3: Look.MONTH, Qt.Key.Key_QuoteDbl: Look.MONTH,
+}  # fmt: skip
+"""The digits, and what a French keyboard gives for them without Shift."""
 
 
 class TodayPage(RefreshingPage):
-    """`open()` shows the day; the arrows go from line to line through all groups."""
+    """`open()` shows the day as it was looked at last; `open(look, day)` otherwise."""
+
+    shortcuts: Sequence[tuple[str, str]] = (
+        ("1, 2, 3", "Voir la liste, la semaine, le mois"),
+        ("Haut, Bas", "Aller d’une visite à l’autre"),
+        ("Entrée", "Noter la visite, ou faire ce qui est proposé d’abord"),
+        ("P", "Planifier une visite"),
+        ("C", "Noter une porte close"),
+        ("R", "Reporter un rendez-vous"),
+        ("H", "Fixer l’heure d’un rendez-vous"),
+        ("M", "Déplacer une visite vers un autre jour"),
+        ("O", "Ouvrir la mesure"),
+        ("Page préc., Page suiv.", "Semaine ou mois d’avant, d’après"),
+        ("T", "Revenir à aujourd’hui"),
+    )
 
     def __init__(self, screen: Screen) -> None:
-        super().__init__(screen)
+        super().__init__(screen, max_width=1500)
         self.setAccessibleName("Aujourd’hui")
-        self.groups: list[DayGroup] = []
-        self._current: DayRow | None = None
-        self._names = {scheme.id: scheme.name for scheme in screen.services.measures.schemes()}
+        self.look = Look.LIST
+        self._anchor: date | None = None
+        self._asked = 0
+        self._wants_focus = False
+        self._back_to_list = False
+        self.bar = ViewBar()
+        self.slot = PanelSlot(screen)
+        self.list = DayList(screen)
+        self.beside = ListAndStrip(self.list)
+        self.calendar = CalendarPane()
+        for widget in (self.bar, self.slot, self.beside, self.calendar):
+            self.add(widget)
+        self._connect()
 
-    def open(self) -> None:
-        """Shows the day as it is now, the first line current."""
-        self._close_panels()
-        self._current = None
-        self.refresh()
-        self.verticalScrollBar().setValue(0)
+    def _connect(self) -> None:
+        self.bar.look_chosen.connect(lambda name: self.show_look(Look(name)))
+        self.bar.stepped.connect(self._step)
+        self.bar.today_asked.connect(lambda: self.show_look(self.look))
+        self.bar.print_asked.connect(self._print)
+        self.slot.closed.connect(self._on_panel_closed)
+        self.list.acted.connect(lambda line, name: self._act(line.row, name, line))
+        self.list.picked_up.connect(self.pick_up)
+        self.list.panel_closed.connect(self.catch_up)
+        self.list.week_asked.connect(lambda day: self.show_look(Look.WEEK, day))
+        self.calendar.bar.acted.connect(self._act_on_card)
+        self.calendar.bar.given_up.connect(self._let_go)
+        for grid in (*self.calendar.grids, self.beside.strip):
+            grid.key_pressed.connect(self._on_grid_key)
+            grid.paged.connect(self._step)
+            grid.day_opened.connect(lambda day: self.show_look(Look.WEEK, day))
+            grid.taken.connect(self._hold)
+            grid.released.connect(self._let_go)
+            grid.given_up.connect(self._let_go)
+            grid.dropped.connect(self._put)
+            grid.picked_up.connect(self.pick_up)
+        self.calendar.opened.connect(self._act_first)
+        self.calendar.tray.key_pressed.connect(self._on_grid_key)
+        self.calendar.tray.picked_up.connect(self.pick_up)
+        self.beside.strip.opened.connect(lambda card: self.show_look(Look.WEEK, card.day))
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+
+    @property
+    def groups(self) -> list[DayGroup]:
+        """The groups of the list."""
+        return self.list.groups
 
     @property
     def rows(self) -> list[DayRow]:
-        """Every line shown, from the top."""
-        return [line for group in self.groups for line in group.lines]
+        """Every line of the list, from the top."""
+        return self.list.rows
 
     @property
     def current(self) -> DayRow | None:
-        """The line whose acts are unfolded."""
-        return self._current
+        """The line of the list whose acts are unfolded."""
+        return self.list.current
 
     @property
     def holds_input(self) -> bool:
-        """Whether a panel is open under a line."""
-        return any(line.slot.is_open for line in self.rows)
-
-    def refresh(self) -> None:
-        """Shows the day again; the current line stays current while it is there."""
-        found: list[AgendaRow] = []
-        if attempt(self._screen, lambda: found.extend(self._screen.services.agenda.rows())):
-            self._show(found)
-
-    def _show(self, rows: Sequence[AgendaRow]) -> None:
-        had_focus = self._current is not None and self._current.hasFocus()
-        before, place = (self._current.row, self.rows.index(self._current)) if self._current else (None, 0)
-        shown = {group.group: len(group.lines) for group in self.groups}
-        scroll = self.verticalScrollBar().value()
-        clear_layout(self.body)
-        self._current, self.groups = None, []
-        self.add(self._heading(rows))
-        self._add_drafts()
-        for group, lines in groupby(rows, key=lambda row: row.group):
-            self._add_group(group, list(lines), shown.get(group, 0))
-        if not rows:
-            self.add(self._nothing())
-        self.body.addStretch(1)
-        self._choose_again(before, place, focus=had_focus or before is None)
-        self.verticalScrollBar().setValue(scroll)
-
-    def _heading(self, rows: Sequence[AgendaRow]) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        words = day_in_words(self._screen.services.workspace.clock.today())
-        column.addWidget(TextLabel(words[:1].upper() + words[1:], "display"))
-        summary = _summary(rows)
-        if summary:
-            column.addWidget(TextLabel(summary, muted=True))
-        return holder
-
-    def _add_drafts(self) -> None:
-        services = self._screen.services
-        drafts = services.visits.drafts()
-        if not drafts:
-            return
-        card = Card("Brouillons à reprendre")
-        for draft in drafts[:DRAFTS_SHOWN]:
-            try:
-                view = services.measures.view(draft.measure_id)
-            except AppError:  # the measure went: the draft stays within reach all the same
-                card.add(DraftRow(self._screen, draft))
-                continue
-            card.add(DraftRow(self._screen, draft, view.household.name, (view.scheme.id, view.scheme.name)))
-        if len(drafts) > DRAFTS_SHOWN:
-            rest = plural(len(drafts) - DRAFTS_SHOWN, "autre attend", "autres attendent")
-            card.add(TextLabel(f"{rest} dans les fiches des mesures.", muted=True))
-        self.add(card)
-
-    def _add_group(self, group: AgendaGroup, rows: list[AgendaRow], shown: int) -> None:
-        made = DayGroup(group, rows, self._make_line, shown)
-        self.groups.append(made)
-        self.add(made)
-
-    def _make_line(self, row: AgendaRow) -> DayRow:
-        line = DayRow(self._screen, row, self._names[row.scheme])
-        line.became_current.connect(self._set_current)
-        line.acted.connect(self._act)
-        line.moved.connect(self._move)
-        line.slot.closed.connect(self._on_panel_closed)
-        return line
-
-    def _nothing(self) -> EmptyState:
-        if self._screen.services.households.count() == 0:
-            return EmptyState(
-                "household",
-                "Bienvenue dans votre carnet",
-                "Commencez par y inscrire un ménage : ses mesures et ses visites apparaîtront ici.",
-                ("Nouveau ménage", lambda: self._screen.go("household_edit", household_id=None)),
-            )
-        return EmptyState(
-            "today", "Rien ne presse aujourd’hui", "Tout est noté, tout est planifié. Profitez-en pour souffler."
+        """Whether a panel is open, or a visit held."""
+        return (
+            self.slot.is_open
+            or self.list.holds_input
+            or self.calendar.is_moving
+            or self.beside.strip.moving is not None
         )
 
-    def _choose_again(self, before: AgendaRow | None, place: int, *, focus: bool) -> None:
-        rows = self.rows
-        if not rows:
+    def open(self, look: str = "", day: date | None = None) -> None:
+        """Shows the day as it is now, the first line current."""
+        self.slot.close_panel()
+        self.list.forget()
+        self._let_go()
+        remembered = self._screen.services.calendar.remembered()
+        chosen = look or (remembered if remembered in set(Look) else Look.LIST)
+        self._show(Look(chosen), day, keep=False)
+        self.verticalScrollBar().setValue(0)
+
+    def show_look(self, look: Look, day: date | None = None) -> None:
+        """Looks at what there is to do in another way, around a day, today when none is given; it is remembered."""
+        self._show(look, day, keep=True)
+
+    def _show(self, look: Look, day: date | None, *, keep: bool) -> None:
+        changed = look is not self.look
+        self.look, self._anchor, self._wants_focus = look, day, True
+        if changed:
+            self.slot.close_panel()
+            self.list.close_panels()
+        if keep:
+            calendar = self._screen.services.calendar
+            self._screen.tasks.run(lambda: calendar.remember(look.value))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows everything again; a large notebook is asked in the background, what was shown stays meanwhile."""
+        self._asked += 1
+        asked, work = self._asked, self._work()
+        quick: list[bool] = []
+        if not attempt(self._screen, lambda: quick.append(self._screen.services.agenda.is_quick())):
             return
-        same = next((line for line in rows if before is not None and _is_same(line.row, before)), None)
-        line = same or rows[min(place, len(rows) - 1)]
-        self._set_current(line)
-        if focus:
-            line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if quick[0]:
+            attempt(self._screen, lambda: self._on_made((asked, work())))
+        else:
+            self._screen.tasks.run(lambda: (asked, work()), self._on_made)
 
-    def _set_current(self, line: DayRow) -> None:
-        if line is self._current:
+    def _work(self) -> Callable[[], tuple[AgendaDay | None, CalendarView]]:
+        """What makes the view chosen; it touches no widget."""
+        services, anchor = self._screen.services, self._anchor
+        if self.look is Look.LIST:
+            return lambda: (services.agenda.day(), services.calendar.view(Span.AHEAD))
+        span = Span.WEEK if self.look is Look.WEEK else Span.MONTH
+        return lambda: (None, services.calendar.view(span, anchor))
+
+    def _on_made(self, made: tuple[int, tuple[AgendaDay | None, CalendarView]]) -> None:
+        asked, (day, view) = made
+        if asked != self._asked:
             return
-        if self._current is not None:
-            self._current.set_current(False)
-        self._current = line
-        line.set_current(True)
+        scroll = self.verticalScrollBar().value()
+        focus, self._wants_focus = self._wants_focus, False
+        self.beside.setVisible(day is not None)
+        self.calendar.setVisible(day is None)
+        if day is not None:
+            words = day_in_words(day.day)
+            self.bar.show_look(self.look, f"{words[:1].upper()}{words[1:]}", _summary(day.rows))
+            self.list.fill(day, take_focus=focus)
+            self.beside.strip.fill(view)
+        else:
+            self.bar.show_look(self.look, view.title, "")
+            self.calendar.fill(view)
+            if focus:
+                self.calendar.grid.focus_day(self._anchor)
+        self.verticalScrollBar().setValue(scroll)
 
-    def _move(self, line: DayRow, step: int) -> None:
-        rows = self.rows
-        target = rows[max(0, min(len(rows) - 1, rows.index(line) + step))]
-        target.setFocus(Qt.FocusReason.TabFocusReason)
-        show_whole(target)
+    def _step(self, step: int) -> None:
+        """To the week or month before or after; a visit that is held comes along."""
+        view = self.calendar.grid.view
+        if view is None or self.look is Look.LIST:
+            return
+        held = self.calendar.grid.moving
+        edge = self._screen.services.calendar.shifted(view.span, view.anchor, step)
+        self._show(self.look, edge, keep=False)
+        if held is not None:
+            self.calendar.hold(held)
 
-    def _act(self, line: DayRow, name: str) -> None:
-        self._set_current(line)
-        row = line.row
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The strip stands beside the list where there is room for it."""
+        super().resizeEvent(event)
+        self.beside.fit(self.viewport().width())
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1, 2 and 3 choose the view, T comes back to today."""
+        plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier,
+        }  # fmt: skip
+        look = _LOOK_KEYS.get(Qt.Key(event.key())) if plain else None
+        if look is not None:
+            self.show_look(look)
+        elif event.key() == Qt.Key.Key_T and plain:
+            self.show_look(self.look)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_grid_key(self, card: CalendarCard | None, event: QKeyEvent) -> None:
+        key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else event.key()
+        act = next((act for act in acts_of_card(card) if act.key == key), None) if card is not None else None
+        if card is not None and act is not None:
+            self._act(card, act.name)
+        else:
+            event.ignore()
+
+    # --- acts ---------------------------------------------------------------------------------------------------------
+
+    def _act_on_card(self, name: str) -> None:
+        if self.calendar.chosen is not None:
+            self._act(self.calendar.chosen, name)
+
+    def _act_first(self, card: CalendarCard) -> None:
+        self._act(card, acts_of_card(card)[0].name)
+
+    def _act(self, subject: AgendaRow | CalendarCard, name: str, line: DayRow | None = None) -> None:
         match name:
             case "record":
-                self._screen.go("visit", measure_id=row.measure_id, contact_id=row.contact_id)
-            case "bilan":
-                self._screen.go("bilan", measure_id=row.measure_id)
-            case "measure":
-                self._screen.go("measure", measure_id=row.measure_id)
+                self._screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id)
+            case "bilan" | "measure":
+                self._screen.go(name, measure_id=subject.measure_id)
+            case "move":
+                self.pick_up(Picked(subject.measure_id, subject.contact_id))
             case _:
-                self._show_panel(line, _PANELS[name])
+                self._ask(lambda: panel_of(self._screen, name, subject), line)
 
-    def _show_panel(self, line: DayRow, make: Callable[[Screen, AgendaRow], InlinePanel]) -> None:
+    def _ask(self, make: Callable[[], InlinePanel], line: DayRow | None = None) -> None:
         made: list[InlinePanel] = []
-        if attempt(self._screen, lambda: made.append(make(self._screen, line.row))):
-            line.slot.show_panel(made[0])
-            line.update()
+        if not attempt(self._screen, lambda: made.append(make())):
+            return
+        if line is not None:
+            self.list.show_panel(line, made[0])
+        else:
+            self.calendar.bar.hide()
+            self.slot.show_panel(made[0])
+            show_whole(self.slot)
 
     def _on_panel_closed(self) -> None:
-        if self._current is not None:
-            self._current.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._current.update()
+        self.calendar.bar.show()
         self.catch_up()
+        if self.look is not Look.LIST:
+            self.calendar.restore_focus()
 
-    def _close_panels(self) -> None:
-        for line in self.rows:
-            line.slot.close_panel()
+    # --- a visit on its way to another day ----------------------------------------------------------------------------
 
+    def pick_up(self, picked: Picked) -> None:
+        """Holds a visit without a mouse: the week shows where it may go, arrows and Enter or a tap put it there."""
+        self._back_to_list = self.look is Look.LIST
+        if self.look is Look.LIST:
+            self._show(Look.WEEK, None, keep=False)
+        held: list[Moving] = []
+        if attempt(self._screen, lambda: held.append(Moving.of(self._screen, picked))):
+            self.calendar.hold(held[0])
+            self.calendar.grid.focus_day(held[0].mover.contact.day)
 
-def _is_same(one: AgendaRow, other: AgendaRow) -> bool:
-    return (one.group, one.measure_id, one.contact_id) == (other.group, other.measure_id, other.contact_id)
+    def _hold(self, picked: Picked) -> None:
+        """A drag comes over a calendar: it must know where the visit may go."""
+        held: list[Moving] = []
+        if attempt(self._screen, lambda: held.append(Moving.of(self._screen, picked))):
+            for grid in (*self.calendar.grids, self.beside.strip):
+                grid.hold(held[0])
+
+    def _let_go(self) -> None:
+        self.calendar.hold(None)
+        self.beside.strip.hold(None)
+        if self._back_to_list:
+            self._back_to_list = False
+            self._show(Look.LIST, None, keep=False)
+        else:
+            self.catch_up()
+
+    def _put(self, picked: Picked, day: date) -> None:
+        """Asks what is still needed, with the day filled in."""
+        self._let_go()
+        subject: list[Subject] = []
+        attempt(self._screen, lambda: subject.append(Moving.of(self._screen, picked)))
+        if subject:
+            line = self.list.line_of(picked) if self.look is Look.LIST else None
+            self._ask(lambda: move_panel(self._screen, subject[0], day), line)
+
+    def _print(self) -> None:
+        self._screen.go("round")
 
 
 def _summary(rows: Sequence[AgendaRow]) -> str:
-    """« 3 lignes en retard, 2 pour aujourd’hui et 4 cette semaine. »."""
+    """« 3 en retard, 2 pour aujourd’hui et 4 cette semaine »."""
     counts = {group: sum(row.group is group for row in rows) for group in AgendaGroup}
     words = {
         AgendaGroup.LATE: "en retard",
@@ -203,22 +314,3 @@ def _summary(rows: Sequence[AgendaRow]) -> str:
         AgendaGroup.TO_CONCLUDE: "à conclure",
     }
     return join_words([f"{counts[group]} {word}" for group, word in words.items() if counts[group]])
-
-
-def _plan(screen: Screen, row: AgendaRow) -> InlinePanel:
-    return plan_panel(screen, row.measure_id, row.household)
-
-
-def _porte_close(screen: Screen, row: AgendaRow) -> InlinePanel:
-    return porte_close_panel(screen, row.measure_id, row.household, row.contact_id)
-
-
-def _postpone(screen: Screen, row: AgendaRow) -> InlinePanel:
-    return postpone_panel(screen, screen.services.visits.contact(row.contact_id or ""), row.household)
-
-
-_PANELS: dict[str, Callable[[Screen, AgendaRow], InlinePanel]] = {
-    "plan": _plan,
-    "porte_close": _porte_close,
-    "postpone": _postpone,
-}

@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QMargins, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.french_input import WEEKDAYS
-from desktop.services.agenda import AgendaGroup, AgendaRow, Ask
+from desktop.services.agenda import AgendaGroup, AgendaRow
 from desktop.ui.measure.inline_panel import PanelSlot
 from desktop.ui.measure.words import hour_in_words, without_scheme
 from desktop.ui.screen import Screen
 from desktop.ui.theme import RADIUS, SPACE, tokens_of
+from desktop.ui.today.acts import RowAct, acts_of, can_move
+from desktop.ui.today.drag import Handle, Picked
 from desktop.ui.widgets import FlowLayout, PrimaryButton, SchemeChip, SecondaryButton, TextLabel
 
 _TIMED = frozenset({AgendaGroup.TODAY, AgendaGroup.THIS_WEEK, AgendaGroup.TO_CONCLUDE})
 """Groups whose lines have an appointment."""
 
 
-@dataclass(frozen=True)
-class RowAct:
-    """What can be done with a line: its name for the page, the words and key told on its button."""
-
-    name: str
-    label: str
-    icon: str
-    key: Qt.Key
-    key_word: str
-
-
-RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée")
-WRITE_BILAN = RowAct("bilan", "Ouvrir le bilan", "document", Qt.Key.Key_Return, "Entrée")
-DECIDE = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_Return, "Entrée")
-PLAN = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_P, "P")
-PORTE_CLOSE = RowAct("porte_close", "Porte close", "door-closed", Qt.Key.Key_C, "C")
-POSTPONE = RowAct("postpone", "Reporter", "clock", Qt.Key.Key_R, "R")
-OPEN = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_O, "O")
-
-
-def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
-    """What a line lets do, the main act first."""
-    if row.asks is Ask.DECISION:
-        return (DECIDE,)
-    if row.asks is Ask.BILAN:
-        return (WRITE_BILAN, OPEN)
-    if row.contact_id is not None:
-        return (RECORD, PORTE_CLOSE, POSTPONE, OPEN)
-    return (RECORD, PLAN, PORTE_CLOSE, OPEN)
+_DRAGGED = 380
+"""Pixels of a line that are seen under the mouse while it is dragged."""
 
 
 class DayRow(QFrame):
@@ -57,6 +31,8 @@ class DayRow(QFrame):
 
     became_current = Signal(object)
     acted = Signal(object, str)
+    picked_up = Signal(object)
+    """A finger was held on it: the Picked."""
     moved = Signal(object, int)
     """An arrow was pressed: −1 up, +1 down; Home and End are −1000 and +1000."""
 
@@ -64,6 +40,16 @@ class DayRow(QFrame):
         super().__init__()
         self.row = row
         self.acts: Sequence[RowAct] = acts_of(row)
+        self.picked = Picked(row.measure_id, row.contact_id)
+        self._handle = (
+            Handle(
+                self,
+                lambda _at: (self.picked, self.rect().adjusted(0, 0, min(0, _DRAGGED - self.width()), 0)),
+                self.picked_up.emit,
+            )
+            if can_move(acts_of(row))
+            else None
+        )
         self.buttons: dict[str, QPushButton] = {}
         self._is_current = False
         self._bar: QWidget | None = None
@@ -187,13 +173,13 @@ class DayRow(QFrame):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A soft ground under the current line, a ring around the one with the focus."""
+        """A soft ground under the current line."""
         if not self._is_current:
             return
         tokens = tokens_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(tokens.surface if self.slot.is_open else tokens.accent_soft))
-        painter.setPen(QPen(QColor(tokens.accent), 2) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.end()

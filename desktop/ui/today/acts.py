@@ -1,0 +1,128 @@
+"""What can be done with a visit, by which key, and the panel that asks what is needed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+
+from desktop.services.agenda import AgendaRow, Ask
+from desktop.services.calendar import CalendarCard, CardKind
+from desktop.ui.measure.contact_panels import hour_panel, plan_panel, porte_close_panel, postpone_panel
+from desktop.ui.measure.inline_panel import InlinePanel
+from desktop.ui.screen import Screen
+
+
+class Subject(Protocol):
+    """The visit that is acted on: a line of the day or a card of the calendar."""
+
+    @property
+    def measure_id(self) -> str:
+        """Of which measure."""
+
+    @property
+    def contact_id(self) -> str | None:
+        """Its appointment, None while it has none."""
+
+    @property
+    def household(self) -> str:
+        """Whom it is for."""
+
+    @property
+    def at(self) -> time | None:
+        """Its hour."""
+
+
+@dataclass(frozen=True)
+class RowAct:
+    """What can be done with a visit: its name for the page, the words and key told on its button."""
+
+    name: str
+    label: str
+    icon: str
+    key: Qt.Key
+    key_word: str
+
+
+RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée")
+WRITE_BILAN = RowAct("bilan", "Ouvrir le bilan", "document", Qt.Key.Key_Return, "Entrée")
+DECIDE = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_Return, "Entrée")
+REREAD = RowAct("record", "Relire", "eye", Qt.Key.Key_Return, "Entrée")
+PLAN = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_P, "P")
+PLAN_FIRST = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_Return, "Entrée")
+PORTE_CLOSE = RowAct("porte_close", "Porte close", "door-closed", Qt.Key.Key_C, "C")
+POSTPONE = RowAct("postpone", "Reporter", "clock", Qt.Key.Key_R, "R")
+HOUR = RowAct("hour", "Fixer l’heure", "clock", Qt.Key.Key_H, "H")
+MOVE = RowAct("move", "Déplacer", "calendar", Qt.Key.Key_M, "M")
+OPEN = RowAct("measure", "Mesure", "chevron-right", Qt.Key.Key_O, "O")
+
+
+def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
+    """What a line lets do, the main act first."""
+    if row.asks is Ask.DECISION:
+        return (DECIDE,)
+    if row.asks is Ask.BILAN:
+        return (WRITE_BILAN, OPEN)
+    if row.contact_id is not None:
+        return (RECORD, PORTE_CLOSE, POSTPONE, *_hour(row), MOVE, OPEN)
+    return (RECORD, PLAN, PORTE_CLOSE, MOVE, OPEN)
+
+
+def acts_of_card(card: CalendarCard) -> tuple[RowAct, ...]:
+    """What a card of the calendar lets do, the main act first."""
+    match card.kind:
+        case CardKind.APPOINTMENT:
+            return (RECORD, PORTE_CLOSE, POSTPONE, *_hour(card), MOVE, OPEN)
+        case CardKind.PROPOSED:
+            return (PLAN_FIRST, PLAN, PORTE_CLOSE, MOVE, OPEN)
+        case CardKind.DONE | CardKind.PORTE_CLOSE:
+            return (REREAD, OPEN)
+        case _:
+            return (DECIDE, OPEN)
+
+
+def can_move(acts: tuple[RowAct, ...]) -> bool:
+    """Whether what these acts are for can be dragged onto a day."""
+    return MOVE in acts
+
+
+def _hour(subject: Subject) -> tuple[RowAct, ...]:
+    return (HOUR,) if subject.at is None else ()
+
+
+def panel_of(screen: Screen, name: str, subject: Subject, day: date | None = None) -> InlinePanel:
+    """The panel of an act, with the day filled in when one is given; AppError when it cannot be done."""
+    return _PANELS[name](screen, subject, day)
+
+
+def move_panel(screen: Screen, subject: Subject, day: date) -> InlinePanel:
+    """What is asked once a visit was put onto a day: its hour, and the motif when it had an appointment."""
+    return panel_of(screen, "postpone" if subject.contact_id else "plan", subject, day)
+
+
+def _plan(screen: Screen, subject: Subject, day: date | None) -> InlinePanel:
+    return plan_panel(screen, subject.measure_id, subject.household, day)
+
+
+def _porte_close(screen: Screen, subject: Subject, _day: date | None) -> InlinePanel:
+    return porte_close_panel(screen, subject.measure_id, subject.household, subject.contact_id)
+
+
+def _postpone(screen: Screen, subject: Subject, day: date | None) -> InlinePanel:
+    planned = screen.services.visits.contact(subject.contact_id or "")
+    return postpone_panel(screen, planned, subject.household, day)
+
+
+def _set_hour(screen: Screen, subject: Subject, _day: date | None) -> InlinePanel:
+    return hour_panel(screen, screen.services.visits.contact(subject.contact_id or ""), subject.household)
+
+
+_PANELS: dict[str, Callable[[Screen, Subject, date | None], InlinePanel]] = {
+    "plan": _plan,
+    "porte_close": _porte_close,
+    "postpone": _postpone,
+    "hour": _set_hour,
+}

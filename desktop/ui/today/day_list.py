@@ -1,0 +1,189 @@
+"""The list of the day: drafts to take up again, the six groups, what the next week brings, what is unfinished."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.contact import Draft
+from desktop.domain.french import plural
+from desktop.errors import AppError
+from desktop.services.agenda import AgendaDay, AgendaGroup, AgendaRow, NextWeek
+from desktop.ui.measure.base import show_whole
+from desktop.ui.measure.drafts import DraftRow
+from desktop.ui.measure.inline_panel import InlinePanel
+from desktop.ui.measure.words import day_in_words, hour_in_words
+from desktop.ui.screen import Screen
+from desktop.ui.theme import SPACE
+from desktop.ui.today.drag import Picked
+from desktop.ui.today.group import DayGroup
+from desktop.ui.today.row import DayRow
+from desktop.ui.today.unfinished import UnfinishedCard
+from desktop.ui.widgets import Banner, Card, EmptyState, TextLabel, clear_layout
+
+DRAFTS_SHOWN = 5
+
+
+class DayList(QWidget):
+    """`fill` shows a day; the arrows go from line to line through all groups."""
+
+    acted = Signal(object, str)
+    picked_up = Signal(object)
+    panel_closed = Signal()
+    week_asked = Signal(object)
+    """To see a day in its week."""
+
+    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._screen = screen
+        self.groups: list[DayGroup] = []
+        self._current: DayRow | None = None
+        self._names = {scheme.id: scheme.name for scheme in screen.services.measures.schemes()}
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(SPACE * 2)
+
+    @property
+    def rows(self) -> list[DayRow]:
+        """Every line shown, from the top."""
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def current(self) -> DayRow | None:
+        """The line whose acts are unfolded."""
+        return self._current
+
+    @property
+    def holds_input(self) -> bool:
+        """Whether a panel is open under a line."""
+        return any(line.slot.is_open for line in self.rows)
+
+    def forget(self) -> None:
+        """Begins again at the first line."""
+        self.close_panels()
+        self._current = None
+
+    def close_panels(self) -> None:
+        """Takes the panels away."""
+        for line in self.rows:
+            line.slot.close_panel()
+
+    def fill(self, day: AgendaDay, *, take_focus: bool) -> None:
+        """Shows a day; the current line stays current while it is there."""
+        before, place = (self._current.row, self.rows.index(self._current)) if self._current else (None, 0)
+        take_focus = take_focus or (self._current is not None and self._current.hasFocus())
+        shown = {group.group: len(group.lines) for group in self.groups}
+        clear_layout(self._body)
+        self._current, self.groups = None, []
+        self._add_drafts(self._screen.services.visits.drafts())
+        for group, lines in groupby(day.rows, key=lambda row: row.group):
+            self._add_group(group, list(lines), shown.get(group, 0))
+        if not day.rows:
+            self._body.addWidget(self._nothing(day))
+        if day.next_week is not None:
+            self._body.addWidget(self._hint(day.next_week))
+        if day.unfinished:
+            self._body.addWidget(UnfinishedCard(self._screen, day.unfinished))
+        self._body.addStretch(1)
+        self._choose_again(before, place, focus=take_focus)
+
+    def line_of(self, picked: Picked) -> DayRow | None:
+        """The line of a visit, when it is shown."""
+        return next((line for line in self.rows if line.picked == picked), None)
+
+    def show_panel(self, line: DayRow, panel: InlinePanel) -> None:
+        """Opens a panel under a line."""
+        self._set_current(line)
+        line.slot.show_panel(panel)
+        line.update()
+
+    def _add_drafts(self, drafts: Sequence[Draft]) -> None:
+        if not drafts:
+            return
+        card = Card("Brouillons à reprendre")
+        for draft in drafts[:DRAFTS_SHOWN]:
+            try:
+                view = self._screen.services.measures.view(draft.measure_id)
+            except AppError:  # the measure went: the draft stays within reach all the same
+                card.add(DraftRow(self._screen, draft))
+                continue
+            card.add(DraftRow(self._screen, draft, view.household.name, (view.scheme.id, view.scheme.name)))
+        if len(drafts) > DRAFTS_SHOWN:
+            rest = plural(len(drafts) - DRAFTS_SHOWN, "autre attend", "autres attendent")
+            card.add(TextLabel(f"{rest} dans les fiches des mesures.", muted=True))
+        self._body.addWidget(card)
+
+    def _add_group(self, group: AgendaGroup, rows: list[AgendaRow], shown: int) -> None:
+        made = DayGroup(group, rows, self._make_line, shown)
+        self.groups.append(made)
+        self._body.addWidget(made)
+
+    def _make_line(self, row: AgendaRow) -> DayRow:
+        line = DayRow(self._screen, row, self._names[row.scheme])
+        line.became_current.connect(self._set_current)
+        line.acted.connect(self._on_acted)
+        line.moved.connect(self._move)
+        line.picked_up.connect(self.picked_up)
+        line.slot.closed.connect(self._on_panel_closed)
+        return line
+
+    def _hint(self, week: NextWeek) -> Banner:
+        count = plural(week.count, "rendez-vous", "rendez-vous")
+        hour = f" à {hour_in_words(week.first_at)}" if week.first_at else ""
+        first = "" if week.count == 1 else "le premier "
+        words = f"Semaine prochaine\u00a0: {count}, {first}{day_in_words(week.first_day)}{hour}."
+        return Banner("neutral", words, ("Voir la semaine", lambda: self.week_asked.emit(week.first_day)))
+
+    def _nothing(self, day: AgendaDay) -> EmptyState:
+        if self._screen.services.households.count() == 0:
+            return EmptyState(
+                "household",
+                "Bienvenue dans votre carnet",
+                "Commencez par y inscrire un ménage\u00a0: ses mesures et ses visites apparaîtront ici.",
+                ("Nouveau ménage", lambda: self._screen.go("household_edit", household_id=None)),
+            )
+        sentence = "Tout est noté, tout est planifié. Profitez-en pour souffler."
+        if day.unfinished:
+            sentence = "Aucune visite n’attend. Quelques fiches commencées sont plus bas."
+        return EmptyState("today", "Rien ne presse aujourd’hui", sentence)
+
+    def _choose_again(self, before: AgendaRow | None, place: int, *, focus: bool) -> None:
+        rows = self.rows
+        if not rows:
+            return
+        same = next((line for line in rows if before is not None and _is_same(line.row, before)), None)
+        line = same or rows[min(place, len(rows) - 1)]
+        self._set_current(line)
+        if focus:
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_current(self, line: DayRow) -> None:
+        if line is self._current:
+            return
+        if self._current is not None:
+            self._current.set_current(False)
+        self._current = line
+        line.set_current(True)
+
+    def _move(self, line: DayRow, step: int) -> None:
+        rows = self.rows
+        target = rows[max(0, min(len(rows) - 1, rows.index(line) + step))]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        show_whole(target)
+
+    def _on_acted(self, line: DayRow, name: str) -> None:
+        self._set_current(line)
+        self.acted.emit(line, name)
+
+    def _on_panel_closed(self) -> None:
+        if self._current is not None:
+            self._current.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._current.update()
+        self.panel_closed.emit()
+
+
+def _is_same(one: AgendaRow, other: AgendaRow) -> bool:
+    return (one.group, one.measure_id, one.contact_id) == (other.group, other.measure_id, other.contact_id)

@@ -1,0 +1,44 @@
+"""A visit on its way to another day: what may be said of each day while it is held there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from desktop.services.appointments import Mover, Verdict
+from desktop.ui.measure.words import day_in_words
+from desktop.ui.screen import Screen
+from desktop.ui.today.drag import Picked
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The visit that is held, and where it may go."""
+
+    measure_id: str
+    contact_id: str | None
+    household: str
+    at: time | None
+    mover: Mover
+
+    @classmethod
+    def of(cls, screen: Screen, picked: Picked) -> Moving:
+        """What is known of a visit when it is taken; NotFoundError when it is there no more."""
+        mover = screen.services.appointments.mover(picked.measure_id, picked.contact_id)
+        return cls(picked.measure_id, picked.contact_id, mover.household, mover.contact.at, mover)
+
+    @property
+    def picked(self) -> Picked:
+        """What is held."""
+        return Picked(self.measure_id, self.contact_id)
+
+    def verdict(self, day: date) -> Verdict:
+        """Whether it may go to a day."""
+        return self.mover.verdict(day)
+
+    def words(self, day: date) -> str:
+        """« Mardi 24 novembre 2026. Cette date est passée … » for the line that tells it."""
+        verdict = self.verdict(day)
+        told = day_in_words(day)
+        tail = verdict.refusal or verdict.remark or "Libre."
+        return f"{told[:1].upper()}{told[1:]}. {tail}"
