@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
@@ -26,7 +27,7 @@ from desktop.ui.warm_up import WarmUp
 from desktop.ui.widgets import Banner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from desktop.services.bundle import Services
     from desktop.services.settings import Settings
@@ -182,6 +183,13 @@ class AppWindow(QWidget):
         if opened:
             self._clear_clipboard()
         try:
+            self._leave(bench, opened)
+        except Exception as error:  # noqa: BLE001 - raised through Qt, it would fall on whatever Qt calls next
+            sys.excepthook(type(error), error, error.__traceback__)
+        super().closeEvent(event)
+
+    def _leave(self, bench: Workbench | None, opened: Sequence[Services]) -> None:
+        try:
             if bench is not None:
                 self._tasks.cancel_all()
                 bench.prepare_lock()
@@ -190,7 +198,6 @@ class AppWindow(QWidget):
             self._tasks.stop()
             for services in opened:
                 services.close()
-        super().closeEvent(event)
 
     def _warm_up(self) -> None:
         warm_up = WarmUp(lambda: self._bench is not None, self)

@@ -261,6 +261,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from desktop import main
+from desktop.log import start_log
 from desktop.ui import app, crash_dialog
 
 class Broken(app.AppWindow):
@@ -275,6 +276,7 @@ class Read(crash_dialog.CrashDialog):
         return code
 
 app.AppWindow, crash_dialog.CrashDialog = Broken, Read
+start_log(Path(sys.argv[1]))
 sys.exit(main.open_window(Path(sys.argv[1])))
 """
 
@@ -287,12 +289,14 @@ def test_a_crash_at_start_is_told_in_a_dialog_and_ends_the_program(tmp_path):
     assert "RuntimeError" in ended.stdout
     assert "start" in ended.stdout
     assert "True True" in ended.stdout
-    assert "Delattre" not in ended.stdout + ended.stderr
+    assert "Delattre" not in ended.stdout + ended.stderr + (tmp_path / "perron.log").read_text("utf-8")
 
 
 _FATAL = """
 import sys
+from pathlib import Path
 from PySide6.QtCore import QCoreApplication, qFatal
+from desktop.log import start_log
 from desktop.ui.crash import CrashReporter, Kept
 
 class Window:
@@ -300,6 +304,7 @@ class Window:
         print("kept", flush=True)
         return Kept.SAVED
 
+start_log(Path(sys.argv[1]))
 application = QCoreApplication([])
 reporter = CrashReporter(Window())
 reporter.install()
@@ -308,10 +313,14 @@ qFatal("Delattre")
 
 
 def test_a_fatal_message_of_qt_keeps_the_draft_before_the_end(tmp_path):
-    ended = subprocess.run([sys.executable, "-c", _FATAL], capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", _FATAL, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+    )
     assert ended.returncode != 0
     assert "kept" in ended.stdout
-    assert "Delattre" not in ended.stderr
+    log = (tmp_path / "perron.log").read_text("utf-8")
+    assert "fatal message of Qt" in log
+    assert "Delattre" not in log
 
 
 def test_the_hooks_are_given_back(window):
