@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desktop.domain.near import nearly_begins
 from desktop.domain.text import fold
 
 # A commune is written « Saint-Omer » or « St Omer »; both spellings find it.
@@ -102,16 +103,20 @@ class Communes:
     def search(self, text: str, limit: int = 20) -> tuple[Commune, ...]:
         """The communes of which each typed word begins a word of the name, or a postal code.
 
-        Names that begin with the text come first, then the more peopled.
+        Names that begin with the text come first, then the more peopled. When there is none, one slip in each
+        word is forgiven.
         """
         typed = fold(text).split()
         if not typed:
             return ()
+        return self._found(typed, limit, str.startswith) or self._found(typed, limit, nearly_begins)
+
+    def _found(self, typed: list[str], limit: int, begins: Callable[[str, str], bool]) -> tuple[Commune, ...]:
         starts = (" ".join(typed), " ".join(_SHORT.get(word, word) for word in typed))
         found = [
             (not any(name.startswith(starts) for name in names), -commune.population, commune.name, commune)
             for commune, names, words in self._searchable
-            if all(any(word.startswith(prefix) for word in words) for prefix in typed)
+            if all(any(begins(word, prefix) for word in words) for prefix in typed)
         ]
         return tuple(row[-1] for row in sorted(found, key=lambda row: row[:3])[:limit])
 
