@@ -114,6 +114,8 @@ def recorded(services: Services, of: Measure, day: date, outcome: Outcome = Outc
     values: dict[str, Any] = {"at": time(14, 30), "outcome": outcome}
     if outcome.is_attempt and outcome is not Outcome.PORTE_CLOSE:
         values["reason"] = "Le ménage a prévenu."
+    elif outcome is Outcome.DONE and not {"answers", "note", "next_steps", "settled"} & set(entered):
+        values["note"] = "Rien de neuf."  # a visit of which nothing is said is not recorded
     return services.visits.record(VisitInput(of.id, day, **values | entered), draft).contact
 
 

@@ -31,8 +31,8 @@ class Astre(Scheme):
     outline = (
         OutlinePart("situation", "La situation au départ", ("expectations",)),
         OutlinePart("home", "Ce que nous avons vu chez vous", ("findings", "comfort")),
-        OutlinePart("works", "Les travaux", ("works_stage", "works", "works_quality")),
-        OutlinePart("financing", "Le financement et le budget", ("aids", "budget")),
+        OutlinePart("works", "Les travaux", ("works_stage", "works", "site_works", "works_quality")),
+        OutlinePart("financing", "Le financement et le budget", ("aids", "financing", "budget")),
         OutlinePart("rights", "Les droits et les démarches", ("rights",)),
         OutlinePart("now", "La situation aujourd’hui"),
     )

@@ -1,9 +1,11 @@
 """The receiver refuses what a laptop should never have sent (P1), for every form there is."""
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from department.disclosure import form_known, undisclosable
-from desktop.domain.forms import OTHER_SUFFIX
+from desktop.domain.forms import OTHER_SUFFIX, FieldKind
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import registry
 from desktop.sync.contract.messages import read_record
@@ -17,18 +19,48 @@ def message(form, answers):
     return read_record(record(form={"id": form.id, "version": form.version}, body={"answers": answers}))
 
 
+def given(field):
+    """An answer of the right shape: text, or a row with every shared column."""
+    return [dict.fromkeys(field.shared_names, "x")] if field.kind is FieldKind.ROWS else "x"
+
+
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.id}-{form.version}")
 def test_shared_answers_pass_and_every_other_is_named(form):
-    shared = {field.name: "x" for field in form.fields() if field.level is Level.SHARED}
+    shared = {field.name: given(field) for field in form.fields() if field.level is Level.SHARED}
     assert undisclosable(message(form, shared)) == []
     for field in form.fields():
         for answered in (field.name, field.name + OTHER_SUFFIX):
-            problems = undisclosable(message(form, shared | {answered: "secret"}))
+            problems = undisclosable(
+                message(form, shared | {answered: given(field) if answered == field.name else "secret"})
+            )
             asked = field.level is Level.SHARED and answered in field.answer_names
             assert bool(problems) is not asked, answered
             assert all(problem.startswith(f"answers.{answered}\u00a0:") for problem in problems)
             assert all("secret" not in problem for problem in problems)
     assert form_known(message(form, shared))
+
+
+ROWS = [(form, field) for form in FORMS for field in form.fields() if field.kind is FieldKind.ROWS]
+
+
+@pytest.mark.parametrize(("form", "field"), ROWS, ids=lambda one: getattr(one, "name", ""))
+@given_any(st.text("abc_é", max_size=12), st.sampled_from(["secret", 3, True, ["x"], {"a": "b"}]))
+def test_of_rows_only_the_shared_columns_pass(form, field, name, value):
+    sent = {field.name: [given(field)[0], {name: value}]}
+    problems = undisclosable(message(form, sent))
+    plain = name in field.shared_names and not isinstance(value, dict)
+    assert bool(problems) is not plain
+    hidden = [column.name for column in field.columns if column.name not in field.shared_names]
+    for secret in hidden:
+        [problem] = undisclosable(message(form, {field.name: [{secret: "secret"}]}))
+        assert problem.startswith(f"answers.{field.name}[0].{secret}\u00a0:")
+
+
+def test_a_column_that_is_never_shared_is_found_in_a_version_of_the_future_too():
+    form, field = next((form, one) for form, one in ROWS if any(c.level is not Level.SHARED for c in one.columns))
+    hidden = next(column.name for column in field.columns if column.level is not Level.SHARED)
+    newer = read_record(record(form={"id": form.id, "version": 999}, body={"answers": {"new": [{hidden: "secret"}]}}))
+    assert undisclosable(newer)
 
 
 def test_some_form_has_something_to_hide():

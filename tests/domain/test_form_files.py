@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from desktop.domain.form_files import FormFileError, load_forms, load_lists, parse_form, parse_list
-from desktop.domain.forms import Condition, FieldKind, Option
+from desktop.domain.forms import Condition, FieldKind, Option, PairSide
 from desktop.domain.privacy import Level
 from desktop.paths import resource_dir
 
@@ -178,3 +178,87 @@ def test_every_version_of_a_form_from_the_first_is_shipped():
     for name in {form.id for form in forms}:
         versions = sorted(form.version for form in forms if form.id == name)
         assert versions == list(range(1, len(versions) + 1))
+
+
+ROWS = """
+[[sections.fields]]
+name = "plan"
+label = "Plan"
+kind = "rows"
+level = "team"
+add_label = "Ajouter une aide"
+columns = [
+    { name = "plan_aid", label = "Aide", kind = "choice", list = "aid" },
+    { name = "plan_asked", label = "Demandé", kind = "money", min = 0, level = "confidential" },
+]
+
+[[sections.fields]]
+name = "was"
+label = "Avant"
+kind = "number"
+level = "shared"
+pair = "before"
+
+[[sections.fields]]
+name = "is"
+label = "Après"
+kind = "number"
+level = "shared"
+pair = "after"
+"""
+
+
+@pytest.fixture
+def with_rows():
+    return tomllib.loads(TEXT + ROWS)
+
+
+def test_rows_have_columns_as_far_as_their_rows_unless_they_say_less(with_rows):
+    plan = parse_form(with_rows, LISTS).field("plan")
+    assert (plan.kind, plan.add_label) == (FieldKind.ROWS, "Ajouter une aide")
+    assert [(one.name, one.kind, one.level) for one in plan.columns] == [
+        ("plan_aid", FieldKind.CHOICE, Level.TEAM),
+        ("plan_asked", FieldKind.MONEY, Level.CONFIDENTIAL),
+    ]
+    assert plan.columns[0].options == LISTS["aid"]
+
+
+def test_both_halves_of_a_pair_know_their_side(with_rows):
+    form = parse_form(with_rows, LISTS)
+    assert (form.field("was").pair, form.field("is").pair) == (PairSide.BEFORE, PairSide.AFTER)
+
+
+def set_column(index, **values):
+    def change(data):
+        data["sections"][0]["fields"][3]["columns"][index].update(values)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (set_field(3, columns=[]), "rows need columns"),
+        (set_field(0, columns=[{"name": "c", "label": "C", "kind": "text"}]), "columns are for rows"),
+        (set_column(0, level="shared"), "wider than that of the rows"),
+        (set_column(0, kind="long_text"), "cannot stand in a column"),
+        (set_column(0, kind="rows"), "cannot stand in a column"),
+        (set_column(0, when={"field": "stage", "is": ["done"]}), "when: unknown key"),
+        (set_column(0, name="stage"), "used twice"),
+        (set_column(0, name="plan"), "used twice"),
+        (set_column(1, name="plan_aid"), "used twice"),
+        (set_column(0, name="x_other"), "kept for the free text"),
+        (set_column(1, max=-1), "max is below min"),
+        (set_field(4, pair="middle"), "is not one of"),
+        (set_field(4, pair="after"), "other half"),
+        (set_field(5, unit="€"), "asked alike"),
+        (set_field(5, kind="money"), "asked alike"),
+        (lambda data: data["sections"][0]["fields"].pop(), "was.pair: its other half"),
+        (lambda data: data["sections"][0]["fields"].pop(4), "is.pair: its other half"),
+        (lambda data: [set_field(place, kind="text")(data) for place in (4, 5)], "asked before and after"),
+    ],
+)
+def test_a_fault_in_rows_or_in_a_pair_is_told(with_rows, change, told):
+    wrong = copy.deepcopy(with_rows)
+    change(wrong)
+    assert any(told in problem for problem in problems(wrong)), problems(wrong)

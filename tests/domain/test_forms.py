@@ -186,7 +186,9 @@ def test_a_retired_entry_keeps_its_words_and_an_unknown_one_its_value():
 
 
 SHIPPED = registry().forms()
-NAMES = sorted({name for one in SHIPPED for field in one.fields() for name in (field.name, field.name + OTHER_SUFFIX)})
+FIELDS = [field for one in SHIPPED for field in one.fields()]
+NAMES = sorted({name for field in FIELDS for name in (field.name, field.name + OTHER_SUFFIX)})
+COLUMNS = sorted({name for field in FIELDS for column in field.columns for name in column.answer_names})
 OPTION_VALUES = sorted({option.value for one in SHIPPED for field in one.fields() for option in field.options})
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12),
@@ -197,14 +199,16 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
     max_leaves=4,
 )
-ANSWERS = st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=8), VALUES, max_size=12)
+ROWS = st.lists(st.dictionaries(st.sampled_from(COLUMNS) | st.text(max_size=4), VALUES, max_size=5), max_size=4)
+ANSWERS = st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=8), VALUES | ROWS, max_size=12)
 
 
 @given(st.sampled_from(SHIPPED), ANSWERS)
 def test_whatever_is_answered_a_form_tells_it_and_never_fails(asked, answers):
     found = asked.check(answers)
     assert all(finding.message for finding in found)
-    assert {finding.field for finding in found} <= set(answers) | {field.name for field in asked.fields()}
+    named = {finding.field.partition("[")[0] for finding in found if asked.asked(finding.field.partition("[")[0])}
+    assert named <= set(answers) | {field.name for field in asked.fields()}
     unknown = {name for name in answers if asked.level_of(name) is None}
     assert unknown <= {finding.field for finding in found}
 
@@ -215,7 +219,11 @@ def test_shared_answers_hold_no_team_confidential_hidden_or_unknown_field(asked,
     for name, value in asked.shared_answers(answers).items():
         assert asked.level_of(name) is Level.SHARED
         assert name in visible
-        assert value == answers[name] or value is answers[name]
+        field = asked.asked(name)
+        if field.kind is FieldKind.ROWS:
+            assert all(set(row) <= set(field.shared_names) for row in value)
+        else:
+            assert value == answers[name] or value is answers[name]
 
 
 @given(st.sampled_from(SHIPPED), ANSWERS)

@@ -102,7 +102,13 @@ def test_free_text_beside_a_list_is_in_the_bilan(services, astre):
         ("astre-visit", "indoor_temperature", 18.5, "18,5\u00a0°C"),
         ("microcredit-opening", "instalments", "24", "24"),
         ("astre-opening", "dpe_date", "2026-03-01", "1er\u00a0mars 2026"),
-        ("astre-visit", "companies", "SARL Dupont", "SARL Dupont"),
+        ("astre-visit", "partners_met", "SARL Dupont", "SARL Dupont"),
+        (
+            "astre-visit",
+            "financing",
+            [{"plan_aid": "mpr", "plan_asked": "4000.00", "plan_paid": "no"}, {}, {"plan_aid_other": "Mairie"}],
+            "MaPrimeRénov’ (demandé\u00a0: 4\u00a0000,00\u00a0€, versé\u00a0: non)\nMairie",
+        ),
     ],
 )
 def test_an_answer_is_told_in_french(form, name, value, told):

@@ -161,7 +161,7 @@ def test_nothing_is_queued_when_only_what_stays_here_has_changed(services):
     visit = recorded(services, of, TODAY, answers={"findings": "Murs", "health": "un"})
     count = len(messages(services))
     entered = VisitInput(
-        of.id, TODAY, visit.at, note="à moi", answers={"findings": "Murs", "health": "deux", "companies": "Dupont"}
+        of.id, TODAY, visit.at, note="à moi", answers={"findings": "Murs", "health": "deux", "partners_met": "Dupont"}
     )
     services.visits.record(entered, services.visits.begin(of.id, visit.id))
     assert len(messages(services)) == count

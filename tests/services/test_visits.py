@@ -11,7 +11,7 @@ from desktop.domain.contact import NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Severity
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
-from desktop.services.visits import VisitInput
+from desktop.services.visits import SettledStep, VisitInput
 from tests.conftest import TODAY
 from tests.factories import opened_measure, recorded, set_day
 
@@ -218,7 +218,7 @@ def test_what_was_hidden_or_left_empty_is_not_kept(services, astre):
 def test_an_appointment_becomes_the_visit_that_took_place(services, astre):
     planned = services.visits.plan(astre.id, TODAY, time(10))
     draft = services.visits.begin(astre.id, planned.id)
-    made = services.visits.record(VisitInput(astre.id, TODAY, time(10, 20)), draft).contact
+    made = services.visits.record(VisitInput(astre.id, TODAY, time(10, 20), note="Vu."), draft).contact
     assert made.id == planned.id
     assert [contact.outcome for contact in services.measures.view(astre.id).contacts] == [Outcome.DONE]
 
@@ -276,8 +276,9 @@ def test_a_visit_reopens_as_it_was_written_and_is_corrected_in_its_place(service
     values = draft.values
     assert (values["day"], values["answers"], values["note"]) == ("2026-11-20", {"findings": "Murs"}, "n")
     assert values["next_steps"] == [
-        {"id": step.id, "what": "Appeler", "who": "moi", "by": "2026-12-01", "done_on": "2026-11-21"}
-    ]
+        {"id": step.id, "what": "Appeler", "who": "moi", "by": "2026-12-01", "done_on": "2026-11-21",
+         "not_done": ""}
+    ]  # fmt: skip
     corrected = services.visits.record(
         VisitInput(astre.id, date(2026, 11, 19), answers={"findings": "Sols"}), draft
     ).contact
@@ -326,7 +327,7 @@ def test_a_promise_stays_open_until_a_later_contact_keeps_it(services, astre):
     assert [(promise.step, promise.contact_id, promise.made_on) for promise in services.visits.promises(astre.id)] == [
         (one, visit.id, visit.day), (other, visit.id, visit.day),
     ]  # fmt: skip
-    recorded(services, astre, date(2026, 11, 20), kept_promises=(one.id,))
+    recorded(services, astre, date(2026, 11, 20), settled=(SettledStep(one.id),))
     assert [promise.step for promise in services.visits.promises(astre.id)] == [other]
     kept = NextStep(one.id, one.what, done_on=date(2026, 11, 20))
     assert services.visits.contact(visit.id).next_steps == (kept, other)

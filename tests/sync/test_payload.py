@@ -38,7 +38,7 @@ MEASURE = factories.measure(
 CONTACT = factories.contact(
     MEASURE, DAY, at=time(14, 30), form="astre-visit", place="SECRET", note="SECRET",
     next_steps=(NextStep("i", "Appeler", by=DAY),),
-    answers={"findings": "Murs", "aids": ["mpr"], "aids_other": "Fondation", "health": "SECRET", "companies": "SECRET",
+    answers={"findings": "Murs", "aids": ["mpr"], "aids_other": "Fondation", "health": "SECRET", "partners_met": "SECRET",
              "works": ["SECRET"], "unknown": "SECRET"},
 )  # fmt: skip
 TRY = factories.contact(MEASURE, DAY, Outcome.PORTE_CLOSE, trace_left="carte")
@@ -137,7 +137,7 @@ TABLES = [(index, place) for index, made in enumerate(PLAIN) for place, _table i
 LEAVES = [(index, place) for index, made in enumerate(PLAIN) for place in leaves(made)]
 SECRET_NAMES = [
     "phone", "note", "place", "contact_instructions", "supports_in_place", "terms", "strokes", "aspect", "health",
-    "opening_note", "companies", "source_ids", "level", "answers2", "x",
+    "opening_note", "partners_met", "site_company", "source_ids", "level", "answers2", "x",
 ]  # fmt: skip
 SECRETS = st.sampled_from(["06 12 34 56 78", 3, True, None, ["a"], {"a": "b"}, []])
 

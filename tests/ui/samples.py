@@ -64,4 +64,6 @@ def add_measure(
 
 def add_visit(services: Services, measure: Measure, day: date, **entered: Any) -> Contact:
     draft = services.visits.begin(measure.id)
+    if not {"answers", "note", "next_steps", "outcome"} & set(entered):
+        entered["note"] = "Rien de neuf."  # a visit of which nothing is said is not recorded
     return services.visits.record(VisitInput(measure.id, day, time(14, 30), **entered), draft).contact

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.contact import Draft, Outcome
 from desktop.domain.forms import Form, is_empty
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Promise, VisitInput
+from desktop.services.visits import Promise, SettledStep, VisitInput
 from desktop.ui.theme import SPACE
 from desktop.ui.visit.field_card import FieldCard
 from desktop.ui.visit.form_view import FormView
@@ -115,7 +115,7 @@ class VisitContent(QWidget):
             self.note.value(),
             self.answers(),
             self.next_steps.steps(),
-            tuple(self.promises.values()),
+            tuple(SettledStep(one) for one in self.promises.values()),
         )
 
     def own_errors(self) -> dict[str, str]:

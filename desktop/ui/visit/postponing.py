@@ -48,7 +48,7 @@ def postponed(
 
 def _only_put_off(entered: VisitInput, planned: Contact, today: date) -> bool:
     """Whether nothing was typed but a reason: the day, the hour and the way stand as they were planned."""
-    typed = entered.trace_left, entered.note, entered.next_steps, entered.kept_promises
+    typed = entered.trace_left, entered.note, entered.next_steps, entered.settled
     unchanged = entered.kind is planned.kind and planned.at in (None, entered.at)
     return not any(typed) and unchanged and entered.day == min(planned.day, today)
 
