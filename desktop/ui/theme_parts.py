@@ -15,6 +15,14 @@ _SHAPES = {
     "menu-check": ("accent", '<path d="m3.5 8.5 3 3 6-6.5"/>'),
 }
 
+_SWITCHES = {
+    "switch-off": ("surface", "border", "border", 12),
+    "switch-on": ("accent", "accent", "on_accent", 28),
+    "switch-off-disabled": ("sunken", "disabled", "disabled", 12),
+    "switch-on-disabled": ("disabled", "disabled", "surface", 28),
+}
+"""Ground, edge and knob as token names, and where the knob stands: left is off, right is on."""
+
 
 def part_files(tokens: Tokens) -> dict[str, str]:
     """File name → SVG text of every part in one theme."""
@@ -25,6 +33,13 @@ def part_files(tokens: Tokens) -> dict[str, str]:
             '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16" fill="none" '
             f'stroke="{color}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">'
             f"{shape.format(color=color)}</svg>\n"
+        )
+    for name, (ground, edge, knob, x) in _SWITCHES.items():
+        fill, stroke, dot = (str(getattr(tokens, role)) for role in (ground, edge, knob))
+        files[f"{tokens.name}-{name}.svg"] = (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="24" viewBox="0 0 40 24">'
+            f'<rect x="1" y="1" width="38" height="22" rx="11" fill="{fill}" stroke="{stroke}" stroke-width="2"/>'
+            f'<circle cx="{x}" cy="12" r="7" fill="{dot}"/></svg>\n'
         )
     return files
 

@@ -147,6 +147,8 @@ def _measures(tokens: Tokens, text_scale: float) -> dict[str, int]:
         "mark": mark,
         "round": mark // 2 + 2,
         "arrow_room": mark + 12,
+        "switch_wide": mark * 5 // 2,
+        "switch_high": mark * 3 // 2,
     }
 
 

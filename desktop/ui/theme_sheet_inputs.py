@@ -75,13 +75,23 @@ QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent;
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url("$parts-dot.svg"); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $disabled; background: $sunken; }
 QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled { background: $disabled; }
-QRadioButton[pill="true"] {
+QRadioButton[pill="true"], QCheckBox[pill="true"] {
     background: $surface; border: ${line}px solid $border; border-radius: ${radius}px; min-height: ${inner}px;
     padding: ${pad}px ${pad_wide}px ${pad}px ${pad_text}px;
 }
-QRadioButton[pill="true"]:hover { background: $sunken; }
-QRadioButton[pill="true"]:checked { background: $accent_soft; border-color: $accent; }
-QRadioButton[pill="true"]:disabled { background: transparent; border-color: $hairline; }
+QRadioButton[pill="true"]:hover, QCheckBox[pill="true"]:hover { background: $sunken; }
+QRadioButton[pill="true"]:checked, QCheckBox[pill="true"]:checked { background: $accent_soft; border-color: $accent; }
+QRadioButton[pill="true"]:disabled, QCheckBox[pill="true"]:disabled {
+    background: transparent; border-color: $hairline;
+}
+QCheckBox[switch="true"]::indicator, QCheckBox[switch="true"]::indicator:checked,
+QCheckBox[switch="true"]::indicator:disabled {
+    width: ${switch_wide}px; height: ${switch_high}px; border: none; background: transparent;
+    image: url("$parts-switch-off.svg");
+}
+QCheckBox[switch="true"]::indicator:checked { image: url("$parts-switch-on.svg"); }
+QCheckBox[switch="true"]::indicator:disabled { image: url("$parts-switch-off-disabled.svg"); }
+QCheckBox[switch="true"]::indicator:checked:disabled { image: url("$parts-switch-on-disabled.svg"); }
 
 QSlider::groove:horizontal { background: $sunken; border: ${bare}px solid $hairline; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }

@@ -7,72 +7,96 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from desktop.ui.widgets.buttons import DangerButton, IconButton, LinkButton, PrimaryButton, SecondaryButton
+    from desktop.ui.widgets.busy import BusyState, ProgressRow, Spinner
+    from desktop.ui.widgets.buttons import (
+        DangerButton,
+        FoldButton,
+        IconButton,
+        LinkButton,
+        PrimaryButton,
+        SecondaryButton,
+    )
     from desktop.ui.widgets.cards import Banner, Card, EmptyState, Line, PageStack, ScrollColumn, clear_layout
-    from desktop.ui.widgets.chips import Chip, SchemeChip, SchemeLetter
+    from desktop.ui.widgets.chips import Chip, RemovableChip, SchemeChip, SchemeLetter
     from desktop.ui.widgets.choices import ChoiceField, ChoicesField, YesNoUnknown
     from desktop.ui.widgets.commune_picker import CommunePicker
     from desktop.ui.widgets.date_field import DateField
+    from desktop.ui.widgets.disclosure import Disclosure
+    from desktop.ui.widgets.elevation import Shadow
     from desktop.ui.widgets.error_summary import ErrorSummary, FieldError
     from desktop.ui.widgets.fields import ErrorLine, LabeledField, describe, mark_wrong
     from desktop.ui.widgets.flow import FlowLayout, FlowRow
     from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
-    from desktop.ui.widgets.paged_list import Column, ListLine, PagedListModel, TableView, VirtualList
+    from desktop.ui.widgets.paged_model import Column, PagedListModel
     from desktop.ui.widgets.period_track import PeriodTrack
+    from desktop.ui.widgets.person_picker import PersonPicker, PersonRef
     from desktop.ui.widgets.signature_pad import SignaturePad
+    from desktop.ui.widgets.table_view import TableView
     from desktop.ui.widgets.tabs import TabBar, TabPages
     from desktop.ui.widgets.text_area import TextArea
+    from desktop.ui.widgets.toggle import Toggle
     from desktop.ui.widgets.track_items import TrackItem, TrackMark, TrackTry
     from desktop.ui.widgets.track_legend import TrackLegend
     from desktop.ui.widgets.track_zoom import TrackZoom
     from desktop.ui.widgets.typed_fields import MoneyField, NumberField, TimeField
+    from desktop.ui.widgets.virtual_list import ListLine, VirtualList
 
 _MODULES = {
     "Banner": "cards",
+    "BusyState": "busy",
     "Card": "cards",
     "Chip": "chips",
     "ChoiceField": "choices",
     "ChoicesField": "choices",
-    "Column": "paged_list",
+    "Column": "paged_model",
     "CommunePicker": "commune_picker",
     "DangerButton": "buttons",
     "DateField": "date_field",
+    "Disclosure": "disclosure",
     "EmptyState": "cards",
     "ErrorLine": "fields",
     "ErrorSummary": "error_summary",
     "FieldError": "error_summary",
     "FlowLayout": "flow",
     "FlowRow": "flow",
+    "FoldButton": "buttons",
     "IconButton": "buttons",
     "IconLabel": "labels",
     "LabeledField": "fields",
     "LevelMark": "labels",
     "Line": "cards",
     "LinkButton": "buttons",
-    "ListLine": "paged_list",
+    "ListLine": "virtual_list",
     "MoneyField": "typed_fields",
     "NumberField": "typed_fields",
     "PageStack": "cards",
-    "PagedListModel": "paged_list",
+    "PagedListModel": "paged_model",
     "PeriodTrack": "period_track",
+    "PersonPicker": "person_picker",
+    "PersonRef": "person_picker",
     "PrimaryButton": "buttons",
+    "ProgressRow": "busy",
+    "RemovableChip": "chips",
     "SchemeChip": "chips",
     "SchemeLetter": "chips",
     "ScrollColumn": "cards",
     "SecondaryButton": "buttons",
+    "Shadow": "elevation",
     "SignaturePad": "signature_pad",
+    "Spinner": "busy",
     "TabBar": "tabs",
     "TabPages": "tabs",
-    "TableView": "paged_list",
+    "TableView": "table_view",
     "TextArea": "text_area",
     "TextLabel": "labels",
     "TimeField": "typed_fields",
+    "Toggle": "toggle",
     "TrackItem": "track_items",
     "TrackLegend": "track_legend",
     "TrackMark": "track_items",
     "TrackTry": "track_items",
     "TrackZoom": "track_zoom",
-    "VirtualList": "paged_list",
+    "VirtualList": "virtual_list",
     "YesNoUnknown": "choices",
     "clear_layout": "cards",
     "describe": "fields",
@@ -90,6 +114,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Banner",
+    "BusyState",
     "Card",
     "Chip",
     "ChoiceField",
@@ -98,12 +123,14 @@ __all__ = [
     "CommunePicker",
     "DangerButton",
     "DateField",
+    "Disclosure",
     "EmptyState",
     "ErrorLine",
     "ErrorSummary",
     "FieldError",
     "FlowLayout",
     "FlowRow",
+    "FoldButton",
     "IconButton",
     "IconLabel",
     "LabeledField",
@@ -116,18 +143,25 @@ __all__ = [
     "PageStack",
     "PagedListModel",
     "PeriodTrack",
+    "PersonPicker",
+    "PersonRef",
     "PrimaryButton",
+    "ProgressRow",
+    "RemovableChip",
     "SchemeChip",
     "SchemeLetter",
     "ScrollColumn",
     "SecondaryButton",
+    "Shadow",
     "SignaturePad",
+    "Spinner",
     "TabBar",
     "TabPages",
     "TableView",
     "TextArea",
     "TextLabel",
     "TimeField",
+    "Toggle",
     "TrackItem",
     "TrackLegend",
     "TrackMark",

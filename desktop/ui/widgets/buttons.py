@@ -1,7 +1,6 @@
 """Buttons: one primary act on a screen, secondary ones, links, and quiet ones that are only an icon."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.ui.icons import icon
@@ -14,6 +13,8 @@ class _Button(QPushButton):
     kind = ""
     _ink = "text"
     """The colour of the icon, a token name."""
+    _icon_scale = 1.3
+    """Its side, in heights of a capital letter's line."""
 
     def __init__(self, text: str = "", icon_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -46,7 +47,7 @@ class _Button(QPushButton):
         if not self._icon_name:
             return
         tokens = tokens_of(self)
-        side = round(self.fontMetrics().ascent() * 1.3)
+        side = round(self.fontMetrics().ascent() * self._icon_scale)
         color = getattr(tokens, self._ink) if self.isEnabled() else tokens.disabled
         # The style leaves 4 pixels between icon and words: the picture itself brings the rest.
         air = round(side * 0.35) if self.text() else 0
@@ -59,16 +60,6 @@ class PrimaryButton(_Button):
 
     kind = "primary"
     _ink = "on_accent"
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The focus ring lies inside the coloured ground, where it can be seen."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(tokens_of(self).on_accent), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 4, 4)
-            painter.end()
 
 
 class SecondaryButton(_Button):
@@ -99,6 +90,31 @@ class IconButton(_Button):
 
     def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__("", icon_name, parent)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+
+
+class FoldButton(_Button):
+    """The title of a part that folds, with an arrow that tells its state."""
+
+    kind = "fold"
+    _ink = "muted"
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, "chevron-right", parent)
+        self.setCheckable(True)
+        self.toggled.connect(lambda opened: self.set_icon("chevron-down" if opened else "chevron-right"))
+
+
+class RemoveButton(_Button):
+    """The small cross of a chip."""
+
+    kind = "remove"
+    _ink = "muted"
+    _icon_scale = 1.0
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("", "cross", parent)
         self.setToolTip(name)
         self.setAccessibleName(name)
 

@@ -1,9 +1,10 @@
 """Grounds on which screens are laid out: cards, banners, and what is shown when there is nothing."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,7 +18,10 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.theme import SPACE, Tone
 from desktop.ui.widgets.buttons import LinkButton, PrimaryButton
+from desktop.ui.widgets.elevation import Shadow
 from desktop.ui.widgets.labels import IconLabel, TextLabel
+
+Look = Literal["card", "raised", "sunken", "plain"]
 
 _TONE_ICONS: Final = {
     "neutral": "info",
@@ -50,11 +54,15 @@ class Line(QFrame):
 
 
 class Card(QFrame):
-    """A titled sheet; fill `body`, put small acts into `head` at the right of the title."""
+    """A titled sheet; fill `body`, put small acts into `head` at the right of the title.
 
-    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+    Its look: « card » lies flat, « raised » floats a little, « sunken » steps back, « plain » has no ground.
+    """
+
+    def __init__(self, title: str = "", parent: QWidget | None = None, look: Look = "card") -> None:
         super().__init__(parent)
-        self.setProperty("part", "card")
+        self.setProperty("part", look)
+        self._casts = look == "raised"
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2 + 4)
         outer.setSpacing(SPACE + 4)
@@ -69,6 +77,13 @@ class Card(QFrame):
         self.body.setSpacing(SPACE * 2)
         outer.addLayout(self.body)
         self.set_title(title)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A raised card casts its shadow once it lies somewhere."""
+        super().showEvent(event)
+        if self._casts and self.parentWidget() is not None:
+            self._casts = False
+            Shadow(self, "raised", radius=10)
 
     def set_title(self, title: str) -> None:
         """Show another title; empty hides it."""

@@ -1,10 +1,11 @@
 """Chips: a few words on a soft ground, and the coloured letter of a scheme."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.ui.theme import Tone, sized_font, tokens_of
+from desktop.ui.widgets.buttons import RemoveButton
 from desktop.ui.widgets.labels import IconLabel, TextLabel
 
 
@@ -34,6 +35,21 @@ class Chip(QFrame):
         """Show other words."""
         self._label.setText(text)
         self.setAccessibleName(text)
+
+
+class RemovableChip(Chip):
+    """Something chosen that a cross takes away again: a filter, a person."""
+
+    removed = Signal()
+
+    def __init__(self, text: str, tone: Tone = "accent", icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, tone, icon, parent)
+        self.remove = RemoveButton(f"Retirer\u00a0: {text}")
+        self.remove.clicked.connect(lambda *_: self.removed.emit())
+        row = self.layout()
+        if row is not None:
+            row.setContentsMargins(7, 1, 1, 1)
+            row.addWidget(self.remove)
 
 
 class SchemeLetter(QWidget):

@@ -13,7 +13,7 @@ from desktop.ui.widgets.cards import Line
 
 
 class TabBar(QTabBar):
-    """Underlined titles; the arrows, Home and End go along them, a screen reader says the title at hand and its place."""
+    """Underlined titles; the arrows, Home and End go along them."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
