@@ -32,7 +32,7 @@ from desktop.ui.widgets import (
     describe,
 )
 from desktop.ui.widgets.chips import paint_scheme_letter
-from desktop.ui.widgets.paged_list import ROW_ROLE
+from desktop.ui.widgets.paged_model import ROW_ROLE
 
 FOUND_AT_MOST = 200
 _SCHEMES, _COMMUNE, _TERRITORY, _ADDRESS = 1, 2, 3, 4
