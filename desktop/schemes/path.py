@@ -49,10 +49,11 @@ STATE_LABELS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One step; `refusal` is empty when it is allowed now."""
+    """One step; `refusal` is empty when it is allowed now, `first` is the step that would open the way."""
 
     name: StepName
     refusal: str = ""
+    first: StepName | None = None
 
     @property
     def label(self) -> str:
@@ -92,19 +93,39 @@ def common_steps(
         if name is StepName.RENEW and renewal_limit is None:
             continue
         if measure.state not in states:
-            reason = f"La mesure est «\u00a0{STATE_LABELS[measure.state].lower()}\u00a0»."
+            steps.append(_too_early_or_late(name, measure.state, requires_bilan=requires_bilan))
         elif name is StepName.RENEW:
-            reason = renewal_refusal(measure, 1, renewal_limit)
+            steps.append(Step(name, renewal_refusal(measure, 1, renewal_limit)))
         elif name is StepName.CLOSE and requires_bilan and not bilan_settled:
-            reason = (
-                "Le bilan partagé avec le ménage doit d’abord être signé, ou la raison de l’absence de signature notée."
-            )
+            steps.append(Step(name, _UNSETTLED, StepName.WRITE_BILAN))
         elif name is StepName.END and on < measure.start:
-            reason = "La mesure n’a pas encore commencé."
+            steps.append(Step(name, f"La mesure ne commence que le {long_date(measure.start)}."))
         else:
-            reason = ""
-        steps.append(Step(name, reason))
+            steps.append(Step(name))
     return tuple(steps)
+
+
+_UNSETTLED = "Le bilan doit d’abord être signé par le ménage, ou le motif de l’absence de signature noté."
+
+
+def _too_early_or_late(name: StepName, state: MeasureState, *, requires_bilan: bool) -> Step:
+    """Why a step is not open in this state, and which one comes before it."""
+    match state:
+        case MeasureState.PROPOSED:
+            return Step(name, "La mesure n’est pas encore acceptée.", StepName.ACCEPT)
+        case MeasureState.DECLINED:
+            return Step(name, "La mesure a été déclinée.")
+        case MeasureState.CLOSED:
+            return Step(name, "La mesure est clôturée\u00a0: elle se relit, mais ne change plus.")
+        case MeasureState.ENDING:
+            return Step(name, "La fin de la mesure est déjà décidée.")
+        case _ if name is StepName.CLOSE:
+            then = ", puis faites signer le bilan" if requires_bilan else ""
+            return Step(name, f"La mesure est encore en cours\u00a0: notez d’abord sa fin{then}.", StepName.END)
+        case MeasureState.SUSPENDED if name is StepName.SUSPEND:
+            return Step(name, "La mesure est déjà suspendue.", StepName.RESUME)
+        case _:
+            return Step(name, f"La mesure est «\u00a0{STATE_LABELS[state].lower()}\u00a0».")
 
 
 def renewal_refusal(measure: Measure, months: int, limit: int | None) -> str:

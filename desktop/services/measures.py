@@ -202,6 +202,14 @@ class MeasureService:
             action="deviate",
         )
 
+    def keep_promise(self, contact_id: str, step_id: str, done_on: date | None) -> None:
+        """Ticks a next step that was promised in a contact; None takes the tick back."""
+        with self._workspace.notebook.write() as uow:
+            contact = uow.contacts.get(contact_id)
+            steps = tuple(replace(step, done_on=done_on) if step.id == step_id else step for step in contact.next_steps)
+            if steps != contact.next_steps:
+                save(self._workspace, uow, "promise kept", replace(contact, next_steps=steps))
+
     def end(self, measure_id: str, on: date | None, reason: str) -> Measure:
         """Decides the end; where the scheme asks for a bilan the measure stays to be closed (A5, C9).
 

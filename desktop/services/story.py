@@ -17,6 +17,8 @@ from desktop.schemes.base import Scheme
 from desktop.schemes.registry import Registry
 from desktop.services.contact_words import left_and_promised, told_in_story
 
+_TO_CONCLUDE = f"À conclure{NO_BREAK_SPACE}: ce rendez-vous est passé et rien n’est encore noté."
+
 
 class StoryKind(StrEnum):
     """By which a story is narrowed."""
@@ -62,7 +64,8 @@ class MeasureRecords:
 def story_of(records: Iterable[MeasureRecords], registry: Registry, on: date) -> tuple[StoryEntry, ...]:
     """Everything that is known on a day, latest first."""
     entries = [entry for one in records for entry in _entries(one, registry, on)]
-    # of one day, the contacts come after what opened the measure, and an hour after another
+    # of one day the last comes first: contacts after what opened the measure, steps in the order of their life
+    entries.reverse()
     entries.sort(key=lambda entry: (entry.day, entry.kind is not StoryKind.STEP, entry.at or time.min), reverse=True)
     return tuple(entries)
 
@@ -76,14 +79,14 @@ def by_month(entries: Iterable[StoryEntry]) -> tuple[StoryMonth, ...]:
 def _entries(records: MeasureRecords, registry: Registry, on: date) -> Iterator[StoryEntry]:
     scheme = registry.scheme(records.measure.scheme)
     for contact in records.contacts:
-        yield _of_contact(contact, scheme, registry)
+        yield _of_contact(contact, scheme, registry, on)
     for day, sentence in _steps(records, scheme, registry, on):
         yield StoryEntry(
             day, StoryKind.STEP, f"{_the(day)}, {sentence}.", measure_id=records.measure.id, scheme=scheme.id
         )
 
 
-def _of_contact(contact: Contact, scheme: Scheme, registry: Registry) -> StoryEntry:
+def _of_contact(contact: Contact, scheme: Scheme, registry: Registry, on: date) -> StoryEntry:
     kind = StoryKind.VISIT if contact.outcome is Outcome.DONE else StoryKind.TRY
     kind = StoryKind.PLAN if contact.is_planned else kind
     told = told_in_story(contact, scheme, registry)
@@ -92,7 +95,7 @@ def _of_contact(contact: Contact, scheme: Scheme, registry: Registry) -> StoryEn
         contact.day,
         kind,
         f"{_the(contact.day)}, {told}{end}",
-        left_and_promised(contact),
+        _TO_CONCLUDE if contact.is_planned and contact.day < on else left_and_promised(contact),
         contact.measure_id,
         scheme.id,
         contact,

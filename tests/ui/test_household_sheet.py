@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.contact import Outcome
 from desktop.domain.household import PersonRole
 from desktop.services.bundle import Services
-from desktop.ui.households.sheet import HISTORY_SHOWN, HouseholdSheetPage
-from desktop.ui.measure.sections import ContactRow
+from desktop.ui.households.sheet import HouseholdSheetPage
+from desktop.ui.measure.story_view import FIRST_SHOWN, THEN_SHOWN
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import LevelMark, LinkButton, TextLabel
+from desktop.ui.widgets import LevelMark, TextLabel
 from tests.conftest import TODAY
-from tests.ui.samples import Route, add_household, add_measure, add_visit
+from tests.ui.samples import BETHUNE, Route, add_household, add_measure, add_visit
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
@@ -36,7 +37,7 @@ def texts(page: HouseholdSheetPage) -> list[str]:
 
 
 def story(page: HouseholdSheetPage) -> list[str]:
-    return [row.accessibleName().replace("\u00a0", " ") for row in page.findChildren(ContactRow)]
+    return [row.accessibleName().replace("\u00a0", " ") for row in page.story.rows]
 
 
 def test_contact_instructions_stand_above_all_with_their_mark(page: HouseholdSheetPage, services: Services):
@@ -68,44 +69,132 @@ def test_a_person_who_left_is_shown_as_such(page: HouseholdSheetPage, services: 
     )
     services.households.save(replace(household, persons=(*household.persons, gone)))
     page.open(household.id)
-    assert "Hors du ménage" in texts(page)
-    assert any("départ le 30/06/2026" in text for text in texts(page))
+    assert "N’habitent plus là" in texts(page)
+    assert any("départ le 30 juin 2026" in text for text in texts(page))
 
 
-def test_the_story_is_told_latest_first_in_plain_sentences(page: HouseholdSheetPage, services: Services):
+def test_a_child_in_alternating_custody_and_an_arrival_to_come_are_told(page: HouseholdSheetPage, services: Services):
+    household = add_household(services)
+    child = replace(services.households.new_person(), last_name="Delattre", first_name="Paul")
+    shared = replace(child, role=PersonRole.SHARED_CHILD, joined_on=date(2026, 9, 1))
+    coming = replace(services.households.new_person(), last_name="Delattre", joined_on=date(2027, 1, 1))
+    services.households.save(replace(household, persons=(*household.persons, shared, coming)))
+    page.open(household.id)
+    assert any("Enfant en résidence alternée · dans le ménage depuis le 1er septembre 2026" in t for t in texts(page))
+    assert "À venir" in texts(page)
+
+
+def test_the_story_is_told_month_by_month_in_plain_sentences(page: HouseholdSheetPage, services: Services):
     household = add_household(services)
     measure = add_measure(services, household)
-    add_visit(services, measure, date(2026, 10, 3))
+    step = services.visits.new_step("Appeler l’Anah")
+    add_visit(services, measure, date(2026, 10, 3), answers={"findings": "Murs humides."}, next_steps=(step,))
     services.visits.porte_close(measure.id, date(2026, 10, 12), time(10, 0), "Carte de passage")
     add_visit(services, measure, date(2026, 10, 20), outcome=Outcome.REFUSED, reason="Trop de monde")
     services.visits.plan(measure.id, TODAY, time(14, 30))
     page.open(household.id)
     assert story(page) == [
-        "Le 22 novembre 2026 à 14 h 30, visite prévue à domicile",
-        "Le 20 octobre 2026, visite refusée par le ménage, Trop de monde",
-        "Le 12 octobre 2026, porte close, Laissé sur place : carte de passage",
-        "Le 3 octobre 2026, visite faite à domicile",
+        "Le 22 novembre, visite prévue à domicile, à 14 h 30.",
+        "Le 20 octobre, visite refusée par le ménage : Trop de monde.",
+        "Le 12 octobre, porte close à 10 h. Laissé sur place : carte de passage",
+        "Le 3 octobre, visite à domicile de 14 h 30 : Murs humides. Promis : Appeler l’Anah",
+        "Le 1er septembre, début de la mesure ASTRE, pour 12 mois.",
+        "Le 1er septembre, saisine ASTRE reçue.",
+    ]
+    months = [text for text in texts(page) if text in {"Novembre 2026", "Octobre 2026", "Septembre 2026"}]
+    assert months == ["Novembre 2026", "Octobre 2026", "Septembre 2026"]
+
+
+def test_what_changes_the_measure_is_in_the_same_story(page: HouseholdSheetPage, services: Services):
+    household = add_household(services)
+    measure = add_measure(services, household)
+    services.measures.suspend(measure.id, date(2026, 10, 1), "Hospitalisation")
+    services.measures.resume(measure.id, date(2026, 10, 20))
+    services.measures.renew(measure.id, 6, "Chantier retardé")
+    services.measures.end(measure.id, TODAY, "moved")
+    page.open(household.id)
+    page.story.narrow("step")
+    assert story(page)[:4] == [
+        "Le 22 novembre, fin de la mesure : Déménagement.",
+        "Le 22 novembre, mesure renouvelée de 6 mois : Chantier retardé.",
+        "Le 21 octobre, reprise de la mesure.",
+        "Le 1er octobre, mesure suspendue : Hospitalisation.",
     ]
 
 
-def test_a_long_story_is_cut_and_shown_whole_on_demand(page: HouseholdSheetPage, services: Services, qtbot):
+def test_the_chips_narrow_the_story(page: HouseholdSheetPage, services: Services):
     household = add_household(services)
     measure = add_measure(services, household)
-    for day in range(1, HISTORY_SHOWN + 4):
-        services.visits.porte_close(measure.id, date(2026, 10, day), None, "")
+    add_visit(services, measure, date(2026, 10, 3))
+    services.visits.porte_close(measure.id, date(2026, 10, 12), time(10, 0), "")
     page.open(household.id)
-    assert len(page.findChildren(ContactRow)) == HISTORY_SHOWN
-    more = next(button for button in page.findChildren(LinkButton) if "tout montrer" in button.text())
-    assert more.text().startswith("et 3 plus anciennes")
-    more.click()
-    qtbot.waitUntil(lambda: len(page.findChildren(ContactRow)) == HISTORY_SHOWN + 3)
+    kinds = {"visit": ["Le 3 octobre, visite à domicile de 14 h 30."], "try": ["Le 12 octobre, porte close à 10 h."]}
+    for kind, shown in kinds.items():
+        page.story.narrow(kind)
+        assert story(page) == shown
+    page.story.narrow("all")
+    assert len(story(page)) == 4
+
+
+def test_every_past_contact_can_be_read_again_and_corrected(page: HouseholdSheetPage, services: Services, route: Route):
+    household = add_household(services)
+    measure = add_measure(services, household)
+    visit = add_visit(services, measure, date(2026, 10, 3))
+    closed = services.visits.porte_close(measure.id, date(2026, 10, 12), time(10, 0), "").contact
+    page.open(household.id)
+    for label, contact in (("Relire", visit), ("Corriger", closed)):
+        row = next(row for row in page.story.rows if row.entry.contact == contact)
+        row.buttons[label].click()
+        assert route.last == ("visit", {"measure_id": measure.id, "contact_id": contact.id})
+
+
+def test_a_long_story_is_shown_by_and_by(page: HouseholdSheetPage, services: Services):
+    household = add_household(services)
+    measure = add_measure(services, household, start=date(2026, 1, 1))
+    for day in range(FIRST_SHOWN + THEN_SHOWN):
+        services.visits.porte_close(measure.id, date(2026, 3, 1) + timedelta(days=day), None, "")
+    page.open(household.id)
+    assert len(page.story.rows) == FIRST_SHOWN
+    assert page.story.more_button.text() == f"Montrer la suite ({THEN_SHOWN + 2} de plus)"
+    page.story.more_button.click()
+    assert len(page.story.rows) == FIRST_SHOWN + THEN_SHOWN
+    assert page.story.rows[FIRST_SHOWN].buttons["Corriger"].hasFocus()
+    page.story.more_button.click()
+    assert len(page.story.rows) == FIRST_SHOWN + THEN_SHOWN + 2
+
+
+def test_the_address_is_corrected_in_place_by_one_key_and_can_be_taken_back(
+    page: HouseholdSheetPage, services: Services, screen: Screen, qtbot: QtBot
+):
+    household = add_household(services)
+    page.open(household.id)
+    qtbot.keyClick(page.open_measure_button, Qt.Key.Key_E)
+    panel = page.slot.panel
+    assert panel.field("dwelling.address").widget.hasFocus()
+    panel.field("dwelling.address").widget.setText("3 place Jean Jaurès")
+    panel.submit()
+    assert services.households.get(household.id).dwelling.address == "3 place Jean Jaurès"
+    assert any("3 place Jean Jaurès" in text for text in texts(page))
+    screen.messages.undo()
+    assert services.households.get(household.id) == household
+
+
+def test_a_wrong_commune_is_told_beside_it_until_another_is_chosen(page: HouseholdSheetPage, services: Services):
+    page.open(add_household(services).id)
+    page.correct_address()
+    panel = page.slot.panel
+    panel.field("dwelling.commune").widget.set_value(None)
+    panel.submit()
+    assert panel.errors == {"dwelling.commune": "Choisissez la commune dans la liste."}
+    panel.field("dwelling.commune").widget.set_value(BETHUNE, "Béthune", "")
+    assert panel.errors == {}
 
 
 def test_measures_and_acts_lead_to_their_screens(page: HouseholdSheetPage, services: Services, route: Route):
     household = add_household(services)
     measure = add_measure(services, household)
     page.open(household.id)
-    assert page.open_measure_button.hasFocus()
+    assert page.measure_buttons[measure.id].hasFocus(), "what is under way comes first"
     page.measure_buttons[measure.id].click()
     page.open_measure_button.click()
     page.edit_button.click()
@@ -119,7 +208,7 @@ def test_measures_and_acts_lead_to_their_screens(page: HouseholdSheetPage, servi
 def test_a_household_without_measure_says_what_to_do(page: HouseholdSheetPage, services: Services):
     page.open(add_household(services).id)
     assert any("Ouvrir une mesure" in text for text in texts(page))
-    assert "L’historique commencera avec la première visite." in texts(page)
+    assert "L’histoire commencera avec la première visite." in texts(page)
 
 
 def test_a_household_that_is_not_there_is_told_in_the_bar(page: HouseholdSheetPage, screen: Screen):

@@ -19,7 +19,7 @@ from desktop.services.clock import FixedClock
 from desktop.services.records import save
 from desktop.ui.measure.drafts import DraftRow
 from desktop.ui.measure.page import MeasurePage
-from desktop.ui.measure.sections import ContactRow
+from desktop.ui.measure.story_view import StoryRow
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, LinkButton, PeriodTrack, SecondaryButton, TextLabel
 from tests.conftest import TODAY
@@ -99,9 +99,11 @@ def test_the_track_shows_every_period_with_its_tries_and_deviation(
     items = page.findChild(PeriodTrack).items
     assert len(items) == 12
     assert items[0].state == "missed"
-    assert [label for _, label in items[0].tries] == ["visite faite à domicile", "porte close"]
-    assert "écart motivé" in items[1].words
-    assert "Hospitalisation" in items[1].words
+    assert [one.label for one in items[0].tries] == ["visite faite à domicile", "porte close"]
+    assert items[1].remark == "Hospitalisation"
+    assert items[0].name.replace("\u00a0", " ") == (
+        "Mois 1 sur 12, du 1er septembre au 30 septembre 2026 : manqué, 1 visite sur 2, 1 porte close"
+    )
 
 
 def test_a_scheme_without_rhythm_shows_its_deadline_and_tries_instead(page: MeasurePage, services: Services):
@@ -131,14 +133,14 @@ def test_planning_proposes_the_target_date(page: MeasurePage, services: Services
     assert len(planned) == 1
     assert not page.slot.is_open
     assert "contact" in route.all_told
-    assert any("visite prévue" in row.accessibleName() for row in page.findChildren(ContactRow))
+    assert any("visite prévue" in row.accessibleName() for row in page.findChildren(StoryRow))
 
 
 def test_planning_on_a_past_or_unreadable_day_keeps_what_was_typed(page: MeasurePage, measure: Measure):
     page.open(measure.id)
     page.header.plan_button.click()
     panel = page.slot.panel
-    panel.field("day").widget.set_text("mardi en huit")
+    panel.field("day").widget.set_text("un de ces jours")
     panel.submit()
     assert panel.errors == {"day": "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026."}
     panel.field("day").widget.set_text("01/10/2026")
@@ -175,13 +177,13 @@ def test_suspending_and_resuming(page: MeasurePage, services: Services, measure:
     page.open(measure.id)
     panel = choose(page, StepName.SUSPEND)
     panel.submit()
-    assert panel.errors == {"reason": "Notez la raison en quelques mots."}
+    assert panel.errors == {"reason": "Notez le motif en quelques mots."}
     panel.field("reason").widget.setText("Hospitalisation")
     panel.submit()
     assert state(services, measure) is MeasureState.SUSPENDED
     assert "measure" in route.all_told
-    assert StepName.SUSPEND in page.path.buttons
-    assert not page.path.buttons[StepName.SUSPEND].isEnabled()
+    assert StepName.SUSPEND not in page.path.buttons
+    assert page.path.refused[StepName.SUSPEND].reason == "La mesure est déjà suspendue."
     panel = choose(page, StepName.RESUME)
     panel.field("ends").widget.set_value(TODAY - timedelta(days=3))
     panel.submit()
@@ -204,20 +206,40 @@ def test_a_renewal_past_two_years_tells_the_reason_beside_the_field(
     panel.field("months").widget.setValue(12)
     panel.submit()
     assert services.measures.view(measure.id).measure.total_months == 24
-    assert not page.path.buttons[StepName.RENEW].isEnabled()
+    assert StepName.RENEW not in page.path.buttons
     assert any("ne peut pas dépasser 24 mois" in text for text in texts(page))
 
 
 def test_every_refused_step_says_why_in_words(page: MeasurePage, measure: Measure):
     page.open(measure.id)
-    view = page.view
-    for step in view.steps:
-        shown = page.path.buttons.get(step.name)
-        if shown is not None and step.refusal:
-            assert not shown.isEnabled()
-            assert shown.accessibleDescription() == step.refusal
+    for step in page.view.steps:
+        told = page.path.refused.get(step.name)
+        if told is not None:
+            assert step.refusal == told.reason
             assert step.refusal.replace("\u00a0", " ") in texts(page)
-    assert StepName.CLOSE in page.path.buttons
+            assert step.label in told.title
+    assert StepName.CLOSE in page.path.refused
+
+
+def test_a_refused_step_leads_to_what_has_to_be_done_first(
+    page: MeasurePage, services: Services, measure: Measure, route: Route
+):
+    services.measures.end(measure.id, TODAY, "moved")
+    page.open(measure.id)
+    told = page.path.refused[StepName.CLOSE]
+    assert told.reason == "Le bilan doit d’abord être signé par le ménage, ou le motif de l’absence de signature noté."
+    told.link.click()
+    assert route.last == ("bilan", {"measure_id": measure.id})
+
+
+def test_only_the_motifs_of_the_scheme_are_offered_for_its_end(page: MeasurePage, services: Services, measure: Measure):
+    loan = add_measure(services, add_household(services, "Wattel"), "microcredit", date(2026, 1, 5))
+    for of, there, absent in ((measure, "finished", "early_repayment"), (loan, "early_repayment", "finished")):
+        page.open(of.id)
+        field = choose(page, StepName.END).field("reason").widget
+        field.set_value(there)
+        with pytest.raises(ValueError, match=absent):
+            field.set_value(absent)
 
 
 def test_a_loan_can_be_rescheduled(page: MeasurePage, services: Services, measure: Measure):
@@ -242,7 +264,7 @@ def test_from_the_end_to_the_close_with_its_signed_bilan(
     page.open(measure.id)
     panel = choose(page, StepName.END)
     panel.submit()
-    assert panel.errors == {"reason": "Choisissez la raison de la fin."}
+    assert panel.errors == {"reason": "Choisissez le motif de la fin."}
     panel.field("reason").widget.set_value("moved")
     panel.field("on").widget.set_value(TODAY + timedelta(days=2))
     panel.submit()
@@ -250,12 +272,13 @@ def test_from_the_end_to_the_close_with_its_signed_bilan(
     panel.field("on").widget.set_value(TODAY)
     panel.submit()
     assert state(services, measure) is MeasureState.ENDING
-    assert not page.path.buttons[StepName.CLOSE].isEnabled()
+    assert StepName.CLOSE not in page.path.buttons
     button(page, "Ouvrir le bilan").click()
     assert route.last == ("bilan", {"measure_id": measure.id})
     services.bilans.begin(measure.id)
     services.bilans.freeze(measure.id)
     screen.hub.tell("bilan")
+    page.file.show_page("bilan")
     assert "Figé, à signer" in texts(page)
     stroke = (((0.1, 0.2), (0.5, 0.6)),)
     services.bilans.seal(
@@ -288,8 +311,120 @@ def test_promises_still_open_are_listed_with_their_lateness(page: MeasurePage, s
     late = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 11, 1))
     add_visit(services, measure, date(2026, 10, 6), next_steps=(late,))
     page.open(measure.id)
+    page.file.show_page("goals")
     assert "Appeler l’Anah" in texts(page)
     assert any("échéance passée, avant le 1er novembre 2026" in text for text in texts(page))
+
+
+def test_a_promise_is_ticked_in_place_and_the_tick_taken_back(
+    page: MeasurePage, services: Services, measure: Measure, screen: Screen
+):
+    promised = services.visits.new_step("Appeler l’Anah")
+    visit = add_visit(services, measure, date(2026, 10, 6), next_steps=(promised,))
+    page.open(measure.id)
+    page.file.show_page("goals")
+    button(page, "C’est fait").click()
+    assert services.visits.contact(visit.id).next_steps[0].done_on == TODAY
+    assert services.visits.promises(measure.id) == []
+    assert page.file.current == "goals", "the tab stays after the refresh"
+    button(page, "Remettre à faire").click()
+    assert len(services.visits.promises(measure.id)) == 1
+    screen.messages.undo()
+    assert services.visits.promises(measure.id) == []
+
+
+def test_the_tabs_are_those_of_the_scheme_and_of_what_is_known(page: MeasurePage, services: Services, measure: Measure):
+    page.open(measure.id)
+    assert page.file.keys == ("visits", "goals", "own", "bilan")
+    add_visit(services, measure, date(2026, 10, 6), answers={"budget": "Facture en retard"})
+    page.refresh()
+    assert page.file.keys == ("visits", "goals", "budget", "own", "bilan")
+    titles = [page.file.bar.tabText(place) for place in range(page.file.bar.count())]
+    assert titles == ["Visites", "Objectifs et prochaines étapes", "Budget", "Travaux et financement", "Bilan"]
+    page.file.show_page("budget")
+    assert {"Le 6 octobre 2026", "Facture en retard"} <= set(texts(page))
+
+
+def test_the_terms_of_the_opening_and_the_latest_answers_are_shown_with_their_days(
+    page: MeasurePage, services: Services, measure: Measure
+):
+    add_visit(services, measure, date(2026, 9, 8), answers={"works_stage": "study"})
+    add_visit(services, measure, date(2026, 10, 6), answers={"works_stage": "under_way"})
+    page.open(measure.id)
+    page.file.show_page("own")
+    shown = texts(page)
+    assert "À l’ouverture" in shown
+    assert shown.count("En cours") >= 2
+    assert "Noté le 6 octobre 2026 · avant : À l’étude (8 septembre 2026)" in shown
+
+
+def test_the_tab_last_looked_at_is_remembered_for_each_measure(page: MeasurePage, services: Services, measure: Measure):
+    other = add_measure(services, add_household(services, "Wattel"))
+    page.open(measure.id)
+    page.file.show_page("own")
+    page.open(other.id)
+    assert page.file.current == "visits"
+    page.open(measure.id)
+    assert page.file.current == "own"
+
+
+def test_the_tabs_are_turned_by_the_keys(page: MeasurePage, measure: Measure, qtbot: QtBot):
+    page.open(measure.id)
+    qtbot.keyClick(page.header.record_button, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert page.file.current == "goals"
+    qtbot.keyClick(page.file.bar, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert page.file.current == "visits"
+
+
+def test_a_period_opens_with_its_contacts_and_closes_by_escape(
+    page: MeasurePage, services: Services, measure: Measure, qtbot: QtBot
+):
+    services.visits.porte_close(measure.id, date(2026, 9, 22), time(10, 0), "SMS")
+    page.open(measure.id)
+    assert page.track.detail.isHidden()
+    page.track.track.cells[0].click()
+    assert not page.track.detail.isHidden()
+    rows = page.track.detail.findChildren(StoryRow)
+    assert [row.entry.contact.outcome for row in rows] == [Outcome.PORTE_CLOSE]
+    qtbot.keyClick(page.track.detail, Qt.Key.Key_Escape)
+    assert page.track.detail.isHidden()
+    assert page.track.track.hasFocus()
+
+
+def test_a_deviation_is_noted_with_its_motif_changed_and_taken_back(
+    page: MeasurePage, services: Services, measure: Measure, screen: Screen
+):
+    page.open(measure.id)
+
+    def ask(words: str, motif: str):
+        page.track.open_period(1)
+        page.track.detail.acts[words].click()
+        panel = page.period_slot.panel
+        panel.field("reason").widget.set_value(motif)
+        panel.submit()
+        return panel
+
+    assert ask("Noter un écart au rythme…", "").errors == {"reason": "Notez le motif en quelques mots."}
+    page.period_slot.close_panel()
+    ask("Noter un écart au rythme…", "Hospitalisation")
+    assert services.measures.view(measure.id).track[1].deviation == "Hospitalisation"
+    assert page.track.track.items[1].remark == "Hospitalisation"
+    ask("Modifier l’écart au rythme", "")
+    assert services.measures.view(measure.id).measure.deviations == ()
+    screen.messages.undo()
+    assert services.measures.view(measure.id).track[1].deviation == "Hospitalisation"
+
+
+def test_a_scheme_of_contacts_never_says_visit(page: MeasurePage, services: Services):
+    loan = add_measure(services, add_household(services, "Wattel"), "microcredit", date(2026, 1, 5))
+    add_visit(services, loan, date(2026, 2, 3))
+    services.visits.plan(loan.id, TODAY, time(14, 0))
+    page.open(loan.id)
+    assert page.header.record_button.text() == "Noter un contact"
+    for tab in page.file.keys:
+        page.file.show_page(tab)
+    spoken = [*texts(page), *(cell.item.words for cell in page.track.track.cells)]
+    assert [text for text in spoken if "visite" in text.lower()] == []
 
 
 def test_a_draft_is_taken_up_again_from_the_measure(

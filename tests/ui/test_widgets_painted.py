@@ -1,6 +1,4 @@
-"""The painted widgets: the track of periods and the signature pad."""
-
-from datetime import date, timedelta
+"""The signature pad."""
 
 import pytest
 from hypothesis import given
@@ -10,122 +8,8 @@ from PySide6.QtGui import QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.domain.cadence import PeriodState
-from desktop.ui.theme import Theme, apply_theme
-from desktop.ui.widgets import PeriodTrack, SignaturePad, TrackItem, TrackLegend
-from desktop.ui.widgets.period_track import LOOKS
+from desktop.ui.widgets import SignaturePad
 from tests.ui.typing import press
-
-
-def _items(states: list[str]) -> list[TrackItem]:
-    made = []
-    for place, state in enumerate(states):
-        opens = date(2026, 1, 5) + timedelta(days=30 * place)
-        tries = ((opens, "Visite"), (opens + timedelta(days=3), "Porte close"))
-        made.append(TrackItem(opens, opens + timedelta(days=29), 2, 1, state, targets=(opens,), tries=tries))
-    return made
-
-
-STATES = ["met", "missed", "due", *["upcoming"] * 9]
-
-
-@pytest.fixture
-def track(qtbot) -> PeriodTrack:
-    made = PeriodTrack(_items(STATES))
-    qtbot.addWidget(made)
-    made.resize(1200, made.heightForWidth(1200))
-    made.show()
-    made.activateWindow()
-    made.setFocus()
-    qtbot.waitUntil(made.hasFocus)
-    return made
-
-
-def test_every_state_of_the_rhythm_has_its_look():
-    assert set(LOOKS) == {state.value for state in PeriodState}
-
-
-def test_no_two_states_share_their_sign_or_word():
-    assert len({(tone, sign) for tone, sign, _ in LOOKS.values()}) == len(LOOKS)
-    assert len({sign for _, sign, _ in LOOKS.values()}) == len(LOOKS)
-    assert len({word for _, _, word in LOOKS.values()}) == len(LOOKS)
-
-
-def test_it_begins_at_the_period_to_act_on(track: PeriodTrack):
-    assert track.current == 2
-
-
-def test_arrows_go_from_cell_to_cell_and_stay_inside(qtbot, track: PeriodTrack):
-    moves = [(Qt.Key.Key_Right, 3), (Qt.Key.Key_Left, 2), (Qt.Key.Key_End, 11), (Qt.Key.Key_Right, 11),
-             (Qt.Key.Key_Home, 0), (Qt.Key.Key_Left, 0)]  # fmt: skip
-    for key, place in moves:
-        press(track, key)
-        assert track.current == place
-
-
-def test_enter_and_a_click_open_a_period(qtbot, track: PeriodTrack):
-    with qtbot.waitSignal(track.activated) as blocker:
-        press(track, Qt.Key.Key_Return)
-    assert blocker.args == [2]
-    with qtbot.waitSignal(track.activated) as clicked:
-        qtbot.mouseClick(track, Qt.MouseButton.LeftButton, pos=track.cell_rect(5).center())
-    assert clicked.args == [5]
-
-
-def test_the_cell_at_hand_is_told_in_words(track: PeriodTrack):
-    track.set_current(1)
-    spoken = track.accessibleDescription()
-    assert "Période 2 sur 12" in spoken
-    assert "manqué" in spoken
-    assert "1 sur 2\u00a0contacts prévus" in spoken
-    assert "Porte close" in spoken
-
-
-def test_the_words_of_the_rules_come_before_ours():
-    item = TrackItem(date(2026, 1, 5), date(2026, 2, 4), 2, 0, "missed", state_label="non tenu")
-    assert "non tenu" in item.words
-    assert "manqué" not in item.words
-
-
-@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
-@pytest.mark.parametrize("width", [420, 800, 1366])
-def test_cells_wrap_and_never_overlap(qapp: QApplication, qtbot, scale: float, width: int):
-    apply_theme(qapp, Theme("light", scale))
-    track = PeriodTrack(_items(["met"] * 24))
-    qtbot.addWidget(track)
-    height = track.heightForWidth(width)
-    track.resize(width, height)
-    cells = [track.cell_rect(place) for place in range(24)]
-    assert all(cell.left() >= 0 and cell.right() <= width and cell.bottom() <= height for cell in cells)
-    assert not any(one.intersects(other) for at, one in enumerate(cells) for other in cells[at + 1 :])
-    assert all(cell.width() >= 44 and cell.height() >= 44 for cell in cells)
-
-
-def test_an_empty_track_is_calm(qtbot):
-    track = PeriodTrack()
-    qtbot.addWidget(track)
-    track.grab()
-    press(track, Qt.Key.Key_Right)
-    press(track, Qt.Key.Key_Return)
-    assert track.accessibleDescription() == "Aucune période."
-
-
-def test_the_states_look_different_when_painted(qtbot):
-    pictures = set()
-    for state in LOOKS:
-        track = PeriodTrack(_items([state]))
-        qtbot.addWidget(track)
-        track.resize(200, 100)
-        pictures.add(
-            bytes(track.grab().toImage().convertToFormat(track.grab().toImage().Format.Format_Grayscale8).bits())
-        )
-    assert len(pictures) == len(LOOKS), "told apart without colours"
-
-
-def test_the_legend_explains_the_states_present(qtbot):
-    legend = TrackLegend(_items(["met", "missed", "met"]))
-    qtbot.addWidget(legend)
-    assert legend.accessibleName() == "Légende\u00a0: fait, manqué"
 
 
 @pytest.fixture

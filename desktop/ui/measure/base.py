@@ -138,7 +138,7 @@ class TwoColumns(QWidget):
 class Fact(QWidget):
     """A thing known: what it is, small, and under it what it says; with the mark of who may read it."""
 
-    def __init__(self, label: str, value: str, level: str = "") -> None:
+    def __init__(self, label: str, value: str, level: str = "", note: str = "") -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,4 +149,7 @@ class Fact(QWidget):
             head.addWidget(LevelMark(level))
         column.addLayout(head)
         column.addWidget(TextLabel(value, selectable=True))
-        self.setAccessibleName(f"{label} : {value}")
+        if note:
+            column.addWidget(TextLabel(note, "caption", muted=True))
+        told = f"{label}\u00a0: {value}"
+        self.setAccessibleName(f"{told}. {note}" if note else told)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
-from desktop.ui.measure.sections import owed_line, progress_facts
+from desktop.ui.measure.sections import progress_facts
+from desktop.ui.measure.words import a_contact
 from desktop.ui.theme import SPACE, Tone
 from desktop.ui.widgets import (
     Banner,
@@ -50,8 +51,6 @@ class MeasureHeader(QWidget):
         column.setSpacing(SPACE * 2)
         column.addLayout(self._title(view, open_household))
         column.addWidget(progress_facts(view, today))
-        if view.measure.state is MeasureState.ACTIVE and view.track:
-            column.addWidget(owed_line(view))
         column.addWidget(self._acts(view, acts))
 
     def _title(self, view: MeasureView, open_household: Callable[[], object]) -> QVBoxLayout:
@@ -74,8 +73,7 @@ class MeasureHeader(QWidget):
         return column
 
     def _acts(self, view: MeasureView, acts: dict[str, Callable[[], object]]) -> QWidget:
-        word = "une visite" if view.scheme.visit_word == "visite" else "un contact"
-        self.record_button = PrimaryButton(f"Noter {word}", "pen")
+        self.record_button = PrimaryButton(f"Noter {a_contact(view.scheme)}", "pen")
         self.porte_close_button = SecondaryButton("Porte close", "door-closed")
         self.plan_button = SecondaryButton("Planifier", "calendar")
         step = view.step(StepName.RECORD)

@@ -1,31 +1,33 @@
-"""The screen of a measure: where it stands, what is owed, what can be done now and why not otherwise."""
+"""The screen of a measure: where it stands, its track, and its file behind tabs; what can be done now and why not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact import Contact, NextStep
 from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
-from desktop.ui.measure.base import RefreshingPage, TwoColumns, attempt
+from desktop.services.story import StoryEntry
+from desktop.ui.measure.base import RefreshingPage, attempt, show_whole
+from desktop.ui.measure.contact_acts import contact_acts
 from desktop.ui.measure.contact_panels import plan_panel, porte_close_panel, postpone_panel
 from desktop.ui.measure.drafts import DraftRow
+from desktop.ui.measure.file import MeasureFile
 from desktop.ui.measure.header import MeasureHeader, instructions_banner
 from desktop.ui.measure.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.measure.path_card import PathCard
-from desktop.ui.measure.sections import (
-    bilan_card,
-    contacts_card,
-    promises_card,
-    terms_card,
-    track_card,
-    tries_card,
-)
+from desktop.ui.measure.sections import terms_card, tries_card
 from desktop.ui.measure.step_panels import CHANGED, PANELS, reschedule_panel
+from desktop.ui.measure.story_view import Acts, StoryView
+from desktop.ui.measure.tabs import bilan_tab, budget_tab, goals_tab, own_tab
+from desktop.ui.measure.track_card import TrackCard
 from desktop.ui.screen import Screen
+from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Banner, Card, clear_layout
 
 _INSTALMENTS = "instalments"
@@ -35,31 +37,52 @@ _INSTALMENTS = "instalments"
 class MeasurePage(RefreshingPage):
     """`open(measure_id)` shows one measure."""
 
+    shortcuts: Sequence[tuple[str, str]] = (
+        ("Ctrl+PageDown", "Onglet suivant de la mesure"),
+        ("Ctrl+PageUp", "Onglet précédent de la mesure"),
+        ("+ et −, sur la frise", "Voir de plus près, voir plus de mois"),
+        ("Entrée, sur la frise", "Ouvrir la période"),
+    )
+
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
         self._measure_id = ""
-        self._show_all = False
         self._view: MeasureView | None = None
+        self._tab_of: dict[str, str] = {}
+        """The tab last looked at of each measure, while the notebook is open."""
+        self.track: TrackCard | None = None
+        self.file: MeasureFile | None = None
         self.setAccessibleName("Mesure")
-        self.slot = PanelSlot(screen)
-        self.step_slot = PanelSlot(screen)
-        for slot in (self.slot, self.step_slot):
+        self.slot, self.step_slot, self.period_slot = (PanelSlot(screen) for _ in range(3))
+        for slot in self._slots:
             slot.closed.connect(self._on_panel_closed)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self._turn(step))
+
+    @property
+    def _slots(self) -> tuple[PanelSlot, ...]:
+        return self.slot, self.step_slot, self.period_slot
 
     def open(self, measure_id: str) -> None:
         """Shows a measure, from its top."""
-        self._measure_id, self._show_all = measure_id, False
-        for slot in (self.slot, self.step_slot):
+        self._measure_id = measure_id
+        for slot in self._slots:
             slot.close_panel()
         self.refresh()
         self.verticalScrollBar().setValue(0)
         if self._view is not None:
             self._focus_act()
+        if self.file is not None:
+            # head and track first: the file, which lies lower, is laid out and painted in a turn of its own
+            self.file.hide()
+            QTimer.singleShot(0, self.file, self.file.show)
 
     @property
     def holds_input(self) -> bool:
         """Whether a panel is open."""
-        return self.slot.is_open or self.step_slot.is_open
+        return any(slot.is_open for slot in self._slots)
 
     @property
     def view(self) -> MeasureView | None:
@@ -78,7 +101,7 @@ class MeasurePage(RefreshingPage):
         view = self._view
         if view is None:
             return
-        for slot in (self.slot, self.step_slot):
+        for slot in self._slots:
             slot.setParent(None)
         clear_layout(self.body)
         today = self._screen.services.workspace.clock.today()
@@ -88,33 +111,56 @@ class MeasurePage(RefreshingPage):
             lambda: self._screen.go("household", household_id=view.household.id),
             {"record": self._record, "porte_close": self._porte_close, "plan": self._plan},
         )
-        for widget in (*self._banners(view), self.header):
+        for widget in (*self._banners(view), self.header, self.slot):
             self.add(widget)
-        self.add(self.slot)
         self._add_drafts(view)
         self._make_path(view)
         if view.measure.state is MeasureState.PROPOSED:
             self.add(self.path)
-        self.add(track_card(view) if view.track else tries_card(view))
-        self.add(self._columns(view))
+        self.track = TrackCard(self._screen, view, self._acts, self.period_slot) if view.track else None
+        self.add(self.track or tries_card(view))
+        self.file = self._make_file(view)
+        self.add(self.file)
         self.body.addStretch(1)
 
-    def _columns(self, view: MeasureView) -> QWidget:
-        columns = TwoColumns()
-        contacts, more = contacts_card(view, self._contact_acts, show_all=self._show_all)
-        if more is not None:
-            more.clicked.connect(lambda *_: self._show_everything())
-        if view.measure.state is not MeasureState.PROPOSED:
-            columns.first.addWidget(self.path)
-        columns.first.addWidget(contacts)
-        promises = self._screen.services.visits.promises(view.measure.id)
-        today = self._screen.services.workspace.clock.today()
+    def _make_file(self, view: MeasureView) -> MeasureFile:
+        """What there is nothing of has no tab; the tab last looked at is shown again."""
+        file = MeasureFile(self._side(view))
+        visits = "Visites" if view.scheme.visit_word == "visite" else "Contacts"
+        file.add("visits", visits, lambda: StoryView(view.story, self._acts, contacts=visits))
+        file.add("goals", "Objectifs et prochaines étapes", lambda: self._goals(view))
+        if view.budget:
+            file.add("budget", "Budget", lambda: budget_tab(view))
+        file.add("own", view.scheme.own_tab.title, lambda: own_tab(view))
         write = view.step(StepName.WRITE_BILAN)
-        columns.second.addWidget(promises_card(promises, today))
-        columns.second.addWidget(bilan_card(view, write.refusal if write else "", self._open_bilan))
-        columns.second.addWidget(terms_card(view))
-        columns.close_ends()
-        return columns
+        file.add("bilan", "Bilan", lambda: bilan_tab(view, write.refusal if write else "", self._open_bilan))
+        wanted = self._tab_of.get(view.measure.id, "")
+        if wanted in file.keys:
+            file.show_page(wanted)
+        file.changed.connect(lambda key: self._tab_of.__setitem__(view.measure.id, key))
+        return file
+
+    def _side(self, view: MeasureView) -> QWidget:
+        """What can be done, and the terms."""
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE * 2)
+        if view.measure.state is not MeasureState.PROPOSED:
+            column.addWidget(self.path)
+        column.addWidget(terms_card(view))
+        return side
+
+    def _goals(self, view: MeasureView) -> QWidget:
+        services = self._screen.services
+        promises = services.visits.promises(view.measure.id)
+        reasons = services.measures.options("saisine_reason")
+        return goals_tab(view, promises, services.workspace.clock.today(), reasons, self._tick)
+
+    def _turn(self, step: int) -> None:
+        if self.file is not None:
+            self.file.turn(step)
+            show_whole(self.file.bar)
 
     def _make_path(self, view: MeasureView) -> None:
         is_loan = _INSTALMENTS in view.measure.terms and view.measure.is_open
@@ -126,7 +172,7 @@ class MeasurePage(RefreshingPage):
         banners = [instructions] if instructions else []
         banners += [Banner("warning", warning) for warning in view.warnings]
         if view.measure.state is MeasureState.ENDING and not (view.bilan and view.bilan.is_settled):
-            words = "La fin est décidée : le bilan est à partager avec le ménage et à signer."
+            words = "La fin est décidée\u00a0: le bilan est à partager avec le ménage et à signer."
             banners.append(Banner("info", words, ("Ouvrir le bilan", self._open_bilan)))
         return banners
 
@@ -137,15 +183,12 @@ class MeasurePage(RefreshingPage):
                 card.add(DraftRow(self._screen, draft))
             self.add(card)
 
-    def _contact_acts(self, contact: Contact) -> list[tuple[str, Callable[[], object]]]:
-        if contact.is_planned:
-            return [("Noter", lambda: self._record(contact)), ("Reporter", lambda: self._postpone(contact))]
-        if contact.outcome is Outcome.DONE and contact.form:
-            return [("Relire", lambda: self._record(contact))]
-        return []
+    def _acts(self, entry: StoryEntry) -> Acts:
+        is_open = self._view is not None and self._view.measure.is_open
+        return contact_acts(self._screen, entry, is_open=is_open, postpone=self._postpone)
 
-    def _record(self, contact: Contact | None = None) -> None:
-        self._screen.go("visit", measure_id=self._measure_id, contact_id=contact.id if contact else None)
+    def _record(self) -> None:
+        self._screen.go("visit", measure_id=self._measure_id, contact_id=None)
 
     def _open_bilan(self) -> None:
         self._screen.go("bilan", measure_id=self._measure_id)
@@ -163,11 +206,25 @@ class MeasurePage(RefreshingPage):
         if self._view is not None:
             self.step_slot.show_panel(reschedule_panel(self._screen, self._view))
 
+    def _tick(self, contact_id: str, step: NextStep, done: bool) -> None:
+        measures, hub = self._screen.services.measures, self._screen.hub
+        today = self._screen.services.workspace.clock.today()
+
+        def put_back() -> None:
+            if attempt(self._screen, lambda: measures.keep_promise(contact_id, step.id, step.done_on)):
+                hub.tell("contact", "outbox")
+
+        if attempt(self._screen, lambda: measures.keep_promise(contact_id, step.id, today if done else None)):
+            self._screen.messages.show_info("Étape tenue." if done else "Étape remise à faire.", put_back)
+            hub.tell("contact", "outbox")
+
     def _choose(self, name: StepName) -> None:
         view = self._view
         if view is None:
             return
-        if name is StepName.ACCEPT:
+        if name is StepName.WRITE_BILAN:
+            self._open_bilan()
+        elif name is StepName.ACCEPT:
             if attempt(self._screen, lambda: self._screen.services.measures.accept(view.measure.id)):
                 self._screen.messages.show_info("Mesure acceptée.")
                 self._screen.hub.tell(*CHANGED)
@@ -187,10 +244,6 @@ class MeasurePage(RefreshingPage):
     @property
     def _who(self) -> str:
         return self._view.household.name if self._view else ""
-
-    def _show_everything(self) -> None:
-        self._show_all = True
-        self.refresh()
 
     def _on_panel_closed(self) -> None:
         self.catch_up()

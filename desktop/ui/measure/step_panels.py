@@ -17,7 +17,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField
 
 CHANGED = ("measure", "outbox")
-_REASON = "Raison, en quelques mots"
+_REASON = "Motif, en quelques mots"
 
 
 def _reason() -> LabeledField:
@@ -90,12 +90,12 @@ def reschedule_panel(screen: Screen, view: MeasureView) -> InlinePanel:
 
 
 def end_panel(screen: Screen, view: MeasureView) -> InlinePanel:
-    """Decides the end, with its reason from the list (C9)."""
+    """Decides the end, with its motif from those of the scheme (C9)."""
     today = screen.services.workspace.clock.today
-    reasons = [(option.value, option.label) for option in screen.services.measures.options("end_reason")]
+    reasons = [(option.value, option.label) for option in screen.services.measures.end_reasons(view.scheme.id)]
     fields = {
         "on": LabeledField("Dernier jour de la mesure", DateField(today(), today)),
-        "reason": LabeledField("Raison de la fin", ChoiceField(reasons, style="list"), level_mark="shared"),
+        "reason": LabeledField("Motif de la fin", ChoiceField(reasons, style="list"), level_mark="shared"),
     }
 
     def act(values: Mapping[str, Any]) -> Done:

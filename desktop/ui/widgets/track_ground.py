@@ -143,12 +143,20 @@ class _Overlay(QWidget):
         font = sized_font(self, "caption", bold=strong)
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(words) + 2
-        left = min(max(0.0, x - width / 2), max(0.0, self.width() - width))
-        area = QRectF(left, 0, width, metrics.lineSpacing())
-        if any(area.adjusted(-8, 0, 8, 0).intersects(other) for other in told):
+        area = next((area for area in self._places(x, width, metrics.lineSpacing()) if _is_free(area, told)), None)
+        if area is None:
             return None
         told.append(area)
         painter.setFont(font)
         painter.setPen(ink)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
         return area
+
+    def _places(self, x: float, width: float, height: float) -> list[QRectF]:
+        """Where words may stand: over their place, else left of it, else right."""
+        last = max(0.0, self.width() - width)
+        return [QRectF(min(max(0.0, left), last), 0, width, height) for left in (x - width / 2, x - width, x)]
+
+
+def _is_free(area: QRectF, told: Sequence[QRectF]) -> bool:
+    return not any(area.adjusted(-8, 0, 8, 0).intersects(other) for other in told)

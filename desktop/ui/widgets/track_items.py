@@ -26,8 +26,8 @@ TRY_WORDS: Final[dict[TryKind, tuple[str, str]]] = {
     "counted": ("contact qui compte", "contacts qui comptent"),
     "other": ("autre contact", "autres contacts"),
     "closed": ("porte close", "portes closes"),
-    "failed": ("autre tentative", "autres tentatives"),
-    "planned": ("rendez-vous prévu", "rendez-vous prévus"),
+    "failed": ("autre essai", "autres essais"),
+    "planned": ("rendez-vous", "rendez-vous"),
 }
 
 _SETTLED: Final = frozenset({"met", "missed", "suspended", "cut_short"})
@@ -89,16 +89,27 @@ class TrackItem:
         return f"{head}{span_words(self.opens, self.closes, small=bool(head))}{NO_BREAK_SPACE}: {', '.join(told)}"
 
     @property
+    def headline(self) -> str:
+        """The name, and what else stands in one line under the track."""
+        return " · ".join(line for line in (self.name, self._remark_words, self._target_words) if line)
+
+    @property
     def words(self) -> str:
         """The whole period, line by line, for the tooltip and the screen reader."""
-        lines = [self.name]
-        if self.remark:
-            lines.append(f"Écart motivé{NO_BREAK_SPACE}: {self.remark}")
-        if self.targets and not self.is_settled:
-            lines.append(f"{'Dates conseillées' if len(self.targets) > 1 else 'Date conseillée'}{NO_BREAK_SPACE}: "
-                         f"{long_dates(self.targets)}")  # fmt: skip
+        lines = [line for line in (self.name, self._remark_words, self._target_words) if line]
         lines += [f"{long_date(one.day)}{NO_BREAK_SPACE}: {one.label}" for one in self.tries]
         return "\n".join(lines)
+
+    @property
+    def _remark_words(self) -> str:
+        return f"Écart motivé{NO_BREAK_SPACE}: {self.remark}" if self.remark else ""
+
+    @property
+    def _target_words(self) -> str:
+        if not self.targets or self.is_settled:
+            return ""
+        label = "Dates conseillées" if len(self.targets) > 1 else "Date conseillée"
+        return f"{label}{NO_BREAK_SPACE}: {long_dates(self.targets)}"
 
 
 def span_words(first: date, last: date, *, small: bool = False) -> str:

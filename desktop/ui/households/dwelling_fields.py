@@ -1,0 +1,52 @@
+"""Where a household lives: commune, postal code, address; the code follows from the commune where it can."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.domain.household import Dwelling
+from desktop.services.workspace import Workspace
+from desktop.ui.measure.base import TextLine
+from desktop.ui.widgets import CommunePicker, LabeledField
+
+Found = tuple[str, str, str]
+
+COMMUNE, CODE, ADDRESS = "dwelling.commune", "dwelling.postal_code", "dwelling.address"
+
+
+class DwellingFields:
+    """The three fields of a dwelling, under the names of the service's errors; nothing but the commune is needed."""
+
+    def __init__(self, workspace: Workspace, dwelling: Dwelling) -> None:
+        self._workspace = workspace
+        self._filled_code = ""
+        self.picker = CommunePicker(self._communes)
+        found = workspace.commune(dwelling.commune)
+        if found is not None:
+            self.picker.set_value(found.insee, found.name, f"{found.epci_name} · territoire {found.territory}")
+        self.code, self.address = TextLine(dwelling.postal_code, max_length=5), TextLine(dwelling.address)
+        self.fields: dict[str, LabeledField] = {
+            ADDRESS: LabeledField("Adresse, même incomplète", self.address, level_mark="shared"),
+            CODE: LabeledField("Code postal", self.code, level_mark="shared"),
+            COMMUNE: LabeledField("Commune (obligatoire)", self.picker, level_mark="shared"),
+        }
+        self.fields[COMMUNE].set_help(self.picker.detail)
+        self.picker.changed.connect(self._follow_commune)
+
+    def _communes(self, typed: str) -> Sequence[Found]:
+        found = self._workspace.resources.communes.search(typed)
+        return [(one.insee, one.name, f"{one.epci_name} · territoire {one.territory}") for one in found]
+
+    def _follow_commune(self) -> None:
+        """The postal code is filled in when the commune has one only, and never over one that was typed."""
+        commune = self._workspace.commune(self.picker.value() or "")
+        codes = commune.postal_codes if commune else ()
+        self.fields[CODE].set_help(f"Codes possibles\u00a0: {', '.join(codes)}" if len(codes) > 1 else "")
+        self.fields[COMMUNE].set_help(self.picker.detail)
+        if commune is not None:
+            # what was told of another commune is no longer so
+            self.fields[COMMUNE].set_error("")
+            self.fields[CODE].set_error("")
+        if self.code.value() in ("", self._filled_code):
+            self._filled_code = codes[0] if len(codes) == 1 else ""
+            self.code.setText(self._filled_code)

@@ -1,0 +1,157 @@
+"""The cards beside the story of a household: who lives there, where, how it is reached, what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.french import long_date, plural
+from desktop.domain.household import Person
+from desktop.services.household_sheet import HouseholdSheet, MeasureLine
+from desktop.ui.households.wording import ROLES
+from desktop.ui.measure.base import Fact
+from desktop.ui.measure.header import STATE_TONES
+from desktop.ui.measure.words import span_in_words
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import (
+    Card,
+    Chip,
+    FlowRow,
+    IconLabel,
+    LevelMark,
+    Line,
+    LinkButton,
+    SchemeChip,
+    SecondaryButton,
+    TextLabel,
+)
+
+UNKNOWN = "Non renseigné"
+LabelOf = Callable[[str, str], str]
+"""(list, value) → the words of a reference list, empty for none."""
+
+
+def instructions_card(words: str) -> Card:
+    """What to know before anybody calls, writes or rings: it comes first (R6)."""
+    frame = Card("Avant d’appeler, d’écrire ou de sonner")
+    frame.setProperty("part", "banner")
+    frame.setProperty("tone", "warning")
+    frame.head.addWidget(LevelMark("team"))
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE + 2)
+    row.addWidget(IconLabel("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(TextLabel(words, selectable=True), 1)
+    frame.add(line)
+    frame.setAccessibleName(f"Consigne de contact\u00a0: {words}")
+    return frame
+
+
+class MeasureRow(QWidget):
+    """A measure of the household: scheme, state, how far it is, and the way to it."""
+
+    def __init__(self, measure: MeasureLine, open_measure: Callable[[], object]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(SPACE * 2)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        scheme, state = (
+            SchemeChip(measure.scheme, measure.scheme_name),
+            Chip(measure.state_label, STATE_TONES[measure.state]),
+        )
+        words.addWidget(FlowRow([scheme, state], SPACE + 4))
+        span = span_in_words(measure.start, measure.last_day)
+        done = plural(measure.done, measure.contact, f"{measure.contact}s")
+        far = f"{done} sur {measure.owed}" if measure.owed else done
+        words.addWidget(TextLabel(f"{far} · {span}", "caption", muted=True))
+        row.addLayout(words, 1)
+        self.button = SecondaryButton("Voir la mesure")
+        self.button.setAccessibleName(
+            f"Voir la mesure {measure.scheme_name}, {measure.state_label.lower()}, {far}, {span}"
+        )
+        self.button.clicked.connect(lambda *_: open_measure())
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def persons_card(sheet: HouseholdSheet, today: date) -> Card:
+    """Who lives there now, who will come, and who has left."""
+    card = Card("Personnes")
+    card.head.addWidget(LevelMark("shared"))
+    persons = sheet.household.persons
+    present = [person for person in persons if person.is_member_on(today)]
+    for person in present:
+        card.add(person_part(person))
+    for title, others in (
+        ("À venir", [one for one in persons if one.joined_on is not None and one.joined_on > today]),
+        ("N’habitent plus là", [one for one in persons if one.left_on is not None and one.left_on < today]),
+    ):
+        if others:
+            card.add(Line())
+            card.add(TextLabel(title, "caption", muted=True))
+            for person in others:
+                card.add(person_part(person, present=False))
+    return card
+
+
+def person_part(person: Person, *, present: bool = True) -> QWidget:
+    """« DUPONT Marie », her place, birth and dates in the household."""
+    born = f"naissance le {long_date(person.birth_date)}" if person.birth_date else ""
+    dates = [
+        f"dans le ménage depuis le {long_date(person.joined_on)}" if person.joined_on else "",
+        f"départ le {long_date(person.left_on)}" if person.left_on else "",
+    ]
+    more = " · ".join(part for part in (ROLES[person.role], born, *dates) if part)
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 2, 0, 2)
+    column.setSpacing(2)
+    column.addWidget(TextLabel(person.full_name, "label", muted=not present, selectable=True))
+    column.addWidget(TextLabel(more, "caption", muted=True))
+    if person.phone:
+        phone = QHBoxLayout()
+        phone.addWidget(TextLabel(person.phone, "caption", selectable=True), 1)
+        phone.addWidget(LevelMark("team"), 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(phone)
+    holder.setAccessibleName(", ".join(part for part in (person.full_name, more, person.phone) if part))
+    return holder
+
+
+def reach_card(sheet: HouseholdSheet, label_of: LabelOf, correct: Callable[[], object]) -> Card:
+    """The dwelling and the telephone, with the way to correct them."""
+    household, dwelling = sheet.household, sheet.household.dwelling
+    card = Card("Logement et coordonnées")
+    commune = sheet.commune.name if sheet.commune else ""
+    lines = (dwelling.address, f"{dwelling.postal_code} {commune}".strip())
+    card.add(Fact("Adresse", "\n".join(line for line in lines if line) or UNKNOWN, "shared"))
+    card.add(Fact("Téléphone", household.phone or UNKNOWN, "team"))
+    if dwelling.housing_status:
+        card.add(Fact("Statut du logement", label_of("housing_status", dwelling.housing_status), "shared"))
+    button = LinkButton("Corriger l’adresse ou le téléphone", "pen")
+    button.setToolTip("Touche E")
+    button.clicked.connect(lambda *_: correct())
+    card.add(FlowRow([button]))
+    return card
+
+
+def situation_card(sheet: HouseholdSheet, label_of: LabelOf) -> Card:
+    """What is known of the household, the supports in place, and its agreement (R4)."""
+    household = sheet.household
+    card = Card("Situation et accord")
+    agreed = f"Donné le {long_date(household.agreed_on)}" if household.agreed_on else "Pas encore recueilli"
+    card.add(Fact("Accord du ménage", agreed, "shared"))
+    card.add(Fact("Accompagnements en place", household.supports_in_place or UNKNOWN, "team"))
+    for label, name, value in (
+        ("Composition", "composition", household.composition),
+        ("Situation familiale", "marital_status", household.marital_status),
+    ):
+        if value:
+            card.add(Fact(label, label_of(name, value), "shared"))
+    if household.note:
+        card.add(Fact("Note personnelle", household.note, "confidential"))
+    return card

@@ -1,0 +1,81 @@
+"""The file of a measure: its tabs over the whole width, and under them a page with what can be done beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.measure.base import TwoColumns
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import Card, Line, TabBar
+
+
+class MeasureFile(QWidget):
+    """Each page is made when it is first looked at; only the one shown takes room."""
+
+    changed = Signal(str)
+    """The key of the page that is now shown."""
+
+    def __init__(self, side: QWidget) -> None:
+        super().__init__()
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._pages: dict[str, QWidget] = {}
+        self.setAccessibleName("Dossier de la mesure")
+        self.bar = TabBar("Dossier de la mesure")
+        self.bar.currentChanged.connect(self._on_current)
+        self._ground = Card()
+        columns = TwoColumns()
+        columns.first.addWidget(self._ground)
+        columns.second.addWidget(side)
+        columns.close_ends()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(Line())
+        column.addSpacing(SPACE * 2)
+        column.addWidget(columns)
+
+    def add(self, key: str, title: str, make: Callable[[], QWidget]) -> None:
+        """Puts a page after the others; the first one is shown."""
+        self._makers[key] = make
+        self.bar.addTab(title)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in the order of their titles."""
+        return tuple(self._makers)
+
+    @property
+    def current(self) -> str:
+        """The key of the page shown, empty without pages."""
+        place = self.bar.currentIndex()
+        return self.keys[place] if 0 <= place < len(self.keys) else ""
+
+    def page(self, key: str) -> QWidget:
+        """A page, made now if it was never looked at."""
+        if key not in self._pages:
+            page = self._pages[key] = self._makers[key]()
+            self._ground.add(page)
+        return self._pages[key]
+
+    def show_page(self, key: str) -> None:
+        """Shows a page; ValueError for a key that was not added."""
+        self.bar.setCurrentIndex(self.keys.index(key))
+
+    def turn(self, step: int) -> None:
+        """Goes to the next page or the one before, around the ends."""
+        self.show_page(self.keys[(self.keys.index(self.current) + step) % len(self.keys)])
+        self.bar.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_current(self, place: int) -> None:
+        if not 0 <= place < len(self.keys):
+            return
+        key = self.keys[place]
+        shown = self.page(key)
+        for page in self._pages.values():
+            if page.isHidden() == (page is shown):  # showing again what is shown would lay it all out once more
+                page.setVisible(page is shown)
+        self.changed.emit(key)

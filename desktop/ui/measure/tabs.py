@@ -1,0 +1,202 @@
+"""What stands behind the tabs of a measure: promises, the scheme's own answers, the budget, papers, the bilan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.bilan import Bilan, BilanState
+from desktop.domain.contact import NextStep
+from desktop.domain.forms import Option
+from desktop.domain.french import join_words, long_date
+from desktop.services.measure_answers import Answer
+from desktop.services.measure_view import MeasureView
+from desktop.services.visits import Promise
+from desktop.ui.measure.base import Fact
+from desktop.ui.theme import SPACE, Tone
+from desktop.ui.widgets import Chip, IconLabel, Line, LinkButton, SecondaryButton, TextLabel
+
+Tick = Callable[[str, NextStep, bool], object]
+"""(contact, step, done): a promise was ticked, or its tick taken back."""
+
+_DATED_SHOWN = 8
+_BILAN_WORDS: dict[BilanState, tuple[str, Tone, str]] = {
+    BilanState.DRAFT: ("En rédaction", "accent", "Continuer la rédaction"),
+    BilanState.FROZEN: ("Figé, à signer", "warning", "Faire signer"),
+    BilanState.SEALED: ("Scellé", "success", "Relire le bilan"),
+}
+
+
+class Tab(QWidget):
+    """A page under a tab: parts one under the other, with titles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(SPACE + 4)
+
+    def title(self, words: str, caption: str = "") -> None:
+        """Begins a part."""
+        if self.column.count():
+            self.column.addSpacing(SPACE)
+            self.column.addWidget(Line())
+        self.column.addWidget(TextLabel(words, "label"))
+        if caption:
+            self.column.addWidget(TextLabel(caption, "caption", muted=True))
+
+    def add(self, widget: QWidget) -> None:
+        """Puts something under the rest."""
+        self.column.addWidget(widget)
+
+    def act(self, widget: QWidget) -> None:
+        """Puts something at the left that is only as wide as its words."""
+        self.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def say(self, words: str) -> None:
+        """A quiet sentence."""
+        self.column.addWidget(TextLabel(words, muted=True))
+
+
+def goals_tab(
+    view: MeasureView, promises: Sequence[Promise], today: date, reasons: Sequence[Option], tick: Tick
+) -> Tab:
+    """Why there is a measure, what is promised and still to do, what was kept."""
+    tab = Tab()
+    tab.title("Prochaines étapes promises")
+    for promise in promises:
+        tab.add(_promise(promise, today, tick))
+    if not promises:
+        tab.say("Aucune étape en attente. Celles que vous promettez se retrouvent ici.")
+    kept = [(contact, step) for contact in view.contacts for step in contact.next_steps if step.done_on is not None]
+    if kept:
+        tab.title("Étapes tenues")
+        for contact, step in kept[:_DATED_SHOWN]:
+            tab.add(_kept(contact.id, step, tick))
+    _why(tab, view, reasons)
+    tab.column.addStretch(1)
+    return tab
+
+
+def _why(tab: Tab, view: MeasureView, reasons: Sequence[Option]) -> None:
+    saisine = view.saisine
+    if saisine is None or not (saisine.reasons or saisine.difficulties):
+        return
+    tab.title("Pourquoi cette mesure", f"Fiche saisine du {long_date(saisine.received_on)}")
+    labels = {option.value: option.label for option in reasons}
+    if saisine.reasons:
+        words = join_words([labels.get(one, one) for one in saisine.reasons])
+        tab.add(Fact("Motifs de la saisine", words[:1].upper() + words[1:], "shared"))
+    if saisine.difficulties:
+        tab.add(Fact("Difficultés au moment de la demande", saisine.difficulties, "shared"))
+
+
+def _promise(promise: Promise, today: date, tick: Tick) -> QWidget:
+    step = promise.step
+    late = step.by is not None and step.by < today
+    by = f"avant le {long_date(step.by)}" if step.by else ""
+    when = "échéance passée, " + by if late else by
+    more = " · ".join(part for part in (step.who, when, f"promis le {long_date(promise.made_on)}") if part)
+    line = _step_line(step.what, more[:1].upper() + more[1:], "warning" if late else "hourglass", late=late)
+    button = SecondaryButton("C’est fait", "check")
+    button.setAccessibleName(f"C’est fait\u00a0: {step.what}")
+    button.clicked.connect(lambda *_: tick(promise.contact_id, step, True))
+    line.layout().addWidget(button)  # type: ignore[union-attr]
+    return line
+
+
+def _kept(contact_id: str, step: NextStep, tick: Tick) -> QWidget:
+    done = f"Fait le {long_date(step.done_on)}" if step.done_on else ""
+    line = _step_line(step.what, done, "check", late=False)
+    button = LinkButton("Remettre à faire")
+    button.setAccessibleName(f"Remettre à faire\u00a0: {step.what}")
+    button.clicked.connect(lambda *_: tick(contact_id, step, False))
+    line.layout().addWidget(button)  # type: ignore[union-attr]
+    return line
+
+
+def _step_line(what: str, more: str, icon: str, *, late: bool) -> QWidget:
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 2, 0, 2)
+    row.setSpacing(SPACE + 4)
+    ink = "danger" if late else "success" if icon == "check" else "muted"
+    row.addWidget(IconLabel(icon, ink), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(TextLabel(what, selectable=True))
+    small = TextLabel(more, "caption", muted=not late)
+    if late:
+        small.setProperty("tone", "danger")
+    words.addWidget(small)
+    row.addLayout(words, 1)
+    line.setAccessibleName(f"{what}, {more}")
+    return line
+
+
+def own_tab(view: MeasureView) -> Tab:
+    """The terms of the opening, and the latest word on the scheme's own questions."""
+    tab = Tab()
+    if view.terms:
+        tab.title("À l’ouverture", f"{view.scheme.start_label}\u00a0: {long_date(view.measure.start)}")
+        for answer in view.terms:
+            tab.add(Fact(answer.label, answer.words, answer.level))
+    if view.answers:
+        tab.title("Aux dernières rencontres")
+        for answer in view.answers:
+            tab.add(Fact(answer.label, answer.words, answer.level, _since(answer)))
+    else:
+        tab.say(f"Les réponses notées {'en visite' if view.scheme.visit_word == 'visite' else 'à chaque contact'}"
+                " s’ajouteront ici, avec leur date.")  # fmt: skip
+    tab.column.addStretch(1)
+    return tab
+
+
+def _since(answer: Answer) -> str:
+    """« Noté le 3 mars 2026 · avant : En cours (3 octobre 2025) »."""
+    before = f" · avant\u00a0: {answer.earlier[0][1]} ({long_date(answer.earlier[0][0])})" if answer.earlier else ""
+    return f"Noté le {long_date(answer.day)}{before}"
+
+
+def budget_tab(view: MeasureView) -> Tab:
+    """What each contact said of the budget, the latest first, so that last spring's can be read again."""
+    tab = Tab()
+    for told in view.budget[:_DATED_SHOWN]:
+        tab.title(f"Le {long_date(told.day)}")
+        for answer in told.answers:
+            tab.add(Fact(answer.label, answer.words, answer.level))
+    tab.column.addStretch(1)
+    return tab
+
+
+def bilan_tab(view: MeasureView, refusal: str, open_bilan: Callable[[], object]) -> Tab:
+    """Where the bilan stands, and the way to it."""
+    tab = Tab()
+    bilan = view.bilan
+    if bilan is None:
+        owed = "Il sera à partager et à signer à la fin de la mesure."
+        tab.say(refusal or (owed if view.scheme.requires_bilan else "Le bilan n’est pas commencé."))
+        name = "Rédiger le bilan"
+    else:
+        words, tone, name = _BILAN_WORDS[bilan.state]
+        tab.act(Chip(words, tone))
+        tab.say(_bilan_sentence(bilan))
+    if bilan is not None or not refusal:
+        button = SecondaryButton(name, "document")
+        button.clicked.connect(lambda *_: open_bilan())
+        tab.act(button)
+    tab.column.addStretch(1)
+    return tab
+
+
+def _bilan_sentence(bilan: Bilan) -> str:
+    if bilan.state is BilanState.DRAFT:
+        return "Le texte se modifie encore."
+    if bilan.state is BilanState.FROZEN:
+        return f"Texte figé le {long_date(bilan.made_on)}, prêt à être lu et signé."
+    if bilan.is_signed:
+        return f"Bilan du {long_date(bilan.made_on)}, signé par le ménage."
+    return f"Bilan du {long_date(bilan.made_on)}, sans signature du ménage\u00a0: le motif est noté."

@@ -1,0 +1,181 @@
+"""The track of a measure with, under it, the period at hand: its dates, its contacts, its departure from the rhythm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.french import long_date
+from desktop.services.measure_view import MeasureView
+from desktop.services.story import StoryEntry
+from desktop.ui.measure.inline_panel import Done, InlinePanel, PanelSlot
+from desktop.ui.measure.story_view import Acts, StoryRow
+from desktop.ui.measure.track_data import track_items, track_marks
+from desktop.ui.screen import Screen
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import (
+    Card,
+    FlowRow,
+    IconButton,
+    LabeledField,
+    Line,
+    LinkButton,
+    PeriodTrack,
+    TextArea,
+    TextLabel,
+    TrackLegend,
+    TrackZoom,
+    clear_layout,
+)
+
+_MONTH_DAYS = 30
+_CHANGED = ("measure", "outbox")
+
+
+class TrackCard(Card):
+    """Walk along the periods; Enter or a click opens the one at hand, Escape closes it."""
+
+    def __init__(
+        self, screen: Screen, view: MeasureView, acts_of: Callable[[StoryEntry], Acts], slot: PanelSlot
+    ) -> None:
+        super().__init__()
+        self._screen, self._view, self._acts_of, self._slot = screen, view, acts_of, slot
+        self.setAccessibleName("Frise de la mesure")
+        items = track_items(view)
+        today = screen.services.workspace.clock.today()
+        self.track = PeriodTrack(items, track_marks(view), today)
+        months = ((items[-1].closes - items[0].opens).days + 1) // _MONTH_DAYS if items else 0
+        self.zoom = TrackZoom(self.track, months)
+        self.line = TextLabel("", "caption", muted=True)
+        self.detail = _Detail()
+        self.detail.closed.connect(self.close_period)
+        self.body.setSpacing(SPACE)
+        self.add(FlowRow([TextLabel("Frise de la mesure", "title", wrap=False), self.zoom], SPACE * 3))
+        for part in (self.track, TrackLegend(items), self.line, self.detail):
+            self.add(part)
+        self.detail.hide()
+        self.track.focused.connect(self._tell)
+        self.track.activated.connect(self.open_period)
+        self._tell(self.track.current)
+
+    def open_period(self, place: int) -> None:
+        """Shows the contacts, tries and dates of a period."""
+        self.line.hide()
+        self._fill(place)
+        self.detail.show()
+
+    def close_period(self) -> None:
+        """Back to one line for the period at hand."""
+        self._slot.close_panel()
+        self.detail.hide()
+        self.line.show()
+        self.track.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self, place: int) -> None:
+        if not self.track.items:
+            return
+        self.line.setText(self.track.items[place].headline)
+        if not self.detail.isHidden():
+            self._fill(place)
+
+    def _fill(self, place: int) -> None:
+        self._slot.close_panel()
+        self._slot.setParent(None)  # what the detail shows is deleted, its place for panels is not
+        item, period = self.track.items[place], self._view.track[place]
+        entries = [
+            entry for entry in self._view.story if entry.contact is not None and item.opens <= entry.day <= item.closes
+        ]
+        rows = [StoryRow(entry, self._acts_of(entry)) for entry in reversed(entries)]
+        dates = " et ".join(long_date(day) for day in item.targets)
+        few = "Date conseillée" if len(item.targets) == 1 else "Dates conseillées"
+        self.detail.show_period(
+            item.name,
+            f"{few}\u00a0: {dates}." if dates and not item.is_settled else "",
+            rows,
+            f"Écart motivé\u00a0: {period.deviation}" if period.deviation else "",
+        )
+        if self._view.measure.is_open:
+            words = "Modifier l’écart au rythme" if period.deviation else "Noter un écart au rythme…"
+            self.detail.add_act(words, lambda: self._deviate(item.opens, item.name, period.deviation))
+        self.detail.add_slot(self._slot)
+
+    def _deviate(self, opens: date, name: str, reason: str) -> None:
+        self._slot.show_panel(deviation_panel(self._screen, self._view.measure.id, opens, name, reason))
+
+
+class _Detail(QWidget):
+    """The period that was opened."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE)
+        self.acts: dict[str, LinkButton] = {}
+
+    def show_period(self, name: str, dates: str, rows: list[StoryRow], deviation: str) -> None:
+        """Shows another period."""
+        clear_layout(self._column)
+        self.acts = {}
+        self.setAccessibleName(name)
+        close = IconButton("cross", "Refermer la période (Échap)")
+        close.clicked.connect(lambda *_: self.closed.emit())
+        self._column.addWidget(Line())
+        self._column.addWidget(FlowRow([TextLabel(name, "label", wrap=False), close]))
+        for text in (deviation, dates):
+            if text:
+                self._column.addWidget(TextLabel(text, muted=True))
+        for row in rows:
+            self._column.addWidget(row)
+        if not rows:
+            self._column.addWidget(TextLabel("Rien n’est noté ni prévu dans cette période.", muted=True))
+
+    def add_act(self, words: str, act: Callable[[], object]) -> None:
+        """One more thing that can be done with the period."""
+        button = LinkButton(words, "pen")
+        button.clicked.connect(lambda *_: act())
+        self.acts[words] = button
+        self._column.addWidget(button)
+
+    def add_slot(self, slot: PanelSlot) -> None:
+        """The place of a panel, under the acts."""
+        self._column.addWidget(slot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def deviation_panel(screen: Screen, measure_id: str, opens: date, name: str, reason: str) -> InlinePanel:
+    """Why the rhythm is not followed in a period; it changes no count (C2). Emptied, it is withdrawn."""
+    measures = screen.services.measures
+    field = LabeledField("Motif de l’écart", TextArea(reason, 2), level_mark="shared")
+
+    def put_back() -> None:
+        if reason:
+            measures.deviate(measure_id, opens, reason)
+        else:
+            measures.withdraw_deviation(measure_id, opens)
+
+    def act(values: Mapping[str, Any]) -> Done:
+        if reason and not values["reason"].strip():
+            measures.withdraw_deviation(measure_id, opens)
+            return Done("Écart retiré.", _CHANGED, put_back)
+        measures.deviate(measure_id, opens, values["reason"])
+        return Done("Écart noté. Il ne change aucun compte.", _CHANGED, put_back)
+
+    note = (
+        "Plus ou moins de rencontres que prévu\u00a0: le motif s’affiche à côté de la période, le compte ne change pas."
+    )
+    head = name.split("\u00a0:")[0]
+    return InlinePanel(screen, f"{head}\u00a0: écart au rythme", "Enregistrer", {"reason": field}, act, note)
