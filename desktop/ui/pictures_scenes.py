@@ -276,6 +276,7 @@ SCENES: Final[dict[str, Scene]] = {
     "exchange-refused": _exchange(DeliveryState.REFUSED),
     "settings": lambda studio: studio.full.show("settings", section="profile"),
     "settings-display": lambda studio: studio.full.show("settings", section="display"),
+    "settings-writing": lambda studio: studio.full.show("settings", section="writing"),
     "settings-security": lambda studio: studio.full.show("settings", section="security"),
     "settings-notebook": lambda studio: studio.full.show("settings", section="notebook"),
     "settings-about": lambda studio: studio.full.show("settings", section="about"),

@@ -113,6 +113,23 @@ def test_the_theme_is_chosen_by_the_arrows_among_three_small_windows(page, servi
     assert services.settings.load().theme == "dark"
 
 
+def test_the_underlining_of_words_is_switched_off_at_once(page, services: Services):
+    page.open("writing")
+    page.spelling.underline.click()
+    assert services.settings.load().spelling is False
+
+
+def test_a_word_of_ones_own_is_taken_out_and_put_back(page, qtbot, services: Services):
+    services.spelling.add_word("Zolabus")
+    page.open("writing")
+    page.own_words.buttons["Zolabus"].click()
+    qtbot.waitUntil(lambda: page.own_words.buttons == {})
+    assert services.spelling.own_words() == []
+    page._screen.messages.undo()
+    qtbot.waitUntil(lambda: list(page.own_words.buttons) == ["Zolabus"])
+    assert services.spelling.own_words() == ["Zolabus"]
+
+
 def test_one_section_at_a_time_is_shown_and_the_arrows_go_through_them(page):
     page.open("security")
     assert page.passphrase.isVisible()

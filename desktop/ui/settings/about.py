@@ -35,8 +35,8 @@ class AboutCard(Card):
         self.add(TextLabel(f"Perron {__version__}", "label", selectable=True))
         self.add(
             TextLabel(
-                "Logiciel libre sous licence Apache 2.0. Polices Inter à l’écran et DejaVu sur papier. Communes\u00a0: Code officiel géographique, "
-                "Licence Ouverte 2.0."
+                "Logiciel libre sous licence Apache 2.0. Polices Inter à l’écran et DejaVu sur papier. Dictionnaire "
+                "français\u00a0: Dicollecte, MPL 2.0. Communes\u00a0: Code officiel géographique, Licence Ouverte 2.0."
             )
         )
         grid_holder = QWidget()

@@ -14,6 +14,7 @@ from desktop.ui.settings.notebook import JournalCard, PlaceCard
 from desktop.ui.settings.profile import ProfileCard
 from desktop.ui.settings.sections import Sections
 from desktop.ui.settings.security import COPIES, LockCard, PassphraseCard, RecoveryCard
+from desktop.ui.settings.writing import OwnWordsCard, SpellingCard
 from desktop.ui.unlock.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
 from desktop.ui.unlock.gate import Gate
 
@@ -37,10 +38,13 @@ class SettingsPage(QWidget):
         self.lock = LockCard()
         self.passphrase = PassphraseCard(screen, gate)
         self.recovery = RecoveryCard(screen, gate)
+        self.spelling = SpellingCard()
+        self.own_words = OwnWordsCard(screen)
         self.journal = JournalCard(screen)
         self.sections = Sections("Réglages")
         self.sections.add("profile", "Mon profil", "person", self.profile)
         self.sections.add("display", "Affichage", "eye", self.display)
+        self.sections.add("writing", "Écriture", "pen", self.spelling, self.own_words)
         self.sections.add("security", "Sécurité", "lock", self.lock, self.passphrase, self.recovery)
         self.sections.add("notebook", "Carnet", "document", PlaceCard(gate.directory), self.journal)
         self.sections.add("about", "À propos", "info", AboutCard())
@@ -49,7 +53,7 @@ class SettingsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._layers)
-        for card in (self.profile, self.display, self.lock):
+        for card in (self.profile, self.display, self.spelling, self.lock):
             card.changed.connect(self._keep)
         self.recovery.renewed.connect(self._show_code)
 
@@ -58,6 +62,7 @@ class SettingsPage(QWidget):
         if section:
             self.sections.show_section(section)
         self._show(self._screen.services.settings.load())
+        self.own_words.show_words()
         self.journal.show_lines()
 
     def leave(self) -> None:
@@ -75,6 +80,7 @@ class SettingsPage(QWidget):
         self._showing = True
         self.profile.show_settings(settings)
         self.display.show_settings(settings)
+        self.spelling.show_settings(settings)
         self.lock.show_settings(settings)
         self.recovery.missing.setVisible(not settings.recovery_noted)
         self._showing = False
