@@ -248,6 +248,7 @@ class AppWindow(QWidget):
         except BaseException:
             services.close()
             raise
+        bench.actions.add(*self.assistance.actions())
         bench.main.rail.fold(self._arrangement.rail_folded)
         bench.main.rail.folded.connect(self._arrangement.keep_rail)
         bench.main.lock_requested.connect(self.lock)

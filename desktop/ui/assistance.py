@@ -47,6 +47,16 @@ class Assistance(QObject):
         ):
             bind(window, keys, act)
 
+    def actions(self) -> list[Action]:
+        """The same by name."""
+        from desktop.ui.actions import Action
+
+        return [
+            Action("help", "Aide sur cet écran", self.show_help, "F1", words="comment mode emploi"),
+            Action("shortcuts", "Raccourcis clavier", self.show_shortcuts, "Ctrl+/", words="touches clavier"),
+            Action("messages", "Relire les messages", self.show_messages, words="historique erreurs"),
+        ]
+
     def show_help(self) -> None:
         """The help on the screen at hand, or away with it."""
         self._toggle(HELP, self._make_help)

@@ -45,6 +45,9 @@ class Look:
             Action(
                 "look.system", "Couleurs de l’ordinateur", lambda: self.set_theme("system"), "", LOOK, "thème système"
             ),
+            Action(
+                "look.contrast", "Contraste élevé, ou habituel", self.turn_contrast, "", LOOK, "thème vue basse lisible"
+            ),
             Action("text.larger", "Agrandir le texte", lambda: self.step_text(1), "Ctrl++", LOOK, "zoom police taille"),
             Action(
                 "text.smaller", "Réduire le texte", lambda: self.step_text(-1), "Ctrl+-", LOOK, "zoom police taille"
@@ -57,6 +60,10 @@ class Look:
     def set_theme(self, mode: str) -> None:
         """« light », « dark » or « system »."""
         self._keep(lambda settings: replace(settings, theme=mode))
+
+    def turn_contrast(self) -> None:
+        """High contrast, or no more."""
+        self._keep(lambda settings: replace(settings, high_contrast=not settings.high_contrast))
 
     def step_text(self, steps: int) -> None:
         """One size up or down, within 100 and 200 %."""

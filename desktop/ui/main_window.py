@@ -126,6 +126,11 @@ class MainWindow(QMainWindow):
         return self._pages[key]
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of every page."""
+        return tuple(self._pages)
+
+    @property
     def current_key(self) -> str:
         """The key of the page shown."""
         return self._history[-1].key if self._history else ""

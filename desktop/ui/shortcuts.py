@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ _ROW: Final = dict(zip("1234567890", "&é\"'(-è_çà", strict=True))
 _ALSO: Final = {"/": ":", "+": "=", "?": ","}
 _TAKEN: Final = "-"
 """Ctrl+- makes the text smaller: the key of the 6 too."""
+_QT_KEYS: Final = re.compile(r"((Ctrl|Shift|Alt|Meta)\+)*[^\s,]+")
 _FRENCH: Final = {
     "Shift": "Maj",
     "Meta": "Win",
@@ -29,7 +31,9 @@ _FRENCH: Final = {
     "Home": "Début",
     "End": "Fin",
     "PgUp": "Page préc.",
+    "PageUp": "Page préc.",
     "PgDown": "Page suiv.",
+    "PageDown": "Page suiv.",
     "Left": "Gauche",
     "Right": "Droite",
     "Up": "Haut",
@@ -54,7 +58,9 @@ def reached(keys: str) -> Sequence[str]:
 
 
 def french_keys(keys: str) -> str:
-    """« Ctrl+Shift+Z » as a French keyboard names it: « Ctrl + Maj + Z »; arrows are « Alt + Gauche »."""
+    """« Ctrl+Shift+Z » as a French keyboard names it: « Ctrl + Maj + Z »; words that are no keys stay as they are."""
+    if not _QT_KEYS.fullmatch(keys):
+        return keys
     stem, last = (keys[:-1], keys[-1]) if keys.endswith("+") else ("", "")
     parts = [part for part in (stem or keys).split("+") if part] + ([last] if last else [])
-    return "\u00a0+\u00a0".join(_FRENCH.get(part, part) for part in parts)
+    return "\u00a0+\u00a0".join(_FRENCH.get(part, part) for part in parts).replace(" ", "\u00a0")

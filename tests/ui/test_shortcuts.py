@@ -21,6 +21,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
         ("Ctrl+-", "Ctrl + -"),
         ("F1", "F1"),
         ("Ctrl+/", "Ctrl + /"),
+        ("Ctrl+PageDown", "Ctrl + Page suiv."),
+        ("+ et −, sur la frise", "+ et −, sur la frise"),
+        ("Haut, Bas", "Haut, Bas"),
     ],
 )
 def test_keys_are_named_as_a_french_keyboard_names_them(keys: str, words: str):

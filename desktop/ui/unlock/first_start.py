@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class FirstStart(QStackedWidget):
     """Leads to an open notebook: `opened(gate, services)`, of one's own or of the demonstration."""
 
+    help_key = "first_start"
+
     opened = Signal(object, object)
 
     def __init__(

@@ -17,6 +17,8 @@ from desktop.ui.widgets import LabeledField, LinkButton
 class RecoveryPage(GatePage):
     """Asks for the recovery code and a new passphrase. `opened(services)` when the code was right."""
 
+    help_key = "recovery"
+
     opened = Signal(object)
     left = Signal()
 
