@@ -32,7 +32,29 @@ _NOT_ELIDED: Final = re.compile(
 )
 _IN_FULL: Final = {"l": ("le", "la"), "d": ("de",), "qu": ("que",), "j": ("je",), "n": ("ne",), "s": ("se",)}
 _PREFIXES: Final = frozenset(
-    ["anti", "auto", "co", "ex", "mi", "multi", "néo", "non", "para", "péri", "pluri", "post", "pré", "pro", "quasi", "re", "ré", "semi", "sous", "sur", "télé"]
+    [
+        "anti",
+        "auto",
+        "co",
+        "ex",
+        "mi",
+        "multi",
+        "néo",
+        "non",
+        "para",
+        "péri",
+        "pluri",
+        "post",
+        "pré",
+        "pro",
+        "quasi",
+        "re",
+        "ré",
+        "semi",
+        "sous",
+        "sur",
+        "télé",
+    ]
 )
 _BARE_CAPITALS: Final = (("e", "é"), ("e", "ê"), ("e", "è"), ("a", "à"), ("a", "â"), ("c", "ç"), ("i", "î"), ("o", "ô"))
 
@@ -113,21 +135,22 @@ class WordList:
 
 
 class Speller:
-    """Says of a word whether it is right; `extra` words are known beside the list, whatever their capitals."""
+    """Says of a word whether it is right; `extra` words are known beside the list."""
 
     def __init__(self, words: WordList, extra: Iterable[str] = ()) -> None:
         self._words = words
         self._learnt: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._judged: dict[tuple[str, bool], bool] = {}
         self.learn(extra)
 
     def learn(self, words: Iterable[str]) -> None:
-        """Knows these words from now on, and the parts of those written with spaces or hyphens."""
-        for text in words:
-            for word in {text, *re.split(r"[\s'’-]+", text)}:
-                if len(word) > 1:
-                    self._learnt.setdefault(plain(word).lower(), plain(word))
-        self._judged.clear()
+        """Knows these words from now on, whatever their capitals."""
+        self._take(self._learnt, words)
+
+    def learn_names(self, names: Iterable[str]) -> None:
+        """Knows these names of people and places from now on, with a capital."""
+        self._take(self._names, names)
 
     def forget(self, word: str) -> None:
         """No longer knows a word learnt before."""
@@ -144,10 +167,19 @@ class Speller:
 
     def proposable(self, word: str) -> str:
         """The writing to propose for a word, empty when none is."""
-        learnt = self._learnt.get(word.lower())
+        low = word.lower()
+        learnt = self._learnt.get(low) or self._names.get(low)
         if learnt is not None:
             return learnt
         return word if self._words.proposes(word) else ""
+
+    def _take(self, known: dict[str, str], words: Iterable[str]) -> None:
+        """With the parts of those written with spaces, hyphens or apostrophes."""
+        for text in words:
+            for word in {text, *re.split(r"[\s'’-]+", text)}:
+                if len(word) > 1:
+                    known.setdefault(plain(word).lower(), plain(word))
+        self._judged.clear()
 
     def _judge(self, word: str, *, starts_sentence: bool) -> bool:
         if len(word) == 1 or word.isupper() or self._knows(word):
@@ -167,6 +199,8 @@ class Speller:
         """Whether a word stands in a list, as written or with the capital that begins a sentence."""
         low = word.lower()
         if low in self._learnt or word in self._words or low in self._words:
+            return True
+        if low in self._names and word[0].isupper():
             return True
         # a keyboard has no œ and no accented capitals: « soeur » and « Etat » are nobody's mistake
         if "oe" in low and low.replace("oe", "œ") in self._words:

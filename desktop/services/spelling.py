@@ -31,9 +31,9 @@ class SpellingService:
         """Reads everything once: a fifth of a second."""
         if self._speller is None:
             speller = Speller(WordList.load(self._directory / "fr.xz"), read_words(self._directory / "metier.txt"))
-            speller.learn(commune.name for commune in self._workspace.resources.communes)
+            speller.learn_names(commune.name for commune in self._workspace.resources.communes)
             with self._workspace.notebook.read() as uow:
-                speller.learn(uow.households.person_names())
+                speller.learn_names(uow.households.person_names())
             speller.learn(self.own_words())
             self._speller = speller
         return self._speller
