@@ -20,7 +20,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 FOLLOWED = (MeasureState.PROPOSED, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)
 """States in which a measure may ask for something."""
 UNFINISHED_TOLD = 20
-_QUICK_MEASURES = 60
+_QUICK_MEASURES = 30
 PLAN_AHEAD = timedelta(days=14)
 """A visit that is owed within this delay and has no appointment is to be planned."""
 

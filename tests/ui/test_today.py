@@ -196,7 +196,7 @@ def test_an_open_panel_is_shown_whole(page: TodayPage, services: Services, qtbot
         add_measure(services, add_household(services, f"Nom{number}"), start=date(2026, 11, 2))
     page.resize(1100, 420)
     page.open()
-    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: page.rows[-1].isVisible() and page.verticalScrollBar().maximum() > 0)
     press(qtbot, page.rows[-1], Qt.Key.Key_P)
     button = page.rows[-1].slot.panel.accept_button
     top = button.mapTo(page.viewport(), button.rect().topLeft()).y()
@@ -284,11 +284,13 @@ def test_a_draft_given_up_comes_back_by_undo(
     assert [kept.id for kept in services.visits.drafts()] == [draft.id]
 
 
-def test_a_very_long_day_is_shown_by_and_by(page: TodayPage, services: Services):
+def test_a_very_long_day_is_made_in_the_background_and_shown_by_and_by(page: TodayPage, services: Services, qtbot):
     household = add_household(services)
     for _ in range(FIRST_SHOWN + MORE_SHOWN + 2):
         add_measure(services, household, start=date(2026, 11, 2))
     page.open()
+    assert page.groups == []
+    qtbot.waitUntil(lambda: bool(page.groups))
     group = page.groups[0]
     assert len(group.lines) == FIRST_SHOWN
     assert group.more_button.text() == f"et {MORE_SHOWN + 2} autres\u00a0: en montrer {MORE_SHOWN} de plus"

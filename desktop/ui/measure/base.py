@@ -14,6 +14,7 @@ from desktop.ui.theme import SPACE
 from desktop.ui.visit.reveal import reveal
 from desktop.ui.widgets import LevelMark, ScrollColumn, TextLabel
 
+_SETTLING_PASSES = 3
 _SIDE_BY_SIDE_CHARS = 84
 """Characters that two columns need to stand side by side."""
 
@@ -30,8 +31,9 @@ def attempt(screen: Screen, act: Callable[[], object]) -> bool:
 
 def show_whole(widget: QWidget) -> None:
     """Scrolls the page so that a widget that has just been put in is in sight."""
-    # its place is known once everything around it has been laid out again
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    # its place is known once everything around it has been laid out again; words that wrap take several passes
+    for _ in range(_SETTLING_PASSES):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     reveal(widget)
 
 

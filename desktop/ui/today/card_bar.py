@@ -19,6 +19,14 @@ _LEAST = 44
 _HOW = "Flèches et Entrée, ou touchez un jour. Échap pour renoncer."
 
 
+def _about(card: CalendarCard) -> str:
+    """« Lens, mardi 24 novembre, 9 h 30 », and why for what is owed."""
+    if card.kind in (CardKind.PROPOSED, CardKind.LIMIT):
+        return f"{card.commune}. {without_scheme(card.reason, card.scheme_name)}."
+    day = day_in_words(card.day).removesuffix(f" {card.day.year}")
+    return ", ".join(part for part in (card.commune, day, hour_in_words(card.at)) if part)
+
+
 class CardBar(QFrame):
     """`show_card` for one that is chosen, `show_moving` for one that is held."""
 
@@ -53,12 +61,8 @@ class CardBar(QFrame):
         head.setSpacing(SPACE * 2)
         words = QVBoxLayout()
         words.setSpacing(2)
-        when = ", ".join(part for part in (day_in_words(card.day), hour_in_words(card.at)) if part)
-        if card.kind is CardKind.PROPOSED:
-            when = f"date conseillée\u00a0: {when}"
-        words.addWidget(TextLabel(f"{card.household}, {card.commune}", "label"))
-        reason = without_scheme(card.reason, card.scheme_name)
-        words.addWidget(TextLabel(f"{when[:1].upper()}{when[1:]}. {reason}.", "caption", muted=True))
+        words.addWidget(TextLabel(card.household, "label"))
+        words.addWidget(TextLabel(_about(card), "caption", muted=True))
         head.addWidget(SchemeLetter(card.scheme, card.scheme_name), 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         head.addWidget(self._bar(acts_of_card(card), card.household))
@@ -90,7 +94,9 @@ class CardBar(QFrame):
         for place, act in enumerate(acts):
             if act.name in self.buttons:  # the main act again, under its own key
                 continue
-            button = (PrimaryButton if place == 0 else SecondaryButton)(f"{act.label}  ({act.key_word})", act.icon)
+            button = (PrimaryButton if place == 0 else SecondaryButton)(
+                f"{act.label}  ({act.key_word})", act.icon if place == 0 else ""
+            )
             button.setAccessibleName(f"{act.label}\u00a0: {household}")
             button.clicked.connect(lambda *_, name=act.name: self.acted.emit(name))
             self.buttons[act.name] = button

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft
@@ -25,6 +25,8 @@ from desktop.ui.today.unfinished import UnfinishedCard
 from desktop.ui.widgets import Banner, Card, EmptyState, TextLabel, clear_layout
 
 DRAFTS_SHOWN = 5
+_AT_ONCE = 8
+"""Lines made in one go."""
 
 
 class DayList(QWidget):
@@ -41,6 +43,9 @@ class DayList(QWidget):
         self._screen = screen
         self.groups: list[DayGroup] = []
         self._current: DayRow | None = None
+        self._parts: Iterator[None] = iter(())
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(lambda: self._make_more(_AT_ONCE))
         self._names = {scheme.id: scheme.name for scheme in screen.services.measures.schemes()}
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +64,7 @@ class DayList(QWidget):
     @property
     def holds_input(self) -> bool:
         """Whether a panel is open under a line."""
-        return any(line.slot.is_open for line in self.rows)
+        return any(line.has_panel for line in self.rows)
 
     def forget(self) -> None:
         """Begins again at the first line."""
@@ -69,26 +74,42 @@ class DayList(QWidget):
     def close_panels(self) -> None:
         """Takes the panels away."""
         for line in self.rows:
-            line.slot.close_panel()
+            line.close_panel()
 
     def fill(self, day: AgendaDay, *, take_focus: bool) -> None:
         """Shows a day; the current line stays current while it is there."""
         before, place = (self._current.row, self.rows.index(self._current)) if self._current else (None, 0)
         take_focus = take_focus or (self._current is not None and self._current.hasFocus())
         shown = {group.group: len(group.lines) for group in self.groups}
+        self._later.stop()
         clear_layout(self._body)
         self._current, self.groups = None, []
         self._add_drafts(self._screen.services.visits.drafts())
-        for group, lines in groupby(day.rows, key=lambda row: row.group):
-            self._add_group(group, list(lines), shown.get(group, 0))
+        self._parts = self._make_parts(day, shown)
+        # as far as the line that was current, so that it has the focus again at once
+        self._make_more(max(_AT_ONCE, place + 1))
+        self._choose_again(before, place, focus=take_focus)
+
+    def _make_parts(self, day: AgendaDay, shown: Mapping[AgendaGroup, int]) -> Iterator[None]:
+        """Makes one part of the day after the other."""
         if not day.rows:
             self._body.addWidget(self._nothing(day))
+        for group, lines in groupby(day.rows, key=lambda row: row.group):
+            self._add_group(group, list(lines), shown.get(group, 0))
+            yield
         if day.next_week is not None:
             self._body.addWidget(self._hint(day.next_week))
         if day.unfinished:
             self._body.addWidget(UnfinishedCard(self._screen, day.unfinished))
         self._body.addStretch(1)
-        self._choose_again(before, place, focus=take_focus)
+
+    def _make_more(self, lines: int) -> None:
+        """Some more parts now, the rest when the hand is free: a long day never holds a key up."""
+        wanted = len(self.rows) + lines
+        for _part in self._parts:
+            if len(self.rows) >= wanted:
+                self._later.start()
+                return
 
     def line_of(self, picked: Picked) -> DayRow | None:
         """The line of a visit, when it is shown."""
@@ -127,7 +148,7 @@ class DayList(QWidget):
         line.acted.connect(self._on_acted)
         line.moved.connect(self._move)
         line.picked_up.connect(self.picked_up)
-        line.slot.closed.connect(self._on_panel_closed)
+        line.panel_closed.connect(self._on_panel_closed)
         return line
 
     def _hint(self, week: NextWeek) -> Banner:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QMimeData, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QDrag, QGuiApplication, QInputDevice, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -43,7 +43,7 @@ class Handle(QObject):
     """Makes a widget one that visits can be taken from: the mouse drags them, a finger held on one picks it up.
 
     Only a mouse drags: a finger that slides scrolls, and once it has picked a visit up, a tap on a day puts it there.
-    `find` gives the visit at a place of the widget and where it is painted, None where there is none.
+    The widget hands its mouse events on. `find` gives the visit at a place of it and where that is painted, or None.
     """
 
     def __init__(self, widget: QWidget, find: Find, pick_up: Callable[[Picked], object]) -> None:
@@ -53,21 +53,35 @@ class Handle(QObject):
         self._pressed: QPoint | None = None
         self._hold = QTimer(self, singleShot=True, interval=QGuiApplication.styleHints().mousePressAndHoldInterval())
         self._hold.timeout.connect(self._on_held)
-        widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watches presses and moves; takes none away but those of a drag."""
-        if isinstance(event, QMouseEvent):
-            match event.type():
-                case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.LeftButton:
-                    self._begin(event)
-                case QEvent.Type.MouseMove if self._pressed is not None:
-                    return self._move(event)
-                case QEvent.Type.MouseButtonRelease:
-                    self._end()
-                case _:
-                    pass
-        return super().eventFilter(watched, event)
+    def press(self, event: QMouseEvent) -> None:
+        """A button or a finger went down."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.position().toPoint()
+        self._held = self._find(at)
+        self._pressed = at if self._held is not None else None
+        if self._held is not None and _is_finger(event):
+            self._hold.start()
+
+    def move(self, event: QMouseEvent) -> bool:
+        """Whether this was a drag, which is over now."""
+        if self._pressed is None or self._held is None:
+            return False
+        if (event.position().toPoint() - self._pressed).manhattanLength() < QApplication.startDragDistance():
+            return False
+        if _is_finger(event):
+            self.release()
+            return False
+        drag = self.drag(*self._held, self._pressed)
+        self.release()
+        drag.exec(Qt.DropAction.MoveAction)
+        return True
+
+    def release(self) -> None:
+        """It was let go."""
+        self._pressed = None
+        self._hold.stop()
 
     def drag(self, picked: Picked, place: QRect, at: QPoint) -> QDrag:
         """The drag as it begins, with a picture of the visit under the mouse."""
@@ -77,33 +91,9 @@ class Handle(QObject):
         drag.setHotSpot(at - place.topLeft())
         return drag
 
-    def _begin(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        self._held = self._find(at)
-        self._pressed = at if self._held is not None else None
-        if self._held is not None and _is_finger(event):
-            self._hold.start()
-
-    def _move(self, event: QMouseEvent) -> bool:
-        if self._pressed is None or self._held is None:
-            return False
-        if (event.position().toPoint() - self._pressed).manhattanLength() < QApplication.startDragDistance():
-            return False
-        if _is_finger(event):
-            self._end()
-            return False
-        drag = self.drag(*self._held, self._pressed)
-        self._end()
-        drag.exec(Qt.DropAction.MoveAction)
-        return True
-
-    def _end(self) -> None:
-        self._pressed = None
-        self._hold.stop()
-
     def _on_held(self) -> None:
         held = self._held
-        self._end()
+        self.release()
         if held is not None:
             self._pick_up(held[0])
 

@@ -76,11 +76,24 @@ class MonthCell(QPushButton):
         event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A line is chosen at once."""
+        """A line is chosen at once; it may be the beginning of a drag."""
+        self.handle.press(event)
         super().mousePressEvent(event)
         card = self.line_at(event.position().toPoint())
         if card is not None:
             self.card_chosen.emit(card)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragged once it is far enough; what was dragged is not clicked."""
+        if self.handle.move(event):
+            self.setDown(False)
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """No drag then."""
+        self.handle.release()
+        super().mouseReleaseEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Number, holiday, lines; the rest is the month's ground."""

@@ -6,21 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from desktop.domain.french_input import WEEKDAYS
-from desktop.services.agenda import AgendaGroup, AgendaRow
+from desktop.services.agenda import AgendaRow
 from desktop.ui.measure.inline_panel import PanelSlot
-from desktop.ui.measure.words import hour_in_words, without_scheme
+from desktop.ui.measure.words import hour_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.theme import RADIUS, SPACE, tokens_of
 from desktop.ui.today.acts import RowAct, acts_of, can_move
 from desktop.ui.today.drag import Handle, Picked
-from desktop.ui.widgets import FlowLayout, PrimaryButton, SchemeChip, SecondaryButton, TextLabel
-
-_TIMED = frozenset({AgendaGroup.TODAY, AgendaGroup.THIS_WEEK, AgendaGroup.TO_CONCLUDE})
-"""Groups whose lines have an appointment."""
-
+from desktop.ui.today.row_face import RowFace
+from desktop.ui.widgets import FlowLayout, PrimaryButton, SecondaryButton
 
 _DRAGGED = 380
 """Pixels of a line that are seen under the mouse while it is dragged."""
@@ -33,6 +29,7 @@ class DayRow(QFrame):
     acted = Signal(object, str)
     picked_up = Signal(object)
     """A finger was held on it: the Picked."""
+    panel_closed = Signal()
     moved = Signal(object, int)
     """An arrow was pressed: −1 up, +1 down; Home and End are −1000 and +1000."""
 
@@ -53,49 +50,37 @@ class DayRow(QFrame):
         self.buttons: dict[str, QPushButton] = {}
         self._is_current = False
         self._bar: QWidget | None = None
-        self.slot = PanelSlot(screen)
+        self._slot: PanelSlot | None = None
+        self._screen = screen
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SPACE + 4, SPACE + 2, SPACE + 4, SPACE + 2)
-        self._column.setSpacing(SPACE + 2)
-        self._column.addLayout(self._words(row, scheme_name))
-        self._column.addWidget(self.slot)
-        keys = ", ".join(f"{act.label} : {act.key_word}" for act in self.acts)
+        self._column.setSpacing(0)
+        self._column.addWidget(RowFace(row, scheme_name, self))
+        keys = ", ".join(f"{act.label}\u00a0: {act.key_word}" for act in self.acts)
         said = (hour_in_words(row.at), row.household, row.commune, row.reason)
         self.setAccessibleName(", ".join(part for part in said if part))
         self.setAccessibleDescription(keys)
 
-    def _words(self, row: AgendaRow, scheme_name: str) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(SPACE * 2)
-        if row.group in _TIMED:
-            line.addWidget(self._when(row), 0, Qt.AlignmentFlag.AlignTop)
-        self._middle = QVBoxLayout()
-        self._middle.setSpacing(2)
-        who = QWidget()
-        flow = FlowLayout(who)
-        flow.addWidget(TextLabel(row.household, "label", wrap=False))
-        flow.addWidget(TextLabel(row.commune, muted=True, wrap=False))
-        self._middle.addWidget(who)
-        self._middle.addWidget(TextLabel(without_scheme(row.reason, scheme_name), "caption", muted=True))
-        line.addLayout(self._middle, 1)
-        line.addWidget(SchemeChip(row.scheme, scheme_name), 0, Qt.AlignmentFlag.AlignTop)
-        return line
+    @property
+    def slot(self) -> PanelSlot:
+        """The place of a panel under the line; made when it is first needed."""
+        if self._slot is None:
+            self._slot = PanelSlot(self._screen, self)
+            self._slot.closed.connect(self.panel_closed)
+            self._column.addWidget(self._slot)
+        return self._slot
 
-    def _when(self, row: AgendaRow) -> QWidget:
-        """The hour; the day over it when it is not today's."""
-        day = "" if row.group is AgendaGroup.TODAY else f"{WEEKDAYS[row.day.weekday()][:3]}. {row.day.day}"
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        hour = hour_in_words(row.at)
-        for text, label in ((day, TextLabel(day, "label", wrap=False)), (hour, TextLabel(hour, wrap=False))):
-            if text:
-                column.addWidget(label)
-        holder.setFixedWidth(self.fontMetrics().horizontalAdvance("mer. 30") + SPACE)
-        return holder
+    @property
+    def has_panel(self) -> bool:
+        """Whether a panel is open under it."""
+        return self._slot is not None and self._slot.is_open
+
+    def close_panel(self) -> None:
+        """Takes its panel away."""
+        if self._slot is not None:
+            self._slot.close_panel()
 
     @property
     def is_current(self) -> bool:
@@ -109,7 +94,7 @@ class DayRow(QFrame):
         self._is_current = current
         if current and self._bar is None:
             self._bar = self._make_bar()
-            self._middle.addWidget(self._bar)
+            self._column.insertWidget(1, self._bar)
         if self._bar is not None:
             self._bar.setVisible(current)
         self.update()
@@ -150,11 +135,20 @@ class DayRow(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click makes the line current."""
+        if self._handle is not None:
+            self._handle.press(event)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.became_current.emit(self)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragged once it is far enough."""
+        if self._handle is None or not self._handle.move(event):
+            super().mouseMoveEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The press has done it."""
+        if self._handle is not None:
+            self._handle.release()
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -179,7 +173,7 @@ class DayRow(QFrame):
         tokens = tokens_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(tokens.surface if self.slot.is_open else tokens.accent_soft))
+        painter.setBrush(QColor(tokens.surface if self.has_panel else tokens.accent_soft))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -52,6 +52,7 @@ class VisitCard(QPushButton):
         compact: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        self._heights: dict[int, int] = {}
         super().__init__(parent)
         self.card = card
         self._since, self._compact = since, compact
@@ -90,6 +91,18 @@ class VisitCard(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all its words at this width, never less than a finger needs."""
+        if width not in self._heights:
+            self._heights[width] = self._height_of(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size is another height."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._heights = {}
+            self.updateGeometry()
+
+    def _height_of(self, width: int) -> int:
         room = width - _BAR - 2 * _EDGE
         beside = self._letter_side() + _EDGE + self._icon_room()
         first = max(self._letter_side(), self._head().height(room - beside))
@@ -102,6 +115,25 @@ class VisitCard(QPushButton):
             self.became_current.emit(self)
         else:
             event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """It may be the beginning of a drag."""
+        if self.handle is not None:
+            self.handle.press(event)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragged once it is far enough; what was dragged is not clicked."""
+        if self.handle is not None and self.handle.move(event):
+            self.setDown(False)
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """No drag then."""
+        if self.handle is not None:
+            self.handle.release()
+        super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click does the main act."""

@@ -63,10 +63,14 @@ class WeekGrid(CalendarGrid):
         self._drop_widgets()
         self.view = view
         parts = [self._part(day) for day in (days if days is not None else view.days)]
+        # laid out once, when everything is there
+        self._layout.setEnabled(False)
         self._layout.set_days(parts)
         for part in parts:
             for widget in (part.head, *part.cards):
                 widget.show()
+        self._layout.setEnabled(True)
+        self._layout.invalidate()
         same = next((card for card in self.cards if before is not None and _is_same(card.card, before)), None)
         self._set_current(same)
         stop = same or self._head_of(focused_day.day.day if focused_day else None) or self._first_stop()
