@@ -21,7 +21,7 @@ _FIELD_KEYS = {
     "name", "label", "kind", "level", "list", "options", "required", "advised", "help", "unit", "min", "max", "when",
     "columns", "add_label", "pair",
 }  # fmt: skip
-_COLUMN_KEYS = _FIELD_KEYS - {"when", "columns", "add_label", "pair", "advised", "help"}
+_COLUMN_KEYS = _FIELD_KEYS - {"when", "columns", "add_label", "pair", "advised"}
 _NARROWER = {
     Level.SHARED: set(Level),
     Level.TEAM: {Level.TEAM, Level.CONFIDENTIAL},

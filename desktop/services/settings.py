@@ -25,6 +25,8 @@ class Settings:
     """Names of the territories that the worker works in; none means all."""
     spelling: bool = True
     """Whether words that no dictionary knows are underlined while one writes."""
+    levels_explained: bool = False
+    """Whether the worker has read what the marks of the recorder mean: shared, team, confidential (P1)."""
     recovery_noted: bool = False
     """Whether the recovery code was typed back once: only then is its sheet known to exist."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.forms import Finding, Form, Severity, is_empty
+from desktop.domain.forms import Finding, Form, Severity, cell_name, is_empty
 from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.path import StepName
@@ -27,6 +27,7 @@ class SettledStep:
 
     step_id: str
     done_on: date | None = None
+    given_up: bool = False
     not_done: str = ""
 
 
@@ -109,8 +110,18 @@ class VisitRules:
             findings.append(Finding("reason", "Notez le motif en quelques mots."))
         for index, step in enumerate(entered.next_steps):
             if is_empty(step.what):
-                findings.append(Finding(f"next_steps.{index}", "Écrivez ce qui est promis, ou retirez la ligne."))
+                name = cell_name("next_steps", index, "what")
+                findings.append(Finding(name, "Écrivez ce qui est promis, ou retirez la ligne."))
+        findings.extend(self._of_promises(entered))
         return findings
+
+    def _of_promises(self, entered: VisitInput) -> Iterator[Finding]:
+        today = self._workspace.clock.today()
+        for one in entered.settled:
+            if one.given_up and is_empty(one.not_done):
+                yield Finding(f"settled.{one.step_id}", "Notez en quelques mots pourquoi cela ne se fera pas.")
+            if one.done_on is not None and one.done_on > today:
+                yield Finding(f"settled.{one.step_id}", "Cette date est à venir.")
 
     def errors(self, entered: VisitInput, form: Form | None, *, with_papers: bool = False) -> dict[str, str]:
         """What stops the record, by field."""

@@ -155,7 +155,7 @@ class VisitService(VisitDrafts, VisitPlans):
 
 
 def _settled(step: NextStep, what: SettledStep, on: date) -> NextStep:
-    if what.not_done.strip():
+    if what.given_up:
         return replace(step, done_on=None, not_done=what.not_done.strip())
     return replace(step, done_on=what.done_on or on, not_done="")
 

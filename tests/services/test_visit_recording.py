@@ -142,9 +142,15 @@ def test_a_promise_is_kept_on_the_day_of_the_visit_unless_another_is_said(servic
 
 
 def test_a_promise_that_will_not_be_kept_says_why_and_is_not_recalled(services, astre, promise):
-    record(services, astre, settled=(SettledStep(promise.step.id, not_done=" Aide supprimée "),))
+    record(services, astre, settled=(SettledStep(promise.step.id, None, True, " Aide supprimée "),))
     assert kept(services, promise) == replace(promise.step, not_done="Aide supprimée")
     assert services.visits.promises(astre.id) == []
+
+
+def test_what_became_of_a_promise_is_said_and_not_ahead_of_time(services, astre, promise):
+    name = f"settled.{promise.step.id}"
+    assert set(errors(services, astre, settled=(SettledStep(promise.step.id, given_up=True),))) == {name}
+    assert set(errors(services, astre, settled=(SettledStep(promise.step.id, TOMORROW),))) == {name}
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------

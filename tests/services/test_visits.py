@@ -163,7 +163,7 @@ def test_everything_wrong_with_a_visit_is_told_at_once_and_the_draft_stays(servi
         astre.id, TOMORROW, answers={"comfort": "icy", "indoor_temperature": "46", "stranger": "x"},
         next_steps=(services.visits.new_step(" "),),
     )  # fmt: skip
-    wrong = {"day", "answers.comfort", "answers.indoor_temperature", "answers.stranger", "next_steps.0"}
+    wrong = {"day", "answers.comfort", "answers.indoor_temperature", "answers.stranger", "next_steps[0].what"}
     assert fields(services.visits.record, entered, draft) == wrong
     assert set(services.visits.problems(replace(entered, day=None), draft)) == wrong
     assert services.visits.drafts() == [draft]

@@ -62,9 +62,12 @@ class InputMaker:
     def make_cell(self, column: FormField) -> FieldInput:
         """The input of a question in a row: lists fold into one line."""
         if column.kind is not FieldKind.CHOICE:
-            return self.make(column)
-        made = OpenList(column)
-        return FieldInput(made, made.answers, made.show_answers, made.changed)
+            made = self.make(column)
+            if isinstance(made.widget, LineInput):
+                made.widget.setPlaceholderText(column.help)
+            return made
+        listed = OpenList(column)
+        return FieldInput(listed, listed.answers, listed.show_answers, listed.changed)
 
     def _text(self, field: FormField) -> FieldInput:
         line = LineInput()

@@ -33,6 +33,7 @@ class OpenList(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._line = QLineEdit()
+        self._line.setPlaceholderText(field.help)
         self.setLineEdit(self._line)
         self.setCompleter(completer)
         self.editTextChanged.connect(lambda _text: self.changed.emit())

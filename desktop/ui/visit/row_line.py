@@ -85,7 +85,8 @@ class RowLine(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._field = field
+        self._columns = {name for column in field.columns for name in column.answer_names}
+        self._kept: dict[str, Any] = {}
         self.setProperty("part", "row")
         self.cells = {
             column.name: Cell(column, label, maker) for column, label in zip(field.columns, labels, strict=True)
@@ -105,11 +106,13 @@ class RowLine(QWidget):
         self._connect()
 
     def values(self) -> dict[str, Any]:
-        """The answers of the row, empty cells left out."""
-        return {name: value for cell in self.cells.values() for name, value in cell.answers().items()}
+        """The answers of the row, empty cells left out; with what no column asks, that was given with them."""
+        answers = {name: value for cell in self.cells.values() for name, value in cell.answers().items()}
+        return {**self._kept, **answers} if answers else {}
 
     def set_values(self, row: Mapping[str, Any]) -> None:
         """Shows answers given earlier."""
+        self._kept = {name: value for name, value in row.items() if name not in self._columns}
         for cell in self.cells.values():
             if cell.answers() != {name: row[name] for name in cell.column.answer_names if not is_empty(row.get(name))}:
                 cell.show_answers(row)
