@@ -265,6 +265,7 @@ class AppWindow(QWidget):
             bench.main.messages.show_warning(
                 NO_SHEET, ("Faire la fiche", lambda: bench.go("settings", section="security"))
             )
+        bench.watch_spelling(self._app)
         bench.resume()
         self.opened.emit()
 

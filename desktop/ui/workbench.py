@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.errors import AppError
 from desktop.ui.actions import Action, Actions
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.domain.contact import Draft
     from desktop.services.bundle import Services
     from desktop.services.search import Found
+    from desktop.ui.spelling import Spelling
     from desktop.ui.unlock.gate import Gate
 
 RAIL: Final = (
@@ -110,8 +111,10 @@ class Workbench(QObject):
             main.add_detail(key, widget)
         letters = {scheme.id: scheme.letter for scheme in services.measures.schemes()}
         self.results = SearchPopup(main.header.search, services.search, self.actions, letters, main)
+        self._spelling: Spelling | None = None
         self._connect(tasks)
         self._show_queue()
+        tasks.run(services.attachments.sweep)
 
     def _connect(self, tasks: TaskRunner) -> None:
         main = self.main
@@ -173,6 +176,19 @@ class Workbench(QObject):
         if drafts:
             self.main.messages.show_note(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
 
+    def watch_spelling(self, app: QApplication) -> None:
+        """Underline misspelt words in every text of the pages, as the settings have it."""
+        from desktop.ui.spelling import Spelling
+
+        spelling = Spelling(app, self.services.spelling, self.main, enabled=self.services.settings.load().spelling)
+        self._spelling = spelling
+
+        def follow(names: frozenset[str]) -> None:
+            if "settings" in names:
+                spelling.set_enabled(self.services.settings.load().spelling)
+
+        self.hub.changed.connect(follow)
+
     def prepare_lock(self) -> None:
         """Every page saves what is being written and asks nothing; one that fails does not stop the others.
 
@@ -181,6 +197,8 @@ class Workbench(QObject):
         with ExitStack() as stack:
             stack.callback(self.services.exchange.stop)
             stack.callback(self.services.search.keep_recent)
+            if self._spelling is not None:
+                stack.callback(self._spelling.stop)
             for page in (*self._pages.rail.values(), *self._pages.details.values()):
                 prepare = getattr(page, "prepare_lock", None)
                 if callable(prepare):
