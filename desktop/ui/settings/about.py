@@ -21,6 +21,7 @@ LIBRARIES: Final = (
     ("httpx", "HTTPX", "BSD-3-Clause"),
     ("pydantic", "Pydantic", "MIT"),
     ("reportlab", "ReportLab", "BSD-3-Clause"),
+    ("pillow", "Pillow", "MIT-CMU"),
     ("platformdirs", "platformdirs", "MIT"),
     ("tzdata", "Fuseaux horaires de l’IANA", "Apache-2.0"),
 )
