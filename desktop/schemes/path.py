@@ -112,7 +112,7 @@ def _too_early_or_late(name: StepName, state: MeasureState, *, requires_bilan: b
     """Why a step is not open in this state, and which one comes before it."""
     match state:
         case MeasureState.PROPOSED:
-            return Step(name, "La mesure n’est pas encore acceptée.", StepName.ACCEPT)
+            return Step(name, "La mesure n’est que proposée\u00a0: acceptez-la d’abord.", StepName.ACCEPT)
         case MeasureState.DECLINED:
             return Step(name, "La mesure a été déclinée.")
         case MeasureState.CLOSED:

@@ -174,7 +174,7 @@ def end_the_measure(person: Person) -> None:
     go_to_measure(person, "delattre bethune")
     person.press("Mettre fin à la mesure")
     assert person.text_of("Dernier jour de la mesure") == "29/03/2024"
-    person.choose("Raison de la fin", "Objectifs atteints")
+    person.choose("Motif de la fin", "Objectifs atteints")
     person.press("Noter la fin")
     person.wait_to_see("Fin notée. Le bilan est à rédiger avec le ménage.")
     assert not person.can_press("Clôturer"), "A5: not without its bilan"

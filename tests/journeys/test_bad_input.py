@@ -114,7 +114,7 @@ def test_a_full_name_in_the_date_of_a_visit_is_kept_as_typed_through_a_lock(lapt
     person.fill("Date", "hier")
     person.press("Enregistrer la visite")
     person.wait_to_see("1 visite sur 24")
-    assert person.sees("Le 10 décembre 2023, visite faite à domicile")
+    assert person.sees("Le 10 décembre, visite à domicile")
 
 
 def test_a_visit_dated_before_the_measure_is_refused_beside_its_date(laptop, person):
@@ -141,13 +141,13 @@ def test_a_renewal_past_24_months_is_refused_beside_its_months(laptop, person):
     person.press("Renouveler")
     assert person.text_of("Durée ajoutée") == "12 mois"
     person.fill("Durée ajoutée", "13")
-    person.fill("Raison, en quelques mots", "Le chantier a pris du retard.")
+    person.fill("Motif, en quelques mots", "Le chantier a pris du retard.")
     person.press("Renouveler", within="Renouveler la mesure")
     assert person.error_beside("Durée ajoutée") == (
         "La mesure ne peut pas dépasser 24 mois : elle s’arrête au plus tard le 3 décembre 2025."
     )
     assert person.text_of("Durée ajoutée") == "13 mois"
-    assert person.text_of("Raison, en quelques mots") == "Le chantier a pris du retard."
+    assert person.text_of("Motif, en quelques mots") == "Le chantier a pris du retard."
     assert person.sees("Fin prévue 3 décembre 2024")
     assert laptop.counts() == before
     person.fill("Durée ajoutée", "12")

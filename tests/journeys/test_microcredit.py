@@ -45,7 +45,7 @@ def open_the_loan(person: Person) -> None:
     person.choose("Objet du prêt (obligatoire)", "Mobilité")
     open_measure(person)
     assert person.sees("0 contact sur 9")
-    assert person.sees("Du 5 novembre 2023 au 4 décembre 2023 : à faire")
+    assert person.sees("Mois 2, du 5 novembre au 4 décembre 2023 : à faire")
 
 
 def call(person: Person) -> None:
@@ -58,10 +58,11 @@ def call(person: Person) -> None:
     assert person.sees("1 contact sur 9")
     person.tab_to("Frise des périodes de la mesure")
     person.key(Qt.Key.Key_Home)
-    assert person.sees("Du 5 octobre 2023 au 4 novembre 2023 : manqué · 0 sur 1 contact prévu")
+    assert person.sees("Mois 1, du 5 octobre au 4 novembre 2023 : manqué, 0 contact sur 1")
     person.key(Qt.Key.Key_Right)
-    assert person.sees("Du 5 novembre 2023 au 4 décembre 2023 : fait · 1 sur 1 contact prévu")
-    assert person.sees("04/12/2023 : contact par téléphone")
+    assert person.sees("Mois 2, du 5 novembre au 4 décembre 2023 : fait, 1 contact sur 1")
+    person.key(Qt.Key.Key_Return)
+    person.wait_to_see("Le 4 décembre, contact par téléphone")
 
 
 def check_what_was_typed(rows: list[dict]) -> None:

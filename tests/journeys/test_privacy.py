@@ -212,7 +212,7 @@ def leave_a_draft(person: Person, found: Evidence) -> None:
 
 def end_with_a_bilan(person: Person) -> None:
     person.press("Mettre fin à la mesure")
-    person.choose("Raison de la fin", "Objectifs atteints")
+    person.choose("Motif de la fin", "Objectifs atteints")
     person.press("Noter la fin")
     person.press("Ouvrir le bilan")
     person.press("Voir l’aperçu")
