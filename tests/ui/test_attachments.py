@@ -17,9 +17,11 @@ from desktop.services.attachments import Place
 from desktop.ui.attachments.camera import NO_CAMERA, CameraDevice
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.attachments.panel import AttachmentsCard
-from desktop.ui.widgets import TextArea
+from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.widgets import ScrollColumn, TextArea
 from tests.factories import opened_measure
 from tests.pictures_of_people import heic, jpeg, pdf, screenshot
+from tests.ui.layout_walk import layout_faults, lengthen_labels
 from tests.ui.typing import press
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -409,3 +411,32 @@ def test_no_document_is_a_friendly_sentence(screen, qtbot, page, place):
     shown = DocumentsList(screen, lambda: screen.services.attachments.of_measure(place.measure_id), page)
     qtbot.addWidget(shown)
     assert not shown.empty.isHidden()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("part", ["tiles", "camera", "copy", "photo", "paper"])
+def test_nothing_is_cut_or_covered_whatever_the_size_of_the_text(
+    screen, place, tmp_path, qtbot, qapp, scale, mode, part
+):
+    apply_theme(qapp, Theme(mode, scale))
+    title = "Commandement de payer les loyers visant la clause résolutoire"
+    screen.services.attachments.add(place, jpeg(), title)
+    screen.services.attachments.add(place, pdf(), "Bail")
+    page = Page(screen, place, tmp_path, HandMadeCamera(names=("Webcam intégrée", "Caméra USB")))
+    scrolled = ScrollColumn()
+    qtbot.addWidget(scrolled)
+    scrolled.add(page)
+    scrolled.resize(1100, 700)
+    scrolled.show()
+    qtbot.waitExposed(scrolled)
+    if part == "camera":
+        page.card.camera_button.click()
+    elif part == "copy":
+        page.card.tiles.leaving.ask(tiles(page)[0].attachment)
+    elif part in {"photo", "paper"}:
+        page.card.tiles.open_view(tiles(page)[part == "paper"].attachment.id)
+        viewer = page.card.tiles.viewer
+        qtbot.waitUntil(lambda: viewer.shows is not viewer.said)
+    lengthen_labels(page, 1.4)
+    assert layout_faults(scrolled) == []

@@ -30,6 +30,7 @@ class _Mark(QWidget):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setProperty("overlay", True)
         self.setAccessibleName(_WORDS)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -56,7 +56,7 @@ class Picture(QPushButton):
 
     def _paint(self) -> None:
         height = self.fontMetrics().lineSpacing() * 6
-        size = QSize(self.fontMetrics().averageCharWidth() * _CHARS, height)
+        size = QSize(self.fontMetrics().averageCharWidth() * _CHARS - SPACE, height)
         self.setFixedHeight(height + 2 * SPACE)
         self.setIconSize(size)
         if self._image is None:
@@ -69,6 +69,26 @@ class Picture(QPushButton):
         )
         fitted.setDevicePixelRatio(ratio)
         self.setIcon(QIcon(QPixmap.fromImage(fitted)))
+
+
+class _Title(TextLabel):
+    """One line that ends in « … » where its room does; the whole is in its tooltip and read aloud."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("", "label", wrap=False)
+        self._whole = text
+
+    def setText(self, text: str) -> None:
+        """Shows as much of another title as there is room for."""
+        self._whole = text
+        self.fit(self.maximumWidth())
+
+    def fit(self, room: int) -> None:
+        """Gives it other room."""
+        self.setMaximumWidth(room)
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+        self.setToolTip(self._whole)
+        self.setAccessibleName(self._whole)
 
 
 class AttachmentTile(QFrame):
@@ -87,7 +107,7 @@ class AttachmentTile(QFrame):
         self.setProperty("part", "sunken")
         self.picture = Picture()
         self.picture.clicked.connect(lambda *_: self.opened.emit(self.attachment.id))
-        self.title = TextLabel("", "label", wrap=False)
+        self.title = _Title(self.attachment.title)
         self.edit = QLineEdit()
         self.edit.setMaxLength(LONGEST_TITLE)
         self.edit.setAccessibleName("Titre du document")
@@ -171,15 +191,10 @@ class AttachmentTile(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """All tiles are of one size: the title ends in « … », the whole of it is in the tooltip and read aloud."""
+        """All tiles are of one size."""
         width = self.fontMetrics().averageCharWidth() * _CHARS + 4 * SPACE
         self.setFixedWidth(width)
-        room = width - 2 * SPACE
-        bold = self.title.fontMetrics()
-        self.title.setText(bold.elidedText(self.attachment.title, Qt.TextElideMode.ElideRight, room))
-        self.title.setMaximumWidth(room)
-        self.title.setToolTip(self.attachment.title)
-        self.title.setAccessibleName(self.attachment.title)
+        self.title.fit(width - 2 * SPACE)
 
     def _tell(self, shown: Shown) -> None:
         size, day = size_words(self.attachment.size), long_date(self.attachment.day)

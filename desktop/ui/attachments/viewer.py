@@ -28,6 +28,7 @@ class AttachmentViewer(QFrame):
     def __init__(self, screen: Screen, attachments: Sequence[Attachment], place: int, over: QWidget) -> None:
         super().__init__(over)
         self._screen, self._attachments, self._place, self._over = screen, list(attachments), place, over
+        self.setProperty("overlay", True)
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.image = ImageView()
