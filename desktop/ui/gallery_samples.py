@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from desktop.domain.text import fold
+from desktop.services.search import Found
+from desktop.ui.actions import Action
+from desktop.ui.search_entries import Entry
 from desktop.ui.widgets import TrackItem, TrackTry
 
 DAY: Final = date(2026, 3, 14)
@@ -81,3 +84,26 @@ def _signature() -> tuple[tuple[tuple[float, float], ...], ...]:
 
 
 FORM_STROKES: Final = _signature()
+
+PERSONS: Final = (
+    ("1", "Marie-Thérèse Lefebvre", "42 ans"),
+    ("2", "Lucas Lefebvre", "9 ans"),
+    ("3", "Jean Carlier", ""),
+)
+
+
+def search_entries() -> list[Entry]:
+    """What a search found: a heading, two households, an action."""
+
+    def household(name: str, detail: str, *schemes: str) -> Entry:
+        found = Found("household", "h", "h", name, detail, None)
+        return Entry(name, "Ménages", detail, "2 visites", schemes, marked=("lef",), target=found)
+
+    act = Action("plan", "Planifier une visite", lambda: None, "Ctrl+P")
+    return [
+        Entry("Ménages", "Ménages"),
+        household("Lefebvre Marie-Thérèse", "Lens · 12 rue des Lilas", "astre", "vej"),
+        household("Lefevre Samira", "Hénin-Beaumont · 3 cité des Fleurs", "microcredit"),
+        Entry("Actions", "Actions"),
+        Entry("Planifier une visite", "Actions", aside="Ctrl+P", icon="calendar", target=act),
+    ]

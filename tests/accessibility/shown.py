@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.main import _application
-from desktop.ui.gallery import PAGES, _window
+from desktop.ui.gallery import PAGES, page_window
 from desktop.ui.main_window import MainWindow
 from desktop.ui.message_bar import MessageBar
 from desktop.ui.pictures_scenes import SCENES
@@ -62,7 +62,7 @@ def main(only: list[str]) -> None:
             except AppError as error:
                 _hold({"scene": scene, "trouble": error.sentence})
     for name, page in PAGES.items() if not only else ():
-        window = _window(Theme("light"), page, SIZE)
+        window = page_window(Theme("light"), page, SIZE)
         with _looked_at(window):
             _hold({"scene": f"gallery-{name}"})
         window.close()

@@ -80,7 +80,7 @@ def test_nothing_is_cut_nor_covered(play: Play, scene: str):
 def test_nor_on_any_widget_of_the_gallery(qapp: QApplication, page: str, percent: int):
     theme = Theme("light", percent / 100)
     apply_theme(qapp, theme)
-    window = gallery._window(theme, gallery.PAGES[page], QSize(*LAPTOP))
+    window = gallery.page_window(theme, gallery.PAGES[page], QSize(*LAPTOP))
     faults = layout_faults(window)
     window.close()
     window.deleteLater()
