@@ -41,6 +41,7 @@ look_for_window_libraries() {
     needs_library libfontconfig.so.1 libfontconfig1
     needs_library libglib-2.0.so.0 libglib2.0-0
     needs_library libgssapi_krb5.so.2 libgssapi-krb5-2
+    needs_library libpulse.so.0 libpulse0  # the camera: QtMultimedia is linked to it
     needs_library libX11-xcb.so.1 libx11-xcb1
     needs_library libxcb-cursor.so.0 libxcb-cursor0
     needs_library libxcb-icccm.so.4 libxcb-icccm4

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.privacy import Level
 from desktop.services.attachments import Place
-from desktop.ui.attachments.camera import NO_CAMERA, CameraDevice
+from desktop.ui.attachments.camera import NO_CAMERA, CameraDevice, CameraPanel
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.attachments.panel import AttachmentsCard
 from desktop.ui.theme import Theme, apply_theme
@@ -262,6 +262,28 @@ def test_a_camera_that_fails_is_told_in_place(page, camera):
     assert "ne répond pas" in page.card.camera.said.text()
     assert page.card.camera.said.isVisible()
     assert not page.card.camera.take.isEnabled()
+
+
+def test_a_system_that_lacks_what_cameras_need_has_none(qtbot):
+    def lacking(_parent: QWidget) -> HandMadeCamera:
+        raise ImportError("libpulse.so.0")
+
+    panel = CameraPanel(lacking)
+    qtbot.addWidget(panel)
+    assert panel.open_camera() is False
+    assert panel.isHidden()
+
+
+def test_the_cameras_of_this_computer_can_be_listed_and_let_go():
+    code = (
+        "from PySide6.QtWidgets import QApplication; app = QApplication([]);"
+        "from desktop.ui.attachments.qt_camera import QtCamera; camera = QtCamera();"
+        "print(len(camera.devices())); camera.failed.connect(print); camera.start('00'); camera.take(); camera.stop()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    count, why = ended.stdout.decode().split(maxsplit=1)
+    assert count.isdigit()
+    assert "plus branchée" in why
 
 
 def test_the_multimedia_library_is_not_imported_with_the_sheet():

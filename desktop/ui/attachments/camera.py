@@ -123,12 +123,7 @@ class CameraPanel(QFrame):
 
     def open_camera(self) -> bool:
         """Shows what the camera sees; False when the computer has none."""
-        if self._source is None:
-            self._source = source = self._make_source(self)
-            source.frame_arrived.connect(self._on_frame)
-            source.picture_taken.connect(self._on_taken)
-            source.failed.connect(self._on_failed)
-        devices = self._source.devices()
+        devices = self._devices()
         if not devices:
             return False
         self.device.clear()
@@ -155,6 +150,18 @@ class CameraPanel(QFrame):
             self.close_camera()
         else:
             super().keyPressEvent(event)
+
+    def _devices(self) -> list[CameraDevice]:
+        if self._source is None:
+            try:
+                source = self._make_source(self)
+            except ImportError:  # a system without the sound library that Qt's cameras are linked to
+                return []
+            self._source = source
+            source.frame_arrived.connect(self._on_frame)
+            source.picture_taken.connect(self._on_taken)
+            source.failed.connect(self._on_failed)
+        return self._source.devices()
 
     def _start(self) -> None:
         self._forget()

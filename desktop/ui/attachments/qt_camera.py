@@ -22,10 +22,12 @@ class QtCamera(QObject):
         self._sink = QVideoSink(self)
         self._capture = QImageCapture(self)
         self._camera: QCamera | None = None
+        self._is_wanted = False
         self._session.setVideoSink(self._sink)
         self._session.setImageCapture(self._capture)
         self._sink.videoFrameChanged.connect(self._on_frame)
         self._capture.imageCaptured.connect(lambda _id, image: self.picture_taken.emit(QImage(image)))
+        self._capture.readyForCaptureChanged.connect(lambda ready: self._take_if_ready(ready=ready))
         self._capture.errorOccurred.connect(lambda _id, _error, words: self.failed.emit(_sentence(words)))
 
     def devices(self) -> list[CameraDevice]:
@@ -47,12 +49,18 @@ class QtCamera(QObject):
         self.failed.emit("elle n’est plus branchée.")
 
     def take(self) -> None:
-        """Asks for a picture; one that is not ready is asked again by the worker."""
-        self._capture.capture()
+        """Asks for a picture; a camera that still warms up gives it when it is ready."""
+        self._is_wanted = True
+        self._take_if_ready(ready=self._capture.isReadyForCapture())
+
+    def _take_if_ready(self, *, ready: bool) -> None:
+        if ready and self._is_wanted:
+            self._is_wanted = False
+            self._capture.capture()
 
     def stop(self) -> None:
         """Lets the camera go."""
-        camera, self._camera = self._camera, None
+        camera, self._camera, self._is_wanted = self._camera, None, False
         if camera is not None:
             camera.stop()
             self._session.setCamera(None)  # type: ignore[arg-type]  # Qt takes a null pointer here

@@ -1,4 +1,4 @@
-"""The sheet of photos and papers of the recorder: they belong to the draft, which is written before the first of them."""
+"""The photos and papers of the recorder: they belong to the draft, which is written before the first of them."""
 
 from __future__ import annotations
 
