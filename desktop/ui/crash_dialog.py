@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -68,7 +68,7 @@ class CrashDialog(QDialog):
         self.save = LinkButton("Enregistrer le diagnostic…")
         head = QHBoxLayout()
         head.setSpacing(SPACE + 4)
-        head.addWidget(IconLabel("warning", "warning", scale=2.0), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(IconLabel("warning", "warning", scale=2.0))
         head.addWidget(TextLabel(TITLE, "title"), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 3, SPACE * 3, SPACE * 3, SPACE * 3)
@@ -83,7 +83,8 @@ class CrashDialog(QDialog):
         column.addWidget(TextLabel(NO_NAME, "caption", muted=True))
         column.addWidget(FlowRow((self.details, self.copy, self.save), SPACE * 2))
         column.addWidget(self.told)
-        column.addWidget(self.text, 1)
+        column.addWidget(self.text, 100)
+        column.addStretch(1)
         self.safe.setVisible(not at_start)
         self.go_on.setVisible(not at_start)
         self.told.hide()

@@ -11,6 +11,8 @@ from shiboken6 import isValid
 from desktop.ui.message_bar import MessageBar
 from desktop.ui.theme import SPACE
 
+_LINES_EACH: Final = 14
+"""So many lines of the page for one message."""
 _WIDEST_CHARS: Final = 110
 """A line of text any longer is hard to read."""
 
@@ -50,6 +52,7 @@ class PageFloor(QWidget):
     def place(self) -> None:
         """Put the bar where it covers nothing that cannot be scrolled away."""
         bar = self._bar
+        bar.set_room(self.height() // (self.fontMetrics().lineSpacing() * _LINES_EACH))
         if bar.isHidden():
             self._give_way(None, 0)
             return

@@ -41,7 +41,7 @@ class Message(QFrame):
         self.setProperty("part", "banner")
         self.setProperty("tone", tone)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE + 4, SPACE - 2, SPACE - 2, SPACE - 2)
+        row.setContentsMargins(SPACE + 4, 2, SPACE - 2, 2)
         row.setSpacing(SPACE + 2)
         row.addWidget(IconLabel(_ICONS[tone], tone))
         column = QVBoxLayout()

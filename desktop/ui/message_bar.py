@@ -52,6 +52,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self._info_ms = info_ms
         self._all: list[Message] = []
+        self._most = _KEPT
         self._told: deque[Told] = deque(maxlen=_TOLD_KEPT)
         self.setProperty("part", "messages")
         self.setAccessibleName("Messages")
@@ -94,6 +95,13 @@ class MessageBar(QFrame):
     def show_warning(self, text: str, act: Act | None = None) -> None:
         """Tell something that wants attention but stops nothing; stays until dismissed."""
         self._add("warning", text, act=act)
+
+    def set_room(self, most: int) -> None:
+        """How many messages may be seen at once, three at most: fewer on a low screen or with large text."""
+        most = min(max(most, 1), _KEPT)
+        if most != self._most:
+            self._most = most
+            self._show_what_matters()
 
     def undo(self) -> bool:
         """Take back the latest thing that is shown and can be; False when there is none."""
@@ -148,7 +156,7 @@ class MessageBar(QFrame):
         self._announce(message)
 
     def _show_what_matters(self) -> None:
-        heavy = sorted(enumerate(self._all), key=lambda each: (each[1].weight, each[0]), reverse=True)[:_KEPT]
+        heavy = sorted(enumerate(self._all), key=lambda each: (each[1].weight, each[0]), reverse=True)[: self._most]
         chosen = {message for _place, message in heavy}
         for message in self._all:
             if message in chosen and message.isHidden():

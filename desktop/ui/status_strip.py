@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop.ui.tasks import Progress
@@ -42,21 +43,43 @@ class StatusStrip(QWidget):
         row.addStretch(1)
         row.addWidget(self.queue)
         row.addWidget(self.told)
+        self._row = row
         self.told.clicked.connect(lambda *_: self.messages_requested.emit())
         self.busy.cancel.clicked.connect(lambda *_: self.cancel_requested.emit())
 
     def set_saved(self, text: str, tone: Tone = "neutral") -> None:
         """Whether what is being written is saved."""
         self.saved.show_text(text, tone)
+        self._fit()
 
     def set_progress(self, progress: Progress | None) -> None:
         """The named work under way, None when there is none."""
         self.busy.show_progress(progress)
+        self._fit()
 
     def set_queue(self, text: str, tone: Tone = "neutral", *, online: bool = True) -> None:
         """What waits, and whether the network is there."""
         self.queue.set_icon("cloud" if online else "cloud-off")
         self.queue.show_text(text, tone)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """What does not fit is left out: the strip never widens the window."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """While work is under way in a narrow window, its bar gives way first, then what waits to be sent."""
+        self.busy.bar.setVisible(self.busy.bar.maximum() > 0 and bool(self.busy.text))
+        self.queue.setVisible(bool(self.queue.text))
+        for part in (self.busy.bar, self.queue):
+            self._row.activate()
+            if self.busy.text and self._row.minimumSize().width() > self.width():
+                part.hide()
 
 
 class State(QWidget):

@@ -146,6 +146,7 @@ def test_f1_opens_the_help_on_the_page_at_hand_and_follows(window, qtbot):
     assert main.isVisible()
     window.bench.go("households")
     assert panel.part.key == "households"
+    panel.part.search.setFocus()
     press(panel.part.search, Qt.Key.Key_Escape)
     assert window.surround.panel is None
     assert main.header.search.hasFocus()
@@ -209,7 +210,7 @@ def test_a_line_of_the_list_does_what_it_says(window, qtbot):
     part = window.surround.panel.part
     type_text(part.search, "aller reglages")
     press(part.search, Qt.Key.Key_Down)
-    press(part.list, Qt.Key.Key_Return)
+    press(part.rows[0], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.bench.main.current_key == "settings")
     assert window.surround.panel is None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
+from desktop.ui.help.document import dress
 from desktop.ui.help.texts import HelpTexts
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets.buttons import LinkButton
@@ -62,6 +63,12 @@ class HelpPanel(QWidget):
         self._past.clear()
         self._show(key)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and self._key:
+            self._show_found(self.search.text())
+
     def _go(self, key: str) -> None:
         if key != self._key:
             self._past.append(self._key)
@@ -90,5 +97,5 @@ class HelpPanel(QWidget):
 
     def _set(self, text: str) -> None:
         self.browser.setMarkdown(text)
-        self.browser.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        dress(self.browser.document(), self.browser)
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)

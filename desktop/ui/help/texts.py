@@ -13,6 +13,7 @@ from desktop.ui.actions import folded
 
 ORDER: Final = (
     "today",
+    "round",
     "households",
     "household",
     "household_edit",
