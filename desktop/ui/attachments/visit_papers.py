@@ -24,18 +24,33 @@ class Keeper(Protocol):
         """Writes it; False when it failed."""
 
 
-def visit_papers(screen: Screen, keeper: Keeper, household_id: str, page: QWidget) -> AttachmentsCard:
-    """The sheet for the draft that a keeper has taken charge of; `page` takes what is dropped."""
-    service = screen.services.attachments
+class VisitPapers:
+    """The sheet of the visit that is on `page`, which takes what is dropped on it; one at a time."""
 
-    def read() -> list[Shown]:
-        draft = keeper.draft
-        return service.of_visit(draft.id, draft.contact_id) if draft is not None else []
+    def __init__(self, screen: Screen, keeper: Keeper, page: QWidget) -> None:
+        self._screen, self._keeper, self._page = screen, keeper, page
+        self.card: AttachmentsCard | None = None
 
-    def place() -> Place | None:
-        if keeper.draft is None or not keeper.flush(always=True):
-            return None
-        draft = keeper.draft
-        return Place(Owner(OwnerKind.DRAFT, draft.id), household_id, draft.measure_id)
+    def open(self, household_id: str) -> AttachmentsCard:
+        """A sheet for the draft that the keeper has taken charge of."""
+        self.close()
 
-    return AttachmentsCard(screen, read, place, page)
+        def place() -> Place | None:
+            if self._keeper.draft is None or not self._keeper.flush(always=True):
+                return None
+            draft = self._keeper.draft
+            return Place(Owner(OwnerKind.DRAFT, draft.id), household_id, draft.measure_id)
+
+        self.card = card = AttachmentsCard(self._screen, self._read, place, self._page)
+        card.show_now()
+        return card
+
+    def close(self) -> None:
+        """The visit is left, locked or replaced by another: nothing more is taken in or shown."""
+        card, self.card = self.card, None
+        if card is not None:
+            card.close_parts()
+
+    def _read(self) -> list[Shown]:
+        draft = self._keeper.draft
+        return self._screen.services.attachments.of_visit(draft.id, draft.contact_id) if draft is not None else []
