@@ -28,7 +28,7 @@ class Entry:
     schemes: tuple[str, ...] = ()
     icon: str = ""
     marked: tuple[str, ...] = ()
-    target: Found | Action | None = None
+    target: object = None
 
     @property
     def is_heading(self) -> bool:
@@ -38,8 +38,8 @@ class Entry:
     @property
     def words(self) -> str:
         """The line as a screen reader says it."""
-        kind = _KINDS[FoundKind(self.target.kind)] if isinstance(self.target, Found) else "action"
-        parts = (self.title, self.detail, self.aside, "" if self.is_heading else kind)
+        kind = _KINDS[FoundKind(self.target.kind)] if isinstance(self.target, Found) else ""
+        parts = (self.title, self.detail, self.aside, "action" if isinstance(self.target, Action) else kind)
         return ", ".join(part for part in parts if part)
 
 

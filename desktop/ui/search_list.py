@@ -58,12 +58,12 @@ class SearchList(QListView):
 
     entry_clicked = Signal(object)
 
-    def __init__(self, letters: Mapping[str, str]) -> None:
+    def __init__(self, letters: Mapping[str, str], name: str = "Résultats de la recherche") -> None:
         super().__init__()
         self.entries = EntryModel()
         self.setModel(self.entries)
         self.setItemDelegate(_EntryDelegate(self, letters))
-        self.setAccessibleName("Résultats de la recherche")
+        self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("part", "plain")
         self.setMouseTracking(True)
@@ -84,6 +84,24 @@ class SearchList(QListView):
         if place and self.entries.entries[place - 1].is_heading:
             self.scrollTo(self.entries.index(place - 1, 0))
         self.scrollTo(index)
+
+    def move_cursor(self, step: int) -> bool:
+        """Go to the next line (1) or the one before (−1), past the headings; whether there was one."""
+        entries = self.entries.entries
+        place = self.currentIndex().row() + step
+        while 0 <= place < len(entries) and entries[place].is_heading:
+            place += step
+        if not 0 <= place < len(entries):
+            return False
+        self.choose(place)
+        return True
+
+    def choose_first(self) -> None:
+        """Put the cursor on the first line that can be chosen."""
+        for place, entry in enumerate(self.entries.entries):
+            if not entry.is_heading:
+                self.choose(place)
+                return
 
     def content_height(self) -> int:
         """The height of all lines."""
@@ -150,6 +168,8 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.drawPixmap(box.topLeft(), icon_pixmap(entry.icon, tokens.muted, side, ratio))
         elif entry.schemes:
             self._paint_letter(painter, entry.schemes[0], box)
+        else:
+            box.setRight(area.left() - _EDGE)
         right = self._paint_right(painter, entry, area, side)
         words = QRect(box.right() + _EDGE, area.top(), right - box.right() - 2 * _EDGE, area.height())
         spacing = self._view.fontMetrics().lineSpacing()

@@ -89,12 +89,8 @@ class SearchPopup(QFrame):
 
     def move_cursor(self, step: int) -> None:
         """Go to the next line (1) or the one before (−1), past the headings."""
-        entries = self.list.entries.entries
-        place = self.list.currentIndex().row() + step
-        while 0 <= place < len(entries) and entries[place].is_heading:
-            place += step
-        if not self.isHidden() and 0 <= place < len(entries):
-            self._go_to(place)
+        if not self.isHidden() and self.list.move_cursor(step):
+            self._announce_line()
 
     def move_to_group(self, step: int) -> None:
         """Go to the first line of the next group (1) or of the one before (−1), round and round."""
@@ -104,7 +100,8 @@ class SearchPopup(QFrame):
         ]
         if firsts:
             here = sum(place <= self.list.currentIndex().row() for place in firsts) - 1
-            self._go_to(firsts[(here + step) % len(firsts)])
+            self.list.choose(firsts[(here + step) % len(firsts)])
+            self._announce_line()
 
     def accept(self, *, measure: bool = False) -> None:
         """Take the line under the cursor: itself, or the measure in course of its household."""
@@ -158,14 +155,12 @@ class SearchPopup(QFrame):
         self._place()
         self.show()
         self.raise_()
-        first = next((place for place, entry in enumerate(entries) if not entry.is_heading), None)
-        if first is not None:
-            self.list.choose(first)
-        self._announce(f"{self.count.text()} {entries[first].words if first is not None else ''}".strip())
+        self.list.choose_first()
+        self._announce_line(self.count.text())
 
-    def _go_to(self, place: int) -> None:
-        self.list.choose(place)
-        self._announce(self.list.entries.entries[place].words)
+    def _announce_line(self, before: str = "") -> None:
+        entry = self.list.current_entry()
+        self._announce(". ".join(part.rstrip(".") for part in (before, entry.words if entry else "") if part))
 
     def _choose(self, entry: Entry, *, measure: bool = False) -> None:
         self.hide()

@@ -72,6 +72,12 @@ QPushButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover { background: $sunken; }
 QPushButton[kind="quiet"]:pressed { background: $pressed; }
 QPushButton[kind="quiet"]:checked { background: $accent_soft; border-color: $accent; }
+QPushButton[kind="drop"] {
+    background: transparent; border-color: $hairline; border-radius: 8px; padding: 5px 12px; min-height: 24px;
+    text-align: left;
+}
+QPushButton[kind="drop"]:hover, QPushButton[kind="drop"]:pressed { background: $sunken; }
+QPushButton[kind="drop"][chosen="true"] { background: $accent_soft; border-color: $accent; color: $accent; }
 QPushButton[kind="fold"] {
     background: transparent; border: ${line}px solid transparent; padding: 4px 6px; min-height: 24px;
     font-weight: 600; text-align: left;

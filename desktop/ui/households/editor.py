@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.french import plural
 from desktop.domain.household import Household
 from desktop.errors import AppError, InvalidInputError
-from desktop.services.households import HouseholdLine
+from desktop.services.list_lines import HouseholdLine
 from desktop.ui.households.form import HouseholdForm
 from desktop.ui.households.person_fields import PersonFields
 from desktop.ui.measure.base import attempt, show_whole
@@ -18,6 +17,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     Banner,
+    FieldError,
     Line,
     ScrollColumn,
     TextLabel,
@@ -54,14 +54,15 @@ class HouseholdEditorPage(QWidget):
         self._page.body.addStretch(1)
         self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._keep)
-        bar = SaveBar("Enregistrer la fiche", "save", self.save, self._give_up)
-        self.save_button, self.cancel_button, self._summary = bar.save, bar.give_up, bar.summary
+        self.bar = SaveBar("Enregistrer la fiche", "save", self.save, self._give_up)
+        self.bar.field_asked.connect(self._go_to)
+        self.save_button, self.cancel_button = self.bar.save, self.bar.give_up
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._page, 1)
         column.addWidget(Line())
-        column.addLayout(bar)
+        column.addWidget(self.bar)
         QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
 
     @property
@@ -72,7 +73,7 @@ class HouseholdEditorPage(QWidget):
     @property
     def summary(self) -> str:
         """What is told beside the save button."""
-        return self._summary.text()
+        return self.bar.text
 
     @property
     def duplicates(self) -> list[str]:
@@ -144,7 +145,7 @@ class HouseholdEditorPage(QWidget):
         self._title.setText("Nouveau ménage" if self._household_id is None else household.name)
         for layout in (self._notes, self._duplicates, self._place):
             clear_layout(layout)
-        self._summary.setText("")
+        self.bar.tell(())
         self._compared, self._told = ("", ""), []
         form = HouseholdForm(self._screen, household)
         form.changed.connect(self._on_changed)
@@ -157,13 +158,6 @@ class HouseholdEditorPage(QWidget):
     def _start_again(self) -> None:
         self._forget()
         self.open(self._household_id)
-
-    def _on_changed(self) -> None:
-        self._dirty = True
-        self._summary.setText("")
-        self._timer.start()
-        self._screen.set_saved("Saisie en cours")
-        self._tell_duplicates()
 
     def _keep(self) -> bool | None:
         self._timer.stop()
@@ -198,7 +192,7 @@ class HouseholdEditorPage(QWidget):
 
     def _tell_duplicate(self, line: HouseholdLine) -> None:
         place = f", {line.commune}" if line.commune else ""
-        words = f"Un ménage du même nom existe déjà : {line.name}{place}."
+        words = f"Peut-être le même ménage\u00a0: {line.name}{place}."
         show = ("Ouvrir", lambda: self._screen.go("household", household_id=line.id))
         self._told.append(words)
         self._duplicates.addWidget(Banner("warning", words, show))
@@ -216,15 +210,29 @@ class HouseholdEditorPage(QWidget):
         if form is None:
             return
         form.set_errors(problems)
-        wrong = [(name, field) for name, field in form.all_fields() if field.error]
-        labels = [field.label.text().removesuffix(" (obligatoire)") for _, field in wrong]
-        elsewhere = [text for name, text in problems.items() if name not in dict(form.all_fields())]
-        count = plural(len(wrong), "rubrique à corriger", "rubriques à corriger")
-        told = [f"{count} : {', '.join(dict.fromkeys(labels))}."] if wrong else []
-        self._summary.setText(" ".join([*told, *elsewhere]))
+        fields = dict(form.all_fields())
+        wrong = [FieldError(name, form.label_of(name), field.error) for name, field in fields.items() if field.error]
+        self.bar.tell(wrong, " ".join(text for name, text in problems.items() if name not in fields))
         if wrong:
-            wrong[0][1].widget.setFocus(Qt.FocusReason.OtherFocusReason)
-            show_whole(wrong[0][1])
+            self._go_to(wrong[0].name)
+
+    def _go_to(self, name: str) -> None:
+        """Puts the cursor into a field, and the field in sight."""
+        form = self._form
+        if form is not None:
+            field = form.reveal(name)
+            field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            show_whole(field)
+
+    def _on_changed(self) -> None:
+        self._dirty = True
+        self._timer.start()
+        self._screen.set_saved("Saisie en cours")
+        self._tell_duplicates()
+        form = self._form
+        if form is not None and self.bar.summary.errors:
+            still = dict(form.all_fields())
+            self.bar.tell([one for one in self.bar.summary.errors if one.name in still and still[one.name].error])
 
     def _on_saved(self, saved: Household) -> None:
         self._forget()

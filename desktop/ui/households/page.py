@@ -1,144 +1,130 @@
-"""« Ménages »: found while one types, narrowed by scheme and territory; tens of thousands of lines stay quick."""
+"""« Ménages »: households and measures, found while one types, narrowed and sorted; 50,000 lines stay quick."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
-from desktop.services.households import HouseholdLine
+from desktop.services.list_lines import HouseholdLine, MeasureLine
+from desktop.services.list_settings import SavedFilter
+from desktop.services.lists import FOUND_AT_MOST, ListChoice, ListKind, ListOrder
+from desktop.ui.households.facets import DropButton
+from desktop.ui.households.filter_bar import FilterBar
+from desktop.ui.households.list_table import ListTable
+from desktop.ui.households.nothing import nothing_found
+from desktop.ui.households.saved_filters import SavedFilterButton, SavedFilterStrip
 from desktop.ui.measure.base import attempt
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     ChoiceField,
-    Column,
-    EmptyState,
-    FlowLayout,
-    PagedListModel,
+    FlowRow,
+    LinkButton,
     PageStack,
     PrimaryButton,
-    TableView,
     TextLabel,
     clear_layout,
     describe,
 )
-from desktop.ui.widgets.chips import paint_scheme_letter
-from desktop.ui.widgets.paged_model import ROW_ROLE
 
-FOUND_AT_MOST = 200
-_SCHEMES, _COMMUNE, _TERRITORY, _ADDRESS = 1, 2, 3, 4
-_CHARS_FOR = {_ADDRESS: 104, _TERRITORY: 84}
-"""Characters across the table from which a column is shown: large text keeps the names whole."""
-
-
-class _SchemesDelegate(QStyledItemDelegate):
-    """Paints the letters of the schemes that a household is followed under; their names are read aloud."""
-
-    def __init__(self, view: QWidget, names: dict[str, str]) -> None:
-        super().__init__(view)
-        self._view = view
-        self._names = names
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paints the ground of the row, then one letter a scheme."""
-        row = index.data(ROW_ROLE)
-        self.initStyleOption(option, index)
-        option.text = ""
-        style = self._view.style()
-        style.drawControl(style.ControlElement.CE_ItemViewItem, option, painter, self._view)
-        if not isinstance(row, HouseholdLine):
-            return
-        rect: QRect = option.rect
-        side = round(self._view.fontMetrics().height() * 1.2)
-        for place, scheme in enumerate(row.schemes):
-            box = QRect(rect.left() + 11 + place * (side + 6), rect.center().y() - side // 2, side, side)
-            paint_scheme_letter(painter, box.toRectF(), self._view, scheme, self._names.get(scheme, "?")[:1])
+_WORDS: Final = {ListKind.HOUSEHOLDS: ("ménage", "ménages"), ListKind.MEASURES: ("mesure", "mesures")}
+_TOLD: Final = {"household", "measure", "contact"}
 
 
 class HouseholdsPage(QWidget):
-    """`open(search="")` shows the list; Enter opens a household, the arrows go from the search to the list."""
+    """`open(search)` shows the list; Enter opens a line, the arrows go from the search to the list."""
+
+    shortcuts: Sequence[tuple[str, str]] = (
+        ("Entrée", "Ouvrir la ligne"),
+        ("Ctrl + Entrée", "Ouvrir la mesure en cours"),
+        ("Ctrl + A, Maj + flèches", "Choisir plusieurs lignes"),
+        ("Ctrl + C", "Copier les lignes choisies"),
+        ("Tab jusqu’aux titres, Entrée", "Trier par une colonne"),
+    )
 
     def __init__(self, screen: Screen) -> None:
         super().__init__()
         self._screen = screen
-        self._found: list[HouseholdLine] | None = None
-        services = screen.services
-        self._names = {scheme.id: scheme.name for scheme in services.measures.schemes()}
+        self._came_back = False
         self.setAccessibleName("Ménages")
+        self.kind = ChoiceField(
+            [(ListKind.HOUSEHOLDS, "Ménages"), (ListKind.MEASURES, "Mesures")], ListKind.HOUSEHOLDS, "buttons"
+        )
+        describe(self.kind, "Liste")
         self.search = QLineEdit()
         self.search.setPlaceholderText("Nom, commune, rue ou téléphone, dans n’importe quel ordre")
         self.search.setProperty("part", "search")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Rechercher un ménage")
         self.search.installEventFilter(self)
-        self.scheme = ChoiceField(list(self._names.items()), style="list", empty="Tous les dispositifs")
-        territories = [(name, name) for name in services.households.territories()]
-        self.territory = ChoiceField(territories, style="list", empty="Tous les territoires")
-        describe(self.scheme, "Dispositif")
-        describe(self.territory, "Territoire")
+        self.filters = FilterBar(screen, lambda: self.list_kind, self.search.text)
+        self.saved = SavedFilterButton(screen.services.list_settings, self._current)
+        self.columns = DropButton("Colonnes")
+        self.strip = SavedFilterStrip(screen, self._current)
         self._count = TextLabel("", muted=True, wrap=False)
-        self.model: PagedListModel[HouseholdLine] = PagedListModel(self._count_rows, self._page, self._columns())
-        self.table = TableView("Liste des ménages", self.model)
-        self.table.setItemDelegateForColumn(_SCHEMES, _SchemesDelegate(self.table, self._names))
+        self.copy = LinkButton("Copier")
+        self.tables = {kind: ListTable(screen, kind) for kind in ListKind}
         self._lay_out()
-        self.search.textChanged.connect(lambda _text: self.refresh())
-        self.scheme.changed.connect(self.refresh)
-        self.territory.changed.connect(self.refresh)
-        self.table.row_activated.connect(self._open)
-        screen.hub.changed.connect(self._on_changed)
-
-    def _columns(self) -> list[Column[HouseholdLine]]:
-        return [
-            Column("Ménage", lambda row: row.name),
-            Column("Dispositifs", lambda row: ", ".join(self._names[one] for one in row.schemes), 12),
-            Column("Commune", lambda row: row.commune, 24),
-            Column("Territoire", lambda row: row.territory, 15),
-            Column("Adresse", lambda row: row.address, 30),
-        ]
+        self._connect()
 
     def _lay_out(self) -> None:
         self.new_button = PrimaryButton("Nouveau ménage", "plus")
-        self.new_button.clicked.connect(lambda *_: self._new())
         head = QHBoxLayout()
-        head.addWidget(TextLabel("Ménages", "display"), 1)
+        head.setSpacing(SPACE * 3)
+        head.addWidget(TextLabel("Ménages", "display", wrap=False))
+        head.addWidget(self.kind, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        filters = QWidget()
-        flow = FlowLayout(filters, spacing=SPACE * 2)
-        for part in (self.scheme, self.territory, self._count):
-            flow.addWidget(part)
         self._nothing = QVBoxLayout()
         nothing = QWidget()
         nothing.setLayout(self._nothing)
         self.stack = PageStack()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(nothing)
+        for part in (*self.tables.values(), nothing):
+            self.stack.addWidget(part)
+        counts = QHBoxLayout()
+        counts.addWidget(FlowRow((self._count, self.copy), SPACE), 1, Qt.AlignmentFlag.AlignVCenter)
+        counts.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
+        counts.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE * 3, SPACE * 3, SPACE * 3, SPACE * 2)
-        column.setSpacing(SPACE * 2)
+        column.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
+        column.setSpacing(SPACE + 2)
         column.addLayout(head)
-        column.addWidget(self.search)
-        column.addWidget(filters)
+        for part in (self.search, self.filters, self.strip):
+            column.addWidget(part)
+        column.addLayout(counts)
         column.addWidget(self.stack, 1)
+        self.copy.hide()
 
-    def open(self, search: str = "") -> None:
-        """Shows the list, narrowed by what was searched for; the cursor waits in the search."""
-        if search != self.search.text():
-            self.search.setText(search)
-        else:
-            self.refresh()
-        self.search.setFocus()
-        self.search.selectAll()
+    def _connect(self) -> None:
+        self.new_button.clicked.connect(lambda *_: self._new())
+        self.kind.changed.connect(self._other_list)
+        self.search.textChanged.connect(lambda _text: self.refresh())
+        self.filters.changed.connect(self._narrow)
+        self.saved.chosen.connect(self.use)
+        self.saved.naming_wanted.connect(self.strip.ask_name)
+        self.columns.clicked.connect(lambda *_: self._choose_columns())
+        self.copy.clicked.connect(lambda *_: self.table.copy())
+        for table in self.tables.values():
+            table.row_activated.connect(self._open)
+            table.selection_changed.connect(lambda _count: self._tell_count())
+            table.copied.connect(self._tell_copied)
+            table.customContextMenuRequested.connect(self._row_menu)
+            table.installEventFilter(self)
+        self._screen.hub.changed.connect(self._on_changed)
+
+    @property
+    def list_kind(self) -> ListKind:
+        """Which of the two lists is shown."""
+        return ListKind(self.kind.value() or ListKind.HOUSEHOLDS)
+
+    @property
+    def table(self) -> ListTable:
+        """The list shown."""
+        return self.tables[self.list_kind]
 
     @property
     def count_text(self) -> str:
@@ -150,98 +136,142 @@ class HouseholdsPage(QWidget):
         """Whether a sentence stands in place of the list."""
         return self.stack.currentWidget() is not self.table
 
+    def open(self, search: str | None = None) -> None:
+        """Shows the list, narrowed by what was searched for; without that, as it was left, on the line it was on."""
+        came_back, self._came_back = self._came_back and search is None, False
+        if search is not None:
+            self.filters.show_choice(ListChoice())
+        if search is not None and search != self.search.text():
+            self.search.setText(search)
+        else:
+            self.refresh()
+        if came_back and not self.is_empty:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def leave(self) -> None:
+        """Remembers the columns and the sorting."""
+        for table in self.tables.values():
+            attempt(self._screen, table.keep_layout)
+
+    def use(self, saved: SavedFilter) -> None:
+        """Narrows the list as a filter that was kept."""
+        self.kind.set_value(saved.kind)
+        self.filters.show_choice(saved.choice)
+        self.table.set_order(saved.order)
+        self.search.setText(saved.choice.typed)
+        self.strip.show_filter(saved)
+        self.refresh()
+
     def refresh(self) -> None:
         """Asks again for what is typed and chosen."""
         attempt(self._screen, self._read)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search: Down goes to the list, Enter opens the line chosen, Escape empties; Ctrl+Enter in both."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._open_measure(None if self.is_empty else self.table.current_row())
+            return True
+        if watched is not self.search:
+            return False
+        if event.key() == Qt.Key.Key_Down and not self.is_empty:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif enter:
+            self._open(None if self.is_empty else self.table.current_row())
+        elif event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+        else:
+            return False
+        return True
+
     def _read(self) -> None:
-        typed = self.search.text().strip()
-        self._found = self._matching(typed) if typed else None
-        self.model.refresh()
-        count = self.model.rowCount()
-        more = typed and count >= FOUND_AT_MOST
-        self._count.setText(
-            f"Les {FOUND_AT_MOST} premiers ; précisez la recherche" if more else plural(count, "ménage", "ménages")
-        )
-        if count:
-            self.table.selectRow(0)
+        self.filters.show_referents()
+        self.table.read(self.filters.choice())
+        self._tell_count()
+        if self.table.source.count():
             self.stack.setCurrentWidget(self.table)
-        else:
-            self._show_nothing(typed)
-
-    def _matching(self, typed: str) -> list[HouseholdLine]:
-        scheme, territory = self.scheme.value(), self.territory.value()
-        return [
-            line
-            for line in self._screen.services.households.search(typed, FOUND_AT_MOST)
-            if (not scheme or scheme in line.schemes) and (not territory or territory == line.territory)
-        ]
-
-    def _count_rows(self) -> int:
-        if self._found is not None:
-            return len(self._found)
-        return self._screen.services.households.count(self.scheme.value() or "", self.territory.value() or "")
-
-    def _page(self, offset: int, limit: int) -> list[HouseholdLine]:
-        if self._found is not None:
-            return self._found[offset : offset + limit]
-        chosen = self.scheme.value() or "", self.territory.value() or ""
-        return self._screen.services.households.page(offset, limit, *chosen)
-
-    def _show_nothing(self, typed: str) -> None:
+            return
         clear_layout(self._nothing)
-        narrowed = self.scheme.value() or self.territory.value()
-        if typed:
-            sentence = "Essayez moins de lettres, ou un autre mot : une rue, un téléphone, une commune."
-            if narrowed:
-                sentence = "Retirez un filtre, ou essayez un autre mot : une rue, un téléphone, une commune."
-            state = EmptyState("search", f"Aucun ménage pour « {typed} »", sentence, ("Nouveau ménage", self._new))
-        elif narrowed:
-            state = EmptyState("household", "Aucun ménage avec ces filtres", "", ("Tout montrer", self._clear_filters))
-        else:
-            state = EmptyState(
-                "household",
-                "Votre carnet ne contient encore aucun ménage",
-                "Un nom et une commune suffisent pour commencer ; le reste se complète plus tard.",
-                ("Nouveau ménage", self._new),
+        self._nothing.addWidget(nothing_found(self.filters.choice(), self._clear_filters, self._new))
+        self.stack.setCurrentIndex(len(self.tables))
+
+    def _tell_count(self) -> None:
+        found, chosen = self.table.source.found, self.table.chosen_count()
+        words = plural(len(found.places), *_WORDS[self.list_kind])
+        if found.cut:
+            words = (
+                f"Les {plural(FOUND_AT_MOST, *_WORDS[self.list_kind])} les plus proches\u00a0; précisez la recherche"
             )
-        self._nothing.addWidget(state)
-        self.stack.setCurrentIndex(1)
+        elif found.near:
+            words = f"{words}, proches de «\u00a0{self.search.text().strip()}\u00a0»"
+        several = chosen > 1
+        self._count.setText(f"{words} · {plural(chosen, 'ligne choisie', 'lignes choisies')}" if several else words)
+        self.copy.setVisible(several)
+
+    def _tell_copied(self, count: int) -> None:
+        self._screen.messages.show_info(
+            f"{plural(count, 'ligne copiée', 'lignes copiées')}. Le presse-papiers est vidé au verrouillage."
+        )
+
+    def _current(self) -> tuple[ListKind, ListChoice, ListOrder]:
+        return self.list_kind, self.filters.choice(), self.table.order
+
+    def _narrow(self) -> None:
+        self.strip.show_filter(None)
+        self.refresh()
+
+    def _other_list(self) -> None:
+        self.search.setAccessibleName(
+            f"Rechercher {'un ménage' if self.list_kind is ListKind.HOUSEHOLDS else 'une mesure'}"
+        )
+        self._narrow()
 
     def _clear_filters(self) -> None:
-        self.scheme.set_value(None)
-        self.territory.set_value(None)
+        self.filters.show_choice(ListChoice())
+        self._narrow()
 
-    def _open(self, line: HouseholdLine) -> None:
-        self._screen.go("household", household_id=line.id)
+    def _choose_columns(self) -> None:
+        self.table.columns_menu(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 4)))
+
+    def _row_menu(self, point: QPoint) -> None:
+        row = self.table.current_row()
+        if row is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Ouvrir", lambda: self._open(row))
+        if isinstance(row, HouseholdLine):
+            menu.addAction("Ouvrir la mesure en cours", lambda: self._open_measure(row))
+        else:
+            menu.addAction("Ouvrir la fiche du ménage", lambda: self._go("household", household_id=row.household_id))
+        menu.addAction("Copier", self.table.copy)
+        menu.popup(self.table.viewport().mapToGlobal(point))
+
+    def _open(self, line: Any) -> None:
+        if isinstance(line, HouseholdLine):
+            self._go("household", household_id=line.id)
+        elif isinstance(line, MeasureLine):
+            self._go("measure", measure_id=line.id)
+
+    def _open_measure(self, line: Any) -> None:
+        measure = self._screen.services.search.measure_in_course(line.id) if isinstance(line, HouseholdLine) else None
+        if measure:
+            self._go("measure", measure_id=measure)
+        else:
+            self._open(line)
+
+    def _go(self, key: str, **args: str) -> None:
+        self._came_back = True
+        self._screen.go(key, **args)
 
     def _new(self) -> None:
         self._screen.go("household_edit", household_id=None)
 
     def _on_changed(self, names: frozenset[str]) -> None:
-        if self.isVisible() and names & {"household", "measure"}:
+        if names & _TOLD and self.isVisible():
             self.refresh()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the search: Down goes to the list, Enter opens the line chosen, Escape empties."""
-        if watched is not self.search or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        if event.key() == Qt.Key.Key_Down and not self.is_empty:
-            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return True
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            line = None if self.is_empty else self.table.current_row()
-            if line is not None:
-                self._open(line)
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.clear()
-            return True
-        return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Gives up the least needed columns when the room or the text size asks for it."""
-        super().resizeEvent(event)
-        chars = event.size().width() // max(1, self.fontMetrics().horizontalAdvance("0"))
-        for column, needed in _CHARS_FOR.items():
-            self.table.setColumnHidden(column, chars < needed)

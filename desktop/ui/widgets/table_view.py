@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionRange, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -60,7 +60,7 @@ class TableView(RowsOfPages, QTableView):
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(_ToldWhenCut(self))
+        self.setItemDelegate(CellDelegate(self))
         self.head = TableHeader(self)
         self.setHorizontalHeader(self.head)
         self.head.sort_wanted.connect(self.sort_wanted)
@@ -163,7 +163,7 @@ class TableView(RowsOfPages, QTableView):
         self.verticalHeader().setDefaultSectionSize(max(40, round(self.fontMetrics().lineSpacing() * 2.1)))
 
 
-class _ToldWhenCut(QStyledItemDelegate):
+class CellDelegate(QStyledItemDelegate):
     """A cell whose words do not fit tells them in a tip."""
 
     def helpEvent(
