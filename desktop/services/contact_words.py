@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact import Contact, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import FieldKind, is_empty
 from desktop.domain.french import NO_BREAK_SPACE, hour
@@ -72,9 +72,16 @@ def left_and_promised(contact: Contact) -> str:
     if contact.trace_left:
         parts.append(f"Laissé sur place{NO_BREAK_SPACE}: {contact.trace_left[:1].lower()}{contact.trace_left[1:]}")
     if contact.next_steps:
-        steps = (f"{step.what.rstrip('.')} (fait)" if step.done_on else step.what for step in contact.next_steps)
-        parts.append(f"Promis{NO_BREAK_SPACE}: {f'{NO_BREAK_SPACE}; '.join(steps)}")
+        steps = f"{NO_BREAK_SPACE}; ".join(_promised(step) for step in contact.next_steps)
+        parts.append(f"Promis{NO_BREAK_SPACE}: {steps}")
     return " · ".join(parts)
+
+
+def _promised(step: NextStep) -> str:
+    """A promise with what became of it."""
+    if step.is_open:
+        return step.what
+    return f"{step.what.rstrip('.')} ({'fait' if step.done_on else 'ne se fera pas'})"
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

@@ -206,7 +206,10 @@ class MeasureService:
         """Ticks a next step that was promised in a contact; None takes the tick back."""
         with self._workspace.notebook.write() as uow:
             contact = uow.contacts.get(contact_id)
-            steps = tuple(replace(step, done_on=done_on) if step.id == step_id else step for step in contact.next_steps)
+            steps = tuple(
+                replace(step, done_on=done_on, not_done="") if step.id == step_id else step
+                for step in contact.next_steps
+            )
             if steps != contact.next_steps:
                 save(self._workspace, uow, "promise kept", replace(contact, next_steps=steps))
 

@@ -12,7 +12,7 @@ from desktop.services.bundle import Services
 from desktop.ui.households.editor import KEEP_AFTER_MS, HouseholdEditorPage
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, LinkButton
-from tests.ui.samples import LENS, Route, add_household
+from tests.ui.samples import LENS, Route, add_household, add_measure, add_visit
 from tests.ui.typing import type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -64,7 +64,7 @@ def test_all_that_is_wrong_is_told_at_once_beside_each_field(page: HouseholdEdit
         "persons.0.birth_date": "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026.",
         "dwelling.commune": "Choisissez la commune dans la liste.",
     }
-    assert page.summary.replace("\u00a0", " ") == "3 rubriques à corriger : Nom, Date de naissance, Commune."
+    assert page.summary.replace("\u00a0", " ") == "3 points à revoir : Nom, Date de naissance, Commune."
     assert page.form.persons[0].fields["last_name"].widget.hasFocus()
     assert page.form.persons[0].fields["birth_date"].widget.text() == "Marie-Thérèse Lefebvre"
     assert services.households.count() == 0
@@ -103,7 +103,7 @@ def test_a_possible_duplicate_is_told_before_the_creation_and_can_be_opened(
     assert page.duplicates == []
     write(page, "persons.0.first_name", "Eloise")
     assert [told.replace("\u00a0", " ") for told in page.duplicates] == [
-        "Un ménage du même nom existe déjà : DELATTRE Éloïse, Lens."
+        "Peut-être le même ménage : DELATTRE Éloïse, Lens."
     ]
     next(button for button in page.findChildren(LinkButton) if button.text() == "Ouvrir").click()
     assert route.last == ("household", {"household_id": known.id})
@@ -238,3 +238,66 @@ def test_the_sheet_as_saved_comes_back_on_demand(page: HouseholdEditorPage, serv
     page.open(household.id)
     next(button for button in page.findChildren(LinkButton) if button.text() == "Revenir à la fiche").click()
     assert page.form.persons[0].fields["first_name"].widget.value() == "Éloïse"
+
+
+def test_the_summary_leads_to_each_field_and_forgets_what_is_mended(page: HouseholdEditorPage):
+    page.open(None)
+    page.save()
+    name, commune = page.bar.summary.links
+    commune.click()
+    assert dict(page.form.all_fields())["dwelling.commune"].widget.focusProxy().hasFocus()
+    name.click()
+    write(page, "persons.0.last_name", "Delattre")
+    assert page.summary.replace("\u00a0", " ") == "Un point à revoir : Commune."
+
+
+def test_a_commune_chosen_after_an_error_is_right_at_once(page: HouseholdEditorPage):
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    page.save()
+    assert set(errors(page)) == {"dwelling.commune"}
+    page.form.dwelling.picker.set_value(LENS, "Lens", "")
+    assert errors(page) == {}
+    assert page.summary == ""
+
+
+def test_the_dates_of_a_person_are_unfolded_when_they_are_needed(page: HouseholdEditorPage, services: Services):
+    household = add_household(services)
+    page.open(household.id)
+    person = page.form.persons[0]
+    assert person.fields["left_on"].isHidden()
+    person.dates_button.click()
+    assert not person.fields["left_on"].isHidden()
+    write(page, "persons.0.joined_on", "01/03/2026")
+    page.save()
+    page.open(household.id)
+    assert not page.form.persons[0].fields["joined_on"].isHidden()
+
+
+def test_an_error_in_what_is_folded_away_unfolds_it(page: HouseholdEditorPage):
+    page.open(None)
+    write(page, "persons.0.left_on", "un de ces jours")
+    page.save()
+    assert not page.form.persons[0].fields["left_on"].isHidden()
+    assert "Départ du ménage le" in page.summary
+
+
+def test_leaving_an_unfinished_household_says_that_it_is_kept(page: HouseholdEditorPage, screen: Screen):
+    page.open(None)
+    page.leave()
+    assert not screen.messages.messages
+    write(page, "persons.0.last_name", "Delattre")
+    page.leave()
+    assert any("gardée sans être enregistrée" in words for words in screen.messages.messages)
+
+
+def test_a_home_visit_needs_no_full_address(page: HouseholdEditorPage, services: Services):
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    write(page, "dwelling.address", "caravane au bout du chemin")
+    write(page, "dwelling.commune", "lens")
+    page.save()
+    household = services.households.get(services.households.page(0, 1)[0].id)
+    measure = add_measure(services, household)
+    assert add_visit(services, measure, date(2026, 11, 3)).place == ""
+    assert household.dwelling.address == "caravane au bout du chemin"

@@ -116,7 +116,13 @@ def test_all_that_is_missing_is_told_at_once_beside_the_fields(
     page.cards["microcredit"].click()
     page.save()
     assert errors(page) == {"start", "instalments", "amount", "purpose"}
-    assert page.summary.replace("\u00a0", " ") == "4 rubriques à corriger."
+    assert page.summary.replace("\u00a0", " ") == (
+        "4 points à revoir : Date de la première mensualité, Nombre de mensualités, Montant prêté, Objet du prêt."
+    )
+    page.bar.summary.links[2].click()
+    assert page.form.focused_field() == "amount"
+    page.start.widget.set_text("05/10/2026")
+    assert page.summary.startswith("3\u00a0points"), "what is mended is no longer told"
     assert page.start.widget.edit.hasFocus()
     assert services.households.sheet(household.id).measures == ()
 

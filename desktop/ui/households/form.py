@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
+from desktop.ui.households.dwelling_fields import ADDRESS, DwellingFields
 from desktop.ui.households.person_fields import PersonFields
 from desktop.ui.measure.base import TextLine
 from desktop.ui.measure.raw import put_raw, raw_of
@@ -26,8 +27,6 @@ from desktop.ui.widgets import (
     TextArea,
 )
 
-Found = tuple[str, str, str]
-
 
 class HouseholdForm(QWidget):
     """Everything of a household but its measures; the names of the fields are those of the service's errors."""
@@ -41,7 +40,6 @@ class HouseholdForm(QWidget):
         self._today = screen.services.workspace.clock.today
         self.persons: list[PersonFields] = []
         self.fields: dict[str, LabeledField] = {}
-        self._filled_code = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE * 2)
@@ -63,22 +61,13 @@ class HouseholdForm(QWidget):
 
     def _dwelling_card(self) -> Card:
         dwelling = self._household.dwelling
-        commune = CommunePicker(self._communes)
-        found = self._screen.services.workspace.commune(dwelling.commune)
-        if found is not None:
-            commune.set_value(found.insee, found.name, f"{found.epci_name} · territoire {found.territory}")
-        commune.changed.connect(self._fill_code)
-        return self._card(
-            "Logement",
-            {
-                "dwelling.commune": ("Commune (obligatoire)", commune, "shared", True),
-                "dwelling.postal_code": ("Code postal", TextLine(dwelling.postal_code, max_length=5), "shared", True),
-                "dwelling.address": ("Adresse, même incomplète", TextLine(dwelling.address), "shared", False),
-                "dwelling.housing_status": (
-                    "Statut du logement", self._list("housing_status", dwelling.housing_status), "shared", True,
-                ),
-            },
-        )  # fmt: skip
+        self.dwelling = DwellingFields(self._screen.services.workspace, dwelling)
+        status = self._list("housing_status", dwelling.housing_status)
+        fields = {
+            **self.dwelling.fields,
+            "dwelling.housing_status": LabeledField("Statut du logement", status, level_mark="shared"),
+        }
+        return self._laid_out("Logement", fields, long=(ADDRESS,))
 
     def _reach_card(self) -> Card:
         household = self._household
@@ -115,11 +104,18 @@ class HouseholdForm(QWidget):
         )  # fmt: skip
 
     def _card(self, title: str, fields: Mapping[str, tuple[str, QWidget, str, bool]]) -> Card:
+        made = {
+            name: LabeledField(label, widget, level_mark=level)
+            for name, (label, widget, level, _half) in fields.items()
+        }
+        return self._laid_out(title, made, [name for name, (*_rest, half) in fields.items() if not half])
+
+    def _laid_out(self, title: str, fields: Mapping[str, LabeledField], long: Sequence[str]) -> Card:
         card, holder = Card(title), QWidget()
         layout = PairLayout(holder)
-        for name, (label, widget, level, half) in fields.items():
-            self.fields[name] = LabeledField(label, widget, level_mark=level)
-            layout.add_field(self.fields[name], half=half)
+        for name, field in fields.items():
+            self.fields[name] = field
+            layout.add_field(field, half=name not in long)
         card.add(holder)
         return card
 
@@ -133,9 +129,14 @@ class HouseholdForm(QWidget):
         for field in self.fields.values():
             widget = field.widget
             if isinstance(widget, QLineEdit):
-                widget.textChanged.connect(lambda _text: self.changed.emit())
+                widget.textChanged.connect(lambda _text, field=field: self._on_typed(field))
             elif isinstance(widget, TextArea | ChoiceField | DateField | CommunePicker):
-                widget.changed.connect(self.changed)
+                widget.changed.connect(lambda field=field: self._on_typed(field))
+
+    def _on_typed(self, field: LabeledField) -> None:
+        """What was told of a field is no longer so once it is changed."""
+        field.set_error("")
+        self.changed.emit()
 
     def add_person(self, person: Person, place: int | None = None) -> PersonFields:
         """Shows one more person."""
@@ -171,29 +172,26 @@ class HouseholdForm(QWidget):
         for place, person in enumerate(self.persons):
             person.set_place(place, alone=len(self.persons) == 1)
 
-    def _communes(self, typed: str) -> Sequence[Found]:
-        found = self._screen.services.workspace.resources.communes.search(typed)
-        return [(one.insee, one.name, f"{one.epci_name} · territoire {one.territory}") for one in found]
-
-    def _fill_code(self) -> None:
-        """The postal code is filled in when the commune has one only, and never over one that was typed."""
-        code, picker = self.fields["dwelling.postal_code"], self.fields["dwelling.commune"].widget
-        assert isinstance(code.widget, TextLine)  # noqa: S101 - made above
-        assert isinstance(picker, CommunePicker)  # noqa: S101 - made above
-        commune = self._screen.services.workspace.commune(picker.value() or "")
-        codes = commune.postal_codes if commune else ()
-        code.set_help(f"Codes possibles : {', '.join(codes)}" if len(codes) > 1 else "")
-        self.fields["dwelling.commune"].set_help(picker.detail)
-        if code.widget.value() in ("", self._filled_code):
-            self._filled_code = codes[0] if len(codes) == 1 else ""
-            code.widget.setText(self._filled_code)
-
     def all_fields(self) -> Iterator[tuple[str, LabeledField]]:
         """Every field with its name, in the order of the page."""
         for place, person in enumerate(self.persons):
             for name, field in person.fields.items():
                 yield f"persons.{place}.{name}", field
         yield from self.fields.items()
+
+    def label_of(self, name: str) -> str:
+        """What a field is called among the others: « Nom (personne 2) »."""
+        label = dict(self.all_fields())[name].label.text().removesuffix(" (obligatoire)")
+        if not name.startswith("persons.") or len(self.persons) == 1:
+            return label
+        return f"{label} (personne {int(name.split('.')[1]) + 1})"
+
+    def reveal(self, name: str) -> LabeledField:
+        """A field, unfolded if it was folded away."""
+        if name.startswith("persons."):
+            _, place, own = name.split(".")
+            self.persons[int(place)].reveal(own)
+        return dict(self.all_fields())[name]
 
     def check(self) -> None:
         """Has every field that reads what is typed say now what it cannot read."""
@@ -205,6 +203,8 @@ class HouseholdForm(QWidget):
         """Tells beside each field what is wrong with it."""
         for name, field in self.all_fields():
             field.set_error(errors.get(name, ""))
+            if field.error:
+                self.reveal(name)
 
     def household(self) -> Household:
         """The household as typed."""

@@ -18,6 +18,9 @@ from desktop.ui.theme import SPACE
 from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField, Line, LinkButton, TextLabel
 
+_DATES = ("joined_on", "left_on")
+"""Seldom known: folded away until they are needed."""
+
 
 class PersonFields(QWidget):
     """One person; `errors` and raw texts go by the names of the fields of `Person`."""
@@ -46,9 +49,13 @@ class PersonFields(QWidget):
             "joined_on": LabeledField(
                 "Dans le ménage depuis le", DateField(person.joined_on, today), level_mark="shared"
             ),
-            "left_on": LabeledField("Parti du ménage le", DateField(person.left_on, today), level_mark="shared"),
+            "left_on": LabeledField("Départ du ménage le", DateField(person.left_on, today), level_mark="shared"),
         }
+        self.dates_button = LinkButton("Arrivée, départ…", "calendar")
+        self.dates_button.setToolTip("Dire depuis quand, ou jusqu’à quand, cette personne vit dans le ménage")
+        self.dates_button.clicked.connect(lambda *_: self.reveal("joined_on"))
         self._lay_out()
+        self._show_dates(shown=bool(person.joined_on or person.left_on))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -62,13 +69,30 @@ class PersonFields(QWidget):
         column.addLayout(head)
         holder = QWidget()
         layout = PairLayout(holder)
-        for name, field in self.fields.items():
-            layout.add_field(field, half=name != "role")
+        for field in self.fields.values():
+            layout.add_field(field, half=True)
             if isinstance(field.widget, TextLine):
-                field.widget.textChanged.connect(lambda _text: self.changed.emit())
+                field.widget.textChanged.connect(lambda _text, field=field: self._on_typed(field))
             elif isinstance(field.widget, ChoiceField | DateField):
-                field.widget.changed.connect(self.changed)
+                field.widget.changed.connect(lambda field=field: self._on_typed(field))
         column.addWidget(holder)
+        column.addWidget(self.dates_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _on_typed(self, field: LabeledField) -> None:
+        """What was told of a field is no longer so once it is changed."""
+        field.set_error("")
+        self.changed.emit()
+
+    def _show_dates(self, *, shown: bool) -> None:
+        for name in _DATES:
+            self.fields[name].setVisible(shown)
+        self.dates_button.setVisible(not shown)
+
+    def reveal(self, name: str) -> None:
+        """Unfolds the dates of the person in the household, and goes there when they were folded away."""
+        if name in _DATES and self.fields[name].isHidden():
+            self._show_dates(shown=True)
+            self.fields[name].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, name: str) -> TextLine:
         widget = self.fields[name].widget
@@ -106,3 +130,5 @@ class PersonFields(QWidget):
         for name, field in self.fields.items():
             if name in values:
                 put_raw(field.widget, values[name])
+        if any(values.get(name) for name in _DATES):
+            self._show_dates(shown=True)

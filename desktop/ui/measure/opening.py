@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.french import plural
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.errors import AppError, InvalidInputError
@@ -27,6 +26,7 @@ from desktop.ui.widgets import (
     ChoiceField,
     ChoicesField,
     DateField,
+    FieldError,
     LabeledField,
     Line,
     ScrollColumn,
@@ -54,29 +54,34 @@ class MeasureOpeningPage(QWidget):
         self._page = ScrollColumn(860)
         self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._keep)
-        bar = SaveBar("Ouvrir la mesure", "check", self.save, self._give_up)
-        self.save_button, self.cancel_button, self._summary = bar.save, bar.give_up, bar.summary
+        self.bar = SaveBar("Ouvrir la mesure", "check", self.save, self._give_up)
+        self.bar.field_asked.connect(self._go_to)
+        self.save_button, self.cancel_button = self.bar.save, self.bar.give_up
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._page, 1)
         column.addWidget(Line())
-        column.addLayout(bar)
+        column.addWidget(self.bar)
         QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)
 
     @property
     def summary(self) -> str:
         """What is told beside the button."""
-        return self._summary.text()
+        return self.bar.text
 
     def open(self, household_id: str) -> None:
         """Shows the page for a household, with what was typed earlier and not saved."""
         attempt(self._screen, lambda: self._read(household_id))
 
     def leave(self) -> None:
-        """Keeps what is typed when another screen is shown."""
+        """Keeps what is typed when another screen is shown, and says so."""
+        unfinished = self._household is not None and self._dirty
         self._keep()
         self._screen.set_saved("")
+        if unfinished:
+            words = "Votre saisie est gardée\u00a0: «\u00a0Ouvrir une mesure\u00a0» la reprend."
+            self._screen.messages.show_info(words)
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
@@ -108,7 +113,7 @@ class MeasureOpeningPage(QWidget):
         if household is None:
             return
         if scheme is None or form is None:
-            self._summary.setText("Choisissez d’abord le dispositif.")
+            self.bar.tell((), "Choisissez d’abord le dispositif.")
             return
         self._show_errors({})
         unread = {name: field.error for name, field in self._fields.items() if field.error}
@@ -118,7 +123,7 @@ class MeasureOpeningPage(QWidget):
             measure = self._screen.services.measures.open(self._asked(household, scheme, form))
         except InvalidInputError as error:
             self._show_errors(error.fields)
-            self._show_first(error.fields)
+            self._show_first()
         except AppError as error:
             self._screen.messages.show_error(error)
         else:
@@ -154,7 +159,7 @@ class MeasureOpeningPage(QWidget):
 
     def _show(self, household: Household) -> None:
         self._scheme, self.form, self._kept_terms = None, None, {}
-        self._summary.setText("")
+        self.bar.tell(())
         clear_layout(self._page.body)
         head = QVBoxLayout()
         head.setSpacing(2)
@@ -195,18 +200,24 @@ class MeasureOpeningPage(QWidget):
         column.addLayout(self._form_place)
         for field in self._fields.values():
             if isinstance(field.widget, DateField | ChoiceField | ChoicesField | TextArea):
-                field.widget.changed.connect(self._on_changed)
+                field.widget.changed.connect(lambda field=field: self._on_typed(field))
         return holder
 
     def _on_chosen(self, scheme_id: str) -> None:
         self.choose(scheme_id)
         self._on_changed()
 
+    def _on_typed(self, field: LabeledField) -> None:
+        """What was told of a field is no longer so once it is changed."""
+        field.set_error("")
+        self._on_changed()
+
     def _on_changed(self) -> None:
         self._dirty = True
-        self._summary.setText("")
         self._timer.start()
         self._screen.set_saved("Saisie en cours")
+        if self.bar.text:
+            self.bar.tell(self._wrong())
 
     def _raw(self) -> dict[str, Any]:
         terms = dict(self._kept_terms)
@@ -253,15 +264,29 @@ class MeasureOpeningPage(QWidget):
         if self.form is not None:
             self.form.set_errors(errors)
 
-    def _show_first(self, errors: dict[str, str]) -> None:
+    def _wrong(self) -> list[FieldError]:
+        """What is wrong now, in the order of the page."""
+        own = self._fields.items()
+        found = [FieldError(name, _plain(field.label.text()), field.error) for name, field in own if field.error]
         form = self.form
-        wrong = next((field for field in self._fields.values() if field.error), None)
-        self._summary.setText(plural(len(errors), "rubrique à corriger", "rubriques à corriger") + ".")
-        if wrong is not None:
-            wrong.widget.setFocus(Qt.FocusReason.OtherFocusReason)
-            show_whole(wrong)
-        elif form is not None:
-            form.focus_field(next(iter(form.errors()), ""))
+        if form is not None:
+            found += [FieldError(name, form.label_of(name), error) for name, error in form.errors().items()]
+        return found
+
+    def _show_first(self) -> None:
+        wrong = self._wrong()
+        self.bar.tell(wrong)
+        if wrong:
+            self._go_to(wrong[0].name)
+
+    def _go_to(self, name: str) -> None:
+        """Puts the cursor into a field, and the field in sight."""
+        field = self._fields.get(name)
+        if field is not None:
+            field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            show_whole(field)
+        elif self.form is not None:
+            self.form.focus_field(name)
 
     def _on_opened(self, measure: Measure, scheme: Scheme, household: Household) -> None:
         self._forget()
@@ -283,3 +308,7 @@ class MeasureOpeningPage(QWidget):
 
             self._screen.messages.show_info("Saisie abandonnée.", put_back)
         self._screen.back()
+
+
+def _plain(label: str) -> str:
+    return label.removesuffix(" (obligatoire)")

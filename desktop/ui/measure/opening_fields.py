@@ -116,7 +116,7 @@ class SaisineCard(Card):
                 level_mark="shared",
             ),
             "saisine_reasons": LabeledField(
-                "Pour quelles raisons", ChoicesField([(one.value, one.label) for one in reasons]), level_mark="shared"
+                "Motifs de la saisine", ChoicesField([(one.value, one.label) for one in reasons]), level_mark="shared"
             ),
             "saisine_difficulties": LabeledField(
                 "Difficultés au moment de la demande", TextArea(min_lines=2), level_mark="shared"

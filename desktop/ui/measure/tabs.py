@@ -71,9 +71,9 @@ def goals_tab(
         tab.add(_promise(promise, today, tick))
     if not promises:
         tab.say("Aucune étape en attente. Celles que vous promettez se retrouvent ici.")
-    kept = [(contact, step) for contact in view.contacts for step in contact.next_steps if step.done_on is not None]
+    kept = [(contact, step) for contact in view.contacts for step in contact.next_steps if not step.is_open]
     if kept:
-        tab.title("Étapes tenues")
+        tab.title("Étapes réglées")
         for contact, step in kept[:_DATED_SHOWN]:
             tab.add(_kept(contact.id, step, tick))
     _why(tab, view, reasons)
@@ -109,8 +109,8 @@ def _promise(promise: Promise, today: date, tick: Tick) -> QWidget:
 
 
 def _kept(contact_id: str, step: NextStep, tick: Tick) -> QWidget:
-    done = f"Fait le {long_date(step.done_on)}" if step.done_on else ""
-    line = _step_line(step.what, done, "check", late=False)
+    done = f"Fait le {long_date(step.done_on)}" if step.done_on else f"Ne se fera pas\u00a0: {step.not_done}"
+    line = _step_line(step.what, done, "check" if step.done_on else "cross", late=False)
     button = LinkButton("Remettre à faire")
     button.setAccessibleName(f"Remettre à faire\u00a0: {step.what}")
     button.clicked.connect(lambda *_: tick(contact_id, step, False))
