@@ -1,4 +1,4 @@
-"""Makes the two files of the interface's typeface, Inter 400 and 600, out of the variable font.
+"""Makes the files of the interface's typeface, Inter 400, 600 and 700, out of the variable font.
 
     scripts/build_typeface.py 'Inter[opsz,wght].ttf' resources/fonts
 
@@ -19,7 +19,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-WEIGHTS = {"Inter-Regular.ttf": 400, "Inter-SemiBold.ttf": 600}
+WEIGHTS = {"Inter-Regular.ttf": 400, "Inter-SemiBold.ttf": 600, "Inter-Bold.ttf": 700}
 FEATURES = ["ccmp", "case", "kern", "locl", "mark", "mkmk", "tnum"]
 LETTERS = [
     *range(0x20, 0x180),  # Latin with the accents of every language written in it

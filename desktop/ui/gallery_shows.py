@@ -8,9 +8,7 @@ from typing import get_args
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QMenu,
     QMessageBox,
@@ -29,6 +27,7 @@ from desktop.ui.theme import SPACE, Tone
 from desktop.ui.widgets import (
     Banner,
     BusyState,
+    Calendar,
     Card,
     Chip,
     Column,
@@ -194,9 +193,7 @@ def popups_page() -> QWidget:
     found.choose(1)
     found.setMinimumHeight(found.content_height() + 2)
     page.add(_popup(found))
-    calendar = QCalendarWidget()
-    calendar.setAccessibleName("Calendrier")
-    page.add(row(_popup(calendar), _menu(), _question()))
+    page.add(row(_popup(Calendar()), _menu(), _question()))
     help_text = QTextBrowser()
     help_text.setAccessibleName("Aide")
     help_text.setMarkdown("## Planifier une visite\n\nTapez `+7` ou *lundi en huit*. Voir [les raccourcis](#).")
@@ -233,6 +230,7 @@ def _question() -> QWidget:
     box.setWindowFlags(Qt.WindowType.Widget)
     box.setText("Le carnet est ouvert dans une autre fenêtre.")
     box.setInformativeText("Fermez-la, puis recommencez.")
+    box.setMinimumWidth(box.fontMetrics().horizontalAdvance(box.text()) + SPACE * 10)
     box.setStandardButtons(QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel)
     return box
 
@@ -240,14 +238,13 @@ def _question() -> QWidget:
 def icons_page() -> QWidget:
     """Every icon with its name, at rest and out of use."""
     page = ScrollColumn()
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    for place, name in enumerate(icon_names()):
+    cells = []
+    for name in icon_names():
         cell = QWidget()
         column = QVBoxLayout(cell)
-        column.setContentsMargins(0, SPACE, 0, SPACE)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.addWidget(IconLabel(name, "text", scale=1.8), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(TextLabel(name, "caption", muted=True, wrap=False), 0, Qt.AlignmentFlag.AlignHCenter)
-        grid.addWidget(cell, *divmod(place, 8))
-    page.add(holder)
+        cells.append(cell)
+    page.add(row(*cells))
     return page

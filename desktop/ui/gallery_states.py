@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QSpacerItem, QWidget
 
 from desktop.ui.focus_ring import RingFrame
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import FlowRow, TextLabel
+from desktop.ui.widgets import FlowRow, TextLabel, describe
 
 NOTE = "galleryNote"
 """Marks the captions of the gallery itself."""
 
 
 def hovered(widget: QWidget) -> QWidget:
-    """As under the mouse."""
+    """As under the mouse; a button must see it move."""
     widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    here, none = QPointF(4, 4), Qt.MouseButton.NoButton
+    move = QMouseEvent(QEvent.Type.MouseMove, here, here, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, move)
     return widget
 
 
@@ -69,7 +73,10 @@ def states(rows: Iterable[tuple[str, Callable[[], QWidget]]], columns: int = 3) 
         note = TextLabel(name, "caption", muted=True, wrap=False)
         note.setProperty(NOTE, True)
         grid.addWidget(note, line * 2, column)
-        grid.addWidget(make(), line * 2 + 1, column, Qt.AlignmentFlag.AlignTop)
+        made = make()
+        describe(made, name)
+        grid.addWidget(made, line * 2 + 1, column, Qt.AlignmentFlag.AlignTop)
+    grid.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding), 0, columns)
     for column in range(columns):
         grid.setColumnStretch(column, 1)
     holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

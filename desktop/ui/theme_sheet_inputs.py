@@ -93,6 +93,7 @@ QCheckBox[switch="true"]::indicator:checked { image: url("$parts-switch-on.svg")
 QCheckBox[switch="true"]::indicator:disabled { image: url("$parts-switch-off-disabled.svg"); }
 QCheckBox[switch="true"]::indicator:checked:disabled { image: url("$parts-switch-on-disabled.svg"); }
 
+QSlider:horizontal { min-height: 24px; }
 QSlider::groove:horizontal { background: $sunken; border: ${bare}px solid $hairline; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal {

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.paths import resource_dir
 
 FAMILY: Final = "Inter"
-FILES: Final = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")
+FILES: Final = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
 """Made by `scripts/build_typeface.py`; the printed documents keep DejaVu, which has every sign they need."""
 
 _LOADED: Final = "perron_typeface"

@@ -156,6 +156,7 @@ def test_the_typeface_is_the_one_that_was_built(qapp: QApplication):
     assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES} == {
         "Inter-Regular.ttf": "26dfc043cd9b9ab96a7f554de9026d65da2b4085fd33ba601b0ec4b7871fd81b",
         "Inter-SemiBold.ttf": "f97735b65557fa74db673a9bd65ae1cadac2cb647ca662b4e354a952b2e50ac1",
+        "Inter-Bold.ttf": "cb9f5955bf9bbbe9bcf40e829c54a29b6db573b8404cf8b070cc8fc054a40361",
     }
     assert "SIL Open Font License" in (folder / "LICENSE-Inter.txt").read_text("utf-8")
 

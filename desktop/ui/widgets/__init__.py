@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.chips import Chip, RemovableChip, SchemeChip, SchemeLetter
     from desktop.ui.widgets.choices import ChoiceField, ChoicesField, YesNoUnknown
     from desktop.ui.widgets.commune_picker import CommunePicker
-    from desktop.ui.widgets.date_field import DateField
+    from desktop.ui.widgets.date_field import Calendar, DateField
     from desktop.ui.widgets.disclosure import Disclosure
     from desktop.ui.widgets.elevation import Shadow
     from desktop.ui.widgets.error_summary import ErrorSummary, FieldError
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "Banner": "cards",
     "BusyState": "busy",
+    "Calendar": "date_field",
     "Card": "cards",
     "Chip": "chips",
     "ChoiceField": "choices",
@@ -115,6 +116,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "Banner",
     "BusyState",
+    "Calendar",
     "Card",
     "Chip",
     "ChoiceField",

@@ -91,11 +91,15 @@ class ProgressRow(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
+        self.bar.hide()
+        self.spinner = Spinner()
         self.cancel = IconButton("cross", f"Arrêter{NO_BREAK_SPACE}: {name}")
         self.cancel.clicked.connect(self._stop)
         column = QVBoxLayout()
         column.setSpacing(SPACE // 2)
         words = QHBoxLayout()
+        words.setSpacing(SPACE)
+        words.addWidget(self.spinner)
         words.addWidget(self._name, 1)
         words.addWidget(self._far)
         column.addLayout(words)
@@ -115,9 +119,11 @@ class ProgressRow(QWidget):
         self.setAccessibleName(name)
 
     def set_progress(self, done: int, total: int, singular: str = "", plural_form: str = "") -> None:
-        """How far it is, in words such as « 3 visites sur 12 »; without a total it only says that it goes on."""
+        """How far it is, in words such as « 3 visites sur 12 »; without a total an arc turns instead."""
         self.bar.setRange(0, max(total, 0))
         self.bar.setValue(min(done, total))
+        self.bar.setVisible(total > 0)
+        self.spinner.setVisible(total <= 0)
         if total <= 0:
             self._far.setText("")
         elif singular:

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QTableView, QVBoxLayout, QWidget
 
 from desktop.domain.french import long_date, short_date
 from desktop.domain.french_input import WEEKDAYS, parse_date, step_date
@@ -35,7 +35,7 @@ class DateField(TypedField[date]):
         self.edit.installEventFilter(self)
         self._open = IconButton("calendar", "Choisir dans un calendrier")
         self._open.clicked.connect(self.open_calendar)
-        self._row.insertWidget(1, self._open)
+        self._row.insert(1, self._open)
         self._popup: _CalendarPopup | None = None
         self.set_value(value)
 
@@ -86,6 +86,36 @@ class DateField(TypedField[date]):
         self._open.setVisible(not read_only)
 
 
+class Calendar(QCalendarWidget):
+    """A month in the French way, from Monday on, in the colours of the theme."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Calendrier")
+        self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        days = self.findChild(QTableView)
+        if days is not None:
+            days.setAccessibleName("Jours du mois")
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+            self._dress()
+
+    def _dress(self) -> None:
+        """Weekends quieter instead of Qt's red; cells wide enough for the names of the days at any text size."""
+        weekend = QTextCharFormat()
+        weekend.setForeground(QColor(tokens_of(self).muted))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(weekday, weekend)
+        metrics = self.fontMetrics()
+        self.setMinimumSize(metrics.horizontalAdvance("mer.") * 7 + 140, metrics.height() * 13 + 60)
+
+
 class _CalendarPopup(QFrame):
     """One month to pick a day from; closes itself."""
 
@@ -95,27 +125,13 @@ class _CalendarPopup(QFrame):
         super().__init__(owner, Qt.WindowType.Popup)
         self.setProperty("part", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.calendar = QCalendarWidget()
-        self.calendar.setAccessibleName("Calendrier")
-        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
-        self._dress()
+        self.calendar = Calendar()
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.activated.connect(self._pick)
         self.calendar.clicked.connect(self._pick)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self.calendar)
-
-    def _dress(self) -> None:
-        """Weekends quieter instead of Qt's red; cells wide enough for the names of the days at any text size."""
-        weekend = QTextCharFormat()
-        weekend.setForeground(QColor(tokens_of(self).muted))
-        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.calendar.setWeekdayTextFormat(weekday, weekend)
-        metrics = self.fontMetrics()
-        self.calendar.setMinimumSize(metrics.horizontalAdvance("mer.") * 7 + 140, metrics.height() * 13 + 60)
 
     def _pick(self, day: QDate) -> None:
         self.picked.emit(date(day.year(), day.month(), day.day()))

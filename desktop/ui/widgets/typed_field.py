@@ -4,9 +4,11 @@ from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.ui.theme import SPACE
 from desktop.ui.widgets.fields import ErrorLine, mark_wrong
+from desktop.ui.widgets.flow import FlowLayout
 from desktop.ui.widgets.labels import TextLabel
 
 T = TypeVar("T")
@@ -66,17 +68,17 @@ class TypedField(QWidget, Generic[T]):
         self.edit.textChanged.connect(self._on_text)
         self.edit.editingFinished.connect(self.check)
         self.edit.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._echo = TextLabel("", muted=True)
+        self._echo = TextLabel("", muted=True, wrap=False)
         self._error_line = ErrorLine()
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
+        self._row = FlowLayout(line_spacing=SPACE // 2)
         self._row.addWidget(self.edit)
-        self._row.addWidget(self._echo, 20)
-        self._row.addWidget(self._error_line, 20)
-        self._row.addStretch(1)
+        self._row.addWidget(self._echo)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE // 2)
         column.addLayout(self._row)
+        column.addWidget(self._error_line)
+        self._echo.hide()
         self.setFocusProxy(self.edit)
         self._fit()
 
@@ -174,6 +176,7 @@ class TypedField(QWidget, Generic[T]):
     def _on_text(self) -> None:
         value = self.value()
         self._echo.setText("" if value is None else self._say(value))
+        self._show_echo()
         self._tell()
         if self._error and self.is_valid:
             self._set_error("")
@@ -183,12 +186,15 @@ class TypedField(QWidget, Generic[T]):
         if error == self._error:
             return
         self._error = error
-        self._echo.setVisible(not error)
+        self._show_echo()
         if self._shows_error:
             self._error_line.set_text(error)
             mark_wrong(self.edit, wrong=bool(error))
         self._tell()
         self.error_changed.emit(error)
+
+    def _show_echo(self) -> None:
+        self._echo.setVisible(bool(self._echo.text()) and not self._error)
 
     def _on_stepped(self, by: int, far: bool) -> None:
         if not self.is_valid:

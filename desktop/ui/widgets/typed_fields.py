@@ -93,7 +93,7 @@ class NumberField(TypedField[Decimal]):
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.setAccessibleName("Nombre")
         self._beside = TextLabel(self.bounds, muted=True, wrap=False)
-        self._row.insertWidget(1, self._beside)
+        self._row.insert(1, self._beside)
         self._beside.setVisible(bool(self.bounds))
         self.set_value(None if value is None else Decimal(value))
 
