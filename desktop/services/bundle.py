@@ -15,6 +15,7 @@ from desktop.services.journal import JournalService
 from desktop.services.list_settings import ListSettingsService
 from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
+from desktop.services.round import RoundService
 from desktop.services.search import SearchService
 from desktop.services.settings import SettingsService
 from desktop.services.spelling import SpellingService
@@ -35,6 +36,7 @@ class Services:
     agenda: AgendaService
     calendar: CalendarService
     appointments: AppointmentService
+    round: RoundService
     bilans: BilanService
     exchange: ExchangeService
     search: SearchService
@@ -58,6 +60,7 @@ class Services:
             AgendaService(workspace),
             CalendarService(workspace),
             AppointmentService(workspace),
+            RoundService(workspace),
             BilanService(workspace),
             ExchangeService(workspace),
             SearchService(workspace),

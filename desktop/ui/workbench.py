@@ -62,6 +62,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
     from desktop.ui.report.page import BilanPage
     from desktop.ui.settings.page import SettingsPage
     from desktop.ui.today.page import TodayPage
+    from desktop.ui.today.round_page import RoundPage
     from desktop.ui.visit.page import VisitPage
 
     return Pages(
@@ -78,6 +79,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
             "measure_open": MeasureOpeningPage(screen),
             "visit": VisitPage(screen),
             "bilan": BilanPage(screen),
+            "round": RoundPage(screen),
         },
     )
 

@@ -290,7 +290,7 @@ def test_a_very_long_day_is_made_in_the_background_and_shown_by_and_by(page: Tod
         add_measure(services, household, start=date(2026, 11, 2))
     page.open()
     assert page.groups == []
-    qtbot.waitUntil(lambda: bool(page.groups))
+    qtbot.waitUntil(lambda: bool(page.groups) and page.groups[0].isVisible())
     group = page.groups[0]
     assert len(group.lines) == FIRST_SHOWN
     assert group.more_button.text() == f"et {MORE_SHOWN + 2} autres\u00a0: en montrer {MORE_SHOWN} de plus"
