@@ -15,6 +15,7 @@ from desktop.ui.appearance import keep_appearance, load_appearance
 from desktop.ui.arrangement import Arrangement
 from desktop.ui.assistance import Assistance
 from desktop.ui.crash import Crash, Kept
+from desktop.ui.finger_scroll import FingerScroll
 from desktop.ui.lock import IdleLock
 from desktop.ui.side_panel import Surround
 from desktop.ui.tasks import TaskRunner
@@ -158,6 +159,7 @@ class AppWindow(QWidget):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
+            FingerScroll(self)
             QTimer.singleShot(0, self._warm_up)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

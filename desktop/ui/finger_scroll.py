@@ -1,0 +1,84 @@
+"""A finger that slides over a page moves it, as on any tablet; a finger that only touches presses, as it always did."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QMouseEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+
+class FingerScroll(QObject):
+    """Watches what the system makes of fingers on one window, which must be shown.
+
+    Qt turns touches that nobody takes into those of a mouse: buttons work, and nothing would ever scroll. Qt's own
+    QScroller holds every press back and then gives it without the focus: no field could be typed into.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._area: QAbstractScrollArea | None = None
+        self._pressed: QWidget | None = None
+        self._begin = self._last = QPointF()
+        self._sliding = False
+        window.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes the moves of a finger that slides, and lets everything else through."""
+        if not isinstance(event, QMouseEvent) or not _is_finger(event):
+            return False
+        match event.type():
+            case QEvent.Type.MouseButtonPress:
+                self._press(event.position())
+            case QEvent.Type.MouseMove if self._area is not None:
+                return self._slide(self._area, event.position())
+            case QEvent.Type.MouseButtonRelease:
+                return self._let_go()
+        return False
+
+    def _press(self, at: QPointF) -> None:
+        self._begin = self._last = at
+        self._sliding = False
+        self._pressed = self._window.childAt(at.toPoint())
+        self._area = _area_around(self._pressed)
+
+    def _slide(self, area: QAbstractScrollArea, at: QPointF) -> bool:
+        far = at - self._begin
+        if not self._sliding and abs(far.y()) > max(QApplication.startDragDistance(), abs(far.x())):
+            self._sliding = True
+            self._take_press_back()
+        if self._sliding:
+            bar = area.verticalScrollBar()
+            bar.setValue(round(bar.value() - (at.y() - self._last.y())))
+            self._last = at
+        return self._sliding
+
+    def _take_press_back(self) -> None:
+        """What was under the finger was not meant: the finger leaves it before it is lifted."""
+        if self._pressed is None:
+            return
+        away, left = QPointF(-10_000, -10_000), Qt.MouseButton.LeftButton
+        no_button, no_keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        for kind, button, held in (
+            (QEvent.Type.MouseMove, no_button, left),
+            (QEvent.Type.MouseButtonRelease, left, no_button),
+        ):
+            QApplication.sendEvent(self._pressed, QMouseEvent(kind, away, away, button, held, no_keys))
+
+    def _let_go(self) -> bool:
+        was_sliding, self._sliding, self._area, self._pressed = self._sliding, False, None, None
+        return was_sliding
+
+
+def _is_finger(event: QMouseEvent) -> bool:
+    device = event.pointingDevice()
+    return device is not None and device.type() == QInputDevice.DeviceType.TouchScreen
+
+
+def _area_around(widget: QWidget | None) -> QAbstractScrollArea | None:
+    """What scrolls up and down around a widget: the innermost that has somewhere to go."""
+    while widget is not None:
+        if isinstance(widget, QAbstractScrollArea) and widget.verticalScrollBar().maximum() > 0:
+            return widget
+        widget = widget.parentWidget()
+    return None

@@ -1,0 +1,87 @@
+"""Fingers on a page: one that slides moves it and presses nothing, one that touches presses."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.finger_scroll import FingerScroll
+
+PRESSED: list[int] = []
+
+
+@pytest.fixture(scope="module")
+def finger():
+    return QTest.createTouchDevice()
+
+
+@pytest.fixture
+def page(qtbot) -> QScrollArea:
+    PRESSED.clear()
+    made, inside = QScrollArea(), QWidget()
+    qtbot.addWidget(made)
+    column = QVBoxLayout(inside)
+    column.addWidget(QLineEdit())
+    for number in range(40):
+        button = QPushButton(f"Visite {number}")
+        button.clicked.connect(lambda *_, number=number: PRESSED.append(number))
+        column.addWidget(button)
+    made.setWidget(inside)
+    made.setWidgetResizable(True)
+    made.resize(400, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.verticalScrollBar().maximum() > 0)
+    FingerScroll(made)
+    return made
+
+
+def slide(finger, window: QWidget, start: QPoint, way: QPoint) -> None:
+    QTest.touchEvent(window, finger).press(0, start, window).commit()
+    for step in range(1, 6):
+        QTest.touchEvent(window, finger).move(0, start + way * step / 5, window).commit()
+    QTest.touchEvent(window, finger).release(0, start + way, window).commit()
+
+
+def test_a_finger_that_slides_moves_the_page_and_presses_nothing(page, finger):
+    slide(finger, page, QPoint(200, 300), QPoint(4, -150))
+    assert page.verticalScrollBar().value() == pytest.approx(150, abs=2)
+    assert PRESSED == []
+    slide(finger, page, QPoint(200, 100), QPoint(0, 100))
+    assert page.verticalScrollBar().value() == pytest.approx(50, abs=2)
+
+
+def test_a_finger_that_touches_presses(page, finger):
+    slide(finger, page, QPoint(200, 150), QPoint(1, 1))
+    assert len(PRESSED) == 1
+    assert page.verticalScrollBar().value() == 0
+
+
+def test_a_field_that_is_touched_takes_the_keys(page, finger):
+    field = page.findChild(QLineEdit)
+    place = field.mapTo(page, field.rect().center())
+    slide(finger, page, place, QPoint(0, 0))
+    assert QApplication.focusWidget() is field
+
+
+def test_a_finger_that_slides_across_is_left_to_what_it_touches(page, finger):
+    slide(finger, page, QPoint(60, 300), QPoint(200, 5))
+    assert page.verticalScrollBar().value() == 0
+
+
+def test_a_list_slides_without_choosing_a_line(qtbot, finger):
+    listing = QListWidget()
+    qtbot.addWidget(listing)
+    listing.addItems([f"Ménage {number}" for number in range(200)])
+    listing.resize(300, 300)
+    listing.show()
+    qtbot.waitExposed(listing)
+    FingerScroll(listing)
+    clicked: list[object] = []
+    listing.itemClicked.connect(clicked.append)
+    listing.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+    slide(finger, listing, QPoint(100, 250), QPoint(0, -120))
+    assert listing.verticalScrollBar().value() > 60
+    assert clicked == []
