@@ -119,11 +119,11 @@ def test_all_that_is_missing_is_told_at_once_beside_the_fields(
     assert page.summary.replace("\u00a0", " ") == (
         "4 points à revoir : Date de la première mensualité, Nombre de mensualités, Montant prêté, Objet du prêt."
     )
+    assert page.start.widget.edit.hasFocus()
     page.bar.summary.links[2].click()
     assert page.form.focused_field() == "amount"
     page.start.widget.set_text("05/10/2026")
     assert page.summary.startswith("3\u00a0points"), "what is mended is no longer told"
-    assert page.start.widget.edit.hasFocus()
     assert services.households.sheet(household.id).measures == ()
 
 

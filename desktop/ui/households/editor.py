@@ -86,9 +86,15 @@ class HouseholdEditorPage(QWidget):
         attempt(self._screen, self._read)
 
     def leave(self) -> None:
-        """Keeps what is typed when another screen is shown."""
+        """Keeps what is typed when another screen is shown, and says so."""
+        unfinished = self._form is not None and self._dirty
         self._keep()
         self._screen.set_saved("")
+        if unfinished:
+            is_new = self._household_id is None
+            what, again = ("La nouvelle fiche", "Nouveau ménage") if is_new else ("Votre saisie", "Modifier la fiche")
+            words = f"{what} est gardée sans être enregistrée\u00a0: «\u00a0{again}\u00a0» la reprend."
+            self._screen.messages.show_info(words)
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""

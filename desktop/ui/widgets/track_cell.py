@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.ui.icons import icon_renderer
@@ -102,7 +102,8 @@ class PeriodCell(QAbstractButton):
         tokens, body, metrics = tokens_of(self), self.body, self.fontMetrics()
         tone, sign, _ = LOOKS[self.item.state]
         count = f"{self.item.done}/{self.item.quota}" if self.item.quota else ""
-        told = bool(count) and metrics.horizontalAdvance(count) <= body.width() - 4
+        small = QFontMetricsF(sized_font(self, "caption"))
+        told = bool(count) and small.horizontalAdvance(count) <= body.width() - 4
         side = min(metrics.ascent() * 1.2, body.width() - 6.0)
         middle = QRectF(body).center()
         box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
