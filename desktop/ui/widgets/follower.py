@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 _MOVES: Final = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
@@ -33,7 +34,8 @@ class Follower(QWidget):
 
     def place(self) -> None:
         """Go where the target is now; unseen with it."""
-        if not self._target.isVisibleTo(self._host):
+        # what it followed may have gone before it did
+        if not isValid(self._target) or not self._target.isVisibleTo(self._host):
             self.hide()
             return
         inner = self.outline()
