@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.french import hour, plural, short_date
+from desktop.domain.french import hour, long_date, plural
 from desktop.services.journal import JournalLine, JournalService
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
@@ -17,13 +17,14 @@ from desktop.ui.widgets import (
     Card,
     Column,
     FlowRow,
+    ListLine,
     PagedListModel,
     SecondaryButton,
-    TableView,
     TextLabel,
+    VirtualList,
 )
 
-_ROWS_SHOWN: Final = 10
+_ROWS_SHOWN: Final = 8
 _WHOLE: Final = "Le journal est entier\u00a0: aucune ligne n’a été changée ni retirée avant la dernière."
 _BROKEN: Final = (
     "Une ligne du journal a été changée ou retirée. Le carnet reste lisible\u00a0; prévenez votre responsable avant "
@@ -58,16 +59,9 @@ class JournalCard(Card):
         self._journal: JournalService = screen.services.journal
         self.count = TextLabel("", "caption", muted=True)
         self._model = PagedListModel(
-            self._journal.count,
-            self._journal.page,
-            [
-                Column[JournalLine]("Date", lambda line: f"{short_date(line.at.date())}, {hour(line.at.time())}", 20),
-                Column[JournalLine]("Fiche", lambda line: line.about, 16),
-                Column[JournalLine]("Ce qui a été fait", lambda line: line.what),
-                Column[JournalLine]("Repère", lambda line: line.reference, 10),
-            ],
+            self._journal.count, self._journal.page, [Column[JournalLine]("", lambda line: _line(line).words)]
         )
-        self.table = TableView("Journal", self._model)
+        self.lines = VirtualList("Journal", self._model, _line)
         self.check = SecondaryButton("Vérifier le journal", "check")
         self.whole, self.broken = Banner("success", _WHOLE), Banner("danger", _BROKEN)
         self.add(
@@ -77,7 +71,7 @@ class JournalCard(Card):
                 muted=True,
             )
         )
-        for widget in (self.table, self.count, self.whole, self.broken, FlowRow((self.check,))):
+        for widget in (self.lines, self.count, self.whole, self.broken, FlowRow((self.check,))):
             self.add(widget)
         self._show_result(None)
         self.check.clicked.connect(lambda *_: self._start_check())
@@ -87,9 +81,17 @@ class JournalCard(Card):
         self._model.refresh()
         self.count.setText(plural(self._model.rowCount(), "ligne", "lignes"))
         self._show_result(None)
-        header = self.table.horizontalHeader().sizeHint().height()
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The lines grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
         rows = max(1, min(self._model.rowCount(), _ROWS_SHOWN))
-        self.table.setFixedHeight(header + rows * self.table.verticalHeader().defaultSectionSize() + 4)
+        self.lines.setFixedHeight(rows * self.lines.sizeHintForRow(0) + 4)
 
     def _start_check(self) -> None:
         self.check.setEnabled(False)
@@ -106,3 +108,8 @@ class JournalCard(Card):
     def _fail(self, error: Exception) -> None:
         self.check.setEnabled(True)
         raise error
+
+
+def _line(line: JournalLine) -> ListLine:
+    moment = f"{long_date(line.at.date())} à {hour(line.at.time())}"
+    return ListLine(f"{line.about}\u00a0: {line.what[:1].lower()}{line.what[1:]}", moment, f"repère {line.reference}")

@@ -73,12 +73,15 @@ class Sections(QWidget):
 
     def show_section(self, key: str) -> None:
         """Shows a section from its top; KeyError for an unknown key."""
+        follows = any(button.hasFocus() for button in self._buttons.values())
         self._panes.setCurrentWidget(self._pages[key])
         self._pages[key].verticalScrollBar().setValue(0)
         for name, button in self._buttons.items():
             button.setChecked(name == key)
             # one stop of the Tab key for the whole list, as in a group of choices
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus)
+        if follows:
+            self._buttons[key].setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(key)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
