@@ -45,10 +45,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Shown:
-    """An attachment in a list, with its small picture (empty for a PDF) and whether its file is there."""
+    """An attachment in a list, and whether its file is there."""
 
     attachment: Attachment
-    thumbnail: bytes
     is_there: bool
 
 
@@ -129,6 +128,11 @@ class AttachmentService:
         with self._workspace.notebook.read() as uow:
             return self._shown(uow, uow.attachments.of_household(household_id)[::-1])
 
+    def thumbnails(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """The small pictures (JPEG) of those that have one, by id; a PDF has none."""
+        with self._workspace.notebook.read() as uow:
+            return uow.attachments.thumbnails(ids)
+
     def read(self, attachment_id: str) -> bytes:
         """Its very bytes; raises AppError when the file is gone, or is not what was written."""
         with self._workspace.notebook.read() as uow:
@@ -208,9 +212,8 @@ class AttachmentService:
             return uow.attachments.get(attachment_id)
 
     def _shown(self, uow: UnitOfWork, attachments: Sequence[Attachment]) -> list[Shown]:
-        small = uow.attachments.thumbnails([one.id for one in attachments])
         files = self._workspace.notebook.sealed_files
-        return [Shown(one, small.get(one.id, b""), files.has(uow.attachments.file(one.id).name)) for one in attachments]
+        return [Shown(one, files.has(uow.attachments.file(one.id).name)) for one in attachments]
 
     def _note(self, uow: UnitOfWork, action: str, attachment_id: str) -> None:
         uow.audit.append(self._workspace.clock.now(), action, _KIND, attachment_id)

@@ -66,7 +66,7 @@ def test_a_photo_is_kept_encrypted_with_all_that_a_list_shows_of_it(services, pl
         "Mur humide", Level.CONFIDENTIAL, date(2026, 11, 22), MediaType.JPEG,
     )  # fmt: skip
     assert shown.is_there
-    assert shown.thumbnail.startswith(b"\xff\xd8")
+    assert services.attachments.thumbnails([kept.id])[kept.id].startswith(b"\xff\xd8")
     content = services.attachments.read(kept.id)
     assert hashlib.sha256(content).hexdigest() == kept.sha256
     assert len(content) == kept.size
@@ -78,6 +78,7 @@ def test_a_pdf_is_kept_as_it_is(services, place):
     kept = services.attachments.add(place, pdf(), "Commandement")
     assert services.attachments.read(kept.id) == pdf()
     assert kept.copy_name == "Commandement.pdf"
+    assert services.attachments.thumbnails([kept.id]) == {}
 
 
 def test_a_file_gives_its_title_and_is_left_as_it_is(services, place, tmp_path):

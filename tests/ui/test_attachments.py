@@ -17,6 +17,9 @@ from desktop.services.attachments import Place
 from desktop.ui.attachments.camera import NO_CAMERA, CameraDevice, CameraPanel
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.attachments.panel import AttachmentsCard
+from desktop.ui.attachments.tile import AttachmentTile
+from desktop.ui.households.sheet import HouseholdSheetPage
+from desktop.ui.measure.page import MeasurePage
 from desktop.ui.theme import Theme, apply_theme
 from desktop.ui.widgets import ScrollColumn, TextArea
 from tests.factories import opened_measure
@@ -433,6 +436,18 @@ def test_no_document_is_a_friendly_sentence(screen, qtbot, page, place):
     shown = DocumentsList(screen, lambda: screen.services.attachments.of_measure(place.measure_id), page)
     qtbot.addWidget(shown)
     assert not shown.empty.isHidden()
+
+
+def test_the_papers_of_a_visit_are_found_at_its_measure_and_its_household(screen, services, place, qtbot):
+    services.attachments.add(place, jpeg(), "Mur")
+    measure, household = MeasurePage(screen), HouseholdSheetPage(screen)
+    for shown in (measure, household):
+        qtbot.addWidget(shown)
+    measure.open(place.measure_id)
+    measure.file.show_page("papers")
+    household.open(place.household_id)
+    for shown in (measure, household):
+        assert [tile.attachment.title for tile in shown.findChildren(AttachmentTile)] == ["Mur"]
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

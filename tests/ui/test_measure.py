@@ -335,12 +335,13 @@ def test_a_promise_is_ticked_in_place_and_the_tick_taken_back(
 
 def test_the_tabs_are_those_of_the_scheme_and_of_what_is_known(page: MeasurePage, services: Services, measure: Measure):
     page.open(measure.id)
-    assert page.file.keys == ("visits", "goals", "own", "bilan")
+    assert page.file.keys == ("visits", "goals", "own", "papers", "bilan")
     add_visit(services, measure, date(2026, 10, 6), answers={"budget": "Facture en retard"})
     page.refresh()
-    assert page.file.keys == ("visits", "goals", "budget", "own", "bilan")
+    assert page.file.keys == ("visits", "goals", "budget", "own", "papers", "bilan")
     titles = [page.file.bar.tabText(place) for place in range(page.file.bar.count())]
-    assert titles == ["Visites", "Objectifs et prochaines étapes", "Budget", "Travaux et financement", "Bilan"]
+    names = "Visites", "Objectifs et prochaines étapes", "Budget", "Travaux et financement", "Documents", "Bilan"
+    assert titles == list(names)
     page.file.show_page("budget")
     assert {"Le 6 octobre 2026", "Facture en retard"} <= set(texts(page))
 

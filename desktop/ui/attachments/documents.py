@@ -14,7 +14,7 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets import TextLabel
 
 NONE_YET: Final = (
-    "Aucune photo ni document pour l’instant. Ils s’ajoutent en notant une visite\u00a0: par fichier, par "
+    "Aucune photo ni document pour l’instant. Ils s’ajoutent en notant une rencontre\u00a0: par fichier, par "
     "glisser-déposer, par copier-coller ou avec la caméra."
 )
 

@@ -82,21 +82,21 @@ class AttachmentTiles(QWidget):
                 tile.picture.setFocus()
         self.setVisible(bool(self.tiles))
         self.shown_changed.emit(len(self.tiles))
-        self._decode([one for one in shown if one.thumbnail])
+        self._decode([one.attachment.id for one in shown])
 
     def close_viewer(self) -> None:
         """Takes the large picture away."""
         if self.viewer is not None:
             self.viewer.close_view()
 
-    def _decode(self, shown: Sequence[Shown]) -> None:
-        if not shown:
-            return
+    def _decode(self, ids: Sequence[str]) -> None:
+        service = self._screen.services.attachments
 
         def decoded() -> dict[str, QImage]:
-            return {one.attachment.id: QImage.fromData(one.thumbnail) for one in shown}
+            return {one: QImage.fromData(content) for one, content in service.thumbnails(ids).items()}
 
-        self._screen.tasks.run(decoded, self._show_thumbnails)
+        if ids:
+            self._screen.tasks.run(decoded, self._show_thumbnails)
 
     def _show_thumbnails(self, images: dict[str, QImage]) -> None:
         for tile in self.tiles:

@@ -83,9 +83,11 @@ class AttachmentViewer(QFrame):
             self._load()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """It stays as large as the page."""
+        """It stays as large as the page, and goes when another page is shown."""
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(self._over.rect())
+        elif event.type() == QEvent.Type.Hide and not event.spontaneous():
+            self.close_view()
         return False
 
     def focusNextPrevChild(self, forward: bool) -> bool:

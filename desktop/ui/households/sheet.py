@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.household_sheet import HouseholdSheet
 from desktop.services.story import StoryEntry
+from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.households.address_panel import address_panel
 from desktop.ui.households.sheet_parts import (
     MeasureRow,
@@ -106,6 +107,7 @@ class HouseholdSheetPage(RefreshingPage):
         columns = TwoColumns()
         columns.first.addWidget(self._measures(sheet))
         columns.first.addWidget(self._history(sheet))
+        columns.first.addWidget(self._papers(sheet))
         for card in (
             persons_card(sheet, self._screen.services.workspace.clock.today()),
             reach_card(sheet, self._label, self.correct_address),
@@ -115,6 +117,15 @@ class HouseholdSheetPage(RefreshingPage):
         columns.close_ends()
         self.add(columns)
         self.body.addStretch(1)
+
+    def _papers(self, sheet: HouseholdSheet) -> QWidget:
+        """The photos and papers of all its visits; nothing is shown while there is none."""
+        service = self._screen.services.attachments
+        papers = DocumentsList(self._screen, lambda: service.of_household(sheet.household.id), self)
+        card = Card("Photos et documents")
+        card.add(papers)
+        card.setHidden(not papers.tiles.tiles)
+        return card
 
     def _heading(self, sheet: HouseholdSheet) -> QWidget:
         holder = QWidget()

@@ -13,6 +13,7 @@ from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
+from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.measure.base import RefreshingPage, attempt, show_whole
 from desktop.ui.measure.contact_acts import contact_acts
 from desktop.ui.measure.contact_panels import plan_panel, porte_close_panel, postpone_panel
@@ -133,6 +134,7 @@ class MeasurePage(RefreshingPage):
             file.add("budget", "Budget", lambda: budget_tab(view))
         file.add("own", view.scheme.own_tab.title, lambda: own_tab(view))
         write = view.step(StepName.WRITE_BILAN)
+        file.add("papers", "Documents", lambda: self._papers(view))
         file.add("bilan", "Bilan", lambda: bilan_tab(view, write.refusal if write else "", self._open_bilan))
         wanted = self._tab_of.get(view.measure.id, "")
         if wanted in file.keys:
@@ -156,6 +158,10 @@ class MeasurePage(RefreshingPage):
         promises = services.visits.promises(view.measure.id)
         reasons = services.measures.options("saisine_reason")
         return goals_tab(view, promises, services.workspace.clock.today(), reasons, self._tick)
+
+    def _papers(self, view: MeasureView) -> QWidget:
+        service = self._screen.services.attachments
+        return DocumentsList(self._screen, lambda: service.of_measure(view.measure.id), self)
 
     def _turn(self, step: int) -> None:
         if self.file is not None:
