@@ -17,7 +17,7 @@ VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24
 HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
 
 .NOTPARALLEL:
-.PHONY: help run test lint format bench build pictures lock clean system-run system-test system-build
+.PHONY: help run test lint format bench build pictures gallery lock clean system-run system-test system-build
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ build: system-build $(STAMP) ## Freeze Perron into dist/perron, one folder that 
 
 pictures: system-run $(STAMP) ## Take the screenshots of every screen, light and dark, into docs/pictures
 	$(OFFSCREEN) $(BIN)/python -m desktop.ui.pictures docs/pictures
+
+gallery: system-run $(STAMP) ## Picture every widget in every state, theme and size of text, into out/gallery
+	$(OFFSCREEN) $(BIN)/python -m desktop.ui.gallery out/gallery
 
 lock: $(STAMP) ## Compile the locks again from pyproject.toml (UPGRADE=1 takes newer versions)
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -96,7 +96,7 @@ def texts_page() -> QWidget:
         page.add(Banner(tone, _SENTENCES[tone], ("Voir", _nothing) if tone in {"warning", "danger"} else None))
     looks = QWidget()
     line = QHBoxLayout(looks)
-    line.setContentsMargins(0, 0, 0, 0)
+    line.setContentsMargins(0, 0, 0, SPACE)  # where the shadow of the raised one falls
     line.setSpacing(SPACE * 3)
     for title, look in (("À plat", "card"), ("Relevée", "raised"), ("En creux", "sunken"), ("Sans fond", "plain")):
         card = Card(title, look=look)  # type: ignore[arg-type]
@@ -230,7 +230,6 @@ def _question() -> QWidget:
     box.setWindowFlags(Qt.WindowType.Widget)
     box.setText("Le carnet est ouvert dans une autre fenêtre.")
     box.setInformativeText("Fermez-la, puis recommencez.")
-    box.setMinimumWidth(box.fontMetrics().horizontalAdvance(box.text()) + SPACE * 10)
     box.setStandardButtons(QMessageBox.StandardButton.Ok | QMessageBox.StandardButton.Cancel)
     return box
 

@@ -80,7 +80,6 @@ QCalendarWidget QAbstractItemView:disabled { color: $disabled; }
 QCalendarWidget QSpinBox { min-height: 16px; padding: 4px 24px 4px 6px; }
 
 QDialog, QMessageBox { background: $window; }
-QMessageBox QLabel { min-width: 240px; }
 QFileDialog QToolButton { padding: 5px; min-height: 20px; }
 QGroupBox { border: none; margin-top: 24px; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; }

@@ -21,10 +21,12 @@ def paint_ground(painter: QPainter, tokens: Tokens, state: str, rect: QRect, *, 
     """Paint a cell's ground: its colour, its hatching, and its frame, stronger where something is wrong or owed."""
     tone = LOOKS[state][0]
     ink = QColor(tokens.ink(tone))
-    pen = QPen(QColor(tokens.border) if state in _PLAIN else ink, 2 if state in _STRONG or hovered else 1)
+    wide = (2 if state in _STRONG or hovered else 1) + tokens.line - 1
+    pen = QPen(QColor(tokens.border) if state in _PLAIN else ink, wide)
     if state in _HATCHED:
         pen.setStyle(Qt.PenStyle.DashLine)
-    box = QRectF(rect).adjusted(1, 1, -1, -1)
+    inside = 1 if wide == 2 else 1.5  # a line of odd width falls on whole pixels, not half on two
+    box = QRectF(rect).adjusted(inside, inside, -inside, -inside)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.surface if state == "upcoming" else tokens.soft(tone)))
     painter.drawRoundedRect(box, 5, 5)
