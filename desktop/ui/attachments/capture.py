@@ -34,7 +34,6 @@ class Capture(QObject):
         self._screen = screen
         self._place = place
         self._tokens: list[Token] = []
-        self._refused: list[str] = []
 
     @property
     def is_idle(self) -> bool:
@@ -81,22 +80,23 @@ class Capture(QObject):
         self._tokens.append(token)
         if len(self._tokens) == 1:
             self.idle_changed.emit(False)
-        self._screen.tasks.run(work, partial(self._done, token), partial(self._failed, token), label, token)
+        # bound methods: the runner leaves them out once this page is gone, and what was added is in the notebook
+        self._screen.tasks.run(work, self._done, self._failed, label, token)
 
-    def _done(self, token: Token, attachment: Attachment) -> None:
+    def _done(self, attachment: Attachment) -> None:
         self.added.emit(attachment)
-        self._end(token)
+        self._end()
 
-    def _failed(self, token: Token, error: Exception) -> None:
-        stopped = isinstance(error, CaptureStoppedError | WorkCancelledError)
-        if isinstance(error, AppError) and not stopped:
-            self._screen.messages.show_error(error)
-        self._end(token)
-        if not isinstance(error, AppError) and not stopped:
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        if isinstance(error, CaptureStoppedError | WorkCancelledError):
+            return
+        if not isinstance(error, AppError):
             raise error
+        self._screen.messages.show_error(error)
 
-    def _end(self, token: Token) -> None:
-        self._tokens.remove(token)
+    def _end(self) -> None:
+        self._tokens.pop(0)  # the runner does one after the other
         if not self._tokens:
             self.idle_changed.emit(True)
 

@@ -80,8 +80,7 @@ class AttachmentsCard(Card):
         self.tiles.refresh()
 
     def close_parts(self) -> None:
-        """The page is left or locked: no camera, no large picture, nothing watched, nothing more taken in."""
-        self.capture.stop()
+        """The page is left or locked: no camera, no large picture, nothing watched; what is being added is added."""
         self.camera.close_camera()
         self.tiles.close_viewer()
         self.drops.release()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.attachment import Owner, OwnerKind
@@ -45,8 +47,22 @@ class VisitPapers:
         card.show_now()
         return card
 
+    def when_added(self, act: Callable[[], object]) -> bool:
+        """Does something once everything that was dropped is in the draft; False when that is not yet so."""
+        card = self.card
+        if card is None or card.capture.is_idle:
+            act()
+            return True
+        card.capture.idle_changed.connect(lambda idle: act() if idle else None, Qt.ConnectionType.SingleShotConnection)
+        return False
+
+    def stop(self) -> None:
+        """The draft is given up: what is not yet in it does not come in any more."""
+        if self.card is not None:
+            self.card.capture.stop()
+
     def close(self) -> None:
-        """The visit is left, locked or replaced by another: nothing more is taken in or shown."""
+        """The visit is left, locked or replaced by another: nothing of it is shown, and no camera is on."""
         card, self.card = self.card, None
         if card is not None:
             card.close_parts()
