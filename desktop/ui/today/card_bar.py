@@ -9,11 +9,13 @@ from desktop.services.calendar import CalendarCard, CardKind
 from desktop.ui.measure.words import day_in_words, hour_in_words, without_scheme
 from desktop.ui.theme import SPACE
 from desktop.ui.today.acts import RowAct, acts_of_card
+from desktop.ui.today.beside import Beside
 from desktop.ui.widgets import Banner, FlowLayout, PrimaryButton, SchemeLetter, SecondaryButton, TextLabel, clear_layout
 
 _NOTHING = (
     "Choisissez une visite pour voir ce que l’on peut en faire. Pour la changer de jour, faites-la glisser, ou tapez M."
 )
+_WORDS_CHARS = 28
 _LEAST = 44
 """As tall as the buttons that come in its place: nothing moves under the hand that chooses."""
 _HOW = "Flèches et Entrée, ou touchez un jour. Échap pour renoncer."
@@ -57,7 +59,9 @@ class CardBar(QFrame):
             hint.setMinimumHeight(_LEAST)
             self._column.addWidget(hint)
             return
-        head = QHBoxLayout()
+        about = QWidget()
+        head = QHBoxLayout(about)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(SPACE * 2)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -65,8 +69,8 @@ class CardBar(QFrame):
         words.addWidget(TextLabel(_about(card), "caption", muted=True))
         head.addWidget(SchemeLetter(card.scheme, card.scheme_name), 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        head.addWidget(self._bar(acts_of_card(card), card.household))
-        self._column.addLayout(head)
+        acts = self._bar(acts_of_card(card), card.household)
+        self._column.addWidget(Beside(about, acts, _WORDS_CHARS))
 
     def show_moving(self, household: str) -> None:
         """The visit that is held."""
@@ -77,11 +81,7 @@ class CardBar(QFrame):
         cancel = SecondaryButton("Renoncer", "cross")
         cancel.clicked.connect(lambda *_: self.given_up.emit())
         self.buttons["give_up"] = cancel
-        row = QHBoxLayout()
-        row.setSpacing(SPACE * 2)
-        row.addWidget(self._banner, 1)
-        row.addWidget(cancel)
-        self._column.addLayout(row)
+        self._column.addWidget(Beside(self._banner, cancel, _WORDS_CHARS))
 
     def tell(self, words: str) -> None:
         """Says of a day whether it takes the visit."""

@@ -85,7 +85,7 @@ class MonthGrid(CalendarGrid):
     def sizeHint(self) -> QSize:
         """The names of the days, then as many weeks as there are."""
         weeks = len(self.stands) // _DAYS
-        tall = self.cells[0].wanted_height() if self.stands else 0
+        tall = self._tall() if self.stands else 0
         return QSize(self.fontMetrics().averageCharWidth() * 60, self._names_height() + weeks * tall)
 
     def minimumSizeHint(self) -> QSize:
@@ -96,17 +96,21 @@ class MonthGrid(CalendarGrid):
         """The days share the width."""
         super().resizeEvent(event)
         self._place()
+        self.updateGeometry()
 
     def _place(self) -> None:
         if not self.stands:
             return
-        tall = self.cells[0].wanted_height()
+        tall = self._tall()
         edges = [round(self.width() * number / _DAYS) for number in range(_DAYS + 1)]
         for number, stand in enumerate(self.stands):
             week, weekday = divmod(number, _DAYS)
             width = edges[weekday + 1] - edges[weekday]
             stand.head.setGeometry(edges[weekday], self._names_height() + week * tall, width, tall)
         self.update()
+
+    def _tall(self) -> int:
+        return self.cells[0].wanted_height(self.width() // _DAYS)
 
     def _names_height(self) -> int:
         return round(self.fontMetrics().height() * 1.7)

@@ -44,28 +44,29 @@ class MonthCell(QPushButton):
 
     def sizeHint(self) -> QSize:
         """A number, three lines and how many more."""
-        return QSize(self.fontMetrics().averageCharWidth() * 14, self.wanted_height())
+        width = self.fontMetrics().averageCharWidth() * 14
+        return QSize(width, self.wanted_height(width))
 
-    def wanted_height(self) -> int:
-        """What a day needs, whatever is on it: all days of a month are of one height."""
-        return round(self._number_side() + 2 * _AIR + (LINES + 1) * self._line_height())
+    def wanted_height(self, width: int) -> int:
+        """What a day of this width needs, whatever is on it: all days of a month are of one height."""
+        lines = LINES + 1 if self._has_lines(width) else 1
+        return round(self._number_side() + 2 * _AIR + lines * self._line_height())
 
     @property
     def lines(self) -> Sequence[CalendarCard]:
         """The visits that have a line of their own."""
-        if not self._has_lines():
+        if not self._has_lines(self.width()):
             return ()
         return self.day.cards[:LINES]
 
     @property
     def more_words(self) -> str:
         """« + 3 autres », or how many visits there are where no line fits."""
-        hidden = len(self.day.cards) - len(self.lines)
-        if not hidden:
-            return ""
         if self.lines:
-            return f"+\u00a0{hidden}\u00a0{'autres' if hidden > 1 else 'autre'}"
-        return plural(hidden, "visite", "visites")
+            hidden = len(self.day.cards) - len(self.lines)
+            return f"+\u00a0{hidden}\u00a0{'autres' if hidden > 1 else 'autre'}" if hidden else ""
+        visits = sum(card.kind is not CardKind.LIMIT for card in self.day.cards)
+        return plural(visits, "visite", "visites") if visits else ""
 
     def line_at(self, place: QPoint) -> CalendarCard | None:
         """The visit under a point."""
@@ -170,9 +171,9 @@ class MonthCell(QPushButton):
     def _top(self) -> float:
         return self._number_side() + _AIR * 1.5
 
-    def _has_lines(self) -> bool:
+    def _has_lines(self, width: int) -> bool:
         metrics = QFontMetricsF(sized_font(self, "caption"))
-        return self.width() >= metrics.averageCharWidth() * (_NAME_CHARS + 6) + self._line_height()
+        return width >= metrics.averageCharWidth() * (_NAME_CHARS + 6) + self._line_height()
 
     def _line_height(self) -> float:
         return round(QFontMetricsF(sized_font(self, "caption")).height() + 8)

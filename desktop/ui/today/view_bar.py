@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
+from desktop.ui.today.beside import Beside
 from desktop.ui.widgets import FlowLayout, FlowRow, IconButton, SecondaryButton, TextLabel
 
 
@@ -20,6 +21,7 @@ class Look(StrEnum):
     MONTH = "month"
 
 
+_TITLE_CHARS: Final = 40
 LOOKS: Final = {Look.LIST: "Liste", Look.WEEK: "Semaine", Look.MONTH: "Mois"}
 
 
@@ -51,14 +53,12 @@ class ViewBar(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
+        titles = QWidget()
+        words = QVBoxLayout(titles)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._summary)
-        head = QHBoxLayout(self)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(SPACE * 3)
-        head.addLayout(words, 1)
         acts = QWidget()
         flow = FlowLayout(acts, spacing=SPACE)
         self._steps = FlowRow((self.before, self.today, self.after), spacing=2)
@@ -66,7 +66,10 @@ class ViewBar(QWidget):
         self._choice.setAccessibleName("Affichage")
         for widget in (self._steps, self._choice, self.print_button):
             flow.addWidget(widget)
-        head.addWidget(acts)
+        self._beside = Beside(titles, acts, _TITLE_CHARS)
+        head = QVBoxLayout(self)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._beside)
 
     def _look_button(self, look: Look, number: int) -> SecondaryButton:
         button = SecondaryButton(LOOKS[look])
@@ -88,6 +91,7 @@ class ViewBar(QWidget):
         self._summary.setText(summary)
         self._summary.setVisible(bool(summary))
         self._steps.setVisible(look is not Look.LIST)
+        self._beside.fit()
         what = "Mois" if look is Look.MONTH else "Semaine"
         for button, name in ((self.before, f"{what} d’avant"), (self.after, f"{what} d’après")):
             key = "Page préc." if button is self.before else "Page suiv."

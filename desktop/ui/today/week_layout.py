@@ -15,7 +15,7 @@ GAP: Final = 6
 _PAD: Final = 6
 _COLUMN_CHARS: Final = 13
 _HEAD_CHARS: Final = 13
-_CARD_CHARS: Final = 26
+_CARD_CHARS: Final = 22
 _ROWS_CHARS: Final = 46
 _SLIM: Final = 0.42
 """The width of a weekend day without anything on it, to that of a working day."""
