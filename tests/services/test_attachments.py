@@ -259,6 +259,18 @@ def test_nothing_of_an_attachment_leaves(services, place, draft, measure):
     assert {level_of(field) for field in fields(Attachment)} == {Level.CONFIDENTIAL}
 
 
+def test_nothing_readable_of_a_document_lies_on_the_disk(services, place, draft, measure, notebook_dir):
+    canary = b"%PDF-1.4 CANARIDOCUMENT " + b"CANARIDOCUMENT" * 1_000
+    kept = services.attachments.add(place, canary, "CANARITITRE")
+    services.attachments.read(kept.id)
+    services.visits.record(VisitInput(measure.id, DAY), draft)
+    for _ in ("open", "closed"):
+        files = [path for path in notebook_dir.rglob("*") if path.is_file()]
+        assert len(files) >= 4
+        assert not any(b"CANARI" in path.read_bytes() for path in files)
+        services.close()
+
+
 def test_the_journal_says_what_was_done_without_a_title(services, place, notebook):
     kept = services.attachments.add(place, jpeg(), "secretxphoto")
     services.attachments.remove(kept.id)
