@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.crash import Crash, Kept, safe_words
@@ -98,6 +98,11 @@ class CrashDialog(QDialog):
         self.copy.clicked.connect(lambda *_: self._copy())
         self.save.clicked.connect(lambda *_: self._ask_and_save())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its sentences ask for at this width."""
+        super().showEvent(event)
+        self.resize(self.width(), self.heightForWidth(self.width()))
+
     def _leave(self) -> None:
         self.accept()
         self.leaving.emit()
@@ -105,7 +110,7 @@ class CrashDialog(QDialog):
     def _show_details(self) -> None:
         self.text.setVisible(self.text.isHidden())
         self.details.setText("Voir le diagnostic" if self.text.isHidden() else "Cacher le diagnostic")
-        self.adjustSize()
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText(), QClipboard.Mode.Clipboard)

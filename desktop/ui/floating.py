@@ -60,7 +60,7 @@ class PageFloor(QWidget):
         ground = self.rect() if area is None else QRect(area.mapTo(self, QPoint(0, 0)), area.size())
         room = self.width() - SPACE * 4
         width = min(room, bar.fontMetrics().averageCharWidth() * _WIDEST_CHARS)
-        height = max(bar.heightForWidth(width), bar.minimumSizeHint().height())
+        height = bar.heightForWidth(width)
         bottom = ground.bottom() - SPACE
         bar.setGeometry((self.width() - width) // 2, max(0, bottom - height), width, height)
         bar.raise_()

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.status.messages_requested.connect(self.messages_requested)
         self.messages.history_requested.connect(self.messages_requested)
         self.messages.left.connect(self.focus_page)
+        self.messages.resized.connect(self._end_with_strip)
         # On the bench: its shortcuts sleep while a cover hides it.
         for keys, act in (
             ("Ctrl+K", self.header.focus_search),
@@ -112,6 +114,8 @@ class MainWindow(QMainWindow):
     def add_page(self, key: str, title: str, icon: str, widget: QWidget) -> None:
         """Put a page on the rail; the first ones get Ctrl+1, Ctrl+2, … The first page added is shown."""
         number = self.rail.add(key, title, icon)
+        for before, after in pairwise((*self.rail.stops, *self.header.stops)):  # a new button comes last in Qt's chain
+            QWidget.setTabOrder(before, after)
         self._add(key, widget)
         self.bind(f"Ctrl+{number}", lambda: self.go(key))
         if len(self._history) == 0:
@@ -247,7 +251,17 @@ class MainWindow(QMainWindow):
         opener = getattr(page, "open", None)
         if callable(opener):
             opener(**place.args)
+        self._end_with_strip()
         self.page_shown.emit(place.key)
+
+    def _end_with_strip(self) -> None:
+        """Tab comes to the strip last: what a page or the bar has made since then stands behind it in Qt's chain."""
+        for widget in (self.status.busy.cancel, self.status.told):
+            last = self.window().previousInFocusChain()
+            while last is not None and last is not widget and not last.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = last.previousInFocusChain()  # Qt puts nothing after what takes no focus
+            if last is not None and last is not widget:
+                QWidget.setTabOrder(last, widget)
 
     def _fit_rail(self) -> None:
         self.rail.set_room(self.width() >= _NARROW * (0.75 + 0.25 * self._scale))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.domain.french import hour
 from desktop.ui.message_bar import MessageBar, Told
+from desktop.ui.theme import SPACE
 
 _TONES: Final = {"danger": "Erreur", "warning": "À savoir", "info": "À savoir", "success": "Fait"}
 _NOTHING: Final = "Aucun message depuis l’ouverture du carnet."
@@ -23,6 +24,7 @@ class MessagesPanel(QWidget):
         self.browser = QTextBrowser()
         self.browser.setProperty("part", "help")
         self.browser.setAccessibleName("Messages de la session")
+        self.browser.document().setDocumentMargin(SPACE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.browser)

@@ -168,7 +168,9 @@ class ShortcutsPanel(QWidget):
         for line in self._found:
             if line.group != group:
                 group = line.group
-                self.sheet.add(TextLabel(group, "label", muted=True))
+                title = TextLabel(group, "label")
+                title.setContentsMargins(SPACE // 2, SPACE if self.sheet.body.count() else 0, 0, 2)
+                self.sheet.add(title)
             row = KeyRow(line)
             row.chosen.connect(self.chosen)
             self.sheet.add(row)

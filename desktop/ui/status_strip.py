@@ -77,9 +77,14 @@ class StatusStrip(QWidget):
         self.busy.bar.setVisible(self.busy.bar.maximum() > 0 and bool(self.busy.text))
         self.queue.setVisible(bool(self.queue.text))
         for part in (self.busy.bar, self.queue):
-            self._row.activate()
-            if self.busy.text and self._row.minimumSize().width() > self.width():
+            if self.busy.text and self._needed() > self.width():
                 part.hide()
+
+    def _needed(self) -> int:
+        shown = [part for part in (self.saved, self.busy, self.queue, self.told) if not part.isHidden()]
+        margins = self._row.contentsMargins()
+        gaps = self._row.spacing() * len(shown)
+        return sum(part.minimumSizeHint().width() for part in shown) + gaps + margins.left() + margins.right()
 
 
 class State(QWidget):

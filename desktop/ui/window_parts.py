@@ -56,12 +56,16 @@ class Rail(QWidget):
         button.installEventFilter(self)
         self._buttons[key] = button
         self._column.insertWidget(self._column.count() - 2, button)
-        QWidget.setTabOrder(button, self._fold)
         return number
 
     def button(self, key: str) -> QPushButton:
         """The button of a page."""
         return self._buttons[key]
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab comes to, in its order."""
+        return (*self._buttons.values(), self._fold)
 
     def mark(self, key: str) -> None:
         """Show which page is open; a page that is not on the rail leaves the mark where it was."""
@@ -162,6 +166,11 @@ class Header(QWidget):
         self.search.returnPressed.connect(lambda: self.search_requested.emit(self.search.text().strip()))
         self.search.moved.connect(self.search_moved)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab comes to, in its order."""
+        return (self.back_button, self.search, self.help_button, self.lock_button)
+
     def focus_search(self) -> None:
         """Put the cursor into the search field, what is there selected."""
         self.search.take_focus()
@@ -175,23 +184,17 @@ class Header(QWidget):
         self.back_button.setEnabled(enabled)
 
 
-class SearchField(QLineEdit):
+class SearchField(SearchLine):
     """The search everywhere: Enter searches, Escape empties, up and down go through the results."""
 
     moved = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("part", "search")
-        self.setPlaceholderText("Rechercher un ménage, une mesure, une visite, une action…  (Ctrl + K)")
+        super().__init__("Rechercher un ménage, une mesure, une visite, une action…  (Ctrl + K)", parent)
         self.setAccessibleName("Rechercher partout")
-        self.setClearButtonEnabled(True)
         self.setMinimumWidth(200)
         self.setMaximumWidth(720)
         self._came_from: QWidget | None = None
-        self._icon = QAction(self)
-        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
-        self._tint()
         self.installEventFilter(self)
 
     def take_focus(self) -> None:
@@ -207,15 +210,6 @@ class SearchField(QLineEdit):
         before, self._came_from = self._came_from, None
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the text size."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._tint()
-
-    def _tint(self) -> None:
-        self._icon.setIcon(icon("search", tokens_of(self).muted, self.fontMetrics().height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape, up and down."""
