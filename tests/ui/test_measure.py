@@ -479,3 +479,19 @@ def test_the_household_is_one_click_away(page: MeasurePage, measure: Measure, ro
     page.open(measure.id)
     page.header.household_button.click()
     assert route.last == ("household", {"household_id": measure.household_id})
+
+
+def test_tabs_without_room_become_a_list(page: MeasurePage, measure: Measure, qtbot: QtBot):
+    page.open(measure.id)
+    qtbot.waitUntil(page.file.bar.isVisible)
+    page.resize(420, 800)
+    qtbot.waitUntil(lambda: page.file.list is not None and page.file.list.isVisible())
+    assert not page.file.bar.isVisible()
+    page.file.list.set_value("own")
+    assert page.file.current == "own"
+    page.file.turn(1)
+    assert page.file.list.value() == page.file.current
+    page.file.list.set_value(None)
+    assert page.file.list.value() == page.file.current, "there is always a page to look at"
+    page.resize(1100, 800)
+    qtbot.waitUntil(page.file.bar.isVisible)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.measure.base import TwoColumns
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import Card, Line, TabBar
+from desktop.ui.widgets import Card, ChoiceField, Line, TabBar
+
+_NAME = "Dossier de la mesure"
 
 
 class MeasureFile(QWidget):
-    """Each page is made when it is first looked at; only the one shown takes room."""
+    """Each page is made when it is first looked at; only the one shown takes room.
+
+    Where the tabs have no room side by side, with large text or in a narrow window, a list takes their place.
+    """
 
     changed = Signal(str)
     """The key of the page that is now shown."""
@@ -22,25 +28,28 @@ class MeasureFile(QWidget):
         super().__init__()
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
-        self.setAccessibleName("Dossier de la mesure")
-        self.bar = TabBar("Dossier de la mesure")
+        self._titles: list[tuple[str, str]] = []
+        self.list: ChoiceField | None = None
+        self.setAccessibleName(_NAME)
+        self.bar = TabBar(_NAME)
         self.bar.currentChanged.connect(self._on_current)
         self._ground = Card()
         columns = TwoColumns()
         columns.first.addWidget(self._ground)
         columns.second.addWidget(side)
         columns.close_ends()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(Line())
-        column.addSpacing(SPACE * 2)
-        column.addWidget(columns)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.bar)
+        self._column.addWidget(Line())
+        self._column.addSpacing(SPACE * 2)
+        self._column.addWidget(columns)
 
     def add(self, key: str, title: str, make: Callable[[], QWidget]) -> None:
         """Puts a page after the others; the first one is shown."""
         self._makers[key] = make
+        self._titles.append((key, title))
         self.bar.addTab(title)
 
     @property
@@ -68,7 +77,33 @@ class MeasureFile(QWidget):
     def turn(self, step: int) -> None:
         """Goes to the next page or the one before, around the ends."""
         self.show_page(self.keys[(self.keys.index(self.current) + step) % len(self.keys)])
-        self.bar.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self.bar if self.list is None or self.list.isHidden() else self.list).setFocus(
+            Qt.FocusReason.ShortcutFocusReason
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tabs where they fit, a list where they do not."""
+        super().resizeEvent(event)
+        fits = self.bar.sizeHint().width() <= event.size().width()
+        if not fits and self.list is None:
+            self.list = self._make_list()
+        if self.list is not None:
+            self.list.setVisible(not fits)
+        self.bar.setVisible(fits)
+
+    def _make_list(self) -> ChoiceField:
+        made = ChoiceField(self._titles, self.current, "list")
+        made.describe("Partie du dossier", "")
+        made.changed.connect(self._on_listed)
+        self._column.insertWidget(0, made)
+        self._column.insertSpacing(1, SPACE)
+        return made
+
+    def _on_listed(self) -> None:
+        chosen = self.list.value() if self.list is not None else None
+        self.show_page(chosen or self.current)
+        if chosen is None and self.list is not None:
+            self.list.set_value(self.current)  # there is always a page to look at
 
     def _on_current(self, place: int) -> None:
         if not 0 <= place < len(self.keys):
@@ -78,4 +113,6 @@ class MeasureFile(QWidget):
         for page in self._pages.values():
             if page.isHidden() == (page is shown):  # showing again what is shown would lay it all out once more
                 page.setVisible(page is shown)
+        if self.list is not None:
+            self.list.set_value(key)
         self.changed.emit(key)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.french import long_date
 from desktop.services.measure_view import MeasureView
@@ -128,7 +128,10 @@ class _Detail(QWidget):
         close = IconButton("cross", "Refermer la période (Échap)")
         close.clicked.connect(lambda *_: self.closed.emit())
         self._column.addWidget(Line())
-        self._column.addWidget(FlowRow([TextLabel(name, "label", wrap=False), close]))
+        head = QHBoxLayout()
+        head.addWidget(TextLabel(name, "label"), 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(head)
         for text in (deviation, dates):
             if text:
                 self._column.addWidget(TextLabel(text, muted=True))
