@@ -92,6 +92,8 @@ class FormField:
     add_label: str = ""
     """What the button that adds a row says."""
     pair: PairSide | None = None
+    joined: bool = False
+    """It goes on with the question before it (a result, then what was said about it) and stands close to it."""
 
     @property
     def answer_names(self) -> tuple[str, ...]:

@@ -19,9 +19,9 @@ Lists = Mapping[str, tuple[Option, ...]]
 _T = TypeVar("_T")
 _FIELD_KEYS = {
     "name", "label", "kind", "level", "list", "options", "required", "advised", "help", "unit", "min", "max", "when",
-    "columns", "add_label", "pair",
+    "columns", "add_label", "pair", "joined",
 }  # fmt: skip
-_COLUMN_KEYS = _FIELD_KEYS - {"when", "columns", "add_label", "pair", "advised"}
+_COLUMN_KEYS = _FIELD_KEYS - {"when", "columns", "add_label", "pair", "joined", "advised"}
 _NARROWER = {
     Level.SHARED: set(Level),
     Level.TEAM: {Level.TEAM, Level.CONFIDENTIAL},
@@ -82,6 +82,7 @@ class _Reader:
             columns=columns,
             add_label=str(data.get("add_label", "")),
             pair=self.member(PairSide, data, "pair", place) if "pair" in data else None,
+            joined=bool(data.get("joined", False)),
         )
 
     def columns(self, data: Mapping[str, Any], level: Level, place: str) -> tuple[FormField, ...]:

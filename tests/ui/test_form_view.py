@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.domain.forms import Condition, FieldKind, Form, FormField, Option, Section
+from desktop.domain.forms import OTHER_SUFFIX, Condition, FieldKind, Form, FormField, Option, Section, Severity
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import registry
 from desktop.ui.visit.form_view import FormView
@@ -87,6 +87,10 @@ def test_every_kind_of_answer_comes_back_as_it_was_given(view):
     assert FORM.check(view.values()) == ()
 
 
+def row_of(field: FormField, samples: dict[FieldKind, Any]) -> dict[str, Any]:
+    return {one.name: one.options[0].value if one.options else samples[one.kind] for one in field.columns}
+
+
 @pytest.mark.parametrize("form", registry().forms(), ids=lambda form: f"{form.id}-{form.version}")
 def test_every_shipped_form_gives_back_what_its_check_accepts(qtbot, form):
     samples: dict[FieldKind, Any] = {
@@ -98,8 +102,11 @@ def test_every_shipped_form_gives_back_what_its_check_accepts(qtbot, form):
         if field.options:
             values = [option.value for option in field.options if not option.retired]
             answers[field.name] = values[-1] if field.kind is FieldKind.CHOICE else values
+        elif field.kind is FieldKind.ROWS:
+            answers[field.name] = [row_of(field, samples), {}, {field.columns[0].name + OTHER_SUFFIX: "Autre chose"}]
         else:
             answers[field.name] = samples[field.kind]
+    assert not [found for found in form.check(answers) if found.severity is Severity.ERROR]
     view = FormView(form, DAY)
     qtbot.addWidget(view)
     view.set_values(answers)

@@ -18,6 +18,8 @@ DAY, HOUR = "next_day", "next_at"
 class AppointmentCard(FieldCard):
     """A day and an hour, both optional."""
 
+    whole = frozenset({DAY, HOUR})
+
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Prochain rendez-vous", "shared", parent)
         self.day = DateField(today=lambda: today)

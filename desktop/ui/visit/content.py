@@ -1,26 +1,34 @@
-"""All the sheets of one visit being recorded, as one thing with values, errors and a focus."""
+"""All the sheets of one visit being recorded, as one thing with values, errors, a past and a focus."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft, Outcome
 from desktop.domain.forms import Form, is_empty
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Promise, SettledStep, VisitInput
+from desktop.services.visits import Promise, VisitInput
 from desktop.ui.theme import SPACE
-from desktop.ui.visit.field_card import FieldCard
-from desktop.ui.visit.form_view import FormView
+from desktop.ui.visit.appointment import AppointmentCard
+from desktop.ui.visit.form_view import FormView, SectionState
 from desktop.ui.visit.happened import HappenedCard
-from desktop.ui.visit.next_steps import NextStepsCard, PromisesCard
-from desktop.ui.widgets import Banner, TextArea
+from desktop.ui.visit.history import Grain
+from desktop.ui.visit.inputs import InputMaker, TextAid, no_aid
+from desktop.ui.visit.left_out import LeftOut
+from desktop.ui.visit.next_steps import NextStepsCard
+from desktop.ui.visit.note import NoteCard
+from desktop.ui.visit.promises import PromisesCard
+from desktop.ui.visit.reveal import first_focus
+from desktop.ui.visit.section_card import SectionCard
 
 ANSWERS = "answers."
+QUICK = "quick"
 
 
 class _Part(Protocol):
@@ -28,6 +36,9 @@ class _Part(Protocol):
 
     changed: Any
 
+    def values(self) -> dict[str, Any]: ...
+    def put(self, values: Mapping[str, Any]) -> None: ...
+    def grain(self, name: str) -> Grain: ...
     def set_errors(self, errors: Mapping[str, str]) -> None: ...
     def errors(self) -> dict[str, str]: ...
     def label_of(self, name: str) -> str: ...
@@ -35,11 +46,29 @@ class _Part(Protocol):
     def focus_field(self, name: str) -> bool: ...
 
 
-class VisitContent(QWidget):
-    """What happened, promises, the scheme's form when it was done, next steps and the worker's own note."""
+@dataclass(frozen=True)
+class SheetState:
+    """One sheet as the list of sections shows it."""
 
-    changed = Signal()
-    outcome_changed = Signal()
+    title: str
+    widget: QWidget
+    state: SectionState
+
+
+class VisitContent(QWidget):
+    """What happened, promises, the scheme's form when it was done, next steps, the appointment and the worker's note.
+
+    In quick mode only what happened, the next appointment and the note are asked; all the rest keeps its values.
+    """
+
+    changed = Signal(str)
+    """The name of the field that changed."""
+    errors_changed = Signal()
+    shape_changed = Signal()
+    """Other sheets are shown: the outcome or the mode changed."""
+    row_removed = Signal()
+    built = Signal()
+    """Every section of the form is drawn."""
 
     def __init__(
         self,
@@ -48,114 +77,160 @@ class VisitContent(QWidget):
         promises: list[Promise],
         today: date,
         new_id: Callable[[], str],
+        aid: TextAid = no_aid,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._answers: dict[str, Any] = {}
-        self.promises = PromisesCard(promises)
-        self.happened = HappenedCard(view.scheme.recorded_kinds, today)
-        self.form = FormView(form, today) if form else None
-        self.left_out = Banner(
-            "info",
-            "Ce qui est écrit dans le formulaire de visite n’est pas enregistré avec cette issue. "
-            "Choisissez «\u00a0Visite faite\u00a0» pour le retrouver.",
-        )
-        self.next_steps = NextStepsCard(new_id, today)
-        self.note_card = FieldCard("Note personnelle")
-        self.note = TextArea(min_lines=3)
-        self.note_card.add_field(
-            "note", "Pour vous seul", self.note, "Cette note ne quitte jamais cet ordinateur.", level="confidential"
-        )
-        self._parts: list[tuple[str, _Part]] = [("", self.happened), ("", self.next_steps), ("", self.note_card)]
-        if self.form is not None:
-            self._parts.insert(1, (ANSWERS, self.form))
+        self._quick = self._filling = False
+        maker = InputMaker(lambda: today, aid)
+        self.promises = PromisesCard(promises, today)
+        self.happened = HappenedCard(view.scheme.recorded_kinds, today, aid)
+        self.early, self.late = AppointmentCard(today), AppointmentCard(today)
+        self.form = FormView(form, today, aid, lazily=True) if form else None
+        self.left_out = LeftOut()
+        self.next_steps = NextStepsCard(new_id, [one.full_name for one in view.household.persons], maker)
+        self.note_card = NoteCard(aid)
         self._lay_out()
-        self.promises.setVisible(bool(promises))  # once it has a parent: alone it would be a window that blinks
-        for _prefix, part in self._parts:
-            part.changed.connect(self.changed)
-        self.promises.changed.connect(self.changed)
-        self.happened.outcome_changed.connect(self._follow_outcome)
+        self._connect()
+        self._building = QTimer(self, interval=0)
+        self._building.timeout.connect(self._build_next)
+        self._follow()
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether only the few lines of a note in haste are asked."""
+        return self._quick
+
+    @property
+    def note(self) -> Any:
+        """The text area of the worker's own note."""
+        return self.note_card.note
+
+    @property
+    def appointment(self) -> AppointmentCard:
+        """The sheet of the next appointment, where it stands now."""
+        return self.late if self._is_whole else self.early
+
+    def put_papers(self, panel: QWidget) -> None:
+        """Shows a panel of photos and papers under the note."""
+        self._column.addWidget(panel)
+
+    def set_quick(self, quick: bool) -> None:
+        """Asks little, or everything; nothing that was written is lost."""
+        if quick != self._quick:
+            before = self.appointment.values()
+            self._quick = quick
+            self._carry(before)
+            self._follow()
+            self._relay(QUICK)
+
+    def start_building(self) -> None:
+        """Draws the form section by section while nobody waits for it."""
+        self._building.start()
 
     def values(self) -> dict[str, Any]:
         """Everything as it stands, for the draft, the field being typed included."""
-        return {
-            **self.happened.values(),
-            "answers": self.answers(),
-            "next_steps": self.next_steps.values(),
-            "kept_promises": self.promises.values(),
-            "note": self.note.value(),
-        }
+        own = (self.happened, self.appointment, self.next_steps, self.promises, self.note_card)
+        return {name: value for part in own for name, value in part.values().items()} | {
+            "answers": self.answers(), QUICK: self._quick,
+        }  # fmt: skip
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Shows what a draft holds."""
         self._answers = dict(values.get("answers", {}))
-        self.happened.set_values(values)
         if self.form is not None:
             self.form.set_values(self._answers)
-        self.next_steps.set_values(values.get("next_steps", ()))
-        self.promises.set_values(values.get("kept_promises", ()))
-        self.note.set_value(str(values.get("note", "")))
-        self._follow_outcome()
+        self.put({name: value for name, value in values.items() if name != "answers"})
 
     def answers(self) -> dict[str, Any]:
         """The answers to the form; those given earlier when the form is not known."""
         return self.form.values() if self.form is not None else self._answers
 
-    def entered(self, draft: Draft) -> VisitInput:
+    def state(self, name: str = "") -> dict[str, Any]:
+        """What a field is now, and whatever changes with it, in the flat words of the past; everything without one."""
+        if name.startswith(ANSWERS) and self.form is not None:
+            found = self.form.state(name.removeprefix(ANSWERS))
+            return {ANSWERS + one: value for one, value in found.items()}
+        values = self.values()
+        answers = values.pop("answers")
+        return values if name else values | {ANSWERS + one: value for one, value in answers.items()}
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Shows other values of some names, as the past has them; `changed` is not emitted."""
+        self._filling = True
+        self._quick = bool(values.get(QUICK, self._quick))
+        self.happened.put(values)
+        self._follow()
+        for part in (self.appointment, self.next_steps, self.promises, self.note_card):
+            part.put(values)
+        answers = {one.removeprefix(ANSWERS): value for one, value in values.items() if one.startswith(ANSWERS)}
+        if answers and self.form is not None:
+            self.form.put(answers)
+        self._filling = False
+        self._follow()
+
+    def grain(self, name: str) -> Grain:
+        """How the changes of a field are gathered into steps."""
+        prefix, part = self._part_of(name)
+        return part.grain(name.removeprefix(prefix)) if part is not None else Grain.WORDS
+
+    def entered(self, draft: Draft, *, to_complete: bool = False) -> VisitInput:
         """What is to be recorded."""
-        happened = self.happened
+        happened, appointment = self.happened, self.appointment
+        tried = happened.outcome.is_attempt
         return VisitInput(
             draft.measure_id,
             happened.day.value(),
             happened.at.value(),
             happened.contact_kind,
             happened.outcome,
-            happened.reason.value() if happened.outcome.is_attempt else "",
-            happened.trace.value() if happened.outcome.is_attempt else "",
+            happened.reason.value() if tried else "",
+            happened.trace.value() if tried else "",
             self.note.value(),
             self.answers(),
             self.next_steps.steps(),
-            tuple(SettledStep(one) for one in self.promises.values()),
+            self.promises.settled(),
+            appointment.day.value(),
+            appointment.at.value(),
+            to_complete or self._quick,
         )
 
     def own_errors(self) -> dict[str, str]:
         """What the fields themselves could not read: it would be lost if it were recorded."""
         self.set_errors({})
-        happened = self.happened
-        for hour in (happened.at, happened.new_at):
-            hour.check()
-        for day in (happened.day, happened.new_day, *(row.by for row in self.next_steps.rows)):
-            day.check()
-        found: dict[str, str] = {}
-        for prefix, part in self._shown_parts():
-            found |= {prefix + name: message for name, message in part.errors().items()}
-        return found
+        for part in (self.happened, self.appointment, self.next_steps, self.promises):
+            part.check()
+        return {
+            prefix + name: message for prefix, part in self._shown_parts() for name, message in part.errors().items()
+        }
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """Tells every error beside its field."""
-        for prefix, part in self._parts:
+        for prefix, part in self._parts():
             part.set_errors(
                 {name.removeprefix(prefix): text for name, text in errors.items() if name.startswith(prefix)}
             )
+        self.errors_changed.emit()
 
     def named(self, errors: Mapping[str, str]) -> list[tuple[str, str, str]]:
         """(name, label, message) of each error, in the order of the page."""
         told: dict[str, tuple[str, str, str]] = {}
         for prefix, part in self._shown_parts():
-            for name in part.errors():
-                told[prefix + name] = (prefix + name, part.label_of(name) or name, errors.get(prefix + name, ""))
+            for name, message in part.errors().items():
+                told[prefix + name] = (prefix + name, part.label_of(name) or name, errors.get(prefix + name, message))
         for name, message in errors.items():
             told.setdefault(name, (name, self.label_of(name) or message, message))
         return list(told.values())
 
     def label_of(self, name: str) -> str:
         """The label of a field, empty when it is not here."""
-        labels = (part.label_of(name.removeprefix(prefix)) for prefix, part in self._parts if name.startswith(prefix))
-        return next((label for label in labels if label), "")
+        prefix, part = self._part_of(name)
+        return part.label_of(name.removeprefix(prefix)) if part is not None else ""
 
     def focused_field(self) -> str:
         """The field being typed in."""
-        found = ((prefix, part.focused_field()) for prefix, part in self._parts)
+        found = ((prefix, part.focused_field()) for prefix, part in self._parts())
         return next((prefix + name for prefix, name in found if name), "")
 
     def focus_field(self, name: str) -> bool:
@@ -165,22 +240,106 @@ class VisitContent(QWidget):
             for prefix, part in self._shown_parts()
         )
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE * 2)
-        sheets = (self.promises, self.happened, self.left_out, self.form, self.next_steps, self.note_card)
-        for sheet in sheets:
-            if sheet is not None:
-                column.addWidget(sheet)
+    def focus_sheet(self, sheet: QWidget) -> None:
+        """Puts the focus on the first thing of a sheet that takes the keys."""
+        if isinstance(sheet, SectionCard) and self.form is not None:
+            self.form.build(sheet)
+        first = first_focus(sheet)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def sheets(self) -> Iterator[SheetState]:
+        """The sheets shown, from the top, each with how far it is."""
+        for part in self._ordered():
+            if part.isHidden():
+                continue
+            if part is self.form:
+                for card in self.form.cards:
+                    if not card.isHidden():
+                        yield SheetState(card.section.title, card, self.form.section_state(card))
+            elif part is not self.left_out:
+                yield SheetState(part.accessibleName(), part, self._state_of(part))
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.happened.outcome is Outcome.DONE and not self._quick
+
+    def _state_of(self, part: Any) -> SectionState:
+        if part.errors():
+            return SectionState.WRONG
+        begun = part is self.happened or any(not is_empty(value) for value in part.values().values())
+        return SectionState.BEGUN if begun else SectionState.EMPTY
+
+    def _ordered(self) -> Sequence[Any]:
+        sheets = (self.promises, self.happened, self.early, self.left_out, self.form, self.next_steps, self.late,
+                  self.note_card)  # fmt: skip
+        return [sheet for sheet in sheets if sheet is not None]
+
+    def _parts(self) -> list[tuple[str, _Part]]:
+        form: list[tuple[str, _Part]] = [] if self.form is None else [(ANSWERS, self.form)]
+        return [("", self.promises), ("", self.happened), *form, ("", self.next_steps), ("", self.appointment),
+                ("", self.note_card)]  # fmt: skip
+
+    def _part_of(self, name: str) -> tuple[str, _Part | None]:
+        """The sheet that a field stands on, with what its names begin with."""
+        for prefix, part in self._parts():
+            if name.startswith(prefix) and part.label_of(name.removeprefix(prefix)):
+                return prefix, part
+        return "", None
 
     def _shown_parts(self) -> list[tuple[str, _Part]]:
-        return [(prefix, part) for prefix, part in self._parts if part is not self.form or not self.form.isHidden()]
+        shown: list[tuple[str, Any]] = list(self._parts())
+        return [(prefix, part) for prefix, part in shown if not part.isHidden()]
 
-    def _follow_outcome(self) -> None:
-        done = self.happened.outcome is Outcome.DONE
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE * 2)
+        for sheet in self._ordered():
+            self._column.addWidget(sheet)
+
+    def _connect(self) -> None:
+        for part in (self.promises, self.happened, self.early, self.late, self.next_steps, self.note_card):
+            part.changed.connect(self._relay)
+        self.next_steps.row_removed.connect(lambda _name: self.row_removed.emit())
         if self.form is not None:
-            self.form.setVisible(done)
+            self.form.changed.connect(lambda name: self._relay(ANSWERS + name))
+            self.form.row_removed.connect(lambda _name: self.row_removed.emit())
+        self._outcome = self.happened.outcome
+        self.happened.outcome_changed.connect(self._on_outcome)
+
+    def _relay(self, name: str) -> None:
+        if not self._filling:
+            self.changed.emit(name)
+
+    def _build_next(self) -> None:
+        if self.form is None or not self.form.build_next():
+            self._building.stop()
+            self.built.emit()
+
+    def _on_outcome(self) -> None:
+        if not self._filling:
+            was_late = self._outcome is Outcome.DONE and not self._quick
+            self._outcome = self.happened.outcome
+            if was_late != self._is_whole:
+                self._carry((self.late if was_late else self.early).values())
+            self._follow()
+
+    def _carry(self, appointment: Mapping[str, Any]) -> None:
+        """The next appointment stands elsewhere now, and is the same."""
+        was_filling, self._filling = self._filling, True
+        self.appointment.put(appointment)
+        self._filling = was_filling
+
+    def _follow(self) -> None:
+        self._outcome = self.happened.outcome
+        self.promises.setVisible(bool(self.promises.lines) and not self._quick)
+        self.early.setVisible(not self._is_whole)
+        self.late.setVisible(self._is_whole)
+        self.next_steps.setVisible(not self._quick)
+        if self.form is not None:
+            self.form.setVisible(self._is_whole)
         written = any(not is_empty(value) for value in self.answers().values())
-        self.left_out.setVisible(written and not done)
-        self.outcome_changed.emit()
+        self.left_out.follow(written=written, whole=self._is_whole, done=self._outcome is Outcome.DONE)
+        self.note_card.set_quick(self._quick)
+        self.shape_changed.emit()

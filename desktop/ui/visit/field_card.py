@@ -8,15 +8,20 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.visit.history import Grain
 from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.visit.reveal import reveal
-from desktop.ui.widgets import Card, LabeledField, LevelMark
+from desktop.ui.widgets import Card, DateField, LabeledField, LevelMark, TimeField
 
 
 class FieldCard(Card):
     """A titled sheet of fields, short ones two by two."""
 
-    changed = Signal()
+    changed = Signal(str)
+    """The name of the field."""
+
+    whole = frozenset[str]()
+    """The fields whose typing is one step of the past, however long: days and hours."""
 
     def __init__(self, title: str, level: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
@@ -40,7 +45,7 @@ class FieldCard(Card):
     ) -> LabeledField:
         """Puts a labelled input at the end; the input has a `changed` signal."""
         frame = LabeledField(label, widget, help, level_mark=level)
-        widget.changed.connect(lambda: self._on_change(frame))
+        widget.changed.connect(lambda: self._on_change(name, frame))
         self._frames[name] = frame
         self._pairs.add_field(frame, half=half)
         return frame
@@ -83,6 +88,16 @@ class FieldCard(Card):
         frame.widget.setFocus()
         return True
 
-    def _on_change(self, frame: LabeledField) -> None:
+    def grain(self, name: str) -> Grain:
+        """How the changes of a field are gathered into steps."""
+        return Grain.WHOLE if name in self.whole else Grain.WORDS
+
+    def check(self) -> None:
+        """Has days and hours read what was typed in them."""
+        for frame in self._frames.values():
+            if isinstance(frame.widget, DateField | TimeField):
+                frame.widget.check()
+
+    def _on_change(self, name: str, frame: LabeledField) -> None:
         frame.set_error("")
-        self.changed.emit()
+        self.changed.emit(name)

@@ -73,8 +73,12 @@ class FormView(QWidget):
         """Draws the next section that waits for it; False when none does."""
         waiting = next((card for card in self.cards if not card.is_built), None)
         if waiting is not None:
-            waiting.build(self._answers, self._shown or set())
+            self.build(waiting)
         return waiting is not None
+
+    def build(self, card: SectionCard) -> None:
+        """Draws one section now."""
+        card.build(self._answers, self._shown or set())
 
     def build_all(self) -> None:
         """Draws every section that waits for it."""
@@ -164,7 +168,7 @@ class FormView(QWidget):
 
     def _built(self, name: str) -> SectionCard:
         card = self._card_of[name]
-        card.build(self._answers, self._shown or set())
+        self.build(card)
         return card
 
     def _on_change(self, name: str) -> None:

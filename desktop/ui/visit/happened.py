@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -13,8 +13,10 @@ from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.services.wording import KINDS, OUTCOMES
 from desktop.ui.visit.field_card import FieldCard
-from desktop.ui.visit.inputs import LineInput
-from desktop.ui.widgets import ChoiceField, DateField, FlowLayout, SecondaryButton, TextArea, TimeField, describe
+from desktop.ui.visit.inputs import TextAid, no_aid, text_area
+from desktop.ui.visit.line_inputs import LineInput, put_line, put_text
+from desktop.ui.visit.typed_values import show_typed, typed
+from desktop.ui.widgets import ChoiceField, DateField, FlowLayout, SecondaryButton, TimeField, describe
 
 TRACES: Final = ("Carte", "Appel", "SMS")
 """What is left behind most often, one click each."""
@@ -50,7 +52,7 @@ class TraceInput(QWidget):
 
     def set_value(self, text: str) -> None:
         """Shows words kept earlier."""
-        self.line.setText(text)
+        put_line(self.line, text)
 
     def describe(self, name: str, description: str) -> None:
         """Name the line and the buttons for screen readers."""
@@ -73,11 +75,14 @@ class TraceInput(QWidget):
 
 
 class HappenedCard(FieldCard):
-    """Outcome, day, hour and kind; reason, trace and new day for what did not take place."""
+    """Outcome, day, hour and kind; motif and trace for what did not take place."""
 
     outcome_changed = Signal()
+    whole = frozenset({"day", "at"})
 
-    def __init__(self, kinds: Sequence[ContactKind], today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kinds: Sequence[ContactKind], today: date, aid: TextAid = no_aid, parent: QWidget | None = None
+    ) -> None:
         super().__init__("Que s’est-il passé\u00a0?", "shared", parent)
         self._outcome = Outcome.DONE
         self.outcomes = ChoiceField([(one.value, OUTCOMES[one]) for one in Outcome if one is not Outcome.PLANNED],
@@ -85,19 +90,16 @@ class HappenedCard(FieldCard):
         self.day = DateField(today=lambda: today)
         self.at = TimeField()
         self.kind = ChoiceField([(one.value, KINDS[one]) for one in kinds], kinds[0].value, "buttons")
-        self.reason = TextArea(min_lines=2)
+        self.reason = text_area(aid, min_lines=2)
         self.trace = TraceInput()
-        self.new_day = DateField(today=lambda: today)
-        self.new_at = TimeField()
         self.add_field("outcome", "Issue", self.outcomes)
-        self.add_field("reason", "Raison (obligatoire)", self.reason, "Avec les mots du ménage, si possible.")
+        self.add_field("reason", "Motif (obligatoire)", self.reason, "Avec les mots du ménage, si possible.")
         self.add_field("trace_left", "Trace laissée", self.trace)
         self.add_field("day", "Date", self.day, half=True)
         self.add_field("at", "Heure", self.at, half=True)
         self.add_field("kind", "Où, comment", self.kind)
-        self.add_field("new_day", "Nouveau rendez-vous", self.new_day, "Facultatif.", half=True)
-        self.add_field("new_at", "Heure du nouveau rendez-vous", self.new_at, half=True)
         self.frame("outcome").label.hide()
+        self._only_kind = len(kinds) == 1
         self.outcomes.changed.connect(self._on_outcome)
         self._follow_outcome()
 
@@ -118,32 +120,26 @@ class HappenedCard(FieldCard):
         """All of it for the draft; a day or hour that cannot be read as it was typed, under « …_text »."""
         return {
             "outcome": self._outcome.value,
-            **_typed("day", self.day),
-            **_typed("at", self.at),
+            **typed("day", self.day),
+            **typed("at", self.at),
             "kind": self.kind.value() or "",
             "reason": self.reason.value(),
             "trace_left": self.trace.value(),
-            **_typed("new_day", self.new_day),
-            **_typed("new_at", self.new_at),
         }
 
-    def set_values(self, values: Mapping[str, Any]) -> None:
-        """Shows what a draft holds."""
-        outcome = Outcome(values.get("outcome", Outcome.DONE))
-        self.set_outcome(Outcome.DONE if outcome is Outcome.PLANNED else outcome)
-        for name, field in (("day", self.day), ("new_day", self.new_day)):
-            if values.get(f"{name}_text"):
-                field.set_text(str(values[f"{name}_text"]))
-            else:
-                field.set_value(date.fromisoformat(values[name]) if values.get(name) else None)
-        for name, hour in (("at", self.at), ("new_at", self.new_at)):
-            if values.get(f"{name}_text"):
-                hour.set_text(str(values[f"{name}_text"]))
-            else:
-                hour.set_value(time.fromisoformat(values[name]) if values.get(name) else None)
-        self.kind.set_value(values.get("kind") or None)
-        self.reason.set_value(values.get("reason"))
-        self.trace.set_value(str(values.get("trace_left", "")))
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Shows what a draft, or the recorder's past, holds of it."""
+        if "outcome" in values:
+            outcome = Outcome(values["outcome"])
+            self.set_outcome(Outcome.DONE if outcome is Outcome.PLANNED else outcome)
+        show_typed("day", self.day, values)
+        show_typed("at", self.at, values)
+        if "kind" in values:
+            self.kind.set_value(values["kind"] or None)
+        if "reason" in values:
+            put_text(self.reason, str(values["reason"]))
+        if "trace_left" in values:
+            self.trace.set_value(str(values["trace_left"]))
 
     def set_outcome(self, outcome: Outcome) -> None:
         """Chooses what happened."""
@@ -163,17 +159,7 @@ class HappenedCard(FieldCard):
         shown = {
             "trace_left": outcome.is_attempt,
             "reason": outcome.is_attempt and outcome is not Outcome.PORTE_CLOSE,
-            "kind": outcome is not Outcome.PORTE_CLOSE,
-            "new_day": outcome is Outcome.POSTPONED,
-            "new_at": outcome is Outcome.POSTPONED,
+            "kind": outcome is not Outcome.PORTE_CLOSE and not self._only_kind,
         }
         for name, visible in shown.items():
             self.show_field(name, shown=visible)
-
-
-def _typed(name: str, field: DateField | TimeField) -> dict[str, str]:
-    value = field.value()
-    if value is None:
-        return {name: "", f"{name}_text": field.text()}
-    written = value.isoformat(timespec="minutes") if isinstance(value, time) else value.isoformat()
-    return {name: written, f"{name}_text": ""}

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.measure_view import MeasureView
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import Banner, FlowLayout, SchemeChip, TextLabel
+from desktop.ui.widgets import Banner, FlowLayout, SchemeChip, TextLabel, Toggle
 
 
 class VisitHead(QWidget):
-    """Household, commune, scheme; above them the contact instructions when there are some."""
+    """Household, commune, scheme; above them the contact instructions when there are some.
+
+    A switch asks little (« Saisie rapide »), or everything.
+    """
+
+    quick_chosen = Signal(bool)
 
     def __init__(self, view: MeasureView, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.quick = Toggle("Saisie rapide")
+        self.quick.setToolTip("L’essentiel en quelques lignes\u00a0; la visite se complète plus tard.")
+        self.quick.toggled.connect(self.quick_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
@@ -21,7 +30,10 @@ class VisitHead(QWidget):
         if household.contact_instructions.strip():
             told = household.contact_instructions.strip()
             column.addWidget(Banner("warning", f"Consignes de contact\u00a0: {told}"))
-        column.addWidget(TextLabel(what, "label", muted=True))
+        above = QHBoxLayout()
+        above.addWidget(TextLabel(what, "label", muted=True), 1)
+        above.addWidget(self.quick, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(above)
         column.addWidget(TextLabel(household.name, "display", selectable=True))
         line = QWidget()
         flow = FlowLayout(line, spacing=SPACE * 2)

@@ -13,11 +13,13 @@ from desktop.domain.forms import Answers, FieldKind, FormField, is_empty
 from desktop.ui.visit.line_inputs import LineInput, NumberInput, put_line, put_text
 from desktop.ui.visit.list_input import ListInput, as_buttons, chars_of
 from desktop.ui.visit.open_list import OpenList
-from desktop.ui.widgets import DateField, MoneyField, TextArea, YesNoUnknown
+from desktop.ui.widgets import ChoiceField, DateField, MoneyField, TextArea, YesNoUnknown
 
 __all__ = ["FieldInput", "InputMaker", "LineInput", "NumberInput", "TextAid", "is_half", "text_area"]
 
 _HALF_CHARS: Final = 24
+_YES_NO: Final = (("yes", "Oui"), ("no", "Non"), ("unknown", "Ne sait pas"))
+_KNOWN: Final = tuple(value for value, _label in _YES_NO)
 
 TextAid = Callable[[TextArea], object]
 """What is done to every text area of the recorder when it is made: the checking of its spelling."""
@@ -33,6 +35,13 @@ def text_area(aid: TextAid, min_lines: int = 3) -> TextArea:
     area.setUndoRedoEnabled(False)
     aid(area)
     return area
+
+
+class _CellDate(DateField):
+    """A day in a narrow place: it is not said again in words beside."""
+
+    def _say(self, value: date) -> str:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,13 @@ class InputMaker:
 
     def make_cell(self, column: FormField) -> FieldInput:
         """The input of a question in a row: lists fold into one line."""
+        if column.kind is FieldKind.DATE:
+            return self._day(column, _CellDate(today=self.today))
+        if column.kind is FieldKind.YES_NO:
+            folded = ChoiceField(_YES_NO, style="list")
+            return _plain(
+                column, folded, folded.value, lambda value: folded.set_value(value if value in _KNOWN else None)
+            )
         if column.kind is not FieldKind.CHOICE:
             made = self.make(column)
             if isinstance(made.widget, LineInput):
@@ -84,12 +100,12 @@ class InputMaker:
 
     def _yes_no(self, field: FormField) -> FieldInput:
         made = YesNoUnknown()
-        known = ("yes", "no", "unknown")
-        return _plain(field, made, made.value, lambda value: made.set_value(value if value in known else None))
+        return _plain(field, made, made.value, lambda value: made.set_value(value if value in _KNOWN else None))
 
     def _date(self, field: FormField) -> FieldInput:
-        made = DateField(today=self.today)
+        return self._day(field, DateField(today=self.today))
 
+    def _day(self, field: FormField, made: DateField) -> FieldInput:
         def read() -> str:
             day = made.value()
             return day.isoformat() if day else made.text()

@@ -141,8 +141,8 @@ class ListInput(QWidget):
 
 
 def as_buttons(field: FormField) -> bool:
-    """Whether a list is short enough to be shown open."""
-    return chars_of(field) <= _BUTTON_CHARS
+    """Whether a list is short enough to be shown open; both halves of a pair are folded, to stand on one line."""
+    return field.pair is None and chars_of(field) <= _BUTTON_CHARS
 
 
 def chars_of(field: FormField) -> int:

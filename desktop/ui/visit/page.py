@@ -3,56 +3,74 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent, QWindow
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft, Outcome
-from desktop.domain.forms import Finding, is_empty
-from desktop.domain.french import hour, join_words, long_date
 from desktop.errors import AppError, InvalidInputError
-from desktop.schemes.path import StepName
-from desktop.services.clock import PARIS
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Promise, Recorded, VisitInput
+from desktop.services.visits import Promise, Recorded
 from desktop.ui.screen import Screen
-from desktop.ui.visit.content import ANSWERS, VisitContent
+from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.draft_keeper import DraftKeeper
 from desktop.ui.visit.footer import Footer
 from desktop.ui.visit.head import VisitHead
-from desktop.ui.visit.postponing import NewAppointment, postponed
+from desktop.ui.visit.inputs import TextAid, no_aid
+from desktop.ui.visit.legend import legend_for
+from desktop.ui.visit.place import PlaceKeeper
+from desktop.ui.visit.record_words import (
+    left_empty,
+    past_words,
+    recorded_words,
+    refusal_of,
+    save_label,
+    saved_words,
+    unknown_form,
+)
+from desktop.ui.visit.section_nav import SectionNav
+from desktop.ui.visit.section_walk import SectionWalk
+from desktop.ui.visit.undoing import Undoing
 from desktop.ui.widgets import Banner, EmptyState, ScrollColumn, clear_layout
 
-_SAVE_LABELS: Final = {Outcome.DONE: "Enregistrer la visite", Outcome.PORTE_CLOSE: "Enregistrer la porte close"}
-_TOLD: Final = {Outcome.DONE: "La visite est enregistrée.", Outcome.PORTE_CLOSE: "La porte close est enregistrée."}
-_NAMED_WARNINGS: Final = 5
+_NAV_CHARS = 122
+"""A page narrower than this many figures has no list of sheets beside them: the sheets come first."""
 
 
 class VisitPage(QWidget):
     """One contact being recorded, corrected or noted as a try."""
 
-    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
+    shortcuts = (
+        ("Ctrl+S", "Enregistrer (ou Ctrl+Entrée)"),
+        ("Ctrl+Z", "Annuler ce qui vient d’être écrit"),
+        ("Ctrl+Maj+Z", "Rétablir (ou Ctrl+Y)"),
+        ("Ctrl+↓", "Rubrique suivante"),
+        ("Ctrl+↑", "Rubrique précédente"),
+        ("Ctrl+R", "Saisie rapide ou complète"),
+        ("Entrée", "Dans un tableau\u00a0: case suivante, puis nouvelle ligne"),
+        ("Ctrl+Maj+↑", "Dans un tableau\u00a0: monter la ligne (↓ pour la descendre)"),
+        ("Ctrl+Maj+Suppr", "Dans un tableau\u00a0: retirer la ligne"),
+    )
+
+    def __init__(self, screen: Screen, parent: QWidget | None = None, aid: TextAid = no_aid) -> None:
         super().__init__(parent)
-        self._screen = screen
-        self._services = screen.services
+        self._screen, self._services, self._aid = screen, screen.services, aid
         self.content: VisitContent | None = None
         self._view: MeasureView | None = None
         self._locked = False
+        self._watched: QWindow | None = None
         self.keeper = DraftKeeper(self._services.visits.keep_draft, self._collect, self)
+        self.undoing = Undoing(self)
         self.sheet = ScrollColumn()
         # the page gives way, never the foot: its buttons keep their height with large text
         self.sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.footer = Footer()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.sheet, 1)
-        column.addWidget(self.footer)
-        self._restoring = QTimer(self, singleShot=True, interval=0)
-        self._restoring.timeout.connect(self._restore_place)
+        self.nav = SectionNav()
+        self._place = PlaceKeeper(self.sheet, self)
+        self._walk = SectionWalk(self.nav, self.sheet, self)
+        self._lay_out()
         self._connect()
 
     def open(
@@ -61,18 +79,24 @@ class VisitPage(QWidget):
         contact_id: str | None = None,
         outcome: Outcome | str | None = None,
         draft_id: str | None = None,
+        quick: bool = False,
     ) -> None:
-        """Shows a measure's new contact, a planned or past one, or a draft left open; `outcome` is chosen at once."""
+        """Shows a measure's new contact, a planned or past one, or a draft left open.
+
+        `outcome` is chosen at once; `quick` asks for no more than a few lines.
+        """
         self._close()
         try:
             self._view = self._services.measures.view(measure_id)
             draft = self._draft(measure_id, contact_id, outcome, draft_id)
-            self._build(self._view, draft)
         except AppError as error:
             self._show_nothing(error)
             return
-        if outcome is not None and self.content is not None:
-            self.content.happened.set_outcome(Outcome(outcome))
+        if outcome is not None:
+            draft = replace(draft, values={**draft.values, "outcome": Outcome(outcome).value})
+        if quick:
+            draft = replace(draft, values={**draft.values, "quick": True})
+        self._build(self._view, draft)
 
     def leave(self) -> None:
         """Keeps what is typed; the next opening of the program does not come back here."""
@@ -95,24 +119,24 @@ class VisitPage(QWidget):
         """Writes what is being typed at once, and remembers it as the draft to come back to."""
         self.keeper.flush()
         self.keeper.stop()
-        self._restoring.stop()
+        self._place.stop()
         self._locked = True
 
-    def record(self) -> None:
+    def record(self, *, to_complete: bool = False) -> None:
         """Records the contact, or tells beside the fields all that is wrong."""
         draft, content = self.keeper.draft, self.content
         if draft is None or content is None or not self.footer.save.isEnabled():
             return
+        self._place.stop()
         self.keeper.flush()
         draft = self.keeper.draft or draft
-        entered = content.entered(draft)
-        visits, later = self._services.visits, NewAppointment.of(content.happened)
-        errors = content.own_errors() | (later.problems(visits, entered, draft) if later else {})
+        entered, visits = content.entered(draft, to_complete=to_complete), self._services.visits
+        errors = content.own_errors()
         if errors:
             self._tell_errors(visits.problems(entered, draft) | errors)
             return
         try:
-            recorded = self._put_off(entered, draft, later) if later else visits.record(entered, draft)
+            recorded = visits.record(entered, draft)
         except InvalidInputError as error:
             self._tell_errors(error.fields)
             return
@@ -135,17 +159,56 @@ class VisitPage(QWidget):
             self._screen.messages.show_info("Le brouillon est abandonné.", lambda: self._bring_back(typed))
         self._screen.go("measure", measure_id=draft.measure_id)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on the window tells where the focus goes."""
+        super().showEvent(event)
+        window = self.window().windowHandle()
+        if window is not None and window is not self._watched:
+            self._watched = window
+            window.focusObjectChanged.connect(self._on_focus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list of sheets stands beside them only where they have room."""
+        super().resizeEvent(event)
+        self._follow_width()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.sheet, 1)
+        column.addWidget(self.footer)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.nav)
+        row.addLayout(column, 1)
+
     def _connect(self) -> None:
-        self.footer.save.clicked.connect(lambda *_: self.record())
-        self.footer.abandon.clicked.connect(lambda *_: self.abandon())
-        self.footer.field_asked.connect(self._go_to_field)
+        footer = self.footer
+        footer.save.clicked.connect(lambda *_: self.record())
+        footer.later.clicked.connect(lambda *_: self.record(to_complete=True))
+        footer.abandon.clicked.connect(lambda *_: self.abandon())
+        footer.undo.clicked.connect(self.undoing.undo)
+        footer.redo.clicked.connect(self.undoing.redo)
+        footer.field_asked.connect(self._go_to_field)
+        self.undoing.changed.connect(self._follow_undoing)
+        self.undoing.applied.connect(lambda: self._on_changed(""))
         self.keeper.kept.connect(self._on_kept)
         self.keeper.failed.connect(self._on_keep_failed)
         self.keeper.changed.connect(lambda: self._screen.set_saved("Brouillon en cours d’enregistrement…"))
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.record)
+        acts = {
+            self.record: ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"),
+            self.undoing.undo: self.undoing.undo_keys,
+            self.undoing.redo: self.undoing.redo_keys,
+            lambda: self._walk.go_by(1): ("Ctrl+Down",),
+            lambda: self._walk.go_by(-1): ("Ctrl+Up",),
+            self._switch_quick: ("Ctrl+R",),
+        }
+        for act, all_keys in acts.items():
+            for keys in all_keys:
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(act)
 
     def _draft(
         self, measure_id: str, contact_id: str | None, outcome: Outcome | str | None, draft_id: str | None
@@ -155,40 +218,47 @@ class VisitPage(QWidget):
         return left or visits.begin(measure_id, contact_id, Outcome(outcome or Outcome.DONE))
 
     def _build(self, view: MeasureView, draft: Draft) -> None:
-        visits = self._services.visits
+        visits, workspace = self._services.visits, self._services.workspace
         form = visits.form(draft.form, draft.form_version) if draft.form else None
         unknown = bool(draft.form) and form is None
-        past = self._past(view, draft)
+        past = past_words(view, draft)
         promises = [] if past else self._promises(draft)
-        today = self._services.workspace.clock.today()
-        content = VisitContent(view, form, promises, today, self._services.workspace.new_id)
+        content = VisitContent(view, form, promises, workspace.clock.today(), workspace.new_id, self._aid)
         content.set_values(draft.values)
-        self.sheet.add(VisitHead(view, past or f"{view.scheme.visit_word.capitalize()} à noter"))
-        refusal = _unknown_form(draft) if unknown else _refusal(view)
+        head = VisitHead(view, past or f"{view.scheme.visit_word.capitalize()} à noter")
+        self.sheet.add(head)
+        refusal = unknown_form(draft) if unknown else refusal_of(view)
         if refusal:
             self.sheet.add(Banner("danger" if not unknown else "warning", refusal))
+        elif legend := legend_for(self._services.settings):
+            self.sheet.add(legend)
         self.sheet.add(content)
         self.sheet.body.addStretch(1)
-        self.content = content
+        self.content, self._head = content, head
+        self._take_charge(draft, refusal)
+
+    def _take_charge(self, draft: Draft, refusal: str) -> None:
+        content = self.content
+        if content is None:
+            return
         content.setEnabled(not refusal)
-        self.footer.save.setEnabled(not refusal)
-        self.footer.setVisible(True)
-        self._follow_outcome()
+        self._head.quick.setEnabled(not refusal)
+        for button in (self.footer.save, self.footer.later):
+            button.setEnabled(not refusal)
+        self.footer.show()
         content.changed.connect(self._on_changed)
-        content.outcome_changed.connect(self._follow_outcome)
+        content.shape_changed.connect(self._follow_shape)
+        content.row_removed.connect(self._on_row_removed)
+        self._head.quick_chosen.connect(content.set_quick)
+        self.undoing.watch(content)
+        self._walk.watch(content)
+        self._follow_shape()
         if not refusal:
             self.keeper.start(draft)
         self._tell_saved(draft)
-        self._restoring.start()
+        self._place.restore(content, draft.values)
         if draft.saved_at and not refusal:
-            visits.remember_open(draft.id)
-
-    def _past(self, view: MeasureView, draft: Draft) -> str:
-        """« Correction de la visite du … » for a contact already concluded, else empty."""
-        contact = next((one for one in view.contacts if one.id == draft.contact_id), None)
-        if contact is None or contact.is_planned:
-            return ""
-        return f"Correction\u00a0: {view.scheme.visit_word} du {long_date(contact.day)}"
+            self._services.visits.remember_open(draft.id)
 
     def _promises(self, draft: Draft) -> list[Promise]:
         promises = self._services.visits.promises(draft.measure_id)
@@ -201,26 +271,27 @@ class VisitPage(QWidget):
         self.sheet.add(EmptyState("error", "Cette visite ne peut pas être ouverte", error.sentence, back))
 
     def _collect(self) -> dict[str, Any]:
-        if self.content is None:
-            return {}
-        place = {"focus": self.content.focused_field(), "scroll": self.sheet.verticalScrollBar().value()}
-        return {**self.content.values(), **place}
+        content = self.content
+        return {**content.values(), **self._place.of(content)} if content is not None else {}
 
-    def _restore_place(self) -> None:
-        draft = self.keeper.draft
-        if draft is None or self.content is None:
-            return
-        # just after unlocking nothing has its place yet, and a page without a height cannot be scrolled
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        if not self.content.focus_field(str(draft.values.get("focus", ""))):
-            self.content.focus_field("outcome")
-        if "scroll" in draft.values:
-            self.sheet.verticalScrollBar().setValue(int(draft.values["scroll"]))
+    def _switch_quick(self) -> None:
+        if self.content is not None and self._head.quick.isEnabled():
+            self._head.quick.toggle()
 
-    def _on_changed(self) -> None:
+    def _on_focus(self, focused: QObject) -> None:
+        self.undoing.part()
+        self._walk.refresh_soon()
+        content = self.content
+        if content is not None and isinstance(focused, QLineEdit | QTextEdit) and content.isAncestorOf(focused):
+            focused.installEventFilter(self.undoing)
+
+    def _on_changed(self, _name: str) -> None:
         self.keeper.touch()
         if self.footer.links and self.content is not None:
-            self.footer.show_errors(self.content.named({}))
+            self.footer.summary.show_errors(self.content.named({}))
+
+    def _on_row_removed(self) -> None:
+        self._screen.messages.show_info("La ligne est retirée.", self.undoing.undo)
 
     def _on_kept(self, draft: Draft, first: bool) -> None:
         self._tell_saved(draft)
@@ -233,16 +304,26 @@ class VisitPage(QWidget):
         self._screen.messages.show_error(error)
 
     def _tell_saved(self, draft: Draft) -> None:
-        if not draft.saved_at:
-            self._screen.set_saved("")
-            return
-        moment = datetime.fromisoformat(draft.saved_at).astimezone(PARIS)
-        self._screen.set_saved(f"Brouillon enregistré à {hour(moment.time())}")
+        self._screen.set_saved(saved_words(draft))
 
-    def _follow_outcome(self) -> None:
-        if self.content is not None:
-            outcome = self.content.happened.outcome
-            self.footer.save.setText(_SAVE_LABELS.get(outcome, "Enregistrer"))
+    def _follow_width(self) -> None:
+        narrow = self.width() < self.fontMetrics().horizontalAdvance("0") * _NAV_CHARS
+        if narrow != self.nav.isHidden():
+            self.nav.setHidden(narrow)
+            self._walk.refresh()
+
+    def _follow_undoing(self) -> None:
+        self.footer.undo.setEnabled(self.undoing.can_undo)
+        self.footer.redo.setEnabled(self.undoing.can_redo)
+
+    def _follow_shape(self) -> None:
+        content, view = self.content, self._view
+        if content is None or view is None:
+            return
+        outcome, quick = content.happened.outcome, content.is_quick
+        self.footer.save.setText(save_label(view.scheme.visit_word, outcome, quick=quick))
+        self.footer.later.setVisible(outcome is Outcome.DONE and not quick)
+        self._head.quick.setChecked(quick)
 
     def _tell_errors(self, errors: dict[str, str]) -> None:
         content = self.content
@@ -250,7 +331,7 @@ class VisitPage(QWidget):
             return
         content.set_errors(errors)
         named = content.named(errors)
-        self.footer.show_errors(named)
+        self.footer.summary.show_errors(named)
         if named:
             # the foot has grown and the errors have taken their place before the first of them is brought into sight
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -264,31 +345,15 @@ class VisitPage(QWidget):
         contact = recorded.contact
         self._let_go()
         self._screen.hub.tell("contact", "draft", "outbox")
-        told = _TOLD.get(contact.outcome, "C’est enregistré.")
-        left_empty = _left_empty(recorded.warnings, content)
-        if left_empty:
-            complete = (
-                "Compléter",
-                lambda: self._screen.go("visit", measure_id=contact.measure_id, contact_id=contact.id),
-            )
-            self._screen.messages.show_warning(f"{told} {left_empty}", complete)
+        word = self._view.scheme.visit_word if self._view is not None else "visite"
+        told, empty = recorded_words(word, recorded), left_empty(recorded.warnings, content)
+        if empty:
+            again = {"measure_id": contact.measure_id, "contact_id": contact.id}
+            complete = ("Compléter", lambda: self._screen.go("visit", **again))
+            self._screen.messages.show_warning(f"{told} {empty}", complete)
         else:
             self._screen.messages.show_info(told)
         self._screen.go("measure", measure_id=contact.measure_id)
-
-    def _put_off(self, entered: VisitInput, draft: Draft, later: NewAppointment) -> Recorded:
-        """Records what was put off and plans the new appointment, whose day was found good before."""
-        visits, today = self._services.visits, self._services.workspace.clock.today()
-        planned = visits.contact(draft.contact_id) if draft.contact_id else None
-        at_once = postponed(visits, entered, draft, planned, later, today)
-        if at_once is not None:
-            return at_once
-        recorded = visits.record(entered, draft)
-        try:
-            visits.plan(entered.measure_id, later.day, later.at, entered.kind)
-        except AppError as error:  # what was recorded stays
-            self._screen.messages.show_warning(f"Le nouveau rendez-vous n’est pas prévu\u00a0: {error.happened}")
-        return recorded
 
     def _bring_back(self, draft: Draft) -> None:
         self._services.visits.keep_draft(draft)
@@ -305,33 +370,10 @@ class VisitPage(QWidget):
         """Takes the page of before away, with its draft kept."""
         self.keeper.flush()
         self.keeper.stop()
+        self._place.stop()
         self._locked = False
         self.content = None
+        self.undoing.stop()
+        self._walk.watch(None)
         clear_layout(self.sheet.body)
-        self.footer.show_errors(())
-
-
-def _refusal(view: MeasureView) -> str:
-    step = view.step(StepName.RECORD)
-    return f"{step.refusal} Rien ne peut y être noté." if step is not None and step.refusal else ""
-
-
-def _unknown_form(draft: Draft) -> str:
-    return (
-        f"Cette visite a été écrite avec la version {draft.form_version} du formulaire «\u00a0{draft.form}\u00a0», que "
-        "ce programme ne connaît pas. Ses réponses sont gardées telles quelles. Mettez Perron à jour pour les lire."
-    )
-
-
-def _left_empty(warnings: tuple[Finding, ...], content: VisitContent) -> str:
-    """« Sont restés vides : … », empty when nothing is to be told (V2)."""
-    labels = [content.label_of(finding.field) for finding in warnings if finding.field.startswith(ANSWERS)]
-    labels = [f"«\u00a0{label}\u00a0»" for label in labels if not is_empty(label)]
-    if not labels:
-        return ""
-    named = labels[:_NAMED_WARNINGS]
-    rest = len(labels) - len(named)
-    if rest:
-        named.append("un autre point" if rest == 1 else f"{rest} autres points")
-    verb = "Est resté vide" if len(labels) == 1 else "Sont restés vides"
-    return f"{verb}\u00a0: {join_words(named)}."
+        self.footer.summary.show_errors(())

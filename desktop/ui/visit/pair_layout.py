@@ -16,13 +16,16 @@ class PairLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._halves: set[QWidget] = set()
+        self._joined: set[QWidget] = set()
         self.setContentsMargins(QMargins(0, 0, 0, 0))
         self.setSpacing(SPACE * 2 + 2)
 
-    def add_field(self, widget: QWidget, *, half: bool) -> None:
-        """Put a field at the end; `half` says that half a line is enough for it."""
+    def add_field(self, widget: QWidget, *, half: bool, joined: bool = False) -> None:
+        """Put a field at the end; `half`: half a line is enough for it, `joined`: it stands close to the one before."""
         if half:
             self._halves.add(widget)
+        if joined:
+            self._joined.add(widget)
         self.addWidget(widget)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -77,6 +80,8 @@ class PairLayout(QLayout):
             whole = len(line) == 1 and not self._is_half(line[0])
             width = rect.width() if whole or half < self._narrowest() else half
             heights = [_height(item, width) for item in line]
+            if line[0].widget() in self._joined and y > rect.y():
+                y -= self.spacing() - SPACE
             if move:
                 for place, item in enumerate(line):
                     item.setGeometry(QRect(rect.x() + place * (width + gap), y, width, heights[place]))

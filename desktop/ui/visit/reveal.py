@@ -1,5 +1,6 @@
-"""Bringing a part of a long page into sight."""
+"""Bringing a part of a long page into sight, and the focus into it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.ui.theme import SPACE
@@ -12,3 +13,13 @@ def reveal(widget: QWidget) -> None:
         parent = parent.parentWidget()
     if isinstance(parent, QScrollArea):
         parent.ensureWidgetVisible(widget, 0, SPACE * 6)
+
+
+def first_focus(sheet: QWidget) -> QWidget | None:
+    """The first thing in a sheet that takes the keys."""
+    inside = sheet.findChildren(QWidget)
+    return next(
+        (one for one in inside if one.isVisibleTo(sheet) and one.isEnabled() and one.focusProxy() is None
+         and one.focusPolicy() & Qt.FocusPolicy.TabFocus),
+        None,
+    )  # fmt: skip

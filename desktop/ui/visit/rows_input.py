@@ -19,11 +19,11 @@ from desktop.ui.visit.row_line import CellMaker, RowLine
 from desktop.ui.widgets import SecondaryButton, TextLabel
 
 _LEVEL_WORDS: Final = {Level.TEAM: "équipe", Level.CONFIDENTIAL: "confidentiel"}
-_CHARS: Final = {FieldKind.TEXT: 15, FieldKind.CHOICE: 18, FieldKind.MONEY: 10, FieldKind.NUMBER: 8, FieldKind.DATE: 11,
-                 FieldKind.YES_NO: 22}  # fmt: skip
+_CHARS: Final = {FieldKind.TEXT: 15, FieldKind.CHOICE: 18, FieldKind.MONEY: 12, FieldKind.NUMBER: 8, FieldKind.DATE: 12,
+                 FieldKind.YES_NO: 12}  # fmt: skip
 """How wide a column is at least, in figures."""
 _GROWING: Final = {FieldKind.TEXT: 3, FieldKind.CHOICE: 3}
-_AROUND: Final = {FieldKind.DATE: 28 + 46}
+_AROUND: Final = {FieldKind.DATE: 28 + 66, FieldKind.YES_NO: 44}
 _TOOLS: Final = 40
 CELL: Final = re.compile(r"\[(\d+)\]\.(\w+)$")
 
@@ -117,6 +117,14 @@ class RowsInput(QWidget):
             line.set_errors({column: text for (row, column), text in errors.items() if row == place})
         self._name_lines()
 
+    def check(self) -> None:
+        """Has every cell read what was typed in it."""
+        for line in self._lines:
+            for cell in line.cells.values():
+                check = getattr(cell.widget, "check", None)
+                if check is not None:
+                    check()
+
     def errors(self) -> dict[str, str]:
         """What is wrong with cells now: « [1].cost » and the sentence."""
         return {
@@ -166,6 +174,7 @@ class RowsInput(QWidget):
         line.set_wide(wide=self._is_wide())
         self._lines.append(line)
         self._rows.addWidget(line)
+        line.show()  # now: the focus goes into it at once
         return line
 
     def _take(self, line: RowLine) -> None:

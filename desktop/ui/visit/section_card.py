@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.forms import OTHER_SUFFIX, Answers, FormField, PairSide, Section
+from desktop.domain.privacy import Level
 from desktop.ui.visit.inputs import FieldInput, InputMaker, is_half
 from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.visit.pair_row import PairRow
 from desktop.ui.visit.reveal import reveal
 from desktop.ui.visit.rows_input import CELL, RowsInput
-from desktop.ui.widgets import Card, LabeledField
+from desktop.ui.widgets import Card, LabeledField, LevelMark
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,11 @@ class SectionCard(Card):
                 after = next(fields)
                 layout.add_field(self._pair(field, after), half=False)
             else:
-                layout.add_field(self._rows[field.name].frame, half=is_half(field))
+                layout.add_field(self._rows[field.name].frame, half=is_half(field), joined=field.joined)
         self.show_answers(answers)
         self.show_questions(shown)
         self.add(holder)
+        holder.show()  # now, not when the event loop comes by: the focus may be wanted in it at once
         self.set_errors(self._waiting_errors)
 
     def show_answers(self, answers: Answers, names: Iterable[str] | None = None) -> None:
@@ -148,11 +150,16 @@ class SectionCard(Card):
     def _row(self, field: FormField) -> _Row:
         made = self._maker.make(field)
         label = f"{field.label} (obligatoire)" if field.required else field.label
-        frame = LabeledField(label, made.widget, field.help, level_mark=field.level.value)
+        mark = LevelMark(field.level.value)
+        frame = LabeledField(label, made.widget, field.help, level_mark=self._hushed(mark, field))
         made.changed.connect(lambda cell="": self._on_change(field, frame, cell))
         if isinstance(made.widget, RowsInput):
             made.widget.row_removed.connect(lambda: self.row_removed.emit(field.name))
         return _Row(field, frame, made)
+
+    def _hushed(self, mark: LevelMark, field: FormField) -> LevelMark:
+        """What is shared is the rule, and an icon says it; what goes less far is said in a word (P1)."""
+        return mark.hush() if field.level is Level.SHARED else mark
 
     def _pair(self, before: FormField, after: FormField) -> PairRow:
         frames = self._rows[before.name].frame, self._rows[after.name].frame

@@ -1,5 +1,7 @@
 """Texts and pictures that follow the theme: four sizes of words, tinted icons, marks of who may read."""
 
+from __future__ import annotations
+
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt
@@ -91,10 +93,16 @@ class LevelMark(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(IconLabel(name, scale=1.1))
-        row.addWidget(TextLabel(word, "caption", muted=True, wrap=False))
+        self._word = TextLabel(word, "caption", muted=True, wrap=False)
+        row.addWidget(self._word)
         self.setToolTip(sentence)
         self.setAccessibleName(sentence)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def hush(self) -> LevelMark:
+        """Leave the icon alone, where the same word would stand beside every field; returns itself."""
+        self._word.hide()
+        return self
 
     @property
     def sentence(self) -> str:

@@ -1,0 +1,141 @@
+"""What happened at the door: a try is noted fast, a motif is asked for, a visit is put off with its new day."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from desktop.domain.contact import Outcome
+from desktop.services.visit_plans import VisitPlans
+from desktop.ui.visit.page import VisitPage
+from tests.conftest import TODAY
+from tests.ui.typing import type_text
+from tests.ui.visit_steps import LEFT, settled
+
+pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
+
+
+# What happened
+
+
+def test_a_porte_close_takes_four_clicks_at_most(qtbot, page, services, measure, route):
+    page.open(measure.id)  # the first click, on any screen that shows the visit
+    settled()
+    happened = page.content.happened
+    clicks = [happened.outcomes._buttons["porte_close"], happened.trace.buttons["Carte"], page.footer.save]
+    for button in clicks:
+        settled()
+        assert button.isVisible()
+        page.sheet.ensureWidgetVisible(button)
+        qtbot.mouseClick(button, LEFT)
+    assert 1 + len(clicks) <= 4
+    [contact] = services.measures.view(measure.id).contacts
+    assert contact.outcome is Outcome.PORTE_CLOSE
+    assert contact.trace_left == "Carte"
+    assert contact.day == TODAY
+    assert route.last[0] == "measure"
+    assert services.visits.drafts() == []
+
+
+def test_opened_as_a_porte_close_the_form_is_not_shown(page, measure):
+    page.open(measure.id, outcome=Outcome.PORTE_CLOSE)
+    settled()
+    assert page.content.form.isHidden()
+    assert page.content.happened.frame("trace_left").isVisible()
+    assert page.content.happened.frame("reason").isHidden()
+    assert page.footer.save.text() == "Enregistrer la porte close"
+    page.content.happened.set_outcome(Outcome.DONE)
+    settled()
+    assert page.content.form.isVisible()
+
+
+def test_words_and_buttons_of_the_trace_say_the_same(qtbot, page, measure):
+    page.open(measure.id, outcome="porte_close")
+    trace = page.content.happened.trace
+    qtbot.mouseClick(trace.buttons["Appel"], LEFT)
+    qtbot.mouseClick(trace.buttons["SMS"], LEFT)
+    assert trace.value() == "Appel, SMS"
+    qtbot.mouseClick(trace.buttons["Appel"], LEFT)
+    assert trace.value() == "SMS"
+    trace.set_value("voisine prévenue, Carte")
+    assert trace.buttons["Carte"].isChecked()
+    assert not trace.buttons["SMS"].isChecked()
+
+
+@pytest.mark.parametrize("outcome", ["refused", "cancelled_by_household", "cancelled_by_worker", "moved"])
+def test_what_did_not_take_place_asks_why(page, services, measure, outcome):
+    page.open(measure.id, outcome=outcome)
+    page.record()
+    assert page.content.happened.frame("reason").error == "Notez le motif en quelques mots."
+    assert services.measures.view(measure.id).contacts == ()
+    type_text(page.content.happened.reason, "Rendez-vous à l’hôpital")
+    page.record()
+    [contact] = services.measures.view(measure.id).contacts
+    assert (contact.outcome.value, contact.reason) == (outcome, "Rendez-vous à l’hôpital")
+
+
+def test_a_postponed_visit_is_kept_and_the_new_one_planned(page, services, measure):
+    page.open(measure.id, outcome="postponed")
+    happened = page.content.happened
+    type_text(happened.reason, "Enfant malade")
+    type_text(page.content.appointment.day, "1/12/2026")
+    type_text(page.content.appointment.at, "10h")
+    page.record()
+    planned, postponed = services.measures.view(measure.id).contacts
+    assert (planned.day, planned.at, planned.outcome) == (date(2026, 12, 1), time(10), Outcome.PLANNED)
+    assert (postponed.outcome, postponed.reason) == (Outcome.POSTPONED, "Enfant malade")
+
+
+def put_off(page: VisitPage, day: str) -> None:
+    """What is typed to put a visit off."""
+    page.content.happened.set_outcome(Outcome.POSTPONED)
+    type_text(page.content.happened.reason, "Enfant malade")
+    type_text(page.content.appointment.day, day)
+
+
+def test_a_planned_visit_is_put_off_in_one_go(page, services, measure, route, monkeypatch):
+    planned = services.visits.plan(measure.id, TODAY, time(16, 15))
+    page.open(measure.id, contact_id=planned.id)
+    put_off(page, "1/12/2026")
+    monkeypatch.delattr(VisitPlans, "plan")  # not in two goes: one of them could fail
+    page.record()
+    later, kept = services.measures.view(measure.id).contacts
+    assert (kept.id, kept.day, kept.outcome, kept.reason) == (planned.id, TODAY, Outcome.POSTPONED, "Enfant malade")
+    assert (later.day, later.at, later.outcome) == (date(2026, 12, 1), None, Outcome.PLANNED)
+    assert services.visits.drafts() == []
+    assert route.last == ("measure", {"measure_id": measure.id})
+
+
+def test_nothing_else_typed_is_lost_when_a_planned_visit_is_put_off(page, services, measure):
+    planned = services.visits.plan(measure.id, TODAY, time(16, 15))
+    page.open(measure.id, contact_id=planned.id)
+    put_off(page, "1/12/2026")
+    type_text(page.content.happened.trace.line, "carte")
+    type_text(page.content.note, "Rappeler la voisine.")
+    page.record()
+    later, kept = services.measures.view(measure.id).contacts
+    assert (kept.id, kept.trace_left, kept.note) == (planned.id, "carte", "Rappeler la voisine.")
+    assert (later.day, later.outcome) == (date(2026, 12, 1), Outcome.PLANNED)
+
+
+@pytest.mark.parametrize("was_planned", [False, True])
+def test_a_new_day_that_cannot_be_is_told_before_anything_is_saved(page, services, measure, was_planned):
+    planned = services.visits.plan(measure.id, TODAY) if was_planned else None
+    page.open(measure.id, contact_id=planned.id if planned else None)
+    put_off(page, "1/11/2026")
+    page.record()
+    assert "passée" in page.content.appointment.frame("next_day").error
+    assert [link.text() for link in page.footer.links] == ["Date du rendez-vous"]
+    assert [one for one in services.measures.view(measure.id).contacts if not one.is_planned] == []
+    assert len(services.measures.view(measure.id).contacts) == (1 if was_planned else 0)
+    assert services.visits.drafts()[0].values["reason"] == "Enfant malade"
+
+
+def test_answers_written_before_the_door_stayed_shut_are_said_to_be_left_out(page, measure):
+    page.open(measure.id)
+    type_text(page.content.form.field("findings").widget, "x")
+    assert page.content.left_out.isHidden()
+    page.content.happened.set_outcome(Outcome.PORTE_CLOSE)
+    settled()
+    assert page.content.left_out.isVisible()
