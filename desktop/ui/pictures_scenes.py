@@ -11,8 +11,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.ui.pictures_studio import PretendedDepartment, Room, Studio
-from desktop.ui.today.acts import PORTE_CLOSE
-from desktop.ui.today.page import TodayPage
+from desktop.ui.pictures_today import TODAY_SCENES
 from desktop.ui.unlock.code_step import RecoveryCodeStep
 from desktop.ui.unlock.steps import TerritoriesStep
 
@@ -95,15 +94,6 @@ def _recovery(studio: Studio) -> QPixmap:
     with studio.locked() as room:
         room.stage.press("J’ai oublié ma phrase de passe")
         return room.stage.shot()
-
-
-def _today_panel(studio: Studio) -> QPixmap:
-    stage = studio.full.go("today")
-    page = cast(TodayPage, studio.full.bench.main.page("today"))
-    line = next(line for line in page.rows if PORTE_CLOSE in line.acts)
-    stage.click(line)
-    stage.press(f"{PORTE_CLOSE.label}  ({PORTE_CLOSE.key_word})")
-    return stage.shot()
 
 
 def _searching(studio: Studio) -> QPixmap:
@@ -240,11 +230,9 @@ SCENES: Final[dict[str, Scene]] = {
     "unlock": _unlock,
     "recovery": _recovery,
     "unlock-wrong": _unlock_wrong,
-    "today-empty": lambda studio: studio.empty.show("today"),
     "households-empty": lambda studio: studio.empty.show("households"),
     "exchange-empty": lambda studio: studio.empty.show("exchange"),
-    "today": lambda studio: studio.full.show("today"),
-    "today-porte-close": _today_panel,
+    **TODAY_SCENES,
     "search": _searching,
     "households": lambda studio: studio.full.show("households"),
     "households-search": lambda studio: studio.full.show("households", search="rue abbaye"),

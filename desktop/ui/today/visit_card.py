@@ -63,7 +63,7 @@ class VisitCard(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.clicked.connect(lambda *_: self.became_current.emit(self))
-        said = (self._when(), card.household, card.commune, card.scheme_name, _without(card))
+        said = (self._when(), KIND_WORDS[card.kind] if card.kind is CardKind.DONE else "", card.household, card.commune, card.scheme_name, _without(card))
         self.setAccessibleName(", ".join(part for part in said if part))
         self.setToolTip(_without(card))
         self.handle: Handle | None = None
@@ -210,6 +210,8 @@ class VisitCard(QPushButton):
         kind = KIND_WORDS[self.card.kind]
         if self.card.kind is CardKind.APPOINTMENT:
             return hour or "Sans heure"
+        if self.card.kind is CardKind.DONE and hour:
+            return hour  # the check mark says the rest
         return " · ".join(part for part in (hour, self._since or kind) if part)
 
     def _head(self) -> Words:
