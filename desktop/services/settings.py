@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from desktop.services.workspace import Workspace
 
 DEFAULT_LOCK_MINUTES = 5
+_PLACE = "last_place"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,20 @@ class SettingsService:
         with self._workspace.notebook.read() as uow:
             found = {name: uow.settings.get(name, value) for name, value in default.items()}
         return Settings(**found | {"territories": tuple(found["territories"])})
+
+    def remember_place(self, key: str, args: Mapping[str, str]) -> None:
+        """Keeps which screen was shown, to open on it again the same day."""
+        place = {"key": key, "args": dict(args), "day": self._workspace.clock.today().isoformat()}
+        with self._workspace.notebook.write() as uow:
+            uow.settings.put(_PLACE, place)
+
+    def last_place(self) -> tuple[str, dict[str, str]] | None:
+        """The screen that was shown last today; None in the morning: a day begins with what it holds."""
+        with self._workspace.notebook.read() as uow:
+            place = uow.settings.get(_PLACE)
+        if place is None or place["day"] != self._workspace.clock.today().isoformat():
+            return None
+        return place["key"], place["args"]
 
     def save(self, settings: Settings) -> Settings:
         """Keeps the settings."""

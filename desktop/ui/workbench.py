@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -174,6 +174,7 @@ class Workbench(QObject):
         if left_open is not None:
             self._go_to_draft(left_open)
             return
+        self._go_to_last_place()
         drafts = visits.drafts()
         if drafts:
             self.main.messages.show_note(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
@@ -198,6 +199,7 @@ class Workbench(QObject):
         """
         with ExitStack() as stack:
             stack.callback(self.services.exchange.stop)
+            stack.callback(self._remember_place)
             stack.callback(self.services.search.keep_recent)
             if self._spelling is not None:
                 stack.callback(self._spelling.stop)
@@ -212,6 +214,20 @@ class Workbench(QObject):
         if False in kept:
             return Kept.LOST
         return Kept.SAVED if True in kept else Kept.NOTHING
+
+    def _remember_place(self) -> None:
+        """A visit is remembered by its draft; what else a page was opened with is kept when it is a name."""
+        place = self.main.history[-1]
+        if place.key != "visit":
+            args = {name: value for name, value in place.args.items() if isinstance(value, str)}
+            self.services.settings.remember_place(place.key, args)
+
+    def _go_to_last_place(self) -> None:
+        """Where one was before the lock, if that is still there."""
+        place = self.services.settings.last_place()
+        if place is not None and place[0] in self.main.keys:
+            with suppress(TypeError):  # kept by another version, whose page was opened otherwise
+                self.go(place[0], **place[1])
 
     def _go_to_draft(self, draft: Draft) -> None:
         self.go("visit", measure_id=draft.measure_id, contact_id=draft.contact_id, draft_id=draft.id)

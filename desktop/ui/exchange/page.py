@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -14,6 +13,7 @@ from desktop.ui.exchange.enrolment import EnrolmentCard
 from desktop.ui.exchange.messages_card import MessagesCard
 from desktop.ui.exchange.words import last_success_words, result_words, waiting_words
 from desktop.ui.screen import Screen
+from desktop.ui.tasks import Token, WorkCancelledError
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, FlowRow, LinkButton, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
 
@@ -29,7 +29,7 @@ class ExchangePage(QWidget):
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._screen = screen
-        self._cancelled = Event()
+        self._token = Token()
         self._sending = False
         self.enrolment = EnrolmentCard(screen)
         self.messages = MessagesCard(screen.services.exchange.messages)
@@ -75,21 +75,27 @@ class ExchangePage(QWidget):
 
     def prepare_lock(self) -> None:
         """A round under way stops after the batch that is out."""
-        self._cancelled.set()
+        self._token.cancel()
 
     def send(self) -> None:
         """Send what waits, in the worker thread."""
         if self._sending:
             return
         self._sending = True
-        self._cancelled.clear()
+        self._token = token = Token()
         exchange = self._screen.services.exchange
         self._refresh()
         self._show_progress(0, exchange.state().waiting)
         self.stop_button.setFocus()
-        self._screen.tasks.run(
-            lambda: exchange.push(self._progressed.emit, self._cancelled.is_set), self._finish, self._fail, _SENDING
-        )
+
+        def progress(done: int, total: int) -> None:
+            token.progress(done, total)
+            self._progressed.emit(done, total)
+
+        def work() -> PushResult:
+            return exchange.push(progress, lambda: token.is_cancelled)
+
+        self._screen.tasks.run(work, self._finish, self._fail, _SENDING, token)
 
     def _finish(self, result: PushResult) -> None:
         self._sending = False
@@ -107,12 +113,15 @@ class ExchangePage(QWidget):
     def _fail(self, error: Exception) -> None:
         self._sending = False
         self._refresh()
+        if isinstance(error, WorkCancelledError):  # stopped before its turn came: everything still waits
+            self._finish(PushResult(0, 0, self._screen.services.exchange.state().waiting))
+            return
         if not isinstance(error, AppError):
             raise error
         self._screen.messages.show_error(error)
 
     def _stop(self) -> None:
-        self._cancelled.set()
+        self._token.cancel()
         self.stop_button.setEnabled(False)
         self.stop_button.setText("Arrêt…")
 
