@@ -119,6 +119,7 @@ def waiting_page() -> QWidget:
     pair = QWidget()
     line = QHBoxLayout(pair)
     line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(SPACE * 2)
     busy, empty = Card(), Card()
     busy.add(BusyState("Vérification de la copie", "3 pièces sur 12", _nothing))
     empty.add(EmptyState("today", "Rien à faire aujourd’hui", "Profitez-en pour planifier.", ("Planifier", _nothing)))

@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QSizePolicy, QWidget
 
 from desktop.ui.focus_ring import RingFrame
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import FlowRow, TextLabel, describe
-
-NOTE = "galleryNote"
-"""Marks the captions of the gallery itself."""
 
 
 def hovered(widget: QWidget) -> QWidget:
@@ -71,13 +68,14 @@ def states(rows: Iterable[tuple[str, Callable[[], QWidget]]], columns: int = 3) 
     for place, (name, make) in enumerate(rows):
         line, column = divmod(place, columns)
         note = TextLabel(name, "caption", muted=True, wrap=False)
-        note.setProperty(NOTE, True)
+        note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         grid.addWidget(note, line * 2, column)
         made = make()
         describe(made, name)
         grid.addWidget(made, line * 2 + 1, column, Qt.AlignmentFlag.AlignTop)
-    grid.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding), 0, columns)
     for column in range(columns):
         grid.setColumnStretch(column, 1)
-    holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
     return holder

@@ -79,7 +79,7 @@ QPushButton[kind="drop"] {
 QPushButton[kind="drop"]:hover, QPushButton[kind="drop"]:pressed { background: $sunken; }
 QPushButton[kind="drop"][chosen="true"] { background: $accent_soft; border-color: $accent; color: $accent; }
 QPushButton[kind="fold"] {
-    background: transparent; border: ${line}px solid transparent; padding: 4px 6px; min-height: 24px;
+    background: transparent; border: ${line}px solid transparent; padding: 4px 6px 4px 2px; min-height: 24px;
     font-weight: 600; text-align: left;
 }
 QPushButton[kind="fold"]:hover { background: $sunken; }

@@ -34,7 +34,7 @@ QTextBrowser, QTextBrowser:hover, QTextBrowser:focus, QTextBrowser:read-only {
     background: transparent; border: none; padding: 0;
 }
 
-QComboBox { padding-right: ${arrow_room}px; }
+QComboBox, QComboBox[wrong="true"] { padding-right: ${arrow_room}px; }
 QComboBox::drop-down {
     border: none; width: ${arrow_room}px; subcontrol-origin: padding; subcontrol-position: center right;
 }

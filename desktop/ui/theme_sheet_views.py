@@ -67,6 +67,7 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $raised; min-height: 40px; }
 QCalendarWidget QToolButton {
     background: transparent; border: none; color: $text; font-weight: 600; padding: 6px 10px; margin: 2px;
+    icon-size: ${mark}px;
 }
 QCalendarWidget QToolButton:hover { background: $sunken; }
 QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url("$parts-chevron-left.svg"); }

@@ -3,14 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop.ui.icons import icon
-from desktop.ui.theme import SPACE, tokens_of
+from desktop.ui.theme import SPACE
 from desktop.ui.widgets.buttons import IconButton, RailButton, SecondaryButton
 from desktop.ui.widgets.labels import IconLabel, TextLabel
+from desktop.ui.widgets.search_line import SearchLine
 
 FOLD: Final = "Réduire la navigation à ses icônes"
 UNFOLD: Final = "Montrer les mots de la navigation"

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.paged_model import Column, PagedListModel
     from desktop.ui.widgets.period_track import PeriodTrack
     from desktop.ui.widgets.person_picker import PersonPicker, PersonRef
+    from desktop.ui.widgets.search_line import SearchLine
     from desktop.ui.widgets.signature_pad import SignaturePad
     from desktop.ui.widgets.table_view import TableView
     from desktop.ui.widgets.tabs import TabBar, TabPages
@@ -81,6 +82,7 @@ _MODULES = {
     "SchemeChip": "chips",
     "SchemeLetter": "chips",
     "ScrollColumn": "cards",
+    "SearchLine": "search_line",
     "SecondaryButton": "buttons",
     "Shadow": "elevation",
     "SignaturePad": "signature_pad",
@@ -153,6 +155,7 @@ __all__ = [
     "SchemeChip",
     "SchemeLetter",
     "ScrollColumn",
+    "SearchLine",
     "SecondaryButton",
     "Shadow",
     "SignaturePad",
