@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -28,6 +28,7 @@ from tests.journeys.driver import Person
 from tests.journeys.wire import WatchedReceiver, watched_receiver
 from tests.ui.conftest import dressed  # noqa: F401 - journeys are dressed as every test of the interface is
 
+Someone = TypeVar("Someone", bound=Person)
 MONDAY = date(2023, 12, 4)
 """The day on which most journeys begin, covered by the conventions shipped."""
 
@@ -47,12 +48,12 @@ class Laptop:
     def notebook(self) -> Path:
         return self.directory / "carnet"
 
-    def start(self) -> Person:
-        """Starts the program."""
+    def start(self, hand: type[Someone] = Person) -> Someone:  # type: ignore[assignment]
+        """Starts the program, for a person or for one who has one kind of hand only."""
         gate = Gate(self.notebook, self._service, _no_demonstration)
         window = AppWindow(self.app, gate, TaskRunner(), choose_place=lambda _parent: self.sheet, second_ms=20)
         self.windows.append(window)
-        return Person(window)
+        return hand(window)
 
     def close(self) -> None:
         """Closes every window."""

@@ -136,8 +136,8 @@ def take_up_after_the_kill(laptop: Laptop) -> Person:
     assert person.text_of("Ce qui a été constaté au domicile") == writer.FINDINGS
     assert person.text_of("Entreprises") == writer.COMPANIES
     assert person.text_of("Température relevée") == "16,5"
-    assert person.text_of("Quoi") == "Envoyer le devis à l’Anah"
-    assert person.text_of("Avant le") == "15/01/2024"
+    assert person.text_of("Prochaines étapes, ligne 1 : Quoi") == "Envoyer le devis à l’Anah"
+    assert person.text_of("Prochaines étapes, ligne 1 : Avant le") == "15/01/2024"
     assert person.text_of("Santé, famille, confidences") == writer.HEALTH
     return person
 

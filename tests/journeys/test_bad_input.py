@@ -102,7 +102,7 @@ def test_a_full_name_in_the_date_of_a_visit_is_kept_as_typed_through_a_lock(lapt
     person.fill("Date", "Delattre Éloïse")
     person.press("Enregistrer la visite")
     assert person.error_beside("Date") == NOT_A_DATE
-    assert person.sees("Un point à corriger : Date")
+    assert person.sees("Un point à revoir : Date")
     person.key(Qt.Key.Key_L, CTRL)
     person.wait_to_see("Ouvrir J’ai oublié")
     unlock(person)

@@ -35,10 +35,10 @@ def write_visit(person: Person) -> None:
     person.fill("Ce qui a été constaté au domicile", FINDINGS)
     person.choose("Confort ressenti", "Mauvais")
     person.fill("Température relevée", "16,5")
-    person.fill("Entreprises", COMPANIES)
+    person.fill("Autres professionnels rencontrés", COMPANIES)
     person.press("Ajouter une étape")
-    person.fill("Quoi", "Envoyer le devis à l’Anah")
-    person.fill("Avant le", "15/1/2024")
+    person.fill("Prochaines étapes, ligne 1 : Quoi", "Envoyer le devis à l’Anah")
+    person.fill("Prochaines étapes, ligne 1 : Avant le", "15/1/2024")
     person.fill("Santé, famille, confidences", HEALTH)
     person.wait_to_see("Brouillon enregistré à 9\u00a0h")
 
