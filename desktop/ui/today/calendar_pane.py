@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -60,11 +62,11 @@ class CalendarPane(QWidget):
         if held is not None:
             self.hold(held)
 
-    def hold(self, moving: Moving | None) -> None:
-        """Shows where a visit may go; None lets it go."""
+    def hold(self, moving: Moving | None, over: date | None = None) -> None:
+        """Shows where a visit may go, over a day when one is given; None lets it go."""
         was_held = self.is_moving
         for grid in self.grids:
-            grid.hold(moving if grid is self.grid else None)
+            grid.hold(moving if grid is self.grid else None, over)
         self.tray.setVisible(bool(self.tray.cards) and moving is None)
         if moving is not None:
             self.bar.show_moving(moving.household)

@@ -43,8 +43,8 @@ class MonthCell(QPushButton):
         self.handle = Handle(self, self._find, self.picked_up.emit)
 
     def sizeHint(self) -> QSize:
-        """A number, three lines and how many more."""
-        width = self.fontMetrics().averageCharWidth() * 14
+        """A number and how many visits there are; lines come where there is room for them."""
+        width = round(self._number_side() + 2 * _AIR)
         return QSize(width, self.wanted_height(width))
 
     def wanted_height(self, width: int) -> int:

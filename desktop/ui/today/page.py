@@ -271,8 +271,9 @@ class TodayPage(RefreshingPage):
             self._show(Look.WEEK, None, keep=False)
         held: list[Moving] = []
         if attempt(self._screen, lambda: held.append(Moving.of(self._screen, picked))):
-            self.calendar.hold(held[0])
-            self.calendar.grid.focus_day(held[0].mover.contact.day)
+            start = held[0].mover.contact.day
+            self.calendar.hold(held[0], start)
+            self.calendar.grid.focus_day(start)
 
     def _hold(self, picked: Picked) -> None:
         """A drag comes over a calendar: it must know where the visit may go."""

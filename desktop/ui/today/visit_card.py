@@ -63,7 +63,14 @@ class VisitCard(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.clicked.connect(lambda *_: self.became_current.emit(self))
-        said = (self._when(), KIND_WORDS[card.kind] if card.kind is CardKind.DONE else "", card.household, card.commune, card.scheme_name, _without(card))
+        said = (
+            self._when(),
+            KIND_WORDS[card.kind] if card.kind is CardKind.DONE else "",
+            card.household,
+            card.commune,
+            card.scheme_name,
+            _without(card),
+        )
         self.setAccessibleName(", ".join(part for part in said if part))
         self.setToolTip(_without(card))
         self.handle: Handle | None = None
