@@ -47,14 +47,16 @@ class VisitPapers:
         card.show_now()
         return card
 
-    def when_added(self, act: Callable[[], object]) -> bool:
-        """Does something once everything that was dropped is in the draft; False when that is not yet so."""
-        card = self.card
-        if card is None or card.capture.is_idle:
-            act()
-            return True
-        card.capture.idle_changed.connect(lambda idle: act() if idle else None, Qt.ConnectionType.SingleShotConnection)
-        return False
+    @property
+    def are_added(self) -> bool:
+        """Whether everything that was dropped is in the draft."""
+        return self.card is None or self.card.capture.is_idle
+
+    def once_added(self, act: Callable[[], object]) -> None:
+        """Does something when the last of them is in the draft."""
+        if self.card is not None:
+            once = Qt.ConnectionType.SingleShotConnection
+            self.card.capture.idle_changed.connect(lambda idle: act() if idle else None, once)
 
     def stop(self) -> None:
         """The draft is given up: what is not yet in it does not come in any more."""

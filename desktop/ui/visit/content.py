@@ -14,6 +14,7 @@ from desktop.domain.contact import Draft, Outcome
 from desktop.domain.forms import Form, is_empty
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise, VisitInput
+from desktop.ui.attachments.panel import AttachmentsCard
 from desktop.ui.theme import SPACE
 from desktop.ui.visit.appointment import AppointmentCard
 from desktop.ui.visit.form_view import FormView, SectionState
@@ -83,6 +84,7 @@ class VisitContent(QWidget):
         super().__init__(parent)
         self._answers: dict[str, Any] = {}
         self._quick = self._filling = False
+        self._papers: AttachmentsCard | None = None
         maker = InputMaker(lambda: today, aid)
         self.promises = PromisesCard(promises, today)
         self.happened = HappenedCard(view.scheme.recorded_kinds, today, aid)
@@ -112,9 +114,10 @@ class VisitContent(QWidget):
         """The sheet of the next appointment, where it stands now."""
         return self.late if self._is_whole else self.early
 
-    def put_papers(self, panel: QWidget) -> None:
-        """Shows a panel of photos and papers under the note."""
-        self._column.addWidget(panel)
+    def put_papers(self, papers: AttachmentsCard) -> None:
+        """Shows the sheet of photos and papers under the note."""
+        self._papers = papers
+        self._column.addWidget(papers)
 
     def set_quick(self, quick: bool) -> None:
         """Asks little, or everything; nothing that was written is lost."""
@@ -142,6 +145,8 @@ class VisitContent(QWidget):
         if self.form is not None:
             self.form.set_values(self._answers)
         self.put({name: value for name, value in values.items() if name != "answers"})
+        if self.form is not None and self._is_whole:
+            self.form.build_next()  # the first one is in sight
 
     def answers(self) -> dict[str, Any]:
         """The answers to the form; those given earlier when the form is not known."""
@@ -259,6 +264,9 @@ class VisitContent(QWidget):
                         yield SheetState(card.section.title, card, self.form.section_state(card))
             elif part is not self.left_out:
                 yield SheetState(part.accessibleName(), part, self._state_of(part))
+        if self._papers is not None:
+            state = SectionState.BEGUN if self._papers.tiles.tiles else SectionState.EMPTY
+            yield SheetState(self._papers.accessibleName(), self._papers, state)
 
     @property
     def _is_whole(self) -> bool:

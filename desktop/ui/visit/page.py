@@ -13,6 +13,7 @@ from desktop.domain.contact import Draft, Outcome
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise, Recorded
+from desktop.ui.attachments.visit_papers import VisitPapers
 from desktop.ui.screen import Screen
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.draft_keeper import DraftKeeper
@@ -49,6 +50,8 @@ class VisitPage(QWidget):
         ("Ctrl+↓", "Rubrique suivante"),
         ("Ctrl+↑", "Rubrique précédente"),
         ("Ctrl+R", "Saisie rapide ou complète"),
+        ("Ctrl+V", "Joindre l’image ou le fichier copié"),
+        ("Ctrl+;", "Propositions pour le mot souligné"),
         ("Entrée", "Dans un tableau\u00a0: case suivante, puis nouvelle ligne"),
         ("Ctrl+Maj+↑", "Dans un tableau\u00a0: monter la ligne (↓ pour la descendre)"),
         ("Ctrl+Maj+Suppr", "Dans un tableau\u00a0: retirer la ligne"),
@@ -62,6 +65,7 @@ class VisitPage(QWidget):
         self._locked = False
         self._watched: QWindow | None = None
         self.keeper = DraftKeeper(self._services.visits.keep_draft, self._collect, self)
+        self.papers = VisitPapers(screen, self.keeper, self)
         self.undoing = Undoing(self)
         self.sheet = ScrollColumn()
         # the page gives way, never the foot: its buttons keep their height with large text
@@ -107,6 +111,7 @@ class VisitPage(QWidget):
             self._services.visits.remember_open(None)
         self._screen.set_saved("")
         self.keeper.stop()
+        self.papers.close()
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
@@ -119,6 +124,7 @@ class VisitPage(QWidget):
         """Writes what is being typed at once, and remembers it as the draft to come back to."""
         self.keeper.flush()
         self.keeper.stop()
+        self.papers.close()
         self._place.stop()
         self._locked = True
 
@@ -126,6 +132,10 @@ class VisitPage(QWidget):
         """Records the contact, or tells beside the fields all that is wrong."""
         draft, content = self.keeper.draft, self.content
         if draft is None or content is None or not self.footer.save.isEnabled():
+            return
+        if not self.papers.are_added:
+            self._screen.set_saved("Enregistrement dès que tout est joint…")
+            self.papers.once_added(lambda: self.record(to_complete=to_complete))
             return
         self._place.stop()
         self.keeper.flush()
@@ -150,6 +160,7 @@ class VisitPage(QWidget):
         draft = self.keeper.draft
         if draft is None:
             return
+        self.papers.stop()
         typed = replace(draft, values=self._collect())
         was_kept = bool(draft.saved_at) or self.keeper.is_pending
         self._let_go()
@@ -255,10 +266,17 @@ class VisitPage(QWidget):
         self._follow_shape()
         if not refusal:
             self.keeper.start(draft)
+            self._show_papers(content)
         self._tell_saved(draft)
         self._place.restore(content, draft.values)
         if draft.saved_at and not refusal:
             self._services.visits.remember_open(draft.id)
+
+    def _show_papers(self, content: VisitContent) -> None:
+        if self._view is not None:
+            card = self.papers.open(self._view.household.id)
+            card.changed.connect(self._walk.refresh_soon)
+            content.put_papers(card)
 
     def _promises(self, draft: Draft) -> list[Promise]:
         promises = self._services.visits.promises(draft.measure_id)
@@ -373,6 +391,7 @@ class VisitPage(QWidget):
         self._place.stop()
         self._locked = False
         self.content = None
+        self.papers.close()
         self.undoing.stop()
         self._walk.watch(None)
         clear_layout(self.sheet.body)

@@ -1,0 +1,120 @@
+"""Photos and papers in the recorder: they belong to the draft, and become the visit's when it is recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.domain.attachment import Owner, OwnerKind
+from desktop.domain.contact import Outcome
+from desktop.ui.visit.page import VisitPage
+from tests.pictures_of_people import jpeg, pdf
+from tests.ui.samples import add_household, add_measure
+
+pytest_plugins = ["tests.ui.screen_fixtures"]
+
+
+@pytest.fixture
+def measure(services):
+    return add_measure(services, add_household(services))
+
+
+@pytest.fixture
+def page(screen, qtbot, measure) -> VisitPage:
+    made = VisitPage(screen)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    made.open(measure.id)
+    return made
+
+
+def drop(page: VisitPage, *paths: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    held = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for event in (QDragEnterEvent(QPoint(50, 50), *held), QDropEvent(QPointF(50, 50), *held)):
+        QApplication.sendEvent(page, event)
+
+
+def written(tmp_path: Path, name: str, content: bytes) -> Path:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+def titles(page: VisitPage) -> list[str]:
+    return [tile.attachment.title for tile in page.papers.card.tiles.tiles]
+
+
+def of_contacts(services, measure) -> list[list[str]]:
+    contacts = services.measures.view(measure.id).contacts
+    service = services.attachments
+    return [
+        [shown.attachment.title for shown in service.of_owner(Owner(OwnerKind.CONTACT, contact.id))]
+        for contact in contacts
+    ]
+
+
+def test_the_draft_is_written_before_the_first_photo_is_added(page, services, measure, qtbot, tmp_path):
+    assert services.visits.drafts() == []
+    drop(page, written(tmp_path, "mur.jpg", jpeg()))
+    assert [draft.measure_id for draft in services.visits.drafts()] == [measure.id]
+    qtbot.waitUntil(lambda: titles(page) == ["Mur"])
+
+
+def test_the_sheet_of_papers_stands_in_the_list_of_sheets(page):
+    assert [sheet.title for sheet in page.content.sheets()][-1] == "Photos et documents"
+
+
+def test_leaving_and_coming_back_shows_them_again(page, services, measure, qtbot, tmp_path):
+    drop(page, written(tmp_path, "mur.jpg", jpeg()))
+    qtbot.waitUntil(lambda: titles(page) == ["Mur"])
+    page.leave()
+    page.open(measure.id, draft_id=services.visits.drafts()[0].id)
+    assert titles(page) == ["Mur"]
+
+
+def test_what_is_dropped_last_is_in_the_visit_recorded_at_once(page, services, measure, qtbot, tmp_path):
+    page.content.happened.set_outcome(Outcome.PORTE_CLOSE)
+    drop(page, written(tmp_path, "porte.jpg", jpeg()), written(tmp_path, "avis.pdf", pdf()))
+    page.record()
+    qtbot.waitUntil(lambda: services.visits.drafts() == [] and page.keeper.draft is None)
+    assert of_contacts(services, measure) == [["Porte", "Avis"]]
+
+
+def test_giving_up_and_bringing_back_brings_the_photos_back(page, services, screen, route, qtbot, tmp_path):
+    drop(page, written(tmp_path, "mur.jpg", jpeg()))
+    qtbot.waitUntil(lambda: titles(page) == ["Mur"])
+    page.abandon()
+    screen.messages.undo()
+    key, args = route.last
+    assert key == "visit"
+    page.open(**args)
+    assert titles(page) == ["Mur"]
+
+
+def test_a_correction_shows_the_photos_of_the_visit(page, services, measure, qtbot, tmp_path):
+    page.content.happened.set_outcome(Outcome.PORTE_CLOSE)
+    drop(page, written(tmp_path, "porte.jpg", jpeg()))
+    qtbot.waitUntil(lambda: titles(page) == ["Porte"])
+    page.record()
+    contact = services.measures.view(measure.id).contacts[0]
+    page.open(measure.id, contact.id)
+    assert titles(page) == ["Porte"]
+
+
+def test_at_the_lock_nothing_of_them_is_left_on_the_screen(page, qtbot, tmp_path):
+    drop(page, written(tmp_path, "mur.jpg", jpeg()))
+    qtbot.waitUntil(lambda: titles(page) == ["Mur"])
+    page.papers.card.tiles.open_view(page.papers.card.tiles.tiles[0].attachment.id)
+    viewer = page.papers.card.tiles.viewer
+    qtbot.waitUntil(lambda: viewer.shows is viewer.image)
+    page.prepare_lock()
+    assert viewer.isHidden()
+    assert page.papers.card is None
