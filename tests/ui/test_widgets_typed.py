@@ -231,6 +231,38 @@ def test_typing_on_takes_the_choice_back(picker: CommunePicker):
     assert picker.value() is None
 
 
+def test_a_near_name_is_proposed_and_never_taken(qtbot):
+    picker = CommunePicker(lambda text: COMMUNES[1:] if text == "Liévun" else [])
+    qtbot.addWidget(picker)
+    picker.edit.setText("Liévun")
+    assert not picker.check()
+    assert picker.error == "Aucune commune de ce nom. Vouliez-vous dire Liévin ou Béthune\u00a0?"
+    assert (picker.value(), picker.text()) == (None, "Liévun")
+
+
+def test_short_forms_and_postal_codes_are_the_name_itself(qtbot):
+    place = ("62765", "Saint-Omer", "CA du Pays de Saint-Omer")
+    picker = CommunePicker(lambda text: [place])
+    qtbot.addWidget(picker)
+    picker.edit.setText("62500 st omer")
+    assert picker.check()
+    assert (picker.value(), picker.text()) == ("62765", "Saint-Omer")
+
+
+def test_no_error_about_a_commune_outlives_its_text(qtbot):
+    picker = CommunePicker(_search)
+    qtbot.addWidget(picker)
+    labelled = LabeledField("Commune", picker)
+    qtbot.addWidget(labelled)
+    for mend in (lambda: picker.edit.setText("Le"), lambda: picker.set_value(*COMMUNES[0]), picker.edit.clear):
+        picker.set_value(None)
+        picker.edit.setText("Nulle part")
+        picker.check()
+        assert labelled.error.startswith("Aucune commune")
+        mend()
+        assert labelled.error == ""
+
+
 def step(field: QWidget, *keys: Qt.Key) -> None:
     for key in keys:
         press(field.edit, key)

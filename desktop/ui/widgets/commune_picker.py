@@ -29,6 +29,8 @@ _SHOWN: Final = 12
 _NOT_FOUND: Final = "Aucune commune de ce nom. Vérifiez l’orthographe ou choisissez dans la liste."
 _SEVERAL: Final = "Choisissez la commune dans la liste."
 
+_SHORT: Final = {"st": "saint", "ste": "sainte"}
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -98,6 +100,17 @@ class TwoLineDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def _begins(name: str, typed: str) -> bool:
+    """Whether each word typed begins one of the name: what was only near is proposed, never taken."""
+    words = fold(name).split()
+    wanted = (_SHORT.get(word, word) for word in typed.split() if not word.isdigit())
+    return all(any(word.startswith(begun) for word in words) for begun in wanted)
+
+
+def _or(names: Sequence[str]) -> str:
+    return " ou ".join((", ".join(names[:-1]), names[-1]) if len(names) > 1 else names)
+
+
 class CommunePicker(QWidget):
     """A line that proposes communes while one types; `value()` is the INSEE code of the one chosen.
 
@@ -120,6 +133,7 @@ class CommunePicker(QWidget):
         self._error_line = ErrorLine()
         self._make_completer()
         self.edit.textEdited.connect(self._on_edited)
+        self.edit.textChanged.connect(lambda _text: self._set_error(""))
         self.edit.editingFinished.connect(self.check)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -174,11 +188,12 @@ class CommunePicker(QWidget):
             return True
         typed = fold(self.text())
         found = list(self._search(self.text()))
-        exact = [commune for commune in found if fold(commune[1]) == typed] or found
-        if len(exact) == 1:
-            self.set_value(*exact[0])
+        meant = [one for one in found if fold(one[1]) == typed] or [one for one in found if _begins(one[1], typed)]
+        if len(meant) == 1:
+            self.set_value(*meant[0])
             return True
-        self._set_error(_SEVERAL if found else _NOT_FOUND)
+        near = f"Aucune commune de ce nom. Vouliez-vous dire {_or([one[1] for one in found[:3]])}\u00a0?"
+        self._set_error(_SEVERAL if meant else near if found else _NOT_FOUND)
         return False
 
     def show_own_error(self, shown: bool) -> None:
