@@ -56,7 +56,8 @@ class RoundPage(QWidget):
         super().__init__()
         self._screen, self._ask_printer, self._ask_path = screen, ask_printer, ask_path
         self._asked = 0
-        self._content = b""
+        self.content = b""
+        """The sheet that is shown; empty when there is none."""
         self.setAccessibleName("Tournée")
         self.pages = PdfPages("Tournée")
         self.day = DateField(None, screen.services.workspace.clock.today)
@@ -89,6 +90,11 @@ class RoundPage(QWidget):
         sheet.add(Banner("neutral", f"{_NEVER} {_LEAVES}"))
         return sheet
 
+    @property
+    def empty_shown(self) -> bool:
+        """Whether there is nothing to print on the day."""
+        return self._stack.currentWidget() is self._empty
+
     def open(self, day: date | None = None) -> None:
         """Shows the sheet of a day."""
         wanted = day or self._screen.services.workspace.clock.today()
@@ -101,7 +107,7 @@ class RoundPage(QWidget):
     def leave(self) -> None:
         """Nothing of the sheet stays behind."""
         self._asked += 1
-        self._content = b""
+        self.content = b""
         self.pages.clear()
 
     def prepare_lock(self) -> None:
@@ -126,7 +132,7 @@ class RoundPage(QWidget):
         day = self.day.value()
         if asked != self._asked or day is None:
             return
-        self._content = content if stops else b""
+        self.content = content if stops else b""
         words = "1 rendez-vous" if stops == 1 else f"{stops or 'Aucun'} rendez-vous"
         self._count.setText(f"{words}, {day_in_words(day)}.")
         for button in (self.print_button, self.save_button):
@@ -138,15 +144,15 @@ class RoundPage(QWidget):
             self.pages.clear()
 
     def _print(self) -> None:
-        printer = self._ask_printer(self) if self._content else None
+        printer = self._ask_printer(self) if self.content else None
         if printer is None:
             return
-        if print_pdf(self._content, printer):
+        if print_pdf(self.content, printer):
             self._screen.messages.show_info("Tournée envoyée à l’imprimante. Détruisez-la au retour.")
         else:
             self._screen.messages.show_warning("L’imprimante n’a pas répondu\u00a0: rien n’est imprimé.")
 
     def _save(self) -> None:
-        path = self._ask_path(self) if self._content else ""
-        if path and attempt(self._screen, lambda: self._screen.services.round.write(self._content, Path(path))):
+        path = self._ask_path(self) if self.content else ""
+        if path and attempt(self._screen, lambda: self._screen.services.round.write(self.content, Path(path))):
             self._screen.messages.show_info("Tournée enregistrée. Effacez-la quand elle est imprimée.")
