@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from desktop.ui.message_bar import MessageBar
 from desktop.ui.theme import SPACE
+from desktop.ui.widgets.elevation import Shadow
 
 _LINES_EACH: Final = 14
 """So many lines of the page for one message."""
@@ -35,6 +36,7 @@ class PageFloor(QWidget):
         bar.resized.connect(self.place)
         pages.currentChanged.connect(lambda _place: self.place())
         bar.installEventFilter(self)
+        Shadow(bar)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The words of the bar take other room: another text size, another message."""

@@ -19,6 +19,7 @@ from desktop.ui.search_entries import Entry, count_words, entries_of, recent_ent
 from desktop.ui.search_list import SearchList
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.elevation import Shadow
 from desktop.ui.widgets.flow import FlowRow
 from desktop.ui.widgets.labels import TextLabel
 from desktop.ui.window_parts import SearchField
@@ -72,6 +73,7 @@ class SearchPopup(QFrame):
         self.all.clicked.connect(lambda *_: self._ask_for_all())
         field.installEventFilter(self)
         self.hide()
+        Shadow(self)
 
     def search(self, text: str) -> None:
         """Show what is found; an empty field shows the households opened last."""

@@ -40,7 +40,7 @@ class Elevation:
 
 
 ELEVATIONS: Final[Mapping[Level, Elevation]] = MappingProxyType(
-    {"raised": Elevation(1, 6, 0.10), "popup": Elevation(6, 22, 0.22)}
+    {"raised": Elevation(1, 6, 0.10), "popup": Elevation(6, 22, 0.16)}
 )
 """What floats: a raised card a little, a popup more; all else lies flat."""
 

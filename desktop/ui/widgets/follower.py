@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 _MOVES: Final = frozenset(
-    {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
+    {
+        QEvent.Type.Move,
+        QEvent.Type.Resize,
+        QEvent.Type.Show,
+        QEvent.Type.Hide,
+        QEvent.Type.ParentChange,
+        QEvent.Type.ZOrderChange,
+    }
 )
 
 
