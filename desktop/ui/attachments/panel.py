@@ -58,11 +58,11 @@ class AttachmentsCard(Card):
         choose_copy: ChooseCopy = ask_where,
     ) -> None:
         super().__init__(TITLE)
-        self._screen, self._choose_files = screen, choose_files
+        self._screen, self._choose_files, self._make_camera = screen, choose_files, make_camera
+        self._camera: CameraPanel | None = None
         self.capture = Capture(screen, place, self)
         self.drops = DropTarget(page, self.capture)
         self.tiles = AttachmentTiles(screen, read, page, editable=True, choose_copy=choose_copy)
-        self.camera = CameraPanel(make_camera)
         self.files_button = SecondaryButton("Choisir des fichiers…", "paperclip")
         self.camera_button = SecondaryButton("Prendre une photo", "camera")
         self.paste_button = SecondaryButton("Coller", "plus")
@@ -70,10 +70,20 @@ class AttachmentsCard(Card):
         self.no_camera = TextLabel(NO_CAMERA, "caption", muted=True)
         self.hint = TextLabel(HINT, "caption", muted=True)
         row = FlowRow((self.files_button, self.camera_button, self.paste_button), spacing=SPACE + 4)
-        for widget in (self.tiles, self.camera, row, self.no_camera, self.hint):
+        for widget in (self.tiles, row, self.no_camera, self.hint):
             self.add(widget)
         self.no_camera.hide()
         self._connect()
+
+    @property
+    def camera(self) -> CameraPanel:
+        """The camera under the tiles, made when it is first asked for: few visits need it."""
+        if self._camera is None:
+            self._camera = camera = CameraPanel(self._make_camera)
+            camera.kept.connect(self._keep_photo)
+            camera.closed.connect(self.camera_button.setFocus)
+            self.body.insertWidget(1, camera)
+        return self._camera
 
     def show_now(self) -> None:
         """Shows what there is."""
@@ -81,7 +91,8 @@ class AttachmentsCard(Card):
 
     def close_parts(self) -> None:
         """The page is left or locked: no camera, no large picture, nothing watched; what is being added is added."""
-        self.camera.close_camera()
+        if self._camera is not None:
+            self._camera.close_camera()
         self.tiles.close_viewer()
         self.drops.release()
 
@@ -93,8 +104,6 @@ class AttachmentsCard(Card):
         self.files_button.clicked.connect(lambda *_: self.capture.add_files(self._choose_files(self)))
         self.camera_button.clicked.connect(lambda *_: self._open_camera())
         self.paste_button.clicked.connect(lambda *_: self._paste())
-        self.camera.kept.connect(self._keep_photo)
-        self.camera.closed.connect(self.camera_button.setFocus)
         self.capture.added.connect(self._on_added)
         self.tiles.changed.connect(self.changed)
 

@@ -53,18 +53,24 @@ class AttachmentTiles(QWidget):
         self._editable, self._choose_copy = editable, choose_copy
         self.tiles: list[AttachmentTile] = []
         self.viewer: AttachmentViewer | None = None
-        self.leaving = LeavingPanel(self._copy)
+        self._leaving: LeavingPanel | None = None
         self._flow_ground = QWidget()
         self._flow = FlowLayout(self._flow_ground, SPACE * 2, SPACE * 2)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._flow_ground.setSizePolicy(policy)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE * 2)
-        column.addWidget(self.leaving)
-        column.addWidget(self._flow_ground)
-        self.leaving.hide()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE * 2)
+        self._column.addWidget(self._flow_ground)
+
+    @property
+    def leaving(self) -> LeavingPanel:
+        """The warning above the tiles, made when a copy is first asked for."""
+        if self._leaving is None:
+            self._leaving = LeavingPanel(self._copy)
+            self._column.insertWidget(0, self._leaving)
+        return self._leaving
 
     def refresh(self) -> None:
         """Shows what there is now; the focus stays on the tile that had it."""
