@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import agenda, first_window, save, search
+from bench import agenda, first_window, lists, save, search
 from bench.measure import Line
 
 SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
     "window": first_window.run,
     "save": save.run,
     "search": search.run,
+    "lists": lists.run,
     "agenda": agenda.run,
 }
 

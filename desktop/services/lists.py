@@ -127,7 +127,7 @@ class ListService:
     def has_referents(self) -> bool:
         """Whether the measures of this notebook have more than one referent."""
         with self._workspace.notebook.read() as uow:
-            return len(uow.lists.measure_counts("referent", Narrowed())) > 1
+            return uow.lists.has_referents()
 
     def label(self, facet: Facet, value: str) -> str:
         """The words of a value chosen."""

@@ -25,8 +25,9 @@ _CONTACTS = (
     " WHERE c.id IN (SELECT value FROM json_each(?))"
 )
 _IN_COURSE = (
-    f"SELECT measure_id FROM measure_line WHERE household_id = ? AND stage < {FIRST_OVER}"  # noqa: S608 - our own number
-    " ORDER BY stage, start DESC, measure_id LIMIT 1"
+    "SELECT m.measure_id FROM measure_line m JOIN household_line h ON h.place = m.household_place"  # noqa: S608 - our own
+    f" WHERE h.household_id = ? AND m.stage < {FIRST_OVER}"
+    " ORDER BY m.stage, m.start DESC, m.measure_id LIMIT 1"
 )
 
 

@@ -30,24 +30,25 @@ _HOUSEHOLD = (
     " sort_name = excluded.sort_name, sort_address = excluded.sort_address, commune = excluded.commune"
 )
 _MEASURE = (
-    "INSERT INTO measure_line (measure_id, household_id, scheme, stage, referent, start, last_day)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (measure_id) DO UPDATE SET household_id = excluded.household_id,"
+    "INSERT INTO measure_line (measure_id, household_place, scheme, stage, referent, start, last_day)"
+    " VALUES (?, (SELECT place FROM household_line WHERE household_id = ?), ?, ?, ?, ?, ?)"
+    " ON CONFLICT (measure_id) DO UPDATE SET household_place = excluded.household_place,"
     " scheme = excluded.scheme, stage = excluded.stage, referent = excluded.referent, start = excluded.start,"
-    " last_day = excluded.last_day"
+    " last_day = excluded.last_day RETURNING household_place"
 )
 _MET = (
     "UPDATE measure_line SET last_met = (SELECT max(day) FROM contact WHERE measure_id = ?1 AND outcome = 'done')"
-    " WHERE measure_id = ?1 RETURNING household_id"
+    " WHERE measure_id = ?1 RETURNING household_place"
 )
 _SUMMED_UP = f"""
 UPDATE household_line SET
-    last_met = (SELECT max(last_met) FROM measure_line WHERE household_id = ?1),
-    stage = coalesce((SELECT min(stage) FROM measure_line WHERE household_id = ?1), {NO_MEASURE}),
+    last_met = (SELECT max(last_met) FROM measure_line WHERE household_place = ?1),
+    stage = coalesce((SELECT min(stage) FROM measure_line WHERE household_place = ?1), {NO_MEASURE}),
     schemes = coalesce((SELECT group_concat(scheme, ' ') FROM (SELECT DISTINCT scheme FROM measure_line
-        WHERE household_id = ?1 AND stage < {FIRST_OVER} ORDER BY scheme)), ''),
+        WHERE household_place = ?1 AND stage < {FIRST_OVER} ORDER BY scheme)), ''),
     referent = coalesce((SELECT referent FROM measure_line
-        WHERE household_id = ?1 AND referent != '' ORDER BY stage, start DESC LIMIT 1), '')
-WHERE household_id = ?1
+        WHERE household_place = ?1 AND referent != '' ORDER BY stage, start DESC LIMIT 1), '')
+WHERE place = ?1
 """  # noqa: S608 - numbers of our own
 
 
@@ -70,14 +71,13 @@ class Lines:
             measure.id, measure.household_id, measure.scheme, STAGES.index(measure.state), measure.referent,
             measure.start.isoformat(), last and last.isoformat(),
         )  # fmt: skip
-        self._run(_MEASURE, values)
-        self._run(_SUMMED_UP, (measure.household_id,))
+        self._run(_SUMMED_UP, (self._run(_MEASURE, values).scalar_one(),))
 
     def contacts_changed(self, measure_id: str) -> None:
         """The day on which a measure's household was last met, after one of its contacts changed."""
-        household_id = self._run(_MET, (measure_id,)).scalar()
-        if household_id is not None:
-            self._run(_SUMMED_UP, (household_id,))
+        place = self._run(_MET, (measure_id,)).scalar()
+        if place is not None:
+            self._run(_SUMMED_UP, (place,))
 
 
 def _by_street(address: str) -> str:

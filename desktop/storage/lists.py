@@ -75,8 +75,9 @@ _NEXT = (
 )
 _JOINS: Final = {
     "next": "LEFT JOIN {next} n ON n.owner = {owner}",
-    "place": "LEFT JOIN (SELECT key AS insee, value AS rank FROM json_each(:ranks)) r ON r.insee = h.commune",
+    "place": "LEFT JOIN ranked r ON r.insee = h.commune",
 }
+_RANKED = "WITH ranked (insee, rank) AS MATERIALIZED (SELECT key, value FROM json_each(:ranks))"
 _HOUSEHOLD_KEYS: Final = {
     "name": "",
     "schemes": "nullif(h.schemes, '')",
@@ -109,8 +110,9 @@ class ListQueries:
     def household_places(self, narrowed: Narrowed, order: Order = Order()) -> list[int]:
         """The households of a list, in order; those without a value for the column come last either way."""
         where, values = _household_conditions(narrowed)
-        joins = _joins(order.column, "h.household_id", "p.household_id")
-        query = f"SELECT h.place FROM household_line h {joins} {where} {_order(order, _HOUSEHOLD_KEYS, 'h.place')}"  # noqa: S608 - our own words
+        joins = _joins(order.column, "h.place", "p.household_place")
+        ordered = _order(order, _HOUSEHOLD_KEYS, "h.place")
+        query = f"{_RANKED} SELECT h.place FROM household_line h {joins} {where} {ordered}"  # noqa: S608 - our own words
         return self._places(query, values | _order_values(order))
 
     def measure_places(self, narrowed: Narrowed, order: Order = Order()) -> list[int]:
@@ -118,7 +120,7 @@ class ListQueries:
         where, values = _measure_conditions(narrowed)
         joins = _joins(order.column, "m.measure_id", "c.measure_id")
         query = (
-            "SELECT m.place FROM measure_line m JOIN household_line h ON h.household_id = m.household_id"  # noqa: S608 - our own words
+            f"{_RANKED} SELECT m.place FROM measure_line m JOIN household_line h ON h.place = m.household_place"  # noqa: S608 - our own words
             f" {joins} {where} {_order(order, _MEASURE_KEYS, 'm.place')}"
         )
         return self._places(query, values | _order_values(order))
@@ -128,7 +130,7 @@ class ListQueries:
         query = (
             "SELECT l.place, h.id, h.name, h.commune, h.address, h.phone, l.schemes, l.stage, l.referent, l.last_met,"
             " (SELECT min(c.day) FROM measure_line m JOIN contact c ON c.measure_id = m.measure_id"
-            "  WHERE m.household_id = h.id AND c.outcome = 'planned' AND c.day >= :today) AS next_planned"
+            "  WHERE m.household_place = l.place AND c.outcome = 'planned' AND c.day >= :today) AS next_planned"
             " FROM household_line l JOIN household h ON h.id = l.household_id"
             " WHERE l.place IN (SELECT value FROM json_each(:places))"
         )
@@ -144,10 +146,11 @@ class ListQueries:
     def measures(self, places: Sequence[int], today: date = date.min) -> list[MeasureOutline]:
         """The lines at these places, in their order; those that are gone are left out."""
         query = (
-            "SELECT m.place, m.measure_id AS id, m.household_id, h.name, h.commune, m.scheme, m.stage, m.referent,"
-            " m.last_day, m.last_met, (SELECT min(c.day) FROM contact c WHERE c.measure_id = m.measure_id"
+            "SELECT m.place, m.measure_id AS id, h.id AS household_id, h.name, h.commune, m.scheme, m.stage,"
+            " m.referent, m.last_day, m.last_met, (SELECT min(c.day) FROM contact c WHERE c.measure_id = m.measure_id"
             "  AND c.outcome = 'planned' AND c.day >= :today) AS next_planned"
-            " FROM measure_line m JOIN household h ON h.id = m.household_id"
+            " FROM measure_line m JOIN household_line l ON l.place = m.household_place"
+            " JOIN household h ON h.id = l.household_id"
             " WHERE m.place IN (SELECT value FROM json_each(:places))"
         )
         return [
@@ -165,8 +168,8 @@ class ListQueries:
             query = f"SELECT h.commune, count(*) FROM household_line h {where} GROUP BY 1"  # noqa: S608 - our own words
         else:
             query = (
-                f"SELECT {_FACETS[facet]}, count(DISTINCT m.household_id) FROM measure_line m"  # noqa: S608 - our own words
-                f" JOIN household_line h ON h.household_id = m.household_id {_and(where, _followed(facet, narrowed))}"
+                f"SELECT {_FACETS[facet]}, count(DISTINCT m.household_place) FROM measure_line m"  # noqa: S608 - our own words
+                f" JOIN household_line h ON h.place = m.household_place {_and(where, _followed(facet, narrowed))}"
                 " GROUP BY 1"
             )
         return self._counts(facet, query, values)
@@ -176,9 +179,14 @@ class ListQueries:
         where, values = _measure_conditions(narrowed)
         query = (
             f"SELECT {_FACETS[facet]}, count(*) FROM measure_line m"  # noqa: S608 - our own words
-            f" JOIN household_line h ON h.household_id = m.household_id {where} GROUP BY 1"
+            f" JOIN household_line h ON h.place = m.household_place {where} GROUP BY 1"
         )
         return self._counts(facet, query, values)
+
+    def has_referents(self) -> bool:
+        """Whether there is more than one referent; stops at the second."""
+        query = "SELECT DISTINCT referent FROM measure_line WHERE referent != '' LIMIT 2"
+        return len(self._connection.exec_driver_sql(query).all()) > 1
 
     def _places(self, query: str, values: Mapping[str, Any]) -> list[int]:
         # The driver itself: SQLAlchemy would make an object of each of 50,000 rows.
@@ -208,7 +216,7 @@ def _household_conditions(narrowed: Narrowed) -> tuple[str, dict[str, Any]]:
         wanted.append(f"h.stage < {FIRST_OVER} AND (h.last_met IS NULL OR h.last_met < :not_met_since)")
     measure = _of_measure(narrowed)
     if measure:
-        wanted.append(f"h.household_id IN (SELECT m.household_id FROM measure_line m WHERE {' AND '.join(measure)})")  # noqa: S608 - our own words
+        wanted.append(f"h.place IN (SELECT m.household_place FROM measure_line m WHERE {' AND '.join(measure)})")  # noqa: S608 - our own words
     return _where(wanted), values
 
 

@@ -142,7 +142,7 @@ class MeasureLineRow(Base):
     __tablename__ = "measure_line"
     place: Mapped[int] = mapped_column(primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"), unique=True)
-    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    household_place: Mapped[int] = mapped_column(ForeignKey("household_line.place"), index=True)
     scheme: Mapped[str] = mapped_column(String)
     stage: Mapped[int]
     referent: Mapped[str] = mapped_column(String)

@@ -357,3 +357,12 @@ def test_large_text_gives_up_the_least_needed_columns(page: HouseholdsPage, thre
     assert page.table.isColumnHidden(8)
     assert not page.table.isColumnHidden(3)
     assert not page.table.isColumnHidden(0)
+
+
+def test_what_is_open_goes_with_the_page(page: HouseholdsPage, three, qtbot: QtBot):
+    page.open()
+    page.filters.buttons[Facet.PLACE].open()
+    page.hide()
+    assert not page.filters.buttons[Facet.PLACE].panel.isVisible()
+    page.show()
+    page.columns.click()  # and the menu of columns with the end of this test

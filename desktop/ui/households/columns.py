@@ -25,7 +25,7 @@ GIVEN_UP: Final = (
 def household_columns(schemes: Mapping[str, str]) -> list[Column[HouseholdLine]]:
     """The columns of « Ménages »; `schemes` gives their names."""
     return [
-        Column("Ménage", lambda row: row.name, key=NAME),
+        Column("Ménage", lambda row: row.name, key=NAME, strong=True),
         Column("Dispositifs", lambda row: ", ".join(schemes[one] for one in row.schemes), 11, key=SCHEMES),
         Column("État", lambda row: row.state or "Sans mesure", 18, key=STATE),
         Column("Commune", lambda row: row.commune, 20, key="commune"),
@@ -41,7 +41,7 @@ def household_columns(schemes: Mapping[str, str]) -> list[Column[HouseholdLine]]
 def measure_columns() -> list[Column[MeasureLine]]:
     """The columns of « Mesures »; what is owed follows from the rhythm and is not sorted by."""
     return [
-        Column("Ménage", lambda row: row.name, key=NAME),
+        Column("Ménage", lambda row: row.name, key=NAME, strong=True),
         Column("Dispositif", lambda row: row.scheme_name, 12, key=SCHEMES),
         Column("État", lambda row: row.state, 20, key=STATE),
         Column("Avancement", lambda row: row.progress, 12, key="progress", sorts=False),

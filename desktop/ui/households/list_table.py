@@ -12,8 +12,16 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.services.list_settings import ListLayout
 from desktop.services.lists import ListChoice, ListKind, ListOrder, ListPlaces, ListService
-from desktop.ui.households.cells import ListCells
-from desktop.ui.households.columns import GIVEN_UP, HIDDEN_AT_FIRST, NAME_CHARS, household_columns, measure_columns
+from desktop.ui.households.cells import SchemeCells, StateCells
+from desktop.ui.households.columns import (
+    GIVEN_UP,
+    HIDDEN_AT_FIRST,
+    NAME_CHARS,
+    SCHEMES,
+    STATE,
+    household_columns,
+    measure_columns,
+)
 from desktop.ui.screen import Screen
 from desktop.ui.widgets.paged_model import PagedListModel
 from desktop.ui.widgets.table_view import TableView
@@ -64,7 +72,9 @@ class ListTable(TableView):
         self._kept = self._layout
         self._choice = ListChoice()
         super().__init__(NAMES[kind], self.rows, several=True)
-        self.setItemDelegate(ListCells(self, self._keys, {scheme.id: scheme.letter for scheme in schemes}))
+        letters = {scheme.id: scheme.letter for scheme in schemes}
+        self.setItemDelegateForColumn(self._keys.index(SCHEMES), SchemeCells(self, letters))
+        self.setItemDelegateForColumn(self._keys.index(STATE), StateCells(self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.sort_wanted.connect(self._sort)
         self._apply_layout()

@@ -139,6 +139,7 @@ class HouseholdsPage(QWidget):
     def open(self, search: str | None = None) -> None:
         """Shows the list, narrowed by what was searched for; without that, as it was left, on the line it was on."""
         came_back, self._came_back = self._came_back and search is None, False
+        self.filters.show_referents()
         if search is not None:
             self.filters.show_choice(ListChoice())
         if search is not None and search != self.search.text():
@@ -190,7 +191,6 @@ class HouseholdsPage(QWidget):
         return True
 
     def _read(self) -> None:
-        self.filters.show_referents()
         self.table.read(self.filters.choice())
         self._tell_count()
         if self.table.source.count():

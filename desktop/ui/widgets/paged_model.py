@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _PAGES_KEPT: Final = 24
-_TEXT_ROLES: Final = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, ROW_ROLE}
+_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+# Plain numbers: a view asks for ten roles a cell, and comparing them as enumerations costs more than the answer.
+_OF_ROW: Final = frozenset({int(Qt.ItemDataRole.DisplayRole), _SPOKEN, int(ROW_ROLE)})
+_OF_COLUMN: Final = frozenset({int(Qt.ItemDataRole.TextAlignmentRole), int(Qt.ItemDataRole.FontRole)})
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Column(Generic[Row]):
     right: bool = False
     key: str = ""
     sorts: bool = True
+    strong: bool = False
 
 
 class PagedListModel(QAbstractTableModel, Generic[Row]):
@@ -48,6 +53,9 @@ class PagedListModel(QAbstractTableModel, Generic[Row]):
         self._count_of = count
         self._page_of = page
         self._columns = tuple(columns)
+        self._of_column: list[dict[int, Any]] = [
+            {int(Qt.ItemDataRole.TextAlignmentRole): _side(column)} for column in columns
+        ]
         self._page_size = page_size
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._count = count()
@@ -74,6 +82,12 @@ class PagedListModel(QAbstractTableModel, Generic[Row]):
             self._pages.move_to_end(number)
         return rows[offset] if offset < len(rows) else None
 
+    def set_strong_font(self, font: QFont) -> None:
+        """The font of the columns that stand out."""
+        for column, values in zip(self._columns, self._of_column, strict=True):
+            if column.strong:
+                values[int(Qt.ItemDataRole.FontRole)] = font
+
     @property
     def columns(self) -> tuple[Column[Row], ...]:
         """The columns there are."""
@@ -97,18 +111,17 @@ class PagedListModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, alignment, and the row itself under ROW_ROLE."""
+        """Text, alignment, a stronger font, and the row itself under ROW_ROLE."""
         if not index.isValid():
             return None
-        column = self._columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(column)
-        if role not in _TEXT_ROLES:
+        if role in _OF_COLUMN:
+            return self._of_column[index.column()].get(role)
+        if role not in _OF_ROW:
             return None
-        row = self.row(index.row())
+        row, column = self.row(index.row()), self._columns[index.column()]
         if row is None or role == ROW_ROLE:
             return row
-        if role == Qt.ItemDataRole.AccessibleTextRole and column.title:
+        if role == _SPOKEN and column.title:
             return f"{column.title}\u00a0: {column.text(row)}"
         return column.text(row)
 

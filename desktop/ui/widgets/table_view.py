@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.theme import sized_font
 from desktop.ui.widgets.paged_model import ROW_ROLE, Index, PagedListModel
 from desktop.ui.widgets.rows import RowsOfPages
 from desktop.ui.widgets.table_header import TableHeader
@@ -66,7 +67,7 @@ class TableView(RowsOfPages, QTableView):
         self.head.sort_wanted.connect(self.sort_wanted)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._set_row_height()
+        self._follow_font()
         self.doubleClicked.connect(self.activate)
         if model is not None:
             self.set_rows(model)
@@ -74,6 +75,7 @@ class TableView(RowsOfPages, QTableView):
     def set_rows(self, model: PagedListModel[Any]) -> None:
         """Show a model; widths come from the columns and their titles, never from measuring rows."""
         self.setModel(model)
+        self._follow_font()
         self.head.set_sortable({place for place, column in enumerate(model.columns) if column.key and column.sorts})
         self.fit_columns()
 
@@ -136,7 +138,7 @@ class TableView(RowsOfPages, QTableView):
         """Rows follow the size of the text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._set_row_height()
+            self._follow_font()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Say the whole row: a screen reader would read its first cell alone."""
@@ -159,16 +161,17 @@ class TableView(RowsOfPages, QTableView):
     def _tell_selection(self, *_: object) -> None:
         self.selection_changed.emit(self.chosen_count())
 
-    def _set_row_height(self) -> None:
+    def _follow_font(self) -> None:
         self.verticalHeader().setDefaultSectionSize(max(40, round(self.fontMetrics().lineSpacing() * 2.1)))
+        model = self.model()
+        if isinstance(model, PagedListModel):
+            model.set_strong_font(sized_font(self, "body", bold=True))
 
 
 class CellDelegate(QStyledItemDelegate):
     """A cell whose words do not fit tells them in a tip."""
 
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Show the words of a cell when its column cuts them."""
         text = str(index.data() or "")
         cut = view.visualRect(index).width() < self.sizeHint(option, index).width()

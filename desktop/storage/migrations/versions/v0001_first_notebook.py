@@ -268,7 +268,7 @@ def upgrade() -> None:
         "measure_line",
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("measure_id", sa.String(), nullable=False),
-        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("household_place", sa.Integer(), nullable=False),
         sa.Column("scheme", sa.String(), nullable=False),
         sa.Column("stage", sa.Integer(), nullable=False),
         sa.Column("referent", sa.String(), nullable=False),
@@ -276,8 +276,8 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("last_met", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
+            ["household_place"],
+            ["household_line.place"],
         ),
         sa.ForeignKeyConstraint(
             ["measure_id"],
@@ -286,7 +286,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place"),
         sa.UniqueConstraint("measure_id"),
     )
-    op.create_index(op.f("ix_measure_line_household_id"), "measure_line", ["household_id"], unique=False)
+    op.create_index(op.f("ix_measure_line_household_place"), "measure_line", ["household_place"], unique=False)
 
     op.create_table(
         "attachment",

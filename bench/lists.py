@@ -1,0 +1,158 @@
+"""The list of 50,000 households against a bare QTableView of the same rows held in memory: shown, scrolled, sorted,
+narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
+
+from bench.measure import Line, durations, median
+from bench.notebooks import TODAY, fill_households, new_services
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure, MeasureState
+from desktop.services.bundle import Services
+from desktop.services.lists import Facet, ListChoice, ListKind, ListOrder
+from desktop.ui.changes import ChangeHub
+from desktop.ui.households.list_table import ListTable
+from desktop.ui.message_bar import MessageBar
+from desktop.ui.screen import Screen
+from desktop.ui.tasks import TaskRunner
+from desktop.ui.theme import Theme, apply_theme
+
+COUNT = 50_000
+_PAGES, _TIMES = 50, 5
+_SIZE = (1180, 560)
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Bare(QAbstractTableModel):
+    """The same words, all in memory, with nothing around them."""
+
+    def __init__(self, rows: list[tuple[str, ...]]) -> None:
+        super().__init__()
+        self.rows = rows
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return len(self.rows[0])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        return self.rows[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def run(directory: Path) -> list[Line]:
+    """Medians of the list and of the bare table, in turn."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    apply_theme(app, Theme("light", 1.0))
+    services = new_services(directory / "notebook")
+    _fill_measures(services, fill_households(services, COUNT))
+    tasks = TaskRunner()
+    screen = Screen(
+        services, ChangeHub(), tasks, MessageBar(), lambda _key, **_args: None, lambda: None, lambda _t: None
+    )
+    lines = _compare(screen)
+    tasks.stop()
+    services.close()
+    return lines
+
+
+def _compare(screen: Screen) -> list[Line]:
+    table = _own(screen)
+    columns = [place for place in range(table.model().columnCount()) if not table.isColumnHidden(place)]
+    rows = [
+        tuple(column.text(row) for column in (table.rows.columns[place] for place in columns))
+        for row in screen.services.lists.households(table.source.found.places)
+    ]
+    shown = _median(lambda _: _own(screen).close()), _median(lambda _: _bare(rows).close())
+    bare = _bare(rows)
+    scrolled = _scroll(table), _scroll(bare)
+    sort = _median(lambda turn: _own_sort(table, turn))
+    table.set_order(ListOrder())
+    narrow = _median(lambda turn: _own_filter(table, turn))
+    facet = _median(lambda _: screen.services.lists.facet(ListKind.HOUSEHOLDS, Facet.PLACE, ListChoice()))
+    table.close()
+    bare.close()
+    floor, unnoticed = "bare table in memory", (0.05, "50 ms")
+    return [
+        Line("list of 50,000 households: shown", *shown, floor, 2.0),
+        Line("list of 50,000 households: 50 pages scrolled", *scrolled, floor, 2.0),
+        Line("list of 50,000 households: sorted by commune", sort, *unnoticed, 1.0),
+        Line("list of 50,000 households: narrowed to a scheme", narrow, *unnoticed, 1.0),
+        Line("list of 50,000 households: places counted", facet, *unnoticed, 1.0),
+    ]
+
+
+def _own(screen: Screen) -> ListTable:
+    table = ListTable(screen, ListKind.HOUSEHOLDS)
+    table.resize(*_SIZE)
+    table.read(ListChoice())
+    _show(table)
+    return table
+
+
+def _bare(rows: list[tuple[str, ...]]) -> QTableView:
+    view = QTableView()
+    view.setModel(_Bare(rows))
+    view.model().setParent(view)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(40)
+    view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    view.setShowGrid(False)
+    view.resize(*_SIZE)
+    _show(view)
+    return view
+
+
+def _show(view: QTableView) -> None:
+    view.show()
+    QApplication.processEvents()
+    view.repaint()
+
+
+def _scroll(view: QTableView) -> float:
+    bar = view.verticalScrollBar()
+
+    def walk(turn: int) -> None:
+        bar.setValue(turn * bar.maximum() // (2 * _TIMES))
+        for _ in range(_PAGES):
+            bar.setValue(bar.value() + bar.pageStep())
+            view.viewport().repaint()
+
+    return _median(walk)
+
+
+def _own_sort(table: ListTable, turn: int) -> None:
+    table.set_order(ListOrder("commune", descending=bool(turn % 2)))
+    table.read(ListChoice())
+    table.viewport().repaint()
+
+
+def _own_filter(table: ListTable, turn: int) -> None:
+    table.read(ListChoice(scheme="astre" if turn % 2 else "vej"))
+    table.viewport().repaint()
+
+
+def _median(work: Callable[[int], object]) -> float:
+    work(0)
+    return median(durations(work, _TIMES, 1))
+
+
+def _fill_measures(services: Services, households: list[Household]) -> None:
+    workspace = services.workspace
+    for start in range(0, len(households), 1000):
+        with workspace.notebook.write() as uow:
+            for number, household in enumerate(households[start : start + 1000]):
+                begin = TODAY - timedelta(days=number % 300)
+                scheme = "astre" if number % 2 else "vej"
+                months = 12 if scheme == "astre" else None
+                measure = Measure(workspace.new_id(), household.id, scheme, MeasureState.ACTIVE, begin, months)
+                uow.measures.put(measure)
