@@ -209,9 +209,9 @@ class _Journey:
         stage.fill("Température relevée", "16,5")
         stage.fill("Pour vous seul", CONFIDENCE)
         stage.press("Ajouter une étape")
-        stage.fill("Quoi", "Envoyer le devis à l’Anah")
-        stage.fill("Qui", "Le ménage, avec moi")
-        stage.fill("Avant le", _typed(self._today + timedelta(days=14)))
+        stage.fill_cell("Prochaines étapes, ligne 1\u00a0: Quoi", "Envoyer le devis à l’Anah")
+        stage.fill_cell("Prochaines étapes, ligne 1\u00a0: Qui", "Le ménage, avec moi")
+        stage.fill_cell("Prochaines étapes, ligne 1\u00a0: Avant le", _typed(self._today + timedelta(days=14)))
         stage.wait("enregistrement du brouillon", lambda: "Brouillon enregistré" in self._bench.main.status.saved.text)
         stage.picture("visite-saisie")
         stage.press("Enregistrer la visite")
@@ -222,7 +222,7 @@ class _Journey:
         """The measure ends; its bilan is read again, frozen, signed on the pad, sealed; the measure is closed."""
         stage = self._stage
         stage.press("Mettre fin à la mesure")
-        stage.choose("Raison de la fin", "Objectifs atteints")
+        stage.choose("Motif de la fin", "Objectifs atteints")
         stage.picture("fin-decidee")
         stage.press("Noter la fin")
         stage.press("Ouvrir le bilan")

@@ -100,6 +100,16 @@ class Stage:
             popup.close()
         self.settle()
 
+    def fill_cell(self, name: str, text: str) -> None:
+        """Types into a cell of a table, found by the name that a screen reader says."""
+        line = self._found(QLineEdit, name, lambda one: one.accessibleName() == name)
+        reveal(line)
+        self.write(line, text)
+        popup = self._app.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        self.settle()
+
     def choose(self, label: str, option: str) -> None:
         """Chooses in the list or among the buttons with this label."""
         field = self._field(label)

@@ -62,7 +62,7 @@ OPENING_FIELDS = {"VEJ": [NOTE, NOTE], "Microcrédit": [NOTE, "Banque", NOTE], "
 VISIT_FIELDS = {
     "VEJ": [CONFIDENCES, ALONE],
     "Microcrédit": ["Événements", CONFIDENCES, ALONE],
-    "ASTRE": ["Entreprises", "Autres professionnels rencontrés", CONFIDENCES, ALONE],
+    "ASTRE": ["Autres professionnels rencontrés", CONFIDENCES, ALONE],
 }
 
 

@@ -164,9 +164,11 @@ class VisitContent(QWidget):
     def put(self, values: Mapping[str, Any]) -> None:
         """Shows other values of some names, as the past has them; `changed` is not emitted."""
         self._filling = True
+        before = self.appointment.values()
         self._quick = bool(values.get(QUICK, self._quick))
         self.happened.put(values)
         self._follow()
+        self._carry(before)
         for part in (self.appointment, self.next_steps, self.promises, self.note_card):
             part.put(values)
         answers = {one.removeprefix(ANSWERS): value for one, value in values.items() if one.startswith(ANSWERS)}

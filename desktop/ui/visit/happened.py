@@ -92,6 +92,7 @@ class HappenedCard(FieldCard):
         self.kind = ChoiceField([(one.value, KINDS[one]) for one in kinds], kinds[0].value, "buttons")
         self.reason = text_area(aid, min_lines=2)
         self.trace = TraceInput()
+        self.outcomes.changed.connect(self._on_outcome)  # before whoever asks what the outcome is now
         self.add_field("outcome", "Issue", self.outcomes)
         self.add_field("reason", "Motif (obligatoire)", self.reason, "Avec les mots du ménage, si possible.")
         self.add_field("trace_left", "Trace laissée", self.trace)
@@ -100,7 +101,6 @@ class HappenedCard(FieldCard):
         self.add_field("kind", "Où, comment", self.kind)
         self.frame("outcome").label.hide()
         self._only_kind = len(kinds) == 1
-        self.outcomes.changed.connect(self._on_outcome)
         self._follow_outcome()
 
     @property
