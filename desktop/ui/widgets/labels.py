@@ -12,6 +12,7 @@ from desktop.ui.theme import tokens_of
 
 TextRole = Literal["caption", "body", "label", "title", "display"]
 
+_REMEASURE: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange})
 _RETINT: Final = frozenset({QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange})
 
 
@@ -40,6 +41,31 @@ class TextLabel(QLabel):
         policy = QSizePolicy(across, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
+        self._heights: dict[int, int] = {}
+        """Width → height: nested layouts ask for the same one twenty times, and each answer sets the whole text."""
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._heights.clear()
+        super().setText(text)
+
+    def setContentsMargins(self, left: int, top: int, right: int, bottom: int) -> None:  # type: ignore[override]
+        """Keep some air around the text."""
+        self._heights.clear()
+        super().setContentsMargins(left, top, right, bottom)
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines at this width."""
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = super().heightForWidth(width)
+        return known
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the text anew in another font or style."""
+        super().changeEvent(event)
+        if event.type() in _REMEASURE:
+            self._heights.clear()
 
 
 class IconLabel(QLabel):
