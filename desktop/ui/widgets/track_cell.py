@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from desktop.ui.icons import icon_renderer
+from desktop.ui.icons import icon_pixmap
 from desktop.ui.theme import sized_font, tokens_of
 from desktop.ui.widgets.track_items import LOOKS, TrackItem
 from desktop.ui.widgets.track_painting import paint_ground, paint_target, paint_try
@@ -113,7 +113,8 @@ class PeriodCell(QAbstractButton):
         ground = QColor(tokens.surface if self.item.state == "upcoming" else tokens.soft(tone))
         if sign:
             painter.fillRect(box.adjusted(-1, 0, 1, 0), ground)
-            icon_renderer(sign, QColor(tokens.ink(tone))).render(painter, box)
+            picture = icon_pixmap(sign, tokens.ink(tone), round(side), self.devicePixelRatioF())
+            painter.drawPixmap(box.topLeft(), picture)
         if told:
             painter.setFont(sized_font(self, "caption"))
             area = painter.boundingRect(lower, Qt.AlignmentFlag.AlignCenter, count)
