@@ -102,8 +102,7 @@ class FocusRing(QObject):
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         frame, self._frame = self.frame, None
         if frame is not None:
-            frame.hide()
-            frame.deleteLater()
+            frame.retire()
         target = _ringed(now)
         if target is not None:
             by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton

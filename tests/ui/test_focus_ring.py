@@ -83,6 +83,17 @@ def test_it_goes_with_the_focus(window, ring, qtbot):
     qtbot.waitUntil(lambda: ring.frame.geometry() == around(second, window).adjusted(-4, -4, 4, 4))
 
 
+def test_a_ring_that_was_left_never_comes_back_with_its_widget(window, ring, qtbot):
+    first, second = shown(window, QLineEdit(), qtbot), shown(window, QLineEdit(), qtbot)
+    first.setFocus()
+    left = ring.frame
+    second.setFocus()
+    first.resize(200, 60)
+    first.hide()
+    first.show()
+    assert not left.isVisible()
+
+
 def test_a_click_shows_no_ring_until_a_key_is_pressed(window, qtbot):
     widget = shown(window, SecondaryButton("Reporter"), qtbot)
     frame = RingFrame(widget, seen=False)

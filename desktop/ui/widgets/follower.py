@@ -26,6 +26,7 @@ class Follower(QWidget):
     def __init__(self, target: QWidget, host: QWidget, around: int) -> None:
         super().__init__(host)
         self._target, self._host, self._around = target, host, around
+        self._done = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -42,7 +43,7 @@ class Follower(QWidget):
     def place(self) -> None:
         """Go where the target is now; unseen with it."""
         # what it followed may have gone before it did
-        if not isValid(self._target) or not self._target.isVisibleTo(self._host):
+        if self._done or not isValid(self._target) or not self._target.isVisibleTo(self._host):
             self.hide()
             return
         inner = self.outline()
@@ -53,6 +54,12 @@ class Follower(QWidget):
             self.setGeometry(wanted)
         self._stack()
         self.show()
+
+    def retire(self) -> None:
+        """Follow no more: it is gone at once, and deleted when nothing is being done."""
+        self._done = True
+        self.hide()
+        self.deleteLater()
 
     def inner(self) -> QRect:
         """Where the target lies in the coordinates of this drawing."""
