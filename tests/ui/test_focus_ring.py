@@ -85,6 +85,7 @@ def test_it_goes_with_the_focus(window, ring, qtbot):
 
 def test_a_ring_that_was_left_never_comes_back_with_its_widget(window, ring, qtbot):
     first, second = shown(window, QLineEdit(), qtbot), shown(window, QLineEdit(), qtbot)
+    qtbot.waitUntil(second.isVisible)
     first.setFocus()
     left = ring.frame
     second.setFocus()
