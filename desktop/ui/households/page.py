@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
 from desktop.services.list_lines import HouseholdLine, MeasureLine
@@ -27,6 +27,7 @@ from desktop.ui.widgets import (
     LinkButton,
     PageStack,
     PrimaryButton,
+    SearchLine,
     TextLabel,
     clear_layout,
     describe,
@@ -56,10 +57,7 @@ class HouseholdsPage(QWidget):
             [(ListKind.HOUSEHOLDS, "Ménages"), (ListKind.MEASURES, "Mesures")], ListKind.HOUSEHOLDS, "buttons"
         )
         describe(self.kind, "Liste")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Nom, commune, rue ou téléphone, dans n’importe quel ordre")
-        self.search.setProperty("part", "search")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine("Nom, commune, rue ou téléphone, dans n’importe quel ordre")
         self.search.setAccessibleName("Rechercher un ménage")
         self.search.installEventFilter(self)
         self.filters = FilterBar(screen, lambda: self.list_kind, self.search.text)
