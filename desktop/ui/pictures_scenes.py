@@ -10,6 +10,9 @@ from PySide6.QtGui import QPixmap
 from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
+from desktop.ui.households.sheet import HouseholdSheetPage
+from desktop.ui.measure.page import MeasurePage
+from desktop.ui.pictures_papers import PAPERS_SCENES
 from desktop.ui.pictures_studio import PretendedDepartment, Room, Studio
 from desktop.ui.pictures_today import TODAY_SCENES
 from desktop.ui.unlock.code_step import RecoveryCodeStep
@@ -117,6 +120,41 @@ def _end_panel(studio: Studio) -> QPixmap:
     room = studio.full
     stage = room.go("measure", measure_id=room.measure("astre", days=200).id)
     stage.press("Mettre fin à la mesure")
+    return stage.shot()
+
+
+def _measure_tab(scheme: str, key: str) -> Scene:
+    """A measure with another part of its file, its head scrolled away."""
+
+    def scene(studio: Studio) -> QPixmap:
+        room = studio.full
+        stage = room.go("measure", measure_id=room.measure(scheme, days=200).id)
+        page = cast(MeasurePage, room.bench.main.page("measure"))
+        file = page.file
+        if file is not None:
+            file.show_page(key)
+            stage.settle()
+            page.ensureWidgetVisible(file.bar, 0, 0)
+            page.verticalScrollBar().setValue(file.y())
+        return stage.shot()
+
+    return scene
+
+
+def _measure_period(studio: Studio) -> QPixmap:
+    room = studio.full
+    stage = room.go("measure", measure_id=room.measure("astre", days=200).id)
+    page = cast(MeasurePage, room.bench.main.page("measure"))
+    if page.track is not None:
+        page.track.track.show_months(3)
+        page.track.open_period(page.track.track.current)
+    return stage.shot()
+
+
+def _household_address(studio: Studio) -> QPixmap:
+    room = studio.full
+    stage = room.go("household", household_id=room.household_id())
+    cast(HouseholdSheetPage, room.bench.main.page("household")).correct_address()
     return stage.shot()
 
 
@@ -238,6 +276,7 @@ SCENES: Final[dict[str, Scene]] = {
     "households-search": lambda studio: studio.full.show("households", search="rue abbaye"),
     "households-nothing": lambda studio: studio.full.show("households", search="introuvable"),
     "household": lambda studio: studio.full.show("household", household_id=studio.full.household_id()),
+    "household-address": _household_address,
     "household-edit": lambda studio: studio.full.show("household_edit", household_id=studio.full.household_id()),
     "household-edit-errors": _household_errors,
     "measure-astre": _measure("astre", days=330),
@@ -249,6 +288,11 @@ SCENES: Final[dict[str, Scene]] = {
     "measure-vej": _measure("vej", days=45),
     "measure-microcredit": _measure("microcredit"),
     "measure-end": _end_panel,
+    "measure-period": _measure_period,
+    "measure-goals": _measure_tab("astre", "goals"),
+    "measure-works": _measure_tab("astre", "own"),
+    "measure-loan": _measure_tab("microcredit", "own"),
+    "measure-budget": _measure_tab("microcredit", "budget"),
     "measure-opening": _opening(""),
     "measure-opening-astre": _opening("astre"),
     "measure-opening-vej": _opening("vej"),
@@ -276,5 +320,6 @@ SCENES: Final[dict[str, Scene]] = {
     "visit-astre-errors": _visit_errors("astre"),
     "visit-vej-errors": _visit_errors("vej"),
     "visit-microcredit-errors": _visit_errors("microcredit"),
+    **PAPERS_SCENES,
 }
 """Those that leave something behind, a draft or a seal, come last."""

@@ -94,14 +94,19 @@ def owed(view: MeasureView) -> tuple[Chip, str]:
 
 
 def tries_card(view: MeasureView) -> Card:
-    """For a scheme without rhythm (C4): the deadline and what was tried."""
+    """For a scheme without rhythm (C4): the deadline, the visit that met it, and what was tried."""
     card = Card("Échéance")
+    card.body.setSpacing(SPACE)
     chip, words = owed(view)
+    done = next((contact for contact in view.contacts if view.scheme.counts(contact)), None)
+    if view.due is None and done is not None:
+        words = f"Visite faite le {long_date(done.day)}\u00a0: rien de plus n’est dû."
     card.add(FlowRow([chip]))
     card.add(TextLabel(words))
     tries = [contact for contact in view.contacts if contact.outcome.is_attempt]
-    told = "Aucune porte close." if not tries else f"{plural(len(tries), 'tentative', 'tentatives')} sans visite :"
-    card.add(TextLabel(told, muted=True))
+    if tries:
+        told = plural(len(tries), "tentative", "tentatives")
+        card.add(TextLabel(f"{told} sans visite\u00a0:", muted=True))
     for contact in tries:
         card.add(TextLabel(f"Le {long_date(contact.day)}, {happened(contact, view.scheme.visit_word)}"))
     return card

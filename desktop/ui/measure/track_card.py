@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.domain.french import long_date
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
 from desktop.ui.measure.inline_panel import Done, InlinePanel, PanelSlot
@@ -28,6 +27,7 @@ from desktop.ui.widgets import (
     PeriodTrack,
     TextArea,
     TextLabel,
+    TrackItem,
     TrackLegend,
     TrackZoom,
     clear_layout,
@@ -91,14 +91,7 @@ class TrackCard(Card):
             entry for entry in self._view.story if entry.contact is not None and item.opens <= entry.day <= item.closes
         ]
         rows = [StoryRow(entry, self._acts_of(entry)) for entry in reversed(entries)]
-        dates = " et ".join(long_date(day) for day in item.targets)
-        few = "Date conseillée" if len(item.targets) == 1 else "Dates conseillées"
-        self.detail.show_period(
-            item.name,
-            f"{few}\u00a0: {dates}." if dates and not item.is_settled else "",
-            rows,
-            f"Écart motivé\u00a0: {period.deviation}" if period.deviation else "",
-        )
+        self.detail.show_period(item, rows)
         if self._view.measure.is_open:
             words = "Modifier l’écart au rythme" if period.deviation else "Noter un écart au rythme…"
             self.detail.add_act(words, lambda: self._deviate(item.opens, item.name, period.deviation))
@@ -120,19 +113,19 @@ class _Detail(QWidget):
         self._column.setSpacing(SPACE)
         self.acts: dict[str, LinkButton] = {}
 
-    def show_period(self, name: str, dates: str, rows: list[StoryRow], deviation: str) -> None:
+    def show_period(self, item: TrackItem, rows: list[StoryRow]) -> None:
         """Shows another period."""
         clear_layout(self._column)
         self.acts = {}
-        self.setAccessibleName(name)
+        self.setAccessibleName(item.name)
         close = IconButton("cross", "Refermer la période (Échap)")
         close.clicked.connect(lambda *_: self.closed.emit())
-        self._column.addWidget(Line())
         head = QHBoxLayout()
-        head.addWidget(TextLabel(name, "label"), 1)
+        head.addWidget(TextLabel(item.name, "label"), 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addWidget(Line())
         self._column.addLayout(head)
-        for text in (deviation, dates):
+        for text in (item.remark_words, item.target_words):
             if text:
                 self._column.addWidget(TextLabel(text, muted=True))
         for row in rows:

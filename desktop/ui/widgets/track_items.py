@@ -91,21 +91,23 @@ class TrackItem:
     @property
     def headline(self) -> str:
         """The name, and what else stands in one line under the track."""
-        return " · ".join(line for line in (self.name, self._remark_words, self._target_words) if line)
+        return " · ".join(line for line in (self.name, self.remark_words, self.target_words) if line)
 
     @property
     def words(self) -> str:
         """The whole period, line by line, for the tooltip and the screen reader."""
-        lines = [line for line in (self.name, self._remark_words, self._target_words) if line]
+        lines = [line for line in (self.name, self.remark_words, self.target_words) if line]
         lines += [f"{long_date(one.day)}{NO_BREAK_SPACE}: {one.label}" for one in self.tries]
         return "\n".join(lines)
 
     @property
-    def _remark_words(self) -> str:
+    def remark_words(self) -> str:
+        """« Écart motivé : Hospitalisation », empty without a deviation."""
         return f"Écart motivé{NO_BREAK_SPACE}: {self.remark}" if self.remark else ""
 
     @property
-    def _target_words(self) -> str:
+    def target_words(self) -> str:
+        """« Dates conseillées : les 2 mars et 16 mars 2026 », empty once they no longer matter."""
         if not self.targets or self.is_settled:
             return ""
         label = "Dates conseillées" if len(self.targets) > 1 else "Date conseillée"
