@@ -36,7 +36,7 @@ class AttachmentViewer(QFrame):
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = TextLabel("", "title")
         self.about = TextLabel("", "caption", muted=True)
-        self.before, self.after = LinkButton("Précédent", "back"), LinkButton("Suivant", "forward")
+        self.before, self.after = LinkButton("Document précédent", "back"), LinkButton("Document suivant", "forward")
         self.smaller = IconButton("minus", "Réduire (−)")
         self.larger = IconButton("plus", "Agrandir (+)")
         self.fit = LinkButton("Ajuster")
