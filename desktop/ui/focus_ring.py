@@ -45,6 +45,7 @@ class RingFrame(Follower):
 
     def __init__(self, target: QWidget, *, seen: bool = True) -> None:
         self._seen = seen
+        self._part = target if isinstance(target, PartFocused) else None
         tokens = tokens_of(target)
         self._ring = tokens.ring
         super().__init__(target, _host_of(target), RING_GAP + tokens.ring)
@@ -52,7 +53,7 @@ class RingFrame(Follower):
 
     def outline(self) -> QRect:
         """The part at hand, or the whole widget; never nearer to the host's edge than the ring is wide."""
-        rect = self._target.focus_rect() if isinstance(self._target, PartFocused) else self._target.rect()
+        rect = self._target.rect() if self._part is None else self._part.focus_rect()
         edge = self._host.rect().adjusted(self._around, self._around, -self._around, -self._around)
         edge.moveTopLeft(self._target.mapFrom(self._host, edge.topLeft()))
         return rect.intersected(edge)
@@ -70,7 +71,7 @@ class RingFrame(Follower):
             if event.type() == QEvent.Type.KeyPress and not self._seen:
                 self._seen = True
                 self.place()
-            elif event.type() == QEvent.Type.Paint and isinstance(self._target, PartFocused):
+            elif event.type() == QEvent.Type.Paint and self._part is not None:
                 self.place()
         return super().eventFilter(watched, event)
 
