@@ -189,12 +189,10 @@ class ListQueries:
         return len(self._connection.exec_driver_sql(query).all()) > 1
 
     def _places(self, query: str, values: Mapping[str, Any]) -> list[int]:
-        # The driver itself: SQLAlchemy would make an object of each of 50,000 rows.
-        cursor = self._connection.connection.cursor()
-        try:
-            return [row[0] for row in cursor.execute(query, values)]
-        finally:
-            cursor.close()
+        # As one text: making an object of each of 50,000 rows takes twice as long.
+        whole = self._connection.exec_driver_sql(f"SELECT json_group_array(place) FROM ({query})", dict(values))  # noqa: S608 - our own words
+        places: list[int] = json.loads(whole.scalar_one())
+        return places
 
     def _in_order(self, query: str, places: Sequence[int], today: date) -> list[Any]:
         values = {"places": json.dumps(list(places)), "today": today.isoformat()}
