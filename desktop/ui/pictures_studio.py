@@ -126,12 +126,13 @@ class Room:
         """Shows a screen as it is just after it was asked for, without any message of before."""
         self.window.activateWindow()
         self.stage.settle()
-        self.bench.main.messages.clear()
         self.bench.main.header.clear_search()
         self.bench.main.rail.mark("households" if key.startswith("household") else "today")  # where one comes from
         self.bench.go(key, **args)
+        self.bench.main.messages.clear()  # leaving a screen says what was kept of it
         self.stage.settle()
         self.stage.wait("écran", lambda: not self.tasks.is_busy, heed_troubles=False)
+        self.stage.settle()
         return self.stage
 
     def show(self, key: str, **args: Any) -> QPixmap:
