@@ -18,6 +18,7 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     Card,
     Chip,
+    FlowLayout,
     FlowRow,
     TextLabel,
 )
@@ -52,7 +53,11 @@ def progress_facts(view: MeasureView, today: date) -> QWidget:
     figures: list[QWidget] = [_Figure(label, value) for label, value in facts]
     if view.measure.state is MeasureState.ACTIVE and view.track:
         figures.append(_Owed(view))
-    return FlowRow(figures, SPACE * 5)
+    holder = QWidget()
+    flow = FlowLayout(holder, spacing=SPACE * 5, line_spacing=SPACE)
+    for figure in figures:
+        flow.addWidget(figure)
+    return holder
 
 
 class _Figure(QWidget):
