@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from desktop.services.list_lines import HouseholdLine, MeasureLine
 from desktop.ui.theme import Tone, tokens_of
@@ -31,11 +31,17 @@ class PaintedCells(CellDelegate):
         super().__init__(view)
         self._view = view
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self.initStyleOption(option, index)
-        option.text = ""
-        style = self._view.style()
-        style.drawControl(style.ControlElement.CE_ItemViewItem, option, painter, self._view)
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """As the style paints the other cells; by hand, for the style would ask the model ten questions more."""
+        tokens = tokens_of(self._view)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(tokens.accent_soft))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(tokens.sunken))
+        painter.setPen(QColor(tokens.hairline))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
     def _paint_words(self, painter: QPainter, area: QRect, words: str) -> None:
         painter.save()
@@ -55,7 +61,7 @@ class SchemeCells(PaintedCells):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The ground of the row, then the letters."""
-        self._paint_ground(painter, option, index)
+        self._paint_ground(painter, option)
         row = index.data(ROW_ROLE)
         if isinstance(row, HouseholdLine | MeasureLine):
             self._paint_schemes(painter, option.rect, row)
@@ -75,7 +81,7 @@ class StateCells(PaintedCells):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The ground of the row, the dot, the words."""
-        self._paint_ground(painter, option, index)
+        self._paint_ground(painter, option)
         rect: QRect = option.rect
         words = str(index.data() or "")
         tokens, side = tokens_of(self._view), max(8, self._view.fontMetrics().height() // 2)

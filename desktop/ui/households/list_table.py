@@ -27,7 +27,7 @@ from desktop.ui.widgets.paged_model import PagedListModel
 from desktop.ui.widgets.table_view import TableView
 
 NAMES: Final = {ListKind.HOUSEHOLDS: "Liste des ménages", ListKind.MEASURES: "Liste des mesures"}
-_PAGE: Final = {ListKind.HOUSEHOLDS: 50, ListKind.MEASURES: 40}
+_PAGE: Final = {ListKind.HOUSEHOLDS: 100, ListKind.MEASURES: 40}
 """Rows read at once: the rhythm of each measure shown is computed."""
 
 
