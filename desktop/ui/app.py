@@ -51,6 +51,8 @@ class AppWindow(QWidget):
 
     opened = Signal()
     """The notebook is open and its first page shown."""
+    page_shown = Signal()
+    """Another page is seen, of the open notebook or before it."""
     locked = Signal()
     """The notebook is closed."""
 
@@ -142,17 +144,9 @@ class AppWindow(QWidget):
 
     def tell_crash(self, crash: Crash, closed: Callable[[], None]) -> None:
         """Show the calm dialog, or add to the one that is there."""
-        from desktop.ui.crash_dialog import CrashDialog
+        from desktop.ui.crash_dialog import show_crash
 
-        dialog = self._app.activeModalWidget()
-        if isinstance(dialog, CrashDialog):
-            dialog.add(crash)
-            return
-        dialog = CrashDialog(crash, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.finished.connect(lambda _result: closed())
-        dialog.leaving.connect(self.close)
-        dialog.open()
+        show_crash(self, crash, closed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Once the window is there, import what opening needs: the passphrase is being typed meanwhile."""
@@ -202,6 +196,9 @@ class AppWindow(QWidget):
                 services.close()
 
     def _warm_up(self) -> None:
+        from desktop.ui.touch import follow_fingers  # a finger comes after the first picture
+
+        follow_fingers(self, self.surround.moved, self.page_shown)
         warm_up = WarmUp(lambda: self._bench is not None, self)
         self._tasks.run(self._own_gate.warm_up, lambda _none: warm_up.go_on())
 
@@ -256,7 +253,7 @@ class AppWindow(QWidget):
         bench.main.lock_requested.connect(self.lock)
         bench.main.help_requested.connect(self.assistance.show_help)
         bench.main.messages_requested.connect(self.assistance.show_messages)
-        bench.main.page_shown.connect(lambda _key: self.assistance.follow())
+        bench.main.page_shown.connect(lambda _key: self._follow_page())
         bench.hub.changed.connect(self._on_changed)
         self._bench = bench
         self._demonstration.setVisible(gate.is_demonstration)
@@ -270,6 +267,10 @@ class AppWindow(QWidget):
         bench.watch_spelling(self._app)
         bench.resume()
         self.opened.emit()
+
+    def _follow_page(self) -> None:
+        self.assistance.follow()
+        self.page_shown.emit()
 
     def _take_away(self, bench: Workbench) -> None:
         self._clear_clipboard()
@@ -309,6 +310,7 @@ class AppWindow(QWidget):
         self.surround.close_panel()
         self._layers.addWidget(widget)
         self._layers.setCurrentWidget(widget)
+        self.page_shown.emit()
         if before is not None:
             self._layers.removeWidget(before)
             if isinstance(before, GatePage) or (first is not None and before is first):

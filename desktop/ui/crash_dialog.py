@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -28,6 +29,19 @@ NO_NAME: Final = (
     "aucune adresse, rien de ce que vous avez écrit."
 )
 _CHARS: Final = 72
+
+
+def show_crash(window: QWidget, crash: Crash, closed: Callable[[], None]) -> None:
+    """Show the dialog over a window, or add to the one that is there; `closed` once it is."""
+    shown = next((dialog for dialog in window.findChildren(CrashDialog) if dialog.isVisible()), None)
+    if shown is not None:
+        shown.add(crash)
+        return
+    dialog = CrashDialog(crash, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.finished.connect(lambda _result: closed())
+    dialog.leaving.connect(window.close)
+    dialog.open()
 
 
 class CrashDialog(QDialog):
