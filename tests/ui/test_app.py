@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from desktop.storage.errors import NotebookError
 from desktop.storage.notebook import Notebook
 from desktop.ui.app import AppWindow
 from desktop.ui.appearance import keep_appearance, load_appearance
+from desktop.ui.tasks import Token
 from desktop.ui.theme import Theme
 from desktop.ui.unlock.page import UnlockPage
 from tests.conftest import PASSPHRASE
@@ -463,3 +465,83 @@ def test_every_screen_of_the_program_opens_and_is_gone_after_the_lock(open_app, 
     with qtbot.waitSignal(window.locked):
         window.lock()
     assert "DELATTRE" not in texts(window)
+
+
+def test_ctrl_z_takes_back_the_latest_act_when_no_text_has_the_focus(open_notebook, qtbot):
+    main, undone = open_notebook.bench.main, []
+    main.messages.show_info("Visite reportée.", lambda: undone.append("visit"))
+    main.header.search.setFocus()
+    type_text(main.header.search, "ab")
+    qtbot.keyClick(main.header.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == []
+    main.rail.button("today").setFocus()
+    qtbot.keyClick(main.rail.button("today"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["visit"]
+    assert "Visite reportée." not in main.messages.messages
+
+
+def test_escape_closes_the_panel_first_then_the_latest_message(open_notebook, qtbot):
+    main = open_notebook.bench.main
+    main.messages.clear()
+    main.messages.show_warning("Une fiche a été refusée.")
+    main.rail.button("today").setFocus()
+    open_notebook.resize(1366, 768)
+    open_notebook.assistance.show_help()
+    qtbot.keyClick(open_notebook.focusWidget(), Qt.Key.Key_Escape)
+    assert open_notebook.surround.panel is None
+    assert main.messages.messages == ("Une fiche a été refusée.",)
+    assert main.rail.button("today").hasFocus()
+    qtbot.keyClick(main.rail.button("today"), Qt.Key.Key_Escape)
+    assert main.messages.messages == ()
+
+
+def test_f6_goes_round_the_window(open_notebook, qtbot):
+    main = open_notebook.bench.main
+    main.rail.button("today").setFocus()
+    qtbot.keyClick(open_notebook, Qt.Key.Key_F6)
+    assert main.header.isAncestorOf(open_notebook.focusWidget())
+    qtbot.keyClick(open_notebook, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert main.rail.button("today").hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("key", "percent"), [(Qt.Key.Key_Plus, 125), (Qt.Key.Key_Equal, 125), (Qt.Key.Key_0, 100), (Qt.Key.Key_Agrave, 100)]
+)
+def test_the_text_grows_and_shrinks_by_keys(open_notebook, qtbot, key, percent):
+    qtbot.keyClick(open_notebook, key, Qt.KeyboardModifier.ControlModifier)
+    assert open_notebook.bench.services.settings.load().text_percent == percent
+    assert open_notebook.theme.text_scale == percent / 100
+    qtbot.keyClick(open_notebook, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert open_notebook.bench.services.settings.load().text_percent == 100
+
+
+def test_actions_change_the_look_and_go_places(open_notebook, qtbot):
+    actions = open_notebook.bench.actions
+    actions.get("look.dark").run()
+    assert open_notebook.theme.mode == "dark"
+    actions.get("look.contrast").run()
+    assert open_notebook.theme.high_contrast
+    actions.get("go.households").run()
+    assert open_notebook.bench.main.current_key == "households"
+    actions.get("household.new").run()
+    assert open_notebook.bench.main.current_key == "household_edit"
+    assert not actions.get("send").enabled()
+    with qtbot.waitSignal(open_notebook.locked):
+        actions.get("lock").run()
+
+
+def test_locking_asks_named_work_to_stop(open_notebook, qtbot):
+    token, begun, failed = Token(), threading.Event(), []
+
+    def work() -> None:
+        begun.set()
+        while not token.is_cancelled:
+            pass
+        token.check()
+
+    open_notebook._tasks.run(work, None, failed.append, "Copie du carnet", token)
+    assert open_notebook.bench.main.status.busy.cancel.isVisible()
+    begun.wait()
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    assert [type(error).__name__ for error in failed] == ["WorkCancelledError"]
