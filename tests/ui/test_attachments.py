@@ -156,7 +156,7 @@ def test_several_files_are_added_each_with_its_small_picture(page, qtbot, tmp_pa
     assert titles(page) == ["Mur humide", "Bail"]
     qtbot.waitUntil(lambda: not tiles(page)[0].picture.icon().isNull())
     assert tiles(page)[0].picture.accessibleName() == "Ouvrir «\u00a0Mur humide\u00a0»"
-    assert "secret professionnel" in tiles(page)[0].picture.accessibleDescription()
+    assert "reste sur cet ordinateur" in tiles(page)[0].picture.accessibleDescription()
     assert "PDF" in tiles(page)[1].about.text()
 
 

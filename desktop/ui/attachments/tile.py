@@ -20,9 +20,10 @@ _CHARS: Final = 22
 """The width of a tile, in characters: it grows with the text."""
 _LEVELS: Final = (
     (Level.CONFIDENTIAL, "Confidentiel\u00a0: reste sur cet ordinateur"),
-    (Level.TEAM, "Équipe\u00a0: pourrait aller à votre opérateur"),
-    (Level.SHARED, "Partagé\u00a0: pourrait aller au Département"),
+    (Level.TEAM, "Équipe\u00a0: pourra aller à votre opérateur"),
+    (Level.SHARED, "Partagé\u00a0: pourra aller au Département"),
 )
+_NOT_YET: Final = "Aujourd’hui, aucun document ne part de cet ordinateur."
 MISSING: Final = "Fichier introuvable ou abîmé"
 
 
@@ -118,6 +119,9 @@ class AttachmentTile(QFrame):
         self.remove_button = IconButton("trash", f"Retirer «\u00a0{self.attachment.title}\u00a0»")
         self.remove_button.clicked.connect(lambda *_: self.removed.emit(self.attachment.id))
         self.level = LevelMark(self.attachment.level)
+        said = f"{dict(_LEVELS)[self.attachment.level]}. {_NOT_YET}"
+        self.level.setToolTip(said)
+        self.level.setAccessibleName(said)
         self._editable = editable
         self._lay_out()
         self._tell(shown)
