@@ -142,6 +142,8 @@ class Fact(QWidget):
 
     def __init__(self, label: str, value: str, level: str = "", note: str = "") -> None:
         super().__init__()
+        self.length = max(len(label), len(value), len(note))
+        """The characters of its longest part."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

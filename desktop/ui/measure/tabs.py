@@ -17,12 +17,15 @@ from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise
 from desktop.ui.measure.base import Fact
 from desktop.ui.theme import SPACE, Tone
+from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.widgets import Chip, IconLabel, Line, LinkButton, SecondaryButton, TextLabel
 
 Tick = Callable[[str, NextStep, bool], object]
 """(contact, step, done): a promise was ticked, or its tick taken back."""
 
 _DATED_SHOWN = 8
+_SHORT = 42
+"""Characters of a fact for which half a line is enough."""
 _BILAN_WORDS: dict[BilanState, tuple[str, Tone, str]] = {
     BilanState.DRAFT: ("En rédaction", "accent", "Continuer la rédaction"),
     BilanState.FROZEN: ("Figé, à signer", "warning", "Faire signer"),
@@ -55,6 +58,14 @@ class Tab(QWidget):
     def act(self, widget: QWidget) -> None:
         """Puts something at the left that is only as wide as its words."""
         self.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def facts(self, facts: Sequence[Fact]) -> None:
+        """Short facts two by two, long ones over the whole width."""
+        holder = QWidget()
+        pairs = PairLayout(holder, half_chars=_SHORT // 2)
+        for fact in facts:
+            pairs.add_field(fact, half=fact.length <= _SHORT)
+        self.column.addWidget(holder)
 
     def say(self, words: str) -> None:
         """A quiet sentence."""
@@ -142,12 +153,10 @@ def own_tab(view: MeasureView) -> Tab:
     tab = Tab()
     if view.terms:
         tab.title("À l’ouverture", f"{view.scheme.start_label}\u00a0: {long_date(view.measure.start)}")
-        for answer in view.terms:
-            tab.add(Fact(answer.label, answer.words, answer.level))
+        tab.facts([Fact(answer.label, answer.words, answer.level) for answer in view.terms])
     if view.answers:
         tab.title("Aux dernières rencontres")
-        for answer in view.answers:
-            tab.add(Fact(answer.label, answer.words, answer.level, _since(answer)))
+        tab.facts([Fact(one.label, one.words, one.level, _since(one)) for one in view.answers])
     else:
         tab.say(f"Les réponses notées {'en visite' if view.scheme.visit_word == 'visite' else 'à chaque contact'}"
                 " s’ajouteront ici, avec leur date.")  # fmt: skip
@@ -166,8 +175,7 @@ def budget_tab(view: MeasureView) -> Tab:
     tab = Tab()
     for told in view.budget[:_DATED_SHOWN]:
         tab.title(f"Le {long_date(told.day)}")
-        for answer in told.answers:
-            tab.add(Fact(answer.label, answer.words, answer.level))
+        tab.facts([Fact(answer.label, answer.words, answer.level) for answer in told.answers])
     tab.column.addStretch(1)
     return tab
 

@@ -12,11 +12,13 @@ _HALF_CHARS = 35
 class PairLayout(QLayout):
     """Two consecutive « half » fields share a line when the width allows; what is hidden takes no room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, half_chars: int = _HALF_CHARS) -> None:
         super().__init__(parent)
+        self._half_chars = half_chars
         self._items: list[QLayoutItem] = []
         self._halves: set[QWidget] = set()
         self._joined: set[QWidget] = set()
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(QMargins(0, 0, 0, 0))
         self.setSpacing(SPACE * 2 + 2)
 
@@ -53,8 +55,16 @@ class PairLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height of all lines at this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        """The height of all lines at this width; asked again and again while nothing changes."""
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return known
+
+    def invalidate(self) -> None:
+        """Something in it changed."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
@@ -106,7 +116,7 @@ class PairLayout(QLayout):
 
     def _narrowest(self) -> int:
         parent = self.parentWidget()
-        return parent.fontMetrics().horizontalAdvance("0") * _HALF_CHARS if parent else 0
+        return parent.fontMetrics().horizontalAdvance("0") * self._half_chars if parent else 0
 
 
 def _height(item: QLayoutItem, width: int) -> int:
