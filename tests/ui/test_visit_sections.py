@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -98,6 +99,24 @@ def test_the_form_is_drawn_section_by_section_and_a_section_that_is_needed_at_on
     assert page.content.focused_field() == "answers.health"
     built = [card.section.title for card in page.content.form.cards if card.is_built]
     assert built == ["Au domicile", "Le ménage"]
+
+
+def test_what_is_in_sight_stays_where_it_is_while_the_rest_is_drawn(qtbot, page, services, measure):
+    draft = services.visits.begin(measure.id)
+    services.visits.keep_draft(replace(draft, values={**draft.values, "focus": "answers.health"}))
+    page.open(measure.id)
+    qtbot.waitUntil(lambda: page.content.focused_field() == "answers.health")
+    drawn(page, qtbot)
+    area = page.content.form.field("health").widget
+    top = area.mapTo(page.sheet.viewport(), area.rect().topLeft()).y()
+    assert 0 <= top < page.sheet.viewport().height()
+
+
+def test_what_is_not_drawn_yet_is_drawn_though_something_was_wrong(qtbot, page, measure):
+    page.open(measure.id)
+    settled()
+    page.record()
+    drawn(page, qtbot)
 
 
 def test_answers_are_there_before_they_are_drawn(page, services, measure):

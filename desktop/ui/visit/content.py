@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft, Outcome
@@ -68,8 +68,6 @@ class VisitContent(QWidget):
     shape_changed = Signal()
     """Other sheets are shown: the outcome or the mode changed."""
     row_removed = Signal()
-    built = Signal()
-    """Every section of the form is drawn."""
 
     def __init__(
         self,
@@ -95,8 +93,6 @@ class VisitContent(QWidget):
         self.note_card = NoteCard(aid)
         self._lay_out()
         self._connect()
-        self._building = QTimer(self, interval=0)
-        self._building.timeout.connect(self._build_next)
         self._follow()
 
     @property
@@ -128,9 +124,9 @@ class VisitContent(QWidget):
             self._follow()
             self._relay(QUICK)
 
-    def start_building(self) -> None:
-        """Draws the form section by section while nobody waits for it."""
-        self._building.start()
+    def build_next(self) -> bool:
+        """Draws a little more of the form; False when all of it stands."""
+        return self.form is not None and self.form.build_next()
 
     def values(self) -> dict[str, Any]:
         """Everything as it stands, for the draft, the field being typed included."""
@@ -146,7 +142,7 @@ class VisitContent(QWidget):
             self.form.set_values(self._answers)
         self.put({name: value for name, value in values.items() if name != "answers"})
         if self.form is not None and self._is_whole:
-            self.form.build_next()  # the first one is in sight
+            self.form.build(self.form.cards[0])  # it is in sight
 
     def answers(self) -> dict[str, Any]:
         """The answers to the form; those given earlier when the form is not known."""
@@ -321,11 +317,6 @@ class VisitContent(QWidget):
     def _relay(self, name: str) -> None:
         if not self._filling:
             self.changed.emit(name)
-
-    def _build_next(self) -> None:
-        if self.form is None or not self.form.build_next():
-            self._building.stop()
-            self.built.emit()
 
     def _on_outcome(self) -> None:
         if not self._filling:

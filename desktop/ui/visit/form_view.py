@@ -70,10 +70,10 @@ class FormView(QWidget):
             self.build_all()
 
     def build_next(self) -> bool:
-        """Draws the next section that waits for it; False when none does."""
+        """Draws a little more of the first section that waits for it; False when none does."""
         waiting = next((card for card in self.cards if not card.is_built), None)
         if waiting is not None:
-            self.build(waiting)
+            waiting.build_some(self._answers, self._shown or set())
         return waiting is not None
 
     def build(self, card: SectionCard) -> None:

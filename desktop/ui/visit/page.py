@@ -137,7 +137,7 @@ class VisitPage(QWidget):
             self._screen.set_saved("Enregistrement dès que tout est joint…")
             self.papers.once_added(lambda: self.record(to_complete=to_complete))
             return
-        self._place.stop()
+        self._place.stay()
         self.keeper.flush()
         draft = self.keeper.draft or draft
         entered, visits = content.entered(draft, to_complete=to_complete), self._services.visits

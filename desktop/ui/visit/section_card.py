@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from time import perf_counter
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -16,6 +18,9 @@ from desktop.ui.visit.pair_row import PairRow
 from desktop.ui.visit.reveal import reveal
 from desktop.ui.visit.rows_input import CELL, RowsInput
 from desktop.ui.widgets import Card, LabeledField, LevelMark
+
+_BREATH_S: Final = 0.008
+"""Inputs are made as long as this lasts, then the window answers again."""
 
 
 @dataclass(frozen=True)
@@ -57,32 +62,44 @@ class SectionCard(Card):
         self._pairs: dict[str, PairRow] = {}
         self._waiting_errors: dict[str, str] = {}
         self._filling = False
+        self._holder = QWidget(self)
+        self._layout: PairLayout | None = None
 
     @property
     def is_built(self) -> bool:
         """Whether its inputs stand."""
-        return bool(self._rows) or not self.section.fields
+        return len(self._rows) == len(self.section.fields)
 
     def build(self, answers: Answers, shown: set[str]) -> None:
-        """Makes the inputs, with their answers and errors."""
-        if self.is_built:
-            return
-        holder = QWidget()
-        layout = PairLayout(holder)
-        for field in self.section.fields:
-            self._rows[field.name] = self._row(field)
-        fields = iter(self.section.fields)
-        for field in fields:
-            if field.pair is PairSide.BEFORE:
-                after = next(fields)
-                layout.add_field(self._pair(field, after), half=False)
-            else:
-                layout.add_field(self._rows[field.name].frame, half=is_half(field), joined=field.joined)
-        self.show_answers(answers)
+        """Makes the inputs that are still missing, with their answers and errors."""
+        while self.build_some(answers, shown):
+            pass
+
+    def build_some(self, answers: Answers, shown: set[str]) -> bool:
+        """Makes the inputs of a few questions, in less than a breath; False when all stand."""
+        if self._layout is None:
+            self._layout = PairLayout(self._holder)
+            self.add(self._holder)
+            self._holder.show()  # now, not when the event loop comes by: the focus may be wanted in it at once
+        begun = perf_counter()
+        while not self.is_built and perf_counter() - begun < _BREATH_S:
+            self._add_next(self._layout, answers)
         self.show_questions(shown)
-        self.add(holder)
-        holder.show()  # now, not when the event loop comes by: the focus may be wanted in it at once
-        self.set_errors(self._waiting_errors)
+        return not self.is_built
+
+    def _add_next(self, layout: PairLayout, answers: Answers) -> None:
+        """The next question, or both halves of a pair: parents first, for a part that changes them is dressed anew."""
+        before, *rest = self.section.fields[len(self._rows) :]
+        fields = (before, rest[0]) if before.pair is PairSide.BEFORE else (before,)
+        for field in fields:
+            self._rows[field.name] = self._row(field)
+        if before.pair is PairSide.BEFORE:
+            layout.add_field(self._pair(before, rest[0]), half=False)
+        else:
+            layout.add_field(self._rows[before.name].frame, half=is_half(before), joined=before.joined)
+        self.show_answers(answers, [field.name for field in fields])
+        for field in fields:
+            self._rows[field.name].set_errors(self._waiting_errors)
 
     def show_answers(self, answers: Answers, names: Iterable[str] | None = None) -> None:
         """Shows answers given earlier, of all questions or of some."""
@@ -117,9 +134,8 @@ class SectionCard(Card):
 
     def errors(self) -> dict[str, str]:
         """What is told now, those found while typing included, in the order of the page."""
-        if not self.is_built:
-            return dict(self._waiting_errors)
-        return dict(error for row in self._rows.values() for error in row.errors())
+        waiting = {name: text for name, text in self._waiting_errors.items() if base_name(name) not in self._rows}
+        return dict(error for row in self._rows.values() for error in row.errors()) | waiting
 
     def frame(self, name: str) -> LabeledField:
         """A question as it stands; KeyError when it is not here."""
@@ -150,20 +166,17 @@ class SectionCard(Card):
     def _row(self, field: FormField) -> _Row:
         made = self._maker.make(field)
         label = f"{field.label} (obligatoire)" if field.required else field.label
-        mark = LevelMark(field.level.value)
-        frame = LabeledField(label, made.widget, field.help, level_mark=self._hushed(mark, field))
+        # what is shared is the rule, and an icon says it; what goes less far is said in a word (P1)
+        mark = LevelMark(field.level.value, worded=field.level is not Level.SHARED)
+        frame = LabeledField(label, made.widget, field.help, level_mark=mark, parent=self._holder)
         made.changed.connect(lambda cell="": self._on_change(field, frame, cell))
         if isinstance(made.widget, RowsInput):
             made.widget.row_removed.connect(lambda: self.row_removed.emit(field.name))
         return _Row(field, frame, made)
 
-    def _hushed(self, mark: LevelMark, field: FormField) -> LevelMark:
-        """What is shared is the rule, and an icon says it; what goes less far is said in a word (P1)."""
-        return mark.hush() if field.level is Level.SHARED else mark
-
     def _pair(self, before: FormField, after: FormField) -> PairRow:
         frames = self._rows[before.name].frame, self._rows[after.name].frame
-        self._pairs[before.name] = PairRow((before, after), frames)
+        self._pairs[before.name] = PairRow((before, after), frames, self._holder)
         return self._pairs[before.name]
 
     def _on_change(self, field: FormField, frame: LabeledField, cell: str) -> None:

@@ -30,8 +30,9 @@ class Describable(Protocol):
 
 def describe(widget: QWidget, name: str, description: str = "") -> None:
     """Give an input its name and description for screen readers, whatever it is made of."""
-    if isinstance(widget, Describable):
-        widget.describe(name, description)
+    tell = getattr(widget, "describe", None)  # asking whether it is Describable costs more than telling it
+    if tell is not None:
+        tell(name, description)
     else:
         widget.setAccessibleName(name)
         widget.setAccessibleDescription(description)
@@ -88,6 +89,7 @@ class LabeledField(QWidget):
     ) -> None:
         super().__init__(parent)
         self.widget = widget
+        self._checking = widget if isinstance(widget, SelfChecking) else None
         self._label = TextLabel(label, "label")
         self._mark = LevelMark(level_mark) if isinstance(level_mark, str) else level_mark
         # made when there is something to tell: a long form has a hundred fields and hardly an error
@@ -95,9 +97,9 @@ class LabeledField(QWidget):
         self._error_line: ErrorLine | None = None
         self._given_error = error
         self._lay_out()
-        if isinstance(widget, SelfChecking):
-            widget.show_own_error(False)
-            widget.error_changed.connect(lambda _text: self._refresh())
+        if self._checking is not None:
+            self._checking.show_own_error(False)
+            self._checking.error_changed.connect(lambda _text: self._refresh())
         self._label.setBuddy(widget)
         self._set_help(help)
         self._refresh()
@@ -122,7 +124,7 @@ class LabeledField(QWidget):
     @property
     def error(self) -> str:
         """What is wrong: the error given, else the one that the input found itself."""
-        own = self.widget.error if isinstance(self.widget, SelfChecking) else ""
+        own = self._checking.error if self._checking is not None else ""
         return self._given_error or own
 
     def set_error(self, error: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui.icons import icon_pixmap
@@ -76,6 +77,7 @@ class IconLabel(QLabel):
         self._name = name
         self._ink = ink
         self._scale = scale
+        self._stale = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._paint()
 
@@ -89,6 +91,15 @@ class IconLabel(QLabel):
         """Follow the theme and the text size."""
         super().changeEvent(event)
         if event.type() in _RETINT:
+            self._stale = not self.isVisible()  # before it is seen its font and style change many times
+            if not self._stale:
+                self._paint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Paint what changed meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
             self._paint()
 
     def _paint(self) -> None:
@@ -111,7 +122,7 @@ _LEVELS: Final = {
 class LevelMark(QWidget):
     """Who may read a field: « shared », « team » or « confidential », told by an icon and a word (P1)."""
 
-    def __init__(self, level: str, parent: QWidget | None = None) -> None:
+    def __init__(self, level: str, parent: QWidget | None = None, *, worded: bool = True) -> None:
         super().__init__(parent)
         name, word, sentence = _LEVELS[str(level)]
         self.level = str(level)
@@ -119,16 +130,11 @@ class LevelMark(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(IconLabel(name, scale=1.1))
-        self._word = TextLabel(word, "caption", muted=True, wrap=False)
-        row.addWidget(self._word)
+        if worded:  # else the icon alone, where the same word would stand beside every field
+            row.addWidget(TextLabel(word, "caption", muted=True, wrap=False))
         self.setToolTip(sentence)
         self.setAccessibleName(sentence)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    def hush(self) -> LevelMark:
-        """Leave the icon alone, where the same word would stand beside every field; returns itself."""
-        self._word.hide()
-        return self
 
     @property
     def sentence(self) -> str:
