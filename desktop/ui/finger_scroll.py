@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+_SAME_PLACE: Final = 40
+"""Pixels that two touches of a fingertip may be apart and still be a double one."""
 
 
 class FingerScroll(QObject):
@@ -19,7 +24,7 @@ class FingerScroll(QObject):
         self._window = window
         self._area: QAbstractScrollArea | None = None
         self._pressed: QWidget | None = None
-        self._begin = self._last = QPointF()
+        self._before = self._begin = self._last = QPointF()
         self._sliding = False
         window.windowHandle().installEventFilter(self)
 
@@ -30,6 +35,8 @@ class FingerScroll(QObject):
         match event.type():
             case QEvent.Type.MouseButtonPress:
                 self._press(event.position())
+            case QEvent.Type.MouseButtonDblClick:
+                return self._press_again(watched, event)
             case QEvent.Type.MouseMove if self._area is not None:
                 return self._slide(self._area, event.position())
             case QEvent.Type.MouseButtonRelease:
@@ -37,10 +44,23 @@ class FingerScroll(QObject):
         return False
 
     def _press(self, at: QPointF) -> None:
-        self._begin = self._last = at
+        self._before, self._begin, self._last = self._begin, at, at
         self._sliding = False
         self._pressed = self._window.childAt(at.toPoint())
         self._area = _area_around(self._pressed)
+
+    def _press_again(self, window: QObject, event: QMouseEvent) -> bool:
+        """Two quick touches in two places are two touches: Qt, which sees no mouse move between, says a double one."""
+        # the press that the double one is made of came before it, and was not handed on
+        if (event.position() - self._before).manhattanLength() <= _SAME_PLACE:
+            return False
+        left = Qt.MouseButton.LeftButton
+        press = QMouseEvent(
+            QEvent.Type.MouseButtonPress, event.position(), event.globalPosition(), left, left, event.modifiers()
+        )
+        QApplication.sendEvent(window, press)
+        _give_focus(self._pressed)
+        return True
 
     def _slide(self, area: QAbstractScrollArea, at: QPointF) -> bool:
         far = at - self._begin
@@ -68,6 +88,15 @@ class FingerScroll(QObject):
     def _let_go(self) -> bool:
         was_sliding, self._sliding, self._area, self._pressed = self._sliding, False, None, None
         return was_sliding
+
+
+def _give_focus(widget: QWidget | None) -> None:
+    """What Qt does for a press of its own."""
+    while widget is not None and not widget.isWindow():
+        if widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+            widget.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
+        widget = widget.parentWidget()
 
 
 def _is_finger(event: QMouseEvent) -> bool:

@@ -62,6 +62,10 @@ class Hand(Person):
         """Does an act on a line of the day, by its button or its key."""
 
     @abstractmethod
+    def show_page(self, number: int, name: str) -> None:
+        """Goes to a page of the rail."""
+
+    @abstractmethod
     def accept(self, name: str) -> None:
         """Finishes what was filled in."""
 
@@ -200,6 +204,10 @@ class Keyboard(Hand):
         self.wait(lambda: self.is_said_first(line), line)
         self.key(KEY.Key_Return)
 
+    def show_page(self, number: int, name: str) -> None:
+        """Ctrl and the number of the page."""
+        self.key(Qt.Key(KEY.Key_0 + number), CTRL)
+
     def do_on_line(self, line: str, act: str, key: Qt.Key) -> None:
         """Goes down the lines of the day, and strikes the key of the act."""
         goal = self.line_of_day(line)
@@ -246,9 +254,8 @@ class Finger(Hand):
 
     def empty(self, field: QLineEdit) -> None:
         """The key that takes back, held down on the keyboard of the screen: part of writing."""
-        taken = QInputMethodEvent()
-        taken.setCommitString("", -field.cursorPosition(), len(field.text()))
-        QApplication.sendEvent(field, taken)
+        for key in (KEY.Key_End, *[KEY.Key_Backspace] * len(field.text())):
+            self._strike(key, NO_KEYS, "")
         self._breathe()
 
     def choose(self, label: str, option: str) -> None:
@@ -276,6 +283,10 @@ class Finger(Hand):
         view, index = self.line_in(list_name, text)
         view.scrollTo(index)
         self._touch(view.viewport(), view.visualRect(index).center(), text)
+
+    def show_page(self, number: int, name: str) -> None:
+        """Touches the page on the rail."""
+        self.press(name, within="Navigation")
 
     def do_on_line(self, line: str, act: str, key: Qt.Key) -> None:
         """Touches the line, then its button."""

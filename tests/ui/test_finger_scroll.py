@@ -66,6 +66,21 @@ def test_a_field_that_is_touched_takes_the_keys(page, finger):
     assert QApplication.focusWidget() is field
 
 
+def test_two_quick_touches_in_two_places_are_no_double_touch(page, finger):
+    doubled: list[object] = []
+    field = page.findChild(QLineEdit)
+    field.setText("Rue du Marais")
+    field.mouseDoubleClickEvent = doubled.append
+    slide(finger, page, QPoint(200, 150), QPoint(0, 0))
+    slide(finger, page, field.mapTo(page, field.rect().center()), QPoint(0, 0))
+    assert doubled == []
+    assert len(PRESSED) == 1
+    assert QApplication.focusWidget() is field
+    for _ in range(2):
+        slide(finger, page, field.mapTo(page, field.rect().center()), QPoint(0, 0))
+    assert len(doubled) == 1
+
+
 def test_a_finger_that_slides_across_is_left_to_what_it_touches(page, finger):
     slide(finger, page, QPoint(60, 300), QPoint(200, 5))
     assert page.verticalScrollBar().value() == 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from desktop.ui.theme_tokens import SPACE
 
@@ -24,8 +24,8 @@ class FlowLayout(QLayout):
 
     def insert(self, index: int, widget: QWidget) -> None:
         """Put a widget at a place among the others."""
-        self.addChildWidget(widget)
-        self._items.insert(index, QWidgetItem(widget))
+        self.addWidget(widget)  # an item made here would be Python's: Qt deletes it, and the next layout crashes
+        self._items.insert(index, self._items.pop())
         self.invalidate()
 
     def count(self) -> int:
@@ -104,11 +104,18 @@ class FlowRow(QWidget):
     Buttons of several heights belong here: a QHBoxLayout gives all of them the height of the lowest.
     """
 
-    def __init__(self, widgets: Iterable[QWidget], spacing: int = SPACE, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        widgets: Iterable[QWidget],
+        spacing: int = SPACE,
+        parent: QWidget | None = None,
+        *,
+        line_spacing: int | None = None,
+    ) -> None:
         super().__init__(parent)
-        flow = FlowLayout(self, spacing)
+        self.flow = FlowLayout(self, spacing, line_spacing)
         for widget in widgets:
-            flow.addWidget(widget)
+            self.flow.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

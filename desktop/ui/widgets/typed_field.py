@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets.fields import ErrorLine, mark_wrong
-from desktop.ui.widgets.flow import FlowLayout
+from desktop.ui.widgets.flow import FlowRow
 from desktop.ui.widgets.labels import TextLabel
 
 T = TypeVar("T")
@@ -70,13 +70,13 @@ class TypedField(QWidget, Generic[T]):
         self.edit.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._echo = TextLabel("", muted=True, wrap=False)
         self._error_line = ErrorLine()
-        self._row = FlowLayout(line_spacing=SPACE // 2)
-        self._row.addWidget(self.edit)
-        self._row.addWidget(self._echo)
+        # on a widget of its own: in another layout its items were taken away with the wrappers of their Python objects
+        line = FlowRow((self.edit, self._echo), line_spacing=SPACE // 2)
+        self._row = line.flow
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
-        column.addLayout(self._row)
+        column.addWidget(line)
         column.addWidget(self._error_line)
         self._echo.hide()
         self.setFocusProxy(self.edit)
