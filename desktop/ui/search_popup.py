@@ -59,7 +59,7 @@ class SearchPopup(QFrame):
         self.hint = TextLabel(HINT, "caption", muted=True)
         self.all = LinkButton("Voir la liste dans Ménages")
         self.all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(4)
         foot = QVBoxLayout()
@@ -185,7 +185,7 @@ class SearchPopup(QFrame):
         around = self.sizeHint().height() - self.list.sizeHint().height() if self.list.isVisibleTo(self) else 0
         room = self._ground.height() - corner.y() - _BELOW - around
         self.list.setFixedHeight(max(80, min(self.list.content_height(), room)))
-        self.adjustSize()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
         self.move(corner)
 
     def _announce(self, words: str) -> None:

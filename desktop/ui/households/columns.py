@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop.domain.french import short_date
 from desktop.services.list_lines import HouseholdLine, MeasureLine
+from desktop.services.lists import ListKind
 from desktop.ui.widgets.paged_model import Column
 
 NAME, SCHEMES, STATE = "name", "schemes", "state"
@@ -15,10 +16,12 @@ NAME_CHARS: Final = 24
 """Characters that the column of names keeps at least."""
 
 HIDDEN_AT_FIRST: Final = frozenset({"territory", "referent", "phone"})
-GIVEN_UP: Final = (
-    "phone", "territory", "referent", "address", "end", "last_met", "next", "progress", "state", "owed", "schemes",
-    "commune",
-)  # fmt: skip
+GIVEN_UP: Final = {
+    ListKind.HOUSEHOLDS: (
+        "phone", "territory", "referent", "address", "last_met", "next", "state", "schemes", "commune",
+    ),
+    ListKind.MEASURES: ("referent", "end", "last_met", "next", "progress", "commune", "state", "owed", "schemes"),
+}  # fmt: skip
 """The least needed first; the name stays always."""
 
 

@@ -19,7 +19,7 @@ from desktop.ui.widgets.buttons import SecondaryButton
 from desktop.ui.widgets.fields import describe
 
 _MANY: Final = 9
-_WIDTH: Final = 320
+_CHARS: Final = 38
 _HIGHEST: Final = 420
 _GAP: Final = 6
 
@@ -61,7 +61,7 @@ class ValuePanel(QFrame):
         self.narrow.clear()
         self.narrow.setVisible(many)
         self._show_matching()
-        self.setFixedWidth(max(_WIDTH, button.width()))
+        self.setFixedWidth(max(_CHARS * self.fontMetrics().averageCharWidth(), button.width()))
         room = _HIGHEST if many else self.list.content_height() + 8
         self.list.setFixedHeight(min(room, max(60, self.list.content_height() + 8)))
         self.adjustSize()

@@ -172,7 +172,7 @@ class ListTable(TableView):
         digit = max(1, self.fontMetrics().horizontalAdvance("0"))
         widths = {key: self._width_of(place) for place, key in enumerate(self._keys) if key not in hidden}
         room = self.viewport().width() - NAME_CHARS * digit
-        for key in GIVEN_UP:
+        for key in GIVEN_UP[self.kind]:
             if sum(widths.values()) <= room:
                 break
             widths.pop(key, None)
