@@ -51,8 +51,6 @@ class AppWindow(QWidget):
 
     opened = Signal()
     """The notebook is open and its first page shown."""
-    page_shown = Signal()
-    """Another page is seen, of the open notebook or before it."""
     locked = Signal()
     """The notebook is closed."""
 
@@ -196,9 +194,9 @@ class AppWindow(QWidget):
                 services.close()
 
     def _warm_up(self) -> None:
-        from desktop.ui.touch import follow_fingers  # a finger comes after the first picture
+        from desktop.ui.long_press import LongPress  # a finger comes after the first picture
 
-        follow_fingers(self, self.surround.moved, self.page_shown)
+        LongPress(self)
         warm_up = WarmUp(lambda: self._bench is not None, self)
         self._tasks.run(self._own_gate.warm_up, lambda _none: warm_up.go_on())
 
@@ -253,7 +251,7 @@ class AppWindow(QWidget):
         bench.main.lock_requested.connect(self.lock)
         bench.main.help_requested.connect(self.assistance.show_help)
         bench.main.messages_requested.connect(self.assistance.show_messages)
-        bench.main.page_shown.connect(lambda _key: self._follow_page())
+        bench.main.page_shown.connect(lambda _key: self.assistance.follow())
         bench.hub.changed.connect(self._on_changed)
         self._bench = bench
         self._demonstration.setVisible(gate.is_demonstration)
@@ -267,10 +265,6 @@ class AppWindow(QWidget):
         bench.watch_spelling(self._app)
         bench.resume()
         self.opened.emit()
-
-    def _follow_page(self) -> None:
-        self.assistance.follow()
-        self.page_shown.emit()
 
     def _take_away(self, bench: Workbench) -> None:
         self._clear_clipboard()
@@ -310,7 +304,6 @@ class AppWindow(QWidget):
         self.surround.close_panel()
         self._layers.addWidget(widget)
         self._layers.setCurrentWidget(widget)
-        self.page_shown.emit()
         if before is not None:
             self._layers.removeWidget(before)
             if isinstance(before, GatePage) or (first is not None and before is first):
