@@ -1,6 +1,6 @@
 """Bringing a part of a long page into sight, and the focus into it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.ui.theme import SPACE
@@ -12,6 +12,7 @@ def reveal(widget: QWidget) -> None:
     while parent is not None and not isinstance(parent, QScrollArea):
         parent = parent.parentWidget()
     if isinstance(parent, QScrollArea):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what was just made gets its place
         parent.ensureWidgetVisible(widget, 0, SPACE * 6)
 
 
