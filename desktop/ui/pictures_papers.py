@@ -20,7 +20,7 @@ from desktop.ui.visit.reveal import reveal
 Scene = Callable[[Studio], QPixmap]
 
 _NOTE: Final = (
-    "Porte ouverte par la fille. Le menage a reçu un comandement de payer en octobre ; l’apartement est mal chauffé, "
+    "Porte ouverte par la fille. Le menage a reçu un comandement de payer en octobre. L’apartement est mal chauffé, "
     "la chaudiere est en panne. Madame est daccord pour un rendez-vou avec l’ADIL, dossier DALO à préparer."
 )
 

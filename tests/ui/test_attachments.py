@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -348,6 +349,24 @@ def test_a_copy_warns_before_it_leaves_the_notebook(page, screen, qtbot, tmp_pat
     leaving.choose.click()
     qtbot.waitUntil(lambda: any("La copie est enregistrée" in words for words in screen.messages.messages))
     assert (tmp_path / "copie").read_bytes() == pdf()
+
+
+def test_a_lock_while_the_system_asks_for_a_file_is_no_trouble(page, screen, qtbot, tmp_path):
+    add(page, qtbot, written(tmp_path, "bail.pdf", pdf()))
+    card, leaving = page.card, page.card.tiles.leaving
+    leaving.ask(tiles(page)[0].attachment)
+
+    def locked(*_args: object) -> Path:
+        if shiboken6.isValid(card):
+            shiboken6.delete(card)
+        return tmp_path / "copie"
+
+    card.tiles._choose_copy = locked
+    card.tiles._copy()
+    card._choose_files = lambda parent: [locked(parent)]
+    card._add_chosen()
+    assert not (tmp_path / "copie").exists()
+    assert not screen.tasks.is_busy
 
 
 def open_first(page: Page, qtbot):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -101,11 +102,16 @@ class AttachmentsCard(Card):
         self.files_button.setFocus()
 
     def _connect(self) -> None:
-        self.files_button.clicked.connect(lambda *_: self.capture.add_files(self._choose_files(self)))
+        self.files_button.clicked.connect(lambda *_: self._add_chosen())
         self.camera_button.clicked.connect(lambda *_: self._open_camera())
         self.paste_button.clicked.connect(lambda *_: self._paste())
         self.capture.added.connect(self._on_added)
         self.tiles.changed.connect(self.changed)
+
+    def _add_chosen(self) -> None:
+        paths = self._choose_files(self)
+        if shiboken6.isValid(self):  # the notebook may have been locked meanwhile
+            self.capture.add_files(paths)
 
     def _open_camera(self) -> None:
         there = self.camera.open_camera()

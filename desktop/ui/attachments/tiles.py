@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
@@ -160,6 +161,8 @@ class AttachmentTiles(QWidget):
     def _copy(self) -> None:
         attachment = self.leaving.attachment
         path = self._choose_copy(self, attachment.copy_name) if attachment is not None else None
+        if not shiboken6.isValid(self):  # the notebook was locked meanwhile
+            return
         self.leaving.hide()
         if attachment is None or path is None:
             return
