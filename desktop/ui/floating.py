@@ -36,6 +36,7 @@ class PageFloor(QWidget):
         bar.resized.connect(self.place)
         pages.currentChanged.connect(lambda _place: self.place())
         bar.installEventFilter(self)
+        bar.setProperty("overlay", True)
         Shadow(bar)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

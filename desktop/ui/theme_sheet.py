@@ -57,7 +57,7 @@ QPushButton[kind="primary"] { padding: ${pad}px ${pad_touch}px; min-height: ${in
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed,
 QDialogButtonBox QPushButton:default:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $disabled; border-color: $hairline; }
-QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
+QPushButton[kind="danger"] { color: $danger; border-color: $danger; min-height: ${inner_touch}px; }
 QPushButton[kind="danger"]:hover, QPushButton[kind="danger"]:pressed { background: $danger_soft; }
 QPushButton[kind="danger"]:disabled { color: $disabled; border-color: $hairline; }
 QPushButton[kind="link"] {

@@ -190,7 +190,8 @@ class SearchField(SearchLine):
     moved = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Rechercher un ménage, une mesure, une visite, une action…  (Ctrl + K)", parent)
+        sought = "Rechercher un ménage, une mesure, une visite, une action…  (Ctrl + K)"
+        super().__init__(sought, parent, short="Rechercher partout  (Ctrl + K)")
         self.setAccessibleName("Rechercher partout")
         self.setMinimumWidth(200)
         self.setMaximumWidth(720)

@@ -57,7 +57,7 @@ class HouseholdsPage(QWidget):
             [(ListKind.HOUSEHOLDS, "Ménages"), (ListKind.MEASURES, "Mesures")], ListKind.HOUSEHOLDS, "buttons"
         )
         describe(self.kind, "Liste")
-        self.search = SearchLine("Nom, commune, rue ou téléphone, dans n’importe quel ordre")
+        self.search = SearchLine("Nom, commune, rue ou téléphone, dans n’importe quel ordre", short="Nom, commune, rue")
         self.search.setAccessibleName("Rechercher un ménage")
         self.search.installEventFilter(self)
         self.filters = FilterBar(screen, lambda: self.list_kind, self.search.text)

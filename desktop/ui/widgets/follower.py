@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -21,12 +21,13 @@ _MOVES: Final = frozenset(
 
 
 class Follower(QWidget):
-    """Lies in `host`, an ancestor of `target`, around it by `around` pixels; passes the mouse through."""
+    """Lies in `host`, an ancestor of `target`, around it by `around` pixels, never beyond; passes the mouse through."""
 
     def __init__(self, target: QWidget, host: QWidget, around: int) -> None:
         super().__init__(host)
         self._target, self._host, self._around = target, host, around
         self._done = False
+        self._inner = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -49,7 +50,8 @@ class Follower(QWidget):
         inner = self.outline()
         inner.moveTopLeft(self._target.mapTo(self._host, inner.topLeft()))
         around = self._around
-        wanted = inner.adjusted(-around, -around, around, around)
+        wanted = inner.adjusted(-around, -around, around, around).intersected(self._host.rect())
+        self._inner = inner.translated(-wanted.topLeft())
         if wanted != self.geometry():
             self.setGeometry(wanted)
         self._stack()
@@ -63,8 +65,7 @@ class Follower(QWidget):
 
     def inner(self) -> QRect:
         """Where the target lies in the coordinates of this drawing."""
-        inner = QRect(QPoint(0, 0), self.size())
-        return inner.adjusted(self._around, self._around, -self._around, -self._around)
+        return self._inner
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the target and whatever carries it."""

@@ -9,10 +9,14 @@ from desktop.ui.widgets.labels import IconLabel
 
 
 class SearchLine(QLineEdit):
-    """A line with a magnifying glass before the text and a cross that empties it."""
+    """A line with a magnifying glass before the text and a cross that empties it.
 
-    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+    Where the words that say what can be searched have no room, `short` stands instead; a screen reader says the former.
+    """
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None, short: str = "Rechercher") -> None:
         super().__init__(parent)
+        self._words = (placeholder, short)
         self.setProperty("part", "search")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -38,3 +42,6 @@ class SearchLine(QLineEdit):
         size = self._glass.sizeHint()
         self._glass.setGeometry(SPACE + 2, (self.height() - size.height()) // 2, size.width(), size.height())
         self.setTextMargins(size.width() + SPACE, 0, 0, 0)
+        room = self.width() - size.width() - SPACE * 5
+        long, short = self._words
+        self.setPlaceholderText(long if self.fontMetrics().horizontalAdvance(long) <= room else short)
