@@ -82,7 +82,7 @@ class SearchIndex:
             return []
         whole = " AND ".join(f'"{word}"' for word in words)
         found: dict[str, SearchHit] = {}
-        for rank, query in enumerate((f"head : ({whole})", f"head : ({begun})", begun)):
+        for rank, query in enumerate((f"head:({whole})", f"head:({begun})", begun)):
             if len(found) < limit:
                 found |= {hit.ref: hit for hit in self._ask(kind, query, limit, rank) if hit.ref not in found}
         return list(found.values())[:limit]

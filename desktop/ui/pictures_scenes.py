@@ -10,6 +10,8 @@ from PySide6.QtGui import QPixmap
 from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
+from desktop.services.lists import Facet
+from desktop.ui.households.page import HouseholdsPage
 from desktop.ui.households.sheet import HouseholdSheetPage
 from desktop.ui.measure.page import MeasurePage
 from desktop.ui.pictures_papers import PAPERS_SCENES
@@ -99,12 +101,22 @@ def _recovery(studio: Studio) -> QPixmap:
         return room.stage.shot()
 
 
-def _searching(studio: Studio) -> QPixmap:
+def _searching(studio: Studio, typed: str = "abbaye") -> QPixmap:
     room = studio.full
     room.go("today")
     room.bench.main.header.focus_search()
-    room.stage.write(room.bench.main.header.search, "abbaye")
+    room.stage.write(room.bench.main.header.search, typed)
     return room.stage.shot()
+
+
+def _list_of_measures(studio: Studio) -> QPixmap:
+    stage = studio.full.go("households", search="")
+    page = cast(HouseholdsPage, studio.full.bench.main.page("households"))
+    page.kind.set_value("measure")
+    page.filters.choose(Facet.SCHEME, "astre")
+    picture = stage.shot()
+    page.kind.set_value("household")
+    return picture
 
 
 def _household_errors(studio: Studio) -> QPixmap:
@@ -272,7 +284,9 @@ SCENES: Final[dict[str, Scene]] = {
     "exchange-empty": lambda studio: studio.empty.show("exchange"),
     **TODAY_SCENES,
     "search": _searching,
+    "search-near": lambda studio: _searching(studio, "marseile"),
     "households": lambda studio: studio.full.show("households"),
+    "households-measures": _list_of_measures,
     "households-search": lambda studio: studio.full.show("households", search="rue abbaye"),
     "households-nothing": lambda studio: studio.full.show("households", search="introuvable"),
     "household": lambda studio: studio.full.show("household", household_id=studio.full.household_id()),

@@ -120,6 +120,7 @@ def test_search_finds_households_and_what_is_written_about_them(notebook_dir, re
     assert found("zoe loeuillet")[0] == {
         "kind": "household", "id": household.id, "household_id": household.id,
         "household": "LŒUILLET Zoé", "commune": "Lens", "measure_id": None,
+        "detail": "Lens, 12 rue Émile Zola", "aside": "", "schemes": ["astre"],
     }  # fmt: skip
     assert [(row["kind"], row["id"], row["measure_id"]) for row in found("granulés poele")] == [
         ("contact", contact.id, measure.id)
