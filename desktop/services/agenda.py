@@ -47,9 +47,10 @@ GROUP_LABELS = {
 
 
 class Ask(StrEnum):
-    """What a line asks for: a contact to plan or record, a decision on the measure, or its bilan."""
+    """What a line asks for: a contact to plan, record or complete, a decision on the measure, or its bilan."""
 
     CONTACT = "contact"
+    COMPLETION = "completion"
     DECISION = "decision"
     BILAN = "bilan"
 
@@ -181,6 +182,10 @@ class AgendaService:
         planned = [contact for contact in contacts if contact.is_planned]
         for contact in planned:
             yield from _planned_line(scheme, contact, on)
+        for contact in contacts:
+            if contact.to_complete:
+                reason = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(contact.day)} à compléter"
+                yield _Line(AgendaGroup.TO_CONCLUDE, contact.day, reason, contact.at, contact.id, Ask.COMPLETION)
         match measure.state:
             case MeasureState.PROPOSED:
                 reason = f"{scheme.name}\u00a0: mesure proposée, à accepter ou décliner"

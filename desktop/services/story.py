@@ -18,6 +18,7 @@ from desktop.schemes.registry import Registry
 from desktop.services.contact_words import left_and_promised, told_in_story
 
 _TO_CONCLUDE = f"À conclure{NO_BREAK_SPACE}: ce rendez-vous est passé et rien n’est encore noté."
+_TO_COMPLETE = f"À compléter{NO_BREAK_SPACE}: visite notée en saisie rapide."
 
 
 class StoryKind(StrEnum):
@@ -95,12 +96,18 @@ def _of_contact(contact: Contact, scheme: Scheme, registry: Registry, on: date) 
         contact.day,
         kind,
         f"{_the(contact.day)}, {told}{end}",
-        _TO_CONCLUDE if contact.is_planned and contact.day < on else left_and_promised(contact),
+        _left_to_do(contact, on) or left_and_promised(contact),
         contact.measure_id,
         scheme.id,
         contact,
         contact.at,
     )
+
+
+def _left_to_do(contact: Contact, on: date) -> str:
+    if contact.is_planned and contact.day < on:
+        return _TO_CONCLUDE
+    return _TO_COMPLETE if contact.to_complete else ""
 
 
 def _steps(records: MeasureRecords, scheme: Scheme, registry: Registry, on: date) -> Iterator[tuple[date, str]]:

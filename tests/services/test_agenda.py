@@ -14,6 +14,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
 from desktop.services.agenda import GROUP_LABELS, UNFINISHED_TOLD, AgendaGroup, Ask, NextWeek
+from desktop.services.visits import VisitInput
 from tests import factories
 from tests.conftest import TODAY
 from tests.factories import contact, opened_measure, recorded, saved_household, sealed_bilan, set_day
@@ -380,3 +381,13 @@ def test_the_files_left_unfinished_are_not_all_told_in_a_very_large_notebook(ser
     for number in range(UNFINISHED_TOLD + 3):
         saved_household(services, f"Nom{number}", "")
     assert len(services.agenda.day().unfinished) == UNFINISHED_TOLD
+
+
+def test_a_visit_noted_in_haste_waits_to_be_completed_and_is_no_longer_told_once_it_is(services, astre):
+    visit = recorded(services, astre, date(2026, 11, 20), note="x", to_complete=True)
+    [row] = of_group(services, AgendaGroup.TO_CONCLUDE)
+    assert (row.contact_id, row.asks, row.day) == (visit.id, Ask.COMPLETION, visit.day)
+    assert row.reason == "ASTRE\u00a0: visite du 20\u00a0novembre 2026 à compléter"
+    draft = services.visits.begin(astre.id, visit.id)
+    services.visits.record(VisitInput(astre.id, visit.day, note="x"), draft)
+    assert of_group(services, AgendaGroup.TO_CONCLUDE) == []

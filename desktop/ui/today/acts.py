@@ -48,6 +48,7 @@ class RowAct:
 
 
 RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée")
+COMPLETE = RowAct("record", "Compléter", "pen", Qt.Key.Key_Return, "Entrée")
 WRITE_BILAN = RowAct("bilan", "Ouvrir le bilan", "document", Qt.Key.Key_Return, "Entrée")
 DECIDE = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_Return, "Entrée")
 REREAD = RowAct("record", "Relire", "eye", Qt.Key.Key_Return, "Entrée")
@@ -66,6 +67,8 @@ def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
         return (DECIDE,)
     if row.asks is Ask.BILAN:
         return (WRITE_BILAN, OPEN)
+    if row.asks is Ask.COMPLETION:
+        return (COMPLETE, OPEN)
     if row.contact_id is not None:
         return (RECORD, PORTE_CLOSE, POSTPONE, *_hour(row), MOVE, OPEN)
     return (RECORD, PLAN, PORTE_CLOSE, MOVE, OPEN)
