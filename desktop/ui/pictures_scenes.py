@@ -284,7 +284,7 @@ SCENES: Final[dict[str, Scene]] = {
     "exchange-empty": lambda studio: studio.empty.show("exchange"),
     **TODAY_SCENES,
     "search": _searching,
-    "search-near": lambda studio: _searching(studio, "marseile"),
+    "search-near": lambda studio: _searching(studio, "baileul"),
     "households": lambda studio: studio.full.show("households"),
     "households-measures": _list_of_measures,
     "households-search": lambda studio: studio.full.show("households", search="rue abbaye"),
