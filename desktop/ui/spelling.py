@@ -164,9 +164,6 @@ class Spelling(QObject):
     It has a worker thread of its own: underlines do not wait for a backup or a sending to end.
     """
 
-    loaded = Signal()
-    """The dictionary is there."""
-
     def __init__(self, app: QApplication, service: SpellingService, ground: QWidget, *, enabled: bool = True) -> None:
         super().__init__(ground)
         self._service, self._ground, self._enabled = service, ground, enabled
@@ -207,7 +204,6 @@ class Spelling(QObject):
     def _on_loaded(self, speller: Speller) -> None:
         self._speller = speller
         self._recheck()
-        self.loaded.emit()
 
     def _on_failed(self, error: Exception) -> None:
         """Without a dictionary one writes all the same; only a fault of ours is told."""

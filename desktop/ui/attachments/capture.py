@@ -11,7 +11,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, S
 from PySide6.QtGui import QImage
 
 from desktop.domain.attachment import ACCEPTED, Attachment
-from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.attachments import AttachmentService, CaptureStoppedError, Place
 from desktop.ui.screen import Screen
@@ -110,11 +109,6 @@ def files_in(mime: QMimeData) -> list[Path]:
 def is_for_us(mime: QMimeData) -> bool:
     """Whether something dragged or copied can be tried: files or a picture."""
     return bool(files_in(mime)) or mime.hasImage()
-
-
-def added_words(count: int) -> str:
-    """« 2 documents ajoutés. »"""
-    return f"{plural(count, 'document ajouté', 'documents ajoutés')}."
 
 
 def nothing_to_paste() -> AppError:

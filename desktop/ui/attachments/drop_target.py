@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -51,8 +51,6 @@ class _Mark(QWidget):
 
 class DropTarget(QObject):
     """Watches a page: files and pictures dropped on it, and Ctrl+V that no text field wanted."""
-
-    pasted_nothing = Signal()
 
     def __init__(self, page: QWidget, capture: Capture) -> None:
         super().__init__(page)

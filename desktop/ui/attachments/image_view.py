@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
@@ -15,8 +15,6 @@ _SMALLEST: Final = 0.05
 
 class ImageView(QScrollArea):
     """Begins fitted to the room that there is; « zoom » 1.0 shows a point of the picture on a point of the screen."""
-
-    zoomed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,4 +122,3 @@ class ImageView(QScrollArea):
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self._label.setPixmap(pixmap)
         self._label.setMinimumSize(pixmap.deviceIndependentSize().toSize() if not self._fits else pixmap.size() * 0)
-        self.zoomed.emit()

@@ -97,10 +97,6 @@ class AttachmentsCard(Card):
         self.tiles.close_viewer()
         self.drops.release()
 
-    def focus_first(self) -> None:
-        """Goes to the first way of adding."""
-        self.files_button.setFocus()
-
     def _connect(self) -> None:
         self.files_button.clicked.connect(lambda *_: self._add_chosen())
         self.camera_button.clicked.connect(lambda *_: self._open_camera())
