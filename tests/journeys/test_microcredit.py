@@ -54,7 +54,7 @@ def call(person: Person) -> None:
     person.choose("Mensualité payée", "Oui")
     person.fill("Ressources du mois", "1 420,5")
     person.fill("Conseils donnés", "Mettre de côté la prime de Noël.")
-    person.press("Enregistrer la visite")
+    person.press("Enregistrer le contact")
     assert person.sees("1 contact sur 9")
     person.tab_to("Frise des périodes de la mesure")
     person.key(Qt.Key.Key_Home)

@@ -195,6 +195,7 @@ def follow(person: Person, scheme: str, found: Evidence) -> None:
     person.press("Noter un contact" if scheme == "Microcrédit" else "Noter une visite")
     if scheme == "ASTRE":
         person.fill("Ce qui a été constaté au domicile", FOUND)
+    person.wait_to_see(CONFIDENCES)  # the end of the form
     assert person.fill_marked(OWN, found.new_word) == VISIT_FIELDS[scheme]
     person.press("Enregistrer la visite")
     person.wait_to_see("La visite est enregistrée.")
@@ -205,7 +206,7 @@ def leave_a_draft(person: Person, found: Evidence) -> None:
     person.press("Noter une visite")
     person.fill("Ce qui a été constaté au domicile", DRAFTED)
     person.fill_marked(OWN, found.new_word)
-    person.wait_to_see("Brouillon enregistré à 9\u00a0h")
+    person.wait_to_see("Brouillon enregistré à 9 h")
     person.press("Revenir à l’écran précédent (Alt+Gauche)")
     assert person.sees("Brouillons à reprendre")
 

@@ -40,7 +40,7 @@ def write_visit(person: Person) -> None:
     person.fill("Prochaines étapes, ligne 1 : Quoi", "Envoyer le devis à l’Anah")
     person.fill("Prochaines étapes, ligne 1 : Avant le", "15/1/2024")
     person.fill("Santé, famille, confidences", HEALTH)
-    person.wait_to_see("Brouillon enregistré à 9\u00a0h")
+    person.wait_to_see("Brouillon enregistré à 9 h")
 
 
 def main(directory: Path, day: date) -> None:

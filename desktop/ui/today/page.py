@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
 from desktop.domain.french import join_words
 from desktop.services.agenda import AgendaDay, AgendaGroup, AgendaRow
@@ -171,7 +171,7 @@ class TodayPage(RefreshingPage):
         if asked != self._asked:
             return
         scroll = self.verticalScrollBar().value()
-        focus, self._wants_focus = self._wants_focus, False
+        focus, self._wants_focus = self._wants_focus, self._wants_focus and not self.isVisible()
         self.beside.setVisible(day is not None)
         self.calendar.setVisible(day is None)
         if day is not None:
@@ -196,6 +196,13 @@ class TodayPage(RefreshingPage):
         self._show(self.look, edge, keep=False)
         if held is not None:
             self.calendar.hold(held)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The line at hand takes the keys once it can be seen: the notebook opens before its window is there."""
+        super().showEvent(event)
+        if self._wants_focus and self.current is not None:
+            self._wants_focus = False
+            self.current.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The strip stands beside the list where there is room for it."""
