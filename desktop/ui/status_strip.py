@@ -73,10 +73,11 @@ class StatusStrip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """While work is under way in a narrow window, its bar gives way first, then what waits to be sent."""
+        """While work is under way in a narrow window, its bar gives way first, then what waits, then what is saved."""
         self.busy.bar.setVisible(self.busy.bar.maximum() > 0 and bool(self.busy.text))
-        self.queue.setVisible(bool(self.queue.text))
-        for part in (self.busy.bar, self.queue):
+        for state in (self.queue, self.saved):
+            state.setVisible(bool(state.text))
+        for part in (self.busy.bar, self.queue, self.saved):
             if self.busy.text and self._needed() > self.width():
                 part.hide()
 

@@ -8,17 +8,23 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QShortcut
 
+from desktop.errors import AppError
 from desktop.paths import resource_dir
 from desktop.ui.actions import Action, Actions
 from desktop.ui.assistance import HELP, MESSAGES, SHORTCUTS
+from desktop.ui.crash import Crash, Kept
+from desktop.ui.crash_dialog import CrashDialog
 from desktop.ui.help.panel import HelpPanel
 from desktop.ui.help.texts import ORDER, HelpTexts
 from desktop.ui.shortcuts import french_keys
 from desktop.ui.shortcuts_panel import ALWAYS, key_lines
+from desktop.ui.tasks import Progress
+from desktop.ui.theme import Theme, apply_theme
 from desktop.ui.unlock.first_start import FirstStart
 from desktop.ui.unlock.recovery import RecoveryPage
 from tests.conftest import PASSPHRASE
 from tests.test_french_of_the_code import BREAKABLE
+from tests.ui.layout_walk import layout_faults, lengthen_labels
 from tests.ui.samples import add_household, add_measure
 from tests.ui.typing import press, type_text
 
@@ -267,3 +273,38 @@ def test_the_width_of_the_panel_is_remembered_while_the_window_lives(window, qtb
     qtbot.keyClick(window, Qt.Key.Key_F1)
     qtbot.keyClick(window, Qt.Key.Key_F1)
     assert abs(surround.panel.width() - width) < 12
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("part", [HELP, SHORTCUTS, MESSAGES])
+def test_no_word_of_the_panel_is_cut(window, qtbot, qapp, scale, part):
+    apply_theme(qapp, Theme("light", scale))
+    window.resize(1366, 768)
+    window.bench.main.messages.show_info("Fiche du ménage Vandenbossche-Delattre enregistrée.")
+    {HELP: window.assistance.show_help, SHORTCUTS: window.assistance.show_shortcuts}.get(
+        part, window.assistance.show_messages
+    )()
+    panel = window.surround.panel
+    lengthen_labels(panel, 1.4)
+    qtbot.wait(50)
+    assert layout_faults(panel) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_no_word_of_messages_strip_and_crash_is_cut(window, qtbot, qapp, scale):
+    apply_theme(qapp, Theme("light", scale))
+    window.resize(1366, 768)
+    main = window.bench.main
+    main.messages.show_error(AppError("L’envoi a échoué.", safe="Vos fiches attendent.", do="Réessayez plus tard."))
+    main.messages.show_info("Visite reportée au 12 mars 2026.", lambda: None)
+    main.set_saved_text("Brouillon enregistré à 14\u00a0h\u00a032")
+    main.set_progress(Progress("Envoi au Département", 3, 12, can_cancel=True))
+    qtbot.wait(50)
+    assert layout_faults(main.messages) == []
+    assert layout_faults(main.status) == []
+    dialog = CrashDialog(Crash(Kept.SAVED, "ValueError"), window)
+    lengthen_labels(dialog, 1.4)
+    dialog.show()
+    qtbot.wait(50)
+    assert layout_faults(dialog) == []
+    dialog.close()
