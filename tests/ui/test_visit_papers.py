@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.attachment import Owner, OwnerKind
@@ -14,6 +14,7 @@ from desktop.domain.contact import Outcome
 from desktop.ui.visit.page import VisitPage
 from tests.pictures_of_people import jpeg, pdf
 from tests.ui.samples import add_household, add_measure
+from tests.ui.typing import press
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
@@ -70,6 +71,18 @@ def test_the_draft_is_written_before_the_first_photo_is_added(page, services, me
 
 def test_the_sheet_of_papers_stands_in_the_list_of_sheets(page):
     assert [sheet.title for sheet in page.content.sheets()][-1] == "Photos et documents"
+
+
+def test_a_picture_is_pasted_while_one_writes_and_the_text_stays_as_it_is(page, qtbot):
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.green)
+    QGuiApplication.clipboard().setImage(image)
+    note = page.content.note
+    note.set_value("Mur humide")
+    note.setFocus()
+    press(note, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: titles(page) == ["Image collée"])
+    assert note.value() == "Mur humide"
 
 
 def test_leaving_and_coming_back_shows_them_again(page, services, measure, qtbot, tmp_path):
