@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Outcome
+from desktop.ui.spelling import CheckedArea
 from desktop.ui.visit.page import VisitPage
 from tests.pictures_of_people import jpeg, pdf
 from tests.ui.samples import add_household, add_measure
@@ -131,3 +132,17 @@ def test_at_the_lock_nothing_of_them_is_left_on_the_screen(page, qtbot, tmp_path
     page.prepare_lock()
     assert viewer.isHidden()
     assert page.papers.card is None
+
+
+def test_a_proposal_put_in_place_is_taken_back_by_the_recorder_s_own_undo(page, services, qtbot):
+    note = page.content.note
+    note.set_value("Le menage est là")
+    page.undoing.part()
+    speller = services.spelling.load()
+    checked = CheckedArea(note, lambda: speller)
+    checked.check()
+    assert checked.wrong_words == ["menage"]
+    checked.replace(checked.next_wrong(), "ménage")
+    assert note.value() == "Le ménage est là"
+    page.undoing.undo()
+    assert note.value() == "Le menage est là"
