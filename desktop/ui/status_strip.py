@@ -37,7 +37,7 @@ class StatusStrip(QWidget):
         self.told.setAccessibleDescription(self.told.toolTip())
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE * 2, 2, SPACE * 2, 2)
-        row.setSpacing(SPACE * 3)
+        row.setSpacing(SPACE * 2)
         row.addWidget(self.saved)
         row.addWidget(self.busy)
         row.addStretch(1)
