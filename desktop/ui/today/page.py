@@ -57,7 +57,7 @@ class TodayPage(RefreshingPage):
         self.look = Look.LIST
         self._anchor: date | None = None
         self._asked = 0
-        self._wants_focus = False
+        self._wants_focus = self._focus_when_seen = False
         self._back_to_list = False
         self.bar = ViewBar()
         self.slot = PanelSlot(screen)
@@ -171,7 +171,8 @@ class TodayPage(RefreshingPage):
         if asked != self._asked:
             return
         scroll = self.verticalScrollBar().value()
-        focus, self._wants_focus = self._wants_focus, self._wants_focus and not self.isVisible()
+        focus, self._wants_focus = self._wants_focus, False
+        self._focus_when_seen = focus and not self.isVisible()
         self.beside.setVisible(day is not None)
         self.calendar.setVisible(day is None)
         if day is not None:
@@ -200,8 +201,8 @@ class TodayPage(RefreshingPage):
     def showEvent(self, event: QShowEvent) -> None:
         """The line at hand takes the keys once it can be seen: the notebook opens before its window is there."""
         super().showEvent(event)
-        if self._wants_focus and self.current is not None:
-            self._wants_focus = False
+        if self._focus_when_seen and self.current is not None:
+            self._focus_when_seen = False
             self.current.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
