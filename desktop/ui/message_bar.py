@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTime, Signal
+from PySide6.QtCore import QEvent, Qt, QTime, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -54,10 +54,11 @@ class MessageBar(QFrame):
         self._all: list[Message] = []
         self._most = _KEPT
         self._told: deque[Told] = deque(maxlen=_TOLD_KEPT)
-        self.setProperty("part", "messages")
+        self.setProperty("part", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Messages")
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(4, 4, 4, 4)
         self._column.setSpacing(SPACE // 2)
         self.more = LinkButton("")
         self.more.clicked.connect(lambda *_: self.history_requested.emit())
