@@ -66,6 +66,14 @@ class Hand(Person):
         """Goes to a page of the rail."""
 
     @abstractmethod
+    def go_to_sheet(self, name: str) -> None:
+        """Goes to a sheet of the recorder."""
+
+    @abstractmethod
+    def save(self) -> None:
+        """Saves what is written."""
+
+    @abstractmethod
     def accept(self, name: str) -> None:
         """Finishes what was filled in."""
 
@@ -208,6 +216,18 @@ class Keyboard(Hand):
         """Ctrl and the number of the page."""
         self.key(Qt.Key(KEY.Key_0 + number), CTRL)
 
+    def go_to_sheet(self, name: str) -> None:
+        """Ctrl and the arrow, from sheet to sheet."""
+        for _ in range(_FAR):
+            if any(plain(one.accessibleName()) == name for one in _around(QApplication.focusWidget())):
+                return
+            self.key(KEY.Key_Down, CTRL)
+        raise AssertionError(f"no sheet « {name} »")
+
+    def save(self) -> None:
+        """Ctrl and S."""
+        self.key(KEY.Key_S, CTRL)
+
     def do_on_line(self, line: str, act: str, key: Qt.Key) -> None:
         """Goes down the lines of the day, and strikes the key of the act."""
         goal = self.line_of_day(line)
@@ -288,6 +308,13 @@ class Finger(Hand):
         """Touches the page on the rail."""
         self.press(name, within="Navigation")
 
+    def go_to_sheet(self, name: str) -> None:
+        """What is out of sight is slid to when it is wanted."""
+
+    def save(self) -> None:
+        """Touches the button."""
+        self.press("Enregistrer la visite")
+
     def do_on_line(self, line: str, act: str, key: Qt.Key) -> None:
         """Touches the line, then its button."""
         goal = self.line_of_day(line)
@@ -347,6 +374,12 @@ def _lines_of(view: QAbstractItemView) -> list[QModelIndex]:
 
 def _words_of(line: QModelIndex) -> str:
     return plain(str(line.data(Qt.ItemDataRole.AccessibleTextRole) or line.data() or ""))
+
+
+def _around(widget: QWidget | None) -> Iterator[QWidget]:
+    while widget is not None:
+        yield widget
+        widget = widget.parentWidget()
 
 
 def _end_of(widget: QWidget) -> QWidget:

@@ -79,17 +79,20 @@ def test_and_three_touches_after_the_name(at_work):
 
 @HANDS
 def test_an_ordinary_astre_visit_takes_twenty_five_at_most(at_work, hand_of: type[Hand]):
-    """Findings, comfort, temperature, damp, works, a bill, what the household says, a next step; then the save."""
+    """Findings, comfort, temperature, damp, how far the works are, one next step with its day; then it is saved."""
     hand = at_work(hand_of)
     hand.do_on_line("DELATTRE Éloïse", "Noter", KEY.Key_Return)
+    hand.go_to_sheet("Au domicile")
     hand.fill("Ce qui a été constaté au domicile", "Murs humides, fenêtres neuves.")
     hand.choose("Confort ressenti", "Mauvais")
     hand.fill("Température relevée", "16,5")
     hand.choose("Traces d’humidité", "Oui")
+    hand.go_to_sheet("Travaux")
     hand.choose("Où en sont les travaux", "En cours")
+    hand.go_to_sheet("Prochaines étapes")
     hand.press("Ajouter une étape")
-    hand.fill("Quoi", "Envoyer le devis à l’Anah")
-    hand.fill("Avant le", "18/12/2023")
-    hand.press("Enregistrer la visite")
-    assert hand.acts <= 25
+    hand.fill("Prochaines étapes, ligne 1 : Quoi", "Envoyer le devis à l’Anah")
+    hand.fill("Prochaines étapes, ligne 1 : Avant le", "18/12/2023")
+    hand.save()
     hand.wait_to_see("1 visite sur 24")
+    assert hand.acts <= 25

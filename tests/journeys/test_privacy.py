@@ -197,14 +197,16 @@ def follow(person: Person, scheme: str, found: Evidence) -> None:
         person.fill("Ce qui a été constaté au domicile", FOUND)
     person.wait_to_see(CONFIDENCES)  # the end of the form
     assert person.fill_marked(OWN, found.new_word) == VISIT_FIELDS[scheme]
-    person.press("Enregistrer la visite")
-    person.wait_to_see("La visite est enregistrée.")
+    what, told = ("le contact", "enregistré") if scheme == "Microcrédit" else ("la visite", "enregistrée")
+    person.press(f"Enregistrer {what}")
+    person.wait_to_see(f"{what.capitalize()} est {told}.")
 
 
 def leave_a_draft(person: Person, found: Evidence) -> None:
     """A second visit in the middle of being typed: not a word of it is to leave, shared or not."""
     person.press("Noter une visite")
     person.fill("Ce qui a été constaté au domicile", DRAFTED)
+    person.wait_to_see(CONFIDENCES)  # the end of the form
     person.fill_marked(OWN, found.new_word)
     person.wait_to_see("Brouillon enregistré à 9 h")
     person.press("Revenir à l’écran précédent (Alt+Gauche)")
