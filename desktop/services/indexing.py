@@ -27,12 +27,12 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
     match record:
         case Household():
             _index_household(workspace, uow, record)
-            if known_as is not None and known_as != uow.households.heading(record.id):
+            if known_as is not None and known_as != uow.cards.heading(record.id):
                 _index_what_is_written(workspace, uow, record.id)
         case Measure():
             _index_measure(workspace, uow, record, _household_words(workspace, uow, record.household_id))
         case Contact():
-            scheme = uow.measures.scheme_of(record.measure_id)
+            scheme = uow.cards.scheme_of(record.measure_id)
             about = f"{_household_words(workspace, uow, record.household_id)} {_scheme_name(workspace, scheme)}"
             _index_contact(workspace, uow, record, about)
         case _:
@@ -40,7 +40,7 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
 
 
 def _household_words(workspace: Workspace, uow: UnitOfWork, household_id: str) -> str:
-    names, commune = uow.households.heading(household_id) or ("", "")
+    names, commune = uow.cards.heading(household_id) or ("", "")
     return f"{names} {workspace.commune_name(commune)}"
 
 

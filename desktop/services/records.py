@@ -21,7 +21,7 @@ def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> 
 
     What was once reported and is taken back (a porte close that is an appointment again) is told as a later version.
     """
-    known_as = uow.households.heading(record.id) if isinstance(record, Household) else None
+    known_as = uow.cards.heading(record.id) if isinstance(record, Household) else None
     _put(uow, record)
     index(workspace, uow, record, known_as)
     uow.audit.append(workspace.clock.now(), action, KINDS[type(record)], record.id)

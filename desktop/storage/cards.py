@@ -24,6 +24,10 @@ _CONTACTS = (
     "SELECT c.id, m.scheme, c.day, c.at, c.kind, c.outcome FROM contact c JOIN measure m ON m.id = c.measure_id"
     " WHERE c.id IN (SELECT value FROM json_each(?))"
 )
+_HEADING = (
+    "SELECT (SELECT group_concat(last_name || ' ' || first_name, ' ' ORDER BY rank) FROM person"
+    " WHERE household_id = household.id), commune FROM household WHERE id = ?"
+)
 _IN_COURSE = (
     "SELECT m.measure_id FROM measure_line m JOIN household_line h ON h.place = m.household_place"  # noqa: S608 - our own
     f" WHERE h.household_id = ? AND m.stage < {FIRST_OVER}"
@@ -94,6 +98,16 @@ class Cards:
             )
             for row in self._rows(_CONTACTS, ids)
         }  # fmt: skip
+
+    def heading(self, household_id: str) -> tuple[str, str] | None:
+        """(names of all members, INSEE code of the commune) of one household, None when there is none."""
+        row = self._run(_HEADING, (household_id,)).one_or_none()
+        return None if row is None else (row[0] or "", row[1])
+
+    def scheme_of(self, measure_id: str) -> str:
+        """The id of the scheme of a measure, empty when there is no such measure."""
+        found: str | None = self._run("SELECT scheme FROM measure WHERE id = ?", (measure_id,)).scalar()
+        return found or ""
 
     def household_of(self, measure_id: str) -> str | None:
         """The household of a measure, None when there is no such measure."""

@@ -66,12 +66,6 @@ def _missing(what: str) -> NotFoundError:
     return NotFoundError(f"{what} n’existe pas dans ce carnet.", do="Vérifiez l’identifiant ou ouvrez un autre carnet.")
 
 
-_HEADING = (
-    "SELECT (SELECT group_concat(last_name || ' ' || first_name, ' ' ORDER BY rank) FROM person"
-    " WHERE household_id = household.id), commune FROM household WHERE id = ?"
-)
-
-
 class HouseholdRepository:
     """Households with their persons."""
 
@@ -117,11 +111,6 @@ class HouseholdRepository:
             for row in self._connection.execute(select(HouseholdRow.__table__).where(HouseholdRow.id.in_(chunk))):
                 households[row.id] = convert.to_household(row, persons[row.id])
         return households
-
-    def heading(self, household_id: str) -> tuple[str, str] | None:
-        """(names of all members, INSEE code of the commune) of one household, None when there is none."""
-        row = self._connection.exec_driver_sql(_HEADING, (household_id,)).one_or_none()
-        return None if row is None else (row[0] or "", row[1])
 
     def names(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """(name, INSEE code of the commune) by id, without reading anything else."""
@@ -181,11 +170,6 @@ class MeasureRepository:
         if row is None:
             raise _missing("Cette mesure")
         return convert.to_measure(row)
-
-    def scheme_of(self, measure_id: str) -> str:
-        """The id of the scheme of a measure, empty when there is no such measure."""
-        found = self._connection.exec_driver_sql("SELECT scheme FROM measure WHERE id = ?", (measure_id,)).scalar()
-        return found or ""
 
     def of_household(self, household_id: str) -> list[Measure]:
         """All measures of a household, the latest first."""
