@@ -207,4 +207,5 @@ class TypedField(QWidget, Generic[T]):
         """What a screen reader says after the name: how the text was understood, or what is wrong, and the help."""
         own = self._error if self._shows_error else ""
         parts = (own or self._echo.text(), self._description)
-        self.edit.setAccessibleDescription(". ".join(part.rstrip(".") for part in parts if part))
+        told = (part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
+        self.edit.setAccessibleDescription(" ".join(told))
