@@ -17,6 +17,7 @@ from desktop.ui.measure.page import MeasurePage
 from desktop.ui.pictures_papers import PAPERS_SCENES
 from desktop.ui.pictures_studio import PretendedDepartment, Room, Studio
 from desktop.ui.pictures_today import TODAY_SCENES
+from desktop.ui.pictures_window import WINDOW_SCENES
 from desktop.ui.unlock.code_step import RecoveryCodeStep
 from desktop.ui.unlock.steps import TerritoriesStep
 
@@ -283,6 +284,7 @@ SCENES: Final[dict[str, Scene]] = {
     "households-empty": lambda studio: studio.empty.show("households"),
     "exchange-empty": lambda studio: studio.empty.show("exchange"),
     **TODAY_SCENES,
+    **WINDOW_SCENES,
     "search": _searching,
     "search-near": lambda studio: _searching(studio, "baileul"),
     "households": lambda studio: studio.full.show("households"),
