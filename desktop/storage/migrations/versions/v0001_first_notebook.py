@@ -243,7 +243,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_measure_id"), "draft", ["measure_id"], unique=False)
     op.create_index(
-        "ix_contact_planned", "contact", ["measure_id", "day"], unique=False, sqlite_where=sa.text("outcome = 'planned'")
+        "ix_contact_planned",
+        "contact",
+        ["measure_id", "day"],
+        unique=False,
+        sqlite_where=sa.text("outcome = 'planned'"),
     )
     op.create_table(
         "household_line",
