@@ -124,6 +124,8 @@ def _too_small_to_hit(widget: QWidget) -> Iterator[str]:
 
 
 def _out_across(area: QScrollArea) -> Iterator[str]:
+    if area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn:
+        return  # it shows that it goes on: a track that was zoomed
     page = area.widget()
     if page is not None and page.isVisible() and page.width() > area.viewport().width() + SLACK:
         yield f"its page is {page.width()} wide in {area.viewport().width()}: the rest is out of sight"
