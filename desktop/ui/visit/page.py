@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent, QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWindow
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft, Outcome
@@ -15,20 +15,20 @@ from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise, Recorded
 from desktop.ui.attachments.visit_papers import VisitPapers
 from desktop.ui.screen import Screen
+from desktop.ui.visit.after_record import tell_recorded
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.draft_keeper import DraftKeeper
+from desktop.ui.visit.draft_telling import DraftTelling
 from desktop.ui.visit.footer import Footer
 from desktop.ui.visit.head import VisitHead
 from desktop.ui.visit.inputs import TextAid, no_aid
+from desktop.ui.visit.keys import SHORTCUTS, listen
 from desktop.ui.visit.legend import legend_for
 from desktop.ui.visit.place import PlaceKeeper
 from desktop.ui.visit.record_words import (
-    left_empty,
     past_words,
-    recorded_words,
     refusal_of,
     save_label,
-    saved_words,
     unknown_form,
 )
 from desktop.ui.visit.section_nav import SectionNav
@@ -36,26 +36,11 @@ from desktop.ui.visit.section_walk import SectionWalk
 from desktop.ui.visit.undoing import Undoing
 from desktop.ui.widgets import Banner, EmptyState, ScrollColumn, clear_layout
 
-_NAV_CHARS = 122
-"""A page narrower than this many figures has no list of sheets beside them: the sheets come first."""
-
 
 class VisitPage(QWidget):
     """One contact being recorded, corrected or noted as a try."""
 
-    shortcuts = (
-        ("Ctrl+S", "Enregistrer (ou Ctrl+Entrée)"),
-        ("Ctrl+Z", "Annuler ce qui vient d’être écrit"),
-        ("Ctrl+Maj+Z", "Rétablir (ou Ctrl+Y)"),
-        ("Ctrl+↓", "Rubrique suivante"),
-        ("Ctrl+↑", "Rubrique précédente"),
-        ("Ctrl+R", "Saisie rapide ou complète"),
-        ("Ctrl+V", "Joindre l’image ou le fichier copié"),
-        ("Ctrl+;", "Propositions pour le mot souligné"),
-        ("Entrée", "Dans un tableau\u00a0: case suivante, puis nouvelle ligne"),
-        ("Ctrl+Maj+↑", "Dans un tableau\u00a0: monter la ligne (↓ pour la descendre)"),
-        ("Ctrl+Maj+Suppr", "Dans un tableau\u00a0: retirer la ligne"),
-    )
+    shortcuts = SHORTCUTS
 
     def __init__(self, screen: Screen, parent: QWidget | None = None, aid: TextAid = no_aid) -> None:
         super().__init__(parent)
@@ -66,6 +51,7 @@ class VisitPage(QWidget):
         self._watched: QWindow | None = None
         self.keeper = DraftKeeper(self._services.visits.keep_draft, self._collect, self)
         self.papers = VisitPapers(screen, self.keeper, self)
+        self._telling = DraftTelling(screen, self.keeper, self)
         self.undoing = Undoing(self)
         self.sheet = ScrollColumn()
         # the page gives way, never the foot: its buttons keep their height with large text
@@ -181,7 +167,7 @@ class VisitPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list of sheets stands beside them only where they have room."""
         super().resizeEvent(event)
-        self._follow_width()
+        self._walk.follow_width(self.width())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -204,9 +190,6 @@ class VisitPage(QWidget):
         footer.field_asked.connect(self._go_to_field)
         self.undoing.changed.connect(self._follow_undoing)
         self.undoing.applied.connect(lambda: self._on_changed(""))
-        self.keeper.kept.connect(self._on_kept)
-        self.keeper.failed.connect(self._on_keep_failed)
-        self.keeper.changed.connect(lambda: self._screen.set_saved("Brouillon en cours d’enregistrement…"))
         acts = {
             self.record: ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"),
             self.undoing.undo: self.undoing.undo_keys,
@@ -215,11 +198,7 @@ class VisitPage(QWidget):
             lambda: self._walk.go_by(-1): ("Ctrl+Up",),
             self._switch_quick: ("Ctrl+R",),
         }
-        for act, all_keys in acts.items():
-            for keys in all_keys:
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(act)
+        listen(self, acts.items())
 
     def _draft(
         self, measure_id: str, contact_id: str | None, outcome: Outcome | str | None, draft_id: str | None
@@ -267,7 +246,7 @@ class VisitPage(QWidget):
         if not refusal:
             self.keeper.start(draft)
             self._show_papers(content)
-        self._tell_saved(draft)
+        self._telling.tell(draft)
         self._place.restore(content, draft.values)
         if draft.saved_at and not refusal:
             self._services.visits.remember_open(draft.id)
@@ -311,25 +290,6 @@ class VisitPage(QWidget):
     def _on_row_removed(self) -> None:
         self._screen.messages.show_info("La ligne est retirée.", self.undoing.undo)
 
-    def _on_kept(self, draft: Draft, first: bool) -> None:
-        self._tell_saved(draft)
-        if first:
-            self._services.visits.remember_open(draft.id)
-            self._screen.hub.tell("draft")
-
-    def _on_keep_failed(self, error: AppError) -> None:
-        self._screen.set_saved("Brouillon non enregistré")
-        self._screen.messages.show_error(error)
-
-    def _tell_saved(self, draft: Draft) -> None:
-        self._screen.set_saved(saved_words(draft))
-
-    def _follow_width(self) -> None:
-        narrow = self.width() < self.fontMetrics().horizontalAdvance("0") * _NAV_CHARS
-        if narrow != self.nav.isHidden():
-            self.nav.setHidden(narrow)
-            self._walk.refresh()
-
     def _follow_undoing(self) -> None:
         self.footer.undo.setEnabled(self.undoing.can_undo)
         self.footer.redo.setEnabled(self.undoing.can_redo)
@@ -363,14 +323,8 @@ class VisitPage(QWidget):
         contact = recorded.contact
         self._let_go()
         self._screen.hub.tell("contact", "draft", "outbox")
-        word = self._view.scheme.visit_word if self._view is not None else "visite"
-        told, empty = recorded_words(word, recorded), left_empty(recorded.warnings, content)
-        if empty:
-            again = {"measure_id": contact.measure_id, "contact_id": contact.id}
-            complete = ("Compléter", lambda: self._screen.go("visit", **again))
-            self._screen.messages.show_warning(f"{told} {empty}", complete)
-        else:
-            self._screen.messages.show_info(told)
+        if self._view is not None:
+            tell_recorded(self._screen, self._view.scheme.visit_word, recorded, content)
         self._screen.go("measure", measure_id=contact.measure_id)
 
     def _bring_back(self, draft: Draft) -> None:

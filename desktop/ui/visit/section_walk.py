@@ -13,6 +13,8 @@ from desktop.ui.widgets import ScrollColumn
 _BREATH_MS = 120
 """The list follows what is typed a moment later: no key waits for it."""
 _MARGIN = SPACE * 2
+_WIDE_CHARS = 122
+"""A page narrower than this many figures has no list of sheets beside them: the sheets come first."""
 
 
 class SectionWalk(QObject):
@@ -35,6 +37,13 @@ class SectionWalk(QObject):
             content.shape_changed.connect(self.refresh_soon)
             content.errors_changed.connect(self.refresh_soon)
         self.refresh()
+
+    def follow_width(self, width: int) -> None:
+        """The list stands beside the sheets only where they keep their room."""
+        narrow = width < self._nav.fontMetrics().horizontalAdvance("0") * _WIDE_CHARS
+        if narrow != self._nav.isHidden():
+            self._nav.setHidden(narrow)
+            self.refresh()
 
     def refresh_soon(self) -> None:
         """The list follows in a moment."""
