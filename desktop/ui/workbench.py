@@ -141,6 +141,14 @@ class Workbench(QObject):
             Action(
                 "household.new", "Créer un ménage", lambda: self.go("household_edit"), "", WORK, "nouveau fiche famille"
             ),
+            Action(
+                "round",
+                "Imprimer la tournée",
+                lambda: self.go("round"),
+                "",
+                WORK,
+                "papier feuille jour agenda rendez-vous",
+            ),
             Action("send", "Envoyer maintenant", self._send, "", WORK, "transmettre département", self._can_send),
             *look,
             Action("lock", "Verrouiller le carnet", main.lock_requested.emit, "Ctrl+L", words="fermer quitter partir"),
