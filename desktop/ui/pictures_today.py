@@ -73,6 +73,7 @@ def _move(studio: Studio) -> QPixmap:
 def _postpone(studio: Studio) -> QPixmap:
     page = _page(studio.full, Look.WEEK)
     _appointment(page).setFocus()
+    studio.full.stage.settle()
     studio.full.stage.press(f"{POSTPONE.label}  ({POSTPONE.key_word})")
     shot = studio.full.stage.shot()
     page.slot.close_panel()

@@ -76,7 +76,7 @@ def test_an_empty_day_is_a_sentence_and_cannot_be_printed(page: RoundPage, qtbot
 
 def test_without_names_the_pages_are_made_again(page: RoundPage, qtbot):
     opened(page, qtbot)
-    page.nameless.setChecked(True)
+    page.names.set_value("initials")
     qtbot.waitUntil(lambda: "D. É." in page.pages.view.accessibleDescription())
     assert "DELATTRE" not in page.pages.view.accessibleDescription()
 

@@ -296,7 +296,7 @@ def test_a_very_long_day_is_made_in_the_background_and_shown_by_and_by(page: Tod
     assert group.more_button.text() == f"et {MORE_SHOWN + 2} autres\u00a0: en montrer {MORE_SHOWN} de plus"
     group.more_button.click()
     assert len(group.lines) == FIRST_SHOWN + MORE_SHOWN
-    assert group.lines[FIRST_SHOWN].hasFocus()
+    qtbot.waitUntil(group.lines[FIRST_SHOWN].hasFocus)
     assert group.more_button.text() == "et 2 autres\u00a0: tout montrer"
     group.more_button.click()
     assert group.more_button.isHidden()

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.measure.base import attempt
 from desktop.ui.measure.words import day_in_words
@@ -18,6 +18,7 @@ from desktop.ui.today.printing import ask_for_printer, print_pdf
 from desktop.ui.widgets import (
     Banner,
     Card,
+    ChoiceField,
     DateField,
     EmptyState,
     FlowRow,
@@ -28,6 +29,7 @@ from desktop.ui.widgets import (
     TextLabel,
 )
 
+_WHOLE, _INITIALS = "whole", "initials"
 _DANGER = (
     "Cette feuille dit chez qui vous allez, et pourquoi. Lue par un proche ou perdue, elle peut mettre quelqu’un en "
     "danger. Gardez-la sur vous et détruisez-la au retour."
@@ -61,7 +63,7 @@ class RoundPage(QWidget):
         self.setAccessibleName("Tournée")
         self.pages = PdfPages("Tournée")
         self.day = DateField(None, screen.services.workspace.clock.today)
-        self.nameless = QCheckBox("Sans les noms\u00a0: initiales seulement")
+        self.names = ChoiceField([(_WHOLE, "En entier"), (_INITIALS, "Initiales")], _WHOLE, "buttons")
         self.print_button = PrimaryButton("Imprimer…", "printer")
         self.save_button = SecondaryButton("Enregistrer…", "save")
         self._count = TextLabel("", muted=True)
@@ -73,7 +75,7 @@ class RoundPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(PagesBeside(self._stack, self._beside()))
         self.day.changed.connect(self._make)
-        self.nameless.toggled.connect(lambda _checked: self._make())
+        self.names.changed.connect(self._make)
         self.print_button.clicked.connect(lambda *_: self._print())
         self.save_button.clicked.connect(lambda *_: self._save())
 
@@ -83,7 +85,7 @@ class RoundPage(QWidget):
         sheet.add(self._count)
         choice = Card("")
         choice.add(LabeledField("Jour", self.day))
-        choice.add(self.nameless)
+        choice.add(LabeledField("Noms", self.names))
         choice.add(FlowRow((self.print_button, self.save_button)))
         sheet.add(choice)
         sheet.add(Banner("warning", _DANGER))
@@ -115,7 +117,7 @@ class RoundPage(QWidget):
         self.leave()
 
     def _make(self) -> None:
-        day, named = self.day.value(), not self.nameless.isChecked()
+        day, named = self.day.value(), self.names.value() != _INITIALS
         if day is None:
             return
         self._asked += 1

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.calendar import CalendarCard, CalendarDay, CalendarView, CardKind
@@ -192,6 +192,12 @@ class WeekGrid(CalendarGrid):
         today = next((stand for stand in self.stands if stand.day.is_today), None)
         stand = today or (self.stands[0] if self.stands else None)
         return stand.head if stand is not None else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Asks for its height again when it was given for another width (a scroll bar came)."""
+        super().resizeEvent(event)
+        if self.height() < self._layout.heightForWidth(self.width()):
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Grounds of the days, hairlines between them, noon, and the day under the visit that is held."""
