@@ -7,7 +7,6 @@ from typing import Any, Final, cast
 
 from PySide6.QtGui import QPixmap
 
-from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
@@ -17,6 +16,7 @@ from desktop.ui.measure.page import MeasurePage
 from desktop.ui.pictures_papers import PAPERS_SCENES
 from desktop.ui.pictures_studio import PretendedDepartment, Room, Studio
 from desktop.ui.pictures_today import TODAY_SCENES
+from desktop.ui.pictures_visit import VISIT_LEAVING_SCENES, VISIT_SCENES
 from desktop.ui.pictures_window import WINDOW_SCENES
 from desktop.ui.unlock.code_step import RecoveryCodeStep
 from desktop.ui.unlock.steps import TerritoriesStep
@@ -24,13 +24,6 @@ from desktop.ui.unlock.steps import TerritoriesStep
 _CODE: Final = "7KQ4-XW2H-9TDN-P3RM-6CVB-E8ZA-J5YF"
 """A recovery code that opens nothing."""
 _OPENINGS: Final = {"astre": "ASTRE", "vej": "VEJ", "microcredit": "Microcrédit"}
-_WRONG_FIELDS: Final = {
-    "astre": ("Température relevée", "tiède"),
-    "vej": ("Loyer mensuel", "beaucoup"),
-    "microcredit": ("Ressources du mois", "un peu"),
-}
-
-
 Scene = Callable[[Studio], QPixmap]
 
 
@@ -192,27 +185,6 @@ def _opening_errors(studio: Studio) -> QPixmap:
     return stage.shot()
 
 
-def _visit(scheme: str, outcome: Outcome | None = None) -> Scene:
-    def scene(studio: Studio) -> QPixmap:
-        measure = studio.full.measure(scheme, days=200)
-        return studio.full.show("visit", measure_id=measure.id, outcome=outcome)
-
-    return scene
-
-
-def _visit_errors(scheme: str) -> Scene:
-    label, wrong = _WRONG_FIELDS[scheme]
-
-    def scene(studio: Studio) -> QPixmap:
-        stage = studio.full.go("visit", measure_id=studio.full.measure(scheme, days=200).id)
-        stage.fill("Date", "12/06/2026")
-        stage.fill(label, wrong)
-        stage.press("Enregistrer la visite")
-        return stage.shot()
-
-    return scene
-
-
 def _bilan_text(studio: Studio) -> QPixmap:
     room = studio.full
     room.bilan(_ending(room))
@@ -314,10 +286,7 @@ SCENES: Final[dict[str, Scene]] = {
     "measure-opening-vej": _opening("vej"),
     "measure-opening-microcredit": _opening("microcredit"),
     "measure-opening-errors": _opening_errors,
-    "visit-astre": _visit("astre"),
-    "visit-vej": _visit("vej"),
-    "visit-microcredit": _visit("microcredit"),
-    "visit-porte-close": _visit("vej", Outcome.PORTE_CLOSE),
+    **VISIT_SCENES,
     "exchange-not-enrolled": lambda studio: studio.full.show("exchange"),
     "exchange-waiting": _exchange(DeliveryState.WAITING),
     "exchange-sent": _exchange(DeliveryState.SENT),
@@ -333,9 +302,7 @@ SCENES: Final[dict[str, Scene]] = {
     "bilan-freezing": _bilan_freezing,
     "bilan-signing": _bilan_signing,
     "bilan-sealed": _bilan_sealed,
-    "visit-astre-errors": _visit_errors("astre"),
-    "visit-vej-errors": _visit_errors("vej"),
-    "visit-microcredit-errors": _visit_errors("microcredit"),
+    **VISIT_LEAVING_SCENES,
     **PAPERS_SCENES,
 }
 """Those that leave something behind, a draft or a seal, come last."""
