@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QTextEdit, QV
 from desktop.domain.contact import Draft, Outcome
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Promise, Recorded
+from desktop.services.visits import Recorded
 from desktop.ui.attachments.visit_papers import VisitPapers
 from desktop.ui.screen import Screen
 from desktop.ui.visit.after_record import tell_recorded
@@ -212,7 +212,7 @@ class VisitPage(QWidget):
         form = visits.form(draft.form, draft.form_version) if draft.form else None
         unknown = bool(draft.form) and form is None
         past = past_words(view, draft)
-        promises = [] if past else self._promises(draft)
+        promises = [] if past else visits.promises(draft.measure_id)
         content = VisitContent(view, form, promises, workspace.clock.today(), workspace.new_id, self._aid)
         content.set_values(draft.values)
         head = VisitHead(view, past or f"{view.scheme.visit_word.capitalize()} à noter")
@@ -256,10 +256,6 @@ class VisitPage(QWidget):
             card = self.papers.open(self._view.household.id)
             card.changed.connect(self._walk.refresh_soon)
             content.put_papers(card)
-
-    def _promises(self, draft: Draft) -> list[Promise]:
-        promises = self._services.visits.promises(draft.measure_id)
-        return [promise for promise in promises if promise.contact_id != draft.contact_id]
 
     def _show_nothing(self, error: AppError) -> None:
         self.footer.hide()
