@@ -127,8 +127,8 @@ def refuse_unreadable(found: Found) -> None:
         raise AppError(
             "Cette photo est au format HEIC des iPhone, que Perron ne sait pas lire.",
             safe="Elle n’a pas été touchée.",
-            do="Sur l’iPhone\u00a0: Réglages, Appareil photo, Formats, «\u00a0Le plus compatible\u00a0»\u00a0; reprenez "
-            "la photo\u00a0; ou ouvrez celle-ci sur l’ordinateur et enregistrez-la en JPEG.",
+            do="Sur l’iPhone\u00a0: Réglages, Appareil photo, Formats, «\u00a0Le plus compatible\u00a0»\u00a0; "
+            "reprenez la photo\u00a0; ou ouvrez celle-ci sur l’ordinateur et enregistrez-la en JPEG.",
         )
     if found is Found.EMPTY:
         raise AppError(

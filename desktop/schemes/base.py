@@ -130,8 +130,8 @@ class Scheme:
         for view in views:
             if on <= view.period.closes and view.period.opens <= until and view.next_date is not None:
                 answered = self.coming(contacts, on, view.period)
-                for rank in range(answered, view.period.quota - view.done):
-                    owed.append(self._due(measure, view, len(views), rank))
+                missing = range(answered, view.period.quota - view.done)
+                owed.extend(self._due(measure, view, len(views), rank) for rank in missing)
         return tuple(owed)
 
     def coming(self, contacts: Sequence[Contact], on: date, period: Period | None = None) -> int:

@@ -80,7 +80,7 @@ class Diary:
             .limit(limit)
         )
         found = [Unfinished(*row) for row in self._connection.execute(referrals)]
-        return found + self._without_measure(limit - len(found))
+        return [*found, *self._without_measure(limit - len(found))]
 
     def _without_measure(self, limit: int) -> Sequence[Unfinished]:
         followed = exists().where(MeasureRow.household_id == HouseholdRow.id)

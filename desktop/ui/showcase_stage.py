@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import AppError
-from desktop.ui.message_bar import Message
+from desktop.ui.message import Message
 from desktop.ui.visit.reveal import reveal
 from desktop.ui.widgets import LabeledField, SignaturePad
 

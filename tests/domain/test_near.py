@@ -9,9 +9,7 @@ from desktop.domain.near import nearly_begins
 WORDS = st.text("abcdefghij", min_size=5, max_size=12)
 
 
-@pytest.mark.parametrize(
-    "typed", ["bethune", "beth", "bethnue", "betune", "betthune", "bathune", "xbethune"]
-)
+@pytest.mark.parametrize("typed", ["bethune", "beth", "bethnue", "betune", "betthune", "bathune", "xbethune"])
 def test_a_slip_is_forgiven(typed: str):
     assert nearly_begins("bethune", typed)
 

@@ -82,7 +82,14 @@ def test_measures_are_summed_up_with_their_end_and_their_signature(services, fil
 def test_settings_are_those_by_default_until_they_are_kept(services):
     assert services.settings.load() == Settings()
     chosen = Settings(
-        " Anne Roussel ", "Conseillère", "Soliha", "dark", 125, 10, territories=("Artois", "Lens-Hénin"), recovery_noted=True
+        " Anne Roussel ",
+        "Conseillère",
+        "Soliha",
+        "dark",
+        125,
+        lock_minutes=10,
+        territories=("Artois", "Lens-Hénin"),
+        recovery_noted=True,
     )
     kept = services.settings.save(chosen)
     assert kept == services.settings.load() == replace(chosen, worker_name="Anne Roussel")

@@ -38,8 +38,8 @@ MEASURE = factories.measure(
 CONTACT = factories.contact(
     MEASURE, DAY, at=time(14, 30), form="astre-visit", place="SECRET", note="SECRET",
     next_steps=(NextStep("i", "Appeler", by=DAY),),
-    answers={"findings": "Murs", "aids": ["mpr"], "aids_other": "Fondation", "health": "SECRET", "partners_met": "SECRET",
-             "works": ["SECRET"], "unknown": "SECRET"},
+    answers={"findings": "Murs", "aids": ["mpr"], "aids_other": "Fondation", "health": "SECRET",
+             "partners_met": "SECRET", "works": ["SECRET"], "unknown": "SECRET"},
 )  # fmt: skip
 TRY = factories.contact(MEASURE, DAY, Outcome.PORTE_CLOSE, trace_left="carte")
 BILAN = factories.bilan(
