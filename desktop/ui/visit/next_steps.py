@@ -122,7 +122,7 @@ class NextStepsCard(Card):
 def _field(people: Iterable[str]) -> FormField:
     who = tuple(Option(name, name) for name in (*_USUAL, *people))
     columns = (
-        FormField("what", "Quoi", FieldKind.TEXT, Level.SHARED, help="Appeler la mairie, envoyer le devis…"),
+        FormField("what", "Quoi", FieldKind.TEXT, Level.SHARED, help="Appeler la mairie…"),
         FormField("who", "Qui", FieldKind.CHOICE, Level.SHARED, options=who, help="Moi, le ménage…"),
         FormField("by", "Avant le", FieldKind.DATE, Level.SHARED),
     )

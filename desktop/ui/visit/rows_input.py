@@ -24,7 +24,7 @@ _CHARS: Final = {FieldKind.TEXT: 15, FieldKind.CHOICE: 18, FieldKind.MONEY: 12, 
 """How wide a column is at least, in figures."""
 _GROWING: Final = {FieldKind.TEXT: 3, FieldKind.CHOICE: 3}
 _AROUND: Final = {FieldKind.DATE: 28 + 66, FieldKind.YES_NO: 44}
-_TOOLS: Final = 40
+_TOOLS_CHARS: Final = 3
 CELL: Final = re.compile(r"\[(\d+)\]\.(\w+)$")
 
 
@@ -226,7 +226,7 @@ class RowsInput(QWidget):
             Column(figure * _CHARS[column.kind] + _AROUND.get(column.kind, 28), _GROWING.get(column.kind, 0))
             for column in self._field.columns
         ]
-        return [*made, Column(_TOOLS, 0)]
+        return [*made, Column(figure * _TOOLS_CHARS + 16, 0)]
 
     def _is_wide(self) -> bool:
         return self.width() >= width_of(self._columns())
