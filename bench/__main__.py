@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import agenda, first_window, forms, lists, save, search
+from bench import agenda, first_window, forms, lists, responsiveness, save, search
 from bench.measure import Line
 
 SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
@@ -16,6 +16,7 @@ SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
     "search": search.run,
     "lists": lists.run,
     "agenda": agenda.run,
+    "responsiveness": responsiveness.run,
     "forms": forms.run,
 }
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.household import Dwelling, Household, Person
@@ -19,15 +23,39 @@ from desktop.services.workspace import Resources
 from desktop.storage.keyslots import Derivation
 
 TODAY = date(2026, 3, 10)
+PASSPHRASE = "une phrase de passe pour mesurer"
+CHEAP = Derivation(memory_kib=1024, passes=1, lanes=1)
 _SYLLABLES = ("ba", "cher", "del", "four", "gan", "hé", "lec", "mo", "nier", "pou", "quen", "ros", "sau", "ti", "vas")
 
 
 def new_services(directory: Path) -> Services:
     """Services over a new notebook on a fixed day."""
-    notebooks = NotebookService(
-        directory, Resources.load(resource_dir()), FixedClock(TODAY), Derivation(memory_kib=1024, passes=1, lanes=1)
-    )
-    return Services.over(notebooks.create("une phrase de passe pour mesurer").workspace)
+    return Services.over(_notebook(directory).create(PASSPHRASE).workspace)
+
+
+MANY = 50_000
+"""Households of the large notebook: making it takes a minute, so all subjects take a copy of one."""
+
+
+def large_notebook(directory: Path) -> tuple[Services, list[Household]]:
+    """Services over a copy of the large notebook, in a directory that is not there yet, and its households."""
+    model, households = _model()
+    shutil.copytree(model, directory)
+    return Services.over(_notebook(directory).open(PASSPHRASE)), households
+
+
+@cache
+def _model() -> tuple[Path, list[Household]]:
+    folder = TemporaryDirectory(prefix="perron-bench-")  # the cache keeps it until the end of the program
+    atexit.register(folder.cleanup)
+    services = new_services(Path(folder.name) / "carnet")
+    households = fill_households(services, MANY)
+    services.close()
+    return Path(folder.name) / "carnet", households
+
+
+def _notebook(directory: Path) -> NotebookService:
+    return NotebookService(directory, Resources.load(resource_dir()), FixedClock(TODAY), CHEAP)
 
 
 def fill_households(services: Services, count: int, seed: int = 1) -> list[Household]:

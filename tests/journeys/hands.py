@@ -91,10 +91,15 @@ class Hand(Person):
         """Takes away what a field holds."""
 
     def line_of_day(self, words: str) -> QWidget:
-        """The first line of the day that says these words."""
-        lines = [one for one in self._shown(QWidget) if type(one).__name__ == "DayRow"]
-        said = [one for one in lines if words in plain(one.accessibleName())]
-        assert said, f"no line says « {words} »: {[one.accessibleName() for one in lines]}"
+        """The first line of the day that says these words; a large notebook asks for a moment to show it."""
+        said: list[QWidget] = []
+
+        def is_there() -> bool:
+            lines = [one for one in self._shown(QWidget) if type(one).__name__ == "DayRow"]
+            said[:] = [one for one in lines if words in plain(one.accessibleName())]
+            return bool(said)
+
+        self.wait(is_there, f"line « {words} »")
         return said[0]
 
     def buttons_in(self, part: QWidget, name: str) -> list[QAbstractButton]:
@@ -117,6 +122,7 @@ class Hand(Person):
         return [view for view in self._shown(QAbstractItemView) if plain(view.accessibleName()) == name]
 
     def _button(self, name: str, within: str, any_of_them: bool) -> QAbstractButton:
+        self.wait(lambda: bool(self.buttons(name, within)), f"button « {name} »")
         buttons = self.buttons(name, within)
         button = buttons[0] if any_of_them and buttons else self._only(buttons, f"button « {name} »")
         assert button.isEnabled(), f"« {name} » cannot be used now\non the screen: {self.words()}"
@@ -230,13 +236,12 @@ class Keyboard(Hand):
 
     def do_on_line(self, line: str, act: str, key: Qt.Key) -> None:
         """Goes down the lines of the day, and strikes the key of the act."""
-        goal = self.line_of_day(line)
         for _ in range(_FAR):
             here = QApplication.focusWidget()
-            if here is goal:
+            if here is self.line_of_day(line):  # looked up again: the day may be shown anew meanwhile
                 break
             self.key(KEY.Key_Down if type(here).__name__ == "DayRow" else KEY.Key_Tab)
-        assert QApplication.focusWidget() is goal, f"« {line} » never took the keys"
+        assert QApplication.focusWidget() is self.line_of_day(line), f"« {line} » never took the keys"
         self.key(key)
 
     def accept(self, name: str) -> None:

@@ -170,8 +170,11 @@ class TodayPage(RefreshingPage):
         asked, (day, view) = made
         if asked != self._asked:
             return
+        if self.slot.is_open or self.list.holds_input:
+            self._is_stale = True  # asked for in the background; what was opened meanwhile is not taken away
+            return
         scroll = self.verticalScrollBar().value()
-        focus, self._wants_focus = self._wants_focus, False
+        focus, self._wants_focus = self._wants_focus and not self._is_written_elsewhere(), False
         self._focus_when_seen = focus and not self.isVisible()
         self.beside.setVisible(day is not None)
         self.calendar.setVisible(day is None)
@@ -186,6 +189,15 @@ class TodayPage(RefreshingPage):
             if focus:
                 self.calendar.grid.focus_day(self._anchor)
         self.verticalScrollBar().setValue(scroll)
+
+    def _is_written_elsewhere(self) -> bool:
+        """Whether somebody has begun to type, in the search say, while the day was being asked."""
+        here = self.window().focusWidget()
+        return (
+            here is not None
+            and not self.isAncestorOf(here)
+            and here.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        )
 
     def _step(self, step: int) -> None:
         """To the week or month before or after; a visit that is held comes along."""
