@@ -1,6 +1,7 @@
 """Walks through everything that a window shows and tells what is cut, hidden, covered or too small.
 
-A part that lies over others on purpose bears the property « overlay », or is a « popup ».
+A drawing that lets the mouse through, a shadow say, may lie anywhere. A part that lies over others on purpose bears the
+property « overlay », or is a « popup ».
 """
 
 from __future__ import annotations
@@ -136,7 +137,9 @@ def _sticking_out(widget: QWidget) -> Iterator[str]:
         return
     inside = widget.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK)
     for child in _children(widget):
-        if not inside.contains(child.geometry()):
+        if not child.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents) and not inside.contains(
+            child.geometry()
+        ):
             yield f"{_named(child)} sticks out: {_area(child.geometry())} in {widget.width()} × {widget.height()}"
 
 

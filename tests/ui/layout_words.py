@@ -224,7 +224,8 @@ def _items(view: QAbstractItemView) -> Iterator[str]:
         if paints_alone or wanted.width() <= rect.width() + SLACK or not index.data():
             continue
         elided = view.textElideMode() != Qt.TextElideMode.ElideNone
-        if not elided or not (index.data(Qt.ItemDataRole.ToolTipRole) or "viewportEvent" in _overrides(view)):
+        told = "viewportEvent" in _overrides(view) or "helpEvent" in _overrides(delegate)
+        if not elided or not (told or index.data(Qt.ItemDataRole.ToolTipRole)):
             yield f"« {index.data()} » cut without a tooltip: needs {wanted.width()} wide, has {rect.width()}"
 
 

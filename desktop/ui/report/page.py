@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
@@ -169,9 +170,8 @@ class BilanPage(QWidget):
     def _show_head(self, view: MeasureView) -> None:
         """No contact instruction here: this screen is shown to the household."""
         clear_layout(self._head)
-        self._head.addWidget(TextLabel(f"Bilan de {view.household.name}", "display", wrap=False))
-        self._head.addWidget(SchemeChip(view.scheme.id, view.scheme.name))
-        self._head.addStretch(1)
+        self._head.addWidget(TextLabel(f"Bilan de {view.household.name}", "display"), 1)
+        self._head.addWidget(SchemeChip(view.scheme.id, view.scheme.name), 0, Qt.AlignmentFlag.AlignTop)
         self.steps.show()
 
     def _show_nothing(self, error: AppError) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.services.bilans import SignatureInput
@@ -29,6 +29,7 @@ from desktop.ui.widgets import (
     SignaturePad,
     TextArea,
     TextLabel,
+    TickBox,
 )
 
 _WORKER_OUTCOMES: Final = (SignatureOutcome.SIGNED, SignatureOutcome.PAPER)
@@ -53,7 +54,7 @@ class SignerCard(Card):
         outcomes = tuple(SignatureOutcome) if household else _WORKER_OUTCOMES
         self.outcome = ChoiceField([(one.value, SIGNATURES[one]) for one in outcomes], None, "buttons")
         self.reason = TextArea(min_lines=2)
-        self.read_aloud = QCheckBox("Le texte a été lu à voix haute")
+        self.read_aloud = TickBox("Le texte a été lu à voix haute")
         self.pad = SignaturePad(f"Signature de {name}" if name else "Zone de signature")
         self.pad.setFixedHeight(_PAD_HEIGHT)
         self.pad_error = ErrorLine()
@@ -169,7 +170,7 @@ class SigningPanel(Panel):
         for place, name in enumerate(household or ("",)):
             self._append(SignerCard(SignerRole.HOUSEHOLD, name, None if place else SignatureOutcome.SIGNED))
         self._append(SignerCard(SignerRole.WORKER, worker, SignatureOutcome.SIGNED))
-        self._print.setText(f"Le texte est figé. Son empreinte (SHA-256)\u00a0: {sha256}")
+        self._print.setText(f"Le texte est figé. Son empreinte (SHA-256)\u00a0: {_in_groups(sha256)}")
         self.sheet.verticalScrollBar().setValue(0)
 
     def forget(self) -> None:
@@ -225,3 +226,8 @@ class SigningPanel(Panel):
     def _append(self, card: SignerCard) -> None:
         self.cards.append(card)
         self._cards_column.addWidget(card)
+
+
+def _in_groups(digits: str) -> str:
+    """Eight by eight: a narrow page has a place to break the line, the eye one to rest."""
+    return " ".join(digits[place : place + 8] for place in range(0, len(digits), 8))
