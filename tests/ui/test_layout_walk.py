@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSlider,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -158,7 +157,8 @@ def test_a_part_pressed_under_the_size_that_it_needs(page):
 
 
 def test_a_target_that_a_finger_misses(page):
-    small, main_act = QSlider(Qt.Orientation.Horizontal, page), QPushButton("Enregistrer", page)
+    small, main_act = QWidget(page), QPushButton("Enregistrer", page)
+    small.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     small.setGeometry(10, 10, 20, 20)
     main_act.setProperty("kind", "rail")
     main_act.setStyleSheet("padding: 0; min-height: 30px; border: none")
