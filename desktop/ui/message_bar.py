@@ -35,7 +35,7 @@ class Told:
 
 
 class MessageBar(QFrame):
-    """Shows the messages that matter most and has each read aloud; the others wait until there is room.
+    """Shows what was just told and the messages that matter most, reads each aloud; the others wait for room.
 
     Errors and warnings stay until they are dismissed. What was done goes after `info_ms`, after twice that when
     it can be taken back; nothing goes while the mouse or the focus is on the bar.
@@ -157,8 +157,10 @@ class MessageBar(QFrame):
         self._announce(message)
 
     def _show_what_matters(self) -> None:
-        heavy = sorted(enumerate(self._all), key=lambda each: (each[1].weight, each[0]), reverse=True)[: self._most]
-        chosen = {message for _place, message in heavy}
+        latest = self._all[-1:] if self._most > 1 else []  # an answer to what was just done is never out of sight
+        heavy = sorted(enumerate(self._all), key=lambda each: (each[1].weight, each[0]), reverse=True)
+        others = [message for _place, message in heavy if message not in latest]
+        chosen = {*latest, *others[: self._most - len(latest)]}
         for message in self._all:
             if message in chosen and message.isHidden():
                 message.show()

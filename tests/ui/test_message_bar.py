@@ -78,13 +78,13 @@ def test_the_same_message_is_not_shown_twice_and_three_at_most_the_others_wait(b
     assert bar.more.isHidden()
 
 
-def test_what_matters_more_is_shown_first(bar: MessageBar):
+def test_what_was_just_told_is_shown_and_beside_it_what_matters_most(bar: MessageBar):
     bar.show_error(AppError("Le disque est plein."))
     bar.show_warning("Une fiche a été refusée.")
     bar.show_info("Visite reportée.", lambda: None)
     bar.show_note("Un brouillon vous attend.", ("Reprendre", lambda: None))
     bar.show_info("Fiche enregistrée.")
-    assert [words.split()[0] for words in bar.messages] == ["Le", "Une", "Un"]
+    assert [words.split()[0] for words in bar.messages] == ["Le", "Une", "Fiche"]
     bar.show_error(AppError("Le serveur ne répond pas."))
     assert [words.split()[-1] for words in bar.messages] == ["plein.", "refusée.", "pas."]
 
