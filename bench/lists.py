@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
 
 from bench.measure import Line, durations, median
-from bench.notebooks import TODAY, fill_households, new_services
+from bench.notebooks import MANY, TODAY, large_notebook
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.services.bundle import Services
@@ -24,7 +24,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.theme import Theme, apply_theme
 
-COUNT = 50_000
+COUNT = MANY
 _PAGES, _TIMES = 50, 7
 _SIZE = (1180, 560)
 _COMMUNE = 3
@@ -54,8 +54,8 @@ def run(directory: Path) -> list[Line]:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, Theme("light", 1.0))
-    services = new_services(directory / "notebook")
-    _fill_measures(services, fill_households(services, COUNT))
+    services, households = large_notebook(directory / "notebook")
+    _fill_measures(services, households)
     tasks = TaskRunner()
     screen = Screen(
         services, ChangeHub(), tasks, MessageBar(), lambda _key, **_args: None, lambda: None, lambda _t: None

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from bench.measure import Line, durations, median, percentile_95
-from bench.notebooks import fill_households, new_services
+from bench.notebooks import MANY, fill_households, large_notebook, new_services
 from desktop.services.bundle import Services
 
 FRAME = 0.016
@@ -22,7 +22,7 @@ class _Taken(NamedTuple):
 
 def run(directory: Path) -> list[Line]:
     """What a person types, right and wrong: beginnings of names, communes, streets, two words, one wrong letter."""
-    small, large = _taken(directory / "small", 1_000), _taken(directory / "large", 50_000)
+    small, large = _taken(directory / "small", 1_000), _taken(directory / "large", MANY)
     lines = []
     for name in small:
         lines += [
@@ -34,10 +34,14 @@ def run(directory: Path) -> list[Line]:
 
 
 def _taken(directory: Path, count: int) -> dict[str, _Taken]:
-    services = new_services(directory)
+    if count == MANY:
+        services, households = large_notebook(directory)
+    else:
+        services = new_services(directory)
+        households = fill_households(services, count)
     random = Random(2)
     right, wrong = [], []
-    for household in random.sample(fill_households(services, count), _SAMPLE):
+    for household in random.sample(households, _SAMPLE):
         name, commune = household.name.split()[0], services.workspace.commune_name(household.dwelling.commune)
         right += [name[:1], name[:3], name, f"{name[:4]} {commune[:4]}", f"jaures {name[:2]}"]
         wrong += [_swapped(name, random), f"{_swapped(name, random)} {commune[:4]}", _swapped(name, random) + "x"]
