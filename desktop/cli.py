@@ -262,7 +262,7 @@ def _push(arguments: argparse.Namespace) -> int:
     if result.trouble is not None:
         raise result.trouble
     if result.refused:
-        return _tell("Des fiches ont été refusées. Lisez la raison dans Échanges, corrigez puis renvoyez.", 1)
+        return _tell("Des fiches ont été refusées. Lisez le motif dans Échanges, corrigez puis renvoyez.", 1)
     return 0
 
 

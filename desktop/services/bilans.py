@@ -289,5 +289,5 @@ def _signature_problems(given: Sequence[SignatureInput]) -> dict[str, str]:
             problems[f"{place}.strokes"] = "La signature n’a pas été tracée."
         explained = signature.outcome in (SignatureOutcome.SIGNED, SignatureOutcome.PAPER)
         if not explained and is_empty(signature.reason):
-            problems[f"{place}.reason"] = "Notez la raison en quelques mots."
+            problems[f"{place}.reason"] = "Notez le motif en quelques mots."
     return problems

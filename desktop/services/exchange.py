@@ -206,7 +206,7 @@ class ExchangeService:
         with self._workspace.notebook.write() as uow:
             for entry, receipt in zip(batch, receipts, strict=True):
                 if receipt.verdict == "refused":
-                    uow.outbox.mark_refused(entry.id, receipt.reason or "Refusé sans raison donnée.")
+                    uow.outbox.mark_refused(entry.id, receipt.reason or "Refusé sans motif donné.")
                     rejected += 1
                 else:
                     uow.outbox.mark_sent(entry.id, receipt.model_dump(mode="json"), device)

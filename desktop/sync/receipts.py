@@ -21,7 +21,7 @@ def verify_receipt(receipt: Receipt, public_key: str, sent_id: str, sent_sha256:
         if receipt.id not in ("", sent_id) or receipt.sha256 not in ("", sent_sha256):
             raise InvalidReceiptError("il concerne un autre enregistrement")
         if not receipt.reason:
-            raise InvalidReceiptError("il refuse sans raison")
+            raise InvalidReceiptError("il refuse sans motif")
         return
     if (receipt.id, receipt.sha256) != (sent_id, sent_sha256):
         raise InvalidReceiptError("il concerne un autre enregistrement")

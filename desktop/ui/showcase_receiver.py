@@ -41,7 +41,7 @@ class EmbeddedReceiver:
             self._end()
             raise
         if not self.address:
-            raise AppError("Le récepteur ne s’est pas ouvert.", do="La raison est dans reception.log.")
+            raise AppError("Le récepteur ne s’est pas ouvert.", do="Le motif est dans reception.log.")
         return self
 
     def __exit__(

@@ -334,7 +334,7 @@ def test_whoever_does_not_sign_leaves_a_reason(frozen, done, services, measure, 
     worker.outcome.set_value("paper")
     frozen.seal()
     done()
-    assert first.reason_frame.error == "Notez la raison en quelques mots."
+    assert first.reason_frame.error == "Notez le motif en quelques mots."
     assert not worker.reason_frame.error
     type_text(first.reason, "Parti chez sa fille")
     assert first.reason_frame.error == ""

@@ -73,4 +73,4 @@ class QtCamera(QObject):
 
 def _sentence(words: str) -> str:
     """The driver's own words, which are not always French, as the end of a sentence."""
-    return f"{words.strip().rstrip('.') or 'raison inconnue'}."
+    return f"{words.strip().rstrip('.') or 'motif inconnu'}."

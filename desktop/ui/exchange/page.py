@@ -106,7 +106,7 @@ class ExchangePage(QWidget):
             self._screen.messages.show_info(result_words(result))
         if result.refused:
             show = ("Voir les refus", lambda: self.messages.show_state(DeliveryState.REFUSED))
-            self._screen.messages.show_warning("Des fiches ont été refusées\u00a0: la raison est donnée.", show)
+            self._screen.messages.show_warning("Des fiches ont été refusées\u00a0: le motif est donné.", show)
         if result.trouble is not None:
             self._screen.messages.show_error(result.trouble)
 
