@@ -7,7 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop.ui.gallery_samples import DAY, PERSONS, search_communes
 from desktop.ui.gallery_states import disabled, focused, hovered, pressed, row, states
@@ -31,6 +31,7 @@ from desktop.ui.widgets import (
     SecondaryButton,
     TextArea,
     TextLabel,
+    TickBox,
     TimeField,
     Toggle,
     YesNoUnknown,
@@ -189,10 +190,10 @@ def _wrong_list() -> QWidget:
 
 
 def _partial() -> QWidget:
-    box = QCheckBox("Une partie des lignes")
+    box = TickBox("Une partie des lignes")
     box.setTristate(True)
     box.setCheckState(box.checkState().PartiallyChecked)
-    return row(focused(QCheckBox("Avec le focus")), hovered(QCheckBox("Sous la souris")), box)
+    return row(focused(TickBox("Avec le focus")), hovered(TickBox("Sous la souris")), box)
 
 
 def form_page() -> QWidget:

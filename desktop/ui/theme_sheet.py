@@ -90,7 +90,7 @@ QPushButton[kind="rail"] {
 }
 QPushButton[kind="rail"]:hover { background: $sunken; color: $text; }
 QPushButton[kind="rail"]:checked { background: $accent_soft; color: $accent; border-color: $rail_edge; }
-QPushButton[kind="rail"][narrow="true"] { text-align: center; padding: 10px 4px; }
+QPushButton[kind="rail"][narrow="true"] { text-align: center; padding: 10px 4px; min-width: 34px; }
 QPushButton[kind="remove"] {
     background: transparent; border: none; border-radius: 4px; padding: 4px; min-height: 16px; min-width: 16px;
 }

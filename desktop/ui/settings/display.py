@@ -6,12 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.services.settings import Settings
 from desktop.ui.theme import SPACE, tokens_of
 from desktop.ui.theme_tokens import DARK, LIGHT, Tokens
-from desktop.ui.widgets import Card, ChoiceField, FlowRow, LabeledField, TextLabel
+from desktop.ui.widgets import Card, ChoiceField, FlowRow, LabeledField, TextLabel, TickBox
 
 THEMES: Final = (("system", "Comme l’ordinateur"), ("light", "Clair"), ("dark", "Sombre"))
 TEXT_SIZES: Final = (100, 125, 150, 175, 200)
@@ -27,9 +27,9 @@ class DisplayCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.theme = ThemeChoice()
-        self.high_contrast = QCheckBox("Contraste élevé")
+        self.high_contrast = TickBox("Contraste élevé")
         self.text_size = ChoiceField([(str(size), f"{size}\u00a0%") for size in TEXT_SIZES], style="buttons")
-        self.calm = QCheckBox("Réduire les mouvements")
+        self.calm = TickBox("Réduire les mouvements")
         self.add(LabeledField("Couleurs", self.theme))
         self.add(
             _explained(
@@ -59,7 +59,7 @@ class DisplayCard(Card):
         self.changed.emit(values)
 
 
-def _explained(box: QCheckBox, help_text: str) -> QWidget:
+def _explained(box: TickBox, help_text: str) -> QWidget:
     """A box to tick with what it does under it."""
     holder = QWidget()
     column = QVBoxLayout(holder)

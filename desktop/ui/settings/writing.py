@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.settings import Settings
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel, clear_layout
+from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel, TickBox, clear_layout
 
 _NONE: Final = "Aucun mot ajouté. «\u00a0Ajouter au dictionnaire\u00a0», sur un mot souligné, le met ici."
 
@@ -22,7 +22,7 @@ class SpellingCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Orthographe", parent)
-        self.underline = QCheckBox("Souligner les mots que le dictionnaire ne connaît pas")
+        self.underline = TickBox("Souligner les mots que le dictionnaire ne connaît pas")
         help_text = (
             "Le dictionnaire est dans le programme\u00a0: rien de ce que vous écrivez ne quitte l’ordinateur, et rien "
             "n’est corrigé à votre place."

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.table_view import TableView
     from desktop.ui.widgets.tabs import TabBar, TabPages
     from desktop.ui.widgets.text_area import TextArea
+    from desktop.ui.widgets.ticks import RadioBox, TickBox
     from desktop.ui.widgets.toggle import Toggle
     from desktop.ui.widgets.track_items import TrackItem, TrackMark, TrackTry
     from desktop.ui.widgets.track_legend import TrackLegend
@@ -78,6 +79,7 @@ _MODULES = {
     "PersonRef": "person_picker",
     "PrimaryButton": "buttons",
     "ProgressRow": "busy",
+    "RadioBox": "ticks",
     "RemovableChip": "chips",
     "SchemeChip": "chips",
     "SchemeLetter": "chips",
@@ -92,6 +94,7 @@ _MODULES = {
     "TableView": "table_view",
     "TextArea": "text_area",
     "TextLabel": "labels",
+    "TickBox": "ticks",
     "TimeField": "typed_fields",
     "Toggle": "toggle",
     "TrackItem": "track_items",
@@ -151,6 +154,7 @@ __all__ = [
     "PersonRef",
     "PrimaryButton",
     "ProgressRow",
+    "RadioBox",
     "RemovableChip",
     "SchemeChip",
     "SchemeLetter",
@@ -165,6 +169,7 @@ __all__ = [
     "TableView",
     "TextArea",
     "TextLabel",
+    "TickBox",
     "TimeField",
     "Toggle",
     "TrackItem",

@@ -5,10 +5,11 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets.flow import FlowLayout
+from desktop.ui.widgets.ticks import RadioBox, TickBox
 
 Options = Sequence[tuple[str, str]]
 """(value, label) pairs."""
@@ -17,14 +18,13 @@ _FEW: Final = 4
 _CLEARING: Final = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 
 
-class _Pill(QRadioButton):
+class _Pill(RadioBox):
     """A radio button in a frame that a finger hits."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setProperty("pill", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
 
 class _Combo(QComboBox):
@@ -171,10 +171,10 @@ class ChoicesField(QWidget):
 
     def __init__(self, options: Options, values: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, TickBox] = {}
         flow = FlowLayout(self, spacing=SPACE * 2, line_spacing=SPACE // 2)
         for value, label in options:
-            box = QCheckBox(label)
+            box = TickBox(label)
             box.toggled.connect(lambda _checked: self.changed.emit())
             self._boxes[value] = box
             flow.addWidget(box)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.text import fold
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets.buttons import SecondaryButton
 from desktop.ui.widgets.flow import FlowLayout
+from desktop.ui.widgets.ticks import TickBox
 
 _LONGEST = 120
 
@@ -24,7 +25,7 @@ class PersonRef:
     name: str
 
 
-class _PersonBox(QCheckBox):
+class _PersonBox(TickBox):
     """One person, in a frame that a finger hits."""
 
     def __init__(self, person: PersonRef, detail: str = "") -> None:
@@ -32,7 +33,6 @@ class _PersonBox(QCheckBox):
         self.person = person
         self.setProperty("pill", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
 
 class PersonPicker(QWidget):
