@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QElapsedTimer,
+    QEvent,
+    QEventLoop,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -109,7 +118,9 @@ class Person:
         return plain(widget.accessibleName()) if widget is not None else ""
 
     def has_in_sight(self, label: str) -> bool:
-        """Whether the middle of a field is where the eye is, without scrolling."""
+        """Whether the middle of a field is where the eye is, without scrolling; not while it is being drawn."""
+        if not self._fields(label):
+            return False
         field = self.field(label)
         hit = self.window.childAt(field.mapTo(self.window, field.rect().center()))
         return hit is not None and (hit is field or field.isAncestorOf(hit))
@@ -235,12 +246,12 @@ class Person:
 
     def field(self, label: str) -> QWidget:
         """The one input of this name."""
-        found = [
-            one for one in self._shown(QWidget) if isinstance(one, INPUTS) and plain(one.accessibleName()) == label
-        ]
-        return self._only(found, f"field « {label} »")
+        return self._only(self._fields(label), f"field « {label} »")
 
     # The hand
+
+    def _fields(self, label: str) -> list[QWidget]:
+        return [one for one in self._shown(QWidget) if isinstance(one, INPUTS) and plain(one.accessibleName()) == label]
 
     def _shown(self, kind: type[Found], within: QWidget | None = None) -> list[Found]:
         return [widget for widget in (within or self.window).findChildren(kind) if widget.isVisible()]
@@ -310,7 +321,8 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
     if model is not None:
         for row in range(model.rowCount()):
-            for column in range(model.columnCount(QModelIndex())):
+            columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
+            for column in range(columns):
                 yield str(model.index(row, column).data() or "")
 
 

@@ -84,7 +84,7 @@ def test_a_full_name_in_a_date_of_birth_saves_nothing_and_stays_typed(laptop, pe
     person.fill("Date de naissance", "Carpentier Léa")
     person.press("Enregistrer la fiche")
     assert person.error_beside("Date de naissance") == NOT_A_DATE
-    assert person.sees("1 rubrique à corriger : Date de naissance.")
+    assert person.sees("Un point à revoir : Date de naissance")
     assert person.focused() == "Date de naissance"
     assert person.text_of("Date de naissance") == "Carpentier Léa"
     assert person.text_of("Commune (obligatoire)") == "Lens"

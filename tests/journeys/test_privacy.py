@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from pypdf import PdfReader
@@ -240,11 +241,11 @@ def begin_another_household(person: Person, found: Evidence) -> None:
 def fail_unexpectedly(laptop: Laptop, person: Person, found: Evidence) -> None:
     """A fault of the program whose own words hold what was typed."""
 
-    def broken(_self: AgendaService) -> list[object]:
+    def broken(_self: AgendaService) -> NoReturn:
         raise ValueError(f"cannot sort {FAMILY} {found.planted}")
 
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
-        patch.setattr(AgendaService, "rows", broken)
+        patch.setattr(AgendaService, "day", broken)
         reporter = CrashReporter(laptop.windows[-1])
         stack.callback(reporter.uninstall)
         reporter.install()
@@ -254,6 +255,7 @@ def fail_unexpectedly(laptop: Laptop, person: Person, found: Evidence) -> None:
     assert isinstance(dialog, CrashDialog)
     found.diagnostics = " ".join([label.text() for label in dialog.findChildren(QLabel)]) + dialog.text.toPlainText()
     dialog.go_on.click()
+    person.look_up()
 
 
 def lock(person: Person, found: Evidence) -> None:

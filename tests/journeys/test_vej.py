@@ -90,7 +90,7 @@ def see_what_is_told(person: Person) -> None:
     left_out = f"Sont restés vides : « {LEFT_OUT} » et « 4. Ce qui s’est dit »."
     person.wait_to_be_told(f"La visite est enregistrée. {left_out}")
     assert person.can_press("Compléter")
-    assert person.sees("Rien n’est dû pour l’instant.")
+    assert person.sees("Visite faite le 11 décembre 2023 : rien de plus n’est dû.")
 
 
 def check_both_contacts(bodies: list[dict]) -> None:
