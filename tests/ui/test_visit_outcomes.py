@@ -78,7 +78,7 @@ def test_what_did_not_take_place_asks_why(page, services, measure, outcome):
 def test_a_postponed_visit_is_kept_and_the_new_one_planned(page, services, measure):
     page.open(measure.id, outcome="postponed")
     happened = page.content.happened
-    type_text(happened.reason, "Enfant malade")
+    type_text(happened.reason.words, "Enfant malade")
     type_text(page.content.appointment.day, "1/12/2026")
     type_text(page.content.appointment.at, "10h")
     page.record()
@@ -87,10 +87,42 @@ def test_a_postponed_visit_is_kept_and_the_new_one_planned(page, services, measu
     assert (postponed.outcome, postponed.reason) == (Outcome.POSTPONED, "Enfant malade")
 
 
+def test_the_usual_motifs_of_a_postponement_are_one_click_each(qtbot, page, services, measure):
+    page.open(measure.id, outcome="refused")
+    reason = page.content.happened.reason
+    assert reason.choice.isHidden()
+    page.content.happened.set_outcome(Outcome.POSTPONED)
+    assert not reason.choice.isHidden()
+    reason.choice.set_value("weather")
+    type_text(reason.words, "route coupée")
+    assert page.keeper.flush()
+    [draft] = services.visits.drafts()
+    page.open(measure.id, draft_id=draft.id)
+    reason = page.content.happened.reason
+    assert (reason.choice.value(), reason.words.value()) == ("weather", "route coupée")
+    page.undoing.undo()
+    page.record()
+    [contact] = services.measures.view(measure.id).contacts
+    assert (contact.outcome, contact.reason) == (Outcome.POSTPONED, "Intempéries\u00a0: route coupée")
+
+
+def test_a_motif_goes_back_word_by_word_and_then_its_choice(page, measure):
+    page.open(measure.id, outcome="postponed")
+    reason = page.content.happened.reason
+    reason.choice.set_value("weather")
+    type_text(reason.words, "route coupée")
+    page.undoing.undo()
+    assert reason.value() == "Intempéries\u00a0: route "
+    while reason.value() != "Intempéries":
+        page.undoing.undo()
+    page.undoing.undo()
+    assert (reason.choice.value(), reason.value()) == (None, "")
+
+
 def put_off(page: VisitPage, day: str) -> None:
     """What is typed to put a visit off."""
     page.content.happened.set_outcome(Outcome.POSTPONED)
-    type_text(page.content.happened.reason, "Enfant malade")
+    type_text(page.content.happened.reason.words, "Enfant malade")
     type_text(page.content.appointment.day, day)
 
 

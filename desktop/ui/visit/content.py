@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft, Outcome
-from desktop.domain.forms import Form, is_empty
+from desktop.domain.forms import Form, Option, is_empty
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise, VisitInput
 from desktop.ui.attachments.panel import AttachmentsCard
@@ -74,6 +74,7 @@ class VisitContent(QWidget):
         view: MeasureView,
         form: Form | None,
         promises: list[Promise],
+        motifs: Sequence[Option],
         today: date,
         new_id: Callable[[], str],
         aid: TextAid = no_aid,
@@ -85,7 +86,7 @@ class VisitContent(QWidget):
         self._papers: AttachmentsCard | None = None
         maker = InputMaker(lambda: today, aid)
         self.promises = PromisesCard(promises, today)
-        self.happened = HappenedCard(view.scheme.recorded_kinds, today, aid)
+        self.happened = HappenedCard(view.scheme.recorded_kinds, motifs, today, aid)
         self.early, self.late = AppointmentCard(today), AppointmentCard(today)
         self.form = FormView(form, today, aid, lazily=True) if form else None
         self.left_out = LeftOut()

@@ -80,12 +80,13 @@ class FieldCard(Card):
         return next((name for name, frame in self._frames.items() if frame.isAncestorOf(focus)), "")
 
     def focus_field(self, name: str) -> bool:
-        """Puts the focus on a field and brings it into sight; False when it is not shown here."""
+        """Puts the focus on a field, where it is not already, and brings it into sight; False when it is not shown."""
         frame = self._frames.get(name)
         if frame is None or name in self._left_out:
             return False
         reveal(frame)
-        frame.widget.setFocus()
+        if self.focused_field() != name:
+            frame.widget.setFocus()
         return True
 
     def grain(self, name: str) -> Grain:

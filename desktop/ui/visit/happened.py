@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.forms import Option
 from desktop.services.wording import KINDS, OUTCOMES
+from desktop.ui.measure.motif_field import MotifField
 from desktop.ui.visit.field_card import FieldCard
 from desktop.ui.visit.inputs import TextAid, no_aid, text_area
-from desktop.ui.visit.line_inputs import LineInput, put_line, put_text
+from desktop.ui.visit.line_inputs import LineInput, put_line
 from desktop.ui.visit.typed_values import show_typed, typed
 from desktop.ui.widgets import ChoiceField, DateField, FlowLayout, SecondaryButton, TimeField, describe
 
@@ -81,7 +83,12 @@ class HappenedCard(FieldCard):
     whole = frozenset({"day", "at"})
 
     def __init__(
-        self, kinds: Sequence[ContactKind], today: date, aid: TextAid = no_aid, parent: QWidget | None = None
+        self,
+        kinds: Sequence[ContactKind],
+        motifs: Sequence[Option],
+        today: date,
+        aid: TextAid = no_aid,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("Que s’est-il passé\u00a0?", "shared", parent)
         self._outcome = Outcome.DONE
@@ -90,7 +97,7 @@ class HappenedCard(FieldCard):
         self.day = DateField(today=lambda: today)
         self.at = TimeField()
         self.kind = ChoiceField([(one.value, KINDS[one]) for one in kinds], kinds[0].value, "buttons")
-        self.reason = text_area(aid, min_lines=2)
+        self.reason = MotifField(motifs, text_area(aid, min_lines=2))
         self.trace = TraceInput()
         self.outcomes.changed.connect(self._on_outcome)  # before whoever asks what the outcome is now
         self.add_field("outcome", "Issue", self.outcomes)
@@ -137,7 +144,7 @@ class HappenedCard(FieldCard):
         if "kind" in values:
             self.kind.set_value(values["kind"] or None)
         if "reason" in values:
-            put_text(self.reason, str(values["reason"]))
+            self.reason.set_value(str(values["reason"]))
         if "trace_left" in values:
             self.trace.set_value(str(values["trace_left"]))
 
@@ -156,6 +163,7 @@ class HappenedCard(FieldCard):
 
     def _follow_outcome(self) -> None:
         outcome = self._outcome
+        self.reason.offer(choices=outcome is Outcome.POSTPONED)
         shown = {
             "trace_left": outcome.is_attempt,
             "reason": outcome.is_attempt and outcome is not Outcome.PORTE_CLOSE,

@@ -213,7 +213,8 @@ class VisitPage(QWidget):
         unknown = bool(draft.form) and form is None
         past = past_words(view, draft)
         promises = [] if past else visits.promises(draft.measure_id)
-        content = VisitContent(view, form, promises, workspace.clock.today(), workspace.new_id, self._aid)
+        motifs = self._services.appointments.motifs()
+        content = VisitContent(view, form, promises, motifs, workspace.clock.today(), workspace.new_id, self._aid)
         content.set_values(draft.values)
         head = VisitHead(view, past or f"{view.scheme.visit_word.capitalize()} à noter")
         self.sheet.add(head)
