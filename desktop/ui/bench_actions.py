@@ -31,6 +31,20 @@ def going_actions(rail: Sequence[tuple[str, str, str]], go: Callable[..., None])
     ]
 
 
+def day_actions(go: Callable[..., None]) -> list[Action]:
+    """The day as a list, a week or a month, and on paper."""
+
+    def looker(look: str) -> Callable[[], object]:
+        return lambda: go("today", look=look)
+
+    return [
+        Action("day.list", "Voir la liste du jour", looker("list"), "", GOING, "aujourd’hui tâches"),
+        Action("day.week", "Voir la semaine", looker("week"), "", GOING, "agenda calendrier rendez-vous"),
+        Action("day.month", "Voir le mois", looker("month"), "", GOING, "agenda calendrier rendez-vous"),
+        Action("round", "Imprimer la tournée", lambda: go("round"), "", WORK, "papier feuille jour agenda rendez-vous"),
+    ]
+
+
 class Look:
     """Changes how the program looks, in the settings, as Réglages does; the window follows at once."""
 

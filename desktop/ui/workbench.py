@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.errors import AppError
+from desktop.services.search import Found, FoundKind
 from desktop.ui.actions import Action, Actions
-from desktop.ui.bench_actions import GOING, WORK, Look, going_actions
+from desktop.ui.bench_actions import GOING, WORK, Look, day_actions, going_actions
 from desktop.ui.changes import ChangeHub
 from desktop.ui.connectivity import Connectivity
 from desktop.ui.crash import Kept
@@ -27,7 +28,6 @@ from desktop.ui.theme import Theme, Tone
 if TYPE_CHECKING:
     from desktop.domain.contact import Draft
     from desktop.services.bundle import Services
-    from desktop.services.search import Found
     from desktop.ui.spelling import Spelling
     from desktop.ui.unlock.gate import Gate
 
@@ -141,13 +141,9 @@ class Workbench(QObject):
             Action(
                 "household.new", "Créer un ménage", lambda: self.go("household_edit"), "", WORK, "nouveau fiche famille"
             ),
+            *day_actions(self.go),
             Action(
-                "round",
-                "Imprimer la tournée",
-                lambda: self.go("round"),
-                "",
-                WORK,
-                "papier feuille jour agenda rendez-vous",
+                "quick", "Saisie rapide de la visite", self._quick, "", WORK, "noter vite mesure ligne", self._can_quick
             ),
             Action("send", "Envoyer maintenant", self._send, "", WORK, "transmettre département", self._can_send),
             *look,
@@ -166,6 +162,15 @@ class Workbench(QObject):
         send = getattr(self.main.page("exchange"), "send", None)
         if callable(send):
             send()
+
+    def _can_quick(self) -> bool:
+        return bool(getattr(self.main.page(self.main.current_key), "can_record_quickly", False))
+
+    def _quick(self) -> None:
+        """For the measure shown, or the line of the day that is at hand."""
+        quick = getattr(self.main.page(self.main.current_key), "record_quickly", None)
+        if callable(quick):
+            quick()
 
     def go(self, key: str, **args: Any) -> None:
         """Show a page; a trouble in opening it is told in the message bar."""
@@ -241,7 +246,10 @@ class Workbench(QObject):
         self.go("visit", measure_id=draft.measure_id, contact_id=draft.contact_id, draft_id=draft.id)
 
     def _go_to_found(self, found: Found) -> None:
-        if found.measure_id:
+        """To the very thing found: a visit opens as it was recorded, to be read again or corrected."""
+        if found.kind == FoundKind.CONTACT:
+            self.go("visit", measure_id=found.measure_id, contact_id=found.id)
+        elif found.measure_id:
             self.go("measure", measure_id=found.measure_id)
         else:
             self.go("household", household_id=found.household_id)
@@ -249,7 +257,10 @@ class Workbench(QObject):
     def _go_to_measure(self, found: Found) -> None:
         """To the measure found, or the one in course of the household; to the household when it has none."""
         measure_id = found.measure_id or self.services.search.measure_in_course(found.household_id)
-        self._go_to_found(replace(found, measure_id=measure_id))
+        if measure_id:
+            self.go("measure", measure_id=measure_id)
+        else:
+            self.go("household", household_id=found.household_id)
 
     def _show_queue(self) -> None:
         state = self.services.exchange.state()

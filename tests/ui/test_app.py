@@ -21,7 +21,7 @@ from desktop.ui.tasks import Token
 from desktop.ui.theme import Theme
 from desktop.ui.unlock.page import UnlockPage
 from tests.conftest import PASSPHRASE
-from tests.ui.samples import add_household, add_measure
+from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.app_fixtures"]
@@ -308,6 +308,36 @@ def test_the_search_lists_what_is_found_and_enter_opens_it(open_notebook):
     assert bench.main.page("household").opened[-1] == {"household_id": household_id(open_notebook)}
     assert search.text() == ""
     assert not bench.results.isVisible()
+
+
+def test_a_visit_that_is_found_is_opened_and_its_measure_with_ctrl(open_notebook):
+    bench = open_notebook.bench
+    measure = next(one for one in bench.services.status.measures())
+    visit = add_visit(bench.services, measure, measure.start)
+    search = bench.main.header.search
+    for modifier, opened in (
+        (Qt.KeyboardModifier.NoModifier, ("visit", {"measure_id": measure.id, "contact_id": visit.id})),
+        (Qt.KeyboardModifier.ControlModifier, ("measure", {"measure_id": measure.id})),
+    ):
+        bench.main.header.focus_search()
+        type_text(search, "delattre visite faite")
+        press(search, Qt.Key.Key_Return, modifier, text="\r")
+        assert bench.main.current_key == opened[0]
+        assert bench.main.page(opened[0]).opened[-1] == opened[1]
+
+
+def test_the_views_of_the_day_and_a_note_in_haste_are_found_by_name(open_notebook):
+    bench = open_notebook.bench
+    bench.actions.get("day.week").run()
+    assert bench.main.page("today").opened[-1] == {"look": "week"}
+    bench.actions.get("day.month").run()
+    assert bench.main.page("today").opened[-1] == {"look": "month"}
+    assert "quick" not in [action.id for action in bench.actions.find("saisie rapide")]
+    asked: list[str] = []
+    page = bench.main.page("today")
+    page.can_record_quickly, page.record_quickly = True, lambda: asked.append("quick")
+    next(action for action in bench.actions.find("saisie rapide")).run()
+    assert asked == ["quick"]
 
 
 def test_arrows_go_through_what_was_found(open_notebook):

@@ -123,6 +123,14 @@ def test_noting_a_visit_is_ready_under_the_cursor(page: MeasurePage, measure: Me
     assert route.last == ("visit", {"measure_id": measure.id, "contact_id": None})
 
 
+def test_a_visit_is_noted_in_haste_from_the_measure(page: MeasurePage, measure: Measure, route: Route):
+    assert not page.can_record_quickly
+    page.open(measure.id)
+    assert page.can_record_quickly
+    page.header.quick_button.click()
+    assert route.last == ("visit", {"measure_id": measure.id, "contact_id": None, "quick": True})
+
+
 def test_planning_proposes_the_target_date(page: MeasurePage, services: Services, measure: Measure, route: Route):
     page.open(measure.id)
     page.header.plan_button.click()

@@ -101,6 +101,18 @@ def test_enter_records_the_planned_visit(page: TodayPage, services: Services, me
     assert route.last == ("visit", {"measure_id": measure.id, "contact_id": planned.id})
 
 
+def test_s_notes_the_visit_of_the_line_in_haste(
+    page: TodayPage, services: Services, measure: Measure, route: Route, qtbot
+):
+    planned = services.visits.plan(measure.id, TODAY, time(14, 0))
+    page.open()
+    press(qtbot, page.rows[0], Qt.Key.Key_S)
+    asked = ("visit", {"measure_id": measure.id, "contact_id": planned.id, "quick": True})
+    assert page.can_record_quickly
+    page.record_quickly()
+    assert route.gone[-2:] == [asked, asked]
+
+
 def test_enter_on_a_button_of_the_line_presses_that_button(
     page: TodayPage, services: Services, measure: Measure, route: Route, qtbot
 ):

@@ -74,6 +74,7 @@ class MeasureHeader(QWidget):
 
     def _acts(self, view: MeasureView, acts: dict[str, Callable[[], object]]) -> QWidget:
         self.record_button = PrimaryButton(f"Noter {a_contact(view.scheme)}", "pen")
+        self.quick_button = SecondaryButton("Saisie rapide", "pen")
         self.porte_close_button = SecondaryButton("Porte close", "door-closed")
         self.plan_button = SecondaryButton("Planifier", "calendar")
         step = view.step(StepName.RECORD)
@@ -86,6 +87,7 @@ class MeasureHeader(QWidget):
         flow = FlowLayout(buttons, spacing=SPACE + 4)
         for name, button in (
             ("record", self.record_button),
+            ("quick", self.quick_button),
             ("porte_close", self.porte_close_button),
             ("plan", self.plan_button),
         ):

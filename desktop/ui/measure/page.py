@@ -90,6 +90,15 @@ class MeasurePage(RefreshingPage):
         """What is shown, None before the first measure."""
         return self._view
 
+    @property
+    def can_record_quickly(self) -> bool:
+        """Whether a visit may be noted in haste now."""
+        return self._view is not None and self.header.quick_button.isEnabled()
+
+    def record_quickly(self) -> None:
+        """Notes a visit in a few lines, to be completed later."""
+        self._screen.go("visit", measure_id=self._measure_id, contact_id=None, quick=True)
+
     def refresh(self) -> None:
         """Shows the measure as it stands now."""
         if self._measure_id and attempt(self._screen, self._read):
@@ -110,7 +119,12 @@ class MeasurePage(RefreshingPage):
             view,
             today,
             lambda: self._screen.go("household", household_id=view.household.id),
-            {"record": self._record, "porte_close": self._porte_close, "plan": self._plan},
+            {
+                "record": self._record,
+                "quick": self.record_quickly,
+                "porte_close": self._porte_close,
+                "plan": self._plan,
+            },
         )
         for widget in (*self._banners(view), self.header, self.slot):
             self.add(widget)

@@ -52,6 +52,7 @@ COMPLETE = RowAct("record", "Compléter", "pen", Qt.Key.Key_Return, "Entrée")
 WRITE_BILAN = RowAct("bilan", "Ouvrir le bilan", "document", Qt.Key.Key_Return, "Entrée")
 DECIDE = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_Return, "Entrée")
 REREAD = RowAct("record", "Relire", "eye", Qt.Key.Key_Return, "Entrée")
+QUICK = RowAct("quick", "Saisie rapide", "pen", Qt.Key.Key_S, "S")
 PLAN = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_P, "P")
 PLAN_FIRST = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_Return, "Entrée")
 PORTE_CLOSE = RowAct("porte_close", "Porte close", "door-closed", Qt.Key.Key_C, "C")
@@ -70,15 +71,15 @@ def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
     if row.asks is Ask.COMPLETION:
         return (COMPLETE, OPEN)
     if row.contact_id is not None:
-        return (RECORD, PORTE_CLOSE, POSTPONE, *_hour(row), MOVE, OPEN)
-    return (RECORD, PLAN, PORTE_CLOSE, MOVE, OPEN)
+        return (RECORD, QUICK, PORTE_CLOSE, POSTPONE, *_hour(row), MOVE, OPEN)
+    return (RECORD, QUICK, PLAN, PORTE_CLOSE, MOVE, OPEN)
 
 
 def acts_of_card(card: CalendarCard) -> tuple[RowAct, ...]:
     """What a card of the calendar lets do, the main act first."""
     match card.kind:
         case CardKind.APPOINTMENT:
-            return (RECORD, PORTE_CLOSE, POSTPONE, *_hour(card), MOVE, OPEN)
+            return (RECORD, QUICK, PORTE_CLOSE, POSTPONE, *_hour(card), MOVE, OPEN)
         case CardKind.PROPOSED:
             return (PLAN_FIRST, PLAN, PORTE_CLOSE, MOVE, OPEN)
         case CardKind.DONE | CardKind.PORTE_CLOSE:

@@ -16,7 +16,7 @@ from desktop.ui.measure.base import RefreshingPage, attempt, show_whole
 from desktop.ui.measure.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.measure.words import day_in_words
 from desktop.ui.screen import Screen
-from desktop.ui.today.acts import Subject, acts_of_card, move_panel, panel_of
+from desktop.ui.today.acts import QUICK, Subject, acts_of_card, move_panel, panel_of
 from desktop.ui.today.calendar_pane import CalendarPane
 from desktop.ui.today.day_list import DayList
 from desktop.ui.today.drag import Picked
@@ -41,6 +41,7 @@ class TodayPage(RefreshingPage):
         ("1, 2, 3", "Voir la liste, la semaine, le mois"),
         ("Haut, Bas", "Aller d’une visite à l’autre"),
         ("Entrée", "Noter la visite, ou faire ce qui est proposé d’abord"),
+        ("S", "Noter la visite en saisie rapide"),
         ("P", "Planifier une visite"),
         ("C", "Noter une porte close"),
         ("R", "Reporter un rendez-vous"),
@@ -110,6 +111,16 @@ class TodayPage(RefreshingPage):
     def current(self) -> DayRow | None:
         """The line of the list whose acts are unfolded."""
         return self.list.current
+
+    @property
+    def can_record_quickly(self) -> bool:
+        """Whether the line at hand is a visit that may be noted in haste."""
+        return self.look is Look.LIST and self.current is not None and QUICK in self.current.acts
+
+    def record_quickly(self) -> None:
+        """Notes the visit of the line at hand in a few lines."""
+        if self.current is not None:
+            self._act(self.current.row, QUICK.name)
 
     @property
     def holds_input(self) -> bool:
@@ -256,8 +267,9 @@ class TodayPage(RefreshingPage):
 
     def _act(self, subject: AgendaRow | CalendarCard, name: str, line: DayRow | None = None) -> None:
         match name:
-            case "record":
-                self._screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id)
+            case "record" | "quick":
+                haste = {"quick": True} if name == QUICK.name else {}
+                self._screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id, **haste)
             case "bilan" | "measure":
                 self._screen.go(name, measure_id=subject.measure_id)
             case "move":
