@@ -20,7 +20,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 
 PERSON = ("id", "last_name", "first_name", "birth_date", "role", "joined_on", "left_on")
 DWELLING = ("commune", "address", "postal_code", "housing_status")
-STEP = ("id", "what", "who", "by", "done_on")
+STEP = ("id", "what", "who", "by", "done_on", "not_done")
 SIGNATURE = ("signer", "role", "outcome", "signed_at", "reason", "read_aloud")
 SECTION = ("key", "title", "text")
 
@@ -88,8 +88,14 @@ def check_everything_received(workspace: Workspace, rows: Sequence[Mapping[str, 
     assert set(last) == set(kept.expected)
     for record_id, (kind, expected) in kept.expected.items():
         row = last[record_id]
-        assert (row["kind"], row["body"]) == (kind, expected)
+        assert (row["kind"], row["body"]) == (kind, expected), f"of a {kind}: {_differences(row['body'], expected)}"
         assert row["checked"]
+
+
+def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What the body of a record holds there and here, where they differ."""
+    both = {name: (there.get(name), here.get(name)) for name in {**there, **here}}
+    return {name: pair for name, pair in both.items() if pair[0] != pair[1]}
 
 
 def _shared(kind: str, record: Any) -> dict[str, Any]:

@@ -178,7 +178,8 @@ def end_the_measure(person: Person) -> None:
     person.choose("Motif de la fin", "Objectifs atteints")
     person.press("Noter la fin")
     person.wait_to_see("Fin notée. Le bilan est à rédiger avec le ménage.")
-    assert not person.can_press("Clôturer"), "A5: not without its bilan"
+    assert not person.buttons("Clôturer"), "A5: not without its bilan"
+    assert person.sees("Clôturer : pas encore possible Le bilan doit d’abord être signé par le ménage")
 
 
 def sign_the_bilan(person: Person) -> None:

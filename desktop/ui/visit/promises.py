@@ -17,7 +17,7 @@ from desktop.ui.visit.history import Grain
 from desktop.ui.visit.line_inputs import LineInput, put_line
 from desktop.ui.visit.reveal import reveal
 from desktop.ui.visit.typed_values import show_typed, typed
-from desktop.ui.widgets import Card, DateField, LabeledField, Line, LinkButton, TextLabel
+from desktop.ui.widgets import Card, DateField, LabeledField, LevelMark, Line, LinkButton, TextLabel
 
 _PREFIX = "settled."
 _KEEP, _GIVE_UP = "Le garder à faire", "Ne se fera pas…"
@@ -149,6 +149,7 @@ class PromisesCard(Card):
 
     def __init__(self, promises: Sequence[Promise], today: date, parent: QWidget | None = None) -> None:
         super().__init__("Ce qui était promis", parent)
+        self.head.addWidget(LevelMark("shared"))
         self.add(TextLabel("Cochez ce qui est fait\u00a0; le reste sera rappelé la prochaine fois.", muted=True))
         self.lines: dict[str, PromiseLine] = {}
         for place, promise in enumerate(promises):
