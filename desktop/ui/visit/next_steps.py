@@ -32,7 +32,6 @@ class NextStepsCard(Card):
         self, new_id: Callable[[], str], people: Sequence[str], maker: InputMaker, parent: QWidget | None = None
     ) -> None:
         super().__init__("Prochaines étapes", parent)
-        self.head.addWidget(LevelMark("shared"))
         self._new_id = new_id
         self.head.addWidget(LevelMark("shared"))
         self.add(TextLabel("Elles seront rappelées en tête de la prochaine visite.", muted=True))
