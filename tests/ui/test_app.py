@@ -312,7 +312,8 @@ def test_the_search_lists_what_is_found_and_enter_opens_it(open_notebook):
 
 def test_a_visit_that_is_found_is_opened_and_its_measure_with_ctrl(open_notebook):
     bench = open_notebook.bench
-    measure = next(one for one in bench.services.status.measures())
+    [line] = bench.services.status.measures()
+    measure = bench.services.measures.view(line.id).measure
     visit = add_visit(bench.services, measure, measure.start)
     search = bench.main.header.search
     for modifier, opened in (
