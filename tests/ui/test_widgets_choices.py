@@ -74,6 +74,17 @@ def test_arrows_go_through_the_buttons(qtbot):
     assert field.value() == "closed"
 
 
+def test_the_focus_comes_to_the_answer_given(qtbot):
+    field = ChoiceField((("a", "Un"), ("b", "Deux"), ("c", "Trois")), "b", "buttons")
+    qtbot.addWidget(field)
+    buttons = field.findChildren(QRadioButton)
+    assert field.focusProxy() is buttons[1]
+    field.set_value("c")
+    assert field.focusProxy() is buttons[2]
+    field.set_value(None)
+    assert field.focusProxy() is buttons[0]
+
+
 def test_not_put_is_not_the_same_as_not_known(qtbot):
     field = YesNoUnknown()
     qtbot.addWidget(field)

@@ -73,7 +73,7 @@ class ChoiceField(QWidget):
         flow = FlowLayout(self)
         for value, label in options:
             button = _Pill(label)
-            button.toggled.connect(self._on_toggled)
+            button.toggled.connect(lambda checked, button=button: self._on_toggled(button, checked=checked))
             button.installEventFilter(self)
             self._buttons[value] = button
             flow.addWidget(button)
@@ -145,8 +145,9 @@ class ChoiceField(QWidget):
             return True
         return False
 
-    def _on_toggled(self, checked: bool) -> None:
+    def _on_toggled(self, button: _Pill, *, checked: bool) -> None:
         if checked:
+            self.setFocusProxy(button)  # whoever comes back is at the answer given
             self.changed.emit()
 
     def _uncheck(self) -> None:
@@ -154,6 +155,7 @@ class ChoiceField(QWidget):
             button.setAutoExclusive(False)
             button.setChecked(False)
             button.setAutoExclusive(True)
+        self.setFocusProxy(next(iter(self._buttons.values())))
         self.changed.emit()
 
 

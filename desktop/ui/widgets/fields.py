@@ -96,6 +96,7 @@ class LabeledField(QWidget):
         self._help: TextLabel | None = None
         self._error_line: ErrorLine | None = None
         self._given_error = error
+        self._marked: QWidget | None = None
         self._lay_out()
         if self._checking is not None:
             self._checking.show_own_error(False)
@@ -157,9 +158,16 @@ class LabeledField(QWidget):
             self._column.addWidget(self._error_line)
         if self._error_line is not None:
             self._error_line.set_text(error)
-        target = self.widget.focusProxy() or self.widget
-        mark_wrong(target, wrong=bool(error))
+        self._mark_input(wrong=bool(error))
         level = self._mark.sentence if self._mark is not None else ""
         told = self._help.text() if self._help is not None else ""
         parts = (f"Erreur\u00a0: {error}" if error else "", told, level)
         describe(self.widget, self._label.text(), " ".join(part for part in parts if part))
+
+    def _mark_input(self, *, wrong: bool) -> None:
+        """Marks the part that takes the focus, which may be another one by now than the one marked before."""
+        target = self.widget.focusProxy() or self.widget
+        if self._marked is not None and self._marked is not target:
+            mark_wrong(self._marked, wrong=False)
+        mark_wrong(target, wrong=wrong)
+        self._marked = target if wrong else None
