@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import combinations
 from zlib import crc32
 
+from desktop.domain.phonetics import sound_of
+
 _ONE_FROM, _TWO_FROM = 4, 8
 _LONGEST_STEM = 8
 """Letters of a word from which its pieces are made: what follows is compared, not looked up."""
@@ -55,7 +57,12 @@ def pieces_of_word(word: str) -> frozenset[int]:
     found: set[str] = set()
     for length in range(_ONE_FROM, min(len(word), _LONGEST_STEM) + 1):
         found |= _without(word[:length], 2 if length >= _TWO_FROM else 1)
-    return frozenset(map(_number, found))
+    return frozenset(map(_number, found | _sound_piece(word)))
+
+
+def sounds_like(typed: str, word: str) -> bool:
+    """Whether two words of four letters or more are two spellings of one sound."""
+    return min(len(typed), len(word)) >= _ONE_FROM and sound_of(typed) == sound_of(word)
 
 
 def pieces_of_typed(typed: str) -> frozenset[int]:
@@ -63,7 +70,13 @@ def pieces_of_typed(typed: str) -> frozenset[int]:
     allowed = allowed_slips(typed)
     if not allowed:
         return frozenset()
-    return frozenset(map(_number, _without(typed[:_LONGEST_STEM], allowed if len(typed) >= _ONE_FROM else 0)))
+    stems = _without(typed[:_LONGEST_STEM], allowed if len(typed) >= _ONE_FROM else 0)
+    return frozenset(map(_number, stems | _sound_piece(typed)))
+
+
+def _sound_piece(word: str) -> frozenset[str]:
+    """The sound of a word, marked so that it is no beginning of another."""
+    return frozenset({f"~{sound_of(word)}"} if len(word) >= _ONE_FROM else ())
 
 
 @lru_cache(maxsize=4096)

@@ -32,7 +32,7 @@ def happened(contact: Contact, word: str = VISIT) -> str:
         Outcome.PORTE_CLOSE: "porte close",
         Outcome.REFUSED: f"{noun} refusé{e} par le ménage",
         Outcome.CANCELLED_BY_HOUSEHOLD: f"{noun} annulé{e} par le ménage",
-        Outcome.CANCELLED_BY_WORKER: f"{noun} annulé{e} par le travailleur social",
+        Outcome.CANCELLED_BY_WORKER: f"{noun} annulé{e} de mon fait",
         Outcome.POSTPONED: f"{noun} reporté{e}",
         Outcome.ADDRESS_NOT_FOUND: "adresse introuvable",
         Outcome.MOVED: "ménage parti, personne à cette adresse",

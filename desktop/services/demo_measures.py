@@ -243,7 +243,7 @@ class _MeasureBuilder:
             what = self._random.choice(self._words[self._scheme.id]["steps"])
             kept = day + timedelta(days=14) if self._random.random() < 0.7 else None
             done_on = kept if kept and kept <= self._today else None
-            who = self._random.choice(["le ménage", "le travailleur social"])
+            who = self._random.choice(["le ménage", "moi"])
             steps = (NextStep(self._workspace.new_id(), what, who, day + timedelta(days=21), done_on),)
         return replace(
             self._contact(measure, day, Outcome.DONE),

@@ -15,10 +15,10 @@ from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.path import StepName
 from desktop.services.workspace import Workspace
 
-EMPTY_VISIT = (
-    "Rien n’est écrit de cette visite. Écrivez au moins un mot ou une réponse, ou enregistrez-la «\u00a0à "
-    "compléter\u00a0»."
+_EMPTY = (
+    "Rien n’est écrit de {this}. Écrivez au moins un mot ou une réponse, ou enregistrez-{it} «\u00a0à compléter\u00a0»."
 )
+EMPTY_VISIT, EMPTY_CONTACT = _EMPTY.format(this="cette visite", it="la"), _EMPTY.format(this="ce contact", it="le")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class VisitRules:
         if entered.outcome is Outcome.PLANNED:
             findings.append(Finding("outcome", "Dites ce qu’est devenu ce rendez-vous."))
         if done and entered.is_blank and not with_papers and not entered.to_complete:
-            findings.append(Finding("outcome", EMPTY_VISIT))
+            findings.append(Finding("outcome", self._empty_words(form)))
         if done and form is not None and not entered.to_complete:
             findings.extend(replace(f, field=f"answers.{f.field}") for f in form.check(entered.answers))
         needs_reason = entered.outcome.is_attempt and entered.outcome is not Outcome.PORTE_CLOSE
@@ -114,6 +114,11 @@ class VisitRules:
                 findings.append(Finding(name, "Écrivez ce qui est promis, ou retirez la ligne."))
         findings.extend(self._of_promises(entered))
         return findings
+
+    def _empty_words(self, form: Form | None) -> str:
+        """What a scheme that knows contacts, not visits, calls the thing that stayed blank."""
+        word = self._workspace.registry.scheme(form.scheme).visit_word if form is not None else "visite"
+        return EMPTY_VISIT if word == "visite" else EMPTY_CONTACT
 
     def _of_promises(self, entered: VisitInput) -> Iterator[Finding]:
         today = self._workspace.clock.today()

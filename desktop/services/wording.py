@@ -14,11 +14,26 @@ OUTCOMES = {
     Outcome.PORTE_CLOSE: "Porte close",
     Outcome.REFUSED: "Refusée par le ménage",
     Outcome.CANCELLED_BY_HOUSEHOLD: "Annulée par le ménage",
-    Outcome.CANCELLED_BY_WORKER: "Annulée par le travailleur social",
+    Outcome.CANCELLED_BY_WORKER: "Annulée de mon fait",
     Outcome.POSTPONED: "Reportée",
     Outcome.ADDRESS_NOT_FOUND: "Adresse introuvable",
     Outcome.MOVED: "Ménage parti",
 }
+
+_OF_A_CONTACT = {
+    Outcome.PLANNED: "Prévu",
+    Outcome.DONE: "Contact fait",
+    Outcome.REFUSED: "Refusé par le ménage",
+    Outcome.CANCELLED_BY_HOUSEHOLD: "Annulé par le ménage",
+    Outcome.CANCELLED_BY_WORKER: "Annulé de mon fait",
+    Outcome.POSTPONED: "Reporté",
+}
+
+
+def outcome_words(outcome: Outcome, word: str) -> str:
+    """What happened to a « visite » or to a « contact », whatever the scheme calls it."""
+    return OUTCOMES[outcome] if word == "visite" else _OF_A_CONTACT.get(outcome, OUTCOMES[outcome])
+
 
 KINDS = {
     ContactKind.HOME: "À domicile",

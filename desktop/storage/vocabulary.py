@@ -1,6 +1,7 @@
 """The words of the search indexes, so that a word with a typing error finds those near it.
 
-A word whose last record is gone stays: it finds nothing, and it is encrypted like all the rest.
+A word whose last record is gone stays until the notebook is closed, then goes: the name of somebody erased is no
+longer looked for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from desktop.domain.spelling import allowed_slips, pieces_of_typed, pieces_of_word, slips
+from desktop.domain.spelling import allowed_slips, pieces_of_typed, pieces_of_word, slips, sounds_like
 
 _SHORTEST = 4
 _NEAR_KEPT = 48
@@ -22,6 +23,7 @@ _NEAR = (
     "SELECT DISTINCT w.word FROM json_each(?) typed JOIN search_near n ON n.piece = typed.value"
     " JOIN search_word w ON w.id = n.word"
 )
+_NOT_IN_ANY = "SELECT id FROM search_word WHERE word NOT IN (SELECT value FROM json_each(?))"
 _BEGINNING = "SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
@@ -40,6 +42,15 @@ class Vocabulary:
         for new in self._run(_LEARN, (json.dumps(wanted),)).all():
             self._run(_PIECES, (new.id, json.dumps(sorted(pieces_of_word(new.word)))))
 
+    def keep_only(self, words: Iterable[str]) -> int:
+        """Forgets every word but these; how many were forgotten."""
+        lost = list(self._run(_NOT_IN_ANY, (json.dumps(sorted(words)),)).scalars())
+        if lost:
+            ids = json.dumps(lost)
+            self._run("DELETE FROM search_near WHERE word IN (SELECT value FROM json_each(?))", (ids,))
+            self._run("DELETE FROM search_word WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+        return len(lost)
+
     def beginning_with(self, start: str, limit: int) -> list[str]:
         """Known words that begin so, no more than the limit."""
         return list(self._run(_BEGINNING, (start, start + _AFTER_ALL_LETTERS, limit)).scalars())
@@ -50,8 +61,14 @@ class Vocabulary:
         if not allowed:
             return []
         rows = self._run(_NEAR, (json.dumps(sorted(pieces_of_typed(typed))),)).scalars()
-        counted = ((slips(typed, word, allowed), word) for word in rows)
+        counted = ((_errors(typed, word, allowed), word) for word in rows)
         found = sorted(
             (errors, abs(len(word) - len(typed)), word) for errors, word in counted if errors
         )  # without the words that it begins as it stands: those are no error
         return [(errors, word) for errors, _length, word in found[:_NEAR_KEPT]]
+
+
+def _errors(typed: str, word: str, allowed: int) -> int | None:
+    """The errors between two words; another spelling of the same sound counts as one, however many letters differ."""
+    found = slips(typed, word, allowed)
+    return 1 if found != 0 and sounds_like(typed, word) else found

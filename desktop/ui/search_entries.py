@@ -47,11 +47,13 @@ def entries_of(result: SearchResult, actions: Sequence[Action]) -> list[Entry]:
     """What was found and what can be done, each under its heading."""
     entries: list[Entry] = []
     if result.near:
-        entries.append(Entry(f"Résultats proches de «\u00a0{result.typed.strip()}\u00a0»", "near"))
+        entries.append(Entry(f"Proches de «\u00a0{result.typed.strip()}\u00a0», à l’écrit ou à l’oreille", "near"))
     for kind, heading in _HEADINGS.items():
         entries += _group(heading, [_found(one, heading, result.words) for one in result.of_kind(kind)])
     typed = tuple(fold(result.typed).split())
-    return entries + _group(ACTIONS, [_action(action, typed) for action in actions])
+    acts = _group(ACTIONS, [_action(action, typed) for action in actions])
+    sure = not result.near and bool(result.of_kind(FoundKind.HOUSEHOLD))
+    return acts + entries if not sure and _is_meant(actions, typed) else entries + acts
 
 
 def recent_entries(found: Sequence[Found]) -> list[Entry]:
@@ -63,6 +65,16 @@ def count_words(entries: Sequence[Entry]) -> str:
     """How much was found, in words."""
     count = sum(not entry.is_heading for entry in entries)
     return plural(count, "résultat", "résultats") if count else "Rien ne correspond à ces mots."
+
+
+def _is_meant(actions: Sequence[Action], typed: tuple[str, ...]) -> bool:
+    """Whether the first action begins, in its label or its other words, with what is typed."""
+    begun = " ".join(typed)
+    return any(
+        " ".join(fold(words).split()).startswith(begun)
+        for action in actions[:1]
+        for words in (action.label, action.words)
+    )
 
 
 def _group(heading: str, lines: Sequence[Entry]) -> list[Entry]:

@@ -118,6 +118,12 @@ class SearchPopup(QFrame):
         self.hide()
         self._field.give_back_focus()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the height that its words need, also when they change while it is open."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return super().event(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the list, typed in the field; leaving the field hides the list, coming back shows it."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not self.isHidden():
@@ -182,7 +188,9 @@ class SearchPopup(QFrame):
     def _place(self) -> None:
         corner = self._field.mapTo(self._ground, QPoint(0, self._field.height() + 4))
         self.setFixedWidth(max(self._field.width(), _LEAST))
-        around = self.sizeHint().height() - self.list.sizeHint().height() if self.list.isVisibleTo(self) else 0
+        column, inside = self._column, self.list.isVisibleTo(self)
+        # what the layout counts for the list is the height it was given for the search before
+        around = column.totalHeightForWidth(self.width()) - column.itemAt(0).sizeHint().height() if inside else 0
         room = self._ground.height() - corner.y() - _BELOW - around
         self.list.setFixedHeight(max(80, min(self.list.content_height(), room)))
         self.resize(self.width(), self._column.totalHeightForWidth(self.width()))

@@ -207,7 +207,7 @@ class _Journey:
         stage.fill("Ce qui a été constaté au domicile", _WHAT_WAS_SEEN)
         stage.choose("Confort ressenti", "Mauvais")
         stage.fill("Température relevée", "16,5")
-        stage.fill("Pour vous seul", CONFIDENCE)
+        stage.fill("Pour vous uniquement", CONFIDENCE)
         stage.press("Ajouter une étape")
         stage.fill_cell("Prochaines étapes, ligne 1\u00a0: Quoi", "Envoyer le devis à l’Anah")
         stage.fill_cell("Prochaines étapes, ligne 1\u00a0: Qui", "Le ménage, avec moi")

@@ -68,7 +68,7 @@ def note_a_visit(hand: Hand) -> None:
 def note_a_porte_close(hand: Hand) -> None:
     """Nobody opened at the second."""
     hand.do_on_line("MASSON Éloïse", "Porte close", Qt.Key.Key_C)
-    hand.choose("Ce que j’ai laissé", "Carte de passage")
+    hand.choose("Ce que j’ai laissé", "Avis de passage")
     hand.accept("Enregistrer la porte close")
     hand.wait_to_be_told("notée. Elle ne compte pas comme une visite.")
 

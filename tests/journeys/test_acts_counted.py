@@ -38,7 +38,7 @@ def at_work(laptop: Laptop):
 def test_a_porte_close_takes_four_acts_at_most_with_what_was_left(at_work, hand_of: type[Hand]):
     hand = at_work(hand_of)
     hand.do_on_line("DELATTRE Éloïse", "Porte close", KEY.Key_C)
-    hand.choose("Ce que j’ai laissé", "Carte de passage")
+    hand.choose("Ce que j’ai laissé", "Avis de passage")
     hand.accept("Enregistrer la porte close")
     assert hand.acts <= 4
     hand.wait_to_be_told("notée. Elle ne compte pas comme une visite.")

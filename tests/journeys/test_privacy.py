@@ -54,7 +54,7 @@ UNFINISHED = "Quastelbroek"
 FOUND, DRAFTED = "Fenetres-disjointes", "Volets-a-reposer"
 """What may be told: said in a visit that is saved, and in one that is still a draft."""
 
-CONFIDENCES, ALONE, NOTE = "Santé, famille, confidences", "Pour vous seul", "Note personnelle"
+CONFIDENCES, ALONE, NOTE = "Santé, famille, confidences", "Pour vous uniquement", "Note personnelle"
 HOUSEHOLD_FIELDS = [
     "Téléphone personnel", "Téléphone du ménage", "Consignes de contact (message, code, chien…)",
     "Accompagnements déjà en place", NOTE,

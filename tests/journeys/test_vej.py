@@ -58,19 +58,19 @@ def take_the_mandate(person: Person) -> None:
     person.choose("Étape de la procédure (obligatoire)", "Jugement d’expulsion")
     person.fill("Dette de loyer", "2 345,60")
     open_measure(person)
-    assert person.sees("Visite à faire avant le 20 décembre 2023")
+    assert person.sees("Visite à faire au plus tard le 20 décembre 2023")
 
 
 def mark_porte_close(person: Person) -> None:
     person.press("Porte close")
-    person.press("Ce que j’ai laissé : Carte de passage")
+    person.press("Ce que j’ai laissé : Avis de passage")
     person.press("Enregistrer la porte close")
 
 
 def see_the_try(person: Person) -> None:
     person.wait_to_be_told("Porte close du 4 décembre 2023 notée. Elle ne compte pas comme une visite.")
     assert person.sees("1 tentative sans visite :")
-    assert person.sees("Visite à faire avant le 20 décembre 2023, après 1 porte close")
+    assert person.sees("Visite à faire après 1 porte close, au plus tard le 20 décembre 2023")
     assert person.sees("Laissé sur place : carte de passage")
 
 
@@ -95,7 +95,7 @@ def see_what_is_told(person: Person) -> None:
 
 def check_both_contacts(bodies: list[dict]) -> None:
     tried, visited = bodies
-    assert (tried["outcome"], tried["day"], tried["trace_left"]) == ("porte_close", "2023-12-04", "Carte de passage")
+    assert (tried["outcome"], tried["day"], tried["trace_left"]) == ("porte_close", "2023-12-04", "Avis de passage")
     assert (visited["outcome"], visited["day"]) == ("done", "2023-12-11")
     assert visited["answers"]["support_note"] == POINTS["5. Proposer un accompagnement"]
     assert "fiche_result" not in visited["answers"]

@@ -25,7 +25,7 @@ def messages(services: Services) -> list[MessageLine]:
     measure = opened_measure(services)
     step = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 12, 1))
     recorded(services, measure, TODAY, answers={"findings": "Murs humides"}, next_steps=(step,))
-    services.visits.porte_close(measure.id, TODAY, time(10, 0), "Carte de passage")
+    services.visits.porte_close(measure.id, TODAY, time(10, 0), "Avis de passage")
     services.measures.end(measure.id, TODAY, "moved")
     services.bilans.begin(measure.id)
     services.bilans.freeze(measure.id)

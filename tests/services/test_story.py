@@ -93,9 +93,9 @@ def test_the_trace_left_and_what_became_of_the_promises_are_told():
         NextStep("2", "Écrire au maire.", not_done="Le ménage l’a fait"),
         NextStep("3", "Rappeler"),
     )
-    told = left_and_promised(contact(TODAY, trace_left="Carte de passage", next_steps=steps)).replace("\u00a0", " ")
+    told = left_and_promised(contact(TODAY, trace_left="Avis de passage", next_steps=steps)).replace("\u00a0", " ")
     assert told == (
-        "Laissé sur place : carte de passage · "
+        "Laissé sur place : avis de passage · "
         "Promis : Appeler l’Anah (fait) ; Écrire au maire (ne se fera pas) ; Rappeler"
     )
 

@@ -33,7 +33,7 @@ def measure(services: Services) -> Measure:
     answers = {"findings": "Murs humides au nord, chaudière arrêtée. " * 6, "budget": "Facture en retard"}
     step = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 11, 1))
     add_visit(services, made, date(2026, 10, 3), answers=answers, next_steps=(step,))
-    services.visits.porte_close(made.id, date(2026, 10, 12), time(10, 0), "Carte de passage")
+    services.visits.porte_close(made.id, date(2026, 10, 12), time(10, 0), "Avis de passage")
     add_visit(services, made, date(2026, 10, 20), outcome=Outcome.REFUSED, reason="Trop de monde chez eux ce jour-là")
     services.visits.plan(made.id, services.workspace.clock.today() + timedelta(days=2), time(14, 30))
     services.measures.suspend(made.id, date(2026, 11, 1), "Hospitalisation")

@@ -89,7 +89,7 @@ def test_the_story_is_told_month_by_month_in_plain_sentences(page: HouseholdShee
     measure = add_measure(services, household)
     step = services.visits.new_step("Appeler l’Anah")
     add_visit(services, measure, date(2026, 10, 3), answers={"findings": "Murs humides."}, next_steps=(step,))
-    services.visits.porte_close(measure.id, date(2026, 10, 12), time(10, 0), "Carte de passage")
+    services.visits.porte_close(measure.id, date(2026, 10, 12), time(10, 0), "Avis de passage")
     add_visit(services, measure, date(2026, 10, 20), outcome=Outcome.REFUSED, reason="Trop de monde")
     services.visits.plan(measure.id, TODAY, time(14, 30))
     page.open(household.id)

@@ -75,7 +75,7 @@ def test_the_head_tells_how_far_the_measure_is(page: MeasurePage, services: Serv
     page.open(measure.id)
     shown = texts(page)
     assert {"DELATTRE Éloïse", "ASTRE", "En cours", "3 visites sur 24", "mois 3 sur 12", "31 août 2027"} <= set(shown)
-    assert any("visite avant le 30 novembre 2026" in text for text in shown)
+    assert any("visite au plus tard le 30 novembre 2026" in text for text in shown)
 
 
 def test_contact_instructions_and_warnings_stand_above_everything(page: MeasurePage, measure: Measure):
@@ -108,12 +108,12 @@ def test_the_track_shows_every_period_with_its_tries_and_deviation(
 
 def test_a_scheme_without_rhythm_shows_its_deadline_and_tries_instead(page: MeasurePage, services: Services):
     vej = add_measure(services, add_household(services), "vej", date(2026, 11, 10))
-    services.visits.porte_close(vej.id, date(2026, 11, 18), time(10, 0), "Carte de passage")
+    services.visits.porte_close(vej.id, date(2026, 11, 18), time(10, 0), "Avis de passage")
     page.open(vej.id)
     assert page.findChild(PeriodTrack) is None
     shown = texts(page)
     assert "1 tentative sans visite :" in shown
-    assert any("avant le 10 décembre 2026, après 1 porte close" in text for text in shown)
+    assert any("après 1 porte close, au plus tard le 10 décembre 2026" in text for text in shown)
 
 
 def test_noting_a_visit_is_ready_under_the_cursor(page: MeasurePage, measure: Measure, route: Route):
@@ -321,7 +321,7 @@ def test_promises_still_open_are_listed_with_their_lateness(page: MeasurePage, s
     page.open(measure.id)
     page.file.show_page("goals")
     assert "Appeler l’Anah" in texts(page)
-    assert any("échéance passée, avant le 1er novembre 2026" in text for text in texts(page))
+    assert any("échéance passée, au plus tard le 1er novembre 2026" in text for text in texts(page))
 
 
 def test_a_promise_is_ticked_in_place_and_the_tick_taken_back(

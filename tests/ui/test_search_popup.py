@@ -115,7 +115,8 @@ def test_a_renamed_household_is_found_by_its_new_name_in_all_that_is_written_abo
 
 def test_a_typing_error_is_forgiven_and_said(bench: Bench, delattre):
     type_text(bench.field, "kowalzcyk")
-    assert bench.lines()[:3] == ["Résultats proches de «\u00a0kowalzcyk\u00a0»", "Ménages", "KOWALCZYK Łukasz"]
+    heading = "Proches de «\u00a0kowalzcyk\u00a0», à l’écrit ou à l’oreille"
+    assert bench.lines()[:3] == [heading, "Ménages", "KOWALCZYK Łukasz"]
 
 
 def test_enter_opens_the_line_and_control_enter_the_measure_of_its_household(bench: Bench, delattre):
@@ -165,6 +166,31 @@ def test_the_count_and_the_line_at_hand_are_said(bench: Bench, delattre):
     bench.field.setText("delattre")
     press(bench.field, Qt.Key.Key_Down)
     assert bench.said[-1] == "DELATTRE Éloïse, ASTRE, Lens, depuis le 1er\u00a0septembre 2026, En cours, mesure"
+
+
+def test_a_name_is_found_as_it_is_heard_also_in_a_list_made_before(bench: Bench, services: Services):
+    add_household(services, "Macquart", "Gervaise")
+    type_text(bench.field, "macart")
+    assert bench.lines()[1:] == ["Ménages", "MACQUART Gervaise"]
+
+
+def test_an_action_that_begins_so_stands_before_what_is_only_near(bench: Bench, services: Services):
+    add_household(services, "Verrouil", "Anne")
+    add_household(services, "Verrouillet", "Paul")
+    type_text(bench.field, "verrouille")
+    assert bench.lines()[:2] == ["Ménages", "VERROUILLET Paul"]
+    type_text(bench.field, "r")
+    assert bench.lines()[:2] == ["Actions", "Verrouiller le carnet"]
+
+
+def test_each_search_shows_five_lines_or_more_where_there_is_room(bench: Bench, services: Services, delattre):
+    for name in ("Anne", "Béa", "Chloé", "Dina"):
+        add_household(services, "Delattre", name)
+    for _again in range(3):
+        bench.field.clear()
+        type_text(bench.field, "delattre")
+        found = bench.popup.list
+        assert found.height() >= min(found.content_height(), 5 * found.sizeHintForRow(1))
 
 
 def test_an_action_is_found_and_done(bench: Bench, delattre):

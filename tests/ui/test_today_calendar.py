@@ -265,7 +265,7 @@ def test_a_porte_close_takes_three_keys_and_is_taken_back(
     key(qtbot, page, Qt.Key.Key_Space)
     key(qtbot, page, Qt.Key.Key_Return)
     saved = services.visits.contact(planned.id)
-    assert (saved.outcome, saved.trace_left) == (Outcome.PORTE_CLOSE, "Carte de passage")
+    assert (saved.outcome, saved.trace_left) == (Outcome.PORTE_CLOSE, "Avis de passage")
     undo(screen)
     assert services.visits.contact(planned.id) == planned
 

@@ -51,11 +51,11 @@ def test_a_porte_close_costs_four_actions_at_most(page, hand, services, measure)
     hand.actions += 1  # the click, on whatever screen, that opens it
     happened = page.content.happened
     hand.click(happened.outcomes._buttons["porte_close"])
-    hand.click(happened.trace.buttons["Carte"])
+    hand.click(happened.trace.buttons["Avis de passage"])
     hand.click(page.footer.save)
     assert hand.actions <= 4
     [contact] = services.measures.view(measure.id).contacts
-    assert (contact.outcome, contact.trace_left) == (Outcome.PORTE_CLOSE, "Carte")
+    assert (contact.outcome, contact.trace_left) == (Outcome.PORTE_CLOSE, "Avis de passage")
 
 
 def test_a_visit_in_haste_costs_four_actions_at_most(page, hand, services, measure):

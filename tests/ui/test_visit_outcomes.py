@@ -23,7 +23,7 @@ def test_a_porte_close_takes_four_clicks_at_most(qtbot, page, services, measure,
     page.open(measure.id)  # the first click, on any screen that shows the visit
     settled()
     happened = page.content.happened
-    clicks = [happened.outcomes._buttons["porte_close"], happened.trace.buttons["Carte"], page.footer.save]
+    clicks = [happened.outcomes._buttons["porte_close"], happened.trace.buttons["Avis de passage"], page.footer.save]
     for button in clicks:
         settled()
         assert button.isVisible()
@@ -32,7 +32,7 @@ def test_a_porte_close_takes_four_clicks_at_most(qtbot, page, services, measure,
     assert 1 + len(clicks) <= 4
     [contact] = services.measures.view(measure.id).contacts
     assert contact.outcome is Outcome.PORTE_CLOSE
-    assert contact.trace_left == "Carte"
+    assert contact.trace_left == "Avis de passage"
     assert contact.day == TODAY
     assert route.last[0] == "measure"
     assert services.visits.drafts() == []
@@ -58,8 +58,8 @@ def test_words_and_buttons_of_the_trace_say_the_same(qtbot, page, measure):
     assert trace.value() == "Appel, SMS"
     qtbot.mouseClick(trace.buttons["Appel"], LEFT)
     assert trace.value() == "SMS"
-    trace.set_value("voisine prévenue, Carte")
-    assert trace.buttons["Carte"].isChecked()
+    trace.set_value("voisine prévenue, Avis de passage")
+    assert trace.buttons["Avis de passage"].isChecked()
     assert not trace.buttons["SMS"].isChecked()
 
 

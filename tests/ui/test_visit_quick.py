@@ -112,7 +112,7 @@ def test_an_empty_visit_is_not_recorded_and_says_what_to_do(page, services, meas
     page.open(measure.id)
     page.record()
     assert "au moins un mot" in page.content.happened.frame("outcome").error
-    assert [link.text() for link in page.footer.links] == ["Issue"]
+    assert [link.text() for link in page.footer.links] == ["Que s’est-il passé\u00a0?"]
     assert services.measures.view(measure.id).contacts == ()
     type_text(page.content.note, "V")
     page.record()

@@ -91,7 +91,7 @@ def test_not_put_is_not_the_same_as_not_known(qtbot):
     assert field.value() is None
     field.set_value("unknown")
     assert field.value() == "unknown"
-    assert [button.text() for button in field.findChildren(QRadioButton)] == ["Oui", "Non", "Ne sait pas"]
+    assert [button.text() for button in field.findChildren(QRadioButton)] == ["Oui", "Non", "Non vu / ne sait pas"]
 
 
 def test_several_choices_keep_the_order_of_the_list(qtbot):
@@ -109,7 +109,7 @@ def test_every_button_of_a_choice_says_the_question(qtbot):
     field = LabeledField("Chauffé\u00a0?", YesNoUnknown(), level_mark="team")
     qtbot.addWidget(field)
     names = [button.accessibleName() for button in field.findChildren(QRadioButton)]
-    assert names == ["Chauffé\u00a0?\u00a0: Oui", "Chauffé\u00a0?\u00a0: Non", "Chauffé\u00a0?\u00a0: Ne sait pas"]
+    assert names == ["Chauffé\u00a0?\u00a0: Oui", "Chauffé\u00a0?\u00a0: Non", "Chauffé\u00a0?\u00a0: Non vu / ne sait pas"]
     assert "opérateur" in field.findChildren(QRadioButton)[0].accessibleDescription()
 
 

@@ -18,7 +18,7 @@ from desktop.ui.measure.words import day_in_words, hour_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField, TimeField
 
-TRACES = ("Carte de passage", "Message vocal", "SMS", "Rien")
+TRACES = ("Avis de passage", "Message vocal", "SMS", "Rien")
 _HOUR = "Heure (si elle est fixée)"
 
 
@@ -38,7 +38,7 @@ def plan_panel(screen: Screen, measure_id: str, who: str, day: date | None = Non
     def act(values: Mapping[str, Any]) -> Done:
         kind = ContactKind(values["kind"]) if values.get("kind") else None
         contact = services.visits.plan(measure_id, values["day"], values["at"], kind)
-        words = f"Rendez-vous noté\u00a0: {_when(contact)}."
+        words = f"Rendez-vous noté pour {who}\u00a0: {_when(contact)}."
         return Done(words, ("contact",), lambda: services.appointments.undo_plan(contact))
 
     word = "une visite" if scheme.visit_word == "visite" else "un contact"
@@ -55,7 +55,7 @@ def hour_panel(screen: Screen, contact: Contact, who: str) -> InlinePanel:
 
     def act(values: Mapping[str, Any]) -> Done:
         timed = services.appointments.set_hour(contact.id, values["at"])
-        words = f"Heure notée\u00a0: {_when(timed)}."
+        words = f"Heure notée pour {who}\u00a0: {_when(timed)}."
         return Done(words, ("contact",), lambda: services.appointments.undo_hour(contact, timed))
 
     def heed(values: Mapping[str, Any]) -> str:
@@ -68,7 +68,7 @@ def hour_panel(screen: Screen, contact: Contact, who: str) -> InlinePanel:
 def postpone_panel(screen: Screen, contact: Contact, who: str, day: date | None = None) -> InlinePanel:
     """Puts a planned contact off; the motif is asked, the first appointment is kept in the history."""
     services = screen.services
-    proposed = day or services.visits.proposed_day(contact.measure_id)
+    proposed = day or services.visits.near_day(contact)
     motif = MotifField(services.appointments.motifs())
     fields = {
         "reason": LabeledField("Motif du report", motif, level_mark="shared"),
@@ -78,7 +78,7 @@ def postpone_panel(screen: Screen, contact: Contact, who: str, day: date | None 
 
     def act(values: Mapping[str, Any]) -> Done:
         moved = services.visits.postpone(contact.id, values["day"], values["at"], values["reason"])
-        words = f"Rendez-vous reporté\u00a0: {_when(moved)}."
+        words = f"Rendez-vous reporté pour {who}\u00a0: {_when(moved)}."
         return Done(words, ("contact", "outbox"), lambda: services.appointments.undo_postponement(contact, moved))
 
     title = f"Reporter le rendez-vous du {long_date(contact.day)}\u00a0: {who}"
@@ -103,7 +103,7 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
     def act(values: Mapping[str, Any]) -> Done:
         left = ", ".join(text for text in (values["trace"], values["trace_left"]) if text)
         saved = services.visits.porte_close(measure_id, values["day"], values["at"], left, contact_id).contact
-        words = f"Porte close du {long_date(saved.day)} notée. Elle ne compte pas comme une visite."
+        words = f"Porte close du {long_date(saved.day)} notée pour {who}. Elle ne compte pas comme une visite."
         return Done(
             words, ("contact", "draft", "outbox"), lambda: services.appointments.undo_porte_close(planned, saved)
         )

@@ -86,7 +86,7 @@ class VisitContent(QWidget):
         self._papers: AttachmentsCard | None = None
         maker = InputMaker(lambda: today, aid)
         self.promises = PromisesCard(promises, today)
-        self.happened = HappenedCard(view.scheme.recorded_kinds, motifs, today, aid)
+        self.happened = HappenedCard(view.scheme.recorded_kinds, motifs, today, aid, word=view.scheme.visit_word)
         self.early, self.late = AppointmentCard(today), AppointmentCard(today)
         self.form = FormView(form, today, aid, lazily=True) if form else None
         self.left_out = LeftOut()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Option
-from desktop.services.wording import KINDS, OUTCOMES
+from desktop.services.wording import KINDS, outcome_words
 from desktop.ui.measure.motif_field import MotifField
 from desktop.ui.visit.field_card import FieldCard
 from desktop.ui.visit.inputs import TextAid, no_aid, text_area
@@ -20,7 +20,7 @@ from desktop.ui.visit.line_inputs import LineInput, put_line
 from desktop.ui.visit.typed_values import show_typed, typed
 from desktop.ui.widgets import ChoiceField, DateField, FlowLayout, SecondaryButton, TimeField, describe
 
-TRACES: Final = ("Carte", "Appel", "SMS")
+TRACES: Final = ("Avis de passage", "Appel", "SMS")
 """What is left behind most often, one click each."""
 
 
@@ -89,18 +89,20 @@ class HappenedCard(FieldCard):
         today: date,
         aid: TextAid = no_aid,
         parent: QWidget | None = None,
+        *,
+        word: str = "visite",
     ) -> None:
         super().__init__("Que s’est-il passé\u00a0?", "shared", parent)
         self._outcome = Outcome.DONE
-        self.outcomes = ChoiceField([(one.value, OUTCOMES[one]) for one in Outcome if one is not Outcome.PLANNED],
-                                    Outcome.DONE.value, "buttons")  # fmt: skip
+        asked = [(one.value, outcome_words(one, word)) for one in Outcome if one is not Outcome.PLANNED]
+        self.outcomes = ChoiceField(asked, Outcome.DONE.value, "buttons")
         self.day = DateField(today=lambda: today)
         self.at = TimeField()
         self.kind = ChoiceField([(one.value, KINDS[one]) for one in kinds], kinds[0].value, "buttons")
         self.reason = MotifField(motifs, text_area(aid, min_lines=2))
         self.trace = TraceInput()
         self.outcomes.changed.connect(self._on_outcome)  # before whoever asks what the outcome is now
-        self.add_field("outcome", "Issue", self.outcomes)
+        self.add_field("outcome", "Que s’est-il passé\u00a0?", self.outcomes)
         self.add_field("reason", "Motif (obligatoire)", self.reason, "Avec les mots du ménage, si possible.")
         self.add_field("trace_left", "Trace laissée", self.trace)
         self.add_field("day", "Date", self.day, half=True)

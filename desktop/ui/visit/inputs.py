@@ -18,7 +18,7 @@ from desktop.ui.widgets import ChoiceField, DateField, MoneyField, TextArea, Yes
 __all__ = ["FieldInput", "InputMaker", "LineInput", "NumberInput", "TextAid", "is_half", "text_area"]
 
 _HALF_CHARS: Final = 24
-_YES_NO: Final = (("yes", "Oui"), ("no", "Non"), ("unknown", "Ne sait pas"))
+_YES_NO: Final = (("yes", "Oui"), ("no", "Non"), ("unknown", "Non vu / ne sait pas"))
 _KNOWN: Final = tuple(value for value, _label in _YES_NO)
 
 TextAid = Callable[[TextArea], object]

@@ -115,7 +115,9 @@ class ListInput(QWidget):
         clear_layout(self._flow)
         self._other = self._ask = None
         self._flow.addWidget(made)
-        if _OTHER_VALUE not in {value for value, _label in options}:  # else choosing « Autre » brings the text
+        if _OTHER_VALUE not in {value for value, _label in options} and not _is_scale(
+            self._field
+        ):  # else choosing « Autre » brings the text
             self._ask = LinkButton(OTHER, "plus")
             self._ask.clicked.connect(self._ask_other)
             self._flow.addWidget(self._ask)
@@ -138,6 +140,11 @@ class ListInput(QWidget):
         self.other.setVisible(True)
         if self._ask is not None:
             self._ask.setVisible(False)
+
+
+def _is_scale(field: FormField) -> bool:
+    """Whether a list is a scale of letters, as the DPE's: no other word has a place on it."""
+    return all(len(option.label) == 1 for option in field.options)
 
 
 def as_buttons(field: FormField) -> bool:

@@ -21,7 +21,7 @@ class NoteCard(FieldCard):
     def __init__(self, aid: TextAid = no_aid, parent: QWidget | None = None) -> None:
         super().__init__("Note personnelle", parent=parent)
         self.note = text_area(aid)
-        self.add_field("note", "Pour vous seul", self.note, _HELP, level="confidential")
+        self.add_field("note", "Pour vous uniquement", self.note, _HELP, level="confidential")
 
     def values(self) -> dict[str, Any]:
         """What is written."""

@@ -1,10 +1,16 @@
 """Buttons: one primary act on a screen, secondary ones, links, and quiet ones that are only an icon."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.ui.icons import icon
 from desktop.ui.theme import tokens_of
+from desktop.ui.widgets.tips import set_tip
+
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class _Button(QPushButton):
@@ -31,6 +37,18 @@ class _Button(QPushButton):
         if ink:
             self._ink = ink
         self._tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses too, once; on a choice, which Space makes, it belongs to the form around."""
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() not in _ENTER or not bare or not self._takes_enter:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+    @property
+    def _takes_enter(self) -> bool:
+        return not self.isCheckable() or self.kind in {"fold", "rail"}
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme, the text size and being enabled or not."""
@@ -90,7 +108,7 @@ class IconButton(_Button):
 
     def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__("", icon_name, parent)
-        self.setToolTip(name)
+        set_tip(self, name)
         self.setAccessibleName(name)
 
 
@@ -115,7 +133,7 @@ class RemoveButton(_Button):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__("", "cross", parent)
-        self.setToolTip(name)
+        set_tip(self, name)
         self.setAccessibleName(name)
 
 
@@ -138,7 +156,7 @@ class RailButton(_Button):
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon only, or icon and words."""
         self.setText("" if narrow else self._title)
-        self.setToolTip(f"{self._title} ({self._keys})" if narrow else self._keys)
+        set_tip(self, f"{self._title} ({self._keys})" if narrow else self._keys)
         self.setProperty("narrow", narrow)
         self.style().unpolish(self)
         self.style().polish(self)

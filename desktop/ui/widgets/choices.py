@@ -163,7 +163,9 @@ class YesNoUnknown(ChoiceField):
     """« yes », « no », « unknown », or None while the question was not put."""
 
     def __init__(self, value: str | None = None, parent: QWidget | None = None) -> None:
-        super().__init__((("yes", "Oui"), ("no", "Non"), ("unknown", "Ne sait pas")), value, "buttons", parent=parent)
+        super().__init__(
+            (("yes", "Oui"), ("no", "Non"), ("unknown", "Non vu / ne sait pas")), value, "buttons", parent=parent
+        )
 
 
 class ChoicesField(QWidget):
