@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from desktop.domain.attachment import (
     MediaType,
     Owner,
     OwnerKind,
+    readable,
     recognise,
     refuse_large,
     refuse_unreadable,
@@ -24,6 +24,8 @@ from desktop.domain.attachment import (
 )
 from desktop.domain.privacy import Level
 from desktop.errors import AppError, InvalidInputError
+from desktop.services.apart import apart, never
+from desktop.services.outside import read_file, write_private
 from desktop.services.workspace import Workspace
 from desktop.storage.attachments import SealedFile
 from desktop.storage.sealed_files import CaptureStoppedError, new_key
@@ -51,11 +53,6 @@ class Shown:
     is_there: bool
 
 
-def never() -> bool:
-    """Nobody stops it."""
-    return False
-
-
 class AttachmentService:
     """The attachments of a notebook. Adding and reading take their time: call them off the window."""
 
@@ -66,13 +63,12 @@ class AttachmentService:
     def add_file(self, place: Place, path: Path, stopped: Callable[[], bool] = never) -> Attachment:
         """Takes in a file of the disk, which is left as it is; raises AppError with what is accepted."""
         try:
-            refuse_large(path.stat().st_size)
-            with path.open("rb") as file:
-                content = file.read(LARGEST_BYTES + 1)
+            size, content = apart(lambda: read_file(path, LARGEST_BYTES, stopped), stopped)
         except OSError:
             raise AppError(
                 "Ce fichier ne se laisse pas lire.", safe="Il n’a pas été touché.", do="Vérifiez qu’il est encore là."
             ) from None
+        refuse_large(size)
         return self.add(place, content, title_of(path.name), stopped)
 
     def add(self, place: Place, content: bytes, title: str, stopped: Callable[[], bool] = never) -> Attachment:
@@ -83,7 +79,7 @@ class AttachmentService:
         refuse_large(len(content))
         found = recognise(content)
         refuse_unreadable(found)
-        content, media_type, pixels, thumbnail = _as_kept(content, found)
+        content, media_type, pixels, thumbnail = _as_kept(content, found, stopped)
         if stopped():
             raise CaptureStoppedError
         key = new_key()
@@ -168,11 +164,10 @@ class AttachmentService:
             self._note(uow, "attachment brought back", attachment_id)
 
     def save_copy(self, attachment_id: str, path: Path) -> None:
-        """Writes a readable copy where the worker chose; it is outside the notebook from then on."""
+        """Writes a copy for its owner alone where the worker chose; it is outside the notebook from then on."""
         content = self.read(attachment_id)
         try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(content)
+            write_private(path, content)
         except OSError:
             raise AppError(
                 "La copie n’a pas pu être écrite à cet endroit.",
@@ -183,10 +178,11 @@ class AttachmentService:
             self._note(uow, "attachment copied out", attachment_id)
 
     def sweep(self) -> int:
-        """At opening: what was taken away last time is erased, and files that no record speaks of; how many these were.
+        """At opening: what was taken away last time is erased, and files that no record speaks of are set aside.
 
-        A program that was killed between the file and its record leaves such a file; only one older than this opening
-        is touched. What was added to a draft that was never written is given to its measure.
+        Gives how many these were. A program that was killed between the file and its record leaves such a file, and so
+        does an older notebook put back for a moment: those of a newer one come back with it, within ORPHAN_DAYS. Only a
+        file older than this opening is touched. What was added to a draft never written is given to its measure.
         """
         if not self._workspace.notebook.may_write:
             return 0
@@ -194,7 +190,7 @@ class AttachmentService:
         with self._workspace.notebook.write() as uow:
             uow.attachments.adopt_lost()
             known = uow.attachments.files()
-        return self._workspace.notebook.sealed_files.erase_orphans(known, self._began)
+        return self._workspace.notebook.sealed_files.sort_orphans(known, self._began)
 
     def finish(self) -> None:
         """Before closing, when no undo can be asked any more: erases what was taken away, keys first."""
@@ -219,17 +215,19 @@ class AttachmentService:
         uow.audit.append(self._workspace.clock.now(), action, _KIND, attachment_id)
 
 
-def _as_kept(content: bytes, found: Found) -> tuple[bytes, MediaType, tuple[int, int], bytes]:
+def _as_kept(
+    content: bytes, found: Found, stopped: Callable[[], bool]
+) -> tuple[bytes, MediaType, tuple[int, int], bytes]:
     if found is Found.PDF:
         return content, MediaType.PDF, (0, 0), b""
     from desktop.services.photos import kept_photo  # imaging is imported with the first image
 
-    photo = kept_photo(content)
+    photo = apart(lambda: kept_photo(content, stopped), stopped)
     return photo.content, photo.media_type, photo.pixels, photo.thumbnail
 
 
 def _checked_title(title: str) -> str:
-    clean = " ".join(title.split())[:LONGEST_TITLE]
+    clean = readable(title)[:LONGEST_TITLE]
     if not clean:
         raise InvalidInputError({"title": "Donnez un titre à ce document."})
     return clean

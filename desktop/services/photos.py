@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from desktop.domain.attachment import MediaType
 from desktop.errors import AppError
+from desktop.services.apart import never
+from desktop.storage.sealed_files import CaptureStoppedError
 
 LONGEST_SIDE: Final = 2000
 """Pixels: a page of A4 is then kept at 170 points an inch, its small print legible."""
@@ -20,12 +24,16 @@ SHORTEST_SIDE: Final = 1000
 THUMBNAIL_SIDE: Final = 320
 LARGEST_PIXELS: Final = 80_000_000
 """Above it a file is refused before it is decoded: one of a few kilobytes can unfold into gigabytes."""
+MOST_SCANS: Final = 100
+"""A camera writes ten at most; each scan of a JPEG is a whole pass over the picture, and may take 95 bytes."""
 _QUALITY: Final = 85
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _LARGEST_PROFILE: Final = 64 * 1024
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, struct.error)
 """What reading a broken image raises, according to where it is broken."""
 _WHITE: Final = (255, 255, 255)
+_JPEG_MARKER: Final = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
+_SCAN, _END, _BARE = 0xDA, 0xD9, (0x01, 0xD8)
 
 
 @dataclass(frozen=True)
@@ -38,8 +46,13 @@ class Photo:
     thumbnail: bytes
 
 
-def kept_photo(content: bytes) -> Photo:
-    """The image to keep; raises AppError when it cannot be read or is too large to be."""
+def kept_photo(content: bytes, stopped: Callable[[], bool] = never) -> Photo:
+    """The image to keep; raises AppError when it cannot be read or is too large to be.
+
+    Raises CaptureStoppedError at the next step once `stopped()`.
+    """
+    if scans_of(content) > MOST_SCANS:
+        raise _too_large()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -48,20 +61,45 @@ def kept_photo(content: bytes) -> Photo:
         was_png = image.format == "PNG"
         image.draft("RGB", _fitting(*image.size))
         upright = ImageOps.exif_transpose(image)
-        profile = upright.info.get("icc_profile", b"")
+        profile = upright.info.get("icc_profile") or b""
+        _step(stopped)
         flat = _flat(upright)
+        _step(stopped)
         small = flat.resize(_fitting(*flat.size), Image.Resampling.LANCZOS)
+        _step(stopped)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large() from None
     except _BROKEN:
         raise _unreadable() from None
+    if upright.mode == "RGB":
+        small = _standard(small, profile)
     small.info = {}  # comments and notes of the camera would be written again
-    kept, media_type = _jpeg(small, profile), MediaType.JPEG
+    kept, media_type = _jpeg(small), MediaType.JPEG
     if was_png:
         png = _png(small)
         if len(png) <= len(kept):
             kept, media_type = png, MediaType.PNG
     return Photo(kept, media_type, small.size, _thumbnail(small))
+
+
+def scans_of(content: bytes) -> int:
+    """How many scans a JPEG has before its end; 0 for anything else. What telephones add after the end is not read."""
+    count, place = 0, 2
+    if not content.startswith(b"\xff\xd8"):
+        return 0
+    while count <= MOST_SCANS and (found := _JPEG_MARKER.search(content, place)):
+        marker, place = found[1][0], found.end()
+        if marker == _END:
+            break
+        count += marker == _SCAN
+        if marker not in _BARE:
+            place += int.from_bytes(content[place : place + 2], "big")
+    return count
+
+
+def _step(stopped: Callable[[], bool]) -> None:
+    if stopped():
+        raise CaptureStoppedError
 
 
 def _refuse(image: Image.Image) -> None:
@@ -113,10 +151,21 @@ def _flat(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _jpeg(image: Image.Image, profile: bytes) -> bytes:
+def _standard(image: Image.Image, profile: bytes) -> Image.Image:
+    """In the colours that every screen takes for granted: a profile may say whose camera it was, and is not kept."""
+    if not 0 < len(profile) <= _LARGEST_PROFILE:
+        return image
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        turned = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, *_BROKEN):
+        return image
+    return image if turned is None else turned
+
+
+def _jpeg(image: Image.Image) -> bytes:
     out = BytesIO()
-    coloured = profile if image.mode == "RGB" and len(profile) <= _LARGEST_PROFILE else None
-    image.save(out, "JPEG", quality=_QUALITY, optimize=True, icc_profile=coloured)
+    image.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -16,12 +13,11 @@ from desktop.domain.household import Household, Person
 from desktop.domain.measure import Measure
 from desktop.errors import AppError
 from desktop.reports.round import RoundDocument, RoundStop, render_round
+from desktop.services.outside import write_private
 from desktop.services.settings import Settings
 from desktop.services.wording import KINDS
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
-
-_NEW_OR_EMPTIED: Final = os.O_CREAT | os.O_WRONLY | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 class RoundService:
@@ -54,10 +50,7 @@ class RoundService:
     def write(self, content: bytes, out: Path) -> None:
         """Writes the sheet to a place that the user chose, for its owner alone to read; raises AppError."""
         try:
-            with os.fdopen(os.open(out, _NEW_OR_EMPTIED, 0o600), "wb") as file:
-                with suppress(OSError):  # a file that was there keeps its rights otherwise; a USB key may know of none
-                    out.chmod(0o600)
-                file.write(content)
+            write_private(out, content)
         except OSError:
             raise AppError(
                 "La tournée n’a pas pu être écrite à cet endroit.",

@@ -23,6 +23,10 @@ _MAGIC = b"PRNDOC1\n"
 _TAG_BYTES = 16
 _NAME_BYTES = 16
 _UNFINISHED = ".new"
+_ASIDE = "orphans"
+ORPHAN_DAYS = 30
+"""How long a file that no record speaks of is kept aside before it is erased."""
+_DAY_SECONDS = 24 * 60 * 60
 
 
 class SealedFileError(AppError):
@@ -146,18 +150,38 @@ class SealedFiles:
         """Removes a file; one that is gone already is no trouble."""
         (self.directory / name).unlink(missing_ok=True)
 
-    def erase_orphans(self, known: Collection[str], before: float) -> int:
-        """Removes the files that no record speaks of, if last written before a moment; how many there were."""
-        orphans = [path for path in self._files() if path.name not in known and path.stat().st_mtime < before]
+    def sort_orphans(self, known: Collection[str], before: float) -> int:
+        """Sets the files aside that no record speaks of, if last written before a moment; how many there were.
+
+        Those set aside that a record speaks of again come back: the notebook was an older copy meanwhile. Others are
+        erased ORPHAN_DAYS after they were set aside; one that was never finished at once.
+        """
+        aside = self.directory / _ASIDE
+        for path in _ours(aside):
+            if path.name in known and not self.has(path.name):
+                path.rename(self.directory / path.name)
+            elif path.stat().st_mtime < before - ORPHAN_DAYS * _DAY_SECONDS:
+                path.unlink(missing_ok=True)
+        orphans = [path for path in _ours(self.directory) if path.name not in known and path.stat().st_mtime < before]
         for path in orphans:
-            path.unlink(missing_ok=True)
+            if path.name.endswith(_UNFINISHED):
+                path.unlink(missing_ok=True)
+            else:
+                _set_aside(path, aside, before)
         return len(orphans)
 
-    def _files(self) -> list[Path]:
-        """Only files that this program names: nothing else in the folder is ours to remove."""
-        if not self.directory.is_dir():
-            return []
-        return [path for path in self.directory.iterdir() if _is_ours(path.name) and path.is_file()]
+
+def _set_aside(path: Path, aside: Path, day: float) -> None:
+    aside.mkdir(mode=0o700, exist_ok=True)
+    os.utime(path, (day, day))  # its days aside are counted from there
+    path.rename(aside / path.name)
+
+
+def _ours(directory: Path) -> list[Path]:
+    """Only files that this program names: nothing else in the folder is ours to remove."""
+    if not directory.is_dir():
+        return []
+    return [path for path in directory.iterdir() if _is_ours(path.name) and path.is_file()]
 
 
 def _is_ours(name: str) -> bool:

@@ -14,6 +14,7 @@ from desktop.errors import AppError
 from desktop.ui.appearance import keep_appearance, load_appearance
 from desktop.ui.arrangement import Arrangement
 from desktop.ui.assistance import Assistance
+from desktop.ui.clipboard import SecretCopies
 from desktop.ui.crash import Crash, Kept
 from desktop.ui.finger_scroll import FingerScroll
 from desktop.ui.lock import IdleLock
@@ -40,13 +41,16 @@ TITLE: Final = "Perron"
 DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
 NO_SHEET: Final = "Aucune fiche de secours n’a été vérifiée\u00a0: une phrase de passe oubliée serait sans recours."
 _MINUTE_MS: Final = 60_000
+LOCK_MS: Final = 3_000
+"""The longest that a lock waits for the work under way before it closes the notebook without it."""
 _MODES: Final[dict[str, Mode]] = {"light": "light", "dark": "dark", "system": "system"}
 
 
 class AppWindow(QWidget):
     """The one window. Its title names nobody, for it shows in the task bar.
 
-    `build_pages` is given by tests that need no screens; `second_ms` is the length of a second of waiting.
+    `build_pages` is given by tests that need no screens; `second_ms` is the length of a second of waiting, `lock_ms`
+    the longest that a lock waits for work.
     """
 
     opened = Signal()
@@ -63,10 +67,12 @@ class AppWindow(QWidget):
         build_pages: BuildPages | None = None,
         choose_place: ChoosePlace | None = None,
         second_ms: int = SECOND_MS,
+        lock_ms: int = LOCK_MS,
     ) -> None:
         super().__init__()
         self._app, self._own_gate, self._gate, self._tasks = app, gate, gate, tasks
-        self._build_pages, self._choose_place, self._second_ms = build_pages, choose_place, second_ms
+        self._build_pages, self._choose_place = build_pages, choose_place
+        self._second_ms, self._lock_ms = second_ms, lock_ms
         self._bench: Workbench | None = None
         # imported when they are shown: the unlock page is what everybody waits for
         self._first: FirstStart | None = None
@@ -74,6 +80,7 @@ class AppWindow(QWidget):
         self.theme = load_appearance(gate.directory)
         self._idle = IdleLock(app)
         self._idle.idle.connect(self.lock)
+        self._copies = SecretCopies(app.clipboard(), self)
         self._demonstration = Banner("info", DEMONSTRATION)
         self._layers = QStackedWidget()
         self.surround = Surround(self._layers)
@@ -273,8 +280,7 @@ class AppWindow(QWidget):
         while (dialog := self._app.activePopupWidget() or self._app.activeModalWidget()) is not None:
             if not dialog.close():
                 break
-        # After this empty task, every outcome that was on its way to the pages has been delivered.
-        self._tasks.run(_nothing, lambda _none: self._destroy(bench, page))
+        self._tasks.finish(lambda: self._destroy(bench, page), self._lock_ms)
 
     def _destroy(self, bench: Workbench, page: UnlockPage) -> None:
         services = bench.services
@@ -333,7 +339,3 @@ def _theme_of(settings: Settings) -> Theme:
         settings.high_contrast,
         settings.reduced_motion,
     )
-
-
-def _nothing() -> None:
-    """The work of a task that only waits for those before it."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.errors import AppError
+from desktop.ui.worker import Worker
 
 T = TypeVar("T")
+
+LONGEST_WAIT: Final = 5.0
+"""Seconds that leaving waits for work under way: a frozen disk must not keep the window open."""
 
 
 class WorkCancelledError(Exception):
@@ -97,7 +100,7 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="perron-worker")
+        self._worker = Worker()
         self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
         self._jobs: deque[_Job] = deque()
         self._shown: Progress | None = None
@@ -138,6 +141,7 @@ class TaskRunner(QObject):
         """
         if self._stopping:
             return
+        worker, outcomes = self._worker, self._outcomes
 
         def job() -> None:
             try:
@@ -146,12 +150,13 @@ class TaskRunner(QObject):
                 outcome = _Outcome(done, work(), None)
             except Exception as error:  # noqa: BLE001 - whatever happened is handed to the interface thread
                 outcome = _Outcome(failed, None, error)
-            self._outcomes.put(outcome)
-            self._ready.emit()
+            outcomes.put(outcome)
+            if self._worker is worker:  # else it was left: nobody waits for this, and the window may be gone
+                self._ready.emit()
 
         if token is not None:
             token.tell(self._stepped.emit)
-        self._pool.submit(job)
+        worker.submit(job)
         self._jobs.append(_Job(label, token))
         self._tell_progress()
 
@@ -169,15 +174,49 @@ class TaskRunner(QObject):
                 job.token.cancel()
         self._tell_progress()
 
-    def stop(self) -> None:
-        """Let everything queued finish, deliver its outcomes, end the thread; nothing queued is lost."""
-        self._pool.shutdown(wait=True)
+    def stop(self, seconds: float = LONGEST_WAIT) -> None:
+        """Let everything queued finish, deliver its outcomes, end the thread; nothing queued is lost.
+
+        Work that has not ended within so many seconds is left, and what waited behind it is not begun.
+        """
+        ended = self._worker.end(seconds)
         self._stopping = True
         try:
-            while self._jobs:
+            while self._jobs and (ended or not self._outcomes.empty()):
                 self._deliver_next()
         finally:
             self._stopping = False
+        if not ended:
+            self._forget_all()
+
+    def finish(self, done: Callable[[], None], wait_ms: int) -> None:
+        """Call `done` once everything queued has ended and been delivered, or was left after so many milliseconds."""
+        deadline = QTimer(self)
+        deadline.setSingleShot(True)
+
+        def ended(_none: object = None) -> None:
+            deadline.stop()
+            deadline.deleteLater()
+            done()
+
+        def late() -> None:
+            self.leave()
+            ended()
+
+        deadline.timeout.connect(late)
+        deadline.start(wait_ms)
+        self.run(_nothing, ended)
+
+    def leave(self) -> None:
+        """Go on without what is under way or waits: no outcome of it is delivered; the next work has a new thread."""
+        self._worker.leave()
+        self._worker = Worker()
+        self._forget_all()
+
+    def _forget_all(self) -> None:
+        self._outcomes = SimpleQueue()
+        self._jobs.clear()
+        self._tell_progress()
 
     def _deliver_next(self) -> None:
         try:
@@ -212,3 +251,7 @@ def _alive(callback: Callable[[Any], None]) -> bool:
     """Whether the widget behind a bound callback still exists: a screen may be closed before its work ends."""
     owner = getattr(callback, "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+
+
+def _nothing() -> None:
+    """The work of a task that only waits for those before it."""

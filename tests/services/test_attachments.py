@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,11 @@ from desktop.domain.contact import Draft
 from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level, level_of, shared_part
 from desktop.errors import AppError, InvalidInputError, NotFoundError
+from desktop.services.apart import apart
+from desktop.services.apart import never as never_stopped
 from desktop.services.attachments import CaptureStoppedError, Place
 from desktop.services.bundle import Services
+from desktop.services.photos import kept_photo
 from desktop.services.visits import VisitInput
 from desktop.storage.notebook import open_with_passphrase
 from tests.conftest import PASSPHRASE
@@ -77,7 +81,7 @@ def test_a_photo_is_kept_encrypted_with_all_that_a_list_shows_of_it(services, pl
 def test_a_pdf_is_kept_as_it_is(services, place):
     kept = services.attachments.add(place, pdf(), "Commandement")
     assert services.attachments.read(kept.id) == pdf()
-    assert kept.copy_name == "Commandement.pdf"
+    assert kept.copy_name == "Document.pdf"  # a title may name somebody, and systems remember names of files
     assert services.attachments.thumbnails([kept.id]) == {}
 
 
@@ -96,6 +100,20 @@ def test_a_file_gives_its_title_and_is_left_as_it_is(services, place, tmp_path):
 )  # fmt: skip
 def test_a_number_given_by_a_camera_is_no_title(name, title):
     assert title_of(name) == title
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [('<img src="&#47;dev&#47;zero">.pdf', 'Img src="&#47;dev&#47;zero"'),
+     ("quittance\u202efdp.exe.pdf", "Quittance fdp.exe"), ("a\x07vis\u200b.pdf", "A vis")],
+)  # fmt: skip
+def test_a_title_from_the_name_of_a_file_holds_no_markup_and_nothing_unseen(name, title):
+    assert title_of(name) == title
+
+
+def test_a_title_that_is_pasted_holds_nothing_unseen(services, place):
+    kept = services.attachments.add(place, pdf(), "bail \u202egnp.exe")
+    assert kept.title == "bail gnp.exe"
 
 
 @pytest.mark.parametrize(
@@ -123,6 +141,26 @@ def test_a_file_of_more_than_100_megabytes_is_refused_without_being_read(service
 def test_a_file_that_went_away_meanwhile_is_told(services, place, tmp_path):
     with pytest.raises(AppError, match="ne se laisse pas lire"):
         services.attachments.add_file(place, tmp_path / "cle-usb-retiree.pdf")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are of POSIX")
+def test_a_pipe_which_would_never_end_is_refused(services, place, tmp_path):
+    os.mkfifo(tmp_path / "bail.pdf")
+    with pytest.raises(AppError, match="ne se laisse pas lire"):
+        services.attachments.add_file(place, tmp_path / "bail.pdf")
+
+
+def test_what_never_ends_holds_nobody_back_once_stopped():
+    never = threading.Event()
+    with pytest.raises(CaptureStoppedError):
+        apart(never.wait, lambda: True)
+    never.set()
+
+
+def test_an_error_of_what_is_done_apart_is_told_where_it_was_asked_for():
+    with pytest.raises(AppError, match="abîmé"):
+        apart(lambda: kept_photo(b"\xff\xd8\xff"), never_stopped)
+    assert apart(lambda: 7, never_stopped) == 7
 
 
 def test_stopped_it_leaves_nothing(services, place, folder, draft):
@@ -211,6 +249,20 @@ def test_a_copy_is_written_where_it_was_asked_and_is_noted(services, place, tmp_
     assert (tmp_path / "copie.pdf").read_bytes() == pdf()
     with pytest.raises(AppError, match="n’a pas pu être écrite"):
         services.attachments.save_copy(kept.id, tmp_path / "nulle part" / "copie.pdf")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+def test_a_copy_is_for_its_owner_alone_and_follows_no_link(services, place, tmp_path):
+    kept = services.attachments.add(place, pdf(), "Bail")
+    for name in ("ouverte.pdf", "ailleurs.pdf"):
+        (tmp_path / name).write_bytes(b"de quelqu'un d'autre")
+        (tmp_path / name).chmod(0o644)
+    (tmp_path / "lien.pdf").symlink_to(tmp_path / "ailleurs.pdf")
+    for name in ("ouverte.pdf", "lien.pdf"):
+        services.attachments.save_copy(kept.id, tmp_path / name)
+        assert (tmp_path / name).lstat().st_mode & 0o777 == 0o600
+        assert (tmp_path / name).read_bytes() == pdf()
+    assert (tmp_path / "ailleurs.pdf").read_bytes() == b"de quelqu'un d'autre"
 
 
 @pytest.mark.parametrize("place_of_byte", [0.0, 0.1, 0.5, 0.9, 1.0])

@@ -7,11 +7,12 @@ import sys
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from desktop.domain.attachment import MediaType
 from desktop.errors import AppError
 from desktop.services.photos import LONGEST_SIDE, kept_photo
+from desktop.storage.sealed_files import CaptureStoppedError
 from tests.pictures_of_people import bomb, jpeg, noise, photo_of_a_phone, screenshot
 
 
@@ -118,3 +119,40 @@ def test_a_scan_of_several_pages_is_not_cut_to_its_first():
     pages = saved(noise(80, 60), "TIFF", save_all=True, append_images=[noise(80, 60, 2)])
     with pytest.raises(AppError, match="plusieurs pages"):
         kept_photo(pages)
+
+
+def _scans(count: int) -> bytes:
+    """A progressive JPEG whose last scan is written so many times more."""
+    whole = saved(Image.new("RGB", (64, 64), (120, 10, 200)), "JPEG", progressive=True)
+    scan = whole[whole.rfind(b"\xff\xda") : -2]
+    return whole[:-2] + scan * count + whole[-2:]
+
+
+def test_a_photo_of_thousands_of_scans_is_refused_undecoded():
+    assert kept_photo(_scans(20)).pixels == (64, 64)
+    with pytest.raises(AppError, match="trop de points"):
+        kept_photo(_scans(2000))
+
+
+def test_what_a_telephone_adds_after_the_photo_counts_for_nothing():
+    assert kept_photo(_scans(0) + b"\xff\xda\x00\x02" * 5000).pixels == (64, 64)
+
+
+def test_stopped_it_goes_no_further():
+    with pytest.raises(CaptureStoppedError):
+        kept_photo(_scans(0), lambda: True)
+
+
+def test_the_colours_are_those_of_every_screen_and_the_profile_of_the_camera_is_gone():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    named = profile.replace(b"sRGB built-in", b"CANARIPROFIL!")
+    kept = kept_photo(saved(Image.new("RGB", (64, 64), (120, 10, 200)), "JPEG", quality=95, icc_profile=named))
+    assert "icc_profile" not in pixels(kept.content).info
+    assert all(abs(a - b) <= 4 for a, b in zip(pixels(kept.content).getpixel((5, 5)), (120, 10, 200), strict=True))
+
+
+@pytest.mark.parametrize("profile", [b"CANARIPROFIL" * 9, b"x" * 70_000])
+def test_a_profile_that_is_none_is_dropped(profile):
+    kept = kept_photo(saved(Image.new("RGB", (64, 64)), "WEBP", icc_profile=profile))
+    assert b"CANARI" not in kept.content
+    assert "icc_profile" not in pixels(kept.content).info

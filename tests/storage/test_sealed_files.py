@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.storage import sealed_files
 from desktop.storage.sealed_files import (
+    ORPHAN_DAYS,
     CaptureStoppedError,
     SealedFileError,
     SealedFiles,
@@ -151,9 +152,30 @@ def test_orphans_are_only_old_files_of_ours_that_no_record_knows(tmp_path):
     long_ago = time.time() - 3600
     for name in (kept, lost, f"{'a' * 32}.new", "lisez-moi.txt"):
         os.utime(folder / name, (long_ago, long_ago))
-    assert files.erase_orphans({kept}, time.time() - 60) == 2
-    assert {path.name for path in folder.iterdir()} == {kept, young, "lisez-moi.txt"}
+    assert files.sort_orphans({kept}, time.time() - 60) == 2
+    assert {path.name for path in folder.iterdir()} == {kept, young, "lisez-moi.txt", "orphans"}
+    assert [path.name for path in (folder / "orphans").iterdir()] == [lost]
+
+
+def test_what_was_set_aside_comes_back_with_the_record_that_speaks_of_it(tmp_path):
+    files, key = SealedFiles(tmp_path / "attachments"), new_key()
+    name, now = files.write(b"les photos d'hier", key), time.time() + 60
+    assert files.sort_orphans(set(), now) == 1
+    assert not files.has(name)
+    assert files.sort_orphans({name}, now) == 0
+    assert files.read(name, key) == b"les photos d'hier"
+
+
+def test_what_was_set_aside_is_erased_after_thirty_days_and_not_before(tmp_path):
+    files = SealedFiles(tmp_path / "attachments")
+    name, now, day = files.write(b"x", new_key()), time.time() + 60, 24 * 3600
+    files.sort_orphans(set(), now)
+    aside = tmp_path / "attachments" / "orphans" / name
+    files.sort_orphans(set(), now + (ORPHAN_DAYS - 1) * day)
+    assert aside.exists()
+    files.sort_orphans(set(), now + (ORPHAN_DAYS + 1) * day)
+    assert not aside.exists()
 
 
 def test_no_folder_means_no_orphan(tmp_path):
-    assert SealedFiles(tmp_path / "attachments").erase_orphans(set(), time.time()) == 0
+    assert SealedFiles(tmp_path / "attachments").sort_orphans(set(), time.time()) == 0

@@ -211,3 +211,30 @@ def test_work_that_cannot_be_cancelled_goes_on(qtbot, runner: TaskRunner):
     assert runner.progress == Progress("Calcul")
     gate.set()
     qtbot.waitUntil(lambda: done == [True])
+
+
+def test_stopping_leaves_work_that_never_ends_and_what_waits_behind_it(qtbot):
+    runner = TaskRunner()
+    done: list[str] = []
+    never, began = threading.Event(), threading.Event()
+    runner.run(lambda: "before", done.append)
+    runner.run(lambda: began.set() or never.wait(), lambda _value: done.append("stuck"))
+    runner.run(lambda: done.append("behind"))
+    began.wait()
+    runner.stop(0.01)
+    assert done == ["before"]
+    assert not runner.is_busy
+    never.set()
+
+
+def test_work_that_was_left_is_forgotten_and_the_next_is_done(qtbot, runner: TaskRunner):
+    done: list[str] = []
+    never = threading.Event()
+    runner.run(never.wait, lambda _value: done.append("stuck"))
+    runner.run(lambda: "behind", done.append)
+    runner.finish(lambda: done.append("left"), 10)
+    qtbot.waitUntil(lambda: done == ["left"])
+    never.set()
+    runner.run(lambda: "next", done.append)
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    assert done == ["left", "next"]
