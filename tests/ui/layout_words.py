@@ -103,6 +103,8 @@ def _push_button(button: QPushButton) -> Iterator[str]:
 
 
 def _tick(button: QCheckBox | QRadioButton) -> Iterator[str]:
+    if button.hasHeightForWidth() and button.heightForWidth(button.width()) > button.height() + SLACK:
+        yield f"lines cut: needs {button.heightForWidth(button.width())} high, has {button.height()}"
     option = QStyleOptionButton()
     button.initStyleOption(option)
     radio = isinstance(button, QRadioButton)
@@ -126,7 +128,8 @@ def _button_words(
 
 def _paints_alone(button: QAbstractButton, kind: type[QAbstractButton]) -> bool:
     """Whether the button draws its words itself, in its own way; it then tells what it needs by its least size."""
-    return type(button).paintEvent is not kind.paintEvent and type(button).sizeHint is not kind.sizeHint
+    sizes_itself = type(button).sizeHint is not kind.sizeHint or type(button).heightForWidth is not kind.heightForWidth
+    return type(button).paintEvent is not kind.paintEvent and sizes_itself
 
 
 def _tool_button(button: QToolButton) -> Iterator[str]:

@@ -7,8 +7,8 @@ is looked at as it is on three screens, and again with labels four tenths longer
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
@@ -48,10 +48,23 @@ def undressed(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture(scope="module", params=SCREENS, ids=lambda percent: f"text{percent}")
 def play(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Play]:
     """Plays a scene at one size of the text and tells its faults."""
+    with _watched(qapp, Theme("light", request.param / 100), SCREENS[request.param]) as faults_of:
+        yield faults_of
+
+
+@pytest.fixture(scope="module")
+def bold_play(qapp: QApplication) -> Iterator[Play]:
+    """Plays a scene in high contrast with large text and tells its faults."""
+    with _watched(qapp, Theme("light", 2.0, high_contrast=True), (LAPTOP,)) as faults_of:
+        yield faults_of
+
+
+@contextmanager
+def _watched(app: QApplication, theme: Theme, screens: Sequence[tuple[int, int]]) -> Iterator[Play]:
     found: list[str] = []
 
     def look(window: QWidget) -> None:
-        for size in SCREENS[request.param]:
+        for size in screens:
             window.resize(*size)
             found.extend(f"{size[0]} × {size[1]}: {fault}" for fault in layout_faults(window))
         window.resize(*LAPTOP)
@@ -59,7 +72,7 @@ def play(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Play]:
         found.extend(f"longer labels: {fault}" for fault in layout_faults(window))
         put_back()
 
-    with played_scenes(qapp, look, Theme("light", request.param / 100), long_names=True) as played:
+    with played_scenes(app, look, theme, long_names=True) as played:
 
         def faults_of(scene: str) -> list[str]:
             found.clear()
@@ -103,8 +116,21 @@ def test_a_text_made_large_while_the_program_runs_finds_its_room_too(qapp: QAppl
 
 
 def test_themes_differ_in_colours_alone_so_that_one_walk_is_enough(qapp: QApplication):
-    sheets = [_COLOR.sub("", style_sheet(tokens, 1.5, resource_dir() / "icons" / "parts")) for tokens in THEMES]
-    assert all(one == other for one, other in combinations(sheets, 2))
+    """High contrast has thicker borders besides, which take their room from the padding: it is walked by itself."""
+    for high in (False, True):
+        sheets = [
+            _COLOR.sub("", style_sheet(tokens, 1.5, resource_dir() / "icons" / "parts"))
+            for tokens in THEMES
+            if tokens.high is high
+        ]
+        assert len(sheets) == 2
+        assert sheets[0] == sheets[1]
+
+
+@pytest.mark.parametrize("scene", RESCALED)
+def test_nor_is_anything_cut_in_high_contrast(bold_play: Play, scene: str):
+    faults = bold_play(scene)
+    assert not faults, "\n".join(faults)
 
 
 def test_and_what_is_painted_stands_in_the_same_place_in_the_dark(qapp: QApplication):

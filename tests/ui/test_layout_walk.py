@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.widgets import PrimaryButton
+from desktop.ui.widgets import PrimaryButton, RadioBox, TickBox
 from tests.ui.layout_walk import layout_faults, lengthen_labels
 from tests.ui.longer_words import longer
 
@@ -91,6 +91,16 @@ def test_a_button_that_is_too_narrow_for_its_words(page, make):
     put(page, button)
     button.setFixedWidth(90)
     assert "words cut" in faults_of(page)
+
+
+@pytest.mark.parametrize("make", [TickBox, RadioBox])
+def test_a_box_whose_words_go_on_over_several_lines(page, make):
+    box = make(WORDS)
+    put(page, box)
+    box.setMaximumWidth(170)
+    assert faults_of(page) == ""
+    box.setFixedHeight(30)
+    assert "lines cut" in faults_of(page)
 
 
 def test_what_a_field_or_a_list_says_before_it_is_filled(page):

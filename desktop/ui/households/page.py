@@ -27,6 +27,7 @@ from desktop.ui.widgets import (
     LinkButton,
     PageStack,
     PrimaryButton,
+    ScrollColumn,
     SearchLine,
     TextLabel,
     clear_layout,
@@ -77,12 +78,11 @@ class HouseholdsPage(QWidget):
         head.addWidget(TextLabel("Ménages", "display", wrap=False))
         head.addWidget(self.kind, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._nothing = QVBoxLayout()
-        nothing = QWidget()
-        nothing.setLayout(self._nothing)
+        nothing = ScrollColumn()  # the largest text may need more than the room that is left
+        self._nothing = nothing.body
         self.stack = PageStack()
-        for part in (*self.tables.values(), nothing):
-            self.stack.addWidget(part)
+        for shown in (*self.tables.values(), nothing):
+            self.stack.addWidget(shown)
         counts = QHBoxLayout()
         counts.addWidget(FlowRow((self._count, self.copy), SPACE), 1, Qt.AlignmentFlag.AlignVCenter)
         counts.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)

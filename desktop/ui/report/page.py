@@ -27,6 +27,8 @@ from desktop.ui.widgets import EmptyState, PageStack, SchemeChip, TextLabel, cle
 
 _EDIT, _PREVIEW, _FREEZE, _SIGN = range(len(STEPS))
 _SEALED: Final = len(STEPS)
+_SHORT_TITLE: Final = 48
+"""Letters: a longer one is written smaller, so that the pages below keep their room."""
 _WHY_CLOSED: Final = {
     BilanState.DRAFT: "Figez d’abord le texte.",
     BilanState.FROZEN: "Le texte est figé. «\u00a0Reprendre le texte\u00a0» le rouvre.",
@@ -170,7 +172,8 @@ class BilanPage(QWidget):
     def _show_head(self, view: MeasureView) -> None:
         """No contact instruction here: this screen is shown to the household."""
         clear_layout(self._head)
-        self._head.addWidget(TextLabel(f"Bilan de {view.household.name}", "display"), 1)
+        title = f"Bilan de {view.household.name}"
+        self._head.addWidget(TextLabel(title, "display" if len(title) <= _SHORT_TITLE else "title"), 1)
         self._head.addWidget(SchemeChip(view.scheme.id, view.scheme.name), 0, Qt.AlignmentFlag.AlignTop)
         self.steps.show()
 

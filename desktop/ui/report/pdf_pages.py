@@ -8,10 +8,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
 from PySide6.QtGui import QAccessible
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import FlowLayout, SecondaryButton, TextLabel
+from desktop.ui.widgets import FlowRow, IconButton, TextLabel
 from desktop.ui.widgets.spoken_role import speak_as
 
 _PREPARING: Final = "Préparation des pages…"
@@ -35,15 +35,12 @@ class PdfPages(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting)
         self._stack.addWidget(self.view)
-        self.before = SecondaryButton("Page précédente")
-        self.after = SecondaryButton("Page suivante")
-        self.where = QLabel()
+        self.before = IconButton("chevron-left", "Page précédente")
+        self.after = IconButton("chevron-right", "Page suivante")
+        self.where = TextLabel(wrap=False)
         self.before.clicked.connect(lambda: self.show_page(self._page - 1))
         self.after.clicked.connect(lambda: self.show_page(self._page + 1))
-        pager = QWidget()
-        row = FlowLayout(pager, spacing=SPACE + 4)
-        for widget in (self.before, self.where, self.after):
-            row.addWidget(widget)
+        pager = FlowRow((self.before, self.where, self.after), SPACE + 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, Signature
 from desktop.domain.french import hour, long_date
 from desktop.schemes.path import Step
 from desktop.services.clock import PARIS
 from desktop.services.wording import SIGNATURES, SIGNERS
+from desktop.ui.file_windows import PDF, ask_to_save
 from desktop.ui.report.panel import Panel
 from desktop.ui.report.pdf_pages import PdfPages
 from desktop.ui.report.split import PagesBeside
@@ -36,8 +37,8 @@ _LEAVES = (
 
 def ask_for_path(parent: QWidget) -> str:
     """Where to write a copy, asked with the system's own window; empty when it was given up."""
-    path, _kind = QFileDialog.getSaveFileName(parent, "Enregistrer une copie", "bilan.pdf", "Document PDF (*.pdf)")
-    return path
+    path = ask_to_save(parent, "Enregistrer une copie", "Bilan.pdf", PDF)
+    return "" if path is None else str(path)
 
 
 class SealedPanel(Panel):
@@ -62,7 +63,7 @@ class SealedPanel(Panel):
         self.warning.add(self.choose)
         self.close_measure.clicked.connect(lambda *_: self.close_asked.emit())
         self.copy.clicked.connect(lambda *_: self._warn())
-        self.set_acts(self.close_measure, self.copy, between=self.why_not)
+        self.set_acts(self.close_measure, self.copy, above=self.why_not)
         self._sheets = QVBoxLayout()
         self._sheets.setSpacing(SPACE * 2)
         self.sheet.add(Banner("success", "Le bilan est scellé. Toute modification ultérieure se verrait."))
@@ -88,6 +89,7 @@ class SealedPanel(Panel):
         self.close_measure.setVisible(close is not None)
         self.close_measure.setEnabled(close is not None and close.allowed)
         self.why_not.setText(close.refusal if close is not None else "")
+        self.why_not.setVisible(bool(self.why_not.text()))
 
     def _warn(self) -> None:
         self.warning.show()

@@ -119,6 +119,6 @@ class Sections(QWidget):
         policy = QSizePolicy.Policy.Preferred if is_narrow else QSizePolicy.Policy.Fixed
         self._side.setMaximumWidth(16_777_215 if is_narrow else side)
         self._side.setMinimumWidth(0 if is_narrow else side)
-        self._side.setSizePolicy(policy, QSizePolicy.Policy.Maximum if is_narrow else QSizePolicy.Policy.Preferred)
+        self._side.setSizePolicy(policy, QSizePolicy.Policy.Minimum if is_narrow else QSizePolicy.Policy.Preferred)
         for button in self._buttons.values():
             button.setMinimumWidth(0 if is_narrow else widest)
