@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,7 +120,7 @@ class Notebook:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Empties the journal, closes every connection and lets the next writer in; nothing can be read any more.
+        """Forgets lost words, empties the journal, closes every connection and lets the next writer in.
 
         Raises NotebookError when the journal could not be emptied: it is closed all the same, and the journal is read
         at the next opening.
@@ -129,9 +129,15 @@ class Notebook:
             return
         try:
             if self._lock is not None:
+                with suppress(NotebookError):  # a disk that refuses is told by the checkpoint; the words wait
+                    self._forget_lost_words()
                 self.checkpoint()
         finally:
             self._let_go()
+
+    def _forget_lost_words(self) -> None:
+        with self.write() as uow:
+            uow.search.forget_lost_words()
 
     def _let_go(self) -> None:
         engine, self._open = self._open, None  # the engine holds the key

@@ -70,6 +70,18 @@ class SearchIndex:
             self._run(f"DELETE FROM {_TABLES[found.kind]} WHERE rowid = ?", (found.rowid,))  # noqa: S608 - table names are our own
             self._run("DELETE FROM search_entry WHERE rowid = ?", (found.rowid,))
 
+    def forget_lost_words(self) -> int:
+        """Takes out of the vocabulary what no record says any more (right to erasure); how many words that were."""
+        return self._words.keep_only({term for table in _TABLES.values() for term in self._terms(table)})
+
+    def _terms(self, table: str) -> list[str]:
+        """Every word of an index, read through a view of its own that lives in this connection only."""
+        self._run(f"CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, {table}, row)")
+        try:
+            return list(self._run("SELECT term FROM temp.terms").scalars())
+        finally:
+            self._run("DROP TABLE temp.terms")
+
     def households(self, typed: str, limit: int = _LIMIT) -> list[str]:
         """Ids of the households that match every word typed, in any order, each word a beginning."""
         return [hit.ref for hit in self.find("household", typed, limit)]

@@ -8,7 +8,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from desktop.domain.text import fold
+from desktop.storage.notebook import open_with_passphrase
 from desktop.storage.search import SearchHit, household_text, words_of
+from tests.conftest import PASSPHRASE
 
 HOUSEHOLDS = {
     "lodz": ("KOWALSKI Łukasz", household_text(["Łódź-sur-Mer", "62000", "3 rue de l’Étoile"], ["06 12 34 56 78"])),
@@ -273,3 +275,19 @@ def test_a_long_beginning_of_very_many_words_is_found_as_well(notebook):
             uow.search.put("household", name, name, name)
     assert len(found(notebook, "beginning")) == 30
     assert found(notebook, "beginninga") == ["beginninga", "beginningax"]
+
+
+def test_the_words_of_somebody_erased_are_no_longer_looked_for_once_the_notebook_was_closed(index, notebook_dir):
+    with index.write() as uow:
+        uow.search.remove("oeuvre")
+        uow.search.put("household", "lodz", "lodz", "NOWAK Łukasz")
+    assert nearly(index, "nowac") == ["lodz"]
+    index.close()
+    opened = open_with_passphrase(notebook_dir, PASSPHRASE)
+    with opened.read() as uow:
+        assert uow.search.near("oeuvrart") == []
+        assert uow.search.near("kowalsky") == []
+        assert uow.search.near("chaudiare")
+        assert uow.search.households("nowak") == ["lodz"]
+    assert nearly(opened, "nowac") == ["lodz"]
+    opened.close()

@@ -1,0 +1,78 @@
+"""The windows for files: in French, and nothing of where one has been stays on the disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from desktop.ui.file_windows import file_window
+
+UI = Path(__file__).resolve().parents[2] / "desktop" / "ui"
+_GO_THROUGH_A_FOLDER = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+from desktop.ui import file_windows
+from desktop.ui.french_qt import install_french
+app = QApplication(["perron"])
+install_french(app)
+folder = sys.argv[1]
+dialog = file_windows.file_window(None, "Joindre", folder, file_windows.PDF)
+dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+dialog.setDirectory(folder)
+dialog.selectFile("bail.pdf")
+QTimer.singleShot(0, dialog.accept)
+print(file_windows.chosen(dialog) == [Path(folder, "bail.pdf")])
+app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the file of settings is where Qt keeps them on a POSIX system")
+def test_no_name_of_a_folder_is_left_on_the_disk(tmp_path: Path):
+    family = tmp_path / "Famille KACZMAREK"
+    family.mkdir()
+    (family / "bail.pdf").write_bytes(b"%PDF-1.4")
+    home = tmp_path / "home"
+    home.mkdir()
+    around = os.environ | {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"), "QT_QPA_PLATFORM": "offscreen"}
+    played = subprocess.run(
+        [sys.executable, "-c", _GO_THROUGH_A_FOLDER, str(family)],
+        env=around,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert played.stdout.split() == ["True"]
+    written = [path for path in home.rglob("*") if path.is_file() and b"KACZMAREK" in path.read_bytes()]
+    assert written == []
+    assert list(home.rglob("QtProject.conf")) == []
+
+
+@pytest.mark.parametrize("mode", [QFileDialog.AcceptMode.AcceptOpen, QFileDialog.AcceptMode.AcceptSave])
+def test_qt_s_own_window_speaks_french(qtbot, tmp_path: Path, mode):
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    dialog = file_window(ground, "Joindre", str(tmp_path), "Document PDF (*.pdf)")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(mode)
+    dialog.show()
+    labels = {label.text().replace("&", "") for label in dialog.findChildren(QLabel) if label.text()}
+    assert labels == {"Dossier\u00a0:", "Nom du fichier\u00a0:", "Type de fichiers\u00a0:"}
+    assert dialog.history() == []
+
+
+def test_every_window_for_files_is_this_one():
+    wild = [
+        str(path.relative_to(UI))
+        for path in UI.rglob("*.py")
+        if path.name != "file_windows.py" and re.search(r"QFileDialog\(|QFileDialog\.get", path.read_text("utf-8"))
+    ]
+    assert wild == []
