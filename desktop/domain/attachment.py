@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from unicodedata import category
 
 from desktop.domain.french import long_date, plural
 from desktop.domain.privacy import Level, confidential
@@ -20,6 +21,7 @@ ACCEPTED = "Sont acceptés\u00a0: les photos et images (JPEG, PNG, WebP, TIFF, B
 _CAMERA_NAME = re.compile(r"(?:img|dsc[fn]?|pxl|dcim|image|photo|p)?[-_ ]*[\d\-_ .()]*(?:~\d+|_hdr)?", re.IGNORECASE)
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _PDF_WITHIN = 1024
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _KILO = 1024
 
 
@@ -86,9 +88,8 @@ class Attachment:
 
     @property
     def copy_name(self) -> str:
-        """The name to propose for a copy outside the notebook."""
-        bare = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", self.title).strip(" .")
-        return f"{bare or 'Document'}{self.media_type.suffix}"
+        """The name to propose for a copy outside the notebook: titles name people, and systems remember file names."""
+        return f"{'Document' if self.media_type is MediaType.PDF else 'Photo'}{self.media_type.suffix}"
 
     @property
     def about(self) -> str:
@@ -142,10 +143,18 @@ def refuse_unreadable(found: Found) -> None:
         )
 
 
+def readable(title: str) -> str:
+    """A title on one line, without what is not seen: marks that turn the writing round hide what a file is."""
+    return " ".join("".join(" " if category(sign) in _UNSEEN else sign for sign in title).split())
+
+
 def title_of(file_name: str) -> str:
-    """The title to begin with: the name of the file, or « Photo » for one that a camera numbered."""
+    """The title to begin with: the name of the file, or « Photo » for one that a camera numbered.
+
+    « < > » go, of which markup is made.
+    """
     stem = file_name.rpartition(".")[0] or file_name
-    stem = " ".join(stem.replace("_", " ").split())[:LONGEST_TITLE]
+    stem = readable(re.sub("[_<>]", " ", stem))[:LONGEST_TITLE].rstrip()
     return "Photo" if _CAMERA_NAME.fullmatch(stem) else stem[:1].upper() + stem[1:]
 
 

@@ -8,9 +8,10 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.crash import Crash, Kept, safe_words
+from desktop.ui.file_windows import ask_to_save
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from desktop.ui.widgets.flow import FlowRow
@@ -131,9 +132,9 @@ class CrashDialog(QDialog):
         self._tell("Le diagnostic est copié.")
 
     def _ask_and_save(self) -> None:
-        path, _filter = QFileDialog.getSaveFileName(self, "Enregistrer le diagnostic", "diagnostic-perron.txt", "*.txt")
-        if path:
-            self.save_to(Path(path))
+        path = ask_to_save(self, "Enregistrer le diagnostic", "diagnostic-perron.txt", "Texte (*.txt)")
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Write the diagnostics; a place that cannot be written to is told."""

@@ -11,6 +11,7 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets.buttons import IconButton, RailButton, SecondaryButton
 from desktop.ui.widgets.labels import IconLabel, TextLabel
 from desktop.ui.widgets.search_line import SearchLine
+from desktop.ui.widgets.tips import set_tip
 
 FOLD: Final = "Réduire la navigation à ses icônes"
 UNFOLD: Final = "Montrer les mots de la navigation"
@@ -117,7 +118,7 @@ class Rail(QWidget):
     def _fit(self) -> None:
         self._fold.setVisible(self._has_room)
         name = UNFOLD if self._wanted_narrow else FOLD
-        self._fold.setToolTip(name)
+        set_tip(self._fold, name)
         self._fold.setAccessibleName(name)
         narrow = self._wanted_narrow or not self._has_room
         if narrow != self._narrow:

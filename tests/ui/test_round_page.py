@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
+from desktop.errors import AppError
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from desktop.ui.screen import Screen
-from desktop.ui.today.printing import print_pdf
+from desktop.ui.today.printing import print_pdf, print_window, refuse_files
 from desktop.ui.today.round_page import RoundPage
 from tests.factories import set_day
 from tests.ui.layout_walk import layout_faults
@@ -119,3 +120,21 @@ def test_nothing_of_the_round_stays_when_it_is_left_or_locked(page: RoundPage, q
     getattr(page, how)()
     assert page.content == b""
     assert page.pages.page_count == 0
+
+
+def test_without_a_printer_nothing_is_written_and_saving_is_offered(page: RoundPage, screen: Screen, qtbot):
+    assert QPrinterInfo.availablePrinterNames() == []  # as on the machines that run these tests
+    here = RoundPage(screen)
+    qtbot.addWidget(here)
+    opened(here, qtbot)
+    here.print_button.click()
+    assert any("Aucune imprimante" in one and "aucun fichier" in one for one in screen.messages.messages)
+
+
+def test_the_system_s_window_offers_no_printer_that_is_a_file(page: RoundPage, tmp_path: Path):
+    printer = QPrinter()
+    assert not print_window(printer, page).testOption(QPrintDialog.PrintDialogOption.PrintToFile)
+    for wrong in (to_file(tmp_path / "tournée.pdf"), printer):  # without a printer, Qt writes a PDF
+        with pytest.raises(AppError, match="écrit un fichier"):
+            refuse_files(wrong)
+    assert list(tmp_path.glob("*.pdf")) == []

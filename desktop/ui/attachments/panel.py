@@ -9,7 +9,7 @@ from typing import Final
 import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.attachment import Attachment
 from desktop.services.attachments import Place, Shown
@@ -17,6 +17,7 @@ from desktop.ui.attachments.camera import NO_CAMERA, CameraPanel, MakeSource, re
 from desktop.ui.attachments.capture import Capture, nothing_to_paste
 from desktop.ui.attachments.drop_target import DropTarget
 from desktop.ui.attachments.tiles import AttachmentTiles, ChooseCopy, ask_where
+from desktop.ui.file_windows import ask_to_open
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.visit.reveal import reveal
@@ -35,10 +36,7 @@ ChooseFiles = Callable[[QWidget], Sequence[Path]]
 
 def ask_files(parent: QWidget) -> list[Path]:
     """The system's window to choose files."""
-    chosen, _filter = QFileDialog.getOpenFileNames(
-        parent, "Joindre des photos ou des documents", str(Path.home()), FILTER
-    )
-    return [Path(name) for name in chosen]
+    return ask_to_open(parent, "Joindre des photos ou des documents", FILTER)
 
 
 class AttachmentsCard(Card):
@@ -94,7 +92,7 @@ class AttachmentsCard(Card):
         """The page is left or locked: no camera, no large picture, nothing watched; what is being added is added."""
         if self._camera is not None:
             self._camera.close_camera()
-        self.tiles.close_viewer()
+        self.tiles.forget()
         self.drops.release()
 
     def _connect(self) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.attachment import LONGEST_TITLE, Attachment, MediaType, size_words
+from desktop.domain.attachment import LONGEST_TITLE, Attachment, MediaType, Owner, OwnerKind, size_words
 from desktop.domain.french import long_date
 from desktop.domain.privacy import Level
 from desktop.services.attachments import Shown
 from desktop.ui.icons import icon
 from desktop.ui.theme import SPACE, tokens_of
 from desktop.ui.widgets import FlowRow, IconButton, LevelMark, TextLabel
+from desktop.ui.widgets.tips import set_tip
 
 _CHARS: Final = 22
 """The width of a tile, in characters: it grows with the text."""
@@ -24,6 +27,7 @@ _LEVELS: Final = (
     (Level.SHARED, "Partagé\u00a0: pourra aller au Département"),
 )
 _NOT_YET: Final = "Aujourd’hui, aucun document ne part de cet ordinateur."
+_FORGOTTEN: Final = Attachment("", Owner(OwnerKind.DRAFT, ""), "", "", MediaType.PDF, 0, "", date.min)
 MISSING: Final = "Fichier introuvable ou abîmé"
 
 
@@ -43,6 +47,10 @@ class Picture(QPushButton):
         """Shows a small picture."""
         self._image = image
         self._paint()
+
+    def forget(self) -> None:
+        """Holds no picture any more."""
+        self._image = None
 
     def set_icon_name(self, name: str) -> None:
         """Shows a drawing instead of a picture."""
@@ -84,11 +92,15 @@ class _Title(TextLabel):
         self._whole = text
         self.fit(self.maximumWidth())
 
+    def forget(self) -> None:
+        """Holds no title any more."""
+        self._whole = ""
+
     def fit(self, room: int) -> None:
         """Gives it other room."""
         self.setMaximumWidth(room)
         super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
-        self.setToolTip(self._whole)
+        set_tip(self, self._whole)
         self.setAccessibleName(self._whole)
 
 
@@ -107,7 +119,8 @@ class AttachmentTile(QFrame):
         self._is_there = shown.is_there
         self.setProperty("part", "sunken")
         self.picture = Picture()
-        self.picture.clicked.connect(lambda *_: self.opened.emit(self.attachment.id))
+        # bound methods: a function that holds the tile would keep it in memory after it is gone
+        self.picture.clicked.connect(self._ask_open)
         self.title = _Title(self.attachment.title)
         self.edit = QLineEdit()
         self.edit.setMaxLength(LONGEST_TITLE)
@@ -115,12 +128,12 @@ class AttachmentTile(QFrame):
         self.edit.editingFinished.connect(self._end_renaming)
         self.about = TextLabel("", "caption", muted=True)
         self.more = IconButton("more", f"Que faire de «\u00a0{self.attachment.title}\u00a0»")
-        self.more.clicked.connect(lambda *_: self.show_menu())
+        self.more.clicked.connect(self._open_menu)
         self.remove_button = IconButton("trash", f"Retirer «\u00a0{self.attachment.title}\u00a0»")
-        self.remove_button.clicked.connect(lambda *_: self.removed.emit(self.attachment.id))
+        self.remove_button.clicked.connect(self._ask_removal)
         self.level = LevelMark(self.attachment.level)
         said = f"{dict(_LEVELS)[self.attachment.level]}. {_NOT_YET}"
-        self.level.setToolTip(said)
+        set_tip(self.level, said)
         self.level.setAccessibleName(said)
         self._editable = editable
         self._lay_out()
@@ -130,6 +143,12 @@ class AttachmentTile(QFrame):
         """Shows its small picture, while there is a large one behind it."""
         if self._is_there:
             self.picture.set_image(image)
+
+    def forget(self) -> None:
+        """It is gone from the screen, and what it showed from memory; its widget may be destroyed already."""
+        self.attachment = _FORGOTTEN
+        self.picture.forget()
+        self.title.forget()
 
     def start_renaming(self) -> None:
         """Puts a field in the place of the title."""
@@ -142,18 +161,20 @@ class AttachmentTile(QFrame):
     def menu(self) -> QMenu:
         """All that can be done with it."""
         menu = QMenu(self)
-        self._act(menu, "Ouvrir", lambda: self.opened.emit(self.attachment.id))
+        self._act(menu, "Ouvrir", self._ask_open)
         if self._editable:
-            self._act(menu, "Renommer", self.start_renaming)
+            self._act(menu, "Renommer", self._ask_title)
             levels = menu.addMenu("Qui peut le voir")
             for level, words in _LEVELS:
-                act = self._act(levels, words, lambda level=level: self._choose_level(level))
+                act = levels.addAction(words)
+                act.setData(level.value)
                 act.setCheckable(True)
                 act.setChecked(level is self.attachment.level)
-        self._act(menu, "Enregistrer une copie…", lambda: self.copy_asked.emit(self.attachment.id))
+            levels.triggered.connect(self._choose_level)
+        self._act(menu, "Enregistrer une copie…", self._ask_copy)
         if self._editable:
             menu.addSeparator()
-            self._act(menu, "Retirer", lambda: self.removed.emit(self.attachment.id))
+            self._act(menu, "Retirer", self._ask_removal)
         return menu
 
     def show_menu(self) -> None:
@@ -208,16 +229,32 @@ class AttachmentTile(QFrame):
         about = self.attachment.about if shown.is_there else MISSING
         self.picture.setAccessibleName(f"Ouvrir «\u00a0{self.attachment.title}\u00a0»")
         self.picture.setAccessibleDescription(f"{about}. {self.level.sentence}")
-        self.picture.setToolTip(self.attachment.title)
+        set_tip(self.picture, self.attachment.title)
         if not shown.is_there:
             self.about.setProperty("tone", "danger")
             self.picture.set_icon_name("warning")
         else:
             self.picture.set_icon_name("document" if self.attachment.media_type is MediaType.PDF else "camera")
 
-    def _choose_level(self, level: Level) -> None:
+    def _choose_level(self, act: QAction) -> None:
+        level = Level(act.data())
         if level is not self.attachment.level:
             self.level_chosen.emit(self.attachment.id, level)
+
+    def _ask_open(self, *_: object) -> None:
+        self.opened.emit(self.attachment.id)
+
+    def _ask_title(self, *_: object) -> None:
+        self.start_renaming()
+
+    def _ask_copy(self, *_: object) -> None:
+        self.copy_asked.emit(self.attachment.id)
+
+    def _ask_removal(self, *_: object) -> None:
+        self.removed.emit(self.attachment.id)
+
+    def _open_menu(self, *_: object) -> None:
+        self.show_menu()
 
     def _end_renaming(self) -> None:
         if self.edit.isHidden():
@@ -230,7 +267,5 @@ class AttachmentTile(QFrame):
         if title.strip() and title != self.attachment.title:
             self.renamed.emit(self.attachment.id, title)
 
-    def _act(self, menu: QMenu, words: str, run: object) -> QAction:
-        action = menu.addAction(words)
-        action.triggered.connect(lambda *_: run())  # type: ignore[operator]
-        return action
+    def _act(self, menu: QMenu, words: str, run: Callable[..., None]) -> None:
+        menu.addAction(words).triggered.connect(run)

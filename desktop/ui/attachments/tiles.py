@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.privacy import Level
 from desktop.errors import AppError
@@ -16,6 +17,7 @@ from desktop.services.attachments import Shown
 from desktop.ui.attachments.leaving import LeavingPanel
 from desktop.ui.attachments.tile import AttachmentTile
 from desktop.ui.attachments.viewer import AttachmentViewer
+from desktop.ui.file_windows import ask_to_save
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import FlowLayout, clear_layout
@@ -25,10 +27,7 @@ ChooseCopy = Callable[[QWidget, str], Path | None]
 
 def ask_where(parent: QWidget, name: str) -> Path | None:
     """The system's window to choose a place for a copy; None when it was given up."""
-    chosen, _filter = QFileDialog.getSaveFileName(
-        parent, "Enregistrer une copie hors du carnet", str(Path.home() / name)
-    )
-    return Path(chosen) if chosen else None
+    return ask_to_save(parent, "Enregistrer une copie hors du carnet", name)
 
 
 class AttachmentTiles(QWidget):
@@ -64,6 +63,7 @@ class AttachmentTiles(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE * 2)
         self._column.addWidget(self._flow_ground)
+        self.destroyed.connect(partial(_forget, self.tiles))
 
     @property
     def leaving(self) -> LeavingPanel:
@@ -82,7 +82,8 @@ class AttachmentTiles(QWidget):
             self._screen.messages.show_error(error)
             return
         clear_layout(self._flow)
-        self.tiles = [self._tile(one) for one in shown]
+        _forget(self.tiles)
+        self.tiles += [self._tile(one) for one in shown]
         for tile in self.tiles:
             self._flow.addWidget(tile)
             if tile.attachment.id == focused:
@@ -95,6 +96,12 @@ class AttachmentTiles(QWidget):
         """Takes the large picture away."""
         if self.viewer is not None:
             self.viewer.close_view()
+
+    def forget(self) -> None:
+        """The page is left or locked: no small picture, no title stays in memory."""
+        self.close_viewer()
+        clear_layout(self._flow)
+        _forget(self.tiles)
 
     def _decode(self, ids: Sequence[str]) -> None:
         service = self._screen.services.attachments
@@ -186,3 +193,10 @@ class AttachmentTiles(QWidget):
 
 def _focus(widget: QWidget) -> QWidget:
     return widget.window().focusWidget() or widget.window()
+
+
+def _forget(tiles: list[AttachmentTile], *_: object) -> None:
+    """Empties a list of tiles, which may be destroyed already."""
+    for tile in tiles:
+        tile.forget()
+    tiles.clear()

@@ -12,6 +12,7 @@ from desktop.domain.contact import Outcome
 from desktop.services.story import StoryEntry, StoryKind, by_month
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import ChoiceField, IconLabel, LinkButton, TextLabel, clear_layout
+from desktop.ui.widgets.tips import set_tip
 
 
 class Act(NamedTuple):
@@ -75,7 +76,7 @@ class StoryRow(QWidget):
         for act in acts:
             button = LinkButton(act.label)
             told = act.told or act.label
-            button.setToolTip(told)
+            set_tip(button, told)
             button.setAccessibleName(f"{told}\u00a0: {entry.sentence}")
             button.clicked.connect(lambda *_, act=act: act.run())
             self.buttons[act.label] = button

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import FlowLayout, SecondaryButton
+from desktop.ui.widgets.tips import set_tip
 
 STEPS: Final = ("Relire et compléter", "Aperçu", "Figer le texte", "Signatures")
 
@@ -43,7 +44,7 @@ class StepsBar(QWidget):
             button.setText(f"{'✓' if finished else f'{place + 1}.'}  {STEPS[place]}")
             state = "fait" if finished else "étape en cours" if place == now else "à venir"
             button.setAccessibleName(f"Étape {place + 1} sur {len(STEPS)}, {STEPS[place]}\u00a0: {state}")
-            button.setToolTip("" if button.isEnabled() else why_closed)
+            set_tip(button, "" if button.isEnabled() else why_closed)
 
     def _ask(self, place: int) -> None:
         self.buttons[place].setChecked(place == self._now)

@@ -11,6 +11,7 @@ from desktop.services.settings import Settings
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel, TickBox, clear_layout
+from desktop.ui.widgets.tips import set_tip
 
 _NONE: Final = "Aucun mot ajouté. «\u00a0Ajouter au dictionnaire\u00a0», sur un mot souligné, le met ici."
 
@@ -63,7 +64,7 @@ class OwnWordsCard(Card):
     def _button(self, word: str) -> SecondaryButton:
         button = SecondaryButton(word, "cross")
         button.setAccessibleName(f"Retirer «\u00a0{word}\u00a0» de mon dictionnaire")
-        button.setToolTip(button.accessibleName())
+        set_tip(button, button.accessibleName())
         button.clicked.connect(lambda *_: self._remove(word))
         return button
 

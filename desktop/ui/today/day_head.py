@@ -14,6 +14,7 @@ from desktop.services.calendar import CalendarDay
 from desktop.ui.measure.words import day_in_words
 from desktop.ui.theme import sized_font, tokens_of
 from desktop.ui.today.wrapped import Words
+from desktop.ui.widgets.tips import set_tip
 
 _AIR: Final = 6
 
@@ -41,7 +42,7 @@ class DayHead(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(day_name(day))
-        self.setToolTip(day.holiday)
+        set_tip(self, day.holiday)
 
     @property
     def weekday(self) -> str:

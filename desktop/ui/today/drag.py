@@ -33,7 +33,14 @@ class Picked:
         """The visit that is held over a day, None for anything else."""
         if not data.hasFormat(MIME):
             return None
-        return cls(**json.loads(bytes(data.data(MIME).data())))
+        try:
+            held = json.loads(bytes(data.data(MIME).data()))
+        except (ValueError, RecursionError):  # no JSON: another program says it is ours
+            return None
+        measure_id, contact_id = map(held.get, ("measure_id", "contact_id")) if isinstance(held, dict) else (None, None)
+        if not isinstance(measure_id, str) or not isinstance(contact_id, str | None):
+            return None
+        return cls(measure_id, contact_id)
 
 
 Find = Callable[[QPoint], tuple[Picked, QRect] | None]

@@ -7,21 +7,54 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.errors import AppError
 
 _DOTS: Final = 300
 """Dots an inch that are enough for text; a printer of 1,200 would be sent a hundred megabytes a page."""
 
 
+_WRITES_FILES: Final = ("print to pdf", "cups-pdf", "cups_pdf", "xps document", "onenote", "pdfcreator", "pdf24")
+"""Words in the names of the usual printers that are none: what they are sent becomes a file, in the clear."""
+
+
 def ask_for_printer(parent: QWidget) -> QPrinter | None:
-    """The printer chosen in the system's own window, None when it was given up."""
+    """The printer chosen in the system's own window, None when it was given up; AppError when there is no paper."""
+    if not QPrinterInfo.availablePrinterNames():
+        raise AppError(
+            "Aucune imprimante n’est installée sur cet ordinateur.",
+            safe="Rien n’est imprimé, et aucun fichier n’est écrit.",
+            do="Branchez une imprimante, ou enregistrez la tournée pour l’imprimer ailleurs.",
+        )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(_DOTS)
-    printer.setDocName("Tournée")  # the queue of a printer is read by everybody
+    printer.setDocName("Document")  # the queue of a printer is read by everybody
+    accepted = print_window(printer, parent).exec() == QDialog.DialogCode.Accepted
+    if accepted:
+        refuse_files(printer)
+    return printer if accepted else None
+
+
+def print_window(printer: QPrinter, parent: QWidget) -> QPrintDialog:
+    """The system's window to choose a printer, without the one that writes a file."""
     dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.setWindowTitle("Imprimer la tournée")
-    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+    return dialog
+
+
+def refuse_files(printer: QPrinter) -> None:
+    """Raises AppError for a printer that would write a file: it would lie there in the clear, and not be told."""
+    native = printer.outputFormat() == QPrinter.OutputFormat.NativeFormat
+    named = f"{printer.printerName()} {QPrinterInfo(printer).makeAndModel()}".lower()
+    if printer.outputFileName() or not native or any(word in named for word in _WRITES_FILES):
+        raise AppError(
+            "Cette imprimante écrit un fichier, que d’autres pourraient lire.",
+            safe="Rien n’est imprimé, et aucun fichier n’est écrit.",
+            do="Choisissez une imprimante à papier, ou enregistrez la tournée à un endroit que vous choisissez.",
+        )
 
 
 def print_pdf(content: bytes, printer: QPrinter) -> int:

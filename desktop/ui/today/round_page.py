@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.errors import AppError
+from desktop.ui.file_windows import PDF, ask_to_save
 from desktop.ui.measure.base import attempt
 from desktop.ui.measure.words import day_in_words
 from desktop.ui.report.pdf_pages import PdfPages
@@ -42,8 +44,8 @@ _NEVER = "Vos notes confidentielles n’y sont jamais."
 
 def ask_for_path(parent: QWidget) -> str:
     """Where to write the sheet, asked with the system's own window; empty when it was given up."""
-    path, _kind = QFileDialog.getSaveFileName(parent, "Enregistrer la tournée", "tournee.pdf", "Document PDF (*.pdf)")
-    return path
+    path = ask_to_save(parent, "Enregistrer la tournée", "Tournée.pdf", PDF)
+    return "" if path is None else str(path)
 
 
 class RoundPage(QWidget):
@@ -146,7 +148,11 @@ class RoundPage(QWidget):
             self.pages.clear()
 
     def _print(self) -> None:
-        printer = self._ask_printer(self) if self.content else None
+        try:
+            printer = self._ask_printer(self) if self.content else None
+        except AppError as error:
+            self._screen.messages.show_warning(error.sentence, ("Enregistrer…", self._save))
+            return
         if printer is None:
             return
         if print_pdf(self.content, printer):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from desktop.ui.theme import SPACE
 from desktop.ui.today.beside import Beside
 from desktop.ui.widgets import FlowLayout, FlowRow, IconButton, SecondaryButton, TextLabel
+from desktop.ui.widgets.tips import set_tip
 
 
 class Look(StrEnum):
@@ -74,7 +75,7 @@ class ViewBar(QWidget):
     def _look_button(self, look: Look, number: int) -> SecondaryButton:
         button = SecondaryButton(LOOKS[look])
         button.setCheckable(True)
-        button.setToolTip(str(number))
+        set_tip(button, str(number))
         button.setAccessibleName(f"Affichage\u00a0: {LOOKS[look].lower()}")
         button.clicked.connect(lambda *_: self.look_chosen.emit(look.value))
         return button
@@ -96,4 +97,4 @@ class ViewBar(QWidget):
         for button, name in ((self.before, f"{what} d’avant"), (self.after, f"{what} d’après")):
             key = "Page préc." if button is self.before else "Page suiv."
             button.setAccessibleName(name)
-            button.setToolTip(f"{name} ({key})")
+            set_tip(button, f"{name} ({key})")

@@ -15,6 +15,7 @@ from desktop.ui.theme import RADIUS, Tokens, sized_font, tokens_of
 from desktop.ui.today.drag import Handle, Picked
 from desktop.ui.today.wrapped import Words
 from desktop.ui.widgets.chips import paint_scheme_letter
+from desktop.ui.widgets.tips import set_tip
 
 KIND_WORDS: Final = {
     CardKind.APPOINTMENT: "",
@@ -72,7 +73,7 @@ class VisitCard(QPushButton):
             _without(card),
         )
         self.setAccessibleName(", ".join(part for part in said if part))
-        self.setToolTip(_without(card))
+        set_tip(self, _without(card))
         self.handle: Handle | None = None
         if movable:
             picked = Picked(card.measure_id, card.contact_id)

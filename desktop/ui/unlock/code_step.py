@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
+from desktop.ui.file_windows import PDF, chosen, file_window
 from desktop.ui.tasks import TaskRunner
 from desktop.ui.theme import SPACE
 from desktop.ui.unlock.frame import GatePage
@@ -51,21 +52,15 @@ def sheet_dialog(parent: QWidget) -> QFileDialog:
     No name is proposed: a place must be chosen, and the one at hand is on the computer that the sheet is to outlive.
     The ending is added before the window asks whether a file that is there may be replaced.
     """
-    dialog = QFileDialog(parent, "Enregistrer la fiche de secours", _key_folder())
+    dialog = file_window(parent, "Enregistrer la fiche de secours", _key_folder(), PDF)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter("PDF (*.pdf)")
     dialog.setDefaultSuffix("pdf")
     return dialog
 
 
 def ask_sheet_place(parent: QWidget) -> Path | None:
     """Ask the user where to write the sheet; None when they turn back."""
-    dialog = sheet_dialog(parent)
-    try:
-        chosen = dialog.selectedFiles() if dialog.exec() else []
-    finally:
-        dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
+    return next(iter(chosen(sheet_dialog(parent))), None)
 
 
 def _key_folder() -> str:

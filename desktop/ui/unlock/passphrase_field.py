@@ -12,6 +12,7 @@ from desktop.domain.passphrase import Strength, passphrase_problem, strength
 from desktop.ui.theme import SPACE, Tone, tokens_of
 from desktop.ui.unlock.phrase_proposal import PhraseProposal, Propose
 from desktop.ui.widgets import IconButton, LabeledField, TextLabel
+from desktop.ui.widgets.tips import set_tip
 
 _TONES: Final[tuple[Tone, ...]] = ("danger", "warning", "info", "success")
 _SHOW, _HIDE = "Afficher ce qui est tapé", "Masquer ce qui est tapé"
@@ -68,7 +69,7 @@ class PassphraseField(QWidget):
     def _show_text(self, shown: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         self.eye.set_icon("eye-off" if shown else "eye")
-        self.eye.setToolTip(_HIDE if shown else _SHOW)
+        set_tip(self.eye, _HIDE if shown else _SHOW)
         self.eye.setAccessibleName(f"{self.eye.toolTip()}\u00a0: {self.edit.accessibleName()}")
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE, sized_font, tokens_of
 from desktop.ui.visit.form_view import SectionState
+from desktop.ui.widgets.tips import set_tip
 
 _WORDS: Final = {
     SectionState.EMPTY: "vide",
@@ -39,7 +40,7 @@ class NavItem(QAbstractButton):
         self._state = state
         self.setChecked(current)
         self.setAccessibleName(f"{title}\u00a0: {_WORDS[state]}")
-        self.setToolTip(f"{title}\u00a0: {_WORDS[state]}")
+        set_tip(self, f"{title}\u00a0: {_WORDS[state]}")
         self.updateGeometry()
         self.update()
 

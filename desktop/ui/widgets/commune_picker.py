@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.text import fold
 from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.widgets.click_through import ClickThrough
 from desktop.ui.widgets.fields import ErrorLine, mark_wrong
+from desktop.ui.widgets.tips import set_tip
 
 Found = tuple[str, str, str]
 """(insee, label, detail): the detail names the EPCI and the territory."""
@@ -152,8 +154,8 @@ class CommunePicker(QWidget):
         completer.setPopup(popup)
         popup.setItemDelegate(TwoLineDelegate(popup))
         completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
-        self._completer = completer
         self.edit.setCompleter(completer)
+        ClickThrough(popup, self.edit)
 
     def value(self) -> str | None:
         """The INSEE code of the commune chosen, None when there is none."""
@@ -163,7 +165,7 @@ class CommunePicker(QWidget):
         """Choose a commune; None empties the field."""
         self._chosen = None if insee is None else (insee, label, detail)
         self.edit.setText(label if insee is not None else "")
-        self.edit.setToolTip(detail)
+        set_tip(self.edit, detail)
         self._set_error("")
         self.changed.emit()
 

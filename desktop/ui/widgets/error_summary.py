@@ -13,6 +13,7 @@ from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.cards import clear_layout
 from desktop.ui.widgets.flow import FlowRow
 from desktop.ui.widgets.labels import IconLabel, TextLabel
+from desktop.ui.widgets.tips import set_tip
 
 _SHOWN: Final = 8
 
@@ -96,7 +97,7 @@ class ErrorSummary(QFrame):
         named = not error.message or error.label in error.message
         sentence = error.message or error.label if named else f"{error.label}\u00a0: {error.message}"
         link = LinkButton(error.label if self._compact else sentence)
-        link.setToolTip(error.message)
+        set_tip(link, error.message)
         link.setAccessibleName(sentence)
         link.clicked.connect(lambda *_: self.field_asked.emit(error.name))
         return link

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.theme import tokens_of
+from desktop.ui.widgets.tips import set_tip
 
 TextRole = Literal["caption", "body", "label", "title", "display"]
 
@@ -132,7 +133,7 @@ class LevelMark(QWidget):
         row.addWidget(IconLabel(name, scale=1.1))
         if worded:  # else the icon alone, where the same word would stand beside every field
             row.addWidget(TextLabel(word, "caption", muted=True, wrap=False))
-        self.setToolTip(sentence)
+        set_tip(self, sentence)
         self.setAccessibleName(sentence)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 

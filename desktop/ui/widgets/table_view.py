@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QToolTip,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ from desktop.ui.theme import sized_font
 from desktop.ui.widgets.paged_model import ROW_ROLE, Index, PagedListModel
 from desktop.ui.widgets.rows import RowsOfPages
 from desktop.ui.widgets.table_header import TableHeader
+from desktop.ui.widgets.tips import show_tip
 
 COPIED_AT_MOST: Final = 5000
 
@@ -176,7 +176,7 @@ class CellDelegate(QStyledItemDelegate):
         text = str(index.data() or "")
         cut = view.visualRect(index).width() < self.sizeHint(option, index).width()
         if event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), text if cut else "", view)
+            show_tip(event.globalPos(), text if cut else "", view)
             return True
         return super().helpEvent(event, view, option, index)
 

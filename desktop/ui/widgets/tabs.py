@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets.cards import Line
+from desktop.ui.widgets.tips import plain_tip
 
 
 class TabBar(QTabBar):
@@ -82,7 +83,7 @@ class TabPages(QWidget):
             page.hide()
             page.setParent(self)
         place = self.bar.addTab(title)
-        self.bar.setTabToolTip(place, hint)
+        self.bar.setTabToolTip(place, plain_tip(hint))
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.ui.icons import icon_pixmap
 from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.widgets.tips import set_tip
 from desktop.ui.widgets.track_items import LOOKS, TrackItem
 from desktop.ui.widgets.track_painting import paint_ground, paint_target, paint_try
 
@@ -30,7 +31,7 @@ class PeriodCell(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(item.name)
         self.setAccessibleDescription(". ".join(item.words.splitlines()[1:]))
-        self.setToolTip(item.words)
+        set_tip(self, item.words)
 
     def body_height(self) -> int:
         """Tall enough for a finger, a sign and a count."""
