@@ -42,7 +42,7 @@ TARGET = 24
 _MAIN_ACTS = frozenset({"primary", "danger", "rail"})
 _OWN_AFFAIR = (QAbstractSpinBox, QComboBox, QLineEdit, QTabBar, QHeaderView, QAbstractItemView, QCalendarWidget)
 """Their inner parts are laid out by Qt."""
-_ROUNDS = 4
+_ROUNDS = 6
 """Wrapping texts settle over several passes."""
 
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSize
 
 from desktop.domain.forms import OTHER_SUFFIX, Answers, FormField
 from desktop.domain.text import fold
+from desktop.ui.widgets.click_through import ClickThrough
 
-_LEAST_CHARS = 14
+_LEAST_CHARS = 11
 
 
 class OpenList(QComboBox):
@@ -36,6 +37,8 @@ class OpenList(QComboBox):
         self._line.setPlaceholderText(field.help)
         self.setLineEdit(self._line)
         self.setCompleter(completer)
+        for popup in (self.view().parentWidget(), completer.popup()):
+            ClickThrough(popup, self)
         self.editTextChanged.connect(lambda _text: self.changed.emit())
 
     def answers(self) -> dict[str, str]:
