@@ -70,7 +70,7 @@ def note_a_porte_close(hand: Hand) -> None:
     hand.do_on_line("MASSON Éloïse", "Porte close", Qt.Key.Key_C)
     hand.choose("Ce que j’ai laissé", "Avis de passage")
     hand.accept("Enregistrer la porte close")
-    hand.wait_to_be_told("notée. Elle ne compte pas comme une visite.")
+    hand.wait_to_be_told("Elle ne compte pas comme une visite.")
 
 
 def postpone(hand: Hand, day: str) -> None:

@@ -41,7 +41,7 @@ def test_a_porte_close_takes_four_acts_at_most_with_what_was_left(at_work, hand_
     hand.choose("Ce que j’ai laissé", "Avis de passage")
     hand.accept("Enregistrer la porte close")
     assert hand.acts <= 4
-    hand.wait_to_be_told("notée. Elle ne compte pas comme une visite.")
+    hand.wait_to_be_told("Elle ne compte pas comme une visite.")
 
 
 @HANDS
