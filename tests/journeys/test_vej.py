@@ -68,7 +68,8 @@ def mark_porte_close(person: Person) -> None:
 
 
 def see_the_try(person: Person) -> None:
-    person.wait_to_be_told("Porte close du 4 décembre 2023 notée pour CARPENTIER Léa. Elle ne compte pas comme une visite.")
+    noted = "Porte close du 4 décembre 2023 notée pour CARPENTIER Léa."
+    person.wait_to_be_told(f"{noted} Elle ne compte pas comme une visite.")
     assert person.sees("1 tentative sans visite :")
     assert person.sees("Visite à faire après 1 porte close, au plus tard le 20 décembre 2023")
     assert person.sees("Laissé sur place : avis de passage")
