@@ -128,7 +128,9 @@ class SearchPopup(QFrame):
         """The keys of the list, typed in the field; leaving the field hides the list, coming back shows it."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not self.isHidden():
             return self._take_key(event)
-        if event.type() == QEvent.Type.FocusOut:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move} and self.isVisible():
+            self._place()  # the window was made narrower
+        elif event.type() == QEvent.Type.FocusOut:
             self.hide()
         elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
             self._before = self._field.text()
