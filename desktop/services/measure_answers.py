@@ -39,7 +39,7 @@ def opening_answers(registry: Registry, measure: Measure) -> tuple[Answer, ...]:
     form = registry.form(measure.terms_form, measure.terms_version)
     if form is None:
         return ()
-    return tuple(_answers(form, measure.terms, form.fields(), measure.start))
+    return tuple(answers_of(form, measure.terms, form.fields(), measure.start))
 
 
 def latest_answers(registry: Registry, contacts: Iterable[Contact], parts: Sequence[str]) -> tuple[Answer, ...]:
@@ -57,7 +57,7 @@ def dated_answers(registry: Registry, contacts: Iterable[Contact], parts: Sequen
     for contact in contacts:
         form = registry.form(contact.form, contact.form_version)
         if contact.outcome is Outcome.DONE and form is not None:
-            answers = tuple(_answers(form, contact.answers, _asked(form, parts), contact.day))
+            answers = tuple(answers_of(form, contact.answers, _asked(form, parts), contact.day))
             if answers:
                 told.append(DatedAnswers(contact.day, answers))
     return tuple(told)
@@ -71,7 +71,8 @@ def _asked(form: Form, parts: Sequence[str]) -> Iterator[FormField]:
                 yield field
 
 
-def _answers(form: Form, answers: Any, fields: Iterable[FormField], day: date) -> Iterator[Answer]:
+def answers_of(form: Form, answers: Any, fields: Iterable[FormField], day: date) -> Iterator[Answer]:
+    """What was answered to some fields of a form; those without an answer are left out."""
     kept = form.visible_answers(answers)
     for field in fields:
         own, *beside = (kept.get(name) for name in field.answer_names)

@@ -11,6 +11,7 @@ from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding, Form, Severity, is_empty
 from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.services.contact_reading import ContactReading, reading_of
 from desktop.services.records import save
 from desktop.services.visit_drafts import VisitDrafts
 from desktop.services.visit_input import SettledStep, VisitInput, VisitRules
@@ -50,6 +51,10 @@ class VisitService(VisitDrafts, VisitPlans):
         """One contact; raises NotFoundError."""
         with self._workspace.notebook.read() as uow:
             return uow.contacts.get(contact_id)
+
+    def reading(self, contact_id: str) -> ContactReading:
+        """One contact with its answers in words; raises NotFoundError."""
+        return reading_of(self._workspace.registry, self.contact(contact_id))
 
     def form(self, form_id: str, version: int | None = None) -> Form | None:
         """A form; None for a version this program has never had."""

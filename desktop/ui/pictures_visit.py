@@ -84,11 +84,19 @@ def _open(studio: Studio, scheme: str, **args: Any) -> VisitContent:
     return content
 
 
+def _read(studio: Studio) -> QPixmap:
+    room = studio.full
+    view = room.bench.services.measures.view(room.measure("astre", days=200).id)
+    done = next(contact for contact in view.contacts if contact.outcome is Outcome.DONE)
+    return room.show("visit_read", contact_id=done.id)
+
+
 VISIT_SCENES: Final[Mapping[str, Scene]] = {
     "visit-astre": visit("astre"),
     "visit-vej": visit("vej"),
     "visit-microcredit": visit("microcredit"),
     "visit-quick": visit("astre", quick=True),
+    "visit-read": _read,
     "visit-porte-close": visit("vej", Outcome.PORTE_CLOSE),
 }
 VISIT_LEAVING_SCENES: Final[Mapping[str, Scene]] = {

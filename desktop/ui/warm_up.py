@@ -17,6 +17,7 @@ SCREENS: Final = (
     "desktop.ui.measure.page",
     "desktop.ui.measure.opening",
     "desktop.ui.visit.page",
+    "desktop.ui.visit.reading",
     "desktop.ui.report.page",
     "desktop.ui.exchange.page",
     "desktop.ui.settings.page",

@@ -64,6 +64,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
     from desktop.ui.today.page import TodayPage
     from desktop.ui.today.round_page import RoundPage
     from desktop.ui.visit.page import VisitPage
+    from desktop.ui.visit.reading import ContactReadingPage
 
     return Pages(
         {
@@ -78,6 +79,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
             "measure": MeasurePage(screen),
             "measure_open": MeasureOpeningPage(screen),
             "visit": VisitPage(screen),
+            "visit_read": ContactReadingPage(screen),
             "bilan": BilanPage(screen),
             "round": RoundPage(screen),
         },
@@ -189,8 +191,12 @@ class Workbench(QObject):
             return
         self._go_to_last_place()
         drafts = visits.drafts()
-        if drafts:
+        if drafts and not self._tells_drafts():
             self.main.messages.show_note(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
+
+    def _tells_drafts(self) -> bool:
+        """Whether the page shown lists the drafts itself."""
+        return bool(getattr(self.main.page(self.main.current_key), "lists_drafts", False))
 
     def watch_spelling(self, app: QApplication) -> None:
         """Underline misspelt words in every text of the pages, as the settings have it."""
@@ -198,6 +204,7 @@ class Workbench(QObject):
 
         spelling = Spelling(app, self.services.spelling, self.main, enabled=self.services.settings.load().spelling)
         self._spelling = spelling
+        spelling.trouble.connect(self.main.messages.show_error)
 
         def follow(names: frozenset[str]) -> None:
             if "settings" in names:
@@ -248,7 +255,7 @@ class Workbench(QObject):
     def _go_to_found(self, found: Found) -> None:
         """To the very thing found: a visit opens as it was recorded, to be read again or corrected."""
         if found.kind == FoundKind.CONTACT:
-            self.go("visit", measure_id=found.measure_id, contact_id=found.id)
+            self.go("visit_read", contact_id=found.id)
         elif found.measure_id:
             self.go("measure", measure_id=found.measure_id)
         else:

@@ -97,9 +97,9 @@ def test_the_story_is_told_month_by_month_in_plain_sentences(page: HouseholdShee
         "Le 22 novembre, visite prévue à domicile, à 14 h 30.",
         "Le 20 octobre, visite refusée par le ménage : Trop de monde.",
         "Le 12 octobre, porte close à 10 h. Laissé sur place : carte de passage",
-        "Le 3 octobre, visite à domicile de 14 h 30 : Murs humides. Promis : Appeler l’Anah",
+        "Le 3 octobre, visite à domicile à 14 h 30 : Murs humides. Promis : Appeler l’Anah",
         "Le 1er septembre, début de la mesure ASTRE, pour 12 mois.",
-        "Le 1er septembre, saisine ASTRE reçue.",
+        "Le 1er septembre, saisine ASTRE enregistrée.",
     ]
     months = [text for text in texts(page) if text in {"Novembre 2026", "Octobre 2026", "Septembre 2026"}]
     assert months == ["Novembre 2026", "Octobre 2026", "Septembre 2026"]
@@ -128,7 +128,7 @@ def test_the_chips_narrow_the_story(page: HouseholdSheetPage, services: Services
     add_visit(services, measure, date(2026, 10, 3))
     services.visits.porte_close(measure.id, date(2026, 10, 12), time(10, 0), "")
     page.open(household.id)
-    kinds = {"visit": ["Le 3 octobre, visite à domicile de 14 h 30."], "try": ["Le 12 octobre, porte close à 10 h."]}
+    kinds = {"visit": ["Le 3 octobre, visite à domicile à 14 h 30."], "try": ["Le 12 octobre, porte close à 10 h."]}
     for kind, shown in kinds.items():
         page.story.narrow(kind)
         assert story(page) == shown
@@ -142,10 +142,11 @@ def test_every_past_contact_can_be_read_again_and_corrected(page: HouseholdSheet
     visit = add_visit(services, measure, date(2026, 10, 3))
     closed = services.visits.porte_close(measure.id, date(2026, 10, 12), time(10, 0), "").contact
     page.open(household.id)
-    for label, contact in (("Relire", visit), ("Corriger", closed)):
-        row = next(row for row in page.story.rows if row.entry.contact == contact)
-        row.buttons[label].click()
-        assert route.last == ("visit", {"measure_id": measure.id, "contact_id": contact.id})
+    rows = {row.entry.contact.id: row for row in page.story.rows if row.entry.contact is not None}
+    rows[visit.id].buttons["Relire"].click()
+    assert route.last == ("visit_read", {"contact_id": visit.id})
+    rows[closed.id].buttons["Corriger"].click()
+    assert route.last == ("visit", {"measure_id": measure.id, "contact_id": closed.id})
 
 
 def test_a_long_story_is_shown_by_and_by(page: HouseholdSheetPage, services: Services):
@@ -207,7 +208,7 @@ def test_measures_and_acts_lead_to_their_screens(page: HouseholdSheetPage, servi
 
 def test_a_household_without_measure_says_what_to_do(page: HouseholdSheetPage, services: Services):
     page.open(add_household(services).id)
-    assert any("Ouvrir une mesure" in text for text in texts(page))
+    assert any("Nouvelle mesure" in text for text in texts(page))
     assert "L’histoire commencera avec la première visite." in texts(page)
 
 

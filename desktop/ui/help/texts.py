@@ -20,6 +20,7 @@ ORDER: Final = (
     "measure",
     "measure_open",
     "visit",
+    "visit_read",
     "bilan",
     "exchange",
     "settings",

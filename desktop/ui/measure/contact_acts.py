@@ -25,5 +25,5 @@ def contact_acts(
         note = Act("Noter", record)
         return (note, Act("Reporter", lambda: postpone(contact))) if postpone else (note,)
     if contact.outcome is Outcome.DONE or not is_open:
-        return (Act("Relire", record, "Relire ou corriger" if is_open else "Relire"),)
+        return (Act("Relire", lambda: screen.go("visit_read", contact_id=contact.id)),)
     return (Act("Corriger", record),)

@@ -1,0 +1,164 @@
+"""A contact read again: nothing can be changed by reading; « Corriger » opens the recorder."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.attachment import Owner, OwnerKind
+from desktop.domain.contact import Contact, NextStep
+from desktop.domain.french import hour, long_date
+from desktop.domain.privacy import Level
+from desktop.errors import AppError
+from desktop.schemes.path import StepName
+from desktop.services.contact_reading import ContactReading
+from desktop.services.contact_words import happened
+from desktop.services.measure_view import MeasureView
+from desktop.ui.attachments.documents import DocumentsList
+from desktop.ui.measure.base import Fact, RefreshingPage
+from desktop.ui.screen import Screen
+from desktop.ui.shortcuts import bind
+from desktop.ui.visit.pair_layout import PairLayout
+from desktop.ui.widgets import (
+    Banner,
+    Card,
+    EmptyState,
+    FlowRow,
+    LinkButton,
+    PrimaryButton,
+    SchemeChip,
+    TextLabel,
+    clear_layout,
+)
+
+_SHORT: Final = 48
+"""An answer of so many characters stands beside another one."""
+
+
+class ContactReadingPage(RefreshingPage):
+    """`open(contact_id)` shows it as it was written, by the form of its time."""
+
+    shortcuts = (("E", "Corriger"),)
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self.setAccessibleName("Visite relue")
+        self._contact_id = ""
+        self._measure_id = ""
+        self._can_correct = False
+        bind(self, "E", self._correct)
+
+    def open(self, contact_id: str) -> None:
+        """Shows one contact from its top."""
+        self._contact_id = contact_id
+        self.refresh()
+        self.verticalScrollBar().setValue(0)
+
+    def refresh(self) -> None:
+        """Reads it again."""
+        clear_layout(self.body)
+        services = self._screen.services
+        try:
+            reading = services.visits.reading(self._contact_id)
+            view = services.measures.view(reading.contact.measure_id)
+        except AppError as error:
+            self._can_correct = False
+            self.add(EmptyState("error", "Cette visite ne peut pas être relue", error.sentence))
+            return
+        step = view.step(StepName.RECORD)
+        refusal = step.refusal if step is not None else ""
+        self._measure_id, self._can_correct = view.measure.id, not refusal
+        self.add(_head(view, reading.contact))
+        if reading.contact.to_complete:
+            self.add(Banner("info", "Notée en hâte\u00a0: il reste à la compléter."))
+        if refusal:
+            self.add(Banner("info", f"{refusal} Elle ne peut plus être corrigée."))
+        self.add(self._acts())
+        for sheet in self._sheets(reading):
+            self.add(sheet)
+        self.body.addStretch(1)
+
+    def _acts(self) -> QWidget:
+        correct = PrimaryButton("Corriger  (E)", "pen")
+        correct.setVisible(self._can_correct)
+        correct.clicked.connect(lambda *_: self._correct())
+        measure = LinkButton("Voir la mesure")
+        measure.clicked.connect(lambda *_: self._screen.go("measure", measure_id=self._measure_id))
+        return FlowRow((correct, measure) if self._can_correct else (measure,), 16)
+
+    def _correct(self) -> None:
+        if self._can_correct:
+            self._screen.go("visit", measure_id=self._measure_id, contact_id=self._contact_id)
+
+    def _sheets(self, reading: ContactReading) -> list[Card]:
+        contact = reading.contact
+        sheets: list[Card | None] = [_facts_card("", _circumstances(contact))]
+        if not reading.is_known:
+            told = (
+                f"Ses réponses ont été écrites avec la version {contact.form_version} du formulaire "
+                f"«\u00a0{contact.form}\u00a0», que ce programme ne connaît pas. Elles sont gardées. "
+                "Mettez Perron à jour pour les lire."
+            )
+            sheets.append(_card("", Banner("warning", told)))
+        sheets += [
+            _facts_card(part.title, [Fact(one.label, one.words, one.level) for one in part.answers])
+            for part in reading.sections
+        ]
+        if contact.next_steps:
+            sheets.append(_facts_card("Prochaines étapes promises", [_step(step) for step in contact.next_steps]))
+        if contact.note:
+            sheets.append(_facts_card("Note personnelle", [Fact("Note", contact.note, Level.CONFIDENTIAL.value)]))
+        attachments = self._screen.services.attachments
+        owner = Owner(OwnerKind.CONTACT, contact.id)
+        if attachments.of_owner(owner):
+            sheets.append(
+                _card("Photos et documents", DocumentsList(self._screen, lambda: attachments.of_owner(owner), self))
+            )
+        return [sheet for sheet in sheets if sheet is not None]
+
+
+def _head(view: MeasureView, contact: Contact) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    words = happened(contact, view.scheme.visit_word)
+    at = f" à {hour(contact.at)}" if contact.at else ""
+    column.addWidget(TextLabel(view.household.name, "display", selectable=True))
+    column.addWidget(TextLabel(f"{words[:1].upper()}{words[1:]}, le {long_date(contact.day)}{at}", "title"))
+    column.addWidget(FlowRow((SchemeChip(view.scheme.id, view.scheme.name),)))
+    return holder
+
+
+def _circumstances(contact: Contact) -> list[Fact]:
+    told = (
+        ("Motif", contact.reason, Level.SHARED),
+        ("Trace laissée", contact.trace_left, Level.SHARED),
+        ("Lieu", contact.place, Level.TEAM),
+    )
+    return [Fact(label, value, level.value) for label, value, level in told if value]
+
+
+def _step(step: NextStep) -> Fact:
+    by = f"pour le {long_date(step.by)}" if step.by else ""
+    became = f"tenue le {long_date(step.done_on)}" if step.done_on else ""
+    if step.not_done:
+        became = f"ne se fera pas\u00a0: {step.not_done}"
+    told = ", ".join(part for part in (step.who, by, became) if part)
+    return Fact(told or "sans date", step.what, Level.SHARED.value)
+
+
+def _facts_card(title: str, facts: list[Fact]) -> Card | None:
+    if not facts:
+        return None
+    holder = QWidget()
+    pairs = PairLayout(holder)
+    for fact in facts:
+        pairs.add_field(fact, half=fact.length <= _SHORT)
+    return _card(title, holder)
+
+
+def _card(title: str, widget: QWidget) -> Card:
+    card = Card(title)
+    card.add(widget)
+    return card

@@ -1,0 +1,99 @@
+"""A contact read again: what was written, in words, and nothing to be changed by accident."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
+
+from desktop.domain.measure import MeasureState
+from desktop.services.bundle import Services
+from desktop.ui.measure.base import Fact
+from desktop.ui.screen import Screen
+from desktop.ui.visit.reading import ContactReadingPage
+from desktop.ui.widgets import TextLabel
+from tests.ui.samples import add_household, add_measure, add_visit
+from tests.ui.typing import press
+
+pytest_plugins = ["tests.ui.screen_fixtures"]
+
+DAY = date(2026, 11, 10)
+
+
+@pytest.fixture
+def page(screen: Screen, qtbot) -> ContactReadingPage:
+    made = ContactReadingPage(screen)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def visit(services: Services):
+    measure = add_measure(services, add_household(services))
+    promise = services.visits.new_step("Appeler l’Anah", "Le ménage", date(2026, 12, 1))
+    return add_visit(
+        services,
+        measure,
+        DAY,
+        answers={"findings": "Murs humides au nord.", "humidity": "yes"},
+        next_steps=(promise,),
+        note="Elle parle peu devant son fils.",
+    )
+
+
+def words(page: ContactReadingPage) -> str:
+    return "\n".join(label.text() for label in page.findChildren(TextLabel))
+
+
+def test_what_was_written_is_told_in_words_with_who_may_read_it(page, visit):
+    page.open(visit.id)
+    told = [fact.accessibleName() for fact in page.findChildren(Fact)]
+    assert "Ce qui a été constaté au domicile\u00a0: Murs humides au nord." in told
+    assert "Traces d’humidité\u00a0: Oui" in told
+    assert any("Appeler l’Anah" in fact and "pour le 1er\u00a0décembre 2026" in fact for fact in told)
+    assert "Note\u00a0: Elle parle peu devant son fils." in told
+    assert "Visite faite à domicile, le 10\u00a0novembre 2026 à 14\u00a0h\u00a030" in words(page)
+
+
+def test_reading_offers_nothing_to_type_in_and_makes_no_draft(page, visit, services: Services):
+    page.open(visit.id)
+    assert page.findChildren(QLineEdit) == []
+    assert page.findChildren(QPlainTextEdit) == []
+    assert services.visits.drafts() == []
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_correcting_is_a_step_of_its_own(page, visit, route, by_key):
+    page.open(visit.id)
+    if by_key:
+        press(page, Qt.Key.Key_E, text="e")
+    else:
+        next(one for one in page.findChildren(QAbstractButton) if one.text().startswith("Corriger")).click()
+    assert route.last == ("visit", {"measure_id": visit.measure_id, "contact_id": visit.id})
+
+
+def test_a_visit_of_a_measure_that_is_over_is_only_read(page, visit, services: Services, route):
+    with services.workspace.notebook.write() as uow:
+        uow.measures.put(replace(uow.measures.get(visit.measure_id), state=MeasureState.CLOSED))
+    page.open(visit.id)
+    press(page, Qt.Key.Key_E, text="e")
+    assert route.gone == []
+    assert "Elle ne peut plus être corrigée." in words(page)
+
+
+def test_answers_to_a_form_of_another_time_are_said_to_be_kept(page, visit, services: Services):
+    with services.workspace.notebook.write() as uow:
+        uow.contacts.put(replace(uow.contacts.get(visit.id), form_version=99))
+    page.open(visit.id)
+    assert "version 99" in words(page)
+    assert "Elles sont gardées." in words(page)
+
+
+def test_a_visit_that_is_not_there_is_told_calmly(page, visit):
+    page.open("0190-nothing")
+    assert "Cette visite ne peut pas être relue" in words(page)
