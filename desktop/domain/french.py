@@ -28,6 +28,8 @@ _MONTHS = (
 # From two on: French keeps the singular for nought, one and what lies between.
 _FIRST_PLURAL = 2
 
+_VOWELS = frozenset("AEIOUYÉÈH")
+
 
 def long_date(day: date) -> str:
     """« 3 mars 2025 », « 1er mars 2025 »; the day never parts from its month at a line end."""
@@ -85,6 +87,13 @@ def number(value: Decimal) -> str:
     """« 1 234,5 », « −12 »: no needless zeros, no-break spaces between thousands."""
     written = f"{value.normalize():,f}".replace(",", NO_BREAK_SPACE).replace(".", ",").replace("-", "−")
     return "0" if written == "−0" else written
+
+
+def of_territory(name: str) -> str:
+    """« de l’Artois », « du Ternois », « de Lens-Hénin »: a territory named after towns has no article."""
+    if "-" in name:
+        return f"de {name}"
+    return f"de l’{name}" if name[:1] in _VOWELS else f"du {name}"
 
 
 def plural(count: int, singular: str, plural_form: str) -> str:

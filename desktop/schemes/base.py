@@ -59,7 +59,19 @@ class Due:
     missing: int
     coming: int
     is_late: bool
-    reason: str
+    what: str
+    """« ASTRE, mois 3 sur 12 : 2e visite », without its last day."""
+    opens: date
+    """Since when a contact counts for it."""
+
+    @property
+    def reason(self) -> str:
+        """What is owed and until when; the last day is a good one."""
+        return f"{self.what} au plus tard le {long_date(self.closes)}"
+
+    def presses(self, on: date) -> bool:
+        """Whether its last day is there or has passed."""
+        return self.closes <= on
 
 
 class Scheme:
@@ -216,5 +228,6 @@ class Scheme:
             missing=missing,
             coming=coming,
             is_late=view.state is PeriodState.DUE,
-            reason=f"{self.name}, {label}\u00a0: {which} avant le {long_date(view.period.closes)}",
+            what=f"{self.name}, {label}\u00a0: {which}",
+            opens=view.period.opens,
         )

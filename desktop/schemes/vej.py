@@ -8,7 +8,6 @@ from typing import Any
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.french import long_date
 from desktop.domain.measure import Measure
 from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
 
@@ -50,6 +49,6 @@ class Vej(Scheme):
             return None
         deadline = measure.start + TARGET_DELAY
         tries = sum(contact.outcome is Outcome.PORTE_CLOSE for contact in known)
-        after = "" if not tries else f", après {tries} {'porte close' if tries == 1 else 'portes closes'}"
-        reason = f"VEJ\u00a0: visite à faire avant le {long_date(deadline)}{after}"
-        return Due(deadline, deadline, 1, self.coming(contacts, on), deadline < on, reason)
+        after = "" if not tries else f" après {tries} {'porte close' if tries == 1 else 'portes closes'},"
+        what = f"VEJ\u00a0: visite à faire{after}"
+        return Due(deadline, deadline, 1, self.coming(contacts, on), deadline < on, what, measure.start)

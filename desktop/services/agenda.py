@@ -12,7 +12,7 @@ from desktop.domain.calendar import add_months, sunday_of
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
-from desktop.schemes.base import Scheme
+from desktop.schemes.base import Due, Scheme
 from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -70,6 +70,8 @@ class AgendaRow:
     measure_id: str
     contact_id: str | None = None
     asks: Ask = Ask.CONTACT
+    presses: bool = False
+    """Its last day is there or has passed."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class _Line:
     at: time | None = None
     contact_id: str | None = None
     asks: Ask = Ask.CONTACT
+    presses: bool = False
 
 
 class AgendaService:
@@ -145,7 +148,11 @@ class AgendaService:
             for line in self._lines(measure, contacts.get(measure.id, ()), bilans.get(measure.id), day)
         ]
         order = list(AgendaGroup)
-        rows.sort(key=lambda row: (order.index(row.group), row.day, row.at or time.max, row.household, row.measure_id))
+        rows.sort(
+            key=lambda row: (
+                order.index(row.group), not row.presses, row.day, row.at or time.max, row.household, row.measure_id,
+            )
+        )  # fmt: skip
         return rows
 
     def _unfinished(self, uow: UnitOfWork) -> tuple[LeftUnfinished, ...]:
@@ -175,13 +182,16 @@ class AgendaService:
             measure.id,
             line.contact_id,
             line.asks,
+            line.presses,
         )
 
     def _lines(self, measure: Measure, contacts: Sequence[Contact], bilan: Bilan | None, on: date) -> Iterator[_Line]:
         scheme = self._workspace.registry.scheme(measure.scheme)
-        planned = [contact for contact in contacts if contact.is_planned]
-        for contact in planned:
-            yield from _planned_line(scheme, contact, on)
+        owed = _owed_line(scheme, measure, contacts, on) if measure.state is MeasureState.ACTIVE else None
+        told = owed.contact_id if owed is not None else None
+        for contact in contacts:
+            if contact.is_planned and contact.id != told:
+                yield from _planned_line(scheme, contact, on)
         for contact in contacts:
             if contact.to_complete:
                 reason = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(contact.day)} à compléter"
@@ -191,7 +201,8 @@ class AgendaService:
                 reason = f"{scheme.name}\u00a0: mesure proposée, à accepter ou décliner"
                 yield _Line(AgendaGroup.TO_PLAN, measure.start, reason, asks=Ask.DECISION)
             case MeasureState.ACTIVE:
-                yield from _owed_line(scheme, measure, contacts, on)
+                if owed is not None:
+                    yield owed
                 yield from self._term_lines(measure, scheme, bilan, on)
             case MeasureState.SUSPENDED:
                 yield from self._term_lines(measure, scheme, bilan, on)
@@ -202,7 +213,7 @@ class AgendaService:
         end = measure.planned_end
         if end is not None and end < on:
             reason = f"{scheme.name}\u00a0: terme passé le {long_date(end)}, fin à noter"
-            yield _Line(AgendaGroup.LATE, end, reason, asks=Ask.DECISION)
+            yield _Line(AgendaGroup.LATE, end, reason, asks=Ask.DECISION, presses=True)
         elif end is not None and _bilan_is_near(scheme, bilan, end, on):
             reason = f"{scheme.name}\u00a0: fin le {long_date(end)}, bilan à préparer"
             yield _Line(AgendaGroup.REPORTS_DUE, end, reason, asks=Ask.BILAN)
@@ -214,15 +225,51 @@ def _next_week(uow: UnitOfWork, on: date) -> NextWeek | None:
     return NextWeek(len(coming), coming[0].day, coming[0].at) if coming else None
 
 
-def _owed_line(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], on: date) -> Iterator[_Line]:
+def _owed_line(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], on: date) -> _Line | None:
+    """What is owed and has no appointment; one that has passed and waits for its outcome is told on the same line."""
     due = scheme.due(measure, contacts, on)
     if due is None:
-        return
-    if due.is_late and due.coming == 0:
-        passed = f" (date conseillée\u00a0: {long_date(due.day)})" if due.day != due.closes else ""
-        yield _Line(AgendaGroup.LATE, due.day, due.reason + passed)
-    elif due.coming < due.missing and due.day <= on + PLAN_AHEAD:
-        yield _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
+        return None
+    waiting = unconcluded(scheme, due, contacts, on)
+    if due.coming == 0 and (due.is_late or due.presses(on)):
+        if waiting:
+            first = waiting[0]
+            done = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(first.day)} à conclure"
+            words = f"{done}\u00a0; à défaut, {_until(due, on)}"
+            return _Line(AgendaGroup.LATE, first.day, words, first.at, first.id, presses=due.presses(on))
+        return _Line(AgendaGroup.LATE, due.day, _late_words(due, on), presses=due.presses(on))
+    if due.coming + len(waiting) < due.missing and due.day <= on + PLAN_AHEAD:
+        return _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
+    return None
+
+
+def unconcluded(scheme: Scheme, due: Due, contacts: Sequence[Contact], on: date) -> list[Contact]:
+    """The appointments that have passed without an outcome and would answer what is owed."""
+    return [
+        contact
+        for contact in contacts
+        if contact.is_planned and contact.kind in scheme.kinds and due.opens <= contact.day < on
+    ]
+
+
+def _late_words(due: Due, on: date) -> str:
+    if due.presses(on):
+        return f"{due.what} {_until(due, on)}"
+    passed = f"à caler\u00a0: date conseillée passée depuis le {_without_year(due.day, on)}"
+    return f"{due.what} {passed}, {_until(due, on)}"
+
+
+def _until(due: Due, on: date) -> str:
+    """« au plus tard le 22 novembre, aujourd’hui : dernier jour »."""
+    told = f"au plus tard le {_without_year(due.closes, on)}"
+    if due.closes == on:
+        return f"{told}, aujourd’hui\u00a0: dernier jour"
+    return f"{told}\u00a0: délai passé" if due.closes < on else told
+
+
+def _without_year(day: date, on: date) -> str:
+    """The year goes without saying when it is this one."""
+    return long_date(day).removesuffix(f" {on.year}")
 
 
 def _bilan_is_near(scheme: Scheme, bilan: Bilan | None, end: date, on: date) -> bool:

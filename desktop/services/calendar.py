@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -14,6 +14,7 @@ from desktop.domain.french import long_date
 from desktop.domain.french_input import MONTHS
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
+from desktop.services.agenda import unconcluded
 from desktop.services.workspace import Workspace
 
 _CHOSEN_VIEW = "today_view"
@@ -132,7 +133,7 @@ class CalendarService:
             owed = [
                 (measure, due)
                 for measure in active
-                for due in self._scheme(measure).owed(measure, known.get(measure.id, ()), today, last)
+                for due in _unanswered(self._scheme(measure), measure, known.get(measure.id, ()), first, last, today)
             ]
             holders = {contact.household_id for contact in contacts} | {measure.household_id for measure, _ in owed}
             names = uow.households.names(list(holders))
@@ -155,6 +156,19 @@ class CalendarService:
 
     def _scheme(self, measure: Measure) -> Scheme:
         return self._workspace.registry.scheme(measure.scheme)
+
+
+def _unanswered(
+    scheme: Scheme, measure: Measure, contacts: Sequence[Contact], first: date, last: date, today: date
+) -> Iterator[Due]:
+    """What is owed; an appointment that has passed without an outcome, and is shown on its day, is not told twice."""
+    told = Counter[date]()
+    for due in scheme.owed(measure, contacts, today, last):
+        shown = [one for one in unconcluded(scheme, due, contacts, today) if first <= one.day <= last]
+        if told[due.opens] < len(shown):
+            told[due.opens] += 1
+        else:
+            yield due
 
 
 def _contact_card(contact: Contact, scheme: Scheme) -> CalendarCard:

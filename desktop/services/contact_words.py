@@ -40,12 +40,12 @@ def happened(contact: Contact, word: str = VISIT) -> str:
 
 
 def told_in_story(contact: Contact, scheme: Scheme, registry: Registry) -> str:
-    """« visite à domicile de 9 h 30 : murs humides au nord », « à 10 h, porte close »."""
+    """« visite à domicile à 9 h 30 : murs humides au nord », « à 10 h, porte close »."""
     at = hour(contact.at) if contact.at else ""
     if contact.outcome is Outcome.DONE:
         head = f"{_noun(contact, scheme.visit_word)} {KINDS[contact.kind].lower()}"
         found = found_in(contact, registry)
-        return f"{head}{f' de {at}' if at else ''}{f'{NO_BREAK_SPACE}: {found}' if found else ''}"
+        return f"{head}{f' à {at}' if at else ''}{f'{NO_BREAK_SPACE}: {found}' if found else ''}"
     words = happened(contact, scheme.visit_word)
     if contact.is_planned:
         return f"{words}{f', à {at}' if at else ''}"

@@ -32,7 +32,7 @@ class StoryKind(StrEnum):
 
 @dataclass(frozen=True)
 class StoryEntry:
-    """One thing that happened, or is planned: « Le 9 mars, visite à domicile de 9 h 30 : … »."""
+    """One thing that happened, or is planned: « Le 9 mars, visite à domicile à 9 h 30 : … »."""
 
     day: date
     kind: StoryKind
@@ -121,7 +121,9 @@ def _beginning(records: MeasureRecords, scheme: Scheme, registry: Registry) -> I
     measure, saisine = records.measure, records.saisine
     if saisine is not None:
         origin = _label(registry, "saisine_origin", saisine.origin)
-        yield saisine.received_on, f"saisine {scheme.name} reçue{f' ({origin})' if origin else ''}"
+        # the day was kept from the start when nobody gave one: then nothing is said of a reception
+        day, told = saisine.received_on, "reçue" if saisine.received_on != measure.start else "enregistrée"
+        yield day, f"saisine {scheme.name} {told}{f' ({origin})' if origin else ''}"
     if measure.state is MeasureState.DECLINED:
         why = f"{NO_BREAK_SPACE}: {measure.end_reason}" if measure.end_reason else ""
         yield measure.start, f"mesure {scheme.name} proposée, déclinée{why}"

@@ -58,6 +58,18 @@ class VisitPlans:
             save(self._workspace, uow, "planned", moved)
         return moved
 
+    def near_day(self, contact: Contact) -> date | None:
+        """The day to propose for an appointment put off: the next working day that may be; None when there is none."""
+        today = self._workspace.clock.today()
+        with self._workspace.notebook.read() as uow:
+            measure = uow.measures.get(contact.measure_id)
+            taken = {one.day for one in uow.contacts.of_measure(contact.measure_id) if one.is_planned}
+        day = next_working_day(max(contact.day, today) + timedelta(days=1))
+        while day in taken:  # two on one day would count once (C6)
+            day = next_working_day(day + timedelta(days=1))
+        scheme = self._workspace.registry.scheme(measure.scheme)
+        return None if scheme.check_contact(measure, replace(contact, day=day), today) else day
+
     def proposed_day(self, measure_id: str) -> date:
         """The day to propose for the next appointment: what the rhythm owes, never past, a working day (C7)."""
         today = self._workspace.clock.today()

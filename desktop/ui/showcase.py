@@ -187,7 +187,7 @@ class _Journey:
     def measure(self) -> None:
         """A measure of ASTRE begins."""
         stage = self._stage
-        stage.press("Ouvrir une mesure")
+        stage.press("Nouvelle mesure")
         stage.press("ASTRE")
         stage.fill("Date de début (obligatoire)", _typed(self._today - _ALREADY))
         stage.choose("Où en sont les travaux", "Non commencés")

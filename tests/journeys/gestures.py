@@ -35,7 +35,7 @@ def save_household(person: Person) -> None:
 
 def begin_measure(person: Person, scheme: str, start_label: str, start: str) -> None:
     """From the sheet of a household: chooses the scheme and its first day."""
-    person.press("Ouvrir une mesure")
+    person.press("Nouvelle mesure")
     person.press(scheme)
     person.fill(start_label, start)
 

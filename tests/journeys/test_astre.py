@@ -96,7 +96,7 @@ def write_household(person: Person) -> None:
     begin_household(person, "Delattre", "Éloïse", "bethu")
     assert person.text_of("Commune (obligatoire)") == "Béthune"
     assert person.text_of("Code postal") == "62400"
-    assert person.sees("territoire Artois")
+    assert person.sees("territoire de l’Artois")
     person.fill("Date de naissance", "14 mars 1958")
     person.fill("Adresse, même incomplète", "12 rue Émile Zola")
     person.choose("Statut du logement", "Propriétaire occupant")

@@ -184,9 +184,9 @@ def test_a_porte_close_leaves_the_vej_due_and_is_told():
     of = measure(scheme="vej", start=MANDATE)
     one = contact(of, date(2026, 11, 5), Outcome.PORTE_CLOSE)
     two = contact(of, date(2026, 11, 9), Outcome.PORTE_CLOSE)
-    assert VEJ.due(of, [one], date(2026, 11, 10)).reason.endswith("après 1 porte close")
-    assert VEJ.due(of, [one, two], date(2026, 11, 10)).reason.endswith("après 2 portes closes")
-    assert VEJ.due(of, [one, two], date(2026, 11, 7)).reason.endswith("après 1 porte close")
+    assert VEJ.due(of, [one], date(2026, 11, 10)).what.endswith("après 1 porte close,")
+    assert VEJ.due(of, [one, two], date(2026, 11, 10)).what.endswith("après 2 portes closes,")
+    assert VEJ.due(of, [one, two], date(2026, 11, 7)).what.endswith("après 1 porte close,")
 
 
 def test_a_visit_at_home_settles_the_vej_and_a_phone_call_does_not():

@@ -118,17 +118,53 @@ def test_an_appointment_of_this_month_does_not_answer_for_the_next(services, ast
     assert [row.day for row in of_group(services, AgendaGroup.TO_PLAN, date(2026, 11, 25))] == [date(2026, 12, 8)]
 
 
-@pytest.mark.parametrize(("on", "group"), [(date(2026, 12, 2), "to_plan"), (date(2026, 12, 3), "late")])
-def test_a_vej_is_late_the_day_after_its_delay(services, on, group):
+@pytest.mark.parametrize(
+    ("on", "group", "end"),
+    [
+        (date(2026, 12, 1), "to_plan", "au plus tard le 2 décembre 2026"),
+        (date(2026, 12, 2), "late", "au plus tard le 2 décembre, aujourd’hui : dernier jour"),
+        (date(2026, 12, 3), "late", "au plus tard le 2 décembre : délai passé"),
+    ],
+)
+def test_a_vej_is_pressing_from_its_last_day(services, on, group, end):
     opened_measure(services, "vej", date(2026, 11, 2))
     assert groups(services, on) == [(group, date(2026, 12, 2))]
+    (row,) = services.agenda.rows(on)
+    assert row.reason.replace("\u00a0", " ").endswith(end)
+    assert row.presses == (group == "late")
+
+
+def test_what_has_its_last_day_comes_before_what_is_only_past_its_suggested_day(services, astre):
+    vej = opened_measure(services, "vej", date(2026, 10, 23))
+    first, second = of_group(services, AgendaGroup.LATE, date(2026, 11, 22))
+    assert (first.measure_id, first.presses) == (vej.id, True)
+    assert (second.measure_id, second.presses) == (astre.id, False)
+    words = second.reason.replace("\u00a0", " ")
+    assert words.endswith("à caler : date conseillée passée depuis le 9 novembre, au plus tard le 30 novembre")
+    late, *_ = of_group(services, AgendaGroup.LATE, date(2026, 11, 30))
+    assert late.presses
+
+
+def test_a_visit_that_nobody_concluded_stands_on_the_line_of_what_is_late_and_nowhere_else(services, put, astre):
+    past = contact(astre, date(2026, 11, 20), Outcome.PLANNED, at=time(10))
+    put(past)
+    (row,) = [row for row in services.agenda.rows(date(2026, 11, 24)) if row.measure_id == astre.id]
+    assert (row.group, row.contact_id) == (AgendaGroup.LATE, past.id)
+    words = row.reason.replace("\u00a0", " ")
+    assert words.endswith("visite du 20 novembre 2026 à conclure ; à défaut, au plus tard le 30 novembre")
+
+
+def test_a_visit_that_nobody_concluded_is_not_told_as_one_to_plan_too(services, put, astre):
+    recorded(services, astre, date(2026, 11, 9))
+    put(contact(astre, date(2026, 11, 20), Outcome.PLANNED, at=time(10)))
+    assert groups(services, date(2026, 11, 22)) == [("to_conclude", date(2026, 11, 20))]
 
 
 def test_a_porte_close_leaves_the_vej_to_do_with_the_tries_in_words(services):
     of = opened_measure(services, "vej", date(2026, 11, 2))
     recorded(services, of, date(2026, 11, 20), Outcome.PORTE_CLOSE)
     (row,) = services.agenda.rows()
-    assert row.reason.endswith("après 1 porte close")
+    assert "après 1 porte close, au plus tard le" in row.reason
     recorded(services, of, TODAY)
     assert services.agenda.rows() == []
 
@@ -138,7 +174,7 @@ def test_a_porte_close_leaves_the_vej_to_do_with_the_tries_in_words(services):
 
 @pytest.mark.parametrize(
     ("days_ahead", "group"),
-    [(-30, "to_conclude"), (-1, "to_conclude"), (0, "today"), (1, "this_week"), (5, "this_week"), (6, None), (7, None)],
+    [(-30, "late"), (-1, "late"), (0, "today"), (1, "this_week"), (5, "this_week"), (6, None), (7, None)],
 )
 def test_an_appointment_stands_where_its_day_puts_it_the_week_going_to_sunday(services, put, days_ahead, group):
     of = opened_measure(services, "microcredit", date(2026, 1, 5))
@@ -146,6 +182,7 @@ def test_an_appointment_stands_where_its_day_puts_it_the_week_going_to_sunday(se
     plan = contact(of, tuesday + days_ahead * ONE_DAY, Outcome.PLANNED, at=time(10, 30))
     put(plan)
     rows = [row for row in services.agenda.rows(tuesday) if row.contact_id == plan.id]
+    # a passed one that would answer what is late stands on its line
     assert [row.group.value for row in rows] == ([group] if group else [])
     assert all((row.day, row.at, row.measure_id) == (plan.day, plan.at, of.id) for row in rows)
 
@@ -298,7 +335,8 @@ def test_no_appointment_of_the_past_is_ever_forgotten_and_none_is_told_twice(ser
     told = [row.contact_id for row in rows if row.contact_id]
     assert len(told) == len(set(told))
     past = {one.id for one in contacts if one.is_planned and one.day < on}
-    assert {row.contact_id for row in rows if row.group is AgendaGroup.TO_CONCLUDE} == past
+    ended = (AgendaGroup.TO_CONCLUDE, AgendaGroup.LATE)
+    assert {row.contact_id for row in rows if row.group in ended and row.contact_id} == past
     assert {row.contact_id for row in rows if row.group is AgendaGroup.TODAY} == {
         one.id for one in contacts if one.is_planned and one.day == on
     }
@@ -312,7 +350,7 @@ def test_whatever_the_day_what_is_late_is_owed_and_what_is_owed_is_told(services
     on = START + shift * ONE_DAY
     due = services.measures.scheme("astre").due(of, [], on)
     rows = [row for row in services.agenda.rows(on) if row.measure_id == of.id and row.asks is Ask.CONTACT]
-    if due is not None and due.is_late:
+    if due is not None and (due.is_late or due.presses(on)):
         assert [row.group for row in rows] == [AgendaGroup.LATE]
     elif due is not None and due.day <= on + 14 * ONE_DAY:
         assert [row.group for row in rows] == [AgendaGroup.TO_PLAN]

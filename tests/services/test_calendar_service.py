@@ -102,7 +102,7 @@ def test_a_visit_owed_is_proposed_on_its_suggested_day_and_its_limit_is_marked(s
     assert kinds(day_of(services, date(2026, 12, 24))) == [CardKind.PROPOSED]
     (limit,) = day_of(services, date(2026, 12, 31)).cards
     assert limit.kind is CardKind.LIMIT
-    assert limit.reason.replace("\u00a0", " ").endswith("2e visite avant le 31 décembre 2026")
+    assert limit.reason.replace("\u00a0", " ").endswith("2e visite au plus tard le 31 décembre 2026")
 
 
 def test_a_visit_whose_suggested_day_has_passed_waits_beside_the_days(services, astre):

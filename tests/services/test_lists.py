@@ -79,7 +79,7 @@ def test_a_line_tells_the_last_contact_done_and_the_next_appointment(services, f
 def test_a_measure_tells_its_progress_what_is_owed_and_its_end(services, filled):
     (line,) = services.lists.measures(services.lists.places(MEASURES, ListChoice(scheme="astre")).places)
     assert (line.progress, line.state, line.end) == ("1 sur 24", "En cours", date(2027, 8, 31))
-    assert "visite avant le" in line.owed
+    assert "visite au plus tard le" in line.owed
     assert line.next_planned == TODAY + timedelta(days=3)
 
 

@@ -41,7 +41,7 @@ def test_a_visit_says_its_hour_and_what_was_found():
         date(2026, 3, 9), at=time(9, 30), form="astre-visit", answers={"findings": "Murs humides,\nchaudière arrêtée"}
     )
     assert sentences(contacts=[made])[0] == (
-        "Le 9 mars, visite à domicile de 9 h 30 : Murs humides, chaudière arrêtée."
+        "Le 9 mars, visite à domicile à 9 h 30 : Murs humides, chaudière arrêtée."
     )
 
 

@@ -247,10 +247,10 @@ STATE = ExchangeState("https://perron.example", "Soliha", 0, 0, 0, "")
     [
         (0, 0, 0, False, ""),
         (0, 0, 0, True, ""),
-        (1, 0, 0, False, "1\u00a0fiche à envoyer"),
-        (3, 2, 0, True, "3\u00a0fiches à envoyer, hors ligne"),
+        (1, 0, 0, False, "1\u00a0fiche à envoyer au Département"),
+        (3, 2, 0, True, "3\u00a0fiches à envoyer au Département, hors ligne"),
         (0, 5, 0, False, "Tout est envoyé"),
-        (2, 5, 1, False, "2\u00a0fiches à envoyer, 1\u00a0fiche refusée"),
+        (2, 5, 1, False, "2\u00a0fiches à envoyer au Département, 1\u00a0fiche refusée"),
         (0, 5, 2, False, "2\u00a0fiches refusées"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.contact import Outcome
@@ -19,7 +19,7 @@ from desktop.ui.today.group import FIRST_SHOWN, MORE_SHOWN
 from desktop.ui.today.page import TodayPage
 from desktop.ui.today.row import DayRow
 from desktop.ui.widgets import EmptyState, LinkButton, TextLabel
-from tests.factories import set_day
+from tests.factories import recorded, set_day
 from tests.ui.samples import Route, add_household, add_measure
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -326,3 +326,69 @@ def test_a_refusal_is_told_in_the_message_bar_and_nothing_breaks(
     panel.submit()
     assert any("déjà conclue" in words for words in screen.messages.messages)
     assert page.rows[0].slot.is_open
+
+
+def _measures(services: Services, count: int) -> list[Measure]:
+    return [
+        add_measure(services, add_household(services, f"FAMILLE {place:02}"), start=date(2026, 11, 2))
+        for place in range(count)
+    ]
+
+
+def _top(page: TodayPage, line: DayRow) -> int:
+    return line.mapTo(page, QPoint()).y()
+
+
+def test_a_line_that_is_clicked_stays_under_the_mouse(page: TodayPage, services: Services, qtbot):
+    for of in _measures(services, 8):
+        services.visits.plan(of.id, TODAY)
+    page.resize(1100, 400)
+    page.open()
+    page.verticalScrollBar().setValue(160)
+    line = page.rows[5]
+    before = _top(page, line)
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    assert line.is_current
+    assert _top(page, line) == before
+
+
+def test_what_was_put_off_leaves_its_place_to_a_line_that_no_key_acts_on_yet(
+    page: TodayPage, services: Services, route: Route, qtbot
+):
+    first, second = _measures(services, 2)
+    for of in (first, second):
+        recorded(services, of, date(2026, 11, 10))
+        services.visits.plan(of.id, TODAY, time(9))
+    page.open()
+    press(qtbot, page.rows[0], Qt.Key.Key_R)
+    panel = page.rows[0].slot.panel
+    panel.field("reason").widget.words.setText("Hospitalisation")
+    panel.field("day").widget.set_value(date(2026, 11, 30))
+    panel.submit()
+    assert any("FAMILLE 00" in words for words in page._screen.messages.messages)
+    line = line_of(page, AgendaGroup.TODAY)
+    assert line.row.measure_id == second.id
+    assert page.current is None
+    qtbot.waitUntil(line.hasFocus)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert route.gone == []
+    assert line.is_current
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert route.gone[0][0] == "visit"
+
+
+def test_a_visit_put_off_is_proposed_a_near_working_day(page: TodayPage, services: Services, measure: Measure, qtbot):
+    services.visits.plan(measure.id, TODAY, time(9))
+    page.open()
+    press(qtbot, page.rows[0], Qt.Key.Key_R)
+    assert page.rows[0].slot.panel.field("day").widget.value() == WEDNESDAY
+
+
+def test_every_act_says_what_it_does(page: TodayPage, services: Services, measure: Measure):
+    services.visits.plan(measure.id, TODAY, time(9))
+    page.open()
+    buttons = page.rows[0].buttons
+    assert buttons["postpone"].text().startswith("Reporter (motif)")
+    for button in buttons.values():
+        assert button.toolTip()
+        assert button.accessibleDescription()

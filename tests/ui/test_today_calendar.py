@@ -539,7 +539,7 @@ def test_files_left_unfinished_are_told_at_the_foot_and_lead_on(
     household = add_household(services, "Wattel")
     page.open()
     begin = next(
-        one for one in page.findChildren(QWidget) if one.accessibleName() == "Ouvrir une mesure\u00a0: WATTEL Éloïse"
+        one for one in page.findChildren(QWidget) if one.accessibleName() == "Nouvelle mesure\u00a0: WATTEL Éloïse"
     )
     begin.click()
     assert route.last == ("measure_open", {"household_id": household.id})

@@ -8,10 +8,10 @@ from desktop.services.outgoing import instant_words
 
 
 def queue_words(state: ExchangeState, *, offline: bool) -> str:
-    """« 3 fiches à envoyer, 1 fiche refusée, hors ligne »; empty in a notebook that never had anything to send."""
+    """« 3 fiches à envoyer au Département, 1 fiche refusée, hors ligne »; empty in a notebook that never had anything to send."""
     parts = []
     if state.waiting:
-        parts.append(f"{_sheets(state.waiting)} à envoyer")
+        parts.append(f"{_sheets(state.waiting)} à envoyer au Département")
     if state.refused:
         parts.append(f"{_sheets(state.refused)} {'refusée' if state.refused < 2 else 'refusées'}")
     if not parts and state.sent:

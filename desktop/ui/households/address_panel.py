@@ -30,7 +30,9 @@ def address_panel(screen: Screen, household: Household) -> InlinePanel:
             commune=values[COMMUNE] or "",
         )
         services.households.save(replace(household, dwelling=moved, phone=values["phone"]))
-        return Done("Adresse enregistrée.", _CHANGED, lambda: services.households.save(household))
+        return Done(
+            f"Adresse enregistrée pour {household.name}.", _CHANGED, lambda: services.households.save(household)
+        )
 
     fields = {**dwelling.fields, "phone": phone}
     title = f"Corriger l’adresse ou le téléphone\u00a0: {household.name}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desktop.domain.french import of_territory
 from desktop.domain.household import Dwelling
 from desktop.services.workspace import Workspace
 from desktop.ui.measure.base import TextLine
-from desktop.ui.widgets import CommunePicker, LabeledField
+from desktop.ui.widgets import CommunePicker, LabeledField, LinkButton
 
 Found = tuple[str, str, str]
 
@@ -23,19 +24,26 @@ class DwellingFields:
         self.picker = CommunePicker(self._communes)
         found = workspace.commune(dwelling.commune)
         if found is not None:
-            self.picker.set_value(found.insee, found.name, f"{found.epci_name} · territoire {found.territory}")
+            self.picker.set_value(
+                found.insee, found.name, f"{found.epci_name} · territoire {of_territory(found.territory)}"
+            )
         self.code, self.address = TextLine(dwelling.postal_code, max_length=5), TextLine(dwelling.address)
         self.fields: dict[str, LabeledField] = {
             ADDRESS: LabeledField("Adresse, même incomplète", self.address, level_mark="shared"),
             CODE: LabeledField("Code postal", self.code, level_mark="shared"),
             COMMUNE: LabeledField("Commune (obligatoire)", self.picker, level_mark="shared"),
         }
+        self.put_code = LinkButton("", "check")
+        self.put_code.clicked.connect(lambda *_: self._put_code())
+        self.fields[CODE].add_below(self.put_code)
         self.fields[COMMUNE].set_help(self.picker.detail)
         self.picker.changed.connect(self._follow_commune)
+        self.code.textChanged.connect(lambda _text: self._propose_code())
+        self._propose_code()
 
     def _communes(self, typed: str) -> Sequence[Found]:
         found = self._workspace.resources.communes.search(typed)
-        return [(one.insee, one.name, f"{one.epci_name} · territoire {one.territory}") for one in found]
+        return [(one.insee, one.name, f"{one.epci_name} · territoire {of_territory(one.territory)}") for one in found]
 
     def _follow_commune(self) -> None:
         """The postal code is filled in when the commune has one only, and never over one that was typed."""
@@ -50,3 +58,15 @@ class DwellingFields:
         if self.code.value() in ("", self._filled_code):
             self._filled_code = codes[0] if len(codes) == 1 else ""
             self.code.setText(self._filled_code)
+        self._propose_code()
+
+    def _propose_code(self) -> None:
+        """One press puts the only code of the commune in place of another that was typed."""
+        commune = self._workspace.commune(self.picker.value() or "")
+        codes = commune.postal_codes if commune else ()
+        self.put_code.setText(f"Mettre {codes[0]}" if len(codes) == 1 else "")
+        self.put_code.setVisible(len(codes) == 1 and self.code.value() != codes[0])
+
+    def _put_code(self) -> None:
+        self.code.setText(self.put_code.text().removeprefix("Mettre "))
+        self.code.setFocus()

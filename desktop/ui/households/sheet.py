@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.french import of_territory
 from desktop.services.household_sheet import HouseholdSheet
 from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
@@ -136,10 +137,12 @@ class HouseholdSheetPage(RefreshingPage):
         words.setSpacing(2)
         words.addWidget(TextLabel(sheet.household.name, "display", selectable=True))
         commune = sheet.commune
-        place = f"{commune.name} · territoire {commune.territory}" if commune else "Commune non renseignée"
+        place = (
+            f"{commune.name} · territoire {of_territory(commune.territory)}" if commune else "Commune non renseignée"
+        )
         words.addWidget(TextLabel(place, muted=True))
         column.addLayout(words)
-        self.open_measure_button = PrimaryButton("Ouvrir une mesure", "plus")
+        self.open_measure_button = PrimaryButton("Nouvelle mesure", "plus")
         self.edit_button = SecondaryButton("Modifier la fiche", "pen")
         self.address_button = SecondaryButton("Corriger l’adresse", "map-pin")
         self.address_button.setToolTip("Touche E")
@@ -166,13 +169,13 @@ class HouseholdSheetPage(RefreshingPage):
         if not sheet.measures:
             card.add(
                 TextLabel(
-                    "Aucune mesure pour l’instant\u00a0: «\u00a0Ouvrir une mesure\u00a0» en commence une.", muted=True
+                    "Aucune mesure pour l’instant\u00a0: «\u00a0Nouvelle mesure\u00a0» en commence une.", muted=True
                 )
             )
         return card
 
     def _history(self, sheet: HouseholdSheet) -> Card:
-        card = Card("Histoire")
+        card = Card("Historique")
         names = {measure.scheme: measure.scheme_name for measure in sheet.measures}
         self.story = StoryView(sheet.story, self._acts, names if len(sheet.measures) > 1 else None)
         card.add(self.story)

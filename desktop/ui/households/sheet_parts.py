@@ -101,7 +101,7 @@ def persons_card(sheet: HouseholdSheet, today: date) -> Card:
 
 def person_part(person: Person, *, present: bool = True) -> QWidget:
     """« DUPONT Marie », her place, birth and dates in the household."""
-    born = f"naissance le {long_date(person.birth_date)}" if person.birth_date else ""
+    born = f"naissance\u00a0: {long_date(person.birth_date)}" if person.birth_date else ""
     dates = [
         f"dans le ménage depuis le {long_date(person.joined_on)}" if person.joined_on else "",
         f"départ le {long_date(person.left_on)}" if person.left_on else "",

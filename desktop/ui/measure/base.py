@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.ui.screen import Screen
@@ -35,6 +35,22 @@ def show_whole(widget: QWidget) -> None:
     for _ in range(_SETTLING_PASSES):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     reveal(widget)
+
+
+def keep_in_place(widget: QWidget, change: Callable[[], object]) -> None:
+    """Changes what is around a widget without its moving under the hand, as far as the page scrolls."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if not isinstance(area, QScrollArea) or not widget.isVisible():
+        change()
+        return
+    before = widget.mapTo(area, QPoint()).y()
+    change()
+    for _ in range(_SETTLING_PASSES):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    bar = area.verticalScrollBar()
+    bar.setValue(bar.value() + widget.mapTo(area, QPoint()).y() - before)
 
 
 class RefreshingPage(ScrollColumn):

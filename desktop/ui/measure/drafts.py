@@ -44,7 +44,7 @@ class DraftRow(QWidget):
             button.setAccessibleName(f"{button.text()} : {name}")
             row.addWidget(button, 0, _MIDDLE)
         self.resume_button.clicked.connect(lambda *_: _resume(screen, draft))
-        self.drop_button.clicked.connect(lambda *_: _drop(screen, draft))
+        self.drop_button.clicked.connect(lambda *_: _drop(screen, draft, title))
         self.setAccessibleName(name)
 
 
@@ -64,12 +64,13 @@ def _resume(screen: Screen, draft: Draft) -> None:
     screen.go("visit", measure_id=draft.measure_id, contact_id=draft.contact_id, draft_id=draft.id)
 
 
-def _drop(screen: Screen, draft: Draft) -> None:
+def _drop(screen: Screen, draft: Draft, who: str) -> None:
     screen.services.visits.drop_draft(draft.id)
 
     def put_back() -> None:
         screen.services.visits.keep_draft(draft)
         screen.hub.tell("draft")
 
-    screen.messages.show_info("Brouillon abandonné.", put_back)
+    who = who or screen.services.measures.view(draft.measure_id).household.name
+    screen.messages.show_info(f"Brouillon abandonné pour {who}.", put_back)
     screen.hub.tell("draft")

@@ -214,6 +214,7 @@ class PanelSlot(QWidget):
             self.closed.emit()
 
     def _on_done(self, outcome: Done) -> None:
+        # the key that accepted must find nothing to press: the focus leaves the panel before the message comes
         self.close_panel()
         self._screen.messages.show_info(outcome.words, self._undo_of(outcome))
         self._screen.hub.tell(*outcome.changed)

@@ -1,4 +1,4 @@
-"""« Ouvrir une mesure »: the scheme, the start, the saisine and the scheme's own form, on one page."""
+"""« Nouvelle mesure »: the scheme, the start, the saisine and the scheme's own form, on one page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class MeasureOpeningPage(QWidget):
         self.cards: dict[str, SchemeCard] = {}
         self.form: FormView | None = None
         self._kept_terms: dict[str, Any] = {}
-        self.setAccessibleName("Ouvrir une mesure")
+        self.setAccessibleName("Nouvelle mesure")
         self._page = ScrollColumn(860)
         self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self._keep)
@@ -80,7 +80,7 @@ class MeasureOpeningPage(QWidget):
         self._keep()
         self._screen.set_saved("")
         if unfinished:
-            words = "Votre saisie est gardée\u00a0: «\u00a0Ouvrir une mesure\u00a0» la reprend."
+            words = "Votre saisie est gardée\u00a0: «\u00a0Nouvelle mesure\u00a0» la reprend."
             self._screen.messages.show_info(words)
 
     def keep_draft(self) -> bool | None:
@@ -163,7 +163,7 @@ class MeasureOpeningPage(QWidget):
         clear_layout(self._page.body)
         head = QVBoxLayout()
         head.setSpacing(2)
-        head.addWidget(TextLabel("Ouvrir une mesure", "display"))
+        head.addWidget(TextLabel("Nouvelle mesure", "display"))
         head.addWidget(TextLabel(f"{household.name} : choisissez le dispositif.", muted=True))
         self._page.body.addLayout(head)
         self._notes = QVBoxLayout()

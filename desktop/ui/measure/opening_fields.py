@@ -108,7 +108,7 @@ class SaisineCard(Card):
     """The referral: received on, by whom, why; and whether the measure is already assigned (A1)."""
 
     def __init__(self, today: Callable[[], date], origins: tuple[Option, ...], reasons: tuple[Option, ...]) -> None:
-        super().__init__("Fiche saisine")
+        super().__init__("Fiche de saisine")
         self.fields: dict[str, LabeledField] = {
             "saisine_received_on": LabeledField("Reçue le", DateField(None, today), level_mark="shared"),
             "saisine_origin": LabeledField(

@@ -133,7 +133,7 @@ class MeasurePage(RefreshingPage):
         if view.measure.state is MeasureState.PROPOSED:
             self.add(self.path)
         self.track = TrackCard(self._screen, view, self._acts, self.period_slot) if view.track else None
-        self.add(self.track or tries_card(view))
+        self.add(self.track or tries_card(view, today))
         self.file = self._make_file(view)
         self.add(self.file)
         self.body.addStretch(1)
@@ -235,7 +235,9 @@ class MeasurePage(RefreshingPage):
                 hub.tell("contact", "outbox")
 
         if attempt(self._screen, lambda: measures.keep_promise(contact_id, step.id, today if done else None)):
-            self._screen.messages.show_info("Étape tenue." if done else "Étape remise à faire.", put_back)
+            self._screen.messages.show_info(
+                f"{self._who}\u00a0: {'étape tenue' if done else 'étape remise à faire'}.", put_back
+            )
             hub.tell("contact", "outbox")
 
     def _choose(self, name: StepName) -> None:
@@ -246,7 +248,7 @@ class MeasurePage(RefreshingPage):
             self._open_bilan()
         elif name is StepName.ACCEPT:
             if attempt(self._screen, lambda: self._screen.services.measures.accept(view.measure.id)):
-                self._screen.messages.show_info("Mesure acceptée.")
+                self._screen.messages.show_info(f"Mesure acceptée pour {self._who}.")
                 self._screen.hub.tell(*CHANGED)
         elif name in PANELS:
             self.step_slot.show_panel(PANELS[name](self._screen, view))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.french import long_date, plural
 from desktop.domain.measure import MeasureState
-from desktop.schemes.base import PeriodView
+from desktop.schemes.base import Due, PeriodView
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
 from desktop.ui.measure.base import Fact
@@ -52,7 +52,7 @@ def progress_facts(view: MeasureView, today: date) -> QWidget:
         facts.append((view.scheme.start_label, long_date(view.measure.start)))
     figures: list[QWidget] = [_Figure(label, value) for label, value in facts]
     if view.measure.state is MeasureState.ACTIVE and view.track:
-        figures.append(_Owed(view))
+        figures.append(_Owed(view, today))
     holder = QWidget()
     flow = FlowLayout(holder, spacing=SPACE * 5, line_spacing=SPACE)
     for figure in figures:
@@ -76,33 +76,39 @@ class _Figure(QWidget):
 class _Owed(QWidget):
     """What is owed next: its haste in a chip, and under it what, and before when."""
 
-    def __init__(self, view: MeasureView) -> None:
+    def __init__(self, view: MeasureView, today: date) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        chip, words = owed(view)
+        chip, words = owed(view, today)
         column.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(TextLabel(words, wrap=False))
         self.setAccessibleName(f"{chip.text}\u00a0: {words}")
 
 
-def owed(view: MeasureView) -> tuple[Chip, str]:
+def _haste(due: Due, today: date) -> Chip:
+    """Red only on the last day and after it (C8)."""
+    if due.presses(today):
+        return Chip("Dernier jour" if due.closes == today else "En retard", "danger", "clock")
+    return Chip("À caler", "warning", "clock") if due.is_late else Chip("À faire", "accent", "clock")
+
+
+def owed(view: MeasureView, today: date) -> tuple[Chip, str]:
     """What is owed next: a chip for its haste, and the words."""
     if view.due is None:
         return Chip("À jour", "success", "check"), "Rien n’est dû pour l’instant."
-    late = view.due.is_late
-    chip = Chip("En retard" if late else "À faire", "danger" if late else "accent", "clock")
+    chip = _haste(view.due, today)
     words = without_scheme(view.due.reason, view.scheme.name)
-    # beside the track the month is told already: « 2e visite avant le 21 mars 2026 »
+    # beside the track the month is told already: « 2e visite au plus tard le 21 mars 2026 »
     return chip, words.split("\u00a0: ", 1)[-1] if view.track else words
 
 
-def tries_card(view: MeasureView) -> Card:
+def tries_card(view: MeasureView, today: date) -> Card:
     """For a scheme without rhythm (C4): the deadline, the visit that met it, and what was tried."""
     card = Card("Échéance")
     card.body.setSpacing(SPACE)
-    chip, words = owed(view)
+    chip, words = owed(view, today)
     done = next((contact for contact in view.contacts if view.scheme.counts(contact)), None)
     if view.due is None and done is not None:
         words = f"Visite faite le {long_date(done.day)}\u00a0: rien de plus n’est dû."

@@ -96,7 +96,9 @@ def _why(tab: Tab, view: MeasureView, reasons: Sequence[Option]) -> None:
     saisine = view.saisine
     if saisine is None or not (saisine.reasons or saisine.difficulties):
         return
-    tab.title("Pourquoi cette mesure", f"Fiche saisine du {long_date(saisine.received_on)}")
+    # without a day of its own the saisine was kept under the start: no reception is told then
+    day = f" du {long_date(saisine.received_on)}" if saisine.received_on != view.measure.start else ""
+    tab.title("Pourquoi cette mesure", f"Fiche de saisine{day}")
     labels = {option.value: option.label for option in reasons}
     if saisine.reasons:
         words = join_words([labels.get(one, one) for one in saisine.reasons])
@@ -108,7 +110,7 @@ def _why(tab: Tab, view: MeasureView, reasons: Sequence[Option]) -> None:
 def _promise(promise: Promise, today: date, tick: Tick) -> QWidget:
     step = promise.step
     late = step.by is not None and step.by < today
-    by = f"avant le {long_date(step.by)}" if step.by else ""
+    by = f"au plus tard le {long_date(step.by)}" if step.by else ""
     when = "échéance passée, " + by if late else by
     more = " · ".join(part for part in (step.who, when, f"promis le {long_date(promise.made_on)}") if part)
     line = _step_line(step.what, more[:1].upper() + more[1:], "warning" if late else "hourglass", late=late)

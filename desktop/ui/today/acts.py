@@ -45,21 +45,32 @@ class RowAct:
     icon: str
     key: Qt.Key
     key_word: str
+    tip: str = ""
+    """What it does, for who wonders."""
 
 
-RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée")
+_RECORD_TIP = "Noter ce qui s’est passé\u00a0: contact fait, refusé, annulé…"
+_QUICK_TIP = "Noter l’essentiel en quelques lignes, à compléter plus tard"
+_PLAN_TIP = "Donner un jour à ce qui n’en a pas encore"
+_CLOSED_TIP = "Personne n’a ouvert\u00a0: l’essai est noté, il ne compte pas comme une visite"
+_POSTPONE_TIP = "Le rendez-vous pris n’aura pas lieu ce jour-là\u00a0: un motif est demandé et gardé dans l’historique"
+_HOUR_TIP = "Donner une heure au rendez-vous, sans changer le jour"
+_MOVE_TIP = "Choisir le jour dans la semaine\u00a0; si un rendez-vous était pris, son motif de report est demandé"
+_OPEN_TIP = "Ouvrir la mesure, sans rien changer"
+
+RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée", _RECORD_TIP)
 COMPLETE = RowAct("record", "Compléter", "pen", Qt.Key.Key_Return, "Entrée")
 WRITE_BILAN = RowAct("bilan", "Ouvrir le bilan", "document", Qt.Key.Key_Return, "Entrée")
 DECIDE = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_Return, "Entrée")
-REREAD = RowAct("record", "Relire", "eye", Qt.Key.Key_Return, "Entrée")
-QUICK = RowAct("quick", "Saisie rapide", "pen", Qt.Key.Key_S, "S")
-PLAN = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_P, "P")
-PLAN_FIRST = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_Return, "Entrée")
-PORTE_CLOSE = RowAct("porte_close", "Porte close", "door-closed", Qt.Key.Key_C, "C")
-POSTPONE = RowAct("postpone", "Reporter", "clock", Qt.Key.Key_R, "R")
-HOUR = RowAct("hour", "Fixer l’heure", "clock", Qt.Key.Key_H, "H")
-MOVE = RowAct("move", "Déplacer", "calendar", Qt.Key.Key_M, "M")
-OPEN = RowAct("measure", "Mesure", "chevron-right", Qt.Key.Key_O, "O")
+REREAD = RowAct("reread", "Relire", "eye", Qt.Key.Key_Return, "Entrée")
+QUICK = RowAct("quick", "Saisie rapide", "pen", Qt.Key.Key_S, "S", _QUICK_TIP)
+PLAN = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_P, "P", _PLAN_TIP)
+PLAN_FIRST = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_Return, "Entrée", _PLAN_TIP)
+PORTE_CLOSE = RowAct("porte_close", "Porte close", "door-closed", Qt.Key.Key_C, "C", _CLOSED_TIP)
+POSTPONE = RowAct("postpone", "Reporter (motif)", "clock", Qt.Key.Key_R, "R", _POSTPONE_TIP)
+HOUR = RowAct("hour", "Fixer l’heure", "clock", Qt.Key.Key_H, "H", _HOUR_TIP)
+MOVE = RowAct("move", "Déplacer", "calendar", Qt.Key.Key_M, "M", _MOVE_TIP)
+OPEN = RowAct("measure", "Mesure", "chevron-right", Qt.Key.Key_O, "O", _OPEN_TIP)
 
 
 def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:

@@ -11,6 +11,7 @@ from desktop.ui.theme import SPACE
 from desktop.ui.today.acts import RowAct, acts_of_card
 from desktop.ui.today.beside import Beside
 from desktop.ui.widgets import Banner, FlowLayout, PrimaryButton, SchemeLetter, SecondaryButton, TextLabel, clear_layout
+from desktop.ui.widgets.tips import set_tip
 
 _NOTHING = (
     "Choisissez une visite pour voir ce que l’on peut en faire. Pour la changer de jour, faites-la glisser, ou tapez M."
@@ -98,6 +99,8 @@ class CardBar(QFrame):
                 f"{act.label}  ({act.key_word})", act.icon if place == 0 else ""
             )
             button.setAccessibleName(f"{act.label}\u00a0: {household}")
+            button.setAccessibleDescription(act.tip)
+            set_tip(button, act.tip)
             button.clicked.connect(lambda *_, name=act.name: self.acted.emit(name))
             self.buttons[act.name] = button
             flow.addWidget(button)

@@ -12,7 +12,7 @@ from desktop.domain.contact import Draft
 from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.agenda import AgendaDay, AgendaGroup, AgendaRow, NextWeek
-from desktop.ui.measure.base import show_whole
+from desktop.ui.measure.base import keep_in_place, show_whole
 from desktop.ui.measure.drafts import DraftRow
 from desktop.ui.measure.inline_panel import InlinePanel
 from desktop.ui.measure.words import day_in_words, hour_in_words
@@ -43,6 +43,7 @@ class DayList(QWidget):
         self._screen = screen
         self.groups: list[DayGroup] = []
         self._current: DayRow | None = None
+        self._resting: DayRow | None = None
         self._parts: Iterator[None] = iter(())
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(lambda: self._make_more(_AT_ONCE))
@@ -69,7 +70,7 @@ class DayList(QWidget):
     def forget(self) -> None:
         """Begins again at the first line."""
         self.close_panels()
-        self._current = None
+        self._current = self._resting = None
 
     def close_panels(self) -> None:
         """Takes the panels away."""
@@ -78,17 +79,18 @@ class DayList(QWidget):
 
     def fill(self, day: AgendaDay, *, take_focus: bool) -> None:
         """Shows a day; the current line stays current while it is there."""
-        before, place = (self._current.row, self.rows.index(self._current)) if self._current else (None, 0)
-        take_focus = take_focus or (self._current is not None and self._current.hasFocus())
+        chosen, rests = self._current or self._resting, self._current is None
+        before, place = (chosen.row, self.rows.index(chosen)) if chosen else (None, 0)
+        take_focus = take_focus or (chosen is not None and chosen.hasFocus())
         shown = {group.group: len(group.lines) for group in self.groups}
         self._later.stop()
         clear_layout(self._body)
-        self._current, self.groups = None, []
+        self._current, self._resting, self.groups = None, None, []
         self._add_drafts(self._screen.services.visits.drafts())
         self._parts = self._make_parts(day, shown)
         # as far as the line that was current, so that it has the focus again at once
         self._make_more(max(_AT_ONCE, place + 1))
-        self._choose_again(before, place, focus=take_focus)
+        self._choose_again(before, place, focus=take_focus, rests=rests)
 
     def _make_parts(self, day: AgendaDay, shown: Mapping[AgendaGroup, int]) -> Iterator[None]:
         """Makes one part of the day after the other."""
@@ -171,12 +173,19 @@ class DayList(QWidget):
             sentence = "Aucune visite n’attend. Quelques fiches commencées sont plus bas."
         return EmptyState("today", "Rien ne presse aujourd’hui", sentence)
 
-    def _choose_again(self, before: AgendaRow | None, place: int, *, focus: bool) -> None:
+    def _choose_again(self, before: AgendaRow | None, place: int, *, focus: bool, rests: bool) -> None:
+        """The line at hand again, or another of its measure; the place of one that is gone is kept, and rests."""
         rows = self.rows
         if not rows:
             return
-        same = next((line for line in rows if before is not None and _is_same(line.row, before)), None)
-        line = same or rows[min(place, len(rows) - 1)]
+        alike = [line for line in rows if before is not None and line.row.measure_id == before.measure_id]
+        line = next((line for line in alike if before is not None and _is_same(line.row, before)), None)
+        line = line or next(iter(alike), None)
+        if before is not None and (line is None or rests):
+            self._resting = line or rows[min(place, len(rows) - 1)]
+            self._resting.rest(focus=focus)
+            return
+        line = line or rows[0]
         self._set_current(line)
         if focus:
             line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -184,10 +193,14 @@ class DayList(QWidget):
     def _set_current(self, line: DayRow) -> None:
         if line is self._current:
             return
-        if self._current is not None:
-            self._current.set_current(False)
-        self._current = line
-        line.set_current(True)
+        folded, self._current, self._resting = self._current, line, None
+
+        def choose() -> None:
+            if folded is not None:
+                folded.set_current(False)
+            line.set_current(True)
+
+        keep_in_place(line, choose)
 
     def _move(self, line: DayRow, step: int) -> None:
         rows = self.rows

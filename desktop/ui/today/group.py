@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from desktop.domain.french import join_words
 from desktop.services.agenda import GROUP_LABELS, AgendaGroup, AgendaRow
 from desktop.ui.theme import Tone
 from desktop.ui.today.row import DayRow
@@ -64,3 +65,16 @@ class DayGroup(Card):
             self.more_button.setText(f"et {rest} autres : en montrer {MORE_SHOWN} de plus")
         elif rest > 0:
             self.more_button.setText(f"et {rest} autres : tout montrer" if rest > 1 else "et 1 autre : le montrer")
+
+
+def summary_of(rows: Sequence[AgendaRow]) -> str:
+    """« 3 en retard, 2 pour aujourd’hui et 4 cette semaine »."""
+    counts = {group: sum(row.group is group for row in rows) for group in AgendaGroup}
+    words = {
+        AgendaGroup.LATE: "en retard",
+        AgendaGroup.TODAY: "pour aujourd’hui",
+        AgendaGroup.THIS_WEEK: "cette semaine",
+        AgendaGroup.TO_PLAN: "à planifier",
+        AgendaGroup.TO_CONCLUDE: "à conclure",
+    }
+    return join_words([f"{counts[group]} {word}" for group, word in words.items() if counts[group]])

@@ -9,8 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
-from desktop.domain.french import join_words
-from desktop.services.agenda import AgendaDay, AgendaGroup, AgendaRow
+from desktop.services.agenda import AgendaDay, AgendaRow
 from desktop.services.calendar import CalendarCard, CalendarView, Span
 from desktop.ui.measure.base import RefreshingPage, attempt, show_whole
 from desktop.ui.measure.inline_panel import InlinePanel, PanelSlot
@@ -20,7 +19,7 @@ from desktop.ui.today.acts import QUICK, Subject, acts_of_card, move_panel, pane
 from desktop.ui.today.calendar_pane import CalendarPane
 from desktop.ui.today.day_list import DayList
 from desktop.ui.today.drag import Picked
-from desktop.ui.today.group import DayGroup
+from desktop.ui.today.group import DayGroup, summary_of
 from desktop.ui.today.moving import Moving
 from desktop.ui.today.row import DayRow
 from desktop.ui.today.strip import ListAndStrip
@@ -113,6 +112,11 @@ class TodayPage(RefreshingPage):
         return self.list.current
 
     @property
+    def lists_drafts(self) -> bool:
+        """Whether the drafts left open stand on the page."""
+        return self.look is Look.LIST
+
+    @property
     def can_record_quickly(self) -> bool:
         """Whether the line at hand is a visit that may be noted in haste."""
         return self.look is Look.LIST and self.current is not None and QUICK in self.current.acts
@@ -191,7 +195,7 @@ class TodayPage(RefreshingPage):
         self.calendar.setVisible(day is None)
         if day is not None:
             words = day_in_words(day.day)
-            self.bar.show_look(self.look, f"{words[:1].upper()}{words[1:]}", _summary(day.rows))
+            self.bar.show_look(self.look, f"{words[:1].upper()}{words[1:]}", summary_of(day.rows))
             self.list.fill(day, take_focus=focus)
             self.beside.strip.fill(view)
         else:
@@ -267,6 +271,8 @@ class TodayPage(RefreshingPage):
 
     def _act(self, subject: AgendaRow | CalendarCard, name: str, line: DayRow | None = None) -> None:
         match name:
+            case "reread":
+                self._screen.go("visit_read", contact_id=subject.contact_id)
             case "record" | "quick":
                 haste = {"quick": True} if name == QUICK.name else {}
                 self._screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id, **haste)
@@ -334,16 +340,3 @@ class TodayPage(RefreshingPage):
 
     def _print(self) -> None:
         self._screen.go("round")
-
-
-def _summary(rows: Sequence[AgendaRow]) -> str:
-    """« 3 en retard, 2 pour aujourd’hui et 4 cette semaine »."""
-    counts = {group: sum(row.group is group for row in rows) for group in AgendaGroup}
-    words = {
-        AgendaGroup.LATE: "en retard",
-        AgendaGroup.TODAY: "pour aujourd’hui",
-        AgendaGroup.THIS_WEEK: "cette semaine",
-        AgendaGroup.TO_PLAN: "à planifier",
-        AgendaGroup.TO_CONCLUDE: "à conclure",
-    }
-    return join_words([f"{counts[group]} {word}" for group, word in words.items() if counts[group]])

@@ -17,6 +17,7 @@ from desktop.ui.today.acts import RowAct, acts_of, can_move
 from desktop.ui.today.drag import Handle, Picked
 from desktop.ui.today.row_face import RowFace
 from desktop.ui.widgets import FlowLayout, PrimaryButton, SecondaryButton
+from desktop.ui.widgets.tips import set_tip
 
 _DRAGGED = 380
 """Pixels of a line that are seen under the mouse while it is dragged."""
@@ -48,7 +49,7 @@ class DayRow(QFrame):
             else None
         )
         self.buttons: dict[str, QPushButton] = {}
-        self._is_current = False
+        self._is_current = self._rests = False
         self._bar: QWidget | None = None
         self._slot: PanelSlot | None = None
         self._screen = screen
@@ -89,6 +90,7 @@ class DayRow(QFrame):
 
     def set_current(self, current: bool) -> None:
         """Unfolds or folds the acts."""
+        self._rests = False
         if current == self._is_current:
             return
         self._is_current = current
@@ -99,6 +101,13 @@ class DayRow(QFrame):
             self._bar.setVisible(current)
         self.update()
 
+    def rest(self, *, focus: bool) -> None:
+        """Keeps the place of a line that is gone: no key acts on this one before it has been chosen."""
+        self._rests = True
+        self.update()
+        if focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _make_bar(self) -> QWidget:
         """Made only for the line that is current: a long day stays light."""
         holder = QWidget()
@@ -107,6 +116,8 @@ class DayRow(QFrame):
         for place, act in enumerate(self.acts):
             button = (PrimaryButton if place == 0 else SecondaryButton)(f"{act.label}  ({act.key_word})", act.icon)
             button.setAccessibleName(f"{act.label} : {self.row.household}")
+            button.setAccessibleDescription(act.tip)
+            set_tip(button, act.tip)
             button.clicked.connect(lambda *_, name=act.name: self.acted.emit(self, name))
             self.buttons[act.name] = button
             flow.addWidget(button)
@@ -116,6 +127,9 @@ class DayRow(QFrame):
         """One key for each act; arrows go to the neighbours; Enter on a button presses that button."""
         key = event.key()
         focus = self.window().focusWidget()
+        if self._rests and (key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or any(act.key == key for act in self.acts)):
+            self.became_current.emit(self)
+            return
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if isinstance(focus, QPushButton) and focus in self.buttons.values():
                 focus.click()
@@ -158,7 +172,8 @@ class DayRow(QFrame):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The line with the focus is the current one."""
         super().focusInEvent(event)
-        self.became_current.emit(self)
+        if not self._rests:
+            self.became_current.emit(self)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -84,7 +84,8 @@ class RowFace(QWidget):
         tokens = tokens_of(self)
         name = Words(self._row.household, sized_font(self, "body", bold=True), tokens.text)
         commune = Words(self._row.commune, sized_font(self, "body"), tokens.muted)
-        why = Words(without_scheme(self._row.reason, self._scheme_name), sized_font(self, "caption"), tokens.muted)
+        ink = tokens.danger if self._row.presses else tokens.muted
+        why = Words(without_scheme(self._row.reason, self._scheme_name), sized_font(self, "caption"), ink)
         name_width = QFontMetricsF(name.font).horizontalAdvance(name.text) + SPACE
         together = name_width + QFontMetricsF(commune.font).horizontalAdvance(commune.text) <= room
         y = 0.0

@@ -12,6 +12,7 @@ from desktop.ui.today.day_list import DayList
 from desktop.ui.today.week import WeekGrid
 from desktop.ui.widgets import Card
 
+DAYS_AHEAD: Final = "Aujourd’hui et les six jours suivants"
 _LIST_CHARS: Final = 84
 _STRIP_CHARS: Final = 32
 
@@ -21,8 +22,8 @@ class ListAndStrip(QWidget):
 
     def __init__(self, day_list: DayList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.strip = WeekGrid("Les sept jours qui viennent", compact=True)
-        self._card = Card("Les sept jours qui viennent")
+        self.strip = WeekGrid(DAYS_AHEAD, compact=True)
+        self._card = Card(DAYS_AHEAD)
         self._card.add(self.strip)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

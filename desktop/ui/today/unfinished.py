@@ -48,7 +48,7 @@ class UnfinishedCard(Card):
         words.addWidget(TextLabel(", ".join(part for part in (one.household, one.commune) if part), "label"))
         words.addWidget(TextLabel(one.reason, "caption", muted=True))
         row.addLayout(words, 1)
-        begin = SecondaryButton("Ouvrir une mesure", "plus")
+        begin = SecondaryButton("Nouvelle mesure", "plus")
         begin.clicked.connect(lambda *_: self._screen.go("measure_open", household_id=one.household_id))
         see = LinkButton("Voir la fiche")
         see.clicked.connect(lambda *_: self._screen.go("household", household_id=one.household_id))

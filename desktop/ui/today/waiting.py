@@ -54,7 +54,7 @@ class WaitingTray(QWidget):
         self._waiting = waiting
         clear_layout(self._flow)
         self.cards = []
-        title = f"En attente d’un jour ({len(waiting)})"
+        title = f"À planifier ({len(waiting)})"
         self._title.setText(title)
         self.setAccessibleName(title)
         for card in waiting[: self._shown]:

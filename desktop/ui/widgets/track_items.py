@@ -26,7 +26,7 @@ TRY_WORDS: Final[dict[TryKind, tuple[str, str]]] = {
     "counted": ("contact qui compte", "contacts qui comptent"),
     "other": ("autre contact", "autres contacts"),
     "closed": ("porte close", "portes closes"),
-    "failed": ("autre essai", "autres essais"),
+    "failed": ("autre tentative", "autres tentatives"),
     "planned": ("rendez-vous", "rendez-vous"),
 }
 
