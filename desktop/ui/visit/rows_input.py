@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -40,7 +40,7 @@ class RowsInput(QWidget):
         self._field, self._maker = field, maker
         self._told = (field.label, "")
         self._lines: list[RowLine] = []
-        self._filling = False
+        self._filling = self._was_wide = False
         self._labels = [_label(field, column) for column in field.columns]
         self._head: QWidget | None = None
         self._rows = QVBoxLayout()
@@ -237,6 +237,9 @@ class RowsInput(QWidget):
             self._head.setVisible(wide and bool(self._lines))
         for line in self._lines:
             line.set_wide(wide=wide)
+        if wide is not self._was_wide:
+            self._was_wide = wide
+            QTimer.singleShot(0, self, self.updateGeometry)  # the layouts around are giving out widths right now
 
 
 def _label(rows: FormField, column: FormField) -> str:
