@@ -164,10 +164,14 @@ class Spelling(QObject):
     It has a worker thread of its own: underlines do not wait for a backup or a sending to end.
     """
 
+    trouble = Signal(object)
+    """An AppError: a word could not be put into the dictionary."""
+
     def __init__(self, app: QApplication, service: SpellingService, ground: QWidget, *, enabled: bool = True) -> None:
         super().__init__(ground)
         self._service, self._ground, self._enabled = service, ground, enabled
         self._tasks = TaskRunner(self)
+        self._tasks.trouble.connect(self.trouble)
         self._speller: Speller | None = None
         self._loading = False
         self._areas: dict[int, CheckedArea] = {}

@@ -133,3 +133,16 @@ def test_an_abandoned_draft_comes_back_with_annuler(qtbot, page, services, measu
     assert draft.values["note"] == "presque perdu"
     key, args = route.last
     assert (key, args["draft_id"]) == ("visit", draft.id)
+
+
+def test_giving_up_the_correction_of_a_visit_says_that_what_was_recorded_stays(qtbot, page, services, measure):
+    page.open(measure.id)
+    type_text(page.content.note, "Avant")
+    page.record()
+    [made] = services.measures.view(measure.id).contacts
+    page.open(measure.id, contact_id=made.id)
+    assert page.footer.abandon.text() == "Annuler mes changements"
+    type_text(page.content.note, " et après")
+    qtbot.mouseClick(page.footer.abandon, LEFT)
+    assert "ce qui était enregistré n’a pas bougé" in messages_of(page)
+    assert services.visits.contact(made.id).note == "Avant"

@@ -35,7 +35,9 @@ def test_it_opens_on_the_measure_with_day_and_hour_filled_and_the_instructions_f
     assert happened.outcome is Outcome.DONE
     assert happened.contact_kind is ContactKind.HOME
     told = words_of(page)
-    assert told.strip().startswith("Consignes de contact\u00a0: Ne pas laisser de message.")
+    assert page.who.name.text() == "DELATTRE Éloïse"
+    sheet = told.strip().removeprefix("DELATTRE Éloïse Visite à noter").strip()
+    assert sheet.startswith("Consignes de contact\u00a0: Ne pas laisser de message.")
     assert "DELATTRE Éloïse" in told
     assert "Lens" in told
     assert "ASTRE" in told

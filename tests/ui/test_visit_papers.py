@@ -146,3 +146,17 @@ def test_a_proposal_put_in_place_is_taken_back_by_the_recorder_s_own_undo(page, 
     assert note.value() == "Le ménage est là"
     page.undoing.undo()
     assert note.value() == "Le menage est là"
+
+
+def test_a_visit_left_while_a_photo_comes_in_is_not_recorded_and_says_so(page, services, screen, qtbot, tmp_path):
+    other = add_measure(services, add_household(services, "Lefebvre", "Anne"))
+    drop(page, written(tmp_path, "mur.jpg", jpeg()))
+    page.content.happened.set_outcome(Outcome.PORTE_CLOSE)
+    page.record()
+    assert not page.papers.are_added
+    page.leave()
+    page.open(other.id)
+    qtbot.waitUntil(lambda: not screen.tasks.is_busy)
+    assert services.measures.view(other.id).contacts == ()
+    assert page.keeper.draft.measure_id == other.id
+    assert any("pas encore enregistrée" in text for text in screen.messages.messages)

@@ -29,6 +29,7 @@ def test_it_asks_what_happened_one_note_and_the_next_appointment(quick):
     assert [sheet.title for sheet in content.sheets()] == [
         "Que s’est-il passé\u00a0?",
         "Prochain rendez-vous",
+        "Au domicile",
         "Note personnelle",
         "Photos et documents",
     ]
@@ -47,7 +48,8 @@ def test_it_is_recorded_as_a_real_visit_to_be_completed_with_its_next_appointmen
     assert (planned.day, planned.at) == (date(2026, 12, 3), time(10))
     told = messages_of(quick).replace("\u00a0", " ")
     assert (
-        "La visite est enregistrée ; il reste à la compléter. Prochain rendez-vous le 3 décembre 2026 à 10 h." in told
+        " : la visite est enregistrée ; il reste à la compléter. Prochain rendez-vous le 3 décembre 2026 à 10 h."
+        in told
     )
 
 
@@ -73,6 +75,7 @@ def test_it_is_completed_in_the_full_form_without_typing_anything_again(quick, s
 def test_going_from_one_to_the_other_loses_nothing(qtbot, page, measure):
     page.open(measure.id)
     type_text(page.content.form.field("findings").widget, "Humide.")
+    page.content.form.put({"humidity": "yes"})
     type_text(page.content.appointment.day, "3/12/2026")
     qtbot.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert page.content.is_quick
@@ -84,7 +87,18 @@ def test_going_from_one_to_the_other_loses_nothing(qtbot, page, measure):
     qtbot.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert page.content.appointment is page.content.late
     assert page.content.appointment.day.value() == date(2026, 12, 3)
-    assert page.content.form.values() == {"findings": "Humide."}
+    assert page.content.form.values() == {"findings": "Humide.", "humidity": "yes"}
+
+
+def test_a_few_words_that_may_be_shared_stand_beside_the_personal_note(quick, services, measure):
+    form = quick.content.form
+    assert form.field("findings").isVisible()
+    assert [card.section.title for card in form.cards if card.isVisible()] == ["Au domicile"]
+    type_text(form.field("findings").widget, "Humide.")
+    settled()
+    assert quick.content.left_out.isHidden()
+    quick.record()
+    assert services.measures.view(measure.id).contacts[0].answers == {"findings": "Humide."}
 
 
 def test_the_draft_remembers_that_it_was_in_haste(quick, measure):

@@ -49,7 +49,7 @@ class HouseholdEditorPage(QWidget):
         self._place = QVBoxLayout()
         self._page = ScrollColumn(860)
         self._page.add(self._title)
-        for layout in (self._notes, self._duplicates, self._place):
+        for layout in (self._notes, self._place):
             self._page.body.addLayout(layout)
         self._page.body.addStretch(1)
         self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
@@ -61,6 +61,7 @@ class HouseholdEditorPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._page, 1)
+        column.addLayout(self._duplicates)  # under the fields, which never move while one types
         column.addWidget(Line())
         column.addWidget(self.bar)
         QShortcut(QKeySequence.StandardKey.Save, self).activated.connect(self.save)

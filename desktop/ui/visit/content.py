@@ -59,7 +59,7 @@ class SheetState:
 class VisitContent(QWidget):
     """What happened, promises, the scheme's form when it was done, next steps, the appointment and the worker's note.
 
-    In quick mode only what happened, the next appointment and the note are asked; all the rest keeps its values.
+    In quick mode only what happened, the next appointment, a few shared words and the note are asked; the rest stays.
     """
 
     changed = Signal(str)
@@ -339,9 +339,12 @@ class VisitContent(QWidget):
         self.early.setVisible(not self._is_whole)
         self.late.setVisible(self._is_whole)
         self.next_steps.setVisible(not self._quick)
+        done, only, written = self._outcome is Outcome.DONE, "", bool(self._answers)
         if self.form is not None:
-            self.form.setVisible(self._is_whole)
-        written = any(not is_empty(value) for value in self.answers().values())
-        self.left_out.follow(written=written, whole=self._is_whole, done=self._outcome is Outcome.DONE)
+            only = self.form.short_note if done and self._quick else ""
+            self.form.show_only(only)
+            self.form.setVisible(self._is_whole or bool(only))
+            written = self.form.has_more_than(only)
+        self.left_out.follow(written=written, whole=self._is_whole, done=done)
         self.note_card.set_quick(self._quick)
         self.shape_changed.emit()

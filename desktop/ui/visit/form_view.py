@@ -15,6 +15,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.forms import FieldKind, Form, FormField, is_empty, is_unanswered
+from desktop.domain.privacy import Level
 from desktop.ui.theme import SPACE
 from desktop.ui.visit.history import Grain
 from desktop.ui.visit.inputs import InputMaker, TextAid, no_aid
@@ -55,6 +56,7 @@ class FormView(QWidget):
         self._fields = {field.name: field for field in form.fields()}
         self._answers: dict[str, Any] = {}
         self._shown: set[str] | None = None
+        self._only = ""
         maker = InputMaker(lambda: today, aid)
         self.cards = tuple(SectionCard(section, maker) for section in form.sections)
         self._card_of = {field.name: card for card in self.cards for field in card.section.fields}
@@ -68,6 +70,24 @@ class FormView(QWidget):
         self._follow_conditions()
         if not lazily:
             self.build_all()
+
+    @property
+    def short_note(self) -> str:
+        """The first shared text of some length that is always asked: what is told of a visit noted in haste."""
+        told = (field for field in self.form.fields() if field.kind is FieldKind.LONG_TEXT and field.when is None)
+        return next((field.name for field in told if field.level is Level.SHARED), "")
+
+    def show_only(self, name: str) -> None:
+        """Asks one question and no other, until an empty name asks everything again; the answers stay."""
+        if name != self._only:
+            self._only = name
+            self._follow_conditions()
+        if name:
+            self._built(name)
+
+    def has_more_than(self, name: str) -> bool:
+        """Whether something is answered beside one question."""
+        return any(one != name and not is_empty(value) for one, value in self._answers.items())
 
     def build_next(self) -> bool:
         """Draws a little more of the first section that waits for it; False when none does."""
@@ -186,6 +206,7 @@ class FormView(QWidget):
 
     def _follow_conditions(self) -> None:
         shown = {field.name for field in self.form.visible_fields(self._answers)}
+        shown = shown & {self._only} if self._only else shown
         if shown == self._shown:
             return
         self._shown = shown

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.measure_view import MeasureView
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Banner, FlowLayout, SchemeChip, TextLabel, Toggle
+
+
+class WhoBar(QFrame):
+    """Whose visit it is, in one slim line that never scrolls away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "status")
+        self.name, self.what = TextLabel("", "title", selectable=True), TextLabel("", "label", muted=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE * 3, SPACE // 2, SPACE * 3, SPACE // 2)
+        row.setSpacing(SPACE * 2)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.what, 1)
+        self.what.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def show_household(self, view: MeasureView, what: str) -> None:
+        """Names the household, and what is being written of it."""
+        self.name.setText(view.household.name)
+        self.what.setText(what)
+        self.show()
 
 
 class VisitHead(QWidget):
@@ -18,7 +40,7 @@ class VisitHead(QWidget):
 
     quick_chosen = Signal(bool)
 
-    def __init__(self, view: MeasureView, what: str, parent: QWidget | None = None) -> None:
+    def __init__(self, view: MeasureView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.quick = Toggle("Saisie rapide")
         self.quick.setToolTip("L’essentiel en quelques lignes\u00a0; la visite se complète plus tard.")
@@ -30,11 +52,6 @@ class VisitHead(QWidget):
         if household.contact_instructions.strip():
             told = household.contact_instructions.strip()
             column.addWidget(Banner("warning", f"Consignes de contact\u00a0: {told}"))
-        above = QHBoxLayout()
-        above.addWidget(TextLabel(what, "label", muted=True), 1)
-        above.addWidget(self.quick, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(above)
-        column.addWidget(TextLabel(household.name, "display", selectable=True))
         line = QWidget()
         flow = FlowLayout(line, spacing=SPACE * 2)
         flow.addWidget(SchemeChip(view.scheme.id, view.scheme.name))
@@ -44,4 +61,7 @@ class VisitHead(QWidget):
             flow.addWidget(TextLabel(place, muted=True, wrap=False))
         if household.phone:
             flow.addWidget(TextLabel(household.phone, muted=True, wrap=False, selectable=True))
-        column.addWidget(line)
+        above = QHBoxLayout()
+        above.addWidget(line, 1)
+        above.addWidget(self.quick, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(above)

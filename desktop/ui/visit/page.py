@@ -20,17 +20,12 @@ from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.draft_keeper import DraftKeeper
 from desktop.ui.visit.draft_telling import DraftTelling
 from desktop.ui.visit.footer import Footer
-from desktop.ui.visit.head import VisitHead
+from desktop.ui.visit.head import VisitHead, WhoBar
 from desktop.ui.visit.inputs import TextAid, no_aid
 from desktop.ui.visit.keys import SHORTCUTS, listen
 from desktop.ui.visit.legend import legend_for
 from desktop.ui.visit.place import PlaceKeeper
-from desktop.ui.visit.record_words import (
-    past_words,
-    refusal_of,
-    save_label,
-    unknown_form,
-)
+from desktop.ui.visit.record_words import abandon_words, past_words, refusal_of, save_label, unknown_form
 from desktop.ui.visit.section_nav import SectionNav
 from desktop.ui.visit.section_walk import SectionWalk
 from desktop.ui.visit.undoing import Undoing
@@ -56,7 +51,7 @@ class VisitPage(QWidget):
         self.sheet = ScrollColumn()
         # the page gives way, never the foot: its buttons keep their height with large text
         self.sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.footer = Footer()
+        self.who, self.footer = WhoBar(), Footer()
         self.nav = SectionNav()
         self._place = PlaceKeeper(self.sheet, self)
         self._walk = SectionWalk(self.nav, self.sheet, self)
@@ -151,9 +146,10 @@ class VisitPage(QWidget):
         was_kept = bool(draft.saved_at) or self.keeper.is_pending
         self._let_go()
         if was_kept:
+            told = abandon_words(past_words(self._view, draft) if self._view else "")[1]
             self._services.visits.drop_draft(draft.id)
             self._screen.hub.tell("draft")
-            self._screen.messages.show_info("Le brouillon est abandonné.", lambda: self._bring_back(typed))
+            self._screen.messages.show_info(told, lambda: self._bring_back(typed))
         self._screen.go("measure", measure_id=draft.measure_id)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -172,6 +168,7 @@ class VisitPage(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addWidget(self.who)
         column.addWidget(self.sheet, 1)
         column.addWidget(self.footer)
         row = QHBoxLayout(self)
@@ -216,7 +213,10 @@ class VisitPage(QWidget):
         motifs = self._services.appointments.motifs()
         content = VisitContent(view, form, promises, motifs, workspace.clock.today(), workspace.new_id, self._aid)
         content.set_values(draft.values)
-        head = VisitHead(view, past or f"{view.scheme.visit_word.capitalize()} à noter")
+        what = past or f"{view.scheme.visit_word.capitalize()} à noter"
+        head = VisitHead(view)
+        self.who.show_household(view, what)
+        self.footer.abandon.setText(abandon_words(past)[0])
         self.sheet.add(head)
         refusal = unknown_form(draft) if unknown else refusal_of(view)
         if refusal:
@@ -260,6 +260,7 @@ class VisitPage(QWidget):
 
     def _show_nothing(self, error: AppError) -> None:
         self.footer.hide()
+        self.who.hide()
         self._screen.set_saved("")
         back = ("Revenir", self._screen.back)
         self.sheet.add(EmptyState("error", "Cette visite ne peut pas être ouverte", error.sentence, back))

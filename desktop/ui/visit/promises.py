@@ -28,13 +28,17 @@ class _Words(QWidget):
 
     clicked = Signal()
 
-    def __init__(self, promise: Promise, parent: QWidget | None = None) -> None:
+    def __init__(self, promise: Promise, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(TextLabel(promise.step.what))
-        column.addWidget(TextLabel(_told(promise), "caption", muted=True))
+        late = promise.step.by is not None and promise.step.by < today
+        told = TextLabel(_told(promise, today), "caption", muted=not late)
+        if late:
+            told.setProperty("tone", "danger")
+        column.addWidget(told)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -55,7 +59,7 @@ class PromiseLine(QWidget):
         self.box = QCheckBox()
         self.box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.box.setAccessibleName(f"{what}\u00a0: c’est fait")
-        self.box.setAccessibleDescription(_told(promise))
+        self.box.setAccessibleDescription(_told(promise, today))
         self.give_up = LinkButton(_GIVE_UP)
         self.give_up.setAccessibleName(f"{what}\u00a0: ne se fera pas")
         self.done_on = DateField(today=lambda: today)
@@ -63,7 +67,7 @@ class PromiseLine(QWidget):
         self.done_frame = LabeledField("Fait le", self.done_on, "Laissez vide si c’est le jour de la visite.")
         self.why_frame = LabeledField("Ne se fera pas\u00a0: motif", self.why)
         self._given_up = False
-        self._lay_out(_Words(promise))
+        self._lay_out(_Words(promise, today))
         self.box.toggled.connect(self._on_tick)
         self.give_up.clicked.connect(lambda *_: self._set_given_up(not self._given_up, move=True))
         self.done_on.changed.connect(self._on_words)
@@ -219,7 +223,12 @@ class PromisesCard(Card):
         return True
 
 
-def _told(promise: Promise) -> str:
+def _told(promise: Promise, today: date) -> str:
     step = promise.step
-    parts = [step.who, f"avant le {long_date(step.by)}" if step.by else "", f"dit le {long_date(promise.made_on)}"]
+    parts = [
+        "Échéance passée" if step.by and step.by < today else "",
+        step.who,
+        f"au plus tard le {long_date(step.by)}" if step.by else "",
+        f"dit le {long_date(promise.made_on)}",
+    ]
     return " · ".join(part for part in parts if part)

@@ -59,6 +59,13 @@ def past_words(view: MeasureView, draft: Draft) -> str:
     return f"{what}\u00a0: {view.scheme.visit_word} du {long_date(contact.day)}"
 
 
+def abandon_words(past: str) -> tuple[str, str]:
+    """What giving up is called, and what is told of it; `past` is that of a contact recorded before, which stays."""
+    if past:
+        return "Annuler mes changements", "Vos changements sont annulés\u00a0: ce qui était enregistré n’a pas bougé."
+    return "Abandonner le brouillon", "Le brouillon est abandonné."
+
+
 def refusal_of(view: MeasureView) -> str:
     """Why nothing can be recorded on the measure, empty when it can."""
     step = view.step(StepName.RECORD)

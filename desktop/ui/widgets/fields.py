@@ -133,6 +133,10 @@ class LabeledField(QWidget):
         self._given_error = error
         self._refresh()
 
+    def add_below(self, act: QWidget) -> None:
+        """Put an act that helps to answer under the input."""
+        self._column.insertWidget(2, act, 0, Qt.AlignmentFlag.AlignLeft)
+
     def set_label(self, label: str) -> None:
         """Show another label."""
         self._label.setText(label)
