@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from desktop.ui.arrangement import Arrangement
 from desktop.ui.assistance import Assistance
 from desktop.ui.clipboard import SecretCopies
 from desktop.ui.crash import Crash, Kept
+from desktop.ui.dead_parts import forget_dead
 from desktop.ui.finger_scroll import FingerScroll
 from desktop.ui.lock import IdleLock
 from desktop.ui.side_panel import Surround
@@ -284,6 +285,7 @@ class AppWindow(QWidget):
 
     def _destroy(self, bench: Workbench, page: UnlockPage) -> None:
         services = bench.services
+        parts = [bench.main, *bench.main.findChildren(QObject)]
 
         def close(*_: object) -> None:
             try:
@@ -291,9 +293,13 @@ class AppWindow(QWidget):
             except AppError as error:
                 self.tell_trouble(error)
             finally:
-                if shiboken6.isValid(page):
-                    page.set_closing(False)
-                self.locked.emit()
+                QTimer.singleShot(0, self, end)  # the window tells that it is destroyed before its parts are
+
+        def end() -> None:
+            forget_dead(parts)
+            if shiboken6.isValid(page):
+                page.set_closing(False)
+            self.locked.emit()
 
         bench.main.destroyed.connect(close)
         bench.main.deleteLater()

@@ -123,6 +123,7 @@ class AttachmentsCard(Card):
     def _on_added(self, attachment: Attachment) -> None:
         self.tiles.refresh()
         self.changed.emit()
+        who = self._screen.services.households.get(attachment.household_id).name
         self._screen.messages.show_info(
-            f"«\u00a0{attachment.title}\u00a0» est joint.", lambda: self.tiles.remove(attachment.id)
+            f"{who}\u00a0: «\u00a0{attachment.title}\u00a0» est joint.", lambda: self.tiles.remove(attachment.id)
         )

@@ -155,10 +155,12 @@ class AttachmentTiles(QWidget):
 
     def _remove(self, attachment_id: str) -> None:
         service = self._screen.services.attachments
-        title = next(tile.attachment.title for tile in self.tiles if tile.attachment.id == attachment_id)
+        found = next(tile.attachment for tile in self.tiles if tile.attachment.id == attachment_id)
+        who = self._screen.services.households.get(found.household_id).name
         if self._do(lambda: service.remove(attachment_id)):
             self._screen.messages.show_info(
-                f"«\u00a0{title}\u00a0» est retiré.", lambda: self._do(lambda: service.bring_back(attachment_id))
+                f"{who}\u00a0: «\u00a0{found.title}\u00a0» est retiré.",
+                lambda: self._do(lambda: service.bring_back(attachment_id)),
             )
 
     def _ask_copy(self, attachment_id: str) -> None:
