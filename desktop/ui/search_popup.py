@@ -192,7 +192,8 @@ class SearchPopup(QFrame):
         self.setFixedWidth(max(self._field.width(), _LEAST))
         column, inside = self._column, self.list.isVisibleTo(self)
         # what the layout counts for the list is the height it was given for the search before
-        around = column.totalHeightForWidth(self.width()) - column.itemAt(0).sizeHint().height() if inside else 0
+        given = self.list.minimumHeight() or self.list.sizeHint().height()
+        around = column.totalHeightForWidth(self.width()) - given if inside else 0
         room = self._ground.height() - corner.y() - _BELOW - around
         self.list.setFixedHeight(max(80, min(self.list.content_height(), room)))
         self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
