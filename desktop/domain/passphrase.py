@@ -42,6 +42,12 @@ _STEPS: Final = (
     (math.inf, "Solide", 3),
 )
 
+_WEAK_LEVEL: Final = 1
+_TRIES_A_SECOND: Final = 1e11
+"""More than all the machines of a large firm, for a key as slowly derived as ours."""
+_SECONDS_A_YEAR: Final = 31_557_600
+_CENTURY: Final = 100
+
 
 @dataclass(frozen=True)
 class Strength:
@@ -50,6 +56,11 @@ class Strength:
     bits: float
     level: int
     label: str
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether somebody determined would guess it: worth a warning, not a refusal."""
+        return self.level <= _WEAK_LEVEL
 
 
 def passphrase_problem(passphrase: str) -> str:
@@ -101,6 +112,16 @@ def draw_phrase(words: Sequence[str], pick: Callable[[int], int]) -> str:
         if word not in drawn:
             drawn.append(word)
     return " ".join(drawn)
+
+
+def guessing_time(bits: float) -> str:
+    """How long a powerful machine would need to guess, in words, at a hundred billion tries a second."""
+    years = 2.0 ** (bits - 1) / _TRIES_A_SECOND / _SECONDS_A_YEAR
+    if years < 1:
+        return "moins d’un an"
+    if years < _CENTURY:
+        return "des années"
+    return "des siècles" if years < _CENTURY * 100 else "des milliers d’années"
 
 
 def drawn_bits(words: Sequence[str]) -> int:

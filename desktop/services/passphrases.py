@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from desktop.domain.passphrase import draw_phrase, drawn_bits
+from desktop.domain.passphrase import draw_phrase, drawn_bits, guessing_time
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,11 @@ class ProposedPhrase:
 
     text: str
     bits: int
+
+    @property
+    def time_to_guess(self) -> str:
+        """That cost in human words."""
+        return guessing_time(self.bits)
 
 
 def propose_passphrase(resources: Path, pick: Callable[[int], int] = secrets.randbelow) -> ProposedPhrase:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.passphrase import MINIMUM_LENGTH, draw_phrase, drawn_bits, passphrase_problem, strength
+from desktop.domain.passphrase import (
+    MINIMUM_LENGTH,
+    draw_phrase,
+    drawn_bits,
+    guessing_time,
+    passphrase_problem,
+    strength,
+)
 
 
 def test_a_short_passphrase_is_refused_with_its_length():
@@ -69,3 +76,16 @@ def test_a_drawn_phrase_has_seven_different_words_even_when_the_draw_repeats_its
 def test_seven_words_of_the_list_are_worth_more_than_eighty_bits():
     assert drawn_bits(WORDS) == 83
     assert drawn_bits(WORDS[:2048]) < 80
+
+
+@pytest.mark.parametrize(
+    ("bits", "words"),
+    [(20, "moins d’un an"), (65, "des années"), (72, "des siècles"), (83, "des milliers d’années")],
+)
+def test_what_guessing_costs_is_told_in_human_words(bits, words):
+    assert guessing_time(bits) == words
+
+
+def test_four_common_words_are_weak_and_seven_are_not():
+    assert strength("chien table cheval lune").is_weak
+    assert not strength("jardin bleu fenêtre tambour cerise moulin ardoise").is_weak

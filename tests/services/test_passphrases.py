@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from desktop.domain.passphrase import passphrase_problem, strength
 from desktop.paths import resource_dir
 from desktop.services.passphrases import passphrase_words, propose_passphrase
@@ -31,3 +33,11 @@ def test_the_draw_is_what_decides():
 
 def test_two_proposals_differ():
     assert propose_passphrase(resource_dir()).text != propose_passphrase(resource_dir()).text
+
+
+@pytest.mark.parametrize(
+    "word", ["flic", "policier", "gendarme", "juge", "tribunal", "prison", "connard", "salope", "dette", "huissier",
+             "expulsion", "saisie", "deuil", "race", "viol", "jihad", "cafard", "abruti", "menace", "drogue"]
+)  # fmt: skip
+def test_no_proposed_word_is_unkind_or_speaks_of_what_families_go_through(word):
+    assert word not in passphrase_words(resource_dir())

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from desktop.ui.unlock.code_step import sheet_dialog
 from desktop.ui.unlock.first_start import FirstStart
 from desktop.ui.unlock.gate import DEMONSTRATION_PASSPHRASE
-from tests.conftest import PASSPHRASE
 from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.app_fixtures"]
+
+PASSPHRASE = "une autre phrase, tout aussi longue"
+WEAK = "une phrase de passe bien longue"
 
 
 def focus() -> QWidget:
@@ -252,3 +254,36 @@ def test_a_territory_ticked_before_later_is_kept(open_app, qtbot):
     with qtbot.waitSignal(window.opened):
         step.later.click()
     assert window.bench.services.settings.load().territories == ("Artois",)
+
+
+def test_a_weak_phrase_is_told_beside_its_field_and_taken_when_asked_a_second_time(open_app, qtbot, gate):
+    start = to_passphrase(open_app())
+    new = start.passphrase.passphrase
+    type_text(new.first.edit, WEAK)
+    type_text(new.second.edit, WEAK)
+    start.passphrase.button.click()
+    assert "se devine" in new.first_field.error
+    assert "une seconde fois" in new.first_field.error
+    assert not gate.exists()
+    type_text(new.first.edit, "s")
+    type_text(new.second.edit, "s")
+    start.passphrase.button.click()
+    assert not gate.exists()  # another weak one is told in its turn
+    with qtbot.waitSignal(start.passphrase.made):
+        start.passphrase.button.click()
+    qtbot.waitUntil(lambda: start.currentWidget() is not start.passphrase)
+
+
+def test_what_a_proposed_phrase_is_worth_is_said_in_human_words(open_app):
+    proposal = to_passphrase(open_app()).passphrase.passphrase.proposal
+    proposal.unfold()
+    assert "il faudrait des milliers d’années" in proposal.worth.text()
+    assert "bits" not in proposal.worth.text()
+
+
+def test_the_step_of_the_passphrase_and_that_of_the_sheet_say_the_same_of_forgetting(open_app, qtbot):
+    start, code = to_code(open_app(), qtbot)
+    told = {label.text() for page in (start.passphrase, code) for label in page.findChildren(QLabel)}
+    assert not any("Elle seule ouvre" in one or "la seule façon" in one for one in told)
+    assert any("la fiche de secours de l’étape suivante l’ouvrira" in one for one in told)
+    assert any("ce code rouvre le carnet" in one for one in told)

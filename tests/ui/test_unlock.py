@@ -72,6 +72,8 @@ def test_the_button_counts_the_seconds_down_then_wakes(open_app, qtbot, code):
     assert "2\u00a0secondes" in page.field.error
     qtbot.waitUntil(page.button.isEnabled)
     assert page.button.text() == "Ouvrir"
+    assert "n’ouvre pas le carnet" in page.field.error
+    assert "Nouvel essai" not in page.field.error  # one may try now: nothing says to wait
 
 
 def test_enter_does_nothing_while_waiting(open_app, qtbot, code, gate):

@@ -111,7 +111,7 @@ class RecoveryCodeStep(GatePage):
     ) -> None:
         super().__init__(
             "Votre fiche de secours",
-            "Si vous oubliez votre phrase de passe, ce code est la seule façon de rouvrir le carnet.",
+            "Si vous oubliez votre phrase de passe, ce code rouvre le carnet. Il n’y a pas d’autre secours.",
             step,
             parent,
         )

@@ -47,6 +47,8 @@ class UnlockPage(GatePage):
         self.button.clicked.connect(lambda *_: self.submit())
         self.forgotten.clicked.connect(lambda *_: self.recovery_requested.emit())
         self.own_notebook.clicked.connect(lambda *_: self.left.emit())
+        self._refused = ""
+        self.button.rested.connect(self._stop_telling_wait)
         self.button.wait(gate.wait_seconds)
 
     def _lay_out(self, own: bool) -> None:
@@ -89,10 +91,15 @@ class UnlockPage(GatePage):
         self._gate.wrong_tries += 1
         seconds = self._gate.wait_seconds
         self.button.wait(seconds)
+        self._refused = f"{error.happened} {error.do}"
         wait = f"Nouvel essai dans {plural(seconds, 'seconde', 'secondes')}."
-        self.field.set_error(f"{error.happened} {error.do} {wait}")
+        self.field.set_error(f"{self._refused} {wait}" if seconds else self._refused)
         self.passphrase.setFocus()
         self.passphrase.edit.selectAll()
+
+    def _stop_telling_wait(self) -> None:
+        if self.field.error:
+            self.field.set_error(self._refused)
 
     def _set_busy(self, word: str) -> None:
         self.passphrase.edit.setReadOnly(bool(word))

@@ -75,8 +75,9 @@ class PhraseProposal(QWidget):
         self.phrase.setText(drawn.text)
         self.phrase.setAccessibleName(f"Phrase proposée\u00a0: {drawn.text}")
         self.worth.setText(
-            f"Tirés au hasard, ces mots valent {drawn.bits} bits\u00a0: personne ne les devine. Inventez l’histoire "
-            "qui les relie. Le temps de la savoir, un papier gardé sur vous suffit, jamais avec l’ordinateur."
+            f"Tirés au hasard, ces mots ne se devinent pas\u00a0: il faudrait {drawn.time_to_guess} aux machines "
+            "les plus puissantes. Inventez l’histoire qui les relie. "
+            "Le temps de la savoir, un papier gardé sur vous suffit, jamais avec l’ordinateur."
         )
 
     def _take(self) -> None:

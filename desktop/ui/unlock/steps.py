@@ -61,14 +61,19 @@ class PassphraseStep(GatePage):
     left = Signal()
 
     def __init__(self, gate: Gate, tasks: TaskRunner, parent: QWidget | None = None) -> None:
-        super().__init__("Votre phrase de passe", "Elle seule ouvre le carnet, sur cet ordinateur.", 2, parent)
+        super().__init__(
+            "Votre phrase de passe",
+            "Elle ouvre le carnet, chaque jour. Si vous l’oubliez, la fiche de secours de l’étape suivante l’ouvrira.",
+            2,
+            parent,
+        )
         self._gate, self._tasks = gate, tasks
         self.card.add(
             Banner(
                 "info",
-                "Elle protège les ménages si l’ordinateur est perdu ou volé\u00a0: sans elle, personne ne lit le "
-                "carnet, ni votre employeur, ni le Département, ni nous. Elle ne protège pas un carnet laissé "
-                "ouvert\u00a0: verrouillez-le avec Ctrl+L.",
+                "Elle protège les ménages si l’ordinateur est perdu ou volé\u00a0: sans elle ni la fiche de secours, "
+                "personne ne lit le carnet, ni votre employeur, ni le Département, ni nous. Elle ne protège pas un "
+                "carnet laissé ouvert\u00a0: verrouillez-le avec Ctrl+L.",
             )
         )
         self.passphrase = NewPassphrase(gate.propose_passphrase)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.widgets import PrimaryButton
@@ -13,7 +13,9 @@ SECOND_MS: Final = 1000
 
 
 class TryButton(PrimaryButton):
-    """Says what it is doing; `is_ready` when a try may be made."""
+    """Says what it is doing; `is_ready` when a try may be made, `rested` once it may again."""
+
+    rested = Signal()
 
     def __init__(self, text: str, icon_name: str, second_ms: int = SECOND_MS, parent: QWidget | None = None) -> None:
         super().__init__(text, icon_name, parent)
@@ -45,6 +47,8 @@ class TryButton(PrimaryButton):
         if not self._left:
             self._timer.stop()
         self._show_state()
+        if not self._left:
+            self.rested.emit()
 
     def _show_state(self) -> None:
         waiting = f"Patientez {self._left}\u00a0s" if self._left else ""

@@ -33,7 +33,7 @@ class WelcomePage(GatePage):
         self.demonstration = SecondaryButton("Essayer avec un carnet de démonstration")
         self.add_row(self.start, self.demonstration)
         self.foot.addWidget(
-            TextLabel("Quatre étapes, trois minutes. Seule la phrase de passe est demandée.", "caption", muted=True)
+            TextLabel("Quatre étapes, quelques minutes. Seule la phrase de passe est demandée.", "caption", muted=True)
         )
         self.start.clicked.connect(lambda *_: self.start_requested.emit())
         self.demonstration.clicked.connect(lambda *_: self.demonstration_requested.emit())
