@@ -166,7 +166,7 @@ def typing_elsewhere(laptop: Laptop) -> Iterator[subprocess.Popen[str]]:
 def save_the_visit(person: Person) -> None:
     person.add_to("Santé, famille, confidences", ".")
     person.press("Enregistrer la visite")
-    person.wait_to_see("La visite est enregistrée.")
+    person.wait_to_see("la visite est enregistrée.")
     assert person.sees("1 visite sur 24")
     assert not person.sees("Brouillons à reprendre")
 

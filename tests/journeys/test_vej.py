@@ -89,7 +89,7 @@ def write_the_visit(person: Person) -> None:
 
 def see_what_is_told(person: Person) -> None:
     left_out = f"Sont restés vides : « {LEFT_OUT} » et « 4. Ce qui s’est dit »."
-    person.wait_to_be_told(f"La visite est enregistrée. {left_out}")
+    person.wait_to_be_told(f"la visite est enregistrée. {left_out}")
     assert person.can_press("Compléter")
     assert person.sees("Visite faite le 11 décembre 2023 : rien de plus n’est dû.")
 

@@ -278,6 +278,17 @@ def test_a_draft_open_at_the_lock_opens_at_the_same_place(open_notebook, qtbot):
     assert main.page("visit").opened[-1] == {"measure_id": measure.id, "contact_id": None, "draft_id": draft.id}
 
 
+def test_drafts_that_the_page_lists_are_not_told_again(open_notebook, qtbot, monkeypatch):
+    services = open_notebook.bench.services
+    services.visits.keep_draft(services.visits.begin(services.status.measures()[0].id))
+    page = open_notebook.bench.main.page("today")
+    monkeypatch.setattr(type(page), "lists_drafts", True, raising=False)
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    unlock(open_notebook, qtbot)
+    assert not any("brouillon" in words for words in open_notebook.bench.main.messages.messages)
+
+
 def test_a_draft_left_for_later_is_told_and_can_be_taken_up(open_notebook, qtbot):
     services = open_notebook.bench.services
     measure = services.status.measures()[0]
@@ -373,10 +384,10 @@ def test_leaving_the_search_hides_its_list(open_notebook):
 
 def test_the_queue_is_told_in_words_and_follows_what_changes(open_notebook):
     bench = open_notebook.bench
-    assert bench.main.status.queue.text == "3\u00a0fiches à envoyer"
+    assert bench.main.status.queue.text == "3\u00a0fiches à envoyer au Département"
     add_household(bench.services, "Carpentier", "Léa")
     bench.hub.tell("household", "outbox")
-    assert bench.main.status.queue.text == "4\u00a0fiches à envoyer"
+    assert bench.main.status.queue.text == "4\u00a0fiches à envoyer au Département"
 
 
 def test_a_page_that_is_gone_is_told_in_the_message_bar(open_notebook):

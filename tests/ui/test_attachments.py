@@ -170,7 +170,8 @@ def test_one_file_refused_does_not_stop_the_others(page, screen, qtbot, tmp_path
 
 def test_what_was_just_added_can_be_taken_back_from_the_message_bar(page, screen, qtbot, tmp_path):
     add(page, qtbot, written(tmp_path, "mur.jpg", jpeg()))
-    assert screen.messages.messages == ("«\u00a0Mur\u00a0» est joint. ".strip(),)
+    (told,) = screen.messages.messages
+    assert told.endswith("\u00a0: «\u00a0Mur\u00a0» est joint.")
     undo_last(screen)
     assert tiles(page) == []
 
@@ -301,7 +302,7 @@ def test_taking_away_can_be_undone(page, screen, qtbot, tmp_path, services):
     tiles(page)[0].picture.setFocus()
     press(tiles(page)[0].picture, Qt.Key.Key_Delete)
     assert tiles(page) == []
-    assert screen.messages.messages[-1] == "«\u00a0Mur\u00a0» est retiré."
+    assert screen.messages.messages[-1].endswith("\u00a0: «\u00a0Mur\u00a0» est retiré.")
     undo_last(screen)
     assert titles(page) == ["Mur"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.bilan import SignatureOutcome, SignerRole
@@ -503,3 +503,13 @@ def test_tabs_without_room_become_a_list(page: MeasurePage, measure: Measure, qt
     assert page.file.list.value() == page.file.current, "there is always a page to look at"
     page.resize(1100, 800)
     qtbot.waitUntil(page.file.bar.isVisible)
+
+
+def test_on_a_low_screen_the_tab_that_is_chosen_comes_up_to_the_head_of_the_page(page, services, measure, qtbot):
+    page.resize(1100, 420)
+    page.open(measure.id)
+    qtbot.waitUntil(page.file.isVisible)
+    assert page.file.mapTo(page, QPoint()).y() > page.viewport().height() // 2
+    page.file.show_page("goals")
+    assert page.file.current == "goals"
+    assert page.file.mapTo(page, QPoint()).y() <= page.viewport().height() // 2

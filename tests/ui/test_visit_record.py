@@ -83,8 +83,9 @@ def test_a_vej_with_points_left_empty_is_saved_and_told_so_v2(qtbot, page, servi
     [contact] = services.measures.view(vej.id).contacts
     assert contact.outcome is Outcome.DONE
     told = messages_of(page)
+    who = services.measures.view(vej.id).household.name
     assert told.strip().startswith(
-        "La visite est enregistrée. Sont restés vides\u00a0: «\u00a01. Ce qui s’est dit\u00a0»"
+        f"{who}\u00a0: la visite est enregistrée. Sont restés vides\u00a0: «\u00a01. Ce qui s’est dit\u00a0»"
     )
     assert "Expliquer le jugement" not in told
     assert "4 autres points" in told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -153,8 +153,19 @@ class MeasurePage(RefreshingPage):
         wanted = self._tab_of.get(view.measure.id, "")
         if wanted in file.keys:
             file.show_page(wanted)
-        file.changed.connect(lambda key: self._tab_of.__setitem__(view.measure.id, key))
+        file.changed.connect(lambda key: self._on_tab(view.measure.id, key))
         return file
+
+    def _on_tab(self, measure_id: str, key: str) -> None:
+        """On a low screen the tabs come up to the head of the page: what was asked for has room."""
+        self._tab_of[measure_id] = key
+        if self.file is None or not self.file.isVisible():
+            return
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        top = self.file.mapTo(self, QPoint()).y()
+        if top > self.viewport().height() // 2:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + top - SPACE)
 
     def _side(self, view: MeasureView) -> QWidget:
         """What can be done, and the terms."""

@@ -17,6 +17,7 @@ _NOTHING = (
     "Choisissez une visite pour voir ce que l’on peut en faire. Pour la changer de jour, faites-la glisser, ou tapez M."
 )
 _WORDS_CHARS = 28
+_SIGNS = "En pointillé\u00a0: à planifier, jour conseillé. Sablier\u00a0: dernier jour."
 _LEAST = 44
 """As tall as the buttons that come in its place: nothing moves under the hand that chooses."""
 _HOW = "Flèches et Entrée, ou touchez un jour. Échap pour renoncer."
@@ -56,7 +57,7 @@ class CardBar(QFrame):
         self._empty()
         self.setAccessibleName(card.household if card is not None else "Visite choisie")
         if card is None:
-            hint = TextLabel(_NOTHING, muted=True)
+            hint = TextLabel(f"{_NOTHING} {_SIGNS}", muted=True)
             hint.setMinimumHeight(_LEAST)
             self._column.addWidget(hint)
             return

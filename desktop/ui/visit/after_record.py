@@ -11,7 +11,9 @@ from desktop.ui.visit.record_words import left_empty, recorded_words
 def tell_recorded(screen: Screen, word: str, recorded: Recorded, content: VisitContent) -> None:
     """Says what was done, and names what stayed empty beside an act that completes it."""
     contact = recorded.contact
-    told, empty = recorded_words(word, recorded), left_empty(recorded.warnings, content)
+    said, empty = recorded_words(word, recorded), left_empty(recorded.warnings, content)
+    who = screen.services.measures.view(contact.measure_id).household.name
+    told = f"{who}\u00a0: {said[:1].lower()}{said[1:]}"
     if not empty:
         screen.messages.show_info(told)
         return
