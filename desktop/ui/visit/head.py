@@ -58,7 +58,7 @@ class VisitHead(QWidget):
         address = household.dwelling.address
         place = ", ".join(part for part in (address, view.commune_name) if part)
         if place:
-            flow.addWidget(TextLabel(place, muted=True, wrap=False))
+            flow.addWidget(TextLabel(place, muted=True))
         if household.phone:
             flow.addWidget(TextLabel(household.phone, muted=True, wrap=False, selectable=True))
         above = QHBoxLayout()
