@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.errors import NotAllowedError
 from desktop.ui.spelling import ADD, IGNORE, NOTHING_FOUND, CheckedArea, Spelling
 from desktop.ui.theme import Theme, apply_theme
 from desktop.ui.widgets import MoneyField, TextArea
@@ -273,3 +274,12 @@ def test_what_dictation_has_not_settled_is_not_underlined(spelling, ground, qtbo
     QApplication.sendEvent(ground.first, heard)
     waits_for(qtbot, checked, "menage", "vistie")
     assert ground.first.value() == "Le menage vistie et suite "
+
+
+def test_a_word_that_could_not_be_learnt_is_told(qtbot, spelling):
+    def refuse(_word: str) -> None:
+        raise NotAllowedError("Le disque est plein.", safe="Rien n’a changé.")
+
+    with qtbot.waitSignal(spelling.trouble) as told:
+        spelling._learn(refuse, "Zzyzx")
+    assert told.args[0].sentence.startswith("Le disque est plein.")

@@ -37,8 +37,7 @@ class OpenList(QComboBox):
         self._line.setPlaceholderText(field.help)
         self.setLineEdit(self._line)
         self.setCompleter(completer)
-        for popup in (self.view().parentWidget(), completer.popup()):
-            ClickThrough(popup, self)
+        self._through = [ClickThrough(popup, self) for popup in (self.view().window(), completer.popup())]
         self.editTextChanged.connect(lambda _text: self.changed.emit())
 
     def answers(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
+from desktop.ui.widgets.click_through import ClickThrough
 from desktop.ui.widgets.flow import FlowLayout
 from desktop.ui.widgets.ticks import RadioBox, TickBox
 
@@ -37,6 +38,8 @@ class _Combo(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(8)
         self.setView(QListView())  # the style's own view ignores the height of the rows
+        # kept here: Qt made the window of the list, and nobody holds its wrapper
+        self._through = ClickThrough(self.view().window(), self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

@@ -155,7 +155,7 @@ class CommunePicker(QWidget):
         popup.setItemDelegate(TwoLineDelegate(popup))
         completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
         self.edit.setCompleter(completer)
-        ClickThrough(popup, self.edit)
+        self._through = ClickThrough(popup, self.edit)
 
     def value(self) -> str | None:
         """The INSEE code of the commune chosen, None when there is none."""
