@@ -100,7 +100,7 @@ _LISTS: Final = {
     "reasons": "saisine_reason",
 }
 _ROLES: Final = {
-    "head": "Titulaire",
+    "head": "Titulaire de la mesure",
     "partner": "Conjoint(e)",
     "child": "Enfant",
     "shared_child": "Enfant en résidence alternée",

@@ -16,6 +16,7 @@ from desktop.ui.measure.base import TextLine
 from desktop.ui.measure.raw import put_raw, raw_of
 from desktop.ui.screen import Screen
 from desktop.ui.theme import SPACE
+from desktop.ui.visit.legend import legend_for
 from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.widgets import (
     Card,
@@ -43,6 +44,9 @@ class HouseholdForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE * 2)
+        self.legend = legend_for(screen.services.settings)
+        if self.legend is not None:
+            column.addWidget(self.legend)
         for card in (self._persons_card(), self._dwelling_card(), self._reach_card(), self._situation_card()):
             column.addWidget(card)
         for person in household.persons:

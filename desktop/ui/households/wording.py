@@ -3,8 +3,8 @@
 from desktop.domain.household import PersonRole
 
 ROLES = {
-    PersonRole.HEAD: "Titulaire",
-    PersonRole.PARTNER: "Conjoint",
+    PersonRole.HEAD: "Titulaire de la mesure",
+    PersonRole.PARTNER: "Conjoint(e)",
     PersonRole.CHILD: "Enfant",
     PersonRole.SHARED_CHILD: "Enfant en résidence alternée",
     PersonRole.OTHER: "Autre personne",
