@@ -37,7 +37,9 @@ class OpenList(QComboBox):
         self._line.setPlaceholderText(field.help)
         self.setLineEdit(self._line)
         self.setCompleter(completer)
-        self._through = [ClickThrough(popup, self) for popup in (self.view().window(), completer.popup())]
+        listed = completer.popup()
+        assert listed is not None  # noqa: S101 - a completer that proposes has its list
+        self._through = [ClickThrough(popup, self) for popup in (self.view().window(), listed)]
         self.editTextChanged.connect(lambda _text: self.changed.emit())
 
     def answers(self) -> dict[str, str]:

@@ -21,8 +21,8 @@ class ClickThrough(QObject):
             return False
         if self._popup.rect().contains(self._popup.mapFromGlobal(event.globalPosition().toPoint())):
             return False
-        under: QWidget | None = QApplication.widgetAt(event.globalPosition().toPoint())
-        if under is None or under is self._owner or self._owner.isAncestorOf(under):
+        under = QApplication.widgetAt(event.globalPosition().toPoint())
+        if not under or under is self._owner or self._owner.isAncestorOf(under):  # nothing of ours may be there
             return False
         # where Qt hands the press on by itself it must not do so twice
         self._popup.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)
@@ -32,7 +32,7 @@ class ClickThrough(QObject):
 
     def _press(self, under: QWidget, event: QMouseEvent) -> None:
         window = under.window().windowHandle()
-        if window is None:
+        if not window:
             return
         place = window.mapFromGlobal(event.globalPosition())
         press = QMouseEvent(
