@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.household import PersonRole
@@ -301,3 +302,32 @@ def test_a_home_visit_needs_no_full_address(page: HouseholdEditorPage, services:
     measure = add_measure(services, household)
     assert add_visit(services, measure, date(2026, 11, 3)).place == ""
     assert household.dwelling.address == "caravane au bout du chemin"
+
+
+def test_the_only_code_of_a_commune_is_put_in_by_one_press(screen, qtbot):
+    page = HouseholdEditorPage(screen)
+    qtbot.addWidget(page)
+    page.open()
+    dwelling = page.form.dwelling
+    assert dwelling.put_code.isHidden()
+    dwelling.code.setText("62999")
+    dwelling.picker.set_value("62119", "Béthune", "")
+    assert dwelling.put_code.text() == "Mettre 62400"
+    dwelling.put_code.click()
+    assert dwelling.code.value() == "62400"
+    assert dwelling.put_code.isHidden()
+
+
+def test_possible_doubles_are_told_under_the_fields_which_never_move(screen, services, qtbot):
+    add_household(services, "Delattre", "Éloïse")
+    page = HouseholdEditorPage(screen)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    page.open()
+    first = page.form.persons[0]
+    before = first.mapTo(page, QPoint(0, 0))
+    first.fields["last_name"].widget.setText("Delattre")
+    first.fields["first_name"].widget.setText("Éloïse")
+    qtbot.waitUntil(lambda: bool(page.duplicates))
+    assert first.mapTo(page, QPoint(0, 0)) == before
