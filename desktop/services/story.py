@@ -18,7 +18,7 @@ from desktop.schemes.registry import Registry
 from desktop.services.contact_words import left_and_promised, told_in_story
 
 _TO_CONCLUDE = f"À conclure{NO_BREAK_SPACE}: ce rendez-vous est passé et rien n’est encore noté."
-_TO_COMPLETE = f"À compléter{NO_BREAK_SPACE}: visite notée en saisie rapide."
+_TO_COMPLETE = f"À compléter{NO_BREAK_SPACE}: saisie rapide."
 
 
 class StoryKind(StrEnum):

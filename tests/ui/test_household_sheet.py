@@ -96,7 +96,7 @@ def test_the_story_is_told_month_by_month_in_plain_sentences(page: HouseholdShee
     assert story(page) == [
         "Le 22 novembre, visite prévue à domicile, à 14 h 30.",
         "Le 20 octobre, visite refusée par le ménage : Trop de monde.",
-        "Le 12 octobre, porte close à 10 h. Laissé sur place : carte de passage",
+        "Le 12 octobre, porte close à 10 h. Laissé sur place : avis de passage",
         "Le 3 octobre, visite à domicile à 14 h 30 : Murs humides. Promis : Appeler l’Anah",
         "Le 1er septembre, début de la mesure ASTRE, pour 12 mois.",
         "Le 1er septembre, saisine ASTRE enregistrée.",
@@ -209,7 +209,7 @@ def test_measures_and_acts_lead_to_their_screens(page: HouseholdSheetPage, servi
 def test_a_household_without_measure_says_what_to_do(page: HouseholdSheetPage, services: Services):
     page.open(add_household(services).id)
     assert any("Nouvelle mesure" in text for text in texts(page))
-    assert "L’histoire commencera avec la première visite." in texts(page)
+    assert "L’historique commencera avec le premier contact." in texts(page)
 
 
 def test_a_household_that_is_not_there_is_told_in_the_bar(page: HouseholdSheetPage, screen: Screen):
@@ -223,3 +223,10 @@ def test_a_change_elsewhere_is_shown(page: HouseholdSheetPage, services: Service
     services.households.save(replace(household, phone="03 21 11 22 33"))
     screen.hub.tell("household")
     assert "03 21 11 22 33" in texts(page)
+
+
+def test_once_the_address_is_saved_the_keys_stay_on_the_page(page, services, qtbot):
+    page.open(add_household(services).id)
+    page.correct_address()
+    page.slot.panel.submit()
+    qtbot.waitUntil(lambda: page.address_button.hasFocus())

@@ -83,8 +83,11 @@ class HouseholdSheetPage(RefreshingPage):
 
     def refresh(self) -> None:
         """Shows the household as it is now."""
+        had_focus = self.has_focus_inside
         if self._household_id and attempt(self._screen, self._read):
             self._show()
+            if had_focus:
+                self.address_button.setFocus()
 
     def correct_address(self) -> None:
         """Asks for the address under the head, with the cursor in it."""

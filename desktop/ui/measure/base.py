@@ -69,6 +69,12 @@ class RefreshingPage(ScrollColumn):
         raise NotImplementedError
 
     @property
+    def has_focus_inside(self) -> bool:
+        """Whether the keys go to something of the page: shown again, it must not lose them to a message."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    @property
     def holds_input(self) -> bool:
         """Whether something is being typed that a refresh would take away."""
         return False

@@ -14,7 +14,7 @@ from desktop.services.wording import KINDS
 from desktop.ui.measure.base import TextLine
 from desktop.ui.measure.inline_panel import Done, Heed, InlinePanel
 from desktop.ui.measure.motif_field import MotifField
-from desktop.ui.measure.words import day_in_words, hour_in_words
+from desktop.ui.measure.words import a_contact, day_in_words, hour_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField, TimeField
 
@@ -89,6 +89,7 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
     """Marks that nobody opened, with the trace left behind (C6); day and hour are filled in."""
     services, clock = screen.services, screen.services.workspace.clock
     planned = services.visits.contact(contact_id) if contact_id else None
+    word = a_contact(services.measures.view(measure_id).scheme)
     day = min(planned.day, clock.today()) if planned else clock.today()
     now = clock.now().astimezone(PARIS).time().replace(second=0, microsecond=0)
     fields = {
@@ -103,7 +104,7 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
     def act(values: Mapping[str, Any]) -> Done:
         left = ", ".join(text for text in (values["trace"], values["trace_left"]) if text)
         saved = services.visits.porte_close(measure_id, values["day"], values["at"], left, contact_id).contact
-        words = f"Porte close du {long_date(saved.day)} notée pour {who}. Elle ne compte pas comme une visite."
+        words = f"Porte close du {long_date(saved.day)} notée pour {who}. Elle ne compte pas comme {word}."
         return Done(
             words, ("contact", "draft", "outbox"), lambda: services.appointments.undo_porte_close(planned, saved)
         )

@@ -101,8 +101,11 @@ class MeasurePage(RefreshingPage):
 
     def refresh(self) -> None:
         """Shows the measure as it stands now."""
+        had_focus = self.has_focus_inside
         if self._measure_id and attempt(self._screen, self._read):
             self._show()
+            if had_focus:
+                self._focus_act()
 
     def _read(self) -> None:
         self._view = self._screen.services.measures.view(self._measure_id)

@@ -41,7 +41,8 @@ _LOOKS: Final[dict[Outcome, tuple[str, str]]] = {
 """Outcome → (icon, colour); any other is a try that failed."""
 _FILTERS: Final[dict[str, tuple[str, frozenset[StoryKind]]]] = {
     ALL: ("Tout", frozenset(StoryKind)),
-    "visit": ("Visites", frozenset({StoryKind.VISIT, StoryKind.PLAN})),
+    "visit": ("Visites", frozenset({StoryKind.VISIT})),
+    "plan": ("Rendez-vous", frozenset({StoryKind.PLAN})),
     "try": ("Tentatives", frozenset({StoryKind.TRY})),
     _STEPS: ("Étapes", frozenset({StoryKind.STEP})),
 }
@@ -95,7 +96,7 @@ class StoryView(QWidget):
         acts_of: Callable[[StoryEntry], Acts],
         schemes: Mapping[str, str] | None = None,
         contacts: str = "Visites",
-        empty: str = "L’histoire commencera avec la première visite.",
+        empty: str = "L’historique commencera avec le premier contact.",
     ) -> None:
         super().__init__()
         self._entries, self._acts_of = tuple(entries), acts_of
@@ -139,7 +140,7 @@ class StoryView(QWidget):
         return found
 
     def narrow(self, kind: str) -> None:
-        """Shows one kind only: all, visit, try or step."""
+        """Shows one kind only: all, visit, plan, try or step."""
         self.chips.set_value(kind)
 
     def show_more(self) -> None:
