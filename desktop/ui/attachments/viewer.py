@@ -12,10 +12,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from desktop.domain.attachment import Attachment, MediaType
 from desktop.errors import AppError
 from desktop.ui.attachments.image_view import ImageView
+from desktop.ui.report.pdf_trial import readable_pages
 from desktop.ui.screen import Screen
+from desktop.ui.tasks import Token, WorkCancelledError
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import FlowRow, IconButton, LinkButton, TextLabel
 
+NOT_SHOWN: Final = (
+    "Ce PDF ne se laisse pas montrer. Il est gardé tel quel\u00a0: enregistrez-en une copie pour l’ouvrir."
+)
 _OPENING: Final = "Ouverture du document…"
 
 
@@ -160,36 +165,42 @@ class AttachmentViewer(QFrame):
         service = self._screen.services.attachments
         is_pdf = attachment.media_type is MediaType.PDF
 
-        def read() -> tuple[str, bytes, QImage]:
+        token = Token()  # a lock stops it
+
+        def read() -> tuple[str, bytes, int, QImage]:
             content = service.read(attachment.id)
-            return attachment.id, content if is_pdf else b"", QImage() if is_pdf else QImage.fromData(content)
+            if not is_pdf:
+                return attachment.id, b"", 0, QImage.fromData(content)
+            return attachment.id, content, readable_pages(content, lambda: token.is_cancelled), QImage()
 
-        self._screen.tasks.run(read, self._show, self._fail)
+        self._screen.tasks.run(read, self._show, self._fail, token=token)
 
-    def _show(self, read: tuple[str, bytes, QImage]) -> None:
-        attachment_id, content, image = read
+    def _show(self, read: tuple[str, bytes, int, QImage]) -> None:
+        attachment_id, content, count, image = read
         if attachment_id != self.attachment.id or self.isHidden():
             return
         if self.attachment.media_type is MediaType.PDF:
-            self._show_pages(content)
+            self._show_pages(content, count)
         else:
             self._stack.setCurrentWidget(self.image)
             self.image.set_image(image)
 
-    def _show_pages(self, content: bytes) -> None:
+    def _show_pages(self, content: bytes, count: int) -> None:
+        """Only those that were tried elsewhere: any other might freeze the window."""
+        if not count:
+            self._say(NOT_SHOWN)
+            return
         from desktop.ui.report.pdf_pages import PdfPages  # QtPdf is imported with the first paper
 
         pages = PdfPages(self.attachment.title)
         self._pages = pages
         self._stack.addWidget(pages)
         self._stack.setCurrentWidget(pages)
-        pages.set_bytes(content)
-        if not pages.page_count:
-            self._say(
-                "Ce PDF ne se laisse pas montrer. Il est gardé tel quel\u00a0: enregistrez-en une copie pour l’ouvrir."
-            )
+        pages.set_bytes(content, count)
 
     def _fail(self, error: Exception) -> None:
+        if isinstance(error, WorkCancelledError):
+            return
         if not isinstance(error, AppError):
             raise error
         if not self.isHidden():

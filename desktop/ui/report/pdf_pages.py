@@ -25,6 +25,7 @@ class PdfPages(QWidget):
         self._name = name
         self._document = QPdfDocument(self)
         self._buffer: QBuffer | None = None
+        self._most: int | None = None
         self._page = 0
         self.view = QPdfView(self)
         speak_as(self.view, QAccessible.Role.Document)
@@ -56,11 +57,13 @@ class PdfPages(QWidget):
     @property
     def page_count(self) -> int:
         """How many pages there are; 0 before any is shown."""
-        return self._document.pageCount() if self._buffer is not None else 0
+        count = self._document.pageCount() if self._buffer is not None else 0
+        return count if self._most is None else min(count, self._most)
 
-    def set_bytes(self, content: bytes) -> None:
-        """Shows a document given as bytes, from its first page."""
+    def set_bytes(self, content: bytes, most: int | None = None) -> None:
+        """Shows a document given as bytes, from its first page; no more pages than `most`, if that is given."""
         self.clear()
+        self._most = most
         buffer = QBuffer(self)
         buffer.setData(QByteArray(content))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
