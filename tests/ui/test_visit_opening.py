@@ -17,7 +17,7 @@ from desktop.services.workspace import Resources, Workspace
 from desktop.ui.theme import Theme, apply_theme
 from desktop.ui.widgets import LevelMark
 from tests.conftest import TODAY
-from tests.ui.samples import add_visit
+from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.typing import type_text
 from tests.ui.visit_steps import drawn, rows_of, settled, shown, words_of
 
@@ -173,3 +173,19 @@ def test_with_large_text_the_buttons_of_the_foot_are_never_cut(qapp, qtbot, scre
     for button in (foot.save, foot.later, foot.undo, foot.redo, foot.abandon, *foot.links):
         assert button.height() >= button.sizeHint().height()
         assert button.width() >= button.sizeHint().width()
+
+
+def test_a_scheme_of_contacts_never_speaks_of_a_visit(page, services):
+    loan = add_measure(services, add_household(services, "Obled", "Jean"), "microcredit")
+    page.open(loan.id)
+    asked = page.content.happened.outcomes
+    assert [button.text() for button in asked._buttons.values()][0] == "Contact fait"
+    page.record()
+    assert "Rien n’est écrit de ce contact" in page.content.happened.frame("outcome").error
+
+
+def test_a_promise_whose_day_has_passed_says_so(page, services, measure):
+    step = services.visits.new_step("Appeler l’Anah", "Moi", date(2026, 5, 20))
+    add_visit(services, measure, date(2026, 11, 12), next_steps=(step,))
+    page.open(measure.id)
+    assert "Échéance passée" in words_of(page)
