@@ -354,6 +354,7 @@ def test_a_copy_warns_before_it_leaves_the_notebook(page, screen, qtbot, tmp_pat
 
 def test_a_lock_while_the_system_asks_for_a_file_is_no_trouble(page, screen, qtbot, tmp_path):
     add(page, qtbot, written(tmp_path, "bail.pdf", pdf()))
+    qtbot.waitUntil(lambda: not screen.tasks.is_busy)  # the small pictures
     card, leaving = page.card, page.card.tiles.leaving
     leaving.ask(tiles(page)[0].attachment)
 
