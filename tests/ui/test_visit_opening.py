@@ -179,7 +179,7 @@ def test_a_scheme_of_contacts_never_speaks_of_a_visit(page, services):
     loan = add_measure(services, add_household(services, "Obled", "Jean"), "microcredit")
     page.open(loan.id)
     asked = page.content.happened.outcomes
-    assert [button.text() for button in asked._buttons.values()][0] == "Contact fait"
+    assert next(button.text() for button in asked._buttons.values()) == "Contact fait"
     page.record()
     assert "Rien n’est écrit de ce contact" in page.content.happened.frame("outcome").error
 
