@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.household import PersonRole
 from desktop.services.bundle import Services
 from desktop.ui.households.editor import KEEP_AFTER_MS, HouseholdEditorPage
+from desktop.ui.households.form import HouseholdForm
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, LinkButton
 from tests.ui.samples import LENS, Route, add_household, add_measure, add_visit
@@ -331,3 +332,13 @@ def test_possible_doubles_are_told_under_the_fields_which_never_move(screen, ser
     first.fields["first_name"].widget.setText("Éloïse")
     qtbot.waitUntil(lambda: bool(page.duplicates))
     assert first.mapTo(page, QPoint(0, 0)) == before
+
+
+def test_the_marks_are_explained_on_the_sheet_until_they_are_understood(screen, qtbot):
+    first = HouseholdForm(screen, screen.services.households.new())
+    qtbot.addWidget(first)
+    assert first.legend is not None
+    first.legend.close_button.click()
+    again = HouseholdForm(screen, screen.services.households.new())
+    qtbot.addWidget(again)
+    assert again.legend is None
