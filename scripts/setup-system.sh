@@ -69,12 +69,19 @@ look_for_postgresql() {  # Debian keeps initdb out of PATH, in one folder for ea
     command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 }
 
+look_for_freezer() {  # PyInstaller reads libraries with objdump and takes Python's own, which Debian keeps apart
+    local python
+    needs_command objdump binutils
+    python=$(scripts/find-python.sh 2> /dev/null) || python=/usr/bin/python3.11
+    [[ $(readlink -f "$python") != /usr/bin/* ]] || needs_library libpython3.11.so.1.0 libpython3.11
+}
+
 look_for_python
 look_for_window_libraries
 case $purpose in
     run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
     test) look_for_virtual_screen; look_for_screen_reader; needs_command pdftotext poppler-utils; look_for_postgresql ;;
-    build) needs_command objdump binutils ;;
+    build) look_for_freezer ;;
     *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
 esac
 (( ${#missing[@]} )) || exit 0
