@@ -91,7 +91,8 @@ def measure_lines(workspace: Workspace, uow: UnitOfWork, outlines: Sequence[Meas
                 scheme.id, scheme.name, STATE_LABELS[outline.state], outline.referent,
                 f"{done} sur {quota}" if quota else str(done),
                 _capital(due.reason.partition("\u00a0: ")[2]) if due else "",
-                bool(due and (due.is_late or due.presses(today))), outline.last_day, outline.last_met, outline.next_planned,
+                bool(due and (due.is_late or due.presses(today))), outline.last_day, outline.last_met,
+                outline.next_planned,
             )
         )  # fmt: skip
     return lines

@@ -40,9 +40,7 @@ def test_a_visit_says_its_hour_and_what_was_found():
     made = contact(
         date(2026, 3, 9), at=time(9, 30), form="astre-visit", answers={"findings": "Murs humides,\nchaudière arrêtée"}
     )
-    assert sentences(contacts=[made])[0] == (
-        "Le 9 mars, visite à domicile à 9 h 30 : Murs humides, chaudière arrêtée."
-    )
+    assert sentences(contacts=[made])[0] == ("Le 9 mars, visite à domicile à 9 h 30 : Murs humides, chaudière arrêtée.")
 
 
 def test_what_is_confidential_is_never_told():

@@ -109,7 +109,11 @@ def test_every_button_of_a_choice_says_the_question(qtbot):
     field = LabeledField("Chauffé\u00a0?", YesNoUnknown(), level_mark="team")
     qtbot.addWidget(field)
     names = [button.accessibleName() for button in field.findChildren(QRadioButton)]
-    assert names == ["Chauffé\u00a0?\u00a0: Oui", "Chauffé\u00a0?\u00a0: Non", "Chauffé\u00a0?\u00a0: Non vu / ne sait pas"]
+    assert names == [
+        "Chauffé\u00a0?\u00a0: Oui",
+        "Chauffé\u00a0?\u00a0: Non",
+        "Chauffé\u00a0?\u00a0: Non vu / ne sait pas",
+    ]
     assert "opérateur" in field.findChildren(QRadioButton)[0].accessibleDescription()
 
 

@@ -8,7 +8,7 @@ from desktop.services.outgoing import instant_words
 
 
 def queue_words(state: ExchangeState, *, offline: bool) -> str:
-    """« 3 fiches à envoyer au Département, 1 fiche refusée, hors ligne »; empty in a notebook that never had anything to send."""
+    """« 3 fiches à envoyer au Département, 1 fiche refusée, hors ligne »; empty when nothing ever was to send."""
     parts = []
     if state.waiting:
         parts.append(f"{_sheets(state.waiting)} à envoyer au Département")
