@@ -27,6 +27,11 @@ DEMONSTRATION_SEED = 62
 def main(argv: Sequence[str] | None = None) -> int:
     """The command `perron`: a command without a window, or the window; returns the exit code."""
     forbid_core_dumps()
+    if sys.argv[1:] == ["pdf-trial"]:
+        from desktop.ui.report.pdf_trial import try_paper
+
+        try_paper()
+        return 0
     start_log(log_dir())
     return run(argv, open_window, showcase)
 

@@ -69,6 +69,6 @@ class Vocabulary:
 
 
 def _errors(typed: str, word: str, allowed: int) -> int | None:
-    """The errors between two words; another spelling of the same sound counts as one, however many letters differ."""
+    """The errors between two words; another spelling of the same sound is the last that is forgiven, not the first."""
     found = slips(typed, word, allowed)
-    return 1 if found != 0 and sounds_like(typed, word) else found
+    return allowed if found is None and sounds_like(typed, word) else found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import zlib
 
-from desktop.ui.report.pdf_trial import readable_pages
+from desktop.ui.report.pdf_trial import TRIAL, readable_pages
 from tests.pictures_of_people import pdf
 
 
@@ -39,3 +41,10 @@ def test_a_paper_made_to_take_hours_is_left_unread():
 
 def test_a_lock_stops_the_trial_at_once():
     assert readable_pages(endless_pdf(), lambda: True) == 0
+
+
+def test_the_program_itself_makes_the_trial_where_no_module_can_be_run_by_name():
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", TRIAL], input=pdf(2), capture_output=True, timeout=60, check=True
+    )
+    assert done.stdout == b".."

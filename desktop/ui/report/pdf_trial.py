@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+TRIAL: Final = "pdf-trial"
+"""What `main` is called with in the process of the trial, in a frozen program."""
 SECONDS: Final = 10.0
 """What has not been read by then is not shown."""
 _LOOK_SECONDS: Final = 0.05
@@ -23,7 +25,7 @@ def readable_pages(content: bytes, stopped: Callable[[], bool], seconds: float =
     """
     with tempfile.TemporaryFile() as told:  # holds one point a page
         child = subprocess.Popen(  # noqa: S603 - this very program
-            [sys.executable, "-m", __name__],
+            _command(),
             stdin=subprocess.PIPE,
             stdout=told,
             stderr=subprocess.DEVNULL,
@@ -41,6 +43,11 @@ def readable_pages(content: bytes, stopped: Callable[[], bool], seconds: float =
         return 0 if stopped() else len(told.read())
 
 
+def _command() -> list[str]:
+    """This very program; a frozen one has no modules to run by name, so it knows the trial as a word of its own."""
+    return [sys.executable, TRIAL] if getattr(sys, "frozen", False) else [sys.executable, "-m", __name__]
+
+
 def _give(child: subprocess.Popen[bytes], content: bytes) -> None:
     """All of it is read before anything is made of it, so this does not wait for the paper."""
     stdin = child.stdin
@@ -52,7 +59,8 @@ def _give(child: subprocess.Popen[bytes], content: bytes) -> None:
         return
 
 
-def _try() -> None:
+def try_paper() -> None:
+    """Read a paper from the standard input and tell a point for each page that could be drawn."""
     from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QSize
     from PySide6.QtPdf import QPdfDocument
 
@@ -81,4 +89,4 @@ def _limit_memory() -> None:
 
 
 if __name__ == "__main__":
-    _try()
+    try_paper()
