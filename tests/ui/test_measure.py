@@ -364,7 +364,7 @@ def test_the_terms_of_the_opening_and_the_latest_answers_are_shown_with_their_da
     shown = texts(page)
     assert "À l’ouverture" in shown
     assert shown.count("En cours") >= 2
-    assert "Noté le 6 octobre 2026 · avant : À l’étude (8 septembre 2026)" in shown
+    assert "Noté le 6 octobre 2026 · le 8 septembre 2026 : À l’étude" in shown
 
 
 def test_the_tab_last_looked_at_is_remembered_for_each_measure(page: MeasurePage, services: Services, measure: Measure):

@@ -167,8 +167,8 @@ def own_tab(view: MeasureView) -> Tab:
 
 
 def _since(answer: Answer) -> str:
-    """« Noté le 3 mars 2026 · avant : En cours (3 octobre 2025) »."""
-    before = f" · avant\u00a0: {answer.earlier[0][1]} ({long_date(answer.earlier[0][0])})" if answer.earlier else ""
+    """« Noté le 3 mars 2026 · le 3 octobre 2025 : En cours »; a list not ticked again was not withdrawn."""
+    before = f" · le {long_date(answer.earlier[0][0])}\u00a0: {answer.earlier[0][1]}" if answer.earlier else ""
     return f"Noté le {long_date(answer.day)}{before}"
 
 
