@@ -76,6 +76,10 @@ class Studio:
                 raise AppError("Le premier démarrage n’est pas à l’écran.")
             yield room, room.window.page
 
+    def over(self, window: QWidget) -> Stage:
+        """Hands in front of a window that stands apart, such as a dialog."""
+        return self._hands(self._app, window, Path())
+
     def close(self) -> None:
         """Closes every window."""
         for room in self._rooms:

@@ -56,7 +56,7 @@ def _crash(studio: Studio) -> QPixmap:
     room.go("today")
     dialog = CrashDialog(Crash(Kept.SAVED, _DIAGNOSTICS), room.window)
     dialog.show()
-    picture = dialog.grab()
+    picture = studio.over(dialog).shot()
     dialog.close()
     dialog.deleteLater()
     return picture

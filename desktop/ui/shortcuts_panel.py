@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action, folded
 from desktop.ui.shortcuts import french_keys
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Chip, ScrollColumn, TextLabel, clear_layout
+from desktop.ui.widgets.spoken_role import speak_as
 
 HERE: Final = "Sur cet écran"
 EVERYWHERE: Final = "Partout"
@@ -78,6 +79,7 @@ class KeyRow(QWidget):
         super().__init__(parent)
         self.line = line
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        speak_as(self, QAccessible.Role.ListItem)
         self.setAccessibleName(line.spoken)
         if line.action is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)

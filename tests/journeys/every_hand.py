@@ -43,6 +43,8 @@ def start_for_the_first_time(hand: Hand, group_on_sheet: Callable[[int], str]) -
     hand.fill("Phrase de passe", PASSPHRASE)
     hand.fill("La même, une seconde fois", PASSPHRASE)
     hand.press("Créer le carnet")
+    hand.wait_to_see("se devine sans grand mal")  # weak, and told so: asked for once more, it is taken
+    hand.press("Créer le carnet")
     hand.wait_to_see("Votre fiche de secours")
     hand.press("Enregistrer la fiche de secours…")
     hand.press("Choisir l’endroit…")
@@ -88,4 +90,4 @@ def correct_an_address(hand: Hand) -> None:
     hand.press("Corriger l’adresse ou le téléphone")
     hand.fill("Adresse, même incomplète", "3 rue du Marais")
     hand.accept("Enregistrer")
-    hand.wait_to_be_told("Adresse enregistrée.")
+    hand.wait_to_be_told("Adresse enregistrée pour MASSON Éloïse.")

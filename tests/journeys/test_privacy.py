@@ -200,7 +200,7 @@ def follow(person: Person, scheme: str, found: Evidence) -> None:
     assert person.fill_marked(OWN, found.new_word) == VISIT_FIELDS[scheme]
     what, told = ("le contact", "enregistré") if scheme == "Microcrédit" else ("la visite", "enregistrée")
     person.press(f"Enregistrer {what}")
-    person.wait_to_see(f"{what.capitalize()} est {told}.")
+    person.wait_to_see(f"{what} est {told}.")
 
 
 def leave_a_draft(person: Person, found: Evidence) -> None:

@@ -90,7 +90,7 @@ class LightPage(QWidget):
 
 
 def light_pages(screen: Screen, _gate: Gate) -> Pages:
-    details = ("household", "household_edit", "measure", "measure_open", "visit", "bilan")
+    details = ("household", "household_edit", "measure", "measure_open", "visit", "visit_read", "bilan")
     return Pages(
         {key: LightPage(key, screen) for key, _title, _icon in RAIL}, {key: LightPage(key, screen) for key in details}
     )

@@ -328,7 +328,7 @@ def test_a_visit_that_is_found_is_opened_and_its_measure_with_ctrl(open_notebook
     visit = add_visit(bench.services, measure, measure.start)
     search = bench.main.header.search
     for modifier, opened in (
-        (Qt.KeyboardModifier.NoModifier, ("visit", {"measure_id": measure.id, "contact_id": visit.id})),
+        (Qt.KeyboardModifier.NoModifier, ("visit_read", {"contact_id": visit.id})),
         (Qt.KeyboardModifier.ControlModifier, ("measure", {"measure_id": measure.id})),
     ):
         bench.main.header.focus_search()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent, QTransform, QWheelEvent
+from PySide6.QtGui import QAccessible, QImage, QMouseEvent, QPixmap, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+
+from desktop.ui.widgets.spoken_role import speak_as
 
 _STEP: Final = 1.25
 _LARGEST: Final = 8.0
@@ -18,6 +20,7 @@ class ImageView(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speak_as(self, QAccessible.Role.Graphic)
         self._image = QImage()
         self._quarters = 0
         self._zoom = 1.0
