@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu
 
@@ -145,6 +145,16 @@ class ListTable(TableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives up the least needed columns when the room or the text size asks for it."""
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The columns follow the size of the text, once their titles have it too."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            QTimer.singleShot(0, self, self._follow_titles)
+
+    def _follow_titles(self) -> None:
+        self.fit_columns(self._layout.widths)
         self._fit()
 
     def _place_at_hand(self) -> int | None:

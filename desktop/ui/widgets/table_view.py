@@ -137,7 +137,7 @@ class TableView(RowsOfPages, QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Rows follow the size of the text."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:  # the sheet makes the titles bold
             self._follow_font()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
