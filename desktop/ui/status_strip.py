@@ -13,7 +13,7 @@ from desktop.ui.theme import SPACE, Tone
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.labels import IconLabel, TextLabel
 
-_STATE_CHARS: Final = 30
+_STATE_CHARS: Final = 24
 """Longer words of a state take two lines."""
 _BAR_CHARS: Final = 14
 
