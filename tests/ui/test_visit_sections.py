@@ -33,9 +33,12 @@ def states(page):
     return {sheet.title: sheet.state for sheet in page.content.sheets()}
 
 
-def test_every_sheet_stands_in_the_list_in_the_order_of_the_page(opened):
-    titles = [item.text() for item in opened.nav.items]
-    assert titles == [sheet.title for sheet in opened.content.sheets()]
+def test_every_sheet_stands_in_the_list_in_the_order_of_the_page(opened, qtbot):
+    def listed():
+        return [item.text() for item in opened.nav.items]
+
+    qtbot.waitUntil(lambda: listed() == [sheet.title for sheet in opened.content.sheets()])  # made by and by
+    titles = listed()
     assert titles[0] == "Que s’est-il passé\u00a0?"
     assert titles[-3:-1] == ["Prochain rendez-vous", "Note personnelle"]
 
