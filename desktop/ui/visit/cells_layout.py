@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.theme import SPACE
+from desktop.ui.widgets.item_layout import ItemLayout, height_of
 
 
 @dataclass(frozen=True)
@@ -24,48 +25,12 @@ def width_of(columns: Sequence[Column]) -> int:
     return sum(column.least for column in columns) + SPACE * (len(columns) - 1)
 
 
-class CellsLayout(QLayout):
+class CellsLayout(ItemLayout):
     """Its items stand under the same columns as those of every other line with the same columns; the last are tools."""
 
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, SPACE)
         self._columns = tuple(columns)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(QMargins(0, 0, 0, 0))
-        self.setSpacing(SPACE)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take the next cell."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at a place, None outside."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Remove and return the item at a place."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """It takes the width it is given."""
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Its height follows from its width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height at this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
         """Side by side."""
@@ -82,7 +47,7 @@ class CellsLayout(QLayout):
 
     def _in_line(self, rect: QRect, *, move: bool) -> int:
         widths = self._widths(rect.width())
-        heights = [_height(item, width) for item, width in zip(self._items, widths, strict=False)]
+        heights = [height_of(item, width) for item, width in zip(self._items, widths, strict=False)]
         x = rect.x()
         for item, width, height in zip(self._items, widths, heights, strict=False):
             if move:
@@ -96,7 +61,7 @@ class CellsLayout(QLayout):
             if item.isEmpty():
                 continue
             width = rect.width() if item is not self._items[-1] else item.sizeHint().width()
-            height = _height(item, width)
+            height = height_of(item, width)
             if move:
                 item.setGeometry(QRect(rect.x(), y, width, height))
             y += height + self.spacing()
@@ -106,7 +71,3 @@ class CellsLayout(QLayout):
         shares = sum(column.share for column in self._columns)
         left = width - width_of(self._columns)
         return [column.least + (left * column.share // shares if shares else 0) for column in self._columns]
-
-
-def _height(item: QLayoutItem, width: int) -> int:
-    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

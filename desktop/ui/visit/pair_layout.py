@@ -1,26 +1,24 @@
 """A layout of form fields: long ones over the whole width, short ones two by two where there is room."""
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from desktop.ui.theme import SPACE
+from desktop.ui.widgets.item_layout import ItemLayout, height_of
 
 _HALF_CHARS = 35
 """Characters that a half must hold for two to stand side by side; large text falls back to one column."""
 
 
-class PairLayout(QLayout):
+class PairLayout(ItemLayout):
     """Two consecutive « half » fields share a line when the width allows; what is hidden takes no room."""
 
     def __init__(self, parent: QWidget | None = None, half_chars: int = _HALF_CHARS) -> None:
-        super().__init__(parent)
+        self._heights: dict[int, int] = {}  # first of all: its own spacing invalidates it
+        super().__init__(parent, SPACE * 2 + 2)
         self._half_chars = half_chars
-        self._items: list[QLayoutItem] = []
         self._halves: set[QWidget] = set()
         self._joined: set[QWidget] = set()
-        self._heights: dict[int, int] = {}
-        self.setContentsMargins(QMargins(0, 0, 0, 0))
-        self.setSpacing(SPACE * 2 + 2)
 
     def add_field(self, widget: QWidget, *, half: bool, joined: bool = False) -> None:
         """Put a field at the end; `half`: half a line is enough for it, `joined`: it stands close to the one before."""
@@ -29,30 +27,6 @@ class PairLayout(QLayout):
         if joined:
             self._joined.add(widget)
         self.addWidget(widget)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take an item at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at a place, None outside."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Remove and return the item at a place."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """It takes the width it is given."""
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Its height follows from its width."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines at this width; asked again and again while nothing changes."""
@@ -65,11 +39,6 @@ class PairLayout(QLayout):
         """Something in it changed."""
         self._heights.clear()
         super().invalidate()
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
         """The widest field, all of them one under the other."""
@@ -89,7 +58,7 @@ class PairLayout(QLayout):
         for line in self._lines(half):
             whole = len(line) == 1 and not self._is_half(line[0])
             width = rect.width() if whole or half < self._narrowest() else half
-            heights = [_height(item, width) for item in line]
+            heights = [height_of(item, width) for item in line]
             if line[0].widget() in self._joined and y > rect.y():
                 y -= self.spacing() - SPACE
             if move:
@@ -117,8 +86,3 @@ class PairLayout(QLayout):
     def _narrowest(self) -> int:
         parent = self.parentWidget()
         return parent.fontMetrics().horizontalAdvance("0") * self._half_chars if parent else 0
-
-
-def _height(item: QLayoutItem, width: int) -> int:
-    # the minimum of a wrapping label is that of its narrowest form: where the width is known it says nothing
-    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
