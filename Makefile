@@ -31,7 +31,7 @@ else
 endif
 
 test: system-test lint ## Check the code, then run every test
-	$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --durations=20
+	$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 0 --durations=20
 
 lint: $(STAMP) ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check

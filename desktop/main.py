@@ -78,11 +78,13 @@ def _application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     from desktop.ui.app import TITLE
+    from desktop.ui.collector import Collector
     from desktop.ui.french_qt import install_french
     from desktop.ui.icons import icon
     from desktop.ui.theme import LIGHT
 
     app = QApplication(sys.argv[:1])
+    Collector(app)
     app.setApplicationName(TITLE)
     app.setDesktopFileName("perron")
     install_french(app)

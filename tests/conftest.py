@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from desktop.services.clock import FixedClock
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.keyslots import Derivation
 from desktop.storage.notebook import Notebook, create_notebook, open_with_passphrase
+from desktop.ui.collector import collect_due
 from tests.conftest_postgres import (  # noqa: F401 - the receiver's fixtures, for every test
     empty_url,
     migrated_template,
@@ -40,6 +42,16 @@ settings.register_profile(
     "perron", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("perron")
+
+
+def pytest_configure() -> None:
+    """As in the program: no thread but the one with the windows collects what is unreachable."""
+    gc.disable()
+
+
+def pytest_runtest_setup() -> None:
+    """Between two tests, what Python would have collected within them."""
+    collect_due()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -15,6 +15,7 @@ from desktop.ui.appearance import keep_appearance, load_appearance
 from desktop.ui.arrangement import Arrangement
 from desktop.ui.assistance import Assistance
 from desktop.ui.clipboard import SecretCopies
+from desktop.ui.collector import collector_of
 from desktop.ui.crash import Crash, Kept
 from desktop.ui.dead_parts import forget_dead
 from desktop.ui.finger_scroll import FingerScroll
@@ -205,8 +206,12 @@ class AppWindow(QWidget):
         from desktop.ui.long_press import LongPress  # a finger comes after the first picture
 
         LongPress(self)
-        warm_up = WarmUp(lambda: self._bench is not None, self)
+        warm_up = WarmUp(lambda: self._bench is not None, self._warmed, self)
         self._tasks.run(self._own_gate.warm_up, lambda _none: warm_up.go_on())
+
+    def _warmed(self) -> None:
+        if (collector := collector_of(self._app)) is not None:
+            collector.keep_forever()
 
     def _show_way_in(self) -> None:
         self._demonstration.setVisible(self._gate.is_demonstration)
@@ -297,6 +302,8 @@ class AppWindow(QWidget):
 
         def end() -> None:
             forget_dead(parts)
+            if (collector := collector_of(self._app)) is not None:
+                collector.collect()
             if shiboken6.isValid(page):
                 page.set_closing(False)
             self.locked.emit()

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from threading import Event
+from threading import Event, Lock
 from typing import Any, Final, TypeVar
 
 import shiboken6
@@ -70,17 +70,56 @@ class Progress:
     """It was asked to stop and has not reached a safe point yet."""
 
 
-@dataclass(frozen=True)
-class _Job:
-    label: str
-    token: Token | None
+class _Task:
+    """Work with who waits for it, kept by the runner until it is over.
 
+    Work and callbacks hold screens. The worker thread must never be the last to hold one: a widget destroyed there
+    breaks whatever the interface thread is doing. So what a task holds is let go by `empty`, in the interface thread,
+    and what remains in the worker's hands is a shell.
+    """
 
-@dataclass(frozen=True)
-class _Outcome:
-    deliver: Callable[[Any], None] | None
-    value: Any
-    error: Exception | None
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        label: str,
+        token: Token | None,
+    ) -> None:
+        self.label, self.token = label, token
+        self.done, self.failed = done, failed
+        self.value: Any = None
+        self.error: Exception | None = None
+        self.over = False
+        self._begun = False
+        self._beginning = Lock()
+        self._work: Callable[[], Any] | None = work
+
+    def carry_out(self) -> None:
+        """In the worker thread: the work, and what came of it; nothing when it was left before."""
+        with self._beginning:
+            work, self._begun = self._work, True
+        try:
+            if self.token is not None:
+                self.token.check()
+            if work is not None:
+                self.value = work()
+        except Exception as error:  # noqa: BLE001 - whatever happened is handed to the interface thread
+            self.error = error
+        del work
+        self.over = True
+
+    def leave(self) -> None:
+        """In the interface thread: nobody waits for it any more; it is not begun, or ends when it will."""
+        with self._beginning:
+            self.done = self.failed = None
+            if not self._begun:
+                self._work = None
+                self.over = True
+
+    def empty(self) -> None:
+        """In the interface thread, once it is over: let go of everything."""
+        self._work = self.done = self.failed = self.value = self.error = None
 
 
 class TaskRunner(QObject):
@@ -101,8 +140,10 @@ class TaskRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = Worker()
-        self._outcomes: SimpleQueue[_Outcome] = SimpleQueue()
-        self._jobs: deque[_Job] = deque()
+        self._over: SimpleQueue[_Task] = SimpleQueue()
+        self._jobs: deque[_Task] = deque()
+        self._behind: list[_Task] = []
+        """Left behind while they were under way: held until they are over."""
         self._shown: Progress | None = None
         self._stopping = False
         self._ready.connect(self._deliver_next, Qt.ConnectionType.QueuedConnection)
@@ -141,23 +182,20 @@ class TaskRunner(QObject):
         """
         if self._stopping:
             return
-        worker, outcomes = self._worker, self._outcomes
+        worker, over = self._worker, self._over
+        task = _Task(work, done, failed, label, token)
 
         def job() -> None:
-            try:
-                if token is not None:
-                    token.check()
-                outcome = _Outcome(done, work(), None)
-            except Exception as error:  # noqa: BLE001 - whatever happened is handed to the interface thread
-                outcome = _Outcome(failed, None, error)
-            outcomes.put(outcome)
+            task.carry_out()
+            over.put(task)
             if self._worker is worker:  # else it was left: nobody waits for this, and the window may be gone
                 self._ready.emit()
 
         if token is not None:
             token.tell(self._stepped.emit)
+        self._bury()
         worker.submit(job)
-        self._jobs.append(_Job(label, token))
+        self._jobs.append(task)
         self._tell_progress()
 
     def cancel(self) -> None:
@@ -182,7 +220,7 @@ class TaskRunner(QObject):
         ended = self._worker.end(seconds)
         self._stopping = True
         try:
-            while self._jobs and (ended or not self._outcomes.empty()):
+            while self._jobs and (ended or not self._over.empty()):
                 self._deliver_next()
         finally:
             self._stopping = False
@@ -214,27 +252,40 @@ class TaskRunner(QObject):
         self._forget_all()
 
     def _forget_all(self) -> None:
-        self._outcomes = SimpleQueue()
+        self._over = SimpleQueue()
+        self._behind.extend(self._jobs)
+        for task in self._jobs:
+            task.leave()
         self._jobs.clear()
+        self._bury()
         self._tell_progress()
+
+    def _bury(self) -> None:
+        """Let go of what was left behind and is over by now."""
+        for task in self._behind:
+            if task.over:
+                task.empty()
+        self._behind = [task for task in self._behind if not task.over]
 
     def _deliver_next(self) -> None:
         try:
-            outcome = self._outcomes.get_nowait()
+            task = self._over.get_nowait()
         except Empty:  # stop() has delivered it before its signal came
             return
         self._jobs.popleft()
         self._tell_progress()
-        if outcome.error is None:
-            if outcome.deliver is not None and _alive(outcome.deliver):
-                outcome.deliver(outcome.value)
-        elif outcome.deliver is not None:
-            if _alive(outcome.deliver):
-                outcome.deliver(outcome.error)
-        elif isinstance(outcome.error, AppError):
-            self.trouble.emit(outcome.error)
-        elif not isinstance(outcome.error, WorkCancelledError):
-            raise outcome.error
+        done, failed, value, error = task.done, task.failed, task.value, task.error
+        task.empty()
+        if error is None:
+            if done is not None and _alive(done):
+                done(value)
+        elif failed is not None:
+            if _alive(failed):
+                failed(error)
+        elif isinstance(error, AppError):
+            self.trouble.emit(error)
+        elif not isinstance(error, WorkCancelledError):
+            raise error
 
     def _tell_progress(self) -> None:
         before, now = self._shown, self.progress

@@ -27,13 +27,17 @@ SCREENS: Final = (
 class WarmUp(QObject):
     """Imports one screen after the other, each in its own breath: none takes 50 ms, all of them take 300."""
 
-    def __init__(self, is_over: Callable[[], bool], parent: QObject) -> None:
+    def __init__(self, is_over: Callable[[], bool], done: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._is_over = is_over
+        self._is_over, self._done = is_over, done
         self._left = list(SCREENS)
 
     def go_on(self) -> None:
-        """Import the next one, unless the notebook is open, and ask to go on."""
-        if self._left and not self._is_over():
+        """Import the next one, unless the notebook is open, and ask to go on; `done` is called after the last."""
+        if self._is_over():
+            return
+        if self._left:
             import_module(self._left.pop(0))
             QTimer.singleShot(0, self, self.go_on)
+        else:
+            self._done()

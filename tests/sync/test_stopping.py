@@ -47,7 +47,7 @@ def test_a_send_under_way_over_tls_is_cut_too(authority):
     authority.issue_cert("127.0.0.1").configure_cert(serving)
     authority.configure_trust(trusting)
     with SilentServer(serving).running() as server:
-        stopped(server, tls=trusting)
+        assert "interrompu" in stopped(server, tls=trusting).sentence
 
 
 def test_a_connection_that_was_closed_sends_nothing_and_closes_twice():

@@ -132,7 +132,7 @@ def test_what_nobody_can_do_anything_about_is_logged_and_not_told(window, report
         fragile = Fragile()
         del fragile
     assert "unraisable error" in caplog.text
-    qtbot.wait(0)
+    QApplication.processEvents()
     assert QApplication.activeModalWidget() is None
 
 

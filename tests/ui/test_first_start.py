@@ -194,7 +194,10 @@ def test_leaving_in_the_middle_keeps_the_notebook_and_its_passphrase(open_app, q
     window = open_app()
     to_code(window, qtbot)
     window.close()
-    gate.open(PASSPHRASE).close()
+    services = gate.open(PASSPHRASE)
+    assert services.households.count() == 0
+    assert not services.settings.load().recovery_noted
+    services.close()
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -7,6 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication
 
 from desktop.errors import AppError
 from desktop.paths import resource_dir
@@ -34,6 +35,12 @@ FIELDS = {"3/5", "3 mai", "demain"}
 """What is typed into a field, written like a key."""
 FORM_KEYS = ("Ctrl+S", "Return", "Up", "Down")
 """The keys of filling in, the same on every screen that is saved."""
+
+
+def settle(app: QApplication) -> None:
+    """Words that wrap find their height in a few passes."""
+    for _ in range(10):
+        app.processEvents()
 
 
 @pytest.fixture(scope="module")
@@ -286,7 +293,7 @@ def test_no_word_of_the_panel_is_cut(window, qtbot, qapp, scale, part):
     )()
     panel = window.surround.panel
     lengthen_labels(panel, 1.4)
-    qtbot.wait(50)
+    settle(qapp)
     assert layout_faults(panel) == []
 
 
@@ -299,12 +306,12 @@ def test_no_word_of_messages_strip_and_crash_is_cut(window, qtbot, qapp, scale):
     main.messages.show_info("Visite reportée au 12 mars 2026.", lambda: None)
     main.set_saved_text("Brouillon enregistré à 14\u00a0h\u00a032")
     main.set_progress(Progress("Envoi au Département", 3, 12, can_cancel=True))
-    qtbot.wait(50)
+    settle(qapp)
     assert layout_faults(main.messages) == []
     assert layout_faults(main.status) == []
     dialog = CrashDialog(Crash(Kept.SAVED, "ValueError"), window)
     lengthen_labels(dialog, 1.4)
     dialog.show()
-    qtbot.wait(50)
+    settle(qapp)
     assert layout_faults(dialog) == []
     dialog.close()

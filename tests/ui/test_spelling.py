@@ -166,7 +166,8 @@ def test_no_proposal_is_said(spelling, ground, qtbot):
 
 def test_names_of_households_and_communes_are_known(spelling, ground, qtbot, services):
     saved_household(services, last_name="Mennage", first_name="Vistie")
-    written(spelling, ground.first, "Mennage habite Wizernes. Vistie aussi.", qtbot)
+    checked = written(spelling, ground.first, "Mennage habite Wizernes. Vistie aussi.", qtbot)
+    assert checked.area.extraSelections() == []
 
 
 def test_it_can_be_switched_off_and_on(spelling, ground, qtbot):

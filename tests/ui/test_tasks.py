@@ -238,3 +238,63 @@ def test_work_that_was_left_is_forgotten_and_the_next_is_done(qtbot, runner: Tas
     runner.run(lambda: "next", done.append)
     qtbot.waitUntil(lambda: not runner.is_busy)
     assert done == ["left", "next"]
+
+
+class Told:
+    """Says in which thread it was destroyed."""
+
+    def __init__(self, where: list[int]) -> None:
+        self._where = where
+
+    def __del__(self) -> None:
+        self._where.append(threading.get_ident())
+
+    def take(self, _value: object) -> None:
+        """A callback."""
+
+    def work(self) -> None:
+        """Work that holds its owner."""
+
+    def fail(self) -> None:
+        """Work that fails with its owner in the traceback."""
+        raise ValueError("no")
+
+
+@pytest.mark.parametrize("kind", ["done", "failed", "work", "error"])
+def test_the_worker_thread_is_never_the_last_to_hold_what_the_work_named(qtbot, runner: TaskRunner, kind):
+    where: list[int] = []
+    told = Told(where)
+    if kind == "done":
+        runner.run(lambda: None, told.take)
+    elif kind == "failed":
+        runner.run(lambda: None, None, told.take)
+    elif kind == "work":
+        runner.run(told.work)
+    else:
+        runner.run(told.fail, None, lambda _error: None)
+    del told
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    qtbot.waitUntil(lambda: bool(where))
+    assert where == [threading.get_ident()]
+
+
+def test_what_was_left_behind_is_let_go_here_once_it_is_over(qtbot, runner: TaskRunner):
+    gate, where = threading.Event(), list[int]()
+    under_way, waiting = Told(where), Told(where)
+
+    def slow(owner: Told = under_way) -> None:
+        gate.wait()
+        owner.work()
+
+    begun = threading.Event()
+    runner.run(begun.set)
+    runner.run(slow)
+    runner.run(waiting.work)
+    del under_way, waiting, slow
+    begun.wait()
+    qtbot.waitUntil(lambda: runner._jobs[0]._begun)
+    runner.leave()
+    gate.set()
+    qtbot.waitUntil(lambda: all(task.over for task in runner._behind))
+    runner.run(lambda: None)
+    assert where == [threading.get_ident()] * 2

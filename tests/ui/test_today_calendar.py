@@ -226,7 +226,7 @@ def test_nothing_is_cut_with_a_very_long_name_at_the_largest_text(
     services.visits.plan(long.id, WEDNESDAY, time(9))
     apply_theme(qapp, Theme("light", 2.0))
     page.open(look=look.value)
-    qtbot.wait(0)
+    QApplication.processEvents()
     assert layout_faults(page) == []
 
 

@@ -120,6 +120,7 @@ def test_what_is_not_drawn_yet_is_drawn_though_something_was_wrong(qtbot, page, 
     settled()
     page.record()
     drawn(page, qtbot)
+    assert all(card.is_built for card in page.content.form.cards)
 
 
 def test_answers_are_there_before_they_are_drawn(page, services, measure):

@@ -43,8 +43,8 @@ class Follower(QWidget):
 
     def place(self) -> None:
         """Go where the target is now; unseen with it."""
-        # what it followed may have gone before it did
-        if self._done or not isValid(self._target) or not self._target.isVisibleTo(self._host):
+        # what it followed may have gone before it did, or to another window
+        if self._done or not isValid(self._target) or not self._follows():
             self.hide()
             return
         inner = self.outline()
@@ -56,6 +56,10 @@ class Follower(QWidget):
             self.setGeometry(wanted)
         self._stack()
         self.show()
+
+    def _follows(self) -> bool:
+        """Whether there is something to be drawn around."""
+        return self._host.isAncestorOf(self._target) and self._target.isVisibleTo(self._host)
 
     def retire(self) -> None:
         """Follow no more: it is gone at once, and deleted when nothing is being done."""
