@@ -50,10 +50,10 @@ build: system-build $(STAMP) ## Freeze Perron into dist/perron, one folder that 
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN build.spec
 
 pictures: system-run $(STAMP) ## Take the screenshots of every screen, light and dark, into docs/pictures
-	$(OFFSCREEN) $(BIN)/python -m desktop.ui.pictures docs/pictures
+	$(OFFSCREEN) $(BIN)/python -m desktop.ui.dev.pictures docs/pictures
 
 gallery: system-run $(STAMP) ## Picture every widget in every state, theme and size of text, into out/gallery
-	$(OFFSCREEN) $(BIN)/python -m desktop.ui.gallery out/gallery
+	$(OFFSCREEN) $(BIN)/python -m desktop.ui.dev.gallery out/gallery
 
 lock: $(STAMP) ## Compile the locks again from pyproject.toml (UPGRADE=1 takes newer versions)
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -43,9 +43,9 @@ def _measure() -> None:
 
     from desktop.domain.forms import Form, FormField, Section
     from desktop.schemes.registry import registry
-    from desktop.ui.theme import Theme, apply_theme
-    from desktop.ui.visit.form_view import FormView
-    from desktop.ui.visit.inputs import InputMaker
+    from desktop.ui.forms.form_view import FormView
+    from desktop.ui.forms.inputs import InputMaker
+    from desktop.ui.look.theme import Theme, apply_theme
     from desktop.ui.widgets import ScrollColumn
 
     app = QApplication(sys.argv)

@@ -19,10 +19,10 @@ from desktop.services.bundle import Services
 from desktop.services.lists import Facet, ListChoice, ListKind, ListOrder
 from desktop.ui.changes import ChangeHub
 from desktop.ui.households.list_table import ListTable
-from desktop.ui.message_bar import MessageBar
+from desktop.ui.look.theme import Theme, apply_theme
+from desktop.ui.messages.bar import MessageBar
 from desktop.ui.screen import Screen
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.work.tasks import TaskRunner
 
 COUNT = MANY
 _PAGES, _TIMES = 50, 7

@@ -32,8 +32,8 @@ from desktop.services.clock import FixedClock
 from desktop.services.notebooks import NotebookService
 from desktop.services.workspace import Resources
 from desktop.ui.app import AppWindow
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.unlock.gate import Gate
+from desktop.ui.locking.gate import Gate
+from desktop.ui.work.tasks import TaskRunner
 from tests.journeys import every_hand
 from tests.journeys.driver import NO_KEYS, PATIENCE_MS
 from tests.journeys.hands import Keyboard

@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command `perron`: a command without a window, or the window; returns the exit code."""
     forbid_core_dumps()
     if sys.argv[1:] == ["pdf-trial"]:
-        from desktop.ui.report.pdf_trial import try_paper
+        from desktop.ui.papers.pdf_trial import try_paper
 
         try_paper()
         return 0
@@ -39,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def open_window(data_dir: Path) -> int:
     """Shows the window over the notebook of a directory until it is closed."""
     from desktop.ui.app import AppWindow
-    from desktop.ui.crash import CrashReporter
-    from desktop.ui.tasks import TaskRunner
-    from desktop.ui.unlock.gate import Gate
+    from desktop.ui.crash.reporter import CrashReporter
+    from desktop.ui.locking.gate import Gate
+    from desktop.ui.work.tasks import TaskRunner
 
     try:
         app = _application()
@@ -59,8 +59,8 @@ def open_window(data_dir: Path) -> int:
 
 def showcase(directory: Path) -> int:
     """Plays the main job in the window, in a new folder, and says what it made; needs no screen."""
-    from desktop.ui.showcase import NOTEBOOK, Showcase
-    from desktop.ui.unlock.gate import Gate
+    from desktop.ui.dev.showcase import NOTEBOOK, Showcase
+    from desktop.ui.locking.gate import Gate
 
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -78,10 +78,10 @@ def _application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     from desktop.ui.app import TITLE
-    from desktop.ui.collector import Collector
-    from desktop.ui.french_qt import install_french
-    from desktop.ui.icons import icon
-    from desktop.ui.theme import LIGHT
+    from desktop.ui.look.french_qt import install_french
+    from desktop.ui.look.icons import icon
+    from desktop.ui.look.theme import LIGHT
+    from desktop.ui.work.collector import Collector
 
     app = QApplication(sys.argv[:1])
     Collector(app)
@@ -96,8 +96,8 @@ def _tell_failed_start(error: Exception) -> int:
     """The window could not be made: a dialog says so, with the diagnostics, and the program ends."""
     from PySide6.QtWidgets import QApplication
 
-    from desktop.ui.crash import Crash, Kept, diagnostics
-    from desktop.ui.crash_dialog import CrashDialog
+    from desktop.ui.crash.dialog import CrashDialog
+    from desktop.ui.crash.reporter import Crash, Kept, diagnostics
 
     logging.getLogger("desktop").error("the window could not be made", exc_info=error)
     app = QApplication.instance() or QApplication(sys.argv[:1])

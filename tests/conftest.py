@@ -19,7 +19,7 @@ from desktop.services.clock import FixedClock
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.keyslots import Derivation
 from desktop.storage.notebook import Notebook, create_notebook, open_with_passphrase
-from desktop.ui.collector import collect_due
+from desktop.ui.work.collector import collect_due
 from tests.conftest_postgres import (  # noqa: F401 - the receiver's fixtures, for every test
     empty_url,
     migrated_template,

@@ -11,33 +11,33 @@ from PySide6.QtGui import QClipboard, QCloseEvent, QKeyEvent, QKeySequence, QPai
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
-from desktop.ui.appearance import keep_appearance, load_appearance
-from desktop.ui.arrangement import Arrangement
-from desktop.ui.assistance import Assistance
-from desktop.ui.clipboard import SecretCopies
-from desktop.ui.collector import collector_of
-from desktop.ui.crash import Crash, Kept
-from desktop.ui.dead_parts import forget_dead
-from desktop.ui.finger_scroll import FingerScroll
-from desktop.ui.lock import IdleLock
-from desktop.ui.side_panel import Surround
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.theme import Mode, Theme, apply_theme
-from desktop.ui.unlock.frame import GatePage
-from desktop.ui.unlock.gate import Gate
+from desktop.ui.crash.reporter import Crash, Kept
+from desktop.ui.locking.clipboard import SecretCopies
+from desktop.ui.locking.dead_parts import forget_dead
+from desktop.ui.locking.frame import GatePage
+from desktop.ui.locking.gate import Gate
+from desktop.ui.locking.idle import IdleLock
+from desktop.ui.look.appearance import keep_appearance, load_appearance
+from desktop.ui.look.theme import Mode, Theme, apply_theme
+from desktop.ui.touch.finger_scroll import FingerScroll
 from desktop.ui.unlock.page import UnlockPage
 from desktop.ui.unlock.try_button import SECOND_MS
-from desktop.ui.warm_up import WarmUp
 from desktop.ui.widgets import Banner
+from desktop.ui.window.arrangement import Arrangement
+from desktop.ui.window.assistance import Assistance
+from desktop.ui.window.side_panel import Surround
+from desktop.ui.work.collector import collector_of
+from desktop.ui.work.tasks import TaskRunner
+from desktop.ui.work.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop.services.bundle import Services
     from desktop.services.settings import Settings
-    from desktop.ui.unlock.code_step import ChoosePlace
+    from desktop.ui.locking.code_step import ChoosePlace
     from desktop.ui.unlock.first_start import FirstStart
-    from desktop.ui.workbench import BuildPages, Workbench
+    from desktop.ui.window.workbench import BuildPages, Workbench
 
 TITLE: Final = "Perron"
 DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
@@ -151,7 +151,7 @@ class AppWindow(QWidget):
 
     def tell_crash(self, crash: Crash, closed: Callable[[], None]) -> None:
         """Show the calm dialog, or add to the one that is there."""
-        from desktop.ui.crash_dialog import show_crash
+        from desktop.ui.crash.dialog import show_crash
 
         show_crash(self, crash, closed)
 
@@ -203,7 +203,7 @@ class AppWindow(QWidget):
                 services.close()
 
     def _warm_up(self) -> None:
-        from desktop.ui.long_press import LongPress  # a finger comes after the first picture
+        from desktop.ui.touch.long_press import LongPress  # a finger comes after the first picture
 
         LongPress(self)
         warm_up = WarmUp(lambda: self._bench is not None, self._warmed, self)
@@ -218,7 +218,7 @@ class AppWindow(QWidget):
         if self._gate.exists():
             self._show_unlock()
             return
-        from desktop.ui.unlock.code_step import ask_sheet_place
+        from desktop.ui.locking.code_step import ask_sheet_place
         from desktop.ui.unlock.first_start import FirstStart
 
         self._first = first = FirstStart(self._gate, self._tasks, self._choose_place or ask_sheet_place)
@@ -248,7 +248,7 @@ class AppWindow(QWidget):
         self._show_way_in()
 
     def _enter(self, gate: Gate, services: Services) -> None:
-        from desktop.ui.workbench import Workbench, build_pages
+        from desktop.ui.window.workbench import Workbench, build_pages
 
         self._gate = gate
         try:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.ui.actions import Actions
 from desktop.ui.changes import ChangeHub
-from desktop.ui.tasks import TaskRunner
+from desktop.ui.keys.actions import Actions
+from desktop.ui.work.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from desktop.errors import AppError

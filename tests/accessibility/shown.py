@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.main import _application
-from desktop.ui.gallery import PAGES, page_window
-from desktop.ui.main_window import MainWindow
-from desktop.ui.message_bar import MessageBar
-from desktop.ui.pictures_scenes import SCENES
-from desktop.ui.theme import Theme
+from desktop.ui.dev.gallery import PAGES, page_window
+from desktop.ui.dev.pictures_scenes import SCENES
+from desktop.ui.look.theme import Theme
+from desktop.ui.messages.bar import MessageBar
+from desktop.ui.window.main_window import MainWindow
 from tests.ui.scenes import played_scenes
 
 SIZE = QSize(1366, 768)

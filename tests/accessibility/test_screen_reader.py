@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from desktop.ui.gallery import PAGES
-from desktop.ui.pictures_scenes import SCENES
+from desktop.ui.dev.gallery import PAGES
+from desktop.ui.dev.pictures_scenes import SCENES
 from tests.accessibility.desk import Desk, desk_in, missing_packages
 from tests.accessibility.shown import MESSAGES, UNNAMED
 

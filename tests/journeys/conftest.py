@@ -18,9 +18,9 @@ from desktop.services.notebooks import NotebookService
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.notebook import open_with_passphrase
 from desktop.ui.app import AppWindow
-from desktop.ui.crash_dialog import CrashDialog
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.unlock.gate import Gate
+from desktop.ui.crash.dialog import CrashDialog
+from desktop.ui.locking.gate import Gate
+from desktop.ui.work.tasks import TaskRunner
 from tests.conftest import CHEAP, PASSPHRASE, Template
 from tests.conftest_postgres import PostgresServer, migrate_url
 from tests.factories import set_day

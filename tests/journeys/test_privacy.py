@@ -30,8 +30,8 @@ from desktop.services.agenda import AgendaService
 from desktop.services.bilans import BilanService
 from desktop.services.status import StatusService
 from desktop.services.workspace import Resources
-from desktop.ui.crash import CrashReporter
-from desktop.ui.crash_dialog import CrashDialog
+from desktop.ui.crash.dialog import CrashDialog
+from desktop.ui.crash.reporter import CrashReporter
 from tests.conftest import Template
 from tests.conftest_postgres import migrate_url
 from tests.journeys.conftest import Laptop, laptop_in

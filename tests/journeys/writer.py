@@ -15,8 +15,8 @@ from desktop.services.clock import FixedClock
 from desktop.services.notebooks import NotebookService
 from desktop.services.workspace import Resources
 from desktop.ui.app import AppWindow
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.unlock.gate import Gate
+from desktop.ui.locking.gate import Gate
+from desktop.ui.work.tasks import TaskRunner
 from tests.journeys.driver import Person
 from tests.journeys.gestures import go_to_measure, unlock
 

@@ -17,10 +17,10 @@ from desktop.services.demo import make_demo
 from desktop.services.notebooks import NotebookService
 from desktop.services.workspace import Resources
 from desktop.ui.app import AppWindow
+from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.unlock.gate import Gate
-from desktop.ui.workbench import RAIL, Pages
+from desktop.ui.window.workbench import RAIL, Pages
+from desktop.ui.work.tasks import TaskRunner
 from tests.conftest import CHEAP
 
 SECOND_MS = 20

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.look.theme import Theme, apply_theme
 
 
 @pytest.fixture(autouse=True)

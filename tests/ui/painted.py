@@ -39,8 +39,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.focus_ring import RingFrame
-from desktop.ui.theme import contrast, tokens_of
+from desktop.ui.look.focus_ring import RingFrame
+from desktop.ui.look.theme import contrast, tokens_of
 from desktop.ui.widgets import IconLabel, PeriodTrack, Spinner
 from desktop.ui.widgets.chips import SchemeLetter
 

@@ -14,11 +14,11 @@ from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from desktop.services.notebooks import NotebookService
 from desktop.services.workspace import Resources
-from desktop.ui.pictures import CHEAP, DAY, MODEL, PASSPHRASE, Notebooks, model_notebook
-from desktop.ui.pictures_scenes import SCENES
-from desktop.ui.pictures_studio import Studio
-from desktop.ui.showcase_stage import Stage
-from desktop.ui.theme import Theme
+from desktop.ui.dev.pictures import CHEAP, DAY, MODEL, PASSPHRASE, Notebooks, model_notebook
+from desktop.ui.dev.pictures_scenes import SCENES
+from desktop.ui.dev.pictures_studio import Studio
+from desktop.ui.dev.showcase_stage import Stage
+from desktop.ui.look.theme import Theme
 
 HOUSEHOLDS = 40
 """As few as hold a measure in each state that a scene shows."""

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.services.bundle import Services
 from desktop.ui.changes import ChangeHub
-from desktop.ui.message_bar import MessageBar
+from desktop.ui.messages.bar import MessageBar
 from desktop.ui.screen import Screen
-from desktop.ui.tasks import TaskRunner
+from desktop.ui.work.tasks import TaskRunner
 from tests.ui.samples import Route
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.ui.actions import Action, Actions
+from desktop.ui.keys.actions import Action, Actions
 
 
 def _nothing() -> None:

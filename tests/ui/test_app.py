@@ -16,10 +16,10 @@ from desktop.errors import NotFoundError
 from desktop.storage.errors import NotebookError
 from desktop.storage.notebook import Notebook
 from desktop.ui.app import AppWindow
-from desktop.ui.appearance import keep_appearance, load_appearance
-from desktop.ui.tasks import Token
-from desktop.ui.theme import Theme
+from desktop.ui.look.appearance import keep_appearance, load_appearance
+from desktop.ui.look.theme import Theme
 from desktop.ui.unlock.page import UnlockPage
+from desktop.ui.work.tasks import Token
 from tests.conftest import PASSPHRASE
 from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.typing import press, type_text

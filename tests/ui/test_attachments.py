@@ -20,8 +20,8 @@ from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.attachments.panel import AttachmentsCard
 from desktop.ui.attachments.tile import AttachmentTile
 from desktop.ui.households.sheet import HouseholdSheetPage
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.measure.page import MeasurePage
-from desktop.ui.theme import Theme, apply_theme
 from desktop.ui.widgets import ScrollColumn, TextArea
 from tests.factories import opened_measure
 from tests.pictures_of_people import heic, jpeg, pdf, screenshot

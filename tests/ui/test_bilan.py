@@ -18,8 +18,8 @@ from desktop.domain.household import PersonRole
 from desktop.domain.measure import Measure, MeasureState
 from desktop.errors import NotAllowedError
 from desktop.services.bundle import Services
+from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.report.page import BilanPage
-from desktop.ui.report.pdf_pages import PdfPages
 from desktop.ui.report.signing import SignerCard
 from desktop.ui.report.steps_bar import STEPS
 from desktop.ui.screen import Screen

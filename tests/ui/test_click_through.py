@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.domain.forms import FieldKind, FormField, Option
 from desktop.domain.privacy import Level
-from desktop.ui.visit.open_list import OpenList
+from desktop.ui.forms.open_list import OpenList
 from desktop.ui.widgets import ChoiceField, CommunePicker
 from tests.ui.typing import type_text
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.ui.clipboard import SecretCopies
+from desktop.ui.locking.clipboard import SecretCopies
 
 
 @pytest.fixture

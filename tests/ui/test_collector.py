@@ -8,7 +8,7 @@ import threading
 import pytest
 from PySide6.QtCore import QObject
 
-from desktop.ui.collector import Collector, collect_due, collector_of
+from desktop.ui.work.collector import Collector, collect_due, collector_of
 
 
 class Cycle:

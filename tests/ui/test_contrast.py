@@ -5,8 +5,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.ui.gallery import LOOKS, PAGES
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.dev.gallery import LOOKS, PAGES
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import Chip, IconLabel, SecondaryButton, TextLabel
 from tests.ui.painted import Place, measure, places, unsmoothed, weak_places
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.errors import AppError
 from desktop.ui.app import AppWindow
-from desktop.ui.crash import CrashReporter, Kept, diagnostics
-from desktop.ui.crash_dialog import CrashDialog
+from desktop.ui.crash.dialog import CrashDialog
+from desktop.ui.crash.reporter import CrashReporter, Kept, diagnostics
 from desktop.ui.unlock.page import UnlockPage
 from tests.conftest import PASSPHRASE
 from tests.ui.samples import add_household, add_measure
@@ -297,7 +297,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, qFatal
 from desktop.log import start_log
-from desktop.ui.crash import CrashReporter, Kept
+from desktop.ui.crash.reporter import CrashReporter, Kept
 
 class Window:
     def keep_drafts(self):

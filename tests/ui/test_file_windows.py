@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
-from desktop.ui.file_windows import file_window
+from desktop.ui.papers.file_windows import file_window
 
 UI = Path(__file__).resolve().parents[2] / "desktop" / "ui"
 _GO_THROUGH_A_FOLDER = """
@@ -20,7 +20,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 from desktop.ui import file_windows
-from desktop.ui.french_qt import install_french
+from desktop.ui.look.french_qt import install_french
 app = QApplication(["perron"])
 install_french(app)
 folder = sys.argv[1]

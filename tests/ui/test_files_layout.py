@@ -13,10 +13,10 @@ from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
 from desktop.ui.households.editor import HouseholdEditorPage
 from desktop.ui.households.sheet import HouseholdSheetPage
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.measure.opening import MeasureOpeningPage
 from desktop.ui.measure.page import MeasurePage
 from desktop.ui.screen import Screen
-from desktop.ui.theme import Theme, apply_theme
 from tests.ui.layout_walk import layout_faults, lengthen_labels, settle
 from tests.ui.samples import add_household, add_measure, add_visit
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui.finger_scroll import FingerScroll
+from desktop.ui.touch.finger_scroll import FingerScroll
 
 PRESSED: list[int] = []
 

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
-from desktop.ui.unlock.code_step import sheet_dialog
+from desktop.ui.locking.code_step import sheet_dialog
+from desktop.ui.locking.gate import DEMONSTRATION_PASSPHRASE
 from desktop.ui.unlock.first_start import FirstStart
-from desktop.ui.unlock.gate import DEMONSTRATION_PASSPHRASE
 from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.app_fixtures"]

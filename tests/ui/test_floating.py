@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 
 from desktop.errors import AppError
 from desktop.ui.changes import ChangeHub
-from desktop.ui.main_window import MainWindow
-from desktop.ui.regions import move_region
-from desktop.ui.tasks import Progress
-from desktop.ui.theme import Theme
+from desktop.ui.look.theme import Theme
 from desktop.ui.widgets import ScrollColumn, TextLabel
+from desktop.ui.window.main_window import MainWindow
+from desktop.ui.window.regions import move_region
+from desktop.ui.work.tasks import Progress
 from tests.ui.typing import press
 
 

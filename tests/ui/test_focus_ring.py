@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from desktop.ui.focus_ring import OWN_RING, FocusRing, RingFrame
-from desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, apply_theme
+from desktop.ui.look.focus_ring import OWN_RING, FocusRing, RingFrame
+from desktop.ui.look.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, apply_theme
 from desktop.ui.widgets import ScrollColumn, SecondaryButton, TabPages
 from desktop.ui.widgets.elevation import Shadow
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.domain.forms import OTHER_SUFFIX, Condition, FieldKind, Form, FormField, Option, Section, Severity
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import registry
-from desktop.ui.visit.form_view import FormView
-from desktop.ui.visit.inputs import ListInput
+from desktop.ui.forms.form_view import FormView
+from desktop.ui.forms.inputs import ListInput
 from desktop.ui.widgets import ChoiceField, ChoicesField, DateField, LevelMark, MoneyField, TextArea
 from tests.ui.typing import press, type_text
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from desktop.ui.gallery import LOOKS, PAGES, GalleryWindow, paint_gallery
-from desktop.ui.theme import Theme, apply_theme, tokens_of
+from desktop.ui.dev.gallery import LOOKS, PAGES, GalleryWindow, paint_gallery
+from desktop.ui.look.theme import Theme, apply_theme, tokens_of
 from desktop.ui.widgets import PeriodTrack, TableView, VirtualList
 
 

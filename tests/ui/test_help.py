@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.errors import AppError
 from desktop.paths import resource_dir
-from desktop.ui.actions import Action, Actions
-from desktop.ui.assistance import HELP, MESSAGES, SHORTCUTS
-from desktop.ui.crash import Crash, Kept
-from desktop.ui.crash_dialog import CrashDialog
+from desktop.ui.crash.dialog import CrashDialog
+from desktop.ui.crash.reporter import Crash, Kept
 from desktop.ui.help.panel import HelpPanel
 from desktop.ui.help.texts import ORDER, HelpTexts
-from desktop.ui.shortcuts import french_keys
-from desktop.ui.shortcuts_panel import ALWAYS, key_lines
-from desktop.ui.tasks import Progress
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.keys.actions import Action, Actions
+from desktop.ui.keys.panel import ALWAYS, key_lines
+from desktop.ui.keys.shortcuts import french_keys
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.unlock.first_start import FirstStart
 from desktop.ui.unlock.recovery import RecoveryPage
+from desktop.ui.window.assistance import HELP, MESSAGES, SHORTCUTS
+from desktop.ui.work.tasks import Progress
 from tests.conftest import PASSPHRASE
 from tests.test_french_of_the_code import BREAKABLE
 from tests.ui.layout_walk import layout_faults, lengthen_labels

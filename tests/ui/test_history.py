@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.text_changes import changed_span
-from desktop.ui.visit.history import PAUSE_S, Grain, History
+from desktop.ui.forms.history import PAUSE_S, Grain, History
 
 NAMES = ("note", "answers.findings", "answers.stage", "answers.works", "day")
 TEXTS = st.text("ab \n", max_size=6)

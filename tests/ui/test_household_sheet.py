@@ -13,7 +13,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.household import PersonRole
 from desktop.services.bundle import Services
 from desktop.ui.households.sheet import HouseholdSheetPage
-from desktop.ui.measure.story_view import FIRST_SHOWN, THEN_SHOWN
+from desktop.ui.parts.story_view import FIRST_SHOWN, THEN_SHOWN
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, TextLabel
 from tests.conftest import TODAY

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import resource_dir
 from desktop.ui import gallery
-from desktop.ui.pictures_scenes import SCENES
-from desktop.ui.theme import Theme, apply_theme
-from desktop.ui.theme_sheet import style_sheet
-from desktop.ui.theme_tokens import THEMES
+from desktop.ui.dev.pictures_scenes import SCENES
+from desktop.ui.look.sheet import style_sheet
+from desktop.ui.look.theme import Theme, apply_theme
+from desktop.ui.look.tokens import THEMES
 from tests.ui.layout_walk import layout_faults, lengthen_labels, settle
 from tests.ui.scenes import played_scenes
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
-from desktop.ui.french_qt import install_french
-from desktop.ui.lock import DEFAULT_IDLE_MS, IdleLock
+from desktop.ui.locking.idle import DEFAULT_IDLE_MS, IdleLock
+from desktop.ui.look.french_qt import install_french
 from tests.ui.typing import press
 
 LONG = 60_000

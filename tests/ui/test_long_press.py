@@ -8,8 +8,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop.ui.finger_scroll import FingerScroll
-from desktop.ui.long_press import LongPress
+from desktop.ui.touch.finger_scroll import FingerScroll
+from desktop.ui.touch.long_press import LongPress
 from desktop.ui.widgets import ScrollColumn, SignaturePad, TextLabel
 
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.changes import ChangeHub
-from desktop.ui.main_window import MainWindow
-from desktop.ui.tasks import Progress
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.look.theme import Theme, apply_theme
+from desktop.ui.window.main_window import MainWindow
+from desktop.ui.work.tasks import Progress
 from tests.ui.typing import press, type_text
 
 

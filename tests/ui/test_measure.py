@@ -17,9 +17,9 @@ from desktop.services.bilans import SignatureInput
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from desktop.services.records import save
-from desktop.ui.measure.drafts import DraftRow
 from desktop.ui.measure.page import MeasurePage
-from desktop.ui.measure.story_view import StoryRow
+from desktop.ui.parts.drafts import DraftRow
+from desktop.ui.parts.story_view import StoryRow
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, LinkButton, PeriodTrack, SecondaryButton, TextLabel
 from tests.conftest import TODAY

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
-from desktop.ui.message_bar import ACT_FACTOR, DEFAULT_INFO_MS, MessageBar
+from desktop.ui.messages.bar import ACT_FACTOR, DEFAULT_INFO_MS, MessageBar
 from desktop.ui.widgets import TextLabel
 from tests.ui.typing import press
 

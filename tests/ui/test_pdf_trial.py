@@ -6,7 +6,7 @@ import subprocess
 import sys
 import zlib
 
-from desktop.ui.report.pdf_trial import TRIAL, readable_pages
+from desktop.ui.papers.pdf_trial import TRIAL, readable_pages
 from tests.pictures_of_people import pdf
 
 

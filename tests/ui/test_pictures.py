@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage, qRed
 
-from desktop.ui.pictures import save_small, take_pictures
-from desktop.ui.pictures_scenes import SCENES
-from desktop.ui.pictures_studio import SIZE
-from desktop.ui.theme import Theme, apply_theme
-from desktop.ui.theme_tokens import DARK, LIGHT
+from desktop.ui.dev.pictures import save_small, take_pictures
+from desktop.ui.dev.pictures_scenes import SCENES
+from desktop.ui.dev.pictures_studio import SIZE
+from desktop.ui.look.theme import Theme, apply_theme
+from desktop.ui.look.tokens import DARK, LIGHT
 
 FEW = ("welcome", "today", "measure-astre", "visit-vej", "exchange-sent", "bilan-preview")
 

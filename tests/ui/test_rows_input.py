@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.forms import FieldKind, Form, FormField, Option, PairSide, Section
 from desktop.domain.privacy import Level
-from desktop.ui.visit.form_view import FormView
-from desktop.ui.visit.rows_input import RowsInput
+from desktop.ui.forms.form_view import FormView
+from desktop.ui.forms.rows_input import RowsInput
 from tests.ui.typing import press, type_text
 from tests.ui.visit_steps import cell
 

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.contact import Outcome
 from desktop.services.bundle import Services
-from desktop.ui.actions import Action, Actions
-from desktop.ui.search_popup import SearchPopup
-from desktop.ui.window_parts import SearchField
+from desktop.ui.keys.actions import Action, Actions
+from desktop.ui.search.field import SearchField
+from desktop.ui.search.popup import SearchPopup
 from tests.ui.samples import BETHUNE, add_household, add_measure, add_visit
 from tests.ui.typing import press, type_text
 

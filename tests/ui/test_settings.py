@@ -13,11 +13,11 @@ from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from desktop.services.notebooks import NotebookService
 from desktop.services.workspace import Resources
+from desktop.ui.locking.code_step import RecoveryCodeStep
+from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
 from desktop.ui.settings.about import LIBRARIES, AboutCard, installed_version
 from desktop.ui.settings.page import SettingsPage
-from desktop.ui.unlock.code_step import RecoveryCodeStep
-from desktop.ui.unlock.gate import Gate
 from desktop.ui.widgets import TextLabel
 from tests import factories
 from tests.conftest import CHEAP, PASSPHRASE

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop.ui.shortcuts import bind, french_keys, reached
+from desktop.ui.keys.shortcuts import bind, french_keys, reached
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

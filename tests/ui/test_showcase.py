@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.errors import AppError
 from desktop.services.clock import SystemClock
 from desktop.services.notebooks import NotebookService
-from desktop.ui.showcase import CONFIDENCE, NOTEBOOK, PASSPHRASE, Played, Showcase
-from desktop.ui.showcase_receiver import EmbeddedReceiver, run_python
-from desktop.ui.showcase_stage import Stage
-from desktop.ui.unlock.gate import Gate
-from desktop.ui.visit.inputs import LineInput
+from desktop.ui.dev.showcase import CONFIDENCE, NOTEBOOK, PASSPHRASE, Played, Showcase
+from desktop.ui.dev.showcase_receiver import EmbeddedReceiver, run_python
+from desktop.ui.dev.showcase_stage import Stage
+from desktop.ui.forms.inputs import LineInput
+from desktop.ui.locking.gate import Gate
 from desktop.ui.widgets import LabeledField, LinkButton, SignaturePad
 from tests.conftest import CHEAP
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import NotAllowedError
-from desktop.ui.spelling import ADD, IGNORE, NOTHING_FOUND, CheckedArea, Spelling
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.forms.spelling import ADD, IGNORE, NOTHING_FOUND, CheckedArea, Spelling
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import MoneyField, TextArea
 from tests.factories import saved_household
 from tests.ui.typing import press, type_text

@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtWidgets import QLabel
 
 from desktop.errors import AppError
-from desktop.ui.tasks import Progress, TaskRunner, Token, WorkCancelledError
+from desktop.ui.work.tasks import Progress, TaskRunner, Token, WorkCancelledError
 
 
 @pytest.fixture

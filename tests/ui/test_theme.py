@@ -8,14 +8,24 @@ from PySide6.QtGui import QFont, QFontInfo, QRawFont
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
 from desktop.paths import resource_dir
-from desktop.ui.gallery import PAGES
-from desktop.ui.icons import icon, icon_names, icon_pixmap
-from desktop.ui.motion import duration
-from desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, TEXT_SIZES, Theme, apply_theme, contrast, tokens_of
-from desktop.ui.theme_marker import is_still
-from desktop.ui.theme_parts import part_files
-from desktop.ui.theme_tokens import THEMES, Tokens, part_pairs, text_pairs
-from desktop.ui.typeface import FILES
+from desktop.ui.dev.gallery import PAGES
+from desktop.ui.look.drawings import part_files
+from desktop.ui.look.icons import icon, icon_names, icon_pixmap
+from desktop.ui.look.marker import is_still
+from desktop.ui.look.motion import duration
+from desktop.ui.look.theme import (
+    DARK,
+    HIGH_DARK,
+    HIGH_LIGHT,
+    LIGHT,
+    TEXT_SIZES,
+    Theme,
+    apply_theme,
+    contrast,
+    tokens_of,
+)
+from desktop.ui.look.tokens import THEMES, Tokens, part_pairs, text_pairs
+from desktop.ui.look.typeface import FILES
 from desktop.ui.widgets import Banner, Chip, PrimaryButton, TextLabel
 
 EACH = pytest.mark.parametrize("tokens", THEMES, ids=lambda tokens: tokens.name)

@@ -13,7 +13,7 @@ from desktop.domain.measure import Measure
 from desktop.services.agenda import AgendaGroup, Ask
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
-from desktop.ui.measure.drafts import DraftRow
+from desktop.ui.parts.drafts import DraftRow
 from desktop.ui.screen import Screen
 from desktop.ui.today.group import FIRST_SHOWN, MORE_SHOWN
 from desktop.ui.today.page import TodayPage

@@ -15,8 +15,8 @@ from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
 from desktop.services.calendar import CardKind
 from desktop.services.clock import FixedClock
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.screen import Screen
-from desktop.ui.theme import Theme, apply_theme
 from desktop.ui.today.drag import Picked
 from desktop.ui.today.grid import CalendarGrid
 from desktop.ui.today.page import TodayPage

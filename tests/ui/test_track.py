@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.cadence import PeriodState, microcredit_blocks, monthly_blocks, periods, state
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import PeriodTrack, TrackItem, TrackLegend, TrackMark, TrackTry, TrackZoom
 from desktop.ui.widgets.track_axis import Axis, axis_labels
 from desktop.ui.widgets.track_items import LOOKS, TRY_WORDS

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.ui.unlock.gate import Gate
+from desktop.ui.locking.gate import Gate
 from desktop.ui.unlock.page import UnlockPage
 from desktop.ui.unlock.recovery import RecoveryPage
 from tests.conftest import PASSPHRASE, Template

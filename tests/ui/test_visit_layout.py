@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.look.theme import Theme, apply_theme
 from tests.ui.layout_walk import layout_faults, lengthen_labels
 from tests.ui.visit_steps import add_step, rows_of, settled, shown
 

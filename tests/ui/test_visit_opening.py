@@ -14,7 +14,7 @@ from desktop.schemes.registry import SCHEMES, Registry
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from desktop.services.workspace import Resources, Workspace
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import LevelMark
 from tests.conftest import TODAY
 from tests.ui.samples import add_household, add_measure, add_visit

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Outcome
-from desktop.ui.spelling import CheckedArea
+from desktop.ui.forms.spelling import CheckedArea
 from desktop.ui.visit.page import VisitPage
 from tests.pictures_of_people import jpeg, pdf
 from tests.ui.samples import add_household, add_measure

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 
 from desktop.domain.measure import MeasureState
 from desktop.services.bundle import Services
-from desktop.ui.measure.base import Fact
+from desktop.ui.parts.page_base import Fact
 from desktop.ui.screen import Screen
 from desktop.ui.visit.reading import ContactReadingPage
 from desktop.ui.widgets import TextLabel

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.services.settings import Settings
-from desktop.ui.theme import Theme, apply_theme
-from desktop.ui.visit.form_view import SectionState
-from desktop.ui.visit.legend import LevelsLegend
+from desktop.ui.forms.form_view import SectionState
+from desktop.ui.forms.legend import LevelsLegend
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import LevelMark
 from tests.ui.samples import add_visit
 from tests.ui.typing import type_text

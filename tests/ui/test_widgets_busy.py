@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import BusyState, Card, Disclosure, ProgressRow, RemovableChip, Shadow, Spinner, Toggle
 
 

@@ -5,8 +5,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.domain.privacy import Level
-from desktop.ui.gallery import PAGES
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.dev.gallery import PAGES
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import (
     Banner,
     Card,

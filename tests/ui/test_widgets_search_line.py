@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import IconLabel, SearchLine
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QLineEdit, 
 
 from desktop.domain.french_input import DATE_NOT_UNDERSTOOD
 from desktop.domain.text import fold
-from desktop.ui.french_qt import install_french
-from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.look.french_qt import install_french
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import (
     CommunePicker,
     DateField,

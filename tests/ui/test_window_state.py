@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 
 from desktop.ui.app import AppWindow
-from desktop.ui.window_state import (
+from desktop.ui.window.window_state import (
     WindowState,
     fills_the_screen,
     fitting_place,

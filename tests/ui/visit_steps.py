@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.message_bar import Message
+from desktop.ui.forms.row_line import RowLine
+from desktop.ui.forms.rows_input import RowsInput
+from desktop.ui.messages.bar import Message
 from desktop.ui.screen import Screen
 from desktop.ui.visit.page import VisitPage
-from desktop.ui.visit.row_line import RowLine
-from desktop.ui.visit.rows_input import RowsInput
 from tests.ui.typing import type_text
 
 LEFT = Qt.MouseButton.LeftButton

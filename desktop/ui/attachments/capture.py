@@ -14,7 +14,7 @@ from desktop.domain.attachment import ACCEPTED, Attachment
 from desktop.errors import AppError
 from desktop.services.attachments import AttachmentService, CaptureStoppedError, Place
 from desktop.ui.screen import Screen
-from desktop.ui.tasks import Token, WorkCancelledError
+from desktop.ui.work.tasks import Token, WorkCancelledError
 
 PASTED: Final = "Image collée"
 DROPPED: Final = "Image déposée"

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.attachments import Shown
 from desktop.ui.attachments.tiles import AttachmentTiles, ChooseCopy, ask_where
+from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import TextLabel
 
 NONE_YET: Final = (

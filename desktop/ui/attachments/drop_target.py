@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.attachments.capture import DROPPED, PASTED, Capture, is_for_us
-from desktop.ui.theme import RADIUS, SPACE, sized_font, tokens_of
+from desktop.ui.look.theme import RADIUS, SPACE, sized_font, tokens_of
 
 _WORDS: Final = "Déposez ici pour joindre"
 

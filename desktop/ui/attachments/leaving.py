@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.attachment import Attachment
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import FlowRow, LinkButton, SecondaryButton, TextLabel
 
 WARNING: Final = (

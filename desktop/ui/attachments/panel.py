@@ -17,10 +17,10 @@ from desktop.ui.attachments.camera import NO_CAMERA, CameraPanel, MakeSource, re
 from desktop.ui.attachments.capture import Capture, nothing_to_paste
 from desktop.ui.attachments.drop_target import DropTarget
 from desktop.ui.attachments.tiles import AttachmentTiles, ChooseCopy, ask_where
-from desktop.ui.file_windows import ask_to_open
+from desktop.ui.forms.reveal import reveal
+from desktop.ui.look.theme import SPACE
+from desktop.ui.papers.file_windows import ask_to_open
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
-from desktop.ui.visit.reveal import reveal
 from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel
 
 TITLE: Final = "Photos et documents"

@@ -14,8 +14,8 @@ from desktop.domain.attachment import LONGEST_TITLE, Attachment, MediaType, Owne
 from desktop.domain.french import long_date
 from desktop.domain.privacy import Level
 from desktop.services.attachments import Shown
-from desktop.ui.icons import icon
-from desktop.ui.theme import SPACE, tokens_of
+from desktop.ui.look.icons import icon
+from desktop.ui.look.theme import SPACE, tokens_of
 from desktop.ui.widgets import FlowRow, IconButton, LevelMark, TextLabel
 from desktop.ui.widgets.tips import set_tip
 

@@ -17,9 +17,9 @@ from desktop.services.attachments import Shown
 from desktop.ui.attachments.leaving import LeavingPanel
 from desktop.ui.attachments.tile import AttachmentTile
 from desktop.ui.attachments.viewer import AttachmentViewer
-from desktop.ui.file_windows import ask_to_save
+from desktop.ui.look.theme import SPACE
+from desktop.ui.papers.file_windows import ask_to_save
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import FlowLayout, clear_layout
 
 ChooseCopy = Callable[[QWidget, str], Path | None]

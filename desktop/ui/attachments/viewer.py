@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from desktop.domain.attachment import Attachment, MediaType
 from desktop.errors import AppError
 from desktop.ui.attachments.image_view import ImageView
-from desktop.ui.report.pdf_trial import readable_pages
+from desktop.ui.look.theme import SPACE
+from desktop.ui.papers.pdf_trial import readable_pages
 from desktop.ui.screen import Screen
-from desktop.ui.tasks import Token, WorkCancelledError
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import FlowRow, IconButton, LinkButton, TextLabel
+from desktop.ui.work.tasks import Token, WorkCancelledError
 
 NOT_SHOWN: Final = (
     "Ce PDF ne se laisse pas montrer. Il est gardé tel quel\u00a0: enregistrez-en une copie pour l’ouvrir."
@@ -190,7 +190,7 @@ class AttachmentViewer(QFrame):
         if not count:
             self._say(NOT_SHOWN)
             return
-        from desktop.ui.report.pdf_pages import PdfPages  # QtPdf is imported with the first paper
+        from desktop.ui.papers.pdf_pages import PdfPages  # QtPdf is imported with the first paper
 
         pages = PdfPages(self.attachment.title)
         self._pages = pages

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import AppError
 from desktop.services.exchange import ExchangeState, enrolment_field
+from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, FlowRow, LabeledField, LinkButton, PrimaryButton, TextLabel
 
 _LINK, _LINKING = "Relier cet ordinateur", "Vérification du code…"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QVBoxLayout, 
 
 from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.outgoing import MESSAGE_KINDS, instant_words
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Banner, FlowRow, LinkButton, SecondaryButton, TextLabel, clear_layout
 
 _SHOW, _HIDE = "Voir le contenu exact", "Masquer le contenu exact"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from desktop.services.exchange import MOST_SHOWN, DeliveryState, ExchangeState, MessageLine
 from desktop.services.outgoing import instant_words
 from desktop.ui.exchange.message_view import MessageView
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Card, ChoiceField, Column, ListLine, PagedListModel, TextLabel, VirtualList
 
 ReadMessages = Callable[[DeliveryState], Sequence[MessageLine]]

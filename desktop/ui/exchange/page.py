@@ -12,10 +12,10 @@ from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine,
 from desktop.ui.exchange.enrolment import EnrolmentCard
 from desktop.ui.exchange.messages_card import MessagesCard
 from desktop.ui.exchange.words import last_success_words, result_words, waiting_words
+from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
-from desktop.ui.tasks import Token, WorkCancelledError
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, FlowRow, LinkButton, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
+from desktop.ui.work.tasks import Token, WorkCancelledError
 
 _SENDING: Final = "Envoi au Département"
 

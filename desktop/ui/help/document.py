@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtGui import QColor, QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.theme import SPACE, sized_font, tokens_of
+from desktop.ui.look.theme import SPACE, sized_font, tokens_of
 
 _TITLES: Final = {1: "display", 2: "title", 3: "label"}
 _LINE_PERCENT: Final = 130

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout,
 from desktop.domain.french import plural
 from desktop.ui.help.document import dress
 from desktop.ui.help.texts import HelpTexts
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets.buttons import LinkButton
 
 _CONTENTS = "sommaire"

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from desktop.ui.actions import folded
+from desktop.ui.keys.actions import folded
 
 ORDER: Final = (
     "today",

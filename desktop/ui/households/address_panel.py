@@ -8,8 +8,8 @@ from typing import Any
 
 from desktop.domain.household import Household
 from desktop.ui.households.dwelling_fields import ADDRESS, CODE, COMMUNE, DwellingFields
-from desktop.ui.measure.base import TextLine
-from desktop.ui.measure.inline_panel import Done, InlinePanel
+from desktop.ui.parts.inline_panel import Done, InlinePanel
+from desktop.ui.parts.page_base import TextLine
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LabeledField
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from desktop.services.list_lines import HouseholdLine, MeasureLine
-from desktop.ui.theme import Tone, tokens_of
+from desktop.ui.look.theme import Tone, tokens_of
 from desktop.ui.widgets.chips import paint_scheme_letter
 from desktop.ui.widgets.paged_model import ROW_ROLE, Index
 from desktop.ui.widgets.table_view import CellDelegate

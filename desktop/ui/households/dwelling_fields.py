@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desktop.domain.french import of_territory
 from desktop.domain.household import Dwelling
 from desktop.services.workspace import Workspace
-from desktop.ui.measure.base import TextLine
+from desktop.ui.parts.page_base import TextLine
 from desktop.ui.widgets import CommunePicker, LabeledField, LinkButton
 
 Found = tuple[str, str, str]

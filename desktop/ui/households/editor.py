@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.household import Household
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.list_lines import HouseholdLine
+from desktop.ui.forms.save_bar import SaveBar
 from desktop.ui.households.form import HouseholdForm
 from desktop.ui.households.person_fields import PersonFields
-from desktop.ui.measure.base import attempt, show_whole
-from desktop.ui.save_bar import SaveBar
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import attempt, show_whole
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     Banner,
     FieldError,

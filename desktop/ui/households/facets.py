@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.text import fold
 from desktop.services.lists import FacetValue
-from desktop.ui.icons import icon_pixmap
-from desktop.ui.search_entries import Entry
-from desktop.ui.search_list import SearchList
-from desktop.ui.theme import tokens_of
+from desktop.ui.look.icons import icon_pixmap
+from desktop.ui.look.theme import tokens_of
+from desktop.ui.search.entries import Entry
+from desktop.ui.search.found_list import SearchList
 from desktop.ui.widgets.buttons import SecondaryButton
 from desktop.ui.widgets.fields import describe
 

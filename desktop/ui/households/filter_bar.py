@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.services.lists import Facet, ListChoice, ListKind
 from desktop.ui.households.facets import FacetButton
+from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets.buttons import LinkButton
 from desktop.ui.widgets.flow import FlowLayout
 

@@ -10,14 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
+from desktop.ui.forms.legend import legend_for
+from desktop.ui.forms.pair_layout import PairLayout
+from desktop.ui.forms.raw import put_raw, raw_of
 from desktop.ui.households.dwelling_fields import ADDRESS, DwellingFields
 from desktop.ui.households.person_fields import PersonFields
-from desktop.ui.measure.base import TextLine
-from desktop.ui.measure.raw import put_raw, raw_of
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import TextLine
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
-from desktop.ui.visit.legend import legend_for
-from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.widgets import (
     Card,
     ChoiceField,

@@ -18,9 +18,9 @@ from desktop.ui.households.filter_bar import FilterBar
 from desktop.ui.households.list_table import ListTable
 from desktop.ui.households.nothing import nothing_found
 from desktop.ui.households.saved_filters import SavedFilterButton, SavedFilterStrip
-from desktop.ui.measure.base import attempt
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import attempt
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     ChoiceField,
     FlowRow,

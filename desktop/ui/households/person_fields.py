@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.household import Person, PersonRole
+from desktop.ui.forms.pair_layout import PairLayout
+from desktop.ui.forms.raw import put_raw, raw_of
 from desktop.ui.households.wording import ROLES
-from desktop.ui.measure.base import TextLine
-from desktop.ui.measure.raw import put_raw, raw_of
-from desktop.ui.theme import SPACE
-from desktop.ui.visit.pair_layout import PairLayout
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import TextLine
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField, Line, LinkButton, TextLabel
 
 _DATES = ("joined_on", "left_on")

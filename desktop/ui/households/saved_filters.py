@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from desktop.services.list_settings import ListSettingsService, SavedFilter
 from desktop.services.lists import ListChoice, ListKind, ListOrder
 from desktop.ui.households.facets import DropButton, ValuePanel
+from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
-from desktop.ui.search_entries import Entry
-from desktop.ui.theme import SPACE
+from desktop.ui.search.entries import Entry
 from desktop.ui.widgets.buttons import LinkButton, SecondaryButton
 from desktop.ui.widgets.fields import describe
 from desktop.ui.widgets.flow import FlowRow

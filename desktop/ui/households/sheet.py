@@ -20,12 +20,12 @@ from desktop.ui.households.sheet_parts import (
     reach_card,
     situation_card,
 )
-from desktop.ui.measure.base import RefreshingPage, TwoColumns, attempt
-from desktop.ui.measure.contact_acts import contact_acts
-from desktop.ui.measure.inline_panel import PanelSlot
-from desktop.ui.measure.story_view import Acts, StoryView
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.contact_acts import contact_acts
+from desktop.ui.parts.inline_panel import PanelSlot
+from desktop.ui.parts.page_base import RefreshingPage, TwoColumns, attempt
+from desktop.ui.parts.story_view import Acts, StoryView
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     Card,
     FlowRow,

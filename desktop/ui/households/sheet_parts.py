@@ -12,10 +12,10 @@ from desktop.domain.french import long_date, plural
 from desktop.domain.household import Person
 from desktop.services.household_sheet import HouseholdSheet, MeasureLine
 from desktop.ui.households.wording import ROLES
-from desktop.ui.measure.base import Fact
-from desktop.ui.measure.header import STATE_TONES
-from desktop.ui.measure.words import span_in_words
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import Fact
+from desktop.ui.parts.state_tones import STATE_TONES
+from desktop.ui.parts.words import span_in_words
 from desktop.ui.widgets import (
     Card,
     Chip,

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.measure.base import TwoColumns
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import TwoColumns
 from desktop.ui.widgets import Card, ChoiceField, Line, TabBar
 
 _NAME = "Dossier de la mesure"

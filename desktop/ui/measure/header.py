@@ -8,12 +8,12 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
+from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.sections import progress_facts
-from desktop.ui.measure.words import a_contact
-from desktop.ui.theme import SPACE, Tone
+from desktop.ui.parts.state_tones import STATE_TONES
+from desktop.ui.parts.words import a_contact
 from desktop.ui.widgets import (
     Banner,
     Chip,
@@ -24,15 +24,6 @@ from desktop.ui.widgets import (
     SecondaryButton,
     TextLabel,
 )
-
-STATE_TONES: dict[str, Tone] = {
-    MeasureState.PROPOSED: "info",
-    MeasureState.ACTIVE: "success",
-    MeasureState.SUSPENDED: "warning",
-    MeasureState.ENDING: "warning",
-    MeasureState.CLOSED: "neutral",
-    MeasureState.DECLINED: "neutral",
-}
 
 
 class MeasureHeader(QWidget):

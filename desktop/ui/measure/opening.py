@@ -13,13 +13,13 @@ from desktop.domain.measure import Measure
 from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.base import Scheme
 from desktop.services.measures import NewMeasure
-from desktop.ui.measure.base import attempt, show_whole
+from desktop.ui.forms.form_view import FormView
+from desktop.ui.forms.raw import put_raw, raw_of
+from desktop.ui.forms.save_bar import SaveBar
+from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.opening_fields import ACCEPTED, PROPOSED, SaisineCard, SchemeCard, SchemeCards
-from desktop.ui.measure.raw import put_raw, raw_of
-from desktop.ui.save_bar import SaveBar
+from desktop.ui.parts.page_base import attempt, show_whole
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
-from desktop.ui.visit.form_view import FormView
 from desktop.ui.widgets import (
     Banner,
     Card,

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QWidget
 
 from desktop.domain.forms import Option
 from desktop.schemes.base import Scheme
-from desktop.ui.theme import SPACE, sized_font, tokens_of
-from desktop.ui.visit.pair_layout import PairLayout
+from desktop.ui.forms.pair_layout import PairLayout
+from desktop.ui.look.theme import SPACE, sized_font, tokens_of
 from desktop.ui.widgets import Card, ChoiceField, ChoicesField, DateField, LabeledField, TextArea
 from desktop.ui.widgets.chips import paint_scheme_letter
 

@@ -14,21 +14,21 @@ from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
-from desktop.ui.measure.base import RefreshingPage, attempt, show_whole
-from desktop.ui.measure.contact_acts import contact_acts
-from desktop.ui.measure.contact_panels import plan_panel, porte_close_panel, postpone_panel
-from desktop.ui.measure.drafts import DraftRow
+from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.file import MeasureFile
 from desktop.ui.measure.header import MeasureHeader, instructions_banner
-from desktop.ui.measure.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.measure.path_card import PathCard
 from desktop.ui.measure.sections import terms_card, tries_card
 from desktop.ui.measure.step_panels import CHANGED, PANELS, reschedule_panel
-from desktop.ui.measure.story_view import Acts, StoryView
 from desktop.ui.measure.tabs import bilan_tab, budget_tab, goals_tab, own_tab
 from desktop.ui.measure.track_card import TrackCard
+from desktop.ui.parts.contact_acts import contact_acts
+from desktop.ui.parts.contact_panels import plan_panel, porte_close_panel, postpone_panel
+from desktop.ui.parts.drafts import DraftRow
+from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
+from desktop.ui.parts.page_base import RefreshingPage, attempt, show_whole
+from desktop.ui.parts.story_view import Acts, StoryView
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Banner, Card, clear_layout
 
 _INSTALMENTS = "instalments"

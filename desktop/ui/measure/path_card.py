@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.french import join_words
 from desktop.schemes.path import LABELS, Step, StepName
 from desktop.services.measure_view import MeasureView
+from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.step_panels import RESCHEDULE_LABEL, STEP_ICONS
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, FlowRow, IconLabel, Line, LinkButton, SecondaryButton, TextLabel
 
 Choose = Callable[[StepName], object]

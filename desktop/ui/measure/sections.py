@@ -12,9 +12,9 @@ from desktop.domain.measure import MeasureState
 from desktop.schemes.base import Due, PeriodView
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
-from desktop.ui.measure.base import Fact
-from desktop.ui.measure.words import span_in_words, without_scheme
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import Fact
+from desktop.ui.parts.words import span_in_words, without_scheme
 from desktop.ui.widgets import (
     Card,
     Chip,

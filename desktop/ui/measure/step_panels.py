@@ -11,8 +11,8 @@ from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
-from desktop.ui.measure.base import CountField, TextLine
-from desktop.ui.measure.inline_panel import Done, InlinePanel
+from desktop.ui.parts.inline_panel import Done, InlinePanel
+from desktop.ui.parts.page_base import CountField, TextLine
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField
 

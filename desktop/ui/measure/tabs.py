@@ -15,9 +15,9 @@ from desktop.domain.french import join_words, long_date
 from desktop.services.measure_answers import Answer
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise
-from desktop.ui.measure.base import Fact
-from desktop.ui.theme import SPACE, Tone
-from desktop.ui.visit.pair_layout import PairLayout
+from desktop.ui.forms.pair_layout import PairLayout
+from desktop.ui.look.theme import SPACE, Tone
+from desktop.ui.parts.page_base import Fact
 from desktop.ui.widgets import Chip, IconLabel, Line, LinkButton, SecondaryButton, TextLabel
 
 Tick = Callable[[str, NextStep, bool], object]

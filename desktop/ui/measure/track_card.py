@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
-from desktop.ui.measure.inline_panel import Done, InlinePanel, PanelSlot
-from desktop.ui.measure.story_view import Acts, StoryRow
+from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.track_data import track_items, track_marks
+from desktop.ui.parts.inline_panel import Done, InlinePanel, PanelSlot
+from desktop.ui.parts.story_view import Acts, StoryRow
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     Card,
     FlowRow,

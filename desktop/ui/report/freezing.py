@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.ui.look.theme import SPACE
+from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.report.panel import Panel
-from desktop.ui.report.pdf_pages import PdfPages
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, LinkButton, PrimaryButton, ScrollColumn, TextLabel
 
 _PAGE_WIDTH = 880

@@ -16,13 +16,13 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import MeasureView
+from desktop.ui.look.theme import SPACE
 from desktop.ui.report.editing import EditingPanel
 from desktop.ui.report.freezing import FreezingPanel, PreviewPanel
 from desktop.ui.report.sealed import SealedPanel, ask_for_path
 from desktop.ui.report.signing import SigningPanel
 from desktop.ui.report.steps_bar import STEPS, StepsBar
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import EmptyState, PageStack, SchemeChip, TextLabel, clear_layout
 
 _EDIT, _PREVIEW, _FREEZE, _SIGN = range(len(STEPS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import FlowRow
 
 

@@ -12,11 +12,11 @@ from desktop.domain.french import hour, long_date
 from desktop.schemes.path import Step
 from desktop.services.clock import PARIS
 from desktop.services.wording import SIGNATURES, SIGNERS
-from desktop.ui.file_windows import PDF, ask_to_save
+from desktop.ui.look.theme import SPACE
+from desktop.ui.papers.file_windows import PDF, ask_to_save
+from desktop.ui.papers.pdf_pages import PdfPages
+from desktop.ui.papers.split import PagesBeside
 from desktop.ui.report.panel import Panel
-from desktop.ui.report.pdf_pages import PdfPages
-from desktop.ui.report.split import PagesBeside
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import (
     Banner,
     Card,

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.services.bilans import SignatureInput
 from desktop.services.wording import SIGNATURES, SIGNERS
+from desktop.ui.forms.inputs import LineInput
+from desktop.ui.forms.reveal import reveal
+from desktop.ui.look.theme import SPACE
+from desktop.ui.papers.pdf_pages import PdfPages
+from desktop.ui.papers.split import PagesBeside
 from desktop.ui.report.panel import Panel
-from desktop.ui.report.pdf_pages import PdfPages
-from desktop.ui.report.split import PagesBeside
-from desktop.ui.theme import SPACE
-from desktop.ui.visit.inputs import LineInput
-from desktop.ui.visit.reveal import reveal
 from desktop.ui.widgets import (
     Card,
     ChoiceField,

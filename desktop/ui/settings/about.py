@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop import __version__
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Card, TextLabel
 
 LIBRARIES: Final = (

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.services.settings import Settings
-from desktop.ui.theme import SPACE, tokens_of
-from desktop.ui.theme_tokens import DARK, LIGHT, Tokens
+from desktop.ui.look.theme import SPACE, tokens_of
+from desktop.ui.look.tokens import DARK, LIGHT, Tokens
 from desktop.ui.widgets import Card, ChoiceField, FlowRow, LabeledField, TextLabel, TickBox
 
 THEMES: Final = (("system", "Comme l’ordinateur"), ("light", "Clair"), ("dark", "Sombre"))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.ui.locking.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
+from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
 from desktop.ui.settings.about import AboutCard
 from desktop.ui.settings.display import DisplayCard
@@ -15,8 +17,6 @@ from desktop.ui.settings.profile import ProfileCard
 from desktop.ui.settings.sections import Sections
 from desktop.ui.settings.security import COPIES, LockCard, PassphraseCard, RecoveryCard
 from desktop.ui.settings.writing import OwnWordsCard, SpellingCard
-from desktop.ui.unlock.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
-from desktop.ui.unlock.gate import Gate
 
 if TYPE_CHECKING:
     from desktop.services.settings import Settings

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.french import plural
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.settings import Settings
+from desktop.ui.locking.gate import Gate
+from desktop.ui.locking.passphrase_field import NewPassphrase, PassphraseField
 from desktop.ui.screen import Screen
 from desktop.ui.settings.display import nearest
-from desktop.ui.unlock.gate import Gate
-from desktop.ui.unlock.passphrase_field import NewPassphrase, PassphraseField
 from desktop.ui.widgets import Banner, Card, ChoiceField, LabeledField, PrimaryButton, SecondaryButton, TextLabel
 
 _CHANGE, _CHANGING = "Changer la phrase de passe", "Changement en cours…"

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.settings import Settings
+from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel, TickBox, clear_layout
 from desktop.ui.widgets.tips import set_tip
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 
 from desktop.services.agenda import AgendaRow, Ask
 from desktop.services.calendar import CalendarCard, CardKind
-from desktop.ui.measure.contact_panels import hour_panel, plan_panel, porte_close_panel, postpone_panel
-from desktop.ui.measure.inline_panel import InlinePanel
+from desktop.ui.parts.contact_panels import hour_panel, plan_panel, porte_close_panel, postpone_panel
+from desktop.ui.parts.inline_panel import InlinePanel
 from desktop.ui.screen import Screen
 
 

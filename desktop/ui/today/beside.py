@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 
 
 class Beside(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.services.calendar import CalendarCard, CalendarView, Span
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.today.card_bar import CardBar
 from desktop.ui.today.month import MonthGrid
 from desktop.ui.today.moving import Moving

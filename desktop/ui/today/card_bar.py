@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.services.calendar import CalendarCard, CardKind
-from desktop.ui.measure.words import day_in_words, hour_in_words, without_scheme
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.words import day_in_words, hour_in_words, without_scheme
 from desktop.ui.today.acts import RowAct, acts_of_card
 from desktop.ui.today.beside import Beside
 from desktop.ui.widgets import Banner, FlowLayout, PrimaryButton, SchemeLetter, SecondaryButton, TextLabel, clear_layout

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from desktop.domain.french import plural
 from desktop.domain.french_input import WEEKDAYS
 from desktop.services.calendar import CalendarDay
-from desktop.ui.measure.words import day_in_words
-from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.look.theme import sized_font, tokens_of
+from desktop.ui.parts.words import day_in_words
 from desktop.ui.today.wrapped import Words
 from desktop.ui.widgets.tips import set_tip
 

@@ -12,12 +12,12 @@ from desktop.domain.contact import Draft
 from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.agenda import AgendaDay, AgendaGroup, AgendaRow, NextWeek
-from desktop.ui.measure.base import keep_in_place, show_whole
-from desktop.ui.measure.drafts import DraftRow
-from desktop.ui.measure.inline_panel import InlinePanel
-from desktop.ui.measure.words import day_in_words, hour_in_words
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.drafts import DraftRow
+from desktop.ui.parts.inline_panel import InlinePanel
+from desktop.ui.parts.page_base import keep_in_place, show_whole
+from desktop.ui.parts.words import day_in_words, hour_in_words
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.today.drag import Picked
 from desktop.ui.today.group import DayGroup
 from desktop.ui.today.row import DayRow

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.domain.french import join_words
 from desktop.services.agenda import GROUP_LABELS, AgendaGroup, AgendaRow
-from desktop.ui.theme import Tone
+from desktop.ui.look.theme import Tone
 from desktop.ui.today.row import DayRow
 from desktop.ui.widgets import Card, Chip, Line, LinkButton
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.domain.french_input import WEEKDAYS
 from desktop.services.calendar import CalendarCard, CalendarView
-from desktop.ui.theme import RADIUS, sized_font, tokens_of
+from desktop.ui.look.theme import RADIUS, sized_font, tokens_of
 from desktop.ui.today.grid import CalendarGrid, Stand
 from desktop.ui.today.month_cell import MonthCell
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.domain.french import plural
 from desktop.services.calendar import CalendarCard, CalendarDay, CardKind
-from desktop.ui.measure.words import hour_in_words, without_scheme
-from desktop.ui.theme import Tokens, sized_font, tokens_of
+from desktop.ui.look.theme import Tokens, sized_font, tokens_of
+from desktop.ui.parts.words import hour_in_words, without_scheme
 from desktop.ui.today.acts import acts_of_card, can_move
 from desktop.ui.today.day_head import day_name
 from desktop.ui.today.drag import Handle, Picked

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from desktop.services.appointments import Mover, Verdict
-from desktop.ui.measure.words import day_in_words
+from desktop.ui.parts.words import day_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.today.drag import Picked
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
 from desktop.services.agenda import AgendaDay, AgendaRow
 from desktop.services.calendar import CalendarCard, CalendarView, Span
-from desktop.ui.measure.base import RefreshingPage, attempt, show_whole
-from desktop.ui.measure.inline_panel import InlinePanel, PanelSlot
-from desktop.ui.measure.words import day_in_words
+from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
+from desktop.ui.parts.page_base import RefreshingPage, attempt, show_whole
+from desktop.ui.parts.words import day_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.today.acts import QUICK, Subject, acts_of_card, move_panel, panel_of
 from desktop.ui.today.calendar_pane import CalendarPane

@@ -10,11 +10,11 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
-from desktop.ui.file_windows import PDF, ask_to_save
-from desktop.ui.measure.base import attempt
-from desktop.ui.measure.words import day_in_words
-from desktop.ui.report.pdf_pages import PdfPages
-from desktop.ui.report.split import PagesBeside
+from desktop.ui.papers.file_windows import PDF, ask_to_save
+from desktop.ui.papers.pdf_pages import PdfPages
+from desktop.ui.papers.split import PagesBeside
+from desktop.ui.parts.page_base import attempt
+from desktop.ui.parts.words import day_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.today.printing import ask_for_printer, print_pdf
 from desktop.ui.widgets import (

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.services.agenda import AgendaRow
-from desktop.ui.measure.inline_panel import PanelSlot
-from desktop.ui.measure.words import hour_in_words
+from desktop.ui.look.theme import RADIUS, SPACE, tokens_of
+from desktop.ui.parts.inline_panel import PanelSlot
+from desktop.ui.parts.words import hour_in_words
 from desktop.ui.screen import Screen
-from desktop.ui.theme import RADIUS, SPACE, tokens_of
 from desktop.ui.today.acts import RowAct, acts_of, can_move
 from desktop.ui.today.drag import Handle, Picked
 from desktop.ui.today.row_face import RowFace

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.domain.french_input import WEEKDAYS
 from desktop.services.agenda import AgendaGroup, AgendaRow
-from desktop.ui.measure.words import hour_in_words, without_scheme
-from desktop.ui.theme import SPACE, sized_font, tokens_of
+from desktop.ui.look.theme import SPACE, sized_font, tokens_of
+from desktop.ui.parts.words import hour_in_words, without_scheme
 from desktop.ui.today.wrapped import Words
 from desktop.ui.widgets.chips import paint_scheme_letter
 

@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.agenda import UNFINISHED_TOLD, LeftUnfinished
+from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
-from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Card, Chip, FlowRow, LinkButton, SecondaryButton, TextLabel
 
 _SHOWN: Final = 4

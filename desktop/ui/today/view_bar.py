@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.today.beside import Beside
 from desktop.ui.widgets import FlowLayout, FlowRow, IconButton, SecondaryButton, TextLabel
 from desktop.ui.widgets.tips import set_tip

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.services.calendar import CalendarCard, CardKind
-from desktop.ui.icons import icon_pixmap
-from desktop.ui.measure.words import hour_in_words, without_scheme
-from desktop.ui.theme import RADIUS, Tokens, sized_font, tokens_of
+from desktop.ui.look.icons import icon_pixmap
+from desktop.ui.look.theme import RADIUS, Tokens, sized_font, tokens_of
+from desktop.ui.parts.words import hour_in_words, without_scheme
 from desktop.ui.today.drag import Handle, Picked
 from desktop.ui.today.wrapped import Words
 from desktop.ui.widgets.chips import paint_scheme_letter

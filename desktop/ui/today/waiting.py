@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.french import long_date
 from desktop.services.calendar import CalendarCard
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.today.acts import acts_of_card, can_move
 from desktop.ui.today.visit_card import VisitCard
 from desktop.ui.widgets import FlowLayout, LinkButton, TextLabel, clear_layout

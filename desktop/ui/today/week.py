@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.calendar import CalendarCard, CalendarDay, CalendarView, CardKind
-from desktop.ui.theme import RADIUS, tokens_of
+from desktop.ui.look.theme import RADIUS, tokens_of
 from desktop.ui.today.acts import acts_of_card, can_move
 from desktop.ui.today.day_head import DayHead
 from desktop.ui.today.grid import CalendarGrid, Stand

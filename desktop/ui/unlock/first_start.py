@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.unlock.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
-from desktop.ui.unlock.gate import Gate
+from desktop.ui.locking.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
+from desktop.ui.locking.gate import Gate
 from desktop.ui.unlock.steps import IdentityStep, PassphraseStep, TerritoriesStep
 from desktop.ui.unlock.welcome import DemonstrationPage, WelcomePage
+from desktop.ui.work.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from desktop.services.bundle import Services

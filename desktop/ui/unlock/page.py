@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.french import plural
 from desktop.errors import AppError
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.unlock.frame import GatePage
-from desktop.ui.unlock.gate import DEMONSTRATION_PASSPHRASE, Gate
-from desktop.ui.unlock.passphrase_field import PassphraseField
+from desktop.ui.locking.frame import GatePage
+from desktop.ui.locking.gate import DEMONSTRATION_PASSPHRASE, Gate
+from desktop.ui.locking.passphrase_field import PassphraseField
 from desktop.ui.unlock.try_button import SECOND_MS, TryButton
 from desktop.ui.widgets import Banner, LabeledField, LinkButton, TextLabel
+from desktop.ui.work.tasks import TaskRunner
 
 
 class UnlockPage(GatePage):

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import AppError, InvalidInputError
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.unlock.frame import GatePage
-from desktop.ui.unlock.gate import Gate
-from desktop.ui.unlock.passphrase_field import NewPassphrase
+from desktop.ui.locking.frame import GatePage
+from desktop.ui.locking.gate import Gate
+from desktop.ui.locking.passphrase_field import NewPassphrase
 from desktop.ui.unlock.try_button import SECOND_MS, TryButton
 from desktop.ui.widgets import LabeledField, LinkButton
+from desktop.ui.work.tasks import TaskRunner
 
 
 class RecoveryPage(GatePage):

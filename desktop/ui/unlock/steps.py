@@ -9,15 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import AppError, InvalidInputError
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.unlock.frame import GatePage
-from desktop.ui.unlock.gate import Gate
-from desktop.ui.unlock.passphrase_field import NewPassphrase
+from desktop.ui.locking.frame import LATER, GatePage
+from desktop.ui.locking.gate import Gate
+from desktop.ui.locking.passphrase_field import NewPassphrase
 from desktop.ui.unlock.try_button import TryButton
 from desktop.ui.widgets import Banner, ChoicesField, LabeledField, LinkButton, PrimaryButton
+from desktop.ui.work.tasks import TaskRunner
 
 BACK: Final = "Revenir"
-LATER: Final = "Plus tard"
 
 
 class IdentityStep(GatePage):

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop.errors import AppError
-from desktop.ui.tasks import TaskRunner
-from desktop.ui.theme import SPACE
-from desktop.ui.unlock.frame import GatePage
-from desktop.ui.unlock.gate import DEMONSTRATION_PASSPHRASE, Gate
+from desktop.ui.locking.frame import GatePage
+from desktop.ui.locking.gate import DEMONSTRATION_PASSPHRASE, Gate
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Banner, IconLabel, LinkButton, PrimaryButton, SecondaryButton, TextLabel
+from desktop.ui.work.tasks import TaskRunner
 
 _PROMISES = (
     ("lock", "Tout ce que vous écrivez est chiffré sur cet ordinateur."),

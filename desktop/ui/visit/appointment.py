@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.visit.field_card import FieldCard
-from desktop.ui.visit.typed_values import show_typed, typed
+from desktop.ui.forms.field_card import FieldCard
+from desktop.ui.forms.typed_values import show_typed, typed
 from desktop.ui.widgets import DateField, TimeField
 
 DAY, HOUR = "next_day", "next_at"

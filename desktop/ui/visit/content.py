@@ -15,18 +15,18 @@ from desktop.domain.forms import Form, Option, is_empty
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise, VisitInput
 from desktop.ui.attachments.panel import AttachmentsCard
-from desktop.ui.theme import SPACE
+from desktop.ui.forms.form_view import FormView, SectionState
+from desktop.ui.forms.history import Grain
+from desktop.ui.forms.inputs import InputMaker, TextAid, no_aid
+from desktop.ui.forms.reveal import first_focus
+from desktop.ui.forms.section_card import SectionCard
+from desktop.ui.look.theme import SPACE
 from desktop.ui.visit.appointment import AppointmentCard
-from desktop.ui.visit.form_view import FormView, SectionState
 from desktop.ui.visit.happened import HappenedCard
-from desktop.ui.visit.history import Grain
-from desktop.ui.visit.inputs import InputMaker, TextAid, no_aid
 from desktop.ui.visit.left_out import LeftOut
 from desktop.ui.visit.next_steps import NextStepsCard
 from desktop.ui.visit.note import NoteCard
 from desktop.ui.visit.promises import PromisesCard
-from desktop.ui.visit.reveal import first_focus
-from desktop.ui.visit.section_card import SectionCard
 
 ANSWERS = "answers."
 QUICK = "quick"

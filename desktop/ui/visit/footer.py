@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import ErrorSummary, FlowRow, IconButton, LinkButton, PrimaryButton
 
 _WIDTH = 1040

@@ -13,11 +13,11 @@ from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Option
 from desktop.services.wording import KINDS, outcome_words
-from desktop.ui.measure.motif_field import MotifField
-from desktop.ui.visit.field_card import FieldCard
-from desktop.ui.visit.inputs import TextAid, no_aid, text_area
-from desktop.ui.visit.line_inputs import LineInput, put_line
-from desktop.ui.visit.typed_values import show_typed, typed
+from desktop.ui.forms.field_card import FieldCard
+from desktop.ui.forms.inputs import TextAid, no_aid, text_area
+from desktop.ui.forms.line_inputs import LineInput, put_line
+from desktop.ui.forms.typed_values import show_typed, typed
+from desktop.ui.parts.motif_field import MotifField
 from desktop.ui.widgets import ChoiceField, DateField, FlowLayout, SecondaryButton, TimeField, describe
 
 TRACES: Final = ("Avis de passage", "Appel", "SMS")

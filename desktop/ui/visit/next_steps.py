@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.contact import NextStep
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField, Option, cell_name, is_blank_row
 from desktop.domain.privacy import Level
-from desktop.ui.visit.history import Grain
-from desktop.ui.visit.inputs import InputMaker
-from desktop.ui.visit.reveal import reveal
-from desktop.ui.visit.rows_input import CELL, RowsInput
+from desktop.ui.forms.history import Grain
+from desktop.ui.forms.inputs import InputMaker
+from desktop.ui.forms.reveal import reveal
+from desktop.ui.forms.rows_input import CELL, RowsInput
 from desktop.ui.widgets import Card, LevelMark, TextLabel
 
 NAME: Final = "next_steps"

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.visit.field_card import FieldCard
-from desktop.ui.visit.inputs import TextAid, no_aid, text_area
-from desktop.ui.visit.line_inputs import put_text
+from desktop.ui.forms.field_card import FieldCard
+from desktop.ui.forms.inputs import TextAid, no_aid, text_area
+from desktop.ui.forms.line_inputs import put_text
 
 _HELP: Final = "Cette note ne quitte jamais cet ordinateur."
 _QUICK: Final = "Quelques mots pour vous en souvenir\u00a0: vous compléterez la visite plus tard. " + _HELP

@@ -14,6 +14,8 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Recorded
 from desktop.ui.attachments.visit_papers import VisitPapers
+from desktop.ui.forms.inputs import TextAid, no_aid
+from desktop.ui.forms.legend import legend_for
 from desktop.ui.screen import Screen
 from desktop.ui.visit.after_record import tell_recorded
 from desktop.ui.visit.content import VisitContent
@@ -21,9 +23,7 @@ from desktop.ui.visit.draft_keeper import DraftKeeper
 from desktop.ui.visit.draft_telling import DraftTelling
 from desktop.ui.visit.footer import Footer
 from desktop.ui.visit.head import VisitHead, WhoBar
-from desktop.ui.visit.inputs import TextAid, no_aid
 from desktop.ui.visit.keys import SHORTCUTS, listen
-from desktop.ui.visit.legend import legend_for
 from desktop.ui.visit.place import PlaceKeeper
 from desktop.ui.visit.record_words import abandon_words, past_words, refusal_of, save_label, unknown_form
 from desktop.ui.visit.section_nav import SectionNav

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from desktop.domain.french import long_date
 from desktop.services.visits import Promise, SettledStep
-from desktop.ui.theme import SPACE
-from desktop.ui.visit.history import Grain
-from desktop.ui.visit.line_inputs import LineInput, put_line
-from desktop.ui.visit.reveal import reveal
-from desktop.ui.visit.typed_values import show_typed, typed
+from desktop.ui.forms.history import Grain
+from desktop.ui.forms.line_inputs import LineInput, put_line
+from desktop.ui.forms.reveal import reveal
+from desktop.ui.forms.typed_values import show_typed, typed
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Card, DateField, LabeledField, LevelMark, Line, LinkButton, TextLabel
 
 _PREFIX = "settled."

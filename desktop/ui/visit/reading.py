@@ -16,10 +16,10 @@ from desktop.services.contact_reading import ContactReading
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
 from desktop.ui.attachments.documents import DocumentsList
-from desktop.ui.measure.base import Fact, RefreshingPage
+from desktop.ui.forms.pair_layout import PairLayout
+from desktop.ui.keys.shortcuts import bind
+from desktop.ui.parts.page_base import Fact, RefreshingPage
 from desktop.ui.screen import Screen
-from desktop.ui.shortcuts import bind
-from desktop.ui.visit.pair_layout import PairLayout
 from desktop.ui.widgets import (
     Banner,
     Card,

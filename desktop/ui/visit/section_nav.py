@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE, sized_font, tokens_of
-from desktop.ui.visit.form_view import SectionState
+from desktop.ui.forms.form_view import SectionState
+from desktop.ui.look.theme import SPACE, sized_font, tokens_of
 from desktop.ui.widgets.tips import set_tip
 
 _WORDS: Final = {

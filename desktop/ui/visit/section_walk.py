@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.visit.content import SheetState, VisitContent
 from desktop.ui.visit.section_nav import SectionNav
 from desktop.ui.widgets import ScrollColumn

@@ -8,8 +8,8 @@ from time import monotonic
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from desktop.ui.forms.history import History, Shown
 from desktop.ui.visit.content import VisitContent
-from desktop.ui.visit.history import History, Shown
 
 _UNDO_KEYS, _REDO_KEYS = ("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")
 

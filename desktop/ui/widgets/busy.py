@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QShow
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.french import NO_BREAK_SPACE, plural
-from desktop.ui.motion import duration
-from desktop.ui.theme import SPACE, tokens_of
+from desktop.ui.look.motion import duration
+from desktop.ui.look.theme import SPACE, tokens_of
 from desktop.ui.widgets.buttons import IconButton, SecondaryButton
 from desktop.ui.widgets.labels import TextLabel
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from desktop.ui.icons import icon
-from desktop.ui.theme import tokens_of
+from desktop.ui.look.icons import icon
+from desktop.ui.look.theme import tokens_of
 from desktop.ui.widgets.tips import set_tip
 
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})

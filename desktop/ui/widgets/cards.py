@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.theme import SPACE, Tone
+from desktop.ui.look.theme import SPACE, Tone
 from desktop.ui.widgets.buttons import LinkButton, PrimaryButton
 from desktop.ui.widgets.elevation import Shadow
 from desktop.ui.widgets.labels import IconLabel, TextLabel

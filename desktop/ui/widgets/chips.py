@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.ui.theme import Tone, sized_font, tokens_of
+from desktop.ui.look.theme import Tone, sized_font, tokens_of
 from desktop.ui.widgets.buttons import RemoveButton
 from desktop.ui.widgets.labels import IconLabel, TextLabel
 

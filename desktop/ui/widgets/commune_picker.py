@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.text import fold
-from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.look.theme import sized_font, tokens_of
 from desktop.ui.widgets.click_through import ClickThrough
 from desktop.ui.widgets.fields import ErrorLine, mark_wrong
 from desktop.ui.widgets.tips import set_tip

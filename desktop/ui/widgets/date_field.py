@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QTableView, QVBoxLayout, 
 
 from desktop.domain.french import long_date, short_date
 from desktop.domain.french_input import WEEKDAYS, parse_date, step_date
-from desktop.ui.theme import tokens_of
+from desktop.ui.look.theme import tokens_of
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.typed_field import TypedField
 

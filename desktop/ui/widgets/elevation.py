@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.theme_marker import tokens_of
-from desktop.ui.theme_tokens import ELEVATIONS, Level, Tokens
-from desktop.ui.widgets.follower import Follower
+from desktop.ui.look.follower import Follower
+from desktop.ui.look.marker import tokens_of
+from desktop.ui.look.tokens import ELEVATIONS, Level, Tokens
 
 
 def paint_shadow(painter: QPainter, rect: QRectF, tokens: Tokens, level: Level, radius: float = 8) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Protocol, runtime_checkable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
 
 

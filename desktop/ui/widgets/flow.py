@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QWidget
 
-from desktop.ui.theme_tokens import SPACE
+from desktop.ui.look.tokens import SPACE
 from desktop.ui.widgets.item_layout import ItemLayout
 
 

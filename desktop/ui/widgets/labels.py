@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from desktop.ui.icons import icon_pixmap
-from desktop.ui.theme import tokens_of
+from desktop.ui.look.icons import icon_pixmap
+from desktop.ui.look.theme import tokens_of
 from desktop.ui.widgets.tips import set_tip
 
 TextRole = Literal["caption", "body", "label", "title", "display"]

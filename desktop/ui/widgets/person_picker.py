@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.text import fold
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets.buttons import SecondaryButton
 from desktop.ui.widgets.flow import FlowLayout
 from desktop.ui.widgets.ticks import TickBox

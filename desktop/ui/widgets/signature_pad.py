@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.look.theme import sized_font, tokens_of
 from desktop.ui.widgets.spoken_role import speak_as
 
 Stroke = tuple[tuple[float, float], ...]

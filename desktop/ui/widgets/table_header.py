@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from desktop.ui.icons import icon_pixmap
-from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.look.icons import icon_pixmap
+from desktop.ui.look.theme import sized_font, tokens_of
 
 _PAD = 12
 _STEP = 16

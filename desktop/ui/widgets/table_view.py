@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.theme import sized_font
+from desktop.ui.look.theme import sized_font
 from desktop.ui.widgets.paged_model import ROW_ROLE, Index, PagedListModel
 from desktop.ui.widgets.rows import RowsOfPages
 from desktop.ui.widgets.table_header import TableHeader

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets.cards import Line
 from desktop.ui.widgets.tips import plain_tip
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from desktop.ui.icons import icon_pixmap
-from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.look.icons import icon_pixmap
+from desktop.ui.look.theme import sized_font, tokens_of
 from desktop.ui.widgets.tips import set_tip
 from desktop.ui.widgets.track_items import LOOKS, TrackItem
 from desktop.ui.widgets.track_painting import paint_ground, paint_target, paint_try

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.look.theme import sized_font, tokens_of
 from desktop.ui.widgets.track_axis import Axis, AxisLabel, axis_labels
 from desktop.ui.widgets.track_cell import PeriodCell
 from desktop.ui.widgets.track_items import TrackItem, TrackMark

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, Literal
 
 from desktop.domain.french import NO_BREAK_SPACE, long_date, long_dates, plural
-from desktop.ui.theme import Tone
+from desktop.ui.look.theme import Tone
 
 LOOKS: Final[dict[str, tuple[Tone, str, str]]] = {
     "met": ("success", "check", "fait"),

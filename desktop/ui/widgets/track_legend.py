@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.ui.theme import SPACE, Tokens, tokens_of
+from desktop.ui.look.theme import SPACE, Tokens, tokens_of
 from desktop.ui.widgets.cards import clear_layout
 from desktop.ui.widgets.flow import FlowLayout
 from desktop.ui.widgets.labels import TextLabel

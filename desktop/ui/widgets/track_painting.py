@@ -5,8 +5,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
-from desktop.ui.icons import icon_renderer
-from desktop.ui.theme import Tokens
+from desktop.ui.look.icons import icon_renderer
+from desktop.ui.look.theme import Tokens
 from desktop.ui.widgets.track_items import LOOKS, TryKind
 
 _PLAIN: Final = frozenset({"upcoming", "cut_short"})

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.ui.theme import SPACE
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.choices import ChoiceField
 from desktop.ui.widgets.flow import FlowLayout

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.ui.theme import sized_font, tokens_of
+from desktop.ui.look.theme import sized_font, tokens_of
 from desktop.ui.widgets.chips import paint_scheme_letter
 from desktop.ui.widgets.paged_model import ROW_ROLE, Index, PagedListModel
 from desktop.ui.widgets.rows import RowsOfPages

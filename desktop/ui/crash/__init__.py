@@ -1,0 +1,1 @@
+"""An unexpected error: what is kept, what is told, without personal data."""

@@ -1,0 +1,308 @@
+"""What is on each picture: one scene a screen, by name, in the order in which they are played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+from PySide6.QtGui import QPixmap
+
+from desktop.domain.measure import MeasureState
+from desktop.services.exchange import DeliveryState, ExchangeService
+from desktop.services.lists import Facet
+from desktop.ui.dev.pictures_papers import PAPERS_SCENES
+from desktop.ui.dev.pictures_studio import PretendedDepartment, Room, Studio
+from desktop.ui.dev.pictures_today import TODAY_SCENES
+from desktop.ui.dev.pictures_visit import VISIT_LEAVING_SCENES, VISIT_SCENES
+from desktop.ui.dev.pictures_window import WINDOW_SCENES
+from desktop.ui.households.page import HouseholdsPage
+from desktop.ui.households.sheet import HouseholdSheetPage
+from desktop.ui.locking.code_step import RecoveryCodeStep
+from desktop.ui.measure.page import MeasurePage
+from desktop.ui.unlock.steps import TerritoriesStep
+
+_CODE: Final = "7KQ4-XW2H-9TDN-P3RM-6CVB-E8ZA-J5YF"
+"""A recovery code that opens nothing."""
+_OPENINGS: Final = {"astre": "ASTRE", "vej": "VEJ", "microcredit": "Microcrédit"}
+Scene = Callable[[Studio], QPixmap]
+
+
+def _welcome(studio: Studio) -> QPixmap:
+    with studio.first_start() as (room, _first):
+        return room.stage.shot()
+
+
+def _identity(studio: Studio) -> QPixmap:
+    with studio.first_start() as (room, _first):
+        room.stage.press("Créer mon carnet")
+        room.stage.fill("Prénom et nom", "Camille Desrumaux")
+        room.stage.fill("Qualification", "Conseillère en économie sociale familiale")
+        return room.stage.shot()
+
+
+def _passphrase(studio: Studio) -> QPixmap:
+    with studio.first_start() as (room, first):
+        first.setCurrentWidget(first.passphrase)
+        room.stage.fill("Phrase de passe", "jardin bleu fenêtre tambour cerise")
+        return room.stage.shot()
+
+
+def _proposal(studio: Studio) -> QPixmap:
+    with studio.first_start() as (room, first):
+        first.setCurrentWidget(first.passphrase)
+        proposal = first.passphrase.passphrase.proposal
+        room.stage.press(proposal.ask.text())
+        proposal.phrase.setText("jardin tambour cerise lanterne papier rivage moineau")
+        return room.stage.shot()
+
+
+def _recovery_code(studio: Studio) -> QPixmap:
+    today = studio.full.bench.services.workspace.clock.today()
+    with studio.first_start() as (room, first):
+        step = RecoveryCodeStep(studio.nowhere, room.tasks, _CODE, today, step=3)
+        first.addWidget(step)
+        first.setCurrentWidget(step)
+        room.stage.press("Enregistrer la fiche de secours…")
+        return room.stage.shot()
+
+
+def _territories(studio: Studio) -> QPixmap:
+    names = studio.full.bench.services.workspace.resources.communes.territories
+    with studio.first_start() as (room, first):
+        step = TerritoriesStep(names)
+        first.addWidget(step)
+        first.setCurrentWidget(step)
+        room.stage.press("Lens-Hénin")
+        return room.stage.shot()
+
+
+def _unlock(studio: Studio) -> QPixmap:
+    with studio.locked() as room:
+        return room.stage.shot()
+
+
+def _unlock_wrong(studio: Studio) -> QPixmap:
+    with studio.locked() as room:
+        room.stage.fill("Phrase de passe", "jardin bleu fenêtre")
+        room.stage.press("Ouvrir")
+        room.stage.wait("refus", lambda: not room.tasks.is_busy, heed_troubles=False)
+        return room.stage.shot()
+
+
+def _recovery(studio: Studio) -> QPixmap:
+    with studio.locked() as room:
+        room.stage.press("J’ai oublié ma phrase de passe")
+        return room.stage.shot()
+
+
+def _searching(studio: Studio, typed: str = "abbaye") -> QPixmap:
+    room = studio.full
+    room.go("today")
+    room.bench.main.header.focus_search()
+    room.stage.write(room.bench.main.header.search, typed)
+    return room.stage.shot()
+
+
+def _list_of_measures(studio: Studio) -> QPixmap:
+    stage = studio.full.go("households", search="")
+    page = cast(HouseholdsPage, studio.full.bench.main.page("households"))
+    page.kind.set_value("measure")
+    page.filters.choose(Facet.SCHEME, "astre")
+    picture = stage.shot()
+    page.kind.set_value("household")
+    return picture
+
+
+def _household_errors(studio: Studio) -> QPixmap:
+    stage = studio.full.go("household_edit", household_id=None)
+    stage.fill("Prénom", "Éloïse")
+    stage.fill("Date de naissance", "Marie Dupont")
+    stage.fill("Commune (obligatoire)", "Lanse")
+    stage.press("Enregistrer la fiche")
+    return stage.shot()
+
+
+def _end_panel(studio: Studio) -> QPixmap:
+    room = studio.full
+    stage = room.go("measure", measure_id=room.measure("astre", days=200).id)
+    stage.press("Mettre fin à la mesure")
+    return stage.shot()
+
+
+def _measure_tab(scheme: str, key: str) -> Scene:
+    """A measure with another part of its file, its head scrolled away."""
+
+    def scene(studio: Studio) -> QPixmap:
+        room = studio.full
+        stage = room.go("measure", measure_id=room.measure(scheme, days=200).id)
+        page = cast(MeasurePage, room.bench.main.page("measure"))
+        file = page.file
+        if file is not None:
+            file.show_page(key)
+            stage.settle()
+            page.ensureWidgetVisible(file.bar, 0, 0)
+            page.verticalScrollBar().setValue(file.y())
+        return stage.shot()
+
+    return scene
+
+
+def _measure_period(studio: Studio) -> QPixmap:
+    room = studio.full
+    stage = room.go("measure", measure_id=room.measure("astre", days=200).id)
+    page = cast(MeasurePage, room.bench.main.page("measure"))
+    if page.track is not None:
+        page.track.track.show_months(3)
+        page.track.open_period(page.track.track.current)
+    return stage.shot()
+
+
+def _household_address(studio: Studio) -> QPixmap:
+    room = studio.full
+    stage = room.go("household", household_id=room.household_id())
+    cast(HouseholdSheetPage, room.bench.main.page("household")).correct_address()
+    return stage.shot()
+
+
+def _measure(scheme: str, state: MeasureState = MeasureState.ACTIVE, days: int = 200) -> Scene:
+    return lambda studio: studio.full.show("measure", measure_id=studio.full.measure(scheme, state, days).id)
+
+
+def _opening(scheme: str) -> Scene:
+    def scene(studio: Studio) -> QPixmap:
+        stage = studio.full.go("measure_open", household_id=studio.full.household_id())
+        if scheme:
+            stage.press(_OPENINGS[scheme])
+        return stage.shot()
+
+    return scene
+
+
+def _opening_errors(studio: Studio) -> QPixmap:
+    stage = studio.full.go("measure_open", household_id=studio.full.household_id())
+    stage.press("VEJ")
+    stage.press("Ouvrir la mesure")
+    return stage.shot()
+
+
+def _bilan_text(studio: Studio) -> QPixmap:
+    room = studio.full
+    room.bilan(_ending(room))
+    return room.stage.shot()
+
+
+def _bilan_preview(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = room.bilan(_ending(room))
+    room.stage.press("Voir l’aperçu")
+    return room.stage.shot(page.preview.pages.view)
+
+
+def _bilan_freezing(studio: Studio) -> QPixmap:
+    room = studio.full
+    room.bilan(_ending(room)).show_step(2)
+    return room.stage.shot()
+
+
+def _bilan_signing(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = room.bilan(_ending(room))
+    page.freeze()
+    room.stage.wait("signatures", lambda: bool(page.signing.cards) and not room.tasks.is_busy)
+    room.stage.sign_one(page.signing.cards[0].pad)
+    room.bench.main.messages.clear()
+    return room.stage.shot(page.signing.pages.view)
+
+
+def _bilan_sealed(studio: Studio) -> QPixmap:
+    room = studio.full
+    signed = next(one for one in room.bench.services.status.measures() if one.signed)
+    page = room.bilan(signed.id)
+    return room.stage.shot(page.sealed.pages.view)
+
+
+def _ending(room: Room) -> str:
+    return room.measure("astre", MeasureState.ENDING, 340).id
+
+
+def _exchange(state: DeliveryState) -> Scene:
+    def scene(studio: Studio) -> QPixmap:
+        room = studio.full
+        exchange = ExchangeService(room.bench.services.workspace, cast(Any, PretendedDepartment))
+        if not exchange.state().enrolled:
+            exchange.enrol("https://perron.departement.exemple", "un code")
+            exchange.push(cancelled=lambda: exchange.state().sent > 0)
+            room.bench.hub.tell("outbox")
+        stage = room.go("exchange")
+        place = list(DeliveryState).index(state)
+        counts = exchange.state()
+        words = ("À envoyer", "Envoyées", "Refusées")[place]
+        stage.press(f"{words} ({(counts.waiting, counts.sent, counts.refused)[place]})")
+        return stage.shot()
+
+    return scene
+
+
+SCENES: Final[dict[str, Scene]] = {
+    "welcome": _welcome,
+    "first-start-identity": _identity,
+    "first-start-passphrase": _passphrase,
+    "first-start-proposal": _proposal,
+    "first-start-recovery": _recovery_code,
+    "first-start-territories": _territories,
+    "unlock": _unlock,
+    "recovery": _recovery,
+    "unlock-wrong": _unlock_wrong,
+    "households-empty": lambda studio: studio.empty.show("households"),
+    "exchange-empty": lambda studio: studio.empty.show("exchange"),
+    **TODAY_SCENES,
+    **WINDOW_SCENES,
+    "search": _searching,
+    "search-near": lambda studio: _searching(studio, "baileul"),
+    "households": lambda studio: studio.full.show("households"),
+    "households-measures": _list_of_measures,
+    "households-search": lambda studio: studio.full.show("households", search="rue abbaye"),
+    "households-nothing": lambda studio: studio.full.show("households", search="introuvable"),
+    "household": lambda studio: studio.full.show("household", household_id=studio.full.household_id()),
+    "household-address": _household_address,
+    "household-edit": lambda studio: studio.full.show("household_edit", household_id=studio.full.household_id()),
+    "household-edit-errors": _household_errors,
+    "measure-astre": _measure("astre", days=330),
+    "measure-astre-late": _measure("astre"),
+    "measure-astre-proposed": _measure("astre", MeasureState.PROPOSED),
+    "measure-astre-suspended": _measure("astre", MeasureState.SUSPENDED),
+    "measure-astre-ending": _measure("astre", MeasureState.ENDING, 340),
+    "measure-astre-closed": _measure("astre", MeasureState.CLOSED, 365),
+    "measure-vej": _measure("vej", days=45),
+    "measure-microcredit": _measure("microcredit"),
+    "measure-end": _end_panel,
+    "measure-period": _measure_period,
+    "measure-goals": _measure_tab("astre", "goals"),
+    "measure-works": _measure_tab("astre", "own"),
+    "measure-loan": _measure_tab("microcredit", "own"),
+    "measure-budget": _measure_tab("microcredit", "budget"),
+    "measure-opening": _opening(""),
+    "measure-opening-astre": _opening("astre"),
+    "measure-opening-vej": _opening("vej"),
+    "measure-opening-microcredit": _opening("microcredit"),
+    "measure-opening-errors": _opening_errors,
+    **VISIT_SCENES,
+    "exchange-not-enrolled": lambda studio: studio.full.show("exchange"),
+    "exchange-waiting": _exchange(DeliveryState.WAITING),
+    "exchange-sent": _exchange(DeliveryState.SENT),
+    "exchange-refused": _exchange(DeliveryState.REFUSED),
+    "settings": lambda studio: studio.full.show("settings", section="profile"),
+    "settings-display": lambda studio: studio.full.show("settings", section="display"),
+    "settings-writing": lambda studio: studio.full.show("settings", section="writing"),
+    "settings-security": lambda studio: studio.full.show("settings", section="security"),
+    "settings-notebook": lambda studio: studio.full.show("settings", section="notebook"),
+    "settings-about": lambda studio: studio.full.show("settings", section="about"),
+    "bilan-text": _bilan_text,
+    "bilan-preview": _bilan_preview,
+    "bilan-freezing": _bilan_freezing,
+    "bilan-signing": _bilan_signing,
+    "bilan-sealed": _bilan_sealed,
+    **VISIT_LEAVING_SCENES,
+    **PAPERS_SCENES,
+}
+"""Those that leave something behind, a draft or a seal, come last."""

@@ -1,0 +1,109 @@
+"""The scenes of the recorder: opened, in haste, with rows, with what is to be looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+
+from PySide6.QtGui import QPixmap
+
+from desktop.domain.contact import Outcome
+from desktop.ui.dev.pictures_studio import Studio
+from desktop.ui.visit.content import VisitContent
+from desktop.ui.visit.page import VisitPage
+
+Scene = Callable[[Studio], QPixmap]
+
+_WRONG_FIELDS: Final = {
+    "astre": ("Température relevée", "tiède"),
+    "vej": ("Loyer mensuel", "beaucoup"),
+    "microcredit": ("Ressources du mois", "un peu"),
+}
+_ROWS: Final = {
+    "answers.works_stage": "under_way",
+    "answers.works": ["insulation", "heating"],
+    "answers.site_works": [
+        {"site_work": "insulation", "site_company": "Lheureux", "site_cost": "4200.00", "site_date": "2026-10-20"},
+        {"site_work_other": "Poêle à granulés", "site_company": "SARL Dupont", "site_cost": "3150.00"},
+    ],
+    "answers.dpe_before": "F",
+    "answers.dpe_after": "C",
+    "answers.aids": ["mpr", "cee"],
+    "answers.financing": [{"plan_aid": "mpr", "plan_asked": "4000.00", "plan_granted": "3500.00", "plan_paid": "no"}],
+    "answers.energy_bill_before": "250.00",
+    "answers.energy_bill": "205.00",
+}
+
+
+def visit(scheme: str, outcome: Outcome | None = None, *, quick: bool = False) -> Scene:
+    """A visit just opened."""
+
+    def scene(studio: Studio) -> QPixmap:
+        _open(studio, scheme, outcome=outcome, quick=quick)
+        return studio.full.stage.shot()
+
+    return scene
+
+
+def _rows(place: int) -> Scene:
+    def scene(studio: Studio) -> QPixmap:
+        content = _open(studio, "astre")
+        content.put(_ROWS)
+        page = cast(VisitPage, studio.full.bench.main.page("visit"))
+        card = content.form.cards[place] if content.form is not None else content
+        page.nav.chosen.emit([sheet.widget for sheet in content.sheets()].index(card))
+        return studio.full.stage.shot()
+
+    return scene
+
+
+def _errors(scheme: str) -> Scene:
+    label, wrong = _WRONG_FIELDS[scheme]
+
+    def scene(studio: Studio) -> QPixmap:
+        _open(studio, scheme)
+        stage = studio.full.stage
+        stage.fill("Date", "12/06/2026")
+        stage.fill(label, wrong)
+        stage.press("Enregistrer le contact" if scheme == "microcredit" else "Enregistrer la visite")
+        return stage.shot()
+
+    return scene
+
+
+def _open(studio: Studio, scheme: str, **args: Any) -> VisitContent:
+    """The recorder on a measure of a scheme, with its whole form drawn."""
+    room = studio.full
+    room.go("visit", measure_id=room.measure(scheme, days=200).id, **args)
+    content = cast(VisitPage, room.bench.main.page("visit")).content
+    if content is None or content.form is None:
+        raise LookupError(scheme)
+    if not (args.get("quick") or args.get("outcome")):
+        content.form.build_all()
+    room.stage.settle()
+    return content
+
+
+def _read(studio: Studio) -> QPixmap:
+    room = studio.full
+    view = room.bench.services.measures.view(room.measure("astre", days=200).id)
+    done = next(contact for contact in view.contacts if contact.outcome is Outcome.DONE)
+    return room.show("visit_read", contact_id=done.id)
+
+
+VISIT_SCENES: Final[Mapping[str, Scene]] = {
+    "visit-astre": visit("astre"),
+    "visit-vej": visit("vej"),
+    "visit-microcredit": visit("microcredit"),
+    "visit-quick": visit("astre", quick=True),
+    "visit-read": _read,
+    "visit-porte-close": visit("vej", Outcome.PORTE_CLOSE),
+}
+VISIT_LEAVING_SCENES: Final[Mapping[str, Scene]] = {
+    "visit-rows": _rows(1),
+    "visit-pairs": _rows(2),
+    "visit-astre-errors": _errors("astre"),
+    "visit-vej-errors": _errors("vej"),
+    "visit-microcredit-errors": _errors("microcredit"),
+}
+"""They leave a draft behind."""

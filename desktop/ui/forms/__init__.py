@@ -1,0 +1,1 @@
+"""The one renderer of forms: sheets, fields, rows, pairs, marks, spelling."""

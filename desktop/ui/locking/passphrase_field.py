@@ -1,0 +1,217 @@
+"""Typing a passphrase: hidden or shown, and chosen twice with an honest estimate of its strength."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.domain.passphrase import Strength, passphrase_problem, strength
+from desktop.ui.locking.phrase_proposal import PhraseProposal, Propose
+from desktop.ui.look.theme import SPACE, Tone, tokens_of
+from desktop.ui.widgets import IconButton, LabeledField, TextLabel
+from desktop.ui.widgets.tips import set_tip
+
+_TONES: Final[tuple[Tone, ...]] = ("danger", "warning", "info", "success")
+_SHOW, _HIDE = "Afficher ce qui est tapé", "Masquer ce qui est tapé"
+
+WEAK: Final = (
+    "Cette phrase se devine sans grand mal, et elle protège tous vos ménages. Ajoutez-y deux ou trois mots, ou prenez "
+    "celle qui est proposée. Pour la garder telle quelle, appuyez une seconde fois sur le bouton."
+)
+
+
+class PassphraseField(QWidget):
+    """A line whose text is hidden until its eye is pressed; never offered to spelling or completion."""
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.edit = QLineEdit()
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+        self.edit.setMaxLength(1000)
+        self.eye = IconButton("eye", _SHOW)
+        self.eye.setCheckable(True)
+        self.eye.toggled.connect(self._show_text)
+        self.edit.textChanged.connect(lambda _text: self.changed.emit())
+        self.edit.returnPressed.connect(self.entered)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE // 2)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.eye)
+        self.setFocusProxy(self.edit)
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.edit.text()
+
+    def clear(self) -> None:
+        """Empty the line and hide what is typed next."""
+        self.edit.clear()
+        self.eye.setChecked(False)
+
+    def show_text(self, text: str) -> None:
+        """Put a text in the line, in clear until the eye is pressed."""
+        self.edit.setText(text)
+        self.eye.setChecked(True)
+
+    def describe(self, name: str, description: str) -> None:
+        """Name the line and its eye for screen readers."""
+        self.edit.setAccessibleName(name)
+        self.edit.setAccessibleDescription(description)
+        self.eye.setAccessibleName(f"{self.eye.toolTip()}\u00a0: {name}")
+
+    def _show_text(self, shown: bool) -> None:
+        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self.eye.set_icon("eye-off" if shown else "eye")
+        set_tip(self.eye, _HIDE if shown else _SHOW)
+        self.eye.setAccessibleName(f"{self.eye.toolTip()}\u00a0: {self.edit.accessibleName()}")
+
+
+class StrengthGauge(QWidget):
+    """Four steps and a word: what guessing this passphrase would cost."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = _Steps()
+        self._word = TextLabel("", "caption", muted=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE * 2)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._word, 1)
+        self.show_strength(None)
+
+    @property
+    def word(self) -> str:
+        """The estimate in words."""
+        return self._word.text()
+
+    def show_strength(self, found: Strength | None) -> None:
+        """Show an estimate; None before anything is typed."""
+        self._bar.show_level(None if found is None else found.level)
+        self._word.setText("Estimation" if found is None else f"Estimation\u00a0: {found.label.lower()}")
+        self.setAccessibleName(self._word.text())
+
+
+class _Steps(QWidget):
+    """The four steps, filled up to the level."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._level: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_level(self, level: int | None) -> None:
+        """Fill up to a level, None for none."""
+        self._level = level
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as a thin line of text."""
+        return QSize(160, SPACE + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the steps; the empty ones keep an outline that is seen."""
+        tokens = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        filled = 0 if self._level is None else self._level + 1
+        width = (self.width() - 3 * 4) / 4
+        for place in range(4):
+            ink = tokens.ink(_TONES[self._level or 0]) if place < filled else tokens.border
+            painter.setPen(QPen(QColor(ink), 1))
+            painter.setBrush(QColor(ink) if place < filled else QColor(tokens.surface))
+            painter.drawRoundedRect(QRectF(place * (width + 4) + 0.5, 0.5, width - 1, self.height() - 1), 3, 3)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+
+
+class NewPassphrase(QWidget):
+    """A passphrase chosen twice, with its estimate; errors are told beside the two lines."""
+
+    entered = Signal()
+
+    def __init__(self, propose: Propose, label: str = "Phrase de passe", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.proposal = PhraseProposal(propose)
+        self.first = PassphraseField()
+        self.second = PassphraseField()
+        self.gauge = StrengthGauge()
+        self.first_field = LabeledField(
+            label,
+            self.first,
+            "Plusieurs mots sans lien entre eux se retiennent bien. Une citation, un refrain ou un proverbe se "
+            "devinent, même longs.",
+        )
+        self.second_field = LabeledField("La même, une seconde fois", self.second)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE * 2)
+        for widget in (self.first_field, self.gauge, self.proposal, self.second_field):
+            column.addWidget(widget)
+        self.proposal.taken.connect(self._take)
+        self.first.changed.connect(self._typed)
+        self.second.changed.connect(lambda: self.second_field.set_error(""))
+        self.first.entered.connect(self.second.setFocus)
+        self.second.entered.connect(self.entered)
+        self.setFocusProxy(self.first)
+        self._warned_of = ""
+
+    def check(self) -> str:
+        """The passphrase when both lines agree and it can be taken; otherwise "", the errors shown.
+
+        A weak one is told once; asked for a second time as it stands, it is taken.
+        """
+        problem = passphrase_problem(self.first.text())
+        differs = "Les deux phrases ne sont pas les mêmes." if self.first.text() != self.second.text() else ""
+        self.first_field.set_error(problem)
+        self.second_field.set_error("" if problem else differs)
+        if problem or differs:
+            (self.first if problem else self.second).setFocus()
+            return ""
+        return self._accepted(self.first.text())
+
+    def _accepted(self, typed: str) -> str:
+        weak = strength(typed).is_weak and typed != self._warned_of
+        self._warned_of = typed if weak else ""
+        self.first_field.set_error(WEAK if weak else "")
+        return "" if weak else typed
+
+    def set_error(self, error: str) -> None:
+        """Tell beside the first line what is wrong with the passphrase."""
+        self.first_field.set_error(error)
+
+    def clear(self) -> None:
+        """Empty both lines."""
+        self.first.clear()
+        self.second.clear()
+        self._warned_of = ""
+        self.proposal.fold()
+
+    def _take(self, phrase: str) -> None:
+        """Show the phrase as typed once: it must still be typed a second time, which is where it is learnt."""
+        self.first.show_text(phrase)
+        self.second.clear()
+        self.second.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self) -> None:
+        typed = self.first.text()
+        self._warned_of = ""
+        self.first_field.set_error("")
+        self.gauge.show_strength(strength(typed) if typed else None)

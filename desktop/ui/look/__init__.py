@@ -1,0 +1,1 @@
+"""How everything looks: tokens, the style sheet made of them, the typeface, the icons, motion, the focus ring."""

@@ -1,0 +1,30 @@
+"""How a widget knows its theme: a colour of its palette that nothing paints."""
+
+from typing import Final
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.look.tokens import LIGHT, THEMES, Tokens
+
+_MARKER: Final = QPalette.ColorRole.Shadow
+_STILL: Final = 254
+"""The marker's opacity when nothing may move; 255 otherwise."""
+
+
+def mark_palette(palette: QPalette, tokens: Tokens, *, still: bool) -> None:
+    """Write into a palette which theme it is of, and whether things move."""
+    marker = QColor(tokens.marker)
+    marker.setAlpha(_STILL if still else 255)
+    palette.setColor(_MARKER, marker)
+
+
+def tokens_of(widget: QWidget) -> Tokens:
+    """The colours that a painted widget must use, told by the palette it was given."""
+    marker = widget.palette().color(_MARKER).name().upper()
+    return next((tokens for tokens in THEMES if tokens.marker == marker), LIGHT)
+
+
+def is_still(widget: QWidget) -> bool:
+    """Whether the theme in use wants no movement."""
+    return widget.palette().color(_MARKER).alpha() == _STILL

@@ -1,0 +1,1 @@
+"""What the program tells: a bar that moves nothing, and the list of what was told."""

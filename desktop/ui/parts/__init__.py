@@ -1,0 +1,1 @@
+"""Parts that several screens share: panels in place, histories, words for days."""

@@ -1,0 +1,123 @@
+"""The panels about one contact: plan it, fix its hour, put it off with its motif, mark a porte close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from desktop.domain.contact import Contact
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.french import long_date
+from desktop.services.clock import PARIS
+from desktop.services.wording import KINDS
+from desktop.ui.parts.inline_panel import Done, Heed, InlinePanel
+from desktop.ui.parts.motif_field import MotifField
+from desktop.ui.parts.page_base import TextLine
+from desktop.ui.parts.words import a_contact, day_in_words, hour_in_words
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import ChoiceField, DateField, LabeledField, TimeField
+
+TRACES = ("Avis de passage", "Message vocal", "SMS", "Rien")
+_HOUR = "Heure (si elle est fixée)"
+
+
+def plan_panel(screen: Screen, measure_id: str, who: str, day: date | None = None) -> InlinePanel:
+    """Plans an appointment on the day that the rhythm proposes, or on the one given: then the hour comes first."""
+    services = screen.services
+    scheme = services.measures.view(measure_id).scheme
+    proposed = day or services.visits.proposed_day(measure_id)
+    fields = {
+        "day": LabeledField("Jour", DateField(proposed, services.workspace.clock.today)),
+        "at": LabeledField(_HOUR, TimeField()),
+    }
+    if len(scheme.kinds) > 1:
+        kinds = ChoiceField([(kind.value, KINDS[kind]) for kind in scheme.kinds], scheme.kinds[0].value)
+        fields["kind"] = LabeledField("Comment", kinds)
+
+    def act(values: Mapping[str, Any]) -> Done:
+        kind = ContactKind(values["kind"]) if values.get("kind") else None
+        contact = services.visits.plan(measure_id, values["day"], values["at"], kind)
+        words = f"Rendez-vous noté pour {who}\u00a0: {_when(contact)}."
+        return Done(words, ("contact",), lambda: services.appointments.undo_plan(contact))
+
+    word = "une visite" if scheme.visit_word == "visite" else "un contact"
+    title = f"Planifier {word}\u00a0: {who}"
+    return InlinePanel(
+        screen, title, "Planifier", fields, act, heed=_clash(screen), first="at" if day is not None else ""
+    )
+
+
+def hour_panel(screen: Screen, contact: Contact, who: str) -> InlinePanel:
+    """Gives an appointment its hour; its day stands."""
+    services = screen.services
+    fields = {"at": LabeledField("Heure", TimeField(contact.at))}
+
+    def act(values: Mapping[str, Any]) -> Done:
+        timed = services.appointments.set_hour(contact.id, values["at"])
+        words = f"Heure notée pour {who}\u00a0: {_when(timed)}."
+        return Done(words, ("contact",), lambda: services.appointments.undo_hour(contact, timed))
+
+    def heed(values: Mapping[str, Any]) -> str:
+        return services.appointments.clash(contact.day, values["at"], contact.id)
+
+    title = f"Fixer l’heure du {long_date(contact.day)}\u00a0: {who}"
+    return InlinePanel(screen, title, "Noter l’heure", fields, act, heed=heed)
+
+
+def postpone_panel(screen: Screen, contact: Contact, who: str, day: date | None = None) -> InlinePanel:
+    """Puts a planned contact off; the motif is asked, the first appointment is kept in the history."""
+    services = screen.services
+    proposed = day or services.visits.near_day(contact)
+    motif = MotifField(services.appointments.motifs())
+    fields = {
+        "reason": LabeledField("Motif du report", motif, level_mark="shared"),
+        "day": LabeledField("Nouveau jour", DateField(proposed, services.workspace.clock.today)),
+        "at": LabeledField(_HOUR, TimeField(contact.at)),
+    }
+
+    def act(values: Mapping[str, Any]) -> Done:
+        moved = services.visits.postpone(contact.id, values["day"], values["at"], values["reason"])
+        words = f"Rendez-vous reporté pour {who}\u00a0: {_when(moved)}."
+        return Done(words, ("contact", "outbox"), lambda: services.appointments.undo_postponement(contact, moved))
+
+    title = f"Reporter le rendez-vous du {long_date(contact.day)}\u00a0: {who}"
+    return InlinePanel(screen, title, "Reporter", fields, act, heed=_clash(screen, contact.id))
+
+
+def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str | None = None) -> InlinePanel:
+    """Marks that nobody opened, with the trace left behind (C6); day and hour are filled in."""
+    services, clock = screen.services, screen.services.workspace.clock
+    planned = services.visits.contact(contact_id) if contact_id else None
+    word = a_contact(services.measures.view(measure_id).scheme)
+    day = min(planned.day, clock.today()) if planned else clock.today()
+    now = clock.now().astimezone(PARIS).time().replace(second=0, microsecond=0)
+    fields = {
+        "trace": LabeledField(
+            "Ce que j’ai laissé", ChoiceField([(one, one) for one in TRACES], style="buttons"), level_mark="shared"
+        ),
+        "trace_left": LabeledField("Précision (facultatif)", TextLine(), level_mark="shared"),
+        "day": LabeledField("Jour", DateField(day, clock.today)),
+        "at": LabeledField("Heure", TimeField(planned.at if planned and planned.at else now)),
+    }
+
+    def act(values: Mapping[str, Any]) -> Done:
+        left = ", ".join(text for text in (values["trace"], values["trace_left"]) if text)
+        saved = services.visits.porte_close(measure_id, values["day"], values["at"], left, contact_id).contact
+        words = f"Porte close du {long_date(saved.day)} notée pour {who}. Elle ne compte pas comme {word}."
+        return Done(
+            words, ("contact", "draft", "outbox"), lambda: services.appointments.undo_porte_close(planned, saved)
+        )
+
+    return InlinePanel(screen, f"Porte close\u00a0: {who}", "Enregistrer la porte close", fields, act)
+
+
+def _when(contact: Contact) -> str:
+    """« mardi 24 novembre 2026 à 9 h 30 »."""
+    hour = f" à {hour_in_words(contact.at)}" if contact.at else ""
+    return f"{day_in_words(contact.day)}{hour}"
+
+
+def _clash(screen: Screen, except_id: str = "") -> Heed:
+    """What stands close to the day and hour entered."""
+    return lambda values: screen.services.appointments.clash(values["day"], values["at"], except_id)

@@ -1,0 +1,233 @@
+"""A few questions asked in place, under what they are about: nothing modal, nothing typed is lost on an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.errors import AppError, InvalidInputError
+from desktop.ui.forms.pair_layout import PairLayout
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import CountField, attempt, show_whole
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import (
+    Banner,
+    DateField,
+    ErrorLine,
+    FlowRow,
+    LabeledField,
+    PrimaryButton,
+    SecondaryButton,
+    TextLabel,
+    TimeField,
+    clear_layout,
+)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an accepted panel did: the words to tell, what changed in the notebook, and how to take it back."""
+
+    words: str
+    changed: tuple[str, ...]
+    undo: Callable[[], object] | None = None
+
+
+Act = Callable[[Mapping[str, Any]], Done]
+Heed = Callable[[Mapping[str, Any]], str]
+"""A remark on what is entered so far, told while it is entered; it stops nothing."""
+
+
+class InlinePanel(QFrame):
+    """Fields with one act; Enter accepts, Escape gives up. The keys of `fields` are those of the service's errors."""
+
+    done = Signal(object)
+    given_up = Signal()
+
+    def __init__(
+        self,
+        screen: Screen,
+        title: str,
+        accept: str,
+        fields: Mapping[str, LabeledField],
+        act: Act,
+        note: str = "",
+        heed: Heed | None = None,
+        first: str = "",
+    ) -> None:
+        super().__init__()
+        self._screen, self._fields, self._act, self._heed, self._first = screen, dict(fields), act, heed, first
+        self.setProperty("part", "banner")
+        self.setProperty("tone", "accent")
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        column.setSpacing(SPACE * 2)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(TextLabel(title, "label"))
+        if note:
+            head.addWidget(TextLabel(note, muted=True))
+        column.addLayout(head)
+        holder = QWidget()
+        layout = PairLayout(holder)
+        for field in self._fields.values():
+            layout.add_field(field, half=isinstance(field.widget, DateField | TimeField | CountField))
+        column.addWidget(holder)
+        holder.setVisible(bool(self._fields))
+        self._remark = Banner("warning", "")
+        column.addWidget(self._remark)
+        self._trouble = ErrorLine()
+        column.addWidget(self._trouble)
+        column.addWidget(self._buttons(accept))
+        self._listen()
+
+    def _listen(self) -> None:
+        for field in self._fields.values() if self._heed is not None else ():
+            if isinstance(field.widget, DateField | TimeField):
+                field.widget.changed.connect(self._look)
+        self._look()
+
+    def _look(self) -> None:
+        """Tells what stands beside what is entered."""
+        self._remark.set_text(self._heed(self._values()) if self._heed is not None else "")
+        self._remark.setVisible(bool(self._remark.text))
+
+    def _values(self) -> dict[str, Any]:
+        return {name: _value(field.widget) for name, field in self._fields.items()}
+
+    def _buttons(self, accept: str) -> QWidget:
+        self.accept_button = PrimaryButton(accept, "check")
+        self.cancel_button = SecondaryButton("Annuler")
+        self.cancel_button.setToolTip("Échap")
+        self.accept_button.clicked.connect(lambda *_: self.submit())
+        self.cancel_button.clicked.connect(lambda *_: self.given_up.emit())
+        return FlowRow((self.accept_button, self.cancel_button))
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is told beside the fields now."""
+        return {name: field.error for name, field in self._fields.items() if field.error}
+
+    @property
+    def trouble(self) -> str:
+        """What is told beside the buttons."""
+        return self._trouble.text
+
+    @property
+    def remark(self) -> str:
+        """What is remarked on what is entered."""
+        return self._remark.text
+
+    def field(self, name: str) -> LabeledField:
+        """One of the fields; KeyError when there is none of that name."""
+        return self._fields[name]
+
+    def focus_first(self) -> None:
+        """Puts the cursor where the typing begins."""
+        first = self._fields.get(self._first) or next(iter(self._fields.values()), None)
+        (first.widget if first else self.accept_button).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def submit(self) -> None:
+        """Tries the act; on an error everything typed stays, with the reason beside it."""
+        self._show_errors({})
+        if self.errors:
+            self._focus_error()
+            return
+        try:
+            outcome = self._act(self._values())
+        except InvalidInputError as error:
+            self._show_errors(error.fields)
+            self._focus_error()
+        except AppError as error:
+            self._screen.messages.show_error(error)
+        else:
+            self.done.emit(outcome)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter accepts, Escape gives up; no key goes on to the list behind."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.cancel_button.hasFocus():
+                self.given_up.emit()
+            else:
+                self.submit()
+        event.accept()
+
+    def _show_errors(self, errors: Mapping[str, str]) -> None:
+        for name, field in self._fields.items():
+            field.set_error(errors.get(name, ""))
+        self._trouble.set_text(" ".join(text for name, text in errors.items() if name not in self._fields))
+
+    def _focus_error(self) -> None:
+        wrong = next((field for field in self._fields.values() if field.error), None)
+        if wrong is not None:
+            wrong.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        show_whole(self)
+
+
+def _value(widget: QWidget) -> Any:
+    return widget.value() if hasattr(widget, "value") else None
+
+
+class PanelSlot(QWidget):
+    """The place of at most one panel; tells what was done to the user and to the other screens."""
+
+    closed = Signal()
+
+    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._screen = screen
+        self.panel: InlinePanel | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a panel is shown."""
+        return self.panel is not None
+
+    def show_panel(self, panel: InlinePanel) -> None:
+        """Shows a panel in place of any other, and puts the cursor into it."""
+        clear_layout(self._column)
+        self.panel = panel
+        self._column.addWidget(panel)
+        panel.done.connect(self._on_done)
+        panel.given_up.connect(self.close_panel)
+        self.show()
+        show_whole(panel)
+        panel.focus_first()
+
+    def close_panel(self) -> None:
+        """Takes the panel away."""
+        if self.panel is not None:
+            self.panel = None
+            clear_layout(self._column)
+            self.hide()
+            self.closed.emit()
+
+    def _on_done(self, outcome: Done) -> None:
+        # the key that accepted must find nothing to press: the focus leaves the panel before the message comes
+        self.close_panel()
+        self._screen.messages.show_info(outcome.words, self._undo_of(outcome))
+        self._screen.hub.tell(*outcome.changed)
+
+    def _undo_of(self, outcome: Done) -> Callable[[], object] | None:
+        """Taking back is told to the screens too; a trouble with it goes to the message bar."""
+        undo, screen = outcome.undo, self._screen
+        if undo is None:
+            return None
+
+        def take_back() -> None:
+            if attempt(screen, undo):
+                screen.messages.show_info("C’est annulé.")
+                screen.hub.tell(*outcome.changed)
+
+        return take_back

@@ -1,0 +1,1 @@
+"""Search everywhere: what is typed, what is found."""

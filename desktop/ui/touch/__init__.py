@@ -1,0 +1,1 @@
+"""Fingers: scrolling, and what a long press asks for."""

@@ -1,0 +1,1 @@
+"""The window: its fixed parts, the pages it shows, and how it is arranged."""

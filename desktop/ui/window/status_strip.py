@@ -1,0 +1,163 @@
+"""The strip at the foot of the window: what is saved, what is being done, what waits to be sent, what was told."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from desktop.ui.look.theme import SPACE, Tone
+from desktop.ui.widgets.buttons import LinkButton
+from desktop.ui.widgets.labels import IconLabel, TextLabel
+from desktop.ui.work.tasks import Progress
+
+_STATE_CHARS: Final = 24
+"""Longer words of a state take two lines."""
+_BAR_CHARS: Final = 14
+
+
+class StatusStrip(QWidget):
+    """Always in words, always of the same height: what comes and goes in it moves nothing above it."""
+
+    cancel_requested = Signal()
+    messages_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("part", "status")
+        self.setAccessibleName("État")
+        self.saved = State("save", "Enregistrement")
+        self.busy = WorkState()
+        self.queue = State("cloud", "Envois")
+        self.told = LinkButton("Messages", "clock")
+        self.told.setToolTip("Relire ce qui a été dit depuis l’ouverture du carnet")
+        self.told.setAccessibleDescription(self.told.toolTip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE * 2, 2, SPACE * 2, 2)
+        row.setSpacing(SPACE * 2)
+        row.addWidget(self.saved)
+        row.addWidget(self.busy)
+        row.addStretch(1)
+        row.addWidget(self.queue)
+        row.addWidget(self.told)
+        self._row = row
+        self.told.clicked.connect(lambda *_: self.messages_requested.emit())
+        self.busy.cancel.clicked.connect(lambda *_: self.cancel_requested.emit())
+
+    def set_saved(self, text: str, tone: Tone = "neutral") -> None:
+        """Whether what is being written is saved."""
+        self.saved.show_text(text, tone)
+        self._fit()
+
+    def set_progress(self, progress: Progress | None) -> None:
+        """The named work under way, None when there is none."""
+        self.busy.show_progress(progress)
+        self._fit()
+
+    def set_queue(self, text: str, tone: Tone = "neutral", *, online: bool = True) -> None:
+        """What waits, and whether the network is there."""
+        self.queue.set_icon("cloud" if online else "cloud-off")
+        self.queue.show_text(text, tone)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """What does not fit is left out: the strip never widens the window."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """While work is under way in a narrow window, its bar gives way first, then what waits, then what is saved."""
+        self.busy.bar.setVisible(self.busy.bar.maximum() > 0 and bool(self.busy.text))
+        for state in (self.queue, self.saved):
+            state.setVisible(bool(state.text))
+        for part in (self.busy.bar, self.queue, self.saved):
+            if self.busy.text and self._needed() > self.width():
+                part.hide()
+
+    def _needed(self) -> int:
+        shown = [part for part in (self.saved, self.busy, self.queue, self.told) if not part.isHidden()]
+        margins = self._row.contentsMargins()
+        gaps = self._row.spacing() * len(shown)
+        return sum(part.minimumSizeHint().width() for part in shown) + gaps + margins.left() + margins.right()
+
+
+class State(QWidget):
+    """An icon and a few words; hidden while there is nothing to say."""
+
+    def __init__(self, icon_name: str, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._icon_name = icon_name
+        self._icon = IconLabel(icon_name)
+        self._label = TextLabel("", "caption")
+        self._label.ensurePolished()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._label, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The words shown."""
+        return self._label.text()
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon from now on."""
+        self._icon_name = icon_name
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Short words stay on one line, long ones wrap."""
+        metrics = self._label.fontMetrics()
+        wanted = metrics.horizontalAdvance(self._label.text()) + 4
+        self._label.setMinimumWidth(min(metrics.averageCharWidth() * _STATE_CHARS, wanted))
+
+    def show_text(self, text: str, tone: Tone = "neutral") -> None:
+        """Show these words; empty hides the state."""
+        self._icon.set_icon(self._icon_name, "muted" if tone == "neutral" else tone)
+        self._label.setText(text)
+        self._fit()
+        self.setAccessibleName(f"{self._name}\u00a0: {text}" if text else self._name)
+        self.setVisible(bool(text))
+
+
+class WorkState(State):
+    """The named work under way: how far it is, and a way to stop it where that is possible."""
+
+    def __init__(self) -> None:
+        super().__init__("hourglass", "Travail en cours")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(self.fontMetrics().averageCharWidth() * _BAR_CHARS)
+        self.cancel = LinkButton("Annuler", "cross")
+        for widget in (self.bar, self.cancel):
+            self._row.addWidget(widget)
+            widget.hide()
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """None hides everything."""
+        if progress is None:
+            self.show_text("")
+            return
+        words = f"{progress.label}\u00a0: {progress.done} sur {progress.total}" if progress.total else progress.label
+        self.show_text(f"Arrêt en cours\u00a0: {progress.label}" if progress.is_ending else words)
+        self.bar.setAccessibleName(progress.label)
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.done)
+        self.bar.setVisible(progress.total > 0)
+        self.cancel.setAccessibleName(f"Annuler\u00a0: {progress.label}")
+        self.cancel.setVisible(progress.can_cancel)

@@ -1,0 +1,288 @@
+"""The open notebook on the screen: the window's pages, its search, and what it says of the queue."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.errors import AppError
+from desktop.services.search import Found, FoundKind
+from desktop.ui.changes import ChangeHub
+from desktop.ui.crash.reporter import Kept
+from desktop.ui.exchange.words import queue_words
+from desktop.ui.keys.actions import Action, Actions
+from desktop.ui.look.theme import Theme, Tone
+from desktop.ui.screen import Screen
+from desktop.ui.search.popup import SearchPopup
+from desktop.ui.window.bench_actions import GOING, WORK, Look, day_actions, going_actions
+from desktop.ui.window.connectivity import Connectivity
+from desktop.ui.window.main_window import MainWindow
+from desktop.ui.work.tasks import TaskRunner
+
+if TYPE_CHECKING:
+    from desktop.domain.contact import Draft
+    from desktop.services.bundle import Services
+    from desktop.ui.forms.spelling import Spelling
+    from desktop.ui.locking.gate import Gate
+
+RAIL: Final = (
+    ("today", "Aujourd’hui", "today"),
+    ("households", "Ménages", "household"),
+    ("exchange", "Échanges", "exchange"),
+    ("settings", "Réglages", "settings"),
+)
+DRAFT_WAITS: Final = "Un brouillon de visite vous attend."
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Every page by its key: those of the rail, and those that others lead to."""
+
+    rail: Mapping[str, QWidget]
+    details: Mapping[str, QWidget]
+
+
+BuildPages = Callable[[Screen, "Gate"], Pages]
+
+
+def build_pages(screen: Screen, gate: Gate) -> Pages:
+    """All the screens; imported here, after unlocking, because they import the database."""
+    from desktop.ui.exchange.page import ExchangePage
+    from desktop.ui.households.editor import HouseholdEditorPage
+    from desktop.ui.households.page import HouseholdsPage
+    from desktop.ui.households.sheet import HouseholdSheetPage
+    from desktop.ui.measure.opening import MeasureOpeningPage
+    from desktop.ui.measure.page import MeasurePage
+    from desktop.ui.report.page import BilanPage
+    from desktop.ui.settings.page import SettingsPage
+    from desktop.ui.today.page import TodayPage
+    from desktop.ui.today.round_page import RoundPage
+    from desktop.ui.visit.page import VisitPage
+    from desktop.ui.visit.reading import ContactReadingPage
+
+    return Pages(
+        {
+            "today": TodayPage(screen),
+            "households": HouseholdsPage(screen),
+            "exchange": ExchangePage(screen),
+            "settings": SettingsPage(screen, gate),
+        },
+        {
+            "household": HouseholdSheetPage(screen),
+            "household_edit": HouseholdEditorPage(screen),
+            "measure": MeasurePage(screen),
+            "measure_open": MeasureOpeningPage(screen),
+            "visit": VisitPage(screen),
+            "visit_read": ContactReadingPage(screen),
+            "bilan": BilanPage(screen),
+            "round": RoundPage(screen),
+        },
+    )
+
+
+class Workbench(QObject):
+    """The open notebook: `main` is its window, destroyed with all that it shows when the notebook is locked."""
+
+    def __init__(
+        self,
+        services: Services,
+        gate: Gate,
+        tasks: TaskRunner,
+        theme: Theme,
+        pages: BuildPages = build_pages,
+    ) -> None:
+        self.hub = ChangeHub()
+        self.main = MainWindow(theme, self.hub)
+        super().__init__(self.main)
+        self.hub.setParent(self)
+        self.main.setWindowFlags(Qt.WindowType.Widget)
+        self.services = services
+        self._connectivity = Connectivity(self)
+        main = self.main
+        self.actions = Actions()
+        screen = Screen(services, self.hub, tasks, main.messages, self.go, main.back, main.set_saved_text, self.actions)
+        self._add_actions()
+        self._pages = pages(screen, gate)
+        for key, title, icon_name in RAIL:
+            main.add_page(key, title, icon_name, self._pages.rail[key])
+        for key, widget in self._pages.details.items():
+            main.add_detail(key, widget)
+        letters = {scheme.id: scheme.letter for scheme in services.measures.schemes()}
+        self.results = SearchPopup(main.header.search, services.search, self.actions, letters, main)
+        self._spelling: Spelling | None = None
+        self._connect(tasks)
+        self._show_queue()
+        tasks.run(services.attachments.sweep)
+
+    def _connect(self, tasks: TaskRunner) -> None:
+        main = self.main
+        tasks.progress_changed.connect(main.set_progress)
+        main.status.cancel_requested.connect(tasks.cancel)
+        tasks.trouble.connect(main.messages.show_error)
+        main.search_text_changed.connect(self.results.search)
+        self.results.chosen.connect(self._go_to_found)
+        self.results.measure_wanted.connect(self._go_to_measure)
+        self.results.all_requested.connect(lambda text: self.go("households", search=text))
+        self.hub.changed.connect(lambda _names: self._show_queue())
+        self._connectivity.changed.connect(self._show_queue)
+
+    def _add_actions(self) -> None:
+        """Before the pages are made, which may add theirs. The window binds the keys of going, search and lock."""
+        main = self.main
+        look = Look(self.services.settings, self.hub).actions()
+        self.actions.add(
+            *going_actions(RAIL, self.go),
+            Action("search", "Rechercher partout", main.header.focus_search, "Ctrl+K", GOING, "trouver"),
+            Action("back", "Revenir à l’écran précédent", main.back, "Alt+Left", GOING, "retour avant"),
+            Action(
+                "household.new", "Créer un ménage", lambda: self.go("household_edit"), "", WORK, "nouveau fiche famille"
+            ),
+            *day_actions(self.go),
+            Action(
+                "quick", "Saisie rapide de la visite", self._quick, "", WORK, "noter vite mesure ligne", self._can_quick
+            ),
+            Action("send", "Envoyer maintenant", self._send, "", WORK, "transmettre département", self._can_send),
+            *look,
+            Action("lock", "Verrouiller le carnet", main.lock_requested.emit, "Ctrl+L", words="fermer quitter partir"),
+        )
+        for action in look:
+            if action.keys:
+                main.bind(action.keys, action.run)
+
+    def _can_send(self) -> bool:
+        state = self.services.exchange.state()
+        return state.enrolled and state.waiting > 0
+
+    def _send(self) -> None:
+        self.go("exchange")
+        send = getattr(self.main.page("exchange"), "send", None)
+        if callable(send):
+            send()
+
+    def _can_quick(self) -> bool:
+        return bool(getattr(self.main.page(self.main.current_key), "can_record_quickly", False))
+
+    def _quick(self) -> None:
+        """For the measure shown, or the line of the day that is at hand."""
+        quick = getattr(self.main.page(self.main.current_key), "record_quickly", None)
+        if callable(quick):
+            quick()
+
+    def go(self, key: str, **args: Any) -> None:
+        """Show a page; a trouble in opening it is told in the message bar."""
+        try:
+            self.main.go(key, **args)
+            self.services.search.note_opened(args.get("household_id"), args.get("measure_id"))
+        except AppError as error:
+            self.main.messages.show_error(error)
+
+    def resume(self) -> None:
+        """After opening: return to the draft that was on the screen, or tell that one waits."""
+        visits = self.services.visits
+        left_open = visits.open_draft()
+        if left_open is not None:
+            self._go_to_draft(left_open)
+            return
+        self._go_to_last_place()
+        drafts = visits.drafts()
+        if drafts and not self._tells_drafts():
+            self.main.messages.show_note(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
+
+    def _tells_drafts(self) -> bool:
+        """Whether the page shown lists the drafts itself."""
+        return bool(getattr(self.main.page(self.main.current_key), "lists_drafts", False))
+
+    def watch_spelling(self, app: QApplication) -> None:
+        """Underline misspelt words in every text of the pages, as the settings have it."""
+        from desktop.ui.forms.spelling import Spelling
+
+        spelling = Spelling(app, self.services.spelling, self.main, enabled=self.services.settings.load().spelling)
+        self._spelling = spelling
+        spelling.trouble.connect(self.main.messages.show_error)
+
+        def follow(names: frozenset[str]) -> None:
+            if "settings" in names:
+                spelling.set_enabled(self.services.settings.load().spelling)
+
+        self.hub.changed.connect(follow)
+
+    def prepare_lock(self) -> None:
+        """Every page saves what is being written and asks nothing; one that fails does not stop the others.
+
+        Last, what is being exchanged is cut short: nobody waits for a network to lock or to leave.
+        """
+        with ExitStack() as stack:
+            stack.callback(self.services.exchange.stop)
+            stack.callback(self._remember_place)
+            stack.callback(self.services.search.keep_recent)
+            if self._spelling is not None:
+                stack.callback(self._spelling.stop)
+            for page in (*self._pages.rail.values(), *self._pages.details.values()):
+                prepare = getattr(page, "prepare_lock", None)
+                if callable(prepare):
+                    stack.callback(prepare)
+
+    def keep_drafts(self) -> Kept:
+        """After an unexpected error: every page writes what is being typed, and stays as it is."""
+        kept = [_kept(page) for page in (*self._pages.rail.values(), *self._pages.details.values())]
+        if False in kept:
+            return Kept.LOST
+        return Kept.SAVED if True in kept else Kept.NOTHING
+
+    def _remember_place(self) -> None:
+        """A visit is remembered by its draft; what else a page was opened with is kept when it is a name."""
+        place = self.main.history[-1]
+        if place.key != "visit":
+            args = {name: value for name, value in place.args.items() if isinstance(value, str)}
+            self.services.settings.remember_place(place.key, args)
+
+    def _go_to_last_place(self) -> None:
+        """Where one was before the lock, if that is still there."""
+        place = self.services.settings.last_place()
+        if place is not None and place[0] in self.main.keys:
+            with suppress(TypeError):  # kept by another version, whose page was opened otherwise
+                self.go(place[0], **place[1])
+
+    def _go_to_draft(self, draft: Draft) -> None:
+        self.go("visit", measure_id=draft.measure_id, contact_id=draft.contact_id, draft_id=draft.id)
+
+    def _go_to_found(self, found: Found) -> None:
+        """To the very thing found: a visit opens as it was recorded, to be read again or corrected."""
+        if found.kind == FoundKind.CONTACT:
+            self.go("visit_read", contact_id=found.id)
+        elif found.measure_id:
+            self.go("measure", measure_id=found.measure_id)
+        else:
+            self.go("household", household_id=found.household_id)
+
+    def _go_to_measure(self, found: Found) -> None:
+        """To the measure found, or the one in course of the household; to the household when it has none."""
+        measure_id = found.measure_id or self.services.search.measure_in_course(found.household_id)
+        if measure_id:
+            self.go("measure", measure_id=measure_id)
+        else:
+            self.go("household", household_id=found.household_id)
+
+    def _show_queue(self) -> None:
+        state = self.services.exchange.state()
+        offline = self._connectivity.is_offline
+        tone: Tone = "warning" if state.refused else "neutral"
+        self.main.set_queue_text(queue_words(state, offline=offline), tone, online=not offline)
+
+
+def _kept(page: QWidget) -> bool | None:
+    keep = getattr(page, "keep_draft", None)
+    if not callable(keep):
+        return None
+    try:
+        kept = keep()
+    except Exception as error:
+        logging.getLogger(__name__).error("a draft was not kept", exc_info=error)
+        return False
+    return None if kept is None else bool(kept)

@@ -1,0 +1,1 @@
+"""Work away from the interface thread, and what is done while nobody waits."""
