@@ -17,6 +17,11 @@ MONTHS: Final = (
 WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 DATE_NOT_UNDERSTOOD: Final = "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026."
+DATE_RUN_TOGETHER: Final = (
+    "Ces chiffres peuvent se lire de plusieurs façons. Écrivez deux chiffres pour le jour et deux pour le mois\u00a0: "
+    "0305 est le 3\u00a0mai."
+)
+DATE_YEAR_ALONE: Final = "C’est une année\u00a0: il manque le jour et le mois. Écrivez par exemple 14/03/2026."
 DATE_IMPOSSIBLE: Final = "Ce jour n’existe pas au calendrier. Vérifiez le jour et le mois."
 TIME_NOT_UNDERSTOOD: Final = "Cette heure n’est pas comprise. Écrivez par exemple 14\u00a0h\u00a030."
 MONEY_NOT_UNDERSTOOD: Final = "Ce montant n’est pas compris. Écrivez par exemple 1234,50."
@@ -83,12 +88,21 @@ def _numeric_day(folded: str, today: date) -> date | None:
     if iso:
         return _day(int(iso[3]), int(iso[2]), int(iso[1]))
     match = re.fullmatch(r"(\d{1,2}) ?[/. ] ?(\d{1,2})(?: ?[/. ] ?(\d{4}|\d{2}))?", folded)
-    if match is None:
-        match = re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})", folded)
+    match = match or _run_together(folded)
     if match is None:
         return None
     day, month = int(match[1]), int(match[2])
     return _day(day, month, _year(match[3], today)) if match[3] else _day_near(day, month, today)
+
+
+def _run_together(folded: str) -> re.Match[str] | None:
+    """« 0305 », « 030526 », « 03052026 »: two digits for the day, two for the month, never guessed."""
+    if re.fullmatch(r"\d{3}|\d{5}|\d{7}", folded):
+        raise ValueError(DATE_RUN_TOGETHER)
+    match = re.fullmatch(r"(\d{2})(\d{2})(\d{4}|\d{2})?", folded)
+    if match and not match[3] and int(folded) in _YEARS and int(match[2]) not in range(1, 13):
+        raise ValueError(DATE_YEAR_ALONE)
+    return match
 
 
 def _worded_day(folded: str, today: date) -> date | None:

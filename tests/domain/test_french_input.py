@@ -13,6 +13,8 @@ from desktop.domain.french import number as written_number
 from desktop.domain.french_input import (
     DATE_IMPOSSIBLE,
     DATE_NOT_UNDERSTOOD,
+    DATE_RUN_TOGETHER,
+    DATE_YEAR_ALONE,
     MONEY_NOT_UNDERSTOOD,
     TIME_NOT_UNDERSTOOD,
     WEEKDAYS,
@@ -101,6 +103,54 @@ def test_what_is_no_day_is_told_with_an_example(typed: str):
 @pytest.mark.parametrize("typed", ["31/2/2026", "30 février 2026", "29/02/2025", "1/13/2026", "32/1", "0/5"])
 def test_a_day_that_the_calendar_does_not_hold_is_told(typed: str):
     with pytest.raises(ValueError, match="^" + DATE_IMPOSSIBLE.replace(".", r"\.")):
+        parse_date(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("1112", date(2025, 12, 11)),
+        ("0305", date(2026, 5, 3)),
+        ("2003", date(2026, 3, 20)),
+        ("2902", date(2028, 2, 29)),
+        ("01122026", date(2026, 12, 1)),
+        ("011226", date(2026, 12, 1)),
+        (" 1106 ", date(2026, 6, 11)),
+    ],
+)
+def test_digits_run_together_are_day_month_and_year(typed: str, day: date):
+    assert parse_date(typed, TODAY) == day
+
+
+@given(DAYS, DAYS)
+def test_digits_run_together_are_read_as_what_the_field_then_shows(day: date, today: date):
+    shown = short_date(day)
+    assert parse_date(shown.replace("/", ""), today) == day
+    assert parse_date(shown.replace("/", "")[:4], today) == parse_date(shown[:5], today)
+    if today.year - 89 <= day.year <= today.year + 10 and day.year // 100 == today.year // 100:
+        assert parse_date(day.strftime("%d%m%y"), today) == day
+
+
+@given(st.text("0123456789", min_size=3, max_size=8))
+def test_no_run_of_digits_is_read_in_another_way_than_with_slashes(typed: str):
+    slashed = "/".join(part for part in (typed[:2], typed[2:4], typed[4:]) if part)
+    try:
+        found = parse_date(typed, TODAY)
+    except ValueError:
+        return
+    assert len(typed) in {4, 6, 8}
+    assert found == parse_date(slashed, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["112", "11126", "1122026"])
+def test_digits_that_may_be_read_in_two_ways_are_refused_with_the_way_to_write_them(typed: str):
+    with pytest.raises(ValueError, match="^" + DATE_RUN_TOGETHER.replace(".", r"\.")):
+        parse_date(typed, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["1985", "2026"])
+def test_a_year_alone_is_told_to_lack_its_day(typed: str):
+    with pytest.raises(ValueError, match="^" + DATE_YEAR_ALONE.replace(".", r"\.")):
         parse_date(typed, TODAY)
 
 
