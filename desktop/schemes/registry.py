@@ -43,6 +43,14 @@ class Registry:
         """Every form in every version."""
         return tuple(self._forms.values())
 
+    def options(self, list_name: str, chosen: str = "") -> tuple[Option, ...]:
+        """The options of a list now offered, and the one chosen earlier even if it has been retired since."""
+        return tuple(one for one in self.lists[list_name] if not one.retired or one.value == chosen)
+
+    def label(self, list_name: str, value: str) -> str:
+        """The words of an option; the value itself when the list does not know it."""
+        return next((one.label for one in self.lists[list_name] if one.value == value), value)
+
 
 def load_registry(resources: Path) -> Registry:
     """The registry from a resource directory."""

@@ -84,7 +84,7 @@ class AppointmentService:
 
     def motifs(self) -> tuple[Option, ...]:
         """Why an appointment is put off; free words are always possible beside them."""
-        return tuple(one for one in self._workspace.registry.lists["postponement_motif"] if not one.retired)
+        return self._workspace.registry.options("postponement_motif")
 
     def mover(self, measure_id: str, contact_id: str | None = None) -> Mover:
         """Where an appointment, or a visit that has none yet, may go; raises NotFoundError."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from desktop.services.agenda import AgendaService
 from desktop.services.appointments import AppointmentService
 from desktop.services.attachments import AttachmentService
 from desktop.services.bilans import BilanService
 from desktop.services.calendar import CalendarService
+from desktop.services.clock import PARIS
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
 from desktop.services.journal import JournalService
 from desktop.services.list_settings import ListSettingsService
 from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
+from desktop.services.reference import ReferenceService
 from desktop.services.round import RoundService
 from desktop.services.search import SearchService
 from desktop.services.settings import SettingsService
@@ -30,6 +33,7 @@ class Services:
     """One of each; gone when the notebook is locked."""
 
     workspace: Workspace
+    """What the services are over; no screen looks into it."""
     households: HouseholdService
     measures: MeasureService
     visits: VisitService
@@ -48,6 +52,7 @@ class Services:
     attachments: AttachmentService
     spelling: SpellingService
     journal: JournalService
+    reference: ReferenceService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -72,7 +77,20 @@ class Services:
             AttachmentService(workspace),
             SpellingService(workspace),
             JournalService(workspace),
+            ReferenceService(workspace),
         )
+
+    def today(self) -> date:
+        """The present day, in Pas-de-Calais."""
+        return self.workspace.clock.today()
+
+    def now(self) -> datetime:
+        """The present instant, at the hour of Pas-de-Calais."""
+        return self.workspace.clock.now().astimezone(PARIS)
+
+    def new_id(self) -> str:
+        """An id for something that a screen makes, never given twice."""
+        return self.workspace.new_id()
 
     def close(self) -> None:
         """Closes the notebook; nothing can be asked of these services afterwards."""

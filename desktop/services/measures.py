@@ -67,10 +67,6 @@ class MeasureService:
             raise LookupError(scheme_id)
         return form
 
-    def options(self, list_name: str) -> tuple[Option, ...]:
-        """A reference list without its retired entries."""
-        return tuple(option for option in self._workspace.registry.lists[list_name] if not option.retired)
-
     def open(self, asked: NewMeasure) -> Measure:
         """Opens a measure with its saisine; raises InvalidInputError with every field."""
         scheme, form = self.scheme(asked.scheme), self.opening_form(asked.scheme)
@@ -110,7 +106,7 @@ class MeasureService:
 
     def end_reasons(self, scheme_id: str) -> tuple[Option, ...]:
         """The motifs for which a measure of the scheme may end, the usual ones first."""
-        offered = {option.value: option for option in self.options("end_reason")}
+        offered = {option.value: option for option in self._workspace.registry.options("end_reason")}
         named = self.scheme(scheme_id).end_reasons or tuple(offered)
         return tuple(offered[value] for value in named if value in offered)
 

@@ -159,8 +159,7 @@ class OutgoingReader:
         if isinstance(value, list):
             return ", ".join(self._word(name, item, kind) for item in value)
         if name in _LISTS:
-            options = self._registry.lists[_LISTS[name]]
-            return next((option.label for option in options if option.value == value), str(value))
+            return self._registry.label(_LISTS[name], str(value))
         return self._coded(name, str(value), kind) or _dated(str(value))
 
     def _coded(self, name: str, value: str, kind: str) -> str:

@@ -120,7 +120,7 @@ def _steps(records: MeasureRecords, scheme: Scheme, registry: Registry, on: date
 def _beginning(records: MeasureRecords, scheme: Scheme, registry: Registry) -> Iterator[tuple[date, str]]:
     measure, saisine = records.measure, records.saisine
     if saisine is not None:
-        origin = _label(registry, "saisine_origin", saisine.origin)
+        origin = registry.label("saisine_origin", saisine.origin)
         # the day was kept from the start when nobody gave one: then nothing is said of a reception
         day, told = saisine.received_on, "reçue" if saisine.received_on != measure.start else "enregistrée"
         yield day, f"saisine {scheme.name} {told}{f' ({origin})' if origin else ''}"
@@ -147,7 +147,7 @@ def _changes(measure: Measure) -> Iterator[tuple[date, str]]:
 
 def _ending(measure: Measure, bilan: Bilan | None, registry: Registry) -> Iterator[tuple[date, str]]:
     if measure.ended_on is not None:
-        yield measure.ended_on, _because("fin de la mesure", _label(registry, "end_reason", measure.end_reason))
+        yield measure.ended_on, _because("fin de la mesure", registry.label("end_reason", measure.end_reason))
     if bilan is not None and bilan.is_settled:
         words = "bilan partagé et signé par le ménage" if bilan.is_signed else "bilan clos sans signature du ménage"
         yield max((one.signed_at.date() for one in bilan.signatures), default=bilan.made_on), words
@@ -155,10 +155,6 @@ def _ending(measure: Measure, bilan: Bilan | None, registry: Registry) -> Iterat
 
 def _because(words: str, reason: str) -> str:
     return f"{words}{NO_BREAK_SPACE}: {reason.rstrip('.')}" if reason else words
-
-
-def _label(registry: Registry, list_name: str, value: str) -> str:
-    return next((one.label for one in registry.lists[list_name] if one.value == value), value)
 
 
 def _the(day: date) -> str:

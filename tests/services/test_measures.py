@@ -390,11 +390,6 @@ def test_a_measure_that_is_not_there_is_told(services):
             call("nobody")
 
 
-def test_retired_entries_of_a_list_are_not_offered(services):
-    for name, entries in services.workspace.registry.lists.items():
-        assert services.measures.options(name) == tuple(entry for entry in entries if not entry.retired)
-
-
 def test_a_measure_resumes_today_at_the_latest_and_is_not_suspended_twice_over(services):
     made = opened_measure(services)
     services.measures.suspend(made.id, TODAY - timedelta(days=9), "Hospitalisation")

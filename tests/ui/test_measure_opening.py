@@ -80,7 +80,7 @@ def test_a_measure_is_opened_with_its_saisine(
     page.cards["astre"].click()
     page.start.widget.set_text("01/11/2026")
     page.saisine.fields["saisine_received_on"].widget.set_text("15/10/2026")
-    origin, reason = services.measures.options("saisine_origin")[0], services.measures.options("saisine_reason")[0]
+    origin, reason = (services.reference.options(name)[0] for name in ("saisine_origin", "saisine_reason"))
     page.saisine.fields["saisine_origin"].widget.set_value(origin.value)
     page.saisine.fields["saisine_reasons"].widget.set_value([reason.value])
     page.saisine.fields["saisine_difficulties"].widget.set_value("Factures impayées")

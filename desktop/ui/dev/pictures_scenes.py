@@ -57,7 +57,7 @@ def _proposal(studio: Studio) -> QPixmap:
 
 
 def _recovery_code(studio: Studio) -> QPixmap:
-    today = studio.full.bench.services.workspace.clock.today()
+    today = studio.full.bench.services.today()
     with studio.first_start() as (room, first):
         step = RecoveryCodeStep(studio.nowhere, room.tasks, _CODE, today, step=3)
         first.addWidget(step)
@@ -67,7 +67,7 @@ def _recovery_code(studio: Studio) -> QPixmap:
 
 
 def _territories(studio: Studio) -> QPixmap:
-    names = studio.full.bench.services.workspace.resources.communes.territories
+    names = studio.full.bench.services.reference.territories()
     with studio.first_start() as (room, first):
         step = TerritoriesStep(names)
         first.addWidget(step)

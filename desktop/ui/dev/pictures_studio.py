@@ -146,7 +146,7 @@ class Room:
     def measure(self, scheme: str, state: MeasureState = MeasureState.ACTIVE, days: int = 120) -> MeasureSummary:
         """The measure in a state that began about so many days ago."""
         services = self.bench.services
-        today = services.workspace.clock.today()
+        today = services.today()
         found = [one for one in services.status.measures() if one.scheme == scheme and one.state == state.value]
         return min(found, key=lambda one: abs((today - date.fromisoformat(one.start)).days - days))
 

@@ -166,7 +166,7 @@ class _Journey:
 
     def __init__(self, stage: Stage, bench: Workbench, tasks: TaskRunner) -> None:
         self._stage, self._bench, self._tasks = stage, bench, tasks
-        self._today = bench.services.workspace.clock.today()
+        self._today = bench.services.today()
         self.measure_id = ""
 
     def household(self) -> None:

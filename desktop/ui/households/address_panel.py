@@ -19,7 +19,7 @@ _CHANGED = ("household", "outbox")
 def address_panel(screen: Screen, household: Household) -> InlinePanel:
     """The address under the cursor, its commune, and the telephone; saved at once, with the way back."""
     services = screen.services
-    dwelling = DwellingFields(services.workspace, household.dwelling)
+    dwelling = DwellingFields(services.reference, household.dwelling)
     phone = LabeledField("Téléphone du ménage", TextLine(household.phone, max_length=40), level_mark="team")
 
     def act(values: Mapping[str, Any]) -> Done:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desktop.domain.french import of_territory
 from desktop.domain.household import Dwelling
-from desktop.services.workspace import Workspace
+from desktop.services.reference import ReferenceService
 from desktop.ui.parts.page_base import TextLine
 from desktop.ui.widgets import CommunePicker, LabeledField, LinkButton
 
@@ -18,11 +18,11 @@ COMMUNE, CODE, ADDRESS = "dwelling.commune", "dwelling.postal_code", "dwelling.a
 class DwellingFields:
     """The three fields of a dwelling, under the names of the service's errors; nothing but the commune is needed."""
 
-    def __init__(self, workspace: Workspace, dwelling: Dwelling) -> None:
-        self._workspace = workspace
+    def __init__(self, reference: ReferenceService, dwelling: Dwelling) -> None:
+        self._reference = reference
         self._filled_code = ""
         self.picker = CommunePicker(self._communes)
-        found = workspace.commune(dwelling.commune)
+        found = reference.commune(dwelling.commune)
         if found is not None:
             self.picker.set_value(
                 found.insee, found.name, f"{found.epci_name} · territoire {of_territory(found.territory)}"
@@ -42,12 +42,12 @@ class DwellingFields:
         self._propose_code()
 
     def _communes(self, typed: str) -> Sequence[Found]:
-        found = self._workspace.resources.communes.search(typed)
+        found = self._reference.communes(typed)
         return [(one.insee, one.name, f"{one.epci_name} · territoire {of_territory(one.territory)}") for one in found]
 
     def _follow_commune(self) -> None:
         """The postal code is filled in when the commune has one only, and never over one that was typed."""
-        commune = self._workspace.commune(self.picker.value() or "")
+        commune = self._reference.commune(self.picker.value() or "")
         codes = commune.postal_codes if commune else ()
         self.fields[CODE].set_help(f"Codes possibles\u00a0: {', '.join(codes)}" if len(codes) > 1 else "")
         self.fields[COMMUNE].set_help(self.picker.detail)
@@ -62,7 +62,7 @@ class DwellingFields:
 
     def _propose_code(self) -> None:
         """One press puts the only code of the commune in place of another that was typed."""
-        commune = self._workspace.commune(self.picker.value() or "")
+        commune = self._reference.commune(self.picker.value() or "")
         codes = commune.postal_codes if commune else ()
         self.put_code.setText(f"Mettre {codes[0]}" if len(codes) == 1 else "")
         self.put_code.setVisible(len(codes) == 1 and self.code.value() != codes[0])

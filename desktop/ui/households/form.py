@@ -38,7 +38,7 @@ class HouseholdForm(QWidget):
     def __init__(self, screen: Screen, household: Household) -> None:
         super().__init__()
         self._screen, self._household = screen, household
-        self._today = screen.services.workspace.clock.today
+        self._today = screen.services.today
         self.persons: list[PersonFields] = []
         self.fields: dict[str, LabeledField] = {}
         column = QVBoxLayout(self)
@@ -65,7 +65,7 @@ class HouseholdForm(QWidget):
 
     def _dwelling_card(self) -> Card:
         dwelling = self._household.dwelling
-        self.dwelling = DwellingFields(self._screen.services.workspace, dwelling)
+        self.dwelling = DwellingFields(self._screen.services.reference, dwelling)
         status = self._list("housing_status", dwelling.housing_status)
         fields = {
             **self.dwelling.fields,
@@ -125,8 +125,7 @@ class HouseholdForm(QWidget):
 
     def _list(self, name: str, value: str) -> ChoiceField:
         """A reference list; a retired entry is offered to the household that has it."""
-        kept = self._screen.services.workspace.registry.lists[name]
-        options = [(one.value, one.label) for one in kept if not one.retired or one.value == value]
+        options = [(one.value, one.label) for one in self._screen.services.reference.options(name, value)]
         return ChoiceField(options, value if value in dict(options) else None, style="list")
 
     def _connect(self) -> None:

@@ -108,14 +108,14 @@ class HouseholdSheetPage(RefreshingPage):
         if instructions:
             self.add(instructions_card(instructions))
         self.add(self.slot)
-        columns = TwoColumns()
+        columns, label = TwoColumns(), self._screen.services.reference.label
         columns.first.addWidget(self._measures(sheet))
         columns.first.addWidget(self._history(sheet))
         columns.first.addWidget(self._papers(sheet))
         for card in (
-            persons_card(sheet, self._screen.services.workspace.clock.today()),
-            reach_card(sheet, self._label, self.correct_address),
-            situation_card(sheet, self._label),
+            persons_card(sheet, self._screen.services.today()),
+            reach_card(sheet, label, self.correct_address),
+            situation_card(sheet, label),
         ):
             columns.second.addWidget(card)
         columns.close_ends()
@@ -188,10 +188,6 @@ class HouseholdSheetPage(RefreshingPage):
         measures = self._sheet.measures if self._sheet is not None else ()
         is_open = any(one.id == entry.measure_id and one.state not in _OVER for one in measures)
         return contact_acts(self._screen, entry, is_open=is_open)
-
-    def _label(self, list_name: str, value: str) -> str:
-        options = self._screen.services.workspace.registry.lists[list_name]
-        return next((option.label for option in options if option.value == value), value)
 
     def _on_panel_closed(self) -> None:
         self.catch_up()

@@ -99,7 +99,7 @@ class MeasureOpeningPage(QWidget):
         self._scheme = services.measures.scheme(scheme_id)
         self.cards[scheme_id].setChecked(True)
         clear_layout(self._form_place)
-        self.form = FormView(services.measures.opening_form(scheme_id), services.workspace.clock.today())
+        self.form = FormView(services.measures.opening_form(scheme_id), services.today())
         self.form.set_values(self._kept_terms.get(scheme_id, {}))
         self.form.changed.connect(self._on_changed)
         self._form_place.addWidget(self.form)
@@ -181,7 +181,7 @@ class MeasureOpeningPage(QWidget):
 
     def _rest_of_page(self) -> QWidget:
         services = self._screen.services
-        today = services.workspace.clock.today
+        today = services.today
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -192,7 +192,7 @@ class MeasureOpeningPage(QWidget):
         begin = Card("Début")
         begin.add(self.start)
         begin.add(self.acceptance)
-        origins, reasons = services.measures.options("saisine_origin"), services.measures.options("saisine_reason")
+        origins, reasons = map(services.reference.options, ("saisine_origin", "saisine_reason"))
         self.saisine = SaisineCard(today, origins, reasons)
         self._form_place = QVBoxLayout()
         column.addWidget(begin)

@@ -117,7 +117,7 @@ class MeasurePage(RefreshingPage):
         for slot in self._slots:
             slot.setParent(None)
         clear_layout(self.body)
-        today = self._screen.services.workspace.clock.today()
+        today = self._screen.services.today()
         self.header = MeasureHeader(
             view,
             today,
@@ -184,8 +184,8 @@ class MeasurePage(RefreshingPage):
     def _goals(self, view: MeasureView) -> QWidget:
         services = self._screen.services
         promises = services.visits.promises(view.measure.id)
-        reasons = services.measures.options("saisine_reason")
-        return goals_tab(view, promises, services.workspace.clock.today(), reasons, self._tick)
+        reasons = services.reference.options("saisine_reason")
+        return goals_tab(view, promises, services.today(), reasons, self._tick)
 
     def _papers(self, view: MeasureView) -> QWidget:
         service = self._screen.services.attachments
@@ -242,7 +242,7 @@ class MeasurePage(RefreshingPage):
 
     def _tick(self, contact_id: str, step: NextStep, done: bool) -> None:
         measures, hub = self._screen.services.measures, self._screen.hub
-        today = self._screen.services.workspace.clock.today()
+        today = self._screen.services.today()
 
         def put_back() -> None:
             if attempt(self._screen, lambda: measures.keep_promise(contact_id, step.id, step.done_on)):

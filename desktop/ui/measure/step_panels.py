@@ -36,7 +36,7 @@ def decline_panel(screen: Screen, view: MeasureView) -> InlinePanel:
 
 def suspend_panel(screen: Screen, view: MeasureView) -> InlinePanel:
     """Suspends from a day on (C10)."""
-    today = screen.services.workspace.clock.today
+    today = screen.services.today
     fields = {"starts": LabeledField("À partir du", DateField(today(), today)), "reason": _reason()}
 
     def act(values: Mapping[str, Any]) -> Done:
@@ -50,7 +50,7 @@ def suspend_panel(screen: Screen, view: MeasureView) -> InlinePanel:
 
 def resume_panel(screen: Screen, view: MeasureView) -> InlinePanel:
     """Ends a suspension (C10)."""
-    today = screen.services.workspace.clock.today
+    today = screen.services.today
     fields = {"ends": LabeledField("Dernier jour de la suspension", DateField(today(), today))}
 
     def act(values: Mapping[str, Any]) -> Done:
@@ -91,7 +91,7 @@ def reschedule_panel(screen: Screen, view: MeasureView) -> InlinePanel:
 
 def end_panel(screen: Screen, view: MeasureView) -> InlinePanel:
     """Decides the end, with its motif from those of the scheme (C9)."""
-    today = screen.services.workspace.clock.today
+    today = screen.services.today
     reasons = [(option.value, option.label) for option in screen.services.measures.end_reasons(view.scheme.id)]
     fields = {
         "on": LabeledField("Dernier jour de la mesure", DateField(today(), today)),

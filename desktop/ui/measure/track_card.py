@@ -47,7 +47,7 @@ class TrackCard(Card):
         self._screen, self._view, self._acts_of, self._slot = screen, view, acts_of, slot
         self.setAccessibleName("Frise de la mesure")
         items = track_items(view)
-        today = screen.services.workspace.clock.today()
+        today = screen.services.today()
         self.track = PeriodTrack(items, track_marks(view), today)
         months = ((items[-1].closes - items[0].opens).days + 1) // _MONTH_DAYS if items else 0
         self.zoom = TrackZoom(self.track, months)

@@ -9,7 +9,6 @@ from typing import Any
 from desktop.domain.contact import Contact
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import long_date
-from desktop.services.clock import PARIS
 from desktop.services.wording import KINDS
 from desktop.ui.parts.inline_panel import Done, Heed, InlinePanel
 from desktop.ui.parts.motif_field import MotifField
@@ -28,7 +27,7 @@ def plan_panel(screen: Screen, measure_id: str, who: str, day: date | None = Non
     scheme = services.measures.view(measure_id).scheme
     proposed = day or services.visits.proposed_day(measure_id)
     fields = {
-        "day": LabeledField("Jour", DateField(proposed, services.workspace.clock.today)),
+        "day": LabeledField("Jour", DateField(proposed, services.today)),
         "at": LabeledField(_HOUR, TimeField()),
     }
     if len(scheme.kinds) > 1:
@@ -72,7 +71,7 @@ def postpone_panel(screen: Screen, contact: Contact, who: str, day: date | None 
     motif = MotifField(services.appointments.motifs())
     fields = {
         "reason": LabeledField("Motif du report", motif, level_mark="shared"),
-        "day": LabeledField("Nouveau jour", DateField(proposed, services.workspace.clock.today)),
+        "day": LabeledField("Nouveau jour", DateField(proposed, services.today)),
         "at": LabeledField(_HOUR, TimeField(contact.at)),
     }
 
@@ -87,17 +86,17 @@ def postpone_panel(screen: Screen, contact: Contact, who: str, day: date | None 
 
 def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str | None = None) -> InlinePanel:
     """Marks that nobody opened, with the trace left behind (C6); day and hour are filled in."""
-    services, clock = screen.services, screen.services.workspace.clock
+    services, today = screen.services, screen.services.today()
     planned = services.visits.contact(contact_id) if contact_id else None
     word = a_contact(services.measures.view(measure_id).scheme)
-    day = min(planned.day, clock.today()) if planned else clock.today()
-    now = clock.now().astimezone(PARIS).time().replace(second=0, microsecond=0)
+    day = min(planned.day, today) if planned else today
+    now = services.now().time().replace(second=0, microsecond=0)
     fields = {
         "trace": LabeledField(
             "Ce que j’ai laissé", ChoiceField([(one, one) for one in TRACES], style="buttons"), level_mark="shared"
         ),
         "trace_left": LabeledField("Précision (facultatif)", TextLine(), level_mark="shared"),
-        "day": LabeledField("Jour", DateField(day, clock.today)),
+        "day": LabeledField("Jour", DateField(day, services.today)),
         "at": LabeledField("Heure", TimeField(planned.at if planned and planned.at else now)),
     }
 

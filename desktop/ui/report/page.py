@@ -14,7 +14,6 @@ from desktop.domain.french import hour
 from desktop.domain.household import Household
 from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
-from desktop.services.clock import PARIS
 from desktop.services.measure_view import MeasureView
 from desktop.ui.look.theme import SPACE
 from desktop.ui.report.editing import EditingPanel
@@ -210,8 +209,7 @@ class BilanPage(QWidget):
             self._screen.messages.show_error(error)
             return False
         self.editing.settle()
-        now = self._services.workspace.clock.now().astimezone(PARIS)
-        self._screen.set_saved(f"Bilan enregistré à {hour(now.time())}")
+        self._screen.set_saved(f"Bilan enregistré à {hour(self._services.now().time())}")
         return True
 
     def _compose_again(self) -> None:

@@ -33,7 +33,7 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._screen, self._gate, self._choose_place = screen, gate, choose_place
         self._showing = False
-        self.profile = ProfileCard(screen.services.workspace.resources.communes.territories)
+        self.profile = ProfileCard(screen.services.reference.territories())
         self.display = DisplayCard()
         self.lock = LockCard()
         self.passphrase = PassphraseCard(screen, gate)
@@ -98,7 +98,7 @@ class SettingsPage(QWidget):
 
     def _show_code(self, code: str) -> None:
         self._keep({"recovery_noted": False})
-        today = self._screen.services.workspace.clock.today()
+        today = self._screen.services.today()
         step = RecoveryCodeStep(self._gate, self._screen.tasks, code, today, choose_place=self._choose_place)
         step.done.connect(self._finish_code)
         self._layers.addWidget(step)

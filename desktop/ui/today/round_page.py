@@ -64,7 +64,7 @@ class RoundPage(QWidget):
         """The sheet that is shown; empty when there is none."""
         self.setAccessibleName("Tournée")
         self.pages = PdfPages("Tournée")
-        self.day = DateField(None, screen.services.workspace.clock.today)
+        self.day = DateField(None, screen.services.today)
         self.names = ChoiceField([(_WHOLE, "En entier"), (_INITIALS, "Initiales")], _WHOLE, "buttons")
         self.print_button = PrimaryButton("Imprimer…", "printer")
         self.save_button = SecondaryButton("Enregistrer…", "save")
@@ -101,7 +101,7 @@ class RoundPage(QWidget):
 
     def open(self, day: date | None = None) -> None:
         """Shows the sheet of a day."""
-        wanted = day or self._screen.services.workspace.clock.today()
+        wanted = day or self._screen.services.today()
         if self.day.value() == wanted:
             self._make()
         else:

@@ -59,7 +59,7 @@ class FirstStart(QStackedWidget):
                 operator=identity.operator.text(),
             )
         )
-        today = self._services.workspace.clock.today()
+        today = self._services.today()
         step = RecoveryCodeStep(self._gate, self._tasks, code, today, step=3, choose_place=self._choose_place)
         step.done.connect(self._keep_recovery)
         self._show(step)
@@ -67,7 +67,7 @@ class FirstStart(QStackedWidget):
     def _keep_recovery(self, noted: bool) -> None:
         services = self._made()
         services.settings.save(replace(services.settings.load(), recovery_noted=noted))
-        step = TerritoriesStep(services.workspace.resources.communes.territories)
+        step = TerritoriesStep(services.reference.territories())
         step.done.connect(self._finish)
         self._show(step)
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWindow
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft, Outcome
-from desktop.errors import AppError, InvalidInputError
+from desktop.errors import AppError
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Recorded
 from desktop.ui.attachments.visit_papers import VisitPapers
 from desktop.ui.forms.inputs import TextAid, no_aid
 from desktop.ui.forms.legend import legend_for
 from desktop.ui.screen import Screen
-from desktop.ui.visit.after_record import tell_recorded
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.draft_keeper import DraftKeeper
 from desktop.ui.visit.draft_telling import DraftTelling
@@ -26,6 +24,7 @@ from desktop.ui.visit.head import VisitHead, WhoBar
 from desktop.ui.visit.keys import SHORTCUTS, listen
 from desktop.ui.visit.place import PlaceKeeper
 from desktop.ui.visit.record_words import abandon_words, past_words, refusal_of, save_label, unknown_form
+from desktop.ui.visit.recording import Recording
 from desktop.ui.visit.section_nav import SectionNav
 from desktop.ui.visit.section_walk import SectionWalk
 from desktop.ui.visit.undoing import Undoing
@@ -55,6 +54,7 @@ class VisitPage(QWidget):
         self.nav = SectionNav()
         self._place = PlaceKeeper(self.sheet, self)
         self._walk = SectionWalk(self.nav, self.sheet, self)
+        self.recording = Recording(screen, self.keeper, self.papers, self.footer, self)
         self._lay_out()
         self._connect()
 
@@ -111,46 +111,11 @@ class VisitPage(QWidget):
 
     def record(self, *, to_complete: bool = False) -> None:
         """Records the contact, or tells beside the fields all that is wrong."""
-        draft, content = self.keeper.draft, self.content
-        if draft is None or content is None or not self.footer.save.isEnabled():
-            return
-        if not self.papers.are_added:
-            self._screen.set_saved("Enregistrement dès que tout est joint…")
-            self.papers.once_added(lambda: self.record(to_complete=to_complete))
-            return
-        self._place.stay()
-        self.keeper.flush()
-        draft = self.keeper.draft or draft
-        entered, visits = content.entered(draft, to_complete=to_complete), self._services.visits
-        errors = content.own_errors()
-        if errors:
-            self._tell_errors(visits.problems(entered, draft) | errors)
-            return
-        try:
-            recorded = visits.record(entered, draft)
-        except InvalidInputError as error:
-            self._tell_errors(error.fields)
-            return
-        except AppError as error:
-            self._screen.messages.show_error(error)
-            return
-        self._after_record(recorded, content)
+        self.recording.record(to_complete=to_complete)
 
     def abandon(self) -> None:
         """Gives the draft up; « Annuler » in the message bar brings it back as it was."""
-        draft = self.keeper.draft
-        if draft is None:
-            return
-        self.papers.stop()
-        typed = replace(draft, values=self._collect())
-        was_kept = bool(draft.saved_at) or self.keeper.is_pending
-        self._let_go()
-        if was_kept:
-            told = abandon_words(past_words(self._view, draft) if self._view else "")[1]
-            self._services.visits.drop_draft(draft.id)
-            self._screen.hub.tell("draft")
-            self._screen.messages.show_info(told, lambda: self._bring_back(typed))
-        self._screen.go("measure", measure_id=draft.measure_id)
+        self.recording.abandon()
 
     def showEvent(self, event: QShowEvent) -> None:
         """From now on the window tells where the focus goes."""
@@ -184,7 +149,7 @@ class VisitPage(QWidget):
         footer.abandon.clicked.connect(lambda *_: self.abandon())
         footer.undo.clicked.connect(self.undoing.undo)
         footer.redo.clicked.connect(self.undoing.redo)
-        footer.field_asked.connect(self._go_to_field)
+        self.recording.begun.connect(self._place.stay)
         self.undoing.changed.connect(self._follow_undoing)
         self.undoing.applied.connect(lambda: self._on_changed(""))
         acts = {
@@ -205,13 +170,13 @@ class VisitPage(QWidget):
         return left or visits.begin(measure_id, contact_id, Outcome(outcome or Outcome.DONE))
 
     def _build(self, view: MeasureView, draft: Draft) -> None:
-        visits, workspace = self._services.visits, self._services.workspace
+        services, visits = self._services, self._services.visits
         form = visits.form(draft.form, draft.form_version) if draft.form else None
         unknown = bool(draft.form) and form is None
         past = past_words(view, draft)
         promises = [] if past else visits.promises(draft.measure_id)
-        motifs = self._services.appointments.motifs()
-        content = VisitContent(view, form, promises, motifs, workspace.clock.today(), workspace.new_id, self._aid)
+        motifs = services.appointments.motifs()
+        content = VisitContent(view, form, promises, motifs, services.today(), services.new_id, self._aid)
         content.set_values(draft.values)
         what = past or f"{view.scheme.visit_word.capitalize()} à noter"
         head = VisitHead(view)
@@ -229,8 +194,8 @@ class VisitPage(QWidget):
         self._take_charge(draft, refusal)
 
     def _take_charge(self, draft: Draft, refusal: str) -> None:
-        content = self.content
-        if content is None:
+        content, view = self.content, self._view
+        if content is None or view is None:
             return
         content.setEnabled(not refusal)
         self._head.quick.setEnabled(not refusal)
@@ -241,6 +206,7 @@ class VisitPage(QWidget):
         content.shape_changed.connect(self._follow_shape)
         content.row_removed.connect(self._on_row_removed)
         self._head.quick_chosen.connect(content.set_quick)
+        self.recording.watch(content, view)
         self.undoing.watch(content)
         self._walk.watch(content)
         self._follow_shape()
@@ -282,8 +248,7 @@ class VisitPage(QWidget):
 
     def _on_changed(self, _name: str) -> None:
         self.keeper.touch()
-        if self.footer.links and self.content is not None:
-            self.footer.summary.show_errors(self.content.named({}))
+        self.recording.follow()
 
     def _on_row_removed(self) -> None:
         self._screen.messages.show_info("La ligne est retirée.", self.undoing.undo)
@@ -301,41 +266,6 @@ class VisitPage(QWidget):
         self.footer.later.setVisible(outcome is Outcome.DONE and not quick)
         self._head.quick.setChecked(quick)
 
-    def _tell_errors(self, errors: dict[str, str]) -> None:
-        content = self.content
-        if content is None:
-            return
-        content.set_errors(errors)
-        named = content.named(errors)
-        self.footer.summary.show_errors(named)
-        if named:
-            # the foot has grown and the errors have taken their place before the first of them is brought into sight
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            content.focus_field(named[0][0])
-
-    def _go_to_field(self, name: str) -> None:
-        if self.content is not None:
-            self.content.focus_field(name)
-
-    def _after_record(self, recorded: Recorded, content: VisitContent) -> None:
-        contact = recorded.contact
-        self._let_go()
-        self._screen.hub.tell("contact", "draft", "outbox")
-        if self._view is not None:
-            tell_recorded(self._screen, self._view.scheme.visit_word, recorded, content)
-        self._screen.go("measure", measure_id=contact.measure_id)
-
-    def _bring_back(self, draft: Draft) -> None:
-        self._services.visits.keep_draft(draft)
-        self._screen.hub.tell("draft")
-        self._screen.go("visit", measure_id=draft.measure_id, contact_id=draft.contact_id, draft_id=draft.id)
-
-    def _let_go(self) -> None:
-        """Nothing is being typed any more."""
-        self.keeper.stop()
-        self._services.visits.remember_open(None)
-        self._screen.set_saved("")
-
     def _close(self) -> None:
         """Takes the page of before away, with its draft kept."""
         self.keeper.flush()
@@ -346,5 +276,5 @@ class VisitPage(QWidget):
         self.papers.close()
         self.undoing.stop()
         self._walk.watch(None)
+        self.recording.stop()
         clear_layout(self.sheet.body)
-        self.footer.summary.show_errors(())

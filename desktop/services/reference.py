@@ -1,0 +1,37 @@
+"""What is shipped with the program and offered to be chosen: communes, territories, lists of options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.domain.forms import Option
+from desktop.domain.territory import Commune
+from desktop.services.workspace import Workspace
+
+
+class ReferenceService:
+    """Reads the lists that are the same for every notebook."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._communes = workspace.resources.communes
+        self._registry = workspace.registry
+
+    def territories(self) -> tuple[str, ...]:
+        """The names of the territories of the Department."""
+        return self._communes.territories
+
+    def commune(self, insee: str) -> Commune | None:
+        """A commune by its INSEE code."""
+        return self._communes.by_insee(insee)
+
+    def communes(self, typed: str) -> Sequence[Commune]:
+        """The communes whose name or postal code is like what was typed, the best first."""
+        return self._communes.search(typed)
+
+    def options(self, list_name: str, chosen: str = "") -> tuple[Option, ...]:
+        """The options now offered, and the one chosen earlier even if it has been retired since."""
+        return self._registry.options(list_name, chosen)
+
+    def label(self, list_name: str, value: str) -> str:
+        """The words of an option; the value itself when the list does not know it."""
+        return self._registry.label(list_name, value)

@@ -1,0 +1,37 @@
+"""What is offered to be chosen: communes, territories, lists of options."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+
+def test_retired_entries_of_a_list_are_not_offered(services):
+    for name, entries in services.workspace.registry.lists.items():
+        assert services.reference.options(name) == tuple(entry for entry in entries if not entry.retired)
+
+
+def test_a_retired_entry_stays_offered_to_whoever_has_it(services, monkeypatch):
+    lists = services.workspace.registry.lists
+    first, *rest = lists["housing_status"]
+    monkeypatch.setitem(lists, "housing_status", (replace(first, retired=True), *rest))
+    assert first.value not in [one.value for one in services.reference.options("housing_status")]
+    assert services.reference.options("housing_status", first.value)[0].value == first.value
+
+
+def test_an_unknown_value_is_told_as_it_is(services):
+    known = services.reference.options("housing_status")[0]
+    assert services.reference.label("housing_status", known.value) == known.label
+    assert services.reference.label("housing_status", "tent") == "tent"
+
+
+def test_communes_are_found_by_what_is_typed_and_by_their_code(services):
+    found = services.reference.communes("arras")[0]
+    assert found.name == "Arras"
+    assert services.reference.commune(found.insee) == found
+    assert found.territory in services.reference.territories()
+
+
+def test_the_day_and_the_hour_are_those_of_the_clock(services):
+    assert services.now().date() == services.today() == services.workspace.clock.today()
+    assert services.now().utcoffset() is not None
+    assert services.new_id() != services.new_id()
