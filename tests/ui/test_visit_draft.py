@@ -50,7 +50,7 @@ def test_after_a_crash_the_draft_is_there_word_for_word_and_opens_at_the_same_pl
     assert draft is not None
     second = shown(replace(screen, services=again), qtbot)
     second.open(measure.id, draft_id=draft.id)
-    qtbot.waitUntil(lambda: second.content.focused_field() == "answers.budget")
+    qtbot.waitUntil(lambda: second.content.fields.focused_field() == "answers.budget")
     assert second.content.form.values()["budget"] == "Découvert de 300 € dep"
     second.prepare_lock()
     again.close()

@@ -54,7 +54,7 @@ def test_errors_stand_beside_their_fields_and_the_summary_leads_to_them(qtbot, p
     page.content.happened.day.set_text("1/12/2026")
     page.record()
     assert "à venir" in page.content.happened.frame("day").error
-    assert page.content.focused_field() == "day", "the first one has the focus"
+    assert page.content.fields.focused_field() == "day", "the first one has the focus"
     page.content.happened.day.set_text("ni hier ni demain")
     type_text(page.content.form.field("indoor_temperature").widget, "90")
     add_step(page)
@@ -64,7 +64,7 @@ def test_errors_stand_beside_their_fields_and_the_summary_leads_to_them(qtbot, p
     assert row.cells["what"].error
     assert [link.text() for link in page.footer.links] == ["Date", "Température relevée", "Étape 1\u00a0: quoi"]
     qtbot.mouseClick(page.footer.links[1], LEFT)
-    assert page.content.focused_field() == "answers.indoor_temperature"
+    assert page.content.fields.focused_field() == "answers.indoor_temperature"
     assert services.measures.view(measure.id).contacts == ()
 
 

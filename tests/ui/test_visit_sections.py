@@ -61,17 +61,17 @@ def test_it_says_which_sheets_are_begun_and_which_are_to_be_looked_at_again(open
 def test_a_click_goes_to_a_sheet_and_into_it(qtbot, opened):
     place = [item.text() for item in opened.nav.items].index("Droits et démarches")
     qtbot.mouseClick(opened.nav.items[place], LEFT)
-    assert opened.content.focused_field() == "answers.rights"
+    assert opened.content.fields.focused_field() == "answers.rights"
     assert opened.nav.items[place].isChecked()
 
 
 def test_keys_go_from_sheet_to_sheet_also_from_within_a_text(qtbot, opened):
-    opened.content.focus_field("outcome")
+    opened.content.fields.focus_field("outcome")
     for expected in ("answers.findings", "answers.works_stage", "answers.aids"):
         qtbot.keyClick(opened.window().focusWidget(), Qt.Key.Key_Down, CTRL)
-        assert opened.content.focused_field() == expected
+        assert opened.content.fields.focused_field() == expected
     qtbot.keyClick(opened.window().focusWidget(), Qt.Key.Key_Up, CTRL)
-    assert opened.content.focused_field() == "answers.works_stage"
+    assert opened.content.fields.focused_field() == "answers.works_stage"
 
 
 def test_the_keys_are_announced(page):
@@ -98,8 +98,8 @@ def test_a_narrow_window_and_large_text_leave_the_room_to_the_sheets(qapp, qtbot
 def test_the_form_is_drawn_section_by_section_and_a_section_that_is_needed_at_once(page, measure):
     page.open(measure.id)
     assert [card.is_built for card in page.content.form.cards].count(True) == 1
-    assert page.content.focus_field("answers.health")
-    assert page.content.focused_field() == "answers.health"
+    assert page.content.fields.focus_field("answers.health")
+    assert page.content.fields.focused_field() == "answers.health"
     built = [card.section.title for card in page.content.form.cards if card.is_built]
     assert built == ["Au domicile", "Le ménage"]
 
@@ -108,7 +108,7 @@ def test_what_is_in_sight_stays_where_it_is_while_the_rest_is_drawn(qtbot, page,
     draft = services.visits.begin(measure.id)
     services.visits.keep_draft(replace(draft, values={**draft.values, "focus": "answers.health"}))
     page.open(measure.id)
-    qtbot.waitUntil(lambda: page.content.focused_field() == "answers.health")
+    qtbot.waitUntil(lambda: page.content.fields.focused_field() == "answers.health")
     drawn(page, qtbot)
     area = page.content.form.field("health").widget
     top = area.mapTo(page.sheet.viewport(), area.rect().topLeft()).y()
@@ -142,7 +142,7 @@ def test_errors_are_told_of_what_is_not_drawn_yet(page, services, measure):
     page.open(measure.id)
     page.record()
     assert [link.text() for link in page.footer.links] == ["Facture d’énergie mensuelle aujourd’hui"]
-    assert page.content.focused_field() == "answers.energy_bill"
+    assert page.content.fields.focused_field() == "answers.energy_bill"
     assert page.content.form.field("energy_bill").error
 
 

@@ -67,9 +67,9 @@ def test_the_focus_goes_back_to_the_field_concerned(opened):
     form_of(opened).field("humidity").widget.set_value("yes")
     opened.content.note.setFocus()
     opened.undoing.undo()
-    assert opened.content.focused_field() == "answers.humidity"
+    assert opened.content.fields.focused_field() == "answers.humidity"
     opened.undoing.undo()
-    assert opened.content.focused_field() == "answers.findings"
+    assert opened.content.fields.focused_field() == "answers.findings"
 
 
 def test_the_draft_matches_the_screen_after_undo(opened, services):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.contact import Draft, Outcome
-from desktop.domain.forms import Form, Option, is_empty
+from desktop.domain.contact import Outcome
+from desktop.domain.forms import Form, Option
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Promise, VisitInput
+from desktop.services.visits import Promise
 from desktop.ui.attachments.panel import AttachmentsCard
-from desktop.ui.forms.form_view import FormView, SectionState
-from desktop.ui.forms.history import Grain
+from desktop.ui.forms.form_view import FormView
 from desktop.ui.forms.inputs import InputMaker, TextAid, no_aid
 from desktop.ui.forms.reveal import first_focus
 from desktop.ui.forms.section_card import SectionCard
@@ -24,36 +22,13 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.visit.appointment import AppointmentCard
 from desktop.ui.visit.happened import HappenedCard
 from desktop.ui.visit.left_out import LeftOut
+from desktop.ui.visit.named_fields import ANSWERS, NamedFields
 from desktop.ui.visit.next_steps import NextStepsCard
 from desktop.ui.visit.note import NoteCard
 from desktop.ui.visit.promises import PromisesCard
+from desktop.ui.visit.sheets import SheetState, sheets_of
 
-ANSWERS = "answers."
-QUICK = "quick"
-
-
-class _Part(Protocol):
-    """What every sheet can do, its fields told by name."""
-
-    changed: Any
-
-    def values(self) -> dict[str, Any]: ...
-    def put(self, values: Mapping[str, Any]) -> None: ...
-    def grain(self, name: str) -> Grain: ...
-    def set_errors(self, errors: Mapping[str, str]) -> None: ...
-    def errors(self) -> dict[str, str]: ...
-    def label_of(self, name: str) -> str: ...
-    def focused_field(self) -> str: ...
-    def focus_field(self, name: str) -> bool: ...
-
-
-@dataclass(frozen=True)
-class SheetState:
-    """One sheet as the list of sections shows it."""
-
-    title: str
-    widget: QWidget
-    state: SectionState
+QUICK: Final = "quick"
 
 
 class VisitContent(QWidget):
@@ -64,7 +39,6 @@ class VisitContent(QWidget):
 
     changed = Signal(str)
     """The name of the field that changed."""
-    errors_changed = Signal()
     shape_changed = Signal()
     """Other sheets are shown: the outcome or the mode changed."""
     row_removed = Signal()
@@ -92,6 +66,7 @@ class VisitContent(QWidget):
         self.left_out = LeftOut()
         self.next_steps = NextStepsCard(new_id, [one.full_name for one in view.household.persons], maker)
         self.note_card = NoteCard(aid)
+        self.fields = NamedFields(self._parts, self)
         self._lay_out()
         self._connect()
         self._follow()
@@ -174,75 +149,12 @@ class VisitContent(QWidget):
         self._filling = False
         self._follow()
 
-    def grain(self, name: str) -> Grain:
-        """How the changes of a field are gathered into steps."""
-        prefix, part = self._part_of(name)
-        return part.grain(name.removeprefix(prefix)) if part is not None else Grain.WORDS
-
-    def entered(self, draft: Draft, *, to_complete: bool = False) -> VisitInput:
-        """What is to be recorded."""
-        happened, appointment = self.happened, self.appointment
-        tried = happened.outcome.is_attempt
-        return VisitInput(
-            draft.measure_id,
-            happened.day.value(),
-            happened.at.value(),
-            happened.contact_kind,
-            happened.outcome,
-            happened.reason.value() if tried else "",
-            happened.trace.value() if tried else "",
-            self.note.value(),
-            self.answers(),
-            self.next_steps.steps(),
-            self.promises.settled(),
-            appointment.day.value(),
-            appointment.at.value(),
-            to_complete or self._quick,
-        )
-
     def own_errors(self) -> dict[str, str]:
         """What the fields themselves could not read: it would be lost if it were recorded."""
-        self.set_errors({})
+        self.fields.set_errors({})
         for part in (self.happened, self.appointment, self.next_steps, self.promises):
             part.check()
-        return {
-            prefix + name: message for prefix, part in self._shown_parts() for name, message in part.errors().items()
-        }
-
-    def set_errors(self, errors: Mapping[str, str]) -> None:
-        """Tells every error beside its field."""
-        for prefix, part in self._parts():
-            part.set_errors(
-                {name.removeprefix(prefix): text for name, text in errors.items() if name.startswith(prefix)}
-            )
-        self.errors_changed.emit()
-
-    def named(self, errors: Mapping[str, str]) -> list[tuple[str, str, str]]:
-        """(name, label, message) of each error, in the order of the page."""
-        told: dict[str, tuple[str, str, str]] = {}
-        for prefix, part in self._shown_parts():
-            for name, message in part.errors().items():
-                told[prefix + name] = (prefix + name, part.label_of(name) or name, errors.get(prefix + name, message))
-        for name, message in errors.items():
-            told.setdefault(name, (name, self.label_of(name) or message, message))
-        return list(told.values())
-
-    def label_of(self, name: str) -> str:
-        """The label of a field, empty when it is not here."""
-        prefix, part = self._part_of(name)
-        return part.label_of(name.removeprefix(prefix)) if part is not None else ""
-
-    def focused_field(self) -> str:
-        """The field being typed in."""
-        found = ((prefix, part.focused_field()) for prefix, part in self._parts())
-        return next((prefix + name for prefix, name in found if name), "")
-
-    def focus_field(self, name: str) -> bool:
-        """Goes to a field; False when it is not shown."""
-        return any(
-            name.startswith(prefix) and part.focus_field(name.removeprefix(prefix))
-            for prefix, part in self._shown_parts()
-        )
+        return self.fields.told()
 
     def focus_sheet(self, sheet: QWidget) -> None:
         """Puts the focus on the first thing of a sheet that takes the keys."""
@@ -252,51 +164,24 @@ class VisitContent(QWidget):
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def sheets(self) -> Iterator[SheetState]:
+    def sheets(self) -> list[SheetState]:
         """The sheets shown, from the top, each with how far it is."""
-        for part in self._ordered():
-            if part.isHidden():
-                continue
-            if part is self.form:
-                for card in self.form.cards:
-                    if not card.isHidden():
-                        yield SheetState(card.section.title, card, self.form.section_state(card))
-            elif part is not self.left_out:
-                yield SheetState(part.accessibleName(), part, self._state_of(part))
-        if self._papers is not None:
-            state = SectionState.BEGUN if self._papers.tiles.tiles else SectionState.EMPTY
-            yield SheetState(self._papers.accessibleName(), self._papers, state)
+        papers = [] if self._papers is None else [self._papers]
+        return list(sheets_of([*self._ordered(), *papers]))
 
     @property
     def _is_whole(self) -> bool:
         return self.happened.outcome is Outcome.DONE and not self._quick
-
-    def _state_of(self, part: Any) -> SectionState:
-        if part.errors():
-            return SectionState.WRONG
-        begun = part is self.happened or any(not is_empty(value) for value in part.values().values())
-        return SectionState.BEGUN if begun else SectionState.EMPTY
 
     def _ordered(self) -> Sequence[Any]:
         sheets = (self.promises, self.happened, self.early, self.left_out, self.form, self.next_steps, self.late,
                   self.note_card)  # fmt: skip
         return [sheet for sheet in sheets if sheet is not None]
 
-    def _parts(self) -> list[tuple[str, _Part]]:
-        form: list[tuple[str, _Part]] = [] if self.form is None else [(ANSWERS, self.form)]
+    def _parts(self) -> list[tuple[str, Any]]:
+        form: list[tuple[str, Any]] = [] if self.form is None else [(ANSWERS, self.form)]
         return [("", self.promises), ("", self.happened), *form, ("", self.next_steps), ("", self.appointment),
                 ("", self.note_card)]  # fmt: skip
-
-    def _part_of(self, name: str) -> tuple[str, _Part | None]:
-        """The sheet that a field stands on, with what its names begin with."""
-        for prefix, part in self._parts():
-            if name.startswith(prefix) and part.label_of(name.removeprefix(prefix)):
-                return prefix, part
-        return "", None
-
-    def _shown_parts(self) -> list[tuple[str, _Part]]:
-        shown: list[tuple[str, Any]] = list(self._parts())
-        return [(prefix, part) for prefix, part in shown if not part.isHidden()]
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)

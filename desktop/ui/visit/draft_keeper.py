@@ -46,6 +46,10 @@ class DraftKeeper(QObject):
         """Whether a change waits to be written."""
         return self._waiting
 
+    def typed(self, draft: Draft) -> Draft:
+        """A draft with everything as it stands on the screen, written or not."""
+        return replace(draft, values=self._collect())
+
     def start(self, draft: Draft) -> None:
         """Takes charge of a draft; nothing is written before the first change."""
         self._timer.stop()
@@ -73,7 +77,7 @@ class DraftKeeper(QObject):
             return True
         first = not self._draft.saved_at
         try:
-            self._draft = self._keep(replace(self._draft, values=self._collect()))
+            self._draft = self._keep(self.typed(self._draft))
         except AppError as error:
             self.failed.emit(error)
             return False

@@ -27,7 +27,7 @@ class PlaceKeeper(QObject):
 
     def of(self, content: VisitContent) -> dict[str, Any]:
         """The place where one is now, for the draft."""
-        return {"focus": content.focused_field(), "scroll": self._page.verticalScrollBar().value()}
+        return {"focus": content.fields.focused_field(), "scroll": self._page.verticalScrollBar().value()}
 
     def restore(self, content: VisitContent, values: Mapping[str, Any]) -> None:
         """Goes to the place that a draft holds, to the outcome when it holds none, and has the rest drawn."""
@@ -46,8 +46,8 @@ class PlaceKeeper(QObject):
         if content is None:
             return
         _settle()  # just after unlocking nothing has its place yet, and a page without a height cannot be scrolled
-        if not content.focus_field(str(self._values.get("focus", ""))):
-            content.focus_field("outcome")
+        if not content.fields.focus_field(str(self._values.get("focus", ""))):
+            content.fields.focus_field("outcome")
             self._page.verticalScrollBar().setValue(0)
         self._drawing.start()
 

@@ -12,7 +12,8 @@ from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Recorded
-from desktop.ui.visit.content import ANSWERS, VisitContent
+from desktop.ui.visit.content import VisitContent
+from desktop.ui.visit.named_fields import ANSWERS
 
 _NAMED_WARNINGS: Final = 5
 
@@ -89,7 +90,7 @@ def unknown_form(draft: Draft) -> str:
 
 def left_empty(warnings: tuple[Finding, ...], content: VisitContent) -> str:
     """« Sont restés vides : … », empty when nothing is to be told (V2)."""
-    labels = [content.label_of(finding.field) for finding in warnings if finding.field.startswith(ANSWERS)]
+    labels = [content.fields.label_of(finding.field) for finding in warnings if finding.field.startswith(ANSWERS)]
     labels = [f"«\u00a0{label}\u00a0»" for label in labels if not is_empty(label)]
     if not labels:
         return ""

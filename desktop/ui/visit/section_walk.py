@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.look.theme import SPACE
-from desktop.ui.visit.content import SheetState, VisitContent
+from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.section_nav import SectionNav
+from desktop.ui.visit.sheets import SheetState
 from desktop.ui.widgets import ScrollColumn
 
 _BREATH_MS = 120
@@ -35,7 +36,7 @@ class SectionWalk(QObject):
         if content is not None:
             content.changed.connect(self.refresh_soon)
             content.shape_changed.connect(self.refresh_soon)
-            content.errors_changed.connect(self.refresh_soon)
+            content.fields.errors_changed.connect(self.refresh_soon)
         self.refresh()
 
     def follow_width(self, width: int) -> None:
@@ -74,7 +75,7 @@ class SectionWalk(QObject):
         self.refresh()
 
     def _sheets(self) -> list[SheetState]:
-        return list(self._content.sheets()) if self._content is not None else []
+        return self._content.sheets() if self._content is not None else []
 
     def _current(self, sheets: list[SheetState]) -> int:
         """Where the focus is while it can be seen, else the sheet at the top of the page."""

@@ -76,14 +76,14 @@ class Undoing(QObject):
     def _note(self, name: str) -> None:
         if self._content is None or self._history is None:
             return
-        if self._history.note(name, self._content.state(name), self._content.grain(name)):
+        if self._history.note(name, self._content.state(name), self._content.fields.grain(name)):
             self.changed.emit()
 
     def _show(self, shown: Shown | None) -> None:
         if shown is None or self._content is None:
             return
         self._content.put(shown.values)
-        self._content.focus_field(shown.field)
+        self._content.fields.focus_field(shown.field)
         self.changed.emit()
         self.applied.emit()
 
