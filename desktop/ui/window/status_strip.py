@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from desktop.ui.look.theme import SPACE, Tone
 from desktop.ui.widgets.buttons import LinkButton
@@ -15,6 +15,7 @@ from desktop.ui.work.tasks import Progress
 
 _STATE_CHARS: Final = 24
 """Longer words of a state take two lines."""
+_LINES: Final = 2
 _BAR_CHARS: Final = 14
 
 
@@ -37,6 +38,7 @@ class StatusStrip(QWidget):
         self.told.setAccessibleDescription(self.told.toolTip())
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE * 2, 2, SPACE * 2, 2)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.setSpacing(SPACE * 2)
         row.addWidget(self.saved)
         row.addWidget(self.busy)
@@ -65,7 +67,21 @@ class StatusStrip(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """What does not fit is left out: the strip never widens the window."""
-        return QSize(0, super().minimumSizeHint().height())
+        return QSize(0, self._height())
+
+    def sizeHint(self) -> QSize:
+        """Always of the same height, whatever is told in it."""
+        return QSize(super().sizeHint().width(), self._height())
+
+    def hasHeightForWidth(self) -> bool:
+        """Words that wrap have their two lines at any width."""
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less fits."""
@@ -73,19 +89,36 @@ class StatusStrip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """While work is under way in a narrow window, its bar gives way first, then what waits, then what is saved."""
-        self.busy.bar.setVisible(self.busy.bar.maximum() > 0 and bool(self.busy.text))
-        for state in (self.queue, self.saved):
-            state.setVisible(bool(state.text))
-        for part in (self.busy.bar, self.queue, self.saved):
-            if self.busy.text and self._needed() > self.width():
-                part.hide()
+        """While work is under way in a narrow window, its bar gives way first, then what waits, then what is saved.
 
-    def _needed(self) -> int:
-        shown = [part for part in (self.saved, self.busy, self.queue, self.told) if not part.isHidden()]
+        What is shown is settled before anything is shown or hidden: each change lays the window out again.
+        """
+        wanted = {
+            self.busy.bar: self.busy.has_length,
+            self.queue: bool(self.queue.text),
+            self.saved: bool(self.saved.text),
+        }
+        for part in wanted:
+            if self.busy.text and self._needed(wanted) > self.width():
+                wanted[part] = False
+        for part, shown in wanted.items():
+            if part.isHidden() == shown:
+                part.setVisible(shown)
+
+    def _needed(self, wanted: dict[QWidget, bool]) -> int:
+        """The width of everything that is wanted, in pixels."""
+        shown = [self.told, *(state for state in (self.queue, self.saved) if wanted[state])]
+        widths = [part.minimumSizeHint().width() for part in shown]
+        if self.busy.text:
+            widths.append(self.busy.width_with_bar(shown=wanted[self.busy.bar]))
         margins = self._row.contentsMargins()
-        gaps = self._row.spacing() * len(shown)
-        return sum(part.minimumSizeHint().width() for part in shown) + gaps + margins.left() + margins.right()
+        return sum(widths) + self._row.spacing() * len(widths) + margins.left() + margins.right()
+
+    def _height(self) -> int:
+        margins = self._row.contentsMargins()
+        lines = self.saved.line_height * _LINES
+        parts = (self.told.minimumSizeHint().height(), self.busy.cancel.minimumSizeHint().height(), lines)
+        return max(parts) + margins.top() + margins.bottom()
 
 
 class State(QWidget):
@@ -109,6 +142,11 @@ class State(QWidget):
     def text(self) -> str:
         """The words shown."""
         return self._label.text()
+
+    @property
+    def line_height(self) -> int:
+        """Of one line of its words, in pixels."""
+        return self._label.fontMetrics().lineSpacing()
 
     def set_icon(self, icon_name: str) -> None:
         """Show another icon from now on."""
@@ -147,6 +185,17 @@ class WorkState(State):
         for widget in (self.bar, self.cancel):
             self._row.addWidget(widget)
             widget.hide()
+
+    @property
+    def has_length(self) -> bool:
+        """Whether it is known how much there is to do."""
+        return bool(self.text) and self.bar.maximum() > 0
+
+    def width_with_bar(self, *, shown: bool) -> int:
+        """The least width with or without the bar, in pixels."""
+        bar = self.bar.width() + self._row.spacing()
+        here = self.minimumSizeHint().width() - (0 if self.bar.isHidden() else bar)
+        return here + (bar if shown else 0)
 
     def show_progress(self, progress: Progress | None) -> None:
         """None hides everything."""
