@@ -138,7 +138,9 @@ class BilanService:
                 safe="Rien n’a été signé.",
                 do="Reprenez le texte, figez-le à nouveau et relisez-le avec le ménage.",
             )
-        content = render_signed_bilan(document, [_signature_line(s) for s in signatures], bilan.frozen_sha256)
+        content = render_signed_bilan(
+            document, [_signature_line(s, document.worker_qualification) for s in signatures], bilan.frozen_sha256
+        )
         sealed = replace(bilan, state=BilanState.SEALED, sealed_sha256=sha256_hex(content), signatures=signatures)
         with self._workspace.notebook.write() as uow:
             if self._frozen(uow, measure_id) != bilan:
@@ -262,11 +264,11 @@ def _visit_line(contact: Contact) -> VisitLine:
     return VisitLine(contact.day, KINDS[contact.kind], OUTCOMES[contact.outcome], summary)
 
 
-def _signature_line(signature: Signature) -> SignatureLine:
+def _signature_line(signature: Signature, qualification: str) -> SignatureLine:
     moment = signature.signed_at.astimezone(PARIS)
     return SignatureLine(
         signer=signature.signer,
-        role=SIGNERS[signature.role],
+        role=_signs_as(signature.role, qualification),
         outcome=signature.outcome.value,
         outcome_label=SIGNATURES[signature.outcome],
         reason=signature.reason,
@@ -275,6 +277,14 @@ def _signature_line(signature: Signature) -> SignatureLine:
         aspect=signature.aspect,
         read_aloud=signature.read_aloud,
     )
+
+
+def _signs_as(role: SignerRole, qualification: str) -> str:
+    """For whom somebody signs; the worker with the function given in the profile, in the worker's own word for it."""
+    function = qualification.partition(",")[0].strip()
+    if role is not SignerRole.WORKER or not function:
+        return SIGNERS[role]
+    return f"{SIGNERS[role]} – {function}"
 
 
 def _signature_problems(given: Sequence[SignatureInput]) -> dict[str, str]:

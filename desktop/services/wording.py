@@ -59,12 +59,12 @@ SIGNATURES = {
     SignatureOutcome.PAPER: "A signé sur papier",
     SignatureOutcome.REFUSED: "Refuse de signer",
     SignatureOutcome.UNABLE: "Ne peut pas signer",
-    SignatureOutcome.ABSENT: "Absent",
+    SignatureOutcome.ABSENT: "Absence",
     SignatureOutcome.MOVED: "A déménagé",
-    SignatureOutcome.DECEASED: "Décédé",
+    SignatureOutcome.DECEASED: "Décès",
 }
 
-SIGNERS = {SignerRole.HOUSEHOLD: "Pour le ménage", SignerRole.WORKER: "Travailleur social"}
+SIGNERS = {SignerRole.HOUSEHOLD: "Pour le ménage", SignerRole.WORKER: "Pour l’association"}
 
 LEVELS = {
     Level.SHARED: "Partagé avec le Département",

@@ -343,9 +343,25 @@ def test_both_signers_are_on_the_page_with_what_they_answered(services, astre):
     services.bilans.freeze(astre.id)
     sealed = services.bilans.seal(astre.id, [household_signature(SignatureOutcome.UNABLE, "main bandée"), worker])
     text = words(services.bilans.preview(astre.id))
-    for told in ("Éloïse Delattre", "main bandée", "Anne Roussel", "Ne peut pas signer"):
+    for told in ("Éloïse Delattre", "main bandée", "Anne Roussel", "Ne peut pas signer", "Pour l’association"):
         assert told in text, told
     assert [one.strokes for one in sealed.signatures] == [(), STROKES]
+
+
+@pytest.mark.parametrize(
+    ("qualification", "told"),
+    [
+        ("Travailleuse sociale, 6 ans d’accompagnement", "Pour l’association – Travailleuse sociale A signé"),
+        ("", "Pour l’association A signé"),
+    ],
+)
+def test_who_signs_for_the_association_bears_the_function_of_the_profile(services, astre, qualification, told):
+    services.settings.save(replace(services.settings.load(), qualification=qualification))
+    worker = SignatureInput("Anne Roussel", SignerRole.WORKER, SignatureOutcome.SIGNED, strokes=STROKES)
+    services.bilans.begin(astre.id)
+    services.bilans.freeze(astre.id)
+    services.bilans.seal(astre.id, [household_signature(), worker])
+    assert told in words(services.bilans.preview(astre.id))
 
 
 def test_a_bilan_is_not_frozen_in_the_middle_of_a_measure(services):

@@ -82,7 +82,7 @@ def test_contact_instructions_and_warnings_stand_above_everything(page: MeasureP
     page.open(measure.id)
     banners = [banner.text.replace("\u00a0", " ") for banner in page.findChildren(Banner)]
     assert banners == [
-        "Consigne de contact : Ne pas laisser de message.",
+        "Consignes de contact : Ne pas laisser de message.",
         "Aucune convention ASTRE ne couvre la date de début de cette mesure.",
     ]
 

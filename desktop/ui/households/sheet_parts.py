@@ -47,7 +47,7 @@ def instructions_card(words: str) -> Card:
     row.addWidget(IconLabel("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(TextLabel(words, selectable=True), 1)
     frame.add(line)
-    frame.setAccessibleName(f"Consigne de contact\u00a0: {words}")
+    frame.setAccessibleName(f"Consignes de contact\u00a0: {words}")
     return frame
 
 

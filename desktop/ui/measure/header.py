@@ -95,4 +95,4 @@ class MeasureHeader(QWidget):
 def instructions_banner(view: MeasureView) -> Banner | None:
     """The contact instructions of the household, before anybody calls or writes (R6)."""
     words = view.household.contact_instructions.strip()
-    return Banner("warning", f"Consigne de contact : {words}") if words else None
+    return Banner("warning", f"Consignes de contact\u00a0: {words}") if words else None
