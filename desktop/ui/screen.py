@@ -21,6 +21,9 @@ class Messages(Protocol):
     def show_error(self, error: AppError) -> None:
         """Tell a trouble: what happened, what is safe, what to do; stays until dismissed."""
 
+    def settle(self, error: AppError) -> None:
+        """Take a trouble that is over out of sight."""
+
     def show_info(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Tell that something was done, with « Annuler » when it can be undone."""
 

@@ -160,6 +160,18 @@ def test_a_server_that_is_not_there_loses_nothing(page, qtbot, receiver):
     assert page.last_success.text() == "Aucun envoi n’a encore abouti."
 
 
+def test_once_the_server_answers_the_trouble_before_is_no_longer_told(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    settle_on(page, f"http://127.0.0.1:{free_port()}")
+    send(page, qtbot)
+    assert "injoignable" in told(page)
+    settle_on(page, receiver.url)
+    send(page, qtbot)
+    assert "injoignable" not in told(page)
+    assert "4\u00a0fiches reçues par le Département." in told(page)
+    assert any("injoignable" in past.words for past in page._screen.messages.told)
+
+
 def test_a_web_page_in_the_place_of_the_server_loses_nothing(page, qtbot, receiver):
     enrol(page, qtbot, receiver.url, receiver.new_code())
     before = counts(page)

@@ -164,6 +164,15 @@ def test_what_was_done_gives_way_to_the_next_unless_it_can_be_taken_back(bar: Me
     assert [words.split()[0] for words in bar.messages] == ["Visite", "Est", "Mesure"]
 
 
+def test_a_trouble_that_is_over_goes_and_stays_among_what_was_told(bar: MessageBar):
+    unreachable, full = AppError("Serveur injoignable.", safe="Rien n’est perdu."), AppError("Le disque est plein.")
+    bar.show_error(unreachable)
+    bar.show_error(full)
+    bar.settle(unreachable)
+    assert bar.messages == ("Le disque est plein.",)
+    assert [one.words for one in bar.told] == ["Serveur injoignable. Rien n’est perdu.", "Le disque est plein."]
+
+
 def test_an_error_text_is_never_read_as_markup(bar: MessageBar):
     bar.show_error(AppError("<b>Fiche</b> refusée"))
     assert bar.messages == ("<b>Fiche</b> refusée",)

@@ -31,6 +31,8 @@ class ExchangePage(QWidget):
         self._screen = screen
         self._token = Token()
         self._sending = False
+        self._trouble: AppError | None = None
+        """What stopped the last round and is still told."""
         self.enrolment = EnrolmentCard(screen)
         self.messages = MessagesCard(screen.services.exchange.messages)
         self.standing = Card()
@@ -108,7 +110,9 @@ class ExchangePage(QWidget):
             show = ("Voir les refus", lambda: self.messages.show_state(DeliveryState.REFUSED))
             self._screen.messages.show_warning("Des fiches ont été refusées\u00a0: le motif est donné.", show)
         if result.trouble is not None:
-            self._screen.messages.show_error(result.trouble)
+            self._tell_trouble(result.trouble)
+        elif result.sent or result.refused:  # the server answered
+            self._settle_trouble()
 
     def _fail(self, error: Exception) -> None:
         self._sending = False
@@ -118,7 +122,18 @@ class ExchangePage(QWidget):
             return
         if not isinstance(error, AppError):
             raise error
+        self._tell_trouble(error)
+
+    def _tell_trouble(self, error: AppError) -> None:
+        """It takes the place of the one before."""
+        self._settle_trouble()
+        self._trouble = error
         self._screen.messages.show_error(error)
+
+    def _settle_trouble(self) -> None:
+        if self._trouble is not None:
+            self._screen.messages.settle(self._trouble)
+            self._trouble = None
 
     def _stop(self) -> None:
         self._token.cancel()
@@ -126,6 +141,7 @@ class ExchangePage(QWidget):
         self.stop_button.setText("Arrêt…")
 
     def _tell_enrolled(self, state: ExchangeState) -> None:
+        self._settle_trouble()
         self._screen.messages.show_info(f"Cet ordinateur est relié au Département, pour {state.operator}.")
         self._screen.hub.tell("outbox", "settings")
 

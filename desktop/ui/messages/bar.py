@@ -83,7 +83,13 @@ class MessageBar(QFrame):
 
     def show_error(self, error: AppError) -> None:
         """Tell a trouble: what happened, what is safe, what to do; stays until dismissed."""
-        self._add("danger", error.happened, " ".join(part for part in (error.safe, error.do) if part))
+        self._add("danger", error.happened, _detail(error))
+
+    def settle(self, error: AppError) -> None:
+        """Take a trouble that is over out of sight; it stays among what was told."""
+        words = " ".join(part for part in (error.happened, _detail(error)) if part)
+        for message in [one for one in self._all if one.tone == "danger" and one.words == words]:
+            self._remove(message)
 
     def show_info(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Tell that something was done, with « Annuler » when it can be undone."""
@@ -209,6 +215,11 @@ class MessageBar(QFrame):
         spoken.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
         QAccessible.updateAccessibility(spoken)
         self.announced.emit(message.words)
+
+
+def _detail(error: AppError) -> str:
+    """What is safe and what to do."""
+    return " ".join(part for part in (error.safe, error.do) if part)
 
 
 def _is_past(shown: Message, new: Message) -> bool:
