@@ -262,20 +262,21 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from desktop import main
 from desktop.log import start_log
-from desktop.ui import app, crash_dialog
+from desktop.ui import app
+from desktop.ui.crash import dialog
 
 class Broken(app.AppWindow):
     def __init__(self, *args):
         raise RuntimeError("Delattre Éloïse")
 
-class Read(crash_dialog.CrashDialog):
+class Read(dialog.CrashDialog):
     def exec(self):
         QTimer.singleShot(0, self.leave.click)
         code = super().exec()
         print(self.text.toPlainText(), self.go_on.isHidden(), self.safe.isHidden())
         return code
 
-app.AppWindow, crash_dialog.CrashDialog = Broken, Read
+app.AppWindow, dialog.CrashDialog = Broken, Read
 start_log(Path(sys.argv[1]))
 sys.exit(main.open_window(Path(sys.argv[1])))
 """

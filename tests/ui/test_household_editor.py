@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.household import PersonRole
 from desktop.services.bundle import Services
-from desktop.ui.households.editor import KEEP_AFTER_MS, HouseholdEditorPage
+from desktop.ui.households.editor import HouseholdEditorPage
 from desktop.ui.households.form import HouseholdForm
+from desktop.ui.parts.unsaved_form import KEEP_AFTER_MS
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, LinkButton
 from tests.ui.samples import LENS, Route, add_household, add_measure, add_visit

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from typing import Any
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,6 +16,7 @@ from desktop.ui.households.form import HouseholdForm
 from desktop.ui.households.person_fields import PersonFields
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.page_base import attempt, show_whole
+from desktop.ui.parts.unsaved_form import UnsavedForm
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Banner,
@@ -24,8 +27,6 @@ from desktop.ui.widgets import (
     clear_layout,
 )
 
-KEEP_AFTER_MS = 1500
-"""What is typed is kept, encrypted, this long after the last key."""
 _DUPLICATES_TOLD = 3
 
 
@@ -37,7 +38,7 @@ class HouseholdEditorPage(QWidget):
         self._screen = screen
         self._household_id: str | None = None
         self._form: HouseholdForm | None = None
-        self._dirty = False
+        self._unsaved = UnsavedForm(screen, self, self._raw)
         self._compared = ("", "")
         self._told: list[str] = []
         self.setAccessibleName("Modifier un ménage")
@@ -52,8 +53,6 @@ class HouseholdEditorPage(QWidget):
         for layout in (self._notes, self._place):
             self._page.body.addLayout(layout)
         self._page.body.addStretch(1)
-        self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
-        self._timer.timeout.connect(self._keep)
         self.bar = SaveBar("Enregistrer la fiche", "save", self.save, self._give_up)
         self.bar.field_asked.connect(self._go_to)
         self.save_button, self.cancel_button = self.bar.save, self.bar.give_up
@@ -88,22 +87,17 @@ class HouseholdEditorPage(QWidget):
 
     def leave(self) -> None:
         """Keeps what is typed when another screen is shown, and says so."""
-        unfinished = self._form is not None and self._dirty
-        self._keep()
-        self._screen.set_saved("")
-        if unfinished:
-            is_new = self._household_id is None
-            what, again = ("La nouvelle fiche", "Nouveau ménage") if is_new else ("Votre saisie", "Modifier la fiche")
-            words = f"{what} est gardée sans être enregistrée\u00a0: «\u00a0{again}\u00a0» la reprend."
-            self._screen.messages.show_info(words)
+        is_new = self._household_id is None
+        what, again = ("La nouvelle fiche", "Nouveau ménage") if is_new else ("Votre saisie", "Modifier la fiche")
+        self._unsaved.leave(f"{what} est gardée sans être enregistrée\u00a0: «\u00a0{again}\u00a0» la reprend.")
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
-        return self._keep()
+        return self._unsaved.keep()
 
     def prepare_lock(self) -> None:
         """Keeps what is typed before the notebook is locked."""
-        self._keep()
+        self._unsaved.keep()
 
     def save(self) -> None:
         """Saves; with errors nothing is lost, each stands beside its field and the first one is shown."""
@@ -126,29 +120,22 @@ class HouseholdEditorPage(QWidget):
             self._on_saved(saved)
 
     def _read(self) -> None:
-        services = self._screen.services
-        is_new = self._household_id is None
-        household = (
-            services.households.new() if self._household_id is None else services.households.get(self._household_id)
-        )
-        kept = services.unsaved.load(self._key)
-        if is_new and kept:
-            household = Household(str(kept["id"]), household.persons)
-        self._show(household)
-        if kept and self._form is not None:
-            self._form.set_raw(kept)
-            words = "Votre saisie, commencée sans être enregistrée, est reprise ici."
-            self._notes.addWidget(
-                Banner("info", words, ("Repartir de zéro" if is_new else "Revenir à la fiche", self._start_again))
-            )
-        self._dirty = bool(kept)
+        households, asked = self._screen.services.households, self._household_id
+        household = households.new() if asked is None else households.get(asked)
+        self._unsaved.take_up(f"household:{asked or 'new'}", lambda kept: self._take_up(household, kept))
         self._tell_duplicates()
 
-    @property
-    def _key(self) -> str:
-        return f"household:{self._household_id or 'new'}"
+    def _take_up(self, household: Household, kept: dict[str, Any]) -> None:
+        is_new = self._household_id is None
+        if is_new and kept:
+            household = Household(str(kept["id"]), household.persons)
+        form = self._show(household)
+        if kept:
+            form.set_raw(kept)
+            again = "Repartir de zéro" if is_new else "Revenir à la fiche"
+            self._notes.addWidget(self._unsaved.taken_up(again, lambda: self.open(self._household_id)))
 
-    def _show(self, household: Household) -> None:
+    def _show(self, household: Household) -> HouseholdForm:
         self._title.setText("Nouveau ménage" if self._household_id is None else household.name)
         for layout in (self._notes, self._duplicates, self._place):
             clear_layout(layout)
@@ -161,26 +148,10 @@ class HouseholdEditorPage(QWidget):
         self._place.addWidget(form)
         self._page.verticalScrollBar().setValue(0)
         form.persons[0].fields["last_name"].widget.setFocus()
+        return form
 
-    def _start_again(self) -> None:
-        self._forget()
-        self.open(self._household_id)
-
-    def _keep(self) -> bool | None:
-        self._timer.stop()
-        if self._form is None or not self._dirty:
-            return None
-        values = self._form.raw()
-        kept = attempt(self._screen, lambda: self._screen.services.unsaved.keep(self._key, values))
-        if kept:
-            self._screen.set_saved("Saisie gardée, pas encore enregistrée")
-        return kept
-
-    def _forget(self) -> None:
-        self._timer.stop()
-        self._dirty = False
-        self._screen.services.unsaved.drop(self._key)
-        self._screen.set_saved("")
+    def _raw(self) -> dict[str, Any]:
+        return self._form.raw() if self._form is not None else {}
 
     def _tell_duplicates(self) -> None:
         if self._form is None or not self._form.persons:
@@ -232,9 +203,7 @@ class HouseholdEditorPage(QWidget):
             show_whole(field)
 
     def _on_changed(self) -> None:
-        self._dirty = True
-        self._timer.start()
-        self._screen.set_saved("Saisie en cours")
+        self._unsaved.touch()
         self._tell_duplicates()
         form = self._form
         if form is not None and self.bar.summary.errors:
@@ -242,22 +211,12 @@ class HouseholdEditorPage(QWidget):
             self.bar.tell([one for one in self.bar.summary.errors if one.name in still and still[one.name].error])
 
     def _on_saved(self, saved: Household) -> None:
-        self._forget()
+        self._unsaved.forget()
         self._form = None
         self._screen.messages.show_info(f"Fiche de {saved.name} enregistrée.")
         self._screen.hub.tell("household", "outbox")
         self._screen.go("household", household_id=saved.id)
 
     def _give_up(self) -> None:
-        values = self._form.raw() if self._form is not None and self._dirty else None
-        household_id, key = self._household_id, self._key
-        self._forget()
-        self._form = None
-        if values is not None:
-
-            def put_back() -> None:
-                self._screen.services.unsaved.keep(key, values)
-                self._screen.go("household_edit", household_id=household_id)
-
-            self._screen.messages.show_info("Saisie abandonnée.", put_back)
-        self._screen.back()
+        household_id = self._household_id
+        self._unsaved.give_up(lambda: self._screen.go("household_edit", household_id=household_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,9 +19,9 @@ from desktop.ui.forms.save_bar import SaveBar
 from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.opening_fields import ACCEPTED, PROPOSED, SaisineCard, SchemeCard, SchemeCards
 from desktop.ui.parts.page_base import attempt, show_whole
+from desktop.ui.parts.unsaved_form import UnsavedForm
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
-    Banner,
     Card,
     ChoiceField,
     ChoicesField,
@@ -35,8 +35,6 @@ from desktop.ui.widgets import (
     clear_layout,
 )
 
-KEEP_AFTER_MS = 1500
-
 
 class MeasureOpeningPage(QWidget):
     """`open(household_id)` begins a measure for a household, or takes up again what was typed."""
@@ -46,14 +44,12 @@ class MeasureOpeningPage(QWidget):
         self._screen = screen
         self._household: Household | None = None
         self._scheme: Scheme | None = None
-        self._dirty = False
+        self._unsaved = UnsavedForm(screen, self, self._raw)
         self.cards: dict[str, SchemeCard] = {}
         self.form: FormView | None = None
         self._kept_terms: dict[str, Any] = {}
         self.setAccessibleName("Nouvelle mesure")
         self._page = ScrollColumn(860)
-        self._timer = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
-        self._timer.timeout.connect(self._keep)
         self.bar = SaveBar("Ouvrir la mesure", "check", self.save, self._give_up)
         self.bar.field_asked.connect(self._go_to)
         self.save_button, self.cancel_button = self.bar.save, self.bar.give_up
@@ -76,20 +72,15 @@ class MeasureOpeningPage(QWidget):
 
     def leave(self) -> None:
         """Keeps what is typed when another screen is shown, and says so."""
-        unfinished = self._household is not None and self._dirty
-        self._keep()
-        self._screen.set_saved("")
-        if unfinished:
-            words = "Votre saisie est gardée\u00a0: «\u00a0Nouvelle mesure\u00a0» la reprend."
-            self._screen.messages.show_info(words)
+        self._unsaved.leave("Votre saisie est gardée\u00a0: «\u00a0Nouvelle mesure\u00a0» la reprend.")
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
-        return self._keep()
+        return self._unsaved.keep()
 
     def prepare_lock(self) -> None:
         """Keeps what is typed before the notebook is locked."""
-        self._keep()
+        self._unsaved.keep()
 
     def choose(self, scheme_id: str) -> None:
         """Shows the form of a scheme; what was typed into another one comes back when it is chosen again."""
@@ -138,20 +129,16 @@ class MeasureOpeningPage(QWidget):
         return NewMeasure(household.id, scheme.id, day, form.values(), accepted=accepted, **saisine)
 
     def _read(self, household_id: str) -> None:
-        self._household = self._screen.services.households.get(household_id)
-        kept = self._screen.services.unsaved.load(self._key)
-        self._show(self._household)
-        if kept:
-            self._put_back(kept)
-            words = "Votre saisie, commencée sans être enregistrée, est reprise ici."
-            self._notes.addWidget(Banner("info", words, ("Repartir de zéro", self._start_again)))
-        self._dirty = bool(kept)
+        household = self._household = self._screen.services.households.get(household_id)
+        self._unsaved.take_up(f"measure:{household.id}", lambda kept: self._take_up(household, kept))
         first = next(iter(self.cards.values()))
         (self.cards[self._scheme.id] if self._scheme else first).setFocus()
 
-    @property
-    def _key(self) -> str:
-        return f"measure:{self._household.id if self._household else ''}"
+    def _take_up(self, household: Household, kept: dict[str, Any]) -> None:
+        self._show(household)
+        if kept:
+            self._put_back(kept)
+            self._notes.addWidget(self._unsaved.taken_up("Repartir de zéro", lambda: self.open(household.id)))
 
     @property
     def _fields(self) -> dict[str, LabeledField]:
@@ -213,9 +200,7 @@ class MeasureOpeningPage(QWidget):
         self._on_changed()
 
     def _on_changed(self) -> None:
-        self._dirty = True
-        self._timer.start()
-        self._screen.set_saved("Saisie en cours")
+        self._unsaved.touch()
         if self.bar.text:
             self.bar.tell(self._wrong())
 
@@ -236,27 +221,6 @@ class MeasureOpeningPage(QWidget):
                 put_raw(self._fields[name].widget, value)
         if kept.get("scheme") in self.cards:
             self.choose(kept["scheme"])
-
-    def _keep(self) -> bool | None:
-        self._timer.stop()
-        if self._household is None or not self._dirty:
-            return None
-        values = self._raw()
-        kept = attempt(self._screen, lambda: self._screen.services.unsaved.keep(self._key, values))
-        if kept:
-            self._screen.set_saved("Saisie gardée, pas encore enregistrée")
-        return kept
-
-    def _forget(self) -> None:
-        self._timer.stop()
-        self._dirty = False
-        self._screen.services.unsaved.drop(self._key)
-        self._screen.set_saved("")
-
-    def _start_again(self) -> None:
-        self._forget()
-        if self._household is not None:
-            self.open(self._household.id)
 
     def _show_errors(self, errors: dict[str, str]) -> None:
         for name, field in self._fields.items():
@@ -289,25 +253,16 @@ class MeasureOpeningPage(QWidget):
             self.form.focus_field(name)
 
     def _on_opened(self, measure: Measure, scheme: Scheme, household: Household) -> None:
-        self._forget()
+        self._unsaved.forget()
         self._household = None
         self._screen.messages.show_info(f"Mesure {scheme.name} ouverte pour {household.name}.")
         self._screen.hub.tell("measure", "outbox")
         self._screen.go("measure", measure_id=measure.id)
 
     def _give_up(self) -> None:
-        household, key = self._household, self._key
-        values = self._raw() if household is not None and self._dirty else None
-        self._forget()
-        self._household = None
-        if household is not None and values is not None:
-
-            def put_back() -> None:
-                self._screen.services.unsaved.keep(key, values)
-                self._screen.go("measure_open", household_id=household.id)
-
-            self._screen.messages.show_info("Saisie abandonnée.", put_back)
-        self._screen.back()
+        household = self._household
+        if household is not None:
+            self._unsaved.give_up(lambda: self._screen.go("measure_open", household_id=household.id))
 
 
 def _plain(label: str) -> str:
