@@ -119,6 +119,36 @@ def test_a_motif_goes_back_word_by_word_and_then_its_choice(page, measure):
     assert (reason.choice.value(), reason.value()) == (None, "")
 
 
+def test_a_motif_that_says_nothing_by_itself_is_a_step_of_its_own(page, measure):
+    page.open(measure.id, outcome="done")
+    happened = page.content.happened
+    happened.set_outcome(Outcome.POSTPONED)
+    happened.reason.choice.set_value("other")
+    type_text(happened.reason.words, "panne")
+    page.undoing.undo()
+    assert (happened.outcome, happened.reason.chosen, happened.reason.value()) == (Outcome.POSTPONED, "other", "")
+    page.undoing.undo()
+    assert (happened.outcome, happened.reason.chosen) == (Outcome.POSTPONED, "")
+    page.undoing.redo()
+    page.undoing.redo()
+    assert (happened.reason.chosen, happened.reason.value()) == ("other", "panne")
+
+
+@pytest.mark.parametrize("first", ["weather", "other"])
+def test_each_motif_tapped_goes_back_one_tap_at_a_time(page, measure, first):
+    page.open(measure.id, outcome="postponed")
+    reason = page.content.happened.reason
+    taps = [first, "household_away", "other", "weather"]
+    for tap in taps:
+        reason.choice.set_value(tap)
+    for before in [*reversed(taps[:-1]), ""]:
+        page.undoing.undo()
+        assert reason.chosen == before
+    for after in taps:
+        page.undoing.redo()
+        assert reason.chosen == after
+
+
 def put_off(page: VisitPage, day: str) -> None:
     """What is typed to put a visit off."""
     page.content.happened.set_outcome(Outcome.POSTPONED)

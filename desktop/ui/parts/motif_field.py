@@ -51,6 +51,16 @@ class MotifField(QWidget):
         label = self._labels[chosen]
         return f"{label}{_BETWEEN}{words}" if words else label
 
+    @property
+    def chosen(self) -> str:
+        """The motif that was tapped, empty without one; « autre » is one too, though it says nothing by itself."""
+        return (self.choice.value() or "") if self._offers else ""
+
+    def choose(self, value: str) -> None:
+        """Shows the motif that was tapped, as the recorder's past has it; the words stay."""
+        if self._offers:
+            self.choice.set_value(value or None)
+
     def set_value(self, text: str) -> None:
         """Shows a motif given earlier; what is not among the choices stands in words."""
         chosen = self._choice_in(text) if self._offers else None

@@ -133,6 +133,7 @@ class HappenedCard(FieldCard):
             **typed("at", self.at),
             "kind": self.kind.value() or "",
             "reason": self.reason.value(),
+            "reason_choice": self.reason.chosen,
             "trace_left": self.trace.value(),
         }
 
@@ -147,6 +148,8 @@ class HappenedCard(FieldCard):
             self.kind.set_value(values["kind"] or None)
         if "reason" in values:
             self.reason.set_value(str(values["reason"]))
+        if "reason_choice" in values:
+            self.reason.choose(str(values["reason_choice"]))
         if "trace_left" in values:
             self.trace.set_value(str(values["trace_left"]))
 
