@@ -9,7 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.widgets.item_layout import ItemLayout
 
 GAP: Final = 6
 _PAD: Final = 6
@@ -46,18 +48,16 @@ class DayPart:
         return (*self.free, *self.morning, *self.afternoon, *self.proposed)
 
 
-class WeekLayout(QLayout):
+class WeekLayout(ItemLayout):
     """`set_days` gives the widgets; `grounds` are then the places of the days, `noon` the line between the halves."""
 
     def __init__(self, parent: QWidget) -> None:
-        self._items: list[QLayoutItem] = []
         self._days: Sequence[DayPart] = ()
         self._heights: dict[int, int] = {}
         self.grounds: list[QRect] = []
         self.noon = 0
         self.shape = Shape.COLUMNS
-        super().__init__(parent)
-        self.setContentsMargins(0, 0, 0, 0)
+        super().__init__(parent, 0)
 
     def set_days(self, days: Sequence[DayPart]) -> None:
         """The days in order; their widgets become children of the parent."""
@@ -69,22 +69,6 @@ class WeekLayout(QLayout):
                 self.addWidget(widget)
         self.invalidate()
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take an item at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at a place, None outside."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Remove and return the item at a place."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def invalidate(self) -> None:
         """Something changed its size."""
         self._heights.clear()
@@ -94,14 +78,10 @@ class WeekLayout(QLayout):
         """Only as wide as it is given."""
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:
-        """Words wrap."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """The height of all days at this width."""
         if width not in self._heights:
-            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+            self._heights[width] = super().heightForWidth(width)
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
@@ -112,11 +92,6 @@ class WeekLayout(QLayout):
     def minimumSize(self) -> QSize:
         """A narrow strip."""
         return QSize(self._chars(_COLUMN_CHARS), 0)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the days."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
 
     def _chars(self, count: int) -> int:
         parent = self.parentWidget()
