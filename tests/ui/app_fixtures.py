@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -92,7 +93,8 @@ class LightPage(QWidget):
 def light_pages(screen: Screen, _gate: Gate) -> Pages:
     details = ("household", "household_edit", "measure", "measure_open", "visit", "visit_read", "bilan")
     return Pages(
-        {key: LightPage(key, screen) for key, _title, _icon in RAIL}, {key: LightPage(key, screen) for key in details}
+        {key: partial(LightPage, key, screen) for key, _title, _icon in RAIL},
+        {key: partial(LightPage, key, screen) for key in details},
     )
 
 

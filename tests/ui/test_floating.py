@@ -44,8 +44,8 @@ class Poster(QWidget):
 @pytest.fixture
 def window(qtbot) -> MainWindow:
     made = MainWindow(Theme("light"), ChangeHub())
-    made.add_page("today", "Aujourd’hui", "today", Form())
-    made.add_page("households", "Ménages", "household", Poster())
+    made.add_page("today", "Aujourd’hui", "today", Form)
+    made.add_page("households", "Ménages", "household", Poster)
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()

@@ -39,8 +39,8 @@ def window(qtbot) -> MainWindow:
         ("exchange", "Échanges", "exchange"),
         ("settings", "Réglages", "settings"),
     ):
-        made.add_page(key, title, icon, Page())
-    made.add_detail("household", Page())
+        made.add_page(key, title, icon, Page)
+    made.add_detail("household", Page)
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -98,7 +98,7 @@ def test_an_unknown_page_is_an_error_and_a_key_is_taken_once(window: MainWindow)
     with pytest.raises(KeyError):
         window.go("nowhere")
     with pytest.raises(ValueError, match="today"):
-        window.add_detail("today", QWidget())
+        window.add_detail("today", QWidget)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_narrow_window_keeps_the_names_as_tooltips(window: MainWindow):
 def test_the_smallest_window_is_enough_at_any_text_size(qapp: QApplication, qtbot, scale: float):
     apply_theme(qapp, Theme("light", scale))
     window = MainWindow(Theme("light", scale), ChangeHub())
-    window.add_page("today", "Aujourd’hui", "today", Page())
+    window.add_page("today", "Aujourd’hui", "today", Page)
     window.set_queue_text("12 fiches à envoyer, hors ligne depuis 3 jours", "warning", online=False)
     window.set_saved_text("Brouillon enregistré à 14\u00a0h\u00a032")
     qtbot.addWidget(window)
@@ -211,7 +211,7 @@ def test_a_tall_page_never_presses_the_header_flat(qapp: QApplication, qtbot):
     words = QLabel("Un texte qui prend beaucoup de place. " * 60)
     words.setWordWrap(True)
     tall.layout().addWidget(words)
-    window.add_page("today", "Aujourd’hui", "today", tall)
+    window.add_page("today", "Aujourd’hui", "today", lambda: tall)
     qtbot.addWidget(window)
     window.resize(1024, 640)
     window.show()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -12,6 +12,9 @@ from desktop.ui.look.theme import sized_font, tokens_of
 from desktop.ui.widgets.chips import paint_scheme_letter
 from desktop.ui.widgets.paged_model import ROW_ROLE, Index, PagedListModel
 from desktop.ui.widgets.rows import RowsOfPages
+
+_BATCH: Final = 500
+"""Rows laid out between two events."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ class VirtualList(RowsOfPages, QListView):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
+        # a list lays out every row it has: tens of thousands at once would be felt
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

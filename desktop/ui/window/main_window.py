@@ -28,6 +28,9 @@ _SMALLEST: Final = QSize(720, 560)
 """A laptop turned upright has 800 pixels."""
 
 
+MakePage = Callable[[], QWidget]
+
+
 @dataclass(frozen=True)
 class Place:
     """Where the user is: a page's key and what it was opened with."""
@@ -37,7 +40,8 @@ class Place:
 
 
 class MainWindow(QMainWindow):
-    """The workbench. `add_page` puts a page on the rail, `add_detail` one that is reached from others.
+    """The workbench. `add_page` puts a page on the rail, `add_detail` one that is reached from others; a page is made
+    when it is first wanted.
 
     A page may have `open(**args)`, called each time it is shown, and `leave()`, called before it is left.
     The title never names anybody: it shows in the task bar.
@@ -57,6 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.hub = hub
         self._scale = theme.text_scale
+        self._makers: dict[str, MakePage] = {}
         self._pages: dict[str, QWidget] = {}
         self._history: list[Place] = []
         self._cover: QWidget | None = None
@@ -111,28 +116,45 @@ class MainWindow(QMainWindow):
         """Have keys do something as long as the workbench is seen."""
         bind(self._bench, keys, act)
 
-    def add_page(self, key: str, title: str, icon: str, widget: QWidget) -> None:
-        """Put a page on the rail; the first ones get Ctrl+1, Ctrl+2, … The first page added is shown."""
+    def add_page(self, key: str, title: str, icon: str, make: MakePage) -> None:
+        """Put a page on the rail; the first ones get Ctrl+1, Ctrl+2, … The first page added is made and shown."""
         number = self.rail.add(key, title, icon)
         for before, after in pairwise((*self.rail.stops, *self.header.stops)):  # a new button comes last in Qt's chain
             QWidget.setTabOrder(before, after)
-        self._add(key, widget)
+        self.add_detail(key, make)
         self.bind(f"Ctrl+{number}", lambda: self.go(key))
         if len(self._history) == 0:
             self.go(key)
 
-    def add_detail(self, key: str, widget: QWidget) -> None:
-        """Put in a page that other pages lead to; it is not on the rail."""
-        self._add(key, widget)
+    def add_detail(self, key: str, make: MakePage) -> None:
+        """Put in a page that other pages lead to; it is not on the rail, and made when it is first wanted."""
+        if key in self._makers:
+            raise ValueError(f"page already there: {key}")
+        self._makers[key] = make
 
     def page(self, key: str) -> QWidget:
-        """The page registered under a key; KeyError if there is none."""
-        return self._pages[key]
+        """The page registered under a key, made now if it was not; KeyError if there is none."""
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = self._makers[key]()
+            self._stack.addWidget(page)
+        return page
+
+    def made(self) -> tuple[QWidget, ...]:
+        """The pages made so far."""
+        return tuple(self._pages.values())
+
+    def make_next(self) -> bool:
+        """Make one page that nobody has wanted yet; whether there may be another one."""
+        key = next((key for key in self._makers if key not in self._pages), None)
+        if key is not None:
+            self.page(key)
+        return key is not None
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of every page."""
-        return tuple(self._pages)
+        return tuple(self._makers)
 
     @property
     def current_key(self) -> str:
@@ -146,7 +168,7 @@ class MainWindow(QMainWindow):
 
     def go(self, key: str, **args: Any) -> None:
         """Show a page, opened with these arguments; KeyError for an unknown key."""
-        page = self._pages[key]
+        page = self.page(key)
         place = Place(key, args)
         if self._history and self._history[-1] != place:
             self._leave()
@@ -161,7 +183,7 @@ class MainWindow(QMainWindow):
             self._leave()
             self._history.pop()
             place = self._history[-1]
-            self._show(self._pages[place.key], place)
+            self._show(self.page(place.key), place)
 
     def set_queue_text(self, text: str, tone: Tone = "neutral", *, online: bool = True) -> None:
         """Say in words what waits to be sent and whether the network is there."""
@@ -215,7 +237,7 @@ class MainWindow(QMainWindow):
             self._cover = None
             self._layers.setCurrentWidget(self._bench)
             if self._history:
-                self._show(self._pages[self._history[-1].key], self._history[-1])
+                self._show(self.page(self._history[-1].key), self._history[-1])
 
     @property
     def is_covered(self) -> bool:
@@ -232,12 +254,6 @@ class MainWindow(QMainWindow):
         self._leave()
         self.closing.emit()
         super().closeEvent(event)
-
-    def _add(self, key: str, widget: QWidget) -> None:
-        if key in self._pages:
-            raise ValueError(f"page already there: {key}")
-        self._pages[key] = widget
-        self._stack.addWidget(widget)
 
     def _leave(self) -> None:
         leave = getattr(self._stack.currentWidget(), "leave", None)

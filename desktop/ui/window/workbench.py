@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.errors import AppError
@@ -22,7 +22,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.search.popup import SearchPopup
 from desktop.ui.window.bench_actions import GOING, WORK, Look, day_actions, going_actions
 from desktop.ui.window.connectivity import Connectivity
-from desktop.ui.window.main_window import MainWindow
+from desktop.ui.window.main_window import MainWindow, MakePage
 from desktop.ui.work.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -37,15 +37,17 @@ RAIL: Final = (
     ("exchange", "Échanges", "exchange"),
     ("settings", "Réglages", "settings"),
 )
+_AHEAD_MS: Final = 250
+"""Between two pages made before they are wanted: somebody may be typing."""
 DRAFT_WAITS: Final = "Un brouillon de visite vous attend."
 
 
 @dataclass(frozen=True)
 class Pages:
-    """Every page by its key: those of the rail, and those that others lead to."""
+    """How every page is made, by its key: those of the rail, and those that others lead to."""
 
-    rail: Mapping[str, QWidget]
-    details: Mapping[str, QWidget]
+    rail: Mapping[str, MakePage]
+    details: Mapping[str, MakePage]
 
 
 BuildPages = Callable[[Screen, "Gate"], Pages]
@@ -68,20 +70,20 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
 
     return Pages(
         {
-            "today": TodayPage(screen),
-            "households": HouseholdsPage(screen),
-            "exchange": ExchangePage(screen),
-            "settings": SettingsPage(screen, gate),
+            "today": lambda: TodayPage(screen),
+            "households": lambda: HouseholdsPage(screen),
+            "exchange": lambda: ExchangePage(screen),
+            "settings": lambda: SettingsPage(screen, gate),
         },
         {
-            "household": HouseholdSheetPage(screen),
-            "household_edit": HouseholdEditorPage(screen),
-            "measure": MeasurePage(screen),
-            "measure_open": MeasureOpeningPage(screen),
-            "visit": VisitPage(screen),
-            "visit_read": ContactReadingPage(screen),
-            "bilan": BilanPage(screen),
-            "round": RoundPage(screen),
+            "household": lambda: HouseholdSheetPage(screen),
+            "household_edit": lambda: HouseholdEditorPage(screen),
+            "measure": lambda: MeasurePage(screen),
+            "measure_open": lambda: MeasureOpeningPage(screen),
+            "visit": lambda: VisitPage(screen),
+            "visit_read": lambda: ContactReadingPage(screen),
+            "bilan": lambda: BilanPage(screen),
+            "round": lambda: RoundPage(screen),
         },
     )
 
@@ -108,11 +110,14 @@ class Workbench(QObject):
         self.actions = Actions()
         screen = Screen(services, self.hub, tasks, main.messages, self.go, main.back, main.set_saved_text, self.actions)
         self._add_actions()
-        self._pages = pages(screen, gate)
+        made = pages(screen, gate)
         for key, title, icon_name in RAIL:
-            main.add_page(key, title, icon_name, self._pages.rail[key])
-        for key, widget in self._pages.details.items():
-            main.add_detail(key, widget)
+            main.add_page(key, title, icon_name, made.rail[key])
+        for key, make in made.details.items():
+            main.add_detail(key, make)
+        self._ahead = QTimer(self, interval=_AHEAD_MS)
+        self._ahead.timeout.connect(self._make_ahead)
+        self._ahead.start()
         letters = {scheme.id: scheme.letter for scheme in services.measures.schemes()}
         self.results = SearchPopup(main.header.search, services.search, self.actions, letters, main)
         self._spelling: Spelling | None = None
@@ -131,6 +136,11 @@ class Workbench(QObject):
         self.results.all_requested.connect(lambda text: self.go("households", search=text))
         self.hub.changed.connect(lambda _names: self._show_queue())
         self._connectivity.changed.connect(self._show_queue)
+
+    def _make_ahead(self) -> None:
+        """One page at a time, so that going to it for the first time is no slower than the next."""
+        if not self.main.make_next():
+            self._ahead.stop()
 
     def _add_actions(self) -> None:
         """Before the pages are made, which may add theirs. The window binds the keys of going, search and lock."""
@@ -223,14 +233,14 @@ class Workbench(QObject):
             stack.callback(self.services.search.keep_recent)
             if self._spelling is not None:
                 stack.callback(self._spelling.stop)
-            for page in (*self._pages.rail.values(), *self._pages.details.values()):
+            for page in self.main.made():
                 prepare = getattr(page, "prepare_lock", None)
                 if callable(prepare):
                     stack.callback(prepare)
 
     def keep_drafts(self) -> Kept:
         """After an unexpected error: every page writes what is being typed, and stays as it is."""
-        kept = [_kept(page) for page in (*self._pages.rail.values(), *self._pages.details.values())]
+        kept = [_kept(page) for page in self.main.made()]
         if False in kept:
             return Kept.LOST
         return Kept.SAVED if True in kept else Kept.NOTHING
