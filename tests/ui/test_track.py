@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -296,3 +297,35 @@ def test_the_months_written_over_the_track_never_touch(months: int, width: int):
     ends = [label.x + len(label.text) * 7 for label in labels]
     assert all(end < following.x for end, following in zip(ends, labels[1:], strict=False))
     assert all(end <= width for end in ends)
+
+
+MONTH_WORDS = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    st.integers(min_value=1, max_value=36),
+    st.integers(min_value=60, max_value=2000),
+)
+def test_the_months_are_named_one_by_one_or_every_so_many_and_none_in_between_is_left_out(first, months, width):
+    last = first + timedelta(days=30 * months)
+    axis = Axis(lambda day: width * (day - first).days / (last - first).days, lambda text, _: len(text) * 7.0, width)
+    named = [MONTH_WORDS.index(label.text.split(" ")[0]) for label in axis_labels(first, last, axis)]
+    steps = {(after - before) % 12 or 12 for before, after in pairwise(named)}
+    assert len(steps) <= 1
+
+
+def test_a_year_of_months_on_a_laptop_names_each_of_them():
+    first, last, width = date(2025, 4, 14), date(2026, 4, 13), 985
+    axis = Axis(
+        lambda day: width * (day - first).days / 365, lambda text, strong: len(text) * (7.0 if strong else 6.5), width
+    )
+    words = [label.text for label in axis_labels(first, last, axis)]
+    assert [word.split(" ")[0] for word in words] == [*MONTH_WORDS[3:], *MONTH_WORDS[:4]]
+    assert "janv. 2026" in words
+
+
+def test_where_the_months_stand_close_every_second_or_third_is_named():
+    first, last, width = date(2025, 4, 14), date(2026, 4, 13), 300
+    axis = Axis(lambda day: width * (day - first).days / 365, lambda text, _: len(text) * 7.0, width)
+    assert [label.text for label in axis_labels(first, last, axis)] == ["avril", "juil.", "oct.", "janv. 2026"]

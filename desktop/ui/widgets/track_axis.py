@@ -1,4 +1,4 @@
-"""What stands above the cells of a track: months and years, and the day that it is."""
+"""What stands above the cells of a track: months and years."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from desktop.domain.calendar import add_months
 _SHORT_MONTHS: Final = (
     "janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
-_STEPS: Final = (1, 2, 3, 6, 12)
+_STEPS: Final = (1, 2, 3, 6, 12, 24, 60)
 _AIR: Final = 10
 """Pixels kept free between two labels."""
 
@@ -26,24 +26,23 @@ class AxisLabel:
 
 @dataclass(frozen=True)
 class Axis:
-    """Where days stand, how wide a label is when written, where the axis ends, and a place to be kept free."""
+    """Where days stand, how wide a label is when written, and where the axis ends."""
 
     place_of: Callable[[date], float]
     width_of: Callable[[str, bool], float]
     end: float
-    busy: float | None = None
 
 
 def axis_labels(first: date, last: date, axis: Axis) -> list[AxisLabel]:
-    """The months named across a track, as many as stand side by side: every one, every second, third, sixth …"""
-    months = list(_months(first, last))
+    """Every month named, or every second, third, sixth …: as many as stand side by side, none of them left out.
+
+    Only a month that the track cuts, at its beginning or its end, goes without a name when it has no room.
+    """
     for step in _STEPS:
-        shown = [day for place, day in enumerate(months) if not place or (day.month - 1) % step == 0]
-        labels = [
-            _label(day, axis.place_of(day), strong=not place or day.month == 1) for place, day in enumerate(shown)
-        ]
-        if _free(labels, axis) or step == _STEPS[-1]:
-            return _thinned(labels, axis)
+        months = [day for day in _months(first, last) if (day.year * 12 + day.month - 1) % step == 0]
+        for labels in _ways(months, axis):
+            if _stand_apart(labels, axis):
+                return labels
     return []
 
 
@@ -56,24 +55,37 @@ def _months(first: date, last: date) -> Iterator[date]:
         day = add_months(day, 1)
 
 
-def _label(day: date, x: float, *, strong: bool) -> AxisLabel:
+def _ways(months: Sequence[date], axis: Axis) -> Iterator[list[AxisLabel]]:
+    """From the fullest writing to the shortest: years in full or with two digits, at the first month or in January."""
+    whole = months[1:] if months and months[0].day > 1 else months
+    for short in (False, True):
+        for shown in (months, whole):
+            yield _written(shown, axis, short=short, from_first=True)
+            if any(day.month == 1 for day in shown):
+                yield _written(shown, axis, short=short, from_first=False)
+
+
+def _written(months: Sequence[date], axis: Axis, *, short: bool, from_first: bool) -> list[AxisLabel]:
+    """The labels of these months, without the last one when the track ends in it and leaves it no room."""
+    labels = [
+        _label(day, axis.place_of(day), strong=day.month == 1 or (from_first and not place), short=short)
+        for place, day in enumerate(months)
+    ]
+    return labels[:-1] if labels and _right(labels[-1], axis) > axis.end else labels
+
+
+def _label(day: date, x: float, *, strong: bool, short: bool) -> AxisLabel:
     month = _SHORT_MONTHS[day.month - 1]
-    return AxisLabel(x, f"{month} {day.year}" if strong else month, strong)
+    year = f"{day.year % 100:02}" if short else str(day.year)
+    return AxisLabel(x, f"{month} {year}" if strong else month, strong)
 
 
-def _free(labels: Sequence[AxisLabel], axis: Axis) -> bool:
-    """Whether only labels beside those of a year would have to go."""
-    kept = _thinned(labels, axis)
-    return len(labels) - len(kept) <= sum(label.strong for label in labels) + (axis.busy is not None)
+def _stand_apart(labels: Sequence[AxisLabel], axis: Axis) -> bool:
+    """Whether there are some, and none touches the next one or the end."""
+    ends = [_right(label, axis) for label in labels]
+    starts = [label.x - _AIR for label in labels[1:]]
+    return bool(labels) and ends[-1] <= axis.end and all(end <= start for end, start in zip(ends, starts, strict=False))
 
 
-def _thinned(labels: Sequence[AxisLabel], axis: Axis) -> list[AxisLabel]:
-    """Those that touch no other: the years are placed first, the months where room is left."""
-    taken: list[tuple[float, float, AxisLabel]] = []
-    for label in sorted(labels, key=lambda one: (not one.strong, one.x)):
-        left, right = label.x, label.x + axis.width_of(label.text, label.strong)
-        crossed = axis.busy is not None and not label.strong and left - 3 < axis.busy < right + 3
-        alone = not any(left < other + _AIR and begun < right + _AIR for begun, other, _ in taken)
-        if right <= axis.end and alone and not crossed:
-            taken.append((left, right, label))
-    return [label for _, _, label in sorted(taken, key=lambda one: one[0])]
+def _right(label: AxisLabel, axis: Axis) -> float:
+    return float(label.x + axis.width_of(label.text, label.strong))

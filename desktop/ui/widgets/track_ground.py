@@ -65,7 +65,6 @@ class TrackGround(QWidget):
             self.scale.x,
             lambda text, strong: fonts[strong].horizontalAdvance(text) + 5,
             self.scale.width,
-            self.today_x,
         )
         return axis_labels(self.cells[0].item.opens, self.cells[-1].item.closes, axis)
 
