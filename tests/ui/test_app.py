@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
@@ -21,6 +20,7 @@ from desktop.ui.look.theme import Theme
 from desktop.ui.unlock.page import UnlockPage
 from desktop.ui.work.tasks import Token
 from tests.conftest import PASSPHRASE
+from tests.factories import listed
 from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.typing import press, type_text
 
@@ -54,7 +54,7 @@ def texts(window: QWidget) -> str:
 
 
 def household_id(window: AppWindow) -> str:
-    return window.bench.services.households.page(0, 1)[0].id
+    return listed(window.bench.services)[0].id
 
 
 def test_locking_takes_every_household_off_the_screen_and_out_of_memory(open_notebook, qtbot):
@@ -209,17 +209,6 @@ def test_a_locked_notebook_stays_connected_to_nothing(open_notebook, qtbot):
         assert [count - 1 for count in before] == after
         unlock(open_notebook, qtbot)
     assert listeners() == before
-
-
-def test_a_hand_on_the_mouse_keeps_the_notebook_open(open_notebook):
-    idle = open_notebook._idle
-    position = QPointF(1, 1)
-    move = QMouseEvent(
-        QEvent.Type.MouseMove, position, position, Qt.MouseButton.NoButton, Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    QApplication.sendEvent(open_notebook, move)
-    assert idle.is_watching
 
 
 def test_unlocking_again_shows_the_same_notebook(open_notebook, qtbot):

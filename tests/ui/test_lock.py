@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from desktop.ui.locking.idle import DEFAULT_IDLE_MS, IdleLock
 from desktop.ui.look.french_qt import install_french
-from tests.ui.typing import press
 
 LONG = 60_000
 
@@ -26,6 +26,22 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def field(qtbot) -> QLineEdit:
+    """Where somebody types, in a window of its own."""
+    made = QLineEdit()
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.hasFocus)
+    return made
+
+
+def strike(field: QLineEdit) -> None:
+    """A key as the system hands it to the window."""
+    QTest.keyClick(field.window().windowHandle(), Qt.Key.Key_A)
 
 
 @pytest.fixture
@@ -51,35 +67,54 @@ def test_it_does_not_watch_before_it_is_started(qapp: QApplication, lock: IdleLo
     assert not lock.is_watching
 
 
-def test_a_key_starts_the_wait_again(qtbot, lock: IdleLock, clock: Clock):
-    field = QLineEdit()
-    qtbot.addWidget(field)
+def test_a_key_starts_the_wait_again(qtbot, lock: IdleLock, field: QLineEdit, clock: Clock):
     lock.start()
     with qtbot.assertNotEmitted(lock.idle):
         for _ in range(3):
             clock.now += LONG / 1000 - 1
-            press(field, Qt.Key.Key_A, text="a")
+            strike(field)
     assert field.text() == "aaa"
 
 
-def test_the_first_key_after_a_long_sleep_locks_and_is_swallowed(qtbot, lock: IdleLock, clock: Clock):
-    field = QLineEdit()
-    qtbot.addWidget(field)
+def test_a_hand_on_the_mouse_starts_the_wait_again(qtbot, lock: IdleLock, field: QLineEdit, clock: Clock):
+    lock.start()
+    window = field.window().windowHandle()
+    with qtbot.assertNotEmitted(lock.idle):
+        for place in range(3):
+            clock.now += LONG / 1000 - 1
+            QTest.mouseMove(window, QPoint(place + 1, 1))
+    clock.now += LONG / 1000 + 1
+    with qtbot.waitSignal(lock.idle):
+        QTest.mouseMove(window, QPoint(9, 1))
+
+
+def test_the_first_key_after_a_long_sleep_locks_and_is_swallowed(qtbot, lock: IdleLock, field: QLineEdit, clock: Clock):
     lock.start()
     clock.now += LONG / 1000 + 1
     with qtbot.waitSignal(lock.idle):
-        press(field, Qt.Key.Key_A, text="a")
+        strike(field)
     assert field.text() == ""
 
 
-def test_stopped_it_lets_everything_pass(qtbot, lock: IdleLock, clock: Clock):
-    field = QLineEdit()
-    qtbot.addWidget(field)
+def test_a_window_that_comes_later_is_watched_too(qtbot, lock: IdleLock, clock: Clock):
+    lock.start()
+    later = QLineEdit()
+    qtbot.addWidget(later)
+    later.show()
+    later.activateWindow()
+    qtbot.waitUntil(later.hasFocus)
+    clock.now += LONG / 1000 + 1
+    with qtbot.waitSignal(lock.idle):
+        strike(later)
+    assert later.text() == ""
+
+
+def test_stopped_it_lets_everything_pass(qtbot, lock: IdleLock, field: QLineEdit, clock: Clock):
     lock.start()
     lock.stop()
     clock.now += 10 * LONG
     with qtbot.assertNotEmitted(lock.idle):
-        press(field, Qt.Key.Key_A, text="a")
+        strike(field)
     assert field.text() == "a"
 
 

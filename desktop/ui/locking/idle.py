@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
 
 DEFAULT_IDLE_MS: Final = 5 * 60 * 1000
 
@@ -25,6 +26,8 @@ _BY_A_PERSON: Final = frozenset(
 class IdleLock(QObject):
     """Emits `idle` once when no key, mouse, pen or finger was seen for `interval_ms`.
 
+    It listens where the system hands its events to a window: a filter on the whole program would be asked about every
+    layout and every drawing, and made a screen a third slower to show.
     Timers stand still while the computer sleeps, so the wall clock is read as well: the first event after a
     long sleep emits `idle` and is swallowed.
     """
@@ -33,7 +36,7 @@ class IdleLock(QObject):
 
     def __init__(
         self,
-        app: QCoreApplication,
+        app: QGuiApplication,
         interval_ms: int = DEFAULT_IDLE_MS,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -43,6 +46,7 @@ class IdleLock(QObject):
         self._timer = QTimer(self, interval=interval_ms, singleShot=True)
         self._timer.timeout.connect(self._fall_idle)
         self._app = app
+        app.focusWindowChanged.connect(self._listen_to)
 
     @property
     def interval_ms(self) -> int:
@@ -64,12 +68,14 @@ class IdleLock(QObject):
     def start(self) -> None:
         """Watch from now on; call it when the notebook has been unlocked."""
         self._last = self._clock()
-        self._app.installEventFilter(self)
+        for window in self._app.allWindows():
+            window.installEventFilter(self)
         self._timer.start()
 
     def stop(self) -> None:
         """Stop watching; call it when the notebook is locked."""
-        self._app.removeEventFilter(self)
+        for window in self._app.allWindows():
+            window.removeEventFilter(self)
         self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -83,6 +89,11 @@ class IdleLock(QObject):
         self._last = now
         self._timer.start()
         return False
+
+    def _listen_to(self, window: QWindow | None) -> None:
+        """A dialog, or whatever else takes the focus while it is watching."""
+        if window is not None and self.is_watching:
+            window.installEventFilter(self)
 
     def _fall_idle(self) -> None:
         self.stop()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,8 +23,15 @@ if TYPE_CHECKING:
     from desktop.services.settings import Settings
 
 
+_KEPT: Final = ("profile", "display", "spelling", "lock")
+KeptCard = TypeVar("KeptCard", ProfileCard, DisplayCard, SpellingCard, LockCard)
+
+
 class SettingsPage(QWidget):
-    """Réglages. Whatever is changed is kept at once; `hub.tell("settings")` has it applied."""
+    """Réglages, each section made when it is first shown.
+
+    Whatever is changed is kept at once; `hub.tell("settings")` has it applied.
+    """
 
     shortcuts: Final = (("Haut", "Section précédente"), ("Bas", "Section suivante"))
 
@@ -33,57 +41,111 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._screen, self._gate, self._choose_place = screen, gate, choose_place
         self._showing = False
-        self.profile = ProfileCard(screen.services.reference.territories())
-        self.display = DisplayCard()
-        self.lock = LockCard()
-        self.passphrase = PassphraseCard(screen, gate)
-        self.recovery = RecoveryCard(screen, gate)
-        self.spelling = SpellingCard()
-        self.own_words = OwnWordsCard(screen)
-        self.journal = JournalCard(screen)
         self.sections = Sections("Réglages")
-        self.sections.add("profile", "Mon profil", "person", self.profile)
-        self.sections.add("display", "Affichage", "eye", self.display)
-        self.sections.add("writing", "Écriture", "pen", self.spelling, self.own_words)
-        self.sections.add("security", "Sécurité", "lock", self.lock, self.passphrase, self.recovery)
-        self.sections.add("notebook", "Carnet", "document", PlaceCard(gate.directory), self.journal)
-        self.sections.add("about", "À propos", "info", AboutCard())
+        self.sections.add("profile", "Mon profil", "person", lambda: (self.profile,))
+        self.sections.add("display", "Affichage", "eye", lambda: (self.display,))
+        self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
+        self.sections.add("security", "Sécurité", "lock", lambda: (self.lock, self.passphrase, self.recovery))
+        self.sections.add("notebook", "Carnet", "document", lambda: (PlaceCard(gate.directory), self.journal))
+        self.sections.add("about", "À propos", "info", lambda: (AboutCard(),))
         self._layers = QStackedWidget()
         self._layers.addWidget(self.sections)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._layers)
-        for card in (self.profile, self.display, self.spelling, self.lock):
-            card.changed.connect(self._keep)
-        self.recovery.renewed.connect(self._show_code)
+
+    @cached_property
+    def profile(self) -> ProfileCard:
+        """Who works here."""
+        return self._kept(ProfileCard(self._screen.services.reference.territories()))
+
+    @cached_property
+    def display(self) -> DisplayCard:
+        """How the program looks."""
+        return self._kept(DisplayCard())
+
+    @cached_property
+    def spelling(self) -> SpellingCard:
+        """Whether misspelt words are underlined."""
+        return self._kept(SpellingCard())
+
+    @cached_property
+    def lock(self) -> LockCard:
+        """When the notebook locks by itself."""
+        return self._kept(LockCard())
+
+    @cached_property
+    def passphrase(self) -> PassphraseCard:
+        """Another passphrase."""
+        return PassphraseCard(self._screen, self._gate)
+
+    @cached_property
+    def recovery(self) -> RecoveryCard:
+        """Another recovery sheet."""
+        card = RecoveryCard(self._screen, self._gate)
+        card.missing.setVisible(not self._screen.services.settings.load().recovery_noted)
+        card.renewed.connect(self._show_code)
+        return card
+
+    @cached_property
+    def own_words(self) -> OwnWordsCard:
+        """Words added to the dictionary."""
+        card = OwnWordsCard(self._screen)
+        card.show_words()
+        return card
+
+    @cached_property
+    def journal(self) -> JournalCard:
+        """What was written, and when."""
+        card = JournalCard(self._screen)
+        card.show_lines()
+        return card
+
+    def make_next(self) -> bool:
+        """Make one section that was not shown yet; whether there may be another one."""
+        return self.sections.make_next()
 
     def open(self, section: str = "") -> None:
         """Read the settings again; `section` is shown, else the one shown before."""
         if section:
             self.sections.show_section(section)
         self._show(self._screen.services.settings.load())
-        self.own_words.show_words()
-        self.journal.show_lines()
 
     def leave(self) -> None:
         """Forget the passphrases and the code that were on the screen."""
-        self.passphrase.clear()
-        self.recovery.passphrase.clear()
+        made = vars(self)
+        if "passphrase" in made:
+            self.passphrase.clear()
+        if "recovery" in made:
+            self.recovery.passphrase.clear()
         self._close_code()
 
     def prepare_lock(self) -> None:
         """Nothing secret stays; what was typed in the profile is kept."""
-        self._keep(self.profile.values())
+        if "profile" in vars(self):
+            self._keep(self.profile.values())
         self.leave()
 
+    def _kept(self, card: KeptCard) -> KeptCard:
+        """A card of settings, as they are now; what is changed in it is kept."""
+        card.show_settings(self._screen.services.settings.load())
+        card.changed.connect(self._keep)
+        return card
+
     def _show(self, settings: Settings) -> None:
+        """In what has been made so far: the rest shows it when it is made."""
+        made = vars(self)
         self._showing = True
-        self.profile.show_settings(settings)
-        self.display.show_settings(settings)
-        self.spelling.show_settings(settings)
-        self.lock.show_settings(settings)
-        self.recovery.missing.setVisible(not settings.recovery_noted)
+        for name in _KEPT:
+            if name in made:
+                made[name].show_settings(settings)
         self._showing = False
+        if "recovery" in made:
+            self.recovery.missing.setVisible(not settings.recovery_noted)
+        if "own_words" in made:
+            self.own_words.show_words()
+        if "journal" in made:
+            self.journal.show_lines()
 
     def _keep(self, values: dict[str, Any]) -> None:
         if self._showing:

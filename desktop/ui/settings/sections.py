@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -26,6 +27,7 @@ class Sections(QWidget):
         super().__init__(parent)
         self._panes = PageStack()
         self._buttons: dict[str, RailButton] = {}
+        self._makers: dict[str, tuple[str, Callable[[], Iterable[QWidget]]]] = {}
         self._pages: dict[str, ScrollColumn] = {}
         self._title = TextLabel(title, "display")
         self._list = FlowRow((), 4)
@@ -42,14 +44,8 @@ class Sections(QWidget):
         self._row.addWidget(self._side)
         self._row.addWidget(self._panes, 1)
 
-    def add(self, key: str, title: str, icon_name: str, *widgets: QWidget) -> None:
-        """Puts a section at the end, its widgets under its title."""
-        page = ScrollColumn(800, centred=False)
-        page.setAccessibleName(title)
-        page.add(TextLabel(title, "title"))
-        for widget in widgets:
-            page.add(widget)
-        page.body.addStretch(1)
+    def add(self, key: str, title: str, icon_name: str, make: Callable[[], Iterable[QWidget]]) -> None:
+        """Puts a section at the end; its widgets are made when it is first shown, and stand under its title."""
         button = RailButton(title, icon_name, "")
         button.clicked.connect(lambda *_: self.show_section(key))
         button.installEventFilter(self)
@@ -57,10 +53,29 @@ class Sections(QWidget):
         if layout is None:
             raise RuntimeError("a row has its layout")
         layout.addWidget(button)
-        self._buttons[key], self._pages[key] = button, page
-        self._panes.addWidget(page)
-        if len(self._pages) == 1:
+        self._buttons[key], self._makers[key] = button, (title, make)
+        if len(self._buttons) == 1:
             self.show_section(key)
+
+    def make_next(self) -> bool:
+        """Make one section that was not shown yet; whether there was one."""
+        key = next((key for key in self._makers if key not in self._pages), None)
+        if key is not None:
+            self._page(key)
+        return key is not None
+
+    def _page(self, key: str) -> ScrollColumn:
+        if key not in self._pages:
+            title, make = self._makers[key]
+            page = ScrollColumn(800, centred=False)
+            page.setAccessibleName(title)
+            self._panes.addWidget(page)
+            page.add(TextLabel(title, "title"))
+            for widget in make():
+                page.add(widget)
+            page.body.addStretch(1)
+            self._pages[key] = page
+        return self._pages[key]
 
     @property
     def current(self) -> str:
@@ -74,8 +89,9 @@ class Sections(QWidget):
     def show_section(self, key: str) -> None:
         """Shows a section from its top; KeyError for an unknown key."""
         follows = any(button.hasFocus() for button in self._buttons.values())
-        self._panes.setCurrentWidget(self._pages[key])
-        self._pages[key].verticalScrollBar().setValue(0)
+        page = self._page(key)
+        self._panes.setCurrentWidget(page)
+        page.verticalScrollBar().setValue(0)
         for name, button in self._buttons.items():
             button.setChecked(name == key)
             # one stop of the Tab key for the whole list, as in a group of choices
@@ -87,7 +103,7 @@ class Sections(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """The arrows go from section to section."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _STEPS:
-            keys = list(self._pages)
+            keys = list(self._buttons)
             place = keys.index(self.current) + _STEPS[Qt.Key(event.key())]
             target = keys[max(0, min(len(keys) - 1, place))]
             self.show_section(target)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.ui.changes import ChangeHub
 from desktop.ui.keys.shortcuts import bind
@@ -48,7 +48,6 @@ class MainWindow(QMainWindow):
     """
 
     lock_requested = Signal()
-    search_requested = Signal(str)
     search_text_changed = Signal(str)
     search_moved = Signal(int)
     """Arrow up (−1) or down (+1) in the search field, for the list of results."""
@@ -64,7 +63,6 @@ class MainWindow(QMainWindow):
         self._makers: dict[str, MakePage] = {}
         self._pages: dict[str, QWidget] = {}
         self._history: list[Place] = []
-        self._cover: QWidget | None = None
         self.rail = Rail()
         self.header = Header()
         self.status = StatusStrip()
@@ -88,15 +86,12 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
-        self._layers = QStackedWidget()
-        self._layers.addWidget(self._bench)
-        self.setCentralWidget(self._layers)
+        self.setCentralWidget(self._bench)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.go)
         self.header.back_requested.connect(self.back)
         self.header.lock_requested.connect(self.lock_requested)
-        self.header.search_requested.connect(self.search_requested)
         self.header.search_text_changed.connect(self.search_text_changed)
         self.header.search_moved.connect(self.search_moved)
         self.header.help_requested.connect(self.help_requested)
@@ -104,7 +99,6 @@ class MainWindow(QMainWindow):
         self.messages.history_requested.connect(self.messages_requested)
         self.messages.left.connect(self.focus_page)
         self.messages.resized.connect(self._end_with_strip)
-        # On the bench: its shortcuts sleep while a cover hides it.
         for keys, act in (
             ("Ctrl+K", self.header.focus_search),
             ("Ctrl+L", self.lock_requested.emit),
@@ -145,7 +139,11 @@ class MainWindow(QMainWindow):
         return tuple(self._pages.values())
 
     def make_next(self) -> bool:
-        """Make one page that nobody has wanted yet; whether there may be another one."""
+        """Make one page that nobody has wanted yet, or one of its parts; whether there may be another one."""
+        for page in self._pages.values():
+            more = getattr(page, "make_next", None)
+            if callable(more) and more():
+                return True
         key = next((key for key in self._makers if key not in self._pages), None)
         if key is not None:
             self.page(key)
@@ -212,37 +210,6 @@ class MainWindow(QMainWindow):
         """Follow another text size."""
         self._scale = theme.text_scale
         self._fit_rail()
-
-    def cover(self, widget: QWidget) -> None:
-        """Hide the workbench behind a widget (the unlock screen) and forget what was on it.
-
-        The window owns the widget until `uncover()`.
-        """
-        self.uncover()
-        self._leave()
-        self.header.clear_search()
-        self.messages.clear()
-        self.set_saved_text("")
-        self._history = self._history[:1]
-        self._cover = widget
-        self._layers.addWidget(widget)
-        self._layers.setCurrentWidget(widget)
-        widget.setFocus()
-
-    def uncover(self) -> None:
-        """Take the cover away and show the workbench again."""
-        if self._cover is not None:
-            self._layers.removeWidget(self._cover)
-            self._cover.deleteLater()
-            self._cover = None
-            self._layers.setCurrentWidget(self._bench)
-            if self._history:
-                self._show(self.page(self._history[-1].key), self._history[-1])
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether the workbench is hidden."""
-        return self._cover is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window keeps only the icons of the rail."""
