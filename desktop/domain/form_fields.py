@@ -94,6 +94,8 @@ class FormField:
     pair: PairSide | None = None
     joined: bool = False
     """It goes on with the question before it (a result, then what was said about it) and stands close to it."""
+    slow: bool = False
+    """A state that lasts (a DPE, the aids asked), not what happened that day: the next visit offers it again."""
 
     @property
     def answer_names(self) -> tuple[str, ...]:

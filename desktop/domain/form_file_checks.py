@@ -31,6 +31,8 @@ def _own_problems(field: FormField, names: set[str]) -> Iterator[str]:
         yield f"{field.name}: this ending is kept for the free text beside a list"
     if field.minimum is not None and field.maximum is not None and field.maximum < field.minimum:
         yield f"{field.name}: max is below min"
+    if field.slow and field.kind is FieldKind.LONG_TEXT:
+        yield f"{field.name}.slow: what was told one day is not told again the next"
 
 
 def _condition_problems(field: FormField, asked_before: Mapping[str, FormField]) -> Iterator[str]:
@@ -44,6 +46,8 @@ def _condition_problems(field: FormField, asked_before: Mapping[str, FormField])
     for value in field.when.values:
         if value not in known:
             yield f"{field.name}.when: {asked.name!r} is never {value!r}"
+    if field.slow and not asked.slow:  # taken up, it would stand in a question that is not asked
+        yield f"{field.name}.slow: {asked.name!r}, which shows it, is not slow"
 
 
 def _pair_problems(fields: tuple[FormField, ...]) -> Iterator[str]:

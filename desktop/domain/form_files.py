@@ -19,9 +19,9 @@ Lists = Mapping[str, tuple[Option, ...]]
 _T = TypeVar("_T")
 _FIELD_KEYS = {
     "name", "label", "kind", "level", "list", "options", "required", "advised", "help", "unit", "min", "max", "when",
-    "columns", "add_label", "pair", "joined",
+    "columns", "add_label", "pair", "joined", "slow",
 }  # fmt: skip
-_COLUMN_KEYS = _FIELD_KEYS - {"when", "columns", "add_label", "pair", "joined", "advised"}
+_COLUMN_KEYS = _FIELD_KEYS - {"when", "columns", "add_label", "pair", "joined", "advised", "slow"}
 _NARROWER = {
     Level.SHARED: set(Level),
     Level.TEAM: {Level.TEAM, Level.CONFIDENTIAL},
@@ -83,6 +83,7 @@ class _Reader:
             add_label=str(data.get("add_label", "")),
             pair=self.member(PairSide, data, "pair", place) if "pair" in data else None,
             joined=bool(data.get("joined", False)),
+            slow=self.flag(data, "slow", place),
         )
 
     def columns(self, data: Mapping[str, Any], level: Level, place: str) -> tuple[FormField, ...]:
@@ -144,6 +145,12 @@ class _Reader:
             self.problems.append(f"{place}.{key}: {data[key]!r} is not a number")
             return None
         return number
+
+    def flag(self, data: Mapping[str, Any], key: str, place: str) -> bool:
+        value = data.get(key, False)
+        if not isinstance(value, bool):
+            self.problems.append(f"{place}.{key}: {value!r} is neither true nor false")
+        return value is True
 
     def text(self, data: Mapping[str, Any], key: str, place: str) -> str:
         value = data.get(key)

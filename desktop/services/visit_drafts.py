@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.domain.forms import Form
+from desktop.domain.slow_answers import SlowAnswers, slow_answers
 from desktop.services.clock import PARIS
 from desktop.services.workspace import Workspace
 
@@ -84,6 +86,21 @@ class VisitDrafts:
         """Every draft left open, the latest first."""
         with self._workspace.notebook.read() as uow:
             return uow.drafts.all()
+
+    def known_before(self, draft: Draft) -> SlowAnswers | None:
+        """What earlier contacts of the measure say that lasts, to be offered again; None when it is not to be.
+
+        A contact that was recorded whole is corrected as it was written: nothing is offered there.
+        """
+        form = self._workspace.registry.form(draft.form, draft.form_version)
+        with self._workspace.notebook.read() as uow:
+            contacts = uow.contacts.of_measure(draft.measure_id)
+        own = next((one for one in contacts if one.id == draft.contact_id), None)
+        if form is None or (own is not None and own.outcome is Outcome.DONE and not own.to_complete):
+            return None
+        until = date.max if own is None or own.is_planned else own.day
+        earlier = [one for one in contacts if one.id != draft.contact_id and one.day <= until]
+        return slow_answers(form, reversed(earlier))
 
     def _draft_of(self, contact: Contact, newest: Form | None) -> Draft:
         """A concluded contact opened again, in the form and version it was written in; a try in the newest form."""

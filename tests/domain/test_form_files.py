@@ -256,6 +256,10 @@ def set_column(index, **values):
         (lambda data: data["sections"][0]["fields"].pop(), "was.pair: its other half"),
         (lambda data: data["sections"][0]["fields"].pop(4), "is.pair: its other half"),
         (lambda data: [set_field(place, kind="text")(data) for place in (4, 5)], "asked before and after"),
+        (set_field(1, slow=True), "which shows it, is not slow"),
+        (set_field(0, slow="oui"), "neither true nor false"),
+        (set_field(0, kind="long_text", slow=True, options=[]), "not told again the next"),
+        (set_column(0, slow=True), "slow: unknown key"),
     ],
 )
 def test_a_fault_in_rows_or_in_a_pair_is_told(with_rows, change, told):

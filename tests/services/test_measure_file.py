@@ -10,6 +10,7 @@ from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.registry import registry
 from desktop.services.bundle import Services
+from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import add_household, add_measure, add_visit
 
@@ -43,6 +44,16 @@ def test_the_latest_answer_comes_with_the_different_ones_before_it(services: Ser
     assert (answers["works_stage"].words, answers["works_stage"].day) == ("En cours", date(2026, 10, 17))
     assert answers["works_stage"].earlier == ((date(2026, 10, 10), "À l’étude"),)
     assert "findings" not in answers, "it belongs to no tab"
+
+
+def test_an_empty_answer_in_a_later_visit_withdraws_nothing(services: Services, measure: Measure):
+    add_visit(services, measure, date(2026, 10, 3), answers={"aids": ["mpr", "cee"], "dpe_before": "F"})
+    add_visit(services, measure, date(2026, 10, 10), answers={"aids": [], "findings": "Froid"})
+    told = {
+        answer.name: (answer.words, answer.day, answer.earlier) for answer in services.measures.view(measure.id).answers
+    }
+    assert told["aids"] == ("MaPrimeRénov’ et Certificats d’économies d’énergie", date(2026, 10, 3), ())
+    assert told["dpe_before"] == ("F", date(2026, 10, 3), ())
 
 
 def test_the_budget_has_one_entry_a_contact_that_speaks_of_it(services: Services, measure: Measure):
@@ -80,7 +91,7 @@ def test_a_closed_measure_takes_no_deviation(services: Services):
 
 
 def test_a_promise_is_ticked_and_the_tick_taken_back(services: Services, measure: Measure):
-    step = services.visits.new_step("Appeler l’Anah")
+    step = factories.promise("Appeler l’Anah")
     made = add_visit(services, measure, date(2026, 10, 3), next_steps=(step,))
     services.measures.keep_promise(made.id, step.id, TODAY)
     assert services.visits.promises(measure.id) == []

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPixmap
 
 from desktop.domain.contact import Outcome
 from desktop.ui.dev.pictures_studio import Studio
+from desktop.ui.forms.earlier import EarlierLine
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.page import VisitPage
 
@@ -57,6 +58,23 @@ def _rows(place: int) -> Scene:
     return scene
 
 
+def _earlier(place: int, *, taken: bool = False) -> Scene:
+    """A section in which an earlier visit has something to say, before and after it is taken up."""
+
+    def scene(studio: Studio) -> QPixmap:
+        content = _open(studio, "astre")
+        card = content.form.cards[place] if content.form is not None else content
+        page = cast(VisitPage, studio.full.bench.main.page("visit"))
+        page.nav.chosen.emit([sheet.widget for sheet in content.sheets()].index(card))
+        if taken:
+            offered = (line.button for line in card.findChildren(EarlierLine) if line.button.isVisible())
+            for button in offered:
+                button.click()
+        return studio.full.stage.shot()
+
+    return scene
+
+
 def _errors(scheme: str) -> Scene:
     label, wrong = _WRONG_FIELDS[scheme]
 
@@ -100,6 +118,8 @@ VISIT_SCENES: Final[Mapping[str, Scene]] = {
     "visit-porte-close": visit("vej", Outcome.PORTE_CLOSE),
 }
 VISIT_LEAVING_SCENES: Final[Mapping[str, Scene]] = {
+    "visit-earlier": _earlier(2),
+    "visit-earlier-taken": _earlier(2, taken=True),
     "visit-rows": _rows(1),
     "visit-pairs": _rows(2),
     "visit-astre-errors": _errors("astre"),

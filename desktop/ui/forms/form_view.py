@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.forms import FieldKind, Form, FormField, is_empty, is_unanswered
 from desktop.domain.privacy import Level
+from desktop.domain.slow_answers import SlowAnswers, TakenUp
+from desktop.ui.forms.earlier import EarlierAnswers
 from desktop.ui.forms.history import Grain
 from desktop.ui.forms.inputs import InputMaker, TextAid, no_aid
 from desktop.ui.forms.rows_input import CELL
@@ -45,6 +47,8 @@ class FormView(QWidget):
     changed = Signal(str)
     """The answer that changed, also letter by letter and also to something that cannot be read."""
     row_removed = Signal(str)
+    taken_up = Signal(list)
+    """The questions whose answers were just taken up from earlier visits, all in one act."""
     errors_changed = Signal()
 
     def __init__(
@@ -57,6 +61,7 @@ class FormView(QWidget):
         self._answers: dict[str, Any] = {}
         self._shown: set[str] | None = None
         self._only = ""
+        self.earlier: EarlierAnswers | None = None
         maker = InputMaker(lambda: today, aid)
         self.cards = tuple(SectionCard(section, maker) for section in form.sections)
         self._card_of = {field.name: card for card in self.cards for field in card.section.fields}
@@ -77,11 +82,18 @@ class FormView(QWidget):
         told = (field for field in self.form.fields() if field.kind is FieldKind.LONG_TEXT and field.when is None)
         return next((field.name for field in told if field.level is Level.SHARED), "")
 
+    def offer_earlier(self, known: SlowAnswers, word: str) -> None:
+        """Offers what earlier visits said and lasts, in each section; `word` is what the scheme calls a visit."""
+        self.earlier = EarlierAnswers(known, self.cards, word, self)
+        self.earlier.asked.connect(self._take_up)
+        self._follow_earlier()
+
     def show_only(self, name: str) -> None:
         """Asks one question and no other, until an empty name asks everything again; the answers stay."""
         if name != self._only:
             self._only = name
             self._follow_conditions()
+            self._follow_earlier()
         if name:
             self._built(name)
 
@@ -116,6 +128,7 @@ class FormView(QWidget):
             card.show_answers(self._answers)
         self.set_errors({})
         self._follow_conditions()
+        self._follow_earlier()
 
     def state(self, name: str) -> dict[str, Any]:
         """What one question is answered, its free text included; None for what is not."""
@@ -128,6 +141,7 @@ class FormView(QWidget):
         for card in self.cards:
             card.show_answers(self._answers, {base_name(name) for name in values})
         self._follow_conditions()
+        self._follow_earlier()
 
     def grain(self, name: str) -> Grain:
         """How the changes of an answer are gathered into steps."""
@@ -202,7 +216,22 @@ class FormView(QWidget):
             self._follow_conditions()
         if self._fields[asked].pair is not None:
             card.follow_pairs(self._answers)
+        self._follow_earlier()
         self.changed.emit(name)
+
+    def _take_up(self, taken: TakenUp) -> None:
+        """Brings answers in as if they were typed; the cursor goes to the first of them."""
+        names = [one.field.name for one in taken.told]
+        if not names:
+            return
+        self.put(taken.answers)
+        self.set_errors({name: text for name, text in self.errors().items() if base_name(name) not in names})
+        self.taken_up.emit(names)
+        self.focus_field(names[0])
+
+    def _follow_earlier(self) -> None:
+        if self.earlier is not None:
+            self.earlier.follow(self._answers, shown=not self._only)
 
     def _follow_conditions(self) -> None:
         shown = {field.name for field in self.form.visible_fields(self._answers)}

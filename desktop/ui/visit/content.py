@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Outcome
 from desktop.domain.forms import Form, Option
+from desktop.domain.slow_answers import SlowAnswers
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise
 from desktop.ui.attachments.panel import AttachmentsCard
@@ -42,6 +43,8 @@ class VisitContent(QWidget):
     shape_changed = Signal()
     """Other sheets are shown: the outcome or the mode changed."""
     row_removed = Signal()
+    taken_up = Signal(list)
+    """The names of the fields that were brought in from earlier visits in one act; `changed` follows."""
 
     def __init__(
         self,
@@ -57,10 +60,11 @@ class VisitContent(QWidget):
         super().__init__(parent)
         self._answers: dict[str, Any] = {}
         self._quick = self._filling = False
+        self._word = view.scheme.visit_word
         self._papers: AttachmentsCard | None = None
         maker = InputMaker(lambda: today, aid)
         self.promises = PromisesCard(promises, today)
-        self.happened = HappenedCard(view.scheme.recorded_kinds, motifs, today, aid, word=view.scheme.visit_word)
+        self.happened = HappenedCard(view.scheme.recorded_kinds, motifs, today, aid, word=self._word)
         self.early, self.late = AppointmentCard(today), AppointmentCard(today)
         self.form = FormView(form, today, aid, lazily=True) if form else None
         self.left_out = LeftOut()
@@ -90,6 +94,11 @@ class VisitContent(QWidget):
         """Shows the sheet of photos and papers under the note."""
         self._papers = papers
         self._column.addWidget(papers)
+
+    def offer_earlier(self, known: SlowAnswers) -> None:
+        """Offers again what earlier visits said and lasts."""
+        if self.form is not None:
+            self.form.offer_earlier(known, self._word)
 
     def set_quick(self, quick: bool) -> None:
         """Asks little, or everything; nothing that was written is lost."""
@@ -197,12 +206,18 @@ class VisitContent(QWidget):
         if self.form is not None:
             self.form.changed.connect(lambda name: self._relay(ANSWERS + name))
             self.form.row_removed.connect(lambda _name: self.row_removed.emit())
+            self.form.taken_up.connect(self._on_taken_up)
         self._outcome = self.happened.outcome
         self.happened.outcome_changed.connect(self._on_outcome)
 
     def _relay(self, name: str) -> None:
         if not self._filling:
             self.changed.emit(name)
+
+    def _on_taken_up(self, names: list[str]) -> None:
+        named = [ANSWERS + name for name in names]
+        self.taken_up.emit(named)
+        self._relay(named[0])
 
     def _on_outcome(self) -> None:
         if not self._filling:

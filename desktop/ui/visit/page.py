@@ -15,6 +15,7 @@ from desktop.services.measure_view import MeasureView
 from desktop.ui.attachments.visit_papers import VisitPapers
 from desktop.ui.forms.inputs import TextAid, no_aid
 from desktop.ui.forms.legend import legend_for
+from desktop.ui.forms.reading_order import ReadingOrder
 from desktop.ui.screen import Screen
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.draft_keeper import DraftKeeper
@@ -55,6 +56,7 @@ class VisitPage(QWidget):
         self._place = PlaceKeeper(self.sheet, self)
         self._walk = SectionWalk(self.nav, self.sheet, self)
         self.recording = Recording(screen, self.keeper, self.papers, self.footer, self)
+        self._order = ReadingOrder(self)
         self._lay_out()
         self._connect()
 
@@ -130,6 +132,11 @@ class VisitPage(QWidget):
         super().resizeEvent(event)
         self._walk.follow_width(self.width())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the page is read: what has been drawn since is put in its place first."""
+        self._order.follow()
+        return super().focusNextPrevChild(forward)
+
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -177,6 +184,9 @@ class VisitPage(QWidget):
         promises = [] if past else visits.promises(draft.measure_id)
         motifs = services.appointments.motifs()
         content = VisitContent(view, form, promises, motifs, services.today(), services.new_id, self._aid)
+        known = visits.known_before(draft)
+        if known is not None:
+            content.offer_earlier(known)
         content.set_values(draft.values)
         what = past or f"{view.scheme.visit_word.capitalize()} à noter"
         head = VisitHead(view)
@@ -277,4 +287,5 @@ class VisitPage(QWidget):
         self.undoing.stop()
         self._walk.watch(None)
         self.recording.stop()
+        self._order = ReadingOrder(self)
         clear_layout(self.sheet.body)

@@ -44,6 +44,7 @@ class Undoing(QObject):
         """Begins a new past with what is shown now."""
         self._content, self._history = content, History(content.state(), self._now)
         content.changed.connect(self._note)
+        content.taken_up.connect(self._note_together)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -77,6 +78,16 @@ class Undoing(QObject):
         if self._content is None or self._history is None:
             return
         if self._history.note(name, self._content.state(name), self._content.fields.grain(name)):
+            self.changed.emit()
+
+    def _note_together(self, names: list[str]) -> None:
+        """One act changed several fields: it is one step, whatever was typed before or is typed next."""
+        if self._content is None or self._history is None:
+            return
+        values = {name: value for one in names for name, value in self._content.state(one).items()}
+        self._history.part()
+        if self._history.note(names[0], values):
+            self._history.part()
             self.changed.emit()
 
     def _show(self, shown: Shown | None) -> None:
