@@ -17,6 +17,6 @@ def run(directory: Path) -> list[Line]:
 def _seconds(directory: Path, count: int, times: int) -> float:
     services = new_services(directory)
     fill_measures(services, count)
-    found = median(durations(lambda index: services.agenda.rows(), times))
+    found = median(durations(lambda index: services.agenda.day(), times))
     services.close()
     return found

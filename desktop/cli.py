@@ -190,7 +190,7 @@ def _search(arguments: argparse.Namespace) -> int:
     from desktop.services.search import SearchService
 
     with _workspace(arguments) as workspace:
-        rows = [asdict(found) for found in SearchService(workspace).find(arguments.text)]
+        rows = [asdict(found) for found in SearchService(workspace).search(arguments.text, each=60).found]
     return _answer(arguments, rows, "{household}  {commune}  {kind}")
 
 
@@ -208,7 +208,7 @@ def _agenda(arguments: argparse.Namespace) -> int:
                 "reason": row.reason,
                 "measure_id": row.measure_id,
             }
-            for row in AgendaService(workspace).rows(arguments.on)
+            for row in AgendaService(workspace).day(arguments.on).rows
         ]
     return _answer(arguments, rows, "{group}  {date}  {household}  {commune}  {reason}")
 

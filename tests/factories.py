@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, SignatureOutcome, SignerRole
-from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact import Contact, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState
@@ -16,6 +16,8 @@ from desktop.domain.saisine import Saisine
 from desktop.services.bilans import SignatureInput
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
+from desktop.services.list_lines import HouseholdLine
+from desktop.services.lists import ListChoice, ListKind
 from desktop.services.measures import NewMeasure
 from desktop.services.visits import VisitInput
 
@@ -79,6 +81,11 @@ def contact(of: Measure, day: date, outcome: Outcome = Outcome.DONE, **changes: 
     return Contact(measure_id=of.id, household_id=of.household_id, day=day, outcome=outcome, **values | changes)
 
 
+def promise(what: str = "Appeler l’Anah", who: str = "", by: date | None = None) -> NextStep:
+    """A next step that somebody promises."""
+    return NextStep(new_id(), what, who, by)
+
+
 def bilan(of: Measure, state: BilanState = BilanState.DRAFT, **changes: Any) -> Bilan:
     values: dict[str, Any] = {
         "id": new_id(),
@@ -131,3 +138,9 @@ def sealed_bilan(services: Services, of: Measure, *signatures: SignatureInput) -
     services.bilans.begin(of.id)
     services.bilans.freeze(of.id)
     return services.bilans.seal(of.id, signatures or (household_signature(),))
+
+
+def listed(services: Services, typed: str = "", **choice: str) -> list[HouseholdLine]:
+    """The lines of the list of households, under what is typed and chosen."""
+    lists = services.lists
+    return lists.households(lists.places(ListKind.HOUSEHOLDS, ListChoice(typed, **choice)).places)

@@ -87,14 +87,6 @@ class Communes:
         """The commune with this INSEE code."""
         return self._by_insee.get(insee)
 
-    def by_postal_code(self, postal_code: str) -> tuple[Commune, ...]:
-        """Every commune that shares a postal code (up to 33), by name."""
-        return tuple(sorted((each for each in self if postal_code in each.postal_codes), key=_by_name))
-
-    def in_territory(self, territory: str) -> tuple[Commune, ...]:
-        """Every commune of a territory, by name."""
-        return tuple(sorted((each for each in self if each.territory == territory), key=_by_name))
-
     @property
     def territories(self) -> tuple[str, ...]:
         """The names of the territories, in alphabetical order."""
@@ -196,7 +188,3 @@ def _spellings(commune: Commune) -> tuple[tuple[str, str], frozenset[str]]:
     long = [_LONG.get(word, word) for word in words]
     short = [_SHORT.get(word, word) for word in words]
     return (" ".join(long), " ".join(short)), frozenset({*long, *short, *commune.postal_codes})
-
-
-def _by_name(commune: Commune) -> str:
-    return fold(commune.name)

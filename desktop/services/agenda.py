@@ -121,11 +121,6 @@ class AgendaService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def rows(self, on: date | None = None) -> list[AgendaRow]:
-        """Every line of a day, sorted by group, day and hour; linear in the number of measures."""
-        with self._workspace.notebook.read() as uow:
-            return self._rows(uow, on or self._workspace.clock.today())
-
     def day(self, on: date | None = None) -> AgendaDay:
         """Every line of a day, what the next week brings, and what was left unfinished."""
         day = on or self._workspace.clock.today()

@@ -46,7 +46,6 @@ class DemoResult:
     measures: int
     contacts: int
     recovery_code: str
-    signed_measure_id: str
 
 
 def make_demo(
@@ -95,7 +94,7 @@ class _Builder:
             signed = signed or made.measure.id
         self._sign(signed)
         self._clock.instant = _instant(self._today, time(9, 0))
-        return DemoResult(households, households, contacts, recovery_code, signed)
+        return DemoResult(households, households, contacts, recovery_code)
 
     def _settings(self) -> None:
         with self._workspace.notebook.write() as uow:

@@ -55,26 +55,10 @@ class HouseholdService:
         """The whole file of a household; raises NotFoundError."""
         return read_sheet(self._workspace, household_id)
 
-    def territories(self) -> tuple[str, ...]:
-        """The territories a list can be narrowed to."""
-        return self._workspace.resources.communes.territories
-
-    def count(self, scheme: str = "", territory: str = "") -> int:
-        """How many there are, under a scheme and in a territory when they are given."""
+    def count(self) -> int:
+        """How many there are."""
         with self._workspace.notebook.read() as uow:
-            return len(uow.lists.household_places(self._narrowed(scheme, territory)))
-
-    def page(self, offset: int, limit: int, scheme: str = "", territory: str = "") -> list[HouseholdLine]:
-        """A page of all households, by name, under a scheme and in a territory when they are given."""
-        with self._workspace.notebook.read() as uow:
-            places = uow.lists.household_places(self._narrowed(scheme, territory))[offset : offset + limit]
-            return household_lines(self._workspace, uow.lists.households(places, self._workspace.clock.today()))
-
-    def search(self, typed: str, limit: int = 60) -> list[HouseholdLine]:
-        """Households that match every word typed (name, commune, street, phone), in any order, without accents."""
-        with self._workspace.notebook.read() as uow:
-            places = uow.lists.household_places(Narrowed(among=uow.search.households(typed, limit)))
-            return household_lines(self._workspace, uow.lists.households(places, self._workspace.clock.today()))
+            return uow.households.count()
 
     def possible_duplicates(self, household: Household) -> list[HouseholdLine]:
         """Households of this notebook that may be this one, or the same person spelt otherwise."""
@@ -82,11 +66,6 @@ class HouseholdService:
             ids = doubles(uow, household)
             places = uow.lists.household_places(Narrowed(among=ids))
             return household_lines(self._workspace, uow.lists.households(places, self._workspace.clock.today()))
-
-    def _narrowed(self, scheme: str, territory: str) -> Narrowed:
-        found = self._workspace.resources.communes.in_territory(territory) if territory else None
-        communes = None if found is None else [commune.insee for commune in found]
-        return Narrowed(scheme=scheme, communes=communes)
 
     def _problems(self, household: Household) -> dict[str, str]:
         problems = {}

@@ -15,7 +15,7 @@ from desktop.schemes.base import PeriodView, Scheme
 from desktop.schemes.registry import Registry
 
 PORTE_CLOSE = "porte_close"
-CONTACT_KINDS = (ContactKind.HOME, ContactKind.OFFICE, ContactKind.PHONE, ContactKind.VIDEO)
+
 LATEST_START = date(2999, 12, 31)
 
 
@@ -40,7 +40,7 @@ def schedule(
     ended: date | None,
     on: date,
 ) -> Schedule:
-    """The periods of a measure; `contacts` are (day, kind), a kind of CONTACT_KINDS or PORTE_CLOSE.
+    """The periods of a measure; `contacts` are (day, kind), a ContactKind or PORTE_CLOSE.
 
     Raises InvalidInputError for a scheme without rhythm or a value out of range.
     """

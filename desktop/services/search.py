@@ -71,10 +71,6 @@ class SearchService:
         self._workspace = workspace
         self._recent: list[str] | None = None
 
-    def find(self, typed: str, limit: int = 60) -> list[Found]:
-        """What matches every word typed, or is near it; nothing for an empty query."""
-        return list(self.search(typed, limit).found[:limit])
-
     def search(self, typed: str, each: int = _EACH) -> SearchResult:
         """The best households, measures and visits, so many of each at most."""
         words = tuple(words_of(fold(typed)))

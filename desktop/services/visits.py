@@ -60,10 +60,6 @@ class VisitService(VisitDrafts, VisitPlans):
         """A form; None for a version this program has never had."""
         return self._workspace.registry.form(form_id, version)
 
-    def new_step(self, what: str, who: str = "", by: date | None = None) -> NextStep:
-        """A promise, not yet saved."""
-        return NextStep(self._workspace.new_id(), what, who, by)
-
     def promises(self, measure_id: str) -> list[Promise]:
         """What was promised in earlier contacts and is still open, the oldest first."""
         with self._workspace.notebook.read() as uow:

@@ -6,7 +6,6 @@ from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.domain.cadence import PeriodState
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.privacy import Level
 
 OUTCOMES = {
     Outcome.PLANNED: "Prévue",
@@ -65,9 +64,3 @@ SIGNATURES = {
 }
 
 SIGNERS = {SignerRole.HOUSEHOLD: "Pour le ménage", SignerRole.WORKER: "Pour l’association"}
-
-LEVELS = {
-    Level.SHARED: "Partagé avec le Département",
-    Level.TEAM: "Équipe de l’opérateur",
-    Level.CONFIDENTIAL: "Confidentiel\u00a0: ne quitte jamais cet ordinateur",
-}

@@ -245,7 +245,7 @@ def test_each_group_of_the_agenda_has_something_to_show(workspace):
     """In the course of a week: from Friday on, no working day of it is left."""
     monday = monday_of(workspace.clock.today())
     days = [monday + timedelta(days=number) for number in range(7)]
-    assert {row.group for day in days for row in AgendaService(workspace).rows(day)} == set(AgendaGroup)
+    assert {row.group for day in days for row in AgendaService(workspace).day(day).rows} == set(AgendaGroup)
 
 
 def test_drafts_are_left_open(demo):

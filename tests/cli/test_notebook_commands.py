@@ -92,7 +92,7 @@ def test_the_agenda_is_that_of_the_window(demo, demo_dir):
     rows = perron("--data-dir", demo_dir, "agenda", "--on", str(TODAY), "--json").json
     keys = ["group", "date", "household", "commune", "scheme", "reason", "measure_id"]
     assert all(list(row) == keys for row in rows)
-    shown = AgendaService(demo).rows(TODAY)
+    shown = AgendaService(demo).day(TODAY).rows
     assert [(row["group"], row["date"], row["reason"], row["measure_id"]) for row in rows] == [
         (row.group.value, row.day.isoformat(), row.reason, row.measure_id) for row in shown
     ]

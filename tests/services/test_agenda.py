@@ -42,11 +42,11 @@ def astre(services):
 
 
 def groups(services, on=None):
-    return [(row.group.value, row.day) for row in services.agenda.rows(on)]
+    return [(row.group.value, row.day) for row in services.agenda.day(on).rows]
 
 
 def of_group(services, group, on=None):
-    return [row for row in services.agenda.rows(on) if row.group is group]
+    return [row for row in services.agenda.day(on).rows if row.group is group]
 
 
 # --- what is owed -----------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_an_appointment_of_this_month_does_not_answer_for_the_next(services, ast
 def test_a_vej_is_pressing_from_its_last_day(services, on, group, end):
     opened_measure(services, "vej", date(2026, 11, 2))
     assert groups(services, on) == [(group, date(2026, 12, 2))]
-    (row,) = services.agenda.rows(on)
+    (row,) = services.agenda.day(on).rows
     assert row.reason.replace("\u00a0", " ").endswith(end)
     assert row.presses == (group == "late")
 
@@ -148,7 +148,7 @@ def test_what_has_its_last_day_comes_before_what_is_only_past_its_suggested_day(
 def test_a_visit_that_nobody_concluded_stands_on_the_line_of_what_is_late_and_nowhere_else(services, put, astre):
     past = contact(astre, date(2026, 11, 20), Outcome.PLANNED, at=time(10))
     put(past)
-    (row,) = [row for row in services.agenda.rows(date(2026, 11, 24)) if row.measure_id == astre.id]
+    (row,) = [row for row in services.agenda.day(date(2026, 11, 24)).rows if row.measure_id == astre.id]
     assert (row.group, row.contact_id) == (AgendaGroup.LATE, past.id)
     words = row.reason.replace("\u00a0", " ")
     assert words.endswith("visite du 20 novembre 2026 à conclure ; à défaut, au plus tard le 30 novembre")
@@ -163,10 +163,10 @@ def test_a_visit_that_nobody_concluded_is_not_told_as_one_to_plan_too(services, 
 def test_a_porte_close_leaves_the_vej_to_do_with_the_tries_in_words(services):
     of = opened_measure(services, "vej", date(2026, 11, 2))
     recorded(services, of, date(2026, 11, 20), Outcome.PORTE_CLOSE)
-    (row,) = services.agenda.rows()
+    (row,) = services.agenda.day().rows
     assert "après 1 porte close, au plus tard le" in row.reason
     recorded(services, of, TODAY)
-    assert services.agenda.rows() == []
+    assert services.agenda.day().rows == []
 
 
 # --- appointments -----------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def test_an_appointment_stands_where_its_day_puts_it_the_week_going_to_sunday(se
     tuesday = date(2026, 11, 24)
     plan = contact(of, tuesday + days_ahead * ONE_DAY, Outcome.PLANNED, at=time(10, 30))
     put(plan)
-    rows = [row for row in services.agenda.rows(tuesday) if row.contact_id == plan.id]
+    rows = [row for row in services.agenda.day(tuesday).rows if row.contact_id == plan.id]
     # a passed one that would answer what is late stands on its line
     assert [row.group.value for row in rows] == ([group] if group else [])
     assert all((row.day, row.at, row.measure_id) == (plan.day, plan.at, of.id) for row in rows)
@@ -191,7 +191,7 @@ def test_what_was_concluded_is_not_told_again(services, astre, put):
     for outcome in Outcome:
         if outcome is not Outcome.PLANNED:
             put(contact(astre, TODAY, outcome))
-    assert [row for row in services.agenda.rows() if row.contact_id] == []
+    assert [row for row in services.agenda.day().rows if row.contact_id] == []
 
 
 def test_a_line_says_who_where_and_why(services):
@@ -208,7 +208,7 @@ def test_a_line_says_who_where_and_why(services):
 
 def test_a_proposed_measure_asks_for_a_decision(services):
     opened_measure(services, accepted=False, start=date(2026, 12, 1))
-    (row,) = services.agenda.rows()
+    (row,) = services.agenda.day().rows
     assert (row.group, row.asks, row.day) == (AgendaGroup.TO_PLAN, Ask.DECISION, date(2026, 12, 1))
 
 
@@ -235,7 +235,7 @@ def test_the_bilan_is_told_two_months_before_the_term_and_the_passed_term_afterw
     of = opened_measure(services, start=date(2025, 9, 1))
     if suspended:
         services.measures.suspend(of.id, date(2026, 3, 1), "hôpital")
-    lines = [row for row in services.agenda.rows(on) if row.day == date(2026, 8, 31)]
+    lines = [row for row in services.agenda.day(on).rows if row.day == date(2026, 8, 31)]
     assert [row.group.value for row in lines] == ([group] if group else [])
 
 
@@ -258,7 +258,7 @@ def test_an_ended_measure_asks_for_its_bilan_its_signature_then_its_close(servic
     services.measures.end(astre.id, TODAY, "moved")
     asked = []
     for step in (lambda: services.bilans.begin(astre.id), lambda: services.bilans.freeze(astre.id), lambda: None):
-        (row,) = services.agenda.rows()
+        (row,) = services.agenda.day().rows
         asked.append((row.group.value, row.asks.value, row.reason.split(": ")[-1]))
         step()
     assert asked == [
@@ -267,9 +267,9 @@ def test_an_ended_measure_asks_for_its_bilan_its_signature_then_its_close(servic
         ("reports_due", "bilan", "bilan à faire signer"),
     ]
     services.bilans.seal(astre.id, [factories.household_signature()])
-    assert [row.asks for row in services.agenda.rows()] == [Ask.DECISION]
+    assert [row.asks for row in services.agenda.day().rows] == [Ask.DECISION]
     services.measures.close(astre.id)
-    assert services.agenda.rows() == []
+    assert services.agenda.day().rows == []
 
 
 def test_closed_and_declined_measures_ask_for_nothing(services, put):
@@ -280,7 +280,7 @@ def test_closed_and_declined_measures_ask_for_nothing(services, put):
     services.measures.end(sealed.id, TODAY, "moved")
     sealed_bilan(services, sealed)
     services.measures.close(sealed.id)
-    assert services.agenda.rows() == []
+    assert services.agenda.day().rows == []
 
 
 # --- order and laws ---------------------------------------------------------------------------------------------------
@@ -297,10 +297,10 @@ def test_lines_come_by_group_then_day_then_hour_then_name(services, put):
         of = opened_measure(services, "microcredit", date(2026, 8, 25), of=saved_household(services, name, ""))
         plans.append(contact(of, day, Outcome.PLANNED, at=at))
     put(*plans)
-    planned = [row.household for row in services.agenda.rows(friday) if row.contact_id]
+    planned = [row.household for row in services.agenda.day(friday).rows if row.contact_id]
     assert planned == ["PETIT", "ARON", "BRUN", "ZOLA", "CARON", "ELIE", "DUMAS"]
     order = list(AgendaGroup)
-    shown = [order.index(row.group) for row in services.agenda.rows(friday)]
+    shown = [order.index(row.group) for row in services.agenda.day(friday).rows]
     assert shown == sorted(shown)
 
 
@@ -331,7 +331,7 @@ def test_no_appointment_of_the_past_is_ever_forgotten_and_none_is_told_twice(ser
     ]
     put(owner, of, *contacts)
     on = TODAY + data.draw(st.integers(0, 6)) * ONE_DAY
-    rows = [row for row in services.agenda.rows(on) if row.measure_id == of.id]
+    rows = [row for row in services.agenda.day(on).rows if row.measure_id == of.id]
     told = [row.contact_id for row in rows if row.contact_id]
     assert len(told) == len(set(told))
     past = {one.id for one in contacts if one.is_planned and one.day < on}
@@ -349,7 +349,7 @@ def test_whatever_the_day_what_is_late_is_owed_and_what_is_owed_is_told(services
     of = opened_measure(services, start=START)
     on = START + shift * ONE_DAY
     due = services.measures.scheme("astre").due(of, [], on)
-    rows = [row for row in services.agenda.rows(on) if row.measure_id == of.id and row.asks is Ask.CONTACT]
+    rows = [row for row in services.agenda.day(on).rows if row.measure_id == of.id and row.asks is Ask.CONTACT]
     if due is not None and (due.is_late or due.presses(on)):
         assert [row.group for row in rows] == [AgendaGroup.LATE]
     elif due is not None and due.day <= on + 14 * ONE_DAY:
@@ -360,7 +360,7 @@ def test_whatever_the_day_what_is_late_is_owed_and_what_is_owed_is_told(services
 
 def test_the_day_is_that_of_the_clock_when_none_is_asked(services, clock, astre):
     set_day(clock, date(2026, 11, 9))
-    assert services.agenda.rows() == services.agenda.rows(date(2026, 11, 9))
+    assert services.agenda.day().rows == services.agenda.day(date(2026, 11, 9)).rows
 
 
 def test_the_day_proposed_is_one_without_an_appointment(services, astre):
@@ -371,10 +371,10 @@ def test_the_day_proposed_is_one_without_an_appointment(services, astre):
 
 def test_a_late_vej_with_an_appointment_is_not_late_too(services):
     of = opened_measure(services, "vej", date(2026, 9, 1))
-    assert [row.group for row in services.agenda.rows()] == [AgendaGroup.LATE]
+    assert [row.group for row in services.agenda.day().rows] == [AgendaGroup.LATE]
     services.visits.plan(of.id, TODAY + timedelta(days=2))
-    assert [row.group for row in services.agenda.rows(TODAY + ONE_DAY)] == [AgendaGroup.THIS_WEEK]
-    assert services.agenda.rows() == []
+    assert [row.group for row in services.agenda.day(TODAY + ONE_DAY).rows] == [AgendaGroup.THIS_WEEK]
+    assert services.agenda.day().rows == []
 
 
 # --- the week after, and what was left unfinished ---------------------------------------------------------------------

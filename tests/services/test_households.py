@@ -11,7 +11,7 @@ from desktop.domain.household import Dwelling, Person
 from desktop.errors import InvalidInputError, NotFoundError
 from tests import factories
 from tests.conftest import TODAY
-from tests.factories import ARRAS, LENS, SAINT_OMER, opened_measure, recorded, saved_household
+from tests.factories import ARRAS, LENS, listed, opened_measure, recorded, saved_household
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -82,15 +82,15 @@ def test_a_person_taken_out_is_gone_and_one_added_is_there_in_order(services):
     assert [one.first_name for one in services.households.get(saved.id).persons] == ["Éloïse", "Lou"]
     services.households.save(replace(saved, persons=(child,)))
     assert services.households.get(saved.id).name == "DELATTRE Lou"
-    assert services.households.search("eloise") == []
+    assert listed(services, "eloise") == []
 
 
 def test_households_are_found_by_name_commune_street_and_phone_in_any_order(services):
     saved = saved_household(services, phone="06 12 34 56 78")
     saved_household(services, "Martin", "Paul", dwelling=Dwelling(ARRAS))
     for typed in ("delattre eloise", "ELOÏSE", "lens delat", "zola", "0612345678", "06 12", "62300"):
-        assert [line.id for line in services.households.search(typed)] == [saved.id], typed
-    assert services.households.search("delattre paul") == []
+        assert [line.id for line in listed(services, typed)] == [saved.id], typed
+    assert listed(services, "delattre paul") == []
 
 
 def test_a_line_tells_where_a_household_lives_and_the_schemes_that_follow_it_now(services):
@@ -98,7 +98,7 @@ def test_a_line_tells_where_a_household_lives_and_the_schemes_that_follow_it_now
     opened_measure(services, "astre", of=saved)
     loan = opened_measure(services, "microcredit", of=saved)
     services.measures.end(loan.id, TODAY, "finished")
-    (line,) = services.households.page(0, 10)
+    (line,) = listed(services)
     assert (line.name, line.commune, line.territory, line.phone) == (
         "DELATTRE Éloïse",
         "Lens",
@@ -106,17 +106,6 @@ def test_a_line_tells_where_a_household_lives_and_the_schemes_that_follow_it_now
         "06 12 34 56 78",
     )
     assert line.schemes == ("astre",)
-
-
-def test_a_list_is_narrowed_to_a_territory_and_a_scheme(services):
-    here = saved_household(services, "Delattre")
-    there = saved_household(services, "Petit", dwelling=Dwelling(SAINT_OMER))
-    opened_measure(services, "vej", of=there)
-    assert [line.id for line in services.households.page(0, 9, territory="Lens-Hénin")] == [here.id]
-    assert [line.id for line in services.households.page(0, 9, scheme="vej")] == [there.id]
-    assert services.households.count("vej", "Lens-Hénin") == 0
-    assert services.households.count() == 2
-    assert {"Lens-Hénin", "Audomarois"} <= set(services.households.territories())
 
 
 def test_the_same_name_written_otherwise_is_told_as_a_possible_double(services):

@@ -110,7 +110,7 @@ def test_once_locked_nothing_can_be_asked_any_more(services):
     services.close()
     for ask in (
         services.households.count,
-        services.agenda.rows,
+        services.agenda.day,
         lambda: services.households.save(replace(owner, note="x")),
     ):
         with pytest.raises(NotebookError, match="fermé"):

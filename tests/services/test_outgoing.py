@@ -16,14 +16,14 @@ from desktop.services.bundle import Services
 from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, instant_words, receipt_words
 from tests.conftest import TODAY
-from tests.factories import opened_measure, recorded
+from tests.factories import opened_measure, promise, recorded
 
 
 @pytest.fixture
 def messages(services: Services) -> list[MessageLine]:
     """One message of every kind at least, the latest first."""
     measure = opened_measure(services)
-    step = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 12, 1))
+    step = promise("Appeler l’Anah", "moi", date(2026, 12, 1))
     recorded(services, measure, TODAY, answers={"findings": "Murs humides"}, next_steps=(step,))
     services.visits.porte_close(measure.id, TODAY, time(10, 0), "Avis de passage")
     services.measures.end(measure.id, TODAY, "moved")

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.domain.household import Dwelling
 from desktop.services import wording
+from desktop.services.search import FoundKind
 from desktop.services.settings import Settings
 from tests.conftest import TODAY
 from tests.factories import ARRAS, opened_measure, recorded, saved_household, sealed_bilan
@@ -24,7 +25,7 @@ def filled(services):
 
 
 def found(services, typed):
-    return [(one.kind, one.household) for one in services.search.find(typed)]
+    return [(one.kind, one.household) for one in services.search.search(typed).found]
 
 
 def test_households_come_first_by_name_then_what_is_written_about_them(services, filled):
@@ -44,18 +45,18 @@ def test_notes_and_confidences_are_found_on_this_laptop(services, filled):
 
 def test_a_find_leads_to_its_measure_and_household(services, filled):
     first, _other, of = filled
-    measure, contact = services.search.find("chaudiere")
+    measure, contact = services.search.search("chaudiere").found
     assert (contact.household_id, contact.measure_id, contact.commune) == (first.id, of.id, "Lens")
     assert (measure.id, measure.measure_id) == (of.id, of.id)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "*", '"', "inconnu"])
 def test_nothing_is_found_for_nothing(services, filled, typed):
-    assert services.search.find(typed) == []
+    assert services.search.search(typed).found == ()
 
 
 def test_no_more_is_found_than_asked(services, filled):
-    assert len(services.search.find("eluard", limit=1)) == 1
+    assert len(services.search.search("eluard", each=1).of_kind(FoundKind.HOUSEHOLD)) == 1
 
 
 def test_counts_are_those_of_the_notebook(services, filled):
@@ -107,7 +108,7 @@ def test_what_is_typed_in_a_screen_is_kept_until_it_is_dropped(services):
 
 @pytest.mark.parametrize(
     "words",
-    [wording.OUTCOMES, wording.KINDS, wording.PERIOD_STATES, wording.SIGNATURES, wording.SIGNERS, wording.LEVELS],
+    [wording.OUTCOMES, wording.KINDS, wording.PERIOD_STATES, wording.SIGNATURES, wording.SIGNERS],
 )
 def test_every_code_has_its_words(words):
     codes = type(next(iter(words)))

@@ -87,7 +87,7 @@ def test_when_any_part_cannot_be_written_none_of_the_others_is(services, noteboo
         change(services, of)
     assert "zanzibar" not in f"{raised.value} {raised.value!r}".lower()
     assert everything(notebook_dir) == before
-    assert services.search.find("zanzibar") == []
+    assert services.search.search("zanzibar").found == ()
     run(notebook_dir, "DROP TRIGGER broken")
     change(services, of)
     assert everything(notebook_dir) != before
@@ -222,17 +222,17 @@ def test_no_word_that_is_not_shared_is_in_any_message(services, scheme):
 def test_the_words_that_stay_here_can_still_be_found_here(services):
     planted = Planted(services)
     for word in ("secretxvisite", "secretxtelephone", "secretxpersonne"):
-        assert services.search.find(word), word
+        assert services.search.search(word).found, word
     confidential = [word for word in planted.secret if word.startswith("confidential")]
     assert confidential
-    assert all(services.search.find(word) for word in confidential)
+    assert all(services.search.search(word).found for word in confidential)
 
 
 def test_free_text_beside_a_list_can_be_found(services):
     of = opened_measure(services)
     recorded(services, of, TODAY, answers={"aids": ["mpr"], "aids_other": "Fondation zanzibar"})
-    assert [found.kind for found in services.search.find("zanzibar")] == ["contact"]
-    assert [found.kind for found in services.search.find("maprimerenov")] == ["contact"]
+    assert [found.kind for found in services.search.search("zanzibar").found] == ["contact"]
+    assert [found.kind for found in services.search.search("maprimerenov").found] == ["contact"]
 
 
 def test_a_forgotten_appointment_is_found_no_more(services):
@@ -241,4 +241,4 @@ def test_a_forgotten_appointment_is_found_no_more(services):
     with services.workspace.notebook.write() as uow:
         uow.search.put("contact", plan.id, of.household_id, "zanzibar", of.id)
     services.measures.end(of.id, TODAY, "moved")
-    assert services.search.find("zanzibar") == []
+    assert services.search.search("zanzibar").found == ()

@@ -11,6 +11,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.errors import InvalidInputError
 from desktop.services.visits import SettledStep, VisitInput
+from tests import factories
 from tests.conftest import TODAY
 from tests.factories import opened_measure, recorded
 
@@ -124,7 +125,7 @@ def test_a_planned_visit_is_put_off_and_the_new_day_planned(services, astre):
 
 @pytest.fixture
 def promise(services, astre):
-    step = services.visits.new_step("Appeler l’Anah", "moi")
+    step = factories.promise("Appeler l’Anah", "moi")
     recorded(services, astre, date(2026, 11, 3), next_steps=(step,))
     [promise] = services.visits.promises(astre.id)
     return promise

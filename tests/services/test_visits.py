@@ -12,6 +12,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Severity
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.visits import SettledStep, VisitInput
+from tests import factories
 from tests.conftest import TODAY
 from tests.factories import opened_measure, recorded, set_day
 
@@ -140,7 +141,7 @@ def test_the_draft_on_the_screen_is_found_again_at_the_next_opening(services, as
 
 
 def test_a_recorded_visit_is_kept_whole_and_its_draft_is_gone(services, astre):
-    step = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 12, 1))
+    step = factories.promise("Appeler l’Anah", "moi", date(2026, 12, 1))
     draft = typed(services, astre)
     entered = VisitInput(
         astre.id, date(2026, 11, 20), time(14, 30), answers={"findings": "Murs humides", "comfort": "poor"},
@@ -161,7 +162,7 @@ def test_everything_wrong_with_a_visit_is_told_at_once_and_the_draft_stays(servi
     draft = typed(services, astre)
     entered = VisitInput(
         astre.id, TOMORROW, answers={"comfort": "icy", "indoor_temperature": "46", "stranger": "x"},
-        next_steps=(services.visits.new_step(" "),),
+        next_steps=(factories.promise(" "),),
     )  # fmt: skip
     wrong = {"day", "answers.comfort", "answers.indoor_temperature", "answers.stranger", "next_steps[0].what"}
     assert fields(services.visits.record, entered, draft) == wrong
@@ -270,7 +271,7 @@ def test_a_porte_close_never_takes_the_place_of_a_visit_that_was_made(services, 
 
 
 def test_a_visit_reopens_as_it_was_written_and_is_corrected_in_its_place(services, astre):
-    step = replace(services.visits.new_step("Appeler", "moi", date(2026, 12, 1)), done_on=date(2026, 11, 21))
+    step = replace(factories.promise("Appeler", "moi", date(2026, 12, 1)), done_on=date(2026, 11, 21))
     visit = recorded(services, astre, date(2026, 11, 20), answers={"findings": "Murs"}, next_steps=(step,), note="n")
     draft = services.visits.begin(astre.id, visit.id)
     values = draft.values
@@ -322,7 +323,7 @@ def test_what_is_not_there_is_told(services, astre):
 
 
 def test_a_promise_stays_open_until_a_later_contact_keeps_it(services, astre):
-    one, other = services.visits.new_step("Appeler l’Anah"), services.visits.new_step("Envoyer le devis", "l’artisan")
+    one, other = factories.promise("Appeler l’Anah"), factories.promise("Envoyer le devis", "l’artisan")
     visit = recorded(services, astre, date(2026, 11, 10), next_steps=(one, other))
     assert [(promise.step, promise.contact_id, promise.made_on) for promise in services.visits.promises(astre.id)] == [
         (one, visit.id, visit.day), (other, visit.id, visit.day),

@@ -25,7 +25,7 @@ def test_a_scheme_goes_the_whole_way(services, clock, scheme):
     assert services.measures.view(of.id).due is not None
 
     plan = services.visits.plan(of.id, TODAY)
-    assert [row.contact_id for row in services.agenda.rows() if row.group.value == "today"] == [plan.id]
+    assert [row.contact_id for row in services.agenda.day().rows if row.group.value == "today"] == [plan.id]
     services.visits.porte_close(of.id, TODAY, None, "carte", plan.id)
     set_day(clock, TODAY + timedelta(days=3))
     visit = recorded(services, of, TODAY + timedelta(days=2), kind=scheme.kinds[0])
@@ -40,7 +40,7 @@ def test_a_scheme_goes_the_whole_way(services, clock, scheme):
         sealed_bilan(services, of)
         services.measures.close(of.id)
     assert services.measures.view(of.id).measure.state is MeasureState.CLOSED
-    assert services.agenda.rows() == []
+    assert services.agenda.day().rows == []
 
     messages = [json.loads(line.content) for line in services.exchange.messages(DeliveryState.WAITING)]
     kinds = {"household", "saisine", "measure", "contact"} | ({"bilan"} if scheme.requires_bilan else set())

@@ -23,6 +23,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.window.workbench import RAIL, Pages
 from desktop.ui.work.tasks import TaskRunner
 from tests.conftest import CHEAP
+from tests.factories import listed
 
 SECOND_MS = 20
 """A second of waiting, in tests."""
@@ -83,7 +84,7 @@ class LightPage(QWidget):
 
     def open(self, **args: object) -> None:
         self.opened.append(args)
-        names = [line.name for line in self.screen.services.households.page(0, 10)]
+        names = [line.name for line in listed(self.screen.services)]
         self.label.setText(f"{self.key}: {', '.join(names)}")
 
     def prepare_lock(self) -> None:

@@ -19,6 +19,7 @@ from desktop.ui.dev.pictures_scenes import SCENES
 from desktop.ui.dev.pictures_studio import Studio
 from desktop.ui.dev.showcase_stage import Stage
 from desktop.ui.look.theme import Theme
+from tests.factories import listed
 
 HOUSEHOLDS = 40
 """As few as hold a measure in each state that a scene shows."""
@@ -66,7 +67,7 @@ def _give_long_names(resources: Resources) -> None:
     services = Services.over(NotebookService(MODEL, resources, FixedClock(DAY), CHEAP).open(PASSPHRASE))
     commune = max(resources.communes, key=lambda one: len(one.name))
     last = _LAST.ljust(NAME_LENGTH - len(_FIRST) - 1, "e")[: NAME_LENGTH - len(_FIRST) - 1]
-    for line in services.households.page(0, HOUSEHOLDS):
+    for line in listed(services):
         household = services.households.get(line.id)
         persons = tuple(replace(one, last_name=last, first_name=_FIRST) for one in household.persons)
         dwelling = replace(household.dwelling, commune=commune.insee, postal_code=commune.postal_codes[0])

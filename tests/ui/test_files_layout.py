@@ -17,6 +17,7 @@ from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.measure.opening import MeasureOpeningPage
 from desktop.ui.measure.page import MeasurePage
 from desktop.ui.screen import Screen
+from tests import factories
 from tests.ui.layout_walk import layout_faults, lengthen_labels, settle
 from tests.ui.samples import add_household, add_measure, add_visit
 
@@ -31,7 +32,7 @@ def measure(services: Services) -> Measure:
     household = add_household(services, *LONG_NAME, contact_instructions="Ne pas laisser de message.", phone="03 21")
     made = add_measure(services, household)
     answers = {"findings": "Murs humides au nord, chaudière arrêtée. " * 6, "budget": "Facture en retard"}
-    step = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 11, 1))
+    step = factories.promise("Appeler l’Anah", "moi", date(2026, 11, 1))
     add_visit(services, made, date(2026, 10, 3), answers=answers, next_steps=(step,))
     services.visits.porte_close(made.id, date(2026, 10, 12), time(10, 0), "Avis de passage")
     add_visit(services, made, date(2026, 10, 20), outcome=Outcome.REFUSED, reason="Trop de monde chez eux ce jour-là")

@@ -15,6 +15,7 @@ from desktop.ui.households.form import HouseholdForm
 from desktop.ui.parts.unsaved_form import KEEP_AFTER_MS
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, LinkButton
+from tests.factories import listed
 from tests.ui.samples import LENS, Route, add_household, add_measure, add_visit
 from tests.ui.typing import type_text
 
@@ -52,7 +53,7 @@ def test_a_name_and_a_commune_are_enough(page: HouseholdEditorPage, services: Se
     write(page, "persons.0.last_name", "Delattre")
     write(page, "dwelling.commune", "lens")
     page.save()
-    line = services.households.page(0, 10)[0]
+    line = listed(services)[0]
     assert (line.name, line.commune) == ("DELATTRE", "Lens")
     assert route.last == ("household", {"household_id": line.id})
     assert {"household", "outbox"} <= route.all_told
@@ -300,7 +301,7 @@ def test_a_home_visit_needs_no_full_address(page: HouseholdEditorPage, services:
     write(page, "dwelling.address", "caravane au bout du chemin")
     write(page, "dwelling.commune", "lens")
     page.save()
-    household = services.households.get(services.households.page(0, 1)[0].id)
+    household = services.households.get(listed(services)[0].id)
     measure = add_measure(services, household)
     assert add_visit(services, measure, date(2026, 11, 3)).place == ""
     assert household.dwelling.address == "caravane au bout du chemin"

@@ -16,6 +16,7 @@ from desktop.ui.households.sheet import HouseholdSheetPage
 from desktop.ui.parts.story_view import FIRST_SHOWN, THEN_SHOWN
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, TextLabel
+from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import BETHUNE, Route, add_household, add_measure, add_visit
 
@@ -87,7 +88,7 @@ def test_a_child_in_alternating_custody_and_an_arrival_to_come_are_told(page: Ho
 def test_the_story_is_told_month_by_month_in_plain_sentences(page: HouseholdSheetPage, services: Services):
     household = add_household(services)
     measure = add_measure(services, household)
-    step = services.visits.new_step("Appeler l’Anah")
+    step = factories.promise("Appeler l’Anah")
     add_visit(services, measure, date(2026, 10, 3), answers={"findings": "Murs humides."}, next_steps=(step,))
     services.visits.porte_close(measure.id, date(2026, 10, 12), time(10, 0), "Avis de passage")
     add_visit(services, measure, date(2026, 10, 20), outcome=Outcome.REFUSED, reason="Trop de monde")

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import resource_dir
-from desktop.ui import gallery
+from desktop.ui.dev import gallery
 from desktop.ui.dev.pictures_scenes import SCENES
 from desktop.ui.look.sheet import style_sheet
 from desktop.ui.look.theme import Theme, apply_theme

@@ -123,9 +123,6 @@ def test_search_is_one_key_away_and_tells_what_is_typed(qtbot, window: MainWindo
     assert window.header.search.hasFocus()
     type_text(window.header.search, "Hé")
     assert typed == ["H", "Hé"]
-    with qtbot.waitSignal(window.search_requested) as blocker:
-        press(window.header.search, Qt.Key.Key_Return)
-    assert blocker.args == ["Hé"]
     with qtbot.waitSignal(window.search_moved) as moved:
         press(window.header.search, Qt.Key.Key_Down)
     assert moved.args == [1]
@@ -149,30 +146,6 @@ def test_the_states_are_told_in_words(window: MainWindow):
     assert window.status.busy.isVisible()
     window.set_progress(None)
     assert not window.status.busy.isVisible()
-
-
-def test_a_cover_leaves_nothing_of_a_household_behind(qtbot, window: MainWindow):
-    window.go("household", household_id="h1")
-    type_text(window.header.search, "Lefebvre")
-    window.messages.show_info("Ménage Lefebvre enregistré.")
-    window.set_saved_text("Brouillon de Lefebvre enregistré")
-    window.cover(QLabel("Perron est verrouillé"))
-    assert window.is_covered
-    assert window.page("household").left == 1
-    assert window.header.search.text() == ""
-    assert window.messages.messages == ()
-    assert window.status.saved.text == ""
-    assert [place.key for place in window.history] == ["today"]
-    assert not window.rail.isVisible()
-
-
-def test_under_a_cover_the_shortcuts_sleep(qtbot, window: MainWindow):
-    window.cover(QLineEdit())
-    _shortcut(window, qtbot, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert window.current_key == "today"
-    window.uncover()
-    assert window.rail.isVisible()
-    assert not window.is_covered
 
 
 def test_closing_lets_the_page_save(qtbot, window: MainWindow):

@@ -22,6 +22,7 @@ from desktop.ui.parts.drafts import DraftRow
 from desktop.ui.parts.story_view import StoryRow
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, LinkButton, PeriodTrack, SecondaryButton, TextLabel
+from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import Route, add_household, add_measure, add_visit
 
@@ -316,7 +317,7 @@ def test_a_proposed_measure_is_accepted_in_one_click_or_declined_with_a_reason(p
 
 
 def test_promises_still_open_are_listed_with_their_lateness(page: MeasurePage, services: Services, measure: Measure):
-    late = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 11, 1))
+    late = factories.promise("Appeler l’Anah", "moi", date(2026, 11, 1))
     add_visit(services, measure, date(2026, 10, 6), next_steps=(late,))
     page.open(measure.id)
     page.file.show_page("goals")
@@ -327,7 +328,7 @@ def test_promises_still_open_are_listed_with_their_lateness(page: MeasurePage, s
 def test_a_promise_is_ticked_in_place_and_the_tick_taken_back(
     page: MeasurePage, services: Services, measure: Measure, screen: Screen
 ):
-    promised = services.visits.new_step("Appeler l’Anah")
+    promised = factories.promise("Appeler l’Anah")
     visit = add_visit(services, measure, date(2026, 10, 6), next_steps=(promised,))
     page.open(measure.id)
     page.file.show_page("goals")

@@ -14,6 +14,7 @@ from desktop.services.bundle import Services
 from desktop.ui.keys.actions import Action, Actions
 from desktop.ui.search.field import SearchField
 from desktop.ui.search.popup import SearchPopup
+from tests.factories import listed
 from tests.ui.samples import BETHUNE, add_household, add_measure, add_visit
 from tests.ui.typing import press, type_text
 
@@ -202,7 +203,7 @@ def test_an_action_is_found_and_done(bench: Bench, delattre):
 
 def test_an_empty_search_shows_the_households_opened_last(bench: Bench, services: Services, delattre):
     assert not bench.popup.isVisible()
-    other = services.households.search("kowalczyk")[0]
+    other = listed(services, "kowalczyk")[0]
     services.search.note_opened(delattre.id, None)
     services.search.note_opened(other.id, None)
     bench.other.setFocus()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.contact import Outcome
 from desktop.ui.visit.page import VisitPage
+from tests import factories
 from tests.ui.samples import add_visit
 from tests.ui.typing import press, type_text
 from tests.ui.visit_steps import LEFT, drawn, settled
@@ -70,7 +71,7 @@ def test_a_visit_in_haste_costs_four_actions_at_most(page, hand, services, measu
 
 
 def test_an_ordinary_astre_visit_costs_25_actions_at_most_besides_the_text(qtbot, page, hand, services, measure):
-    step = services.visits.new_step("Appeler l’Anah", "Moi")
+    step = factories.promise("Appeler l’Anah", "Moi")
     add_visit(services, measure, date(2026, 11, 3), next_steps=(step,))
     page.open(measure.id)
     hand.actions += 1

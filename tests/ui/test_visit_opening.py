@@ -16,6 +16,7 @@ from desktop.services.clock import FixedClock
 from desktop.services.workspace import Resources, Workspace
 from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import LevelMark
+from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.typing import type_text
@@ -146,7 +147,7 @@ def test_the_note_says_that_it_never_leaves(page, measure):
 
 
 def test_every_control_has_a_name(qtbot, page, services, measure):
-    add_visit(services, measure, date(2026, 11, 3), next_steps=(services.visits.new_step("Appeler l’Anah", "moi"),))
+    add_visit(services, measure, date(2026, 11, 3), next_steps=(factories.promise("Appeler l’Anah", "moi"),))
     page.open(measure.id)
     drawn(page, qtbot)
     page.content.form.field("works_stage").widget.choices.set_value("under_way")
@@ -185,7 +186,7 @@ def test_a_scheme_of_contacts_never_speaks_of_a_visit(page, services):
 
 
 def test_a_promise_whose_day_has_passed_says_so(page, services, measure):
-    step = services.visits.new_step("Appeler l’Anah", "Moi", date(2026, 5, 20))
+    step = factories.promise("Appeler l’Anah", "Moi", date(2026, 5, 20))
     add_visit(services, measure, date(2026, 11, 12), next_steps=(step,))
     page.open(measure.id)
     assert "Échéance passée" in words_of(page)

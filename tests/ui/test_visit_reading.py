@@ -15,6 +15,7 @@ from desktop.ui.parts.page_base import Fact
 from desktop.ui.screen import Screen
 from desktop.ui.visit.reading import ContactReadingPage
 from desktop.ui.widgets import TextLabel
+from tests import factories
 from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.typing import press
 
@@ -35,7 +36,7 @@ def page(screen: Screen, qtbot) -> ContactReadingPage:
 @pytest.fixture
 def visit(services: Services):
     measure = add_measure(services, add_household(services))
-    promise = services.visits.new_step("Appeler l’Anah", "Le ménage", date(2026, 12, 1))
+    promise = factories.promise("Appeler l’Anah", "Le ménage", date(2026, 12, 1))
     return add_visit(
         services,
         measure,

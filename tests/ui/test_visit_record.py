@@ -11,6 +11,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
 from desktop.services.visits import Promise
+from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import add_visit
 from tests.ui.typing import type_text
@@ -97,7 +98,7 @@ def test_a_vej_with_points_left_empty_is_saved_and_told_so_v2(qtbot, page, servi
 
 
 def promised(services: Services, measure: Measure) -> Promise:
-    step = services.visits.new_step("Appeler l’Anah", "moi", date(2026, 11, 15))
+    step = factories.promise("Appeler l’Anah", "moi", date(2026, 11, 15))
     add_visit(services, measure, date(2026, 11, 3), next_steps=(step,))
     [promise] = services.visits.promises(measure.id)
     return promise

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from desktop.domain.contact import Outcome
 from desktop.ui.visit.undoing import Undoing
+from tests import factories
 from tests.ui.samples import add_visit
 from tests.ui.typing import type_text
 from tests.ui.visit_steps import LEFT, act_of_message, add_step, cell, messages_of, rows_of
@@ -124,7 +125,7 @@ def test_a_row_taken_away_is_told_with_undo_in_the_message(qtbot, opened):
 
 
 def test_a_promise_ticked_goes_back(page, services, measure):
-    step = services.visits.new_step("Appeler l’Anah")
+    step = factories.promise("Appeler l’Anah")
     add_visit(services, measure, date(2026, 11, 3), next_steps=(step,))
     page.open(measure.id)
     line = page.content.promises.lines[step.id]

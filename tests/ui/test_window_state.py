@@ -16,6 +16,7 @@ from desktop.ui.window.window_state import (
     load_window_state,
 )
 from tests.conftest import PASSPHRASE
+from tests.factories import listed
 from tests.ui.samples import add_household, add_measure
 from tests.ui.typing import type_text
 
@@ -110,7 +111,7 @@ def test_size_rail_and_panel_are_kept_when_the_window_closes(window, open_app, q
 
 
 def test_the_page_shown_last_comes_back_after_the_lock(window, qtbot):
-    household = window.bench.services.households.page(0, 1)[0].id
+    household = listed(window.bench.services)[0].id
     window.bench.go("household", household_id=household)
     with qtbot.waitSignal(window.locked):
         window.lock()

@@ -130,7 +130,7 @@ class Room:
         """Shows a screen as it is just after it was asked for, without any message of before."""
         self.window.activateWindow()
         self.stage.settle()
-        self.bench.main.header.clear_search()
+        self.bench.main.header.search.clear()
         self.bench.main.rail.mark("households" if key.startswith("household") else "today")  # where one comes from
         self.bench.go(key, **args)
         self.bench.main.messages.clear()  # leaving a screen says what was kept of it

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu
 
@@ -54,8 +54,6 @@ class ListSource:
 
 class ListTable(TableView):
     """`read(choice)` shows what is chosen; `menu_wanted(point)` on a right click."""
-
-    layout_changed = Signal()
 
     def __init__(self, screen: Screen, kind: ListKind) -> None:
         schemes = screen.services.measures.schemes()

@@ -136,7 +136,6 @@ class Header(QWidget):
 
     back_requested = Signal()
     lock_requested = Signal()
-    search_requested = Signal(str)
     search_text_changed = Signal(str)
     search_moved = Signal(int)
     help_requested = Signal()
@@ -163,7 +162,6 @@ class Header(QWidget):
         self.back_button.clicked.connect(lambda *_: self.back_requested.emit())
         self.lock_button.clicked.connect(lambda *_: self.lock_requested.emit())
         self.search.textChanged.connect(self.search_text_changed)
-        self.search.returnPressed.connect(lambda: self.search_requested.emit(self.search.text().strip()))
         self.search.moved.connect(self.search_moved)
 
     @property
@@ -174,10 +172,6 @@ class Header(QWidget):
     def focus_search(self) -> None:
         """Put the cursor into the search field, what is there selected."""
         self.search.take_focus()
-
-    def clear_search(self) -> None:
-        """Empty the search field."""
-        self.search.clear()
 
     def set_back_enabled(self, enabled: bool) -> None:
         """Whether there is a place to go back to."""
