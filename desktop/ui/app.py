@@ -267,11 +267,17 @@ class AppWindow(QWidget):
         bench.main.page_shown.connect(lambda _key: self.assistance.follow())
         bench.hub.changed.connect(self._on_changed)
         self._bench = bench
-        self._demonstration.setVisible(gate.is_demonstration)
+        # made in one breath, shown in the next: the window answers in between
+        QTimer.singleShot(0, bench, lambda: self._show_bench(bench, settings))
+
+    def _show_bench(self, bench: Workbench, settings: Settings) -> None:
+        if self._bench is not bench:  # locked, or left, before it was seen
+            return
+        self._demonstration.setVisible(self._gate.is_demonstration)
         self._put(bench.main)
         self._idle.set_interval(settings.lock_minutes * _MINUTE_MS)
         self._idle.start()
-        if not settings.recovery_noted and not gate.is_demonstration:
+        if not settings.recovery_noted and not self._gate.is_demonstration:
             bench.main.messages.show_warning(
                 NO_SHEET, ("Faire la fiche", lambda: bench.go("settings", section="security"))
             )

@@ -410,7 +410,7 @@ def test_a_line_dropped_on_the_strip_beside_the_list_opens_its_panel_under_the_l
     page.open()
     assert page.beside.has_strip
     strip = page.beside.strip
-    qtbot.waitUntil(lambda: strip.day_rect(strip.stands[2]).isValid())
+    qtbot.waitUntil(lambda: bool(strip.stands) and strip.day_rect(strip.stands[2]).isValid())
     assert strip.stands[0].day.day == TUESDAY
     assert drag(strip, page.rows[0].picked, THURSDAY)
     assert page.rows[0].slot.panel.field("day").widget.value() == THURSDAY

@@ -101,10 +101,6 @@ class SettingsPage(QWidget):
         card.show_lines()
         return card
 
-    def make_next(self) -> bool:
-        """Make one section that was not shown yet; whether there may be another one."""
-        return self.sections.make_next()
-
     def open(self, section: str = "") -> None:
         """Read the settings again; `section` is shown, else the one shown before."""
         if section:

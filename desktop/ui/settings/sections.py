@@ -57,13 +57,6 @@ class Sections(QWidget):
         if len(self._buttons) == 1:
             self.show_section(key)
 
-    def make_next(self) -> bool:
-        """Make one section that was not shown yet; whether there was one."""
-        key = next((key for key in self._makers if key not in self._pages), None)
-        if key is not None:
-            self._page(key)
-        return key is not None
-
     def _page(self, key: str) -> ScrollColumn:
         if key not in self._pages:
             title, make = self._makers[key]

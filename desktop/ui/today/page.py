@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
 from desktop.services.agenda import AgendaDay, AgendaRow
@@ -197,13 +197,18 @@ class TodayPage(RefreshingPage):
             words = day_in_words(day.day)
             self.bar.show_look(self.look, f"{words[:1].upper()}{words[1:]}", summary_of(day.rows))
             self.list.fill(day, take_focus=focus)
-            self.beside.strip.fill(view)
+            QTimer.singleShot(0, self, lambda: self._fill_strip(asked, view))
         else:
             self.bar.show_look(self.look, view.title, "")
             self.calendar.fill(view)
             if focus:
                 self.calendar.grid.focus_day(self._anchor)
         self.verticalScrollBar().setValue(scroll)
+
+    def _fill_strip(self, asked: int, view: CalendarView) -> None:
+        """The days beside the list come a breath after it: the list is what somebody waits for."""
+        if asked == self._asked:
+            self.beside.strip.fill(view)
 
     def _is_written_elsewhere(self) -> bool:
         """Whether somebody has begun to type, in the search say, while the day was being asked."""

@@ -139,11 +139,7 @@ class MainWindow(QMainWindow):
         return tuple(self._pages.values())
 
     def make_next(self) -> bool:
-        """Make one page that nobody has wanted yet, or one of its parts; whether there may be another one."""
-        for page in self._pages.values():
-            more = getattr(page, "make_next", None)
-            if callable(more) and more():
-                return True
+        """Make one page that nobody has wanted yet; whether there may be another one."""
         key = next((key for key in self._makers if key not in self._pages), None)
         if key is not None:
             self.page(key)
