@@ -192,7 +192,7 @@ class Scheme:
             )
         if contact.is_planned and contact.day < on:
             findings.append(
-                Finding("day", "Cette date est passée\u00a0: un rendez-vous se prévoit à partir d’aujourd’hui.")
+                Finding("day", "Ce jour est passé\u00a0: un rendez-vous se prévoit à partir d’aujourd’hui.")
             )
         return tuple(findings)
 

@@ -107,8 +107,19 @@ class AppointmentService:
         with self._workspace.notebook.read() as uow:
             others = [one for _, one in _taken(uow, day, day) if one.contact_id != except_id]
         near = [one for one in others if one.at and abs(_instant(day, one.at) - _instant(day, at)) < _FOR_A_VISIT]
-        told = join_words([f"{one.household} à {hour(one.at)}" for one in near if one.at])
-        return f"Un autre rendez-vous est proche\u00a0: {told}." if near else ""
+        told = join_words([f"à {hour(one.at)} ({one.household})" for one in near if one.at])
+        return f"Vous avez déjà rendez-vous ce jour-là {told}." if near else ""
+
+    def verdict(self, measure_id: str, day: date | None, at: time | None, except_id: str = "") -> Verdict:
+        """What speaks against a day and an hour that were just entered; raises NotFoundError."""
+        if day is None:
+            return Verdict()
+        with self._workspace.notebook.read() as uow:
+            measure = uow.measures.get(measure_id)
+        scheme = self._workspace.registry.scheme(measure.scheme)
+        meant = Contact("", measure_id, measure.household_id, day, scheme.kinds[0])
+        findings = scheme.check_contact(measure, meant, self._workspace.clock.today())
+        return Verdict(findings[0].message) if findings else Verdict(remark=self.clash(day, at, except_id))
 
     def set_hour(self, contact_id: str, at: time | None) -> Contact:
         """Gives an appointment its hour, on the day it has."""

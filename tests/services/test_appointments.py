@@ -9,6 +9,7 @@ import pytest
 
 from desktop.domain.contact import Outcome
 from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.services.appointments import Verdict
 from desktop.storage.outbox import DeliveryState
 from tests.factories import opened_measure, saved_household, set_day
 
@@ -38,7 +39,7 @@ def contacts(services, measure):
 @pytest.mark.parametrize(
     ("day", "refusal"),
     [
-        (date(2026, 11, 23), "Cette date est passée"),
+        (date(2026, 11, 23), "Ce jour est passé"),
         (date(2026, 8, 31), "Cette date précède le début de la mesure"),
         (date(2027, 9, 1), "Cette date dépasse la fin de la mesure"),
     ],
@@ -92,6 +93,18 @@ def test_an_appointment_within_the_hour_is_told(services, measure, at, told):
     assert services.appointments.clash(WEDNESDAY, at, except_id=planned.id) == ""
     assert services.appointments.clash(THURSDAY, at) == ""
     assert services.appointments.clash(WEDNESDAY, None) == ""
+
+
+def test_of_a_day_entered_everything_is_told_at_once(services, measure):
+    services.visits.plan(measure.id, WEDNESDAY, time(16, 30))
+    other = opened_measure(services, start=date(2026, 9, 1), of=saved_household(services, "Macquart", "Jean"))
+    told = services.appointments.verdict(other.id, WEDNESDAY, time(16, 30))
+    assert told.refusal == ""
+    assert told.remark == "Vous avez déjà rendez-vous ce jour-là à 16\u00a0h\u00a030 (DELATTRE Éloïse)."
+    past = services.appointments.verdict(other.id, date(2026, 11, 12), time(16, 30))
+    assert past.refusal.startswith("Ce jour est passé")
+    assert services.appointments.verdict(other.id, None, time(16, 30)) == Verdict()
+    assert "début de la mesure" in services.appointments.verdict(other.id, date(2026, 8, 1), None).refusal
 
 
 # --- the hour ---------------------------------------------------------------------------------------------------------

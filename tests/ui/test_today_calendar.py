@@ -293,7 +293,13 @@ def test_another_appointment_close_by_is_remarked_and_stops_nothing(
     panel.field("day").widget.set_value(WEDNESDAY)
     assert panel.remark == ""
     panel.field("at").widget.edit.setText("9h30")
-    assert "CARON Éloïse à 9\u00a0h" in panel.remark
+    assert "à 9\u00a0h (CARON Éloïse)" in panel.remark
+    day = panel.field("day")
+    day.widget.edit.setText("12/11/2026")
+    day.widget.edit.editingFinished.emit()
+    assert day.error.startswith("Ce jour est passé")
+    day.widget.set_value(WEDNESDAY)
+    assert day.error == ""
     panel.submit()
     assert (WEDNESDAY, Outcome.PLANNED) in outcomes(services, measure)
 
@@ -358,7 +364,7 @@ def test_a_day_that_cannot_be_says_why_while_the_visit_is_over_it_and_takes_noth
     told: list[str] = []
     page.calendar.month.hovered.connect(told.append)
     assert not drag(page.calendar.month, Picked(measure.id), MONDAY)
-    assert any("Cette date est passée" in words for words in told)
+    assert any("Ce jour est passé" in words for words in told)
     assert not page.slot.is_open
     assert outcomes(services, measure) == set()
 
@@ -481,7 +487,7 @@ def test_enter_on_a_day_that_cannot_be_says_why_and_holds_the_visit_on(
     key(qtbot, page, Qt.Key.Key_M)
     key(qtbot, page, Qt.Key.Key_Left)
     key(qtbot, page, Qt.Key.Key_Return)
-    assert "Cette date est passée" in page.calendar.bar.told
+    assert "Ce jour est passé" in page.calendar.bar.told
     assert page.calendar.is_moving
     assert not page.slot.is_open
 

@@ -10,7 +10,7 @@ from desktop.domain.contact import Contact
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import long_date
 from desktop.services.wording import KINDS
-from desktop.ui.parts.inline_panel import Done, Heed, InlinePanel
+from desktop.ui.parts.inline_panel import Check, Done, Heed, InlinePanel
 from desktop.ui.parts.motif_field import MotifField
 from desktop.ui.parts.page_base import TextLine
 from desktop.ui.parts.words import a_contact, day_in_words, hour_in_words
@@ -43,8 +43,9 @@ def plan_panel(screen: Screen, measure_id: str, who: str, day: date | None = Non
     word = "une visite" if scheme.visit_word == "visite" else "un contact"
     title = f"Planifier {word}\u00a0: {who}"
     return InlinePanel(
-        screen, title, "Planifier", fields, act, heed=_clash(screen), first="at" if day is not None else ""
-    )
+        screen, title, "Planifier", fields, act, heed=_clash(screen), first="at" if day is not None else "",
+        check=_refusal(screen, measure_id),
+    )  # fmt: skip
 
 
 def hour_panel(screen: Screen, contact: Contact, who: str) -> InlinePanel:
@@ -81,7 +82,8 @@ def postpone_panel(screen: Screen, contact: Contact, who: str, day: date | None 
         return Done(words, ("contact", "outbox"), lambda: services.appointments.undo_postponement(contact, moved))
 
     title = f"Reporter le rendez-vous du {long_date(contact.day)}\u00a0: {who}"
-    return InlinePanel(screen, title, "Reporter", fields, act, heed=_clash(screen, contact.id))
+    heed, check = _clash(screen, contact.id), _refusal(screen, contact.measure_id)
+    return InlinePanel(screen, title, "Reporter", fields, act, heed=heed, check=check)
 
 
 def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str | None = None) -> InlinePanel:
@@ -115,6 +117,11 @@ def _when(contact: Contact) -> str:
     """« mardi 24 novembre 2026 à 9 h 30 »."""
     hour = f" à {hour_in_words(contact.at)}" if contact.at else ""
     return f"{day_in_words(contact.day)}{hour}"
+
+
+def _refusal(screen: Screen, measure_id: str) -> Check:
+    """Why there can be no appointment on the day entered."""
+    return lambda values: {"day": screen.services.appointments.verdict(measure_id, values["day"], None).refusal}
 
 
 def _clash(screen: Screen, except_id: str = "") -> Heed:

@@ -41,6 +41,8 @@ class Done:
 Act = Callable[[Mapping[str, Any]], Done]
 Heed = Callable[[Mapping[str, Any]], str]
 """A remark on what is entered so far, told while it is entered; it stops nothing."""
+Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
+"""What is wrong with what is entered, by field, told as soon as a day or an hour is left."""
 
 
 class InlinePanel(QFrame):
@@ -59,9 +61,11 @@ class InlinePanel(QFrame):
         note: str = "",
         heed: Heed | None = None,
         first: str = "",
+        check: Check | None = None,
     ) -> None:
         super().__init__()
         self._screen, self._fields, self._act, self._heed, self._first = screen, dict(fields), act, heed, first
+        self._check = check
         self.setProperty("part", "banner")
         self.setProperty("tone", "accent")
         self.setAccessibleName(title)
@@ -88,10 +92,17 @@ class InlinePanel(QFrame):
         self._listen()
 
     def _listen(self) -> None:
-        for field in self._fields.values() if self._heed is not None else ():
+        for field in self._fields.values():
             if isinstance(field.widget, DateField | TimeField):
+                field.widget.changed.connect(lambda field=field: field.set_error(""))
                 field.widget.changed.connect(self._look)
+                field.widget.edit.editingFinished.connect(self._tell_wrong)
         self._look()
+
+    def _tell_wrong(self) -> None:
+        """Tells at once what would be refused."""
+        for name, error in (self._check(self._values()) if self._check is not None else {}).items():
+            self._fields[name].set_error(error)
 
     def _look(self) -> None:
         """Tells what stands beside what is entered."""

@@ -37,7 +37,7 @@ class Moving:
         return self.mover.verdict(day)
 
     def words(self, day: date) -> str:
-        """« Mardi 24 novembre 2026. Cette date est passée … » for the line that tells it."""
+        """« Mardi 24 novembre 2026. Ce jour est passé … » for the line that tells it."""
         verdict = self.verdict(day)
         told = day_in_words(day)
         tail = verdict.refusal or verdict.remark or "Libre."

@@ -20,7 +20,7 @@ from desktop.ui.forms.inputs import InputMaker, TextAid, no_aid
 from desktop.ui.forms.reveal import first_focus
 from desktop.ui.forms.section_card import SectionCard
 from desktop.ui.look.theme import SPACE
-from desktop.ui.visit.appointment import AppointmentCard
+from desktop.ui.visit.appointment import AppointmentCard, Judge
 from desktop.ui.visit.happened import HappenedCard
 from desktop.ui.visit.left_out import LeftOut
 from desktop.ui.visit.named_fields import ANSWERS, NamedFields
@@ -99,6 +99,11 @@ class VisitContent(QWidget):
         """Offers again what earlier visits said and lasts."""
         if self.form is not None:
             self.form.offer_earlier(known, self._word)
+
+    def judge_appointments(self, judge: Judge) -> None:
+        """Has the next appointment judged as soon as it is entered."""
+        for card in (self.early, self.late):
+            card.judge_by(judge)
 
     def set_quick(self, quick: bool) -> None:
         """Asks little, or everything; nothing that was written is lost."""

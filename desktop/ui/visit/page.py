@@ -23,6 +23,7 @@ from desktop.ui.visit.draft_telling import DraftTelling
 from desktop.ui.visit.footer import Footer
 from desktop.ui.visit.head import VisitHead, WhoBar
 from desktop.ui.visit.keys import SHORTCUTS, listen
+from desktop.ui.visit.opened import content_of
 from desktop.ui.visit.place import PlaceKeeper
 from desktop.ui.visit.record_words import abandon_words, past_words, refusal_of, save_label, unknown_form
 from desktop.ui.visit.recording import Recording
@@ -177,17 +178,9 @@ class VisitPage(QWidget):
         return left or visits.begin(measure_id, contact_id, Outcome(outcome or Outcome.DONE))
 
     def _build(self, view: MeasureView, draft: Draft) -> None:
-        services, visits = self._services, self._services.visits
-        form = visits.form(draft.form, draft.form_version) if draft.form else None
-        unknown = bool(draft.form) and form is None
+        content = content_of(self._services, view, draft, self._aid)
+        unknown = bool(draft.form) and content.form is None
         past = past_words(view, draft)
-        promises = [] if past else visits.promises(draft.measure_id)
-        motifs = services.appointments.motifs()
-        content = VisitContent(view, form, promises, motifs, services.today(), services.new_id, self._aid)
-        known = visits.known_before(draft)
-        if known is not None:
-            content.offer_earlier(known)
-        content.set_values(draft.values)
         what = past or f"{view.scheme.visit_word.capitalize()} à noter"
         head = VisitHead(view)
         self.who.show_household(view, what)

@@ -50,14 +50,16 @@ def mark_wrong(widget: QWidget, *, wrong: bool) -> None:
 class ErrorLine(QWidget):
     """The sentence that tells what is wrong with an input; takes no room when there is nothing to tell."""
 
+    icon, tone = "error", "danger"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(IconLabel("error", "danger", scale=1.15), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(self.icon, self.tone, scale=1.15), 0, Qt.AlignmentFlag.AlignTop)
         self._label = TextLabel()
-        self._label.setProperty("tone", "danger")
+        self._label.setProperty("tone", self.tone)
         row.addWidget(self._label, 1)
         self.hide()
 
@@ -70,6 +72,12 @@ class ErrorLine(QWidget):
         """Tell what is wrong; an empty text hides the line."""
         self._label.setText(text)
         self.setVisible(bool(text))
+
+
+class RemarkLine(ErrorLine):
+    """A sentence that draws the attention to an input and stops nothing."""
+
+    icon, tone = "warning", "warning"
 
 
 class LabeledField(QWidget):
@@ -95,6 +103,7 @@ class LabeledField(QWidget):
         # made when there is something to tell: a long form has a hundred fields and hardly an error
         self._help: TextLabel | None = None
         self._error_line: ErrorLine | None = None
+        self._remark_line: RemarkLine | None = None
         self._given_error = error
         self._marked: QWidget | None = None
         self._lay_out()
@@ -133,6 +142,20 @@ class LabeledField(QWidget):
         self._given_error = error
         self._refresh()
 
+    @property
+    def remark(self) -> str:
+        """What is remarked beside it; it stops nothing."""
+        return self._remark_line.text if self._remark_line is not None else ""
+
+    def set_remark(self, remark: str) -> None:
+        """Draw the attention to something beside the field, without refusing it; empty takes it away."""
+        if self._remark_line is None and remark:
+            self._remark_line = RemarkLine()
+            self._column.addWidget(self._remark_line)
+        if self._remark_line is not None:
+            self._remark_line.set_text(remark)
+        self._refresh()
+
     def add_below(self, act: QWidget) -> None:
         """Put an act that helps to answer under the input."""
         self._column.insertWidget(2, act, 0, Qt.AlignmentFlag.AlignLeft)
@@ -165,7 +188,7 @@ class LabeledField(QWidget):
         self._mark_input(wrong=bool(error))
         level = self._mark.sentence if self._mark is not None else ""
         told = self._help.text() if self._help is not None else ""
-        parts = (f"Erreur\u00a0: {error}" if error else "", told, level)
+        parts = (f"Erreur\u00a0: {error}" if error else "", self.remark, told, level)
         describe(self.widget, self._label.text(), " ".join(part for part in parts if part))
 
     def _mark_input(self, *, wrong: bool) -> None:
