@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.near import nearly_begins
+from desktop.domain.search_slips import nearly_begins
 from desktop.domain.text import fold
 
 # A commune is written « Saint-Omer » or « St Omer »; both spellings find it.

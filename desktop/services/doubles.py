@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.domain.household import Household, Person
-from desktop.domain.spelling import allowed_slips, slips
+from desktop.domain.search_slips import allowed_slips, slips
 from desktop.domain.text import fold
 from desktop.storage.search import words_of
 from desktop.storage.unit_of_work import UnitOfWork

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from desktop.domain.spelling import allowed_slips, pieces_of_typed, pieces_of_word, slips, sounds_like
+from desktop.domain.search_slips import allowed_slips, pieces_of_typed, pieces_of_word, slips, sounds_like
 
 _SHORTEST = 4
 _NEAR_KEPT = 48

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.near import nearly_begins
+from desktop.domain.search_slips import nearly_begins
 
 WORDS = st.text("abcdefghij", min_size=5, max_size=12)
 

@@ -34,6 +34,11 @@ def slips(typed: str, word: str, allowed: int) -> int | None:
     return None if found > allowed else found
 
 
+def nearly_begins(word: str, typed: str) -> bool:
+    """Whether what is typed is how a word begins, but for one error at most."""
+    return word.startswith(typed) or slips(typed, word, min(1, allowed_slips(typed))) is not None
+
+
 def _slips(typed: str, word: str, allowed: int) -> int:
     place, shorter = 0, min(len(typed), len(word))
     while place < shorter and typed[place] == word[place]:

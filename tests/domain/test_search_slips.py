@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.marks import marks
-from desktop.domain.spelling import allowed_slips, pieces_of_typed, pieces_of_word, slips
+from desktop.domain.search_slips import allowed_slips, pieces_of_typed, pieces_of_word, slips
 
 WORDS = st.text("abcd", min_size=4, max_size=11)
 
