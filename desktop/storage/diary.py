@@ -12,13 +12,13 @@ from sqlalchemy import Connection, exists, func, select
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.measure import MeasureState
 from desktop.storage import convert
+from desktop.storage.statements import chunks
 from desktop.storage.tables import ContactRow, HouseholdRow, MeasureRow, SaisineRow
 
 _OUTLINE = (
     ContactRow.id, ContactRow.measure_id, ContactRow.household_id, ContactRow.day, ContactRow.at, ContactRow.kind,
     ContactRow.outcome, ContactRow.to_complete,
 )  # fmt: skip
-_CHUNK = 500
 _HOURLESS_LAST = (ContactRow.day, ContactRow.at.is_(None), ContactRow.at, ContactRow.id)
 
 
@@ -59,8 +59,8 @@ class Diary:
         """The scheme of each of these measures."""
         found: dict[str, str] = {}
         wanted = list(dict.fromkeys(measure_ids))
-        for start in range(0, len(wanted), _CHUNK):
-            query = select(MeasureRow.id, MeasureRow.scheme).where(MeasureRow.id.in_(wanted[start : start + _CHUNK]))
+        for some in chunks(wanted):
+            query = select(MeasureRow.id, MeasureRow.scheme).where(MeasureRow.id.in_(some))
             found.update((row.id, row.scheme) for row in self._connection.execute(query))
         return found
 

@@ -6,20 +6,16 @@ from sqlalchemy import Connection
 
 from desktop.storage.attachments import AttachmentRepository
 from desktop.storage.audit import AuditTrail
+from desktop.storage.bilans import BilanRepository
 from desktop.storage.cards import Cards
+from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.diary import Diary
+from desktop.storage.households import HouseholdRepository
 from desktop.storage.lists import ListQueries
+from desktop.storage.measures import MeasureRepository, SaisineRepository
 from desktop.storage.outbox import Outbox
-from desktop.storage.repositories import (
-    BilanRepository,
-    ContactRepository,
-    DraftRepository,
-    HouseholdRepository,
-    MeasureRepository,
-    SaisineRepository,
-    SettingRepository,
-)
 from desktop.storage.search import SearchIndex
+from desktop.storage.settings import SettingRepository
 
 
 class UnitOfWork:

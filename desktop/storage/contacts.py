@@ -1,0 +1,99 @@
+"""Reads and writes of contacts, and of the drafts that become contacts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+
+from desktop.domain.contact import Contact, Draft, Outcome
+from desktop.storage import convert
+from desktop.storage.lines import Lines
+from desktop.storage.statements import missing, one_row, upsert
+from desktop.storage.tables import ContactRow, DraftRow
+
+
+class ContactRepository:
+    """Contacts, planned and concluded."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, contact: Contact) -> None:
+        """Inserts or replaces a contact."""
+        upsert(self._connection, ContactRow, convert.contact_values(contact))
+        Lines(self._connection).contacts_changed(contact.measure_id)
+
+    def get(self, contact_id: str) -> Contact:
+        """One contact; raises NotFoundError."""
+        row = one_row(self._connection, ContactRow, contact_id)
+        if row is None:
+            raise missing("Cette visite")
+        return convert.to_contact(row)
+
+    def of_measure(self, measure_id: str) -> list[Contact]:
+        """All contacts of a measure, in the order of their days."""
+        return [
+            convert.to_contact(row)
+            for row in self._connection.execute(
+                select(ContactRow.__table__)
+                .where(ContactRow.measure_id == measure_id)
+                .order_by(ContactRow.day, ContactRow.at, ContactRow.id)
+            )
+        ]
+
+    def outlines(self, measure_ids: Sequence[str] = ()) -> dict[str, list[Contact]]:
+        """Contacts by measure without answers and texts: all, or those of a page of measures."""
+        found: dict[str, list[Contact]] = defaultdict(list)
+        columns = (ContactRow.id, ContactRow.measure_id, ContactRow.household_id, ContactRow.day, ContactRow.at,
+                   ContactRow.kind, ContactRow.outcome, ContactRow.to_complete)  # fmt: skip
+        query = select(*columns).order_by(ContactRow.day)
+        if measure_ids:
+            query = query.where(ContactRow.measure_id.in_(measure_ids))
+        for row in self._connection.execute(query):
+            found[row.measure_id].append(convert.to_contact_outline(row))
+        return found
+
+    def remove(self, contact_id: str) -> None:
+        """Deletes a contact: only a plan that never took place is ever removed."""
+        self._connection.execute(
+            delete(ContactRow).where(ContactRow.id == contact_id, ContactRow.outcome == Outcome.PLANNED.value)
+        )
+
+    def count(self) -> int:
+        """Number of contacts."""
+        return self._connection.execute(select(func.count()).select_from(ContactRow)).scalar_one()
+
+
+_REMOVE_DRAFT = delete(DraftRow).where(DraftRow.id == bindparam("wanted"))
+
+
+class DraftRepository:
+    """What is being typed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, draft: Draft) -> None:
+        """Inserts or replaces a draft."""
+        values = convert.draft_values(draft)
+        upsert(self._connection, DraftRow, values | {"draft_values": values.pop("values")})
+
+    def get(self, draft_id: str) -> Draft | None:
+        """One draft, None when it is gone."""
+        row = one_row(self._connection, DraftRow, draft_id)
+        return None if row is None else convert.to_draft(row)
+
+    def all(self) -> list[Draft]:
+        """Every draft, the latest first."""
+        rows = self._connection.execute(select(DraftRow.__table__).order_by(DraftRow.saved_at.desc()))
+        return [convert.to_draft(row) for row in rows]
+
+    def remove(self, draft_id: str) -> None:
+        """Drops a draft: it was saved as a contact, or given up by the worker."""
+        self._connection.execute(_REMOVE_DRAFT, {"wanted": draft_id})
+
+    def count(self) -> int:
+        """Number of drafts."""
+        return self._connection.execute(select(func.count()).select_from(DraftRow)).scalar_one()

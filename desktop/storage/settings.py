@@ -1,0 +1,38 @@
+"""Reads and writes of the notebook's settings and of its own conventions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from desktop.storage.statements import upsert
+from desktop.storage.tables import ConventionRow, SettingRow
+
+
+class SettingRepository:
+    """Settings and conventions of the notebook."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A JSON value."""
+        row = self._connection.execute(select(SettingRow.value).where(SettingRow.name == name)).one_or_none()
+        return default if row is None else row.value
+
+    def put(self, name: str, value: Any) -> None:
+        """Keeps a JSON value."""
+        upsert(self._connection, SettingRow, {"name": name, "value": value}, key="name")
+
+    def remove(self, name: str) -> None:
+        """Forgets a value."""
+        self._connection.execute(delete(SettingRow).where(SettingRow.name == name))
+
+    def conventions(self) -> list[dict[str, Any]]:
+        """The conventions made in this notebook, as mappings."""
+        return list(self._connection.execute(select(ConventionRow.content).order_by(ConventionRow.id)).scalars())
+
+    def put_convention(self, convention_id: str, content: dict[str, Any]) -> None:
+        """Keeps a convention."""
+        upsert(self._connection, ConventionRow, {"id": convention_id, "content": content})
