@@ -22,25 +22,20 @@ SEARCH_TABLES = (
 
 
 def upgrade() -> None:
-    """Makes every table."""
+    """Makes every table, those that are referred to before those that refer."""
+    _households()
+    _measures()
+    _contacts()
+    _papers()
+    _sending()
+    _settings()
+    _lists()
+    for statement in SEARCH_TABLES:
+        op.execute(statement)
 
-    op.create_table(
-        "audit",
-        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("at", sa.String(), nullable=False),
-        sa.Column("action", sa.String(), nullable=False),
-        sa.Column("record_kind", sa.String(), nullable=False),
-        sa.Column("record_id", sa.String(), nullable=False),
-        sa.Column("actor", sa.String(), nullable=False),
-        sa.Column("hash", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("seq"),
-    )
-    op.create_table(
-        "convention",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
+
+def _households() -> None:
+    """Households and their persons."""
     op.create_table(
         "household",
         sa.Column("id", sa.String(), nullable=False),
@@ -63,31 +58,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_household_commune"), "household", ["commune"], unique=False)
     op.create_index(op.f("ix_household_sort_name"), "household", ["sort_name"], unique=False)
     op.create_table(
-        "outbox",
-        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("record_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("body_digest", sa.String(), nullable=False),
-        sa.Column("message", sa.LargeBinary(), nullable=False),
-        sa.Column("created_at", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("receipt", sa.JSON(), nullable=True),
-        sa.Column("device", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("seq"),
-        sa.UniqueConstraint("id"),
-    )
-    op.create_index(op.f("ix_outbox_record_id"), "outbox", ["record_id"], unique=False)
-    op.create_index(op.f("ix_outbox_state"), "outbox", ["state"], unique=False)
-    op.create_table(
-        "setting",
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("value", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
-    op.create_table(
         "person",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("household_id", sa.String(), nullable=False),
@@ -99,13 +69,14 @@ def upgrade() -> None:
         sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("phone", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-        ),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_person_household_id"), "person", ["household_id"], unique=False)
+
+
+def _measures() -> None:
+    """Saisines and the measures that follow them."""
     op.create_table(
         "saisine",
         sa.Column("id", sa.String(), nullable=False),
@@ -118,10 +89,7 @@ def upgrade() -> None:
         sa.Column("difficulties", sa.Text(), nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-        ),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_saisine_household_id"), "saisine", ["household_id"], unique=False)
@@ -145,44 +113,17 @@ def upgrade() -> None:
         sa.Column("deviations", sa.JSON(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("end_reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["saisine_id"],
-            ["saisine.id"],
-        ),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"]),
+        sa.ForeignKeyConstraint(["saisine_id"], ["saisine.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_measure_household_id"), "measure", ["household_id"], unique=False)
     op.create_index(op.f("ix_measure_scheme"), "measure", ["scheme"], unique=False)
     op.create_index(op.f("ix_measure_state"), "measure", ["state"], unique=False)
-    op.create_table(
-        "bilan",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("measure_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("household_id", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("made_on", sa.Date(), nullable=False),
-        sa.Column("sections", sa.JSON(), nullable=False),
-        sa.Column("household_words", sa.Text(), nullable=False),
-        sa.Column("frozen_sha256", sa.String(), nullable=False),
-        sa.Column("sealed_sha256", sa.String(), nullable=False),
-        sa.Column("signatures", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["measure_id"],
-            ["measure.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("measure_id", "kind"),
-    )
-    op.create_index(op.f("ix_bilan_state"), "bilan", ["state"], unique=False)
+
+
+def _contacts() -> None:
+    """Contacts, and the drafts that become contacts."""
     op.create_table(
         "contact",
         sa.Column("id", sa.String(), nullable=False),
@@ -201,31 +142,19 @@ def upgrade() -> None:
         sa.Column("next_steps", sa.JSON(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("to_complete", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["measure_id"],
-            ["measure.id"],
-        ),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"]),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_contact_day", "contact", ["day"], unique=False)
     op.create_index("ix_contact_measure_day", "contact", ["measure_id", "day"], unique=False)
-    op.create_table(
-        "document",
-        sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("measure_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["measure_id"],
-            ["measure.id"],
-        ),
-        sa.PrimaryKeyConstraint("sha256"),
+    op.create_index(
+        "ix_contact_planned",
+        "contact",
+        ["measure_id", "day"],
+        unique=False,
+        sqlite_where=sa.text("outcome = 'planned'"),
     )
-    op.create_index(op.f("ix_document_measure_id"), "document", ["measure_id"], unique=False)
     op.create_table(
         "draft",
         sa.Column("id", sa.String(), nullable=False),
@@ -235,63 +164,43 @@ def upgrade() -> None:
         sa.Column("form_version", sa.Integer(), nullable=False),
         sa.Column("draft_values", sa.JSON(), nullable=False),
         sa.Column("saved_at", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["measure_id"],
-            ["measure.id"],
-        ),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_draft_measure_id"), "draft", ["measure_id"], unique=False)
-    op.create_index(
-        "ix_contact_planned",
-        "contact",
-        ["measure_id", "day"],
-        unique=False,
-        sqlite_where=sa.text("outcome = 'planned'"),
-    )
-    op.create_table(
-        "household_line",
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("household_id", sa.String(), nullable=False),
-        sa.Column("sort_name", sa.String(), nullable=False),
-        sa.Column("sort_address", sa.String(), nullable=False),
-        sa.Column("commune", sa.String(), nullable=False),
-        sa.Column("schemes", sa.String(), nullable=False),
-        sa.Column("stage", sa.Integer(), nullable=False),
-        sa.Column("referent", sa.String(), nullable=False),
-        sa.Column("last_met", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-        ),
-        sa.PrimaryKeyConstraint("place"),
-        sa.UniqueConstraint("household_id"),
-    )
-    op.create_index("ix_household_line_name", "household_line", ["sort_name", "place"], unique=False)
-    op.create_table(
-        "measure_line",
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("measure_id", sa.String(), nullable=False),
-        sa.Column("household_place", sa.Integer(), nullable=False),
-        sa.Column("scheme", sa.String(), nullable=False),
-        sa.Column("stage", sa.Integer(), nullable=False),
-        sa.Column("referent", sa.String(), nullable=False),
-        sa.Column("start", sa.Date(), nullable=False),
-        sa.Column("last_day", sa.Date(), nullable=True),
-        sa.Column("last_met", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["household_place"],
-            ["household_line.place"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["measure_id"],
-            ["measure.id"],
-        ),
-        sa.PrimaryKeyConstraint("place"),
-        sa.UniqueConstraint("measure_id"),
-    )
-    op.create_index(op.f("ix_measure_line_household_place"), "measure_line", ["household_place"], unique=False)
 
+
+def _papers() -> None:
+    """Bilans, their frozen documents, and what was photographed or scanned."""
+    op.create_table(
+        "bilan",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("household_words", sa.Text(), nullable=False),
+        sa.Column("frozen_sha256", sa.String(), nullable=False),
+        sa.Column("sealed_sha256", sa.String(), nullable=False),
+        sa.Column("signatures", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"]),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("measure_id", "kind"),
+    )
+    op.create_index(op.f("ix_bilan_state"), "bilan", ["state"], unique=False)
+    op.create_table(
+        "document",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"]),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_index(op.f("ix_document_measure_id"), "document", ["measure_id"], unique=False)
     op.create_table(
         "attachment",
         sa.Column("id", sa.String(), nullable=False),
@@ -311,14 +220,8 @@ def upgrade() -> None:
         sa.Column("key", sa.LargeBinary(), nullable=False),
         sa.Column("thumbnail", sa.LargeBinary(), nullable=False),
         sa.Column("removed", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["household_id"],
-            ["household.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["measure_id"],
-            ["measure.id"],
-        ),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"]),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("file"),
     )
@@ -326,5 +229,89 @@ def upgrade() -> None:
     op.create_index(op.f("ix_attachment_measure_id"), "attachment", ["measure_id"], unique=False)
     op.create_index("ix_attachment_owner", "attachment", ["owner_kind", "owner_id"], unique=False)
 
-    for statement in SEARCH_TABLES:
-        op.execute(statement)
+
+def _sending() -> None:
+    """What waits to be sent, and the journal of what was done."""
+    op.create_table(
+        "outbox",
+        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("body_digest", sa.String(), nullable=False),
+        sa.Column("message", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("receipt", sa.JSON(), nullable=True),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_index(op.f("ix_outbox_record_id"), "outbox", ["record_id"], unique=False)
+    op.create_index(op.f("ix_outbox_state"), "outbox", ["state"], unique=False)
+    op.create_table(
+        "audit",
+        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("record_kind", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+
+
+def _settings() -> None:
+    """Settings, and the conventions of this notebook."""
+    op.create_table(
+        "setting",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "convention",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _lists() -> None:
+    """One narrow line for each household and measure, from which the lists are read."""
+    op.create_table(
+        "household_line",
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("sort_name", sa.String(), nullable=False),
+        sa.Column("sort_address", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("schemes", sa.String(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("referent", sa.String(), nullable=False),
+        sa.Column("last_met", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"]),
+        sa.PrimaryKeyConstraint("place"),
+        sa.UniqueConstraint("household_id"),
+    )
+    op.create_index("ix_household_line_name", "household_line", ["sort_name", "place"], unique=False)
+    op.create_table(
+        "measure_line",
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("measure_id", sa.String(), nullable=False),
+        sa.Column("household_place", sa.Integer(), nullable=False),
+        sa.Column("scheme", sa.String(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("referent", sa.String(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("last_met", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["household_place"], ["household_line.place"]),
+        sa.ForeignKeyConstraint(["measure_id"], ["measure.id"]),
+        sa.PrimaryKeyConstraint("place"),
+        sa.UniqueConstraint("measure_id"),
+    )
+    op.create_index(op.f("ix_measure_line_household_place"), "measure_line", ["household_place"], unique=False)
