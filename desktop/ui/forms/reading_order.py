@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QWidget
 
 
 class ReadingOrder:
@@ -30,8 +30,9 @@ class ReadingOrder:
 def _as_read(widget: QWidget) -> Iterator[QWidget]:
     """A widget and all in it: as its layout has them, then what no layout places, from its top."""
     yield widget
-    if isinstance(widget, QScrollArea):
-        inner = widget.widget()
+    if isinstance(widget, QAbstractScrollArea):
+        # what else is in it is Qt's own: nothing there is reached by Tab
+        inner = widget.widget() if isinstance(widget, QScrollArea) else None
         if inner is not None:
             yield from _as_read(inner)
         return
