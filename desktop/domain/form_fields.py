@@ -94,6 +94,8 @@ class FormField:
     pair: PairSide | None = None
     joined: bool = False
     """It goes on with the question before it (a result, then what was said about it) and stands close to it."""
+    follows: str = ""
+    """Of a column: the one that is answered before it (granted follows asked); alone it draws a remark."""
     slow: bool = False
     """A state that lasts (a DPE, the aids asked), not what happened that day: the next visit offers it again."""
 

@@ -19,6 +19,7 @@ def form_problems(form: Form) -> Iterator[str]:
             yield from _own_problems(one, names)
             names.add(one.name)
         yield from _condition_problems(field, seen)
+        yield from _column_problems(field)
         seen[field.name] = field
     for section in form.sections:
         yield from _pair_problems(section.fields)
@@ -33,6 +34,13 @@ def _own_problems(field: FormField, names: set[str]) -> Iterator[str]:
         yield f"{field.name}: max is below min"
     if field.slow and field.kind is FieldKind.LONG_TEXT:
         yield f"{field.name}.slow: what was told one day is not told again the next"
+
+
+def _column_problems(rows: FormField) -> Iterator[str]:
+    columns = {column.name for column in rows.columns}
+    for column in rows.columns:
+        if column.follows and column.follows not in columns - {column.name}:
+            yield f"{column.name}.follows: {column.follows!r} is no other column of these rows"
 
 
 def _condition_problems(field: FormField, asked_before: Mapping[str, FormField]) -> Iterator[str]:

@@ -21,7 +21,7 @@ _FIELD_KEYS = {
     "name", "label", "kind", "level", "list", "options", "required", "advised", "help", "unit", "min", "max", "when",
     "columns", "add_label", "pair", "joined", "slow",
 }  # fmt: skip
-_COLUMN_KEYS = _FIELD_KEYS - {"when", "columns", "add_label", "pair", "joined", "advised", "slow"}
+_COLUMN_KEYS = (_FIELD_KEYS - {"when", "columns", "add_label", "pair", "joined", "advised", "slow"}) | {"follows"}
 _NARROWER = {
     Level.SHARED: set(Level),
     Level.TEAM: {Level.TEAM, Level.CONFIDENTIAL},
@@ -83,6 +83,7 @@ class _Reader:
             add_label=str(data.get("add_label", "")),
             pair=self.member(PairSide, data, "pair", place) if "pair" in data else None,
             joined=bool(data.get("joined", False)),
+            follows=str(data.get("follows", "")),
             slow=self.flag(data, "slow", place),
         )
 

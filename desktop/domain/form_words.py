@@ -48,6 +48,17 @@ def row_words(field: FormField, row: Mapping[str, Any]) -> str:
     return f"{head} ({behind})" if behind else head
 
 
+def row_remark(field: FormField, row: Mapping[str, Any]) -> str:
+    """What looks forgotten in a row: an answer whose forerunner is empty; it stops nothing."""
+    labels = {column.name: column.label for column in field.columns}
+    told = [
+        f"«\u00a0{column.label}\u00a0» est rempli et «\u00a0{labels[column.follows]}\u00a0» est vide."
+        for column in field.columns
+        if column.follows and not is_empty(row.get(column.name)) and is_empty(row.get(column.follows))
+    ]
+    return " ".join(told)
+
+
 def _cell(column: FormField, row: Mapping[str, Any]) -> str:
     value, other = row.get(column.name), row.get(column.name + OTHER_SUFFIX) if column.options else None
     words = [] if is_empty(value) or (value == "other" and not is_empty(other)) else [words_of(column, value)]

@@ -260,6 +260,8 @@ def set_column(index, **values):
         (set_field(0, slow="oui"), "neither true nor false"),
         (set_field(0, kind="long_text", slow=True, options=[]), "not told again the next"),
         (set_column(0, slow=True), "slow: unknown key"),
+        (set_column(0, follows="stage"), "no other column of these rows"),
+        (set_field(0, follows="aids"), "follows: unknown key"),
     ],
 )
 def test_a_fault_in_rows_or_in_a_pair_is_told(with_rows, change, told):

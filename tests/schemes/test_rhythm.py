@@ -244,7 +244,7 @@ def test_what_took_place_is_not_ahead_and_what_is_planned_is_not_past(outcome):
     assert refused(of, ON, outcome) == []
     assert "à venir" in refused(of, ON + ONE_DAY, outcome)[0]
     assert refused(of, ON, Outcome.PLANNED) == []
-    assert "passée" in refused(of, ON - ONE_DAY, Outcome.PLANNED)[0]
+    assert "passé" in refused(of, ON - ONE_DAY, Outcome.PLANNED)[0]
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------

@@ -215,3 +215,46 @@ def test_what_changed_between_before_and_after_is_said_while_typing(view):
     assert pair.difference.replace("\u00a0", " ") == "45,00 € de moins (−18 %)"
     view.set_values({})
     assert pair.difference == ""
+
+
+# --- remarks ----------------------------------------------------------------------------------------------------------
+
+FOLLOWING = FormField(
+    "plan", "Plan", FieldKind.ROWS, Level.SHARED,
+    columns=(
+        FormField("asked", "Demandé", FieldKind.MONEY, Level.SHARED),
+        FormField("granted", "Accordé", FieldKind.MONEY, Level.SHARED, follows="asked"),
+    ),
+)  # fmt: skip
+FORGOTTEN = "«\u00a0Accordé\u00a0» est rempli et «\u00a0Demandé\u00a0» est vide."
+
+
+@pytest.fixture
+def following(qtbot):
+    made = FormView(Form("sample", 1, "sample", "Essai", (Section("all", "Tout", (FOLLOWING,)),)), date(2026, 11, 22))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_what_looks_forgotten_in_a_row_is_remarked_when_it_is_left_and_stops_nothing(following, qtbot):
+    rows = following.field("plan").widget
+    rows.add_row()
+    [line] = rows.lines
+    granted, asked = cell(line, "granted").edit, cell(line, "asked").edit
+    granted.setFocus()
+    type_text(granted, "12000")
+    assert line.remark == "", "not while one types"
+    qtbot.keyClick(granted, Qt.Key.Key_Tab)
+    assert line.remark == FORGOTTEN
+    assert FORGOTTEN in granted.accessibleDescription()
+    assert following.errors() == {}
+    asked.setFocus()
+    type_text(asked, "15000")
+    qtbot.keyClick(asked, Qt.Key.Key_Tab)
+    assert line.remark == ""
+
+
+def test_rows_shown_again_are_remarked_on_too(following):
+    following.set_values({"plan": [{"granted": "12.00"}, {"asked": "15.00", "granted": "12.00"}]})
+    assert [line.remark for line in following.field("plan").widget.lines] == [FORGOTTEN, ""]

@@ -187,7 +187,7 @@ def test_a_new_day_that_cannot_be_is_told_before_anything_is_saved(page, service
     page.open(measure.id, contact_id=planned.id if planned else None)
     put_off(page, "1/11/2026")
     page.record()
-    assert "passée" in page.content.appointment.frame("next_day").error
+    assert "Ce jour est passé" in page.content.appointment.frame("next_day").error
     assert [link.text() for link in page.footer.links] == ["Date du rendez-vous"]
     assert [one for one in services.measures.view(measure.id).contacts if not one.is_planned] == []
     assert len(services.measures.view(measure.id).contacts) == (1 if was_planned else 0)

@@ -15,7 +15,7 @@ from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import add_visit
 from tests.ui.typing import type_text
-from tests.ui.visit_steps import LEFT, act_of_message, add_step, messages_of, words_of
+from tests.ui.visit_steps import LEFT, act_of_message, add_step, cell, messages_of, words_of
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 
@@ -134,3 +134,15 @@ def test_a_kept_promise_stays_kept_when_its_visit_is_corrected(page, services, m
 def test_without_promises_nothing_is_shown_of_them(page, measure):
     page.open(measure.id)
     assert page.content.promises.isHidden()
+
+
+def test_a_delay_where_somebody_was_to_be_named_is_remarked_and_kept(page, measure, services):
+    page.open(measure.id)
+    line = add_step(page, "Rappeler la mairie", who="8 jours")
+    cell(line, "who").lineEdit().editingFinished.emit()
+    assert line.remark == "«\u00a08 jours\u00a0» est un délai\u00a0? Il se met dans «\u00a0Avant le\u00a0»."
+    type_text(cell(line, "who").lineEdit(), " au CCAS")
+    cell(line, "who").lineEdit().editingFinished.emit()
+    assert line.remark == ""
+    page.record()
+    assert services.measures.view(measure.id).contacts[0].next_steps[0].who == "8 jours au CCAS"

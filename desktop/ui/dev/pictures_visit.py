@@ -30,10 +30,19 @@ _ROWS: Final = {
     "answers.dpe_before": "F",
     "answers.dpe_after": "C",
     "answers.aids": ["mpr", "cee"],
-    "answers.financing": [{"plan_aid": "mpr", "plan_asked": "4000.00", "plan_granted": "3500.00", "plan_paid": "no"}],
+    "answers.financing": [
+        {"plan_aid": "mpr", "plan_asked": "4000.00", "plan_granted": "3500.00", "plan_paid": "no"},
+        {"plan_aid": "anah", "plan_granted": "12000.00"},
+    ],
     "answers.energy_bill_before": "250.00",
     "answers.energy_bill": "205.00",
 }
+_ODD: Final = {
+    "next_steps": [{"what": "Envoyer le devis à l’Anah", "who": "Moi", "by": "2026-12-04"},
+                   {"what": "Rappeler la mairie", "who_other": "8 jours"}],
+    "next_day": "2026-01-12",
+    "next_at": "16:30",
+}  # fmt: skip
 
 
 def visit(scheme: str, outcome: Outcome | None = None, *, quick: bool = False) -> Scene:
@@ -73,6 +82,15 @@ def _earlier(place: int, *, taken: bool = False) -> Scene:
         return studio.full.stage.shot()
 
     return scene
+
+
+def _remarks(studio: Studio) -> QPixmap:
+    """What looks odd among the promises and the next appointment: remarked, not refused, but for a day that is past."""
+    content = _open(studio, "astre")
+    content.put(_ODD)
+    page = cast(VisitPage, studio.full.bench.main.page("visit"))
+    page.nav.chosen.emit([sheet.widget for sheet in content.sheets()].index(content.next_steps))
+    return studio.full.stage.shot()
 
 
 def _errors(scheme: str) -> Scene:
@@ -120,6 +138,7 @@ VISIT_SCENES: Final[Mapping[str, Scene]] = {
 VISIT_LEAVING_SCENES: Final[Mapping[str, Scene]] = {
     "visit-earlier": _earlier(2),
     "visit-earlier-taken": _earlier(2, taken=True),
+    "visit-remarks": _remarks,
     "visit-rows": _rows(1),
     "visit-pairs": _rows(2),
     "visit-astre-errors": _errors("astre"),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 from desktop.domain.forms import FormField, is_empty
 from desktop.ui.forms.cells_layout import CellsLayout, Column
 from desktop.ui.forms.inputs import FieldInput
-from desktop.ui.widgets import ErrorLine, IconButton, TextLabel, describe, mark_wrong
+from desktop.ui.widgets import ErrorLine, IconButton, RemarkLine, TextLabel, describe, mark_wrong
 from desktop.ui.widgets.fields import SelfChecking
 
 CellMaker = Callable[[FormField], FieldInput]
@@ -72,6 +72,8 @@ class RowLine(QWidget):
     """The name of the column."""
     finished = Signal()
     """Enter in the last cell."""
+    left = Signal()
+    """A cell was left: what is in it can be looked at."""
     remove_asked = Signal()
     move_asked = Signal(int)
     """-1 up, 1 down."""
@@ -94,6 +96,7 @@ class RowLine(QWidget):
         self.more = IconButton("more", "Déplacer ou retirer")
         self.more.clicked.connect(self._open_menu)
         self._error_line: ErrorLine | None = None
+        self._remark_line: RemarkLine | None = None
         holder = QWidget()
         line = CellsLayout(columns, holder)
         for cell in self.cells.values():
@@ -145,11 +148,26 @@ class RowLine(QWidget):
         if self._error_line is not None:
             self._error_line.set_text(" ".join(told))
 
+    @property
+    def remark(self) -> str:
+        """What is remarked on it."""
+        return self._remark_line.text if self._remark_line is not None else ""
+
+    def set_remark(self, remark: str) -> None:
+        """Draws the attention to something in the row, which stops nothing."""
+        if remark == self.remark:
+            return
+        if self._remark_line is None:
+            self._remark_line = RemarkLine()
+            self._column.addWidget(self._remark_line)
+        self._remark_line.set_text(remark)
+
     def set_place(self, place: int, count: int, name: str, description: str) -> None:
         """Names its parts for screen readers after the place where it stands."""
         for cell in self.cells.values():
-            error = f"Erreur\u00a0: {cell.error} " if cell.error else ""
-            describe(cell.widget, f"{name}, ligne {place + 1}\u00a0: {cell.column.label}", f"{error}{description}")
+            error = f"Erreur\u00a0: {cell.error}" if cell.error else ""
+            told = " ".join(part for part in (error, self.remark, description) if part)
+            describe(cell.widget, f"{name}, ligne {place + 1}\u00a0: {cell.column.label}", told)
         told = f"{name}, ligne {place + 1} sur {count}\u00a0: déplacer ou retirer"
         self.more.setAccessibleName(told)
 
@@ -165,6 +183,7 @@ class RowLine(QWidget):
                 cell.widget.error_changed.connect(lambda _text, cell=cell: self._on_own_error(cell))
             for line in cell.lines():
                 line.returnPressed.connect(lambda place=place: self._on_enter(place))
+                line.editingFinished.connect(self.left)
         for keys, act in (
             ("Ctrl+Shift+Up", lambda: self.move_asked.emit(-1)),
             ("Ctrl+Shift+Down", lambda: self.move_asked.emit(1)),

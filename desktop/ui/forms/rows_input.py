@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.form_words import row_remark
 from desktop.domain.forms import MOST_ROWS, FieldKind, FormField
 from desktop.domain.privacy import Level
 from desktop.ui.forms.cells_layout import CellsLayout, Column, width_of
@@ -28,6 +29,10 @@ _TOOLS_CHARS: Final = 3
 CELL: Final = re.compile(r"\[(\d+)\]\.(\w+)$")
 
 
+Heed = Callable[[Mapping[str, Any]], str]
+"""What is remarked on the answers of a row, empty when nothing is."""
+
+
 class RowsInput(QWidget):
     """As many rows as wanted: add, remove, reorder. Blank rows are given back too, as empty tables."""
 
@@ -35,9 +40,12 @@ class RowsInput(QWidget):
     """Which cell: « [1].cost »; « [1] » for the row itself, added, moved or taken away."""
     row_removed = Signal()
 
-    def __init__(self, field: FormField, maker: CellMaker, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, field: FormField, maker: CellMaker, heed: Heed | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._field, self._maker = field, maker
+        self._heed = heed or (lambda row: row_remark(field, row))
         self._told = (field.label, "")
         self._lines: list[RowLine] = []
         self._filling = self._was_wide = False
@@ -72,6 +80,7 @@ class RowsInput(QWidget):
             self._append()
         for line, row in zip(self._lines, wanted, strict=True):
             line.set_values(row)
+            line.set_remark(self._heed(line.values()))
         self._filling = False
         self._settle()
 
@@ -169,6 +178,7 @@ class RowsInput(QWidget):
         line = RowLine(self._field, self._labels, self._columns(), self._maker)
         line.changed.connect(lambda column: self._on_cell(line, column))
         line.finished.connect(lambda: self._on_finished(line))
+        line.left.connect(lambda: self._remark_on(line))
         line.remove_asked.connect(lambda: self.remove_row(line))
         line.move_asked.connect(lambda by: self.move_row(line, by))
         line.set_wide(wide=self._is_wide())
@@ -186,6 +196,11 @@ class RowsInput(QWidget):
     def _on_cell(self, line: RowLine, column: str) -> None:
         if not self._filling:
             self.changed.emit(f"[{self._lines.index(line)}].{column}")
+
+    def _remark_on(self, line: RowLine) -> None:
+        if line in self._lines:
+            line.set_remark(self._heed(line.values()))
+            self._name_lines()
 
     def _on_finished(self, line: RowLine) -> None:
         place = self._lines.index(line)

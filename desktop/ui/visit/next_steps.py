@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.contact import NextStep
+from desktop.domain.delays import tells_when
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField, Option, cell_name, is_blank_row
 from desktop.domain.privacy import Level
 from desktop.ui.forms.history import Grain
@@ -19,6 +20,7 @@ from desktop.ui.forms.rows_input import CELL, RowsInput
 from desktop.ui.widgets import Card, LevelMark, TextLabel
 
 NAME: Final = "next_steps"
+_BY: Final = "Avant le"
 _USUAL: Final = ("Moi", "Le ménage")
 
 
@@ -37,7 +39,7 @@ class NextStepsCard(Card):
         self.add(TextLabel("Elles seront rappelées en tête de la prochaine visite.", muted=True))
         field = _field(people)
         self._labels = {column.name: column.label for column in field.columns}
-        self.rows = RowsInput(field, maker.make_cell)
+        self.rows = RowsInput(field, maker.make_cell, lambda row: _remark(row, maker.today()))
         self.rows.describe(field.label, "")
         self.rows.changed.connect(lambda cell: self.changed.emit(NAME + cell))
         self.rows.row_removed.connect(lambda: self.row_removed.emit(NAME))
@@ -124,11 +126,19 @@ def _field(people: Iterable[str]) -> FormField:
     columns = (
         FormField("what", "Quoi", FieldKind.TEXT, Level.SHARED, help="Appeler la mairie…"),
         FormField("who", "Qui", FieldKind.CHOICE, Level.SHARED, options=who, help="Moi, le ménage…"),
-        FormField("by", "Avant le", FieldKind.DATE, Level.SHARED),
+        FormField("by", _BY, FieldKind.DATE, Level.SHARED),
     )
     return FormField(
         NAME, "Prochaines étapes", FieldKind.ROWS, Level.SHARED, columns=columns, add_label="Ajouter une étape"
     )
+
+
+def _remark(row: Mapping[str, Any], today: date) -> str:
+    """A delay typed where somebody was to be named."""
+    who = str(row.get("who" + OTHER_SUFFIX) or "")
+    if not tells_when(who, today):
+        return ""
+    return f"«\u00a0{who}\u00a0» est un délai\u00a0? Il se met dans «\u00a0{_BY}\u00a0»."
 
 
 def _day(value: Any) -> date | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.disclosure import Disclosure
     from desktop.ui.widgets.elevation import Shadow
     from desktop.ui.widgets.error_summary import ErrorSummary, FieldError
-    from desktop.ui.widgets.fields import ErrorLine, LabeledField, describe, mark_wrong
+    from desktop.ui.widgets.fields import ErrorLine, LabeledField, RemarkLine, describe, mark_wrong
     from desktop.ui.widgets.flow import FlowLayout, FlowRow
     from desktop.ui.widgets.labels import IconLabel, LevelMark, TextLabel
     from desktop.ui.widgets.paged_model import Column, PagedListModel
@@ -58,6 +58,7 @@ _MODULES = {
     "Disclosure": "disclosure",
     "EmptyState": "cards",
     "ErrorLine": "fields",
+    "RemarkLine": "fields",
     "ErrorSummary": "error_summary",
     "FieldError": "error_summary",
     "FlowLayout": "flow",
@@ -157,6 +158,7 @@ __all__ = [
     "PrimaryButton",
     "ProgressRow",
     "RadioBox",
+    "RemarkLine",
     "RemovableChip",
     "SchemeChip",
     "SchemeLetter",
