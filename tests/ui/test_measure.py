@@ -24,6 +24,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, LinkButton, PeriodTrack, SecondaryButton, TextLabel
 from tests import factories
 from tests.conftest import TODAY
+from tests.ui.layout_walk import settle
 from tests.ui.samples import Route, add_household, add_measure, add_visit
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -154,7 +155,7 @@ def test_planning_on_a_past_or_unreadable_day_keeps_what_was_typed(page: Measure
     assert panel.errors == {"day": "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026."}
     panel.field("day").widget.set_text("01/10/2026")
     panel.submit()
-    assert "passée" in panel.errors["day"]
+    assert "passé" in panel.errors["day"]
     assert panel.field("day").widget.text() == "01/10/2026"
 
 
@@ -514,3 +515,55 @@ def test_on_a_low_screen_the_tab_that_is_chosen_comes_up_to_the_head_of_the_page
     page.file.show_page("goals")
     assert page.file.current == "goals"
     assert page.file.mapTo(page, QPoint()).y() <= page.viewport().height() // 2
+
+
+LAPTOP = (1217, 676)
+"""What a window of 1366 × 768 leaves to the page."""
+
+
+def shown_on_a_laptop(page: MeasurePage, measure: Measure, qtbot: QtBot) -> None:
+    page.resize(*LAPTOP)
+    page.open(measure.id)
+    qtbot.waitUntil(lambda: page.file.isVisible() and page.track.isVisible())
+    settle()
+
+
+def test_on_a_laptop_at_least_half_of_the_page_is_what_the_tab_holds(page, measure, qtbot):
+    shown_on_a_laptop(page, measure, qtbot)
+    shown = page.file.page("visits")
+    assert len(page.findChildren(Banner)) == 2
+    top = shown.parentWidget().mapTo(page, QPoint()).y()
+    assert page.viewport().height() - top >= page.viewport().height() // 2
+    assert page.track.is_folded
+    assert all(cell.height() >= 44 for cell in page.track.track.cells), "a finger hits them all the same"
+
+
+def test_the_folded_track_unfolds_and_stays_so_for_its_measure(page, measure, qtbot):
+    shown_on_a_laptop(page, measure, qtbot)
+    low = page.track.height()
+    page.track.fold.click()
+    assert (page.track.is_folded, page.track.zoom.isVisible()) == (False, True)
+    assert page.track.fold.text() == "Replier la frise"
+    page.refresh()
+    assert not page.track.is_folded
+    page.track.fold.click()
+    settle()
+    assert (page.track.is_folded, page.track.height()) == (True, low)
+
+
+def test_where_height_is_not_scarce_the_whole_track_is_shown_and_nothing_folds(page, measure, qtbot):
+    shown_on_a_laptop(page, measure, qtbot)
+    assert page.track.is_folded
+    page.resize(1200, 1100)
+    assert not page.track.is_folded
+    assert page.track.fold.isHidden()
+    assert page.track.zoom.isVisible()
+    page.resize(*LAPTOP)
+    assert page.track.is_folded
+
+
+def test_a_period_opens_on_a_folded_track_too(page, measure, qtbot):
+    shown_on_a_laptop(page, measure, qtbot)
+    page.track.track.cells[0].click()
+    assert page.track.detail.isVisible()
+    assert page.track.is_folded

@@ -43,8 +43,13 @@ class MeasureFile(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.bar)
         self._column.addWidget(Line())
-        self._column.addSpacing(SPACE * 2)
+        self._column.addSpacing(SPACE)
         self._column.addWidget(columns)
+        self._columns = columns
+
+    def set_low(self, low: bool) -> None:
+        """Less air under the tabs where height is scarce."""
+        self._columns.setContentsMargins(0, 0 if low else SPACE, 0, 0)
 
     def add(self, key: str, title: str, make: Callable[[], QWidget]) -> None:
         """Puts a page after the others; the first one is shown."""

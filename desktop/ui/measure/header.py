@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
 from desktop.ui.look.theme import SPACE
-from desktop.ui.measure.sections import progress_facts
+from desktop.ui.measure.progress import Progress
 from desktop.ui.parts.state_tones import STATE_TONES
 from desktop.ui.parts.words import a_contact
 from desktop.ui.widgets import (
     Banner,
     Chip,
     FlowLayout,
+    FlowRow,
     LinkButton,
     PrimaryButton,
     SchemeChip,
     SecondaryButton,
     TextLabel,
 )
+
+
+class _Whole(TextLabel):
+    """Words as wide as their letters: they wrap only where there is less room than that."""
+
+    def sizeHint(self) -> QSize:
+        """On one line."""
+        self.ensurePolished()
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 4
+        return QSize(width, self.heightForWidth(width))
 
 
 class MeasureHeader(QWidget):
@@ -37,31 +48,34 @@ class MeasureHeader(QWidget):
         acts: dict[str, Callable[[], object]],
     ) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE * 2)
-        column.addLayout(self._title(view, open_household))
-        column.addWidget(progress_facts(view, today))
-        column.addWidget(self._acts(view, acts))
+        self._progress = Progress(view, today)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE * 2)
+        self._column.addLayout(self._title(view, open_household))
+        self._column.addWidget(self._progress)
+        self._column.addWidget(self._acts(view, acts))
 
-    def _title(self, view: MeasureView, open_household: Callable[[], object]) -> QVBoxLayout:
-        chips = QWidget()
-        flow = FlowLayout(chips, spacing=SPACE * 2)
-        flow.addWidget(SchemeChip(view.scheme.id, view.scheme.name))
-        flow.addWidget(Chip(view.state_label, STATE_TONES[view.measure.state]))
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(chips)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE * 2)
-        row.addWidget(TextLabel(view.household.name, "display", selectable=True), 1)
+    def set_low(self, low: bool) -> None:
+        """Figures beside their labels and less air where height is scarce."""
+        self._column.setSpacing(SPACE if low else SPACE * 2)
+        self._progress.set_low(low)
+
+    def _title(self, view: MeasureView, open_household: Callable[[], object]) -> QHBoxLayout:
+        chips = [
+            SchemeChip(view.scheme.id, view.scheme.name),
+            Chip(view.state_label, STATE_TONES[view.measure.state]),
+        ]
         self.household_button = LinkButton("Fiche du ménage", "household")
         self.household_button.clicked.connect(lambda *_: open_household())
-        row.addWidget(self.household_button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(row)
+        name = _Whole(view.household.name, "display", selectable=True)
         place = " · ".join(part for part in (view.household.dwelling.address, view.commune_name) if part)
-        column.addWidget(TextLabel(place, muted=True, selectable=True))
-        return column
+        where = _Whole(place, muted=True, selectable=True)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE * 2)
+        row.addWidget(FlowRow([name, *chips, where], SPACE * 2, line_spacing=4), 1)
+        row.addWidget(self.household_button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return row
 
     def _acts(self, view: MeasureView, acts: dict[str, Callable[[], object]]) -> QWidget:
         self.record_button = PrimaryButton(f"Noter {a_contact(view.scheme)}", "pen")

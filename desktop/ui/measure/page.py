@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Contact, NextStep
@@ -17,6 +17,7 @@ from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.file import MeasureFile
 from desktop.ui.measure.header import MeasureHeader, instructions_banner
+from desktop.ui.measure.notices import Notices
 from desktop.ui.measure.path_card import PathCard
 from desktop.ui.measure.sections import terms_card, tries_card
 from desktop.ui.measure.step_panels import CHANGED, PANELS, reschedule_panel
@@ -35,6 +36,10 @@ _INSTALMENTS = "instalments"
 """The answer of an opening form that makes a measure a loan, which can be rescheduled (C11)."""
 
 
+_LOW_LINES = 46
+"""A page with fewer lines of text than that is low: a laptop's, or any with large text."""
+
+
 class MeasurePage(RefreshingPage):
     """`open(measure_id)` shows one measure."""
 
@@ -45,14 +50,17 @@ class MeasurePage(RefreshingPage):
         ("Entrée, sur la frise", "Ouvrir la période"),
     )
 
+    file: MeasureFile | None = None
+
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
         self._measure_id = ""
         self._view: MeasureView | None = None
         self._tab_of: dict[str, str] = {}
         """The tab last looked at of each measure, while the notebook is open."""
+        self._unfolded: set[str] = set()
+        """The measures whose whole track somebody asked for on a low page."""
         self.track: TrackCard | None = None
-        self.file: MeasureFile | None = None
         self.setAccessibleName("Mesure")
         self.slot, self.step_slot, self.period_slot = (PanelSlot(screen) for _ in range(3))
         for slot in self._slots:
@@ -129,17 +137,48 @@ class MeasurePage(RefreshingPage):
                 "plan": self._plan,
             },
         )
-        for widget in (*self._banners(view), self.header, self.slot):
+        banners = self._banners(view)
+        notices = [Notices(banners)] if banners else []
+        for widget in (*notices, self.header, self.slot):
             self.add(widget)
         self._add_drafts(view)
         self._make_path(view)
         if view.measure.state is MeasureState.PROPOSED:
             self.add(self.path)
         self.track = TrackCard(self._screen, view, self._acts, self.period_slot) if view.track else None
+        if self.track is not None:
+            self.track.unfolded.connect(lambda whole: self._on_unfolded(view.measure.id, whole))
         self.add(self.track or tries_card(view, today))
         self.file = self._make_file(view)
         self.add(self.file)
         self.body.addStretch(1)
+
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where height is scarce, head and track take few lines: at least half of the page is the file's."""
+        if self.file is None or self._view is None:
+            return
+        low = self.viewport().height() < _LOW_LINES * self.fontMetrics().lineSpacing()
+        self.set_air(*((SPACE + 4, SPACE) if low else (SPACE * 3, SPACE * 2)))
+        self.header.set_low(low)
+        self.file.set_low(low)
+        if self.track is not None:
+            self.track.set_low(low, folded=self._view.measure.id not in self._unfolded)
+
+    def _on_unfolded(self, measure_id: str, unfolded: bool) -> None:
+        (self._unfolded.add if unfolded else self._unfolded.discard)(measure_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height may be scarce, or no longer."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Large text makes height scarce."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
 
     def _make_file(self, view: MeasureView) -> MeasureFile:
         """What there is nothing of has no tab; the tab last looked at is shown again."""

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from desktop.domain.french import long_date, plural
-from desktop.domain.measure import MeasureState
 from desktop.schemes.base import Due, PeriodView
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
@@ -18,7 +14,6 @@ from desktop.ui.parts.words import span_in_words, without_scheme
 from desktop.ui.widgets import (
     Card,
     Chip,
-    FlowLayout,
     FlowRow,
     TextLabel,
 )
@@ -34,57 +29,6 @@ def contact_words(view: MeasureView, count: int) -> str:
 def current_period(view: MeasureView, today: date) -> PeriodView | None:
     """The period that the day falls in."""
     return next((one for one in view.track if one.period.opens <= today <= one.period.closes), None)
-
-
-def progress_facts(view: MeasureView, today: date) -> QWidget:
-    """Where the measure stands: contacts, month, end, what is owed next."""
-    facts = []
-    if view.visits_owed:
-        facts.append(("Avancement", f"{contact_words(view, view.visits_done)} sur {view.visits_owed}"))
-    period = current_period(view, today)
-    if period is not None:
-        label = view.scheme.period_label(view.measure, period.index, len(view.track), period.period)
-        facts.append(("Période en cours", label))
-    last = view.measure.last_day
-    if last is not None:
-        facts.append(("Terminée le" if view.measure.ended_on else "Fin prévue", long_date(last)))
-    elif view.measure.start:
-        facts.append((view.scheme.start_label, long_date(view.measure.start)))
-    figures: list[QWidget] = [_Figure(label, value) for label, value in facts]
-    if view.measure.state is MeasureState.ACTIVE and view.track:
-        figures.append(_Owed(view, today))
-    holder = QWidget()
-    flow = FlowLayout(holder, spacing=SPACE * 5, line_spacing=SPACE)
-    for figure in figures:
-        flow.addWidget(figure)
-    return holder
-
-
-class _Figure(QWidget):
-    """A small label with its figure under it, larger."""
-
-    def __init__(self, label: str, value: str) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(TextLabel(label, "caption", muted=True, wrap=False))
-        column.addWidget(TextLabel(value, "title", wrap=False))
-        self.setAccessibleName(f"{label} : {value}")
-
-
-class _Owed(QWidget):
-    """What is owed next: its haste in a chip, and under it what, and before when."""
-
-    def __init__(self, view: MeasureView, today: date) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        chip, words = owed(view, today)
-        column.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(TextLabel(words, wrap=False))
-        self.setAccessibleName(f"{chip.text}\u00a0: {words}")
 
 
 def _haste(due: Due, today: date) -> Chip:

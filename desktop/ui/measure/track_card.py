@@ -1,4 +1,7 @@
-"""The track of a measure with, under it, the period at hand: its dates, its contacts, its departure from the rhythm."""
+"""The track of a measure with, under it, the period at hand: its dates, its contacts, its departure from the rhythm.
+
+Where height is scarce it is one line of periods and one of words, which unfolds.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,9 @@ _CHANGED = ("measure", "outbox")
 class TrackCard(Card):
     """Walk along the periods; Enter or a click opens the one at hand, Escape closes it."""
 
+    unfolded = Signal(bool)
+    """Somebody asked for the whole track, or for one line again."""
+
     def __init__(
         self, screen: Screen, view: MeasureView, acts_of: Callable[[StoryEntry], Acts], slot: PanelSlot
     ) -> None:
@@ -52,16 +58,53 @@ class TrackCard(Card):
         months = ((items[-1].closes - items[0].opens).days + 1) // _MONTH_DAYS if items else 0
         self.zoom = TrackZoom(self.track, months)
         self.line = TextLabel("", "caption", muted=True)
+        self.fold = LinkButton()
+        self.fold.clicked.connect(lambda *_: self._turn())
+        self._is_low = self._is_folded = False
         self.detail = _Detail()
         self.detail.closed.connect(self.close_period)
-        self.body.setSpacing(SPACE)
-        self.add(FlowRow([TextLabel("Frise de la mesure", "title", wrap=False), self.zoom], SPACE * 3))
-        for part in (self.track, TrackLegend(items), self.line, self.detail):
+        self._head = FlowRow([TextLabel("Frise de la mesure", "title", wrap=False), self.zoom], SPACE * 3)
+        self._legend = TrackLegend(items)
+        for part in (self._head, self.track, self._legend):
             self.add(part)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE * 2)
+        foot.addWidget(self.line, 1)
+        foot.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(foot)
+        self.add(self.detail)
         self.detail.hide()
+        self._arrange()
         self.track.focused.connect(self._tell)
         self.track.activated.connect(self.open_period)
-        self._tell(self.track.current)
+
+    def set_low(self, low: bool, *, folded: bool = True) -> None:
+        """One line that unfolds where height is scarce, the whole track elsewhere."""
+        wanted = low, low and folded
+        if wanted != (self._is_low, self._is_folded):
+            self._is_low, self._is_folded = wanted
+            self._arrange()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only one line of periods is shown."""
+        return self._is_folded
+
+    def _turn(self) -> None:
+        self.set_low(self._is_low, folded=not self._is_folded)
+        self.unfolded.emit(not self._is_folded)
+
+    def _arrange(self) -> None:
+        whole = not self._is_folded
+        self.set_air(*((SPACE * 2, SPACE * 2 + 4) if whole else (SPACE, SPACE)))
+        self.body.setSpacing(SPACE if whole else SPACE // 2)
+        self.track.set_low(not whole)
+        for part in (self._head, self._legend):
+            part.setVisible(whole)
+        self.fold.setVisible(self._is_low)
+        self.fold.setText("Replier la frise" if whole else "Déplier la frise")
+        self.fold.set_icon("chevron-up" if whole else "chevron-down")
+        self._write_line()
 
     def open_period(self, place: int) -> None:
         """Shows the contacts, tries and dates of a period."""
@@ -77,11 +120,15 @@ class TrackCard(Card):
         self.track.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self, place: int) -> None:
-        if not self.track.items:
-            return
-        self.line.setText(self.track.items[place].headline)
+        self._write_line()
         if not self.detail.isHidden():
             self._fill(place)
+
+    def _write_line(self) -> None:
+        """The period at hand in one line; on a folded track without the dates suggested, which unfold with it."""
+        if self.track.items:
+            item = self.track.items[self.track.current]
+            self.line.setText(item.name if self._is_folded else item.headline)
 
     def _fill(self, place: int) -> None:
         self._slot.close_panel()

@@ -63,7 +63,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("part", look)
         self._casts = look == "raised"
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2 + 4)
         outer.setSpacing(SPACE + 4)
         self._title = TextLabel(title, "title")
@@ -90,6 +90,10 @@ class Card(QFrame):
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self.setAccessibleName(title)
+
+    def set_air(self, above: int, under: int) -> None:
+        """Keep so many pixels free above and under what it holds."""
+        self._outer.setContentsMargins(SPACE * 3, above, SPACE * 3, under)
 
     def add(self, widget: QWidget) -> None:
         """Put a widget under the others."""
@@ -200,7 +204,7 @@ class ScrollColumn(QScrollArea):
         ground, inner = _Ground(), QWidget()
         for widget in (ground, inner):
             widget.setProperty("part", "scrolled")
-        row = QHBoxLayout(ground)
+        row = self._row = QHBoxLayout(ground)
         row.setContentsMargins(SPACE * 3, SPACE * 3, SPACE * 3, SPACE * 3)
         if centred:
             row.addStretch(1)
@@ -214,6 +218,11 @@ class ScrollColumn(QScrollArea):
         column.addLayout(self.body)
         column.addStretch(1)
         self.setWidget(ground)
+
+    def set_air(self, above: int, between: int) -> None:
+        """Keep so many pixels free above the first thing, and between two."""
+        self._row.setContentsMargins(SPACE * 3, above, SPACE * 3, SPACE * 3)
+        self.body.setSpacing(between)
 
     def add(self, widget: QWidget) -> None:
         """Put a widget under the others."""

@@ -46,6 +46,15 @@ class TextLabel(QLabel):
         self._heights: dict[int, int] = {}
         """Width → height: nested layouts ask for the same one twenty times, and each answer sets the whole text."""
 
+    def set_role(self, role: TextRole) -> None:
+        """Write it in another of the four sizes."""
+        if role != self.property("textRole"):
+            self.setProperty("textRole", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._heights.clear()
+            self.updateGeometry()
+
     def setText(self, text: str) -> None:
         """Show another text."""
         self._heights.clear()

@@ -51,7 +51,8 @@ class PeriodTrack(QScrollArea):
 
     def set_items(self, items: Sequence[TrackItem], marks: Sequence[TrackMark] = (), today: date | None = None) -> None:
         """Show these periods; the current one becomes the first to act on."""
-        self._ground = TrackGround(items, marks, today)
+        low, self._ground = self._ground.is_low, TrackGround(items, marks, today)
+        self._ground.set_low(low)
         self.setWidget(self._ground)
         for place, cell in enumerate(self._ground.cells):
             cell.clicked.connect(lambda *_, place=place: self._open(place))
@@ -90,6 +91,17 @@ class PeriodTrack(QScrollArea):
         if held:
             cell.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.focused.emit(self._current)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the periods stand on one line, without months and marks."""
+        return self._ground.is_low
+
+    def set_low(self, low: bool) -> None:
+        """One line of periods where height is scarce, or all that a track shows."""
+        if low != self._ground.is_low:
+            self._ground.set_low(low)
+            self._lay_out()
 
     def cell_rect(self, place: int) -> QRect:
         """Where a period lies on the track, its lane included."""

@@ -13,6 +13,7 @@ from desktop.ui.widgets.track_items import LOOKS, TrackItem
 from desktop.ui.widgets.track_painting import paint_ground, paint_target, paint_try
 
 _ROWS = 2
+"""Rows of marks under a cell; one where the track is low."""
 _INSET = 3
 """Between the cell and its neighbours, in pixels, half of it on each side."""
 
@@ -26,6 +27,8 @@ class PeriodCell(QAbstractButton):
     def __init__(self, item: TrackItem, parent: QWidget, today: date | None = None) -> None:
         super().__init__(parent)
         self.item = item
+        self.is_low = False
+        """Whether the cell has the height of a line: sign and count side by side, the marks in one row."""
         self._today = today if today is not None and item.opens <= today <= item.closes else None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -34,16 +37,21 @@ class PeriodCell(QAbstractButton):
         set_tip(self, item.words)
 
     def body_height(self) -> int:
-        """Tall enough for a finger, a sign and a count."""
-        return max(44, round(self.fontMetrics().lineSpacing() * 2.5))
+        """Tall enough for a finger, a sign and a count; low, the row of marks makes up the height of a finger."""
+        line = self.fontMetrics().lineSpacing()
+        return max(28, round(line * 1.5)) if self.is_low else max(44, round(line * 2.5))
+
+    @property
+    def _rows(self) -> int:
+        return 1 if self.is_low else _ROWS
 
     def dot_size(self) -> float:
         """The side of a mark in the lane."""
         return max(9.0, self.fontMetrics().ascent() * 0.72)
 
     def sizeHint(self) -> QSize:
-        """The cell, and two rows of marks."""
-        return QSize(44, self.body_height() + round((self.dot_size() + 3) * _ROWS) + 4)
+        """The cell, and the rows of marks."""
+        return QSize(44, max(44, self.body_height() + round((self.dot_size() + 3) * self._rows) + 4))
 
     @property
     def body(self) -> QRect:
@@ -100,28 +108,48 @@ class PeriodCell(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         """The sign and the count, on a patch of the cell's own ground so that no line crosses them."""
-        tokens, body, metrics = tokens_of(self), self.body, self.fontMetrics()
+        tokens = tokens_of(self)
         tone, sign, _ = LOOKS[self.item.state]
         count = f"{self.item.done}/{self.item.quota}" if self.item.quota else ""
-        small = QFontMetricsF(sized_font(self, "caption"))
-        told = bool(count) and small.horizontalAdvance(count) <= body.width() - 4
-        side = min(metrics.ascent() * 1.2, body.width() - 6.0)
-        middle = QRectF(body).center()
-        box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
-        if sign and told:
-            box.moveTop(body.top() + body.height() * 0.12)
-        lower = body.adjusted(0, round(body.height() * 0.44), 0, -4) if sign else body
+        box, place = self._besides(sign, count) if self.is_low else self._stacked(sign, count)
         ground = QColor(tokens.surface if self.item.state == "upcoming" else tokens.soft(tone))
         if sign:
             painter.fillRect(box.adjusted(-1, 0, 1, 0), ground)
-            picture = icon_pixmap(sign, tokens.ink(tone), round(side), self.devicePixelRatioF())
+            picture = icon_pixmap(sign, tokens.ink(tone), round(box.width()), self.devicePixelRatioF())
             painter.drawPixmap(box.topLeft(), picture)
-        if told:
+        if not place.isEmpty():
             painter.setFont(sized_font(self, "caption"))
-            area = painter.boundingRect(lower, Qt.AlignmentFlag.AlignCenter, count)
+            area = painter.boundingRect(place, Qt.AlignmentFlag.AlignCenter, count)
             painter.fillRect(area.adjusted(-2, 1, 2, -1), ground)
             painter.setPen(QColor(tokens.text))
-            painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, count)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, count)
+
+    def _stacked(self, sign: str, count: str) -> tuple[QRectF, QRectF]:
+        """The place of the sign, and under it that of the count; empty where it has no room."""
+        body = QRectF(self.body)
+        box = self._sign_box()
+        if not count or self._count_width(count) > body.width() - 4:
+            return box, QRectF()
+        if not sign:
+            return box, body
+        box.moveTop(body.top() + body.height() * 0.12)
+        return box, body.adjusted(0, round(body.height() * 0.44), 0, -4)
+
+    def _besides(self, sign: str, count: str) -> tuple[QRectF, QRectF]:
+        """The place of the sign, and beside it that of the count; empty where it has no room."""
+        body, box, wide = QRectF(self.body), self._sign_box(), self._count_width(count)
+        whole = wide + (box.width() + 4 if sign else 0)
+        if not count or whole > body.width() - 8:
+            return box, QRectF()
+        box.moveLeft(body.center().x() - whole / 2)
+        return box, QRectF(body.center().x() + whole / 2 - wide, body.top(), wide, body.height())
+
+    def _sign_box(self) -> QRectF:
+        side, middle = min(self.fontMetrics().ascent() * 1.2, self.body.width() - 6.0), QRectF(self.body).center()
+        return QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+
+    def _count_width(self, count: str) -> float:
+        return QFontMetricsF(sized_font(self, "caption")).horizontalAdvance(count)
 
     def _x(self, day_number: int, inside: float = 0.5) -> float:
         """The middle of a day of the period, counted from its first; its beginning with `inside` nought."""
@@ -129,7 +157,7 @@ class PeriodCell(QAbstractButton):
         return body.left() + body.width() * (day_number + inside) / days
 
     def _paint_targets(self, painter: QPainter) -> None:
-        if self.item.is_settled or self.body.width() < self.fontMetrics().horizontalAdvance("000"):
+        if self.is_low or self.item.is_settled or self.body.width() < self.fontMetrics().horizontalAdvance("000"):
             return
         for day in self.item.targets:
             size = self.dot_size() * 0.55
@@ -138,10 +166,10 @@ class PeriodCell(QAbstractButton):
     def _paint_tries(self, painter: QPainter) -> None:
         """Each on its day; those too near one another go to the second row, and further ones are left to the words."""
         size, tokens = self.dot_size(), tokens_of(self)
-        taken = [-size] * _ROWS
+        taken = [-size] * self._rows
         for one in sorted(self.item.tries, key=lambda shown: shown.day):
             x = min(max(self._x((one.day - self.item.opens).days), size / 2), self.width() - size / 2)
-            row = next((row for row in range(_ROWS) if x - taken[row] >= size + 1), None)
+            row = next((row for row in range(self._rows) if x - taken[row] >= size + 1), None)
             if row is None:
                 row = taken.index(min(taken))
                 x = taken[row] + size + 1

@@ -28,10 +28,25 @@ class TrackGround(QWidget):
         self.marks, self.today = tuple(marks), today
         self.cells = [PeriodCell(item, self, today) for item in items]
         self.scale = TrackScale((), 0, 0)
+        self._is_low = False
         self.overlay = _Overlay(self)
 
+    @property
+    def is_low(self) -> bool:
+        """Whether the cells stand alone, each with the height of a line."""
+        return self._is_low
+
+    def set_low(self, low: bool) -> None:
+        """Takes the months and the words of the marks away, or shows them again; `lay_out` follows."""
+        self._is_low = low
+        for cell in self.cells:
+            cell.is_low = low
+            cell.update()
+
     def axis_height(self) -> int:
-        """Two lines of small text and the strip of the suspensions."""
+        """Two lines of small text and the strip of the suspensions; nothing on a low track."""
+        if self._is_low:
+            return 0
         return round(QFontMetricsF(sized_font(self, "caption")).lineSpacing() * 2) + 4 + _RAIL
 
     def needed_height(self) -> int:
@@ -58,7 +73,7 @@ class TrackGround(QWidget):
 
     def labels(self) -> list[AxisLabel]:
         """The months that are written over the cells."""
-        if not self.cells:
+        if not self.cells or self._is_low:
             return []
         fonts = {strong: QFontMetricsF(sized_font(self, "caption", bold=strong)) for strong in (False, True)}
         axis = Axis(
@@ -102,6 +117,10 @@ class _Overlay(QWidget):
         ground = self._ground
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if ground.is_low:
+            self._paint_days(painter)
+            painter.end()
+            return
         told: list[QRectF] = []
         if ground.today is not None and ground.today_x is not None:
             self._paint_line(painter, ground.today, _TODAY, told, today=True)
@@ -111,6 +130,18 @@ class _Overlay(QWidget):
             else:
                 self._paint_line(painter, mark.day, mark.label, told, today=False)
         painter.end()
+
+    def _paint_days(self, painter: QPainter) -> None:
+        """On a low track: today, and where months were added, as lines under the cells."""
+        ground, tokens = self._ground, tokens_of(self)
+        days = [(mark.day, QPen(QColor(tokens.muted), 2, Qt.PenStyle.DashLine)) for mark in ground.marks
+                if mark.kind == "renewal"]  # fmt: skip
+        if ground.today is not None and ground.today_x is not None:
+            days.append((ground.today, QPen(QColor(tokens.accent), 2)))
+        for day, pen in days:
+            painter.setPen(pen)
+            x = ground.scale.x(day)
+            painter.drawLine(QPointF(x, ground.cells[0].body_height()), QPointF(x, self.height() - 1.0))
 
     def _paint_line(self, painter: QPainter, day: date, words: str, told: list[QRectF], *, today: bool) -> None:
         tokens, x = tokens_of(self), self._ground.scale.x(day)
