@@ -88,10 +88,22 @@ class Measure:
     @property
     def total_months(self) -> int | None:
         """Months from the start to the last allowed day, renewals and reschedulings included."""
-        if self.months is None:
-            return None
-        base = self.reschedulings[-1].instalments if self.reschedulings else self.months
-        return base + sum(renewal.months for renewal in self.renewals)
+        first = self._first_months
+        return None if first is None else first + sum(renewal.months for renewal in self.renewals)
+
+    @property
+    def renewed_from(self) -> tuple[tuple[Renewal, date], ...]:
+        """Each renewal with the first day of the months that it adds (C1, A4)."""
+        months, found = self._first_months or 0, []
+        for renewal in self.renewals:
+            found.append((renewal, add_months(self.start, months)))
+            months += renewal.months
+        return tuple(found)
+
+    @property
+    def _first_months(self) -> int | None:
+        """The months before any renewal: those of the loan as it was last rescheduled (C11), else of the measure."""
+        return self.reschedulings[-1].instalments if self.months is not None and self.reschedulings else self.months
 
     @property
     def planned_end(self) -> date | None:

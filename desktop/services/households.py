@@ -60,6 +60,10 @@ class HouseholdService:
         with self._workspace.notebook.read() as uow:
             return uow.households.count()
 
+    def is_empty(self) -> bool:
+        """Whether no household was written into the notebook yet."""
+        return self.count() == 0
+
     def possible_duplicates(self, household: Household) -> list[HouseholdLine]:
         """Households of this notebook that may be this one, or the same person spelt otherwise."""
         with self._workspace.notebook.read() as uow:

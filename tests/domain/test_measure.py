@@ -29,6 +29,13 @@ def test_renewals_add_their_months_to_the_same_anchor():
     assert measure.planned_end == date(2026, 1, 30)
 
 
+def test_each_renewal_adds_its_months_the_day_after_those_before_it():
+    renewals = (Renewal(date(2024, 12, 1), 6, "travaux"), Renewal(date(2025, 5, 1), 6, "travaux"))
+    measure = factories.measure(start=date(2024, 1, 31), months=12, renewals=renewals)
+    assert measure.renewed_from == ((renewals[0], date(2025, 1, 31)), (renewals[1], date(2025, 7, 31)))
+    assert factories.measure().renewed_from == ()
+
+
 def test_the_last_rescheduling_gives_the_length():
     changes = (Rescheduling(date(2024, 6, 1), 30), Rescheduling(date(2025, 6, 1), 36))
     assert factories.measure(scheme="microcredit", months=24, reschedulings=changes).total_months == 36

@@ -23,6 +23,12 @@ def problems(services, household):
     return raised.value.fields
 
 
+def test_a_notebook_is_empty_until_its_first_household(services):
+    assert services.households.is_empty()
+    saved_household(services)
+    assert not services.households.is_empty()
+
+
 def test_a_saved_household_is_read_back_trimmed_under_its_name(services):
     made = services.households.new()
     first = replace(made.persons[0], last_name="  Delattre ", first_name=" Éloïse ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from desktop.domain.cadence import PeriodState
-from desktop.domain.calendar import add_months
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date
 from desktop.schemes.base import PeriodView, Scheme
@@ -63,12 +62,9 @@ def track_marks(view: MeasureView) -> list[TrackMark]:
         TrackMark("suspension", pause.starts, "Suspension", pause.ends, _suspension_words(pause.starts, pause.ends))
         for pause in measure.suspensions
     ]
-    months = measure.months or 0
-    for renewal in measure.renewals:
-        day = add_months(measure.start, months)
+    for renewal, day in measure.renewed_from:
         words = f"Renouvelée de {renewal.months}\u00a0mois à partir du {long_date(day)}"
         marks.append(TrackMark("renewal", day, "Renouvelée", words=words))
-        months += renewal.months
     for change in measure.reschedulings:
         words = f"Prêt rééchelonné le {long_date(change.decided_on)}"
         marks.append(TrackMark("renewal", change.decided_on, "Rééchelonné", words=words))

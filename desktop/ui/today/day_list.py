@@ -161,7 +161,7 @@ class DayList(QWidget):
         return Banner("neutral", words, ("Voir la semaine", lambda: self.week_asked.emit(week.first_day)))
 
     def _nothing(self, day: AgendaDay) -> EmptyState:
-        if self._screen.services.households.count() == 0:
+        if self._screen.services.households.is_empty():
             return EmptyState(
                 "household",
                 "Bienvenue dans votre carnet",
