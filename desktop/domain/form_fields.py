@@ -55,6 +55,12 @@ class Option:
     value: str
     label: str
     retired: bool = False
+    schemes: tuple[str, ...] = ()
+    """The schemes in which it is offered; in all of them when none is named."""
+
+    def is_for(self, scheme: str) -> bool:
+        """Whether it is offered in a scheme."""
+        return not self.schemes or scheme in self.schemes
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,12 @@ class _Reader:
 
     def entries(self, data: Mapping[str, Any], key: str, place: str) -> tuple[Option, ...]:
         found = tuple(
-            Option(self.text(item, "value", where), self.text(item, "label", where), bool(item.get("retired", False)))
+            Option(
+                self.text(item, "value", where),
+                self.text(item, "label", where),
+                bool(item.get("retired", False)),
+                self.names(item, "schemes", where),
+            )
             for item, where in self.tables(data, key, place)
         )
         values = [option.value for option in found]
@@ -146,6 +151,13 @@ class _Reader:
             self.problems.append(f"{place}.{key}: {data[key]!r} is not a number")
             return None
         return number
+
+    def names(self, data: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
+        found = data.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+            self.problems.append(f"{place}.{key}: a list of names is needed")
+            return ()
+        return tuple(found)
 
     def flag(self, data: Mapping[str, Any], key: str, place: str) -> bool:
         value = data.get(key, False)

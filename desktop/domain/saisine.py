@@ -15,7 +15,8 @@ class Saisine:
     id: str = shared()
     household_id: str = shared()
     scheme: str = shared()
-    received_on: date = shared()
+    received_on: date | None = shared(default=None)
+    """When the « fiche » came in; nothing is said of it when nobody wrote it."""
     origin: str = shared(default="")
     origin_detail: str = shared(default="")
     reasons: tuple[str, ...] = shared(default=())

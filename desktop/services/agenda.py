@@ -15,6 +15,7 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
 from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
 from desktop.services.workspace import Workspace
+from desktop.storage.diary import Unfinished
 from desktop.storage.unit_of_work import UnitOfWork
 
 FOLLOWED = (MeasureState.PROPOSED, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)
@@ -156,9 +157,7 @@ class AgendaService:
                 one.household_id,
                 one.household,
                 self._workspace.commune_name(one.commune),
-                f"Saisine reçue le {long_date(one.received_on)}, à accepter ou décliner"
-                if one.received_on
-                else "Fiche créée, aucune mesure ouverte",
+                _left_words(one),
                 one.scheme,
             )
             for one in uow.diary.unfinished(UNFINISHED_TOLD)
@@ -212,6 +211,13 @@ class AgendaService:
         elif end is not None and _bilan_is_near(scheme, bilan, end, on):
             reason = f"{scheme.name}\u00a0: fin le {long_date(end)}, bilan à préparer"
             yield _Line(AgendaGroup.REPORTS_DUE, end, reason, asks=Ask.BILAN)
+
+
+def _left_words(one: Unfinished) -> str:
+    if not one.scheme:
+        return "Fiche créée, aucune mesure ouverte"
+    received = f"reçue le {long_date(one.received_on)}" if one.received_on else "enregistrée"
+    return f"Saisine {received}, à accepter ou décliner"
 
 
 def _next_week(uow: UnitOfWork, on: date) -> NextWeek | None:

@@ -119,7 +119,7 @@ class _Builder:
                 uow, made.measure.scheme, household.dwelling.commune, made.measure.start
             )
             measure = replace(made.measure, convention_id=convention.id if convention else None)
-            self._clock.instant = _instant(min(made.saisine.received_on, self._today), time(10, 0))
+            self._clock.instant = _instant(min(made.saisine.received_on or self._today, self._today), time(10, 0))
             save(self._workspace, uow, "saved", made.saisine)
             # opened as active and led to its state afterwards, as a worker would
             opened = replace(measure, state=MeasureState.ACTIVE, ended_on=None, end_reason="", suspensions=())

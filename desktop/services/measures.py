@@ -74,9 +74,9 @@ class MeasureService:
         if problems or asked.start is None:
             raise InvalidInputError(problems)
         terms = form.visible_answers(asked.terms)
-        new_id, today = self._workspace.new_id, self._workspace.clock.today()
+        new_id = self._workspace.new_id
         saisine = Saisine(
-            new_id(), asked.household_id, scheme.id, asked.saisine_received_on or min(asked.start, today),
+            new_id(), asked.household_id, scheme.id, asked.saisine_received_on,
             asked.saisine_origin, "", asked.saisine_reasons, asked.saisine_difficulties, True, asked.saisine_note,
         )  # fmt: skip
         with self._workspace.notebook.write() as uow:

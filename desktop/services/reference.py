@@ -32,6 +32,10 @@ class ReferenceService:
         """The options now offered, and the one chosen earlier even if it has been retired since."""
         return self._registry.options(list_name, chosen)
 
+    def options_for(self, list_name: str, scheme: str) -> tuple[Option, ...]:
+        """The options now offered in a scheme."""
+        return tuple(one for one in self.options(list_name) if one.is_for(scheme))
+
     def label(self, list_name: str, value: str) -> str:
         """The words of an option; the value itself when the list does not know it."""
         return self._registry.label(list_name, value)

@@ -119,17 +119,19 @@ def _steps(records: MeasureRecords, scheme: Scheme, registry: Registry, on: date
 
 def _beginning(records: MeasureRecords, scheme: Scheme, registry: Registry) -> Iterator[tuple[date, str]]:
     measure, saisine = records.measure, records.saisine
-    if saisine is not None:
-        origin = registry.label("saisine_origin", saisine.origin)
-        # the day was kept from the start when nobody gave one: then nothing is said of a reception
-        day, told = saisine.received_on, "reçue" if saisine.received_on != measure.start else "enregistrée"
-        yield day, f"saisine {scheme.name} {told}{f' ({origin})' if origin else ''}"
+    origin = registry.label("saisine_origin", saisine.origin) if saisine is not None else ""
+    asked = f" ({origin})" if origin else ""
+    if saisine is not None and saisine.received_on is not None:
+        yield saisine.received_on, f"saisine {scheme.name} reçue{asked}"
+        asked = ""
+    elif asked:  # a day that nobody wrote is never told: who asked stands with the beginning
+        asked = f", sur saisine{asked}"
     if measure.state is MeasureState.DECLINED:
         why = f"{NO_BREAK_SPACE}: {measure.end_reason}" if measure.end_reason else ""
-        yield measure.start, f"mesure {scheme.name} proposée, déclinée{why}"
+        yield measure.start, f"mesure {scheme.name} proposée{asked}, déclinée{why}"
     elif measure.state is not MeasureState.PROPOSED:
         months = f", pour {measure.months}{NO_BREAK_SPACE}mois" if measure.months else ""
-        yield measure.start, f"début de la mesure {scheme.name}{months}"
+        yield measure.start, f"début de la mesure {scheme.name}{months}{asked}"
 
 
 def _changes(measure: Measure) -> Iterator[tuple[date, str]]:

@@ -60,7 +60,7 @@ class SaisineRow(Base):
     id: Mapped[str] = mapped_column(String, primary_key=True)
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
     scheme: Mapped[str] = mapped_column(String)
-    received_on: Mapped[date] = mapped_column(Date)
+    received_on: Mapped[date | None] = mapped_column(Date)
     origin: Mapped[str] = mapped_column(String)
     origin_detail: Mapped[str] = mapped_column(String)
     reasons: Mapped[list[str]] = mapped_column(JSON)

@@ -52,6 +52,16 @@ max = 900.5
 LISTS = {"aid": (Option("mpr", "MaPrimeRénov’"),)}
 
 
+def test_an_entry_of_a_list_may_be_for_some_schemes_only():
+    some, every = parse_list({"entries": [
+        {"value": "eviction", "label": "Expulsion", "schemes": ["vej"]}, {"value": "other", "label": "Autre"},
+    ]})  # fmt: skip
+    assert [some.is_for(scheme) for scheme in ("vej", "astre")] == [True, False]
+    assert every.is_for("astre")
+    with pytest.raises(FormFileError, match="a list of names is needed"):
+        parse_list({"entries": [{"value": "x", "label": "X", "schemes": "vej"}]})
+
+
 @pytest.fixture
 def data():
     return tomllib.loads(TEXT)

@@ -68,3 +68,10 @@ def test_its_smallest_terms_open_a_measure_and_none_of_them_is_superfluous(schem
 def test_a_form_of_contacts_has_room_for_what_stays_with_the_worker(scheme):
     for form in versions(scheme.contact_form):
         assert any(field.level is Level.CONFIDENTIAL for field in form.fields())
+
+
+def test_every_scheme_has_motifs_of_its_own_and_the_open_one():
+    schemes = {scheme.id for scheme in registry().schemes()}
+    motifs = registry().lists["saisine_reason"]
+    assert {name for motif in motifs for name in motif.schemes} == schemes
+    assert all(motif.is_for(scheme) for motif in motifs if motif.value == "other" for scheme in schemes)

@@ -409,6 +409,14 @@ def test_a_referral_that_no_measure_answers_comes_first(services):
     assert told[0].scheme == "astre"
 
 
+def test_of_a_referral_without_a_day_no_reception_is_told(services):
+    household = saved_household(services, "Lefèvre", "Zoé")
+    with services.workspace.notebook.write() as uow:
+        uow.saisines.put(factories.saisine(household.id, received_on=None))
+    (told,) = services.agenda.day().unfinished
+    assert told.reason == "Saisine enregistrée, à accepter ou décliner"
+
+
 def test_a_household_whose_measures_are_over_is_not_unfinished(services):
     of = opened_measure(services, accepted=False)
     services.measures.decline(of.id, "hors secteur")

@@ -58,7 +58,7 @@ def test_a_measure_opens_with_its_saisine_its_length_and_its_referent(services, 
     with services.workspace.notebook.read() as uow:
         saisine = uow.saisines.get(made.saisine_id)
     assert (saisine.origin, saisine.reasons, saisine.difficulties) == ("ccas", ("debt",), "Factures")
-    assert (saisine.household_id, saisine.scheme, saisine.received_on) == (made.household_id, scheme, made.start)
+    assert (saisine.household_id, saisine.scheme, saisine.received_on) == (made.household_id, scheme, None)
 
 
 def test_everything_wrong_with_an_opening_is_told_at_once(services):

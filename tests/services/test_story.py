@@ -128,6 +128,13 @@ def test_the_life_of_a_measure_is_told_step_by_step():
     ]
 
 
+@pytest.mark.parametrize(("origin", "told"), [("ccas", ", sur saisine ({})"), ("", "")])
+def test_a_reception_that_nobody_dated_is_not_told(origin, told):
+    words = sentences(measure=measure(), saisine=Saisine("s", "h", "astre", None, origin))
+    asked = told.format(_origin(origin))
+    assert words == [f"Le 1er octobre, début de la mesure ASTRE, pour 12 mois{asked}."]
+
+
 def _origin(value: str) -> str:
     return next((one.label for one in REGISTRY.lists["saisine_origin"] if one.value == value), value)
 

@@ -211,7 +211,7 @@ def test_a_measure_has_no_second_bilan_that_ends_it(notebook, home):
         put_another()
 
 
-@given(TEXT, TEXT, st.booleans(), many(TEXT), DAYS)
+@given(TEXT, TEXT, st.booleans(), many(TEXT), st.none() | DAYS)
 @hypothesis_settings(max_examples=25)
 def test_a_saisine_comes_out_as_it_was_put(notebook, home, note, origin, complete, reasons, day):
     record = Saisine(

@@ -14,6 +14,7 @@ from desktop.services.bundle import Services
 from desktop.ui.measure.opening import MeasureOpeningPage
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LinkButton
+from desktop.ui.widgets.ticks import TickBox
 from tests.ui.samples import Route, add_household
 from tests.ui.typing import press
 
@@ -71,6 +72,33 @@ def test_the_start_has_the_words_of_the_scheme(page: MeasureOpeningPage, househo
     page.open(household.id)
     page.cards[scheme].click()
     assert page.start.label.text() == f"{label} (obligatoire)"
+
+
+def offered(page: MeasureOpeningPage) -> set[str]:
+    boxes = page.saisine.fields["saisine_reasons"].widget.findChildren(TickBox)
+    return {box.text() for box in boxes if box.isVisibleTo(page)}
+
+
+def test_the_motifs_are_those_of_the_scheme_and_a_ticked_one_stays(page: MeasureOpeningPage, household: Household):
+    page.open(household.id)
+    page.cards["vej"].click()
+    assert "Procédure d’expulsion" in offered(page)
+    assert offered(page).isdisjoint({"Mobilité, véhicule", "Exclusion du crédit bancaire"})
+    page.saisine.fields["saisine_reasons"].widget.set_value(["eviction"])
+    page.cards["microcredit"].click()
+    assert {"Mobilité, véhicule", "Procédure d’expulsion", "Difficultés budgétaires", "Autre"} <= offered(page)
+    assert "Dette de loyer" not in offered(page)
+
+
+def test_without_a_day_of_reception_none_is_stated(page: MeasureOpeningPage, services: Services, household: Household):
+    page.open(household.id)
+    page.cards["astre"].click()
+    page.start.widget.set_text("01/11/2026")
+    page.form.set_values({"works_stage": "under_way"})
+    page.save()
+    view = services.measures.view(services.households.sheet(household.id).measures[0].id)
+    assert view.saisine.received_on is None
+    assert not any("saisine" in entry.sentence for entry in view.story)
 
 
 def test_a_measure_is_opened_with_its_saisine(

@@ -128,3 +128,9 @@ class SaisineCard(Card):
         for name, field in self.fields.items():
             layout.add_field(field, half=name in {"saisine_received_on", "saisine_origin"})
         self.add(holder)
+
+    def offer_reasons(self, reasons: Sequence[Option]) -> None:
+        """Offers the motifs of the scheme chosen; those already ticked stay."""
+        asked = self.fields["saisine_reasons"].widget
+        if isinstance(asked, ChoicesField):
+            asked.offer({one.value for one in reasons})

@@ -96,8 +96,7 @@ def _why(tab: Tab, view: MeasureView, reasons: Sequence[Option]) -> None:
     saisine = view.saisine
     if saisine is None or not (saisine.reasons or saisine.difficulties):
         return
-    # without a day of its own the saisine was kept under the start: no reception is told then
-    day = f" du {long_date(saisine.received_on)}" if saisine.received_on != view.measure.start else ""
+    day = f" du {long_date(saisine.received_on)}" if saisine.received_on else ""
     tab.title("Pourquoi cette mesure", f"Fiche de saisine{day}")
     labels = {option.value: option.label for option in reasons}
     if saisine.reasons:

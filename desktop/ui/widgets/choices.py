@@ -1,6 +1,6 @@
 """Choosing: one of a few, one of many, several; and yes, no, not known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -203,6 +203,14 @@ class ChoicesField(QWidget):
             raise ValueError(f"not among the choices: {sorted(wanted - set(self._boxes))}")
         for value, box in self._boxes.items():
             box.setChecked(value in wanted)
+
+    def offer(self, values: Collection[str]) -> None:
+        """Show these values and those that are ticked; the others wait until they are offered again."""
+        shown = [box for value, box in self._boxes.items() if value in values or box.isChecked()]
+        for box in self._boxes.values():
+            box.setVisible(box in shown)
+        if shown:
+            self.setFocusProxy(shown[0])
 
     def describe(self, name: str, description: str) -> None:
         """Name every box for screen readers."""

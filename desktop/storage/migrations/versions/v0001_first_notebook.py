@@ -82,7 +82,7 @@ def _measures() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("household_id", sa.String(), nullable=False),
         sa.Column("scheme", sa.String(), nullable=False),
-        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("origin_detail", sa.String(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
