@@ -7,7 +7,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.touch.finger_scroll import FingerScroll
+from tests.ui.test_coasting import FRAME, Clock, frames
 
 PRESSED: list[int] = []
 
@@ -18,7 +20,12 @@ def finger():
 
 
 @pytest.fixture
-def page(qtbot) -> QScrollArea:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def page(qtbot, clock) -> QScrollArea:
     PRESSED.clear()
     made, inside = QScrollArea(), QWidget()
     qtbot.addWidget(made)
@@ -34,7 +41,7 @@ def page(qtbot) -> QScrollArea:
     made.show()
     qtbot.waitExposed(made)
     qtbot.waitUntil(lambda: made.verticalScrollBar().maximum() > 0)
-    FingerScroll(made)
+    made.fingers = FingerScroll(made, clock)  # type: ignore[attr-defined]
     return made
 
 
@@ -51,6 +58,56 @@ def test_a_finger_that_slides_moves_the_page_and_presses_nothing(page, finger):
     assert PRESSED == []
     slide(finger, page, QPoint(200, 100), QPoint(0, 100))
     assert page.verticalScrollBar().value() == pytest.approx(50, abs=2)
+
+
+def flick(finger, page: QScrollArea, clock: Clock, way: int) -> None:
+    """A finger that is lifted while it moves."""
+    start = QPoint(200, 200 - way // 2)
+    QTest.touchEvent(page, finger).press(0, start, page).commit()
+    for step in range(1, 6):
+        clock.seconds += FRAME
+        QTest.touchEvent(page, finger).move(0, start + QPoint(0, way * step // 5), page).commit()
+    QTest.touchEvent(page, finger).release(0, start + QPoint(0, way), page).commit()
+
+
+def test_a_page_let_go_in_motion_runs_on(page, finger, clock):
+    flick(finger, page, clock, -150)
+    let_go = page.verticalScrollBar().value()
+    assert page.fingers.coasting.is_running
+    frames(page.fingers.coasting, clock, 20)
+    assert page.verticalScrollBar().value() > let_go + 50
+    assert PRESSED == []
+
+
+def test_a_touch_stops_it_and_presses_nothing(page, finger, clock):
+    flick(finger, page, clock, -150)
+    frames(page.fingers.coasting, clock, 3)
+    stopped_at = page.verticalScrollBar().value()
+    slide(finger, page, QPoint(200, 150), QPoint(0, 0))
+    frames(page.fingers.coasting, clock, 3)
+    assert (page.verticalScrollBar().value(), PRESSED) == (stopped_at, [])
+    slide(finger, page, QPoint(200, 150), QPoint(0, 0))
+    assert len(PRESSED) == 1
+
+
+def test_a_finger_that_stops_it_may_go_on_sliding(page, finger, clock):
+    flick(finger, page, clock, -150)
+    stopped_at = page.verticalScrollBar().value()
+    slide(finger, page, QPoint(200, 300), QPoint(0, -100))
+    assert page.verticalScrollBar().value() == pytest.approx(stopped_at + 100, abs=2)
+
+
+def test_a_finger_that_rests_before_it_is_lifted_leaves_the_page_there(page, finger, clock):
+    slide(finger, page, QPoint(200, 300), QPoint(0, -150))
+    assert not page.fingers.coasting.is_running
+
+
+def test_nothing_runs_on_where_movement_is_reduced(page, finger, clock, qapp):
+    apply_theme(qapp, Theme("light", 1.0, reduced_motion=True))
+    flick(finger, page, clock, -150)
+    apply_theme(qapp, Theme("light", 1.0))
+    assert not page.fingers.coasting.is_running
+    assert page.verticalScrollBar().value() == pytest.approx(150, abs=2)
 
 
 def test_a_finger_that_touches_presses(page, finger):
@@ -90,7 +147,7 @@ def test_a_list_slides_without_choosing_a_line(qtbot, finger):
     listing.resize(300, 300)
     listing.show()
     qtbot.waitExposed(listing)
-    FingerScroll(listing)
+    FingerScroll(listing, Clock())
     clicked: list[object] = []
     listing.itemClicked.connect(clicked.append)
     listing.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

@@ -1,12 +1,20 @@
-"""A finger that slides over a page moves it, as on any tablet; a finger that only touches presses, as it always did."""
+"""A finger that slides over a page moves it, as on any tablet; a finger that only touches presses, as it always did.
+
+Let go in motion the page runs on, unless nothing may move by itself; the next touch stops it, and presses nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QMouseEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+from desktop.ui.look.motion import duration
+from desktop.ui.touch.coasting import Coasting, FingerPace
 
 _SAME_PLACE: Final = 40
 """Pixels that two touches of a fingertip may be apart and still be a double one."""
@@ -19,13 +27,15 @@ class FingerScroll(QObject):
     QScroller holds every press back and then gives it without the focus: no field could be typed into.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, now: Callable[[], float] = monotonic) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._now = window, now
+        self.coasting = Coasting(now, self)
+        self._pace = FingerPace()
         self._area: QAbstractScrollArea | None = None
         self._pressed: QWidget | None = None
         self._before = self._begin = self._last = QPointF()
-        self._sliding = False
+        self._sliding = self._stopped = False
         window.windowHandle().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -34,7 +44,7 @@ class FingerScroll(QObject):
             return False
         match event.type():
             case QEvent.Type.MouseButtonPress:
-                self._press(event.position())
+                return self._press(event.position())
             case QEvent.Type.MouseButtonDblClick:
                 return self._press_again(watched, event)
             case QEvent.Type.MouseMove if self._area is not None:
@@ -43,14 +53,20 @@ class FingerScroll(QObject):
                 return self._let_go()
         return False
 
-    def _press(self, at: QPointF) -> None:
+    def _press(self, at: QPointF) -> bool:
+        """A touch that stops a page in motion is no press: nobody aims at what moves."""
         self._before, self._begin, self._last = self._begin, at, at
-        self._sliding = False
-        self._pressed = self._window.childAt(at.toPoint())
-        self._area = _area_around(self._pressed)
+        self._sliding, self._stopped = False, self.coasting.stop()
+        self._pace.begin(at.y(), self._now())
+        touched = self._window.childAt(at.toPoint())
+        self._pressed = None if self._stopped else touched
+        self._area = _area_around(touched)
+        return self._stopped
 
     def _press_again(self, window: QObject, event: QMouseEvent) -> bool:
         """Two quick touches in two places are two touches: Qt, which sees no mouse move between, says a double one."""
+        if self._stopped:
+            return True
         # the press that the double one is made of came before it, and was not handed on
         if (event.position() - self._before).manhattanLength() <= _SAME_PLACE:
             return False
@@ -71,6 +87,7 @@ class FingerScroll(QObject):
             bar = area.verticalScrollBar()
             bar.setValue(round(bar.value() - (at.y() - self._last.y())))
             self._last = at
+        self._pace.pass_by(at.y(), self._now())
         return self._sliding
 
     def _take_press_back(self) -> None:
@@ -86,8 +103,11 @@ class FingerScroll(QObject):
             QApplication.sendEvent(self._pressed, QMouseEvent(kind, away, away, button, held, no_keys))
 
     def _let_go(self) -> bool:
-        was_sliding, self._sliding, self._area, self._pressed = self._sliding, False, None, None
-        return was_sliding
+        area, was_sliding, had_stopped = self._area, self._sliding, self._stopped
+        self._sliding, self._stopped, self._area, self._pressed = False, False, None, None
+        if was_sliding and area is not None and duration(area, "calm"):
+            self.coasting.begin(area.verticalScrollBar(), -self._pace.speed(self._now()))
+        return was_sliding or had_stopped
 
 
 def _give_focus(widget: QWidget | None) -> None:
