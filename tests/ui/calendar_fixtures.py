@@ -1,34 +1,22 @@
-"""A day of work with its calendar, and the short ways to look at it; a module asks for them with `pytest_plugins`."""
+"""A day of work with its calendar; a module asks for them with `pytest_plugins`."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.contact import Outcome
 from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from desktop.ui.screen import Screen
 from desktop.ui.today.page import TodayPage
-from desktop.ui.today.visit_card import VisitCard
-from desktop.ui.widgets import LinkButton
 from tests.factories import set_day
+from tests.ui.calendar_steps import TUESDAY
 from tests.ui.samples import add_household, add_measure
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
-
-TUESDAY = date(2026, 11, 24)
-
-WEDNESDAY, THURSDAY, FRIDAY = (TUESDAY + timedelta(days=number) for number in (1, 2, 3))
-
-MONDAY = date(2026, 11, 23)
-
-LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
@@ -50,27 +38,3 @@ def day_page(screen: Screen, qtbot: QtBot, tuesday: None) -> TodayPage:
     shown.show()
     qtbot.waitActive(shown)
     return shown
-
-
-def card_of(day_page: TodayPage, contact_id: str) -> VisitCard:
-    return next(card for card in day_page.calendar.week.cards if card.card.contact_id == contact_id)
-
-
-def focus(widget: QWidget, qtbot: QtBot) -> None:
-    widget.setFocus()
-    qtbot.waitUntil(widget.hasFocus)
-
-
-def key(qtbot: QtBot, day_page: TodayPage, pressed: Qt.Key) -> None:
-    qtbot.keyClick(day_page.window().focusWidget(), pressed)
-
-
-def outcomes(services: Services, followed: Measure) -> set[tuple[date, Outcome]]:
-    return {(one.day, one.outcome) for one in services.measures.view(followed.id).contacts}
-
-
-def undo(screen: Screen) -> None:
-    buttons = [
-        one for one in screen.messages.findChildren(LinkButton) if one.text() == "Annuler" and one.isVisibleTo(None)
-    ]
-    buttons[-1].click()

@@ -11,7 +11,7 @@ from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
 from desktop.ui.screen import Screen
 from desktop.ui.today.page import TodayPage
-from tests.ui.calendar_fixtures import LEFT, TUESDAY, WEDNESDAY, card_of, focus, key, outcomes, undo
+from tests.ui.calendar_steps import LEFT, TUESDAY, WEDNESDAY, card_of, focus, key, outcomes, undo
 from tests.ui.samples import Route, add_household, add_measure
 
 pytest_plugins = ["tests.ui.calendar_fixtures"]

@@ -16,7 +16,7 @@ from desktop.ui.today.drag import Picked
 from desktop.ui.today.grid import CalendarGrid
 from desktop.ui.today.page import TodayPage
 from desktop.ui.today.view_bar import Look
-from tests.ui.calendar_fixtures import (
+from tests.ui.calendar_steps import (
     FRIDAY,
     LEFT,
     MONDAY,

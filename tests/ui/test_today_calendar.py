@@ -17,7 +17,7 @@ from desktop.ui.today.view_bar import Look
 from desktop.ui.today.visit_card import VisitCard
 from desktop.ui.today.week_layout import Shape
 from desktop.ui.widgets import LinkButton
-from tests.ui.calendar_fixtures import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, card_of, key
+from tests.ui.calendar_steps import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, card_of, key
 from tests.ui.layout_walk import layout_faults
 from tests.ui.samples import Route, add_household, add_measure, add_visit
 

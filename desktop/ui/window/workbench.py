@@ -225,8 +225,10 @@ class Workbench(QObject):
     def prepare_lock(self) -> None:
         """Every page saves what is being written and asks nothing; one that fails does not stop the others.
 
-        Last, what is being exchanged is cut short: nobody waits for a network to lock or to leave.
+        No page is made any more. Last, what is being exchanged is cut short: nobody waits for a network to lock or
+        to leave.
         """
+        self._ahead.stop()
         with ExitStack() as stack:
             stack.callback(self.services.exchange.stop)
             stack.callback(self._remember_place)
