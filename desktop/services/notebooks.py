@@ -9,6 +9,7 @@ from desktop.domain.passphrase import passphrase_problem
 from desktop.errors import InvalidInputError
 from desktop.services.clock import Clock
 from desktop.services.workspace import Resources, Workspace
+from desktop.storage.calibration import calibrated
 from desktop.storage.errors import WrongKeyError
 from desktop.storage.keyslots import Derivation
 from desktop.storage.notebook import (
@@ -32,7 +33,10 @@ class Opened:
 
 
 class NotebookService:
-    """The notebook in one directory; derivation takes a third of a second, so call it off the window."""
+    """The notebook in one directory; deriving a key takes about a second, so call it off the window.
+
+    `derivation` is its cost; without one, that which suits this computer is found when a passphrase is chosen.
+    """
 
     def __init__(
         self, directory: Path, resources: Resources, clock: Clock, derivation: Derivation | None = None
@@ -51,7 +55,7 @@ class NotebookService:
         problem = passphrase_problem(passphrase)
         if problem:
             raise InvalidInputError({"passphrase": problem})
-        notebook, code = create_notebook(self.directory, passphrase, self._derivation)
+        notebook, code = create_notebook(self.directory, passphrase, self._cost())
         return Opened(Workspace.over(notebook, self._resources, self._clock), code)
 
     def open(self, passphrase: str, *, read_only: bool = False) -> Workspace:
@@ -66,7 +70,7 @@ class NotebookService:
             raise InvalidInputError({"passphrase": problem})
         notebook = open_with_recovery_code(self.directory, code)
         try:
-            change_passphrase(self.directory, ("recovery", code), new_passphrase)
+            change_passphrase(self.directory, ("recovery", code), new_passphrase, self._cost())
         except BaseException:
             notebook.close()
             raise
@@ -77,8 +81,11 @@ class NotebookService:
         problem = passphrase_problem(new)
         if problem:
             raise InvalidInputError({"passphrase": problem})
-        change_passphrase(self.directory, ("passphrase", current), new)
+        change_passphrase(self.directory, ("passphrase", current), new, self._cost())
 
     def renew_recovery_code(self, passphrase: str) -> str:
         """A new recovery code, shown once; the sheet made before opens nothing any more."""
         return renew_recovery_code(self.directory, passphrase)
+
+    def _cost(self) -> Derivation:
+        return self._derivation or calibrated()

@@ -209,16 +209,18 @@ def open_with_recovery_code(directory: Path, code: str, *, read_only: bool = Fal
     return _open(directory, "recovery", normalise_recovery_code(code), read_only=read_only)
 
 
-def change_passphrase(directory: Path, code_or_passphrase: tuple[str, str], new: str) -> None:
-    """Rewrites the passphrase slot alone, given (slot name, its secret)."""
+def change_passphrase(
+    directory: Path, code_or_passphrase: tuple[str, str], new: str, derivation: Derivation | None = None
+) -> None:
+    """Rewrites the passphrase slot alone, given (slot name, its secret); without a cost, at that of the opening slot."""
     name, secret = code_or_passphrase
     keyslots = KeySlots(NotebookFiles(directory).keys)
     slots = keyslots.read()
     text = normalise_recovery_code(secret) if name == "recovery" else secret
     opening = slots[name]
     key = unwrap(opening, text)
-    # The cost of the slot that opened: that of the other one is not yet known to be authentic.
-    slots["passphrase"] = wrap("passphrase", new, key, opening.derivation, opening.identity)
+    # Never the cost of the slot replaced: it is not yet known to be authentic.
+    slots["passphrase"] = wrap("passphrase", new, key, derivation or opening.derivation, opening.identity)
     keyslots.write(slots)
 
 
