@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTapAndHoldGesture, QVBoxLayout, QWidget
 
 from desktop.ui.touch.finger_scroll import FingerScroll
 from desktop.ui.touch.long_press import LongPress
@@ -33,6 +35,28 @@ class Room(QWidget):
         for widget in (self.pad, self.field, TextLabel("Un texte de plusieurs lignes. " * 90)):
             self.sheet.add(widget)
         QVBoxLayout(self).addWidget(self.sheet)
+
+
+class Gestures(QObject):
+    """Counts the gestures that are told to a window, and takes none."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.told = 0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.told += event.type() == QEvent.Type.Gesture
+        return False
+
+
+@pytest.fixture(autouse=True)
+def held_soon() -> Iterator[None]:
+    """A press is long after a moment: nobody waits here."""
+    before = QTapAndHoldGesture.timeout()
+    QTapAndHoldGesture.setTimeout(1)
+    yield
+    QTapAndHoldGesture.setTimeout(before)
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +86,10 @@ def test_a_finger_that_rests_opens_the_context_menu(room: Room, qtbot, finger):
 
 
 def test_a_mouse_that_is_held_down_does_not(room: Room, qtbot):
+    gestures = Gestures(room)
     qtbot.mousePress(room.field, Qt.MouseButton.LeftButton)
-    qtbot.wait(900)
+    qtbot.waitUntil(lambda: gestures.told >= 2)  # it begins, and is long enough
+    QApplication.processEvents()
     qtbot.mouseRelease(room.field, Qt.MouseButton.LeftButton)
     assert room.field.asked == 0
 
