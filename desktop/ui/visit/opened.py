@@ -1,13 +1,35 @@
-"""The content of the recorder as a draft opens it, with all that the services know of its measure."""
+"""What the recorder opens: the draft that was asked for, and its sheets with all that the services know of it."""
 
 from __future__ import annotations
 
-from desktop.domain.contact import Draft
+from dataclasses import replace
+from typing import Any
+
+from desktop.domain.contact import Draft, Outcome
 from desktop.services.bundle import Services
 from desktop.services.measure_view import MeasureView
+from desktop.services.visits import VisitService
 from desktop.ui.forms.inputs import TextAid
-from desktop.ui.visit.content import VisitContent
+from desktop.ui.visit.content import QUICK, VisitContent
 from desktop.ui.visit.record_words import past_words
+
+
+def draft_to_open(
+    visits: VisitService,
+    measure_id: str,
+    contact_id: str | None,
+    outcome: Outcome | str | None,
+    draft_id: str | None,
+    *,
+    quick: bool,
+) -> Draft:
+    """A draft left open, else that of the contact or of a new one; the outcome and the mode asked for are in it."""
+    left = next((one for one in visits.drafts() if one.id == draft_id), None) if draft_id else None
+    draft = left or visits.begin(measure_id, contact_id, Outcome(outcome or Outcome.DONE))
+    asked: dict[str, Any] = {} if outcome is None else {"outcome": Outcome(outcome).value}
+    if quick:
+        asked[QUICK] = True
+    return replace(draft, values={**draft.values, **asked})
 
 
 def content_of(services: Services, view: MeasureView, draft: Draft, aid: TextAid) -> VisitContent:

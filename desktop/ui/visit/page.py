@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -23,7 +22,7 @@ from desktop.ui.visit.draft_telling import DraftTelling
 from desktop.ui.visit.footer import Footer
 from desktop.ui.visit.head import VisitHead, WhoBar
 from desktop.ui.visit.keys import SHORTCUTS, listen
-from desktop.ui.visit.opened import content_of
+from desktop.ui.visit.opened import content_of, draft_to_open
 from desktop.ui.visit.place import PlaceKeeper
 from desktop.ui.visit.record_words import abandon_words, past_words, refusal_of, save_label, unknown_form
 from desktop.ui.visit.recording import Recording
@@ -76,14 +75,10 @@ class VisitPage(QWidget):
         self._close()
         try:
             self._view = self._services.measures.view(measure_id)
-            draft = self._draft(measure_id, contact_id, outcome, draft_id)
+            draft = draft_to_open(self._services.visits, measure_id, contact_id, outcome, draft_id, quick=quick)
         except AppError as error:
             self._show_nothing(error)
             return
-        if outcome is not None:
-            draft = replace(draft, values={**draft.values, "outcome": Outcome(outcome).value})
-        if quick:
-            draft = replace(draft, values={**draft.values, "quick": True})
         self._build(self._view, draft)
 
     def leave(self) -> None:
@@ -169,13 +164,6 @@ class VisitPage(QWidget):
             self._switch_quick: ("Ctrl+R",),
         }
         listen(self, acts.items())
-
-    def _draft(
-        self, measure_id: str, contact_id: str | None, outcome: Outcome | str | None, draft_id: str | None
-    ) -> Draft:
-        visits = self._services.visits
-        left = next((one for one in visits.drafts() if one.id == draft_id), None) if draft_id else None
-        return left or visits.begin(measure_id, contact_id, Outcome(outcome or Outcome.DONE))
 
     def _build(self, view: MeasureView, draft: Draft) -> None:
         content = content_of(self._services, view, draft, self._aid)
