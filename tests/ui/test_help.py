@@ -258,17 +258,32 @@ def test_no_key_is_claimed_twice(window):
 def test_the_panel_finds_room_on_every_screen(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F1)
     surround = window.surround
+    for width, height in ((1366, 768), (1280, 800)):
+        window.resize(width, height)
+        assert surround.orientation() == Qt.Orientation.Horizontal
+        assert surround.main.isVisible()
+    for width, height in ((800, 1280), (800, 600)):
+        window.resize(width, height)
+        assert surround.orientation() == Qt.Orientation.Vertical
+        assert surround.main.isVisible()
+        assert surround.panel.height() >= height * 0.45
+
+
+def test_with_large_text_the_help_lies_over_the_lower_half_and_the_page_scrolls_above(qapp, window, qtbot):
+    apply_theme(qapp, Theme("light", 2.0))
     window.resize(1366, 768)
-    assert surround.orientation() == Qt.Orientation.Horizontal
-    assert surround.main.isVisible()
-    window.resize(800, 1280)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    settle(qapp)
+    surround = window.surround
     assert surround.orientation() == Qt.Orientation.Vertical
-    assert surround.main.isVisible()
-    window.resize(800, 600)
-    assert not surround.main.isVisible()
-    assert surround.panel.isVisible()
+    assert abs(surround.panel.height() - surround.main.height()) < 24
+    main = window.bench.main
+    page = main.page(main.current_key)
+    assert page.viewport().height() > 4 * page.fontMetrics().lineSpacing()
+    assert page.verticalScrollBar().maximum() > 0
     surround.close_panel()
-    assert surround.main.isVisible()
+    assert surround.main.height() >= 700
+    apply_theme(qapp, Theme("light", 1.0))
 
 
 def test_the_width_of_the_panel_is_remembered_while_the_window_lives(window, qtbot):

@@ -24,9 +24,6 @@ TITLE: Final = "Perron"
 _NARROW: Final = 1100
 """Below this width (at 100 % text) the rail shows icons only."""
 _HISTORY: Final = 50
-_SMALLEST: Final = QSize(720, 560)
-"""A laptop turned upright has 800 pixels."""
-
 
 MakePage = Callable[[], QWidget]
 
@@ -68,7 +65,6 @@ class MainWindow(QMainWindow):
         self.status = StatusStrip()
         self.messages = MessageBar()
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(_SMALLEST)
         self.resize(1280, 800)
         self._lay_out()
         self._connect()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -15,10 +15,12 @@ from desktop.ui.widgets.buttons import IconButton
 from desktop.ui.widgets.labels import TextLabel
 from desktop.ui.window.regions import focus_into
 
-_MAIN_CHARS: Final = 100
+_SMALLEST: Final = QSize(720, 560)
+"""Of the page and the panel together (a laptop turned upright has 800 pixels): over a panel the page has less."""
+_MAIN_CHARS: Final = 92
 """The least width of what stands beside the panel, in characters."""
-_PANEL_CHARS: Final = 44
-_LINES: Final = 30
+_PANEL_CHARS: Final = 40
+_LINES: Final = 10
 """The least height of both, one above the other, in lines of text for each."""
 
 MakePart = Callable[[], QWidget]
@@ -49,7 +51,10 @@ class SidePanel(QFrame):
 
 
 class Surround(QSplitter):
-    """What is being done, and the panel: beside it, under it on an upright screen, or over it on a small one."""
+    """What is being done, and the panel: beside it where both have room, else over its lower half.
+
+    What is being done stays in sight and scrolls; only a window of a few lines shows the panel alone.
+    """
 
     moved = Signal()
     """The panel has another size, or was closed or opened."""
@@ -61,7 +66,10 @@ class Surround(QSplitter):
         self._panel: SidePanel | None = None
         self._came_from: QWidget | None = None
         self.share = 0.3
-        """How much of the window the panel takes."""
+        """How much of the width the panel takes beside the page."""
+        self._share_under = 0.5
+        """How much of the height it takes under it."""
+        self.setMinimumSize(_SMALLEST)
         self.setChildrenCollapsible(False)
         self.addWidget(main)
         self.setStretchFactor(0, 1)
@@ -131,12 +139,16 @@ class Surround(QSplitter):
         under = self.height() >= 2 * _LINES * metrics.lineSpacing()
         self.setOrientation(Qt.Orientation.Horizontal if beside or not under else Qt.Orientation.Vertical)
         self.main.setVisible(beside or under)
-        length = self.width() if beside else self.height()
-        mine = round(length * min(max(self.share, 0.15), 0.6))
+        length, share = (self.width(), self.share) if beside else (self.height(), self._share_under)
+        mine = round(length * min(max(share, 0.15), 0.6))
         self.setSizes([length - mine, mine])
 
     def _measure(self) -> None:
         if self._panel is not None and self.main.isVisible():
             main, mine = self.sizes()
-            self.share = mine / max(1, main + mine)
+            share = mine / max(1, main + mine)
+            if self.orientation() == Qt.Orientation.Horizontal:
+                self.share = share
+            else:
+                self._share_under = share
             self.moved.emit()
