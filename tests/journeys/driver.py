@@ -200,7 +200,10 @@ class Person:
         if not lists:
             self.press(f"{label} : {option}")
             return
-        unfolded = self._only(lists, f"list « {label} »")
+        self.choose_in(self._only(lists, f"list « {label} »"), label, option)
+
+    def choose_in(self, unfolded: QComboBox, label: str, option: str) -> None:
+        """Takes one option of a list."""
         unfolded.setFocus(Qt.FocusReason.TabFocusReason)
         self.key(Qt.Key.Key_Home)
         while plain(unfolded.currentText()) != option:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from desktop.services.bundle import Services
 from tests.conftest import PASSPHRASE
 from tests.factories import opened_measure, saved_household
+from tests.journeys.driver import Person
 from tests.journeys.hands import Hand
 
 WAITED_FOR = ("Delattre", "Masson", "Ringot")
@@ -33,7 +34,7 @@ def unlock(hand: Hand, passphrase: str = PASSPHRASE) -> None:
     hand.acts = 0
 
 
-def start_for_the_first_time(hand: Hand, group_on_sheet: Callable[[int], str]) -> None:
+def start_for_the_first_time(hand: Person, group_on_sheet: Callable[[int], str]) -> None:
     """The whole assistant; the group asked back is read on the sheet that was just printed."""
     hand.press("Créer mon carnet")
     hand.fill("Prénom et nom", "Camille Martin")

@@ -197,13 +197,8 @@ class Keyboard(Hand):
         if field.selectedText() != field.text():
             self.key(KEY.Key_A, CTRL)
 
-    def choose(self, label: str, option: str) -> None:
-        """Takes one option of a list by the arrows, or of a group."""
-        lists = [one for one in self._shown(QComboBox) if plain(one.accessibleName()) == label]
-        if not lists:
-            self.press(f"{label} : {option}")
-            return
-        unfolded = self._only(lists, f"list « {label} »")
+    def choose_in(self, unfolded: QComboBox, label: str, option: str) -> None:
+        """By the arrows."""
         self.go_to(unfolded, label)
         for _ in range(unfolded.count()):
             if plain(unfolded.currentText()) == option:
@@ -283,13 +278,8 @@ class Finger(Hand):
             self._strike(key, NO_KEYS, "")
         self._breathe()
 
-    def choose(self, label: str, option: str) -> None:
-        """Touches a list and then its line, or a button of the group."""
-        lists = [one for one in self._shown(QComboBox) if plain(one.accessibleName()) == label]
-        if not lists:
-            self.press(f"{label} : {option}")
-            return
-        unfolded = self._only(lists, f"list « {label} »")
+    def choose_in(self, unfolded: QComboBox, label: str, option: str) -> None:
+        """Touches the list and then its line."""
         self.go_to(unfolded, label)
         popup = QApplication.activePopupWidget()
         assert popup is not None, f"the list « {label} » does not unfold"

@@ -19,6 +19,7 @@ from tests.conftest import PASSPHRASE
 from tests.journeys import writer
 from tests.journeys.conftest import Laptop
 from tests.journeys.driver import Person
+from tests.journeys.every_hand import start_for_the_first_time
 from tests.journeys.gestures import (
     begin_household,
     begin_measure,
@@ -63,27 +64,7 @@ def test_from_the_first_start_to_the_receipt_of_the_department(new_laptop, postg
 
 
 def make_notebook(person: Person, laptop: Laptop) -> None:
-    """The whole assistant; the group asked back is read on the sheet that was just printed."""
-    person.press("Créer mon carnet")
-    person.fill("Prénom et nom", "Camille Martin")
-    person.fill("Qualification", "Conseillère en économie sociale familiale")
-    person.fill("Opérateur", "Soliha")
-    person.press("Continuer")
-    person.fill("Phrase de passe", PASSPHRASE)
-    person.fill("La même, une seconde fois", PASSPHRASE)
-    person.press("Créer le carnet")
-    person.wait_to_see("se devine sans grand mal")  # weak, and told so: asked for once more, it is taken
-    person.press("Créer le carnet")
-    person.wait_to_see("Votre fiche de secours")
-    person.press("Enregistrer la fiche de secours…")
-    person.press("Choisir l’endroit…")
-    person.wait_to_see("Fiche enregistrée")
-    asked = next(number for number in range(1, 8) if person.sees(f"Groupe n° {number}"))
-    person.fill(f"Groupe n° {asked}", groups_on(laptop.sheet)[asked - 1])
-    person.press("Vérifier")
-    person.press("Territoires : Artois")
-    person.press("Ouvrir mon carnet")
-    person.wait_to_see("Bienvenue dans votre carnet")
+    start_for_the_first_time(person, lambda number: groups_on(laptop.sheet)[number - 1])
 
 
 def groups_on(sheet: Path) -> list[str]:

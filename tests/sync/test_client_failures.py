@@ -68,8 +68,7 @@ class Impostor:
 
 
 @contextlib.contextmanager
-def answering(status: int, headers: dict[str, str], body: bytes, declared: int | None = None) -> Iterator[Impostor]:
-    impostor = Impostor(status, headers, body, declared)
+def serving(impostor: Impostor) -> Iterator[Impostor]:
     thread = threading.Thread(target=impostor.server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -78,6 +77,12 @@ def answering(status: int, headers: dict[str, str], body: bytes, declared: int |
         impostor.server.shutdown()
         thread.join()
         impostor.server.server_close()
+
+
+def answering(
+    status: int, headers: dict[str, str], body: bytes, declared: int | None = None
+) -> contextlib.AbstractContextManager[Impostor]:
+    return serving(Impostor(status, headers, body, declared))
 
 
 def client_for(url: str, **options) -> ReceiverClient:
@@ -259,8 +264,7 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
-@contextlib.contextmanager
-def answering_over_tls(authority: trustme.CA, host: str, body: bytes) -> Iterator[Impostor]:
+def answering_over_tls(authority: trustme.CA, host: str, body: bytes) -> contextlib.AbstractContextManager[Impostor]:
     impostor = Impostor(200, JSON, body)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(host).configure_cert(context)
@@ -268,14 +272,7 @@ def answering_over_tls(authority: trustme.CA, host: str, body: bytes) -> Iterato
         impostor.server.socket, server_side=True, do_handshake_on_connect=False
     )
     impostor.server.handle_error = lambda *_arguments: None
-    thread = threading.Thread(target=impostor.server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield impostor
-    finally:
-        impostor.server.shutdown()
-        thread.join()
-        impostor.server.server_close()
+    return serving(impostor)
 
 
 def test_a_server_whose_authority_is_unknown_gets_nothing(authority):

@@ -11,6 +11,7 @@ from desktop.errors import AppError
 from desktop.ui.crash.dialog import CrashDialog
 from desktop.ui.crash.reporter import Crash, Kept
 from desktop.ui.dev.pictures_studio import Studio
+from desktop.ui.window.assistance import Assistance
 from desktop.ui.work.tasks import Progress
 
 _DIAGNOSTICS: Final = (
@@ -33,19 +34,10 @@ def _messages(studio: Studio) -> QPixmap:
     return picture
 
 
-def _help(studio: Studio) -> QPixmap:
+def _beside(studio: Studio, open_panel: Callable[[Assistance], object]) -> QPixmap:
     room = studio.full
     room.go("today")
-    room.window.assistance.show_help()
-    picture = room.stage.shot()
-    room.window.surround.close_panel()
-    return picture
-
-
-def _keys(studio: Studio) -> QPixmap:
-    room = studio.full
-    room.go("today")
-    room.window.assistance.show_shortcuts()
+    open_panel(room.window.assistance)
     picture = room.stage.shot()
     room.window.surround.close_panel()
     return picture
@@ -64,7 +56,7 @@ def _crash(studio: Studio) -> QPixmap:
 
 WINDOW_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "messages": _messages,
-    "help": _help,
-    "keys": _keys,
+    "help": lambda studio: _beside(studio, Assistance.show_help),
+    "keys": lambda studio: _beside(studio, Assistance.show_shortcuts),
     "crash": _crash,
 }
