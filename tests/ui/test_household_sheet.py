@@ -19,6 +19,7 @@ from desktop.ui.widgets import LevelMark, TextLabel
 from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import BETHUNE, Route, add_household, add_measure, add_visit
+from tests.ui.settling import settled
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
@@ -176,6 +177,7 @@ def test_the_address_is_corrected_in_place_by_one_key_and_can_be_taken_back(
     panel.field("dwelling.address").widget.setText("3 place Jean Jaurès")
     panel.submit()
     assert services.households.get(household.id).dwelling.address == "3 place Jean Jaurès"
+    settled()
     assert any("3 place Jean Jaurès" in text for text in texts(page))
     screen.messages.undo()
     assert services.households.get(household.id) == household
@@ -223,6 +225,7 @@ def test_a_change_elsewhere_is_shown(page: HouseholdSheetPage, services: Service
     page.open(household.id)
     services.households.save(replace(household, phone="03 21 11 22 33"))
     screen.hub.tell("household")
+    settled()
     assert "03 21 11 22 33" in texts(page)
 
 

@@ -26,6 +26,7 @@ from tests import factories
 from tests.conftest import TODAY
 from tests.ui.layout_walk import settle
 from tests.ui.samples import Route, add_household, add_measure, add_visit
+from tests.ui.settling import settled
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
@@ -143,6 +144,7 @@ def test_planning_proposes_the_target_date(page: MeasurePage, services: Services
     assert len(planned) == 1
     assert not page.slot.is_open
     assert "contact" in route.all_told
+    settled()
     assert any("visite prévue" in row.accessibleName() for row in page.findChildren(StoryRow))
 
 
@@ -192,6 +194,7 @@ def test_suspending_and_resuming(page: MeasurePage, services: Services, measure:
     panel.submit()
     assert state(services, measure) is MeasureState.SUSPENDED
     assert "measure" in route.all_told
+    settled()
     assert StepName.SUSPEND not in page.path.buttons
     assert page.path.refused[StepName.SUSPEND].reason == "La mesure est déjà suspendue."
     panel = choose(page, StepName.RESUME)
@@ -216,6 +219,7 @@ def test_a_renewal_past_two_years_tells_the_reason_beside_the_field(
     panel.field("months").widget.setValue(12)
     panel.submit()
     assert services.measures.view(measure.id).measure.total_months == 24
+    settled()
     assert StepName.RENEW not in page.path.buttons
     assert any("ne peut pas dépasser 24 mois" in text for text in texts(page))
 
@@ -283,12 +287,14 @@ def test_from_the_end_to_the_close_with_its_signed_bilan(
     panel.submit()
     assert state(services, measure) is MeasureState.ENDING
     assert StepName.CLOSE not in page.path.buttons
+    settled()
     button(page, "Ouvrir le bilan").click()
     assert route.last == ("bilan", {"measure_id": measure.id})
     services.bilans.begin(measure.id)
     services.bilans.freeze(measure.id)
     screen.hub.tell("bilan")
     page.file.show_page("bilan")
+    settled()
     assert "Figé, à signer" in texts(page)
     stroke = (((0.1, 0.2), (0.5, 0.6)),)
     services.bilans.seal(
@@ -296,8 +302,10 @@ def test_from_the_end_to_the_close_with_its_signed_bilan(
     )
     screen.hub.tell("bilan")
     assert any("signé par le ménage" in text for text in texts(page))
+    settled()
     choose(page, StepName.CLOSE).submit()
     assert state(services, measure) is MeasureState.CLOSED
+    settled()
     assert not page.header.record_button.isEnabled()
     assert any("clôturée" in text for text in texts(page))
 
@@ -309,6 +317,7 @@ def test_a_proposed_measure_is_accepted_in_one_click_or_declined_with_a_reason(p
     assert not page.header.record_button.isEnabled()
     page.path.buttons[StepName.ACCEPT].click()
     assert state(services, first) is MeasureState.ACTIVE
+    settled()
     assert page.header.record_button.isEnabled()
     page.open(second.id)
     panel = choose(page, StepName.DECLINE)
@@ -337,6 +346,7 @@ def test_a_promise_is_ticked_in_place_and_the_tick_taken_back(
     assert services.visits.contact(visit.id).next_steps[0].done_on == TODAY
     assert services.visits.promises(measure.id) == []
     assert page.file.current == "goals", "the tab stays after the refresh"
+    settled()
     button(page, "Remettre à faire").click()
     assert len(services.visits.promises(measure.id)) == 1
     screen.messages.undo()
@@ -419,6 +429,7 @@ def test_a_deviation_is_noted_with_its_motif_changed_and_taken_back(
     page.period_slot.close_panel()
     ask("Noter un écart au rythme…", "Hospitalisation")
     assert services.measures.view(measure.id).track[1].deviation == "Hospitalisation"
+    settled()
     assert page.track.track.items[1].remark == "Hospitalisation"
     ask("Modifier l’écart au rythme", "")
     assert services.measures.view(measure.id).measure.deviations == ()
@@ -482,6 +493,7 @@ def test_a_change_elsewhere_waits_for_the_panel(
     screen.hub.tell("contact")
     assert page.slot.is_open
     page.slot.panel.cancel_button.click()
+    settled()
     assert "1 visite sur 24" in texts(page)
 
 

@@ -21,6 +21,7 @@ from desktop.ui.today.row import DayRow
 from desktop.ui.widgets import EmptyState, LinkButton, TextLabel
 from tests.factories import recorded, set_day
 from tests.ui.samples import Route, add_household, add_measure
+from tests.ui.settling import settled
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
@@ -191,6 +192,7 @@ def test_postponing_asks_the_reason_beside_the_field_and_keeps_what_is_typed(
     contacts = {c.id: c for c in services.measures.view(measure.id).contacts}
     assert contacts[planned.id].outcome is Outcome.POSTPONED
     assert {c.day for c in contacts.values() if c.is_planned} == {WEDNESDAY}
+    settled()
     assert line_of(page, AgendaGroup.THIS_WEEK).is_current
 
 
@@ -237,6 +239,7 @@ def test_a_change_elsewhere_waits_until_the_panel_is_closed(
     screen.hub.tell("measure")
     assert line.slot.is_open
     line.slot.close_panel()
+    settled()
     assert {row.row.household for row in page.rows} == {"DELATTRE Éloïse", "WATTEL Éloïse"}
 
 
@@ -366,6 +369,7 @@ def test_what_was_put_off_leaves_its_place_to_a_line_that_no_key_acts_on_yet(
     panel.field("day").widget.set_value(date(2026, 11, 30))
     panel.submit()
     assert any("FAMILLE 00" in words for words in page._screen.messages.messages)
+    settled()
     line = line_of(page, AgendaGroup.TODAY)
     assert line.row.measure_id == second.id
     assert page.current is None

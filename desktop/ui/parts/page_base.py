@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
@@ -62,6 +62,8 @@ class RefreshingPage(ScrollColumn):
         super().__init__(max_width)
         self._screen = screen
         self._is_stale = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._refresh_now)
         screen.hub.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -87,6 +89,12 @@ class RefreshingPage(ScrollColumn):
 
     def _on_changed(self, names: frozenset[str]) -> None:
         if not self.isVisible() or not names & self.watched:
+            return
+        self._soon.start()
+
+    def _refresh_now(self) -> None:
+        """A breath after the act that changed something, once for all that it changed."""
+        if not self.isVisible():
             return
         if self.holds_input:
             self._is_stale = True
