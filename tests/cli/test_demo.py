@@ -24,7 +24,8 @@ from desktop.services.workspace import Workspace
 from desktop.storage.engine import connect
 from desktop.storage.keyslots import KeySlots, unwrap
 from desktop.storage.lists import Narrowed
-from desktop.storage.notebook import NOTEBOOK_ID, NotebookFiles, open_with_passphrase
+from desktop.storage.notebook import NOTEBOOK_ID, open_with_passphrase
+from desktop.storage.notebook_files import NotebookFiles
 from tests.cli.running import assert_told, perron, perron_process
 from tests.conftest import CHEAP, PASSPHRASE, TODAY
 

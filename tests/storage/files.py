@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.storage.engine import connect
 from desktop.storage.keyslots import KeySlots, unwrap
-from desktop.storage.notebook import NotebookFiles
+from desktop.storage.notebook_files import NotebookFiles
 from tests.conftest import PASSPHRASE
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from desktop.storage.errors import NotebookDamagedError, NotebookExistsError
 from desktop.storage.keyslots import Derivation
-from desktop.storage.notebook import NotebookFiles, create_notebook, open_with_passphrase
+from desktop.storage.notebook import create_notebook, open_with_passphrase
+from desktop.storage.notebook_files import NotebookFiles
 
 PASSPHRASE = "sept mots pour un carnet d’essai"
 CHEAP = Derivation(1024, 1, 1)
@@ -25,8 +26,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def write_and_die(directory: Path, count: int) -> None:
-    done = subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(directory), PASSPHRASE, str(count)], check=False)
+def write_and_die(directory: Path, count: int, passphrase: str = PASSPHRASE) -> None:
+    done = subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(directory), passphrase, str(count)], check=False)
     assert done.returncode == -9
 
 

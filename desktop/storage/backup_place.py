@@ -1,0 +1,156 @@
+"""A place where backups are kept: a folder for each notebook, in it one folder for each backup and their common files.
+
+    perron-<notebook>/
+        files/                     the encrypted photos and papers, once for all backups
+        20261122T151200Z-4f1a/     notebook.db, notebook.keys and its copy, manifest.json
+
+The names say when, nothing else. A backup being made is a folder whose name ends in `.new`.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from desktop.storage.backup_manifest import Outside, altered, read_outside
+from desktop.storage.durable_files import UNFINISHED, flush_directory
+from desktop.storage.keyslots import KeySlots
+
+DATABASE, KEYS, MANIFEST = "notebook.db", "notebook.keys", "manifest.json"
+_FILES: Final = "files"
+_FOLDER: Final = re.compile(r"perron-[0-9a-f]{32}")
+_SNAPSHOT: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
+_SEALED: Final = re.compile(r"[0-9a-f]{32}(\.new)?")
+_STAMP: Final = "%Y%m%dT%H%M%SZ"
+LOCAL: Final = "backups"
+"""The folder of the notebook's own backups, in its directory."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One backup."""
+
+    directory: Path
+
+    @property
+    def made_at(self) -> datetime:
+        """The instant in its name."""
+        return datetime.strptime(self.directory.name.partition("-")[0], _STAMP).replace(tzinfo=UTC)
+
+    @property
+    def database(self) -> Path:
+        """The encrypted copy of the database, whole in itself."""
+        return self.directory / DATABASE
+
+    @property
+    def slots(self) -> KeySlots:
+        """The backup's own key slots."""
+        return KeySlots(self.directory / KEYS)
+
+    @property
+    def files(self) -> Path:
+        """The folder of the encrypted photos and papers, shared with the other backups of the place."""
+        return self.directory.parent / _FILES
+
+    def manifest(self) -> bytes:
+        """What it says of itself, as written; raises NotebookDamagedError."""
+        try:
+            return (self.directory / MANIFEST).read_bytes()
+        except OSError:
+            raise altered() from None
+
+    def outside(self) -> Outside:
+        """What it tells to anybody; raises NotebookDamagedError."""
+        return read_outside(self.manifest())
+
+
+class BackupPlace:
+    """The backups of one notebook in one place."""
+
+    def __init__(self, root: Path, notebook_id: str) -> None:
+        self.folder = root / f"perron-{notebook_id.replace('-', '').lower()}"
+
+    @property
+    def files(self) -> Path:
+        """The encrypted photos and papers of all of them."""
+        return self.folder / _FILES
+
+    def snapshots(self) -> list[Snapshot]:
+        """The whole ones, the newest first."""
+        return snapshots_in(self.folder)
+
+    def new_name(self, moment: datetime) -> str:
+        """The name of a backup made at an instant, unlike any other."""
+        return f"{moment.astimezone(UTC).strftime(_STAMP)}-{secrets.token_hex(2)}"
+
+    def begin(self, name: str) -> Path:
+        """An empty folder, not yet a backup."""
+        self.files.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = self.folder / f"{name}{UNFINISHED}"
+        unfinished.mkdir(mode=0o700)
+        return unfinished
+
+    def finish(self, unfinished: Path) -> Snapshot:
+        """Gives a whole and verified backup its name."""
+        flush_directory(unfinished)
+        flush_directory(self.files)
+        whole = unfinished.with_name(unfinished.name.removesuffix(UNFINISHED))
+        unfinished.rename(whole)
+        flush_directory(self.folder)
+        flush_directory(self.folder.parent)
+        return Snapshot(whole)
+
+    def sweep(self) -> None:
+        """Removes what was begun and never finished."""
+        if not self.folder.is_dir():
+            return
+        for path in self.folder.iterdir():
+            if path.name.endswith(UNFINISHED) and _SNAPSHOT.fullmatch(path.name.removesuffix(UNFINISHED)):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def remove(self, snapshot: Snapshot) -> None:
+        """Removes a backup: first its name, so that half of it is never taken for one."""
+        going = snapshot.directory.with_name(snapshot.directory.name + UNFINISHED)
+        snapshot.directory.rename(going)
+        shutil.rmtree(going, ignore_errors=True)
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Removes the photos and papers that no backup needs any more."""
+        if not self.files.is_dir():
+            return
+        for path in self.files.iterdir():
+            if _SEALED.fullmatch(path.name) and path.name not in names:
+                path.unlink(missing_ok=True)
+
+
+def snapshots_in(folder: Path) -> list[Snapshot]:
+    """The whole backups of one notebook's folder, the newest first."""
+    if not folder.is_dir():
+        return []
+    found = [Snapshot(path) for path in folder.iterdir() if _is_snapshot(path)]
+    return sorted(found, key=lambda snapshot: snapshot.directory.name, reverse=True)
+
+
+def snapshots_under(chosen: Path) -> list[Snapshot]:
+    """Those of every notebook found where somebody looked: a place, a notebook's folder of it, or one backup.
+
+    The newest first. Raises OSError when the place cannot be read.
+    """
+    if _is_snapshot(chosen):
+        return [Snapshot(chosen)]
+    roots = (chosen, chosen / LOCAL)
+    folders = [path for root in roots if root.is_dir() for path in root.iterdir() if _FOLDER.fullmatch(path.name)]
+    if _FOLDER.fullmatch(chosen.name):
+        folders.append(chosen)
+    found = [snapshot for folder in folders for snapshot in snapshots_in(folder)]
+    return sorted(found, key=lambda snapshot: snapshot.directory.name, reverse=True)
+
+
+def _is_snapshot(path: Path) -> bool:
+    return bool(_SNAPSHOT.fullmatch(path.name)) and (path / MANIFEST).is_file()
