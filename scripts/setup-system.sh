@@ -2,7 +2,7 @@
 # Looks for what the product needs from the system, outside Python: installs what is missing where
 # it may (root, apt-get), else names the missing Debian packages and stops.
 #   scripts/setup-system.sh run     Python, the libraries of a Qt window; a virtual screen when there is none
-#   scripts/setup-system.sh test    the same, a virtual screen, a screen reader's bus, Poppler and a PostgreSQL server
+#   scripts/setup-system.sh test    the same, a virtual screen, a screen reader's bus, a keyring, Poppler and a PostgreSQL server
 #   scripts/setup-system.sh build   the same as run, and what PyInstaller needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -65,6 +65,11 @@ look_for_screen_reader() {  # what a screen reader hears of the window is read t
     { [[ -x /usr/bin/python3 ]] && /usr/bin/python3 -c 'import pyatspi' 2> /dev/null; } || missing+=(python3-pyatspi)
 }
 
+look_for_keyring() {  # a true Secret Service, under a bus of its own
+    needs_command dbus-run-session dbus
+    needs_command gnome-keyring-daemon gnome-keyring
+}
+
 look_for_postgresql() {  # Debian keeps initdb out of PATH, in one folder for each version
     command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 }
@@ -80,7 +85,7 @@ look_for_python
 look_for_window_libraries
 case $purpose in
     run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
-    test) look_for_virtual_screen; look_for_screen_reader; needs_command pdftotext poppler-utils; look_for_postgresql ;;
+    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; look_for_postgresql ;;
     build) look_for_freezer ;;
     *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
 esac

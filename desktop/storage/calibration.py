@@ -1,4 +1,4 @@
-"""What deriving a key should cost on this computer: long enough to slow down who guesses, short enough to be waited for."""
+"""What deriving a key should cost on this computer: slow for who guesses, short enough to be waited for."""
 
 from __future__ import annotations
 

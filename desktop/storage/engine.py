@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -13,11 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from desktop.storage.errors import NotebookBusyError, NotebookDamagedError, NotebookError, WrongKeyError
+from desktop.storage.memory import Secret, wipe
 
 CLEAR_HEADER = b"SQLite format 3\x00"
+_HEX: Final = tuple(b"%02x" % byte for byte in range(256))
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+def connect(path: Path, key: Secret, *, read_only: bool = False) -> Any:
     """A driver connection to an encrypted file; raises WrongKeyError, or NotebookDamagedError on a file in clear."""
     if len(key) != 32:
         raise ValueError("a database key has 32 bytes")
@@ -26,11 +28,17 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     try:
         cursor = connection.cursor()
         cursor.execute("PRAGMA cipher_log_level = NONE")
-        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        give_key(connection, key)
         if not cursor.execute("PRAGMA cipher_version").fetchone():
             raise NotebookDamagedError("Le chiffrement n’est pas disponible\u00a0: le carnet reste fermé.")
         _read_first_page(cursor)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "temp_store = MEMORY",
+            "secure_delete = ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         if read_only:
             cursor.execute("PRAGMA query_only = ON")
@@ -41,18 +49,33 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     return connection
 
 
-def is_sound(path: Path, key: bytes) -> bool:
-    """Whether a file and the journal beside it make one whole database; looked at without changing either."""
+def give_key(connection: Any, key: Secret) -> None:
+    """Gives a connection the raw key of its file; what was made of it on the way is wiped as far as can be."""
+    pieces = bytearray().join(_HEX[byte] for byte in key)
+    connection.execute(f"PRAGMA key = \"x'{pieces.decode()}'\"").close()
+    wipe(pieces)
+
+
+@contextmanager
+def looking(path: Path, key: Secret) -> Iterator[Any]:
+    """A cursor on a file and the journal beside it, that changes neither; a wrong key shows at the first read."""
     connection = driver.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
         cursor = connection.cursor()
         cursor.execute("PRAGMA cipher_log_level = NONE")
-        cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        return bool(cursor.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)])
-    except driver.DatabaseError:
-        return False
+        give_key(connection, key)
+        yield cursor
     finally:
         connection.close()
+
+
+def is_sound(path: Path, key: Secret) -> bool:
+    """Whether a file and the journal beside it make one whole database; looked at without changing either."""
+    try:
+        with looking(path, key) as cursor:
+            return bool(cursor.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)])
+    except driver.DatabaseError:
+        return False
 
 
 def refuse_clear_file(path: Path) -> None:
@@ -110,7 +133,7 @@ def _told(message: str) -> NotebookError | None:
     return None
 
 
-def notebook_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
+def notebook_engine(path: Path, key: Secret, *, read_only: bool = False) -> Engine:
     """An engine whose transactions are explicit: IMMEDIATE for a writer, so that it never fails half-way."""
     engine = create_engine(
         "sqlite://",

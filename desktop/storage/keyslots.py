@@ -26,6 +26,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.storage.errors import NotebookDamagedError, NotebookMissingError, WrongKeyError
+from desktop.storage.memory import Secret, keep, wipe
 
 KEY_BYTES = 32
 FORMAT = "perron-keys/1"
@@ -72,12 +73,12 @@ class Slot:
 
     def header(self) -> bytes:
         """What is authenticated beside the wrapped key."""
-        return _canonical([FORMAT, self.name, asdict(self.derivation), self.salt, asdict(self.identity)])
+        return canonical([FORMAT, self.name, asdict(self.derivation), self.salt, asdict(self.identity)])
 
 
-def new_key() -> bytes:
-    """A random 256-bit database key."""
-    return secrets.token_bytes(KEY_BYTES)
+def new_key() -> bytearray:
+    """A random 256-bit database key, to be wiped after use."""
+    return keep(secrets.token_bytes(KEY_BYTES))
 
 
 def new_recovery_code() -> str:
@@ -109,20 +110,22 @@ def _check_character(body: str) -> str:
     return _ALPHABET[sum((i + 1) * _ALPHABET.index(c) for i, c in enumerate(body)) % 31]
 
 
-def wrap(name: str, secret: str, key: bytes, derivation: Derivation, identity: Identity = Identity()) -> Slot:
+def wrap(name: str, secret: str, key: Secret, derivation: Derivation, identity: Identity = Identity()) -> Slot:
     """A slot that gives `key` back to whoever types `secret`."""
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     slot = Slot(name, derivation, _b64(salt), _b64(nonce), "", identity)
-    wrapped = AESGCM(_derive(secret, salt, derivation)).encrypt(nonce, key, slot.header())
+    derived = derive(secret, salt, derivation)
+    wrapped = AESGCM(derived).encrypt(nonce, key, slot.header())
+    wipe(derived)
     return replace(slot, wrapped=_b64(wrapped))
 
 
-def unwrap(slot: Slot, secret: str) -> bytes:
-    """The database key; raises WrongKeyError when the secret is not the one of this slot, NotebookDamagedError when
-    its cost cannot be paid."""
-    derived = _derive(secret, base64.b64decode(slot.salt), slot.derivation)
+def unwrap(slot: Slot, secret: str) -> bytearray:
+    """The database key, to be wiped after use; raises WrongKeyError when the secret is not the one of this slot,
+    NotebookDamagedError when its cost cannot be paid."""
+    derived = derive(secret, base64.b64decode(slot.salt), slot.derivation)
     try:
-        return AESGCM(derived).decrypt(base64.b64decode(slot.nonce), base64.b64decode(slot.wrapped), slot.header())
+        return open_sealed(derived, slot.nonce, slot.wrapped, slot.header())
     except InvalidTag:
         raise WrongKeyError(
             "Cette phrase de passe n’ouvre pas le carnet." if slot.name == "passphrase" else
@@ -131,9 +134,19 @@ def unwrap(slot: Slot, secret: str) -> bytes:
             do="Vérifiez la touche Verr. Maj et recommencez." if slot.name == "passphrase" else
             "Relisez chaque groupe. Une fiche refaite depuis ôte sa valeur à l’ancienne.",
         ) from None  # fmt: skip
+    finally:
+        wipe(derived)
 
 
-def _derive(secret: str, salt: bytes, cost: Derivation) -> bytes:
+def open_sealed(derived: Secret, nonce: str, wrapped: str, header: bytes) -> bytearray:
+    """What AES-256-GCM sealed, in a buffer that can be wiped; raises InvalidTag."""
+    key = bytearray(KEY_BYTES)
+    AESGCM(derived).decrypt_into(base64.b64decode(nonce), base64.b64decode(wrapped), header, key)
+    return key
+
+
+def derive(secret: str, salt: bytes, cost: Derivation) -> bytes:
+    """A key out of what somebody types, by Argon2id, to be wiped after use; NotebookDamagedError without the memory."""
     text = unicodedata.normalize("NFC", secret).encode()
     try:
         return hash_secret_raw(text, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
@@ -143,6 +156,8 @@ def _derive(secret: str, salt: bytes, cost: Derivation) -> bytes:
             safe="Le carnet n’a pas été touché.",
             do="Fermez les autres programmes et recommencez. Si rien n’y fait, reprenez une sauvegarde.",
         ) from None
+    finally:
+        wipe(text)
 
 
 def _b64(data: bytes) -> str:
@@ -170,7 +185,13 @@ class KeySlots:
         content: dict[str, Any] = {"format": FORMAT, "slots": [*(asdict(slot) for slot in slots.values()), *others]}
         raw = json.dumps(content | {"sha256": checksum(content)}, indent=1, sort_keys=True).encode()
         for path in (self._copy, self._path):
-            _write_durably(path, raw)
+            write_durably(path, raw)
+
+    def agree(self) -> bool:
+        """Whether the file and its copy are both there and say the same."""
+        return all(path.exists() for path in (self._path, self._copy)) and (
+            self._path.read_bytes() == self._copy.read_bytes()
+        )
 
     def mend(self) -> None:
         """Makes both files what is read from them, so that no damaged and no older one stays; for the one writer."""
@@ -179,7 +200,7 @@ class KeySlots:
         with suppress(OSError):
             for path in (self._copy, self._path):
                 if not path.exists() or path.read_bytes() != raw:
-                    _write_durably(path, raw)
+                    write_durably(path, raw)
 
     def _whole(self) -> _Content:
         if not self.exists():
@@ -207,10 +228,11 @@ class _Content:
 
 def checksum(content: dict[str, Any]) -> str:
     """SHA-256 of all that a key file says, in canonical JSON, but for the checksum itself."""
-    return hashlib.sha256(_canonical({key: value for key, value in content.items() if key != "sha256"})).hexdigest()
+    return hashlib.sha256(canonical({key: value for key, value in content.items() if key != "sha256"})).hexdigest()
 
 
-def _canonical(value: Any) -> bytes:
+def canonical(value: Any) -> bytes:
+    """JSON in the one form that a checksum or a seal is taken of."""
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -244,7 +266,8 @@ def _slot(item: dict[str, Any]) -> Slot:
     return slot
 
 
-def _write_durably(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes) -> None:
+    """Puts a file in the place of another, for its owner alone, whole or not at all."""
     temporary = path.with_suffix(path.suffix + ".new")
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)

@@ -1,4 +1,4 @@
-"""The cost of a derivation follows the computer: never below the floor, never longer than one waits, never unbounded."""
+"""The cost of a derivation follows the computer: never below the floor, never longer than one waits."""
 
 from __future__ import annotations
 

@@ -1,0 +1,119 @@
+"""A small secret in the operating system's keyring: a convenience for the day, never the only way into anything.
+
+`keyring` is imported when it is used. Only the keyrings of the systems themselves are taken: `keyrings.alt` and its
+like write to a clear file. What is put is read back, since a keyring that is switched off drops writes without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from desktop.errors import AppError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE: Final = "Perron"
+_SYSTEM_KEYRINGS: Final = (
+    "keyring.backends.SecretService",
+    "keyring.backends.Windows",
+    "keyring.backends.macOS",
+    "keyring.backends.kwallet",
+)
+_SESSION_COLLECTION: Final = "/org/freedesktop/secrets/collection/session"
+"""Of the Secret Service: kept in memory, gone at logout, never written to the disk."""
+
+
+class KeystoreError(AppError):
+    """The keyring keeps nothing for us now; the passphrase opens the notebook all the same."""
+
+
+def _trouble(happened: str) -> KeystoreError:
+    return KeystoreError(
+        happened, safe="Le carnet n’a pas été touché.", do="La phrase de passe l’ouvre comme d’habitude."
+    )
+
+
+class Keystore:
+    """One keyring of the system; each method raises KeystoreError, never an error of its own."""
+
+    def __init__(self, backend: KeyringBackend) -> None:
+        self._backend = backend
+
+    def put(self, name: str, secret: str) -> None:
+        """Keeps a secret; raises unless it can be read back."""
+        with _telling():
+            self._backend.set_password(SERVICE, name, secret)
+            kept = self._backend.get_password(SERVICE, name)
+        if kept != secret:
+            raise _trouble("Le trousseau de l’ordinateur n’a rien gardé.")
+
+    def get(self, name: str) -> str | None:
+        """The secret, None when there is none."""
+        with _telling():
+            return self._backend.get_password(SERVICE, name)
+
+    def forget(self, name: str) -> None:
+        """Takes it out, if it is there."""
+        from keyring.errors import PasswordDeleteError
+
+        with _telling():
+            try:
+                self._backend.delete_password(SERVICE, name)
+            except PasswordDeleteError:
+                return
+
+
+OpenKeystore = Callable[[], Keystore]
+
+
+def system_keystore() -> Keystore:
+    """The keyring of this computer; raises KeystoreError when it has none that can be trusted."""
+    with _telling():
+        import keyring
+
+        for backend in _backends(keyring.get_keyring()):
+            if type(backend).__module__ in _SYSTEM_KEYRINGS:
+                return Keystore(_for_the_session(backend))
+    raise _trouble("Cet ordinateur n’a pas de trousseau où garder un secret.")
+
+
+def _backends(chosen: KeyringBackend) -> list[KeyringBackend]:
+    """A chain of keyrings stands for each of them; so does one alone."""
+    return list(getattr(chosen, "backends", (chosen,)))
+
+
+def _for_the_session(backend: KeyringBackend) -> KeyringBackend:
+    """Kept no longer than the session where the keyring can do that: one never written to the disk is not copied."""
+    if type(backend).__module__ == "keyring.backends.Windows":
+        setattr(backend, "persist", "session")  # noqa: B010 - a descriptor of that one backend
+    elif type(backend).__module__ == "keyring.backends.SecretService" and _has_session_collection():
+        setattr(backend, "preferred_collection", _SESSION_COLLECTION)  # noqa: B010 - as above
+    return backend
+
+
+def _has_session_collection() -> bool:
+    import secretstorage
+
+    connection = secretstorage.dbus_init()
+    try:
+        secretstorage.Collection(connection, _SESSION_COLLECTION)
+    except secretstorage.exceptions.SecretStorageException:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except KeystoreError:
+        raise
+    except Exception as error:  # noqa: BLE001 - each keyring and each bus fails with errors of its own
+        locked = type(error).__name__ == "KeyringLocked"
+        word = "est verrouillé" if locked else "ne répond pas"
+        raise _trouble(f"Le trousseau de l’ordinateur {word}.") from None
