@@ -1,6 +1,6 @@
 """A visit form of 120 fields on the screen, against the same inputs laid out bare; and its longest stall while typing.
 
-Each kind of field stands in the form as often as in those that are shipped. The window is shown and painted each time.
+The window is shown and painted each time. Nothing of it is imported by the process that only reads the numbers.
 """
 
 from __future__ import annotations
@@ -9,11 +9,20 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.measure import Line, median
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.domain.forms import Form
+    from desktop.ui.forms.form_view import FormView
+
+TODAY = date(2026, 3, 10)
 TIMES = 7
 FIELDS = 120
 KEYS = 200
@@ -37,99 +46,122 @@ def run(directory: Path) -> list[Line]:
     ]
 
 
-def _measure() -> None:
-    """Prints the seconds of everything, medians of alternating runs."""
-    from PySide6.QtWidgets import QApplication, QLabel, QTextEdit, QVBoxLayout, QWidget
+class _Bench:
+    """The pages that are timed, in one program with a window."""
 
-    from desktop.domain.forms import Form, FormField, Section
-    from desktop.schemes.registry import registry
-    from desktop.ui.forms.form_view import FormView
-    from desktop.ui.forms.inputs import InputMaker
-    from desktop.ui.look.theme import Theme, apply_theme
-    from desktop.ui.widgets import ScrollColumn
+    def __init__(self) -> None:
+        from PySide6.QtWidgets import QApplication
 
-    app = QApplication(sys.argv)
-    apply_theme(app, Theme("light"))
-    today = date(2026, 3, 10)
+        from desktop.ui.look.theme import Theme, apply_theme
 
-    def sample() -> Form:
-        from dataclasses import replace
+        self._app = QApplication(sys.argv)
+        apply_theme(self._app, Theme("light"))
+        self._form = _sample()
 
-        shipped = [field for form in registry().forms() for field in form.fields()]
-        sections, made = [], 0
-        while made < FIELDS:
-            fields: list[FormField] = []
-            for field in shipped[made % len(shipped) :][:12]:
-                columns = tuple(replace(one, name=f"f{made}_{one.name}") for one in field.columns)
-                fields.append(replace(field, name=f"f{made}", when=None, pair=None, columns=columns))
-                made += 1
-            sections.append(Section(f"s{made}", f"Section {made}", tuple(fields[: FIELDS - made + len(fields)])))
-        return Form("bench", 1, "bench", "Bench", tuple(sections))
+    def timed(self, make: Callable[[], QWidget]) -> float:
+        """The seconds until what is made is painted on a page."""
+        begin = time.perf_counter()
+        page = self._page_of(make())
+        taken = time.perf_counter() - begin
+        self._away(page)
+        return taken
 
-    form = sample()
+    def whole(self) -> QWidget:
+        """The form, all drawn at once."""
+        return self._view()
 
-    def page_of(content: QWidget) -> ScrollColumn:
+    def first(self) -> QWidget:
+        """What is seen of the form before the rest is drawn."""
+        view = self._view(lazily=True)
+        view.build_next()
+        return view
+
+    def bare(self) -> QWidget:
+        """The same inputs, without anything of a form."""
+        from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+        from desktop.ui.forms.inputs import InputMaker
+
+        maker, ground = InputMaker(lambda: TODAY), QWidget()
+        column = QVBoxLayout(ground)
+        for field in self._form.fields():
+            column.addWidget(QLabel(field.label))
+            column.addWidget(maker.make(field).widget)
+        return ground
+
+    def breath(self) -> float:
+        """The longest that the window stands still while the rest of the form is drawn."""
+        view = self._view(lazily=True)
+        view.build_next()
+        page, longest, more = self._page_of(view), 0.0, True
+        while more:
+            begin = time.perf_counter()
+            more = view.build_next()
+            self._app.processEvents()
+            longest = max(longest, time.perf_counter() - begin)
+        self._away(page)
+        return longest
+
+    def key(self) -> float:
+        """What 95 keys in 100 take at most, in a text of the form."""
+        from PySide6.QtWidgets import QTextEdit
+
+        view = self._view()
+        page = self._page_of(view)
+        area, taken = view.findChildren(QTextEdit)[0], []
+        for _ in range(KEYS):
+            begin = time.perf_counter()
+            area.insertPlainText("a")
+            self._app.processEvents()
+            taken.append(time.perf_counter() - begin)
+        self._away(page)
+        return sorted(taken)[int(KEYS * 0.95)]
+
+    def _view(self, *, lazily: bool = False) -> FormView:
+        from desktop.ui.forms.form_view import FormView
+
+        return FormView(self._form, TODAY, lazily=lazily)
+
+    def _page_of(self, content: QWidget) -> QWidget:
+        from desktop.ui.widgets import ScrollColumn
+
         page = ScrollColumn()
         page.resize(1160, 700)
         page.add(content)
         page.show()
-        app.processEvents()
+        self._app.processEvents()
         return page
 
-    def timed(work: Callable[[], QWidget]) -> float:
-        begin = time.perf_counter()
-        page = work()
-        taken = time.perf_counter() - begin
+    def _away(self, page: QWidget) -> None:
         page.close()
         page.deleteLater()
-        app.processEvents()
-        return taken
+        self._app.processEvents()
 
-    def whole() -> QWidget:
-        return page_of(FormView(form, today))
 
-    def first() -> QWidget:
-        view = FormView(form, today, lazily=True)
-        view.build_next()
-        return page_of(view)
+def _sample() -> Form:
+    """A form in which each kind of field stands as often as in those that are shipped."""
+    from desktop.domain.forms import Form, FormField, Section
+    from desktop.schemes.registry import registry
 
-    def bare() -> QWidget:
-        maker, ground = InputMaker(lambda: today), QWidget()
-        column = QVBoxLayout(ground)
-        for field in form.fields():
-            column.addWidget(QLabel(field.label))
-            column.addWidget(maker.make(field).widget)
-        return page_of(ground)
+    shipped = [field for form in registry().forms() for field in form.fields()]
+    sections, made = [], 0
+    while made < FIELDS:
+        fields: list[FormField] = []
+        for field in shipped[made % len(shipped) :][:12]:
+            columns = tuple(replace(one, name=f"f{made}_{one.name}") for one in field.columns)
+            fields.append(replace(field, name=f"f{made}", when=None, pair=None, columns=columns))
+            made += 1
+        sections.append(Section(f"s{made}", f"Section {made}", tuple(fields[: FIELDS - made + len(fields)])))
+    return Form("bench", 1, "bench", "Bench", tuple(sections))
 
-    def breaths() -> float:
-        view = FormView(form, today, lazily=True)
-        view.build_next()
-        page, longest, more = page_of(view), 0.0, True
-        while more:
-            begin = time.perf_counter()
-            more = view.build_next()
-            app.processEvents()
-            longest = max(longest, time.perf_counter() - begin)
-        page.close()
-        page.deleteLater()
-        return longest
 
-    def keys() -> float:
-        view = FormView(form, today)
-        page = page_of(view)
-        area = view.findChildren(QTextEdit)[0]
-        taken = []
-        for _ in range(KEYS):
-            begin = time.perf_counter()
-            area.insertPlainText("a")
-            app.processEvents()
-            taken.append(time.perf_counter() - begin)
-        page.close()
-        return sorted(taken)[int(KEYS * 0.95)]
-
-    timed(whole), timed(bare)  # what is imported and read once is no part of it
-    found = [(timed(whole), timed(bare), timed(first), breaths()) for _ in range(TIMES)]
-    print(*(median([one[place] for one in found]) for place in range(4)), keys())
+def _measure() -> None:
+    """Prints the seconds of everything, medians of alternating runs."""
+    bench = _Bench()
+    bench.timed(bench.whole), bench.timed(bench.bare)  # what is imported and read once is no part of it
+    makes = (bench.whole, bench.bare, bench.first)
+    found = [(*map(bench.timed, makes), bench.breath()) for _ in range(TIMES)]
+    print(*(median([one[place] for one in found]) for place in range(4)), bench.key())
     sys.stdout.flush()
     os._exit(0)
 
