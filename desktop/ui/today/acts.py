@@ -108,6 +108,22 @@ def _hour(subject: Subject) -> tuple[RowAct, ...]:
     return (HOUR,) if subject.at is None else ()
 
 
+def open_for(screen: Screen, name: str, subject: Subject) -> bool:
+    """Opens the screen that an act is done on; False when it is done on the page itself."""
+    match name:
+        case "reread":
+            screen.go("visit_read", contact_id=subject.contact_id)
+        case "record":
+            screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id)
+        case "quick":
+            screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id, quick=True)
+        case "bilan" | "measure":
+            screen.go(name, measure_id=subject.measure_id)
+        case _:
+            return False
+    return True
+
+
 def panel_of(screen: Screen, name: str, subject: Subject, day: date | None = None) -> InlinePanel:
     """The panel of an act, with the day filled in when one is given; AppError when it cannot be done."""
     return _PANELS[name](screen, subject, day)

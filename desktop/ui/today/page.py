@@ -4,59 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
-from desktop.services.agenda import AgendaDay, AgendaRow
-from desktop.services.calendar import CalendarCard, CalendarView, Span
+from desktop.services.agenda import AgendaRow
+from desktop.services.calendar import CalendarCard
 from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.parts.page_base import RefreshingPage, attempt, show_whole
 from desktop.ui.parts.words import day_in_words
 from desktop.ui.screen import Screen
-from desktop.ui.today.acts import QUICK, Subject, acts_of_card, move_panel, panel_of
+from desktop.ui.today.acts import MOVE, QUICK, acts_of_card, move_panel, open_for, panel_of
 from desktop.ui.today.calendar_pane import CalendarPane
+from desktop.ui.today.carrying import Carrying
 from desktop.ui.today.day_list import DayList
 from desktop.ui.today.drag import Picked
 from desktop.ui.today.group import DayGroup, summary_of
+from desktop.ui.today.inquiry import Answer, Inquiry
+from desktop.ui.today.keys import SHORTCUTS, look_typed
 from desktop.ui.today.moving import Moving
 from desktop.ui.today.row import DayRow
 from desktop.ui.today.strip import ListAndStrip
 from desktop.ui.today.view_bar import Look, ViewBar
 
-_LOOK_KEYS: Final = {
-    Qt.Key.Key_1: Look.LIST, Qt.Key.Key_Ampersand: Look.LIST,
-    Qt.Key.Key_2: Look.WEEK, Qt.Key.Key_Eacute: Look.WEEK,
-    Qt.Key.Key_3: Look.MONTH, Qt.Key.Key_QuoteDbl: Look.MONTH,
-}  # fmt: skip
-"""The digits, and what a French keyboard gives for them without Shift."""
-
 
 class TodayPage(RefreshingPage):
     """`open()` shows the day as it was looked at last; `open(look, day)` otherwise."""
 
-    shortcuts: Sequence[tuple[str, str]] = (
-        ("1, 2, 3", "Voir la liste, la semaine, le mois"),
-        ("Haut, Bas", "Aller d’une visite à l’autre"),
-        ("Entrée", "Noter la visite, ou faire ce qui est proposé d’abord"),
-        ("S", "Noter la visite en saisie rapide"),
-        ("P", "Planifier une visite"),
-        ("C", "Noter une porte close"),
-        ("R", "Reporter un rendez-vous"),
-        ("H", "Fixer l’heure d’un rendez-vous"),
-        ("M", "Déplacer une visite vers un autre jour"),
-        ("O", "Ouvrir la mesure"),
-        ("Page préc., Page suiv.", "Semaine ou mois d’avant, d’après"),
-        ("T", "Revenir à aujourd’hui"),
-    )
+    shortcuts: Sequence[tuple[str, str]] = SHORTCUTS
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen, max_width=1500)
         self.setAccessibleName("Aujourd’hui")
         self.look = Look.LIST
         self._anchor: date | None = None
-        self._asked = 0
         self._wants_focus = self._focus_when_seen = False
         self._back_to_list = False
         self.bar = ViewBar()
@@ -64,6 +45,8 @@ class TodayPage(RefreshingPage):
         self.list = DayList(screen)
         self.beside = ListAndStrip(self.list)
         self.calendar = CalendarPane()
+        self._inquiry = Inquiry(screen, self._on_answer)
+        self._carrying = Carrying(screen, self.calendar, self.beside.strip, self)
         for widget in (self.bar, self.slot, self.beside, self.calendar):
             self.add(widget)
         self._connect()
@@ -79,16 +62,13 @@ class TodayPage(RefreshingPage):
         self.list.panel_closed.connect(self.catch_up)
         self.list.week_asked.connect(lambda day: self.show_look(Look.WEEK, day))
         self.calendar.bar.acted.connect(self._act_on_card)
-        self.calendar.bar.given_up.connect(self._let_go)
         for grid in (*self.calendar.grids, self.beside.strip):
             grid.key_pressed.connect(self._on_grid_key)
             grid.paged.connect(self._step)
             grid.day_opened.connect(lambda day: self.show_look(Look.WEEK, day))
-            grid.taken.connect(self._hold)
-            grid.released.connect(self._let_go)
-            grid.given_up.connect(self._let_go)
-            grid.dropped.connect(self._put)
             grid.picked_up.connect(self.pick_up)
+        self._carrying.let_go.connect(self._on_let_go)
+        self._carrying.put.connect(self._on_put)
         self.calendar.opened.connect(self._act_first)
         self.calendar.tray.key_pressed.connect(self._on_grid_key)
         self.calendar.tray.picked_up.connect(self.pick_up)
@@ -129,18 +109,17 @@ class TodayPage(RefreshingPage):
     @property
     def holds_input(self) -> bool:
         """Whether a panel is open, or a visit held."""
-        return (
-            self.slot.is_open
-            or self.list.holds_input
-            or self.calendar.is_moving
-            or self.beside.strip.moving is not None
-        )
+        return self._has_panel or self._carrying.is_holding
+
+    @property
+    def _has_panel(self) -> bool:
+        return self.slot.is_open or self.list.holds_input
 
     def open(self, look: str = "", day: date | None = None) -> None:
         """Shows the day as it is now, the first line current."""
         self.slot.close_panel()
         self.list.forget()
-        self._let_go()
+        self._carrying.release()
         remembered = self._screen.services.calendar.remembered()
         chosen = look or (remembered if remembered in set(Look) else Look.LIST)
         self._show(Look(chosen), day, keep=False)
@@ -163,31 +142,13 @@ class TodayPage(RefreshingPage):
 
     def refresh(self) -> None:
         """Shows everything again; a large notebook is asked in the background, what was shown stays meanwhile."""
-        self._asked += 1
-        asked, work = self._asked, self._work()
-        quick: list[bool] = []
-        if not attempt(self._screen, lambda: quick.append(self._screen.services.agenda.is_quick())):
-            return
-        if quick[0]:
-            attempt(self._screen, lambda: self._on_made((asked, work())))
-        else:
-            self._screen.tasks.run(lambda: (asked, work()), self._on_made)
+        self._inquiry.ask(self.look, self._anchor)
 
-    def _work(self) -> Callable[[], tuple[AgendaDay | None, CalendarView]]:
-        """What makes the view chosen; it touches no widget."""
-        services, anchor = self._screen.services, self._anchor
-        if self.look is Look.LIST:
-            return lambda: (services.agenda.day(), services.calendar.view(Span.AHEAD))
-        span = Span.WEEK if self.look is Look.WEEK else Span.MONTH
-        return lambda: (None, services.calendar.view(span, anchor))
-
-    def _on_made(self, made: tuple[int, tuple[AgendaDay | None, CalendarView]]) -> None:
-        asked, (day, view) = made
-        if asked != self._asked:
-            return
-        if self.slot.is_open or self.list.holds_input:
+    def _on_answer(self, answer: Answer) -> None:
+        if self._has_panel:
             self._is_stale = True  # asked for in the background; what was opened meanwhile is not taken away
             return
+        day, view = answer.day, answer.view
         scroll = self.verticalScrollBar().value()
         focus, self._wants_focus = self._wants_focus and not self._is_written_elsewhere(), False
         self._focus_when_seen = focus and not self.isVisible()
@@ -197,7 +158,7 @@ class TodayPage(RefreshingPage):
             words = day_in_words(day.day)
             self.bar.show_look(self.look, f"{words[:1].upper()}{words[1:]}", summary_of(day.rows))
             self.list.fill(day, take_focus=focus)
-            QTimer.singleShot(0, self, lambda: self._fill_strip(asked, view))
+            QTimer.singleShot(0, self, lambda: self._fill_strip(answer))
         else:
             self.bar.show_look(self.look, view.title, "")
             self.calendar.fill(view)
@@ -205,10 +166,10 @@ class TodayPage(RefreshingPage):
                 self.calendar.grid.focus_day(self._anchor)
         self.verticalScrollBar().setValue(scroll)
 
-    def _fill_strip(self, asked: int, view: CalendarView) -> None:
+    def _fill_strip(self, answer: Answer) -> None:
         """The days beside the list come a breath after it: the list is what somebody waits for."""
-        if asked == self._asked:
-            self.beside.strip.fill(view)
+        if self._inquiry.is_last(answer):
+            self.beside.strip.fill(answer.view)
 
     def _is_written_elsewhere(self) -> bool:
         """Whether somebody has begun to type, in the search say, while the day was being asked."""
@@ -246,14 +207,9 @@ class TodayPage(RefreshingPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1, 2 and 3 choose the view, T comes back to today."""
-        plain = event.modifiers() in {
-            Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier,
-        }  # fmt: skip
-        look = _LOOK_KEYS.get(Qt.Key(event.key())) if plain else None
+        look = look_typed(event, self.look)
         if look is not None:
             self.show_look(look)
-        elif event.key() == Qt.Key.Key_T and plain:
-            self.show_look(self.look)
         else:
             super().keyPressEvent(event)
 
@@ -275,18 +231,12 @@ class TodayPage(RefreshingPage):
         self._act(card, acts_of_card(card)[0].name)
 
     def _act(self, subject: AgendaRow | CalendarCard, name: str, line: DayRow | None = None) -> None:
-        match name:
-            case "reread":
-                self._screen.go("visit_read", contact_id=subject.contact_id)
-            case "record" | "quick":
-                haste = {"quick": True} if name == QUICK.name else {}
-                self._screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id, **haste)
-            case "bilan" | "measure":
-                self._screen.go(name, measure_id=subject.measure_id)
-            case "move":
-                self.pick_up(Picked(subject.measure_id, subject.contact_id))
-            case _:
-                self._ask(lambda: panel_of(self._screen, name, subject), line)
+        if open_for(self._screen, name, subject):
+            return
+        if name == MOVE.name:
+            self.pick_up(Picked(subject.measure_id, subject.contact_id))
+        else:
+            self._ask(lambda: panel_of(self._screen, name, subject), line)
 
     def _ask(self, make: Callable[[], InlinePanel], line: DayRow | None = None) -> None:
         made: list[InlinePanel] = []
@@ -312,36 +262,19 @@ class TodayPage(RefreshingPage):
         self._back_to_list = self.look is Look.LIST
         if self.look is Look.LIST:
             self._show(Look.WEEK, None, keep=False)
-        held: list[Moving] = []
-        if attempt(self._screen, lambda: held.append(Moving.of(self._screen, picked))):
-            start = held[0].mover.contact.day
-            self.calendar.hold(held[0], start)
-            self.calendar.grid.focus_day(start)
+        self._carrying.take(picked)
 
-    def _hold(self, picked: Picked) -> None:
-        """A drag comes over a calendar: it must know where the visit may go."""
-        held: list[Moving] = []
-        if attempt(self._screen, lambda: held.append(Moving.of(self._screen, picked))):
-            for grid in (*self.calendar.grids, self.beside.strip):
-                grid.hold(held[0])
-
-    def _let_go(self) -> None:
-        self.calendar.hold(None)
-        self.beside.strip.hold(None)
+    def _on_let_go(self) -> None:
         if self._back_to_list:
             self._back_to_list = False
             self._show(Look.LIST, None, keep=False)
         else:
             self.catch_up()
 
-    def _put(self, picked: Picked, day: date) -> None:
+    def _on_put(self, moving: Moving, day: date) -> None:
         """Asks what is still needed, with the day filled in."""
-        self._let_go()
-        subject: list[Subject] = []
-        attempt(self._screen, lambda: subject.append(Moving.of(self._screen, picked)))
-        if subject:
-            line = self.list.line_of(picked) if self.look is Look.LIST else None
-            self._ask(lambda: move_panel(self._screen, subject[0], day), line)
+        line = self.list.line_of(moving.picked) if self.look is Look.LIST else None
+        self._ask(lambda: move_panel(self._screen, moving, day), line)
 
     def _print(self) -> None:
         self._screen.go("round")
