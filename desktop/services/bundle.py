@@ -18,6 +18,7 @@ from desktop.services.list_settings import ListSettingsService
 from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
 from desktop.services.reference import ReferenceService
+from desktop.services.retention import RetentionService
 from desktop.services.round import RoundService
 from desktop.services.search import SearchService
 from desktop.services.settings import SettingsService
@@ -53,6 +54,7 @@ class Services:
     spelling: SpellingService
     journal: JournalService
     reference: ReferenceService
+    retention: RetentionService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -78,6 +80,7 @@ class Services:
             SpellingService(workspace),
             JournalService(workspace),
             ReferenceService(workspace),
+            RetentionService(workspace),
         )
 
     def today(self) -> date:

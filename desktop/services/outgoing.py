@@ -19,6 +19,8 @@ from desktop.services.wording import KINDS, OUTCOMES, SIGNATURES, SIGNERS
 
 Fact = tuple[str, str]
 """A label and its value, both in French."""
+Told = tuple[tuple[str | int, ...], str, str]
+"""Where a value stands in the record, its label and its words."""
 
 MESSAGE_KINDS: Final[Mapping[str, str]] = {
     "household": "Ménage",
@@ -38,6 +40,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "kind": "Nature",
     "reason": "Raison",
     "trace_left": "Trace laissée",
+    "place": "Lieu",
+    "to_complete": "Saisie à compléter",
     "received_on": "Reçue le",
     "complete": "Fiche complète",
     "origin": "Origine",
@@ -51,6 +55,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "joined_on": "Entré(e) le",
     "left_on": "Parti(e) le",
     "persons": "Personne",
+    "phone": "Téléphone",
+    "contact_instructions": "Consignes de contact",
     "address": "Adresse",
     "postal_code": "Code postal",
     "commune": "Commune",
@@ -60,6 +66,9 @@ _LABELS: Final[Mapping[str, str]] = {
     "marital_status": "Situation familiale",
     "resources_bracket": "Tranche de ressources",
     "agreed_on": "Accord donné le",
+    "supports_in_place": "Accompagnements en place",
+    "until": "Conservé jusqu’au",
+    "held_on": "Décidé le",
     "start": "Début",
     "months": "Durée en mois",
     "planned_end": "Fin prévue le",
@@ -88,6 +97,12 @@ _LABELS: Final[Mapping[str, str]] = {
     "signed_at": "Signé le",
     "read_aloud": "Lu à voix haute",
     "signatures": "Signature",
+    "title": "Titre",
+    "media_type": "Nature du fichier",
+    "size": "Taille en octets",
+    "level": "Qui peut le lire",
+    "saved_at": "Gardé le",
+    "note": "Note personnelle du travailleur social",
 }
 _NOT_READ: Final = re.compile(r"^(id|form|form_version|terms_form|terms_version|key|.*_id|.*_sha256)$")
 """References and fingerprints: they are in the full content, and say nothing to a reader."""
@@ -119,39 +134,46 @@ class OutgoingReader:
         """Everything of a message that has a value, in the order of its fields, answers last."""
         body = dict(message.get("body", {}))
         answers = body.pop("answers", {})
-        facts = list(self._of_mapping(body, str(message.get("kind")), ""))
-        facts.extend(self._of_answers(answers, message.get("form") or {}))
-        return tuple(facts)
+        told = (*self.told(str(message.get("kind")), body), *self.answered(answers, message.get("form") or {}))
+        return tuple((label, words) for _place, label, words in told)
 
-    def _of_mapping(self, values: Mapping[str, Any], kind: str, before: str) -> Iterator[Fact]:
+    def told(
+        self, kind: str, values: Mapping[str, Any], before: str = "", place: tuple[str | int, ...] = ()
+    ) -> Iterator[Told]:
+        """Every value of a record and of what it holds, in the order of its fields; « before » each label."""
         for name in sorted(values, key=_place):
-            value = values[name]
+            value, here = values[name], (*place, name)
             if _NOT_READ.match(name) or value in (None, "", [], {}):
                 continue
             label = f"{before}{_LABELS.get(name, name)}"
             if name == "sections":
-                yield from ((section["title"], section["text"]) for section in value if section["text"])
+                yield from (
+                    ((*here, number, "text"), section["title"], section["text"])
+                    for number, section in enumerate(value)
+                    if section["text"]
+                )
             elif isinstance(value, Mapping):
-                yield from self._of_mapping(value, kind, f"{label} – ")
+                yield from self.told(kind, value, f"{label} – ", here)
             elif isinstance(value, list) and isinstance(value[0], Mapping):
-                for number, item in enumerate(value, start=1):
-                    which = f" {number}" if len(value) > 1 else ""
-                    yield from self._of_mapping(item, name, f"{label}{which} – ")
+                for number, item in enumerate(value):
+                    which = f" {number + 1}" if len(value) > 1 else ""
+                    yield from self.told(name, item, f"{label}{which} – ", (*here, number))
             else:
-                yield label, self._word(name, value, kind)
+                yield here, label, self._word(name, value, kind)
 
-    def _of_answers(self, answers: Mapping[str, Any], reference: Mapping[str, Any]) -> Iterator[Fact]:
+    def answered(self, answers: Mapping[str, Any], reference: Mapping[str, Any]) -> Iterator[Told]:
+        """Every answer, by the form and version that it was given to; by its bare name when these are not known."""
         form = self._registry.form(str(reference.get("id", "")), reference.get("version"))
         for name, value in answers.items():
             asked = form.field(name.removesuffix(OTHER_SUFFIX)) if form else None
             if asked is None:
-                yield name, str(value)
+                yield (name,), name, str(value)
+            elif name.endswith(OTHER_SUFFIX):
+                yield (name,), f"{asked.label} (précision)", str(value)
             elif asked.kind is FieldKind.ROWS:
                 yield from _rows(asked, value)
-            elif name.endswith(OTHER_SUFFIX):
-                yield f"{asked.label} (précision)", str(value)
             else:
-                yield asked.label, words_of(asked, value)
+                yield (name,), asked.label, words_of(asked, value)
 
     def _word(self, name: str, value: Any, kind: str) -> str:
         if isinstance(value, bool):
@@ -180,9 +202,10 @@ class OutgoingReader:
         return codes.get(value, "")
 
 
-def _rows(field: FormField, rows: Any) -> Iterator[Fact]:
-    for number, row in enumerate(rows, start=1):
-        yield f"{field.label} {number}" if len(rows) > 1 else field.label, row_words(field, row)
+def _rows(field: FormField, rows: Any) -> Iterator[Told]:
+    for number, row in enumerate(rows):
+        label = f"{field.label} {number + 1}" if len(rows) > 1 else field.label
+        yield (field.name, number), label, row_words(field, row)
 
 
 def _place(name: str) -> int:

@@ -32,6 +32,16 @@ class SaisineRepository:
             raise missing("Cette saisine")
         return convert.to_saisine(row)
 
+    def of_household(self, household_id: str) -> list[Saisine]:
+        """All referrals of a household, the oldest first."""
+        query = select(SaisineRow.__table__).where(SaisineRow.household_id == household_id).order_by(SaisineRow.id)
+        return [convert.to_saisine(row) for row in self._connection.execute(query)]
+
+    def all(self) -> list[Saisine]:
+        """Every referral, in the order of their ids."""
+        rows = self._connection.execute(select(SaisineRow.__table__).order_by(SaisineRow.id))
+        return [convert.to_saisine(row) for row in rows]
+
 
 _MEASURES = select(MeasureRow.__table__)
 

@@ -70,6 +70,11 @@ class SearchIndex:
             self._run(f"DELETE FROM {_TABLES[found.kind]} WHERE rowid = ?", (found.rowid,))  # noqa: S608 - table names are our own
             self._run("DELETE FROM search_entry WHERE rowid = ?", (found.rowid,))
 
+    def rewrite(self) -> None:
+        """Writes every index anew, so that the words of what was deleted are in none of its pages any more."""
+        for table in _TABLES.values():
+            self._run(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - table names are our own
+
     def forget_lost_words(self) -> int:
         """Takes out of the vocabulary what no record says any more (right to erasure); how many words that were."""
         return self._words.keep_only({term for table in _TABLES.values() for term in self._terms(table)})

@@ -261,3 +261,37 @@ class AuditRow(Base):
     record_id: Mapped[str] = mapped_column(String)
     actor: Mapped[str] = mapped_column(String)
     hash: Mapped[str] = mapped_column(String)
+
+
+class HoldRow(Base):
+    """A household kept beyond its time (R1), with the motif and the day until which it is kept."""
+
+    __tablename__ = "retention_hold"
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    until: Mapped[date] = mapped_column(Date)
+    held_on: Mapped[date] = mapped_column(Date)
+
+
+class ErasedRow(Base):
+    """A household deleted for good, by a digest of its id alone: a copy of before that is put back forgets it again."""
+
+    __tablename__ = "erased"
+    digest: Mapped[str] = mapped_column(String, primary_key=True)
+    erased_on: Mapped[date] = mapped_column(Date)
+
+
+class RemainderRow(Base):
+    """What statistics keep of deleted households (P3): how many of what, in which month; no name, no text, no id."""
+
+    __tablename__ = "remainder"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    erased_on: Mapped[date] = mapped_column(Date)
+    scheme: Mapped[str] = mapped_column(String)
+    convention: Mapped[str] = mapped_column(String)
+    territory: Mapped[str] = mapped_column(String)
+    month: Mapped[str] = mapped_column(String)
+    what: Mapped[str] = mapped_column(String)
+    detail: Mapped[str] = mapped_column(String)
+    count: Mapped[int]
+    __table_args__ = (UniqueConstraint("erased_on", "scheme", "convention", "territory", "month", "what", "detail"),)

@@ -10,6 +10,7 @@ from desktop.storage.bilans import BilanRepository
 from desktop.storage.cards import Cards
 from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.diary import Diary
+from desktop.storage.erasure import Erasure
 from desktop.storage.households import HouseholdRepository
 from desktop.storage.lists import ListQueries
 from desktop.storage.measures import MeasureRepository, SaisineRepository
@@ -36,3 +37,4 @@ class UnitOfWork:
         self.lists = ListQueries(connection)
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)
+        self.erasure = Erasure(connection)

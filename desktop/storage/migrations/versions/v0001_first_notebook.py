@@ -1,4 +1,4 @@
-"""The first notebook: records, drafts, documents, outbox, audit, the lines of the lists and the search indexes."""
+"""The first notebook: records, drafts, documents, outbox, audit, the lines of the lists, retention and search."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,6 +30,7 @@ def upgrade() -> None:
     _sending()
     _settings()
     _lists()
+    _retention()
     for statement in SEARCH_TABLES:
         op.execute(statement)
 
@@ -315,3 +316,32 @@ def _lists() -> None:
         sa.UniqueConstraint("measure_id"),
     )
     op.create_index(op.f("ix_measure_line_household_place"), "measure_line", ["household_place"], unique=False)
+
+
+def _retention() -> None:
+    """What is kept beyond its time, what was deleted for good, and what statistics keep of it."""
+    op.create_table(
+        "retention_hold",
+        sa.Column("household_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"]),
+        sa.PrimaryKeyConstraint("household_id"),
+    )
+    op.create_table(
+        "erased",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("erased_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+    counted = ("scheme", "convention", "territory", "month", "what", "detail")
+    op.create_table(
+        "remainder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("erased_on", sa.Date(), nullable=False),
+        *(sa.Column(name, sa.String(), nullable=False) for name in counted),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("erased_on", *counted),
+    )

@@ -1,0 +1,231 @@
+"""How long households are kept, and their deletion for good (R1): a list to examine first, then what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from desktop.domain.bilan import Bilan, SignatureOutcome, SignerRole
+from desktop.domain.calendar import add_months
+from desktop.domain.forms import is_readable
+from desktop.domain.household import Household
+from desktop.domain.retention import (
+    FEWEST_MONTHS,
+    MOST_MONTHS,
+    USUAL_MONTHS,
+    Counted,
+    Hold,
+    Standing,
+    Verdict,
+    judge,
+    remainder,
+    traces_of,
+)
+from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.services.clock import PARIS
+from desktop.services.workspace import Workspace
+from desktop.storage.erasure import Weight
+from desktop.storage.unit_of_work import UnitOfWork
+
+__all__ = ["Counted", "Hold", "Overdue", "RetentionService", "RetentionState", "Standing", "Weight"]
+
+_MONTHS: Final = "retention_months"
+_LAST: Final = "retention_last"
+_NAMING: Final = ("saved_filters", "own_words")
+"""Settings in which the worker writes words."""
+_TO_EXAMINE: Final = (Standing.DUE, Standing.HELD, Standing.UNDATED)
+_PRESENT: Final = (SignatureOutcome.SIGNED, SignatureOutcome.PAPER)
+_YEARS_OF_A_HOLD: Final = 5
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A household of the list to examine: since when, why, and how much would go with it."""
+
+    household_id: str
+    name: str
+    commune: str
+    verdict: Verdict
+    weight: Weight
+
+
+@dataclass(frozen=True)
+class RetentionState:
+    """The delay, when households were last deleted and how many."""
+
+    months: int
+    last_on: date | None = None
+    last_count: int = 0
+
+
+class RetentionService:
+    """The list to examine, the holds, the deletion; all of it slow in a large notebook: off the window."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def state(self) -> RetentionState:
+        """The delay and the last deletion."""
+        with self._workspace.notebook.read() as uow:
+            return self._state(uow)
+
+    def set_months(self, months: int) -> None:
+        """Sets the delay, as the controller decided; raises InvalidInputError outside of six months to five years."""
+        if not FEWEST_MONTHS <= months <= MOST_MONTHS:
+            raise InvalidInputError({"months": "Le délai va de 6 mois à 5 ans."})
+        with self._workspace.notebook.write() as uow:
+            uow.settings.put(_MONTHS, months)
+            uow.audit.append(self._workspace.clock.now(), "retention delay", "notebook", str(months))
+
+    def examine(self) -> list[Overdue]:
+        """The dry run: every household whose time is over, the longest first; nothing is changed by it."""
+        today = self._workspace.clock.today()
+        with self._workspace.notebook.read() as uow:
+            months = self._state(uow).months
+            found = uow.households.many(uow.erasure.candidates(add_months(today, -months)))
+            verdicts = _verdicts(uow, found, months, today)
+            lines = [
+                self._overdue(uow, found[one], verdict)
+                for one, verdict in verdicts.items()
+                if verdict.standing in _TO_EXAMINE
+            ]
+        return sorted(lines, key=lambda line: (line.verdict.since or date.max, line.name, line.household_id))
+
+    def hold(self, household_id: str, reason: str, until: date) -> Hold:
+        """Keeps a household beyond its time; raises InvalidInputError without a motif or a day to come."""
+        today, words = self._workspace.clock.today(), reason.strip()
+        problems = {}
+        if not words:
+            problems["reason"] = "Notez le motif en quelques mots."
+        elif not is_readable(words):
+            problems["reason"] = "Ce texte contient un caractère illisible."
+        if until <= today:
+            problems["until"] = "Cette date est à choisir après aujourd’hui."
+        elif until > add_months(today, 12 * _YEARS_OF_A_HOLD):
+            problems["until"] = "Cinq ans au plus : le ménage sera proposé à nouveau ensuite."
+        if problems:
+            raise InvalidInputError(problems)
+        hold = Hold(words, until, today)
+        with self._workspace.notebook.write() as uow:
+            uow.households.get(household_id)
+            uow.erasure.put_hold(household_id, hold)
+            self._note(uow, "held", household_id)
+        return hold
+
+    def lift(self, household_id: str) -> None:
+        """Takes a hold away."""
+        with self._workspace.notebook.write() as uow:
+            uow.erasure.lift_hold(household_id)
+            self._note(uow, "hold lifted", household_id)
+
+    def weights(self, ids: Collection[str]) -> Weight:
+        """How much would go with some households together."""
+        with self._workspace.notebook.read() as uow:
+            found = [uow.erasure.weight(one) for one in ids]
+        return Weight(*(sum(getattr(one, name) for one in found) for name in Weight.__dataclass_fields__))
+
+    def delete(self, ids: Collection[str]) -> int:
+        """Deletes households of the list for good, all of them or none; how many.
+
+        Raises NotAllowedError when one is not, or no longer, to be deleted: a measure was opened meanwhile, say.
+        """
+        today = self._workspace.clock.today()
+        wanted = list(dict.fromkeys(ids))
+        with self._workspace.notebook.write() as uow:
+            found = uow.households.many(wanted)
+            verdicts = _verdicts(uow, found, self._state(uow).months, today)
+            if any(one not in verdicts or not verdicts[one].may_go for one in wanted):
+                raise NotAllowedError(
+                    "Un de ces ménages n’est plus à supprimer : il est conservé, ou son suivi a repris.",
+                    safe="Rien n’a été supprimé.",
+                    do="Relisez la liste.",
+                )
+            files = self._erase(uow, list(found.values()), today)
+            if wanted:
+                uow.settings.put(_LAST, {"on": today.isoformat(), "count": len(wanted)})
+        self._leave_nothing(files)
+        return len(wanted)
+
+    def delete_again(self, registered: Mapping[str, date] | None = None) -> int:
+        """After an older copy was put back: deletes anew what the register, and that of the newer one, say is gone."""
+        with self._workspace.notebook.write() as uow:
+            digests = {**uow.erasure.registered(), **(registered or {})}
+            found = list(uow.households.many(uow.erasure.come_back(digests)).values())
+            files = self._erase(uow, found, self._workspace.clock.today())
+        if found:
+            self._leave_nothing(files)
+        return len(found)
+
+    def registered(self) -> dict[str, date]:
+        """The register of deletions, to be carried over to a copy that is put back: digests with their days."""
+        with self._workspace.notebook.read() as uow:
+            return uow.erasure.registered()
+
+    def remainder(self) -> list[tuple[date, Counted]]:
+        """What statistics keep, each count with the day of the deletion (P3)."""
+        with self._workspace.notebook.read() as uow:
+            return uow.erasure.remainder()
+
+    def _erase(self, uow: UnitOfWork, households: Sequence[Household], today: date) -> list[str]:
+        codes = {option.value for option in self._workspace.registry.options("end_reason")}
+        files: list[str] = []
+        for household in households:
+            measures = uow.measures.of_household(household.id)
+            contacts = [contact for measure in measures for contact in uow.contacts.of_measure(measure.id)]
+            commune = self._workspace.commune(household.dwelling.commune)
+            counts = remainder(measures, contacts, commune.territory if commune else "", codes)
+            uow.erasure.add_remainder(counts, today)
+            files += uow.erasure.erase(household.id, today, _NAMING)
+            self._note(uow, "erased", household.id)
+        if households:
+            uow.erasure.forget_words()
+        return files
+
+    def _leave_nothing(self, files: Sequence[str]) -> None:
+        """The encrypted files go after the keys to them, and what the journal of the database still held goes too."""
+        for name in files:
+            self._workspace.notebook.sealed_files.erase(name)
+        self._workspace.notebook.checkpoint()
+
+    def _overdue(self, uow: UnitOfWork, household: Household, verdict: Verdict) -> Overdue:
+        commune = self._workspace.commune_name(household.dwelling.commune)
+        return Overdue(household.id, household.name, commune, verdict, uow.erasure.weight(household.id))
+
+    def _state(self, uow: UnitOfWork) -> RetentionState:
+        months, last = uow.settings.get(_MONTHS, USUAL_MONTHS), uow.settings.get(_LAST)
+        if last is None:
+            return RetentionState(months)
+        return RetentionState(months, date.fromisoformat(last["on"]), last["count"])
+
+    def _note(self, uow: UnitOfWork, action: str, household_id: str) -> None:
+        uow.audit.append(self._workspace.clock.now(), action, "household", household_id)
+
+
+def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int, today: date) -> dict[str, Verdict]:
+    holds = uow.erasure.holds()
+    found = {}
+    for household in households.values():
+        measures = uow.measures.of_household(household.id)
+        contacts = uow.contacts.outlines([measure.id for measure in measures]) if measures else {}
+        bilans = [bilan for measure in measures if (bilan := uow.bilans.of_measure(measure.id)) is not None]
+        traces = traces_of(
+            measures,
+            (contact for some in contacts.values() for contact in some),
+            today,
+            given=[day for day in (household.agreed_on, *_signed(bilans)) if day],
+            others=[one.received_on for one in uow.saisines.of_household(household.id) if one.received_on],
+        )
+        found[household.id] = judge(traces, holds.get(household.id), months, today)
+    return found
+
+
+def _signed(bilans: Sequence[Bilan]) -> list[date]:
+    """The days on which somebody of the household signed."""
+    return [
+        signature.signed_at.astimezone(PARIS).date()
+        for bilan in bilans
+        for signature in bilan.signatures
+        if signature.role is SignerRole.HOUSEHOLD and signature.outcome in _PRESENT
+    ]

@@ -1,0 +1,233 @@
+"""Households kept, held, examined and deleted for good (R1): afterwards nothing of them is left anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from desktop.domain.attachment import Owner, OwnerKind
+from desktop.domain.contact import Outcome
+from desktop.domain.household import Dwelling, Person
+from desktop.domain.privacy import Level
+from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
+from desktop.services.attachments import Place
+from desktop.services.lists import ListChoice, ListKind, ListOrder
+from desktop.services.retention import Standing
+from desktop.storage.erasure import digest_of
+from desktop.storage.keyslots import KeySlots, unwrap
+from desktop.storage.notebook import NotebookFiles
+from tests import factories
+from tests.conftest import PASSPHRASE, TODAY
+from tests.factories import LENS, opened_measure, recorded, saved_household, set_day
+from tests.pictures_of_people import jpeg
+from tests.storage.files import run
+from tests.storage.plain_pages import plain_pages
+
+LONG_AGO = date(2022, 3, 14)
+CANARIES = (
+    "Zwyntharelle", "Quilboquet", "0699887766", "0611223344", "ruexcanaryx", "consignexcanaryx", "soutienxcanaryx",
+    "notexcanaryx", "difficultexcanaryx", "saisinexcanaryx", "visitexcanaryx", "tracexcanaryx",
+    "promessexcanaryx", "brouillonxcanaryx", "titrexcanaryx", "bilanxcanaryx", "signatairexcanaryx", "motifxcanaryx",
+    "filtrexcanaryx", "Grimoxcanaryx",
+)  # fmt: skip
+
+
+def closed_long_ago(services, clock, last_name="Ancien", **changes):
+    """A household met for the last time on 14 March 2022, its measure over."""
+    now = clock.instant
+    set_day(clock, LONG_AGO)
+    household = saved_household(services, last_name, **changes)
+    measure = opened_measure(services, "vej", LONG_AGO, household)
+    recorded(services, measure, LONG_AGO)
+    services.measures.end(measure.id, LONG_AGO, services.measures.end_reasons("vej")[0].value)
+    clock.instant = now
+    return household
+
+
+def names(services):
+    return [line.name for line in services.retention.examine()]
+
+
+def test_the_list_names_who_was_last_met_two_years_ago_and_changes_nothing(services, clock):
+    household = closed_long_ago(services, clock)
+    saved_household(services, "Nouveau")
+    running = opened_measure(services, start=LONG_AGO, of=saved_household(services, "Suivi"))
+    recorded(services, running, LONG_AGO)
+    lines = {line.name: line for line in services.retention.examine()}
+    assert "SUIVI Éloïse" not in lines
+    line = lines["ANCIEN Éloïse"]
+    assert (line.verdict.standing, line.verdict.since) == (Standing.DUE, LONG_AGO)
+    assert (line.weight.measures, line.weight.contacts) == (1, 1)
+    assert lines["NOUVEAU Éloïse"].verdict.standing is Standing.UNDATED
+    assert services.households.get(household.id) == household
+
+
+def test_the_delay_is_the_controllers_between_six_months_and_five_years(services, clock):
+    closed_long_ago(services, clock)
+    services.retention.set_months(60)
+    assert names(services) == []
+    services.retention.set_months(6)
+    assert names(services) == ["ANCIEN Éloïse"]
+    assert services.retention.state().months == 6
+    with pytest.raises(InvalidInputError):
+        services.retention.set_months(61)
+
+
+def test_a_hold_needs_a_motif_and_a_day_to_come(services, clock):
+    household = closed_long_ago(services, clock)
+    for reason, until, field in (
+        (" ", TODAY + timedelta(days=9), "reason"),
+        ("a\x00", TODAY + timedelta(days=9), "reason"),
+        ("Recours", TODAY, "until"),
+        ("Recours", date(2040, 1, 1), "until"),
+    ):
+        with pytest.raises(InvalidInputError) as told:
+            services.retention.hold(household.id, reason, until)
+        assert list(told.value.fields) == [field]
+    with pytest.raises(NotFoundError):
+        services.retention.hold("nobody", "Recours", TODAY + timedelta(days=9))
+
+
+def test_a_held_household_is_listed_with_its_motif_and_cannot_be_deleted_until_the_hold_is_over(services, clock):
+    household = closed_long_ago(services, clock)
+    services.retention.hold(household.id, " Recours en cours ", TODAY + timedelta(days=30))
+    (line,) = services.retention.examine()
+    assert (line.verdict.standing, line.verdict.hold.reason) == (Standing.HELD, "Recours en cours")
+    with pytest.raises(NotAllowedError):
+        services.retention.delete([household.id])
+    set_day(clock, TODAY + timedelta(days=31))
+    assert services.retention.examine()[0].verdict.standing is Standing.DUE
+    set_day(clock, TODAY)
+    services.retention.lift(household.id)
+    assert services.retention.delete([household.id]) == 1
+
+
+def test_nothing_is_deleted_when_one_of_those_chosen_must_stay(services, clock):
+    old = closed_long_ago(services, clock)
+    again = closed_long_ago(services, clock, "Revenu")
+    recorded(services, opened_measure(services, of=again), date(2026, 11, 2))
+    for wrong in (again.id, "nobody"):
+        with pytest.raises(NotAllowedError):
+            services.retention.delete([old.id, wrong])
+    assert services.households.get(old.id) == old
+
+
+def test_the_last_deletion_and_the_nameless_count_are_kept(services, clock):
+    household = closed_long_ago(services, clock)
+    services.retention.delete([household.id, household.id])
+    state = services.retention.state()
+    assert (state.last_on, state.last_count) == (TODAY, 1)
+    counts = {(one.what, one.detail): (on, one.month, one.count) for on, one in services.retention.remainder()}
+    assert counts["contact", "home/done"] == (TODAY, "2022-03", 1)
+    assert counts["household", ""] == (TODAY, "2022-03", 1)
+    assert services.retention.registered() == {digest_of(household.id): TODAY}
+
+
+def test_counts_of_the_same_month_deleted_on_one_day_are_added_up(services, clock):
+    ids = [closed_long_ago(services, clock, name).id for name in ("Un", "Deux", "Trois")]
+    services.retention.delete(ids[:2])
+    services.retention.delete(ids[2:])
+    assert [one.count for _on, one in services.retention.remainder() if one.what == "contact"] == [3]
+
+
+def test_an_older_copy_put_back_forgets_again_whom_it_had_to_forget(services, clock):
+    household, other = closed_long_ago(services, clock), closed_long_ago(services, clock, "Autre")
+    assert services.retention.delete_again({digest_of(household.id): TODAY}) == 1
+    assert names(services) == ["AUTRE Éloïse"]
+    assert digest_of(household.id) in services.retention.registered()
+    assert services.retention.delete_again() == 0
+    assert services.households.get(other.id) == other
+
+
+def planted(services, clock):
+    """A household of which every place that can keep a word holds a canary; the ids of its records."""
+    now = clock.instant
+    set_day(clock, LONG_AGO)
+    made = services.households.new()
+    persons = (
+        replace(made.persons[0], last_name="Zwyntharelle", first_name="Quilboquet", phone="0699887766"),
+        Person(factories.new_id(), "Grimoxcanaryx", "Ana"),
+    )
+    household = services.households.save(
+        replace(
+            made, persons=persons, dwelling=Dwelling(LENS, "1 ruexcanaryx", "62300"), phone="0611223344",
+            contact_instructions="consignexcanaryx", supports_in_place="soutienxcanaryx", note="notexcanaryx",
+        )
+    )  # fmt: skip
+    measure = opened_measure(
+        services, "astre", LONG_AGO, household, saisine_received_on=LONG_AGO, saisine_origin="operator",
+        saisine_difficulties="difficultexcanaryx", saisine_note="saisinexcanaryx",
+    )  # fmt: skip
+    long = " ".join(f"visitexcanaryx{number}" for number in range(900))
+    visit = recorded(
+        services, measure, LONG_AGO, note=f"visitexcanaryx {long}", next_steps=(factories.promise("promessexcanaryx"),)
+    )
+    set_day(clock, LONG_AGO + timedelta(days=1))
+    recorded(services, measure, LONG_AGO + timedelta(days=1), Outcome.PORTE_CLOSE, trace_left="tracexcanaryx")
+    place = Place(Owner(OwnerKind.CONTACT, visit.id), household.id, measure.id)
+    shown = services.attachments.add(place, jpeg(), "titrexcanaryx")
+    services.attachments.set_level(shown.id, Level.TEAM)
+    draft = services.visits.begin(measure.id)
+    services.visits.keep_draft(replace(draft, values={"note": "brouillonxcanaryx"}))
+    services.visits.remember_open(draft.id)
+    set_day(clock, LONG_AGO + timedelta(days=20))
+    services.measures.end(measure.id, LONG_AGO + timedelta(days=20), services.measures.end_reasons("astre")[0].value)
+    texts = [section.text for section in services.bilans.begin(measure.id).sections]
+    services.bilans.keep(measure.id, texts, "bilanxcanaryx")
+    services.bilans.freeze(measure.id)
+    services.bilans.seal(measure.id, [factories.household_signature(signer="signatairexcanaryx")])
+    services.measures.close(measure.id)
+    clock.instant = now
+    services.retention.hold(household.id, "motifxcanaryx", TODAY + timedelta(days=2))
+    services.unsaved.keep(f"household:{household.id}", {"note": "brouillonxcanaryx"})
+    services.unsaved.keep("measure:new", {"household_id": household.id, "difficulties": "difficultexcanaryx"})
+    services.search.note_opened(household.id, None)
+    services.search.keep_recent()
+    services.settings.remember_place("household", {"household_id": household.id})
+    services.list_settings.keep("Zwyntharelle", ListKind.HOUSEHOLDS, ListChoice("filtrexcanaryx"), ListOrder())
+    services.list_settings.keep("Mes vieux", ListKind.HOUSEHOLDS, ListChoice("Zwyntharelle"), ListOrder())
+    services.spelling.add_word("Zwyntharelle")
+    services.spelling.add_word("Delattre")
+    return household, measure, visit
+
+
+def everything_in(notebook_dir):
+    """Every cell of every table, shadow tables and vocabularies included, as one text."""
+    tables = [name for (name,) in run(notebook_dir, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    cells = []
+    for table in tables:
+        for row in run(notebook_dir, f"SELECT * FROM {table}"):
+            cells += [cell.decode(errors="replace") if isinstance(cell, bytes) else str(cell) for cell in row]
+    return "\n".join(cells).casefold()
+
+
+def test_after_a_deletion_not_one_word_is_left_in_any_table_page_index_or_file(services, clock, notebook_dir):
+    household, measure, visit = planted(services, clock)
+    kept = closed_long_ago(services, clock, "Delattre")
+    before = everything_in(notebook_dir)
+    missing = [canary for canary in CANARIES if canary.casefold() not in before]
+    assert missing == []
+    services.retention.lift(household.id)
+    services.retention.delete([household.id])
+
+    after = everything_in(notebook_dir)
+    assert [canary for canary in CANARIES if canary.casefold() in after] == []
+    ids = (household.id, measure.id, visit.id)
+    left = [table for table in ("setting", "outbox", "search_entry", "remainder", "erased") for one in ids
+            if one in str(run(notebook_dir, f"SELECT * FROM {table}"))]  # fmt: skip
+    assert left == []
+    assert list((notebook_dir / "attachments").iterdir()) == []
+    assert services.search.search("Zwyntharelle").found == ()
+    assert "Delattre" in services.spelling.own_words()
+    assert services.households.get(kept.id) == kept
+
+    files = NotebookFiles(notebook_dir)
+    assert files.journal.stat().st_size == 0
+    key = unwrap(KeySlots(files.keys).read()["passphrase"], PASSPHRASE)
+    pages = plain_pages(files.database, key).decode("latin-1").casefold()
+    assert "household" in pages
+    assert [canary for canary in CANARIES if canary.encode().decode("latin-1").casefold() in pages] == []
+    assert run(notebook_dir, "PRAGMA foreign_key_check") == []
+    assert run(notebook_dir, "PRAGMA integrity_check") == [("ok",)]
