@@ -243,6 +243,22 @@ def _is_pdf(path: Path) -> bool:
         return file.read(5) in (b"", b"%PDF-")
 
 
+def _doctor(arguments: argparse.Namespace) -> int:
+    from desktop.services.doctor import DoctorService
+
+    with _workspace(arguments, read_only=not arguments.repair) as workspace:
+        doctor = DoctorService(workspace)
+        report = doctor.examine()
+        if arguments.repair and report.repairable:
+            report = doctor.repair(report)
+    if arguments.json:
+        _print_json({"sound": report.is_sound, "checks": [asdict(check) for check in report.checks]})
+    else:
+        for check in report.checks:
+            print(f"{check.title} : {check.words}")
+    return 0 if report.is_sound else 1
+
+
 def _enrol(arguments: argparse.Namespace) -> int:
     from desktop.services.exchange import ExchangeService
 
@@ -274,6 +290,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "agenda": _agenda,
     "measures": _measures,
     "report": _report,
+    "doctor": _doctor,
     "enrol": _enrol,
     "push": _push,
 }

@@ -37,6 +37,10 @@ _DETAILS = {
     "late, today, this_week, to_plan, to_conclude ou reports_due. " + _READ_BESIDE,
     "measures": "Réponse JSON : une liste de {id, household, scheme, state, start, end, signed}. " + _READ_BESIDE,
     "report": "Le PDF est en clair : à ranger ou à effacer après usage. " + _READ_BESIDE,
+    "doctor": "Ne change rien sans --repair, qui répare ce qui peut l’être sans rien perdre (recherche, fichiers sans "
+    "fiche, fiches à transmettre, copie des clés), la fenêtre étant fermée. Sortie 1 s’il reste un défaut. Réponse "
+    "JSON : {sound, checks: [{key, title, count, happened, safe, do, repairable, repaired}]} ; key vaut cipher, "
+    "structure, references, attachments, messages, untold, search, journal, settings, orphans ou keys. " + _READ_BESIDE,
     "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
 }
@@ -93,6 +97,9 @@ def build_parser() -> FrenchParser:
     report = _command(commands, "report", "écrit le bilan d’une mesure en PDF, signé s’il l’est")
     report.add_argument("measure_id", metavar="MESURE", help="identifiant donné par « perron measures »")
     report.add_argument("out", metavar="FICHIER.pdf", type=Path, help="fichier à écrire")
+    doctor = _command(commands, "doctor", "vérifie le carnet : fichier, fiches, documents, envois, recherche, journal")
+    doctor.options.add_argument("--repair", action="store_true", help="répare ce qui peut l’être sans rien perdre")
+    _json(doctor)
     enrol = _command(commands, "enrol", "relie cet ordinateur au serveur du Département")
     enrol.options.add_argument("--server", required=True, metavar="ADRESSE", help="https://…")
     enrol.options.add_argument(

@@ -11,6 +11,7 @@ from desktop.services.attachments import AttachmentService
 from desktop.services.bilans import BilanService
 from desktop.services.calendar import CalendarService
 from desktop.services.clock import PARIS
+from desktop.services.doctor import DoctorService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
 from desktop.services.journal import JournalService
@@ -53,6 +54,7 @@ class Services:
     attachments: AttachmentService
     spelling: SpellingService
     journal: JournalService
+    doctor: DoctorService
     reference: ReferenceService
     retention: RetentionService
 
@@ -79,6 +81,7 @@ class Services:
             AttachmentService(workspace),
             SpellingService(workspace),
             JournalService(workspace),
+            DoctorService(workspace),
             ReferenceService(workspace),
             RetentionService(workspace),
         )

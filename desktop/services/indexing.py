@@ -39,6 +39,12 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
             return
 
 
+def index_whole(workspace: Workspace, uow: UnitOfWork, household: Household) -> None:
+    """Puts the search entries of a household and of all that is written about it."""
+    _index_household(workspace, uow, household)
+    _index_what_is_written(workspace, uow, household.id)
+
+
 def _household_words(workspace: Workspace, uow: UnitOfWork, household_id: str) -> str:
     names, commune = uow.cards.heading(household_id) or ("", "")
     return f"{names} {workspace.commune_name(commune)}"

@@ -29,6 +29,20 @@ def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> 
         _queue(workspace, uow, record)
 
 
+def is_owed(workspace: Workspace, uow: UnitOfWork, record: Record) -> bool:
+    """Whether the Department is to be told of a record of which no message was ever queued."""
+    if not _is_reported(record) or uow.outbox.knows(record.id):
+        return False
+    reference = form_of(record)
+    return reference is None or workspace.registry.form(*reference) is not None
+
+
+def queue_owed(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
+    """Queues the message that is missing; nothing else is written."""
+    if is_owed(workspace, uow, record):
+        _queue(workspace, uow, record)
+
+
 def forget_plan(workspace: Workspace, uow: UnitOfWork, plan: Contact) -> None:
     """Removes an appointment that will never take place; what was typed for it stays, as a draft of its measure."""
     for draft in uow.drafts.all():

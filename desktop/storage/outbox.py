@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -116,6 +116,11 @@ class Outbox:
         corrected = self._connection.execute(_CORRECTED, {"entry": entry_id}).scalar()
         self._mark(entry_id, DeliveryState.SUPERSEDED if corrected else DeliveryState.REFUSED, reason, None)
 
+    def every(self) -> Iterator[OutboxEntry]:
+        """All messages, in the order in which they were queued."""
+        for row in self._connection.execute(select(OutboxRow.__table__).order_by(OutboxRow.seq)):
+            yield _entry(row)
+
     def counts(self) -> dict[str, int]:
         """Number of messages that wait, were sent, or were refused and are to be corrected."""
         rows = self._connection.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).all()
@@ -137,10 +142,11 @@ class Outbox:
         rows = self._connection.execute(
             select(OutboxRow.__table__).where(OutboxRow.state == state.value).order_by(order).limit(limit)
         )
-        return [
-            OutboxEntry(
-                row.id, row.record_id, row.kind, row.sha256, row.body_digest, row.message, row.created_at,
-                DeliveryState(row.state), row.reason, row.receipt, row.device,
-            )
-            for row in rows
-        ]  # fmt: skip
+        return [_entry(row) for row in rows]
+
+
+def _entry(row: Any) -> OutboxEntry:
+    return OutboxEntry(
+        row.id, row.record_id, row.kind, row.sha256, row.body_digest, row.message, row.created_at,
+        DeliveryState(row.state), row.reason, row.receipt, row.device,
+    )  # fmt: skip

@@ -150,6 +150,10 @@ class SealedFiles:
         """Removes a file; one that is gone already is no trouble."""
         (self.directory / name).unlink(missing_ok=True)
 
+    def orphans(self, known: Collection[str]) -> int:
+        """How many files there are that no record speaks of, those set aside left out."""
+        return sum(path.name not in known for path in _ours(self.directory))
+
     def sort_orphans(self, known: Collection[str], before: float) -> int:
         """Sets the files aside that no record speaks of, if last written before a moment; how many there were.
 

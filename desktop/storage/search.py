@@ -70,6 +70,13 @@ class SearchIndex:
             self._run(f"DELETE FROM {_TABLES[found.kind]} WHERE rowid = ?", (found.rowid,))  # noqa: S608 - table names are our own
             self._run("DELETE FROM search_entry WHERE rowid = ?", (found.rowid,))
 
+    def empty(self) -> None:
+        """Makes the index anew, as it was first made, with nothing in it: even one that is broken can be filled."""
+        for table in (*_TABLES.values(), "search_entry", "search_word", "search_near"):
+            made = self._run("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
+            self._run(f"DROP TABLE {table}")
+            self._run(str(made))
+
     def rewrite(self) -> None:
         """Writes every index anew, so that the words of what was deleted are in none of its pages any more."""
         for table in _TABLES.values():

@@ -11,6 +11,7 @@ from desktop.storage.cards import Cards
 from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.diary import Diary
 from desktop.storage.erasure import Erasure
+from desktop.storage.health import Health
 from desktop.storage.households import HouseholdRepository
 from desktop.storage.lists import ListQueries
 from desktop.storage.measures import MeasureRepository, SaisineRepository
@@ -38,3 +39,4 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)
         self.erasure = Erasure(connection)
+        self.health = Health(connection)

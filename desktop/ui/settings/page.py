@@ -13,6 +13,7 @@ from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
 from desktop.ui.settings.about import AboutCard
 from desktop.ui.settings.display import DisplayCard
+from desktop.ui.settings.health import HealthCard
 from desktop.ui.settings.notebook import JournalCard, PlaceCard
 from desktop.ui.settings.profile import ProfileCard
 from desktop.ui.settings.sections import Sections
@@ -46,7 +47,9 @@ class SettingsPage(QWidget):
         self.sections.add("display", "Affichage", "eye", lambda: (self.display,))
         self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
         self.sections.add("security", "Sécurité", "lock", lambda: (self.lock, self.passphrase, self.recovery))
-        self.sections.add("notebook", "Carnet", "document", lambda: (PlaceCard(gate.directory), self.journal))
+        self.sections.add(
+            "notebook", "Carnet", "document", lambda: (PlaceCard(gate.directory), self.health, self.journal)
+        )
         self.sections.add("about", "À propos", "info", lambda: (AboutCard(),))
         self._layers = QStackedWidget()
         self._layers.addWidget(self.sections)
@@ -93,6 +96,11 @@ class SettingsPage(QWidget):
         card = OwnWordsCard(self._screen)
         card.show_words()
         return card
+
+    @cached_property
+    def health(self) -> HealthCard:
+        """Whether the notebook is whole."""
+        return HealthCard(self._screen)
 
     @cached_property
     def journal(self) -> JournalCard:
