@@ -10,7 +10,6 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 from desktop.storage.keystore import Keystore
 from desktop.storage.moment import Moment
 
-
 FIRST = Moment("boot-1", "login-1", 1_800_000_000.0, 5_000.0)
 
 

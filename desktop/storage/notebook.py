@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -13,6 +12,7 @@ from desktop.storage.engine import is_sound, notebook_engine, refuse_clear_file,
 from desktop.storage.errors import NotebookDamagedError, NotebookError, NotebookExistsError, NotebookMissingError
 from desktop.storage.keyslots import (
     Derivation,
+    Identity,
     KeySlots,
     new_identity,
     new_key,
@@ -21,6 +21,10 @@ from desktop.storage.keyslots import (
     unwrap,
     wrap,
 )
+from desktop.storage.last_commit import CommitMark, count_commit, last_commit_of
+from desktop.storage.memory import Secret, wipe
+from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.older_copy import check_not_older, go_on_in_older
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
@@ -32,53 +36,15 @@ NOTEBOOK_ID = "notebook_id"
 """The setting that says which key slots belong to the database."""
 
 
-@dataclass(frozen=True)
-class NotebookFiles:
-    """The files of a notebook in its directory."""
-
-    directory: Path
-
-    @property
-    def database(self) -> Path:
-        """The encrypted database."""
-        return self.directory / "notebook.db"
-
-    @property
-    def unfinished(self) -> Path:
-        """A database being made: whole once the key file exists."""
-        return self.directory / "notebook.db.new"
-
-    @property
-    def journal(self) -> Path:
-        """What SQLite has not yet moved into the database; whole commits may be in it alone."""
-        return self.directory / "notebook.db-wal"
-
-    @property
-    def keys(self) -> Path:
-        """The wrapped keys."""
-        return self.directory / "notebook.keys"
-
-    @property
-    def attachments(self) -> Path:
-        """The folder of the encrypted photos and papers."""
-        return self.directory / "attachments"
-
-    @property
-    def lock(self) -> Path:
-        """The file that the one writer holds."""
-        return self.directory / "notebook.lock"
-
-    def exists(self) -> bool:
-        """Whether any part of a notebook is there, the copy of its keys included."""
-        return self.database.exists() or self.journal.exists() or KeySlots(self.keys).exists()
-
-
 class Notebook:
     """An open notebook."""
 
-    def __init__(self, engine: Engine, lock: ProcessLock | None, files: NotebookFiles) -> None:
+    def __init__(self, engine: Engine, lock: ProcessLock | None, files: NotebookFiles, key: bytearray) -> None:
         self._open: Engine | None = engine
         self._lock = lock
+        self.files = files
+        self._key = key
+        self._mark = CommitMark(files.mark, key)
         self.sealed_files = SealedFiles(files.attachments)
 
     @property
@@ -103,14 +69,22 @@ class Notebook:
             raise NotebookError("Ce carnet est fermé.", safe="Rien n’est perdu.", do="Déverrouillez-le.")
         return self._open
 
+    @property
+    def key(self) -> bytearray:
+        """The database key, for what is made beside the database; wiped when it is closed, so never to be kept."""
+        _ = self._engine
+        return self._key
+
     @contextmanager
-    def write(self) -> Iterator[UnitOfWork]:
-        """One transaction, kept whole or not at all."""
+    def write(self, *, work: bool = True) -> Iterator[UnitOfWork]:
+        """One transaction, kept whole or not at all; `work` unless it only notes what the program did."""
         writer = self._engine.execution_options(perron_begin="IMMEDIATE")
         if self._lock is None:
             raise NotebookError("Ce carnet est ouvert en lecture seule.", safe="Rien n’a été modifié.")
         with telling(), writer.connect() as connection, connection.begin():
             yield UnitOfWork(connection)
+            commit = count_commit(connection, work=work)
+        self._mark.note(commit)
 
     def checkpoint(self) -> None:
         """Empties the journal into the database; raises NotebookError when the disk refuses."""
@@ -118,6 +92,8 @@ class Notebook:
             raw = connection.connection.driver_connection
             assert raw is not None  # noqa: S101 - a checked-out connection has a driver connection
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if self._lock is not None:
+                self._mark.settle(last_commit_of(connection))
 
     def close(self) -> None:
         """Forgets lost words, empties the journal, closes every connection and lets the next writer in.
@@ -136,15 +112,17 @@ class Notebook:
             self._let_go()
 
     def _forget_lost_words(self) -> None:
-        with self.write() as uow:
+        with self.write(work=False) as uow:
             uow.search.forget_lost_words()
 
     def _let_go(self) -> None:
         engine, self._open = self._open, None  # the engine holds the key
+        self._mark.forget()
         lock, self._lock = self._lock, None
         try:
             if engine is not None:
                 engine.dispose()
+            wipe(self._key)
         finally:
             if lock is not None:
                 lock.release()
@@ -173,7 +151,7 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
     except BaseException:
         lock.release()
         raise
-    return Notebook(notebook_engine(files.database, key), lock, files), code
+    return Notebook(notebook_engine(files.database, key), lock, files, key), code
 
 
 def _refuse_existing(files: NotebookFiles) -> None:
@@ -185,10 +163,11 @@ def _refuse_existing(files: NotebookFiles) -> None:
         )
 
 
-def _make_database(path: Path, key: bytes, notebook_id: str) -> None:
+def _make_database(path: Path, key: bytearray, notebook_id: str) -> None:
     path.unlink(missing_ok=True)
+    key = bytearray(key)  # wiped when it is closed
     engine = notebook_engine(path, key)
-    made = Notebook(engine, None, NotebookFiles(path.parent))
+    made = Notebook(engine, None, NotebookFiles(path.parent), key)
     try:
         _migrate(engine)
         with engine.connect() as connection, connection.begin():
@@ -199,20 +178,28 @@ def _make_database(path: Path, key: bytes, notebook_id: str) -> None:
     path.chmod(0o600)
 
 
-def open_with_passphrase(directory: Path, passphrase: str, *, read_only: bool = False) -> Notebook:
-    """Opens by the passphrase; raises a NotebookError that says which: wrong key, missing, busy or damaged."""
-    return _open(directory, "passphrase", passphrase, read_only=read_only)
+def open_with_passphrase(
+    directory: Path, passphrase: str, *, read_only: bool = False, accept_older: bool = False
+) -> Notebook:
+    """Opens by the passphrase; raises a NotebookError that says which: wrong key, missing, busy, damaged or older.
+
+    `accept_older`: the worker was told that it is an older copy (OlderCopyError), and opens it all the same.
+    """
+    return _open(directory, "passphrase", passphrase, read_only=read_only, accept_older=accept_older)
 
 
-def open_with_recovery_code(directory: Path, code: str, *, read_only: bool = False) -> Notebook:
+def open_with_recovery_code(
+    directory: Path, code: str, *, read_only: bool = False, accept_older: bool = False
+) -> Notebook:
     """Opens by the recovery code; same errors."""
-    return _open(directory, "recovery", normalise_recovery_code(code), read_only=read_only)
+    code = normalise_recovery_code(code)
+    return _open(directory, "recovery", code, read_only=read_only, accept_older=accept_older)
 
 
 def change_passphrase(
     directory: Path, code_or_passphrase: tuple[str, str], new: str, derivation: Derivation | None = None
 ) -> None:
-    """Rewrites the passphrase slot alone, given (slot name, its secret); without a cost, at that of the opening slot."""
+    """Rewrites the passphrase slot alone, given (slot name, its secret); at the cost of that slot unless given one."""
     name, secret = code_or_passphrase
     keyslots = KeySlots(NotebookFiles(directory).keys)
     slots = keyslots.read()
@@ -221,6 +208,7 @@ def change_passphrase(
     key = unwrap(opening, text)
     # Never the cost of the slot replaced: it is not yet known to be authentic.
     slots["passphrase"] = wrap("passphrase", new, key, derivation or opening.derivation, opening.identity)
+    wipe(key)
     keyslots.write(slots)
 
 
@@ -231,16 +219,34 @@ def renew_recovery_code(directory: Path, passphrase: str) -> str:
     opening = slots["passphrase"]
     key, code = unwrap(opening, passphrase), new_recovery_code()
     slots["recovery"] = wrap("recovery", normalise_recovery_code(code), key, opening.derivation, opening.identity)
+    wipe(key)
     keyslots.write(slots)
     return code
 
 
-def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> Notebook:
+def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool, accept_older: bool = False) -> Notebook:
     files = NotebookFiles(directory)
     refuse_clear_file(files.database)
-    keyslots = KeySlots(files.keys)
-    slot = keyslots.read()[slot_name]
+    slot = KeySlots(files.keys).read()[slot_name]
     key = unwrap(slot, secret)
+    return open_with_key(directory, key, slot.identity, read_only=read_only, accept_older=accept_older)
+
+
+def open_with_key(
+    directory: Path, key: bytearray, identity: Identity, *, read_only: bool = False, accept_older: bool = False
+) -> Notebook:
+    """Opens by the database key and which it is; same errors. The key is the notebook's from now on, to be wiped."""
+    try:
+        return _open_files(NotebookFiles(directory), key, identity, read_only=read_only, accept_older=accept_older)
+    except BaseException:
+        wipe(key)
+        raise
+
+
+def _open_files(
+    files: NotebookFiles, key: bytearray, identity: Identity, *, read_only: bool, accept_older: bool
+) -> Notebook:
+    refuse_clear_file(files.database)
     _finish_creation(files)
     if not files.database.exists():
         raise NotebookMissingError(
@@ -253,21 +259,25 @@ def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool) -> N
     lock = None if read_only else ProcessLock(files.lock)
     engine = notebook_engine(files.database, key, read_only=read_only)
     try:
+        is_older = False
         if lock is not None:
             _check_left_journal(files, key)
+            is_older = not check_not_older(files, key, accepted=accept_older)
         _check_version(engine, may_migrate=not read_only)
-        _check_identity(engine, slot.identity.notebook_id)
+        _check_identity(engine, identity.notebook_id)
+        if is_older:
+            go_on_in_older(engine, CommitMark(files.mark, key))
         if not read_only:
-            keyslots.mend()
+            KeySlots(files.keys).mend()
     except BaseException:
         engine.dispose()
         if lock is not None:
             lock.release()
         raise
-    return Notebook(engine, lock, files)
+    return Notebook(engine, lock, files, key)
 
 
-def _check_left_journal(files: NotebookFiles, key: bytes) -> None:
+def _check_left_journal(files: NotebookFiles, key: Secret) -> None:
     """After a program that was killed: its journal must be that of this database, not of another copy of it.
 
     SQLite would move the journal of a newer copy into an older one without a word. The look changes nothing.
