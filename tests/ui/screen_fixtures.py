@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.services.bundle import Services
@@ -26,6 +27,8 @@ def route() -> Route:
 @pytest.fixture
 def screen(services: Services, route: Route, qtbot: QtBot) -> Iterator[Screen]:
     hub, tasks, messages = ChangeHub(), TaskRunner(), MessageBar()
+    # a window of its own here, which must not take the keys as it is shown
+    messages.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     qtbot.addWidget(messages)
     hub.changed.connect(route.told.append)
     yield Screen(services, hub, tasks, messages, route.go, route.back, route.saved.append)

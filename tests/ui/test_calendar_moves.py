@@ -30,6 +30,7 @@ from tests.ui.calendar_steps import (
     undo,
 )
 from tests.ui.samples import add_household, add_measure
+from tests.ui.settling import settled
 
 pytest_plugins = ["tests.ui.calendar_fixtures"]
 
@@ -244,6 +245,7 @@ def test_a_change_elsewhere_waits_while_a_visit_is_held(
     key(qtbot, day_page, Qt.Key.Key_M)
     other = services.visits.plan(followed.id, FRIDAY, time(9))
     screen.hub.tell("contact")
+    settled()
     assert day_page.calendar.week.moving.contact_id == planned.id
     key(qtbot, day_page, Qt.Key.Key_Escape)
     assert card_of(day_page, other.id) is not None
