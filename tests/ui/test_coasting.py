@@ -9,24 +9,15 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QScrollBar
 
 from desktop.ui.touch.coasting import Coast, Coasting, FingerPace
+from tests.ui.seconds import Seconds
 
 speeds = st.floats(min_value=-6000, max_value=6000)
 FRAME = 0.016
 
 
-class Clock:
-    """A clock that goes when it is told to."""
-
-    def __init__(self) -> None:
-        self.seconds = 100.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Seconds:
+    return Seconds()
 
 
 @pytest.fixture
@@ -38,9 +29,9 @@ def bar(qtbot) -> QScrollBar:
     return made
 
 
-def frames(coasting: Coasting, clock: Clock, count: int) -> None:
+def frames(coasting: Coasting, clock: Seconds, count: int) -> None:
     for _ in range(count):
-        clock.seconds += FRAME
+        clock.now += FRAME
         coasting.step()
 
 

@@ -19,6 +19,7 @@ from desktop.ui.crash.reporter import CrashReporter, Kept, diagnostics
 from desktop.ui.unlock.page import UnlockPage
 from tests.conftest import PASSPHRASE
 from tests.ui.samples import add_household, add_measure
+from tests.ui.seconds import Seconds
 from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.app_fixtures"]
@@ -26,19 +27,9 @@ pytest_plugins = ["tests.ui.app_fixtures"]
 NAMES = ("Delattre", "DELATTRE", "Éloïse", "Émile Zola", "/home/")
 
 
-class Clock:
-    """Seconds that pass when they are told to."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock_of_crashes() -> Clock:
-    return Clock()
+def clock_of_crashes() -> Seconds:
+    return Seconds()
 
 
 @pytest.fixture

@@ -9,23 +9,14 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from desktop.ui.locking.idle import DEFAULT_IDLE_MS, IdleLock
 from desktop.ui.look.french_qt import install_french
+from tests.ui.seconds import Seconds
 
 LONG = 60_000
 
 
-class Clock:
-    """A wall clock moved by hand, in seconds."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Seconds:
+    return Seconds()
 
 
 @pytest.fixture
@@ -45,7 +36,7 @@ def strike(field: QLineEdit) -> None:
 
 
 @pytest.fixture
-def lock(qapp: QApplication, clock: Clock):
+def lock(qapp: QApplication, clock: Seconds):
     made = IdleLock(qapp, LONG, clock)
     yield made
     made.stop()
@@ -67,7 +58,7 @@ def test_it_does_not_watch_before_it_is_started(qapp: QApplication, lock: IdleLo
     assert not lock.is_watching
 
 
-def test_a_key_starts_the_wait_again(qtbot, lock: IdleLock, field: QLineEdit, clock: Clock):
+def test_a_key_starts_the_wait_again(qtbot, lock: IdleLock, field: QLineEdit, clock: Seconds):
     lock.start()
     with qtbot.assertNotEmitted(lock.idle):
         for _ in range(3):
@@ -76,7 +67,7 @@ def test_a_key_starts_the_wait_again(qtbot, lock: IdleLock, field: QLineEdit, cl
     assert field.text() == "aaa"
 
 
-def test_a_hand_on_the_mouse_starts_the_wait_again(qtbot, lock: IdleLock, field: QLineEdit, clock: Clock):
+def test_a_hand_on_the_mouse_starts_the_wait_again(qtbot, lock: IdleLock, field: QLineEdit, clock: Seconds):
     lock.start()
     window = field.window().windowHandle()
     with qtbot.assertNotEmitted(lock.idle):
@@ -88,7 +79,9 @@ def test_a_hand_on_the_mouse_starts_the_wait_again(qtbot, lock: IdleLock, field:
         QTest.mouseMove(window, QPoint(9, 1))
 
 
-def test_the_first_key_after_a_long_sleep_locks_and_is_swallowed(qtbot, lock: IdleLock, field: QLineEdit, clock: Clock):
+def test_the_first_key_after_a_long_sleep_locks_and_is_swallowed(
+    qtbot, lock: IdleLock, field: QLineEdit, clock: Seconds
+):
     lock.start()
     clock.now += LONG / 1000 + 1
     with qtbot.waitSignal(lock.idle):
@@ -96,7 +89,7 @@ def test_the_first_key_after_a_long_sleep_locks_and_is_swallowed(qtbot, lock: Id
     assert field.text() == ""
 
 
-def test_a_window_that_comes_later_is_watched_too(qtbot, lock: IdleLock, clock: Clock):
+def test_a_window_that_comes_later_is_watched_too(qtbot, lock: IdleLock, clock: Seconds):
     lock.start()
     later = QLineEdit()
     qtbot.addWidget(later)
@@ -109,7 +102,7 @@ def test_a_window_that_comes_later_is_watched_too(qtbot, lock: IdleLock, clock: 
     assert later.text() == ""
 
 
-def test_stopped_it_lets_everything_pass(qtbot, lock: IdleLock, field: QLineEdit, clock: Clock):
+def test_stopped_it_lets_everything_pass(qtbot, lock: IdleLock, field: QLineEdit, clock: Seconds):
     lock.start()
     lock.stop()
     clock.now += 10 * LONG
