@@ -31,7 +31,7 @@ from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.app_fixtures"]
 
-FIELDS = {"3/5", "3 mai", "demain"}
+FIELDS = {"3/5", "0305", "3 mai", "demain"}
 """What is typed into a field, written like a key."""
 FORM_KEYS = ("Ctrl+S", "Return", "Up", "Down")
 """The keys of filling in, the same on every screen that is saved."""

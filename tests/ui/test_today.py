@@ -373,7 +373,7 @@ def test_what_was_put_off_leaves_its_place_to_a_line_that_no_key_acts_on_yet(
     line = line_of(page, AgendaGroup.TODAY)
     assert line.row.measure_id == second.id
     assert page.current is None
-    qtbot.waitUntil(line.hasFocus)
+    assert page.window().focusWidget() is line
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert route.gone == []
     assert line.is_current

@@ -152,6 +152,7 @@ def _measure_period(studio: Studio) -> QPixmap:
     stage = room.go("measure", measure_id=room.measure("astre", days=200).id)
     page = cast(MeasurePage, room.bench.main.page("measure"))
     if page.track is not None:
+        page.track.fold.click()
         page.track.track.show_months(3)
         page.track.open_period(page.track.track.current)
     return stage.shot()

@@ -55,7 +55,7 @@ class TodayPage(RefreshingPage):
         self.bar.look_chosen.connect(lambda name: self.show_look(Look(name)))
         self.bar.stepped.connect(self._step)
         self.bar.today_asked.connect(lambda: self.show_look(self.look))
-        self.bar.print_asked.connect(self._print)
+        self.bar.print_asked.connect(lambda: self._screen.go("round"))
         self.slot.closed.connect(self._on_panel_closed)
         self.list.acted.connect(lambda line, name: self._act(line.row, name, line))
         self.list.picked_up.connect(self.pick_up)
@@ -275,6 +275,3 @@ class TodayPage(RefreshingPage):
         """Asks what is still needed, with the day filled in."""
         line = self.list.line_of(moving.picked) if self.look is Look.LIST else None
         self._ask(lambda: move_panel(self._screen, moving, day), line)
-
-    def _print(self) -> None:
-        self._screen.go("round")
