@@ -101,6 +101,7 @@ class Services:
     def close(self) -> None:
         """Closes the notebook; nothing can be asked of these services afterwards."""
         try:
+            self.journal.write_viewed()
             self.attachments.finish()
         finally:
             self.workspace.notebook.close()

@@ -1,14 +1,24 @@
-"""The journal of changes in words (R3): when, what, on which record; it names nobody."""
+"""The journal of openings and changes in words (R3): when, what, on which record; it names nobody."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
 
+from desktop.domain.calendar import ONE_DAY, add_months
+from desktop.errors import AppError
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
+from desktop.services.outside import write_private
 from desktop.services.workspace import Workspace
-from desktop.storage.audit import AuditLine
+from desktop.storage.audit import CHECKPOINT, JOURNAL, PRUNED, AuditFilter, AuditLine, AuditMark
 
 _KINDS = {
     "household": "Fiche du ménage",
@@ -18,6 +28,8 @@ _KINDS = {
     "bilan": "Bilan",
     "device": "Cet ordinateur",
     "attachment": "Pièce jointe",
+    "notebook": "Carnet",
+    JOURNAL: "Journal",
 }
 _ACTIONS = {
     "saved": "Enregistrement",
@@ -40,7 +52,59 @@ _ACTIONS = {
     StepName.END.value: "Fin décidée",
     StepName.CLOSE.value: "Clôturée",
 }
+_VIEWED: Final = "viewed"
+_ACTIONS |= {
+    _VIEWED: "Consultation",
+    "unlocked": "Déverrouillage",
+    "access read": "Relecture de tout ce qui est gardé",
+    "access file": "Dossier d’accès écrit hors du carnet",
+    "report out": "Bilan écrit hors du carnet",
+    "journal out": "Copie du journal écrite hors du carnet",
+    "backed up": "Sauvegarde",
+    "restored": "Reprise d’une sauvegarde",
+    "held": "Conservation prolongée",
+    "hold lifted": "Fin de la conservation prolongée",
+    "erased": "Suppression définitive",
+    "retention delay": "Délai de conservation changé",
+    "attached": "Ajout",
+    "attachment renamed": "Nouveau titre",
+    "attachment removed": "Retirée",
+    "attachment brought back": "Remise",
+    "attachment copied out": "Copie écrite hors du carnet",
+    "attachment level shared": "Marquée « Partagé »",
+    "attachment level team": "Marquée « Équipe »",
+    "attachment level confidential": "Marquée « Confidentiel »",
+    CHECKPOINT: "Lignes de plus d’un an retirées jusqu’ici",
+    PRUNED: "Lignes de plus d’un an retirées",
+}
+_OUT: Final = ("access file", "report out", "journal out", "attachment copied out", "backed up")
+_NOTEBOOK: Final = ("unlocked", "restored", "retention delay", "enrolled", CHECKPOINT, PRUNED)
 _SHORT_ID = 8
+_KEPT_MONTHS: Final = 12
+_SAME_VIEW: Final = timedelta(minutes=10)
+"""A file that is opened again within this time is the same reading of it."""
+
+
+class JournalSort(StrEnum):
+    """What kind of line is wanted."""
+
+    ALL = "all"
+    VIEWS = "views"
+    CHANGES = "changes"
+    OUT = "out"
+    NOTEBOOK = "notebook"
+
+
+@dataclass(frozen=True)
+class JournalChoice:
+    """The lines wanted: of a kind, from a day on, up to and with a day."""
+
+    sort: JournalSort = JournalSort.ALL
+    first: date | None = None
+    last: date | None = None
+
+
+_ALL_LINES: Final = JournalChoice()
 
 
 @dataclass(frozen=True)
@@ -54,31 +118,144 @@ class JournalLine:
 
 
 class JournalService:
-    """Reads the journal and checks that no line is missing."""
+    """Writes what was only read, shows the journal, and checks that no line is missing."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._lock = threading.Lock()
+        self._unwritten: list[tuple[datetime, str, str]] = []
+        self._seen: dict[tuple[str, str], datetime] = {}
 
-    def count(self) -> int:
+    def begin(self) -> None:
+        """At opening: notes it, and lets go of what is older than twelve months; off the window."""
+        if self._workspace.notebook.may_write:
+            now = self._workspace.clock.now()
+            with self._workspace.notebook.write() as uow:
+                uow.audit.append(now, "unlocked", "notebook", "")
+                uow.audit.prune(_midnight(add_months(now.astimezone(PARIS).date(), -_KEPT_MONTHS)), now)
+
+    def note_viewed(self, kind: str, record_id: str) -> bool:
+        """Remembers that a file was opened, without touching the disk; whether there is something to write."""
+        now = self._workspace.clock.now()
+        with self._lock:
+            before = self._seen.get((kind, record_id))
+            if before is None or now - before >= _SAME_VIEW:
+                self._seen[kind, record_id] = now
+                self._unwritten.append((now, kind, record_id))
+            return bool(self._unwritten)
+
+    def write_viewed(self) -> None:
+        """Writes the openings remembered so far in one transaction; off the window, and before the notebook closes."""
+        with self._lock:
+            lines, self._unwritten = self._unwritten, []
+        if lines and self._workspace.notebook.may_write:
+            with self._workspace.notebook.write() as uow:
+                for at, kind, record_id in lines:
+                    uow.audit.append(at, _VIEWED, kind, record_id)
+
+    def note(self, action: str, kind: str, record_id: str = "") -> None:
+        """Writes one line about what changes no record: an export, a backup."""
+        with self._workspace.notebook.write() as uow:
+            uow.audit.append(self._workspace.clock.now(), action, kind, record_id)
+
+    def mark(self) -> AuditMark:
+        """How far the journal goes: kept elsewhere, it tells later whether its end was cut off."""
+        with self._workspace.notebook.read() as uow:
+            return uow.audit.mark()
+
+    def goes_on_from(self, mark: AuditMark) -> bool:
+        """Whether nothing written up to a mark was cut off."""
+        with self._workspace.notebook.read() as uow:
+            return uow.audit.goes_on_from(mark)
+
+    def count(self, choice: JournalChoice = _ALL_LINES) -> int:
         """Number of lines."""
         with self._workspace.notebook.read() as uow:
-            return uow.audit.count()
+            return uow.audit.count(_filter(choice))
 
-    def page(self, offset: int, limit: int) -> list[JournalLine]:
+    def page(self, offset: int, limit: int, choice: JournalChoice = _ALL_LINES) -> list[JournalLine]:
         """Lines from the latest back."""
         with self._workspace.notebook.read() as uow:
-            return [_line(line) for line in uow.audit.page(offset, limit)]
+            return [_line(line) for line in uow.audit.page(offset, limit, _filter(choice))]
 
     def is_whole(self) -> bool:
         """Whether no line was altered or removed before another."""
         with self._workspace.notebook.read() as uow:
             return uow.audit.is_whole()
 
+    def export(self, path: Path, choice: JournalChoice = _ALL_LINES) -> int:
+        """Writes the lines wanted for their owner alone, as JSON or CSV by the ending of the name; how many.
+
+        It names nobody, and is outside the notebook from then on; raises AppError when it cannot be written.
+        """
+        with self._workspace.notebook.read() as uow:
+            lines = uow.audit.page(0, None, _filter(choice))
+        content = _as_json(lines) if path.suffix.lower() == ".json" else _as_csv(lines)
+        try:
+            write_private(path, content)
+        except OSError:
+            raise AppError(
+                "La copie du journal n’a pas pu être écrite à cet endroit.",
+                safe="Le journal est toujours dans le carnet.",
+                do="Choisissez un autre dossier.",
+            ) from None
+        self.note("journal out", JOURNAL)
+        return len(lines)
+
+
+def _filter(choice: JournalChoice) -> AuditFilter:
+    since = _midnight(choice.first) if choice.first else None
+    before = _midnight(choice.last + ONE_DAY) if choice.last else None
+    match choice.sort:
+        case JournalSort.VIEWS:
+            return AuditFilter((_VIEWED,), since=since, before=before)
+        case JournalSort.OUT:
+            return AuditFilter(_OUT, since=since, before=before)
+        case JournalSort.NOTEBOOK:
+            return AuditFilter(_NOTEBOOK, since=since, before=before)
+        case JournalSort.CHANGES:
+            return AuditFilter(but=(_VIEWED, *_OUT, *_NOTEBOOK), since=since, before=before)
+    return AuditFilter(since=since, before=before)
+
+
+def _midnight(day: date) -> datetime:
+    """The first instant of a day in Paris, in UTC, as the journal writes it."""
+    return datetime.combine(day, time(), PARIS).astimezone(UTC)
+
 
 def _line(line: AuditLine) -> JournalLine:
     return JournalLine(
-        line.at.astimezone(PARIS),
-        _ACTIONS.get(line.action, line.action),
-        _KINDS.get(line.kind, line.kind),
-        line.record_id[-_SHORT_ID:],
+        line.at.astimezone(PARIS), action_words(line.action), kind_words(line.kind), line.record_id[-_SHORT_ID:]
     )
+
+
+def action_words(action: str) -> str:
+    """What was done, in French."""
+    return _ACTIONS.get(action, action)
+
+
+def kind_words(kind: str) -> str:
+    """On what kind of record, in French."""
+    return _KINDS.get(kind, kind)
+
+
+def _as_json(lines: list[AuditLine]) -> bytes:
+    rows = [
+        {
+            "number": line.number, "at": line.at.isoformat(), "action": line.action, "kind": line.kind,
+            "record": line.record_id, "hash": line.hash,
+        }
+        for line in lines
+    ]  # fmt: skip
+    return json.dumps(rows, ensure_ascii=False, indent=1).encode()
+
+
+def _as_csv(lines: list[AuditLine]) -> bytes:
+    """As French spreadsheets read it: semicolons, and the mark that says UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(("Numéro", "Instant (UTC)", "Acte", "Fiche", "Repère", "Empreinte"))
+    for line in lines:
+        about = kind_words(line.kind)
+        writer.writerow((line.number, line.at.isoformat(), action_words(line.action), about, line.record_id, line.hash))
+    return out.getvalue().encode("utf-8-sig")

@@ -1,12 +1,19 @@
-"""The journal of changes (R3): pseudonymous ids, no name, each line chained to the one before."""
+"""The journal of openings and changes (R3): pseudonymous ids, no name, each line chained to the one before.
+
+What is older than a year leaves by `prune`: the last line that went becomes a checkpoint, which keeps its hash alone,
+and a new line at the end names that hash. So the chain is still checked from its first line to its last, and lines
+taken from the beginning without that new line show.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from desktop.storage.tables import AuditRow
 
@@ -14,6 +21,7 @@ _START = "0" * 64
 _FORMAT = "1"
 _AUDIT = AuditRow.__table__
 _INSERT = insert(AuditRow)
+_LAST = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
 _HEAD = select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
 
 
@@ -25,6 +33,33 @@ class AuditLine:
     action: str
     kind: str
     record_id: str
+    number: int = 0
+    hash: str = ""
+
+
+@dataclass(frozen=True)
+class AuditMark:
+    """How far the journal went once: kept elsewhere, it tells later whether lines were cut off at the end."""
+
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """Which lines are wanted: `only` some actions, all `but` some, of some records, from an instant and before one."""
+
+    only: Collection[str] | None = None
+    but: Collection[str] = ()
+    records: Collection[str] | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+CHECKPOINT: Final = "checkpoint"
+PRUNED: Final = "pruned"
+JOURNAL: Final = "journal"
+_EVERYTHING: Final = AuditFilter()
 
 
 def line_hash(previous: str, at: str, action: str, kind: str, record_id: str, actor: str = "") -> str:
@@ -59,20 +94,80 @@ class AuditTrail:
         found = self._connection.execute(_HEAD).scalar()
         return found or _START
 
+    def mark(self) -> AuditMark:
+        """How far the journal goes now."""
+        row = self._connection.execute(_LAST).one_or_none()
+        return AuditMark(0, _START) if row is None else AuditMark(row.seq, row.hash)
+
+    def goes_on_from(self, mark: AuditMark) -> bool:
+        """Whether the journal still holds the line of a mark, or was pruned past it; False when its end was cut off."""
+        if mark.number == 0:
+            return True
+        found = self._connection.execute(select(AuditRow.hash).where(AuditRow.seq == mark.number)).scalar()
+        if found is not None:
+            return found == mark.hash
+        first = self._connection.execute(select(func.min(AuditRow.seq))).scalar()
+        return first is not None and mark.number < first
+
     def is_whole(self) -> bool:
-        """Whether no line was altered nor removed before another; lines cut off at the end cannot be seen from here."""
-        previous = _START
-        for row in self._connection.execute(select(_AUDIT).order_by(AuditRow.seq)):
-            if row.hash != line_hash(previous, row.at, row.action, row.record_kind, row.record_id, row.actor):
+        """Whether no line was altered nor removed before another; lines cut off at the end need a mark to be seen."""
+        rows = self._connection.execute(select(_AUDIT).order_by(AuditRow.seq))
+        previous, promised = _START, ""
+        for place, row in enumerate(rows):
+            if place == 0 and row.action == CHECKPOINT:
+                promised = _pruned_to(row.seq, row.hash)
+            elif row.hash != line_hash(previous, row.at, row.action, row.record_kind, row.record_id, row.actor):
                 return False
+            elif row.action == PRUNED and row.record_id == promised:
+                promised = ""
             previous = row.hash
-        return True
+        return not promised
 
-    def count(self) -> int:
+    def prune(self, before: datetime, at: datetime) -> int:
+        """Lets go of what is older than an instant, up to the first line that is not; how many lines went."""
+        kept = select(func.min(AuditRow.seq)).where(AuditRow.at >= before.isoformat())
+        first_kept = self._connection.execute(kept).scalar()
+        going = select(_AUDIT).order_by(AuditRow.seq.desc()).limit(1)
+        if first_kept is not None:
+            going = going.where(AuditRow.seq < first_kept)
+        last = self._connection.execute(going).one_or_none()
+        if last is None or last.action == CHECKPOINT:
+            return 0
+        gone = self._connection.execute(delete(AuditRow).where(AuditRow.seq < last.seq)).rowcount
+        blank = {"action": CHECKPOINT, "record_kind": JOURNAL, "record_id": "", "actor": ""}
+        self._connection.execute(update(AuditRow).where(AuditRow.seq == last.seq).values(blank))
+        self.append(at, PRUNED, JOURNAL, _pruned_to(last.seq, last.hash))
+        return gone + 1
+
+    def count(self, wanted: AuditFilter = _EVERYTHING) -> int:
         """Number of lines."""
-        return self._connection.execute(select(func.count()).select_from(_AUDIT)).scalar_one()
+        return self._connection.execute(select(func.count()).select_from(_AUDIT).where(*_where(wanted))).scalar_one()
 
-    def page(self, offset: int, limit: int) -> list[AuditLine]:
-        """Lines from the latest back."""
-        rows = self._connection.execute(select(_AUDIT).order_by(AuditRow.seq.desc()).limit(limit).offset(offset))
-        return [AuditLine(datetime.fromisoformat(row.at), row.action, row.record_kind, row.record_id) for row in rows]
+    def page(self, offset: int, limit: int | None, wanted: AuditFilter = _EVERYTHING) -> list[AuditLine]:
+        """Lines from the latest back; all of them without a limit."""
+        query = select(_AUDIT).where(*_where(wanted)).order_by(AuditRow.seq.desc()).limit(limit).offset(offset)
+        return [_line(row) for row in self._connection.execute(query)]
+
+
+def _pruned_to(number: int, line: str) -> str:
+    return f"{number}:{line}"
+
+
+def _where(wanted: AuditFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.only is not None:
+        conditions.append(AuditRow.action.in_(wanted.only))
+    if wanted.but:
+        conditions.append(AuditRow.action.not_in(wanted.but))
+    if wanted.records is not None:
+        conditions.append(AuditRow.record_id.in_(wanted.records))
+    if wanted.since is not None:
+        conditions.append(AuditRow.at >= wanted.since.isoformat())
+    if wanted.before is not None:
+        conditions.append(AuditRow.at < wanted.before.isoformat())
+    return conditions
+
+
+def _line(row: Row[Any]) -> AuditLine:
+    moment = datetime.fromisoformat(row.at)
+    return AuditLine(moment, row.action, row.record_kind, row.record_id, row.seq, row.hash)

@@ -95,3 +95,85 @@ def test_the_hash_of_a_line_is_that_of_each_of_its_parts(parts, index, other):
     changed = [*parts[:index], other, *parts[index + 1 :]]
     if "\x1f" not in "".join(parts) + other:
         assert (line_hash(*changed) == line_hash(*parts)) == (changed == parts)
+
+
+def prune(notebook, before):
+    with notebook.write() as uow:
+        return uow.audit.prune(before, START + timedelta(hours=1))
+
+
+def numbers(notebook_dir):
+    return [number for (number,) in run(notebook_dir, "SELECT seq FROM audit ORDER BY seq")]
+
+
+def test_pruning_leaves_a_checkpoint_and_a_chain_that_is_still_checked(notebook, notebook_dir, lines):
+    ((before,),) = run(notebook_dir, "SELECT hash FROM audit WHERE seq = 3")
+    assert prune(notebook, START + timedelta(minutes=3)) == 3
+    assert run(notebook_dir, "SELECT seq, action, record_id, hash FROM audit ORDER BY seq LIMIT 1") == [
+        (3, "checkpoint", "", before)
+    ]
+    assert numbers(notebook_dir) == [3, 4, 5, 6]
+    assert is_whole(notebook)
+    run(notebook_dir, "UPDATE audit SET record_id = 'x' WHERE seq = 4")
+    assert not is_whole(notebook)
+
+
+def test_pruning_again_moves_the_checkpoint_on_and_pruning_nothing_writes_nothing(notebook, notebook_dir, lines):
+    assert prune(notebook, START) == 0
+    prune(notebook, START + timedelta(minutes=2))
+    assert prune(notebook, START + timedelta(minutes=2)) == 0
+    assert prune(notebook, START + timedelta(minutes=4)) == 3
+    assert numbers(notebook_dir) == [4, 5, 6, 7]
+    assert is_whole(notebook)
+
+
+def test_a_journal_of_which_everything_is_old_keeps_its_checkpoint_alone(notebook, notebook_dir, lines):
+    assert prune(notebook, START + timedelta(days=9)) == 5
+    assert numbers(notebook_dir) == [5, 6]
+    assert is_whole(notebook)
+
+
+@pytest.mark.parametrize("line", [3, 4, 5, 6])
+def test_after_pruning_a_removed_line_still_shows_the_checkpoint_included(notebook, notebook_dir, lines, line):
+    prune(notebook, START + timedelta(minutes=3))
+    run(notebook_dir, "DELETE FROM audit WHERE seq = ?", line)
+    assert not is_whole(notebook)
+
+
+def test_a_false_checkpoint_shows(notebook, notebook_dir, lines):
+    run(notebook_dir, "DELETE FROM audit WHERE seq < 3")
+    run(notebook_dir, "UPDATE audit SET action = 'checkpoint', record_kind = 'journal', record_id = '' WHERE seq = 3")
+    assert not is_whole(notebook)
+
+
+def test_lines_cut_off_at_the_end_show_by_a_mark_kept_elsewhere(notebook, notebook_dir, lines):
+    with notebook.read() as uow:
+        mark = uow.audit.mark()
+        assert mark.number == 5
+        assert mark.hash == uow.audit.head()
+    run(notebook_dir, "DELETE FROM audit WHERE seq > 3")
+    with notebook.write() as uow:
+        assert not uow.audit.goes_on_from(mark)
+        for _line in range(4):
+            uow.audit.append(START, "saved", "contact", "other")
+    assert is_whole(notebook)
+    with notebook.read() as uow:
+        assert not uow.audit.goes_on_from(mark)
+
+
+def test_a_journal_that_went_on_or_was_pruned_goes_on_from_its_marks(notebook, lines):
+    with notebook.read() as uow:
+        mark = uow.audit.mark()
+    prune(notebook, START + timedelta(days=9))
+    with notebook.write() as uow:
+        assert uow.audit.goes_on_from(mark)
+        uow.audit.append(START, "saved", "contact", "id")
+        assert uow.audit.goes_on_from(mark)
+
+
+def test_an_empty_journal_has_a_mark_that_every_journal_goes_on_from(notebook):
+    with notebook.write() as uow:
+        mark = uow.audit.mark()
+        assert mark.number == 0
+        uow.audit.append(START, "saved", "contact", "id")
+        assert uow.audit.goes_on_from(mark)

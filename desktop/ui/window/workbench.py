@@ -39,6 +39,9 @@ RAIL: Final = (
 )
 _AHEAD_MS: Final = 250
 """Between two pages made before they are wanted: somebody may be typing."""
+_VIEWS_MS: Final = 1_000
+_VIEWED: Final = ("contact", "measure", "household")
+"""What can be opened, the narrowest first."""
 DRAFT_WAITS: Final = "Un brouillon de visite vous attend."
 
 
@@ -121,8 +124,11 @@ class Workbench(QObject):
         letters = {scheme.id: scheme.letter for scheme in services.measures.schemes()}
         self.results = SearchPopup(main.header.search, services.search, self.actions, letters, main)
         self._spelling: Spelling | None = None
+        self._views = QTimer(self, interval=_VIEWS_MS, singleShot=True)
+        self._views.timeout.connect(lambda: tasks.run(services.journal.write_viewed))
         self._connect(tasks)
         self._show_queue()
+        tasks.run(services.journal.begin)
         tasks.run(services.attachments.sweep)
 
     def _connect(self, tasks: TaskRunner) -> None:
@@ -189,8 +195,15 @@ class Workbench(QObject):
         try:
             self.main.go(key, **args)
             self.services.search.note_opened(args.get("household_id"), args.get("measure_id"))
+            self._note_viewed(args)
         except AppError as error:
             self.main.messages.show_error(error)
+
+    def _note_viewed(self, args: Mapping[str, Any]) -> None:
+        """For the journal (R3): remembered now, written a little later and off the window, several together."""
+        viewed = next((kind for kind in _VIEWED if isinstance(args.get(f"{kind}_id"), str)), None)
+        if viewed is not None and self.services.journal.note_viewed(viewed, args[f"{viewed}_id"]):
+            self._views.start()
 
     def resume(self) -> None:
         """After opening: return to the draft that was on the screen, or tell that one waits."""
