@@ -11,6 +11,12 @@ MOST_DIGITS: Final = 12
 _FEWEST_DIFFERENT: Final = 3
 _DRAWN: Final = ("147258", "258147", "258369", "369258", "147963", "159357", "357159", "159753", "753159", "741852")
 """Drawn on the keys of a telephone."""
+_FRENCH_ROW: Final = str.maketrans("&é\"'(-è_çà", "1234567890")
+
+
+def digits_of(typed: str) -> str:
+    """The digits meant by who types the upper row of a French keyboard without its shift key: « &é » is 12."""
+    return typed.translate(_FRENCH_ROW)
 
 
 def pin_problem(pin: str) -> str:

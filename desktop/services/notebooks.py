@@ -6,22 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.domain.passphrase import passphrase_problem
+from desktop.domain.pin import pin_problem
 from desktop.errors import InvalidInputError
 from desktop.services.clock import Clock
+from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.calibration import calibrated
 from desktop.storage.errors import WrongKeyError
 from desktop.storage.keyslots import Derivation
 from desktop.storage.notebook import (
-    NotebookFiles,
     change_passphrase,
+    check_passphrase,
     create_notebook,
+    open_with_key,
     open_with_passphrase,
     open_with_recovery_code,
     renew_recovery_code,
 )
+from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.process_lock import ProcessLock
+from desktop.storage.quick_slot import QuickEndedError, QuickSlot
 
-__all__ = ["Derivation", "NotebookService", "Opened", "WrongKeyError", "passphrase_problem"]
+__all__ = ["Derivation", "NotebookService", "Opened", "QuickEndedError", "WrongKeyError", "passphrase_problem"]
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,15 @@ class NotebookService:
     """
 
     def __init__(
-        self, directory: Path, resources: Resources, clock: Clock, derivation: Derivation | None = None
+        self,
+        directory: Path,
+        resources: Resources,
+        clock: Clock,
+        derivation: Derivation | None = None,
+        quick: QuickSlot | None = None,
     ) -> None:
         self.directory = directory
+        self.quick = QuickUnlockService(quick or QuickSlot(directory), derivation)
         self._resources = resources
         self._clock = clock
         self._derivation = derivation
@@ -63,6 +75,25 @@ class NotebookService:
         notebook = open_with_passphrase(self.directory, passphrase, read_only=read_only)
         return Workspace.over(notebook, self._resources, self._clock)
 
+    def open_quickly(self, code: str) -> Workspace:
+        """Opens by the code of the day; raises WrongKeyError, QuickEndedError, KeystoreError or a NotebookError."""
+        # one try at a time, whatever is done to this folder
+        lock = ProcessLock(NotebookFiles(self.directory).lock)
+        try:
+            key, identity = self.quick.slot.unwrap(code)
+        finally:
+            lock.release()
+        return Workspace.over(open_with_key(self.directory, key, identity), self._resources, self._clock)
+
+    def turn_quick_on(self, workspace: Workspace, passphrase: str, code: str) -> None:
+        """A quick way in from now on; raises InvalidInputError on a trivial code, WrongKeyError, KeystoreError."""
+        problem = pin_problem(code)
+        if problem:
+            raise InvalidInputError({"code": problem})
+        # whoever finds the notebook open must not give themselves a way in for later
+        check_passphrase(self.directory, passphrase)
+        self.quick.turn_on(workspace, code)
+
     def recover(self, code: str, new_passphrase: str) -> Workspace:
         """Opens by the recovery code and sets a new passphrase."""
         problem = passphrase_problem(new_passphrase)
@@ -71,6 +102,7 @@ class NotebookService:
         notebook = open_with_recovery_code(self.directory, code)
         try:
             change_passphrase(self.directory, ("recovery", code), new_passphrase, self._cost())
+            self.quick.slot.destroy()
         except BaseException:
             notebook.close()
             raise
@@ -82,6 +114,7 @@ class NotebookService:
         if problem:
             raise InvalidInputError({"passphrase": problem})
         change_passphrase(self.directory, ("passphrase", current), new, self._cost())
+        self.quick.slot.destroy()
 
     def renew_recovery_code(self, passphrase: str) -> str:
         """A new recovery code, shown once; the sheet made before opens nothing any more."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from desktop.storage.engine import is_sound, notebook_engine, refuse_clear_file, telling
 from desktop.storage.errors import NotebookDamagedError, NotebookError, NotebookExistsError, NotebookMissingError
@@ -24,16 +24,11 @@ from desktop.storage.keyslots import (
 from desktop.storage.last_commit import CommitMark, count_commit, last_commit_of
 from desktop.storage.memory import Secret, wipe
 from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.notebook_version import NOTEBOOK_ID, check_identity, check_version, empty, migrate
 from desktop.storage.older_copy import check_not_older, go_on_in_older
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
-
-SCHEMA_VERSION = "0001"
-"""The newest migration; read by SQL at opening, so that Alembic is imported only when it has work."""
-
-NOTEBOOK_ID = "notebook_id"
-"""The setting that says which key slots belong to the database."""
 
 
 class Notebook:
@@ -169,7 +164,7 @@ def _make_database(path: Path, key: bytearray, notebook_id: str) -> None:
     engine = notebook_engine(path, key)
     made = Notebook(engine, None, NotebookFiles(path.parent), key)
     try:
-        _migrate(engine)
+        migrate(engine)
         with engine.connect() as connection, connection.begin():
             UnitOfWork(connection).settings.put(NOTEBOOK_ID, notebook_id)
         made.checkpoint()
@@ -212,6 +207,11 @@ def change_passphrase(
     keyslots.write(slots)
 
 
+def check_passphrase(directory: Path, passphrase: str) -> None:
+    """Raises WrongKeyError unless it is that of the notebook."""
+    wipe(unwrap(KeySlots(NotebookFiles(directory).keys).read()["passphrase"], passphrase))
+
+
 def renew_recovery_code(directory: Path, passphrase: str) -> str:
     """Rewrites the recovery slot alone under a new code; raises WrongKeyError."""
     keyslots = KeySlots(NotebookFiles(directory).keys)
@@ -226,6 +226,7 @@ def renew_recovery_code(directory: Path, passphrase: str) -> str:
 
 def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool, accept_older: bool = False) -> Notebook:
     files = NotebookFiles(directory)
+    _finish_restore(files)
     refuse_clear_file(files.database)
     slot = KeySlots(files.keys).read()[slot_name]
     key = unwrap(slot, secret)
@@ -255,7 +256,7 @@ def _open_files(
             do="Remettez en place une sauvegarde du dossier entier, et rien qu’elle.",
         )
     if not files.database.stat().st_size:
-        raise _empty()
+        raise empty()
     lock = None if read_only else ProcessLock(files.lock)
     engine = notebook_engine(files.database, key, read_only=read_only)
     try:
@@ -263,8 +264,8 @@ def _open_files(
         if lock is not None:
             _check_left_journal(files, key)
             is_older = not check_not_older(files, key, accepted=accept_older)
-        _check_version(engine, may_migrate=not read_only)
-        _check_identity(engine, identity.notebook_id)
+        check_version(engine, files, key, may_migrate=not read_only)
+        check_identity(engine, identity.notebook_id)
         if is_older:
             go_on_in_older(engine, CommitMark(files.mark, key))
         if not read_only:
@@ -290,55 +291,15 @@ def _check_left_journal(files: NotebookFiles, key: Secret) -> None:
         )
 
 
+def _finish_restore(files: NotebookFiles) -> None:
+    """A backup that was verified and decided on takes its place, if the program was killed on the way."""
+    if files.restoring.exists():
+        from desktop.storage.backup_restoring import finish_restore
+
+        finish_restore(files)
+
+
 def _finish_creation(files: NotebookFiles) -> None:
     """Puts a new database in its place; a kill between the key file and the rename is mended at the next opening."""
     if files.unfinished.exists() and not files.database.exists() and not files.journal.exists():
         files.unfinished.rename(files.database)
-
-
-def _check_version(engine: Engine, *, may_migrate: bool) -> None:
-    with telling(), engine.connect() as connection, connection.begin():
-        found = _version(connection)
-    if found == SCHEMA_VERSION:
-        return
-    if found is None:
-        raise _empty()
-    if found > SCHEMA_VERSION:
-        raise NotebookDamagedError(
-            "Ce carnet vient d’une version plus récente de Perron.",
-            safe="Il n’a pas été touché.",
-            do="Installez la dernière version de Perron.",
-        )
-    if may_migrate:
-        _migrate(engine)
-
-
-def _check_identity(engine: Engine, notebook_id: str) -> None:
-    with telling(), engine.connect() as connection, connection.begin():
-        found = UnitOfWork(connection).settings.get(NOTEBOOK_ID)
-    if found and notebook_id and found != notebook_id:
-        raise NotebookDamagedError(
-            "Ces clés sont celles d’un autre carnet.",
-            safe="Le carnet n’a pas été touché.",
-            do="Remettez ensemble les fichiers d’une même sauvegarde du dossier du carnet.",
-        )
-
-
-def _empty() -> NotebookDamagedError:
-    """A file that holds no notebook any more: it is not made again, or what is left elsewhere would be forgotten."""
-    return NotebookDamagedError(
-        "Le fichier du carnet est vide.", safe="Rien n’a été recréé.", do="Reprenez une sauvegarde."
-    )
-
-
-def _version(connection: Connection) -> str | None:
-    if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar():
-        return None
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-
-
-def _migrate(engine: Engine) -> None:
-    from desktop.storage.migrations.runner import upgrade
-
-    with engine.execution_options(perron_begin="IMMEDIATE").connect() as connection, connection.begin():
-        upgrade(connection)

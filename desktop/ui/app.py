@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.services.settings import Settings
     from desktop.ui.locking.code_step import ChoosePlace
     from desktop.ui.unlock.first_start import FirstStart
+    from desktop.ui.unlock.quick import QuickUnlockPage
     from desktop.ui.window.workbench import BuildPages, Workbench
 
 TITLE: Final = "Perron"
@@ -225,7 +226,20 @@ class AppWindow(QWidget):
         first.opened.connect(self._enter)
         self._put(first)
 
-    def _show_unlock(self) -> UnlockPage:
+    def _show_unlock(self) -> UnlockPage | QuickUnlockPage:
+        """The code of the day where there is one, else the passphrase."""
+        gate = self._gate
+        if not gate.quick_tries_left():
+            return self._ask_passphrase()
+        from desktop.ui.unlock.quick import QuickUnlockPage
+
+        page = QuickUnlockPage(gate, self._tasks)
+        page.opened.connect(lambda services: self._enter(gate, services))
+        page.passphrase_requested.connect(lambda trouble: self._ask_passphrase().show_trouble(trouble))
+        self._put(page)
+        return page
+
+    def _ask_passphrase(self) -> UnlockPage:
         gate = self._gate
         page = UnlockPage(gate, self._tasks, self._second_ms)
         page.opened.connect(lambda services: self._enter(gate, services))
@@ -281,9 +295,16 @@ class AppWindow(QWidget):
             bench.main.messages.show_warning(
                 NO_SHEET, ("Faire la fiche", lambda: bench.go("settings", section="security"))
             )
+        self._tasks.run(lambda: self._gate.renew_quick(bench.services), None, self._tell_quick)
         bench.watch_spelling(self._app)
         bench.resume()
         self.opened.emit()
+
+    def _tell_quick(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        if self._bench is not None:
+            self._bench.main.messages.show_info(f"Pas de code du jour. {error.sentence}")
 
     def _take_away(self, bench: Workbench) -> None:
         self._clear_clipboard()
@@ -294,7 +315,7 @@ class AppWindow(QWidget):
                 break
         self._tasks.finish(lambda: self._destroy(bench, page), self._lock_ms)
 
-    def _destroy(self, bench: Workbench, page: UnlockPage) -> None:
+    def _destroy(self, bench: Workbench, page: UnlockPage | QuickUnlockPage) -> None:
         services = bench.services
         parts = [bench.main, *bench.main.findChildren(QObject)]
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from desktop.domain.pin import MOST_DIGITS, pin_problem
+from desktop.domain.pin import MOST_DIGITS, digits_of, pin_problem
 
 
 @pytest.mark.parametrize("pin", ["", "12a456", "473 91", "٤٧٣٩١٦", "47391", "4" * (MOST_DIGITS + 1), "-47391"])
@@ -30,6 +30,12 @@ def test_a_code_that_anybody_would_try_is_refused_with_its_motif(pin, word):
 @pytest.mark.parametrize("pin", ["473916", "805274", "6920471", "396174"])
 def test_other_codes_are_taken(pin):
     assert pin_problem(pin) == ""
+
+
+def test_the_upper_row_of_a_french_keyboard_gives_its_digits_without_the_shift_key():
+    assert digits_of("&é\"'(-è_çà") == "1234567890"
+    assert digits_of("473916") == "473916"
+    assert digits_of("abc") == "abc"
 
 
 def test_nine_codes_of_ten_are_taken():

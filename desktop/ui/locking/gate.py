@@ -25,6 +25,13 @@ MakeDemonstration = Callable[[Path, str], object]
 """`(directory, passphrase)`: makes a notebook of invented households."""
 
 
+def quick_tries_left(directory: Path) -> int:
+    """As `desktop.services.quick_state` says, imported when there is something to look at."""
+    from desktop.services.quick_state import quick_tries_left
+
+    return quick_tries_left(directory)
+
+
 class Gate:
     """One notebook's directory and its ways in.
 
@@ -32,11 +39,19 @@ class Gate:
     in the worker thread.
     """
 
-    def __init__(self, directory: Path, make_service: MakeService, make_demonstration: MakeDemonstration) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        make_service: MakeService,
+        make_demonstration: MakeDemonstration,
+        count_quick_tries: Callable[[Path], int] = quick_tries_left,
+    ) -> None:
         self.directory = directory
         self.wrong_tries = 0
+        self._by_passphrase = False
         self._make_service = make_service
         self._make_demonstration = make_demonstration
+        self._count_quick_tries = count_quick_tries
 
     def exists(self) -> bool:
         """Whether any part of a notebook is there; looks at file names only."""
@@ -55,7 +70,12 @@ class Gate:
 
     def demonstration(self) -> Gate:
         """The way into the demonstration notebook kept beside this one."""
-        return Gate(self.directory / DEMONSTRATION_FOLDER, self._make_service, self._make_demonstration)
+        return Gate(
+            self.directory / DEMONSTRATION_FOLDER,
+            self._make_service,
+            self._make_demonstration,
+            self._count_quick_tries,
+        )
 
     def propose_passphrase(self) -> ProposedPhrase:
         """A passphrase of seven words drawn at random; another one at each call."""
@@ -71,6 +91,33 @@ class Gate:
     def open(self, passphrase: str) -> Services:
         """Open by the passphrase; AppError says why not."""
         return self._opened(self._service.open(passphrase))
+
+    def quick_tries_left(self) -> int:
+        """How many codes of the day may be tried; 0 when there is no quick way in now."""
+        if not (self.directory / "notebook.quick").exists():
+            return 0
+        return self._count_quick_tries(self.directory)
+
+    def open_quickly(self, code: str) -> Services:
+        """Open by the code of the day; AppError says why not."""
+        return self._opened(self._service.open_quickly(code), by_passphrase=False)
+
+    def renew_quick(self, services: Services) -> None:
+        """After an opening by the passphrase, the quick way in of the day, if the worker wants it; AppError."""
+        if self._by_passphrase:
+            self._service.quick.renew(services.workspace)
+
+    def quick_is_on(self, services: Services) -> bool:
+        """Whether the worker wants a quick way in."""
+        return self._service.quick.is_on(services.workspace)
+
+    def turn_quick_on(self, services: Services, passphrase: str, code: str) -> None:
+        """Have a quick way in with this code, from now on; AppError says why not."""
+        self._service.turn_quick_on(services.workspace, passphrase, code)
+
+    def turn_quick_off(self, services: Services) -> None:
+        """Have none any more."""
+        self._service.quick.turn_off(services.workspace)
 
     def recover(self, code: str, new_passphrase: str) -> Services:
         """Open by the recovery code and set a new passphrase; AppError says why not."""
@@ -105,6 +152,12 @@ class Gate:
             )
         write_recovery_sheet(code, made_on, out)
 
+    def is_over(self, error: Exception) -> bool:
+        """Whether the quick way in has ended, so that the passphrase is asked for."""
+        from desktop.services.notebooks import QuickEndedError
+
+        return isinstance(error, QuickEndedError)
+
     def is_wrong_key(self, error: Exception) -> bool:
         """Whether what was typed opens nothing, rather than the notebook being unusable."""
         from desktop.services.notebooks import WrongKeyError
@@ -115,8 +168,8 @@ class Gate:
     def _service(self) -> NotebookService:
         return self._make_service(self.directory)
 
-    def _opened(self, workspace: Workspace) -> Services:
+    def _opened(self, workspace: Workspace, *, by_passphrase: bool = True) -> Services:
         from desktop.services.bundle import Services
 
-        self.wrong_tries = 0
+        self.wrong_tries, self._by_passphrase = 0, by_passphrase
         return Services.over(workspace)

@@ -16,6 +16,7 @@ from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
 from desktop.ui.settings.notebook import JournalCard, PlaceCard
 from desktop.ui.settings.profile import ProfileCard
+from desktop.ui.settings.quick import QuickCard
 from desktop.ui.settings.sections import Sections
 from desktop.ui.settings.security import COPIES, LockCard, PassphraseCard, RecoveryCard
 from desktop.ui.settings.writing import OwnWordsCard, SpellingCard
@@ -46,7 +47,9 @@ class SettingsPage(QWidget):
         self.sections.add("profile", "Mon profil", "person", lambda: (self.profile,))
         self.sections.add("display", "Affichage", "eye", lambda: (self.display,))
         self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
-        self.sections.add("security", "Sécurité", "lock", lambda: (self.lock, self.passphrase, self.recovery))
+        self.sections.add(
+            "security", "Sécurité", "lock", lambda: (self.lock, self.quick, self.passphrase, self.recovery)
+        )
         self.sections.add(
             "notebook", "Carnet", "document", lambda: (PlaceCard(gate.directory), self.health, self.journal)
         )
@@ -91,6 +94,11 @@ class SettingsPage(QWidget):
         return card
 
     @cached_property
+    def quick(self) -> QuickCard:
+        """A short code for the day."""
+        return QuickCard(self._screen, self._gate)
+
+    @cached_property
     def own_words(self) -> OwnWordsCard:
         """Words added to the dictionary."""
         card = OwnWordsCard(self._screen)
@@ -122,6 +130,8 @@ class SettingsPage(QWidget):
             self.passphrase.clear()
         if "recovery" in made:
             self.recovery.passphrase.clear()
+        if "quick" in made:
+            self.quick.clear()
         self._close_code()
 
     def prepare_lock(self) -> None:
