@@ -34,6 +34,8 @@ class Outside:
     size: int
     database_size: int
     database_sha256: str
+    files: tuple[str, ...]
+    """The names of the encrypted photos and papers: drawn at random, they lie in the open in the place as well."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def read_outside(content: bytes) -> Outside:
             int(value["size"]),
             int(value["database_size"]),
             str(value["database_sha256"]),
+            tuple(map(str, value["files"])),
         )
     except (ValueError, KeyError, TypeError):
         raise altered() from None

@@ -49,6 +49,22 @@ class NotebookFiles:
         """The file that the one writer holds."""
         return self.directory / "notebook.lock"
 
+    @property
+    def backups(self) -> Path:
+        """The folder of the notebook's own backups."""
+        return self.directory / "backups"
+
+    @property
+    def restoring_unfinished(self) -> Path:
+        """A backup being prepared to take the place of the notebook."""
+        return self.directory / "restoring.new"
+
+    @property
+    def restoring(self) -> Path:
+        """The same once it is whole: it takes its place now, or at the next opening."""
+        return self.directory / "restoring"
+
     def exists(self) -> bool:
         """Whether any part of a notebook is there, the copy of its keys included."""
-        return self.database.exists() or self.journal.exists() or KeySlots(self.keys).exists()
+        parts = (self.database, self.journal, self.restoring)
+        return any(part.exists() for part in parts) or KeySlots(self.keys).exists()

@@ -7,7 +7,8 @@ from alembic.migration import MigrationContext
 
 from desktop.storage.engine import notebook_engine
 from desktop.storage.keyslots import KeySlots, unwrap
-from desktop.storage.notebook import SCHEMA_VERSION, NotebookFiles
+from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.notebook_version import SCHEMA_VERSION
 from desktop.storage.tables import Base
 from tests.conftest import PASSPHRASE
 from tests.storage.files import run

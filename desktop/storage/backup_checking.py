@@ -1,0 +1,94 @@
+"""Whether a backup is whole: opened with its key, every page checked, every row counted, every file there."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.storage.backup_copying import BackupStoppedError, Stopped, checked_contents, sha256_of
+from desktop.storage.backup_manifest import KeptFile, Manifest, altered, read_manifest
+from desktop.storage.backup_place import Snapshot
+from desktop.storage.derived_keys import derived_key
+from desktop.storage.durable_files import pieces_of
+from desktop.storage.errors import NotebookMissingError
+from desktop.storage.keyslots import normalise_recovery_code, unwrap
+from desktop.storage.last_commit import Commit, commit_from
+from desktop.storage.memory import Secret
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a whole backup says, and the names of the photos and papers that are not there as they were written."""
+
+    manifest: Manifest
+    lost: tuple[str, ...]
+
+
+def snapshot_key(snapshot: Snapshot, slot_name: str, secret: str) -> bytearray:
+    """The key of a backup, by its own slots, to be wiped after use; raises WrongKeyError or NotebookDamagedError."""
+    text = normalise_recovery_code(secret) if slot_name == "recovery" else secret
+    return unwrap(snapshot.slots.read()[slot_name], text)
+
+
+def file_key(database_key: Secret) -> bytes:
+    """What the encrypted photos and papers are hashed with."""
+    return derived_key(database_key, "backup-files")
+
+
+def check_snapshot(snapshot: Snapshot, key: Secret, stopped: Stopped, *, every_byte: bool) -> Checked:
+    """Opens, checks and counts it; raises NotebookDamagedError when its database or its manifest is not as written.
+
+    Photos and papers are looked for by name and size, and read whole when `every_byte`. One that is damaged does not
+    make the backup useless: it is named.
+    """
+    try:
+        manifest = read_manifest(snapshot.manifest(), key)
+        _check_database(snapshot.database, manifest, key, stopped)
+        slots = snapshot.slots.read()
+    except (OSError, NotebookMissingError):
+        raise altered() from None
+    if {slot.identity.notebook_id for slot in slots.values()} != {manifest.outside.notebook_id}:
+        raise altered()
+    with_hash = file_key(key)
+    lost = [
+        file.name
+        for file in manifest.inside.files
+        if not _is_there(snapshot.files / file.name, file, with_hash, stopped, every_byte=every_byte)
+    ]
+    return Checked(manifest, tuple(lost))
+
+
+def hashed(path: Path, with_key: bytes, stopped: Stopped) -> str:
+    """The keyed hash of a file."""
+    digest = hmac.new(with_key, digestmod=hashlib.sha256)
+    for piece in pieces_of(path):
+        if stopped():
+            raise BackupStoppedError
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def commit_in(text: str) -> Commit:
+    """The last commit as a database says it; none before the first write."""
+    return commit_from(text) if text else Commit()
+
+
+def _check_database(path: Path, manifest: Manifest, key: Secret, stopped: Stopped) -> None:
+    outside, inside = manifest.outside, manifest.inside
+    if path.stat().st_size != outside.database_size or sha256_of(path, stopped) != outside.database_sha256:
+        raise altered()
+    found = checked_contents(path, key, stopped)
+    said = (inside.counts, inside.schema, inside.journal_head, inside.commit, sorted(f.name for f in inside.files))
+    if said != (found.counts, found.schema, found.journal_head, commit_in(found.last_commit), sorted(found.files)):
+        raise altered()
+
+
+def _is_there(path: Path, file: KeptFile, with_key: bytes, stopped: Stopped, *, every_byte: bool) -> bool:
+    try:
+        if not file.keyed_hash or path.stat().st_size != file.size:
+            return False
+        return not every_byte or hashed(path, with_key, stopped) == file.keyed_hash
+    except OSError:
+        return False

@@ -1,0 +1,80 @@
+"""Which version a notebook is of, and bringing an older one up to date, its backup first."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Engine
+
+from desktop.storage.engine import telling
+from desktop.storage.errors import NotebookDamagedError, NotebookError
+from desktop.storage.memory import Secret
+from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.unit_of_work import UnitOfWork
+
+SCHEMA_VERSION = "0001"
+"""The newest migration; read by SQL at opening, so that Alembic is imported only when it has work."""
+
+NOTEBOOK_ID = "notebook_id"
+"""The setting that says which key slots belong to the database."""
+
+
+def check_version(engine: Engine, files: NotebookFiles, key: Secret, *, may_migrate: bool) -> None:
+    """Raises NotebookDamagedError on a later version; an earlier one is migrated, or refused to who only reads."""
+    with telling(), engine.connect() as connection, connection.begin():
+        found = _version(connection)
+    if found == SCHEMA_VERSION:
+        return
+    if found is None:
+        raise empty()
+    if found > SCHEMA_VERSION:
+        raise NotebookDamagedError(
+            "Ce carnet vient d’une version plus récente de Perron.",
+            safe="Il n’a pas été touché.",
+            do="Installez la dernière version de Perron.",
+        )
+    if not may_migrate:
+        raise NotebookError(
+            "Ce carnet vient d’une version plus ancienne de Perron.",
+            safe="Il n’a pas été touché.",
+            do="Ouvrez-le une fois dans Perron : il sera mis à jour.",
+        )
+    _back_up_first(files, key)
+    migrate(engine)
+
+
+def _back_up_first(files: NotebookFiles, key: Secret) -> None:
+    from desktop.storage.backup_before import back_up_before_migration
+
+    back_up_before_migration(files, key)
+
+
+def check_identity(engine: Engine, notebook_id: str) -> None:
+    """Raises NotebookDamagedError when the key slots are those of another notebook."""
+    with telling(), engine.connect() as connection, connection.begin():
+        found = UnitOfWork(connection).settings.get(NOTEBOOK_ID)
+    if found and notebook_id and found != notebook_id:
+        raise NotebookDamagedError(
+            "Ces clés sont celles d’un autre carnet.",
+            safe="Le carnet n’a pas été touché.",
+            do="Remettez ensemble les fichiers d’une même sauvegarde du dossier du carnet.",
+        )
+
+
+def empty() -> NotebookDamagedError:
+    """A file that holds no notebook any more: it is not made again, or what is left elsewhere would be forgotten."""
+    return NotebookDamagedError(
+        "Le fichier du carnet est vide.", safe="Rien n’a été recréé.", do="Reprenez une sauvegarde."
+    )
+
+
+def _version(connection: Connection) -> str | None:
+    if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar():
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def migrate(engine: Engine) -> None:
+    """Makes the tables, or brings them to the newest version."""
+    from desktop.storage.migrations.runner import upgrade
+
+    with telling():
+        upgrade(engine)
