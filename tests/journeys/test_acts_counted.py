@@ -61,7 +61,7 @@ def test_the_right_measure_is_three_keys_after_the_name(at_work):
     hand.acts = 0
     hand.key(KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert hand.acts <= 3
-    hand.wait_to_see("Frise de la mesure")
+    hand.wait_to_see("Période en cours")
     assert hand.sees("MASSON Éloïse")
 
 
@@ -74,7 +74,7 @@ def test_and_three_touches_after_the_name(at_work):
     hand.touch_line(RESULTS, "MASSON Éloïse")
     hand.press("Voir la mesure")
     assert hand.acts <= 3
-    hand.wait_to_see("Frise de la mesure")
+    hand.wait_to_see("Période en cours")
 
 
 @HANDS
