@@ -211,6 +211,21 @@ def test_an_empty_search_shows_the_households_opened_last(bench: Bench, services
     assert bench.lines() == ["Derniers ménages ouverts", "KOWALCZYK Łukasz", "DELATTRE Éloïse"]
 
 
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [(Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)],
+)
+def test_whoever_comes_by_with_tab_is_not_held_by_the_households_opened_last(
+    bench: Bench, services: Services, delattre, key, held
+):
+    services.search.note_opened(delattre.id, None)
+    bench.other.setFocus()
+    bench.field.setFocus(Qt.FocusReason.TabFocusReason)
+    assert bench.popup.isVisible()
+    press(bench.field, key, held)
+    assert not bench.field.hasFocus()
+
+
 def test_the_households_opened_last_are_remembered_and_a_measure_counts_for_its_household(services: Services, delattre):
     (measure,) = services.status.measures()
     services.search.note_opened(None, measure.id)

@@ -29,6 +29,7 @@ _ACTIONS: Final = 4
 _LEAST: Final = 440
 _BELOW: Final = 72
 """Room left under the list: the status strip stays in sight."""
+_TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 HINT: Final = "Entrée ouvrir · Ctrl + Entrée la mesure en cours · Tab groupe suivant · Échap revenir"
 _ASKED_FOR: Final = {
     Qt.FocusReason.ShortcutFocusReason,
@@ -150,10 +151,14 @@ class SearchPopup(QFrame):
             Qt.Key.Key_Escape: self.give_up,
         }
         act = acts.get(event.key())
-        if act is None or (self.list.current_entry() is None and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}):
+        if act is None or (event.key() in _TABS and not self._has_groups()):
             return False
         act()
         return True
+
+    def _has_groups(self) -> bool:
+        """Who only comes by with Tab, and typed nothing, is let through: the list of the latest is no trap."""
+        return bool(self._field.text().strip()) and self.list.current_entry() is not None
 
     def _show(self, entries: list[Entry], typed: str) -> None:
         self.list.entries.show(entries)
