@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -53,9 +53,14 @@ def shared_part(record: Any) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(record: Any) -> dict[str, Any]:
+    """Every field of a frozen record as JSON values, whatever its level: for the household itself (R2) alone."""
+    return {field.name: _plain(getattr(record, field.name), plain) for field in dataclasses.fields(record)}
+
+
+def _plain(value: Any, of_record: Callable[[Any], dict[str, Any]] = shared_part) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return shared_part(value)
+        return of_record(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date | time):
@@ -63,7 +68,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _plain(item, of_record) for key, item in value.items()}
     if isinstance(value, tuple | list | frozenset):
-        return [_plain(item) for item in value]
+        return [_plain(item, of_record) for item in value]
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from desktop.services.access import AccessService
 from desktop.services.agenda import AgendaService
 from desktop.services.appointments import AppointmentService
 from desktop.services.attachments import AttachmentService
@@ -57,6 +58,7 @@ class Services:
     doctor: DoctorService
     reference: ReferenceService
     retention: RetentionService
+    access: AccessService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -84,6 +86,7 @@ class Services:
             DoctorService(workspace),
             ReferenceService(workspace),
             RetentionService(workspace),
+            AccessService(workspace),
         )
 
     def today(self) -> date:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from desktop.domain.attachment import MediaType
 from desktop.domain.contact import Outcome
 from desktop.domain.form_words import row_words, words_of
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField
@@ -101,11 +102,14 @@ _LABELS: Final[Mapping[str, str]] = {
     "media_type": "Nature du fichier",
     "size": "Taille en octets",
     "level": "Qui peut le lire",
+    "pixels": "Dimensions en points",
     "saved_at": "Gardé le",
     "note": "Note personnelle du travailleur social",
 }
-_NOT_READ: Final = re.compile(r"^(id|form|form_version|terms_form|terms_version|key|.*_id|.*_sha256)$")
-"""References and fingerprints: they are in the full content, and say nothing to a reader."""
+_NOT_READ: Final = re.compile(
+    r"^(id|form|form_version|terms_form|terms_version|key|.*_id|.*_ids|.*sha256|aspect|strokes)$"
+)
+"""References, fingerprints and the lines of a signature: they are in the full content, and say nothing to a reader."""
 _LISTS: Final = {
     "housing_status": "housing_status",
     "composition": "composition",
@@ -114,6 +118,7 @@ _LISTS: Final = {
     "origin": "saisine_origin",
     "reasons": "saisine_reason",
 }
+_LEVELS: Final = {"shared": "Partagé", "team": "Équipe", "confidential": "Confidentiel"}
 _ROLES: Final = {
     "head": "Titulaire de la mesure",
     "partner": "Conjoint(e)",
@@ -173,7 +178,7 @@ class OutgoingReader:
             elif asked.kind is FieldKind.ROWS:
                 yield from _rows(asked, value)
             else:
-                yield (name,), asked.label, words_of(asked, value)
+                yield (name,), asked.label, _words_of(asked, value)
 
     def _word(self, name: str, value: Any, kind: str) -> str:
         if isinstance(value, bool):
@@ -190,10 +195,12 @@ class OutgoingReader:
             "contact.kind": {code.value: word for code, word in KINDS.items()},
             "contact.outcome": {code.value: word for code, word in OUTCOMES.items()},
             "measure.state": {code.value: word for code, word in STATE_LABELS.items()},
-            "bilan.state": {"sealed": "Signé et scellé"},
+            "bilan.state": {"draft": "En rédaction", "frozen": "Figé pour la signature", "sealed": "Signé et scellé"},
             "signatures.outcome": {code.value: word for code, word in SIGNATURES.items()},
             "signatures.role": {code.value: word for code, word in SIGNERS.items()},
             "persons.role": _ROLES,
+            "attachment.level": _LEVELS,
+            "attachment.media_type": {code.value: code.word for code in MediaType},
         }.get(f"{kind}.{name}", {})
         if name == "commune":
             return self._commune_name(value)
@@ -205,7 +212,22 @@ class OutgoingReader:
 def _rows(field: FormField, rows: Any) -> Iterator[Told]:
     for number, row in enumerate(rows):
         label = f"{field.label} {number + 1}" if len(rows) > 1 else field.label
-        yield (field.name, number), label, row_words(field, row)
+        yield (field.name, number), label, _row_words(field, row)
+
+
+def _words_of(field: FormField, value: Any) -> str:
+    """What is still being typed may be no number and no day yet: it is read as it stands."""
+    try:
+        return words_of(field, value)
+    except (ValueError, TypeError, ArithmeticError):
+        return str(value)
+
+
+def _row_words(field: FormField, row: Any) -> str:
+    try:
+        return row_words(field, row)
+    except (ValueError, TypeError, ArithmeticError, AttributeError):
+        return ", ".join(str(cell) for cell in row.values()) if isinstance(row, Mapping) else str(row)
 
 
 def _place(name: str) -> int:

@@ -79,6 +79,10 @@ class AttachmentRepository:
         """Those of a household, of its measures and of their recorded contacts."""
         return self._all(AttachmentRow.household_id == household_id, AttachmentRow.owner_kind != OwnerKind.DRAFT.value)
 
+    def everything_of(self, household_id: str) -> list[Attachment]:
+        """All that is kept of a household, what belongs to a draft included."""
+        return self._all(AttachmentRow.household_id == household_id)
+
     def file(self, attachment_id: str) -> SealedFile:
         """Where its bytes are; raises NotFoundError."""
         query = select(AttachmentRow.file, AttachmentRow.key).where(AttachmentRow.id == attachment_id)

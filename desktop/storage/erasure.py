@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.retention import Counted, Hold
 from desktop.domain.text import fold
+from desktop.storage.holdings import UNSAVED, Holdings
 from desktop.storage.lines import FIRST_OVER
 from desktop.storage.search import SearchIndex
 from desktop.storage.statements import upsert
@@ -23,13 +24,7 @@ _CANDIDATES = (
     "SELECT household_id FROM household_line"  # noqa: S608 - a number of our own
     f" WHERE stage >= {FIRST_OVER} AND (last_met IS NULL OR last_met <= ?)"
 )
-_RECORDS = (
-    "SELECT id FROM saisine WHERE household_id = :h UNION ALL SELECT id FROM measure WHERE household_id = :h"
-    " UNION ALL SELECT id FROM contact WHERE household_id = :h UNION ALL SELECT id FROM bilan WHERE household_id = :h"
-    " UNION ALL SELECT :h"
-)
 _MEASURES = "(SELECT id FROM measure WHERE household_id = :h)"
-_DRAFTS = f"SELECT id FROM draft WHERE measure_id IN {_MEASURES}"  # noqa: S608 - our own
 _DELETIONS: Final = (
     "DELETE FROM outbox WHERE record_id IN (SELECT value FROM json_each(:records))",
     f"DELETE FROM draft WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
@@ -45,8 +40,6 @@ _DELETIONS: Final = (
     "DELETE FROM retention_hold WHERE household_id = :h",
     "DELETE FROM household WHERE id = :h",
 )  # each before what it refers to
-_UNSAVED: Final = "unsaved:"
-"""Settings that hold what is being typed: they go whole."""
 _WAITING = (
     "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'refused')"
     " AND record_id IN (SELECT value FROM json_each(?))"
@@ -83,7 +76,7 @@ class Erasure:
             int(self._run(f"SELECT count(*) FROM {table} WHERE household_id = ?", one).scalar_one())  # noqa: S608 - our own
             for table in ("measure", "contact", "attachment")
         )
-        records = json.dumps(self._records(household_id))
+        records = json.dumps(Holdings(self._connection).records(household_id))
         return Weight(measures, contacts, papers, int(self._run(_WAITING, (records,)).scalar_one()))
 
     def holds(self) -> dict[str, Hold]:
@@ -108,13 +101,14 @@ class Erasure:
         What was freed is overwritten (`PRAGMA secure_delete` of every connection); the words of the search leave with
         `forget_words`, once for all households deleted together.
         """
-        records = self._records(household_id)
+        kept = Holdings(self._connection)
+        records, drafts = kept.records(household_id), kept.drafts(household_id)
         files = list(self._run(_FILES, (household_id,)).scalars())
         search = SearchIndex(self._connection)
         for ref in records:
             search.remove(ref)
         bound = {"h": household_id, "records": json.dumps(records)}
-        names, drafts = self._own_names(household_id), list(self._run(_DRAFTS, bound).scalars())
+        names = self._own_names(household_id)
         for statement in _DELETIONS:
             self._run(statement, bound)
         self._clean_settings({*records, *drafts}, names, naming)
@@ -158,9 +152,6 @@ class Erasure:
             for _id, erased_on, scheme, convention, territory, month, what, detail, count in rows
         ]
 
-    def _records(self, household_id: str) -> list[str]:
-        return list(self._run(_RECORDS, {"h": household_id}).scalars())
-
     def _own_names(self, household_id: str) -> set[str]:
         """The words of its names that nobody else has."""
         query = "SELECT last_name, first_name FROM person WHERE household_id = ?"
@@ -172,7 +163,7 @@ class Erasure:
         for name, text in self._run("SELECT name, value FROM setting").all():
             value = json.loads(text)
             kept = _without(value, ids, names if name in naming else set())
-            if any(one in name for one in ids) or (name.startswith(_UNSAVED) and _is_about(value, ids, set())):
+            if any(one in name for one in ids) or (name.startswith(UNSAVED) and _is_about(value, ids, set())):
                 self._run("DELETE FROM setting WHERE name = ?", (name,))
             elif kept != value:
                 self._run("UPDATE setting SET value = ? WHERE name = ?", (json.dumps(kept), name))

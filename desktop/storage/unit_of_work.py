@@ -12,6 +12,7 @@ from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.diary import Diary
 from desktop.storage.erasure import Erasure
 from desktop.storage.health import Health
+from desktop.storage.holdings import Holdings
 from desktop.storage.households import HouseholdRepository
 from desktop.storage.lists import ListQueries
 from desktop.storage.measures import MeasureRepository, SaisineRepository
@@ -39,4 +40,5 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)
         self.erasure = Erasure(connection)
+        self.holdings = Holdings(connection)
         self.health = Health(connection)

@@ -1,0 +1,201 @@
+"""Everything kept of one household and of nobody else, as one tree of JSON and as chapters in words (R2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from desktop.domain.access import Path
+from desktop.domain.attachment import Attachment
+from desktop.domain.french import long_date
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure
+from desktop.domain.privacy import plain
+from desktop.services.clock import PARIS
+from desktop.services.journal import action_words, kind_words
+from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, Told, instant_words
+from desktop.services.wording import OUTCOMES
+from desktop.services.workspace import Workspace
+from desktop.storage.audit import AuditFilter
+from desktop.storage.holdings import UNSAVED, Paper
+from desktop.storage.unit_of_work import UnitOfWork
+
+_PAPER_KINDS: Final = {"frozen": "Bilan figé avant signature", "sealed": "Bilan signé"}
+_SENT_STATES: Final = {"sent": "reçu", "waiting": "pas encore envoyé", "refused": "refusé", "superseded": "remplacé"}
+FILES: Final = "pieces"
+"""The folder of the photos and papers, beside the PDF and the JSON."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What is kept: the tree, its chapters in words, and the files by where the tree names them."""
+
+    data: dict[str, Any]
+    chapters: tuple[tuple[str, tuple[Told, ...]], ...]
+    attachments: Mapping[Path, Attachment]
+    papers: Mapping[Path, Paper]
+    warnings: tuple[str, ...] = ()
+    """To be read before anything is handed over (R6)."""
+
+
+class HoldingReader:
+    """Reads everything in one view of the notebook."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._words = OutgoingReader(workspace.registry, workspace.commune_name)
+
+    def read(self, uow: UnitOfWork, household_id: str) -> Holding:
+        """Raises NotFoundError."""
+        household = uow.households.get(household_id)
+        ids = [*uow.holdings.records(household_id), *uow.holdings.drafts(household_id)]
+        attachments = uow.attachments.everything_of(household_id)
+        measures = uow.measures.of_household(household_id)
+        papers = [(measure, paper) for measure in measures for paper in uow.holdings.papers(measure.id)]
+        hold = uow.erasure.holds().get(household_id)
+        data = {
+            "format": "perron-access-1",
+            "made_on": self._workspace.clock.today().isoformat(),
+            "household": plain(household),
+            "hold": plain(hold) if hold else None,
+            "saisines": [plain(one) for one in uow.saisines.of_household(household_id)],
+            "measures": [self._measure(uow, measure) for measure in measures],
+            "attachments": [
+                {**plain(one), "file": f"{FILES}/{number:02}-{one.copy_name.lower()}"}
+                for number, one in enumerate(attachments, start=1)
+            ],
+            "papers": [
+                {"measure_id": measure.id, "kind": paper.kind, "sha256": paper.sha256, "file": _paper_file(number)}
+                for number, (measure, paper) in enumerate(papers, start=1)
+            ],
+            "unsaved": uow.holdings.unsaved(ids),
+            "sent": [plain(one) for one in uow.holdings.sent(ids)],
+            "journal": [
+                {"at": line.at.isoformat(), "action": line.action, "kind": line.kind, "record_id": line.record_id}
+                for line in uow.audit.page(0, None, AuditFilter(records=ids))
+            ],
+        }
+        return Holding(
+            data,
+            tuple((title, tuple(told)) for title, told in self._chapters(household, data)),
+            {("attachments", number, "file"): one for number, one in enumerate(attachments)},
+            {("papers", number, "file"): paper for number, (_measure, paper) in enumerate(papers)},
+            (household.contact_instructions.strip(),) if household.contact_instructions.strip() else (),
+        )
+
+    def _measure(self, uow: UnitOfWork, measure: Measure) -> dict[str, Any]:
+        bilan = uow.bilans.of_measure(measure.id)
+        drafts = [draft for draft in uow.drafts.all() if draft.measure_id == measure.id]
+        return {
+            **plain(measure),
+            "contacts": [plain(contact) for contact in uow.contacts.of_measure(measure.id)],
+            "drafts": [plain(draft) for draft in drafts],
+            "bilan": plain(bilan) if bilan else None,
+        }
+
+    def _chapters(self, household: Household, data: Mapping[str, Any]) -> Iterator[tuple[str, Iterator[Told]]]:
+        yield "Le ménage", self._words.told("household", data["household"], place=("household",))
+        if data["hold"]:
+            yield (
+                "Pourquoi ces données sont gardées plus longtemps",
+                self._words.told("hold", data["hold"], place=("hold",)),
+            )
+        for number, saisine in enumerate(data["saisines"]):
+            name = self._scheme(saisine["scheme"])
+            yield f"Demande d’accompagnement {name}", self._words.told("saisine", saisine, place=("saisines", number))
+        for number, measure in enumerate(data["measures"]):
+            yield from self._of_measure(measure, ("measures", number))
+        if data["attachments"]:
+            yield "Photos et documents", self._files(data["attachments"])
+        if data["papers"]:
+            yield "Bilans en PDF", self._papers(data["papers"])
+        if data["unsaved"]:
+            yield "Saisies commencées, pas encore enregistrées", _raw(data["unsaved"], ("unsaved",))
+        if data["sent"]:
+            yield "Ce qui a été écrit pour le Département du Pas-de-Calais", _sent(data["sent"])
+        if data["journal"]:
+            yield "Quand ce dossier a été lu ou changé (douze derniers mois)", _journal(data["journal"])
+
+    def _of_measure(self, measure: Mapping[str, Any], place: Path) -> Iterator[tuple[str, Iterator[Told]]]:
+        title = f"Mesure {self._scheme(measure['scheme'])} commencée le {_day(measure['start'])}"
+        yield title, self._answered("measure", measure, "terms", place, ("contacts", "drafts", "bilan"))
+        for number, contact in enumerate(measure["contacts"]):
+            outcome = next(words for code, words in OUTCOMES.items() if code.value == contact["outcome"])
+            told = self._answered("contact", contact, "answers", (*place, "contacts", number))
+            yield f"{outcome}, {_day(contact['day'])}", told
+        for number, draft in enumerate(measure["drafts"]):
+            yield "Brouillon d’une visite", self._draft(draft, (*place, "drafts", number))
+        if measure["bilan"]:
+            yield "Bilan de fin de mesure", self._words.told("bilan", measure["bilan"], place=(*place, "bilan"))
+
+    def _answered(
+        self, kind: str, values: Mapping[str, Any], answers: str, place: Path, but: tuple[str, ...] = ()
+    ) -> Iterator[Told]:
+        """A record and the answers in it, each by the form and version that it was given to."""
+        yield from self._words.told(
+            kind, {name: value for name, value in values.items() if name not in {answers, *but}}, place=place
+        )
+        form = "terms_form" if answers == "terms" else "form"
+        version = values["terms_version" if answers == "terms" else "form_version"]
+        given = self._words.answered(values[answers], {"id": values[form], "version": version})
+        yield from (((*place, answers, *inner), label, words) for inner, label, words in given)
+
+    def _draft(self, draft: Mapping[str, Any], place: Path) -> Iterator[Told]:
+        values = dict(draft["values"])
+        answers = values.pop("answers", {})
+        within = (*place, "values")
+        yield from self._words.told("draft", {"saved_at": draft["saved_at"]}, place=place)
+        yield from self._words.told("contact", values, place=within)
+        given = self._words.answered(answers, {"id": draft["form"], "version": draft["form_version"]})
+        yield from (((*within, "answers", *inner), label, words) for inner, label, words in given)
+
+    def _files(self, attachments: list[dict[str, Any]]) -> Iterator[Told]:
+        for number, one in enumerate(attachments):
+            which = f"Document {number + 1} – " if len(attachments) > 1 else ""
+            place = ("attachments", number)
+            yield (*place, "file"), f"{which}Fichier joint", one["file"]
+            rest = {name: value for name, value in one.items() if name not in {"file", "owner"}}
+            yield from self._words.told("attachment", rest, which, place)
+
+    def _papers(self, papers: list[dict[str, Any]]) -> Iterator[Told]:
+        for number, one in enumerate(papers):
+            yield ("papers", number, "file"), _PAPER_KINDS.get(one["kind"], "Document"), one["file"]
+
+    def _scheme(self, scheme_id: str) -> str:
+        return self._workspace.registry.scheme(scheme_id).name
+
+
+def _paper_file(number: int) -> str:
+    return f"{FILES}/bilan-{number:02}.pdf"
+
+
+def _raw(value: Any, place: Path, label: str = "") -> Iterator[Told]:
+    """What a screen keeps of unfinished typing, whatever its shape."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _raw(item, (*place, name), f"{label} – {name}" if label else str(name).removeprefix(UNSAVED))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _raw(item, (*place, number), f"{label} {number + 1}")
+    elif value not in (None, "", False):
+        yield place, label, "oui" if value is True else str(value)
+
+
+def _sent(messages: list[dict[str, Any]]) -> Iterator[Told]:
+    for number, one in enumerate(messages):
+        state = _SENT_STATES.get(one["state"], one["state"])
+        received = f" le {instant_words(one['received_at'])}" if one["received_at"] else ""
+        label = MESSAGE_KINDS.get(one["kind"], one["kind"])
+        yield ("sent", number), label, f"Écrit le {instant_words(one['created_at'])}, {state}{received}"
+
+
+def _journal(lines: list[dict[str, Any]]) -> Iterator[Told]:
+    for number, one in enumerate(lines):
+        moment = instant_words(datetime.fromisoformat(one["at"]).astimezone(PARIS).isoformat())
+        yield ("journal", number), moment, f"{kind_words(one['kind'])}\u00a0: {action_words(one['action']).lower()}"
+
+
+def _day(text: str) -> str:
+    return long_date(date.fromisoformat(text))
