@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.services.bundle import Services
     from desktop.services.settings import Settings
     from desktop.ui.locking.code_step import ChoosePlace
+    from desktop.ui.locking.system_signs import SystemSigns
     from desktop.ui.unlock.first_start import FirstStart
     from desktop.ui.unlock.quick import QuickUnlockPage
     from desktop.ui.window.workbench import BuildPages, Workbench
@@ -71,6 +72,7 @@ class AppWindow(QWidget):
         choose_place: ChoosePlace | None = None,
         second_ms: int = SECOND_MS,
         lock_ms: int = LOCK_MS,
+        make_signs: Callable[[QWidget], SystemSigns] | None = None,
     ) -> None:
         super().__init__()
         self._app, self._own_gate, self._gate, self._tasks = app, gate, gate, tasks
@@ -83,6 +85,8 @@ class AppWindow(QWidget):
         self.theme = load_appearance(gate.directory)
         self._idle = IdleLock(app)
         self._idle.idle.connect(self.lock)
+        self._make_signs = make_signs
+        self._signs: SystemSigns | None = None
         self._copies = SecretCopies(app.clipboard(), self)
         self._demonstration = Banner("info", DEMONSTRATION)
         self._layers = QStackedWidget()
@@ -291,6 +295,7 @@ class AppWindow(QWidget):
         self._put(bench.main)
         self._idle.set_interval(settings.lock_minutes * _MINUTE_MS)
         self._idle.start()
+        self._watch_system()
         if not settings.recovery_noted and not self._gate.is_demonstration:
             bench.main.messages.show_warning(
                 NO_SHEET, ("Faire la fiche", lambda: bench.go("settings", section="security"))
@@ -299,6 +304,15 @@ class AppWindow(QWidget):
         bench.watch_spelling(self._app)
         bench.resume()
         self.opened.emit()
+
+    def _watch_system(self) -> None:
+        if self._signs is None:
+            from desktop.ui.locking.system_signs import system_signs
+
+            self._signs = (self._make_signs or system_signs)(self)
+            self._signs.asked.connect(self.lock)
+            self.locked.connect(self._signs.settled)
+        self._signs.watch()
 
     def _tell_quick(self, error: Exception) -> None:
         if not isinstance(error, AppError):
