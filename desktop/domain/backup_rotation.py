@@ -1,4 +1,4 @@
-"""Which backups are kept: the last of each of some days, weeks and months, and always the newest."""
+"""Which backups are kept: the latest ones, and the last of each of some days, weeks and months."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Hashable
 from datetime import datetime
 from typing import Final
 
+LATEST: Final = 3
+"""Whatever their day: should the newest be damaged, the one before is from the same hour."""
 DAYS: Final = 12
 WEEKS: Final = 10
 MONTHS: Final = 9
@@ -16,9 +18,9 @@ def kept(moments: Collection[datetime], newest: datetime) -> set[datetime]:
 
     They are moments of the place where one lives: a day begins at its midnight.
     """
-    return (
-        {newest} | _last_of(moments, DAYS, _day) | _last_of(moments, WEEKS, _week) | _last_of(moments, MONTHS, _month)
-    )
+    periods = ((DAYS, _day), (WEEKS, _week), (MONTHS, _month))
+    latest = sorted(moments)[-LATEST:]
+    return {newest, *latest}.union(*(_last_of(moments, count, period) for count, period in periods))
 
 
 def _last_of(moments: Collection[datetime], count: int, period: Callable[[datetime], Hashable]) -> set[datetime]:

@@ -187,7 +187,7 @@ class AttachmentService:
         if not self._workspace.notebook.may_write:
             return 0
         self.finish()
-        with self._workspace.notebook.write() as uow:
+        with self._workspace.notebook.write(work=False) as uow:
             uow.attachments.adopt_lost()
             known = uow.attachments.files()
         return self._workspace.notebook.sealed_files.sort_orphans(known, self._began)
@@ -196,7 +196,7 @@ class AttachmentService:
         """Before closing, when no undo can be asked any more: erases what was taken away, keys first."""
         if not self._workspace.notebook.may_write:
             return
-        with self._workspace.notebook.write() as uow:
+        with self._workspace.notebook.write(work=False) as uow:
             names = uow.attachments.purge()
         for name in names:
             self._workspace.notebook.sealed_files.erase(name)

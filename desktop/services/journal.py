@@ -130,7 +130,7 @@ class JournalService:
         """At opening: notes it, and lets go of what is older than twelve months; off the window."""
         if self._workspace.notebook.may_write:
             now = self._workspace.clock.now()
-            with self._workspace.notebook.write() as uow:
+            with self._workspace.notebook.write(work=False) as uow:
                 uow.audit.append(now, "unlocked", "notebook", "")
                 uow.audit.prune(_midnight(add_months(now.astimezone(PARIS).date(), -_KEPT_MONTHS)), now)
 
@@ -149,7 +149,7 @@ class JournalService:
         with self._lock:
             lines, self._unwritten = self._unwritten, []
         if lines and self._workspace.notebook.may_write:
-            with self._workspace.notebook.write() as uow:
+            with self._workspace.notebook.write(work=False) as uow:
                 for at, kind, record_id in lines:
                     uow.audit.append(at, _VIEWED, kind, record_id)
 

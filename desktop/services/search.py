@@ -106,7 +106,7 @@ class SearchService:
     def keep_recent(self) -> None:
         """Writes the households opened last into the notebook, before it is locked."""
         if self._recent is not None:
-            with self._workspace.notebook.write() as uow:
+            with self._workspace.notebook.write(work=False) as uow:
                 uow.settings.put(_RECENT, self._recent)
 
     def measure_in_course(self, household_id: str) -> str | None:

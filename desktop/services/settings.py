@@ -49,7 +49,7 @@ class SettingsService:
     def remember_place(self, key: str, args: Mapping[str, str]) -> None:
         """Keeps which screen was shown, to open on it again the same day."""
         place = {"key": key, "args": dict(args), "day": self._workspace.clock.today().isoformat()}
-        with self._workspace.notebook.write() as uow:
+        with self._workspace.notebook.write(work=False) as uow:
             uow.settings.put(_PLACE, place)
 
     def last_place(self) -> tuple[str, dict[str, str]] | None:

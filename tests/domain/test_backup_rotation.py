@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.backup_rotation import DAYS, MONTHS, WEEKS, kept
+from desktop.domain.backup_rotation import DAYS, LATEST, MONTHS, WEEKS, kept
 
 MOMENTS = st.sets(st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1)), min_size=1, max_size=120)
 NOW = datetime(2026, 11, 22, 16, 12)
@@ -19,8 +19,8 @@ def test_the_newest_is_always_kept_and_nothing_is_kept_that_was_not_there(moment
 
 
 @given(MOMENTS)
-def test_never_more_than_one_for_each_period(moments):
-    assert len(kept(moments, max(moments))) <= DAYS + WEEKS + MONTHS
+def test_never_more_than_the_latest_and_one_for_each_period(moments):
+    assert len(kept(moments, max(moments))) <= LATEST + DAYS + WEEKS + MONTHS
 
 
 @given(MOMENTS, st.datetimes(datetime(1999, 1, 1), datetime(2050, 1, 1)))
@@ -50,4 +50,5 @@ def test_a_year_of_work_keeps_twelve_days_ten_weeks_and_nine_months():
 
 def test_the_last_of_a_day_stands_for_it():
     morning, evening = NOW.replace(day=20, hour=9), NOW.replace(day=20, hour=18)
-    assert kept({morning, evening, NOW}, NOW) == {evening, NOW}
+    since = {NOW.replace(hour=hour) for hour in (8, 9, 10)}
+    assert kept({morning, evening, *since}, max(since)) == {evening, *since}

@@ -1,0 +1,113 @@
+"""Restoring: finding the backups of a place, and putting one of them where the notebook is, or where none is yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.domain.french import plural
+from desktop.services.apart import apart, never
+from desktop.services.backup_state import BackupLine, line_outside
+from desktop.services.backups import Stopped
+from desktop.services.clock import Clock
+from desktop.storage.backup_checking import snapshot_key
+from desktop.storage.backup_copying import BackupError
+from desktop.storage.backup_place import Snapshot, snapshots_under
+from desktop.storage.backup_restoring import Restored, restore_snapshot
+from desktop.storage.errors import NotebookDamagedError, NotebookMissingError
+from desktop.storage.memory import wipe
+from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.notebook_version import SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class FoundBackup:
+    """A backup somebody may choose: `line` is None when not even its date inside can be read."""
+
+    line: BackupLine | None
+    notebook: str
+    """The beginning of the random id of its notebook: it tells those of two notebooks apart."""
+    snapshot: Snapshot = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RestoreResult:
+    """What was put in place, and the notebook kept beside it."""
+
+    line: BackupLine
+    aside: Path | None
+    lost: int
+    skipped: tuple[str, ...]
+    """The moments of newer backups that are damaged."""
+
+    @property
+    def words(self) -> str:
+        """All of it, in French."""
+        said = [f"La sauvegarde du {self.line.words} est en place."]
+        if self.skipped:
+            said.append(f"Plus récentes, mais abîmées\u00a0: {', '.join(self.skipped)}.")
+        if self.lost:
+            said.append(f"{plural(self.lost, 'document n’a pas été retrouvé', 'documents n’ont pas été retrouvés')}.")
+        if self.aside is not None:
+            said.append(f"Le carnet d’avant est gardé dans «\u00a0{self.aside.name}\u00a0».")
+        return " ".join(said)
+
+
+class RestoreService:
+    """Restores into one directory, whose notebook is closed; off the window."""
+
+    def __init__(self, directory: Path, clock: Clock) -> None:
+        self._files = NotebookFiles(directory)
+        self._clock = clock
+
+    def own(self) -> list[FoundBackup]:
+        """Those kept beside the notebook."""
+        return self.find(self._files.backups)
+
+    def find(self, chosen: Path, stopped: Stopped = never) -> list[FoundBackup]:
+        """The backups found where somebody looked, the newest first; a slow stick holds nobody back once stopped."""
+        try:
+            found = apart(lambda: snapshots_under(chosen), stopped)
+        except OSError:
+            raise BackupError("Cet endroit ne se laisse pas lire.", do="Vérifiez qu’il est branché.") from None
+        return [FoundBackup(line_outside(each), each.directory.parent.name[7:15], each) for each in found]
+
+    def restore(
+        self, choices: Sequence[FoundBackup], slot_name: str, secret: str, stopped: Stopped = never
+    ) -> RestoreResult:
+        """Puts in place the first that is whole; `slot_name` is passphrase or recovery.
+
+        Those before it that are damaged are skipped and named. Raises WrongKeyError, and NotebookDamagedError when
+        none is whole; the notebook in place is untouched then.
+        """
+        if not choices:
+            raise BackupError("Aucune sauvegarde n’a été trouvée à cet endroit.", do="Choisissez un autre dossier.")
+        skipped: list[str] = []
+        refused: NotebookDamagedError | None = None
+        for found in choices:
+            try:
+                restored = self._restore(found.snapshot, slot_name, secret, stopped)
+            except (NotebookDamagedError, NotebookMissingError) as error:
+                refused = error if isinstance(error, NotebookDamagedError) else refused
+                skipped.append(_moment(found))
+            else:
+                line = line_outside(found.snapshot)
+                assert line is not None  # noqa: S101 - it was just read whole
+                return RestoreResult(line, restored.aside, restored.lost, tuple(skipped))
+        raise NotebookDamagedError(
+            "Aucune de ces sauvegardes n’est entière." if len(choices) > 1 else "Cette sauvegarde est abîmée.",
+            safe="Le carnet en place n’a pas été touché.",
+            do="Cherchez-en une à un autre endroit, ou demandez conseil au service informatique.",
+        ) from refused
+
+    def _restore(self, snapshot: Snapshot, slot_name: str, secret: str, stopped: Stopped) -> Restored:
+        key = snapshot_key(snapshot, slot_name, secret)
+        try:
+            return restore_snapshot(snapshot, key, self._files, self._clock.now(), SCHEMA_VERSION, stopped)
+        finally:
+            wipe(key)
+
+
+def _moment(found: FoundBackup) -> str:
+    return found.line.words if found.line is not None else found.snapshot.directory.name

@@ -1,0 +1,229 @@
+"""Backups of the open notebook: made when something changed, copied to a second place when it is there, checked."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from desktop.errors import AppError
+from desktop.services.apart import apart, never
+from desktop.services.backup_state import BackupLine, BackupState, CheckedPlace, line_of, line_outside
+from desktop.services.clock import PARIS
+from desktop.services.workspace import Workspace
+from desktop.storage.backup_checking import check_snapshot
+from desktop.storage.backup_copying import BackupError, BackupStoppedError
+from desktop.storage.backup_making import Source, copy_snapshot, make_snapshot, rotate
+from desktop.storage.backup_manifest import read_manifest
+from desktop.storage.backup_place import BackupPlace, Snapshot
+from desktop.storage.durable_files import write_durably
+from desktop.storage.errors import NotebookError
+from desktop.storage.keyslots import KeySlots, Slot
+from desktop.storage.memory import wipe
+from desktop.storage.sealed_files import CaptureStoppedError
+
+Stopped = Callable[[], bool]
+
+EVERY: Final = timedelta(minutes=30)
+"""Of changed work, between two backups."""
+_PLACE: Final = "backup_place"
+_AWAY: Final = "away.json"
+
+
+class BackupService:
+    """The backups of one open notebook. All of it but `stop` works on the disk: run it off the window."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._making = threading.Lock()
+        self._copying = threading.Lock()
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """The notebook closes: what is being made stops at its next step; encrypted copies under way go on alone."""
+        self._stopping.set()
+
+    def state(self) -> BackupState:
+        """What is there, read without opening any backup."""
+        place = self._local()
+        lines = [line for snapshot in place.snapshots()[:5] if (line := line_outside(snapshot)) is not None]
+        away = self._away()
+        at = datetime.fromisoformat(away["at"]).astimezone(PARIS) if away.get("at") else None
+        since = at or (datetime.fromisoformat(away["since"]).astimezone(PARIS) if away.get("since") else None)
+        days = (self._workspace.clock.today() - since.date()).days if since else 0
+        return BackupState(tuple(lines), len(place.snapshots()), self._second(), at, max(0, days))
+
+    def is_due(self) -> bool:
+        """Whether something was written since the last backup, or a way in was changed."""
+        newest = next(iter(self._local().snapshots()), None)
+        if newest is None:
+            return True
+        try:
+            with self._source() as source:
+                before = read_manifest(newest.manifest(), source.key).inside.commit
+            return before.work != self._work() or newest.slots.read() != self._slots()
+        except NotebookError:
+            return True
+
+    def keep_up(self, stopped: Stopped = never, *, every: timedelta = EVERY) -> bool:
+        """Makes a backup when one is due and the last is as old as that; whether it made one."""
+        newest = next(iter(self._local().snapshots()), None)
+        if newest is not None and timedelta(0) <= self._workspace.clock.now() - newest.made_at < every:
+            return False
+        if not self.is_due():
+            return False
+        self.make(stopped)
+        return True
+
+    def make(self, stopped: Stopped = never) -> BackupLine:
+        """A verified backup, and those removed that are not kept; raises BackupError, BackupStoppedError."""
+        with self._making, self._source() as source:
+            place = self._local()
+            made = make_snapshot(source, place, self._workspace.clock.now(), self._or_closing(stopped))
+            rotate(place, made.snapshot)
+        return line_of(made.checked)
+
+    def copy_away(self, stopped: Stopped = never) -> bool:
+        """Copies the latest backup to the second place; False when that place is not there or not set.
+
+        In a thread of its own: a stick that no longer answers holds nobody back once `stopped()`. It needs no key.
+        """
+        second, newest = self._second(), next(iter(self._local().snapshots()), None)
+        if not second or newest is None:
+            return False
+        place = BackupPlace(Path(second), self._notebook_id())
+        memory, moment = self._memory(), newest.made_at
+        try:
+            return apart(lambda: _copy(newest, place, memory, moment, self._copying), stopped)
+        except CaptureStoppedError:
+            raise BackupStoppedError from None
+
+    def copy_away_behind(self) -> None:
+        """The same, waited for by nobody, that goes on after the notebook is locked."""
+
+        def begun() -> bool:
+            return True
+
+        with suppress(AppError):
+            self.copy_away(begun)
+
+    def set_place(self, folder: Path | None) -> str:
+        """Chooses the second place, or none; a word of warning when it lies on the same disk. Raises AppError."""
+        warning = ""
+        if folder is not None:
+            warning = self._examine(folder)
+            write_durably(self._memory(), iter([_json({"since": self._workspace.clock.now().isoformat()})]))
+        with self._workspace.notebook.write() as uow:
+            uow.settings.put(_PLACE, str(folder) if folder else "")
+        return warning
+
+    def check(self, stopped: Stopped = never) -> tuple[CheckedPlace, ...]:
+        """Opens the latest backup of each place, checks every page, counts, and reads every photo and paper."""
+        found = [self._check(self._local(), "Sur cet ordinateur", stopped)]
+        second = self._second()
+        if second:
+            away = BackupPlace(Path(second), self._notebook_id())
+            found.append(apart(lambda: self._check(away, "Au second endroit", stopped), stopped))
+        return tuple(found)
+
+    def make_in(self, root: Path, stopped: Stopped = never) -> tuple[Path, BackupLine]:
+        """A verified backup in a place given for once, where none is removed."""
+        with self._making, self._source() as source:
+            place = BackupPlace(root, self._notebook_id())
+            made = make_snapshot(source, place, self._workspace.clock.now(), self._or_closing(stopped))
+        return made.snapshot.directory, line_of(made.checked)
+
+    def _check(self, place: BackupPlace, name: str, stopped: Stopped) -> CheckedPlace:
+        newest = next(iter(place.snapshots()), None)
+        if newest is None:
+            return CheckedPlace(name, None, "Aucune sauvegarde n’a été trouvée à cet endroit.")
+        try:
+            with self._source() as source:
+                checked = check_snapshot(newest, source.key, self._or_closing(stopped), every_byte=True)
+        except NotebookError as error:
+            return CheckedPlace(name, None, error.happened)
+        return CheckedPlace(name, line_of(checked))
+
+    def _examine(self, folder: Path) -> str:
+        directory = self._workspace.notebook.files.directory
+        if folder.resolve().is_relative_to(directory.resolve()):
+            raise BackupError("Cet endroit est dans le dossier du carnet.", do="Choisissez une clé USB ou un partage.")
+        try:
+            if not folder.is_dir() or not os.access(folder, os.W_OK):
+                raise BackupError("Ce dossier ne se laisse pas écrire.", do="Choisissez-en un autre.")
+            same = folder.stat().st_dev == directory.stat().st_dev
+        except OSError:
+            raise BackupError("Ce dossier n’est plus là.", do="Choisissez-en un autre.") from None
+        if not same:
+            return ""
+        return "Ce dossier est sur le même disque que le carnet\u00a0: une clé USB ou un partage protège mieux."
+
+    def _local(self) -> BackupPlace:
+        return BackupPlace(self._workspace.notebook.files.backups, self._notebook_id())
+
+    def _notebook_id(self) -> str:
+        return self._slots()["passphrase"].identity.notebook_id
+
+    def _slots(self) -> dict[str, Slot]:
+        return KeySlots(self._workspace.notebook.files.keys).read()
+
+    def _work(self) -> int:
+        with self._workspace.notebook.read() as uow:
+            return int(uow.settings.get("last_commit", {}).get("work", 0))
+
+    def _second(self) -> str:
+        with self._workspace.notebook.read() as uow:
+            return str(uow.settings.get(_PLACE, ""))
+
+    def _memory(self) -> Path:
+        folder = self._workspace.notebook.files.backups
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder / _AWAY
+
+    def _away(self) -> dict[str, Any]:
+        return _read_json(self._workspace.notebook.files.backups / _AWAY)
+
+    def _or_closing(self, stopped: Stopped) -> Stopped:
+        return lambda: stopped() or self._stopping.is_set()
+
+    @contextmanager
+    def _source(self) -> Iterator[Source]:
+        """With a key of its own, that outlives a notebook closed in the middle by one step."""
+        notebook = self._workspace.notebook
+        key = bytearray(notebook.key)
+        try:
+            yield Source(notebook.files, key)
+        finally:
+            wipe(key)
+
+
+def _copy(newest: Snapshot, place: BackupPlace, memory: Path, moment: datetime, copying: threading.Lock) -> bool:
+    """In its own thread, of which there is one at a time."""
+    if not copying.acquire(blocking=False):
+        return False
+    try:
+        if not place.folder.parent.is_dir():
+            return False
+        copied = copy_snapshot(newest, place, never)
+        rotate(place, copied)
+        write_durably(memory, iter([_json(_read_json(memory) | {"at": moment.isoformat()})]))
+        return True
+    finally:
+        copying.release()
+
+
+def _json(value: dict[str, str]) -> bytes:
+    return json.dumps(value).encode()
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
