@@ -19,6 +19,7 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli_arguments import build_parser
+from desktop.cli_personal_data import access, retention
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import default_data_dir
 
@@ -291,6 +292,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "measures": _measures,
     "report": _report,
     "doctor": _doctor,
+    "retention": lambda arguments: retention(arguments, _workspace),
+    "access": lambda arguments: access(arguments, _workspace),
     "enrol": _enrol,
     "push": _push,
 }

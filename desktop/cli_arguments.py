@@ -41,6 +41,13 @@ _DETAILS = {
     "fiche, fiches à transmettre, copie des clés), la fenêtre étant fermée. Sortie 1 s’il reste un défaut. Réponse "
     "JSON : {sound, checks: [{key, title, count, happened, safe, do, repairable, repaired}]} ; key vaut cipher, "
     "structure, references, attachments, messages, untold, search, journal, settings, orphans ou keys. " + _READ_BESIDE,
+    "retention": "Sans --apply, ne change rien et se lit aussi pendant que la fenêtre est ouverte. Réponse JSON : "
+    "{months, households: [{id, household, commune, standing, since, due_on, from_contact, hold, measures, contacts, "
+    "papers, unsent}], deleted} ; standing vaut due (à supprimer), held (conservé pour un motif) ou undated (sans "
+    "date : jamais supprimé d’ici). Une suppression ne s’annule pas.",
+    "access": "Les fichiers sont en clair, notes confidentielles comprises : relisez-les avant de les remettre en main "
+    "propre, retirez ce qui parle d’autres personnes, puis effacez-les. La fenêtre de ce carnet doit être fermée, sauf "
+    "avec --list : une liste de {key, text, names_other}.",
     "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
 }
@@ -100,6 +107,20 @@ def build_parser() -> FrenchParser:
     doctor = _command(commands, "doctor", "vérifie le carnet : fichier, fiches, documents, envois, recherche, journal")
     doctor.options.add_argument("--repair", action="store_true", help="répare ce qui peut l’être sans rien perdre")
     _json(doctor)
+    retention = _command(commands, "retention", "liste les ménages dont le délai de conservation est passé")
+    retention.options.add_argument(
+        "--apply", action="store_true", help="supprime pour de bon ceux qui sont à supprimer"
+    )
+    _json(retention)
+    access = _command(commands, "access", "écrit tout ce qui est gardé sur un ménage, en PDF et en JSON")
+    access.add_argument("household_id", metavar="MÉNAGE", help="identifiant donné par « perron search »")
+    access.add_argument("out", metavar="DOSSIER", type=Path, help="dossier neuf ou vide")
+    access.options.add_argument(
+        "--list", action="store_true", help="n’écrit rien : liste en JSON ce qui peut être retiré"
+    )
+    access.options.add_argument(
+        "--withhold", metavar="FICHIER", type=Path, help="passages à retirer, JSON {repère: motif}"
+    )
     enrol = _command(commands, "enrol", "relie cet ordinateur au serveur du Département")
     enrol.options.add_argument("--server", required=True, metavar="ADRESSE", help="https://…")
     enrol.options.add_argument(

@@ -16,7 +16,10 @@ from desktop.paths import default_data_dir
 from tests.cli.running import assert_told, command, environment, perron, perron_process
 from tests.conftest import PASSPHRASE
 
-COMMANDS = ["schedule", "demo", "status", "search", "agenda", "measures", "report", "enrol", "push", "showcase"]
+COMMANDS = [
+    "schedule", "demo", "status", "search", "agenda", "measures", "report", "doctor", "retention", "access", "enrol",
+    "push", "showcase",
+]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
 ENGLISH = re.compile(r"(usage:|options:)|\b(positional|optional|show this|exit|default|error|invalid|required)\b")
 
