@@ -9,6 +9,7 @@ from desktop.services.access import AccessService
 from desktop.services.agenda import AgendaService
 from desktop.services.appointments import AppointmentService
 from desktop.services.attachments import AttachmentService
+from desktop.services.backups import BackupService
 from desktop.services.bilans import BilanService
 from desktop.services.calendar import CalendarService
 from desktop.services.clock import PARIS
@@ -59,6 +60,7 @@ class Services:
     reference: ReferenceService
     retention: RetentionService
     access: AccessService
+    backups: BackupService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -87,6 +89,7 @@ class Services:
             ReferenceService(workspace),
             RetentionService(workspace),
             AccessService(workspace),
+            BackupService(workspace),
         )
 
     def today(self) -> date:
@@ -103,6 +106,7 @@ class Services:
 
     def close(self) -> None:
         """Closes the notebook; nothing can be asked of these services afterwards."""
+        self.backups.stop()
         try:
             self.journal.write_viewed()
             self.attachments.finish()
