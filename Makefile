@@ -17,7 +17,7 @@ VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24
 HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
 
 .NOTPARALLEL:
-.PHONY: help run test lint format bench build pictures gallery lock clean system-run system-test system-build
+.PHONY: help run test soak lint format bench build pictures gallery lock clean system-run system-test system-build
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ endif
 
 test: system-test lint ## Check the code, then run every test
 	$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 0 --durations=20
+
+soak: system-test $(STAMP) ## Kill, refuse and alter the notebook at every place, over a thousand times: nothing is lost
+	$(OFFSCREEN) $(BIN)/python -m tests.soak
 
 lint: $(STAMP) ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check

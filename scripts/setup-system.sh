@@ -74,6 +74,11 @@ look_for_postgresql() {  # Debian keeps initdb out of PATH, in one folder for ea
     command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 }
 
+look_for_compiler() {  # the tests put a shim of their own between the program and the disk
+    needs_command gcc gcc
+    [[ -f /usr/include/stdio.h ]] || missing+=(libc6-dev)
+}
+
 look_for_freezer() {  # PyInstaller reads libraries with objdump and takes Python's own, which Debian keeps apart
     local python
     needs_command objdump binutils
@@ -85,7 +90,7 @@ look_for_python
 look_for_window_libraries
 case $purpose in
     run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
-    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; look_for_postgresql ;;
+    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; look_for_postgresql; look_for_compiler ;;
     build) look_for_freezer ;;
     *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
 esac

@@ -16,6 +16,11 @@ from desktop.storage.errors import NotebookBusyError, NotebookDamagedError, Note
 from desktop.storage.memory import Secret, wipe
 
 CLEAR_HEADER = b"SQLite format 3\x00"
+_DAMAGED: Final = (
+    "disk I/O error", "database disk image is malformed", "file is not a database", "malformed database schema",
+    "vtable constructor failed", "fts5: corrupt",
+)  # fmt: skip
+"""What SQLite says of a page that is not as it was written, according to where it is."""
 _HEX: Final = tuple(b"%02x" % byte for byte in range(256))
 
 
@@ -50,10 +55,14 @@ def connect(path: Path, key: Secret, *, read_only: bool = False) -> Any:
 
 
 def give_key(connection: Any, key: Secret) -> None:
-    """Gives a connection the raw key of its file; what was made of it on the way is wiped as far as can be."""
-    pieces = bytearray().join(_HEX[byte] for byte in key)
-    connection.execute(f"PRAGMA key = \"x'{pieces.decode()}'\"").close()
-    wipe(pieces)
+    """The raw key of the file, in hexadecimal, in a buffer that is wiped: the text of a PRAGMA would stay in memory."""
+    told = bytearray(b"x'" + bytes(2 * len(key)) + b"'")  # of its full size: one that grows leaves copies behind
+    for place, byte in enumerate(key):
+        told[2 + 2 * place : 4 + 2 * place] = _HEX[byte]
+    try:
+        connection.set_key(told)
+    finally:
+        wipe(told)
 
 
 @contextmanager
@@ -124,7 +133,9 @@ def _told(message: str) -> NotebookError | None:
             return NotebookBusyError("Le carnet est occupé par un autre programme.", safe=safe, do="Recommencez.")
         case "attempt to write a readonly database":
             return NotebookError("Le dossier du carnet ne se laisse pas écrire.", safe=safe, do="Vérifiez ses droits.")
-        case "disk I/O error" | "database disk image is malformed" | "file is not a database":
+        case "unable to open database file":
+            return NotebookError("Le fichier du carnet ne se laisse pas ouvrir.", safe=safe, do="Vérifiez ses droits.")
+        case _ if message.startswith(_DAMAGED):
             return NotebookDamagedError(
                 "Le fichier du carnet est abîmé ou n’est plus lisible.",
                 safe="Il n’a pas été modifié.",

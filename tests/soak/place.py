@@ -26,7 +26,7 @@ from desktop.services.measures import NewMeasure
 from desktop.services.notebooks import NotebookService
 from desktop.services.visits import VisitInput
 from desktop.services.workspace import Resources
-from desktop.storage.engine import connect
+from desktop.storage.engine import connect, telling
 from desktop.storage.keyslots import Derivation, KeySlots, unwrap
 from desktop.storage.notebook_files import NotebookFiles
 from tests.pictures_of_people import jpeg
@@ -132,7 +132,7 @@ def owner(of: Measure) -> Kept:
 
 def note(number: int) -> str:
     """What is written of a visit, of some length."""
-    return f"Visite {number}. " + "Murs humides au nord, facture de gaz de Guînes impayée. " * 20
+    return f"Visite {number}." + " Murs humides au nord, facture de gaz de Guînes impayée." * 20
 
 
 def record(services: Services, of: Measure, number: int) -> str:
@@ -144,13 +144,14 @@ def record(services: Services, of: Measure, number: int) -> str:
 
 @contextmanager
 def raw(place: Place) -> Iterator[Any]:
-    """A driver connection of one's own."""
+    """A driver connection of one's own, whose troubles are told as those of the program."""
     files = NotebookFiles(place.notebook)
-    connection = connect(files.database, unwrap(KeySlots(files.keys).read()["passphrase"], PASSPHRASE))
-    try:
-        yield connection
-    finally:
-        connection.close()
+    with telling():
+        connection = connect(files.database, unwrap(KeySlots(files.keys).read()["passphrase"], PASSPHRASE))
+        try:
+            yield connection
+        finally:
+            connection.close()
 
 
 def content(place: Place) -> dict[str, list[tuple[Any, ...]]]:

@@ -44,7 +44,7 @@ class Fault:
 
 
 class Shim:
-    """That of this process; RuntimeError when it was not started by `restart_with_shim`."""
+    """That of this process; RuntimeError when it was not started by `run_with_shim`."""
 
     def __init__(self) -> None:
         if _LOADED not in os.environ:
@@ -70,14 +70,12 @@ class Shim:
         return [self._library.fault_calls(kind) for kind in range(len(KINDS))]
 
 
-def restart_with_shim(folder: Path) -> None:
-    """Compiles the shim and starts this program again with it; comes back only in the process that has it."""
-    if _LOADED in os.environ:
-        return
+def run_with_shim(folder: Path) -> int:
+    """Compiles the shim, runs this program again with it, and gives its code."""
     compiler = shutil.which("gcc") or shutil.which("cc")
     if compiler is None:
         raise SystemExit("a C compiler is missing (Debian: apt-get install gcc libc6-dev): the soak needs it")
     library = folder / "faults.so"
     subprocess.run([compiler, "-O1", "-Wall", "-shared", "-fPIC", "-o", library, _SOURCE, "-ldl"], check=True)
     environment = os.environ | {"LD_PRELOAD": str(library), _LOADED: "1", "PERRON_SOAK_FOLDER": str(folder)}
-    os.execve(sys.executable, [sys.executable, "-m", "tests.soak", *sys.argv[1:]], environment)
+    return subprocess.run([sys.executable, "-m", "tests.soak", *sys.argv[1:]], env=environment, check=False).returncode

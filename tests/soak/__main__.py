@@ -1,0 +1,67 @@
+"""`make soak`: python -m tests.soak [--short] [--seed N] [SUBJECT …]; prints what was tried and exits 1 on any loss."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.soak.shim import run_with_shim
+
+LONG, SHORT = 200, 8
+"""Kills of each operation."""
+
+
+def kills(short: bool, seed: int, folder: Path) -> bool:
+    """kill -9 across every operation."""
+    import desktop.storage.migrations.runner  # noqa: F401 - imported before the trials, which are of what it does
+    from tests.soak.kills import try_kills
+    from tests.soak.operations import OPERATIONS
+    from tests.soak.receiver import push_operation
+
+    with ExitStack() as stack:
+        push = stack.enter_context(push_operation(folder / "receiver"))
+        tallies = try_kills([*OPERATIONS, push], SHORT if short else LONG, seed, folder / "kills")
+    trials, killed = sum(tally.trials for tally in tallies), sum(tally.killed for tally in tallies)
+    losses = sum(len(tally.troubles) for tally in tallies)
+    print(f"kill -9: {trials} trials, {killed} killed, {losses} lost or unsound", flush=True)
+    return not losses
+
+
+def disk(short: bool, seed: int, folder: Path) -> bool:
+    """Every call to the disk fails in its turn; a disk that is full."""
+    from tests.soak.disk import try_every_fault, try_full_disk
+
+    return all([try_every_fault(short, seed, folder / "disk"), try_full_disk(folder / "full")])
+
+
+def flips(short: bool, seed: int, folder: Path) -> bool:
+    """A bit of a file is turned."""
+    from tests.soak.flips import try_flips
+
+    return try_flips(60 if short else 1000, seed, folder / "flips")
+
+
+SUBJECTS: dict[str, Callable[[bool, int, Path], bool]] = {"kills": kills, "disk": disk, "flips": flips}
+
+
+def main() -> int:
+    """Every subject, or those named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak")
+    parser.add_argument("--short", action="store_true", help="a few trials of each kind")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("subjects", nargs="*", choices=SUBJECTS)
+    arguments = parser.parse_args()
+    if "PERRON_SOAK_FOLDER" not in os.environ:
+        with tempfile.TemporaryDirectory(prefix="perron-soak-") as folder:
+            return run_with_shim(Path(folder))
+    folder = Path(os.environ["PERRON_SOAK_FOLDER"])
+    sound = [SUBJECTS[name](arguments.short, arguments.seed, folder) for name in arguments.subjects or SUBJECTS]
+    return 0 if all(sound) else 1
+
+
+sys.exit(main())

@@ -1,0 +1,206 @@
+"""Every call to the disk fails in its turn, once and for good: a clear message, and the state of before or of after."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from desktop.errors import AppError
+from desktop.services.bundle import Services
+from tests.soak.later_version import NEWEST, later_version
+from tests.soak.place import PICTURE, Place, content, faults, filled, only_measure, opened, owner, raw, record
+from tests.soak.shim import KINDS, Fault, How, Shim
+
+_SEED: Final = 7
+_ERRORS: Final = (errno.EIO, errno.ENOSPC)
+_TMPFS_KIB: Final = 3072
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that a person does, from opening to closing; `state` is what is compared."""
+
+    name: str
+    do: Callable[[Place], None]
+    state: Callable[[Place], Any]
+
+
+def save(place: Place) -> None:
+    with closing(place) as services:
+        record(services, only_measure(services), 100)
+
+
+def attach(place: Place) -> None:
+    with closing(place) as services:
+        services.attachments.add(owner(only_measure(services)), PICTURE, "Radiateur")
+
+
+def migrate(place: Place) -> None:
+    with later_version(place.root.parent / "later"), closing(place):
+        pass
+
+
+@contextmanager
+def closing(place: Place) -> Iterator[Services]:
+    """As `opened`, but what closing says is told: to the worker it is part of the act."""
+    with opened(place, _SEED) as services:
+        yield services
+        services.close()
+
+
+def state(place: Place) -> Any:
+    """Every row, the bytes of every photo among them, in a notebook that opens and is sound."""
+    with opened(place) as services:
+        unsound = faults(services)
+        photos = [services.attachments.read(row[0]) for row in content(place)["attachment"] if row[-1] == ""]
+    return unsound, content(place), sorted(photos)
+
+
+def state_of_either_version(place: Place) -> Any:
+    """In the program whose version the notebook is of."""
+    with raw(place) as connection:
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    with ExitStack() as stack:
+        if version == NEWEST:
+            stack.enter_context(later_version(place.root.parent / "later"))
+        return state(place)
+
+
+ACTS: Final = (
+    Act("save", save, state),
+    Act("attachment", attach, state),
+    Act("migration", migrate, state_of_either_version),
+)
+
+
+def try_every_fault(short: bool, seed: int, folder: Path) -> bool:
+    """Every n of every kind of call, for every act; the short form takes one error and every third n."""
+    del seed  # every one is tried
+    sound = [_try_act(act, short, folder / act.name) for act in ACTS]
+    return all(sound)
+
+
+def _try_act(act: Act, short: bool, folder: Path) -> bool:
+    shim = Shim()
+    template = filled(folder / "template")
+    before = act.state(template.copy_to(folder / "before"))
+    done = template.copy_to(folder / "after")
+    shim.watch(done.root)
+    act.do(done)
+    calls = shim.calls()
+    shim.rest()
+    after = act.state(done)
+    counts: Counter[str] = Counter()
+    troubles: list[str] = []
+    for fault in _faults(calls, short):
+        outcome = _try_fault(act, fault, template, folder / "trial", (before, after))
+        counts[outcome.partition(":")[0]] += 1
+        if outcome.startswith("WRONG"):
+            troubles.append(f"{fault}: {outcome}")
+    numbers = ", ".join(f"{name} {number}" for name, number in zip(KINDS, calls, strict=True))
+    told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
+    print(f"disk faults, {act.name}: n = {numbers}; {counts.total()} trials: {told}", flush=True)
+    for trouble in troubles[:8]:
+        print(f"    {trouble}", flush=True)
+    shutil.rmtree(folder)
+    return not troubles
+
+
+def _faults(calls: list[int], short: bool) -> Iterator[Fault]:
+    for kind, number in enumerate(calls):
+        for at in range(1, number + 1, 3 if short else 1):
+            for how in (How.FAIL_ONCE, How.FAIL_FOR_GOOD):
+                for error in _ERRORS[: 1 if short else None]:
+                    yield Fault(kind, at, how, error)
+
+
+def _try_fault(act: Act, fault: Fault, template: Place, root: Path, states: tuple[Any, Any]) -> str:
+    """« done » or « told », then where the notebook stands; « WRONG: … » for anything else."""
+    place = template.copy_to(root)
+    shim = Shim()
+    shim.watch(place.root)
+    shim.arm(fault)
+    try:
+        act.do(place)
+        said = "done"
+    except AppError as error:
+        said = "told" if error.happened and (error.safe or error.do) else f"WRONG: no clear message: {error.sentence}"
+    except Exception as error:  # noqa: BLE001 - not a message for a person: this is what is looked for
+        said = f"WRONG: {error!r:.300}"
+    finally:
+        shim.rest()
+    try:
+        found = act.state(place)
+    except Exception as error:  # noqa: BLE001 - a notebook that does not open again is what is looked for
+        return f"WRONG: {said}, then {error!r:.300}"
+    finally:
+        shutil.rmtree(place.root)
+    if said.startswith("WRONG"):
+        return said
+    if found == states[1]:
+        return f"{said} and kept"
+    if found == states[0] and said == "told":
+        return "told and as before"
+    return f"WRONG: {said}, and neither as before nor as after: {_difference(found, states)}"
+
+
+def _difference(found: Any, states: tuple[Any, Any]) -> str:
+    tables = [
+        [name for name in set(found[1]) | set(state[1]) if found[1].get(name) != state[1].get(name)] for state in states
+    ]
+    return f"{found[0]} {tables} {len(found[2])} photos"
+
+
+def try_full_disk(folder: Path) -> bool:
+    """A small real file system that fills up: told as such, nothing lost, and work goes on once there is room."""
+    folder.mkdir(parents=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={_TMPFS_KIB}k", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        print("disk full: NOT TRIED, for a small file system can only be mounted by root", flush=True)
+        return True
+    try:
+        return _fill_up(filled(folder / "place"), folder / "ballast")
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=False)
+
+
+def _fill_up(place: Place, ballast: Path) -> bool:
+    kept: list[str] = []
+    with opened(place) as services:
+        of = only_measure(services)
+        with ballast.open("wb") as file:
+            file.write(b"\0" * (_room(ballast.parent) - 300_000))
+        words = [_until_told(lambda: kept.append(record(services, of, 100)))]
+        words.append(_until_told(lambda: services.attachments.add(owner(of), PICTURE, "Mur")))
+        ballast.unlink()
+        kept.append(record(services, of, 5))
+        wrong = faults(services)
+    with opened(place) as services:
+        wrong += faults(services)
+        found = {contact.id for contact in services.measures.view(of.id).contacts}
+    lost = len(set(kept) - found)
+    print(f"disk full: {len(kept)} saved, {lost} lost, unsound: {wrong}; told: {words}", flush=True)
+    return not lost and not wrong and all("Le disque est plein" in told for told in words)
+
+
+def _until_told(act: Callable[[], object]) -> str:
+    """What is told at the first time that it does not go."""
+    for _ in range(1000):
+        try:
+            act()
+        except AppError as error:
+            return error.sentence
+    return ""
+
+
+def _room(folder: Path) -> int:
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_bsize
