@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from desktop.services.bundle import Services
-from desktop.services.clock import FixedClock
+from desktop.services.clock import FixedClock, SystemClock
 from desktop.services.workspace import Workspace
 from desktop.storage.notebook import open_with_passphrase
 from tests.cli.running import assert_told, perron
@@ -33,10 +33,10 @@ def filled(notebook_dir, resources):
         recorded(services, measure, LONG_AGO)
         services.measures.end(measure.id, LONG_AGO, services.measures.end_reasons("vej")[0].value)
         ids[name] = household.id
-    set_day(clock, date.today())
-    services.retention.hold(ids["Garde"], "Recours en cours", date(date.today().year + 2, 1, 1))
+    set_day(clock, SystemClock().today())
+    services.retention.hold(ids["Garde"], "Recours en cours", date(SystemClock().today().year + 2, 1, 1))
     ids["Nouveau"] = saved_household(services, "Nouveau").id
-    opened_measure(services, start=date.today(), of=saved_household(services, "Suivi"))
+    opened_measure(services, start=SystemClock().today(), of=saved_household(services, "Suivi"))
     notebook.close()
     return notebook_dir, ids
 
