@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.domain.passphrase import passphrase_problem
 from desktop.domain.pin import pin_problem
 from desktop.errors import InvalidInputError
+from desktop.services.backup_restore import RestoreService
 from desktop.services.clock import Clock
 from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
@@ -24,10 +25,19 @@ from desktop.storage.notebook import (
     renew_recovery_code,
 )
 from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.older_copy import OlderCopyError
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.quick_slot import QuickEndedError, QuickSlot
 
-__all__ = ["Derivation", "NotebookService", "Opened", "QuickEndedError", "WrongKeyError", "passphrase_problem"]
+__all__ = [
+    "Derivation",
+    "NotebookService",
+    "OlderCopyError",
+    "Opened",
+    "QuickEndedError",
+    "WrongKeyError",
+    "passphrase_problem",
+]
 
 
 @dataclass(frozen=True)
@@ -70,9 +80,9 @@ class NotebookService:
         notebook, code = create_notebook(self.directory, passphrase, self._cost())
         return Opened(Workspace.over(notebook, self._resources, self._clock), code)
 
-    def open(self, passphrase: str, *, read_only: bool = False) -> Workspace:
-        """Opens by the passphrase; raises a NotebookError that says why not."""
-        notebook = open_with_passphrase(self.directory, passphrase, read_only=read_only)
+    def open(self, passphrase: str, *, read_only: bool = False, accept_older: bool = False) -> Workspace:
+        """Opens by the passphrase; raises a NotebookError that says why not, OlderCopyError unless that is accepted."""
+        notebook = open_with_passphrase(self.directory, passphrase, read_only=read_only, accept_older=accept_older)
         return Workspace.over(notebook, self._resources, self._clock)
 
     def open_quickly(self, code: str) -> Workspace:
@@ -94,12 +104,17 @@ class NotebookService:
         check_passphrase(self.directory, passphrase)
         self.quick.turn_on(workspace, code)
 
-    def recover(self, code: str, new_passphrase: str) -> Workspace:
+    @property
+    def restores(self) -> RestoreService:
+        """Puts a backup in the place of this notebook."""
+        return RestoreService(self.directory, self._clock)
+
+    def recover(self, code: str, new_passphrase: str, *, accept_older: bool = False) -> Workspace:
         """Opens by the recovery code and sets a new passphrase."""
         problem = passphrase_problem(new_passphrase)
         if problem:
             raise InvalidInputError({"passphrase": problem})
-        notebook = open_with_recovery_code(self.directory, code)
+        notebook = open_with_recovery_code(self.directory, code, accept_older=accept_older)
         try:
             change_passphrase(self.directory, ("recovery", code), new_passphrase, self._cost())
             self.quick.slot.destroy()

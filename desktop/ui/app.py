@@ -201,6 +201,7 @@ class AppWindow(QWidget):
             if bench is not None:
                 self._tasks.cancel_all()
                 bench.prepare_lock()
+                bench.backing_up.last(stays=False)
                 bench.main.close()
         finally:
             self._tasks.stop()
@@ -327,6 +328,7 @@ class AppWindow(QWidget):
         while (dialog := self._app.activePopupWidget() or self._app.activeModalWidget()) is not None:
             if not dialog.close():
                 break
+        bench.backing_up.last(stays=True)
         self._tasks.finish(lambda: self._destroy(bench, page), self._lock_ms)
 
     def _destroy(self, bench: Workbench, page: UnlockPage | QuickUnlockPage) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.errors import AppError
 
 if TYPE_CHECKING:
+    from desktop.services.backup_restore import RestoreService
     from desktop.services.bundle import Services
     from desktop.services.notebooks import NotebookService
     from desktop.services.passphrases import ProposedPhrase
@@ -55,7 +56,7 @@ class Gate:
 
     def exists(self) -> bool:
         """Whether any part of a notebook is there; looks at file names only."""
-        names = ("notebook.db", "notebook.db-wal", "notebook.keys", "notebook.keys.bak")
+        names = ("notebook.db", "notebook.db-wal", "notebook.keys", "notebook.keys.bak", "restoring")
         return any((self.directory / name).exists() for name in names)
 
     @property
@@ -88,9 +89,9 @@ class Gate:
         """Import what opening needs, while the passphrase is being typed."""
         _ = self._service
 
-    def open(self, passphrase: str) -> Services:
-        """Open by the passphrase; AppError says why not."""
-        return self._opened(self._service.open(passphrase))
+    def open(self, passphrase: str, *, accept_older: bool = False) -> Services:
+        """Open by the passphrase; AppError says why not. `accept_older` when the worker was told that it is a copy."""
+        return self._opened(self._service.open(passphrase, accept_older=accept_older))
 
     def quick_tries_left(self) -> int:
         """How many codes of the day may be tried; 0 when there is no quick way in now."""
@@ -119,9 +120,13 @@ class Gate:
         """Have none any more."""
         self._service.quick.turn_off(services.workspace)
 
-    def recover(self, code: str, new_passphrase: str) -> Services:
+    def recover(self, code: str, new_passphrase: str, *, accept_older: bool = False) -> Services:
         """Open by the recovery code and set a new passphrase; AppError says why not."""
-        return self._opened(self._service.recover(code, new_passphrase))
+        return self._opened(self._service.recover(code, new_passphrase, accept_older=accept_older))
+
+    def restores(self) -> RestoreService:
+        """Finds backups and puts one in the place of this notebook, while it is closed."""
+        return self._service.restores
 
     def create(self, passphrase: str) -> tuple[Services, str]:
         """Make the notebook; its services and its recovery code, which is kept nowhere."""
@@ -157,6 +162,12 @@ class Gate:
         from desktop.services.notebooks import QuickEndedError
 
         return isinstance(error, QuickEndedError)
+
+    def is_older(self, error: Exception) -> bool:
+        """Whether the notebook is an older copy, to be opened only if the worker says so."""
+        from desktop.services.notebooks import OlderCopyError
+
+        return isinstance(error, OlderCopyError)
 
     def is_wrong_key(self, error: Exception) -> bool:
         """Whether what was typed opens nothing, rather than the notebook being unusable."""

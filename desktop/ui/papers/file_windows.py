@@ -53,6 +53,14 @@ def ask_to_open(parent: QWidget, title: str, kinds: str) -> list[Path]:
     return chosen(dialog)
 
 
+def ask_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
+    """A folder that is there; None when it was given up."""
+    dialog = file_window(parent, title, start or str(Path.home()), "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return next(iter(chosen(dialog)), None)
+
+
 def chosen(dialog: QFileDialog) -> list[Path]:
     """What is chosen in a window, which is then taken away."""
     try:

@@ -12,9 +12,11 @@ from desktop.ui.locking.code_step import ChoosePlace, RecoveryCodeStep, ask_shee
 from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
 from desktop.ui.settings.about import AboutCard
+from desktop.ui.settings.backups import BackupsCard
 from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
 from desktop.ui.settings.notebook import JournalCard, PlaceCard
+from desktop.ui.settings.personal_data import DelayCard, ExamineCard
 from desktop.ui.settings.profile import ProfileCard
 from desktop.ui.settings.quick import QuickCard
 from desktop.ui.settings.sections import Sections
@@ -51,8 +53,12 @@ class SettingsPage(QWidget):
             "security", "Sécurité", "lock", lambda: (self.lock, self.quick, self.passphrase, self.recovery)
         )
         self.sections.add(
-            "notebook", "Carnet", "document", lambda: (PlaceCard(gate.directory), self.health, self.journal)
+            "notebook",
+            "Carnet",
+            "document",
+            lambda: (PlaceCard(gate.directory), self.backups, self.health, self.journal),
         )
+        self.sections.add("personal", "Données personnelles", "household", lambda: (self.delay, self.examine))
         self.sections.add("about", "À propos", "info", lambda: (AboutCard(),))
         self._layers = QStackedWidget()
         self._layers.addWidget(self.sections)
@@ -111,6 +117,25 @@ class SettingsPage(QWidget):
         return HealthCard(self._screen)
 
     @cached_property
+    def backups(self) -> BackupsCard:
+        """What is kept elsewhere than in the notebook."""
+        card = BackupsCard(self._screen)
+        card.show_state()
+        return card
+
+    @cached_property
+    def delay(self) -> DelayCard:
+        """How long households are kept."""
+        return DelayCard(self._screen)
+
+    @cached_property
+    def examine(self) -> ExamineCard:
+        """The households whose time is over."""
+        card = ExamineCard(self._screen, self.delay)
+        card.look()
+        return card
+
+    @cached_property
     def journal(self) -> JournalCard:
         """What was written, and when."""
         card = JournalCard(self._screen)
@@ -158,8 +183,12 @@ class SettingsPage(QWidget):
             self.recovery.missing.setVisible(not settings.recovery_noted)
         if "own_words" in made:
             self.own_words.show_words()
+        if "backups" in made:
+            self.backups.show_state()
         if "journal" in made:
             self.journal.show_lines()
+        if "examine" in made:
+            self.examine.look()
 
     def _keep(self, values: dict[str, Any]) -> None:
         if self._showing:

@@ -20,6 +20,7 @@ from desktop.ui.keys.actions import Action, Actions
 from desktop.ui.look.theme import Theme, Tone
 from desktop.ui.screen import Screen
 from desktop.ui.search.popup import SearchPopup
+from desktop.ui.window.backing_up import BackingUp
 from desktop.ui.window.bench_actions import GOING, WORK, Look, day_actions, going_actions
 from desktop.ui.window.connectivity import Connectivity
 from desktop.ui.window.main_window import MainWindow, MakePage
@@ -126,6 +127,10 @@ class Workbench(QObject):
         self._spelling: Spelling | None = None
         self._views = QTimer(self, interval=_VIEWS_MS, singleShot=True)
         self._views.timeout.connect(lambda: tasks.run(services.journal.write_viewed))
+        self.backing_up = BackingUp(
+            services.backups, tasks, main.messages, lambda: self.go("settings", section="notebook"), self
+        )
+        self.backing_up.wanted = not gate.is_demonstration
         self._connect(tasks)
         self._show_queue()
         tasks.run(services.journal.begin)
@@ -207,6 +212,7 @@ class Workbench(QObject):
 
     def resume(self) -> None:
         """After opening: return to the draft that was on the screen, or tell that one waits."""
+        self.backing_up.start()
         visits = self.services.visits
         left_open = visits.open_draft()
         if left_open is not None:
@@ -242,6 +248,8 @@ class Workbench(QObject):
         to leave.
         """
         self._ahead.stop()
+        self.backing_up.stop()
+        self.main.finish_opening()
         with ExitStack() as stack:
             stack.callback(self.services.exchange.stop)
             stack.callback(self._remember_place)
