@@ -4,7 +4,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-CHANGE_NAMES: Final = frozenset({"household", "measure", "contact", "draft", "bilan", "outbox", "settings"})
+CHANGE_NAMES: Final = frozenset(
+    {"household", "measure", "contact", "draft", "bilan", "outbox", "settings", "retention"}
+)
 
 
 class ChangeHub(QObject):

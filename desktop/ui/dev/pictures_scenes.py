@@ -297,6 +297,7 @@ SCENES: Final[dict[str, Scene]] = {
     "settings-writing": lambda studio: studio.full.show("settings", section="writing"),
     "settings-security": lambda studio: studio.full.show("settings", section="security"),
     "settings-notebook": lambda studio: studio.full.show("settings", section="notebook"),
+    "settings-personal": lambda studio: studio.full.show("settings", section="personal"),
     "settings-about": lambda studio: studio.full.show("settings", section="about"),
     "bilan-text": _bilan_text,
     "bilan-preview": _bilan_preview,
