@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from desktop.errors import AppError
 from desktop.services.bundle import Services
+from tests.soak.backups import back_up, backed_up, put_back
 from tests.soak.later_version import NEWEST, later_version
 from tests.soak.place import PICTURE, Place, content, faults, filled, only_measure, opened, owner, raw, record
 from tests.soak.shim import KINDS, Fault, How, Shim
@@ -31,6 +32,7 @@ class Act:
     name: str
     do: Callable[[Place], None]
     state: Callable[[Place], Any]
+    prepare: Callable[[Path], Place] = filled
 
 
 def save(place: Place) -> None:
@@ -46,6 +48,15 @@ def attach(place: Place) -> None:
 def migrate(place: Place) -> None:
     with later_version(place.root.parent / "later"), closing(place):
         pass
+
+
+def back_up_once(place: Place) -> None:
+    with closing(place) as services:
+        back_up(services, minutes=5)
+
+
+def restore(place: Place) -> None:
+    put_back(place, lambda _line: None)
 
 
 @contextmanager
@@ -64,6 +75,21 @@ def state(place: Place) -> Any:
     return unsound, content(place), sorted(photos)
 
 
+def state_with_backups(place: Place) -> Any:
+    """Which backup is the latest too, read whole; one more of before is no harm."""
+    unsound, rows, photos = state(place)
+    with opened(place) as services:
+        unsound += [found.trouble for found in services.backups.check() if found.trouble]
+        return unsound, rows | {"backups": [(services.backups.state().latest[0].made_at,)]}, photos
+
+
+def state_with_what_is_beside(place: Place) -> Any:
+    """The number of notebooks set aside too."""
+    unsound, rows, photos = state(place)
+    beside = [path for path in place.notebook.glob("ancien-carnet-*") if (path / "notebook.db").is_file()]
+    return unsound, rows | {"beside": [(len(beside),)]}, photos
+
+
 def state_of_either_version(place: Place) -> Any:
     """In the program whose version the notebook is of."""
     with raw(place) as connection:
@@ -77,6 +103,8 @@ def state_of_either_version(place: Place) -> Any:
 ACTS: Final = (
     Act("save", save, state),
     Act("attachment", attach, state),
+    Act("backup", back_up_once, state_with_backups, backed_up),
+    Act("restore", restore, state_with_what_is_beside, backed_up),
     Act("migration", migrate, state_of_either_version),
 )
 
@@ -90,7 +118,7 @@ def try_every_fault(short: bool, seed: int, folder: Path) -> bool:
 
 def _try_act(act: Act, short: bool, folder: Path) -> bool:
     shim = Shim()
-    template = filled(folder / "template")
+    template = act.prepare(folder / "template")
     before = act.state(template.copy_to(folder / "before"))
     done = template.copy_to(folder / "after")
     shim.watch(done.root)

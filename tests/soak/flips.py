@@ -13,10 +13,13 @@ from random import Random
 from typing import Any, Final
 
 from desktop.errors import AppError
+from desktop.services.backup_restore import RestoreService
+from desktop.services.clock import FixedClock
+from tests.soak.backups import backed_up
 from tests.soak.disk import state
 from tests.soak.kills import killed
 from tests.soak.operations import Operation
-from tests.soak.place import Place, filled, only_measure, record, services_of
+from tests.soak.place import DAY, PASSPHRASE, Place, filled, only_measure, record, services_of
 
 _VISITS: Final = 25
 """Left in the journal by a program that was killed."""
@@ -52,6 +55,19 @@ def attachments(place: Place) -> list[Path]:
     return sorted(path for path in (place.notebook / "attachments").iterdir() if path.is_file())
 
 
+def backups(place: Place) -> list[Path]:
+    return sorted(path for path in (place.notebook / "backups").rglob("*") if path.is_file() and path.stat().st_size)
+
+
+def state_put_back(place: Place) -> Any:
+    """What the backup gives on another laptop; documents that are said to be lost are told."""
+    other = Place(place.root / "other")
+    service = RestoreService(other.notebook, FixedClock(DAY))
+    result = service.restore(service.find(place.notebook / "backups"), "passphrase", PASSPHRASE)
+    unsound, rows, photos = state(other)
+    return [*unsound, *([result.words] if result.lost else [])], rows, photos
+
+
 def with_journal(root: Path) -> Place:
     """A notebook whose last visits are in its journal alone."""
     place = filled(root)
@@ -75,6 +91,7 @@ def targets(folder: Path) -> list[Target]:
     return [
         *(Target(name, files, state, quiet) for name, files in kinds),
         Target("journal", journal, state, busy),
+        Target("backups", backups, state_put_back, backed_up(folder / "backed up")),
     ]
 
 

@@ -15,10 +15,22 @@ from pathlib import Path
 from desktop.services.bundle import Services
 from desktop.storage.outbox import DeliveryState
 from tests.pictures_of_people import jpeg
+from tests.soak.backups import backed_up, lost_backups, lost_by_putting_back, make_backups, put_back
 from tests.soak.later_version import NEWEST, later_version
-from tests.soak.place import Place, content, faults, filled, note, only_measure, opened, owner, raw, record, services_of
-
-Tell = Callable[[str], None]
+from tests.soak.place import (
+    Place,
+    Tell,
+    content,
+    faults,
+    filled,
+    note,
+    only_measure,
+    opened,
+    owner,
+    raw,
+    record,
+    services_of,
+)
 
 
 @dataclass(frozen=True)
@@ -143,5 +155,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("save", filled, save_visits, lost_visits, 0.35, 300),
     Operation("draft", filled, type_draft, lost_typing, 0.35, 300),
     Operation("attachment", filled, add_photos, lost_photos, 0.35, 300),
+    Operation("backup", filled, make_backups, lost_backups, 0.8, 400),
+    Operation("restore", backed_up, put_back, lost_by_putting_back, 0.3, 60),
     Operation("migration", filled, migrate, lost_by_migration, 1.2, 120),
 )

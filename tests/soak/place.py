@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -35,8 +35,10 @@ DAY = date(2026, 11, 20)
 PASSPHRASE = "une phrase de passe pour les essais"
 CHEAP = Derivation(1024, 1, 1)
 PICTURE = jpeg(120, 90)
-_RANDOM = {"attachment": ("file", "key")}
-"""What differs between two runs of the same: the names and keys of the encrypted files."""
+Tell = Callable[[str], None]
+"""What is acknowledged, one line each time."""
+_RANDOM = {"attachment": ("file", "key"), "audit": ("record_id", "hash")}
+"""What differs between two runs of the same: names and keys of encrypted files, and which life of a notebook began."""
 _COUNTED = ("last_commit",)
 """Settings that tell how often and when was written."""
 
