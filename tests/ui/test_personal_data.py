@@ -155,3 +155,13 @@ def test_what_goes_says_what_was_never_received(services):
     assert told["Ce qui part"].startswith("Les fiches, 2\u00a0mesures, 5\u00a0visites ou contacts, 1\u00a0photo")
     assert told["Attention"].startswith("3\u00a0fiches n’ont pas été reçues")
     assert "Attention" not in dict(sentences(Weight(1, 0, 0, 0)))
+
+
+def test_a_list_that_is_read_again_does_not_take_the_question_away(services, card, old, qtbot):
+    look(card, qtbot, 2)
+    card.all.click()
+    card.delete.click()
+    card.look()
+    qtbot.waitUntil(lambda: not card._is_looking)
+    assert card.question is not None
+    assert card.ticked == [one.id for one in old]

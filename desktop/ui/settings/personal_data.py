@@ -115,6 +115,7 @@ class ExamineCard(Card):
         self.state = TextLabel(_LOOKING, muted=True)
         self.slot = PanelSlot(screen)
         self.question: DeletionPanel | None = None
+        self._is_looking = False
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -138,7 +139,9 @@ class ExamineCard(Card):
 
     def look(self) -> None:
         """Reads the list again, off the window."""
-        self._screen.tasks.run(self._service.examine, self._show)
+        if not self._is_looking:
+            self._is_looking = True
+            self._screen.tasks.run(self._service.examine, self._on_looked, self._on_not_looked)
 
     @property
     def ticked(self) -> list[str]:
@@ -149,9 +152,19 @@ class ExamineCard(Card):
         if names & {"retention", "household", "measure", "contact"} and self.isVisible():
             self.look()
 
+    def _on_looked(self, lines: Sequence[Overdue]) -> None:
+        self._is_looking = False
+        if self.question is None:  # a question that is being read is about the list as it stands
+            self._show(lines)
+
+    def _on_not_looked(self, error: Exception) -> None:
+        self._is_looking = False
+        if not isinstance(error, AppError):
+            raise error
+        self._screen.messages.show_error(error)
+
     def _show(self, lines: Sequence[Overdue]) -> None:
         ticked = set(self.ticked)
-        self._close_question()
         clear_layout(self._column)
         self.rows = {}
         self.state.setText(_words(lines))
@@ -215,13 +228,13 @@ class ExamineCard(Card):
             self.question.given_up.connect(self._give_up)
             self._place.addWidget(self.question)
             self._list.setEnabled(False)
-            self._fit()
+            self._acts.hide()
             self.question.keep.setFocus()
 
     def _give_up(self) -> None:
         self._close_question()
-        self._fit()
         self.delete.setFocus()
+        self.look()
 
     def _close_question(self) -> None:
         self._list.setEnabled(True)
@@ -229,6 +242,8 @@ class ExamineCard(Card):
             self.question.hide()
             self.question.deleteLater()
             self.question = None
+        self._acts.show()
+        self._fit()
 
     def _delete(self, ids: Sequence[str]) -> None:
         self._screen.tasks.run(lambda: self._service.delete(ids), self._tell_deleted, self._fail, "Suppression")
@@ -243,7 +258,6 @@ class ExamineCard(Card):
 
     def _fail(self, error: Exception) -> None:
         self._close_question()
-        self._fit()
         if not isinstance(error, AppError):
             raise error
         self._screen.messages.show_error(error)
