@@ -25,14 +25,15 @@ from desktop.services.doctor import CheckKey, DoctorService
 from desktop.services.measures import NewMeasure
 from desktop.services.notebooks import NotebookService
 from desktop.services.visits import VisitInput
-from desktop.services.workspace import Resources
+from desktop.services.workspace import Resources, Workspace
 from desktop.storage.engine import connect, telling
 from desktop.storage.keyslots import Derivation, KeySlots, unwrap
+from desktop.storage.notebook import open_with_passphrase, open_with_recovery_code
 from desktop.storage.notebook_files import NotebookFiles
 from tests.pictures_of_people import jpeg
 
 DAY = date(2026, 11, 20)
-PASSPHRASE = "une phrase de passe pour les essais"
+PASSPHRASE = "brouette cigale marteau ondulation panier sirop tunnel verrou"
 CHEAP = Derivation(1024, 1, 1)
 PICTURE = jpeg(120, 90)
 Tell = Callable[[str], None]
@@ -81,6 +82,13 @@ def services_of(place: Place, seed: int | None = None) -> Services:
     if seed is not None:
         workspace = replace(workspace, new_id=Uuid7Source(workspace.clock.now, Random(seed)))
     return Services.over(workspace)
+
+
+def services_with(place: Place, slot: str, secret: str) -> Services:
+    """The open notebook, by its passphrase or by its recovery code."""
+    by_passphrase = slot == "passphrase"
+    notebook = (open_with_passphrase if by_passphrase else open_with_recovery_code)(place.notebook, secret)
+    return Services.over(Workspace.over(notebook, resources(), FixedClock(DAY)))
 
 
 @contextmanager
@@ -145,11 +153,11 @@ def record(services: Services, of: Measure, number: int) -> str:
 
 
 @contextmanager
-def raw(place: Place) -> Iterator[Any]:
+def raw(place: Place, passphrase: str = PASSPHRASE) -> Iterator[Any]:
     """A driver connection of one's own, whose troubles are told as those of the program."""
     files = NotebookFiles(place.notebook)
     with telling():
-        connection = connect(files.database, unwrap(KeySlots(files.keys).read()["passphrase"], PASSPHRASE))
+        connection = connect(files.database, unwrap(KeySlots(files.keys).read()["passphrase"], passphrase))
         try:
             yield connection
         finally:

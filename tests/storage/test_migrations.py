@@ -25,9 +25,9 @@ def place(today: Place, tmp_path: Path) -> Place:
     return today.copy_to(tmp_path / "place")
 
 
-def schema(place: Place) -> dict[str, list[str]]:
+def schema(place: Place, passphrase: str = PASSPHRASE) -> dict[str, list[str]]:
     """Every table, index and trigger by its name, with what makes it; spaces, quotes and the order of parts aside."""
-    with raw(place) as connection:
+    with raw(place, passphrase) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     return {name: parts(sql) for name, sql in rows}
 
