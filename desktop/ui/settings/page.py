@@ -15,7 +15,8 @@ from desktop.ui.settings.about import AboutCard
 from desktop.ui.settings.backups import BackupsCard
 from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
-from desktop.ui.settings.notebook import JournalCard, PlaceCard
+from desktop.ui.settings.journal import JournalCard
+from desktop.ui.settings.notebook import PlaceCard
 from desktop.ui.settings.personal_data import DelayCard, ExamineCard
 from desktop.ui.settings.profile import ProfileCard
 from desktop.ui.settings.quick import QuickCard
