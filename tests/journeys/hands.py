@@ -5,6 +5,7 @@ They see as every `Person` does and are told the same things. Text is not counte
 
 from __future__ import annotations
 
+import time
 from abc import abstractmethod
 from collections.abc import Iterator
 
@@ -30,6 +31,8 @@ KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 RESULTS = "Résultats de la recherche"
+_REST_S = 0.12
+"""A finger that rests before it is lifted leaves the page where it is."""
 _FAR = 120
 """More steps than any screen asks for: who has gone so far will never come there."""
 
@@ -346,6 +349,8 @@ class Finger(Hand):
             QTest.touchEvent(self.window, self._screen).move(
                 0, start + QPoint(0, way * step // 8), self.window
             ).commit()
+        rested = time.monotonic() + _REST_S
+        self.wait(lambda: time.monotonic() > rested, "rest")
         QTest.touchEvent(self.window, self._screen).release(0, start + QPoint(0, way), self.window).commit()
         self._breathe()
 

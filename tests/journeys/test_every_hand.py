@@ -60,4 +60,4 @@ def test_finding_a_household_and_correcting_its_address(day_planned: Laptop, han
     hand = sit_down(day_planned, hand_of)
     every_hand.unlock(hand)
     every_hand.correct_an_address(hand)
-    assert hand.sees("3 rue du Marais")
+    hand.wait_to_see("3 rue du Marais")

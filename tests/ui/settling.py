@@ -2,7 +2,11 @@
 
 from PySide6.QtWidgets import QApplication
 
+_BREATHS = 10
+"""More than the longest screen takes to be shown, step by step."""
+
 
 def settled() -> None:
-    """What was asked for in this breath is done."""
-    QApplication.processEvents()
+    """What was asked for in this breath, and what followed from it, is done."""
+    for _ in range(_BREATHS):
+        QApplication.processEvents()

@@ -101,7 +101,6 @@ def test_the_story_is_told_month_by_month_in_plain_sentences(page: HouseholdShee
         "Le 12 octobre, porte close à 10 h. Laissé sur place : avis de passage",
         "Le 3 octobre, visite à domicile à 14 h 30 : Murs humides. Promis : Appeler l’Anah",
         "Le 1er septembre, début de la mesure ASTRE, pour 12 mois.",
-        "Le 1er septembre, saisine ASTRE enregistrée.",
     ]
     months = [text for text in texts(page) if text in {"Novembre 2026", "Octobre 2026", "Septembre 2026"}]
     assert months == ["Novembre 2026", "Octobre 2026", "Septembre 2026"]
@@ -135,7 +134,7 @@ def test_the_chips_narrow_the_story(page: HouseholdSheetPage, services: Services
         page.story.narrow(kind)
         assert story(page) == shown
     page.story.narrow("all")
-    assert len(story(page)) == 4
+    assert len(story(page)) == 3
 
 
 def test_every_past_contact_can_be_read_again_and_corrected(page: HouseholdSheetPage, services: Services, route: Route):
@@ -158,12 +157,12 @@ def test_a_long_story_is_shown_by_and_by(page: HouseholdSheetPage, services: Ser
         services.visits.porte_close(measure.id, date(2026, 3, 1) + timedelta(days=day), None, "")
     page.open(household.id)
     assert len(page.story.rows) == FIRST_SHOWN
-    assert page.story.more_button.text() == f"Montrer la suite ({THEN_SHOWN + 2} de plus)"
+    assert page.story.more_button.text() == f"Montrer la suite ({THEN_SHOWN + 1} de plus)"
     page.story.more_button.click()
     assert len(page.story.rows) == FIRST_SHOWN + THEN_SHOWN
     assert page.story.rows[FIRST_SHOWN].buttons["Corriger"].hasFocus()
     page.story.more_button.click()
-    assert len(page.story.rows) == FIRST_SHOWN + THEN_SHOWN + 2
+    assert len(page.story.rows) == FIRST_SHOWN + THEN_SHOWN + 1
 
 
 def test_the_address_is_corrected_in_place_by_one_key_and_can_be_taken_back(

@@ -13,8 +13,9 @@ from desktop.domain.contact import Outcome
 from desktop.ui.visit.page import VisitPage
 from tests import factories
 from tests.ui.samples import add_visit
+from tests.ui.settling import settled
 from tests.ui.typing import press, type_text
-from tests.ui.visit_steps import LEFT, drawn, settled
+from tests.ui.visit_steps import LEFT, drawn
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 

@@ -12,8 +12,9 @@ from desktop.services.workspace import Workspace
 from desktop.storage.errors import NotebookError
 from desktop.storage.notebook import open_with_passphrase
 from tests.conftest import PASSPHRASE
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
-from tests.ui.visit_steps import LEFT, act_of_message, messages_of, settled, shown
+from tests.ui.visit_steps import LEFT, act_of_message, messages_of, shown
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from desktop.domain.contact import Outcome
 from desktop.ui.widgets.ticks import TickBox
 from tests.ui.samples import add_household, add_measure, add_visit
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
-from tests.ui.visit_steps import LEFT, drawn, rows_of, settled, shown
+from tests.ui.visit_steps import LEFT, drawn, rows_of, shown
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 

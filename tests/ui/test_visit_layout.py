@@ -6,7 +6,8 @@ import pytest
 
 from desktop.ui.look.theme import Theme, apply_theme
 from tests.ui.layout_walk import layout_faults, lengthen_labels
-from tests.ui.visit_steps import add_step, rows_of, settled, shown
+from tests.ui.settling import settled
+from tests.ui.visit_steps import add_step, rows_of, shown
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 

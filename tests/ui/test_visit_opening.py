@@ -19,8 +19,9 @@ from desktop.ui.widgets import LevelMark
 from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import add_household, add_measure, add_visit
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
-from tests.ui.visit_steps import drawn, rows_of, settled, shown, words_of
+from tests.ui.visit_steps import drawn, rows_of, shown, words_of
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 

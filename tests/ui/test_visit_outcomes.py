@@ -10,8 +10,9 @@ from desktop.domain.contact import Outcome
 from desktop.services.visit_plans import VisitPlans
 from desktop.ui.visit.page import VisitPage
 from tests.conftest import TODAY
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
-from tests.ui.visit_steps import LEFT, settled
+from tests.ui.visit_steps import LEFT
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 
@@ -34,6 +35,7 @@ def test_a_porte_close_takes_four_clicks_at_most(qtbot, page, services, measure,
     assert contact.outcome is Outcome.PORTE_CLOSE
     assert contact.trace_left == "Avis de passage"
     assert contact.day == TODAY
+    settled()
     assert route.last[0] == "measure"
     assert services.visits.drafts() == []
 
@@ -166,6 +168,7 @@ def test_a_planned_visit_is_put_off_in_one_go(page, services, measure, route, mo
     assert (kept.id, kept.day, kept.outcome, kept.reason) == (planned.id, TODAY, Outcome.POSTPONED, "Enfant malade")
     assert (later.day, later.at, later.outcome) == (date(2026, 12, 1), None, Outcome.PLANNED)
     assert services.visits.drafts() == []
+    settled()
     assert route.last == ("measure", {"measure_id": measure.id})
 
 

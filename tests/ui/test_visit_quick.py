@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.contact import Outcome
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
-from tests.ui.visit_steps import LEFT, messages_of, settled, words_of
+from tests.ui.visit_steps import LEFT, messages_of, words_of
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 

@@ -14,6 +14,7 @@ from desktop.services.visits import Promise
 from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import add_visit
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
 from tests.ui.visit_steps import LEFT, act_of_message, add_step, cell, messages_of, words_of
 
@@ -35,6 +36,7 @@ def test_a_visit_is_recorded_with_everything_and_the_measure_is_shown(page, serv
     assert contact.note == "Rappeler la fille."
     [step] = contact.next_steps
     assert (step.what, step.who, step.by) == ("Appeler l’Anah", "Moi", date(2026, 12, 3))
+    settled()
     assert route.last == ("measure", {"measure_id": measure.id})
     assert {"contact", "draft", "outbox"} <= route.all_told
     assert services.visits.drafts() == []

@@ -14,8 +14,9 @@ from desktop.ui.forms.legend import LevelsLegend
 from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import LevelMark
 from tests.ui.samples import add_visit
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
-from tests.ui.visit_steps import LEFT, add_step, cell, drawn, rows_of, settled, shown
+from tests.ui.visit_steps import LEFT, add_step, cell, drawn, rows_of, shown
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.visit_fixtures"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from desktop.ui.forms.rows_input import RowsInput
 from desktop.ui.messages.bar import Message
 from desktop.ui.screen import Screen
 from desktop.ui.visit.page import VisitPage
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
 
 LEFT = Qt.MouseButton.LeftButton
@@ -22,11 +23,6 @@ def shown(screen: Screen, qtbot: QtBot, width: int = 1200) -> VisitPage:
     page.resize(width, 700)
     page.show()
     return page
-
-
-def settled() -> None:
-    """The window shows what was just put into it."""
-    QCoreApplication.processEvents()
 
 
 def drawn(page: VisitPage, qtbot: QtBot) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -59,12 +59,13 @@ class HouseholdSheetPage(RefreshingPage):
 
     def open(self, household_id: str) -> None:
         """Shows a household, from its top."""
+        self._at_once(self.opening(household_id))
+
+    def opening(self, household_id: str) -> Iterator[None]:
+        """The same: head and measures first, then its story, then what is known of it."""
         self._household_id = household_id
         self.slot.close_panel()
-        self.refresh()
-        self.verticalScrollBar().setValue(0)
-        if self._sheet is not None:
-            self.first_act.setFocus()
+        return self._showing(from_top=True)
 
     @property
     def sheet(self) -> HouseholdSheet | None:
@@ -83,11 +84,34 @@ class HouseholdSheetPage(RefreshingPage):
 
     def refresh(self) -> None:
         """Shows the household as it is now."""
-        had_focus = self.has_focus_inside
-        if self._household_id and attempt(self._screen, self._read):
-            self._show()
-            if had_focus:
+        self._at_once(self.showing())
+
+    def showing(self) -> Iterator[None]:
+        """The same step by step."""
+        return self._showing(from_top=False)
+
+    def _showing(self, *, from_top: bool) -> Iterator[None]:
+        focused, bar = self.has_focus_inside, self.verticalScrollBar()
+        place = 0 if from_top else bar.value()
+        if not self._household_id or not attempt(self._screen, self._read) or self._sheet is None:
+            return
+        sheet = self._sheet
+        self.viewport().setUpdatesEnabled(from_top)  # what is shown again must not be seen to fall down and rise
+        try:
+            columns = self._show_head(sheet)
+            bar.setValue(place)
+            if from_top:
+                self.first_act.setFocus()
+            elif focused:
                 self.address_button.setFocus()
+            yield
+            columns.first.addWidget(self._history(sheet))
+            columns.first.addWidget(self._papers(sheet))
+            yield
+            self._show_facts(sheet, columns)
+            QTimer.singleShot(0, columns, lambda: bar.setValue(place))
+        finally:
+            self.viewport().setUpdatesEnabled(True)
 
     def correct_address(self) -> None:
         """Asks for the address under the head, with the cursor in it."""
@@ -97,10 +121,7 @@ class HouseholdSheetPage(RefreshingPage):
     def _read(self) -> None:
         self._sheet = self._screen.services.households.sheet(self._household_id)
 
-    def _show(self) -> None:
-        sheet = self._sheet
-        if sheet is None:
-            return
+    def _show_head(self, sheet: HouseholdSheet) -> TwoColumns:
         self.slot.setParent(None)
         clear_layout(self.body)
         instructions = sheet.household.contact_instructions.strip()
@@ -108,10 +129,14 @@ class HouseholdSheetPage(RefreshingPage):
         if instructions:
             self.add(instructions_card(instructions))
         self.add(self.slot)
-        columns, label = TwoColumns(), self._screen.services.reference.label
+        columns = TwoColumns()
         columns.first.addWidget(self._measures(sheet))
-        columns.first.addWidget(self._history(sheet))
-        columns.first.addWidget(self._papers(sheet))
+        self.add(columns)
+        self.body.addStretch(1)
+        return columns
+
+    def _show_facts(self, sheet: HouseholdSheet, columns: TwoColumns) -> None:
+        label = self._screen.services.reference.label
         for card in (
             persons_card(sheet, self._screen.services.today()),
             reach_card(sheet, label, self.correct_address),
@@ -119,8 +144,6 @@ class HouseholdSheetPage(RefreshingPage):
         ):
             columns.second.addWidget(card)
         columns.close_ends()
-        self.add(columns)
-        self.body.addStretch(1)
 
     def _papers(self, sheet: HouseholdSheet) -> QWidget:
         """The photos and papers of all its visits; nothing is shown while there is none."""

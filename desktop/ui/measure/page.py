@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -76,17 +76,14 @@ class MeasurePage(RefreshingPage):
 
     def open(self, measure_id: str) -> None:
         """Shows a measure, from its top."""
+        self._at_once(self.opening(measure_id))
+
+    def opening(self, measure_id: str) -> Iterator[None]:
+        """The same: head and acts first, the track, then the file, which lies lower."""
         self._measure_id = measure_id
         for slot in self._slots:
             slot.close_panel()
-        self.refresh()
-        self.verticalScrollBar().setValue(0)
-        if self._view is not None:
-            self._focus_act()
-        if self.file is not None:
-            # head and track first: the file, which lies lower, is laid out and painted in a turn of its own
-            self.file.hide()
-            QTimer.singleShot(0, self.file, self.file.show)
+        return self._showing(from_top=True)
 
     @property
     def holds_input(self) -> bool:
@@ -109,22 +106,40 @@ class MeasurePage(RefreshingPage):
 
     def refresh(self) -> None:
         """Shows the measure as it stands now."""
-        had_focus = self.has_focus_inside
-        if self._measure_id and attempt(self._screen, self._read):
-            self._show()
-            if had_focus:
+        self._at_once(self.showing())
+
+    def showing(self) -> Iterator[None]:
+        """The same step by step."""
+        return self._showing(from_top=False)
+
+    def _showing(self, *, from_top: bool) -> Iterator[None]:
+        focus, bar = from_top or self.has_focus_inside, self.verticalScrollBar()
+        place = 0 if from_top else bar.value()
+        if not self._measure_id or not attempt(self._screen, self._read) or self._view is None:
+            return
+        view = self._view
+        self.viewport().setUpdatesEnabled(from_top)  # what is shown again must not be seen to fall down and rise
+        try:
+            self._show_head(view)
+            bar.setValue(place)
+            if focus:
                 self._focus_act()
+            yield
+            self._show_track(view)
+            yield
+            self._show_file(view)
+            QTimer.singleShot(0, bar, lambda: bar.setValue(place))
+        finally:
+            self.viewport().setUpdatesEnabled(True)
 
     def _read(self) -> None:
         self._view = self._screen.services.measures.view(self._measure_id)
 
-    def _show(self) -> None:
-        view = self._view
-        if view is None:
-            return
+    def _show_head(self, view: MeasureView) -> None:
         for slot in self._slots:
             slot.setParent(None)
         clear_layout(self.body)
+        self.track = self.file = None
         today = self._screen.services.today()
         self.header = MeasureHeader(
             view,
@@ -145,14 +160,17 @@ class MeasurePage(RefreshingPage):
         self._make_path(view)
         if view.measure.state is MeasureState.PROPOSED:
             self.add(self.path)
+
+    def _show_track(self, view: MeasureView) -> None:
         self.track = TrackCard(self._screen, view, self._acts, self.period_slot) if view.track else None
         if self.track is not None:
             self.track.unfolded.connect(lambda whole: self._on_unfolded(view.measure.id, whole))
-        self.add(self.track or tries_card(view, today))
+        self.add(self.track or tries_card(view, self._screen.services.today()))
+
+    def _show_file(self, view: MeasureView) -> None:
         self.file = self._make_file(view)
         self.add(self.file)
         self.body.addStretch(1)
-
         self._fit()
 
     def _fit(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer
@@ -13,6 +13,7 @@ from desktop.ui.forms.reveal import reveal
 from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, ScrollColumn, TextLabel
+from desktop.ui.work.steps import Steps
 
 _SETTLING_PASSES = 3
 _SIDE_BY_SIDE_CHARS = 84
@@ -62,6 +63,7 @@ class RefreshingPage(ScrollColumn):
         super().__init__(max_width)
         self._screen = screen
         self._is_stale = False
+        self._steps = Steps(self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh_now)
         screen.hub.changed.connect(self._on_changed)
@@ -69,6 +71,15 @@ class RefreshingPage(ScrollColumn):
     def refresh(self) -> None:
         """Shows everything as it is now."""
         raise NotImplementedError
+
+    def showing(self) -> Iterator[None]:
+        """The same, step by step where it takes long."""
+        self.refresh()
+        return iter(())
+
+    def _at_once(self, steps: Iterator[None]) -> None:
+        self._steps.run(steps)
+        self._steps.finish()
 
     @property
     def has_focus_inside(self) -> bool:
@@ -99,7 +110,7 @@ class RefreshingPage(ScrollColumn):
         if self.holds_input:
             self._is_stale = True
         else:
-            self.refresh()
+            self._steps.run(self.showing())
 
 
 class TextLine(QLineEdit):

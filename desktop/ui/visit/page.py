@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -30,6 +31,7 @@ from desktop.ui.visit.section_nav import SectionNav
 from desktop.ui.visit.section_walk import SectionWalk
 from desktop.ui.visit.undoing import Undoing
 from desktop.ui.widgets import Banner, EmptyState, ScrollColumn, clear_layout
+from desktop.ui.work.steps import Steps
 
 
 class VisitPage(QWidget):
@@ -57,6 +59,7 @@ class VisitPage(QWidget):
         self._walk = SectionWalk(self.nav, self.sheet, self)
         self.recording = Recording(screen, self.keeper, self.papers, self.footer, self)
         self._order = ReadingOrder(self)
+        self._steps = Steps(self)
         self._lay_out()
         self._connect()
 
@@ -72,14 +75,27 @@ class VisitPage(QWidget):
 
         `outcome` is chosen at once; `quick` asks for no more than a few lines.
         """
+        self._steps.run(self.opening(measure_id, contact_id, outcome, draft_id, quick))
+        self._steps.finish()
+
+    def opening(
+        self,
+        measure_id: str,
+        contact_id: str | None = None,
+        outcome: Outcome | str | None = None,
+        draft_id: str | None = None,
+        quick: bool = False,
+    ) -> Iterator[None]:
+        """The same: who it is about first, then the sheets, then all that follows what is typed."""
         self._close()
+        self.footer.hide()
         try:
             self._view = self._services.measures.view(measure_id)
             draft = draft_to_open(self._services.visits, measure_id, contact_id, outcome, draft_id, quick=quick)
         except AppError as error:
             self._show_nothing(error)
             return
-        self._build(self._view, draft)
+        yield from self._build(self._view, draft)
 
     def leave(self) -> None:
         """Keeps what is typed; the next opening of the program does not come back here."""
@@ -130,8 +146,11 @@ class VisitPage(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the page is read: what has been drawn since is put in its place first."""
-        self._order.follow()
+        self._put_in_order()
         return super().focusNextPrevChild(forward)
+
+    def _put_in_order(self) -> None:
+        self._order.follow()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -153,6 +172,7 @@ class VisitPage(QWidget):
         footer.undo.clicked.connect(self.undoing.undo)
         footer.redo.clicked.connect(self.undoing.redo)
         self.recording.begun.connect(self._place.stay)
+        self._place.drawn.connect(self._put_in_order)
         self.undoing.changed.connect(self._follow_undoing)
         self.undoing.applied.connect(lambda: self._on_changed(""))
         acts = {
@@ -165,15 +185,16 @@ class VisitPage(QWidget):
         }
         listen(self, acts.items())
 
-    def _build(self, view: MeasureView, draft: Draft) -> None:
-        content = content_of(self._services, view, draft, self._aid)
-        unknown = bool(draft.form) and content.form is None
+    def _build(self, view: MeasureView, draft: Draft) -> Iterator[None]:
         past = past_words(view, draft)
-        what = past or f"{view.scheme.visit_word.capitalize()} à noter"
-        head = VisitHead(view)
-        self.who.show_household(view, what)
+        self.who.show_household(view, past or f"{view.scheme.visit_word.capitalize()} à noter")
         self.footer.abandon.setText(abandon_words(past)[0])
-        self.sheet.add(head)
+        yield
+        content = content_of(self._services, view, draft, self._aid)
+        yield
+        unknown = bool(draft.form) and content.form is None
+        self._head = VisitHead(view)
+        self.sheet.add(self._head)
         refusal = unknown_form(draft) if unknown else refusal_of(view)
         if refusal:
             self.sheet.add(Banner("danger" if not unknown else "warning", refusal))
@@ -181,7 +202,7 @@ class VisitPage(QWidget):
             self.sheet.add(legend)
         self.sheet.add(content)
         self.sheet.body.addStretch(1)
-        self.content, self._head = content, head
+        self.content = content
         self._take_charge(draft, refusal)
 
     def _take_charge(self, draft: Draft, refusal: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.visit.content import VisitContent
@@ -14,6 +14,9 @@ from desktop.ui.widgets import ScrollColumn
 
 class PlaceKeeper(QObject):
     """Puts the focus where it was, then has the form drawn breath by breath; what is in sight stays where it is."""
+
+    drawn = Signal()
+    """All of the form is there."""
 
     def __init__(self, page: ScrollColumn, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,7 @@ class PlaceKeeper(QObject):
         if not more:
             self._drawing.stop()
             self._go_back()
+            self.drawn.emit()
 
     def _go_back(self) -> None:
         """To the same height of the page as in the draft, unless whoever writes is already elsewhere."""

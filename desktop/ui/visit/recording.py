@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from desktop.domain.contact import Draft
 from desktop.errors import AppError, InvalidInputError
@@ -110,7 +110,8 @@ class Recording(QObject):
         self._screen.hub.tell("contact", "draft", "outbox")
         if self._view is not None:
             tell_recorded(self._screen, self._view.scheme.visit_word, recorded, content)
-        self._screen.go("measure", measure_id=recorded.contact.measure_id)
+        # what was recorded is told in this breath, its measure shown in the next
+        QTimer.singleShot(0, self, lambda: self._screen.go("measure", measure_id=recorded.contact.measure_id))
 
     def _bring_back(self, draft: Draft) -> None:
         self._visits.keep_draft(draft)

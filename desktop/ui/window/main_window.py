@@ -18,6 +18,7 @@ from desktop.ui.window.floating import PageFloor
 from desktop.ui.window.rail_and_head import Header, Rail
 from desktop.ui.window.regions import focus_into
 from desktop.ui.window.status_strip import StatusStrip
+from desktop.ui.work.steps import Steps
 from desktop.ui.work.tasks import Progress
 
 TITLE: Final = "Perron"
@@ -40,7 +41,8 @@ class MainWindow(QMainWindow):
     """The workbench. `add_page` puts a page on the rail, `add_detail` one that is reached from others; a page is made
     when it is first wanted.
 
-    A page may have `open(**args)`, called each time it is shown, and `leave()`, called before it is left.
+    A page may have `open(**args)`, called each time it is shown, and `leave()`, called before it is left. One that
+    takes long to open has `opening(**args)` too, which does the same step by step.
     The title never names anybody: it shows in the task bar.
     """
 
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self._scale = theme.text_scale
         self._makers: dict[str, MakePage] = {}
         self._pages: dict[str, QWidget] = {}
+        self._opening = Steps(self)
         self._history: list[Place] = []
         self.rail = Rail()
         self.header = Header()
@@ -158,6 +161,7 @@ class MainWindow(QMainWindow):
 
     def go(self, key: str, **args: Any) -> None:
         """Show a page, opened with these arguments; KeyError for an unknown key."""
+        self.finish_opening()
         page = self.page(key)
         place = Place(key, args)
         if self._history and self._history[-1] != place:
@@ -170,10 +174,15 @@ class MainWindow(QMainWindow):
     def back(self) -> None:
         """Return to the place before, opened with what it was opened with."""
         if len(self._history) > 1:
+            self.finish_opening()
             self._leave()
             self._history.pop()
             place = self._history[-1]
             self._show(self.page(place.key), place)
+
+    def finish_opening(self) -> None:
+        """A page that is opened step by step is whole now."""
+        self._opening.finish()
 
     def set_queue_text(self, text: str, tone: Tone = "neutral", *, online: bool = True) -> None:
         """Say in words what waits to be sent and whether the network is there."""
@@ -210,6 +219,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The page shown may save before the window goes."""
+        self.finish_opening()
         self._leave()
         self.closing.emit()
         super().closeEvent(event)
@@ -223,10 +233,13 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.rail.mark(place.key)
         self.header.set_back_enabled(len(self._history) > 1)
-        opener = getattr(page, "open", None)
-        if callable(opener):
-            opener(**place.args)
-        self._end_with_strip()
+        steps, opener = getattr(page, "opening", None), getattr(page, "open", None)
+        if callable(steps):
+            self._opening.run(steps(**place.args), self._end_with_strip)
+        else:
+            if callable(opener):
+                opener(**place.args)
+            self._end_with_strip()
         self.page_shown.emit(place.key)
 
     def _end_with_strip(self) -> None:
