@@ -56,12 +56,13 @@ _VIEWED: Final = "viewed"
 _ACTIONS |= {
     _VIEWED: "Consultation",
     "unlocked": "Déverrouillage",
+    "opened older copy": "Ouverture d’une copie plus ancienne",
+    "restored": "Reprise d’une sauvegarde",
     "access read": "Relecture de tout ce qui est gardé",
     "access file": "Dossier d’accès écrit hors du carnet",
     "report out": "Bilan écrit hors du carnet",
     "journal out": "Copie du journal écrite hors du carnet",
     "backed up": "Sauvegarde",
-    "restored": "Reprise d’une sauvegarde",
     "held": "Conservation prolongée",
     "hold lifted": "Fin de la conservation prolongée",
     "erased": "Suppression définitive",
@@ -78,7 +79,7 @@ _ACTIONS |= {
     PRUNED: "Lignes de plus d’un an retirées",
 }
 _OUT: Final = ("access file", "report out", "journal out", "attachment copied out", "backed up")
-_NOTEBOOK: Final = ("unlocked", "restored", "retention delay", "enrolled", CHECKPOINT, PRUNED)
+_NOTEBOOK: Final = ("unlocked", "opened older copy", "restored", "retention delay", "enrolled", CHECKPOINT, PRUNED)
 _SHORT_ID = 8
 _KEPT_MONTHS: Final = 12
 _SAME_VIEW: Final = timedelta(minutes=10)

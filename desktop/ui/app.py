@@ -33,12 +33,14 @@ from desktop.ui.work.warm_up import WarmUp
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from desktop.services.backup_restore import RestoreResult
     from desktop.services.bundle import Services
     from desktop.services.settings import Settings
     from desktop.ui.locking.code_step import ChoosePlace
     from desktop.ui.locking.system_signs import SystemSigns
     from desktop.ui.unlock.first_start import FirstStart
     from desktop.ui.unlock.quick import QuickUnlockPage
+    from desktop.ui.unlock.recovery import RecoveryPage
     from desktop.ui.window.workbench import BuildPages, Workbench
 
 TITLE: Final = "Perron"
@@ -229,6 +231,7 @@ class AppWindow(QWidget):
 
         self._first = first = FirstStart(self._gate, self._tasks, self._choose_place or ask_sheet_place)
         first.opened.connect(self._enter)
+        first.restore_requested.connect(self._show_restore)
         self._put(first)
 
     def _show_unlock(self) -> UnlockPage | QuickUnlockPage:
@@ -249,18 +252,34 @@ class AppWindow(QWidget):
         page = UnlockPage(gate, self._tasks, self._second_ms)
         page.opened.connect(lambda services: self._enter(gate, services))
         page.recovery_requested.connect(self._show_recovery)
+        page.restore_requested.connect(self._show_restore)
         page.left.connect(self._leave_demonstration)
         self._put(page)
         return page
 
-    def _show_recovery(self) -> None:
+    def _show_recovery(self) -> RecoveryPage:
         gate = self._gate
         from desktop.ui.unlock.recovery import RecoveryPage
 
         page = RecoveryPage(gate, self._tasks, self._second_ms)
         page.opened.connect(lambda services: self._enter(gate, services))
         page.left.connect(self._show_unlock)
+        page.restore_requested.connect(self._show_restore)
         self._put(page)
+        return page
+
+    def _show_restore(self) -> None:
+        from desktop.ui.unlock.restore import RestorePage
+
+        page = RestorePage(self._gate, self._tasks, self._second_ms)
+        page.restored.connect(self._end_restore)
+        page.left.connect(self._show_way_in)
+        self._put(page)
+
+    def _end_restore(self, result: RestoreResult, by_code: bool) -> None:
+        """What is in place is opened by what opened the backup."""
+        page = self._show_recovery() if by_code else self._ask_passphrase()
+        page.tell(result.words)
 
     def _leave_demonstration(self) -> None:
         self._gate = self._own_gate

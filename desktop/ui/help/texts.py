@@ -27,6 +27,7 @@ ORDER: Final = (
     "unlock",
     "first_start",
     "recovery",
+    "restore",
 )
 """The pages in the order of the table of contents."""
 _EXCERPT: Final = 90

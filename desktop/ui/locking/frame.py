@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.look.theme import SPACE
-from desktop.ui.widgets import Card, ErrorLine, FlowRow, IconLabel, ScrollColumn, TextLabel
+from desktop.ui.widgets import Banner, Card, ErrorLine, FlowRow, IconLabel, ScrollColumn, TextLabel
 
 _CHARS: Final = 80
 """The width of the column in characters, so that a line stays readable at every text size."""
@@ -58,6 +58,10 @@ class GatePage(ScrollColumn):
     def trouble(self) -> str:
         """What is wrong with the page as a whole, empty when nothing is."""
         return self._trouble.text
+
+    def tell(self, sentence: str) -> None:
+        """Tell, above everything, what has just been done."""
+        self.card.body.insertWidget(0, Banner("success", sentence))
 
     def show_trouble(self, sentence: str) -> None:
         """Tell what is wrong with the page as a whole; empty hides it."""

@@ -24,6 +24,8 @@ class FirstStart(QStackedWidget):
     help_key = "first_start"
 
     opened = Signal(object, object)
+    restore_requested = Signal()
+    """Somebody comes to a new computer with a backup."""
 
     def __init__(
         self, gate: Gate, tasks: TaskRunner, choose_place: ChoosePlace = ask_sheet_place, parent: QWidget | None = None
@@ -37,6 +39,7 @@ class FirstStart(QStackedWidget):
         for page in (self.welcome, self.identity, self.passphrase):
             self.addWidget(page)
         self.welcome.start_requested.connect(lambda: self.setCurrentWidget(self.identity))
+        self.welcome.restore_requested.connect(self.restore_requested)
         self.welcome.demonstration_requested.connect(self._try_demonstration)
         self.identity.done.connect(lambda: self.setCurrentWidget(self.passphrase))
         self.passphrase.made.connect(self._keep_identity)

@@ -10,6 +10,7 @@ from desktop.errors import AppError
 from desktop.ui.locking.frame import GatePage
 from desktop.ui.locking.gate import DEMONSTRATION_PASSPHRASE, Gate
 from desktop.ui.locking.passphrase_field import PassphraseField
+from desktop.ui.unlock.restore_offer import OlderCopyOffer
 from desktop.ui.unlock.try_button import SECOND_MS, TryButton
 from desktop.ui.widgets import Banner, LabeledField, LinkButton, TextLabel
 from desktop.ui.work.tasks import TaskRunner
@@ -20,6 +21,7 @@ class UnlockPage(GatePage):
 
     opened = Signal(object)
     recovery_requested = Signal()
+    restore_requested = Signal()
     left = Signal()
     """From the demonstration back to one's own notebook."""
 
@@ -40,12 +42,17 @@ class UnlockPage(GatePage):
             "info", f"La phrase de passe de démonstration est «\u00a0{DEMONSTRATION_PASSPHRASE}\u00a0»."
         )
         self.forgotten = LinkButton("J’ai oublié ma phrase de passe")
+        self.backup = LinkButton("Reprendre une sauvegarde")
+        self.older = OlderCopyOffer()
         self.own_notebook = LinkButton("Revenir à mon propre carnet")
         self._lay_out(own)
         self.first = self.passphrase
         self.passphrase.entered.connect(self.submit)
         self.button.clicked.connect(lambda *_: self.submit())
         self.forgotten.clicked.connect(lambda *_: self.recovery_requested.emit())
+        self.backup.clicked.connect(lambda *_: self.restore_requested.emit())
+        self.older.restore_requested.connect(self.restore_requested)
+        self.older.accepted.connect(lambda: self.submit(accept_older=True))
         self.own_notebook.clicked.connect(lambda *_: self.left.emit())
         self._refused = ""
         self.button.rested.connect(self._stop_telling_wait)
@@ -55,7 +62,8 @@ class UnlockPage(GatePage):
         self.card.add(self.known)
         self.known.setVisible(not own)
         self.card.add(self.field)
-        self.add_row(self.button, self.forgotten if own else self.own_notebook)
+        self.card.add(self.older)
+        self.add_row(self.button, *((self.forgotten, self.backup) if own else (self.own_notebook,)))
         if own:
             self.foot.addWidget(TextLabel(f"Carnet\u00a0: {self._gate.directory}", "caption", muted=True))
 
@@ -63,8 +71,8 @@ class UnlockPage(GatePage):
         """Whether the notebook is still being closed: it cannot be opened until it is."""
         self.button.set_busy("Fermeture…" if closing else "")
 
-    def submit(self) -> None:
-        """Try what is typed."""
+    def submit(self, *, accept_older: bool = False) -> None:
+        """Try what is typed; `accept_older` once the worker was told that this notebook is an older copy."""
         typed = self.passphrase.text()
         if not self.button.is_ready:
             return
@@ -73,8 +81,9 @@ class UnlockPage(GatePage):
             return
         self.field.set_error("")
         self.show_trouble("")
+        self.older.hide()
         self._set_busy("Ouverture…")
-        self._tasks.run(lambda: self._gate.open(typed), self._succeed, self._fail)
+        self._tasks.run(lambda: self._gate.open(typed, accept_older=accept_older), self._succeed, self._fail)
 
     def _succeed(self, services: object) -> None:
         self._set_busy("")
@@ -85,6 +94,9 @@ class UnlockPage(GatePage):
         self._set_busy("")
         if not isinstance(error, AppError):
             raise error
+        if self._gate.is_older(error):
+            self.older.tell(error)
+            return
         if not self._gate.is_wrong_key(error):
             self.show_trouble(error.sentence)
             return

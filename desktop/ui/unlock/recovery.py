@@ -9,6 +9,7 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.ui.locking.frame import GatePage
 from desktop.ui.locking.gate import Gate
 from desktop.ui.locking.passphrase_field import NewPassphrase
+from desktop.ui.unlock.restore_offer import OlderCopyOffer
 from desktop.ui.unlock.try_button import SECOND_MS, TryButton
 from desktop.ui.widgets import LabeledField, LinkButton
 from desktop.ui.work.tasks import TaskRunner
@@ -21,6 +22,7 @@ class RecoveryPage(GatePage):
 
     opened = Signal(object)
     left = Signal()
+    restore_requested = Signal()
 
     def __init__(
         self, gate: Gate, tasks: TaskRunner, second_ms: int = SECOND_MS, parent: QWidget | None = None
@@ -42,8 +44,10 @@ class RecoveryPage(GatePage):
         self.passphrase = NewPassphrase(gate.propose_passphrase, "Nouvelle phrase de passe")
         self.button = TryButton("Ouvrir avec le code", "key", second_ms)
         self.back = LinkButton("Revenir")
+        self.older = OlderCopyOffer()
         self.card.add(self.code_field)
         self.card.add(self.passphrase)
+        self.card.add(self.older)
         self.add_row(self.button, self.back)
         self.first = self.code
         self._connect()
@@ -55,9 +59,11 @@ class RecoveryPage(GatePage):
         self.passphrase.entered.connect(self.submit)
         self.button.clicked.connect(lambda *_: self.submit())
         self.back.clicked.connect(lambda *_: self.left.emit())
+        self.older.restore_requested.connect(self.restore_requested)
+        self.older.accepted.connect(lambda: self.submit(accept_older=True))
 
-    def submit(self) -> None:
-        """Try the code with the new passphrase."""
+    def submit(self, *, accept_older: bool = False) -> None:
+        """Try the code with the new passphrase; `accept_older` once the worker was told of an older copy."""
         if not self.button.is_ready:
             return
         code, new = self.code.text(), self.passphrase.check()
@@ -67,7 +73,8 @@ class RecoveryPage(GatePage):
         elif new:
             self.show_trouble("")
             self.button.set_busy("Ouverture…")
-            self._tasks.run(lambda: self._gate.recover(code, new), self._succeed, self._fail)
+            self.older.hide()
+            self._tasks.run(lambda: self._gate.recover(code, new, accept_older=accept_older), self._succeed, self._fail)
 
     def _succeed(self, services: object) -> None:
         self.button.set_busy("")
@@ -81,6 +88,8 @@ class RecoveryPage(GatePage):
             self.passphrase.set_error(error.fields.get("passphrase", error.sentence))
         elif not isinstance(error, AppError):
             raise error
+        elif self._gate.is_older(error):
+            self.older.tell(error)
         elif self._gate.is_wrong_key(error):
             self._gate.wrong_tries += 1
             self.button.wait(self._gate.wait_seconds)

@@ -20,9 +20,10 @@ _PROMISES = (
 
 
 class WelcomePage(GatePage):
-    """Two ways on: `start_requested`, `demonstration_requested`."""
+    """Three ways on: `start_requested`, `demonstration_requested`, `restore_requested`."""
 
     start_requested = Signal()
+    restore_requested = Signal()
     demonstration_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,11 +32,13 @@ class WelcomePage(GatePage):
             self.card.body.addLayout(_promise(icon_name, sentence))
         self.start = PrimaryButton("Créer mon carnet", "door-open")
         self.demonstration = SecondaryButton("Essayer avec un carnet de démonstration")
-        self.add_row(self.start, self.demonstration)
+        self.backup = LinkButton("Reprendre une sauvegarde")
+        self.add_row(self.start, self.demonstration, self.backup)
         self.foot.addWidget(
             TextLabel("Quatre étapes, quelques minutes. Seule la phrase de passe est demandée.", "caption", muted=True)
         )
         self.start.clicked.connect(lambda *_: self.start_requested.emit())
+        self.backup.clicked.connect(lambda *_: self.restore_requested.emit())
         self.demonstration.clicked.connect(lambda *_: self.demonstration_requested.emit())
         self.first = self.start
 
