@@ -23,7 +23,7 @@ from desktop.services.workspace import Resources
 from desktop.storage.keyslots import Derivation
 
 TODAY = date(2026, 3, 10)
-PASSPHRASE = "une phrase de passe pour mesurer"
+PASSPHRASE = "jardin bleu fenêtre tambour cerise moulin ardoise violon"
 CHEAP = Derivation(memory_kib=1024, passes=1, lanes=1)
 _SYLLABLES = ("ba", "cher", "del", "four", "gan", "hé", "lec", "mo", "nier", "pou", "quen", "ros", "sau", "ti", "vas")
 

@@ -33,7 +33,7 @@ from tests.conftest_postgres import (  # noqa: F401 - the receiver's fixtures, f
 TODAY = date(2026, 11, 22)
 """A Sunday."""
 
-PASSPHRASE = "une phrase de passe bien longue"
+PASSPHRASE = "jardin bleu fenêtre tambour cerise moulin ardoise violon"
 CHEAP = Derivation(1024, 1, 1)
 """The cheapest derivation that a notebook takes: its real cost is not what these tests are about."""
 

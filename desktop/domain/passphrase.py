@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -13,6 +13,8 @@ from desktop.domain.text import fold
 
 MINIMUM_LENGTH: Final = 12
 PROPOSED_WORDS: Final = 7
+SOLID_BITS: Final = 80.0
+"""What a passphrase has to be worth: a copied notebook may be guessed at for years, by machines made for it."""
 _MINIMUM_DISTINCT: Final = 5
 
 _WORD_BITS: Final = 11.0
@@ -38,11 +40,9 @@ _PIECES: Final = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
 _STEPS: Final = (
     (35.0, "Trop facile à deviner", 0),
     (50.0, "Faible", 1),
-    (66.0, "Correcte", 2),
+    (SOLID_BITS, "Presque solide", 2),
     (math.inf, "Solide", 3),
 )
-
-_WEAK_LEVEL: Final = 1
 _TRIES_A_SECOND: Final = 1e11
 """More than all the machines of a large firm, for a key as slowly derived as ours."""
 _SECONDS_A_YEAR: Final = 31_557_600
@@ -59,8 +59,13 @@ class Strength:
 
     @property
     def is_weak(self) -> bool:
-        """Whether somebody determined would guess it: worth a warning, not a refusal."""
-        return self.level <= _WEAK_LEVEL
+        """Whether somebody determined, with a copy of the notebook, would guess it."""
+        return self.bits < SOLID_BITS
+
+    @property
+    def words_missing(self) -> int:
+        """How many more words would make it solid."""
+        return max(math.ceil((SOLID_BITS - self.bits) / _WORD_BITS), 0)
 
 
 def passphrase_problem(passphrase: str) -> str:
@@ -72,14 +77,42 @@ def passphrase_problem(passphrase: str) -> str:
     return ""
 
 
-def strength(passphrase: str) -> Strength:
-    """What guessing would cost; a quotation or a refrain is not recognised, so the screen warns of them."""
-    bits, seen = 0.0, set[str]()
-    for piece in _PIECES.findall(fold(passphrase)):
+def strength(passphrase: str, known: Sequence[str] = ()) -> Strength:
+    """What guessing would cost; each phrase of `known` (see `words_of`) that it holds counts for next to nothing."""
+    rest, found = _without_known(passphrase, known)
+    bits, seen = found * _KNOWN_BITS, set[str]()
+    for piece in _PIECES.findall(rest):
         if piece.isspace():
             continue
         bits += _REPEATED_BITS if piece in seen else _piece_bits(piece)
         seen.add(piece)
+    return _rated(bits)
+
+
+def drawn_strength(passphrase: str, words: Collection[str]) -> Strength | None:
+    """What a phrase like the proposed ones is worth to who has the list; None for any other."""
+    typed = words_of(passphrase).split()
+    if len(typed) < PROPOSED_WORDS or len(set(typed)) < len(typed) or not all(word in words for word in typed):
+        return None
+    return _rated(len(typed) * math.log2(len(words)) - 1)
+
+
+def words_of(text: str) -> str:
+    """Its words alone, folded, with single spaces: for comparing ready-made phrases."""
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _without_known(passphrase: str, known: Sequence[str]) -> tuple[str, int]:
+    """What is left of it, folded, and how many ready-made phrases were in it; the longest are to come first."""
+    words, found = f" {words_of(passphrase)} ", set[str]()
+    for phrase in known:
+        while f" {phrase} " in words:
+            words = words.replace(f" {phrase} ", " ")
+            found.add(phrase)
+    return (words if found else fold(passphrase)), len(found)
+
+
+def _rated(bits: float) -> Strength:
     level, label = next((level, label) for limit, label, level in _STEPS if bits < limit)
     return Strength(bits, level, label)
 

@@ -20,6 +20,7 @@ from desktop.domain.convention import Convention, to_mapping
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.ids import Uuid7Source
 from desktop.domain.measure import MeasureState
+from desktop.domain.passphrase import passphrase_problem
 from desktop.domain.territory import Commune
 from desktop.errors import InvalidInputError
 from desktop.paths import resource_dir
@@ -27,7 +28,7 @@ from desktop.services.bilans import BilanService, SignatureInput
 from desktop.services.clock import PARIS, FixedClock
 from desktop.services.demo_measures import DemoMeasure, build_measure
 from desktop.services.measures import MeasureService
-from desktop.services.notebooks import NotebookService, passphrase_problem
+from desktop.services.notebooks import NotebookService
 from desktop.services.records import save
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.keyslots import Derivation
@@ -63,7 +64,7 @@ def make_demo(
         raise InvalidInputError({"passphrase": problem})
     resources = Resources.load(resource_dir())
     clock = FixedClock(today - timedelta(days=480))
-    opened = NotebookService(directory, resources, clock, derivation or Derivation()).create(passphrase)
+    opened = NotebookService(directory, resources, clock, derivation or Derivation()).create(passphrase, invented=True)
     random = Random(seed)
     workspace = replace(opened.workspace, new_id=Uuid7Source(clock.now, Random(random.getrandbits(64))))
     words = tomllib.loads((resource_dir() / "demo.toml").read_text(encoding="utf-8"))

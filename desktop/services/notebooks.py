@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.domain.passphrase import passphrase_problem
 from desktop.domain.pin import pin_problem
 from desktop.errors import InvalidInputError
+from desktop.paths import resource_dir
 from desktop.services.backup_restore import RestoreService
 from desktop.services.clock import Clock
+from desktop.services.passphrases import passphrase_refusal
 from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.calibration import calibrated
@@ -36,7 +37,6 @@ __all__ = [
     "Opened",
     "QuickEndedError",
     "WrongKeyError",
-    "passphrase_problem",
 ]
 
 
@@ -72,11 +72,13 @@ class NotebookService:
         """Whether a notebook is there, whole or damaged: then it is opened, never made again."""
         return NotebookFiles(self.directory).exists()
 
-    def create(self, passphrase: str) -> Opened:
-        """Makes the notebook; raises InvalidInputError on a weak passphrase, NotebookExistsError."""
-        problem = passphrase_problem(passphrase)
-        if problem:
-            raise InvalidInputError({"passphrase": problem})
+    def create(self, passphrase: str, *, invented: bool = False) -> Opened:
+        """Makes the notebook; raises InvalidInputError on a weak passphrase, NotebookExistsError.
+
+        `invented`: its households are, and anybody may know its passphrase.
+        """
+        if not invented:
+            _refuse_weak(passphrase)
         notebook, code = create_notebook(self.directory, passphrase, self._cost())
         return Opened(Workspace.over(notebook, self._resources, self._clock), code)
 
@@ -111,9 +113,7 @@ class NotebookService:
 
     def recover(self, code: str, new_passphrase: str, *, accept_older: bool = False) -> Workspace:
         """Opens by the recovery code and sets a new passphrase."""
-        problem = passphrase_problem(new_passphrase)
-        if problem:
-            raise InvalidInputError({"passphrase": problem})
+        _refuse_weak(new_passphrase)
         notebook = open_with_recovery_code(self.directory, code, accept_older=accept_older)
         try:
             change_passphrase(self.directory, ("recovery", code), new_passphrase, self._cost())
@@ -125,9 +125,7 @@ class NotebookService:
 
     def change_passphrase(self, current: str, new: str) -> None:
         """Rewrites the passphrase slot alone; the database is untouched."""
-        problem = passphrase_problem(new)
-        if problem:
-            raise InvalidInputError({"passphrase": problem})
+        _refuse_weak(new)
         change_passphrase(self.directory, ("passphrase", current), new, self._cost())
         self.quick.slot.destroy()
 
@@ -137,3 +135,9 @@ class NotebookService:
 
     def _cost(self) -> Derivation:
         return self._derivation or calibrated()
+
+
+def _refuse_weak(passphrase: str) -> None:
+    refusal = passphrase_refusal(passphrase, resource_dir())
+    if refusal:
+        raise InvalidInputError({"passphrase": refusal})

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from desktop.domain.passphrase import draw_phrase, drawn_bits, guessing_time
+from desktop.domain.french import plural
+from desktop.domain.passphrase import (
+    Strength,
+    draw_phrase,
+    drawn_bits,
+    drawn_strength,
+    guessing_time,
+    passphrase_problem,
+    strength,
+    words_of,
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +40,39 @@ def propose_passphrase(resources: Path, pick: Callable[[int], int] = secrets.ran
     return ProposedPhrase(draw_phrase(words, pick), drawn_bits(words))
 
 
-@lru_cache(maxsize=1)
+def estimate(passphrase: str, resources: Path) -> Strength:
+    """What guessing it would cost: that of a phrase drawn from our list, or a severe estimate of any other."""
+    drawn = drawn_strength(passphrase, frozenset(passphrase_words(resources)))
+    return drawn or strength(passphrase, known_phrases(resources))
+
+
+def passphrase_refusal(passphrase: str, resources: Path) -> str:
+    """Why it cannot protect a notebook, in French; empty when it can. No rule on its characters."""
+    problem = passphrase_problem(passphrase)
+    found = estimate(passphrase, resources)
+    if problem or not found.is_weak:
+        return problem
+    words = plural(found.words_missing, "mot", "mots")
+    return (
+        "Cette phrase se devinerait, et elle protège tous vos ménages. "
+        f"Ajoutez-y {words} sans lien avec les autres, ou prenez celle qui est proposée."
+    )
+
+
 def passphrase_words(resources: Path) -> tuple[str, ...]:
-    """The words of the list, without its comments."""
-    lines = (resources / "words" / "passphrase-fr.txt").read_text(encoding="utf-8").splitlines()
+    """The words that proposed phrases are drawn from."""
+    return _lines(resources / "words" / "passphrase-fr.txt")
+
+
+@lru_cache(maxsize=1)
+def known_phrases(resources: Path) -> tuple[str, ...]:
+    """Phrases that somebody who guesses would try first, folded, the longest first."""
+    phrases = {words_of(line) for line in _lines(resources / "words" / "known-phrases-fr.txt")}
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+
+
+@lru_cache(maxsize=2)
+def _lines(path: Path) -> tuple[str, ...]:
+    """Those of a list, without its comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(line for line in lines if line and not line.startswith("#"))

@@ -8,6 +8,7 @@ from desktop.domain.passphrase import (
     MINIMUM_LENGTH,
     draw_phrase,
     drawn_bits,
+    drawn_strength,
     guessing_time,
     passphrase_problem,
     strength,
@@ -38,7 +39,9 @@ def test_twelve_characters_of_any_sort_are_taken():
         ("jardin bleu fenêtre", 0),
         ("jardin bleu fenêtre tambour", 1),
         ("jardin bleu fenêtre tambour cerise", 2),
-        ("jardin bleu fenêtre tambour cerise moulin ardoise", 3),
+        ("jardin bleu fenêtre tambour cerise moulin ardoise", 2),
+        ("jardin bleu fenêtre tambour cerise moulin ardoise violon", 3),
+        ("7fK?q-Zr/93w xT!m_0b Lk", 2),
     ],
 )
 def test_the_level_follows_what_guessing_costs(passphrase, level):
@@ -86,6 +89,36 @@ def test_what_guessing_costs_is_told_in_human_words(bits, words):
     assert guessing_time(bits) == words
 
 
-def test_four_common_words_are_weak_and_seven_are_not():
+def test_four_common_words_are_weak_seven_lack_one_and_eight_are_not():
     assert strength("chien table cheval lune").is_weak
-    assert not strength("jardin bleu fenêtre tambour cerise moulin ardoise").is_weak
+    assert strength("jardin bleu fenêtre tambour cerise moulin ardoise").words_missing == 1
+    assert not strength("jardin bleu fenêtre tambour cerise moulin ardoise violon").is_weak
+
+
+KNOWN = ("au clair de la lune mon ami pierrot", "au clair de la lune", "frere jacques")
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    ["Au clair de la Lune, mon ami Pierrot !", "AU CLAIR DE LA LUNE", "Frère Jacques, frère Jacques…", "frère-jacques"],
+)
+def test_a_refrain_is_worth_next_to_nothing(passphrase):
+    assert strength(passphrase, KNOWN).bits < 15
+    assert strength(f"{passphrase} moulin", KNOWN).bits < 30
+
+
+def test_a_refrain_inside_other_words_counts_for_itself_alone():
+    rest = "moulin ardoise violon tambour hamac boussole pavot"
+    assert strength(f"{rest} au clair de la lune", KNOWN).bits - strength(rest).bits < 5
+
+
+def test_a_phrase_of_seven_words_of_the_list_is_as_strong_as_one_that_was_drawn():
+    found = drawn_strength("mot1 mot2 mot3 mot4 mot5 mot6 mot7", WORDS)
+    assert found is not None
+    assert not found.is_weak
+    for other in (
+        "mot1 mot2 mot3 mot4 mot5 mot6",
+        "mot1 mot2 mot3 mot4 mot5 mot6 mot6",
+        "mot1 mot2 mot3 mot4 mot5 mot6 x",
+    ):
+        assert drawn_strength(other, WORDS) is None

@@ -14,7 +14,7 @@ from desktop.storage.errors import NotebookBusyError, NotebookError, NotebookExi
 from tests.conftest import CHEAP, PASSPHRASE, TODAY
 from tests.factories import saved_household
 
-NEW = "une autre phrase tout aussi longue"
+NEW = "écharpe lundi boussole pavot trottoir nuage savon hamac"
 
 
 @pytest.fixture

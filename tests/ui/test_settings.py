@@ -26,7 +26,7 @@ from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
-NEW = "une autre phrase, tout aussi longue"
+NEW = "écharpe lundi boussole pavot trottoir nuage savon hamac"
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ from desktop.ui.look.theme import Mode, Theme
 DAY: Final = date(2026, 3, 10)
 SEED: Final = 62
 HOUSEHOLDS: Final = 60
-PASSPHRASE: Final = "jardin bleu fenêtre tambour cerise"  # noqa: S105 - of a notebook made for the pictures
+PASSPHRASE: Final = "jardin bleu fenêtre tambour cerise moulin ardoise violon"  # noqa: S105 - made for the pictures
 CHEAP: Final = Derivation(1024, 1, 1)
 """Nothing is protected here: the notebook is thrown away."""
 THEMES: Final[tuple[Mode, ...]] = ("light", "dark")

@@ -43,7 +43,7 @@ def _identity(studio: Studio) -> QPixmap:
 def _passphrase(studio: Studio) -> QPixmap:
     with studio.first_start() as (room, first):
         first.setCurrentWidget(first.passphrase)
-        room.stage.fill("Phrase de passe", "jardin bleu fenêtre tambour cerise")
+        room.stage.fill("Phrase de passe", "jardin bleu fenêtre tambour cerise moulin ardoise violon")
         return room.stage.shot()
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop.ui.window.workbench import Workbench
 
 NOTEBOOK: Final = "carnet"
-PASSPHRASE: Final = "jardin bleu fenêtre tambour cerise moulin ardoise"  # noqa: S105 - of an invented notebook, told
+PASSPHRASE: Final = "jardin bleu fenêtre tambour cerise moulin ardoise violon"  # noqa: S105 - invented, told
 OPERATOR: Final = "Association Exemple"
 CONFIDENCE: Final = "Un deuil récent, dont il a été parlé longuement."
 """What a confidential field holds: it must not arrive at the receiver."""

@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.passphrase import Strength, passphrase_problem, strength
+from desktop.domain.passphrase import Strength
+from desktop.paths import resource_dir
+from desktop.services.passphrases import estimate, passphrase_refusal
 from desktop.ui.locking.phrase_proposal import PhraseProposal, Propose
 from desktop.ui.look.theme import SPACE, Tone, tokens_of
 from desktop.ui.widgets import IconButton, LabeledField, TextLabel
@@ -16,11 +18,6 @@ from desktop.ui.widgets.tips import set_tip
 
 _TONES: Final[tuple[Tone, ...]] = ("danger", "warning", "info", "success")
 _SHOW, _HIDE = "Afficher ce qui est tapé", "Masquer ce qui est tapé"
-
-WEAK: Final = (
-    "Cette phrase se devine sans grand mal, et elle protège tous vos ménages. Ajoutez-y deux ou trois mots, ou prenez "
-    "celle qui est proposée. Pour la garder telle quelle, appuyez une seconde fois sur le bouton."
-)
 
 
 class PassphraseField(QWidget):
@@ -171,27 +168,17 @@ class NewPassphrase(QWidget):
         self.first.entered.connect(self.second.setFocus)
         self.second.entered.connect(self.entered)
         self.setFocusProxy(self.first)
-        self._warned_of = ""
 
     def check(self) -> str:
-        """The passphrase when both lines agree and it can be taken; otherwise "", the errors shown.
-
-        A weak one is told once; asked for a second time as it stands, it is taken.
-        """
-        problem = passphrase_problem(self.first.text())
+        """The passphrase when both lines agree and it can be taken; otherwise "", the errors shown."""
+        problem = passphrase_refusal(self.first.text(), resource_dir())
         differs = "Les deux phrases ne sont pas les mêmes." if self.first.text() != self.second.text() else ""
         self.first_field.set_error(problem)
         self.second_field.set_error("" if problem else differs)
         if problem or differs:
             (self.first if problem else self.second).setFocus()
             return ""
-        return self._accepted(self.first.text())
-
-    def _accepted(self, typed: str) -> str:
-        weak = strength(typed).is_weak and typed != self._warned_of
-        self._warned_of = typed if weak else ""
-        self.first_field.set_error(WEAK if weak else "")
-        return "" if weak else typed
+        return self.first.text()
 
     def set_error(self, error: str) -> None:
         """Tell beside the first line what is wrong with the passphrase."""
@@ -201,7 +188,6 @@ class NewPassphrase(QWidget):
         """Empty both lines."""
         self.first.clear()
         self.second.clear()
-        self._warned_of = ""
         self.proposal.fold()
 
     def _take(self, phrase: str) -> None:
@@ -212,6 +198,5 @@ class NewPassphrase(QWidget):
 
     def _typed(self) -> None:
         typed = self.first.text()
-        self._warned_of = ""
         self.first_field.set_error("")
-        self.gauge.show_strength(strength(typed) if typed else None)
+        self.gauge.show_strength(estimate(typed, resource_dir()) if typed else None)
