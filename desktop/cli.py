@@ -19,6 +19,7 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli_arguments import build_parser
+from desktop.cli_backups import backup, restore
 from desktop.cli_personal_data import access, retention
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import default_data_dir
@@ -283,22 +284,6 @@ def _push(arguments: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "schedule": _schedule,
-    "demo": _demo,
-    "status": _status,
-    "search": _search,
-    "agenda": _agenda,
-    "measures": _measures,
-    "report": _report,
-    "doctor": _doctor,
-    "retention": lambda arguments: retention(arguments, _workspace),
-    "access": lambda arguments: access(arguments, _workspace),
-    "enrol": _enrol,
-    "push": _push,
-}
-
-
 @contextmanager
 def _workspace(arguments: argparse.Namespace, *, read_only: bool = True) -> Iterator[Workspace]:
     """The notebook of the command, open; a command that only reads works beside an open window."""
@@ -318,6 +303,24 @@ def _workspace(arguments: argparse.Namespace, *, read_only: bool = True) -> Iter
         yield workspace
     finally:
         workspace.notebook.close()
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "schedule": _schedule,
+    "demo": _demo,
+    "status": _status,
+    "search": _search,
+    "agenda": _agenda,
+    "measures": _measures,
+    "report": _report,
+    "doctor": _doctor,
+    "retention": lambda arguments: retention(arguments, _workspace),
+    "access": lambda arguments: access(arguments, _workspace),
+    "backup": lambda arguments: backup(arguments, _workspace),
+    "restore": lambda arguments: restore(arguments, arguments.data_dir or default_data_dir(), _passphrase),
+    "enrol": _enrol,
+    "push": _push,
+}
 
 
 def _passphrase() -> str:

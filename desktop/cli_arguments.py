@@ -48,6 +48,12 @@ _DETAILS = {
     "access": "Les fichiers sont en clair, notes confidentielles comprises : relisez-les avant de les remettre en main "
     "propre, retirez ce qui parle d’autres personnes, puis effacez-les. La fenêtre de ce carnet doit être fermée, sauf "
     "avec --list : une liste de {key, text, names_other}.",
+    "backup": "La sauvegarde est chiffrée et s’ouvre seule, par la phrase de passe ou le code de secours de ce jour. "
+    "Réponse JSON : {path, made_at, size, households, lost} ; lost compte les documents que le carnet avait perdus. "
+    + _READ_BESIDE,
+    "restore": "Prend la plus récente qui soit entière, la relit, et la met à la place du carnet ; celui d’avant est "
+    "gardé à côté. La phrase de passe est celle du jour de la sauvegarde. La fenêtre de ce carnet doit être fermée. "
+    "Réponse JSON : {made_at, size, aside, lost, skipped} ; aside est le dossier du carnet d’avant.",
     "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
 }
@@ -121,6 +127,19 @@ def build_parser() -> FrenchParser:
     access.options.add_argument(
         "--withhold", metavar="FICHIER", type=Path, help="passages à retirer, JSON {repère: motif}"
     )
+    backup = _command(commands, "backup", "fait une sauvegarde chiffrée et vérifiée dans un dossier")
+    backup.add_argument("out", metavar="DOSSIER", type=Path, help="clé USB, partage ou dossier")
+    _json(backup)
+    restore = _command(commands, "restore", "remet en place une sauvegarde")
+    restore.add_argument(
+        "place", metavar="DOSSIER", type=Path, help="dossier où sont les sauvegardes, ou l’une d’elles"
+    )
+    restore.options.add_argument(
+        "--recovery",
+        action="store_true",
+        help="par le code de secours, lu dans PERRON_RECOVERY_CODE ou demandé",
+    )
+    _json(restore)
     enrol = _command(commands, "enrol", "relie cet ordinateur au serveur du Département")
     enrol.options.add_argument("--server", required=True, metavar="ADRESSE", help="https://…")
     enrol.options.add_argument(

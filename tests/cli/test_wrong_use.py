@@ -17,7 +17,8 @@ from tests.cli.running import assert_told, command, environment, perron, perron_
 from tests.conftest import PASSPHRASE
 
 COMMANDS = [
-    "schedule", "demo", "status", "search", "agenda", "measures", "report", "doctor", "retention", "access", "enrol",
+    "schedule", "demo", "status", "search", "agenda", "measures", "report", "doctor", "retention", "access", "backup", "restore",
+    "enrol",
     "push", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
@@ -126,6 +127,7 @@ def test_no_option_takes_a_secret():
     assert set(options(build_parser())) == {
         *("-h", "--help", "--version", "--data-dir", "--start", "--months", "--contact", "--end", "--on", "--json"),
         *("--households", "--seed", "--today", "--server", "--code", "--repair", "--apply", "--list", "--withhold"),
+        *("--recovery",),
     }
 
 

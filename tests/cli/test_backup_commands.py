@@ -1,0 +1,64 @@
+"""`perron backup` and `perron restore`: their documented answers, beside a window, and what they refuse."""
+
+import pytest
+
+from desktop.storage.notebook import open_with_passphrase
+from tests.cli.running import assert_told, perron
+from tests.cli.test_notebook_commands import held_by_another_process
+from tests.conftest import PASSPHRASE
+
+
+@pytest.fixture
+def stick(tmp_path):
+    return tmp_path / "cle"
+
+
+def test_a_backup_made_and_put_back_on_a_new_computer(demo_copy, stick, tmp_path):
+    made = perron("--data-dir", demo_copy, "backup", stick, "--json")
+    assert made.code == 0
+    assert set(made.json) == {"path", "made_at", "size", "households", "lost"}
+    assert (made.json["households"], made.json["lost"]) == (60, 0)
+    new = tmp_path / "nouveau"
+    done = perron("--data-dir", new, "restore", stick, "--json")
+    assert done.code == 0
+    assert set(done.json) == {"made_at", "size", "aside", "lost", "skipped"}
+    assert done.json["aside"] is None
+    assert (
+        perron("--data-dir", new, "status", "--json").json == perron("--data-dir", demo_copy, "status", "--json").json
+    )
+
+
+def test_a_backup_is_made_beside_an_open_window_and_not_put_back_there(demo_copy, stick):
+    with held_by_another_process(demo_copy):
+        assert perron("--data-dir", demo_copy, "backup", stick).code == 0
+        assert_told(perron("--data-dir", demo_copy, "restore", stick), 1, "déjà ouvert")
+
+
+def test_the_notebook_of_before_is_kept_beside(demo_copy, stick):
+    perron("--data-dir", demo_copy, "backup", stick)
+    done = perron("--data-dir", demo_copy, "restore", stick)
+    assert done.code == 0
+    assert "Le carnet d’avant est gardé" in done.out
+    assert len(list(demo_copy.glob("ancien-carnet-*/notebook.db"))) == 1
+    open_with_passphrase(demo_copy, PASSPHRASE).close()
+
+
+def test_the_recovery_code_opens_it_too(notebook_dir, template, stick, tmp_path, monkeypatch):
+    perron("--data-dir", notebook_dir, "backup", stick)
+    monkeypatch.setenv("PERRON_RECOVERY_CODE", template.recovery_code)
+    monkeypatch.delenv("PERRON_PASSPHRASE")
+    assert perron("--data-dir", tmp_path / "nouveau", "restore", stick, "--recovery").code == 0
+
+
+def test_a_wrong_passphrase_and_an_empty_place_are_told(notebook_dir, stick, tmp_path, monkeypatch):
+    assert_told(perron("--data-dir", notebook_dir, "restore", stick), 1, "n’est pas là")
+    stick.mkdir()
+    assert_told(perron("--data-dir", notebook_dir, "restore", stick), 1, "Aucune sauvegarde")
+    perron("--data-dir", notebook_dir, "backup", stick)
+    monkeypatch.setenv("PERRON_PASSPHRASE", "une autre phrase de passe")
+    assert_told(perron("--data-dir", notebook_dir, "restore", stick), 1, "n’ouvre pas")
+
+
+def test_a_place_that_cannot_be_written_is_told(demo_copy, tmp_path):
+    (tmp_path / "fichier").write_bytes(b"")
+    assert_told(perron("--data-dir", demo_copy, "backup", tmp_path / "fichier"), 1, "fichier")
