@@ -17,9 +17,8 @@ from tests.cli.running import assert_told, command, environment, perron, perron_
 from tests.conftest import PASSPHRASE
 
 COMMANDS = [
-    "schedule", "demo", "status", "search", "agenda", "measures", "report", "doctor", "retention", "access", "backup", "restore",
-    "enrol",
-    "push", "showcase",
+    "schedule", "demo", "status", "search", "agenda", "measures", "report", "doctor", "retention", "access",
+    "backup", "restore", "enrol", "push", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
 ENGLISH = re.compile(r"(usage:|options:)|\b(positional|optional|show this|exit|default|error|invalid|required)\b")
