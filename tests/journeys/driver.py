@@ -40,6 +40,8 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.widgets import LabeledField, LevelMark, SignaturePad
 
+_BREATHS = 8
+"""More than the longest page takes to be shown, step by step."""
 PATIENCE_MS = 30_000
 """When a person would give up; no test waits for it unless it fails."""
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -248,7 +250,8 @@ class Person:
         self.wait(self.window.isActiveWindow, "the window in front")
 
     def field(self, label: str) -> QWidget:
-        """The one input of this name."""
+        """The one input of this name; a page shows its parts one after the other."""
+        self.wait(lambda: bool(self._fields(label)), f"field « {label} »")
         return self._only(self._fields(label), f"field « {label} »")
 
     # The hand
@@ -291,9 +294,10 @@ class Person:
 
     def _breathe(self) -> None:
         """Lets the program do what it has to do at once: lay out, go to another page, close a panel."""
-        loop = QEventLoop()
-        QTimer.singleShot(0, loop.quit)
-        loop.exec()
+        for _ in range(_BREATHS):
+            loop = QEventLoop()
+            QTimer.singleShot(0, loop.quit)
+            loop.exec()
         self.titles.update(window.title() for window in QGuiApplication.topLevelWindows())
 
 

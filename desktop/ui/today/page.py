@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -26,6 +27,9 @@ from desktop.ui.today.moving import Moving
 from desktop.ui.today.row import DayRow
 from desktop.ui.today.strip import ListAndStrip
 from desktop.ui.today.view_bar import Look, ViewBar
+
+_AFTER_LIST_MS: Final = 30
+"""The list has been painted by then."""
 
 
 class TodayPage(RefreshingPage):
@@ -158,7 +162,7 @@ class TodayPage(RefreshingPage):
             words = day_in_words(day.day)
             self.bar.show_look(self.look, f"{words[:1].upper()}{words[1:]}", summary_of(day.rows))
             self.list.fill(day, take_focus=focus)
-            QTimer.singleShot(0, self, lambda: self._fill_strip(answer))
+            QTimer.singleShot(_AFTER_LIST_MS, self, lambda: self._fill_strip(answer))
         else:
             self.bar.show_look(self.look, view.title, "")
             self.calendar.fill(view)

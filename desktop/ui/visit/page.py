@@ -200,8 +200,10 @@ class VisitPage(QWidget):
             self.sheet.add(Banner("danger" if not unknown else "warning", refusal))
         elif legend := legend_for(self._services.settings):
             self.sheet.add(legend)
+        yield
         self.sheet.add(content)
         self.sheet.body.addStretch(1)
+        yield
         self.content = content
         self._take_charge(draft, refusal)
 
