@@ -78,5 +78,6 @@ def _story(document: AccessDocument, layout: Layout) -> list[Flowable]:
         story += layout.quote(f"{count}. {_WITHHELD}")
     story += layout.quote(_CARE)
     for chapter in document.chapters:
-        story += layout.section(chapter.title, layout.key_facts(chapter.facts) or [layout.nothing()])
+        facts = layout.key_facts(chapter.facts, layout.styles.line)
+        story += layout.section(chapter.title, facts or [layout.nothing()])
     return story

@@ -127,15 +127,15 @@ class Layout:
             return [self.nothing()]
         return [Barred(block) for block in self.paragraphs(raw, self.width - _TEXT_GAP)]
 
-    def key_facts(self, facts: Sequence[tuple[str, str]]) -> list[Flowable]:
-        """What is known at a glance: a label, its value, a fine rule under each."""
+    def key_facts(self, facts: Sequence[tuple[str, str]], style: ParagraphStyle | None = None) -> list[Flowable]:
+        """What is known at a glance: a label, its value, strong unless another style is given, a fine rule under."""
         if not facts:
             return []
         widths = [190.0, self.width - 190.0]
         rows = [
             [
                 [self.text(label, self.styles.muted, widths[0] - _CELL_GAP)],
-                [self.text(value, self.styles.strong, widths[1])],
+                [self.text(value, style or self.styles.strong, widths[1])],
             ]
             for label, value in facts
         ]

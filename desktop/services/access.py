@@ -25,7 +25,7 @@ from desktop.domain.access import (
 )
 from desktop.domain.forms import is_readable
 from desktop.domain.text import fold
-from desktop.errors import AppError, InvalidInputError
+from desktop.errors import AppError, InvalidInputError, NotAllowedError
 from desktop.reports.access import AccessChapter, AccessDocument, render_access
 from desktop.services.access_holding import FILES, Holding, HoldingReader
 from desktop.services.outgoing import Told
@@ -42,6 +42,7 @@ JSON_NAME: Final = "ce-qui-est-garde.json"
 _WITH_BILAN: Final = "le bilan contient un passage retiré"
 _UNREADABLE: Final = "le fichier ne se laisse plus lire"
 _SHORTEST_NAME: Final = 4
+_MOST_FOLDERS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,22 @@ class AccessService:
             uow.audit.append(self._workspace.clock.now(), "access file", "household", household_id)
         return AccessWritten(directory, len(contents), len(reasons or {}))
 
+    def write_read(self, reading: AccessReading, place: Path, reasons: Mapping[str, str]) -> AccessWritten:
+        """What was read, in a new folder of that place whose name is the day's and nobody's.
+
+        Raises NotAllowedError when something was written meanwhile: nobody has read that yet.
+        """
+        if _texts(self.read(reading.household_id)) != _texts(reading):
+            raise NotAllowedError(
+                "Ce qui est gardé a changé depuis votre relecture.",
+                safe="Rien n’a été écrit hors du carnet.",
+                do="Relisez le dossier, puis recommencez.",
+            )
+        name = f"acces-{self._workspace.clock.today().isoformat()}"
+        names = (name, *(f"{name}-{number}" for number in range(2, _MOST_FOLDERS)))
+        directory = next((place / one for one in names if not (place / one).exists()), place / name)
+        return self.write(reading.household_id, directory, reasons)
+
     def _files(self, holding: Holding, withheld: Mapping[str, Withheld]) -> tuple[dict[str, bytes], list[str]]:
         """The photos and papers by their names, and the places of those that cannot be read any more."""
         found: dict[str, bytes] = {}
@@ -160,6 +177,11 @@ class AccessService:
         own = {word for person in uow.households.get(household_id).persons for word in _words(person.full_name)}
         names = {word for name in uow.households.person_names() for word in _words(name)}
         return {word for word in names - own if len(word) >= _SHORTEST_NAME}
+
+
+def _texts(reading: AccessReading) -> dict[str, str]:
+    """The passages as they were read; the journal goes on with each reading."""
+    return {one.key: one.text for one in reading.passages() if not one.key.startswith("journal/")}
 
 
 def _entry(told: Told, holding: Holding, others: set[str]) -> AccessEntry:

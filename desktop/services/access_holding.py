@@ -99,7 +99,7 @@ class HoldingReader:
         yield "Le ménage", self._words.told("household", data["household"], place=("household",))
         if data["hold"]:
             yield (
-                "Pourquoi ces données sont gardées plus longtemps",
+                "Conservation prolongée",
                 self._words.told("hold", data["hold"], place=("hold",)),
             )
         for number, saisine in enumerate(data["saisines"]):
@@ -112,11 +112,11 @@ class HoldingReader:
         if data["papers"]:
             yield "Bilans en PDF", self._papers(data["papers"])
         if data["unsaved"]:
-            yield "Saisies commencées, pas encore enregistrées", _raw(data["unsaved"], ("unsaved",))
+            yield "Saisies commencées", _raw(data["unsaved"], ("unsaved",))
         if data["sent"]:
-            yield "Ce qui a été écrit pour le Département du Pas-de-Calais", _sent(data["sent"])
+            yield "Envois au Département", _sent(data["sent"])
         if data["journal"]:
-            yield "Quand ce dossier a été lu ou changé (douze derniers mois)", _journal(data["journal"])
+            yield "Lectures et changements", _journal(data["journal"])
 
     def _of_measure(self, measure: Mapping[str, Any], place: Path) -> Iterator[tuple[str, Iterator[Told]]]:
         title = f"Mesure {self._scheme(measure['scheme'])} commencée le {_day(measure['start'])}"

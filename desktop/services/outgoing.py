@@ -39,7 +39,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "day": "Jour",
     "at": "Heure",
     "kind": "Nature",
-    "reason": "Raison",
+    "reason": "Motif",
     "trace_left": "Trace laissée",
     "place": "Lieu",
     "to_complete": "Saisie à compléter",

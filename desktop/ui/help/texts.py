@@ -17,6 +17,7 @@ ORDER: Final = (
     "households",
     "household",
     "household_edit",
+    "access",
     "measure",
     "measure_open",
     "visit",

@@ -176,7 +176,9 @@ class HouseholdSheetPage(RefreshingPage):
         self.open_measure_button.clicked.connect(lambda *_: go("measure_open", household_id=household_id))
         self.edit_button.clicked.connect(lambda *_: go("household_edit", household_id=household_id))
         self.address_button.clicked.connect(lambda *_: self.correct_address())
-        buttons = (self.open_measure_button, self.edit_button, self.address_button)
+        self.access_button = SecondaryButton("Ce qui est gardé sur ce ménage", "document")
+        self.access_button.clicked.connect(lambda *_: go("access", household_id=household_id))
+        buttons = (self.open_measure_button, self.edit_button, self.address_button, self.access_button)
         column.addWidget(FlowRow(buttons, SPACE + 4))
         return holder
 

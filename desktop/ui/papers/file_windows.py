@@ -61,6 +61,14 @@ def ask_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     return next(iter(chosen(dialog)), None)
 
 
+def ask_for_folder(parent: QWidget, title: str) -> Path | None:
+    """An existing folder; None when it was given up."""
+    dialog = file_window(parent, title, str(Path.home()), "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return next(iter(chosen(dialog)), None)
+
+
 def chosen(dialog: QFileDialog) -> list[Path]:
     """What is chosen in a window, which is then taken away."""
     try:

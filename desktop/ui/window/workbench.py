@@ -60,6 +60,7 @@ BuildPages = Callable[[Screen, "Gate"], Pages]
 def build_pages(screen: Screen, gate: Gate) -> Pages:
     """All the screens; imported here, after unlocking, because they import the database."""
     from desktop.ui.exchange.page import ExchangePage
+    from desktop.ui.households.access_page import AccessPage
     from desktop.ui.households.editor import HouseholdEditorPage
     from desktop.ui.households.page import HouseholdsPage
     from desktop.ui.households.sheet import HouseholdSheetPage
@@ -82,6 +83,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
         {
             "household": lambda: HouseholdSheetPage(screen),
             "household_edit": lambda: HouseholdEditorPage(screen),
+            "access": lambda: AccessPage(screen),
             "measure": lambda: MeasurePage(screen),
             "measure_open": lambda: MeasureOpeningPage(screen),
             "visit": lambda: VisitPage(screen),
