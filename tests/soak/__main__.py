@@ -46,7 +46,19 @@ def flips(short: bool, seed: int, folder: Path) -> bool:
     return try_flips(60 if short else 1000, seed, folder / "flips")
 
 
-SUBJECTS: dict[str, Callable[[bool, int, Path], bool]] = {"kills": kills, "disk": disk, "flips": flips}
+def typing(short: bool, seed: int, folder: Path) -> bool:
+    """Typed without a pause into the window, and killed."""
+    from tests.soak.typing import try_typing
+
+    return try_typing(short, seed, folder / "typing")
+
+
+SUBJECTS: dict[str, Callable[[bool, int, Path], bool]] = {
+    "kills": kills,
+    "disk": disk,
+    "flips": flips,
+    "typing": typing,
+}
 
 
 def main() -> int:

@@ -44,7 +44,7 @@ def try_kills(operations: Iterable[Operation], trials: int, seed: int, folder: P
         template = operation.prepare(room / "template")
         random = Random(f"{seed} {operation.name}")
         for number in range(trials):
-            _one(operation, template, room / str(number), random, number, tally)
+            _one(operation, template, room / str(number), random, (number, trials), tally)
         print(tally.line(), flush=True)
         for trouble in tally.troubles[:5]:
             print(f"    {trouble}", flush=True)
@@ -53,11 +53,15 @@ def try_kills(operations: Iterable[Operation], trials: int, seed: int, folder: P
     return tallies
 
 
-def _one(operation: Operation, template: Place, root: Path, random: Random, number: int, tally: Tally) -> None:
+def _one(
+    operation: Operation, template: Place, root: Path, random: Random, turn: tuple[int, int], tally: Tally
+) -> None:
+    number, trials = turn
     place = template.copy_to(root)
     fault = None
     if number % 2:
-        fault = Fault(ANY, random.randint(1, operation.calls), random.choice((How.KILL_BEFORE, How.KILL_AFTER)))
+        at = 1 + number * operation.calls // trials  # one after the other over the whole span
+        fault = Fault(ANY, at, random.choice((How.KILL_BEFORE, How.KILL_AFTER)))
     seconds = random.uniform(0, operation.seconds) if fault is None else operation.seconds * 4
     told, status = killed(operation, place, fault, seconds)
     how = str(fault) if fault else f"after {seconds:.3f} s"

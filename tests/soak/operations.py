@@ -156,6 +156,6 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("draft", filled, type_draft, lost_typing, 0.35, 300),
     Operation("attachment", filled, add_photos, lost_photos, 0.35, 300),
     Operation("backup", filled, make_backups, lost_backups, 0.8, 400),
-    Operation("restore", backed_up, put_back, lost_by_putting_back, 0.3, 60),
-    Operation("migration", filled, migrate, lost_by_migration, 1.2, 120),
+    Operation("restore", backed_up, put_back, lost_by_putting_back, 0.3, 100),
+    Operation("migration", filled, migrate, lost_by_migration, 1.2, 450),
 )

@@ -102,18 +102,19 @@ def opened(place: Place, seed: int | None = None) -> Iterator[Services]:
             services.close()
 
 
-def filled(root: Path, visits: int = 3) -> Place:
-    """A closed notebook with a household, a measure, visits, a photo and a draft, all of it waiting to be sent."""
+def filled(root: Path, *, draft: bool = True) -> Place:
+    """A closed notebook with a household, a measure, three visits, a photo and a draft, all waiting to be sent."""
     place = Place(root)
     root.mkdir(parents=True)
     made = place.service().create(PASSPHRASE)
     (root / "code").write_text(made.recovery_code)
     services = Services.over(made.workspace)
     of = measure(services)
-    for number in range(visits):
+    for number in range(3):
         record(services, of, number)
     services.attachments.add(owner(of), PICTURE, "Chaudière")
-    services.visits.keep_draft(services.visits.begin(of.id))
+    if draft:
+        services.visits.keep_draft(services.visits.begin(of.id))
     services.close()
     return place
 

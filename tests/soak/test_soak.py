@@ -11,6 +11,7 @@ SUBJECTS = {
     "kills": "0 lost or unsound",
     "disk": "disk full: ",
     "flips": "0 silently wrong",
+    "typing": "without a pause",
 }
 
 
