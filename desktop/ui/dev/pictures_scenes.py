@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from PySide6.QtGui import QPixmap
 
 from desktop.domain.measure import MeasureState
+from desktop.errors import AppError
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
@@ -19,6 +20,7 @@ from desktop.ui.households.page import HouseholdsPage
 from desktop.ui.households.sheet import HouseholdSheetPage
 from desktop.ui.locking.code_step import RecoveryCodeStep
 from desktop.ui.measure.page import MeasurePage
+from desktop.ui.unlock.page import UnlockPage
 from desktop.ui.unlock.steps import TerritoriesStep
 
 _CODE: Final = "7KQ4-XW2H-9TDN-P3RM-6CVB-E8ZA-J5YF"
@@ -93,6 +95,37 @@ def _recovery(studio: Studio) -> QPixmap:
     with studio.locked() as room:
         room.stage.press("J’ai oublié ma phrase de passe")
         return room.stage.shot()
+
+
+def _restore(studio: Studio) -> QPixmap:
+    studio.full.bench.services.backups.keep_up()
+    with studio.locked() as room:
+        room.stage.press("Reprendre une sauvegarde")
+        room.stage.wait("sauvegardes", lambda: not room.tasks.is_busy)
+        return room.stage.shot()
+
+
+def _older_copy(studio: Studio) -> QPixmap:
+    with studio.locked() as room:
+        page = cast(UnlockPage, room.window.page)
+        page.passphrase.edit.setText("jardin tambour cerise")
+        page.older.tell(
+            AppError(
+                "Ce carnet est une copie plus ancienne. Ce qui a été écrit après le 20\u00a0novembre 2026 à "
+                "16\u00a0h\u00a012 n’y est pas. La dernière écriture connue ici est du 22\u00a0novembre 2026 à "
+                "9\u00a0h\u00a005.",
+                safe="Rien n’a été modifié.",
+            )
+        )
+        return room.stage.shot()
+
+
+def _backups(studio: Studio) -> QPixmap:
+    room = studio.full
+    room.bench.services.backups.keep_up()
+    room.go("settings", section="notebook")
+    room.stage.wait("sauvegardes", lambda: not room.tasks.is_busy)
+    return room.stage.shot()
 
 
 def _searching(studio: Studio, typed: str = "abbaye") -> QPixmap:
@@ -254,6 +287,9 @@ SCENES: Final[dict[str, Scene]] = {
     "unlock": _unlock,
     "recovery": _recovery,
     "unlock-wrong": _unlock_wrong,
+    "restore": _restore,
+    "older-copy": _older_copy,
+    "settings-backups": _backups,
     "households-empty": lambda studio: studio.empty.show("households"),
     "exchange-empty": lambda studio: studio.empty.show("exchange"),
     **TODAY_SCENES,
@@ -266,6 +302,7 @@ SCENES: Final[dict[str, Scene]] = {
     "households-nothing": lambda studio: studio.full.show("households", search="introuvable"),
     "household": lambda studio: studio.full.show("household", household_id=studio.full.household_id()),
     "household-address": _household_address,
+    "access": lambda studio: studio.full.show("access", household_id=studio.full.household_id()),
     "household-edit": lambda studio: studio.full.show("household_edit", household_id=studio.full.household_id()),
     "household-edit-errors": _household_errors,
     "measure-astre": _measure("astre", days=330),

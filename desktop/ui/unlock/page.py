@@ -48,6 +48,7 @@ class UnlockPage(GatePage):
         self._lay_out(own)
         self.first = self.passphrase
         self.passphrase.entered.connect(self.submit)
+        self.passphrase.changed.connect(lambda: self._offer(None))
         self.button.clicked.connect(lambda *_: self.submit())
         self.forgotten.clicked.connect(lambda *_: self.recovery_requested.emit())
         self.backup.clicked.connect(lambda *_: self.restore_requested.emit())
@@ -81,7 +82,7 @@ class UnlockPage(GatePage):
             return
         self.field.set_error("")
         self.show_trouble("")
-        self.older.hide()
+        self._offer(None)
         self._set_busy("Ouverture…")
         self._tasks.run(lambda: self._gate.open(typed, accept_older=accept_older), self._succeed, self._fail)
 
@@ -95,7 +96,7 @@ class UnlockPage(GatePage):
         if not isinstance(error, AppError):
             raise error
         if self._gate.is_older(error):
-            self.older.tell(error)
+            self._offer(error)
             return
         if not self._gate.is_wrong_key(error):
             self.show_trouble(error.sentence)
@@ -108,6 +109,15 @@ class UnlockPage(GatePage):
         self.field.set_error(f"{self._refused} {wait}" if seconds else self._refused)
         self.passphrase.setFocus()
         self.passphrase.edit.selectAll()
+
+    def _offer(self, older: AppError | None) -> None:
+        """What may be done with an older copy, in the place of the usual ways on; None brings those back."""
+        for usual in (self.button, self.backup):
+            usual.setVisible(older is None and not (usual is self.backup and self._gate.is_demonstration))
+        if older is None:
+            self.older.hide()
+        else:
+            self.older.tell(older)
 
     def _stop_telling_wait(self) -> None:
         if self.field.error:

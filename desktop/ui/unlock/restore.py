@@ -70,7 +70,7 @@ class RestorePage(GatePage):
         self.passphrase, self.code = PassphraseField(), QLineEdit()
         self.passphrase_field = LabeledField("Phrase de passe", self.passphrase, "Celle du jour de la sauvegarde.")
         self.code_field = LabeledField("Code de secours", self.code, "Les sept groupes de la fiche de secours.")
-        self.button = TryButton("Reprendre cette sauvegarde", "back", second_ms)
+        self.button = TryButton("Reprendre cette sauvegarde", "undo", second_ms)
         self.back = LinkButton("Revenir")
         self._lay_out()
         self._connect()

@@ -18,7 +18,7 @@ class OlderCopyOffer(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.told = Banner("warning", "")
-        self.restore = SecondaryButton("Reprendre une sauvegarde plus récente", "back")
+        self.restore = SecondaryButton("Reprendre une sauvegarde plus récente", "undo")
         self.accept = SecondaryButton("Ouvrir cette copie quand même", "unlock")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
