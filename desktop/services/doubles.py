@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from desktop.domain.household import Household, Person
@@ -10,13 +12,26 @@ from desktop.domain.text import fold
 from desktop.storage.search import words_of
 from desktop.storage.unit_of_work import UnitOfWork
 
+__all__ = ["Near", "doubles"]
+
 _SHORTEST_NAME: Final = 2
 _LOOKED_AT: Final = 30
 _TOLD: Final = 5
 
 
-def doubles(uow: UnitOfWork, household: Household) -> list[str]:
-    """Ids of the households that the first person given may already be in."""
+@dataclass(frozen=True)
+class Near:
+    """A household that may be the one being written, as little of it as tells them apart: somebody may be looking on.
+
+    The initial of the name, the year of birth when it is known, the commune: « D…, né(e) en 1980, Lens ».
+    """
+
+    id: str
+    words: str
+
+
+def doubles(uow: UnitOfWork, household: Household, commune_name: Callable[[str], str]) -> list[Near]:
+    """The households that the first person given may already be in, masked."""
     names = household.persons[0].full_name if household.persons else ""
     if len(fold(names).replace(" ", "")) <= _SHORTEST_NAME:
         return []
@@ -24,14 +39,31 @@ def doubles(uow: UnitOfWork, household: Household) -> list[str]:
     for nearness in uow.search.near(names):
         ids += [hit.ref for hit in uow.search.find_near("household", nearness, _LOOKED_AT)]
     known = uow.households.many(list(dict.fromkeys(ids)))
-    return [one for one, other in known.items() if one != household.id and _may_be_same(household, other)][:_TOLD]
+    found = []
+    for other in known.values():
+        person = _same_person(household, other) if other.id != household.id else None
+        if person is not None:
+            found.append(Near(other.id, _masked(person, commune_name(other.dwelling.commune))))
+    return found[:_TOLD]
 
 
-def _may_be_same(household: Household, other: Household) -> bool:
+def _masked(person: Person, commune: str) -> str:
+    initial = next((letter.upper() for letter in person.last_name if letter.isalpha()), "")
+    born = f"né(e) en {person.birth_date.year}" if person.birth_date else ""
+    return ", ".join(part for part in (f"{initial}…", born, commune) if part)
+
+
+def _same_person(household: Household, other: Household) -> Person | None:
+    """The member of another household that the first person given may be."""
     first, same_commune = household.persons[0], household.dwelling.commune == other.dwelling.commune
-    return any(
-        _same_names(first, person) or (_names_alike(first, person) and (same_commune or _same_birth(first, person)))
-        for person in other.persons
+    return next(
+        (
+            person
+            for person in other.persons
+            if _same_names(first, person)
+            or (_names_alike(first, person) and (same_commune or _same_birth(first, person)))
+        ),
+        None,
     )
 
 

@@ -9,12 +9,10 @@ from datetime import date
 from desktop.domain.forms import is_readable
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.errors import InvalidInputError
-from desktop.services.doubles import doubles
+from desktop.services.doubles import Near, doubles
 from desktop.services.household_sheet import HouseholdSheet, read_sheet
-from desktop.services.list_lines import HouseholdLine, household_lines
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
-from desktop.storage.lists import Narrowed
 
 
 class HouseholdService:
@@ -64,12 +62,10 @@ class HouseholdService:
         """Whether no household was written into the notebook yet."""
         return self.count() == 0
 
-    def possible_duplicates(self, household: Household) -> list[HouseholdLine]:
-        """Households of this notebook that may be this one, or the same person spelt otherwise."""
+    def possible_duplicates(self, household: Household) -> list[Near]:
+        """Households of this notebook that may be this one, or the same person spelt otherwise; masked."""
         with self._workspace.notebook.read() as uow:
-            ids = doubles(uow, household)
-            places = uow.lists.household_places(Narrowed(among=ids))
-            return household_lines(self._workspace, uow.lists.households(places, self._workspace.clock.today()))
+            return doubles(uow, household, self._workspace.commune_name)
 
     def _problems(self, household: Household) -> dict[str, str]:
         problems = {}

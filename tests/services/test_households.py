@@ -148,6 +148,17 @@ def test_a_member_of_another_household_is_told_as_a_double_too(services):
     assert [line.id for line in services.households.possible_duplicates(wanted)] == [saved.id]
 
 
+def test_a_double_is_told_by_no_more_than_an_initial_a_year_and_a_commune(services):
+    persons = (
+        factories.person("d’Hondt", "Łucja", birth_date=date(1980, 5, 3), phone="0601020304"),
+        factories.person("Petit", "Rose"),
+    )
+    saved_household(services, persons=persons, note="secret")
+    for name, first, words in (("D’Hondt", "Lucja", "D…, né(e) en 1980, Lens"), ("Petit", "Rose", "P…, Lens")):
+        wanted = factories.household(persons=(factories.person(name, first),))
+        assert [near.words for near in services.households.possible_duplicates(wanted)] == [words]
+
+
 def test_a_name_that_is_also_a_street_or_a_commune_is_no_double(services):
     saved_household(services, "Delattre", dwelling=Dwelling(LENS, "12 rue Martin"))
     assert services.households.possible_duplicates(factories.household(persons=(factories.person("Martin", ""),))) == []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.household import Household
 from desktop.errors import AppError, InvalidInputError
-from desktop.services.list_lines import HouseholdLine
+from desktop.services.doubles import Near
 from desktop.ui.forms.save_bar import SaveBar
 from desktop.ui.households.form import HouseholdForm
 from desktop.ui.households.person_fields import PersonFields
@@ -165,13 +165,12 @@ class HouseholdEditorPage(QWidget):
         self._told = []
         if all(names):
             found = self._screen.services.households.possible_duplicates(self._form.household())
-            for line in found[:_DUPLICATES_TOLD]:
-                self._tell_duplicate(line)
+            for near in found[:_DUPLICATES_TOLD]:
+                self._tell_duplicate(near)
 
-    def _tell_duplicate(self, line: HouseholdLine) -> None:
-        place = f", {line.commune}" if line.commune else ""
-        words = f"Peut-être le même ménage\u00a0: {line.name}{place}."
-        show = ("Ouvrir", lambda: self._screen.go("household", household_id=line.id))
+    def _tell_duplicate(self, near: Near) -> None:
+        words = f"Un ménage proche existe\u00a0: {near.words}."
+        show = ("Ouvrir", lambda: self._screen.go("household", household_id=near.id))
         self._told.append(words)
         self._duplicates.addWidget(Banner("warning", words, show))
 
