@@ -107,7 +107,8 @@ class SearchService:
         """Writes the households opened last into the notebook, before it is locked."""
         if self._recent is not None:
             with self._workspace.notebook.write(work=False) as uow:
-                uow.settings.put(_RECENT, self._recent)
+                there = uow.cards.households(self._recent)
+                uow.settings.put(_RECENT, [one for one in self._recent if one in there])  # nobody deleted meanwhile
 
     def measure_in_course(self, household_id: str) -> str | None:
         """The measure that a household is followed by now, None when there is none."""

@@ -141,6 +141,15 @@ def test_an_older_copy_put_back_forgets_again_whom_it_had_to_forget(services, cl
     assert services.households.get(other.id) == other
 
 
+def test_a_household_deleted_is_not_remembered_among_those_opened_last(services, clock, notebook_dir):
+    household, kept = closed_long_ago(services, clock), saved_household(services, "Reste")
+    services.search.note_opened(kept.id, None)
+    services.search.note_opened(household.id, None)
+    services.retention.delete([household.id])
+    services.search.keep_recent()
+    assert run(notebook_dir, "SELECT value FROM setting WHERE name = 'recent_households'") == [(f'["{kept.id}"]',)]
+
+
 def planted(services, clock):
     """A household of which every place that can keep a word holds a canary; the ids of its records."""
     now = clock.instant
