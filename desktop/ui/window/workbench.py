@@ -250,12 +250,14 @@ class Workbench(QObject):
         to leave.
         """
         self._ahead.stop()
+        self._views.stop()
         self.backing_up.stop()
         self.main.finish_opening()
         with ExitStack() as stack:
             stack.callback(self.services.exchange.stop)
             stack.callback(self._remember_place)
             stack.callback(self.services.search.keep_recent)
+            stack.callback(self.services.journal.write_viewed)
             if self._spelling is not None:
                 stack.callback(self._spelling.stop)
             for page in self.main.made():
