@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from desktop.domain.pin import pin_problem
@@ -29,6 +30,7 @@ from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.older_copy import OlderCopyError
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.quick_slot import QuickEndedError, QuickSlot
+from desktop.storage.rekey import change_key
 
 __all__ = [
     "Derivation",
@@ -128,6 +130,15 @@ class NotebookService:
         _refuse_weak(new)
         change_passphrase(self.directory, ("passphrase", current), new, self._cost())
         self.quick.slot.destroy()
+
+    def change_key(self, passphrase: str, new: str) -> tuple[str, date]:
+        """Another database key for a closed notebook, with a new passphrase.
+
+        Gives its recovery code, shown once, and the day on which it was made.
+        """
+        _refuse_weak(new)
+        self.quick.slot.destroy()
+        return change_key(self.directory, passphrase, new, self._cost()), self._clock.today()
 
     def renew_recovery_code(self, passphrase: str) -> str:
         """A new recovery code, shown once; the sheet made before opens nothing any more."""

@@ -55,12 +55,19 @@ def connect(path: Path, key: Secret, *, read_only: bool = False) -> Any:
 
 
 def give_key(connection: Any, key: Secret) -> None:
-    """The raw key of the file, in hexadecimal, in a buffer that is wiped: the text of a PRAGMA would stay in memory."""
+    """Gives a connection the raw key of its file; the text of a PRAGMA would stay in memory."""
+    with in_digits(key) as told:
+        connection.set_key(told)
+
+
+@contextmanager
+def in_digits(key: Secret) -> Iterator[bytearray]:
+    """A raw key as SQLCipher takes it, in hexadecimal, wiped afterwards."""
     told = bytearray(b"x'" + bytes(2 * len(key)) + b"'")  # of its full size: one that grows leaves copies behind
     for place, byte in enumerate(key):
         told[2 + 2 * place : 4 + 2 * place] = _HEX[byte]
     try:
-        connection.set_key(told)
+        yield told
     finally:
         wipe(told)
 

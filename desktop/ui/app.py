@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -32,6 +32,7 @@ from desktop.ui.work.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from desktop.services.backup_restore import RestoreResult
     from desktop.services.bundle import Services
@@ -39,9 +40,12 @@ if TYPE_CHECKING:
     from desktop.ui.locking.code_step import ChoosePlace
     from desktop.ui.locking.system_signs import SystemSigns
     from desktop.ui.unlock.first_start import FirstStart
+    from desktop.ui.unlock.new_key import NewKeyPage
     from desktop.ui.unlock.quick import QuickUnlockPage
     from desktop.ui.unlock.recovery import RecoveryPage
     from desktop.ui.window.workbench import BuildPages, Workbench
+
+    WayIn: TypeAlias = UnlockPage | QuickUnlockPage | NewKeyPage
 
 TITLE: Final = "Perron"
 DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
@@ -234,9 +238,12 @@ class AppWindow(QWidget):
         first.restore_requested.connect(self._show_restore)
         self._put(first)
 
-    def _show_unlock(self) -> UnlockPage | QuickUnlockPage:
+    def _show_unlock(self) -> WayIn:
         """The code of the day where there is one, else the passphrase."""
         gate = self._gate
+        if gate.wants_new_key:
+            gate.wants_new_key = False
+            return self._ask_new_key()
         if not gate.quick_tries_left():
             return self._ask_passphrase()
         from desktop.ui.unlock.quick import QuickUnlockPage
@@ -246,6 +253,26 @@ class AppWindow(QWidget):
         page.passphrase_requested.connect(lambda trouble: self._ask_passphrase().show_trouble(trouble))
         self._put(page)
         return page
+
+    def _ask_new_key(self) -> NewKeyPage:
+        from desktop.ui.unlock.new_key import NewKeyPage
+
+        page = NewKeyPage(self._gate, self._tasks, self._second_ms)
+        page.changed.connect(self._show_new_code)
+        page.left.connect(self._show_unlock)
+        self._put(page)
+        return page
+
+    def _show_new_code(self, made: tuple[str, date]) -> None:
+        from desktop.ui.locking.code_step import RecoveryCodeStep, ask_sheet_place
+
+        def finish(noted: bool) -> None:
+            self._gate.sheet_noted = noted
+            self._show_unlock()
+
+        step = RecoveryCodeStep(self._gate, self._tasks, *made, choose_place=self._choose_place or ask_sheet_place)
+        step.done.connect(finish)
+        self._put(step)
 
     def _ask_passphrase(self) -> UnlockPage:
         gate = self._gate
@@ -350,7 +377,7 @@ class AppWindow(QWidget):
         bench.backing_up.last(stays=True)
         self._tasks.finish(lambda: self._destroy(bench, page), self._lock_ms)
 
-    def _destroy(self, bench: Workbench, page: UnlockPage | QuickUnlockPage) -> None:
+    def _destroy(self, bench: Workbench, page: WayIn) -> None:
         services = bench.services
         parts = [bench.main, *bench.main.findChildren(QObject)]
 

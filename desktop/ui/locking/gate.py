@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +51,10 @@ class Gate:
         self.directory = directory
         self.wrong_tries = 0
         self._by_passphrase = False
+        self.wants_new_key = False
+        """Asked for in an open notebook, to be done once it is locked."""
+        self.sheet_noted: bool | None = None
+        """Whether a sheet made while the notebook was closed was verified; kept in it at the next opening."""
         self._make_service = make_service
         self._make_demonstration = make_demonstration
         self._count_quick_tries = count_quick_tries
@@ -141,6 +146,15 @@ class Gate:
         """Put another passphrase in the place of the current one; AppError says why not."""
         self._service.change_passphrase(current, new)
 
+    def change_key(self, current: str, new: str) -> tuple[str, date]:
+        """Encrypt the closed notebook anew under another key and passphrase; AppError.
+
+        Gives the new recovery code and its day; no sheet of it is known to exist.
+        """
+        made = self._service.change_key(current, new)
+        self.sheet_noted = False
+        return made
+
     def renew_recovery_code(self, passphrase: str) -> str:
         """Another recovery code; the sheet made before opens this notebook no more, only copies made before."""
         return self._service.renew_recovery_code(passphrase)
@@ -183,4 +197,8 @@ class Gate:
         from desktop.services.bundle import Services
 
         self.wrong_tries, self._by_passphrase = 0, by_passphrase
-        return Services.over(workspace)
+        services = Services.over(workspace)
+        if self.sheet_noted is not None:
+            services.settings.save(replace(services.settings.load(), recovery_noted=self.sheet_noted))
+            self.sheet_noted = None
+        return services

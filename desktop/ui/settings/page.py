@@ -16,6 +16,7 @@ from desktop.ui.settings.backups import BackupsCard
 from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
 from desktop.ui.settings.journal import JournalCard
+from desktop.ui.settings.new_key import NewKeyCard
 from desktop.ui.settings.notebook import PlaceCard
 from desktop.ui.settings.personal_data import DelayCard, ExamineCard
 from desktop.ui.settings.profile import ProfileCard
@@ -50,9 +51,7 @@ class SettingsPage(QWidget):
         self.sections.add("profile", "Mon profil", "person", lambda: (self.profile,))
         self.sections.add("display", "Affichage", "eye", lambda: (self.display,))
         self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
-        self.sections.add(
-            "security", "Sécurité", "lock", lambda: (self.lock, self.quick, self.passphrase, self.recovery)
-        )
+        self.sections.add("security", "Sécurité", "lock", self._security)
         self.sections.add(
             "notebook",
             "Carnet",
@@ -104,6 +103,14 @@ class SettingsPage(QWidget):
     def quick(self) -> QuickCard:
         """A short code for the day."""
         return QuickCard(self._screen, self._gate)
+
+    @cached_property
+    def new_key(self) -> NewKeyCard:
+        """Everything encrypted anew."""
+        return NewKeyCard(self._screen, self._gate)
+
+    def _security(self) -> tuple[QWidget, ...]:
+        return (self.lock, self.quick, self.passphrase, self.recovery, self.new_key)
 
     @cached_property
     def own_words(self) -> OwnWordsCard:
