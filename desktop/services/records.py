@@ -92,7 +92,12 @@ def _queue(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
         return
     now = workspace.clock.now()
     message = sealed_message(
-        record, body, version_id=workspace.new_id(), parents=[head[0]] if head else [], written_at=now
+        record,
+        body,
+        version_id=workspace.new_id(),
+        parents=[head[0]] if head else [],
+        written_at=now,
+        epoch=uow.settings.epoch(),
     )
     uow.outbox.put(
         OutboxEntry(

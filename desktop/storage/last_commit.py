@@ -2,8 +2,8 @@
 
 The mark is written after the commit, so that a program killed between the two leaves a database that is newer than its
 mark, never older. A database older than its mark is another copy of the notebook, or one whose journal was cut.
-Each life of the notebook has an *epoch*: restoring a backup, or writing on in an older copy, begins a new one, and
-goes on counting above the mark.
+Each life of the notebook is an *epoch*, the first without a name: restoring a backup, or writing on in an older copy,
+begins another one, and goes on counting above the mark.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Commit:
 
     @property
     def epoch(self) -> str:
-        """The present life, empty before the first write."""
+        """The present life; the first has no name."""
         return self.epochs[-1] if self.epochs else ""
 
 
@@ -67,7 +67,7 @@ def count_commit(connection: Connection, *, work: bool) -> Commit:
     found = connection.exec_driver_sql(_COUNT, (int(work), now)).scalar()
     if found:
         return commit_from(found)
-    first = Commit(1, int(work), now, (str(uuid.uuid4()),))
+    first = Commit(1, int(work), now, ("",))
     connection.exec_driver_sql(_PUT, (json.dumps(asdict(first)),))
     return first
 
@@ -76,7 +76,7 @@ def begin_epoch(connection: Connection, above: Commit | None) -> Commit:
     """A new life of the notebook, that counts on above whatever a mark has seen."""
     commit = last_commit_of(connection)
     seen = above or Commit()
-    known = commit.epochs if not seen.epoch or seen.epoch in commit.epochs else (*commit.epochs, seen.epoch)
+    known = commit.epochs if seen.epoch in commit.epochs else (*commit.epochs, seen.epoch)
     begun = replace(commit, number=max(commit.number, seen.number) + 1, epochs=(*known, str(uuid.uuid4())))
     connection.exec_driver_sql(_PUT, (json.dumps(asdict(begun)),))
     return begun
@@ -141,7 +141,7 @@ class CommitMark:
         if not hmac.compare_digest(keyed_hash(self._key, said).encode(), rest[:64]):
             return None
         number, work, at, epoch = json.loads(said)
-        return Commit(number, work, at, (epoch,) if epoch else ())
+        return Commit(number, work, at, (epoch,))
 
     def _write(self, commit: Commit, *, flush: bool) -> None:
         handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)

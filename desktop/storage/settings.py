@@ -25,6 +25,11 @@ class SettingRepository:
         """Keeps a JSON value."""
         upsert(self._connection, SettingRow, {"name": name, "value": value}, key="name")
 
+    def epoch(self) -> str:
+        """Which life of the notebook this is: the first has no name, each restoring of a backup begins another."""
+        epochs = (self.get("last_commit") or {}).get("epochs") or ("",)
+        return str(epochs[-1])
+
     def remove(self, name: str) -> None:
         """Forgets a value."""
         self._connection.execute(delete(SettingRow).where(SettingRow.name == name))

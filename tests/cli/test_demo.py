@@ -24,16 +24,21 @@ from desktop.services.workspace import Workspace
 from desktop.storage.engine import connect
 from desktop.storage.keyslots import KeySlots, unwrap
 from desktop.storage.lists import Narrowed
-from desktop.storage.notebook import NOTEBOOK_ID, open_with_passphrase
+from desktop.storage.notebook import open_with_passphrase
 from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.notebook_version import NOTEBOOK_ID
 from tests.cli.running import assert_told, perron, perron_process
 from tests.conftest import CHEAP, PASSPHRASE, TODAY
 
 PLACES = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){6}")
 
 
+OWN = (NOTEBOOK_ID, "last_commit")
+"""Settings that no two notebooks share: drawn at random, or with the hour of the last write."""
+
+
 def everything(directory):
-    """Every row of every table, the index included, in the order of the columns; not the random id of the notebook."""
+    """Every row of every table, the index included, in the order of the columns; not the notebook's id nor its hour."""
     files = NotebookFiles(directory)
     key = unwrap(KeySlots(files.keys).read()["passphrase"], PASSPHRASE)
     with closing(connect(files.database, key, read_only=True)) as connection:
@@ -41,9 +46,7 @@ def everything(directory):
         # the tables of the full-text index are its own business; what it holds is read through it
         shadows = {f"{name}_{part}" for name in names for part in ("data", "idx", "content", "docsize", "config")}
         return {
-            name: sorted(
-                map(repr, (row for row in connection.execute(f"SELECT * FROM {name}") if NOTEBOOK_ID not in row))
-            )
+            name: sorted(map(repr, (row for row in connection.execute(f"SELECT * FROM {name}") if row[0] not in OWN)))
             for name in names
             if name not in shadows
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from datetime import timedelta
@@ -260,3 +261,15 @@ def test_nothing_found_is_told(closed, tmp_path):
     assert closed.service.find(tmp_path / "nulle part") == []
     with pytest.raises(BackupError):
         closed.service.restore([], "passphrase", PASSPHRASE)
+
+
+def test_after_a_restoring_messages_name_another_life_of_the_notebook(closed, resources, clock):
+    closed.service.restore(closed.service.own(), "passphrase", PASSPHRASE)
+    services = Services.over(Workspace.over(open_with_passphrase(closed.directory, PASSPHRASE), resources, clock))
+    saved_household(services)
+    with services.workspace.notebook.read() as uow:
+        epochs = [json.loads(entry.message)["epoch"] for entry in uow.outbox.waiting()]
+        life = uow.settings.epoch()
+    services.close()
+    assert epochs[0] == ""
+    assert epochs[-1] == life != ""
