@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -26,6 +27,7 @@ from desktop.domain.retention import (
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.clock import PARIS
 from desktop.services.workspace import Workspace
+from desktop.storage.erased_register import ErasedRegister
 from desktop.storage.erasure import Weight
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -146,12 +148,21 @@ class RetentionService:
             if wanted:
                 uow.settings.put(_LAST, {"on": today.isoformat(), "count": len(wanted)})
         self._leave_nothing(files)
+        self._carry_register()
         return len(wanted)
 
-    def delete_again(self, registered: Mapping[str, date] | None = None) -> int:
-        """After an older copy was put back: deletes anew what the register, and that of the newer one, say is gone."""
+    def settle(self) -> int:
+        """At opening: when an older copy was put back, deletes again what had been deleted; how many households."""
+        if not self._workspace.notebook.may_write:
+            return 0
+        again = self.delete_again(self._register().read())
+        self._carry_register()
+        return again
+
+    def delete_again(self, registered: Mapping[str, date]) -> int:
+        """Deletes what this register, or that of the notebook, says is gone; how many households."""
         with self._workspace.notebook.write() as uow:
-            digests = {**uow.erasure.registered(), **(registered or {})}
+            digests = {**registered, **uow.erasure.registered()}
             found = list(uow.households.many(uow.erasure.come_back(digests)).values())
             files = self._erase(uow, found, self._workspace.clock.today())
         if found:
@@ -162,6 +173,18 @@ class RetentionService:
         """The register of deletions, to be carried over to a copy that is put back: digests with their days."""
         with self._workspace.notebook.read() as uow:
             return uow.erasure.registered()
+
+    def _register(self) -> ErasedRegister:
+        return ErasedRegister(self._workspace.notebook.files.erased)
+
+    def _carry_register(self) -> None:
+        """Beside the notebook too, where no older copy replaces it; the next opening tries again after a refusal."""
+        register = self._register()
+        before = register.read()
+        known = {**before, **self.registered()}
+        if known != before:
+            with suppress(OSError):
+                register.write(known)
 
     def remainder(self) -> list[tuple[date, Counted]]:
         """What statistics keep, each count with the day of the deletion (P3)."""

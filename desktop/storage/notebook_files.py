@@ -45,6 +45,11 @@ class NotebookFiles:
         return self.directory / "notebook.mark"
 
     @property
+    def erased(self) -> Path:
+        """The digests of what was deleted for good; it stays in its place when a backup is put back."""
+        return self.directory / "erased.register"
+
+    @property
     def lock(self) -> Path:
         """The file that the one writer holds."""
         return self.directory / "notebook.lock"

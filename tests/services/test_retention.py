@@ -13,11 +13,13 @@ from desktop.domain.household import Dwelling, Person
 from desktop.domain.privacy import Level
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.attachments import Place
+from desktop.services.bundle import Services
 from desktop.services.lists import ListChoice, ListKind, ListOrder
 from desktop.services.retention import Standing
+from desktop.services.workspace import Workspace
 from desktop.storage.erasure import digest_of
 from desktop.storage.keyslots import KeySlots, unwrap
-from desktop.storage.notebook import NotebookFiles
+from desktop.storage.notebook import NotebookFiles, open_with_passphrase
 from tests import factories
 from tests.conftest import PASSPHRASE, TODAY
 from tests.factories import LENS, opened_measure, recorded, saved_household, set_day
@@ -137,8 +139,40 @@ def test_an_older_copy_put_back_forgets_again_whom_it_had_to_forget(services, cl
     assert services.retention.delete_again({digest_of(household.id): TODAY}) == 1
     assert names(services) == ["AUTRE Éloïse"]
     assert digest_of(household.id) in services.retention.registered()
-    assert services.retention.delete_again() == 0
+    assert services.retention.delete_again({}) == 0
     assert services.households.get(other.id) == other
+
+
+def test_a_copy_of_before_a_deletion_put_back_is_settled_at_its_opening(notebook_dir, resources, clock):
+    def opened():
+        return Services.over(Workspace.over(open_with_passphrase(notebook_dir, PASSPHRASE), resources, clock))
+
+    services = opened()
+    household, kept = closed_long_ago(services, clock), closed_long_ago(services, clock, "Reste")
+    services.close()
+    before = NotebookFiles(notebook_dir).database.read_bytes()
+    services = opened()
+    services.retention.delete([household.id])
+    assert NotebookFiles(notebook_dir).erased.read_text() == f"{digest_of(household.id)} {TODAY.isoformat()}\n"
+    services.close()
+    for path in (NotebookFiles(notebook_dir).mark, NotebookFiles(notebook_dir).journal):
+        path.unlink(missing_ok=True)
+    NotebookFiles(notebook_dir).database.write_bytes(before)
+    services = opened()
+    assert services.households.count() == 2
+    assert services.retention.settle() == 1
+    assert services.households.get(kept.id) == kept
+    assert services.households.count() == 1
+    assert services.retention.settle() == 0
+    services.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\x00", b"nothing\n", b"0" * 64 + b" 2026-13-45\n"])
+def test_a_register_that_cannot_be_read_deletes_nothing(services, clock, notebook_dir, content):
+    household = closed_long_ago(services, clock)
+    NotebookFiles(notebook_dir).erased.write_bytes(content)
+    assert services.retention.settle() == 0
+    assert services.households.get(household.id) == household
 
 
 def test_a_household_deleted_is_not_remembered_among_those_opened_last(services, clock, notebook_dir):

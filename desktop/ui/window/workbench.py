@@ -136,6 +136,7 @@ class Workbench(QObject):
         self._connect(tasks)
         self._show_queue()
         tasks.run(services.journal.begin)
+        tasks.run(services.retention.settle, self._tell_settled)
         tasks.run(services.attachments.sweep)
 
     def _connect(self, tasks: TaskRunner) -> None:
@@ -205,6 +206,11 @@ class Workbench(QObject):
             self._note_viewed(args)
         except AppError as error:
             self.main.messages.show_error(error)
+
+    def _tell_settled(self, deleted_again: int) -> None:
+        """An older copy was put back: whom it had to forget is gone again."""
+        if deleted_again:
+            self.hub.tell("household", "measure", "contact", "draft", "bilan", "outbox", "retention")
 
     def _note_viewed(self, args: Mapping[str, Any]) -> None:
         """For the journal (R3): remembered now, written a little later and off the window, several together."""
