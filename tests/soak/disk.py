@@ -17,11 +17,26 @@ from desktop.errors import AppError
 from desktop.services.bundle import Services
 from tests.soak.backups import back_up, backed_up, put_back
 from tests.soak.later_version import NEWEST, later_version
-from tests.soak.place import PICTURE, Place, content, faults, filled, only_measure, opened, owner, raw, record
+from tests.soak.place import (
+    PICTURE,
+    Place,
+    content,
+    faults,
+    filled,
+    only_measure,
+    opened,
+    owner,
+    raw,
+    record,
+    services_with,
+)
+from tests.soak.rekeying import opening, rekey
 from tests.soak.shim import KINDS, Fault, How, Shim
 
 _SEED: Final = 7
 _ERRORS: Final = (errno.EIO, errno.ENOSPC)
+_EVERY_SHORT: Final = 12
+"""In the short form only one call in so many fails."""
 _TMPFS_KIB: Final = 3072
 
 
@@ -59,6 +74,10 @@ def restore(place: Place) -> None:
     put_back(place, lambda _line: None)
 
 
+def change_key(place: Place) -> None:
+    rekey(place, lambda _line: None)
+
+
 @contextmanager
 def closing(place: Place) -> Iterator[Services]:
     """As `opened`, but what closing says is told: to the worker it is part of the act."""
@@ -90,6 +109,16 @@ def state_with_what_is_beside(place: Place) -> Any:
     return unsound, rows | {"beside": [(len(beside),)]}, photos
 
 
+def state_by_either_key(place: Place) -> Any:
+    """With the passphrase that opens it."""
+    passphrase = opening(place)
+    services = services_with(place, "passphrase", passphrase)
+    try:
+        return faults(services), content(place, passphrase) | {"by": [(passphrase,)]}, []
+    finally:
+        services.close()
+
+
 def state_of_either_version(place: Place) -> Any:
     """In the program whose version the notebook is of."""
     with raw(place) as connection:
@@ -105,12 +134,13 @@ ACTS: Final = (
     Act("attachment", attach, state),
     Act("backup", back_up_once, state_with_backups, backed_up),
     Act("restore", restore, state_with_what_is_beside, backed_up),
+    Act("rekey", change_key, state_by_either_key),
     Act("migration", migrate, state_of_either_version),
 )
 
 
 def try_every_fault(short: bool, seed: int, folder: Path) -> bool:
-    """Every n of every kind of call, for every act; the short form takes one error and every third n."""
+    """Every n of every kind of call, for every act; the short form takes one error, and one n in twelve."""
     del seed  # every one is tried
     sound = [_try_act(act, short, folder / act.name) for act in ACTS]
     return all(sound)
@@ -144,7 +174,7 @@ def _try_act(act: Act, short: bool, folder: Path) -> bool:
 
 def _faults(calls: list[int], short: bool) -> Iterator[Fault]:
     for kind, number in enumerate(calls):
-        for at in range(1, number + 1, 3 if short else 1):
+        for at in range(1, number + 1, _EVERY_SHORT if short else 1):
             for how in (How.FAIL_ONCE, How.FAIL_FOR_GOOD):
                 for error in _ERRORS[: 1 if short else None]:
                     yield Fault(kind, at, how, error)

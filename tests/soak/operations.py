@@ -31,6 +31,7 @@ from tests.soak.place import (
     record,
     services_of,
 )
+from tests.soak.rekeying import lost_by_rekeying, rekey
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("save", filled, save_visits, lost_visits, 0.35, 300),
     Operation("draft", filled, type_draft, lost_typing, 0.35, 300),
     Operation("attachment", filled, add_photos, lost_photos, 0.35, 300),
+    Operation("rekey", filled, rekey, lost_by_rekeying, 0.4, 130),
     Operation("backup", filled, make_backups, lost_backups, 0.8, 400),
     Operation("restore", backed_up, put_back, lost_by_putting_back, 0.3, 100),
     Operation("migration", filled, migrate, lost_by_migration, 1.2, 450),

@@ -165,9 +165,9 @@ def raw(place: Place, passphrase: str = PASSPHRASE) -> Iterator[Any]:
             connection.close()
 
 
-def content(place: Place) -> dict[str, list[tuple[Any, ...]]]:
+def content(place: Place, passphrase: str = PASSPHRASE) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table but what search is made of, in an order of its own; for a notebook that opens."""
-    with raw(place) as connection:
+    with raw(place, passphrase) as connection:
         found = {table: _rows(connection, table) for table in tables(connection)}
     return found | {"setting": [row for row in found["setting"] if row[0] not in _COUNTED]}
 
