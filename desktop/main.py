@@ -109,10 +109,11 @@ def _tell_failed_start(error: Exception) -> int:
 def notebook_service(directory: Path) -> NotebookService:
     """The notebook of a directory with the real clock and the shipped data; imports the database."""
     from desktop.services.clock import SystemClock
+    from desktop.services.kept_mark import KeptMark
     from desktop.services.notebooks import NotebookService
     from desktop.services.workspace import Resources
 
-    return NotebookService(directory, Resources.load(resource_dir()), SystemClock())
+    return NotebookService(directory, Resources.load(resource_dir()), SystemClock(), marks=KeptMark())
 
 
 def make_demonstration(directory: Path, passphrase: str) -> object:

@@ -11,6 +11,7 @@ from desktop.services.apart import apart, never
 from desktop.services.backup_state import BackupLine, line_outside
 from desktop.services.backups import Stopped
 from desktop.services.clock import Clock
+from desktop.services.kept_mark import KeptMark
 from desktop.storage.backup_checking import snapshot_key
 from desktop.storage.backup_copying import BackupError
 from desktop.storage.backup_place import Snapshot, snapshots_under
@@ -57,7 +58,8 @@ class RestoreResult:
 class RestoreService:
     """Restores into one directory, whose notebook is closed; off the window."""
 
-    def __init__(self, directory: Path, clock: Clock) -> None:
+    def __init__(self, directory: Path, clock: Clock, marks: KeptMark | None = None) -> None:
+        self._elsewhere = marks.get if marks is not None else _nothing
         self._files = NotebookFiles(directory)
         self._clock = clock
 
@@ -104,9 +106,15 @@ class RestoreService:
     def _restore(self, snapshot: Snapshot, slot_name: str, secret: str, stopped: Stopped) -> Restored:
         key = snapshot_key(snapshot, slot_name, secret)
         try:
-            return restore_snapshot(snapshot, key, self._files, self._clock.now(), SCHEMA_VERSION, stopped)
+            return restore_snapshot(
+                snapshot, key, self._files, self._clock.now(), SCHEMA_VERSION, stopped, self._elsewhere
+            )
         finally:
             wipe(key)
+
+
+def _nothing(_notebook_id: str) -> bytes:
+    return b""
 
 
 def _moment(found: FoundBackup) -> str:

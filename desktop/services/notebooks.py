@@ -7,17 +7,21 @@ from datetime import date
 from pathlib import Path
 
 from desktop.domain.pin import pin_problem
-from desktop.errors import InvalidInputError
+from desktop.errors import AppError, InvalidInputError
 from desktop.paths import resource_dir
 from desktop.services.backup_restore import RestoreService
 from desktop.services.clock import Clock
+from desktop.services.kept_mark import KeptMark
+from desktop.services.notebook_place import place_problem
 from desktop.services.passphrases import passphrase_refusal
 from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
+from desktop.storage.backup_restoring import finish_restore
 from desktop.storage.calibration import calibrated
 from desktop.storage.errors import WrongKeyError
-from desktop.storage.keyslots import Derivation
+from desktop.storage.keyslots import Derivation, KeySlots
 from desktop.storage.notebook import (
+    Notebook,
     change_passphrase,
     check_passphrase,
     create_notebook,
@@ -42,6 +46,10 @@ __all__ = [
 ]
 
 
+class PlaceError(AppError):
+    """A notebook must not be made in that folder."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """An open notebook; `recovery_code` only when it was just made, shown once and kept nowhere."""
@@ -63,7 +71,9 @@ class NotebookService:
         clock: Clock,
         derivation: Derivation | None = None,
         quick: QuickSlot | None = None,
+        marks: KeptMark | None = None,
     ) -> None:
+        self._marks = marks
         self.directory = directory
         self.quick = QuickUnlockService(quick or QuickSlot(directory), derivation)
         self._resources = resources
@@ -75,11 +85,12 @@ class NotebookService:
         return NotebookFiles(self.directory).exists()
 
     def create(self, passphrase: str, *, invented: bool = False) -> Opened:
-        """Makes the notebook; raises InvalidInputError on a weak passphrase, NotebookExistsError.
+        """Makes the notebook; raises InvalidInputError on a weak passphrase, NotebookExistsError, or PlaceError.
 
         `invented`: its households are, and anybody may know its passphrase.
         """
         if not invented:
+            _refuse_place(self.directory)
             _refuse_weak(passphrase)
         notebook, code = create_notebook(self.directory, passphrase, self._cost())
         return Opened(Workspace.over(notebook, self._resources, self._clock), code)
@@ -87,17 +98,23 @@ class NotebookService:
     def open(self, passphrase: str, *, read_only: bool = False, accept_older: bool = False) -> Workspace:
         """Opens by the passphrase; raises a NotebookError that says why not, OlderCopyError unless that is accepted."""
         notebook = open_with_passphrase(self.directory, passphrase, read_only=read_only, accept_older=accept_older)
+        if not read_only:
+            self._compare(notebook, accepted=accept_older)
         return Workspace.over(notebook, self._resources, self._clock)
 
     def open_quickly(self, code: str) -> Workspace:
         """Opens by the code of the day; raises WrongKeyError, QuickEndedError, KeystoreError or a NotebookError."""
         # one try at a time, whatever is done to this folder
-        lock = ProcessLock(NotebookFiles(self.directory).lock)
+        files = NotebookFiles(self.directory)
+        finish_restore(files)
+        lock = ProcessLock(files.lock)
         try:
             key, identity = self.quick.slot.unwrap(code)
         finally:
             lock.release()
-        return Workspace.over(open_with_key(self.directory, key, identity), self._resources, self._clock)
+        notebook = open_with_key(self.directory, key, identity)
+        self._compare(notebook, accepted=False)
+        return Workspace.over(notebook, self._resources, self._clock)
 
     def turn_quick_on(self, workspace: Workspace, passphrase: str, code: str) -> None:
         """A quick way in from now on; raises InvalidInputError on a trivial code, WrongKeyError, KeystoreError."""
@@ -111,12 +128,30 @@ class NotebookService:
     @property
     def restores(self) -> RestoreService:
         """Puts a backup in the place of this notebook."""
-        return RestoreService(self.directory, self._clock)
+        return RestoreService(self.directory, self._clock, self._marks)
+
+    def keep_mark(self, workspace: Workspace) -> None:
+        """Notes the last write where the notebook is not, so that an older copy of its whole folder is recognised."""
+        if self._marks is not None:
+            self._marks.put(self._notebook_id(), workspace.notebook.sealed_mark())
+
+    def _compare(self, notebook: Notebook, *, accepted: bool) -> None:
+        if self._marks is None:
+            return
+        try:
+            notebook.compare(self._marks.get(self._notebook_id()), accepted=accepted)
+        except BaseException:
+            notebook.abandon()
+            raise
+
+    def _notebook_id(self) -> str:
+        return KeySlots(NotebookFiles(self.directory).keys).read()["passphrase"].identity.notebook_id
 
     def recover(self, code: str, new_passphrase: str, *, accept_older: bool = False) -> Workspace:
         """Opens by the recovery code and sets a new passphrase."""
         _refuse_weak(new_passphrase)
         notebook = open_with_recovery_code(self.directory, code, accept_older=accept_older)
+        self._compare(notebook, accepted=accept_older)
         try:
             change_passphrase(self.directory, ("recovery", code), new_passphrase, self._cost())
             self.quick.slot.destroy()
@@ -152,3 +187,13 @@ def _refuse_weak(passphrase: str) -> None:
     refusal = passphrase_refusal(passphrase, resource_dir())
     if refusal:
         raise InvalidInputError({"passphrase": refusal})
+
+
+def _refuse_place(directory: Path) -> None:
+    problem = place_problem(directory)
+    if problem:
+        raise PlaceError(
+            problem,
+            safe="Rien n’y a été écrit.",
+            do="Choisissez un dossier de cet ordinateur que rien ne recopie. Une sauvegarde, elle, peut aller là.",
+        )

@@ -7,6 +7,7 @@ finishes the work, so that a kill at any moment leaves the old notebook or the r
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from desktop.storage.backup_place import DATABASE, KEYS, Snapshot
 from desktop.storage.durable_files import copy_durably, flush_directory, write_durably
 from desktop.storage.engine import connect, notebook_engine, telling
 from desktop.storage.keyslots import KeySlots
-from desktop.storage.last_commit import CommitMark, begin_epoch
+from desktop.storage.last_commit import Commit, CommitMark, begin_epoch
 from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.process_lock import ProcessLock
@@ -46,11 +47,18 @@ class Restored:
 
 
 def restore_snapshot(
-    snapshot: Snapshot, key: Secret, files: NotebookFiles, moment: datetime, newest_schema: str, stopped: Stopped
+    snapshot: Snapshot,
+    key: Secret,
+    files: NotebookFiles,
+    moment: datetime,
+    newest_schema: str,
+    stopped: Stopped,
+    elsewhere: Callable[[str], bytes] = lambda _notebook_id: b"",
 ) -> Restored:
     """Verifies a backup whole and puts it in place; raises NotebookDamagedError, NotebookBusyError, BackupError.
 
-    The notebook begins a new life (epoch) that counts on above what was seen here.
+    The notebook begins a new life (epoch) that counts on above what was seen here, by the mark beside the notebook of
+    before and by the one kept `elsewhere`.
     """
     files.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = ProcessLock(files.lock)
@@ -65,7 +73,10 @@ def restore_snapshot(
             )
         lost = _prepare(snapshot, checked.manifest, key, files, stopped)
         same_schema = checked.manifest.inside.schema == newest_schema
-        _begin_life(files.restoring_unfinished / DATABASE, key, files, moment, note=same_schema)
+        mark = CommitMark(files.mark, key)
+        marks = (mark.read(), mark.opened(elsewhere(checked.manifest.outside.notebook_id)))
+        seen = max((each for each in marks if each is not None), key=lambda each: each.number, default=None)
+        _begin_life(files.restoring_unfinished / DATABASE, key, seen, moment, note=same_schema)
         aside = _decide(files, moment)
         finish_restore(files, locked=True)
         return Restored(aside, lost)
@@ -156,8 +167,7 @@ def _take(file: KeptFile, folders: tuple[Path, ...], to: Path, with_hash: bytes,
     return False
 
 
-def _begin_life(database: Path, key: Secret, files: NotebookFiles, moment: datetime, *, note: bool) -> None:
-    seen = CommitMark(files.mark, key).read()
+def _begin_life(database: Path, key: Secret, seen: Commit | None, moment: datetime, *, note: bool) -> None:
     engine = notebook_engine(database, key)
     try:
         with telling(), engine.execution_options(perron_begin="IMMEDIATE").connect() as connection, connection.begin():

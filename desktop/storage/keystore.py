@@ -80,6 +80,37 @@ def system_keystore() -> Keystore:
     raise _trouble("Cet ordinateur n’a pas de trousseau où garder un secret.")
 
 
+def lasting_keystore() -> Keystore:
+    """The keyring whose secrets stay from one session to the next, as long as it is open: nobody is asked to open it.
+
+    Raises KeystoreError when there is none, or it is locked.
+    """
+    with _telling():
+        import keyring
+
+        for backend in _backends(keyring.get_keyring()):
+            if type(backend).__module__ == "keyring.backends.Windows":
+                setattr(backend, "persist", "local machine")  # noqa: B010 - a descriptor of that one backend
+                return Keystore(backend)
+            if type(backend).__module__ == "keyring.backends.SecretService":
+                setattr(backend, "preferred_collection", _open_collection())  # noqa: B010 - as above
+                return Keystore(backend)
+    raise _trouble("Cet ordinateur n’a pas de trousseau où garder un secret.")
+
+
+def _open_collection() -> str:
+    import secretstorage
+
+    connection = secretstorage.dbus_init()
+    try:
+        collection = secretstorage.get_any_collection(connection)
+        if collection.is_locked():
+            raise _trouble("Le trousseau de l’ordinateur est verrouillé.")
+        return str(collection.collection_path)
+    finally:
+        connection.close()
+
+
 def _backends(chosen: KeyringBackend) -> list[KeyringBackend]:
     """A chain of keyrings stands for each of them; so does one alone."""
     return list(getattr(chosen, "backends", (chosen,)))

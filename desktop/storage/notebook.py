@@ -21,11 +21,11 @@ from desktop.storage.keyslots import (
     unwrap,
     wrap,
 )
-from desktop.storage.last_commit import CommitMark, count_commit, last_commit_of
+from desktop.storage.last_commit import CommitMark, count_commit, is_behind, last_commit_of
 from desktop.storage.memory import Secret, wipe
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.notebook_version import NOTEBOOK_ID, check_identity, check_version, empty, migrate
-from desktop.storage.older_copy import check_not_older, go_on_in_older
+from desktop.storage.older_copy import OlderCopyError, check_not_older, go_on_in_older
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
@@ -80,6 +80,25 @@ class Notebook:
             yield UnitOfWork(connection)
             commit = count_commit(connection, work=work)
         self._mark.note(commit)
+
+    def sealed_mark(self) -> bytes:
+        """The last write, sealed by a key of this notebook, to be kept where the notebook is not."""
+        with telling(), self._engine.connect() as connection, connection.begin():
+            return self._mark.sealed(last_commit_of(connection))
+
+    def compare(self, sealed: bytes, *, accepted: bool) -> None:
+        """Compares it with such a mark; raises OlderCopyError unless that is accepted. One not of ours says nothing."""
+        seen = self._mark.opened(sealed)
+        with telling(), self._engine.connect() as connection, connection.begin():
+            last = last_commit_of(connection)
+        if seen is not None and is_behind(last, seen):
+            if not accepted:
+                raise OlderCopyError(last, seen)
+            go_on_in_older(self._engine, self._mark, seen)
+
+    def abandon(self) -> None:
+        """Closes it at once and writes nothing more."""
+        self._let_go()
 
     def checkpoint(self) -> None:
         """Empties the journal into the database; raises NotebookError when the disk refuses."""

@@ -52,10 +52,10 @@ def check_not_older(files: NotebookFiles, key: Secret, *, accepted: bool) -> boo
     return False
 
 
-def go_on_in_older(engine: Engine, mark: CommitMark) -> None:
-    """A new life for an older copy that the worker writes on in, which the journal keeps."""
+def go_on_in_older(engine: Engine, mark: CommitMark, above: Commit | None = None) -> None:
+    """A new life for an older copy that the worker writes on in, which the journal keeps; `above` what was seen."""
     with telling(), engine.execution_options(perron_begin="IMMEDIATE").connect() as connection, connection.begin():
-        begun = begin_epoch(connection, mark.read())
+        begun = begin_epoch(connection, above or mark.read())
         AuditTrail(connection).append(datetime.now(UTC), OPENED_OLDER, "notebook", begun.epoch)
     mark.settle(begun)
 

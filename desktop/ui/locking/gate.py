@@ -129,6 +129,10 @@ class Gate:
         """Open by the recovery code and set a new passphrase; AppError says why not."""
         return self._opened(self._service.recover(code, new_passphrase, accept_older=accept_older))
 
+    def keep_mark(self, services: Services) -> None:
+        """Note in the system's keyring how far this notebook goes; nothing happens where there is none."""
+        self._service.keep_mark(services.workspace)
+
     def restores(self) -> RestoreService:
         """Finds backups and puts one in the place of this notebook, while it is closed."""
         return self._service.restores
@@ -170,6 +174,12 @@ class Gate:
                 do="Choisissez une clé USB ou un autre dossier.",
             )
         write_recovery_sheet(code, made_on, out)
+
+    def place_problem(self) -> str:
+        """Why the notebook should not be in this folder; empty when all is well."""
+        from desktop.services.notebook_place import place_problem
+
+        return "" if self.is_demonstration else place_problem(self.directory)
 
     def is_over(self, error: Exception) -> bool:
         """Whether the quick way in has ended, so that the passphrase is asked for."""

@@ -36,6 +36,8 @@ class BackingUp(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self.keep_mark: Callable[[], object] = lambda: None
+        """Notes elsewhere how far the notebook goes."""
         self.wanted = True
         """Not for invented households."""
         self._backups, self._tasks, self._messages, self._show_settings = backups, tasks, messages, show_settings
@@ -64,7 +66,8 @@ class BackingUp(QObject):
         token = Token()
 
         def work() -> BackupState:
-            self._backups.keep_up(lambda: token.is_cancelled)
+            if self._backups.keep_up(lambda: token.is_cancelled):
+                self.keep_mark()
             state = self._backups.state()
             if state.place and (not state.latest or state.away_at != state.latest[0].made_at):
                 self._backups.copy_away(lambda: token.is_cancelled)
@@ -80,7 +83,7 @@ class BackingUp(QObject):
         """
         if not self.wanted:
             return
-        backups = self._backups
+        backups, keep_mark = self._backups, self.keep_mark
 
         def work() -> None:
             if backups.is_due():
@@ -89,6 +92,7 @@ class BackingUp(QObject):
                 backups.copy_away_behind()
             else:
                 backups.copy_away()
+            keep_mark()
 
         self._tasks.run(work, None, _leave_to_the_next)
 

@@ -132,6 +132,7 @@ class Workbench(QObject):
         self.backing_up = BackingUp(
             services.backups, tasks, main.messages, lambda: self.go("settings", section="notebook"), self
         )
+        self.backing_up.keep_mark = lambda: gate.keep_mark(services)
         self.backing_up.wanted = not gate.is_demonstration
         self._connect(tasks)
         self._show_queue()
