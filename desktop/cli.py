@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.cli_arguments import build_parser
 from desktop.cli_backups import backup, restore
 from desktop.cli_personal_data import access, retention
+from desktop.cli_secrets import change_passphrase, recover
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import default_data_dir
 
@@ -318,6 +319,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "access": lambda arguments: access(arguments, _workspace),
     "backup": lambda arguments: backup(arguments, _workspace),
     "restore": lambda arguments: restore(arguments, arguments.data_dir or default_data_dir(), _passphrase),
+    "passphrase": lambda arguments: change_passphrase(arguments.data_dir or default_data_dir()),
+    "recover": lambda arguments: recover(arguments.data_dir or default_data_dir()),
     "enrol": _enrol,
     "push": _push,
 }

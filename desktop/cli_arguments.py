@@ -54,6 +54,11 @@ _DETAILS = {
     "restore": "Prend la plus récente qui soit entière, la relit, et la met à la place du carnet ; celui d’avant est "
     "gardé à côté. La phrase de passe est celle du jour de la sauvegarde. La fenêtre de ce carnet doit être fermée. "
     "Réponse JSON : {made_at, size, aside, lost, skipped} ; aside est le dossier du carnet d’avant.",
+    "passphrase": "La phrase actuelle se lit dans PERRON_PASSPHRASE et la nouvelle dans PERRON_NEW_PASSPHRASE ; sinon "
+    "elles se demandent au clavier, sans s’afficher, ou se lisent sur l’entrée standard, une par ligne.",
+    "recover": "Le code se lit dans PERRON_RECOVERY_CODE et la nouvelle phrase dans PERRON_NEW_PASSPHRASE ; sinon ils "
+    "se demandent au clavier, sans s’afficher, ou se lisent sur l’entrée standard, un par ligne. La fenêtre de ce "
+    "carnet doit être fermée.",
     "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
 }
@@ -140,6 +145,8 @@ def build_parser() -> FrenchParser:
         help="par le code de secours, lu dans PERRON_RECOVERY_CODE ou demandé",
     )
     _json(restore)
+    _command(commands, "passphrase", "change la phrase de passe du carnet")
+    _command(commands, "recover", "pose une nouvelle phrase de passe à l’aide du code de secours")
     enrol = _command(commands, "enrol", "relie cet ordinateur au serveur du Département")
     enrol.options.add_argument("--server", required=True, metavar="ADRESSE", help="https://…")
     enrol.options.add_argument(

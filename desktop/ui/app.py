@@ -347,6 +347,8 @@ class AppWindow(QWidget):
             bench.main.messages.show_warning(
                 NO_SHEET, ("Faire la fiche", lambda: bench.go("settings", section="security"))
             )
+        if trouble := self._gate.place_problem():
+            bench.main.messages.show_warning(f"{trouble} Fermez Perron et déplacez le dossier du carnet.")
         self._tasks.run(lambda: self._gate.renew_quick(bench.services), None, self._tell_quick)
         bench.watch_spelling(self._app)
         bench.resume()

@@ -46,6 +46,15 @@ def test_the_right_passphrase_opens_the_notebook(open_app, qtbot, code):
     assert window.banner == ""
 
 
+def test_a_notebook_that_another_program_copies_elsewhere_opens_and_is_told(open_app, qtbot, gate, code):
+    (gate.directory.parent / ".stfolder").mkdir()
+    window = open_app()
+    type_text(window.page.passphrase, PASSPHRASE)
+    with qtbot.waitSignal(window.opened):
+        press(window.page.passphrase.edit, Qt.Key.Key_Return, text="\r")
+    assert any("Syncthing" in text for text in window.bench.main.messages.messages)
+
+
 def test_a_wrong_passphrase_is_told_beside_the_field_and_stays_there(open_app, qtbot, code):
     page = open_app().page
     try_passphrase(qtbot, page, "une phrase qui n’ouvre rien")
