@@ -30,8 +30,8 @@ _DELETIONS: Final = (
     f"DELETE FROM draft WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM document WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM attachment WHERE household_id = :h",
-    "DELETE FROM bilan WHERE household_id = :h",
-    "DELETE FROM contact WHERE household_id = :h",
+    f"DELETE FROM bilan WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
+    f"DELETE FROM contact WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM measure_line WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM measure WHERE household_id = :h",
     "DELETE FROM saisine WHERE household_id = :h",
@@ -40,9 +40,14 @@ _DELETIONS: Final = (
     "DELETE FROM retention_hold WHERE household_id = :h",
     "DELETE FROM household WHERE id = :h",
 )  # each before what it refers to
-_WAITING = (
-    "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'refused')"
-    " AND record_id IN (SELECT value FROM json_each(?))"
+_UNSENT = (
+    "SELECT count(*) FROM json_each(:records) r JOIN outbox o ON o.record_id = r.value"
+    " WHERE +o.state IN ('waiting', 'refused')"
+)
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM measure WHERE household_id = :h),"  # noqa: S608 - our own
+    f" (SELECT count(*) FROM contact WHERE measure_id IN {_MEASURES}),"
+    " (SELECT count(*) FROM attachment WHERE household_id = :h)"
 )
 _FILES = "SELECT file FROM attachment WHERE household_id = ?"
 _NAMES_LEFT = "SELECT last_name, first_name FROM person WHERE household_id != ?"
@@ -71,13 +76,10 @@ class Erasure:
 
     def weight(self, household_id: str) -> Weight:
         """What is kept of a household."""
-        one = (household_id,)
-        measures, contacts, papers = (
-            int(self._run(f"SELECT count(*) FROM {table} WHERE household_id = ?", one).scalar_one())  # noqa: S608 - our own
-            for table in ("measure", "contact", "attachment")
-        )
+        measures, contacts, papers = self._run(_COUNTS, {"h": household_id}).one()
         records = json.dumps(Holdings(self._connection).records(household_id))
-        return Weight(measures, contacts, papers, int(self._run(_WAITING, (records,)).scalar_one()))
+        unsent = self._run(_UNSENT, {"records": records}).scalar_one()
+        return Weight(measures, contacts, papers, unsent)
 
     def holds(self) -> dict[str, Hold]:
         """Every hold, by household, those that are over included."""

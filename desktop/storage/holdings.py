@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+_MEASURES = "(SELECT id FROM measure WHERE household_id = :h)"
 _RECORDS = (
-    "SELECT id FROM saisine WHERE household_id = :h UNION ALL SELECT id FROM measure WHERE household_id = :h"
-    " UNION ALL SELECT id FROM contact WHERE household_id = :h UNION ALL SELECT id FROM bilan WHERE household_id = :h"
+    "SELECT id FROM saisine WHERE household_id = :h UNION ALL SELECT id FROM measure WHERE household_id = :h"  # noqa: S608 - our own
+    f" UNION ALL SELECT id FROM contact WHERE measure_id IN {_MEASURES}"
+    f" UNION ALL SELECT id FROM bilan WHERE measure_id IN {_MEASURES}"
     " UNION ALL SELECT id FROM attachment WHERE household_id = :h UNION ALL SELECT :h"
-)
+)  # by their measures: contacts and bilans have no index by household
 _DRAFTS = "SELECT id FROM draft WHERE measure_id IN (SELECT id FROM measure WHERE household_id = ?)"
 _PAPERS = "SELECT sha256, kind, content FROM document WHERE measure_id = ? ORDER BY kind, sha256"
 _SENT = (
