@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.calendar import add_months
@@ -13,7 +14,7 @@ from desktop.domain.forms import is_empty
 from desktop.domain.french import hour, long_date, short_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
-from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
+from desktop.errors import AppError, InvalidInputError, NotAllowedError, NotFoundError
 from desktop.reports.bilan import BilanDocument, NextStepLine, Section, VisitLine, render_bilan, render_signed_bilan
 from desktop.reports.signature_block import SignatureLine
 from desktop.reports.signing import sha256_hex
@@ -22,6 +23,7 @@ from desktop.schemes.base import Scheme
 from desktop.schemes.path import STATE_LABELS
 from desktop.services.bilan_text import draft_household_words, draft_sections
 from desktop.services.clock import PARIS
+from desktop.services.outside import write_private
 from desktop.services.records import save
 from desktop.services.wording import KINDS, OUTCOMES, PERIOD_STATES, SIGNATURES, SIGNERS
 from desktop.services.workspace import Workspace
@@ -91,6 +93,20 @@ class BilanService:
             bilan = bilan or self._composed(uow, measure, self._workspace.new_id())
             document = self._document(uow, measure, bilan)
         return render_bilan(replace(document, draft=True))
+
+    def save_copy(self, measure_id: str, path: Path) -> None:
+        """Writes the PDF for its owner alone where the worker chose; raises AppError."""
+        content = self.preview(measure_id)
+        try:
+            write_private(path, content)
+        except OSError:
+            raise AppError(
+                "La copie n’a pas pu être écrite à cet endroit.",
+                safe="Le bilan reste dans le carnet.",
+                do="Choisissez un autre dossier.",
+            ) from None
+        with self._workspace.notebook.write() as uow:
+            uow.audit.append(self._workspace.clock.now(), "report out", "measure", measure_id)
 
     def freeze(self, measure_id: str) -> Bilan:
         """Fixes the text: the PDF is kept with its hash, and nothing of it changes until it is signed."""

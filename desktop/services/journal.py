@@ -58,9 +58,9 @@ _ACTIONS |= {
     "unlocked": "Déverrouillage",
     "opened older copy": "Ouverture d’une copie plus ancienne",
     "restored": "Reprise d’une sauvegarde",
-    "access read": "Relecture de tout ce qui est gardé",
     "access file": "Dossier d’accès écrit hors du carnet",
     "report out": "Bilan écrit hors du carnet",
+    "round out": "Tournée écrite hors du carnet",
     "journal out": "Copie du journal écrite hors du carnet",
     "backed up": "Sauvegarde",
     "held": "Conservation prolongée",
@@ -78,7 +78,7 @@ _ACTIONS |= {
     CHECKPOINT: "Lignes de plus d’un an retirées jusqu’ici",
     PRUNED: "Lignes de plus d’un an retirées",
 }
-_OUT: Final = ("access file", "report out", "journal out", "attachment copied out", "backed up")
+_OUT: Final = ("access file", "report out", "round out", "journal out", "attachment copied out", "backed up")
 _NOTEBOOK: Final = ("unlocked", "opened older copy", "restored", "retention delay", "enrolled", CHECKPOINT, PRUNED)
 _SHORT_ID = 8
 _KEPT_MONTHS: Final = 12

@@ -57,6 +57,8 @@ class RoundService:
                 safe="Rien n’a changé dans le carnet.",
                 do="Choisissez un autre dossier.",
             ) from None
+        with self._workspace.notebook.write() as uow:
+            uow.audit.append(self._workspace.clock.now(), "round out", "notebook", "")
 
     def _stop(self, uow: UnitOfWork, contact: Contact, household: Household, today: date, *, named: bool) -> RoundStop:
         measure = uow.measures.get(contact.measure_id)

@@ -12,7 +12,7 @@ import pytest
 from desktop.errors import AppError
 from desktop.services.journal import JournalChoice, JournalSort
 from tests.conftest import TODAY
-from tests.factories import saved_household, set_day
+from tests.factories import opened_measure, saved_household, set_day
 from tests.storage.files import run
 
 
@@ -109,3 +109,17 @@ def test_a_mark_tells_later_that_the_end_was_cut_off(services, notebook_dir):
     assert services.journal.goes_on_from(mark)
     run(notebook_dir, "DELETE FROM audit WHERE seq = 3")
     assert not services.journal.goes_on_from(mark)
+
+
+def test_what_leaves_the_notebook_as_a_paper_is_noted(services, tmp_path):
+    measure = opened_measure(services, "vej")
+    services.bilans.begin(measure.id)
+    services.bilans.save_copy(measure.id, tmp_path / "bilan.pdf")
+    services.round.write(b"%PDF-", tmp_path / "tournee.pdf")
+    assert (tmp_path / "bilan.pdf").stat().st_mode & 0o777 == 0o600
+    assert lines(services, sort=JournalSort.OUT) == [
+        ("Carnet", "Tournée écrite hors du carnet"),
+        ("Mesure", "Bilan écrit hors du carnet"),
+    ]
+    with pytest.raises(AppError, match="n’a pas pu être écrite"):
+        services.bilans.save_copy(measure.id, tmp_path / "nowhere" / "bilan.pdf")

@@ -313,20 +313,10 @@ class BilanPage(QWidget):
         bilan = self._bilan
         if bilan is None:
             return
-        measure_id = bilan.measure_id
-
-        def work() -> None:
-            content = self._services.bilans.preview(measure_id)
-            try:
-                Path(path).write_bytes(content)
-            except OSError as error:
-                raise AppError(
-                    "La copie n’a pas pu être écrite à cet endroit.",
-                    safe="Le bilan reste dans le carnet.",
-                    do="Choisissez un autre dossier.",
-                ) from error
-
-        self._screen.tasks.run(work, self._on_copied, self._on_failed, "Écriture de la copie…")
+        measure_id, bilans = bilan.measure_id, self._services.bilans
+        self._screen.tasks.run(
+            lambda: bilans.save_copy(measure_id, Path(path)), self._on_copied, self._on_failed, "Écriture de la copie…"
+        )
 
     def _on_copied(self, _nothing: None) -> None:
         self._screen.messages.show_info("La copie est enregistrée, hors du carnet. Effacez-la quand elle a servi.")
