@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.soak.shim import run_with_shim
 
-LONG, SHORT = 150, 6
+LONG, SHORT = 180, 6
 """Kills of each operation."""
 
 
