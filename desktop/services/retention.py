@@ -29,12 +29,16 @@ from desktop.services.clock import PARIS
 from desktop.services.workspace import Workspace
 from desktop.storage.erased_register import ErasedRegister
 from desktop.storage.erasure import Weight
+from desktop.storage.search import KINDS
 from desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["Counted", "Hold", "Overdue", "RetentionService", "RetentionState", "Standing", "Weight"]
 
 _MONTHS: Final = "retention_months"
 _LAST: Final = "retention_last"
+_WORDS_LEFT: Final = "retention_words_left"
+"""Rows were deleted, and their words may still be in the indexes: the program was stopped in between."""
+_PAGES_AT_ONCE: Final = 64
 _NAMING: Final = ("saved_filters", "own_words")
 """Settings in which the worker writes words."""
 _TO_EXAMINE: Final = (Standing.DUE, Standing.HELD, Standing.UNDATED)
@@ -152,11 +156,18 @@ class RetentionService:
         return len(wanted)
 
     def settle(self) -> int:
-        """At opening: when an older copy was put back, deletes again what had been deleted; how many households."""
+        """At opening: when an older copy was put back, deletes again what had been deleted; how many households.
+
+        A deletion that was stopped between the rows and their words is finished.
+        """
         if not self._workspace.notebook.may_write:
             return 0
         again = self.delete_again(self._register().read())
         self._carry_register()
+        with self._workspace.notebook.read() as uow:
+            stopped_before = uow.settings.get(_WORDS_LEFT, default=False)
+        if stopped_before:
+            self._leave_nothing(())
         return again
 
     def delete_again(self, registered: Mapping[str, date]) -> int:
@@ -203,14 +214,27 @@ class RetentionService:
             files += uow.erasure.erase(household.id, today, _NAMING)
             self._note(uow, "erased", household.id)
         if households:
-            uow.erasure.forget_words()
+            uow.settings.put(_WORDS_LEFT, value=True)
         return files
 
     def _leave_nothing(self, files: Sequence[str]) -> None:
-        """The encrypted files go after the keys to them, and what the journal of the database still held goes too."""
+        """The encrypted files go after the keys to them; words and the journal of the database after the rows."""
         for name in files:
             self._workspace.notebook.sealed_files.erase(name)
+        self._forget_words()
         self._workspace.notebook.checkpoint()
+
+    def _forget_words(self) -> None:
+        """Writes the indexes anew in short steps, so that nobody who writes meanwhile waits."""
+        for kind in KINDS:
+            begin = more = True
+            while more:
+                with self._workspace.notebook.write() as uow:
+                    more = uow.search.rewrite_some(kind, _PAGES_AT_ONCE, begin=begin)
+                begin = False
+        with self._workspace.notebook.write() as uow:
+            uow.search.forget_lost_words()
+            uow.settings.remove(_WORDS_LEFT)
 
     def _overdue(self, uow: UnitOfWork, household: Household, verdict: Verdict) -> Overdue:
         commune = self._workspace.commune_name(household.dwelling.commune)

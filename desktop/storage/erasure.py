@@ -100,8 +100,8 @@ class Erasure:
 
         `naming` are the settings in which the worker writes words: there its names are looked for too.
 
-        What was freed is overwritten (`PRAGMA secure_delete` of every connection); the words of the search leave with
-        `forget_words`, once for all households deleted together.
+        What was freed is overwritten (`PRAGMA secure_delete` of every connection); the words of the search leave
+        later, for all households deleted together (`SearchIndex.rewrite_some`, `forget_lost_words`).
         """
         kept = Holdings(self._connection)
         records, drafts = kept.records(household_id), kept.drafts(household_id)
@@ -116,12 +116,6 @@ class Erasure:
         self._clean_settings({*records, *drafts}, names, naming)
         self.register(household_id, on)
         return files
-
-    def forget_words(self) -> None:
-        """Takes the words of what was deleted out of the indexes and of the vocabulary."""
-        search = SearchIndex(self._connection)
-        search.rewrite()
-        search.forget_lost_words()
 
     def register(self, household_id: str, on: date) -> None:
         """Notes that a household was deleted, by a digest that leads nowhere."""

@@ -22,6 +22,10 @@ _LIMIT: Final = 60
 _INDEXED_LETTERS: Final = 6
 _SPELT_OUT: Final = 24
 _NEAR: Final = 2
+_NOTHING_LEFT: Final = 2
+"""FTS5 says so: a merge that made fewer changes had nothing to do."""
+KINDS: Final = tuple(_TABLES)
+"""What there is an index of."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,16 @@ class SearchIndex:
             self._run(f"DROP TABLE {table}")
             self._run(str(made))
 
-    def rewrite(self) -> None:
-        """Writes every index anew, so that the words of what was deleted are in none of its pages any more."""
-        for table in _TABLES.values():
-            self._run(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - table names are our own
+    def rewrite_some(self, kind: str, pages: int, *, begin: bool) -> bool:
+        """Writes some pages of an index anew, all of them in the end; whether more are left.
+
+        Afterwards the words of what was deleted are in none of its pages any more.
+        """
+        before = int(self._run("SELECT total_changes()").scalar_one())
+        table = _TABLES[kind]
+        self._run(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (-pages if begin else pages,))  # noqa: S608 - table names are our own
+        after = int(self._run("SELECT total_changes()").scalar_one())
+        return after - before >= _NOTHING_LEFT
 
     def forget_lost_words(self) -> int:
         """Takes out of the vocabulary what no record says any more (right to erasure); how many words that were."""

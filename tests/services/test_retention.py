@@ -246,6 +246,37 @@ def everything_in(notebook_dir):
     return "\n".join(cells).casefold()
 
 
+def test_a_deletion_stopped_before_the_words_went_is_finished_at_the_next_opening(
+    services, clock, notebook_dir, monkeypatch
+):
+    household, _measure, _visit = planted(services, clock)
+
+    def stop(_files):
+        raise KeyboardInterrupt
+
+    services.retention.lift(household.id)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(services.retention, "_leave_nothing", stop)
+        with pytest.raises(KeyboardInterrupt):
+            services.retention.delete([household.id])
+    assert "zwyntharelle" in everything_in(notebook_dir)
+    services.retention.settle()
+    assert "zwyntharelle" not in everything_in(notebook_dir)
+    assert run(notebook_dir, "SELECT 1 FROM setting WHERE name = 'retention_words_left'") == []
+
+
+@pytest.mark.parametrize("pages", [1, 64, 5000])
+def test_the_words_of_an_index_of_one_piece_leave_too(services, clock, notebook_dir, pages, monkeypatch):
+    monkeypatch.setattr("desktop.services.retention._PAGES_AT_ONCE", pages)
+    household, _measure, _visit = planted(services, clock)
+    for table in ("household", "measure", "contact"):
+        run(notebook_dir, f"INSERT INTO search_{table} (search_{table}) VALUES ('optimize')")
+    services.retention.lift(household.id)
+    services.retention.delete([household.id])
+    assert [canary for canary in CANARIES if canary.casefold() in everything_in(notebook_dir)] == []
+    assert in_pages(notebook_dir) == []
+
+
 def in_pages(notebook_dir):
     """The canaries that stand in any page of the database, free ones included."""
     files = NotebookFiles(notebook_dir)
