@@ -43,6 +43,8 @@ class BackupService:
         self._making = threading.Lock()
         self._copying = threading.Lock()
         self._stopping = threading.Event()
+        self._latest: tuple[datetime, int, dict[str, Slot]] | None = None
+        """When the last was made since opening, of which work and ways in: a clock that goes back says it no more."""
 
     def stop(self) -> None:
         """The notebook closes: what is being made stops at its next step; encrypted copies under way go on alone."""
@@ -60,6 +62,8 @@ class BackupService:
 
     def is_due(self) -> bool:
         """Whether something was written since the last backup, or a way in was changed."""
+        if self._latest is not None:
+            return self._latest[1:] != (self._work(), self._slots())
         newest = next(iter(self._local().snapshots()), None)
         if newest is None:
             return True
@@ -73,7 +77,8 @@ class BackupService:
     def keep_up(self, stopped: Stopped = never, *, every: timedelta = EVERY) -> bool:
         """Makes a backup when one is due and the last is as old as that; whether it made one."""
         newest = next(iter(self._local().snapshots()), None)
-        if newest is not None and timedelta(0) <= self._workspace.clock.now() - newest.made_at < every:
+        last = self._latest[0] if self._latest is not None else newest.made_at if newest is not None else None
+        if last is not None and timedelta(0) <= self._workspace.clock.now() - last < every:
             return False
         if not self.is_due():
             return False
@@ -86,6 +91,8 @@ class BackupService:
             place = self._local()
             made = make_snapshot(source, place, self._workspace.clock.now(), self._or_closing(stopped))
             rotate(place, made.snapshot)
+            work = made.checked.manifest.inside.commit.work
+            self._latest = (self._workspace.clock.now(), work, made.snapshot.slots.read())
         return line_of(made.checked)
 
     def copy_away(self, stopped: Stopped = never) -> bool:

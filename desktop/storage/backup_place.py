@@ -86,8 +86,11 @@ class BackupPlace:
         return snapshots_in(self.folder)
 
     def new_name(self, moment: datetime) -> str:
-        """The name of a backup made at an instant, unlike any other."""
-        return f"{moment.astimezone(UTC).strftime(_STAMP)}-{secrets.token_hex(2)}"
+        """The name of a backup made at an instant, unlike any other, and after those of the same second."""
+        stamp = moment.astimezone(UTC).strftime(_STAMP)
+        same = [snapshot.directory.name for snapshot in self.snapshots() if snapshot.directory.name.startswith(stamp)]
+        after = int(same[0].rpartition("-")[2][:2], 16) + 1 if same else 0
+        return f"{stamp}-{min(after, 255):02x}{secrets.token_hex(1)}"
 
     def begin(self, name: str) -> Path:
         """An empty folder, not yet a backup."""

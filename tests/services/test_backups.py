@@ -90,6 +90,8 @@ def test_a_clock_that_went_back_does_not_keep_backups_from_being_made(services, 
     saved_household(services)
     clock.instant -= timedelta(days=400)
     assert services.backups.keep_up()
+    clock.instant += timedelta(minutes=31)
+    assert not services.backups.keep_up()
 
 
 def test_a_notebook_that_closes_stops_the_backup_being_made(services):

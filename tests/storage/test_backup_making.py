@@ -299,3 +299,9 @@ def of_another_version(directory: Path, monkeypatch) -> None:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
 
     monkeypatch.setattr(notebook_version, "migrate", migrate)
+
+
+def test_of_those_made_in_one_second_the_last_is_the_newest(kept):
+    for _number in range(5):
+        made = kept.make()
+        assert kept.place.snapshots()[0] == made.snapshot
