@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -20,8 +20,8 @@ from desktop.ui.locking.idle import IdleLock
 from desktop.ui.look.appearance import keep_appearance, load_appearance
 from desktop.ui.look.theme import Mode, Theme, apply_theme
 from desktop.ui.touch.finger_scroll import FingerScroll
-from desktop.ui.unlock.page import UnlockPage
 from desktop.ui.unlock.try_button import SECOND_MS
+from desktop.ui.unlock.ways_in import WaysIn
 from desktop.ui.widgets import Banner
 from desktop.ui.window.arrangement import Arrangement
 from desktop.ui.window.assistance import Assistance
@@ -32,20 +32,13 @@ from desktop.ui.work.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
-    from desktop.services.backup_restore import RestoreResult
     from desktop.services.bundle import Services
     from desktop.services.settings import Settings
     from desktop.ui.locking.code_step import ChoosePlace
     from desktop.ui.locking.system_signs import SystemSigns
-    from desktop.ui.unlock.first_start import FirstStart
-    from desktop.ui.unlock.new_key import NewKeyPage
-    from desktop.ui.unlock.quick import QuickUnlockPage
-    from desktop.ui.unlock.recovery import RecoveryPage
+    from desktop.ui.unlock.ways_in import WayIn
     from desktop.ui.window.workbench import BuildPages, Workbench
-
-    WayIn: TypeAlias = UnlockPage | QuickUnlockPage | NewKeyPage
 
 TITLE: Final = "Perron"
 DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
@@ -81,12 +74,11 @@ class AppWindow(QWidget):
         make_signs: Callable[[QWidget], SystemSigns] | None = None,
     ) -> None:
         super().__init__()
-        self._app, self._own_gate, self._gate, self._tasks = app, gate, gate, tasks
-        self._build_pages, self._choose_place = build_pages, choose_place
-        self._second_ms, self._lock_ms = second_ms, lock_ms
+        self._app, self._own_gate, self._tasks = app, gate, tasks
+        self._build_pages, self._lock_ms = build_pages, lock_ms
         self._bench: Workbench | None = None
-        # imported when they are shown: the unlock page is what everybody waits for
-        self._first: FirstStart | None = None
+        self._ways = WaysIn(gate, tasks, self._put, choose_place, second_ms, self)
+        self._ways.opened.connect(self._enter)
         self._painted = False
         self.theme = load_appearance(gate.directory)
         self._idle = IdleLock(app)
@@ -109,7 +101,7 @@ class AppWindow(QWidget):
         self._dress(self.theme)
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         app.styleHints().accessibility().contrastPreferenceChanged.connect(self._follow_system)
-        self._show_way_in()
+        self._ways.show()
 
     @property
     def page(self) -> QWidget | None:
@@ -120,6 +112,10 @@ class AppWindow(QWidget):
     def banner(self) -> str:
         """What stands above everything; empty over one's own notebook."""
         return "" if self._demonstration.isHidden() else self._demonstration.text
+
+    @property
+    def _gate(self) -> Gate:
+        return self._ways.gate
 
     @property
     def bench(self) -> Workbench | None:
@@ -191,7 +187,8 @@ class AppWindow(QWidget):
         """Save what is being written and close the notebook, whatever fails on the way."""
         self._arrangement.keep()
         bench, self._bench = self._bench, None
-        making = self._first.services if self._first is not None and self.page is self._first else None
+        first = self._ways.first
+        making = first.services if first is not None and self.page is first else None
         opened = [services for services in (bench.services if bench else None, making) if services is not None]
         self._idle.stop()
         if opened:
@@ -225,97 +222,10 @@ class AppWindow(QWidget):
         if (collector := collector_of(self._app)) is not None:
             collector.keep_forever()
 
-    def _show_way_in(self) -> None:
-        self._demonstration.setVisible(self._gate.is_demonstration)
-        if self._gate.exists():
-            self._show_unlock()
-            return
-        from desktop.ui.locking.code_step import ask_sheet_place
-        from desktop.ui.unlock.first_start import FirstStart
-
-        self._first = first = FirstStart(self._gate, self._tasks, self._choose_place or ask_sheet_place)
-        first.opened.connect(self._enter)
-        first.restore_requested.connect(self._show_restore)
-        self._put(first)
-
-    def _show_unlock(self) -> WayIn:
-        """The code of the day where there is one, else the passphrase."""
-        gate = self._gate
-        if gate.wants_new_key:
-            gate.wants_new_key = False
-            return self._ask_new_key()
-        if not gate.quick_tries_left():
-            return self._ask_passphrase()
-        from desktop.ui.unlock.quick import QuickUnlockPage
-
-        page = QuickUnlockPage(gate, self._tasks)
-        page.opened.connect(lambda services: self._enter(gate, services))
-        page.passphrase_requested.connect(lambda trouble: self._ask_passphrase().show_trouble(trouble))
-        self._put(page)
-        return page
-
-    def _ask_new_key(self) -> NewKeyPage:
-        from desktop.ui.unlock.new_key import NewKeyPage
-
-        page = NewKeyPage(self._gate, self._tasks, self._second_ms)
-        page.changed.connect(self._show_new_code)
-        page.left.connect(self._show_unlock)
-        self._put(page)
-        return page
-
-    def _show_new_code(self, made: tuple[str, date]) -> None:
-        from desktop.ui.locking.code_step import RecoveryCodeStep, ask_sheet_place
-
-        def finish(noted: bool) -> None:
-            self._gate.sheet_noted = noted
-            self._show_unlock()
-
-        step = RecoveryCodeStep(self._gate, self._tasks, *made, choose_place=self._choose_place or ask_sheet_place)
-        step.done.connect(finish)
-        self._put(step)
-
-    def _ask_passphrase(self) -> UnlockPage:
-        gate = self._gate
-        page = UnlockPage(gate, self._tasks, self._second_ms)
-        page.opened.connect(lambda services: self._enter(gate, services))
-        page.recovery_requested.connect(self._show_recovery)
-        page.restore_requested.connect(self._show_restore)
-        page.left.connect(self._leave_demonstration)
-        self._put(page)
-        return page
-
-    def _show_recovery(self) -> RecoveryPage:
-        gate = self._gate
-        from desktop.ui.unlock.recovery import RecoveryPage
-
-        page = RecoveryPage(gate, self._tasks, self._second_ms)
-        page.opened.connect(lambda services: self._enter(gate, services))
-        page.left.connect(self._show_unlock)
-        page.restore_requested.connect(self._show_restore)
-        self._put(page)
-        return page
-
-    def _show_restore(self) -> None:
-        from desktop.ui.unlock.restore import RestorePage
-
-        page = RestorePage(self._gate, self._tasks, self._second_ms)
-        page.restored.connect(self._end_restore)
-        page.left.connect(self._show_way_in)
-        self._put(page)
-
-    def _end_restore(self, result: RestoreResult, by_code: bool) -> None:
-        """What is in place is opened by what opened the backup."""
-        page = self._show_recovery() if by_code else self._ask_passphrase()
-        page.tell(result.words)
-
-    def _leave_demonstration(self) -> None:
-        self._gate = self._own_gate
-        self._show_way_in()
-
     def _enter(self, gate: Gate, services: Services) -> None:
         from desktop.ui.window.workbench import Workbench, build_pages
 
-        self._gate = gate
+        self._ways.gate = gate
         try:
             settings = services.settings.load()
             self._dress(_theme_of(settings))
@@ -338,7 +248,6 @@ class AppWindow(QWidget):
     def _show_bench(self, bench: Workbench, settings: Settings) -> None:
         if self._bench is not bench:  # locked, or left, before it was seen
             return
-        self._demonstration.setVisible(self._gate.is_demonstration)
         self._put(bench.main)
         self._idle.set_interval(settings.lock_minutes * _MINUTE_MS)
         self._idle.start()
@@ -371,7 +280,7 @@ class AppWindow(QWidget):
 
     def _take_away(self, bench: Workbench) -> None:
         self._clear_clipboard()
-        page = self._show_unlock()
+        page = self._ways.show_unlock()
         page.set_closing(True)
         while (dialog := self._app.activePopupWidget() or self._app.activeModalWidget()) is not None:
             if not dialog.close():
@@ -410,8 +319,9 @@ class AppWindow(QWidget):
 
     def _put(self, widget: QWidget) -> None:
         """Show a widget and throw the one before away; a locked notebook's window is destroyed by `_destroy`."""
-        before, first = self._layers.currentWidget(), self._first
+        before, first = self._layers.currentWidget(), self._ways.first
         self.surround.close_panel()
+        self._demonstration.setVisible(self._gate.is_demonstration)
         self._layers.addWidget(widget)
         self._layers.setCurrentWidget(widget)
         if before is not None:
