@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QObject
 
-from desktop.storage.backup_copying import BackupError
+from desktop.storage.backup_copying import BackupError, BackupStoppedError
 from desktop.storage.backup_place import snapshots_under
 from desktop.ui.settings.backups import BackupsCard
 from desktop.ui.window.backing_up import BackingUp
 from tests.factories import saved_household
+from tests.ui.app_steps import unlock
 from tests.ui.layout_walk import layout_faults
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.app_fixtures", "tests.ui.open_notebook_fixtures"]
@@ -162,3 +164,48 @@ def test_a_place_that_cannot_be_taken_is_told_in_the_card(card, screen, stick, q
     idle(screen, qtbot)
     assert "n’est plus là" in card.trouble.text or "ne se laisse pas écrire" in card.trouble.text
     assert card.place.isHidden()
+
+
+def test_locking_makes_a_backup_and_none_when_nothing_was_written_since(open_notebook, qtbot, gate):
+    for _again in range(2):
+        with qtbot.waitSignal(open_notebook.locked):
+            open_notebook.lock()
+        assert len(snapshots_under(gate.directory)) == 1
+        unlock(open_notebook, qtbot)
+
+
+def test_leaving_makes_a_backup(open_notebook, gate):
+    open_notebook.close()
+    assert len(snapshots_under(gate.directory)) == 1
+
+
+def test_a_stick_that_no_longer_answers_does_not_hold_the_lock_back(open_notebook, qtbot, gate, stick, monkeypatch):
+    open_notebook.bench.services.backups.set_place(stick)
+    dead = threading.Event()
+    monkeypatch.setattr("desktop.services.backups.copy_snapshot", lambda *_arguments: dead.wait())
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    assert len(snapshots_under(gate.directory)) == 1
+    dead.set()
+
+
+def test_a_backup_that_takes_too_long_is_left_to_the_next_opening(open_notebook, qtbot, gate, monkeypatch):
+    monkeypatch.setattr(open_notebook, "_lock_ms", 50)
+    begun, stopped = threading.Event(), threading.Event()
+
+    def endless(_source, _place, _moment, stop):
+        begun.set()
+        while not stop():
+            stopped.wait(0.01)
+        stopped.set()
+        raise BackupStoppedError
+
+    monkeypatch.setattr("desktop.services.backups.make_snapshot", endless)
+    with qtbot.waitSignal(open_notebook.locked):
+        open_notebook.lock()
+    assert begun.is_set()
+    qtbot.waitUntil(stopped.is_set)
+    assert snapshots_under(gate.directory) == []
+    monkeypatch.undo()
+    unlock(open_notebook, qtbot)
+    assert open_notebook.bench.services.backups.is_due()
