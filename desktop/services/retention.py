@@ -110,7 +110,7 @@ class RetentionService:
         if until <= today:
             problems["until"] = "Cette date est à choisir après aujourd’hui."
         elif until > add_months(today, 12 * _YEARS_OF_A_HOLD):
-            problems["until"] = "Cinq ans au plus : le ménage sera proposé à nouveau ensuite."
+            problems["until"] = "Cinq ans au plus\u00a0: le ménage sera proposé à nouveau ensuite."
         if problems:
             raise InvalidInputError(problems)
         hold = Hold(words, until, today)
@@ -144,7 +144,7 @@ class RetentionService:
             verdicts = _verdicts(uow, found, self._state(uow).months, today)
             if any(one not in verdicts or not verdicts[one].may_go for one in wanted):
                 raise NotAllowedError(
-                    "Un de ces ménages n’est plus à supprimer : il est conservé, ou son suivi a repris.",
+                    "Un de ces ménages n’est plus à supprimer\u00a0: il est conservé, ou son suivi a repris.",
                     safe="Rien n’a été supprimé.",
                     do="Relisez la liste.",
                 )
