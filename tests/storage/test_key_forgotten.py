@@ -40,6 +40,32 @@ notebook.close()
 stop("closed")
 """
 
+SERVICES = """
+import sys
+from pathlib import Path
+from desktop.paths import resource_dir
+from desktop.services.backups import BackupService
+from desktop.services.bundle import Services
+from desktop.services.clock import SystemClock
+from desktop.services.notebooks import Derivation, NotebookService
+from desktop.services.workspace import Resources
+
+def stop(word):
+    print(word, flush=True)
+    sys.stdin.readline()
+
+place, cheap = Path(sys.argv[1]), Derivation(1024, 1, 1)
+secret = sys.stdin.readline().strip()
+services = Services.over(NotebookService(place, Resources.load(resource_dir()), SystemClock(), cheap).open(secret))
+services.status.counts()
+out = place.parent / "out"
+out.mkdir()
+BackupService(services.workspace).make_in(out)
+stop("open")
+services.close()
+stop("closed")
+"""
+
 
 def found_in(process: subprocess.Popen, needles: list[bytes]) -> int:
     """How often any of them lies in what the process may write to."""
@@ -55,11 +81,11 @@ def found_in(process: subprocess.Popen, needles: list[bytes]) -> int:
     return count
 
 
-@pytest.mark.parametrize("way", ["passphrase", "recovery"])
-def test_after_closing_neither_the_key_nor_its_digits_are_found(notebook_dir, template, way):
+@pytest.mark.parametrize(("program", "way"), [(PROGRAM, "passphrase"), (PROGRAM, "recovery"), (SERVICES, "passphrase")])
+def test_after_closing_neither_the_key_nor_its_digits_are_found(notebook_dir, template, program, way):
     key = bytes(unwrap(KeySlots(notebook_dir / "notebook.keys").read()["passphrase"], PASSPHRASE))
     needles = [key, key[:16], key[16:], key.hex().encode(), key.hex().upper().encode()]
-    command = [sys.executable, "-c", PROGRAM, str(notebook_dir), way]
+    command = [sys.executable, "-c", program, str(notebook_dir), way]
     secret = PASSPHRASE if way == "passphrase" else template.recovery_code
     with subprocess.Popen(
         command, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
