@@ -116,6 +116,13 @@ def test_nothing_typed_is_told(backed_up, open_app, qtbot):
     assert page.passphrase_field.error == "Tapez la phrase de passe."
 
 
+def test_a_backup_has_to_be_chosen(backed_up, open_app, qtbot):
+    page = restore_page(open_app(), qtbot)
+    page.which.set_value(None)
+    page.button.click()
+    assert page._field.error == "Choisissez une sauvegarde."
+
+
 def test_the_page_is_laid_out_well(backed_up, open_app, qtbot):
     page = restore_page(open_app(), qtbot)
     assert not layout_faults(page)

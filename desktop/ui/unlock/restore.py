@@ -31,6 +31,7 @@ _BESIDE: Final = (
     "côté, dans le même dossier."
 )
 _NEW: Final = "Branchez la clé USB ou ouvrez le partage où sont les sauvegardes, puis choisissez cet endroit."
+_NONE: Final = "Choisissez dans cette liste une sauvegarde"
 _LOOKING: Final = "Recherche des sauvegardes…"
 
 
@@ -105,7 +106,11 @@ class RestorePage(GatePage):
 
     def submit(self) -> None:
         """Put the chosen backup in place, or the newest whole one before it."""
-        if not self.button.is_ready or self.which is None:
+        if not self.button.is_ready or self.which is None or self._field is None:
+            return
+        chosen = self.which.value()
+        self._field.set_error("" if chosen else "Choisissez une sauvegarde.")
+        if not chosen:
             return
         by_code = self.means.value() == "recovery"
         typed = self.code.text() if by_code else self.passphrase.text()
@@ -116,7 +121,7 @@ class RestorePage(GatePage):
         field.set_error("")
         self.show_trouble("")
         self.button.set_busy("Vérification et mise en place…")
-        choices = self._found[int(self.which.value() or 0) :]
+        choices = self._found[int(chosen) :]
         slot = "recovery" if by_code else "passphrase"
         self._tasks.run(
             lambda: self._gate.restores().restore(choices, slot, typed),
@@ -159,7 +164,7 @@ class RestorePage(GatePage):
             self._field = self.which = None
         if self._found:
             options = [(str(number), self._words(each)) for number, each in enumerate(self._found)]
-            self.which = ChoiceField(options, "0", style="list")
+            self.which = ChoiceField(options, "0", style="list", empty=_NONE)
             self._field = LabeledField("Sauvegarde", self.which)
             self._which_room.addWidget(self._field)
         for widget in (self._room, self._means_field, self.button):
