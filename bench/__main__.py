@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import agenda, first_window, forms, lists, responsiveness, save, search
+from bench import agenda, first_window, forms, lists, responsiveness, save, search, unlock
 from bench.measure import Line
 
 SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
     "window": first_window.run,
+    "unlock": unlock.run,
     "save": save.run,
     "search": search.run,
     "lists": lists.run,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.household import Household
@@ -75,9 +75,13 @@ class HouseholdRepository:
 
     def count(self) -> int:
         """Number of households."""
-        return int(self._connection.execute(select(func.count()).select_from(HouseholdRow)).scalar_one())
+        return int(self._connection.exec_driver_sql("SELECT count(*) FROM household").scalar_one())
 
     def person_names(self) -> set[str]:
         """First and last names of everybody in the notebook, each once."""
         rows = self._connection.execute(select(PersonRow.last_name, PersonRow.first_name).distinct())
         return {name for row in rows for name in row if name}
+
+    def last_names(self) -> set[str]:
+        """Last names of everybody in the notebook, each once."""
+        return {name for name in self._connection.execute(select(PersonRow.last_name).distinct()).scalars() if name}

@@ -282,7 +282,7 @@ def _open_files(
         is_older = False
         if lock is not None:
             _check_left_journal(files, key)
-            is_older = not check_not_older(files, key, accepted=accept_older)
+            is_older = not check_not_older(engine, files, key, accepted=accept_older)
         check_version(engine, files, key, may_migrate=not read_only)
         check_identity(engine, identity.notebook_id)
         if is_older:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from typing import Final
+
 from sqlalchemy import Connection, Engine
 
 from desktop.storage.engine import telling
 from desktop.storage.errors import NotebookDamagedError, NotebookError
 from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
-from desktop.storage.unit_of_work import UnitOfWork
 
 SCHEMA_VERSION = "0001"
 """The newest migration; read by SQL at opening, so that Alembic is imported only when it has work."""
 
 NOTEBOOK_ID = "notebook_id"
 """The setting that says which key slots belong to the database."""
+_KEPT_ID: Final = "SELECT value FROM setting WHERE name = ?"
+"""Read as it is: building a statement for the one time that it is needed costs as much as opening the file."""
 
 
 def check_version(engine: Engine, files: NotebookFiles, key: Secret, *, may_migrate: bool) -> None:
@@ -50,7 +54,8 @@ def _back_up_first(files: NotebookFiles, key: Secret) -> None:
 def check_identity(engine: Engine, notebook_id: str) -> None:
     """Raises NotebookDamagedError when the key slots are those of another notebook."""
     with telling(), engine.connect() as connection, connection.begin():
-        found = UnitOfWork(connection).settings.get(NOTEBOOK_ID)
+        kept = connection.exec_driver_sql(_KEPT_ID, (NOTEBOOK_ID,)).scalar()
+    found = json.loads(kept) if kept else ""
     if found and notebook_id and found != notebook_id:
         raise NotebookDamagedError(
             "Ces clés sont celles d’un autre carnet.",

@@ -35,7 +35,7 @@ class OlderCopyError(NotebookError):
         )
 
 
-def check_not_older(files: NotebookFiles, key: Secret, *, accepted: bool) -> bool:
+def check_not_older(engine: Engine, files: NotebookFiles, key: Secret, *, accepted: bool) -> bool:
     """Whether the database is as new as its mark; raises OlderCopyError when it is not and that is not accepted.
 
     Looked at without changing anything: a journal that is not whole may be all that is left of the latest writes.
@@ -43,13 +43,21 @@ def check_not_older(files: NotebookFiles, key: Secret, *, accepted: bool) -> boo
     seen = CommitMark(files.mark, key).read()
     if seen is None:
         return True
-    with telling(), looking(files.database, key) as cursor:
-        last = last_commit(lambda query: cursor.execute(query).fetchone())
+    last = _last_commit(engine, files, key)
     if not is_behind(last, seen):
         return True
     if not accepted:
         raise OlderCopyError(last, seen)
     return False
+
+
+def _last_commit(engine: Engine, files: NotebookFiles, key: Secret) -> Commit:
+    """Without a journal there is nothing to leave as it is: the connection that is needed anyway can look."""
+    if files.journal.exists() and files.journal.stat().st_size:
+        with telling(), looking(files.database, key) as cursor:
+            return last_commit(lambda query: cursor.execute(query).fetchone())
+    with telling(), engine.connect() as connection, connection.begin():
+        return last_commit(lambda query: connection.exec_driver_sql(query).fetchone())
 
 
 def go_on_in_older(engine: Engine, mark: CommitMark, above: Commit | None = None) -> None:
