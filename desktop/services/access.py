@@ -175,7 +175,7 @@ class AccessService:
 
     def _names_of_others(self, uow: UnitOfWork, household_id: str) -> set[str]:
         own = {word for person in uow.households.get(household_id).persons for word in _words(person.full_name)}
-        names = {word for name in uow.households.person_names() for word in _words(name)}
+        names = {word for name in uow.households.last_names() for word in _words(name)}
         return {word for word in names - own if len(word) >= _SHORTEST_NAME}
 
 

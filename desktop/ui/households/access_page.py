@@ -98,7 +98,8 @@ class AccessPage(ScrollColumn):
             card.add(chapter)
         self.body.addWidget(card)
         self.body.addWidget(self._last_step())
-        self.write.setFocus()
+        first: QWidget = next(iter(self.suspects.values()), self.chapters[0])
+        first.setFocus()
 
     def _add_suspects(self, reading: AccessReading) -> None:
         """The passages that may name somebody of another household, before all others."""
