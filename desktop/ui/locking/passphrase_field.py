@@ -153,8 +153,8 @@ class NewPassphrase(QWidget):
         self.first_field = LabeledField(
             label,
             self.first,
-            "Huit mots sans lien entre eux, ou les sept qui vous sont proposés. Une citation, un refrain ou un proverbe "
-            "se devinent, même longs.",
+            "Huit mots sans lien entre eux, ou les sept qui sont proposés. Une citation, un refrain ou un proverbe se "
+            "devinent, même longs.",
         )
         self.second_field = LabeledField("La même, une seconde fois", self.second)
         column = QVBoxLayout(self)
