@@ -20,12 +20,8 @@ from desktop.storage.errors import (
     WrongKeyError,
 )
 from desktop.storage.keyslots import KeySlots
-from desktop.storage.notebook import (
-    NotebookFiles,
-    create_notebook,
-    open_with_passphrase,
-    open_with_recovery_code,
-)
+from desktop.storage.notebook import create_notebook, open_with_passphrase, open_with_recovery_code
+from desktop.storage.notebook_files import NotebookFiles
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factories import household, person
 from tests.storage.files import contents, run
@@ -227,7 +223,7 @@ def test_only_its_owner_may_read_the_files_of_a_notebook(tmp_path):
     made, _code = create(tmp_path / "notebook")
     made.close()
     assert {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "notebook").iterdir()} == {
-        "notebook.db": 0, "notebook.keys": 0, "notebook.keys.bak": 0, "notebook.lock": 0,
+        "notebook.db": 0, "notebook.keys": 0, "notebook.keys.bak": 0, "notebook.lock": 0, "notebook.mark": 0,
     }  # fmt: skip
 
 
