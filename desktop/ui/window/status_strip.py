@@ -16,6 +16,8 @@ from desktop.ui.work.tasks import Progress
 _STATE_CHARS: Final = 24
 """Longer words of a state take two lines."""
 _LINES: Final = 2
+_AIR: Final = 4
+"""Words that wrap ask for a little more than their lines."""
 _BAR_CHARS: Final = 14
 
 
@@ -116,7 +118,7 @@ class StatusStrip(QWidget):
 
     def _height(self) -> int:
         margins = self._row.contentsMargins()
-        lines = self.saved.line_height * _LINES
+        lines = self.saved.line_height * _LINES + _AIR
         parts = (self.told.minimumSizeHint().height(), self.busy.cancel.minimumSizeHint().height(), lines)
         return max(parts) + margins.top() + margins.bottom()
 
