@@ -342,3 +342,33 @@ def test_the_marks_are_explained_on_the_sheet_until_they_are_understood(screen, 
     again = HouseholdForm(screen, screen.services.households.new())
     qtbot.addWidget(again)
     assert again.legend is None
+
+
+@pytest.mark.parametrize("name", ["phone", "persons.0.phone"])
+def test_a_telephone_number_too_short_is_remarked_when_it_is_left_and_never_refused(
+    page: HouseholdEditorPage, services: Services, name: str
+):
+    page.open(None)
+    write(page, "persons.0.last_name", "Delattre")
+    write(page, "dwelling.commune", "lens")
+    field = dict(page.form.all_fields())[name]
+    field.widget.setFocus()
+    type_text(field.widget, "06399")
+    assert field.remark == ""
+    page.form.add_button.setFocus()
+    assert field.remark == "Il manque des chiffres."
+    page.save()
+    assert services.households.count() == 1
+
+
+def test_the_remark_on_a_telephone_number_goes_while_it_is_completed(page: HouseholdEditorPage):
+    page.open(None)
+    field = page.form.fields["phone"]
+    field.widget.setFocus()
+    type_text(field.widget, "03 21 12 34")
+    page.form.add_button.setFocus()
+    assert field.remark
+    field.widget.setFocus()
+    field.widget.end(False)
+    type_text(field.widget, " 56")
+    assert field.remark == ""

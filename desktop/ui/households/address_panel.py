@@ -8,10 +8,9 @@ from typing import Any
 
 from desktop.domain.household import Household
 from desktop.ui.households.dwelling_fields import ADDRESS, CODE, COMMUNE, DwellingFields
+from desktop.ui.households.phone_field import PhoneField
 from desktop.ui.parts.inline_panel import Done, InlinePanel
-from desktop.ui.parts.page_base import TextLine
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import LabeledField
 
 _CHANGED = ("household", "outbox")
 
@@ -20,7 +19,7 @@ def address_panel(screen: Screen, household: Household) -> InlinePanel:
     """The address under the cursor, its commune, and the telephone; saved at once, with the way back."""
     services = screen.services
     dwelling = DwellingFields(services.reference, household.dwelling)
-    phone = LabeledField("Téléphone du ménage", TextLine(household.phone, max_length=40), level_mark="team")
+    phone = PhoneField("Téléphone du ménage", household.phone)
 
     def act(values: Mapping[str, Any]) -> Done:
         moved = replace(

@@ -15,8 +15,8 @@ from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.forms.raw import put_raw, raw_of
 from desktop.ui.households.dwelling_fields import ADDRESS, DwellingFields
 from desktop.ui.households.person_fields import PersonFields
+from desktop.ui.households.phone_field import PhoneField
 from desktop.ui.look.theme import SPACE
-from desktop.ui.parts.page_base import TextLine
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Card,
@@ -75,18 +75,12 @@ class HouseholdForm(QWidget):
 
     def _reach_card(self) -> Card:
         household = self._household
-        return self._card(
-            "Joindre le ménage",
-            {
-                "phone": ("Téléphone du ménage", TextLine(household.phone, max_length=40), "team", True),
-                "contact_instructions": (
-                    "Consignes de contact (message, code, chien…)",
-                    TextArea(household.contact_instructions, 2),
-                    "team",
-                    False,
-                ),
-            },
-        )
+        words, area = "Consignes de contact (message, code, chien…)", TextArea(household.contact_instructions, 2)
+        fields = {
+            "phone": PhoneField("Téléphone du ménage", household.phone),
+            "contact_instructions": LabeledField(words, area, level_mark="team"),
+        }
+        return self._laid_out("Joindre le ménage", fields, long=("contact_instructions",))
 
     def _situation_card(self) -> Card:
         household = self._household

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.household import Person, PersonRole
 from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.forms.raw import put_raw, raw_of
+from desktop.ui.households.phone_field import PhoneField
 from desktop.ui.households.wording import ROLES
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.page_base import TextLine
@@ -45,7 +46,7 @@ class PersonFields(QWidget):
                 level_mark="shared",
             ),
             "birth_date": LabeledField("Date de naissance", DateField(person.birth_date, today), level_mark="shared"),
-            "phone": LabeledField("Téléphone personnel", TextLine(person.phone, max_length=40), level_mark="team"),
+            "phone": PhoneField("Téléphone personnel", person.phone),
             "joined_on": LabeledField(
                 "Dans le ménage depuis le", DateField(person.joined_on, today), level_mark="shared"
             ),
