@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -260,3 +261,54 @@ def test_keys_typed_in_a_panel_are_not_acts_of_the_calendar(day_page: TodayPage,
         qtbot.keyClick(panel.accept_button, pressed)
     assert day_page.look is Look.WEEK
     assert day_page.slot.panel is panel
+
+
+# --- in a notebook so large that every look at it is asked in the background ------------------------------------------
+
+
+@pytest.fixture
+def large(services: Services, followed: Measure) -> None:
+    """More measures than are looked through at once."""
+    household = add_household(services, "Caron")
+    for _ in range(31):
+        add_measure(services, household, start=date(2026, 11, 1))
+
+
+@pytest.mark.usefixtures("large")
+def test_a_visit_of_a_large_notebook_taken_from_the_list_goes_to_a_day_of_another_week(
+    day_page: TodayPage, services: Services, followed: Measure, screen: Screen, qtbot
+):
+    planned = services.visits.plan(followed.id, FRIDAY, time(9))
+    day_page.open()
+    qtbot.waitUntil(lambda: any(line.picked.contact_id == planned.id for line in day_page.rows))
+    day_page.pick_up(Picked(followed.id, planned.id))
+    next_week = MONDAY + timedelta(days=7)
+    qtbot.waitUntil(day_page.calendar.week.isVisible)
+    day_page.bar.stepped.emit(1)
+    qtbot.waitUntil(lambda: day_page.calendar.week.stand_of(next_week) is not None)
+    day_page.calendar.week.stand_of(next_week + timedelta(days=2)).head.click()
+    qtbot.waitUntil(lambda: day_page.holds_input and day_page.list.isVisible())
+    line = next(line for line in day_page.rows if line.picked.contact_id == planned.id)
+    panel = line.slot.panel if line.has_panel else day_page.slot.panel
+    assert panel.isVisible()
+    assert panel.field("day").widget.value() == next_week + timedelta(days=2)
+    panel.field("reason").widget.choice.set_value("weather")
+    panel.submit()
+    assert (next_week + timedelta(days=2), Outcome.PLANNED) in outcomes(services, followed)
+    undo(screen)
+    assert outcomes(services, followed) == {(FRIDAY, Outcome.PLANNED)}
+
+
+@pytest.mark.usefixtures("large")
+def test_another_look_asked_for_while_a_visit_was_put_down_is_shown(
+    day_page: TodayPage, services: Services, followed: Measure, qtbot
+):
+    planned = services.visits.plan(followed.id, FRIDAY, time(9))
+    day_page.open()
+    qtbot.waitUntil(lambda: bool(day_page.rows))
+    day_page.pick_up(Picked(followed.id, planned.id))
+    qtbot.waitUntil(day_page.calendar.week.isVisible)
+    day_page.calendar.week.stand_of(THURSDAY).head.click()
+    day_page.show_look(Look.MONTH)
+    qtbot.waitUntil(day_page.calendar.month.isVisible)
+    assert not day_page.holds_input

@@ -27,7 +27,12 @@ class Inquiry:
 
     def __init__(self, screen: Screen, show: Callable[[Answer], object]) -> None:
         self._screen, self._show = screen, show
-        self._number = 0
+        self._number = self._answered = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._answered != self._number
 
     def ask(self, look: Look, around: date | None) -> None:
         """What was shown stays until the answer comes; a trouble is told."""
@@ -47,6 +52,7 @@ class Inquiry:
 
     def _take(self, answer: Answer) -> None:
         if self.is_last(answer):
+            self._answered = answer.number
             self._show(answer)
 
     def _work(self, number: int, look: Look, around: date | None) -> Callable[[], Answer]:

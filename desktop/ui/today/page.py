@@ -44,6 +44,7 @@ class TodayPage(RefreshingPage):
         self._anchor: date | None = None
         self._wants_focus = self._focus_when_seen = False
         self._back_to_list = False
+        self._put: tuple[Moving, date] | None = None
         self.bar = ViewBar()
         self.slot = PanelSlot(screen)
         self.list = DayList(screen)
@@ -135,6 +136,7 @@ class TodayPage(RefreshingPage):
 
     def _show(self, look: Look, day: date | None, *, keep: bool) -> None:
         changed = look is not self.look
+        self._put = None
         self.look, self._anchor, self._wants_focus = look, day, True
         if changed:
             self.slot.close_panel()
@@ -169,6 +171,7 @@ class TodayPage(RefreshingPage):
             if focus:
                 self.calendar.grid.focus_day(self._anchor)
         self.verticalScrollBar().setValue(scroll)
+        self._ask_where_put()
 
     def _fill_strip(self, answer: Answer) -> None:
         """The days beside the list come a breath after it: the list is what somebody waits for."""
@@ -276,6 +279,14 @@ class TodayPage(RefreshingPage):
             self.catch_up()
 
     def _on_put(self, moving: Moving, day: date) -> None:
-        """Asks what is still needed, with the day filled in."""
+        """Asks what is still needed, with the day filled in, once the list that it came from is there again."""
+        self._put = (moving, day)
+        if not self._inquiry.is_waiting:
+            self._ask_where_put()
+
+    def _ask_where_put(self) -> None:
+        if self._put is None:
+            return
+        (moving, day), self._put = self._put, None
         line = self.list.line_of(moving.picked) if self.look is Look.LIST else None
         self._ask(lambda: move_panel(self._screen, moving, day), line)
