@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from desktop.services.workspace import Workspace
 
 _PREFIX = "unsaved:"
+_MEASURE = "measure:"
+
+
+@dataclass(frozen=True)
+class BegunMeasure:
+    """A measure begun for a household and not opened yet; `scheme` is empty as long as none was chosen."""
+
+    key: str
+    household_id: str
+    household: str
+    scheme: str
 
 
 class UnsavedService:
@@ -30,3 +42,15 @@ class UnsavedService:
         """Forgets what was kept."""
         with self._workspace.notebook.write() as uow:
             uow.settings.remove(_PREFIX + key)
+
+    def measures(self) -> list[BegunMeasure]:
+        """The measures begun and left, by the names of their households."""
+        prefix = _PREFIX + _MEASURE
+        with self._workspace.notebook.read() as uow:
+            kept = {name.removeprefix(prefix): values for name, values in uow.settings.under(prefix).items()}
+            names = uow.households.names(list(kept))
+        begun = [
+            BegunMeasure(_MEASURE + household_id, household_id, name, str(kept[household_id].get("scheme", "")))
+            for household_id, (name, _commune) in names.items()
+        ]
+        return sorted(begun, key=lambda one: one.household)

@@ -21,6 +21,13 @@ class SettingRepository:
         row = self._connection.execute(select(SettingRow.value).where(SettingRow.name == name)).one_or_none()
         return default if row is None else row.value
 
+    def under(self, prefix: str) -> dict[str, Any]:
+        """The JSON values whose names begin so."""
+        rows = self._connection.execute(
+            select(SettingRow.name, SettingRow.value).where(SettingRow.name.startswith(prefix, autoescape=True))
+        )
+        return {row.name: row.value for row in rows}
+
     def put(self, name: str, value: Any) -> None:
         """Keeps a JSON value."""
         upsert(self._connection, SettingRow, {"name": name, "value": value}, key="name")

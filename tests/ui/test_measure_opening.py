@@ -228,3 +228,14 @@ def test_an_opened_measure_leaves_nothing_unsaved_behind(
     page.save()
     page.leave()
     assert services.unsaved.load(f"measure:{household.id}") == {}
+
+
+def test_a_measure_begun_and_left_is_told_with_the_name_of_its_household(
+    page: MeasureOpeningPage, services: Services, screen: Screen, household: Household
+):
+    page.open(household.id)
+    page.cards["vej"].click()
+    page.leave()
+    assert household.name in screen.messages.messages[-1]
+    begun = services.unsaved.measures()
+    assert [(one.household_id, one.household, one.scheme) for one in begun] == [(household.id, household.name, "vej")]

@@ -13,7 +13,7 @@ from desktop.domain.measure import Measure
 from desktop.services.agenda import AgendaGroup, Ask
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
-from desktop.ui.parts.drafts import DraftRow
+from desktop.ui.parts.drafts import BegunMeasureRow, DraftRow
 from desktop.ui.screen import Screen
 from desktop.ui.today.group import FIRST_SHOWN, MORE_SHOWN
 from desktop.ui.today.page import TodayPage
@@ -285,6 +285,22 @@ def test_drafts_left_open_stand_on_top_and_are_taken_up_again(
     assert "DELATTRE Éloïse" in row.accessibleName()
     qtbot.mouseClick(row.resume_button, Qt.MouseButton.LeftButton)
     assert route.last == ("visit", {"measure_id": measure.id, "contact_id": None, "draft_id": draft.id})
+
+
+def test_a_measure_begun_stands_with_the_drafts_and_is_given_up_with_a_way_back(
+    page: TodayPage, services: Services, screen: Screen, route: Route
+):
+    household = add_household(services)
+    services.unsaved.keep(f"measure:{household.id}", {"scheme": "vej"})
+    page.open()
+    row = page.findChild(BegunMeasureRow)
+    assert "DELATTRE Éloïse" in row.accessibleName()
+    row.resume_button.click()
+    assert route.last == ("measure_open", {"household_id": household.id})
+    row.drop_button.click()
+    assert services.unsaved.measures() == []
+    next(b for b in screen.messages.findChildren(LinkButton) if b.text() == "Annuler").click()
+    assert services.unsaved.load(f"measure:{household.id}") == {"scheme": "vej"}
 
 
 def test_a_draft_given_up_comes_back_by_undo(

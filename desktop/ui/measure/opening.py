@@ -72,7 +72,11 @@ class MeasureOpeningPage(QWidget):
 
     def leave(self) -> None:
         """Keeps what is typed when another screen is shown, and says so."""
-        self._unsaved.leave("Votre saisie est gardée\u00a0: «\u00a0Nouvelle mesure\u00a0» la reprend.")
+        whose = f" pour {self._household.name}" if self._household is not None else ""
+        self._unsaved.leave(
+            f"La mesure commencée{whose} est gardée\u00a0: «\u00a0Nouvelle mesure\u00a0» la reprend, "
+            "et la page du jour la rappelle."
+        )
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""

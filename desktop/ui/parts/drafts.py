@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.contact import Draft
 from desktop.domain.french import long_date
 from desktop.services.clock import PARIS
+from desktop.services.unsaved import BegunMeasure
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.words import hour_in_words
 from desktop.ui.screen import Screen
@@ -19,10 +20,10 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 """An item of fixed height without an alignment would cap the height of its whole row, and cut the words beside it."""
 
 
-class DraftRow(QWidget):
-    """One draft: of which day, when it was last kept, « Reprendre » and « Abandonner »."""
+class _Row(QWidget):
+    """Something begun: whose, what, « Reprendre » and « Abandonner »."""
 
-    def __init__(self, screen: Screen, draft: Draft, title: str = "", scheme: tuple[str, str] | None = None) -> None:
+    def __init__(self, title: str, about: str, scheme: tuple[str, str] | None) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
@@ -30,7 +31,6 @@ class DraftRow(QWidget):
         row.addWidget(IconLabel("pen", "accent"), 0, _MIDDLE)
         words = QVBoxLayout()
         words.setSpacing(2)
-        about = draft_words(draft)
         if title:
             words.addWidget(TextLabel(title, "label"))
         words.addWidget(TextLabel(about, "caption" if title else "body", muted=bool(title)))
@@ -43,9 +43,25 @@ class DraftRow(QWidget):
         for button in (self.resume_button, self.drop_button):
             button.setAccessibleName(f"{button.text()} : {name}")
             row.addWidget(button, 0, _MIDDLE)
+        self.setAccessibleName(name)
+
+
+class DraftRow(_Row):
+    """One draft: of which day, when it was last kept."""
+
+    def __init__(self, screen: Screen, draft: Draft, title: str = "", scheme: tuple[str, str] | None = None) -> None:
+        super().__init__(title, draft_words(draft), scheme)
         self.resume_button.clicked.connect(lambda *_: _resume(screen, draft))
         self.drop_button.clicked.connect(lambda *_: _drop(screen, draft, title))
-        self.setAccessibleName(name)
+
+
+class BegunMeasureRow(_Row):
+    """One « Nouvelle mesure » begun and left."""
+
+    def __init__(self, screen: Screen, begun: BegunMeasure, scheme: tuple[str, str] | None) -> None:
+        super().__init__(begun.household, "Nouvelle mesure, commencée et pas encore ouverte", scheme)
+        self.resume_button.clicked.connect(lambda *_: screen.go("measure_open", household_id=begun.household_id))
+        self.drop_button.clicked.connect(lambda *_: _forget(screen, begun))
 
 
 def draft_words(draft: Draft) -> str:
@@ -73,4 +89,17 @@ def _drop(screen: Screen, draft: Draft, who: str) -> None:
 
     who = who or screen.services.measures.view(draft.measure_id).household.name
     screen.messages.show_info(f"Brouillon abandonné pour {who}.", put_back)
+    screen.hub.tell("draft")
+
+
+def _forget(screen: Screen, begun: BegunMeasure) -> None:
+    unsaved = screen.services.unsaved
+    values = unsaved.load(begun.key)
+    unsaved.drop(begun.key)
+
+    def put_back() -> None:
+        unsaved.keep(begun.key, values)
+        screen.hub.tell("draft")
+
+    screen.messages.show_info(f"Mesure commencée abandonnée pour {begun.household}.", put_back)
     screen.hub.tell("draft")

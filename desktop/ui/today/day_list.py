@@ -12,8 +12,9 @@ from desktop.domain.contact import Draft
 from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.agenda import AgendaDay, AgendaGroup, AgendaRow, NextWeek
+from desktop.services.unsaved import BegunMeasure
 from desktop.ui.look.theme import SPACE
-from desktop.ui.parts.drafts import DraftRow
+from desktop.ui.parts.drafts import BegunMeasureRow, DraftRow
 from desktop.ui.parts.inline_panel import InlinePanel
 from desktop.ui.parts.page_base import keep_in_place, show_whole
 from desktop.ui.parts.words import day_in_words, hour_in_words
@@ -86,7 +87,7 @@ class DayList(QWidget):
         self._later.stop()
         clear_layout(self._body)
         self._current, self._resting, self.groups = None, None, []
-        self._add_drafts(self._screen.services.visits.drafts())
+        self._add_drafts(self._screen.services.visits.drafts(), self._screen.services.unsaved.measures())
         self._parts = self._make_parts(day, shown)
         # as far as the line that was current, so that it has the focus again at once
         self._make_more(max(_AT_ONCE, place + 1))
@@ -123,10 +124,13 @@ class DayList(QWidget):
         line.slot.show_panel(panel)
         line.update()
 
-    def _add_drafts(self, drafts: Sequence[Draft]) -> None:
-        if not drafts:
+    def _add_drafts(self, drafts: Sequence[Draft], begun: Sequence[BegunMeasure]) -> None:
+        if not drafts and not begun:
             return
         card = Card("Brouillons à reprendre")
+        for one in begun:
+            scheme = (one.scheme, self._names[one.scheme]) if one.scheme in self._names else None
+            card.add(BegunMeasureRow(self._screen, one, scheme))
         for draft in drafts[:DRAFTS_SHOWN]:
             try:
                 view = self._screen.services.measures.view(draft.measure_id)
