@@ -50,6 +50,8 @@ class ExchangeState:
     sent: int
     refused: int
     last_success: str
+    households: int = 0
+    """Of how many something waits."""
 
     @property
     def enrolled(self) -> bool:
@@ -117,10 +119,11 @@ class ExchangeService:
         with self._workspace.notebook.read() as uow:
             enrolment = uow.settings.get(_ENROLMENT) or {}
             counts = uow.outbox.counts()
+            households = uow.outbox.households_waiting() if enrolment else 0
             last = uow.settings.get(_LAST_SUCCESS, "")
         return ExchangeState(
             enrolment.get("server", ""), enrolment.get("operator", ""), counts["waiting"], counts["sent"],
-            counts["refused"], last,
+            counts["refused"], last, households,
         )  # fmt: skip
 
     def messages(self, state: DeliveryState, limit: int = MOST_SHOWN) -> list[MessageLine]:

@@ -63,6 +63,14 @@ _CORRECTED = select(exists().where(_LATER.record_id == OutboxRow.record_id, _LAT
     OutboxRow.id == bindparam("entry")
 )
 
+_HOUSEHOLDS_WAITING = """
+SELECT count(DISTINCT CASE kind
+    WHEN 'household' THEN record_id
+    ELSE json_extract(CAST(message AS TEXT), '$.body.household_id')
+END)
+FROM outbox WHERE state = 'waiting'
+"""
+
 
 class Outbox:
     """The queue of one notebook."""
@@ -126,6 +134,10 @@ class Outbox:
         rows = self._connection.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).all()
         found = {row[0]: row[1] for row in rows}
         return {state.value: found.get(state.value, 0) for state in _COUNTED}
+
+    def households_waiting(self) -> int:
+        """Number of households of which something waits, however many versions of it."""
+        return int(self._connection.exec_driver_sql(_HOUSEHOLDS_WAITING).scalar_one())
 
     def _mark(
         self, entry_id: str, state: DeliveryState, reason: str, receipt: Mapping[str, Any] | None, device: str = ""

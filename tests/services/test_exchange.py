@@ -253,6 +253,20 @@ def test_no_secret_word_reaches_the_server(services, exchange, server):
     assert all(word in sent for word in planted.told)
 
 
+def test_a_household_of_which_something_waits_counts_once_however_often_it_is_corrected(services, exchange):
+    owner = saved_household(services)
+    opened_measure(services, of=owner)
+    saved_household(services, "Carpentier")
+    before = exchange.state()
+    services.households.save(replace(owner, composition="alone"))
+    services.households.save(owner)
+    after = exchange.state()
+    assert (before.households, after.households) == (2, 2)
+    assert after.waiting == before.waiting + 2
+    exchange.push()
+    assert exchange.state().households == 0
+
+
 def test_a_message_is_shown_with_the_household_it_is_about(services, exchange):
     recorded(services, opened_measure(services), TODAY)
     lines = exchange.messages(DeliveryState.WAITING)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -54,12 +56,20 @@ def test_a_draft_left_for_later_is_told_and_can_be_taken_up(open_notebook, qtbot
     assert main.page("visit").opened[-1]["draft_id"] == draft.id
 
 
-def test_the_queue_is_told_in_words_and_follows_what_changes(open_notebook):
+def test_what_waits_is_told_in_households_once_the_laptop_is_linked_and_never_before(open_notebook):
     bench = open_notebook.bench
-    assert bench.main.status.queue.text == "3\u00a0fiches à envoyer au Département"
-    add_household(bench.services, "Carpentier", "Léa")
+    assert bench.main.status.queue.text == ""
+    with bench.services.workspace.notebook.write() as uow:
+        uow.settings.put("enrolment", {"server": "https://perron.example", "operator": "Soliha"})
+    bench.hub.tell("settings", "outbox")
+    assert bench.main.status.queue.text == "1\u00a0ménage à envoyer au Département"
+    added = add_household(bench.services, "Carpentier", "Léa")
     bench.hub.tell("household", "outbox")
-    assert bench.main.status.queue.text == "4\u00a0fiches à envoyer au Département"
+    assert bench.main.status.queue.text == "2\u00a0ménages à envoyer au Département"
+    bench.services.households.save(replace(added, composition="alone"))
+    bench.services.households.save(added)
+    bench.hub.tell("household", "outbox")
+    assert bench.main.status.queue.text == "2\u00a0ménages à envoyer au Département"
 
 
 def test_a_page_that_is_gone_is_told_in_the_message_bar(open_notebook):

@@ -259,16 +259,20 @@ STATE = ExchangeState("https://perron.example", "Soliha", 0, 0, 0, "")
     [
         (0, 0, 0, False, ""),
         (0, 0, 0, True, ""),
-        (1, 0, 0, False, "1\u00a0fiche à envoyer au Département"),
-        (3, 2, 0, True, "3\u00a0fiches à envoyer au Département, hors ligne"),
+        (1, 0, 0, False, "1\u00a0ménage à envoyer au Département"),
+        (3, 2, 0, True, "2\u00a0ménages à envoyer au Département, hors ligne"),
         (0, 5, 0, False, "Tout est envoyé"),
-        (2, 5, 1, False, "2\u00a0fiches à envoyer au Département, 1\u00a0fiche refusée"),
+        (2, 5, 1, False, "2\u00a0ménages à envoyer au Département, 1\u00a0fiche refusée"),
         (0, 5, 2, False, "2\u00a0fiches refusées"),
     ],
 )
 def test_the_queue_in_words(waiting, sent, refused, offline, words):
-    state = ExchangeState("", "", waiting, sent, refused, "")
+    state = ExchangeState("https://perron.example", "Soliha", waiting, sent, refused, "", min(waiting, 2))
     assert queue_words(state, offline=offline) == words
+
+
+def test_nothing_is_said_to_wait_as_long_as_the_laptop_is_not_linked():
+    assert queue_words(ExchangeState("", "", 574, 0, 0, ""), offline=True) == ""
 
 
 def test_what_waits_as_a_title():

@@ -8,10 +8,15 @@ from desktop.services.outgoing import instant_words
 
 
 def queue_words(state: ExchangeState, *, offline: bool) -> str:
-    """« 3 fiches à envoyer au Département, 1 fiche refusée, hors ligne »; empty when nothing ever was to send."""
+    """« 3 ménages à envoyer au Département, 1 fiche refusée, hors ligne »; empty when nothing ever was to send.
+
+    Nothing is late as long as this laptop is not linked: nothing is said of it.
+    """
+    if not state.enrolled:
+        return ""
     parts = []
     if state.waiting:
-        parts.append(f"{_sheets(state.waiting)} à envoyer au Département")
+        parts.append(f"{plural(state.households, 'ménage', 'ménages')} à envoyer au Département")
     if state.refused:
         parts.append(f"{_sheets(state.refused)} {'refusée' if state.refused < 2 else 'refusées'}")
     if not parts and state.sent:
