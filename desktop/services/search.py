@@ -110,6 +110,11 @@ class SearchService:
                 there = uow.cards.households(self._recent)
                 uow.settings.put(_RECENT, [one for one in self._recent if one in there])  # nobody deleted meanwhile
 
+    def household_of(self, measure_id: str) -> str:
+        """The household of a measure; empty when there is no such measure."""
+        with self._workspace.notebook.read() as uow:
+            return uow.cards.household_of(measure_id) or ""
+
     def measure_in_course(self, household_id: str) -> str | None:
         """The measure that a household is followed by now, None when there is none."""
         with self._workspace.notebook.read() as uow:

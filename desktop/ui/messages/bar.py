@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Final
 
@@ -29,9 +29,12 @@ _TOLD_KEPT: Final = 100
 class Told:
     """A message of this session, shown or gone."""
 
+    number: int
     at: time
     tone: Tone
     words: str
+    can_undo: bool = False
+    """Whether it was put away while it could still be taken back."""
 
 
 class MessageBar(QFrame):
@@ -45,6 +48,8 @@ class MessageBar(QFrame):
     resized = Signal()
     """Other messages are shown: whoever places the bar does so again."""
     history_requested = Signal()
+    told_changed = Signal()
+    """Something that was told can be taken back from the list, or cannot any more."""
     left = Signal()
     """The message that had the focus is gone: the focus goes back to the page."""
 
@@ -54,6 +59,9 @@ class MessageBar(QFrame):
         self._all: list[Message] = []
         self._most = _KEPT
         self._told: deque[Told] = deque(maxlen=_TOLD_KEPT)
+        self._number = 0
+        self._whose = ""
+        self._put_away: dict[int, Callable[[], object]] = {}
         self.setProperty("part", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Messages")
@@ -79,7 +87,7 @@ class MessageBar(QFrame):
     @property
     def told(self) -> tuple[Told, ...]:
         """What was told since the notebook was opened, oldest first."""
-        return tuple(self._told)
+        return tuple(replace(one, can_undo=one.number in self._put_away) for one in self._told)
 
     def show_error(self, error: AppError) -> None:
         """Tell a trouble: what happened, what is safe, what to do; stays until dismissed."""
@@ -117,6 +125,26 @@ class MessageBar(QFrame):
             found.do()
         return found is not None
 
+    def enter(self, whose: str) -> None:
+        """Another page is shown, of this household when it is of one.
+
+        What can be taken back and was told elsewhere goes among what was told: over the page of another household,
+        « Annuler » would be read as about that one.
+        """
+        for message in [one for one in self._all if whose and one.can_undo and one.whose != whose]:
+            if message.act is not None:
+                self._put_away[message.number] = message.act[1]
+            self._remove(message)
+            self.told_changed.emit()
+        self._whose = whose
+
+    def take_back(self, number: int) -> None:
+        """Take back what was put away, once."""
+        undo = self._put_away.pop(number, None)
+        if undo is not None:
+            self.told_changed.emit()
+            undo()
+
     def dismiss(self) -> bool:
         """Take the latest message away; False when there is none."""
         shown = self._shown()
@@ -130,6 +158,7 @@ class MessageBar(QFrame):
             self._drop(message)
         self._all.clear()
         self._told.clear()
+        self._put_away.clear()
         self._show_what_matters()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -148,7 +177,9 @@ class MessageBar(QFrame):
         return [message for message in self._all if not message.isHidden()]
 
     def _add(self, tone: Tone, text: str, detail: str = "", act: Act | None = None) -> None:
+        self._number += 1
         message = Message(tone, text, detail, act, self)
+        message.number, message.whose = self._number, self._whose
         message.hide()
         for old in [one for one in self._all if one.words == message.words or _is_past(one, message)]:
             self._all.remove(old)
@@ -158,7 +189,7 @@ class MessageBar(QFrame):
         self._all.append(message)
         self._column.insertWidget(self._column.count() - 1, message)
         now = QTime.currentTime()
-        self._told.append(Told(time(now.hour(), now.minute()), tone, message.words))
+        self._told.append(Told(self._number, time(now.hour(), now.minute()), tone, message.words))
         self._show_what_matters()
         self._announce(message)
 

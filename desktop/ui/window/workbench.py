@@ -24,6 +24,7 @@ from desktop.ui.window.backing_up import BackingUp
 from desktop.ui.window.bench_actions import GOING, WORK, Look, day_actions, going_actions
 from desktop.ui.window.connectivity import Connectivity
 from desktop.ui.window.main_window import MainWindow, MakePage
+from desktop.ui.window.whose import household_of_page
 from desktop.ui.work.tasks import TaskRunner
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ class Workbench(QObject):
         tasks.progress_changed.connect(main.set_progress)
         main.status.cancel_requested.connect(tasks.cancel)
         tasks.trouble.connect(main.messages.show_error)
+        main.page_shown.connect(self._enter)
         main.search_text_changed.connect(self.results.search)
         self.results.chosen.connect(self._go_to_found)
         self.results.measure_wanted.connect(self._go_to_measure)
@@ -207,6 +209,10 @@ class Workbench(QObject):
             self._note_viewed(args)
         except AppError as error:
             self.main.messages.show_error(error)
+
+    def _enter(self) -> None:
+        """What was done for another household is not taken back from here."""
+        self.main.messages.enter(household_of_page(self.services, self.main.history[-1].args))
 
     def _tell_settled(self, deleted_again: int) -> None:
         """An older copy was put back: whom it had to forget is gone again."""
