@@ -11,7 +11,7 @@ import pytest
 
 from desktop import __version__
 from desktop.cli import run
-from desktop.cli_arguments import build_parser
+from desktop.cli.arguments import build_parser
 from desktop.paths import default_data_dir
 from tests.cli.running import assert_told, command, environment, perron, perron_process
 from tests.conftest import PASSPHRASE
@@ -139,7 +139,7 @@ def test_a_trouble_that_nobody_foresaw_is_one_line_without_what_it_says_and_is_l
     assert re.fullmatch(r"perron\u00a0: Erreur inattendue \(ValueError, test_wrong_use\.py:\d+\)\. .*\n", err)
     assert "Delattre" not in err
     ((name, _level, message),) = caplog.record_tuples
-    assert (name, message) == ("desktop.cli", "unexpected error")
+    assert (name, message) == ("desktop.cli.command_line", "unexpected error")
     assert caplog.records[0].exc_info[0] is ValueError
 
 

@@ -1,0 +1,185 @@
+"""The commands on the work itself: schedules, lists, reports, the check of the notebook, pushes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from desktop.cli.answers import WrongUseError, answer, print_json, tell
+from desktop.cli.opening import ask_passphrase, open_workspace
+from desktop.errors import AppError, InvalidInputError
+
+
+def schedule(arguments: argparse.Namespace) -> int:
+    """The periods of a measure, from its dates alone: no notebook is opened."""
+    from desktop.schemes.registry import registry
+    from desktop.services.clock import SystemClock
+    from desktop.services.schedule import schedule, schemes_with_rhythm
+
+    known = {scheme.id: scheme for scheme in registry().schemes()}
+    scheme = known.get(arguments.scheme)
+    if scheme is None or scheme not in schemes_with_rhythm(registry()):
+        names = " ou ".join(scheme.id for scheme in schemes_with_rhythm(registry()))
+        raise WrongUseError(f"« {arguments.scheme} » n’a pas de rythme imposé. Choisissez {names}.")
+    on = arguments.on or SystemClock().today()
+    try:
+        found = schedule(scheme, arguments.start, arguments.months, arguments.contact, arguments.end, on)
+    except InvalidInputError as error:
+        raise WrongUseError(" ".join(error.fields.values())) from None
+    for day in found.outside:
+        print(f"perron : le contact du {day.isoformat()} est en dehors de la mesure, il est ignoré.", file=sys.stderr)
+    rows = [
+        {
+            "opens": view.period.opens.isoformat(),
+            "closes": view.period.closes.isoformat(),
+            "quota": view.period.quota,
+            "targets": [target.isoformat() for target in view.period.targets],
+            "done": view.done,
+            "state": view.state.value,
+        }
+        for view in found.periods
+    ]
+    return answer(arguments, rows, "{opens} → {closes}  {done}/{quota}  {state}")
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """A notebook of invented households."""
+    from desktop.services.clock import SystemClock
+    from desktop.services.demo import make_demo
+
+    try:
+        result = make_demo(
+            arguments.directory,
+            passphrase=ask_passphrase(),
+            households=arguments.households,
+            seed=arguments.seed,
+            today=arguments.today or SystemClock().today(),
+        )
+    except InvalidInputError as error:
+        raise AppError("Cette phrase de passe est trop faible.", do=" ".join(error.fields.values())) from None
+    print(
+        f"Carnet de démonstration : {result.households} ménages, {result.measures} mesures, {result.contacts} contacts."
+    )
+    print(f"Code de secours : {result.recovery_code}")
+    return 0
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """How many records the notebook holds, and what waits to be sent."""
+    from desktop.services.status import StatusService
+
+    with open_workspace(arguments) as workspace:
+        counts = StatusService(workspace).counts()
+    if arguments.json:
+        return print_json(counts)
+    outbox = counts["outbox"]
+    print(f"Ménages : {counts['households']}\nMesures : {counts['measures']}\nContacts : {counts['contacts']}")
+    print(f"Brouillons : {counts['drafts']}")
+    print(f"À envoyer : {outbox['waiting']}, envoyés : {outbox['sent']}, refusés : {outbox['refused']}")
+    return 0
+
+
+def search(arguments: argparse.Namespace) -> int:
+    """Whom some words find."""
+    from desktop.services.search import SearchService
+
+    with open_workspace(arguments) as workspace:
+        rows = [asdict(found) for found in SearchService(workspace).search(arguments.text, each=60).found]
+    return answer(arguments, rows, "{household}  {commune}  {kind}")
+
+
+def agenda(arguments: argparse.Namespace) -> int:
+    """What is owed today or soon, and why."""
+    from desktop.services.agenda import AgendaService
+
+    with open_workspace(arguments) as workspace:
+        rows = [
+            {
+                "group": row.group.value,
+                "date": row.day.isoformat(),
+                "household": row.household,
+                "commune": row.commune,
+                "scheme": row.scheme,
+                "reason": row.reason,
+                "measure_id": row.measure_id,
+            }
+            for row in AgendaService(workspace).day(arguments.on).rows
+        ]
+    return answer(arguments, rows, "{group}  {date}  {household}  {commune}  {reason}")
+
+
+def measures(arguments: argparse.Namespace) -> int:
+    """The measures, a line each."""
+    from desktop.services.status import StatusService
+
+    with open_workspace(arguments) as workspace:
+        rows = [asdict(summary) for summary in StatusService(workspace).measures()]
+    return answer(arguments, rows, "{id}  {scheme}  {state}  {start}  {end}  {household}")
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """The bilan of a measure as a PDF, a draft unless it is sealed."""
+    from desktop.services.bilans import BilanService
+
+    out: Path = arguments.out
+    if out.is_file() and not _is_pdf(out):
+        raise AppError(
+            "Ce fichier existe et n’est pas un PDF.", safe="Il n’a pas été touché.", do="Choisissez un autre nom."
+        )
+    with open_workspace(arguments) as workspace:
+        content = BilanService(workspace).preview(arguments.measure_id)
+    # it names people: for the eyes of its owner alone
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    print(f"Bilan écrit : {out}")
+    return 0
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(5) in (b"", b"%PDF-")
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """Whether everything in the notebook is sound; mends what can be mended when that is asked."""
+    from desktop.services.doctor import DoctorService
+
+    with open_workspace(arguments, read_only=not arguments.repair) as workspace:
+        doctor = DoctorService(workspace)
+        report = doctor.examine()
+        if arguments.repair and report.repairable:
+            report = doctor.repair(report)
+    if arguments.json:
+        print_json({"sound": report.is_sound, "checks": [asdict(check) for check in report.checks]})
+    else:
+        for check in report.checks:
+            print(f"{check.title} : {check.words}")
+    return 0 if report.is_sound else 1
+
+
+def enrol(arguments: argparse.Namespace) -> int:
+    """Binds this notebook to a receiver by the code of the Department."""
+    from desktop.services.exchange import ExchangeService
+
+    code = sys.stdin.readline().strip() if arguments.code == "-" else arguments.code
+    with open_workspace(arguments, read_only=False) as workspace:
+        state = ExchangeService(workspace).enrol(arguments.server, code)
+    print(f"Cet ordinateur est relié à {state.server} pour {state.operator}.")
+    return 0
+
+
+def push(arguments: argparse.Namespace) -> int:
+    """Sends what waits, and says what became of it."""
+    from desktop.services.exchange import ExchangeService
+
+    with open_workspace(arguments, read_only=False) as workspace:
+        result = ExchangeService(workspace).push()
+    print(f"Envoyés : {result.sent}, refusés : {result.refused}, en attente : {result.waiting}.")
+    if result.trouble is not None:
+        raise result.trouble
+    if result.refused:
+        return tell("Des fiches ont été refusées. Lisez le motif dans Échanges, corrigez puis renvoyez.", 1)
+    return 0
