@@ -1,10 +1,13 @@
 """The message bar: it blocks nothing, errors stay, infos go, undo undoes, everything is announced."""
 
+from datetime import date, time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
+from desktop.services.clock import FixedClock
 from desktop.ui.messages.bar import ACT_FACTOR, DEFAULT_INFO_MS, MessageBar
 from desktop.ui.widgets import TextLabel
 from tests.ui.typing import press
@@ -24,6 +27,13 @@ def test_an_error_says_what_happened_what_is_safe_and_what_to_do(bar: MessageBar
     bar.show_error(AppError("L’envoi a échoué.", safe="Rien n’est perdu.", do="Réessayez plus tard."))
     assert bar.messages == ("L’envoi a échoué. Rien n’est perdu. Réessayez plus tard.",)
     assert bar.isVisible()
+
+
+def test_a_message_is_told_at_the_hour_of_paris_whatever_the_zone_of_the_computer(qtbot):
+    bar = MessageBar(LONG, FixedClock(date(2026, 11, 22), time(16, 48)))
+    qtbot.addWidget(bar)
+    bar.show_info("Visite enregistrée.")
+    assert [one.at for one in bar.told] == [time(16, 48)]
 
 
 def test_messages_are_announced(qtbot, bar: MessageBar):

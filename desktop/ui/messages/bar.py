@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTime, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
 from desktop.errors import AppError
+from desktop.services.clock import PARIS, Clock, SystemClock
 from desktop.ui.look.theme import SPACE, Tone
 from desktop.ui.messages.message import UNDO, Act, Message
 from desktop.ui.widgets.buttons import LinkButton
@@ -53,8 +54,11 @@ class MessageBar(QFrame):
     left = Signal()
     """The message that had the focus is gone: the focus goes back to the page."""
 
-    def __init__(self, info_ms: int = DEFAULT_INFO_MS, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, info_ms: int = DEFAULT_INFO_MS, clock: Clock | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock or SystemClock()
         self._info_ms = info_ms
         self._all: list[Message] = []
         self._most = _KEPT
@@ -188,8 +192,8 @@ class MessageBar(QFrame):
         message.expired.connect(self._let_go)
         self._all.append(message)
         self._column.insertWidget(self._column.count() - 1, message)
-        now = QTime.currentTime()
-        self._told.append(Told(self._number, time(now.hour(), now.minute()), tone, message.words))
+        now = self._clock.now().astimezone(PARIS)  # whatever zone the computer is set to
+        self._told.append(Told(self._number, time(now.hour, now.minute), tone, message.words))
         self._show_what_matters()
         self._announce(message)
 
