@@ -28,6 +28,7 @@ _MONTHS = (
 # From two on: French keeps the singular for nought, one and what lies between.
 _FIRST_PLURAL = 2
 
+_SMALL = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 _VOWELS = frozenset("AEIOUYÉÈH")
 
 
@@ -94,6 +95,13 @@ def of_territory(name: str) -> str:
     if "-" in name:
         return f"de {name}"
     return f"de l’{name}" if name[:1] in _VOWELS else f"du {name}"
+
+
+def plural_in_letters(count: int, singular: str, plural_form: str) -> str:
+    """The same with small counts in letters: « un mot », « deux mots », « 12 mots »; masculine."""
+    if 0 < count < len(_SMALL):
+        return f"{_SMALL[count]} {singular if count < _FIRST_PLURAL else plural_form}"
+    return plural(count, singular, plural_form)
 
 
 def plural(count: int, singular: str, plural_form: str) -> str:

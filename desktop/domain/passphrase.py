@@ -40,7 +40,7 @@ _PIECES: Final = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]|_")
 _STEPS: Final = (
     (35.0, "Trop facile à deviner", 0),
     (50.0, "Faible", 1),
-    (SOLID_BITS, "Presque solide", 2),
+    (SOLID_BITS, "Insuffisante", 2),
     (math.inf, "Solide", 3),
 )
 _TRIES_A_SECOND: Final = 1e11

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from desktop.domain.french import plural
+from desktop.domain.french import plural_in_letters
 from desktop.domain.passphrase import (
     Strength,
     draw_phrase,
@@ -52,7 +52,7 @@ def passphrase_refusal(passphrase: str, resources: Path) -> str:
     found = estimate(passphrase, resources)
     if problem or not found.is_weak:
         return problem
-    words = plural(found.words_missing, "mot", "mots")
+    words = plural_in_letters(found.words_missing, "mot", "mots")
     return (
         "Cette phrase se devinerait, et elle protège tous vos ménages. "
         f"Ajoutez-y {words} sans lien avec les autres, ou prenez celle qui est proposée."

@@ -130,8 +130,26 @@ def test_the_gauge_follows_what_is_typed(open_app):
     start = to_passphrase(open_app())
     type_text(focus(), "azertyuiop123")
     assert "trop facile" in start.passphrase.passphrase.gauge.word
-    type_text(focus(), " jardin fenêtre tambour cerise moulin ardoise")
-    assert "solide" in start.passphrase.passphrase.gauge.word
+    type_text(focus(), " jardin fenêtre tambour cerise moulin ardoise violon")
+    assert start.passphrase.passphrase.gauge.word.endswith("solide")
+
+
+def test_the_gauge_says_while_one_types_how_many_words_the_refusal_would_ask_for(open_app):
+    new = to_passphrase(open_app()).passphrase.passphrase
+    type_text(focus(), "jardin bleu fenêtre tambour cerise moulin")
+    assert new.gauge.word.endswith("encore deux mots")
+    assert "solide" not in new.gauge.word
+    enter()
+    assert "Ajoutez-y deux mots" in new.first_field.error
+    assert focus() is new.first.edit
+
+
+def test_a_phrase_that_would_be_refused_is_told_when_it_is_left_before_it_is_typed_again(open_app):
+    new = to_passphrase(open_app()).passphrase.passphrase
+    type_text(focus(), "jardin bleu fenêtre")
+    assert new.first_field.error == ""
+    new.second.setFocus()
+    assert "se devinerait" in new.first_field.error
 
 
 def test_a_wrong_group_is_told_and_the_right_one_goes_on(open_app, qtbot):
@@ -269,7 +287,7 @@ def test_a_phrase_that_would_be_guessed_is_refused_with_what_is_missing_and_one_
     start.passphrase.button.click()
     start.passphrase.button.click()
     assert "se devinerait" in new.first_field.error
-    assert "Ajoutez-y 7\u00a0mots" in new.first_field.error
+    assert "Ajoutez-y sept mots" in new.first_field.error
     assert not gate.exists()
     for field in (new.first, new.second):
         type_text(field.edit, " cerise moulin ardoise violon tambour hamac pavot")

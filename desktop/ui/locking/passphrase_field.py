@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.passphrase import Strength
+from desktop.domain.french import plural_in_letters
+from desktop.domain.passphrase import SOLID_BITS, Strength
 from desktop.paths import resource_dir
 from desktop.services.passphrases import estimate, passphrase_refusal
 from desktop.ui.locking.phrase_proposal import PhraseProposal, Propose
@@ -16,7 +17,9 @@ from desktop.ui.look.theme import SPACE, Tone, tokens_of
 from desktop.ui.widgets import IconButton, LabeledField, TextLabel
 from desktop.ui.widgets.tips import set_tip
 
-_TONES: Final[tuple[Tone, ...]] = ("danger", "warning", "info", "success")
+_TONES: Final[tuple[Tone, ...]] = ("danger", "warning", "warning", "success")
+_LIMIT: Final = 0.8
+"""Where on the gauge a phrase begins to be taken."""
 _SHOW, _HIDE = "Afficher ce qui est tapé", "Masquer ce qui est tapé"
 
 
@@ -76,11 +79,11 @@ class PassphraseField(QWidget):
 
 
 class StrengthGauge(QWidget):
-    """Four steps and a word: what guessing this passphrase would cost."""
+    """How far a passphrase is from the limit under which it is refused, and how many words are missing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bar = _Steps()
+        self._bar = _Bar()
         self._word = TextLabel("", "caption", muted=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -96,40 +99,55 @@ class StrengthGauge(QWidget):
 
     def show_strength(self, found: Strength | None) -> None:
         """Show an estimate; None before anything is typed."""
-        self._bar.show_level(None if found is None else found.level)
-        self._word.setText("Estimation" if found is None else f"Estimation\u00a0: {found.label.lower()}")
+        self._bar.show_strength(found)
+        self._word.setText(_told(found))
         self.setAccessibleName(self._word.text())
 
 
-class _Steps(QWidget):
-    """The four steps, filled up to the level."""
+def _told(found: Strength | None) -> str:
+    if found is None:
+        return "Estimation"
+    missing = f", encore {plural_in_letters(found.words_missing, 'mot', 'mots')}" if found.is_weak else ""
+    return f"Estimation\u00a0: {found.label.lower()}{missing}"
+
+
+class _Bar(QWidget):
+    """Filled as far as the phrase goes; a mark stands where it begins to be taken."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._level: int | None = None
+        self._found: Strength | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_level(self, level: int | None) -> None:
-        """Fill up to a level, None for none."""
-        self._level = level
+    def show_strength(self, found: Strength | None) -> None:
+        """Fill as far as an estimate, None for nothing."""
+        self._found = found
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As high as a thin line of text."""
-        return QSize(160, SPACE + 2)
+        """As high as a thin line, with the mark above and below it."""
+        return QSize(160, SPACE * 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the steps; the empty ones keep an outline that is seen."""
-        tokens = tokens_of(self)
+        """Paint the ground, whose outline is seen, what is reached, and the mark."""
+        tokens, found = tokens_of(self), self._found
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        filled = 0 if self._level is None else self._level + 1
-        width = (self.width() - 3 * 4) / 4
-        for place in range(4):
-            ink = tokens.ink(_TONES[self._level or 0]) if place < filled else tokens.border
-            painter.setPen(QPen(QColor(ink), 1))
-            painter.setBrush(QColor(ink) if place < filled else QColor(tokens.surface))
-            painter.drawRoundedRect(QRectF(place * (width + 4) + 0.5, 0.5, width - 1, self.height() - 1), 3, 3)
+        ground = QRectF(0.5, 3.5, self.width() - 1, self.height() - 7)
+        painter.setPen(QPen(QColor(tokens.border), 1))
+        painter.setBrush(QColor(tokens.surface))
+        painter.drawRoundedRect(ground, 3, 3)
+        if found is not None:
+            reached = max(min(found.bits / SOLID_BITS * _LIMIT, 1.0), 0.03) * ground.width()
+            # what is refused never reaches the mark, to the eye either
+            reached = min(reached, _LIMIT * ground.width() - 4) if found.is_weak else reached
+            ink = QColor(tokens.ink(_TONES[found.level]))
+            painter.setPen(QPen(ink, 1))
+            painter.setBrush(ink)
+            painter.drawRoundedRect(QRectF(ground.left(), ground.top(), reached, ground.height()), 3, 3)
+        painter.setPen(QPen(QColor(tokens.text), 2))
+        mark = round(ground.left() + _LIMIT * ground.width())
+        painter.drawLine(mark, 0, mark, self.height())
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -165,7 +183,8 @@ class NewPassphrase(QWidget):
         self.proposal.taken.connect(self._take)
         self.first.changed.connect(self._typed)
         self.second.changed.connect(lambda: self.second_field.set_error(""))
-        self.first.entered.connect(self.second.setFocus)
+        self.first.edit.editingFinished.connect(self._refuse_weak)
+        self.first.entered.connect(self._go_on)
         self.second.entered.connect(self.entered)
         self.setFocusProxy(self.first)
 
@@ -195,6 +214,16 @@ class NewPassphrase(QWidget):
         self.first.show_text(phrase)
         self.second.clear()
         self.second.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse_weak(self) -> None:
+        """What would be refused is told when the first line is left: nobody learns it twice for nothing."""
+        typed = self.first.text()
+        self.first_field.set_error(passphrase_refusal(typed, resource_dir()) if typed else "")
+
+    def _go_on(self) -> None:
+        self._refuse_weak()
+        if not self.first_field.error:
+            self.second.setFocus()
 
     def _typed(self) -> None:
         typed = self.first.text()
