@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.household import PersonRole
+from desktop.domain.household import Dwelling, PersonRole
 from desktop.services.bundle import Services
+from desktop.ui.households.dwelling_fields import CODE, DwellingFields
 from desktop.ui.households.editor import HouseholdEditorPage
 from desktop.ui.households.form import HouseholdForm
 from desktop.ui.parts.unsaved_form import KEEP_AFTER_MS
@@ -372,3 +373,10 @@ def test_the_remark_on_a_telephone_number_goes_while_it_is_completed(page: House
     field.widget.end(False)
     type_text(field.widget, " 56")
     assert field.remark == ""
+
+
+def test_what_was_told_of_a_postal_code_goes_once_it_is_corrected_in_place(services: Services, qtbot: QtBot):
+    dwelling = DwellingFields(services.reference, Dwelling(LENS, "", "62999"))
+    dwelling.fields[CODE].set_error("Le code postal de Lens est 62300.")
+    dwelling.code.setText("62300")
+    assert dwelling.fields[CODE].error == ""

@@ -38,7 +38,7 @@ class DwellingFields:
         self.fields[CODE].add_below(self.put_code)
         self.fields[COMMUNE].set_help(self.picker.detail)
         self.picker.changed.connect(self._follow_commune)
-        self.code.textChanged.connect(lambda _text: self._propose_code())
+        self.code.textChanged.connect(lambda _text: self._on_code_typed())
         self._propose_code()
 
     def _communes(self, typed: str) -> Sequence[Found]:
@@ -58,6 +58,10 @@ class DwellingFields:
         if self.code.value() in ("", self._filled_code):
             self._filled_code = codes[0] if len(codes) == 1 else ""
             self.code.setText(self._filled_code)
+        self._propose_code()
+
+    def _on_code_typed(self) -> None:
+        self.fields[CODE].set_error("")  # told of what was typed before
         self._propose_code()
 
     def _propose_code(self) -> None:
