@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.calendar import add_months
@@ -47,6 +48,8 @@ class MeasureView:
     convention: Convention | None
     warnings: tuple[str, ...]
     saisine: Saisine | None = None
+    planned: Contact | None = None
+    """The next appointment, where all that is due now has one."""
     story: tuple[StoryEntry, ...] = ()
     terms: tuple[Answer, ...] = ()
     """The terms of the opening, in words."""
@@ -80,6 +83,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         drafts = tuple(draft for draft in uow.drafts.all() if draft.measure_id == measure_id)
         conventions = workspace.conventions(uow)
     scheme = registry.scheme(measure.scheme)
+    due = scheme.due(measure, records.contacts, today) if measure.state is MeasureState.ACTIVE else None
     latest = tuple(reversed(records.contacts))
     return MeasureView(
         measure,
@@ -88,7 +92,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         workspace.commune_name(household.dwelling.commune),
         STATE_LABELS[measure.state],
         scheme.track(measure, records.contacts, today),
-        scheme.due(measure, records.contacts, today) if measure.state is MeasureState.ACTIVE else None,
+        due,
         scheme.steps(measure, records.bilan, today),
         latest,
         drafts,
@@ -96,12 +100,20 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         next((one for one in conventions if one.id == measure.convention_id), None),
         tuple(_warnings(measure, scheme, today)),
         records.saisine,
+        _planned(scheme, due, records.contacts, today),
         story_of([records], registry, today),
         opening_answers(registry, measure),
         tuple(one for one in latest_answers(registry, latest, scheme.own_tab.parts)
               if one.name not in scheme.budget_parts),
         dated_answers(registry, latest, scheme.budget_parts),
     )  # fmt: skip
+
+
+def _planned(scheme: Scheme, due: Due | None, contacts: Sequence[Contact], today: date) -> Contact | None:
+    if due is None or due.coming < due.missing:
+        return None
+    coming = [one for one in contacts if one.is_planned and one.kind in scheme.kinds and one.day >= today]
+    return min(coming, key=lambda one: (one.day, one.at or time.max), default=None)
 
 
 def _warnings(measure: Measure, scheme: Scheme, today: date) -> list[str]:

@@ -17,7 +17,7 @@ from desktop.ui.measure.page import MeasurePage
 from desktop.ui.parts.drafts import DraftRow
 from desktop.ui.parts.story_view import StoryRow
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import Banner, PeriodTrack
+from desktop.ui.widgets import Banner, Chip, PeriodTrack
 from tests.conftest import TODAY
 from tests.ui.measure_steps import button, gone, texts
 from tests.ui.samples import Route, add_household, add_measure, add_visit
@@ -33,6 +33,36 @@ def test_the_head_tells_how_far_the_measure_is(measure_page: MeasurePage, servic
     shown = texts(measure_page)
     assert {"DELATTRE Éloïse", "ASTRE", "En cours", "3 visites sur 24", "mois 3 sur 12", "31 août 2027"} <= set(shown)
     assert any("visite au plus tard le 30 novembre 2026" in text for text in shown)
+
+
+def test_what_is_owed_and_has_its_appointment_is_told_as_settled(
+    measure_page: MeasurePage, services: Services, begun: Measure
+):
+    add_visit(services, begun, date(2026, 11, 3))
+    measure_page.open(begun.id)
+    assert "Calée" not in texts(measure_page)
+    services.visits.plan(begun.id, date(2026, 11, 24), time(14, 30))
+    measure_page.open(begun.id)
+    shown = texts(measure_page)
+    assert "mardi 24 novembre 2026 à 14 h 30" in shown
+    assert not any("À caler" in chip.text for chip in measure_page.findChildren(Chip))
+    assert any(chip.text == "Calée" for chip in measure_page.findChildren(Chip))
+
+
+def test_one_appointment_of_two_owed_leaves_the_other_to_settle(
+    measure_page: MeasurePage, services: Services, begun: Measure
+):
+    services.visits.plan(begun.id, date(2026, 11, 24), time(14, 30))
+    measure_page.open(begun.id)
+    assert any("2e visite au plus tard le 30 novembre 2026" in text for text in texts(measure_page))
+    assert not any(chip.text == "Calée" for chip in measure_page.findChildren(Chip))
+
+
+def test_an_appointment_after_the_last_day_says_so(measure_page: MeasurePage, services: Services):
+    vej = add_measure(services, add_household(services, "Thellier"), "vej", date(2026, 10, 24))
+    services.visits.plan(vej.id, date(2026, 11, 25))
+    measure_page.open(vej.id)
+    assert "mercredi 25 novembre 2026, après le dernier jour, le 23 novembre 2026" in texts(measure_page)
 
 
 def test_contact_instructions_and_warnings_stand_above_everything(measure_page: MeasurePage, begun: Measure):

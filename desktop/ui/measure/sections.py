@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from desktop.domain.contact import Contact
 from desktop.domain.french import long_date, plural
 from desktop.schemes.base import Due, PeriodView
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.page_base import Fact
-from desktop.ui.parts.words import span_in_words, without_scheme
+from desktop.ui.parts.words import day_in_words, hour_in_words, span_in_words, without_scheme
 from desktop.ui.widgets import (
     Card,
     Chip,
@@ -38,10 +39,22 @@ def _haste(due: Due, today: date) -> Chip:
     return Chip("À caler", "warning", "clock") if due.is_late else Chip("À faire", "accent", "clock")
 
 
+def _settled(view: MeasureView, planned: Contact, due: Due) -> tuple[Chip, str]:
+    """It has its appointment: « Calée », « mardi 24 novembre 2026 à 14 h 30 »."""
+    word = "Calée" if view.scheme.visit_word.endswith("e") else "Calé"
+    hour = f" à {hour_in_words(planned.at)}" if planned.at else ""
+    when = f"{day_in_words(planned.day)}{hour}"
+    if planned.day > due.closes:
+        return Chip(word, "warning", "clock"), f"{when}, après le dernier jour, le {long_date(due.closes)}"
+    return Chip(word, "success", "check"), when
+
+
 def owed(view: MeasureView, today: date) -> tuple[Chip, str]:
     """What is owed next: a chip for its haste, and the words."""
     if view.due is None:
         return Chip("À jour", "success", "check"), "Rien n’est dû pour l’instant."
+    if view.planned is not None:
+        return _settled(view, view.planned, view.due)
     chip = _haste(view.due, today)
     words = without_scheme(view.due.reason, view.scheme.name)
     # beside the track the month is told already: « 2e visite au plus tard le 21 mars 2026 »
