@@ -18,6 +18,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, LinkButton
 from tests.factories import listed
 from tests.ui.samples import LENS, Route, add_household, add_measure, add_visit
+from tests.ui.settling import settled
 from tests.ui.typing import type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -380,3 +381,15 @@ def test_what_was_told_of_a_postal_code_goes_once_it_is_corrected_in_place(servi
     dwelling.fields[CODE].set_error("Le code postal de Lens est 62300.")
     dwelling.code.setText("62300")
     assert dwelling.fields[CODE].error == ""
+
+
+def test_nothing_below_moves_while_a_postal_code_is_typed(page: HouseholdEditorPage):
+    page.open(None)
+    write(page, "dwelling.commune", "lievin")
+    code, below = page.form.dwelling.code, page.form.fields["phone"]
+    settled()
+    before = below.mapTo(page.form, QPoint()).y()
+    code.setText("62")
+    settled()
+    assert not page.form.dwelling.put_code.isHidden()
+    assert below.mapTo(page.form, QPoint()).y() == before

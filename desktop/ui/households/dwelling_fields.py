@@ -65,9 +65,15 @@ class DwellingFields:
         self._propose_code()
 
     def _propose_code(self) -> None:
-        """One press puts the only code of the commune in place of another that was typed."""
+        """One press puts the only code of the commune in place of another that was typed.
+
+        Its room is kept as soon as there is such a code: nothing below moves while one types.
+        """
         commune = self._reference.commune(self.picker.value() or "")
         codes = commune.postal_codes if commune else ()
+        keeping = self.put_code.sizePolicy()
+        keeping.setRetainSizeWhenHidden(len(codes) == 1)
+        self.put_code.setSizePolicy(keeping)
         self.put_code.setText(f"Mettre {codes[0]}" if len(codes) == 1 else "")
         self.put_code.setVisible(len(codes) == 1 and self.code.value() != codes[0])
 
