@@ -95,6 +95,13 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The last of the working days that come next."""
+    for _ in range(count):
+        day = next_working_day(day + ONE_DAY)
+    return day
+
+
 def previous_working_day(day: date) -> date:
     """`day` itself when it is a working day, else the last one before it."""
     while not is_working_day(day):

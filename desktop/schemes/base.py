@@ -9,12 +9,16 @@ from typing import Any
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.cadence import Block, Period, PeriodState, done_in, next_target, periods, state
+from desktop.domain.calendar import working_days_after
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding
 from desktop.domain.french import long_date, short_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.path import Step, common_steps
+
+_TIME_TO_CALL = 2
+"""Working days in which a household can still be called and visited."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,10 @@ class Due:
     def presses(self, on: date) -> bool:
         """Whether its last day is there or has passed."""
         return self.closes <= on
+
+    def is_urgent(self, on: date) -> bool:
+        """Whether two working days at most are left, or it presses: there is just the time to call."""
+        return self.closes <= working_days_after(on, _TIME_TO_CALL)
 
 
 class Scheme:

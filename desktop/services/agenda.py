@@ -14,6 +14,7 @@ from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
 from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
+from desktop.services.wording import last_day_words
 from desktop.services.workspace import Workspace
 from desktop.storage.diary import Unfinished
 from desktop.storage.unit_of_work import UnitOfWork
@@ -38,7 +39,7 @@ class AgendaGroup(StrEnum):
 
 
 GROUP_LABELS = {
-    AgendaGroup.LATE: "En retard",
+    AgendaGroup.LATE: "En retard ou urgent",
     AgendaGroup.TODAY: "Aujourd’hui",
     AgendaGroup.THIS_WEEK: "Cette semaine",
     AgendaGroup.TO_PLAN: "À planifier",
@@ -72,7 +73,7 @@ class AgendaRow:
     contact_id: str | None = None
     asks: Ask = Ask.CONTACT
     presses: bool = False
-    """Its last day is there or has passed."""
+    """Its last day is near, there or past."""
 
 
 @dataclass(frozen=True)
@@ -232,13 +233,14 @@ def _owed_line(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], on
     if due is None:
         return None
     waiting = unconcluded(scheme, due, contacts, on)
-    if due.coming == 0 and (due.is_late or due.presses(on)):
+    urgent = due.is_urgent(on)
+    if due.coming == 0 and (due.is_late or urgent):
         if waiting:
             first = waiting[0]
             done = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(first.day)} à conclure"
             words = f"{done}\u00a0; à défaut, {_until(due, on)}"
-            return _Line(AgendaGroup.LATE, first.day, words, first.at, first.id, presses=due.presses(on))
-        return _Line(AgendaGroup.LATE, due.day, _late_words(due, on), presses=due.presses(on))
+            return _Line(AgendaGroup.LATE, first.day, words, first.at, first.id, presses=urgent)
+        return _Line(AgendaGroup.LATE, due.day, _late_words(due, on), presses=urgent)
     if due.coming + len(waiting) < due.missing and due.day <= on + PLAN_AHEAD:
         return _Line(AgendaGroup.TO_PLAN, max(due.day, on), due.reason)
     return None
@@ -254,18 +256,18 @@ def unconcluded(scheme: Scheme, due: Due, contacts: Sequence[Contact], on: date)
 
 
 def _late_words(due: Due, on: date) -> str:
-    if due.presses(on):
+    if due.is_urgent(on):
         return f"{due.what} {_until(due, on)}"
     passed = f"à caler\u00a0: date conseillée passée depuis le {_without_year(due.day, on)}"
     return f"{due.what} {passed}, {_until(due, on)}"
 
 
 def _until(due: Due, on: date) -> str:
-    """« au plus tard le 22 novembre, aujourd’hui : dernier jour »."""
+    """« au plus tard le 23 novembre : demain, dernier jour »."""
     told = f"au plus tard le {_without_year(due.closes, on)}"
-    if due.closes == on:
-        return f"{told}, aujourd’hui\u00a0: dernier jour"
-    return f"{told}\u00a0: délai passé" if due.closes < on else told
+    if due.closes < on:
+        return f"{told}\u00a0: délai passé"
+    return f"{told}\u00a0: {last_day_words(due.closes, on)}" if due.is_urgent(on) else told
 
 
 def _without_year(day: date, on: date) -> str:

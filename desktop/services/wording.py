@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.domain.cadence import PeriodState
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.french_input import WEEKDAYS
 
 OUTCOMES = {
     Outcome.PLANNED: "Prévue",
@@ -27,6 +30,15 @@ _OF_A_CONTACT = {
     Outcome.CANCELLED_BY_WORKER: "Annulé de mon fait",
     Outcome.POSTPONED: "Reporté",
 }
+
+
+def last_day_words(last: date, on: date) -> str:
+    """« demain, dernier jour », of a last day within the week."""
+    if last == on:
+        return "aujourd’hui, dernier jour"
+    if last == on + timedelta(days=1):
+        return "demain, dernier jour"
+    return f"{WEEKDAYS[last.weekday()]}, dernier jour"
 
 
 def outcome_words(outcome: Outcome, word: str) -> str:

@@ -121,17 +121,28 @@ def test_an_appointment_of_this_month_does_not_answer_for_the_next(services, ast
 @pytest.mark.parametrize(
     ("on", "group", "end"),
     [
-        (date(2026, 12, 1), "to_plan", "au plus tard le 2 décembre 2026"),
-        (date(2026, 12, 2), "late", "au plus tard le 2 décembre, aujourd’hui : dernier jour"),
+        (date(2026, 11, 27), "to_plan", "au plus tard le 2 décembre 2026"),
+        (date(2026, 11, 30), "late", "au plus tard le 2 décembre : mercredi, dernier jour"),
+        (date(2026, 12, 1), "late", "au plus tard le 2 décembre : demain, dernier jour"),
+        (date(2026, 12, 2), "late", "au plus tard le 2 décembre : aujourd’hui, dernier jour"),
         (date(2026, 12, 3), "late", "au plus tard le 2 décembre : délai passé"),
     ],
 )
-def test_a_vej_is_pressing_from_its_last_day(services, on, group, end):
+def test_a_vej_is_urgent_from_two_working_days_before_its_last_day(services, on, group, end):
     opened_measure(services, "vej", date(2026, 11, 2))
     assert groups(services, on) == [(group, date(2026, 12, 2))]
     (row,) = services.agenda.day(on).rows
     assert row.reason.replace("\u00a0", " ").endswith(end)
     assert row.presses == (group == "late")
+
+
+def test_a_vej_whose_last_day_follows_a_sunday_stands_first_unless_it_has_its_appointment(services, astre):
+    sunday, vej = date(2026, 11, 22), opened_measure(services, "vej", date(2026, 10, 24))
+    first, *_ = services.agenda.day(sunday).rows
+    assert (first.measure_id, first.group, first.presses) == (vej.id, AgendaGroup.LATE, True)
+    assert first.reason.replace("\u00a0", " ").endswith("au plus tard le 23 novembre : demain, dernier jour")
+    services.visits.plan(vej.id, date(2026, 11, 23), time(9))
+    assert [row for row in services.agenda.day(sunday).rows if row.measure_id == vej.id] == []
 
 
 def test_what_has_its_last_day_comes_before_what_is_only_past_its_suggested_day(services, astre):
@@ -350,7 +361,7 @@ def test_whatever_the_day_what_is_late_is_owed_and_what_is_owed_is_told(services
     on = START + shift * ONE_DAY
     due = services.measures.scheme("astre").due(of, [], on)
     rows = [row for row in services.agenda.day(on).rows if row.measure_id == of.id and row.asks is Ask.CONTACT]
-    if due is not None and (due.is_late or due.presses(on)):
+    if due is not None and (due.is_late or due.is_urgent(on)):
         assert [row.group for row in rows] == [AgendaGroup.LATE]
     elif due is not None and due.day <= on + 14 * ONE_DAY:
         assert [row.group for row in rows] == [AgendaGroup.TO_PLAN]

@@ -65,6 +65,13 @@ def test_an_appointment_after_the_last_day_says_so(measure_page: MeasurePage, se
     assert "mercredi 25 novembre 2026, après le dernier jour, le 23 novembre 2026" in texts(measure_page)
 
 
+def test_a_last_day_that_is_near_is_told_before_it_is_there(measure_page: MeasurePage, services: Services):
+    vej = add_measure(services, add_household(services, "Thellier"), "vej", date(2026, 10, 24))
+    measure_page.open(vej.id)
+    chip = next(chip for chip in measure_page.findChildren(Chip) if "dernier jour" in chip.text)
+    assert (chip.text, chip.property("tone")) == ("Demain, dernier jour", "warning")
+
+
 def test_contact_instructions_and_warnings_stand_above_everything(measure_page: MeasurePage, begun: Measure):
     measure_page.open(begun.id)
     banners = [banner.text.replace("\u00a0", " ") for banner in measure_page.findChildren(Banner)]

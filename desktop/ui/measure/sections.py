@@ -9,6 +9,7 @@ from desktop.domain.french import long_date, plural
 from desktop.schemes.base import Due, PeriodView
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
+from desktop.services.wording import last_day_words
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.page_base import Fact
 from desktop.ui.parts.words import day_in_words, hour_in_words, span_in_words, without_scheme
@@ -36,6 +37,9 @@ def _haste(due: Due, today: date) -> Chip:
     """Red only on the last day and after it (C8)."""
     if due.presses(today):
         return Chip("Dernier jour" if due.closes == today else "En retard", "danger", "clock")
+    if due.is_urgent(today):
+        told = last_day_words(due.closes, today)
+        return Chip(f"{told[:1].upper()}{told[1:]}", "warning", "clock")
     return Chip("À caler", "warning", "clock") if due.is_late else Chip("À faire", "accent", "clock")
 
 

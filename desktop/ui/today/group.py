@@ -68,10 +68,10 @@ class DayGroup(Card):
 
 
 def summary_of(rows: Sequence[AgendaRow]) -> str:
-    """« 3 en retard, 2 pour aujourd’hui et 4 cette semaine »."""
+    """« 3 en retard ou urgents, 2 pour aujourd’hui et 4 cette semaine »."""
     counts = {group: sum(row.group is group for row in rows) for group in AgendaGroup}
     words = {
-        AgendaGroup.LATE: "en retard",
+        AgendaGroup.LATE: "en retard ou urgent" if counts[AgendaGroup.LATE] == 1 else "en retard ou urgents",
         AgendaGroup.TODAY: "pour aujourd’hui",
         AgendaGroup.THIS_WEEK: "cette semaine",
         AgendaGroup.TO_PLAN: "à planifier",
