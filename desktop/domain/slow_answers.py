@@ -12,7 +12,9 @@ from typing import Any
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.form_checks import check_field
-from desktop.domain.forms import Answers, Form, FormField, Section, is_unanswered
+from desktop.domain.forms import Answers, FieldKind, Form, FormField, Section, is_unanswered
+
+_SEEN = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class SlowAnswers:
 
     form: Form
     told: tuple[Told, ...]
+    seen: tuple[Told, ...] = ()
+    """What was written of that day at the latest visit, to be read again and never taken up."""
 
     def offered(self, section: Section, answers: Answers) -> TakenUp:
         """What can be taken up in a section: not answered now, and asked once it is taken up."""
@@ -72,7 +76,8 @@ def slow_answers(form: Form, contacts: Iterable[Contact]) -> SlowAnswers:
     """
     done = [contact for contact in contacts if contact.outcome is Outcome.DONE]
     found = (_latest(field, done) for field in form.fields() if field.slow)
-    return SlowAnswers(form, tuple(told for told in found if told is not None))
+    seen = (_latest(field, done[:1]) for field in form.fields() if not field.slow and field.kind in _SEEN)
+    return SlowAnswers(form, *(tuple(told for told in some if told is not None) for some in (found, seen)))
 
 
 def _latest(field: FormField, contacts: Iterable[Contact]) -> Told | None:

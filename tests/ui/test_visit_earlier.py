@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.contact import Outcome
+from desktop.ui.forms.said_before import SaidBefore
+from desktop.ui.widgets import TextLabel
 from desktop.ui.widgets.ticks import TickBox
 from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.settling import settled
@@ -36,6 +38,11 @@ def opened(page, measure, known, qtbot):
 def line_of(page, section):
     card = next(card for card in page.content.form.cards if card.section.key == section)
     return page.content.form.earlier.line(card)
+
+
+def said_under(page, name):
+    card = next(card for card in page.content.form.cards if name in [field.name for field in card.section.fields])
+    return card.frame(name).findChild(SaidBefore)
 
 
 def take_up(page, section, qtbot):
@@ -155,3 +162,22 @@ def test_the_first_visit_of_a_measure_is_offered_nothing(screen, measure, qtbot)
     first = shown(screen, qtbot)
     first.open(measure.id)
     assert all(first.content.form.earlier.line(card) is None for card in first.content.form.cards)
+
+
+def test_what_was_found_at_the_visit_before_is_read_under_its_question_and_never_copied(opened):
+    temperature = said_under(opened, "indoor_temperature")
+    assert temperature.findChild(TextLabel).text() == "Le 20\u00a0octobre 2026\u00a0: 16\u00a0°C"
+    assert said_under(opened, "findings").words == "Froid"
+    assert opened.content.answers() == {}
+
+
+def test_a_long_finding_is_folded_under_its_question(page, measure, services, qtbot):
+    words = "Moisissures dans les deux chambres, chaudière arrêtée depuis trois semaines, porte qui ne ferme pas."
+    add_visit(services, measure, date(2026, 10, 20), answers={"findings": words})
+    page.open(measure.id)
+    drawn(page, qtbot)
+    said = said_under(page, "findings")
+    assert not said.fold.is_open
+    assert said.fold.button.text().startswith("Le 20\u00a0octobre 2026\u00a0: Moisissures dans les deux")
+    said.fold.button.click()
+    assert any(label.text() == words and label.isVisibleTo(page) for label in said.findChildren(TextLabel))

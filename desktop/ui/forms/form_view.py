@@ -86,6 +86,8 @@ class FormView(QWidget):
         """Offers what earlier visits said and lasts, in each section; `word` is what the scheme calls a visit."""
         self.earlier = EarlierAnswers(known, self.cards, word, self)
         self.earlier.asked.connect(self._take_up)
+        for card in self.cards:
+            card.show_seen(known.seen)
         self._follow_earlier()
 
     def show_only(self, name: str) -> None:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.forms import OTHER_SUFFIX, Answers, FormField, PairSide, Section
 from desktop.domain.privacy import Level
+from desktop.domain.slow_answers import Told
 from desktop.ui.forms.inputs import FieldInput, InputMaker, is_half
 from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.forms.pair_row import PairRow
 from desktop.ui.forms.reveal import reveal
 from desktop.ui.forms.rows_input import CELL, RowsInput
+from desktop.ui.forms.said_before import SaidBefore
 from desktop.ui.widgets import Card, LabeledField, LevelMark
 
 _BREATH_S: Final = 0.008
@@ -60,6 +62,7 @@ class SectionCard(Card):
         self._maker = maker
         self._rows: dict[str, _Row] = {}
         self._pairs: dict[str, PairRow] = {}
+        self._seen: dict[str, Told] = {}
         self._waiting_errors: dict[str, str] = {}
         self._filling = False
         self._holder = QWidget(self)
@@ -100,6 +103,17 @@ class SectionCard(Card):
         self.show_answers(answers, [field.name for field in fields])
         for field in fields:
             self._rows[field.name].set_errors(self._waiting_errors)
+
+    def show_seen(self, seen: Iterable[Told]) -> None:
+        """Has what was found at the visit before read under the questions."""
+        names = {field.name for field in self.section.fields}
+        self._seen = {one.field.name: one for one in seen if one.field.name in names}
+        for name, row in self._rows.items():
+            self._add_seen(name, row.frame)
+
+    def _add_seen(self, name: str, frame: LabeledField) -> None:
+        if name in self._seen:
+            frame.add_told(SaidBefore(self._seen.pop(name), frame))
 
     def show_answers(self, answers: Answers, names: Iterable[str] | None = None) -> None:
         """Shows answers given earlier, of all questions or of some."""
@@ -172,6 +186,7 @@ class SectionCard(Card):
         made.changed.connect(lambda cell="": self._on_change(field, frame, cell))
         if isinstance(made.widget, RowsInput):
             made.widget.row_removed.connect(lambda: self.row_removed.emit(field.name))
+        self._add_seen(field.name, frame)
         return _Row(field, frame, made)
 
     def _pair(self, before: FormField, after: FormField) -> PairRow:

@@ -160,6 +160,10 @@ class LabeledField(QWidget):
         """Put an act that helps to answer under the input."""
         self._column.insertWidget(2, act, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def add_told(self, told: QWidget) -> None:
+        """Put something to be read under the input, over the whole width."""
+        self._column.insertWidget(2, told)
+
     def set_label(self, label: str) -> None:
         """Show another label."""
         self._label.setText(label)
