@@ -373,3 +373,12 @@ def test_what_can_only_be_read_neither_steps_nor_offers_a_calendar(qtbot):
     step(field, Qt.Key.Key_Up)
     assert field.value() == date(2026, 3, 14)
     assert not field.findChild(IconButton).isVisible()
+
+
+def test_the_hour_proposed_in_an_empty_field_reads_as_an_example_and_has_its_room(qtbot):
+    field = TimeField()
+    qtbot.addWidget(field)
+    example = field.edit.placeholderText()
+    assert example == "par ex. 14\u00a0h\u00a030"
+    assert field.edit.fontMetrics().horizontalAdvance(example) + 20 <= field.edit.maximumWidth()
+    assert field.value() is None

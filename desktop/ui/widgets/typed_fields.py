@@ -23,11 +23,11 @@ class TimeField(TypedField[time]):
     The arrows go a quarter of an hour on or back, the page keys an hour; from nothing they begin at nine.
     """
 
-    width_chars = 7
+    width_chars = 12
 
     def __init__(self, value: time | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit.setPlaceholderText("14\u00a0h\u00a030")
+        self.edit.setPlaceholderText("par ex. 14\u00a0h\u00a030")
         self.edit.setAccessibleName("Heure")
         self.set_value(value)
 
