@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from desktop.domain.calendar import holiday_name, is_weekend
+from desktop.domain.calendar import holiday_name, is_weekend, is_working_day
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import Option
 from desktop.domain.french import hour, join_words, plural
@@ -61,6 +61,12 @@ class Mover:
         if findings:
             return Verdict(refusal=findings[0].message)
         return Verdict(remark=" ".join(self._remarks(day)))
+
+    def first_day(self) -> date:
+        """The first working day that it may go to, from its own day on and from today on."""
+        begin = max(self.contact.day, self.today)
+        days = (begin + timedelta(days=number) for number in range(_HORIZON.days))
+        return next((day for day in days if is_working_day(day) and not self.verdict(day).refusal), begin)
 
     def _remarks(self, day: date) -> list[str]:
         others = [one for one in self.taken.get(day, ()) if one.contact_id != self.contact.id]

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 from desktop.domain.contact import Outcome
 from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
+from desktop.services.clock import FixedClock
 from desktop.ui.screen import Screen
 from desktop.ui.today.drag import Picked
 from desktop.ui.today.grid import CalendarGrid
 from desktop.ui.today.page import TodayPage
 from desktop.ui.today.view_bar import Look
+from tests.factories import set_day
 from tests.ui.calendar_steps import (
     FRIDAY,
     LEFT,
@@ -170,11 +172,12 @@ def test_m_then_arrows_then_enter_moves_an_appointment(
     day_page.open(look="week", day=WEDNESDAY)
     key(qtbot, day_page, Qt.Key.Key_M)
     assert "DELATTRE Éloïse" in day_page.calendar.bar.accessibleName()
-    key(qtbot, day_page, Qt.Key.Key_Right)
     assert day_page.calendar.week.target == THURSDAY
+    key(qtbot, day_page, Qt.Key.Key_Right)
+    assert day_page.calendar.week.target == FRIDAY
     assert "Libre." in day_page.calendar.bar.told
     key(qtbot, day_page, Qt.Key.Key_Return)
-    assert day_page.slot.panel.field("day").widget.value() == THURSDAY
+    assert day_page.slot.panel.field("day").widget.value() == FRIDAY
     assert day_page.slot.panel.field("at").widget.value() == time(9)
     assert services.visits.contact(planned.id) == planned
 
@@ -193,6 +196,37 @@ def test_m_from_the_list_chooses_a_day_in_the_week_and_comes_back(
     assert services.calendar.remembered() == ""
 
 
+@pytest.mark.parametrize("look", ["list", "week"])
+def test_on_a_sunday_the_week_that_comes_is_shown_held_over_its_first_day(
+    day_page: TodayPage, services: Services, followed: Measure, clock: FixedClock, qtbot, look: str
+):
+    sunday = MONDAY - timedelta(days=1)
+    set_day(clock, sunday)
+    planned = services.visits.plan(followed.id, sunday, time(14, 30))
+    day_page.open(look=look)
+    day_page.pick_up(Picked(followed.id, planned.id))
+    week = day_page.calendar.week
+    assert week.stands[0].day.day == MONDAY
+    assert week.target == MONDAY
+    assert day_page.calendar.bar.told.startswith("Lundi 23 novembre 2026.".replace(" n", "\u00a0n"))
+    key(qtbot, day_page, Qt.Key.Key_Return)
+    panel = day_page.slot.panel or day_page.rows[0].slot.panel
+    assert panel.field("day").widget.value() == MONDAY
+
+
+def test_a_click_anywhere_in_the_column_of_a_day_puts_the_visit_there(
+    day_page: TodayPage, services: Services, followed: Measure, qtbot
+):
+    planned = services.visits.plan(followed.id, WEDNESDAY, time(9))
+    day_page.open(look="week")
+    week = day_page.calendar.week
+    qtbot.waitUntil(lambda: week.day_rect(week.stands[4]).isValid())
+    ground = week.day_rect(week.stand_of(FRIDAY))
+    day_page.pick_up(Picked(followed.id, planned.id))
+    qtbot.mouseClick(week, LEFT, pos=ground.center())
+    assert day_page.slot.panel.field("day").widget.value() == FRIDAY
+
+
 def test_escape_lets_a_visit_go(day_page: TodayPage, services: Services, followed: Measure, qtbot):
     day_page.open()
     key(qtbot, day_page, Qt.Key.Key_M)
@@ -203,12 +237,14 @@ def test_escape_lets_a_visit_go(day_page: TodayPage, services: Services, followe
 
 
 def test_a_visit_is_carried_into_the_next_week(day_page: TodayPage, services: Services, followed: Measure, qtbot):
-    services.visits.plan(followed.id, FRIDAY, time(9))
-    day_page.open(look="week", day=FRIDAY)
+    services.visits.plan(followed.id, WEDNESDAY, time(9))
+    day_page.open(look="week", day=WEDNESDAY)
     key(qtbot, day_page, Qt.Key.Key_M)
     key(qtbot, day_page, Qt.Key.Key_Down)
     assert day_page.calendar.week.stands[0].day.day == MONDAY + timedelta(days=7)
     assert day_page.calendar.week.moving is not None
+    assert day_page.calendar.week.target == MONDAY + timedelta(days=7)
+    assert "Libre." in day_page.calendar.bar.told
     day_page.calendar.week.choose(MONDAY + timedelta(days=7))
     assert day_page.slot.panel.field("day").widget.value() == MONDAY + timedelta(days=7)
 
@@ -219,7 +255,8 @@ def test_enter_on_a_day_that_cannot_be_says_why_and_holds_the_visit_on(
     services.visits.plan(followed.id, TUESDAY, time(9))
     day_page.open(look="week", day=TUESDAY)
     key(qtbot, day_page, Qt.Key.Key_M)
-    key(qtbot, day_page, Qt.Key.Key_Left)
+    for _ in range(2):
+        key(qtbot, day_page, Qt.Key.Key_Left)
     key(qtbot, day_page, Qt.Key.Key_Return)
     assert "Ce jour est passé" in day_page.calendar.bar.told
     assert day_page.calendar.is_moving
@@ -278,7 +315,7 @@ def large(services: Services, followed: Measure) -> None:
 def test_a_visit_of_a_large_notebook_taken_from_the_list_goes_to_a_day_of_another_week(
     day_page: TodayPage, services: Services, followed: Measure, screen: Screen, qtbot
 ):
-    planned = services.visits.plan(followed.id, FRIDAY, time(9))
+    planned = services.visits.plan(followed.id, WEDNESDAY, time(9))
     day_page.open()
     qtbot.waitUntil(lambda: any(line.picked.contact_id == planned.id for line in day_page.rows))
     day_page.pick_up(Picked(followed.id, planned.id))
@@ -296,14 +333,14 @@ def test_a_visit_of_a_large_notebook_taken_from_the_list_goes_to_a_day_of_anothe
     panel.submit()
     assert (next_week + timedelta(days=2), Outcome.PLANNED) in outcomes(services, followed)
     undo(screen)
-    assert outcomes(services, followed) == {(FRIDAY, Outcome.PLANNED)}
+    assert outcomes(services, followed) == {(WEDNESDAY, Outcome.PLANNED)}
 
 
 @pytest.mark.usefixtures("large")
 def test_another_look_asked_for_while_a_visit_was_put_down_is_shown(
     day_page: TodayPage, services: Services, followed: Measure, qtbot
 ):
-    planned = services.visits.plan(followed.id, FRIDAY, time(9))
+    planned = services.visits.plan(followed.id, WEDNESDAY, time(9))
     day_page.open()
     qtbot.waitUntil(lambda: bool(day_page.rows))
     day_page.pick_up(Picked(followed.id, planned.id))

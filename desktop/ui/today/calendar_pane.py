@@ -52,7 +52,7 @@ class CalendarPane(QWidget):
 
     def fill(self, view: CalendarView) -> None:
         """Shows a week or a month; a visit that is held stays so."""
-        held = self.grid.moving
+        held, over = self.grid.moving, self.grid.target
         self.grid = self.month if view.span is Span.MONTH else self.week
         for grid in self.grids:
             grid.setVisible(grid is self.grid)
@@ -60,7 +60,7 @@ class CalendarPane(QWidget):
         self.tray.fill(view.waiting)
         self.tray.setVisible(bool(view.waiting) and held is None)
         if held is not None:
-            self.hold(held)
+            self.hold(held, self._near(held, over))
 
     def hold(self, moving: Moving | None, over: date | None = None) -> None:
         """Shows where a visit may go, over a day when one is given; None lets it go."""
@@ -70,8 +70,15 @@ class CalendarPane(QWidget):
         self.tray.setVisible(bool(self.tray.cards) and moving is None)
         if moving is not None:
             self.bar.show_moving(moving.household)
+            self.bar.tell(moving.words(over) if over is not None else "")
         elif was_held:
             self.bar.show_card(self.chosen)
+
+    def _near(self, held: Moving, over: date | None) -> date | None:
+        """The day that it is held over, or the first one of these that takes it when that one is not shown."""
+        if over is None or self.grid.stand_of(over) is not None:
+            return over
+        return next((stand.day.day for stand in self.grid.stands if not held.verdict(stand.day.day).refusal), None)
 
     def restore_focus(self) -> None:
         """Back to the visit that was acted on, or to the days."""

@@ -38,13 +38,15 @@ class Carrying(QObject):
         """Whether a visit is held."""
         return self._calendar.is_moving or self._strip.moving is not None
 
-    def take(self, picked: Picked) -> None:
-        """Shows where a visit may go; arrows and Enter, or a tap, put it there."""
+    def take(self, picked: Picked) -> date | None:
+        """Holds a visit over the first day that it may go to; arrows and Enter, or a tap, put it there."""
         moving = self._moving(picked)
-        if moving is not None:
-            start = moving.mover.contact.day
-            self._calendar.hold(moving, start)
-            self._calendar.grid.focus_day(start)
+        if moving is None:
+            return None
+        self._calendar.hold(moving, moving.first_day)
+        if self._calendar.isVisible():
+            self._calendar.grid.focus_day(moving.first_day)
+        return moving.first_day
 
     def release(self) -> None:
         """The visit stays where it was."""

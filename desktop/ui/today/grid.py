@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
+    QMouseEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -68,6 +69,7 @@ class CalendarGrid(QWidget):
         self.view: CalendarView | None = None
         self._moving: Moving | None = None
         self._target: date | None = None
+        self._pressed: Stand | None = None
 
     @property
     def moving(self) -> Moving | None:
@@ -164,6 +166,17 @@ class CalendarGrid(QWidget):
                 if stop is focus:
                     return stand, place
         return None, 0
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The whole ground of a day takes the visit that is held."""
+        self._pressed = self.stand_at(event.position().toPoint()) if self._moving is not None else None
+        event.setAccepted(self._pressed is not None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go where it was pressed."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and self.stand_at(event.position().toPoint()) is pressed:
+            self.choose(pressed.day.day)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A visit may come in; nothing else."""

@@ -32,6 +32,11 @@ class Moving:
         """What is held."""
         return Picked(self.measure_id, self.contact_id)
 
+    @property
+    def first_day(self) -> date:
+        """Where it is held over at first."""
+        return self.mover.first_day()
+
     def verdict(self, day: date) -> Verdict:
         """Whether it may go to a day."""
         return self.mover.verdict(day)

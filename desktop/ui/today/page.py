@@ -169,7 +169,7 @@ class TodayPage(RefreshingPage):
             self.bar.show_look(self.look, view.title, "")
             self.calendar.fill(view)
             if focus:
-                self.calendar.grid.focus_day(self._anchor)
+                self.calendar.grid.focus_day(self.calendar.grid.target or self._anchor)
         self.verticalScrollBar().setValue(scroll)
         self._ask_where_put()
 
@@ -192,11 +192,8 @@ class TodayPage(RefreshingPage):
         view = self.calendar.grid.view
         if view is None or self.look is Look.LIST:
             return
-        held = self.calendar.grid.moving
         edge = self._screen.services.calendar.shifted(view.span, view.anchor, step)
         self._show(self.look, edge, keep=False)
-        if held is not None:
-            self.calendar.hold(held)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The line at hand takes the keys once it can be seen: the notebook opens before its window is there."""
@@ -266,10 +263,10 @@ class TodayPage(RefreshingPage):
 
     def pick_up(self, picked: Picked) -> None:
         """Holds a visit without a mouse: the week shows where it may go, arrows and Enter or a tap put it there."""
-        self._back_to_list = self.look is Look.LIST
-        if self.look is Look.LIST:
-            self._show(Look.WEEK, None, keep=False)
-        self._carrying.take(picked)
+        first = self._carrying.take(picked)
+        self._back_to_list = first is not None and self.look is Look.LIST
+        if first is not None and (self._back_to_list or self.calendar.grid.stand_of(first) is None):
+            self._show(Look.WEEK if self._back_to_list else self.look, first, keep=False)
 
     def _on_let_go(self) -> None:
         if self._back_to_list:

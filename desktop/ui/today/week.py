@@ -73,7 +73,11 @@ class WeekGrid(CalendarGrid):
         self._layout.invalidate()
         same = next((card for card in self.cards if before is not None and _is_same(card.card, before)), None)
         self._set_current(same)
-        stop = same or self._head_of(focused_day.day.day if focused_day else None) or self._first_stop()
+        stop = (
+            (same if self._moving is None else None)
+            or self._head_of(focused_day.day.day if focused_day else None)
+            or self._first_stop()
+        )
         self._rove(stop)
         if had_focus and stop is not None:
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
