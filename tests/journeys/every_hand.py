@@ -44,8 +44,6 @@ def start_for_the_first_time(hand: Person, group_on_sheet: Callable[[int], str])
     hand.fill("Phrase de passe", PASSPHRASE)
     hand.fill("La même, une seconde fois", PASSPHRASE)
     hand.press("Créer le carnet")
-    hand.wait_to_see("se devine sans grand mal")  # weak, and told so: asked for once more, it is taken
-    hand.press("Créer le carnet")
     hand.wait_to_see("Votre fiche de secours")
     hand.press("Enregistrer la fiche de secours…")
     hand.press("Choisir l’endroit…")

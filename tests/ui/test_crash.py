@@ -153,6 +153,7 @@ def test_the_draft_is_whole_after_a_crash_in_the_middle_of_a_visit(window, repor
     services = window.bench.services
     window.bench.go("visit", measure_id=services.status.measures()[0].id)
     page = window.bench.main.page("visit")
+    qtbot.waitUntil(lambda: page.content is not None)
     type_text(page.content.note, "Madame dit que le froid entre.")
     assert page.keeper.is_pending
     fall_in_slot()

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
-from desktop.ui import file_windows
+from desktop.ui.papers import file_windows
 from desktop.ui.look.french_qt import install_french
 app = QApplication(["perron"])
 install_french(app)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton,
 
 from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.touch.finger_scroll import FingerScroll
-from tests.ui.test_coasting import FRAME, Clock, frames
+from tests.ui.seconds import Seconds
+from tests.ui.test_coasting import FRAME, frames
 
 PRESSED: list[int] = []
 
@@ -20,8 +21,8 @@ def finger():
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> Seconds:
+    return Seconds()
 
 
 @pytest.fixture
@@ -60,12 +61,12 @@ def test_a_finger_that_slides_moves_the_page_and_presses_nothing(page, finger):
     assert page.verticalScrollBar().value() == pytest.approx(50, abs=2)
 
 
-def flick(finger, page: QScrollArea, clock: Clock, way: int) -> None:
+def flick(finger, page: QScrollArea, clock: Seconds, way: int) -> None:
     """A finger that is lifted while it moves."""
     start = QPoint(200, 200 - way // 2)
     QTest.touchEvent(page, finger).press(0, start, page).commit()
     for step in range(1, 6):
-        clock.seconds += FRAME
+        clock.now += FRAME
         QTest.touchEvent(page, finger).move(0, start + QPoint(0, way * step // 5), page).commit()
     QTest.touchEvent(page, finger).release(0, start + QPoint(0, way), page).commit()
 
@@ -147,7 +148,7 @@ def test_a_list_slides_without_choosing_a_line(qtbot, finger):
     listing.resize(300, 300)
     listing.show()
     qtbot.waitExposed(listing)
-    FingerScroll(listing, Clock())
+    FingerScroll(listing, Seconds())
     clicked: list[object] = []
     listing.itemClicked.connect(clicked.append)
     listing.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

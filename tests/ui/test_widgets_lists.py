@@ -103,7 +103,7 @@ def test_enter_or_a_click_opens_the_row_of_a_list(qtbot, source: Source, model: 
     listing.resize(500, 400)
     listing.show()
     listing.grab()
-    assert {start for start, _ in source.asked} == {0}
+    qtbot.waitUntil(lambda: {start for start, _ in source.asked} == {0})
     listing.setCurrentIndex(model.index(1, 0))
     with qtbot.waitSignal(listing.row_activated) as blocker:
         press(listing, Qt.Key.Key_Return)
