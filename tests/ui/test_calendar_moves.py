@@ -185,6 +185,7 @@ def test_m_then_arrows_then_enter_moves_an_appointment(
 def test_m_from_the_list_chooses_a_day_in_the_week_and_comes_back(
     day_page: TodayPage, services: Services, followed: Measure, qtbot
 ):
+    services.visits.plan(followed.id, WEDNESDAY, time(9))
     day_page.open()
     key(qtbot, day_page, Qt.Key.Key_M)
     assert day_page.look is Look.WEEK
@@ -192,7 +193,7 @@ def test_m_from_the_list_chooses_a_day_in_the_week_and_comes_back(
     key(qtbot, day_page, Qt.Key.Key_Return)
     assert day_page.look is Look.LIST
     panel = day_page.rows[0].slot.panel
-    assert panel.field("day").widget.value() == WEDNESDAY
+    assert panel.field("day").widget.value() == FRIDAY
     assert services.calendar.remembered() == ""
 
 
@@ -228,12 +229,25 @@ def test_a_click_anywhere_in_the_column_of_a_day_puts_the_visit_there(
 
 
 def test_escape_lets_a_visit_go(day_page: TodayPage, services: Services, followed: Measure, qtbot):
+    services.visits.plan(followed.id, WEDNESDAY, time(9))
     day_page.open()
     key(qtbot, day_page, Qt.Key.Key_M)
     key(qtbot, day_page, Qt.Key.Key_Escape)
     assert day_page.look is Look.LIST
     assert not day_page.holds_input
-    assert outcomes(services, followed) == set()
+    assert outcomes(services, followed) == {(WEDNESDAY, Outcome.PLANNED)}
+
+
+def test_only_an_appointment_is_moved_what_has_none_is_planned(
+    day_page: TodayPage, services: Services, followed: Measure
+):
+    day_page.open()
+    assert "Déplacer" not in [act.label for act in day_page.rows[0].acts]
+    services.visits.plan(followed.id, WEDNESDAY, time(9))
+    day_page.open()
+    assert "Déplacer" in [act.label for act in day_page.rows[0].acts]
+    day_page.pick_up(Picked(followed.id))
+    assert day_page.calendar.bar.accessibleName() == "Planifier la visite\u00a0: DELATTRE Éloïse"
 
 
 def test_a_visit_is_carried_into_the_next_week(day_page: TodayPage, services: Services, followed: Measure, qtbot):

@@ -55,7 +55,7 @@ _PLAN_TIP = "Donner un jour à ce qui n’en a pas encore"
 _CLOSED_TIP = "Personne n’a ouvert\u00a0: l’essai est noté, il ne compte pas comme une visite"
 _POSTPONE_TIP = "Le rendez-vous pris n’aura pas lieu ce jour-là\u00a0: un motif est demandé et gardé dans l’historique"
 _HOUR_TIP = "Donner une heure au rendez-vous, sans changer le jour"
-_MOVE_TIP = "Choisir le jour dans la semaine\u00a0; si un rendez-vous était pris, son motif de report est demandé"
+_MOVE_TIP = "Choisir le nouveau jour dans la semaine\u00a0; comme pour un report, le motif est demandé"
 _OPEN_TIP = "Ouvrir la mesure, sans rien changer"
 
 RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée", _RECORD_TIP)
@@ -83,7 +83,7 @@ def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
         return (COMPLETE, OPEN)
     if row.contact_id is not None:
         return (RECORD, QUICK, PORTE_CLOSE, POSTPONE, *_hour(row), MOVE, OPEN)
-    return (RECORD, QUICK, PLAN, PORTE_CLOSE, MOVE, OPEN)
+    return (RECORD, QUICK, PLAN, PORTE_CLOSE, OPEN)
 
 
 def acts_of_card(card: CalendarCard) -> tuple[RowAct, ...]:
@@ -92,7 +92,7 @@ def acts_of_card(card: CalendarCard) -> tuple[RowAct, ...]:
         case CardKind.APPOINTMENT:
             return (RECORD, QUICK, PORTE_CLOSE, POSTPONE, *_hour(card), MOVE, OPEN)
         case CardKind.PROPOSED:
-            return (PLAN_FIRST, PLAN, PORTE_CLOSE, MOVE, OPEN)
+            return (PLAN_FIRST, PLAN, PORTE_CLOSE, OPEN)
         case CardKind.DONE | CardKind.PORTE_CLOSE:
             return (REREAD, OPEN)
         case _:
@@ -100,8 +100,8 @@ def acts_of_card(card: CalendarCard) -> tuple[RowAct, ...]:
 
 
 def can_move(acts: tuple[RowAct, ...]) -> bool:
-    """Whether what these acts are for can be dragged onto a day."""
-    return MOVE in acts
+    """Whether what these acts are for can be dragged onto a day: an appointment, or what is to have one."""
+    return MOVE in acts or PLAN in acts
 
 
 def _hour(subject: Subject) -> tuple[RowAct, ...]:

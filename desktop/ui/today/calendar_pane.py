@@ -69,7 +69,7 @@ class CalendarPane(QWidget):
             grid.hold(moving if grid is self.grid else None, over)
         self.tray.setVisible(bool(self.tray.cards) and moving is None)
         if moving is not None:
-            self.bar.show_moving(moving.household)
+            self.bar.show_moving(moving.title)
             self.bar.tell(moving.words(over) if over is not None else "")
         elif was_held:
             self.bar.show_card(self.chosen)

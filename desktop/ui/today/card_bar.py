@@ -74,11 +74,11 @@ class CardBar(QFrame):
         acts = self._bar(acts_of_card(card), card.household)
         self._column.addWidget(Beside(about, acts, _WORDS_CHARS))
 
-    def show_moving(self, household: str) -> None:
+    def show_moving(self, title: str) -> None:
         """The visit that is held."""
         self._empty()
-        self.setAccessibleName(f"Déplacer\u00a0: {household}")
-        self._column.addWidget(TextLabel(f"Déplacer la visite\u00a0: {household}", "label"))
+        self.setAccessibleName(title)
+        self._column.addWidget(TextLabel(title, "label"))
         self._banner = Banner("accent", _HOW)
         cancel = SecondaryButton("Renoncer", "cross")
         cancel.clicked.connect(lambda *_: self.given_up.emit())

@@ -18,7 +18,7 @@ SHORTCUTS: Final = (
     ("C", "Noter une porte close"),
     ("R", "Reporter un rendez-vous"),
     ("H", "Fixer l’heure d’un rendez-vous"),
-    ("M", "Déplacer une visite vers un autre jour"),
+    ("M", "Déplacer un rendez-vous vers un autre jour"),
     ("O", "Ouvrir la mesure"),
     ("Page préc., Page suiv.", "Semaine ou mois d’avant, d’après"),
     ("T", "Revenir à aujourd’hui"),

@@ -28,6 +28,12 @@ class Moving:
         return cls(picked.measure_id, picked.contact_id, mover.household, mover.contact.at, mover)
 
     @property
+    def title(self) -> str:
+        """« Déplacer la visite : DELATTRE Éloïse »; what has no day yet is planned."""
+        word = "la visite" if self.mover.scheme.visit_word == "visite" else f"le {self.mover.scheme.visit_word}"
+        return f"{'Déplacer' if self.contact_id else 'Planifier'} {word}\u00a0: {self.household}"
+
+    @property
     def picked(self) -> Picked:
         """What is held."""
         return Picked(self.measure_id, self.contact_id)
