@@ -195,9 +195,9 @@ class Scheme:
         if last is not None and contact.day > last:
             findings.append(Finding("day", f"Cette date dépasse la fin de la mesure ({short_date(last)})."))
         if not contact.is_planned and contact.day > on:
-            findings.append(
-                Finding("day", "Cette date est à venir\u00a0: ce qui est conclu est daté d’aujourd’hui au plus.")
-            )
+            visited = contact.outcome is Outcome.DONE and self.visit_word == "visite"
+            what = "Une visite faite ne peut pas être datée" if visited else "Ce qui a eu lieu ne peut pas être daté"
+            findings.append(Finding("day", f"{what} dans l’avenir."))
         if contact.is_planned and contact.day < on:
             findings.append(
                 Finding("day", "Ce jour est passé\u00a0: un rendez-vous se prévoit à partir d’aujourd’hui.")

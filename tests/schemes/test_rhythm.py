@@ -242,7 +242,7 @@ def test_without_a_decided_end_the_planned_one_holds():
 def test_what_took_place_is_not_ahead_and_what_is_planned_is_not_past(outcome):
     of = measure()
     assert refused(of, ON, outcome) == []
-    assert "à venir" in refused(of, ON + ONE_DAY, outcome)[0]
+    assert "dans l’avenir" in refused(of, ON + ONE_DAY, outcome)[0]
     assert refused(of, ON, Outcome.PLANNED) == []
     assert "passé" in refused(of, ON - ONE_DAY, Outcome.PLANNED)[0]
 

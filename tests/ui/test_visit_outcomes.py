@@ -204,3 +204,17 @@ def test_answers_written_before_the_door_stayed_shut_are_said_to_be_left_out(pag
     page.content.happened.set_outcome(Outcome.PORTE_CLOSE)
     settled()
     assert page.content.left_out.isVisible()
+
+
+def test_a_visit_that_took_place_cannot_be_of_a_day_to_come_which_is_told_as_the_day_is_left(qtbot, page, measure):
+    page.open(measure.id)
+    settled()
+    happened = page.content.happened
+    happened.day.edit.setFocus()
+    happened.day.edit.clear()
+    type_text(happened.day.edit, "1112")
+    assert happened.frame("day").error == ""
+    happened.at.edit.setFocus()
+    assert happened.frame("day").error == "Une visite faite ne peut pas être datée dans l’avenir."
+    happened.day.edit.clear()
+    assert happened.frame("day").error == ""

@@ -56,7 +56,7 @@ def test_errors_stand_beside_their_fields_and_the_summary_leads_to_them(qtbot, p
     type_text(page.content.note, "Vu.")
     page.content.happened.day.set_text("1/12/2026")
     page.record()
-    assert "à venir" in page.content.happened.frame("day").error
+    assert "dans l’avenir" in page.content.happened.frame("day").error
     assert page.content.fields.focused_field() == "day", "the first one has the focus"
     page.content.happened.day.set_text("ni hier ni demain")
     type_text(page.content.form.field("indoor_temperature").widget, "90")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -97,6 +97,8 @@ class HappenedCard(FieldCard):
         asked = [(one.value, outcome_words(one, word)) for one in Outcome if one is not Outcome.PLANNED]
         self.outcomes = ChoiceField(asked, Outcome.DONE.value, "buttons")
         self.day = DateField(today=lambda: today)
+        self._judge: Callable[[], str] = lambda: ""
+        self.day.edit.editingFinished.connect(self._heed)
         self.at = TimeField()
         self.kind = ChoiceField([(one.value, KINDS[one]) for one in kinds], kinds[0].value, "buttons")
         self.reason = MotifField(motifs, text_area(aid, min_lines=2))
@@ -111,6 +113,14 @@ class HappenedCard(FieldCard):
         self.frame("outcome").label.hide()
         self._only_kind = len(kinds) == 1
         self._follow_outcome()
+
+    def judge_by(self, judge: Callable[[], str]) -> None:
+        """Has the day judged by this when it is left: what is wrong with it, empty when nothing is."""
+        self._judge = judge
+
+    def _heed(self) -> None:
+        if self.day.value() is not None:
+            self.frame("day").set_error(self._judge())
 
     @property
     def outcome(self) -> Outcome:

@@ -11,6 +11,7 @@ from desktop.services.measure_view import MeasureView
 from desktop.services.visits import VisitService
 from desktop.ui.forms.inputs import TextAid
 from desktop.ui.visit.content import QUICK, VisitContent
+from desktop.ui.visit.entered import entered_in
 from desktop.ui.visit.record_words import past_words
 
 
@@ -40,6 +41,7 @@ def content_of(services: Services, view: MeasureView, draft: Draft, aid: TextAid
     content = VisitContent(view, form, promises, appointments.motifs(), services.today(), services.new_id, aid)
     own = draft.contact_id or ""
     content.judge_appointments(lambda day, at: appointments.verdict(draft.measure_id, day, at, own))
+    content.happened.judge_by(lambda: visits.problems(entered_in(content, draft), draft).get("day", ""))
     known = visits.known_before(draft)
     if known is not None:
         content.offer_earlier(known)
