@@ -54,6 +54,11 @@ class BackupState:
         return bool(self.place) and self.away_days >= TOLD_AFTER_DAYS
 
     @property
+    def warns(self) -> bool:
+        """Whether the notebook would be lost with this computer, for all that is known."""
+        return not self.place or self.tells_away
+
+    @property
     def away_words(self) -> str:
         """What to say of the second place, in one sentence."""
         if not self.place:

@@ -117,11 +117,14 @@ def test_invented_households_are_not_backed_up(screen, backing_up, qtbot):
 
 
 def test_the_card_says_that_there_is_none_then_what_was_made(card, screen, qtbot):
-    assert "Aucune sauvegarde" in card.latest.text()
+    assert "Aucune sauvegarde" in card.none.text
+    assert not card.none.isHidden()
+    assert card.none.property("tone") == "warning"
     saved_household(screen.services)
     card.now.click()
     assert not card.now.isEnabled()
     idle(screen, qtbot)
+    assert card.none.isHidden()
     assert "22\u00a0novembre 2026 à 9\u00a0h" in card.latest.text()
     assert "faite et vérifiée sur cet ordinateur" in card.result.text
     assert "1\u00a0ménage" in card.result.text
@@ -140,7 +143,9 @@ def test_a_second_place_is_chosen_copied_to_and_given_up(card, screen, stick, qt
     card.forget_place.click()
     idle(screen, qtbot)
     assert card.place.isHidden()
-    assert "Aucun second endroit" in card.away.text
+    assert "Aucun second endroit" in card.missing.text
+    assert not card.missing.isHidden()
+    assert card.missing.property("tone") == "warning"
     assert len(snapshots_under(stick)) == 1
 
 

@@ -22,9 +22,11 @@ ChooseFolder = Callable[[QWidget], Path | None]
 _SHOWN: Final = 3
 _NOW, _MAKING = "Sauvegarder maintenant", "Sauvegarde en cours…"
 _CHECK, _CHECKING = "Vérifier les sauvegardes", "Vérification en cours…"
+_NONE: Final = "Aucune sauvegarde n’est encore faite\u00a0: si le carnet s’abîme, rien ne le remplace."
 _LEAD: Final = (
     "Le carnet se sauvegarde seul\u00a0: après une demi-heure de travail, au verrouillage et quand vous quittez. "
-    "Chaque sauvegarde est chiffrée\u00a0; elle s’ouvre avec la phrase de passe ou la fiche de secours de ce jour-là."
+    "Chaque sauvegarde est chiffrée\u00a0; elle s’ouvre avec la phrase de passe que vous aviez ce jour-là, "
+    "ou avec la fiche de secours d’alors."
 )
 
 
@@ -41,6 +43,7 @@ class BackupsCard(Card):
         self._screen, self._choose = screen, choose
         self._backups = screen.services.backups
         self.latest = TextLabel("")
+        self.none = Banner("warning", _NONE)
         self.count = TextLabel("", "caption", muted=True)
         self.place = TextLabel("", selectable=True)
         self.away = Banner("neutral", "")
@@ -53,7 +56,7 @@ class BackupsCard(Card):
 
     def _lay_out(self) -> None:
         self.add(TextLabel(_LEAD, muted=True))
-        for widget in (self.latest, self.count, self.result, self.trouble, FlowRow((self.now, self.check))):
+        for widget in (self.none, self.latest, self.count, self.result, self.trouble, FlowRow((self.now, self.check))):
             self.add(widget)
         self.add(TextLabel("Second endroit", "label"))
         self.add(
@@ -66,6 +69,7 @@ class BackupsCard(Card):
         for widget in (self.place, self.away, self.missing, FlowRow((self.choose_place, self.forget_place))):
             self.add(widget)
         hidden: tuple[QWidget, ...] = (
+            self.none,
             self.result,
             self.trouble,
             self.missing,
@@ -139,7 +143,7 @@ class BackupsCard(Card):
 
     def _show(self, state: BackupState) -> None:
         lines = [f"{line.words}, {size_words(line.size)}" for line in state.latest[:_SHOWN]]
-        self.latest.setText("\n".join(lines) or "Aucune sauvegarde pour l’instant.")
+        self.latest.setText("\n".join(lines))
         kept = "sauvegarde gardée sur cet ordinateur", "sauvegardes gardées sur cet ordinateur"
         self.count.setText(plural(state.count, *kept))
         self.count.setVisible(state.count > 0)
@@ -147,9 +151,11 @@ class BackupsCard(Card):
         self.away.set_text(state.away_words)
         self.missing.set_text(state.away_words)
         for widget, shown in (
+            (self.none, not lines),
+            (self.latest, bool(lines)),
             (self.place, bool(state.place)),
-            (self.away, not state.tells_away),
-            (self.missing, state.tells_away),
+            (self.away, not state.warns),
+            (self.missing, state.warns),
             (self.forget_place, bool(state.place)),
         ):
             widget.setVisible(shown)
