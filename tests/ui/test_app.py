@@ -48,7 +48,7 @@ def test_a_draft_left_for_later_is_told_and_can_be_taken_up(open_notebook, qtbot
     unlock(open_notebook, qtbot)
     main = open_notebook.bench.main
     assert main.current_key == "today"
-    assert any("brouillon de visite vous attend" in words for words in main.messages.messages)
+    assert "Un brouillon de visite vous attend pour DELATTRE Éloïse." in main.messages.messages
     act = next(
         button for button in main.messages.findChildren(QWidget) if getattr(button, "text", str)() == "Reprendre"
     )

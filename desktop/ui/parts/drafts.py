@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft
 from desktop.domain.french import long_date
+from desktop.errors import AppError
 from desktop.services.clock import PARIS
 from desktop.services.unsaved import BegunMeasure
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.words import hour_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import IconLabel, LinkButton, SchemeChip, SecondaryButton, TextLabel
+
+if TYPE_CHECKING:
+    from desktop.services.bundle import Services
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 """An item of fixed height without an alignment would cap the height of its whole row, and cut the words beside it."""
@@ -103,3 +109,14 @@ def _forget(screen: Screen, begun: BegunMeasure) -> None:
 
     screen.messages.show_info(f"Mesure commencée abandonnée pour {begun.household}.", put_back)
     screen.hub.tell("draft")
+
+
+def waiting_words(services: Services, drafts: Sequence[Draft]) -> str:
+    """« Un brouillon de visite vous attend pour DELATTRE Éloïse. »; of several, whose the latest is."""
+    try:
+        who = services.measures.view(drafts[0].measure_id).household.name
+    except AppError:  # the measure went: the draft stays within reach all the same
+        who = "une mesure disparue"
+    if len(drafts) == 1:
+        return f"Un brouillon de visite vous attend pour {who}."
+    return f"{len(drafts)} brouillons de visite vous attendent, le plus récent pour {who}."

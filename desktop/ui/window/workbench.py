@@ -44,7 +44,6 @@ _AHEAD_MS: Final = 250
 _VIEWS_MS: Final = 1_000
 _VIEWED: Final = ("contact", "measure", "household")
 """What can be opened, the narrowest first."""
-DRAFT_WAITS: Final = "Un brouillon de visite vous attend."
 
 
 @dataclass(frozen=True)
@@ -236,7 +235,11 @@ class Workbench(QObject):
         self._go_to_last_place()
         drafts = visits.drafts()
         if drafts and not self._tells_drafts():
-            self.main.messages.show_note(DRAFT_WAITS, ("Reprendre", lambda: self._go_to_draft(drafts[0])))
+            from desktop.ui.parts.drafts import waiting_words
+
+            self.main.messages.show_note(
+                waiting_words(self.services, drafts), ("Reprendre", lambda: self._go_to_draft(drafts[0]))
+            )
 
     def _tells_drafts(self) -> bool:
         """Whether the page shown lists the drafts itself."""
