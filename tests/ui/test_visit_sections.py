@@ -12,6 +12,7 @@ from desktop.services.settings import Settings
 from desktop.ui.forms.form_view import SectionState
 from desktop.ui.forms.legend import LevelsLegend
 from desktop.ui.look.theme import Theme, apply_theme
+from desktop.ui.visit.section_nav import SectionNav
 from desktop.ui.widgets import LevelMark
 from tests.ui.samples import add_visit
 from tests.ui.settling import settled
@@ -161,3 +162,12 @@ def test_what_the_marks_mean_is_told_until_it_is_understood(qtbot, page, service
     page.open(measure.id)
     settled()
     assert [one for one in page.findChildren(LevelsLegend) if one.isVisible()] == []
+
+
+def test_a_long_title_of_the_list_is_whole_on_two_lines(qtbot):
+    nav = SectionNav()
+    qtbot.addWidget(nav)
+    nav.show_sheets([("Travaux", SectionState.EMPTY), ("Les cinq points de la visite", SectionState.EMPTY)], 0)
+    short, long = nav.items
+    assert long.sizeHint().width() == short.sizeHint().width()
+    assert long.sizeHint().height() >= short.fontMetrics().lineSpacing() * 2 + 16

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.forms.form_view import SectionState
@@ -20,6 +20,10 @@ _WORDS: Final = {
 }
 _CHARS: Final = 22
 """How wide the list is, in figures."""
+_BEFORE: Final = 32
+_AFTER: Final = 8
+"""The room of the mark before a title, and of the air after it."""
+_WRAPPED: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 
 
 class NavItem(QAbstractButton):
@@ -48,9 +52,12 @@ class NavItem(QAbstractButton):
         """Where one is comes from the page, not from the click."""
 
     def sizeHint(self) -> QSize:
-        """High enough for a finger."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance("0") * _CHARS, max(36, metrics.height() + 16))
+        """High enough for a finger, and for a title that takes two lines."""
+        width = self.fontMetrics().horizontalAdvance("0") * _CHARS
+        # as high when it is current, in bold: nothing moves under the hand
+        metrics = QFontMetrics(sized_font(self, "body", bold=True))
+        room = QRect(0, 0, width - 2 - _BEFORE - _AFTER, 1000)
+        return QSize(width, max(36, metrics.boundingRect(room, _WRAPPED, self.text()).height() + 16))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The ground answers the mouse."""
@@ -74,9 +81,7 @@ class NavItem(QAbstractButton):
         self._paint_mark(painter, QPointF(area.left() + 16, area.center().y()))
         painter.setFont(sized_font(self, "body", bold=self.isChecked()))
         painter.setPen(QColor(tokens.accent if self.isChecked() else tokens.text))
-        words = area.adjusted(32, 0, -8, 0)
-        told = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, told)
+        painter.drawText(area.adjusted(_BEFORE, 0, -_AFTER, 0), _WRAPPED, self.text())
         painter.end()
 
     def _paint_mark(self, painter: QPainter, middle: QPointF) -> None:
