@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from desktop.domain.bilan import Bilan, BilanState
@@ -13,6 +13,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
+from desktop.services.clock import PARIS
 from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
 from desktop.services.wording import last_day_words
 from desktop.services.workspace import Workspace
@@ -23,6 +24,8 @@ FOLLOWED = (MeasureState.PROPOSED, MeasureState.ACTIVE, MeasureState.SUSPENDED, 
 """States in which a measure may ask for something."""
 UNFINISHED_TOLD = 20
 _QUICK_MEASURES = 30
+_A_VISIT = timedelta(hours=1)
+"""An appointment of today that began longer ago is over."""
 PLAN_AHEAD = timedelta(days=14)
 """A visit that is owed within this delay and has no appointment is to be planned."""
 
@@ -186,7 +189,7 @@ class AgendaService:
         told = owed.contact_id if owed is not None else None
         for contact in contacts:
             if contact.is_planned and contact.id != told:
-                yield from _planned_line(scheme, contact, on)
+                yield from _planned_line(scheme, contact, on, self._workspace.clock.now())
         for contact in contacts:
             if contact.to_complete:
                 reason = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(contact.day)} à compléter"
@@ -280,22 +283,22 @@ def _bilan_is_near(scheme: Scheme, bilan: Bilan | None, end: date, on: date) -> 
     return scheme.requires_bilan and unwritten and add_months(on, WARN_MONTHS_BEFORE_END) >= end
 
 
-def _planned_line(scheme: Scheme, contact: Contact, on: date) -> Iterator[_Line]:
+def _planned_line(scheme: Scheme, contact: Contact, on: date, now: datetime) -> Iterator[_Line]:
     what = f"{scheme.name}\u00a0: {scheme.visit_word}"
     if contact.day < on:
         reason = f"{what} du {long_date(contact.day)} à conclure"
         yield _Line(AgendaGroup.TO_CONCLUDE, contact.day, reason, contact.at, contact.id)
     elif contact.day == on:
-        yield _Line(
-            AgendaGroup.TODAY,
-            contact.day,
-            f"{what} prévue" if what[-1] == "e" else f"{what} prévu",
-            contact.at,
-            contact.id,
-        )
+        e = "e" if what[-1] == "e" else ""
+        told = f"passé{e}, à conclure" if _is_over(contact, now) else f"prévu{e}"
+        yield _Line(AgendaGroup.TODAY, contact.day, f"{what} {told}", contact.at, contact.id)
     elif contact.day <= sunday_of(on):
         reason = f"{what} le {long_date(contact.day)}"
         yield _Line(AgendaGroup.THIS_WEEK, contact.day, reason, contact.at, contact.id)
+
+
+def _is_over(contact: Contact, now: datetime) -> bool:
+    return contact.at is not None and datetime.combine(contact.day, contact.at, PARIS) + _A_VISIT <= now
 
 
 def _bilan_line(measure: Measure, scheme: Scheme, bilan: Bilan | None) -> _Line:

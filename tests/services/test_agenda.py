@@ -14,6 +14,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
 from desktop.services.agenda import GROUP_LABELS, UNFINISHED_TOLD, AgendaGroup, Ask, NextWeek
+from desktop.services.clock import FixedClock
 from desktop.services.visits import VisitInput
 from tests import factories
 from tests.conftest import TODAY
@@ -196,6 +197,21 @@ def test_an_appointment_stands_where_its_day_puts_it_the_week_going_to_sunday(se
     # a passed one that would answer what is late stands on its line
     assert [row.group.value for row in rows] == ([group] if group else [])
     assert all((row.day, row.at, row.measure_id) == (plan.day, plan.at, of.id) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (time(14, 30), "visite passée, à conclure"),
+        (time(16, 0), "visite passée, à conclure"),
+        (time(16, 30), "visite prévue"),
+        (None, "visite prévue"),
+    ],
+)
+def test_an_appointment_of_today_that_is_over_is_to_be_concluded(services, astre, clock, at, words):
+    services.visits.plan(astre.id, TODAY, at)
+    clock.instant = FixedClock(TODAY, time(17)).instant
+    assert [row.reason.endswith(words) for row in of_group(services, AgendaGroup.TODAY)] == [True]
 
 
 def test_what_was_concluded_is_not_told_again(services, astre, put):
