@@ -15,6 +15,8 @@ from desktop.ui.work.tasks import Progress
 
 _STATE_CHARS: Final = 24
 """Longer words of a state take two lines."""
+_WORD_CHARS: Final = 10
+"""A line ends a word too early or too late."""
 _LINES: Final = 2
 _AIR: Final = 4
 """Words that wrap ask for a little more than their lines."""
@@ -91,7 +93,7 @@ class StatusStrip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """While work is under way in a narrow window, its bar gives way first, then what waits, then what is saved.
+        """In a narrow window the bar of the work gives way first, then what waits, then what is saved.
 
         What is shown is settled before anything is shown or hidden: each change lays the window out again.
         """
@@ -101,7 +103,7 @@ class StatusStrip(QWidget):
             self.saved: bool(self.saved.text),
         }
         for part in wanted:
-            if self.busy.text and self._needed(wanted) > self.width():
+            if self._needed(wanted) > self.width():
                 wanted[part] = False
         for part, shown in wanted.items():
             if part.isHidden() == shown:
@@ -163,8 +165,9 @@ class State(QWidget):
     def _fit(self) -> None:
         """Short words stay on one line, long ones wrap."""
         metrics = self._label.fontMetrics()
-        wanted = metrics.horizontalAdvance(self._label.text()) + 4
-        self._label.setMinimumWidth(min(metrics.averageCharWidth() * _STATE_CHARS, wanted))
+        whole = metrics.horizontalAdvance(self._label.text()) + 4
+        half = whole // _LINES + metrics.averageCharWidth() * _WORD_CHARS
+        self._label.setMinimumWidth(min(whole, max(metrics.averageCharWidth() * _STATE_CHARS, half)))
 
     def show_text(self, text: str, tone: Tone = "neutral") -> None:
         """Show these words; empty hides the state."""
