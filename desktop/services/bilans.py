@@ -25,7 +25,7 @@ from desktop.services.bilan_text import draft_household_words, draft_sections
 from desktop.services.clock import PARIS
 from desktop.services.outside import write_private
 from desktop.services.records import save
-from desktop.services.wording import KINDS, OUTCOMES, PERIOD_STATES, SIGNATURES, SIGNERS
+from desktop.services.wording import KINDS, PERIOD_STATES, SIGNATURES, SIGNERS, outcome_words
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -220,7 +220,7 @@ class BilanService:
             household_lines=self._household_lines(household, bilan.made_on),
             key_facts=_key_facts(scheme, measure, contacts, bilan),
             track=_track(scheme, measure, contacts, bilan),
-            visits=tuple(_visit_line(contact) for contact in contacts if not contact.is_planned),
+            visits=tuple(_visit_line(contact, scheme.visit_word) for contact in contacts if not contact.is_planned),
             sections=tuple(Section(section.title, section.text) for section in _shown(bilan)),
             household_words=bilan.household_words,
             next_steps=tuple(
@@ -275,9 +275,9 @@ def _track(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], bilan:
     )  # fmt: skip
 
 
-def _visit_line(contact: Contact) -> VisitLine:
+def _visit_line(contact: Contact, word: str) -> VisitLine:
     summary = " ; ".join(step.what for step in contact.next_steps)  # a reason may hold words about other people
-    return VisitLine(contact.day, KINDS[contact.kind], OUTCOMES[contact.outcome], summary)
+    return VisitLine(contact.day, KINDS[contact.kind], outcome_words(contact.outcome, word), summary)
 
 
 def _signature_line(signature: Signature, qualification: str) -> SignatureLine:

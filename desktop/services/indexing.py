@@ -9,7 +9,8 @@ from desktop.domain.french import long_date, short_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.schemes.path import STATE_LABELS
-from desktop.services.wording import KINDS, OUTCOMES
+from desktop.services.contact_words import VISIT
+from desktop.services.wording import KINDS, outcome_words
 from desktop.services.workspace import Workspace
 from desktop.storage.search import household_text
 from desktop.storage.unit_of_work import UnitOfWork
@@ -33,8 +34,7 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
             _index_measure(workspace, uow, record, _household_words(workspace, uow, record.household_id))
         case Contact():
             scheme = uow.cards.scheme_of(record.measure_id)
-            about = f"{_household_words(workspace, uow, record.household_id)} {_scheme_name(workspace, scheme)}"
-            _index_contact(workspace, uow, record, about)
+            _index_contact(workspace, uow, record, _household_words(workspace, uow, record.household_id), scheme)
         case _:
             return
 
@@ -64,9 +64,8 @@ def _index_what_is_written(workspace: Workspace, uow: UnitOfWork, household_id: 
     about = _household_words(workspace, uow, household_id)
     for measure in uow.measures.of_household(household_id):
         _index_measure(workspace, uow, measure, about)
-        about_visit = f"{about} {_scheme_name(workspace, measure.scheme)}"
         for contact in uow.contacts.of_measure(measure.id):
-            _index_contact(workspace, uow, contact, about_visit)
+            _index_contact(workspace, uow, contact, about, measure.scheme)
 
 
 def _index_measure(workspace: Workspace, uow: UnitOfWork, measure: Measure, about: str) -> None:
@@ -76,10 +75,12 @@ def _index_measure(workspace: Workspace, uow: UnitOfWork, measure: Measure, abou
     uow.search.put("measure", measure.id, measure.household_id, " ".join(head), measure.id, body)
 
 
-def _index_contact(workspace: Workspace, uow: UnitOfWork, contact: Contact, about: str) -> None:
+def _index_contact(workspace: Workspace, uow: UnitOfWork, contact: Contact, about: str, scheme_id: str) -> None:
     form = workspace.registry.form(contact.form, contact.form_version)
     day = contact.day
-    head = (about, OUTCOMES[contact.outcome], KINDS[contact.kind], long_date(day), short_date(day))
+    word = workspace.registry.scheme(scheme_id).visit_word if scheme_id else VISIT
+    about = f"{about} {_scheme_name(workspace, scheme_id)}"
+    head = (about, outcome_words(contact.outcome, word), KINDS[contact.kind], long_date(day), short_date(day))
     steps = (step.what for step in contact.next_steps)
     body = " ".join((contact.reason, contact.note, *steps, *_texts(form, contact.answers)))
     uow.search.put("contact", contact.id, contact.household_id, " ".join(head), contact.measure_id, body)

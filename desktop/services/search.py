@@ -14,7 +14,7 @@ from typing import Final
 from desktop.domain.french import hour, long_date
 from desktop.domain.text import fold
 from desktop.schemes.path import STATE_LABELS
-from desktop.services.wording import KINDS, OUTCOMES
+from desktop.services.wording import KINDS, outcome_words
 from desktop.services.workspace import Workspace
 from desktop.storage.cards import HouseholdCard
 from desktop.storage.search import SearchHit, words_of
@@ -177,9 +177,10 @@ class SearchService:
             card, commune = cards[hit.ref], self._workspace.commune_name(household.commune)
             moment = f"{long_date(card.day)}, {hour(card.at)}" if card.at else long_date(card.day)
             detail = f"{moment}, {KINDS[card.kind].lower()}, {commune}"
+            word = self._workspace.registry.scheme(card.scheme).visit_word
             found = Found(
                 FoundKind.CONTACT, card.id, household.id, household.name, commune, hit.measure_id, detail,
-                OUTCOMES[card.outcome], (card.scheme,),
+                outcome_words(card.outcome, word), (card.scheme,),
             )  # fmt: skip
             told.append(((-card.day.toordinal(), fold(household.name)), found))
         return [found for _order, found in sorted(told, key=lambda pair: pair[0])]

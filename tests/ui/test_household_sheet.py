@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.contact import Outcome
@@ -233,3 +234,15 @@ def test_once_the_address_is_saved_the_keys_stay_on_the_page(page, services, qtb
     page.correct_address()
     page.slot.panel.submit()
     assert page.address_button.hasFocus()
+
+
+def test_the_filter_of_the_story_says_contacts_where_the_scheme_does(page: HouseholdSheetPage, services: Services):
+    household = add_household(services)
+    add_visit(services, add_measure(services, household, "microcredit"), date(2026, 10, 3))
+    page.open(household.id)
+    labels = [one.text().replace("\u00a0", " ") for one in page.story.chips.findChildren(QAbstractButton)]
+    assert any(one.startswith("Contacts (1)") for one in labels), labels
+    add_measure(services, household)
+    page.open(household.id)
+    labels = [one.text().replace("\u00a0", " ") for one in page.story.chips.findChildren(QAbstractButton)]
+    assert any(one.startswith("Visites et contacts (1)") for one in labels)

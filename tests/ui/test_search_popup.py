@@ -247,3 +247,11 @@ def test_a_click_on_a_line_opens_it_and_one_on_a_heading_nothing(bench: Bench, d
 def test_a_phone_number_is_shown_where_it_was_looked_for(services: Services, delattre):
     assert services.search.search("06 12").found[0].aside == "06 12 34 56 78"
     assert services.search.search("delattre").found[0].aside == ""
+
+
+def test_a_contact_of_a_microcredit_is_found_and_told_as_a_contact(bench: Bench, services: Services):
+    measure = add_measure(services, add_household(services, "Carpentier", "Inès"), "microcredit")
+    add_visit(services, measure, date(2026, 11, 12))
+    type_text(bench.field, "carpentier contact fait")
+    told = [entry.aside for entry in bench.popup.list.entries.entries if not entry.is_heading]
+    assert told == ["Contact fait"]

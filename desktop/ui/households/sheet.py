@@ -205,7 +205,9 @@ class HouseholdSheetPage(RefreshingPage):
     def _history(self, sheet: HouseholdSheet) -> Card:
         card = Card("Historique")
         names = {measure.scheme: measure.scheme_name for measure in sheet.measures}
-        self.story = StoryView(sheet.story, self._acts, names if len(sheet.measures) > 1 else None)
+        words = {line.contact for line in sheet.measures} or {"visite"}
+        visits = " et ".join(f"{word}s" for word in sorted(words, reverse=True)).capitalize()
+        self.story = StoryView(sheet.story, self._acts, names if len(sheet.measures) > 1 else None, visits)
         card.add(self.story)
         return card
 
