@@ -97,6 +97,14 @@ def of_territory(name: str) -> str:
     return f"de l’{name}" if name[:1] in _VOWELS else f"du {name}"
 
 
+def of_place(name: str) -> str:
+    """« d’Audruicq », « de Lens », « du Portel », « des Attaques »: a town after « de »."""
+    for article, merged in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return merged + name.removeprefix(article)
+    return f"d’{name}" if name[:1] in _VOWELS else f"de {name}"
+
+
 def plural_in_letters(count: int, singular: str, plural_form: str) -> str:
     """The same with small counts in letters: « un mot », « deux mots », « 12 mots »; masculine."""
     if 0 < count < len(_SMALL):

@@ -170,13 +170,18 @@ def _territory_of_each(rows: Sequence[Mapping[str, Any]], parts: Sequence[Territ
     return found
 
 
+def _curly(name: str) -> str:
+    """A name as it is printed: the national list has straight apostrophes."""
+    return name.replace("'", "’")
+
+
 def _commune(row: Mapping[str, Any], territory: str) -> Commune:
     return Commune(
         insee=row["insee"],
-        name=row["nom"],
+        name=_curly(row["nom"]),
         postal_codes=tuple(row["codes_postaux"]),
         epci_code=row["epci_code"],
-        epci_name=row["epci_nom"],
+        epci_name=_curly(row["epci_nom"]),
         territory=territory,
         population=row["population"],
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from desktop.domain.forms import is_readable
+from desktop.domain.french import of_place
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.errors import InvalidInputError
 from desktop.services.doubles import Near, doubles
@@ -96,7 +97,7 @@ class HouseholdService:
         code, commune = household.dwelling.postal_code, self._workspace.commune(household.dwelling.commune)
         if not code or commune is None or not commune.postal_codes or code in commune.postal_codes:
             return ""
-        return f"Le code postal de {commune.name} est {' ou '.join(commune.postal_codes)}."
+        return f"Le code postal {of_place(commune.name)} est {' ou '.join(commune.postal_codes)}."
 
 
 def _texts(household: Household) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.french import hour, join_words, long_date, long_dates, money, number, plural, short_date
+from desktop.domain.french import hour, join_words, long_date, long_dates, money, number, of_place, plural, short_date
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,19 @@ def test_the_plural_starts_at_two(count, written):
 )
 def test_days_told_together_have_each_year_once(days, words):
     assert long_dates(days) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Audruicq", "d’Audruicq"),
+        ("Étaples", "d’Étaples"),
+        ("Hénin-Beaumont", "d’Hénin-Beaumont"),
+        ("Lens", "de Lens"),
+        ("Le Portel", "du Portel"),
+        ("Les Attaques", "des Attaques"),
+        ("La Couture", "de La Couture"),
+    ],
+)
+def test_a_town_after_de(name, words):
+    assert of_place(name) == words

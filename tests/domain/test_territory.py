@@ -221,3 +221,11 @@ def test_folding_twice_changes_nothing(text):
 @given(st.text(st.characters(max_codepoint=0x24F)))
 def test_folding_ignores_case_in_the_latin_alphabets(text):
     assert fold(text.upper().lower()) == fold(text.lower())
+
+
+def test_names_have_the_apostrophe_that_is_printed_and_are_found_with_either(communes):
+    assert not [commune for commune in communes if "'" in commune.name + commune.epci_name]
+    audruicq = communes.search("audruicq")[0]
+    assert audruicq.epci_name == "CC de la Région d’Audruicq"
+    for typed in ("hesdin-l'abbé", "hesdin l’abbe"):
+        assert communes.search(typed)[0].name == "Hesdin-l’Abbé"
