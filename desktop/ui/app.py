@@ -6,14 +6,14 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.ui.crash.reporter import Crash, Kept
 from desktop.ui.locking.clipboard import SecretCopies
-from desktop.ui.locking.dead_parts import forget_dead
+from desktop.ui.locking.dead_parts import take_apart
 from desktop.ui.locking.frame import GatePage
 from desktop.ui.locking.gate import Gate
 from desktop.ui.locking.idle import IdleLock
@@ -44,6 +44,8 @@ TITLE: Final = "Perron"
 DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
 NO_SHEET: Final = "Aucune fiche de secours n’a été vérifiée\u00a0: une phrase de passe oubliée serait sans recours."
 _MINUTE_MS: Final = 60_000
+_STILL_S: Final = 5.0
+"""Nobody is in the middle of a word any more."""
 LOCK_MS: Final = 3_000
 """The longest that a lock waits for the work under way before it closes the notebook without it."""
 _MODES: Final[dict[str, Mode]] = {"light": "light", "dark": "dark", "system": "system"}
@@ -83,6 +85,8 @@ class AppWindow(QWidget):
         self.theme = load_appearance(gate.directory)
         self._idle = IdleLock(app)
         self._idle.idle.connect(self.lock)
+        if (collector := collector_of(app)) is not None:
+            collector.is_quiet = lambda: self._idle.still_for > _STILL_S
         self._make_signs = make_signs
         self._signs: SystemSigns | None = None
         self._copies = SecretCopies(app.clipboard(), self)
@@ -289,27 +293,12 @@ class AppWindow(QWidget):
         self._tasks.finish(lambda: self._destroy(bench, page), self._lock_ms)
 
     def _destroy(self, bench: Workbench, page: WayIn) -> None:
-        services = bench.services
-        parts = [bench.main, *bench.main.findChildren(QObject)]
-
-        def close(*_: object) -> None:
-            try:
-                services.close()
-            except AppError as error:
-                self.tell_trouble(error)
-            finally:
-                QTimer.singleShot(0, self, end)  # the window tells that it is destroyed before its parts are
-
-        def end() -> None:
-            forget_dead(parts)
-            if (collector := collector_of(self._app)) is not None:
-                collector.collect()
+        def ended() -> None:
             if shiboken6.isValid(page):
                 page.set_closing(False)
             self.locked.emit()
 
-        bench.main.destroyed.connect(close)
-        bench.main.deleteLater()
+        take_apart(bench.main, bench.services.close, self.tell_trouble, ended, collector_of(self._app))
 
     def _clear_clipboard(self) -> None:
         clipboard = self._app.clipboard()

@@ -75,3 +75,30 @@ def test_what_is_kept_forever_costs_no_collection_anything(parent):
     gc.unfreeze()
     collector.collect()
     assert len(where) == 1
+
+
+def test_everything_is_collected_only_while_nobody_acts(parent):
+    collector, where = Collector(parent), list[int]()
+    quiet = [False]
+    collector.is_quiet = lambda: quiet[0]
+    gc.collect()
+    Cycle(where)
+    gc.collect(1)  # what it holds is no longer young
+    before, gc_limits = len(where), gc.get_threshold()
+    gc.set_threshold(1, 0, 0)
+    try:
+        old = Cycle(where)
+        gc.collect(1)
+        del old
+        for _ in range(4):
+            kept = [[] for _ in range(10)]
+            collector._collect_due()
+        assert len(where) == before
+        quiet[0] = True
+        for _ in range(4):
+            kept = [[] for _ in range(10)]
+            collector._collect_due()
+        assert len(where) == before + 1
+        assert kept
+    finally:
+        gc.set_threshold(*gc_limits)

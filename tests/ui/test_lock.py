@@ -79,6 +79,15 @@ def test_a_hand_on_the_mouse_starts_the_wait_again(qtbot, lock: IdleLock, field:
         QTest.mouseMove(window, QPoint(9, 1))
 
 
+def test_it_knows_for_how_long_nobody_has_acted(lock: IdleLock, field: QLineEdit, clock: Seconds):
+    assert lock.still_for == 0
+    lock.start()
+    clock.now += 7
+    assert lock.still_for == 7
+    strike(field)
+    assert lock.still_for == 0
+
+
 def test_the_first_key_after_a_long_sleep_locks_and_is_swallowed(
     qtbot, lock: IdleLock, field: QLineEdit, clock: Seconds
 ):

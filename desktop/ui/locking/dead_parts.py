@@ -1,9 +1,49 @@
-"""What is left in memory of widgets that were destroyed."""
+"""A locked notebook's window is taken apart, and what is left in memory of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import AppError
+from desktop.ui.work.collector import Collector
+
+
+def take_apart(
+    window: QWidget,
+    close: Callable[[], None],
+    trouble: Callable[[AppError], None],
+    ended: Callable[[], None],
+    collector: Collector | None,
+) -> None:
+    """Destroys a window with all that it shows, then closes the notebook, forgets both, and calls `ended`.
+
+    `trouble` is told what closing could not do.
+    """
+    parts = [window, *window.findChildren(QObject)]
+    after = QTimer(singleShot=True, interval=0)
+
+    def end() -> None:
+        forget_dead(parts)
+        if collector is not None:
+            collector.collect()
+        after.deleteLater()
+        ended()
+
+    def close_notebook(*_: object) -> None:
+        try:
+            close()
+        except AppError as error:
+            trouble(error)
+        finally:
+            after.start()  # the window tells that it is destroyed before its parts are
+
+    after.timeout.connect(end)
+    window.destroyed.connect(close_notebook)
+    window.deleteLater()
 
 
 def forget_dead(parts: list[QObject]) -> None:

@@ -65,6 +65,11 @@ class IdleLock(QObject):
         """Whether a wait is running."""
         return self._timer.isActive()
 
+    @property
+    def still_for(self) -> float:
+        """Seconds since the last sign of a person; 0 while it is not watching."""
+        return self._clock() - self._last if self.is_watching else 0.0
+
     def start(self) -> None:
         """Watch from now on; call it when the notebook has been unlocked."""
         self._last = self._clock()
