@@ -29,6 +29,7 @@ _MONTHS = (
 _FIRST_PLURAL = 2
 
 _SMALL = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+_NAMES = frozenset({"Anah"})
 _VOWELS = frozenset("AEIOUYÉÈH")
 
 
@@ -103,6 +104,12 @@ def of_place(name: str) -> str:
         if name.startswith(article):
             return merged + name.removeprefix(article)
     return f"d’{name}" if name[:1] in _VOWELS else f"de {name}"
+
+
+def inside(label: str) -> str:
+    """A label inside a sentence: « Toiture » is « toiture »; « FSL », « MaPrimeRénov’ », « Action Logement » stay."""
+    is_name = any(letter.isupper() for letter in label[1:]) or label in _NAMES
+    return label if is_name else label[:1].lower() + label[1:]
 
 
 def plural_in_letters(count: int, singular: str, plural_form: str) -> str:

@@ -55,7 +55,7 @@ def test_nothing_is_filled_in_unasked_and_one_line_says_what_is_known(opened):
     line = line_of(opened, "financing")
     assert line.isVisibleTo(opened)
     assert line.button.text() == "Reprendre de la visite du 20\u00a0octobre 2026"
-    assert "aides mobilisées (MaPrimeRénov’ et Certificats d’économies d’énergie)" in line.words.text()
+    assert "aides mobilisées (MaPrimeRénov’ et certificats d’économies d’énergie)" in line.words.text()
     assert "plan de financement, aide par aide (1 ligne)" in line.words.text().replace("\u00a0", " ")
     assert "du 3\u00a0septembre 2026" in line_of(opened, "works").button.text()
     assert line_of(opened, "home") is None, "what was seen that day is not offered"

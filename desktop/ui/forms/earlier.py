@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.form_words import words_of
-from desktop.domain.forms import OTHER_SUFFIX, Answers, FieldKind
-from desktop.domain.french import long_dates, plural
+from desktop.domain.forms import OTHER_SUFFIX, Answers, FieldKind, FormField
+from desktop.domain.french import inside, join_words, long_dates, plural
 from desktop.domain.slow_answers import SlowAnswers, TakenUp, Told
 from desktop.ui.forms.section_card import SectionCard
 from desktop.ui.look.theme import SPACE
@@ -96,8 +97,15 @@ def _told(one: Told) -> str:
     if field.kind is FieldKind.ROWS and value:
         words = [plural(len(value), "ligne", "lignes")]
     else:
-        words = [] if value is None else [words_of(field, value)]
+        words = [] if value is None else [_words(field, value)]
     return f"{_lower(field.label)} ({', '.join([*words, other] if other else words)})"
+
+
+def _words(field: FormField, value: Any) -> str:
+    """An answer inside a sentence: what was chosen from a list is no title there."""
+    if field.kind is FieldKind.CHOICES:
+        return join_words([inside(field.label_of(str(one))) for one in value])
+    return inside(words_of(field, value)) if field.kind is FieldKind.CHOICE else words_of(field, value)
 
 
 def _the_visits(days: Sequence[date], word: str) -> str:
