@@ -23,8 +23,13 @@ def _source(name: str) -> str:
 
 def icon_renderer(name: str, color: str | QColor) -> QSvgRenderer:
     """A renderer of the tinted icon, for painting at any size; FileNotFoundError for an unknown name."""
-    tinted = _source(name).replace("currentColor", QColor(color).name())
-    return QSvgRenderer(QByteArray(tinted.encode()))
+    return _renderer(name, QColor(color).name())
+
+
+@lru_cache(maxsize=128)
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    """Read once for every size."""
+    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
 
 
 def icon_pixmap(name: str, color: str | QColor, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
@@ -48,7 +53,12 @@ def _pixmap(name: str, color: str, size: int, ratio: float, air: int) -> QPixmap
 
 def icon(name: str, color: str | QColor, size: int = 20, air: int = 0) -> QIcon:
     """The tinted icon, sharp on ordinary and dense screens."""
+    return _icon(name, QColor(color).name(), size, air)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, color: str, size: int, air: int) -> QIcon:
     made = QIcon()
     for ratio in _RATIOS:
-        made.addPixmap(icon_pixmap(name, color, size, ratio, air))
+        made.addPixmap(_pixmap(name, color, size, ratio, air))
     return made

@@ -11,6 +11,10 @@ _MARKER: Final = QPalette.ColorRole.Shadow
 _STILL: Final = 254
 """The marker's opacity when nothing may move; 255 otherwise."""
 
+_OPAQUE: Final = 0xFFFFFF
+"""Red, green and blue, without the opacity."""
+_BY_MARKER: Final = {int(tokens.marker[1:], 16): tokens for tokens in THEMES}
+
 
 def mark_palette(palette: QPalette, tokens: Tokens, *, still: bool) -> None:
     """Write into a palette which theme it is of, and whether things move."""
@@ -21,8 +25,7 @@ def mark_palette(palette: QPalette, tokens: Tokens, *, still: bool) -> None:
 
 def tokens_of(widget: QWidget) -> Tokens:
     """The colours that a painted widget must use, told by the palette it was given."""
-    marker = widget.palette().color(_MARKER).name().upper()
-    return next((tokens for tokens in THEMES if tokens.marker == marker), LIGHT)
+    return _BY_MARKER.get(widget.palette().color(_MARKER).rgb() & _OPAQUE, LIGHT)
 
 
 def is_still(widget: QWidget) -> bool:

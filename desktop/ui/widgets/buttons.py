@@ -24,6 +24,7 @@ class _Button(QPushButton):
 
     def __init__(self, text: str = "", icon_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._tinted: tuple[str, str, int, int] | None = None
         self._icon_name = icon_name
         self.setProperty("kind", self.kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -69,7 +70,11 @@ class _Button(QPushButton):
         color = getattr(tokens, self._ink) if self.isEnabled() else tokens.disabled
         # The style leaves 4 pixels between icon and words: the picture itself brings the rest.
         air = round(side * 0.35) if self.text() else 0
-        self.setIcon(icon(self._icon_name, str(color), side, air))
+        look = (self._icon_name, str(color), side, air)
+        if look == self._tinted:  # a style that settles asks several times
+            return
+        self._tinted = look
+        self.setIcon(icon(*look))
         self.setIconSize(QSize(side + air, side))
 
 
