@@ -127,17 +127,22 @@ class AgendaService:
         self._workspace = workspace
 
     def day(self, on: date | None = None) -> AgendaDay:
-        """Every line of a day, what the next week brings, and what was left unfinished."""
-        day = on or self._workspace.clock.today()
+        """Every line of a day, what the next week brings, and what was left unfinished.
+
+        Today, what is over by now is told; another day is told as it begins.
+        """
+        clock = self._workspace.clock
+        day = on or clock.today()
+        now = clock.now() if on is None else datetime.combine(day, time.min, PARIS)
         with self._workspace.notebook.read() as uow:
-            return AgendaDay(day, self._rows(uow, day), _next_week(uow, day), self._unfinished(uow))
+            return AgendaDay(day, self._rows(uow, day, now), _next_week(uow, day), self._unfinished(uow))
 
     def is_quick(self) -> bool:
         """Whether the day is made in a moment, as that of one worker is; else it is work for the background."""
         with self._workspace.notebook.read() as uow:
             return uow.diary.count_in(*FOLLOWED) <= _QUICK_MEASURES
 
-    def _rows(self, uow: UnitOfWork, day: date) -> list[AgendaRow]:
+    def _rows(self, uow: UnitOfWork, day: date, now: datetime) -> list[AgendaRow]:
         measures = uow.measures.in_states(*FOLLOWED)
         contacts = uow.diary.of_states(*FOLLOWED)
         bilans = uow.bilans.all()
@@ -145,7 +150,7 @@ class AgendaService:
         rows = [
             self._row(measure, line, *names[measure.household_id])
             for measure in measures
-            for line in self._lines(measure, contacts.get(measure.id, ()), bilans.get(measure.id), day)
+            for line in self._lines(measure, contacts.get(measure.id, ()), bilans.get(measure.id), day, now)
         ]
         order = list(AgendaGroup)
         rows.sort(
@@ -183,13 +188,15 @@ class AgendaService:
             line.presses,
         )
 
-    def _lines(self, measure: Measure, contacts: Sequence[Contact], bilan: Bilan | None, on: date) -> Iterator[_Line]:
+    def _lines(
+        self, measure: Measure, contacts: Sequence[Contact], bilan: Bilan | None, on: date, now: datetime
+    ) -> Iterator[_Line]:
         scheme = self._workspace.registry.scheme(measure.scheme)
         owed = _owed_line(scheme, measure, contacts, on) if measure.state is MeasureState.ACTIVE else None
         told = owed.contact_id if owed is not None else None
         for contact in contacts:
             if contact.is_planned and contact.id != told:
-                yield from _planned_line(scheme, contact, on, self._workspace.clock.now())
+                yield from _planned_line(scheme, contact, on, now)
         for contact in contacts:
             if contact.to_complete:
                 reason = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(contact.day)} à compléter"

@@ -178,6 +178,6 @@ def test_a_long_finding_is_folded_under_its_question(page, measure, services, qt
     drawn(page, qtbot)
     said = said_under(page, "findings")
     assert not said.fold.is_open
-    assert said.fold.button.text().startswith("Le 20\u00a0octobre 2026\u00a0: Moisissures dans les deux")
+    assert said.fold.button.text() == "Noté le 20\u00a0octobre 2026"
     said.fold.button.click()
     assert any(label.text() == words and label.isVisibleTo(page) for label in said.findChildren(TextLabel))

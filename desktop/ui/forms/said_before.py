@@ -17,7 +17,7 @@ _ONE_LINE: Final = 60
 
 
 class SaidBefore(QWidget):
-    """« Le 12 octobre 2026 : 16 °C »; of a long text the first words, the rest at a press."""
+    """« Le 12 octobre 2026 : 16 °C »; of a long text the day, its words at a press."""
 
     def __init__(self, told: Told, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,8 +30,7 @@ class SaidBefore(QWidget):
         if len(line) <= _ONE_LINE:
             column.addWidget(TextLabel(f"{day}\u00a0: {line}", "caption", muted=True, selectable=True))
             return
-        begun = line[:_ONE_LINE].rpartition(" ")[0] or line[:_ONE_LINE]
         whole = TextLabel(self.words, "caption", muted=True, selectable=True)
-        self.fold = Disclosure(f"{day}\u00a0: {begun}…", whole, less=day)
+        self.fold = Disclosure(f"Noté le {long_date(told.day)}", whole, less=day)
         self.fold.button.setAccessibleDescription(f"{told.field.label}, à la visite d’avant")
         column.addWidget(self.fold)

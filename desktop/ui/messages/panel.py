@@ -13,6 +13,7 @@ from desktop.domain.french import hour
 from desktop.ui.look.theme import SPACE
 from desktop.ui.messages.bar import MessageBar, Told
 from desktop.ui.messages.message import UNDO
+from desktop.ui.widgets.tips import plain_tip
 
 _TONES: Final = {"danger": "Erreur", "warning": "À savoir", "info": "À savoir", "success": "Fait"}
 _NOTHING: Final = "Aucun message depuis l’ouverture du carnet."
@@ -66,7 +67,7 @@ class MessagesPanel(QWidget):
         link = QTextCharFormat()
         link.setAnchor(True)
         link.setAnchorHref(f"#{told.number}")
-        link.setToolTip(f"{UNDO}\u00a0: {told.words}")
+        link.setToolTip(plain_tip(f"{UNDO}\u00a0: {told.words}"))
         link.setForeground(self.palette().brush(QPalette.ColorRole.Link))
         link.setFontUnderline(True)
         return link

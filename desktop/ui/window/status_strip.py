@@ -15,7 +15,7 @@ from desktop.ui.work.tasks import Progress
 
 _STATE_CHARS: Final = 24
 """Longer words of a state take two lines."""
-_WORD_CHARS: Final = 10
+_WORD_CHARS: Final = 14
 """A line ends a word too early or too late."""
 _LINES: Final = 2
 _AIR: Final = 4
