@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
-import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from desktop.cli.answers import print_json
+from desktop.cli.asking import CODE, PASSPHRASE, ask
+from desktop.cli.opening import OpenNotebook
 from desktop.domain.attachment import size_words
 from desktop.domain.french import plural
 from desktop.errors import AppError
-
-if TYPE_CHECKING:
-    from desktop.services.workspace import Workspace
-
-OpenNotebook = Callable[..., "AbstractContextManager[Workspace]"]
-"""`open_notebook(arguments, read_only=…)`."""
-
-RECOVERY_VARIABLE = "PERRON_RECOVERY_CODE"
 
 
 def backup(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
@@ -37,7 +26,7 @@ def backup(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
         missing = plural(line.lost, "document manque", "documents manquent")
         print(f"perron : {missing} au carnet lui-même ; le reste est sauvegardé.", file=sys.stderr)
     if arguments.json:
-        return _print_json(
+        return print_json(
             {
                 "path": str(path),
                 "made_at": line.made_at.isoformat(),
@@ -51,7 +40,7 @@ def backup(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
     return 0
 
 
-def restore(arguments: argparse.Namespace, directory: Path, passphrase: Callable[[], str]) -> int:
+def restore(arguments: argparse.Namespace, directory: Path) -> int:
     """Puts the newest whole backup of a place in the directory of the notebook, the one of before kept beside it."""
     from desktop.services.backup_restore import RestoreService
     from desktop.services.clock import SystemClock
@@ -68,10 +57,10 @@ def restore(arguments: argparse.Namespace, directory: Path, passphrase: Callable
             safe="Rien n’a été touché.",
             do="Indiquez le dossier de l’un d’eux, perron-…",
         )
-    slot, secret = ("recovery", _recovery_code()) if arguments.recovery else ("passphrase", passphrase())
+    slot, secret = ("recovery", ask(CODE)) if arguments.recovery else ("passphrase", ask(PASSPHRASE))
     result = restores.restore(found, slot, secret)
     if arguments.json:
-        return _print_json(
+        return print_json(
             {
                 "made_at": result.line.made_at.isoformat(),
                 "size": result.line.size,
@@ -81,22 +70,4 @@ def restore(arguments: argparse.Namespace, directory: Path, passphrase: Callable
             }
         )
     print(result.words)
-    return 0
-
-
-def _recovery_code() -> str:
-    given = os.environ.get(RECOVERY_VARIABLE)
-    if given:
-        return given
-    missing = AppError(f"Le code de secours manque : donnez-le dans {RECOVERY_VARIABLE}.")
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise missing
-    try:
-        return getpass.getpass("Code de secours : ")
-    except EOFError:
-        raise missing from None
-
-
-def _print_json(value: Any) -> int:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
     return 0

@@ -12,20 +12,16 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
-from typing import TYPE_CHECKING
 
 from desktop.cli import commands
 from desktop.cli.answers import WrongUseError, tell
 from desktop.cli.arguments import build_parser
 from desktop.cli.backups import backup, restore
-from desktop.cli.opening import ask_passphrase, open_workspace
+from desktop.cli.opening import open_workspace
 from desktop.cli.personal_data import access, retention
 from desktop.cli.secrets import change_passphrase, recover
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import default_data_dir
-
-if TYPE_CHECKING:
-    pass
 
 OpenWindow = Callable[[Path], int]
 
@@ -53,7 +49,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "retention": lambda arguments: retention(arguments, open_workspace),
     "access": lambda arguments: access(arguments, open_workspace),
     "backup": lambda arguments: backup(arguments, open_workspace),
-    "restore": lambda arguments: restore(arguments, arguments.data_dir or default_data_dir(), ask_passphrase),
+    "restore": lambda arguments: restore(arguments, arguments.data_dir or default_data_dir()),
     "passphrase": lambda arguments: change_passphrase(arguments.data_dir or default_data_dir()),
     "recover": lambda arguments: recover(arguments.data_dir or default_data_dir()),
     "enrol": commands.enrol,

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from desktop.cli.answers import WrongUseError, answer, print_json, tell
-from desktop.cli.opening import ask_passphrase, open_workspace
+from desktop.cli.asking import PASSPHRASE, ask
+from desktop.cli.opening import open_workspace
 from desktop.errors import AppError, InvalidInputError
 
 
@@ -53,7 +54,7 @@ def demo(arguments: argparse.Namespace) -> int:
     try:
         result = make_demo(
             arguments.directory,
-            passphrase=ask_passphrase(),
+            passphrase=ask(PASSPHRASE),
             households=arguments.households,
             seed=arguments.seed,
             today=arguments.today or SystemClock().today(),

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.cli.answers import print_json
+from desktop.cli.opening import OpenNotebook
 from desktop.errors import AppError
 
 if TYPE_CHECKING:
     from desktop.services.retention import Overdue
-    from desktop.services.workspace import Workspace
-
-OpenNotebook = Callable[..., "AbstractContextManager[Workspace]"]
-"""`open_notebook(arguments, read_only=…)`."""
 
 
 def retention(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
@@ -29,8 +25,8 @@ def retention(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int
         due = [line.household_id for line in lines if line.verdict.standing is Standing.DUE]
         deleted = service.delete(due) if arguments.apply and due else 0
     if arguments.json:
-        _print_json({"months": months, "households": [_overdue(line) for line in lines], "deleted": deleted})
-        return 0
+        households = [_overdue(line) for line in lines]
+        return print_json({"months": months, "households": households, "deleted": deleted})
     for line in lines:
         since = line.verdict.since.isoformat() if line.verdict.since else "-"
         print(f"{line.household_id}  {line.verdict.standing.value}  {since}  {line.name}  {line.commune}")
@@ -63,13 +59,12 @@ def access(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
     with open_notebook(arguments, read_only=arguments.list) as workspace:
         service = AccessService(workspace)
         if arguments.list:
-            _print_json(
+            return print_json(
                 [
                     {"key": passage.key, "text": passage.text, "names_other": passage.names_other}
                     for passage in service.read(arguments.household_id).passages()
                 ]
             )
-            return 0
         written = service.write(arguments.household_id, arguments.out, _reasons(arguments.withhold))
     print(f"Dossier écrit, lisible par qui l’ouvre : {written.directory} ({written.files} fichiers)")
     print(f"Passages retirés : {written.withheld}")
@@ -91,7 +86,3 @@ def _reasons(path: Path | None) -> dict[str, str]:
             do="Donnez un objet JSON {repère: motif}, avec les repères de « perron access --list ».",
         )
     return found
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
