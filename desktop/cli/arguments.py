@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from desktop import __version__
 from desktop.domain.french_arguments import FrenchParser, day, day_within, whole_number
+
+Commands: TypeAlias = "argparse._SubParsersAction[FrenchParser]"
 
 _YEARS = (2000, 2100)
 """The years in which a notebook lives."""
@@ -72,7 +75,20 @@ def build_parser() -> FrenchParser:
     root.options.add_argument("--version", action="version", version=f"perron {__version__}", help="montre la version")
     root.options.add_argument("--data-dir", metavar="DOSSIER", type=Path, help="dossier du carnet")
     commands = root.add_subparsers(title="commandes", dest="command", metavar="COMMANDE", parser_class=FrenchParser)
+    for add in (_schedule, _demo, _reading, _doctor, _personal_data, _backups, _secrets, _exchange, _showcase):
+        add(commands)
+    return root
 
+
+def contact(text: str) -> tuple[date, str]:
+    """`DATE` or `DATE:KIND`, home by default."""
+    moment, separator, kind = text.partition(":")
+    if separator and kind not in KINDS:
+        raise argparse.ArgumentTypeError(f"« {kind} » n’est pas une sorte de contact ({', '.join(KINDS)}).")
+    return day(moment), kind or "home"
+
+
+def _schedule(commands: Commands) -> None:
     schedule = _command(commands, "schedule", "calcule les périodes et les dates conseillées d’une mesure")
     schedule.add_argument("scheme", metavar="DISPOSITIF", help="astre ou microcredit")
     schedule.options.add_argument("--start", type=day, required=True, metavar="DATE", help="début, ou 1re mensualité")
@@ -94,6 +110,8 @@ def build_parser() -> FrenchParser:
     schedule.options.add_argument("--on", type=day, metavar="DATE", help="jour de l’examen (aujourd’hui)")
     _json(schedule)
 
+
+def _demo(commands: Commands) -> None:
     demo = _command(commands, "demo", "fabrique un carnet de démonstration, chiffré, aux ménages inventés")
     demo.add_argument("directory", metavar="DOSSIER", type=Path, help="dossier neuf")
     demo.options.add_argument(
@@ -104,6 +122,8 @@ def build_parser() -> FrenchParser:
         "--today", type=day_within(*_YEARS), metavar="DATE", help="jour de la démonstration (aujourd’hui)"
     )
 
+
+def _reading(commands: Commands) -> None:
     _json(_command(commands, "status", "compte les ménages, mesures, visites, brouillons et envois"))
     search = _command(commands, "search", "cherche dans tout le carnet")
     search.add_argument("text", metavar="TEXTE", help="mots, dans n’importe quel ordre")
@@ -115,9 +135,15 @@ def build_parser() -> FrenchParser:
     report = _command(commands, "report", "écrit le bilan d’une mesure en PDF, signé s’il l’est")
     report.add_argument("measure_id", metavar="MESURE", help="identifiant donné par « perron measures »")
     report.add_argument("out", metavar="FICHIER.pdf", type=Path, help="fichier à écrire")
+
+
+def _doctor(commands: Commands) -> None:
     doctor = _command(commands, "doctor", "vérifie le carnet : fichier, fiches, documents, envois, recherche, journal")
     doctor.options.add_argument("--repair", action="store_true", help="répare ce qui peut l’être sans rien perdre")
     _json(doctor)
+
+
+def _personal_data(commands: Commands) -> None:
     retention = _command(commands, "retention", "liste les ménages dont le délai de conservation est passé")
     retention.options.add_argument(
         "--apply", action="store_true", help="supprime pour de bon ceux qui sont à supprimer"
@@ -132,6 +158,9 @@ def build_parser() -> FrenchParser:
     access.options.add_argument(
         "--withhold", metavar="FICHIER", type=Path, help="passages à retirer, JSON {repère: motif}"
     )
+
+
+def _backups(commands: Commands) -> None:
     backup = _command(commands, "backup", "fait une sauvegarde chiffrée et vérifiée dans un dossier")
     backup.add_argument("out", metavar="DOSSIER", type=Path, help="clé USB, partage ou dossier")
     _json(backup)
@@ -145,28 +174,28 @@ def build_parser() -> FrenchParser:
         help="par le code de secours, lu dans PERRON_RECOVERY_CODE ou demandé",
     )
     _json(restore)
+
+
+def _secrets(commands: Commands) -> None:
     _command(commands, "passphrase", "change la phrase de passe du carnet")
     _command(commands, "recover", "pose une nouvelle phrase de passe à l’aide du code de secours")
+
+
+def _exchange(commands: Commands) -> None:
     enrol = _command(commands, "enrol", "relie cet ordinateur au serveur du Département")
     enrol.options.add_argument("--server", required=True, metavar="ADRESSE", help="https://…")
     enrol.options.add_argument(
         "--code", required=True, metavar="CODE", help="code à usage unique ; - le lit au clavier"
     )
     _command(commands, "push", "envoie ce qui attend")
+
+
+def _showcase(commands: Commands) -> None:
     showcase = _command(commands, "showcase", "joue le parcours principal sur un écran virtuel et en garde les images")
     showcase.add_argument("directory", metavar="DOSSIER", type=Path, help="dossier neuf")
-    return root
 
 
-def contact(text: str) -> tuple[date, str]:
-    """`DATE` or `DATE:KIND`, home by default."""
-    moment, separator, kind = text.partition(":")
-    if separator and kind not in KINDS:
-        raise argparse.ArgumentTypeError(f"« {kind} » n’est pas une sorte de contact ({', '.join(KINDS)}).")
-    return day(moment), kind or "home"
-
-
-def _command(commands: argparse._SubParsersAction[FrenchParser], name: str, help_text: str) -> FrenchParser:
+def _command(commands: Commands, name: str, help_text: str) -> FrenchParser:
     parser = commands.add_parser(
         name, help=help_text, description=help_text[0].upper() + help_text[1:] + ".", epilog=_DETAILS.get(name)
     )
