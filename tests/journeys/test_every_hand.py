@@ -31,10 +31,15 @@ def day_planned(laptop: Laptop) -> Laptop:
     return laptop
 
 
-def outcomes(laptop: Laptop) -> list[Outcome]:
+def services_of(laptop: Laptop) -> Services:
+    """Those of the window that stands open."""
     bench = laptop.windows[-1].bench
     assert bench is not None
-    with bench.services.workspace.notebook.read() as uow:
+    return bench.services
+
+
+def outcomes(laptop: Laptop) -> list[Outcome]:
+    with services_of(laptop).workspace.notebook.read() as uow:
         contacts = [one for several in uow.contacts.outlines().values() for one in several]
     return sorted(one.outcome for one in contacts if one.day == MONDAY)
 
@@ -43,6 +48,8 @@ def outcomes(laptop: Laptop) -> list[Outcome]:
 def test_the_first_start(new_laptop: Laptop, hand_of: type[Hand]):
     hand = sit_down(new_laptop, hand_of)
     every_hand.start_for_the_first_time(hand, lambda number: groups_on(new_laptop.sheet)[number - 1])
+    settings = services_of(new_laptop).settings.load()
+    assert (settings.worker_name, settings.operator) == ("Camille Martin", "Soliha")
 
 
 @HANDS
@@ -61,3 +68,5 @@ def test_finding_a_household_and_correcting_its_address(day_planned: Laptop, han
     every_hand.unlock(hand)
     every_hand.correct_an_address(hand)
     hand.wait_to_see("3 rue du Marais")
+    (found,) = services_of(day_planned).search.search("3 rue du marais").found
+    assert found.household == "MASSON Éloïse"

@@ -14,6 +14,7 @@ from keyring.backends import null
 from desktop.services.kept_mark import KeptMark
 from desktop.services.notebooks import NotebookService, OlderCopyError
 from desktop.storage.keystore import Keystore, KeystoreError
+from desktop.storage.older_copy import OPENED_OLDER
 from tests.cli.running import environment
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.keyrings import LockedKeyring, MemoryKeyring
@@ -36,6 +37,21 @@ class Laptop:
             uow.settings.put(name, 1)
         self.service.keep_mark(workspace)
         workspace.notebook.close()
+
+    def told_as_older(self) -> int:
+        """How often the journal says that an older copy was opened all the same; read by an ordinary opening."""
+        workspace = self.service.open(PASSPHRASE)
+        with workspace.notebook.read() as uow:
+            lines = uow.audit.page(0, 100)
+        workspace.notebook.close()
+        return [line.action for line in lines].count(OPENED_OLDER)
+
+    def holds(self, *names: str) -> list[bool]:
+        workspace = self.service.open(PASSPHRASE)
+        with workspace.notebook.read() as uow:
+            found = [uow.settings.get(name) == 1 for name in names]
+        workspace.notebook.close()
+        return found
 
 
 @pytest.fixture
@@ -65,6 +81,8 @@ def test_a_folder_replaced_by_an_older_one_is_told_and_not_written_in(replaced):
 def test_opened_all_the_same_it_is_not_told_again(replaced):
     replaced.write("after", accept_older=True)
     replaced.write("again")
+    assert replaced.told_as_older() == 1
+    assert replaced.holds("earlier", "later", "after", "again") == [True, False, True, True]
 
 
 def test_a_backup_put_in_its_place_is_not_told_as_an_older_copy(replaced):
@@ -76,6 +94,8 @@ def test_a_backup_put_in_its_place_is_not_told_as_an_older_copy(replaced):
     replaced.write("since")
     replaced.service.restores.restore(replaced.service.restores.own(), "passphrase", PASSPHRASE)
     replaced.write("on")
+    assert replaced.told_as_older() == 1  # the copy of the fixture, nothing since
+    assert replaced.holds("earlier", "since", "on") == [True, False, True]
 
 
 def test_in_ordinary_use_nothing_is_told(laptop):
@@ -90,6 +110,8 @@ def test_a_keyring_that_drops_or_refuses_is_in_nobodys_way(laptop, backend):
     laptop.backend = backend
     laptop.write("a")
     laptop.write("b")
+    assert laptop.holds("a", "b") == [True, True]
+    assert laptop.told_as_older() == 0
 
 
 def test_without_any_keyring_it_opens(notebook_dir, resources, clock):
@@ -99,6 +121,7 @@ def test_without_any_keyring_it_opens(notebook_dir, resources, clock):
     service = NotebookService(notebook_dir, resources, clock, CHEAP, marks=KeptMark(none))
     workspace = service.open(PASSPHRASE)
     service.keep_mark(workspace)
+    assert workspace.notebook.may_write
     workspace.notebook.close()
 
 

@@ -18,7 +18,7 @@ from desktop.storage.last_commit import last_commit_of
 from desktop.storage.notebook import create_notebook, open_with_passphrase, open_with_recovery_code
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.notebook_version import SCHEMA_VERSION
-from desktop.storage.older_copy import OlderCopyError
+from desktop.storage.older_copy import OPENED_OLDER, OlderCopyError
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factories import opened_measure
 from tests.pictures_of_people import pdf
@@ -169,7 +169,9 @@ def test_an_earlier_backup_restored_after_a_later_one_is_no_older_copy(notebook_
     for made in (second, first, second):
         kept.made = made
         restore(kept, kept.source.files)
-        settings_of(notebook_dir)
+        found, actions, _commit = settings_of(notebook_dir, "one", "two")
+        assert found == {"one": True, "two": made is second}
+        assert OPENED_OLDER not in actions
 
 
 class _KilledError(BaseException):

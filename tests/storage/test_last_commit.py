@@ -72,13 +72,22 @@ def test_the_copy_that_was_left_behind_is_another_copy_from_then_on(put_back, tm
 
 
 def test_a_read_only_look_is_not_refused(put_back):
-    open_with_passphrase(put_back, PASSPHRASE, read_only=True).close()
+    before = (put_back / "notebook.db").read_bytes()
+    notebook = open_with_passphrase(put_back, PASSPHRASE, read_only=True)
+    with notebook.read() as uow:
+        assert [uow.settings.get(name) is not None for name in ("earlier", "later")] == [True, False]
+    notebook.close()
+    assert (put_back / "notebook.db").read_bytes() == before
 
 
 def test_a_kill_at_any_moment_is_no_older_copy(notebook_dir):
     for count in (1, 7, 30):
         write_and_die(notebook_dir, count, PASSPHRASE)
-        open_with_passphrase(notebook_dir, PASSPHRASE).close()
+        notebook = open_with_passphrase(notebook_dir, PASSPHRASE)
+        with notebook.read() as uow:
+            assert uow.settings.get(f"number {count - 1}") is not None
+            assert OPENED_OLDER not in [line.action for line in uow.audit.page(0, 100)]
+        notebook.close()
 
 
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.97])

@@ -27,7 +27,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def check(directory: Path, tmp_path: Path, secret: str) -> None:
+def assert_opens_whole(directory: Path, tmp_path: Path, secret: str) -> None:
     place = Place(Path(shutil.copytree(directory, tmp_path / f"{directory.name} {secret}")))
     expected = json.loads((place.root / "expected.json").read_text(encoding="utf-8"))
     services = services_with(place, secret, expected[secret])
@@ -45,7 +45,7 @@ def check(directory: Path, tmp_path: Path, secret: str) -> None:
 @pytest.mark.parametrize("secret", ["passphrase", "recovery_code"])
 def test_the_notebook_of_every_release_opens_with_all_that_it_holds(kept, tmp_path, secret):
     for directory in [*released(), kept]:
-        check(directory, tmp_path, secret)
+        assert_opens_whole(directory, tmp_path, secret)
 
 
 def test_the_notebook_of_every_release_comes_to_the_schema_of_a_new_one(kept, tmp_path, template):

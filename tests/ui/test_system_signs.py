@@ -187,5 +187,9 @@ def test_windows_messages_of_a_locked_session_and_of_sleep_ask_for_the_lock(mess
     assert signs.nativeEventFilter(b"xcb_generic_event_t", 0) == (False, 0)
 
 
-def test_elsewhere_than_on_windows_no_message_is_looked_at(qapp, qtbot, open_app, gate):
+def test_elsewhere_than_on_windows_no_message_is_looked_at(open_app, gate, monkeypatch):
+    readers = []
+    monkeypatch.setattr(windows_signs, "WindowsSigns", readers.append)
+    monkeypatch.setattr(windows_signs.sys, "platform", "linux")
     windows_signs.listen_to_windows(open_app(), lambda: None)
+    assert readers == []
