@@ -9,26 +9,18 @@ from datetime import date, time
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.forms import Finding, Form, Severity, is_empty
+from desktop.domain.forms import Form, Severity, is_empty
+from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.contact_reading import ContactReading, reading_of
 from desktop.services.records import save
-from desktop.services.visit_drafts import VisitDrafts
+from desktop.services.taking_back import Change, Recorded, TakingBack, Withdrawn
 from desktop.services.visit_input import SettledStep, VisitInput, VisitRules
 from desktop.services.visit_plans import VisitPlans
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["Promise", "Recorded", "SettledStep", "VisitInput", "VisitService"]
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A saved contact, with what was told about it (V2), and the next appointment planned with it."""
-
-    contact: Contact
-    warnings: tuple[Finding, ...]
-    planned: Contact | None = None
+__all__ = ["Promise", "Recorded", "SettledStep", "VisitInput", "VisitService", "Withdrawn"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ class Promise:
     made_on: date
 
 
-class VisitService(VisitDrafts, VisitPlans):
+class VisitService(TakingBack, VisitPlans):
     """Contacts and drafts of a notebook."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -74,7 +66,7 @@ class VisitService(VisitDrafts, VisitPlans):
     def problems(self, entered: VisitInput, draft: Draft) -> dict[str, str]:
         """Every error that `record` would tell of what was typed, by field; nothing is saved."""
         with self._workspace.notebook.read() as uow:
-            return self._problems(uow, entered, draft)
+            return self._problems(uow, uow.measures.get(entered.measure_id), entered, draft)
 
     def record(self, entered: VisitInput, draft: Draft) -> Recorded:
         """Checks with the scheme's form and saves everything at once, the draft dropped with it.
@@ -93,22 +85,23 @@ class VisitService(VisitDrafts, VisitPlans):
                     safe="Ses réponses sont gardées telles quelles.",
                     do="Mettez le programme à jour pour la modifier.",
                 )
-            self._rules.require(measure, self._problems(uow, entered, draft))
+            self._rules.require(measure, self._problems(uow, measure, entered, draft))
             contact = entered.contact(
                 measure, draft, form, previous.id if previous else new_id(), previous.place if previous else ""
             )
             if contact is None:
                 raise InvalidInputError(self._rules.errors(entered, form))
             save(self._workspace, uow, "recorded", contact)
-            self._settle(uow, contact, entered.settled)
+            settled = self._settle(uow, contact, entered.settled)
             planned = entered.appointment(measure, new_id())
             if planned is not None:
                 save(self._workspace, uow, "planned", planned)
+            typed, papers = uow.drafts.get(draft.id), self._papers(uow, draft)
             uow.attachments.move(Owner(OwnerKind.DRAFT, draft.id), Owner(OwnerKind.CONTACT, contact.id))
             uow.drafts.remove(draft.id)
         told = self._rules.findings(entered, form)
         warnings = tuple(finding for finding in told if finding.severity is Severity.WARNING)
-        return Recorded(contact, warnings, planned)
+        return Recorded(contact, warnings, planned, previous, typed, papers, settled)
 
     def porte_close(
         self, measure_id: str, day: date | None, at: time | None, trace_left: str, contact_id: str | None = None
@@ -126,8 +119,7 @@ class VisitService(VisitDrafts, VisitPlans):
             VisitInput(measure_id, day, at, ContactKind.HOME, Outcome.PORTE_CLOSE, trace_left=trace_left), draft
         )
 
-    def _problems(self, uow: UnitOfWork, entered: VisitInput, draft: Draft) -> dict[str, str]:
-        measure = uow.measures.get(entered.measure_id)
+    def _problems(self, uow: UnitOfWork, measure: Measure, entered: VisitInput, draft: Draft) -> dict[str, str]:
         form = self._workspace.registry.form(draft.form, draft.form_version)
         rules = self._rules
         papers = self._has_papers(uow, draft)
@@ -142,17 +134,21 @@ class VisitService(VisitDrafts, VisitPlans):
             owners.append(Owner(OwnerKind.CONTACT, draft.contact_id))
         return bool(uow.attachments.of_owners(*owners))
 
-    def _settle(self, uow: UnitOfWork, made: Contact, settled: Iterable[SettledStep]) -> None:
-        """Writes what became of earlier promises into the contacts that they were made in."""
+    def _papers(self, uow: UnitOfWork, draft: Draft) -> tuple[str, ...]:
+        return tuple(one.id for one in uow.attachments.of_owners(Owner(OwnerKind.DRAFT, draft.id)))
+
+    def _settle(self, uow: UnitOfWork, made: Contact, settled: Iterable[SettledStep]) -> tuple[Change, ...]:
+        """Writes what became of earlier promises into the contacts that they were made in, and gives these back."""
         by_id = {one.step_id: one for one in settled}
-        if not by_id:
-            return
-        for contact in uow.contacts.of_measure(made.measure_id):
+        changes: list[Change] = []
+        for contact in uow.contacts.of_measure(made.measure_id) if by_id else ():
             steps = tuple(
                 _settled(step, by_id[step.id], made.day) if step.id in by_id else step for step in contact.next_steps
             )
             if steps != contact.next_steps:
-                save(self._workspace, uow, "promise kept", replace(contact, next_steps=steps))
+                changes.append(Change(contact, replace(contact, next_steps=steps)))
+                save(self._workspace, uow, "promise kept", changes[-1].after)
+        return tuple(changes)
 
 
 def _settled(step: NextStep, what: SettledStep, on: date) -> NextStep:

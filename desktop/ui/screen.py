@@ -24,8 +24,15 @@ class Messages(Protocol):
     def settle(self, error: AppError) -> None:
         """Take a trouble that is over out of sight."""
 
-    def show_info(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Tell that something was done, with « Annuler » when it can be undone."""
+    def show_info(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        *,
+        leads: tuple[str, Callable[[], object]] | None = None,
+        more: str = "",
+    ) -> None:
+        """Tell that something was done, with « Annuler » when it can be undone and a way to what was made."""
 
     def show_warning(self, text: str, act: tuple[str, Callable[[], object]] | None = None) -> None:
         """Tell something to heed, with at most one act."""

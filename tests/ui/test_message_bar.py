@@ -42,6 +42,26 @@ def test_messages_are_announced(qtbot, bar: MessageBar):
     assert blocker.args == ["Visite enregistrée."]
 
 
+def test_going_where_a_message_leads_takes_nothing_back(qtbot, bar: MessageBar):
+    done: list[str] = []
+    bar.show_info(
+        "Visite enregistrée.", lambda: done.append("taken back"), leads=("Relire", lambda: done.append("read"))
+    )
+    button = next(found for found in bar.findChildren(QPushButton) if found.text() == "Relire")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert (done, bar.messages) == (["read"], ())
+    bar.take_back(bar.told[0].number)
+    assert done == ["read", "taken back"]
+
+
+def test_what_wants_attention_stays_and_can_be_taken_back(bar: MessageBar):
+    bar.show_info("Visite enregistrée.", lambda: None, more="Est resté vide\u00a0: «\u00a0Loyer\u00a0».")
+    assert [(one.tone, one.words) for one in bar.told] == [
+        ("warning", "Visite enregistrée. Est resté vide\u00a0: «\u00a0Loyer\u00a0».")
+    ]
+    assert bar.undo()
+
+
 def test_undo_runs_once_and_takes_the_message_away(qtbot, bar: MessageBar):
     undone: list[int] = []
     bar.show_info("Visite reportée.", lambda: undone.append(1))

@@ -14,6 +14,7 @@ from desktop.services.bundle import Services
 from desktop.ui.parts.page_base import Fact
 from desktop.ui.screen import Screen
 from desktop.ui.visit.reading import ContactReadingPage
+from desktop.ui.visit.record_words import WITHDRAW
 from desktop.ui.widgets import TextLabel
 from tests import factories
 from tests.ui.samples import add_household, add_measure, add_visit
@@ -76,6 +77,19 @@ def test_correcting_is_a_step_of_its_own(page, visit, route, by_key):
     else:
         next(one for one in page.findChildren(QAbstractButton) if one.text().startswith("Corriger")).click()
     assert route.last == ("visit", {"measure_id": visit.measure_id, "contact_id": visit.id})
+
+
+def test_a_visit_noted_by_mistake_is_taken_out_and_comes_back_with_annuler(page, visit, services: Services, route):
+    page.open(visit.id)
+    next(one for one in page.findChildren(QAbstractButton) if one.text() == WITHDRAW).click()
+    assert services.measures.view(visit.measure_id).visits_done == 0
+    assert route.last == ("measure", {"measure_id": visit.measure_id})
+    messages = page._screen.messages
+    assert messages.messages == (
+        "La visite du 10\u00a0novembre 2026 est retirée\u00a0: elle ne compte plus. Ce qui y est écrit reste en brouillon.",
+    )
+    assert messages.undo()
+    assert services.visits.contact(visit.id) == visit
 
 
 def test_a_visit_of_a_measure_that_is_over_is_only_read(page, visit, services: Services, route):

@@ -96,6 +96,24 @@ def test_a_vej_with_points_left_empty_is_saved_and_told_so_v2(qtbot, page, servi
     assert route.last == ("visit", {"measure_id": vej.id, "contact_id": contact.id})
 
 
+def test_a_visit_recorded_can_be_read_again_or_taken_back_from_its_message(qtbot, page, services, measure, route):
+    page.open(measure.id)
+    type_text(page.content.note, "Mauvais ménage.")
+    type_text(page.content.form.field("findings").widget, "Volets posés.")
+    page.record()
+    settled()
+    [contact] = services.measures.view(measure.id).contacts
+    qtbot.mouseClick(act_of_message(page, "Relire"), LEFT)
+    assert route.last == ("visit_read", {"contact_id": contact.id})
+    [told] = page._screen.messages.told
+    assert told.can_undo, "it can still be taken back from the list of messages"
+    page._screen.messages.take_back(told.number)
+    [draft] = services.visits.drafts()
+    assert draft.values["note"] == "Mauvais ménage."
+    assert route.last == ("visit", {"measure_id": measure.id, "contact_id": contact.id, "draft_id": draft.id})
+    assert services.measures.view(measure.id).visits_done == 0
+
+
 # Promises
 
 

@@ -103,9 +103,17 @@ class MessageBar(QFrame):
         for message in [one for one in self._all if one.tone == "danger" and one.words == words]:
             self._remove(message)
 
-    def show_info(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Tell that something was done, with « Annuler » when it can be undone."""
-        self._add("success", text, act=(UNDO, undo) if undo is not None else None)
+    def show_info(
+        self, text: str, undo: Callable[[], object] | None = None, *, leads: Act | None = None, more: str = ""
+    ) -> None:
+        """Tell that something was done, with « Annuler » when it can be undone and a way to what was made.
+
+        `more` is what still wants attention about it: the message then stays as a warning does.
+        """
+        act = (UNDO, undo) if undo is not None else None
+        self._add(
+            "warning" if more else "success", " ".join(part for part in (text, more) if part), act=act, leads=leads
+        )
 
     def show_note(self, text: str, act: Act) -> None:
         """Tell of something that can be done now or later; goes by itself."""
@@ -136,10 +144,7 @@ class MessageBar(QFrame):
         « Annuler » would be read as about that one.
         """
         for message in [one for one in self._all if whose and one.can_undo and one.whose != whose]:
-            if message.act is not None:
-                self._put_away[message.number] = message.act[1]
-            self._remove(message)
-            self.told_changed.emit()
+            self._put(message)
         self._whose = whose
 
     def take_back(self, number: int) -> None:
@@ -180,9 +185,21 @@ class MessageBar(QFrame):
     def _shown(self) -> list[Message]:
         return [message for message in self._all if not message.isHidden()]
 
-    def _add(self, tone: Tone, text: str, detail: str = "", act: Act | None = None) -> None:
+    def _put(self, message: Message) -> None:
+        """Among what was told, where it can still be taken back."""
+        if message.can_undo and message.act is not None:
+            self._put_away[message.number] = message.act[1]
+        self._remove(message)
+        self.told_changed.emit()
+
+    def _lead(self, message: Message) -> None:
+        self._put(message)
+        if message.leads is not None:
+            message.leads[1]()
+
+    def _add(self, tone: Tone, text: str, detail: str = "", act: Act | None = None, leads: Act | None = None) -> None:
         self._number += 1
-        message = Message(tone, text, detail, act, self)
+        message = Message(tone, text, detail, act, self, leads=leads)
         message.number, message.whose = self._number, self._whose
         message.hide()
         for old in [one for one in self._all if one.words == message.words or _is_past(one, message)]:
@@ -190,6 +207,7 @@ class MessageBar(QFrame):
             self._drop(old)
         message.closed.connect(self._remove)
         message.expired.connect(self._let_go)
+        message.led.connect(self._lead)
         self._all.append(message)
         self._column.insertWidget(self._column.count() - 1, message)
         now = self._clock.now().astimezone(PARIS)  # whatever zone the computer is set to

@@ -28,13 +28,22 @@ class Message(QFrame):
     """Dismissed or done."""
     expired = Signal(object)
     """Its time is over."""
+    led = Signal(object)
+    """Whoever read it goes where it leads; what it can take back is not done."""
 
     def __init__(
-        self, tone: Tone, text: str, detail: str = "", act: Act | None = None, parent: QWidget | None = None
+        self,
+        tone: Tone,
+        text: str,
+        detail: str = "",
+        act: Act | None = None,
+        parent: QWidget | None = None,
+        *,
+        leads: Act | None = None,
     ) -> None:
         super().__init__(parent)
         self.tone = tone
-        self.act = act
+        self.act, self.leads = act, leads
         self.number, self.whose = 0, ""
         """Which one it is, and of which household the page was that it was told over."""
         self.words = " ".join(part for part in (text, detail) if part)
@@ -52,6 +61,8 @@ class Message(QFrame):
         if detail:
             column.addWidget(TextLabel(detail, selectable=True))
         row.addLayout(column, 1)
+        if leads is not None:
+            row.addWidget(self._lead_button(leads[0]))
         if act is not None:
             row.addWidget(self._act_button(act[0]))
         dismiss = IconButton("cross", "Fermer ce message")
@@ -96,6 +107,11 @@ class Message(QFrame):
             self.closed.emit(self)
         else:
             super().keyPressEvent(event)
+
+    def _lead_button(self, name: str) -> LinkButton:
+        button = LinkButton(name)
+        button.clicked.connect(lambda *_: self.led.emit(self))
+        return button
 
     def _act_button(self, name: str) -> LinkButton:
         button = LinkButton(name, "undo" if name == UNDO else "")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.widgets import ScrollColumn
+from desktop.ui.work.steps import Breath
 
 
 class PlaceKeeper(QObject):
@@ -25,8 +26,7 @@ class PlaceKeeper(QObject):
         self._values: Mapping[str, Any] = {}
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._restore)
-        self._drawing = QTimer(self, interval=0)
-        self._drawing.timeout.connect(self._breathe)
+        self._drawing = Breath(self._breathe, self)
 
     def of(self, content: VisitContent) -> dict[str, Any]:
         """The place where one is now, for the draft."""
@@ -64,8 +64,9 @@ class PlaceKeeper(QObject):
         _settle()
         bar = self._page.verticalScrollBar()
         bar.setValue(bar.value() + self._height_of(anchor) - before)
-        if not more:
-            self._drawing.stop()
+        if more:
+            self._drawing.start()
+        else:
             self._go_back()
             self.drawn.emit()
 

@@ -15,11 +15,13 @@ from desktop.schemes.path import StepName
 from desktop.services.contact_reading import ContactReading
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
+from desktop.services.visits import Withdrawn
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.keys.shortcuts import bind
 from desktop.ui.parts.page_base import Fact, RefreshingPage
 from desktop.ui.screen import Screen
+from desktop.ui.visit.record_words import WITHDRAW, WITHDRAW_TIP, withdrawn_words
 from desktop.ui.widgets import (
     Banner,
     Card,
@@ -46,7 +48,7 @@ class ContactReadingPage(RefreshingPage):
         self.setAccessibleName("Visite relue")
         self._contact_id = ""
         self._measure_id = ""
-        self._can_correct = False
+        self._can_correct, self._word = False, ""
         bind(self, "E", self._correct)
 
     def open(self, contact_id: str) -> None:
@@ -68,7 +70,7 @@ class ContactReadingPage(RefreshingPage):
             return
         step = view.step(StepName.RECORD)
         refusal = step.refusal if step is not None else ""
-        self._measure_id, self._can_correct = view.measure.id, not refusal
+        self._measure_id, self._can_correct, self._word = view.measure.id, not refusal, view.scheme.visit_word
         self.add(_head(view, reading.contact))
         if reading.contact.to_complete:
             self.add(Banner("info", "Notée en hâte\u00a0: il reste à la compléter."))
@@ -85,7 +87,31 @@ class ContactReadingPage(RefreshingPage):
         correct.clicked.connect(lambda *_: self._correct())
         measure = LinkButton("Voir la mesure")
         measure.clicked.connect(lambda *_: self._screen.go("measure", measure_id=self._measure_id))
-        return FlowRow((correct, measure) if self._can_correct else (measure,), 16)
+        withdraw = LinkButton(WITHDRAW)
+        withdraw.setToolTip(WITHDRAW_TIP)
+        withdraw.clicked.connect(lambda *_: self._withdraw())
+        return FlowRow((correct, measure, withdraw) if self._can_correct else (measure,), 16)
+
+    def _withdraw(self) -> None:
+        """It was noted by mistake: it counts no more, what is written in it is a draft."""
+        visits = self._screen.services.visits
+        try:
+            withdrawn = visits.withdraw(self._contact_id)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+        told = withdrawn_words(withdrawn, self._word)
+        self._screen.hub.tell("contact", "draft", "outbox")
+        self._screen.messages.show_info(told, lambda: self._undo_withdrawal(withdrawn))
+        self._screen.go("measure", measure_id=self._measure_id)
+
+    def _undo_withdrawal(self, withdrawn: Withdrawn) -> None:
+        try:
+            self._screen.services.visits.undo_withdrawal(withdrawn)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+        else:
+            self._screen.hub.tell("contact", "draft", "outbox")
 
     def _correct(self) -> None:
         if self._can_correct:

@@ -11,10 +11,13 @@ from desktop.domain.french import hour, join_words, long_date
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Recorded
+from desktop.services.visits import Recorded, Withdrawn
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.named_fields import ANSWERS
 
+WITHDRAW: Final = "Retirer\u00a0: saisie par erreur"
+_STAYS: Final = "Ce qui y est écrit reste en brouillon."
+WITHDRAW_TIP: Final = f"Ne compte plus. {_STAYS}"
 _NAMED_WARNINGS: Final = 5
 
 
@@ -45,6 +48,13 @@ def _what_was_done(word: str, contact: Contact) -> str:
     feminine = word == "visite"
     told = f"{_the(word).capitalize()} est {'enregistrée' if feminine else 'enregistré'}"
     return f"{told}\u00a0; il reste à {'la' if feminine else 'le'} compléter." if contact.to_complete else f"{told}."
+
+
+def withdrawn_words(withdrawn: Withdrawn, word: str) -> str:
+    """That a contact noted by mistake counts no more, and where its words are."""
+    day = long_date(withdrawn.change.before.day)
+    counts = "retirée\u00a0: elle" if word == "visite" else "retiré\u00a0: il"
+    return f"{_the(word).capitalize()} du {day} est {counts} ne compte plus. {_STAYS}"
 
 
 def _the(word: str) -> str:

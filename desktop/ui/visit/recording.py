@@ -109,9 +109,21 @@ class Recording(QObject):
         self._let_go()
         self._screen.hub.tell("contact", "draft", "outbox")
         if self._view is not None:
-            tell_recorded(self._screen, self._view.scheme.visit_word, recorded, content)
+            word = self._view.scheme.visit_word
+            tell_recorded(self._screen, word, recorded, content, lambda: self._take_back(recorded))
         # what was recorded is told in this breath, its measure shown in the next
-        QTimer.singleShot(0, self, lambda: self._screen.go("measure", measure_id=recorded.contact.measure_id))
+        self._next = Breath(lambda: self._screen.go("measure", measure_id=recorded.contact.measure_id), self)
+        self._next.start()
+
+    def _take_back(self, recorded: Recorded) -> None:
+        """What was recorded is a draft again, opened as it was typed."""
+        try:
+            draft = self._visits.take_back(recorded)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+        self._screen.hub.tell("contact", "draft", "outbox")
+        self._screen.go("visit", measure_id=draft.measure_id, contact_id=draft.contact_id, draft_id=draft.id)
 
     def _bring_back(self, draft: Draft) -> None:
         self._visits.keep_draft(draft)

@@ -1,0 +1,132 @@
+"""A contact taken back, just after it was recorded or later: it counts no more, and nothing written in it is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from desktop.domain.attachment import Owner, OwnerKind
+from desktop.domain.contact import Contact, Draft, Outcome
+from desktop.domain.forms import Finding
+from desktop.errors import NotAllowedError
+from desktop.services.records import forget_plan, save
+from desktop.services.visit_drafts import VisitDrafts
+from desktop.services.visit_input import VisitRules
+from desktop.storage.unit_of_work import UnitOfWork
+
+_MISTAKEN = "Erreur de saisie"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A contact as it was and as it was written."""
+
+    before: Contact
+    after: Contact
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A saved contact, with what was told about it (V2), the next appointment planned with it, and what it replaced."""
+
+    contact: Contact
+    warnings: tuple[Finding, ...]
+    planned: Contact | None = None
+    previous: Contact | None = None
+    """The appointment that it concludes, or what was recorded before its correction."""
+    draft: Draft | None = None
+    """What was typed, when it was kept."""
+    papers: tuple[str, ...] = ()
+    """The attachments that it took from its draft."""
+    settled: tuple[Change, ...] = ()
+    """The contacts whose promises it settled."""
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A contact noted by mistake, with the draft that holds all that was written in it."""
+
+    change: Change
+    draft: Draft
+
+
+class TakingBack(VisitDrafts):
+    """What was recorded is a draft again; the Department is told by a later version, never by a deletion."""
+
+    def take_back(self, recorded: Recorded) -> Draft:
+        """Everything is as it was before `recorded`, what was typed a draft again; NotAllowedError once it changed."""
+        contact = recorded.contact
+        with self._workspace.notebook.write() as uow:
+            written = [contact, *([recorded.planned] if recorded.planned else ())]
+            _require(uow, [*written, *(change.after for change in recorded.settled)])
+            if recorded.planned is not None:
+                forget_plan(self._workspace, uow, recorded.planned)
+            for change in recorded.settled:
+                save(self._workspace, uow, "put back", change.before)
+            save(self._workspace, uow, "put back", recorded.previous or self._mistaken(contact))
+            draft = replace(recorded.draft or self._draft_again(contact), contact_id=contact.id)
+            uow.drafts.put(draft)
+            for paper in recorded.papers:
+                uow.attachments.change(paper, owner_kind=OwnerKind.DRAFT.value, owner_id=draft.id)
+        return draft
+
+    def withdraw(self, contact_id: str) -> Withdrawn:
+        """A contact noted by mistake, for another household perhaps, counts no more; its words stay as a draft."""
+        with self._workspace.notebook.write() as uow:
+            contact = uow.contacts.get(contact_id)
+            VisitRules(self._workspace).require(uow.measures.get(contact.measure_id), {})
+            for left in uow.drafts.all():
+                if left.contact_id == contact_id:
+                    raise NotAllowedError(
+                        "Une correction de cette visite est commencée.",
+                        safe="Rien n’a changé.",
+                        do="Enregistrez-la ou abandonnez-la d’abord.",
+                    )
+            change = Change(contact, self._mistaken(contact))
+            draft = self._draft_again(contact)
+            save(self._workspace, uow, "withdrawn", change.after)
+            uow.drafts.put(draft)
+            uow.attachments.move(Owner(OwnerKind.CONTACT, contact_id), Owner(OwnerKind.DRAFT, draft.id))
+        return Withdrawn(change, draft)
+
+    def undo_withdrawal(self, withdrawn: Withdrawn) -> None:
+        """The contact is as it was recorded; NotAllowedError once it, or its draft, was taken up again."""
+        contact, draft = withdrawn.change.before, withdrawn.draft
+        with self._workspace.notebook.write() as uow:
+            _require(uow, [withdrawn.change.after])
+            if uow.drafts.get(draft.id) != draft:
+                raise _changed()
+            save(self._workspace, uow, "put back", contact)
+            uow.attachments.move(Owner(OwnerKind.DRAFT, draft.id), Owner(OwnerKind.CONTACT, contact.id))
+            uow.drafts.remove(draft.id)
+
+    def _draft_again(self, contact: Contact) -> Draft:
+        draft = self._draft_of(contact, self._workspace.registry.form(contact.form) if contact.form else None)
+        return replace(draft, saved_at=self._workspace.clock.now().isoformat())
+
+    def _mistaken(self, contact: Contact) -> Contact:
+        """What is kept of it: that there was one, noted by mistake."""
+        return Contact(
+            contact.id,
+            contact.measure_id,
+            contact.household_id,
+            contact.day,
+            contact.kind,
+            Outcome.CANCELLED_BY_WORKER,
+            contact.at,
+            _MISTAKEN,
+        )
+
+
+def _require(uow: UnitOfWork, written: list[Contact]) -> None:
+    """Nothing of this was changed since."""
+    known = {one.id: one for first in written for one in uow.contacts.of_measure(first.measure_id)}
+    if any(known.get(one.id) != one for one in written):
+        raise _changed()
+
+
+def _changed() -> NotAllowedError:
+    return NotAllowedError(
+        "Cette visite a changé depuis\u00a0: il n’est plus possible d’annuler.",
+        safe="Rien n’a été modifié.",
+        do="Ouvrez-la depuis la mesure pour la corriger.",
+    )
