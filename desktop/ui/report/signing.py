@@ -62,7 +62,7 @@ class SignerCard(Card):
         self.again.clicked.connect(lambda *_: self.pad.clear())
         self.signer_frame = LabeledField("Nom du signataire", self.signer)
         self.outcome_frame = LabeledField("Réponse", self.outcome)
-        self.reason_frame = LabeledField("Raison (obligatoire)", self.reason, "En quelques mots.")
+        self.reason_frame = LabeledField("Motif (obligatoire)", self.reason, "En quelques mots.")
         self._paper = TextLabel(_PAPER, muted=True)
         self._lay_out()
         self.read_aloud.setVisible(household)  # once it has a parent: alone it would be a window that blinks
