@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import time
 import traceback
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -87,23 +87,17 @@ def killed(operation: Operation, place: Place, fault: Fault | None, seconds: flo
     os.close(writing)
     deadline = time.monotonic() + seconds
     text = b""
-    os.set_blocking(reading, False)
-    status = 0
-    ended = False
-    while not ended:
-        with suppress(BlockingIOError):
-            text += os.read(reading, 65536)
-        if time.monotonic() >= deadline:
-            os.kill(child, signal.SIGKILL)
-        pid, status = os.waitpid(child, os.WNOHANG)
-        ended = pid != 0
-        if not ended:
-            time.sleep(min(0.002, max(0.0, deadline - time.monotonic())))
-    os.set_blocking(reading, True)
+    while select.select([reading], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        piece = os.read(reading, 65536)
+        text += piece
+        if not piece:  # it has ended by itself: nobody holds the other end any more
+            break
+    else:
+        os.kill(child, signal.SIGKILL)
     while piece := os.read(reading, 65536):
         text += piece
     os.close(reading)
-    return text.decode().splitlines(), status
+    return text.decode().splitlines(), os.waitpid(child, 0)[1]
 
 
 def _act(operation: Operation, place: Place, fault: Fault | None, writing: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -68,9 +69,10 @@ class RefreshingPage(ScrollColumn):
         self._soon.timeout.connect(self._refresh_now)
         screen.hub.changed.connect(self._on_changed)
 
+    # held by mypy: the metaclass of Qt's objects leaves no room for that of abc
+    @abstractmethod
     def refresh(self) -> None:
         """Shows everything as it is now."""
-        raise NotImplementedError
 
     def showing(self) -> Iterator[None]:
         """The same, step by step where it takes long."""

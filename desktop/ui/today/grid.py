@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -81,10 +82,11 @@ class CalendarGrid(QWidget):
         """The day that the visit is held over."""
         return self._target
 
+    # held by mypy, here and below: the metaclass of Qt's objects leaves no room for that of abc
     @property
+    @abstractmethod
     def current(self) -> CalendarCard | None:
         """The card whose acts are on offer."""
-        raise NotImplementedError
 
     def hold(self, moving: Moving | None, over: date | None = None) -> None:
         """Shows where a visit may go, over a day when one is given; None lets it go."""
@@ -96,9 +98,9 @@ class CalendarGrid(QWidget):
         """The day under a point."""
         return next((stand for stand in self.stands if self.day_rect(stand).contains(place)), None)
 
+    @abstractmethod
     def day_rect(self, stand: Stand) -> QRect:
         """The ground of a day."""
-        raise NotImplementedError
 
     def stand_of(self, day: date) -> Stand | None:
         """A day that is shown."""
@@ -154,9 +156,9 @@ class CalendarGrid(QWidget):
             Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self.across, Qt.Key.Key_Down: self.across,
         }  # fmt: skip
 
+    @abstractmethod
     def _walk(self, key: int) -> bool:
         """From day to day sideways, from card to card up and down."""
-        raise NotImplementedError
 
     def _where(self) -> tuple[Stand | None, int]:
         """The day with the focus and the place in it: 0 is its head."""

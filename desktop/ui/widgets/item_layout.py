@@ -1,15 +1,13 @@
 """What every layout of the project's own keeps in the same way: its items, in the order in which they came."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QMargins, QRect, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class ItemLayout(QLayout):
-    """A list of items whose height follows from their width; where each one stands is said by the layout made of it.
-
-    A layout made of it gives `_place(rect, move)`: the height that the items need in the rectangle, placed there when
-    `move` says so.
-    """
+    """A list of items whose height follows from their width; where each one stands is said by the layout made of it."""
 
     def __init__(self, parent: QWidget | None, spacing: int) -> None:
         super().__init__(parent)
@@ -50,8 +48,10 @@ class ItemLayout(QLayout):
         super().setGeometry(rect)
         self._place(rect, move=True)
 
+    # held by mypy: the metaclass of Qt's objects leaves no room for that of abc
+    @abstractmethod
     def _place(self, rect: QRect, *, move: bool) -> int:
-        raise NotImplementedError
+        """The height that the items need in the rectangle; puts them there when `move` says so."""
 
 
 def height_of(item: QLayoutItem, width: int) -> int:

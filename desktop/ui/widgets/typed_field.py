@@ -1,5 +1,6 @@
 """A line of text that is read into a value; the text is never wiped."""
 
+from abc import abstractmethod
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -82,11 +83,14 @@ class TypedField(QWidget, Generic[T]):
         self.setFocusProxy(self.edit)
         self._fit()
 
+    # held by mypy: the metaclass of Qt's objects leaves no room for that of abc
+    @abstractmethod
     def _read(self, text: str) -> T:
-        raise NotImplementedError
+        """The value of a text; raises ValueError, whose words are told, when there is none."""
 
+    @abstractmethod
     def _write(self, value: T) -> str:
-        raise NotImplementedError
+        """The text of a value, as it is put in order."""
 
     def _say(self, value: T) -> str:
         """What is shown beside the field, so that people see how they were understood."""
