@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEMONSTRATION_HOUSEHOLDS = 60
 DEMONSTRATION_SEED = 62
+_SWITCH_S = 0.0005
+"""The longest that work away from the window keeps Python from it: each of the many calls of a painting asks anew."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,6 +87,7 @@ def _application() -> QApplication:
 
     app = QApplication(sys.argv[:1])
     Collector(app)
+    sys.setswitchinterval(_SWITCH_S)
     app.setApplicationName(TITLE)
     app.setDesktopFileName("perron")
     install_french(app)

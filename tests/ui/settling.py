@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QApplication
 
-_BREATHS = 10
+_BREATHS = 30
 """More than the longest screen takes to be shown, step by step."""
 
 

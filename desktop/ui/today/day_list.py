@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Draft
@@ -24,6 +24,7 @@ from desktop.ui.today.group import DayGroup
 from desktop.ui.today.row import DayRow
 from desktop.ui.today.unfinished import UnfinishedCard
 from desktop.ui.widgets import Banner, Card, EmptyState, TextLabel, clear_layout
+from desktop.ui.work.steps import Breath
 
 DRAFTS_SHOWN = 5
 _AT_ONCE = 8
@@ -46,8 +47,7 @@ class DayList(QWidget):
         self._current: DayRow | None = None
         self._resting: DayRow | None = None
         self._parts: Iterator[None] = iter(())
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(lambda: self._make_more(_AT_ONCE))
+        self._later = Breath(lambda: self._make_more(_AT_ONCE), self)
         self._names = {scheme.id: scheme.name for scheme in screen.services.measures.schemes()}
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)

@@ -99,6 +99,7 @@ class VisitPage(QWidget):
 
     def leave(self) -> None:
         """Keeps what is typed; the next opening of the program does not come back here."""
+        self.recording.stay()
         if self._locked:
             return
         if self.keeper.draft is not None:
@@ -117,6 +118,7 @@ class VisitPage(QWidget):
 
     def prepare_lock(self) -> None:
         """Writes what is being typed at once, and remembers it as the draft to come back to."""
+        self.recording.stay()
         self.keeper.flush()
         self.keeper.stop()
         self.papers.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from desktop.domain.contact import Draft
 from desktop.errors import AppError, InvalidInputError
@@ -16,6 +16,7 @@ from desktop.ui.visit.draft_keeper import DraftKeeper
 from desktop.ui.visit.entered import entered_in
 from desktop.ui.visit.footer import Footer
 from desktop.ui.visit.record_words import abandon_words, past_words
+from desktop.ui.work.steps import Breath
 
 
 class Recording(QObject):
@@ -32,11 +33,17 @@ class Recording(QObject):
         self._keeper, self._papers, self._footer = keeper, papers, footer
         self._content: VisitContent | None = None
         self._view: MeasureView | None = None
+        self._recorded = ""
+        self._lead_on = Breath(lambda: self._screen.go("measure", measure_id=self._recorded), self)
         footer.field_asked.connect(self._go_to_field)
 
     def watch(self, content: VisitContent, view: MeasureView) -> None:
         """Records this from now on."""
         self._content, self._view = content, view
+
+    def stay(self) -> None:
+        """Leads on to no measure: whoever recorded went elsewhere, or locks."""
+        self._lead_on.stop()
 
     def stop(self) -> None:
         """There is nothing to record any more."""
@@ -112,8 +119,8 @@ class Recording(QObject):
             word = self._view.scheme.visit_word
             tell_recorded(self._screen, word, recorded, content, lambda: self._take_back(recorded))
         # what was recorded is told in this breath, its measure shown in the next
-        self._next = Breath(lambda: self._screen.go("measure", measure_id=recorded.contact.measure_id), self)
-        self._next.start()
+        self._recorded = recorded.contact.measure_id
+        self._lead_on.start()
 
     def _take_back(self, recorded: Recorded) -> None:
         """What was recorded is a draft again, opened as it was typed."""

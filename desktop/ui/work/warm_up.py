@@ -6,7 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
+
+from desktop.ui.work.steps import Breath
 
 SCREENS: Final = (
     "desktop.ui.widgets.date_field",
@@ -51,6 +53,7 @@ class WarmUp(QObject):
         super().__init__(parent)
         self._is_over, self._done = is_over, done
         self._left = list(SCREENS)
+        self._soon = Breath(self.go_on, self)
 
     def go_on(self) -> None:
         """Import the next one, unless the notebook is open, and ask to go on; `done` is called after the last."""
@@ -58,6 +61,6 @@ class WarmUp(QObject):
             return
         if self._left:
             import_module(self._left.pop(0))
-            QTimer.singleShot(0, self, self.go_on)
+            self._soon.start()
         else:
             self._done()
