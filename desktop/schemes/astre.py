@@ -22,6 +22,7 @@ class Astre(Scheme):
     letter = "A"
     name = "ASTRE"
     title = "Accompagnement des propriétaires occupants en précarité énergétique"
+    start_help = "Les mois de la mesure se comptent à partir de cette date."
     opening_form = "astre-opening"
     contact_form = "astre-visit"
     kinds = (ContactKind.HOME,)

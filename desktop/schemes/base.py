@@ -90,6 +90,8 @@ class Scheme:
     name = ""
     title = ""
     start_label = "Date de début"
+    start_help = ""
+    """What is counted from that day."""
     opening_form = ""
     contact_form = ""
     visit_word = "visite"

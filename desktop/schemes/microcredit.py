@@ -26,6 +26,7 @@ class Microcredit(Scheme):
     name = "Microcrédit"
     title = "Microcrédit personnel"
     start_label = "Date de la première mensualité"
+    start_help = "Les contacts dus se comptent à partir de cette date."
     opening_form = "microcredit-opening"
     contact_form = "microcredit-contact"
     visit_word = "contact"

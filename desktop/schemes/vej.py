@@ -23,6 +23,7 @@ class Vej(Scheme):
     name = "VEJ"
     title = "Visite explicative de jugement"
     start_label = "Date du mandat"
+    start_help = "Le délai de 30 jours court à partir de cette date."
     opening_form = "vej-opening"
     contact_form = "vej-visit"
     kinds = (ContactKind.HOME,)

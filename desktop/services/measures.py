@@ -23,11 +23,10 @@ from desktop.services.measure_checks import (
     rescheduling_problem,
 )
 from desktop.services.measure_view import MeasureView, read_view
+from desktop.services.opening_correction import PLAUSIBLE_YEARS, OpeningCorrections
 from desktop.services.records import forget_plan, save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
-
-_PLAUSIBLE_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class NewMeasure:
     accepted: bool = True
 
 
-class MeasureService:
+class MeasureService(OpeningCorrections):
     """The measures of a notebook."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -267,7 +266,7 @@ class MeasureService:
         problems: dict[str, str] = {}
         if asked.start is None:
             problems["start"] = f"«\u00a0{scheme.start_label}\u00a0» est à remplir."
-        elif asked.start.year not in _PLAUSIBLE_YEARS:
+        elif asked.start.year not in PLAUSIBLE_YEARS:
             problems["start"] = "Vérifiez l’année."
         else:
             problems |= {f.field: f.message for f in scheme.check_opening(asked.start, asked.terms)}

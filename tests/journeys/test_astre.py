@@ -93,8 +93,8 @@ def write_household(person: Person) -> None:
 
 def begin_astre(person: Person) -> None:
     begin_measure(person, "ASTRE", "Date de début (obligatoire)", "4/12/2023")
-    person.fill("Reçue le", "27/11/2023")
-    person.choose("Qui demande", "CCAS")
+    person.fill("Fiche reçue le", "27/11/2023")
+    person.choose("Qui demande la mesure", "CCAS")
     person.fill("Difficultés au moment de la demande", "Factures impayées depuis l’été.")
     person.choose("Où en sont les travaux", "En cours")
     person.choose("Étiquette énergétique (DPE)", "F")

@@ -194,14 +194,14 @@ def test_what_is_typed_comes_back_after_another_screen_or_a_lock(
     page.cards["vej"].click()
     page.start.widget.set_text("le 3 quelque chose")
     page.form.set_values({"slisl_head": "Mme Caron"})
-    page.saisine.fields["saisine_note"].widget.set_value("À rappeler")
+    page.saisine.fields["saisine_difficulties"].widget.set_value("À rappeler")
     page.prepare_lock()
     later = shown(screen, qtbot)
     later.open(household.id)
     assert later.cards["vej"].isChecked()
     assert later.start.widget.text() == "le 3 quelque chose"
     assert later.form.values() == {"slisl_head": "Mme Caron"}
-    assert later.saisine.fields["saisine_note"].widget.value() == "À rappeler"
+    assert later.saisine.fields["saisine_difficulties"].widget.value() == "À rappeler"
 
 
 def test_giving_up_forgets_with_a_way_back(

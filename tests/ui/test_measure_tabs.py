@@ -16,6 +16,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner
 from tests import factories
 from tests.conftest import TODAY
+from tests.factories import opened_measure
 from tests.ui.layout_walk import settle
 from tests.ui.measure_steps import button, texts
 from tests.ui.samples import add_household, add_measure, add_visit
@@ -217,3 +218,37 @@ def test_a_period_opens_on_a_folded_track_too(measure_page, begun, qtbot):
     measure_page.track.track.cells[0].click()
     assert measure_page.track.detail.isVisible()
     assert measure_page.track.is_folded
+
+
+def test_the_opening_is_corrected_under_the_schemes_own_tab(
+    measure_page: MeasurePage, services: Services, begun: Measure, screen: Screen
+):
+    measure_page.open(begun.id)
+    measure_page.file.show_page("own")
+    button(measure_page, "Corriger l’ouverture").click()
+    panel = measure_page.opening_slot.panel
+    assert panel.field("start").widget.value() == begun.start
+    panel.field("start").widget.set_text("ni hier ni demain")
+    panel.submit()
+    assert panel.field("start").error
+    panel.field("start").widget.set_value(begun.start)
+    panel.form.set_values({**begun.terms, "works_stage": "done"})
+    panel.submit()
+    assert services.measures.view(begun.id).measure.terms["works_stage"] == "done"
+    assert measure_page.opening_slot.panel is None
+    settled()
+    assert "Terminés" in texts(measure_page)
+    screen.messages.undo()
+    assert services.measures.view(begun.id).measure == begun
+
+
+def test_an_answer_that_is_refused_is_told_beside_its_question(measure_page: MeasurePage, services: Services):
+    vej = opened_measure(services, "vej", date(2026, 11, 2))
+    measure_page.open(vej.id)
+    measure_page.file.show_page("own")
+    button(measure_page, "Corriger l’ouverture").click()
+    panel = measure_page.opening_slot.panel
+    panel.form.set_values({})
+    panel.submit()
+    assert set(panel.form.errors()) == {"slisl_head", "stage"}
+    assert services.measures.view(vej.id).measure == vej

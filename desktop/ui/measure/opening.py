@@ -99,6 +99,7 @@ class MeasureOpeningPage(QWidget):
         self.form.changed.connect(self._on_changed)
         self._form_place.addWidget(self.form)
         self.start.set_label(f"{self._scheme.start_label} (obligatoire)")
+        self.start.set_help(self._scheme.start_help)
         self.saisine.offer_reasons(services.reference.options_for("saisine_reason", scheme_id))
         self._rest.show()
         self.save_button.setEnabled(True)

@@ -110,9 +110,9 @@ class SaisineCard(Card):
     def __init__(self, today: Callable[[], date], origins: tuple[Option, ...], reasons: tuple[Option, ...]) -> None:
         super().__init__("Fiche de saisine")
         self.fields: dict[str, LabeledField] = {
-            "saisine_received_on": LabeledField("Reçue le", DateField(None, today), level_mark="shared"),
+            "saisine_received_on": LabeledField("Fiche reçue le", DateField(None, today), level_mark="shared"),
             "saisine_origin": LabeledField(
-                "Qui demande", ChoiceField([(one.value, one.label) for one in origins], style="list"),
+                "Qui demande la mesure", ChoiceField([(one.value, one.label) for one in origins], style="list"),
                 level_mark="shared",
             ),
             "saisine_reasons": LabeledField(
@@ -121,7 +121,6 @@ class SaisineCard(Card):
             "saisine_difficulties": LabeledField(
                 "Difficultés au moment de la demande", TextArea(min_lines=2), level_mark="shared"
             ),
-            "saisine_note": LabeledField("Note personnelle", TextArea(min_lines=2), level_mark="confidential"),
         }  # fmt: skip
         holder = QWidget()
         layout = PairLayout(holder)

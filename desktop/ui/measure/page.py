@@ -18,6 +18,7 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.file import MeasureFile
 from desktop.ui.measure.header import MeasureHeader, instructions_banner
 from desktop.ui.measure.notices import Notices
+from desktop.ui.measure.opening_panel import OpeningPanel
 from desktop.ui.measure.path_card import PathCard
 from desktop.ui.measure.sections import terms_card, tries_card
 from desktop.ui.measure.step_panels import CHANGED, PANELS, reschedule_panel
@@ -62,7 +63,7 @@ class MeasurePage(RefreshingPage):
         """The measures whose whole track somebody asked for on a low page."""
         self.track: TrackCard | None = None
         self.setAccessibleName("Mesure")
-        self.slot, self.step_slot, self.period_slot = (PanelSlot(screen) for _ in range(3))
+        self.slot, self.step_slot, self.period_slot, self.opening_slot = (PanelSlot(screen) for _ in range(4))
         for slot in self._slots:
             slot.closed.connect(self._on_panel_closed)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -72,7 +73,7 @@ class MeasurePage(RefreshingPage):
 
     @property
     def _slots(self) -> tuple[PanelSlot, ...]:
-        return self.slot, self.step_slot, self.period_slot
+        return self.slot, self.step_slot, self.period_slot, self.opening_slot
 
     def open(self, measure_id: str) -> None:
         """Shows a measure, from its top."""
@@ -206,7 +207,7 @@ class MeasurePage(RefreshingPage):
         file.add("goals", "Objectifs et prochaines étapes", lambda: self._goals(view))
         if view.budget:
             file.add("budget", "Budget", lambda: budget_tab(view))
-        file.add("own", view.scheme.own_tab.title, lambda: own_tab(view))
+        file.add("own", view.scheme.own_tab.title, lambda: own_tab(view, self.opening_slot, self._correct_opening))
         write = view.step(StepName.WRITE_BILAN)
         file.add("papers", "Documents", lambda: self._papers(view))
         file.add("bilan", "Bilan", lambda: bilan_tab(view, write.refusal if write else "", self._open_bilan))
@@ -292,6 +293,12 @@ class MeasurePage(RefreshingPage):
 
     def _postpone(self, contact: Contact) -> None:
         self._show_panel(lambda: postpone_panel(self._screen, contact, self._who))
+
+    def _correct_opening(self) -> None:
+        view = self._view
+        form = self._screen.services.measures.written_opening_form(view.measure) if view is not None else None
+        if view is not None and form is not None:
+            self.opening_slot.show_panel(OpeningPanel(self._screen, view, form))
 
     def _reschedule(self) -> None:
         if self._view is not None:

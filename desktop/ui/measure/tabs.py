@@ -149,12 +149,17 @@ def _step_line(what: str, more: str, icon: str, *, late: bool) -> QWidget:
     return line
 
 
-def own_tab(view: MeasureView) -> Tab:
-    """The terms of the opening, and the latest word on the scheme's own questions."""
+def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object]) -> Tab:
+    """The terms of the opening with a way to correct them, and the latest word on the scheme's own questions."""
     tab = Tab()
+    tab.title("À l’ouverture", f"{view.scheme.start_label}\u00a0: {long_date(view.measure.start)}")
     if view.terms:
-        tab.title("À l’ouverture", f"{view.scheme.start_label}\u00a0: {long_date(view.measure.start)}")
         tab.facts([Fact(answer.label, answer.words, answer.level) for answer in view.terms])
+    if view.measure.is_open:
+        button = LinkButton("Corriger l’ouverture", "pen")
+        button.clicked.connect(lambda *_: correct())
+        tab.act(button)
+        tab.add(slot)
     if view.answers:
         tab.title("Aux dernières rencontres")
         tab.facts([Fact(one.label, one.words, one.level, _since(one)) for one in view.answers])

@@ -69,7 +69,7 @@ class InlinePanel(QFrame):
         self.setProperty("part", "banner")
         self.setProperty("tone", "accent")
         self.setAccessibleName(title)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         column.setSpacing(SPACE * 2)
         head = QVBoxLayout()
@@ -90,6 +90,10 @@ class InlinePanel(QFrame):
         column.addWidget(self._trouble)
         column.addWidget(self._buttons(accept))
         self._listen()
+
+    def insert(self, part: QWidget) -> None:
+        """Puts something more to fill in under the fields."""
+        self._column.insertWidget(self._column.indexOf(self._remark), part)
 
     def _listen(self) -> None:
         for field in self._fields.values():
