@@ -17,6 +17,8 @@ class MeasureState(StrEnum):
     """Where a measure stands; which states a scheme uses is the scheme's own."""
 
     PROPOSED = "proposed"
+    PREPARING = "preparing"
+    """Received and worked on, its rhythm not yet begun: a file is checked, a diagnosis made, a loan asked for."""
     ACTIVE = "active"
     SUSPENDED = "suspended"
     ENDING = "ending"
@@ -60,10 +62,21 @@ class SuspensionRecord(Suspension):
 
 
 @dataclass(frozen=True)
+class Transfer:
+    """A measure handed over from one referent to another, with the motif."""
+
+    decided_on: date = shared()
+    before: str = shared()
+    after: str = shared()
+    reason: str = shared()
+
+
+@dataclass(frozen=True)
 class Measure:
     """A measure; `terms` are the answers of the scheme's opening form, `months` its length where it has one.
 
     `ended_on` is set when the end is decided; the state becomes CLOSED only when the scheme lets it (A5).
+    While it is prepared `start` is the day of its reception, and `months` stays empty.
     """
 
     id: str = shared()
@@ -84,6 +97,14 @@ class Measure:
     deviations: tuple[Deviation, ...] = shared(default=())
     ended_on: date | None = shared(default=None)
     end_reason: str = shared(default="")
+    opened_on: date | None = shared(default=None)
+    """The day of its reception, when that is before its start; contacts may be recorded from then on."""
+    transfers: tuple[Transfer, ...] = shared(default=())
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which anything may be recorded."""
+        return min(self.opened_on or self.start, self.start)
 
     @property
     def total_months(self) -> int | None:
@@ -119,4 +140,7 @@ class Measure:
     @property
     def is_open(self) -> bool:
         """Whether work is still owed on it."""
-        return self.state in (MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)
+        return self.state in _OPEN
+
+
+_OPEN = (MeasureState.PREPARING, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)

@@ -39,6 +39,7 @@ LABELS = {
 
 STATE_LABELS = {
     MeasureState.PROPOSED: "Proposée",
+    MeasureState.PREPARING: "En instruction",
     MeasureState.ACTIVE: "En cours",
     MeasureState.SUSPENDED: "Suspendue",
     MeasureState.ENDING: "Fin décidée, bilan dû",

@@ -91,6 +91,7 @@ class HoldingReader:
         return {
             **plain(measure),
             "contacts": [plain(contact) for contact in uow.contacts.of_measure(measure.id)],
+            "milestones": [plain(one) for one in uow.milestones.everything_of(measure.id)],
             "drafts": [plain(draft) for draft in drafts],
             "bilan": plain(bilan) if bilan else None,
         }
@@ -120,11 +121,16 @@ class HoldingReader:
 
     def _of_measure(self, measure: Mapping[str, Any], place: Path) -> Iterator[tuple[str, Iterator[Told]]]:
         title = f"Mesure {self._scheme(measure['scheme'])} commencée le {_day(measure['start'])}"
-        yield title, self._answered("measure", measure, "terms", place, ("contacts", "drafts", "bilan"))
+        yield title, self._answered("measure", measure, "terms", place, ("contacts", "milestones", "drafts", "bilan"))
         for number, contact in enumerate(measure["contacts"]):
             outcome = next(words for code, words in OUTCOMES.items() if code.value == contact["outcome"])
             told = self._answered("contact", contact, "answers", (*place, "contacts", number))
             yield f"{outcome}, {_day(contact['day'])}", told
+        for number, milestone in enumerate(measure["milestones"]):
+            yield (
+                f"Étape du parcours, {_day(milestone['day'])}",
+                self._milestone(milestone, (*place, "milestones", number)),
+            )
         for number, draft in enumerate(measure["drafts"]):
             yield "Brouillon d’une visite", self._draft(draft, (*place, "drafts", number))
         if measure["bilan"]:
@@ -141,6 +147,17 @@ class HoldingReader:
         version = values["terms_version" if answers == "terms" else "form_version"]
         given = self._words.answered(values[answers], {"id": values[form], "version": version})
         yield from (((*place, answers, *inner), label, words) for inner, label, words in given)
+
+    def _milestone(self, milestone: Mapping[str, Any], place: Path) -> Iterator[Told]:
+        """A stage with its answers, and what it said before each correction, in the words of its form."""
+        yield from self._answered("milestone", milestone, "answers", place, ("corrections",))
+        for number, before in enumerate(milestone["corrections"]):
+            within = (*place, "corrections", number)
+            plain_part = {name: value for name, value in before.items() if name != "answers"}
+            yield from self._words.told("corrections", plain_part, "Avant correction – ", within)
+            reference = {"id": milestone["form"], "version": milestone["form_version"]}
+            for inner, label, words in self._words.answered(before["answers"], reference):
+                yield (*within, "answers", *inner), f"Avant correction – {label}", words
 
     def _draft(self, draft: Mapping[str, Any], place: Path) -> Iterator[Told]:
         values = dict(draft["values"])

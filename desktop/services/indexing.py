@@ -8,6 +8,7 @@ from desktop.domain.forms import FieldKind, Form, is_empty
 from desktop.domain.french import long_date, short_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
+from desktop.domain.milestone import Milestone
 from desktop.schemes.path import STATE_LABELS
 from desktop.services.contact_words import VISIT
 from desktop.services.wording import KINDS, outcome_words
@@ -32,6 +33,9 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
                 _index_what_is_written(workspace, uow, record.id)
         case Measure():
             _index_measure(workspace, uow, record, _household_words(workspace, uow, record.household_id))
+        case Milestone():
+            measure = uow.measures.get(record.measure_id)
+            _index_measure(workspace, uow, measure, _household_words(workspace, uow, record.household_id))
         case Contact():
             scheme = uow.cards.scheme_of(record.measure_id)
             _index_contact(workspace, uow, record, _household_words(workspace, uow, record.household_id), scheme)
@@ -71,8 +75,14 @@ def _index_what_is_written(workspace: Workspace, uow: UnitOfWork, household_id: 
 def _index_measure(workspace: Workspace, uow: UnitOfWork, measure: Measure, about: str) -> None:
     form = workspace.registry.form(measure.terms_form, measure.terms_version)
     head = (about, _scheme_name(workspace, measure.scheme), STATE_LABELS[measure.state], long_date(measure.start))
-    body = " ".join((measure.referent, *_texts(form, measure.terms)))
+    stages = (text for one in uow.milestones.of_measure(measure.id) for text in _of_stage(workspace, one))
+    body = " ".join((measure.referent, *_texts(form, measure.terms), *stages))
     uow.search.put("measure", measure.id, measure.household_id, " ".join(head), measure.id, body)
+
+
+def _of_stage(workspace: Workspace, milestone: Milestone) -> list[str]:
+    """A stage of the path is found by its measure."""
+    return [milestone.note, *_texts(workspace.registry.form(milestone.form, milestone.form_version), milestone.answers)]
 
 
 def _index_contact(workspace: Workspace, uow: UnitOfWork, contact: Contact, about: str, scheme_id: str) -> None:

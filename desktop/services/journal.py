@@ -25,6 +25,7 @@ _KINDS = {
     "saisine": "Saisine",
     "measure": "Mesure",
     "contact": "Visite ou contact",
+    "milestone": "Étape du parcours",
     "bilan": "Bilan",
     "device": "Cet ordinateur",
     "attachment": "Pièce jointe",

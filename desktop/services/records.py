@@ -8,6 +8,7 @@ from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.milestone import Milestone
 from desktop.domain.saisine import Saisine
 from desktop.services.indexing import index
 from desktop.services.workspace import Workspace
@@ -76,6 +77,8 @@ def _put(uow: UnitOfWork, record: Record) -> None:
             uow.measures.put(record)
         case Contact():
             uow.contacts.put(record)
+        case Milestone():
+            uow.milestones.put(record)
         case Bilan():
             uow.bilans.put(record)
 

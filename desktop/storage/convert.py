@@ -11,7 +11,7 @@ from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, Sig
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
-from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
 from desktop.domain.privacy import Level
 from desktop.domain.saisine import Saisine
 from desktop.domain.text import fold
@@ -104,9 +104,9 @@ def measure_values(measure: Measure) -> Values:
 
 _MEASURE_PLAIN = (
     "id", "household_id", "scheme", "start", "months", "saisine_id", "convention_id", "referent", "terms_form",
-    "terms_version", "ended_on", "end_reason",
+    "terms_version", "ended_on", "end_reason", "opened_on",
 )  # fmt: skip
-_MEASURE_LISTS = ("renewals", "reschedulings", "suspensions", "deviations")
+_MEASURE_LISTS = ("renewals", "reschedulings", "suspensions", "deviations", "transfers")
 
 
 def to_measure(row: Row) -> Measure:
@@ -127,6 +127,10 @@ def to_measure(row: Row) -> Measure:
             for item in row.suspensions
         ),
         deviations=tuple(Deviation(date.fromisoformat(item["opens"]), item["reason"]) for item in row.deviations),
+        transfers=tuple(
+            Transfer(date.fromisoformat(item["decided_on"]), item["before"], item["after"], item["reason"])
+            for item in row.transfers
+        ),
     )
 
 

@@ -32,6 +32,7 @@ _DELETIONS: Final = (
     "DELETE FROM attachment WHERE household_id = :h",
     f"DELETE FROM bilan WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM contact WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
+    f"DELETE FROM milestone WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM measure_line WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM measure WHERE household_id = :h",
     "DELETE FROM saisine WHERE household_id = :h",

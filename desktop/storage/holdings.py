@@ -14,6 +14,7 @@ _RECORDS = (
     "SELECT id FROM saisine WHERE household_id = :h UNION ALL SELECT id FROM measure WHERE household_id = :h"  # noqa: S608 - our own
     f" UNION ALL SELECT id FROM contact WHERE measure_id IN {_MEASURES}"
     f" UNION ALL SELECT id FROM bilan WHERE measure_id IN {_MEASURES}"
+    f" UNION ALL SELECT id FROM milestone WHERE measure_id IN {_MEASURES}"
     " UNION ALL SELECT id FROM attachment WHERE household_id = :h UNION ALL SELECT :h"
 )  # by their measures: contacts and bilans have no index by household
 _DRAFTS = "SELECT id FROM draft WHERE measure_id IN (SELECT id FROM measure WHERE household_id = ?)"

@@ -15,6 +15,7 @@ STAGES: Final = (
     MeasureState.ACTIVE,
     MeasureState.ENDING,
     MeasureState.SUSPENDED,
+    MeasureState.PREPARING,
     MeasureState.PROPOSED,
     MeasureState.CLOSED,
     MeasureState.DECLINED,

@@ -91,6 +91,8 @@ class MeasureRow(Base):
     deviations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     ended_on: Mapped[date | None] = mapped_column(Date)
     end_reason: Mapped[str] = mapped_column(String)
+    opened_on: Mapped[date | None] = mapped_column(Date)
+    transfers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class ContactRow(Base):

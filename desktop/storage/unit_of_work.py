@@ -16,6 +16,7 @@ from desktop.storage.holdings import Holdings
 from desktop.storage.households import HouseholdRepository
 from desktop.storage.lists import ListQueries
 from desktop.storage.measures import MeasureRepository, SaisineRepository
+from desktop.storage.milestones import MilestoneRepository
 from desktop.storage.outbox import Outbox
 from desktop.storage.search import SearchIndex
 from desktop.storage.settings import SettingRepository
@@ -28,6 +29,7 @@ class UnitOfWork:
         self.households = HouseholdRepository(connection)
         self.saisines = SaisineRepository(connection)
         self.measures = MeasureRepository(connection)
+        self.milestones = MilestoneRepository(connection)
         self.contacts = ContactRepository(connection)
         self.diary = Diary(connection)
         self.attachments = AttachmentRepository(connection)

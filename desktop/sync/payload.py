@@ -11,6 +11,7 @@ from desktop.domain.contact import Contact
 from desktop.domain.forms import Form
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
+from desktop.domain.milestone import Milestone
 from desktop.domain.privacy import Level, shared_part
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
@@ -29,7 +30,7 @@ __all__ = [
     "undisclosable",
 ]
 
-Record = Household | Saisine | Measure | Contact | Bilan
+Record = Household | Saisine | Measure | Contact | Milestone | Bilan
 
 _ENVELOPE: Shape = {
     "contract": None, "op": None, "epoch": None,
@@ -40,7 +41,7 @@ _ENVELOPE: Shape = {
 
 def form_of(record: Record) -> tuple[str, int] | None:
     """The form and version whose answers the record carries."""
-    if isinstance(record, Contact) and record.form:
+    if isinstance(record, Contact | Milestone) and record.form:
         return record.form, record.form_version
     if isinstance(record, Measure) and record.terms_form:
         return record.terms_form, record.terms_version
@@ -56,7 +57,7 @@ def body_of(record: Record, registry: Registry) -> dict[str, Any]:
     if isinstance(record, Measure):
         body["answers"] = answers
         body["planned_end"] = record.planned_end.isoformat() if record.planned_end else None
-    elif isinstance(record, Contact):
+    elif isinstance(record, Contact | Milestone):
         body["answers"] = answers
     elif isinstance(record, Bilan):
         body["sections"] = [
@@ -123,6 +124,6 @@ def body_digest(body: Mapping[str, Any]) -> str:
 
 
 def _answers(record: Record) -> Mapping[str, Any]:
-    if isinstance(record, Contact):
+    if isinstance(record, Contact | Milestone):
         return record.answers
     return record.terms if isinstance(record, Measure) else {}

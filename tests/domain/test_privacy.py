@@ -11,18 +11,19 @@ from types import MappingProxyType
 
 import pytest
 
-from desktop.domain import bilan, contact, household, measure, saisine
+from desktop.domain import bilan, contact, household, measure, milestone, saisine
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.contact import Contact, NextStep
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.milestone import Milestone, MilestoneCorrection
 from desktop.domain.privacy import Level, confidential, level_of, shared, shared_part, team
 from desktop.domain.saisine import Saisine
 
 # A section of a bilan carries its own level, text by text; it is never shared as a whole.
 RECORDS = [
     record
-    for module in (bilan, contact, household, measure, saisine)
+    for module in (bilan, contact, household, measure, milestone, saisine)
     for _, record in inspect.getmembers(module, dataclasses.is_dataclass)
     if record.__module__ == module.__name__ and record is not BilanSection
 ]
@@ -45,8 +46,12 @@ SHARED = {
         "id", "household_id", "scheme", "state", "start", "months", "saisine_id", "convention_id", "referent",
         "terms_form",
         "terms_version", "renewals", "reschedulings", "suspensions", "deviations", "ended_on",
-        "end_reason",
+        "end_reason", "opened_on", "transfers",
     },
+    Milestone: {
+        "id", "measure_id", "household_id", "stage", "day", "form", "form_version", "withdrawn", "corrections",
+    },
+    MilestoneCorrection: {"corrected_on", "reason", "day"},
     Contact: {
         "id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
         "form_version", "next_steps",

@@ -16,8 +16,8 @@ _SECOND: Final = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{second}"
+down_revision = "{today}"
 
 
 def upgrade():
@@ -33,8 +33,8 @@ _THIRD: Final = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{third}"
+down_revision = "{second}"
 
 
 def upgrade():
@@ -42,15 +42,20 @@ def upgrade():
         table.add_column(sa.Column("later", sa.Integer(), nullable=False, server_default="0"))
     op.execute("INSERT INTO later (id) SELECT id FROM contact")
 '''
-NEWEST: Final = "0003"
+TODAY: Final = notebook_version.SCHEMA_VERSION
+"""That of this program, before it is taken for a later one."""
+_NEXT: Final = f"{int(TODAY) + 1:04}"
+NEWEST: Final = f"{int(TODAY) + 2:04}"
+LAST_FILE: Final = f"v{NEWEST}_more_of_contacts.py"
 
 
 @contextmanager
 def later_version(folder: Path) -> Iterator[None]:
     """Within it, this process is that Perron."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "v0002_more_of_households.py").write_text(_SECOND, encoding="utf-8")
-    (folder / "v0003_more_of_contacts.py").write_text(_THIRD, encoding="utf-8")
+    names = {"today": TODAY, "second": _NEXT, "third": NEWEST}
+    (folder / f"v{_NEXT}_more_of_households.py").write_text(_SECOND.format(**names), encoding="utf-8")
+    (folder / LAST_FILE).write_text(_THIRD.format(**names), encoding="utf-8")
     before = notebook_version.SCHEMA_VERSION, runner.FOLDERS
     notebook_version.SCHEMA_VERSION, runner.FOLDERS = NEWEST, (*runner.FOLDERS, folder)
     try:

@@ -16,7 +16,7 @@ from desktop.services.bundle import Services
 from desktop.storage.outbox import DeliveryState
 from tests.pictures_of_people import jpeg
 from tests.soak.backups import backed_up, lost_backups, lost_by_putting_back, make_backups, put_back
-from tests.soak.later_version import NEWEST, later_version
+from tests.soak.later_version import NEWEST, TODAY, later_version
 from tests.soak.place import (
     Place,
     Tell,
@@ -113,7 +113,7 @@ def lost_by_migration(place: Place, told: list[str]) -> list[str]:
     """The notebook is of one version or of the other; in the older one it opens in the program of before too."""
     with raw(place) as connection:
         version = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-    if version not in ("0001", NEWEST) or (told and version != NEWEST):
+    if version not in (TODAY, NEWEST) or (told and version != NEWEST):
         return [f"version {version}"]
     before = Place(place.root.parent / "template")
     found: list[str] = []

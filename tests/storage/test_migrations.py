@@ -10,7 +10,7 @@ import pytest
 from desktop.storage.errors import NotebookDamagedError, NotebookError
 from desktop.storage.notebook import create_notebook, open_with_passphrase
 from desktop.storage.notebook_files import NotebookFiles
-from tests.soak.later_version import NEWEST, later_version
+from tests.soak.later_version import LAST_FILE, NEWEST, TODAY, later_version
 from tests.soak.place import CHEAP, PASSPHRASE, Place, content, faults, filled, opened, raw
 
 
@@ -87,13 +87,13 @@ def test_who_only_reads_does_not_migrate_and_says_so(place, tmp_path):
     with later_version(tmp_path / "later"), pytest.raises(NotebookError) as raised:
         open_with_passphrase(place.notebook, PASSPHRASE, read_only=True)
     assert "version plus ancienne" in raised.value.sentence
-    assert version(place) == "0001"
+    assert version(place) == TODAY
 
 
 def test_a_migration_that_fails_leaves_the_notebook_as_it_was_for_the_program_of_before(place, tmp_path):
     before, tables = content(place), schema(place)
     with later_version(tmp_path / "later"):
-        last = tmp_path / "later" / "v0003_more_of_contacts.py"
+        last = tmp_path / "later" / LAST_FILE
         last.write_text(last.read_text() + '    raise RuntimeError("broken")\n', encoding="utf-8")
         with pytest.raises(RuntimeError, match="broken"):
             open_with_passphrase(place.notebook, PASSPHRASE)
@@ -105,7 +105,7 @@ def test_a_migration_that_fails_leaves_the_notebook_as_it_was_for_the_program_of
 def test_a_migration_that_would_lose_a_reference_is_taken_back_with_a_word(place, tmp_path):
     before = content(place)
     with later_version(tmp_path / "later"):
-        last = tmp_path / "later" / "v0003_more_of_contacts.py"
+        last = tmp_path / "later" / LAST_FILE
         last.write_text(last.read_text() + '    op.execute("DELETE FROM measure")\n', encoding="utf-8")
         with pytest.raises(NotebookError, match="perdu leur lien"):
             open_with_passphrase(place.notebook, PASSPHRASE)

@@ -11,6 +11,7 @@ from desktop.domain.contact import Contact
 from desktop.domain.forms import FieldKind, Form, FormField
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
+from desktop.domain.milestone import Milestone
 from desktop.domain.privacy import Level, level_of
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
@@ -20,6 +21,7 @@ KINDS: dict[type[Any], str] = {
     Saisine: "saisine",
     Measure: "measure",
     Contact: "contact",
+    Milestone: "milestone",
     Bilan: "bilan",
 }
 Shape = dict[str, Any]
@@ -46,7 +48,7 @@ def _records_in(hint: Any) -> Iterator[type[Any]]:
 _SECTION: Shape = {"key": None, "title": None, "text": None}
 _EXTRA: dict[str, Shape] = {"measure": {"planned_end": None}, "bilan": {"sections": _SECTION}}
 _ALLOWED: dict[str, Shape] = {kind: _shape_of(record) | _EXTRA.get(kind, {}) for record, kind in KINDS.items()}
-_WITH_ANSWERS = ("measure", "contact")
+_WITH_ANSWERS = ("measure", "contact", "milestone")
 
 
 def smuggled(value: Any, shape: Shape | None, place: str = "") -> Iterator[str]:

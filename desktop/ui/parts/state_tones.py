@@ -5,6 +5,7 @@ from desktop.ui.look.theme import Tone
 
 STATE_TONES: dict[str, Tone] = {
     MeasureState.PROPOSED: "info",
+    MeasureState.PREPARING: "info",
     MeasureState.ACTIVE: "success",
     MeasureState.SUSPENDED: "warning",
     MeasureState.ENDING: "warning",
