@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from desktop.domain.attachment import Attachment, MediaType, Owner, OwnerKind
 from desktop.domain.privacy import Level
@@ -18,6 +18,13 @@ KEPT, REMOVED, REMOVED_WITH_OWNER = "", "alone", "with owner"
 
 _TABLE = AttachmentRow.__table__
 _SHOWN = [column for column in _TABLE.columns if column.name not in {"file", "key", "thumbnail", "removed"}]
+
+_OF_OWNER = (AttachmentRow.owner_kind == bindparam("of_kind")) & (AttachmentRow.owner_id == bindparam("of_id"))
+_OWNED = select(*_SHOWN).where(AttachmentRow.removed == KEPT, _OF_OWNER).order_by(AttachmentRow.id)
+_MOVE = (
+    update(AttachmentRow).where(_OF_OWNER).values(owner_kind=bindparam("to_kind"), owner_id=bindparam("to_id"))
+)  # fmt: skip
+"""Built once, as is all that a save of a visit needs: building a statement costs more than running it."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,8 @@ class AttachmentRepository:
         """Those of some records, in the order in which they were added."""
         found: list[Attachment] = []
         for owner in owners:
-            found += self._all(AttachmentRow.owner_kind == owner.kind.value, AttachmentRow.owner_id == owner.id)
+            rows = self._connection.execute(_OWNED, {"of_kind": owner.kind.value, "of_id": owner.id})
+            found += [_attachment(row) for row in rows]
         return sorted(found, key=lambda attachment: attachment.id)
 
     def of_measure(self, measure_id: str) -> list[Attachment]:
@@ -115,9 +123,7 @@ class AttachmentRepository:
     def move(self, owner: Owner, to: Owner) -> None:
         """Gives what belongs to one record to another: a draft's to the contact it became."""
         self._connection.execute(
-            update(AttachmentRow)
-            .where(AttachmentRow.owner_kind == owner.kind.value, AttachmentRow.owner_id == owner.id)
-            .values(owner_kind=to.kind.value, owner_id=to.id)
+            _MOVE, {"of_kind": owner.kind.value, "of_id": owner.id, "to_kind": to.kind.value, "to_id": to.id}
         )
 
     def adopt_lost(self) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
+from desktop.storage.direct import Direct
 from desktop.storage.lines import FIRST_OVER
 
 _HOUSEHOLDS = (
@@ -73,52 +74,53 @@ class Cards:
     """Reads the cards of records by their ids; those that are gone are left out."""
 
     def __init__(self, connection: Connection) -> None:
-        self._run = connection.exec_driver_sql
+        self._direct = Direct(connection)
 
     def households(self, ids: Iterable[str]) -> dict[str, HouseholdCard]:
         """Households by id."""
         return {
-            row.id: HouseholdCard(row.id, row.name, row.commune, row.address, row.phone, tuple(row.schemes.split()))
-            for row in self._rows(_HOUSEHOLDS, ids)
+            one: HouseholdCard(one, name, commune, address, phone, tuple(schemes.split()))
+            for one, name, commune, address, phone, schemes in self._rows(_HOUSEHOLDS, ids)
         }
 
     def measures(self, ids: Iterable[str]) -> dict[str, MeasureCard]:
         """Measures by id."""
         return {
-            row.id: MeasureCard(row.id, row.scheme, MeasureState(row.state), date.fromisoformat(row.start))
-            for row in self._rows(_MEASURES, ids)
+            one: MeasureCard(one, scheme, MeasureState(state), date.fromisoformat(start))
+            for one, scheme, state, start in self._rows(_MEASURES, ids)
         }
 
     def contacts(self, ids: Iterable[str]) -> dict[str, ContactCard]:
         """Contacts by id."""
         return {
-            row.id: ContactCard(
-                row.id, row.scheme, date.fromisoformat(row.day), time.fromisoformat(row.at) if row.at else None,
-                ContactKind(row.kind), Outcome(row.outcome),
+            one: ContactCard(
+                one, scheme, date.fromisoformat(day), time.fromisoformat(at) if at else None, ContactKind(kind),
+                Outcome(outcome),
             )
-            for row in self._rows(_CONTACTS, ids)
+            for one, scheme, day, at, kind, outcome in self._rows(_CONTACTS, ids)
         }  # fmt: skip
 
     def heading(self, household_id: str) -> tuple[str, str] | None:
         """(names of all members, INSEE code of the commune) of one household, None when there is none."""
-        row = self._run(_HEADING, (household_id,)).one_or_none()
+        row = self._direct.row(_HEADING, (household_id,))
         return None if row is None else (row[0] or "", row[1])
 
     def scheme_of(self, measure_id: str) -> str:
         """The id of the scheme of a measure, empty when there is no such measure."""
-        found: str | None = self._run("SELECT scheme FROM measure WHERE id = ?", (measure_id,)).scalar()
+        found: str | None = self._direct.value("SELECT scheme FROM measure WHERE id = ?", (measure_id,))
         return found or ""
 
     def household_of(self, measure_id: str) -> str | None:
         """The household of a measure, None when there is no such measure."""
-        found: str | None = self._run("SELECT household_id FROM measure WHERE id = ?", (measure_id,)).scalar()
+        query = "SELECT household_id FROM measure WHERE id = ?"
+        found: str | None = self._direct.value(query, (measure_id,))
         return found
 
     def measure_in_course(self, household_id: str) -> str | None:
         """The measure that a household is followed by now, the foremost when there are several."""
-        found: str | None = self._run(_IN_COURSE, (household_id,)).scalar()
+        found: str | None = self._direct.value(_IN_COURSE, (household_id,))
         return found
 
-    def _rows(self, query: str, ids: Iterable[str]) -> list[Row[Any]]:
+    def _rows(self, query: str, ids: Iterable[str]) -> list[tuple[Any, ...]]:
         wanted = sorted(set(ids))
-        return list(self._run(query, (json.dumps(wanted),))) if wanted else []
+        return self._direct.rows(query, (json.dumps(wanted),)) if wanted else []

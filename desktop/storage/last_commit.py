@@ -23,6 +23,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from desktop.storage.derived_keys import derived_key, keyed_hash
+from desktop.storage.direct import Direct
 from desktop.storage.memory import Secret
 
 _READ: Final = "SELECT value FROM setting WHERE name = 'last_commit'"
@@ -58,17 +59,18 @@ def last_commit(first_row: Callable[[str], Any]) -> Commit:
 
 def last_commit_of(connection: Connection) -> Commit:
     """The same, over a connection of ours."""
-    return last_commit(lambda query: connection.exec_driver_sql(query).first())
+    return last_commit(Direct(connection).row)
 
 
 def count_commit(connection: Connection, *, work: bool) -> Commit:
     """Counts this write, in its own transaction; `work` unless it only notes what the program did."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    found = connection.exec_driver_sql(_COUNT, (int(work), now)).scalar()
+    direct = Direct(connection)
+    found = direct.value(_COUNT, (int(work), now))
     if found:
         return commit_from(found)
     first = Commit(1, int(work), now, ("",))
-    connection.exec_driver_sql(_PUT, (json.dumps(asdict(first)),))
+    direct.run(_PUT, (json.dumps(asdict(first)),))
     return first
 
 
@@ -78,7 +80,7 @@ def begin_epoch(connection: Connection, above: Commit | None) -> Commit:
     seen = above or Commit()
     known = commit.epochs if seen.epoch in commit.epochs else (*commit.epochs, seen.epoch)
     begun = replace(commit, number=max(commit.number, seen.number) + 1, epochs=(*known, str(uuid.uuid4())))
-    connection.exec_driver_sql(_PUT, (json.dumps(asdict(begun)),))
+    Direct(connection).run(_PUT, (json.dumps(asdict(begun)),))
     return begun
 
 

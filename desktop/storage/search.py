@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop.domain.text import fold
+from desktop.storage.direct import Direct
 from desktop.storage.vocabulary import Vocabulary
 
 _TABLES: Final = {"household": "search_household", "measure": "search_measure", "contact": "search_contact"}
@@ -24,6 +25,12 @@ _SPELT_OUT: Final = 24
 _NEAR: Final = 2
 _NOTHING_LEFT: Final = 2
 """FTS5 says so: a merge that made fewer changes had nothing to do."""
+_ENTRY: Final = "SELECT rowid, kind FROM search_entry WHERE ref = ?"
+_PUT_ENTRY: Final = (
+    "INSERT INTO search_entry (kind, ref, household_id, measure_id) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, household_id = excluded.household_id,"
+    " measure_id = excluded.measure_id RETURNING rowid"
+)
 KINDS: Final = tuple(_TABLES)
 """What there is an index of."""
 
@@ -44,24 +51,19 @@ class SearchIndex:
     """The search entries, in the same transaction as the records."""
 
     def __init__(self, connection: Connection) -> None:
-        self._run = connection.exec_driver_sql
+        self._direct = Direct(connection)
         self._words = Vocabulary(connection)
 
     def put(
         self, kind: str, ref: str, household_id: str, head: str, measure_id: str | None = None, body: str = ""
     ) -> None:
         """Indexes a record, in place of what was there; what its `head` says counts before its `body`."""
-        before = self._run("SELECT rowid, kind FROM search_entry WHERE ref = ?", (ref,)).one_or_none()
-        if before is not None and before.kind != kind:
-            self._run(f"DELETE FROM {_TABLES[before.kind]} WHERE rowid = ?", (before.rowid,))  # noqa: S608 - table names are our own
-        rowid = self._run(
-            "INSERT INTO search_entry (kind, ref, household_id, measure_id) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, household_id = excluded.household_id,"
-            " measure_id = excluded.measure_id RETURNING rowid",
-            (kind, ref, household_id, measure_id),
-        ).scalar_one()
+        before = self._direct.row(_ENTRY, (ref,))
+        if before is not None and before[1] != kind:
+            self._direct.run(f"DELETE FROM {_TABLES[before[1]]} WHERE rowid = ?", before[:1])  # noqa: S608 - table names are our own
+        rowid = self._direct.value(_PUT_ENTRY, (kind, ref, household_id, measure_id))
         texts = fold(head), fold(body)
-        self._run(
+        self._direct.run(
             f"INSERT OR REPLACE INTO {_TABLES[kind]} (rowid, head, body) VALUES (?, ?, ?)",  # noqa: S608 - table names are our own
             (rowid, *texts),
         )
@@ -69,27 +71,27 @@ class SearchIndex:
 
     def remove(self, ref: str) -> None:
         """Forgets a record."""
-        found = self._run("SELECT rowid, kind FROM search_entry WHERE ref = ?", (ref,)).one_or_none()
+        found = self._direct.row(_ENTRY, (ref,))
         if found is not None:
-            self._run(f"DELETE FROM {_TABLES[found.kind]} WHERE rowid = ?", (found.rowid,))  # noqa: S608 - table names are our own
-            self._run("DELETE FROM search_entry WHERE rowid = ?", (found.rowid,))
+            self._direct.run(f"DELETE FROM {_TABLES[found[1]]} WHERE rowid = ?", found[:1])  # noqa: S608 - table names are our own
+            self._direct.run("DELETE FROM search_entry WHERE rowid = ?", found[:1])
 
     def empty(self) -> None:
         """Makes the index anew, as it was first made, with nothing in it: even one that is broken can be filled."""
         for table in (*_TABLES.values(), "search_entry", "search_word", "search_near"):
-            made = self._run("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
-            self._run(f"DROP TABLE {table}")
-            self._run(str(made))
+            made = self._direct.value("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+            self._direct.run(f"DROP TABLE {table}")
+            self._direct.run(made)
 
     def rewrite_some(self, kind: str, pages: int, *, begin: bool) -> bool:
         """Writes some pages of an index anew, all of them in the end; whether more are left.
 
         Afterwards the words of what was deleted are in none of its pages any more.
         """
-        before = int(self._run("SELECT total_changes()").scalar_one())
+        before = int(self._direct.value("SELECT total_changes()"))
         table = _TABLES[kind]
-        self._run(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (-pages if begin else pages,))  # noqa: S608 - table names are our own
-        after = int(self._run("SELECT total_changes()").scalar_one())
+        self._direct.run(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (-pages if begin else pages,))  # noqa: S608 - table names are our own
+        after = int(self._direct.value("SELECT total_changes()"))
         return after - before >= _NOTHING_LEFT
 
     def forget_lost_words(self) -> int:
@@ -98,11 +100,11 @@ class SearchIndex:
 
     def _terms(self, table: str) -> list[str]:
         """Every word of an index, read through a view of its own that lives in this connection only."""
-        self._run(f"CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, {table}, row)")
+        self._direct.run(f"CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, {table}, row)")
         try:
-            return list(self._run("SELECT term FROM temp.terms").scalars())
+            return self._direct.column("SELECT term FROM temp.terms")
         finally:
-            self._run("DROP TABLE temp.terms")
+            self._direct.run("DROP TABLE temp.terms")
 
     def households(self, typed: str, limit: int = _LIMIT) -> list[str]:
         """Ids of the households that match every word typed, in any order, each word a beginning."""
@@ -141,12 +143,12 @@ class SearchIndex:
         return self._ask(kind, nearness.query, limit, nearness.rank)
 
     def _ask(self, kind: str, query: str, limit: int, rank: int) -> list[SearchHit]:
-        rows = self._run(
+        rows = self._direct.rows(
             f"SELECT e.kind, e.ref, e.household_id, e.measure_id FROM {_TABLES[kind]} t"  # noqa: S608 - table names are our own
             f" JOIN search_entry e ON e.rowid = t.rowid WHERE {_TABLES[kind]} MATCH ? ORDER BY t.rowid DESC LIMIT ?",
             (query, limit),
         )
-        return [SearchHit(row.kind, row.ref, row.household_id, row.measure_id, rank) for row in rows]
+        return [SearchHit(kind, ref, household, measure, rank) for kind, ref, household, measure in rows]
 
     def _all_of(self, words: Sequence[str]) -> str:
         """The query for records that hold every word; empty when one of them begins nothing known."""

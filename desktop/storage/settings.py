@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from desktop.storage.statements import upsert
 from desktop.storage.tables import ConventionRow, SettingRow
+
+_GET = select(SettingRow.value).where(SettingRow.name == bindparam("wanted"))
 
 
 class SettingRepository:
@@ -18,7 +20,7 @@ class SettingRepository:
 
     def get(self, name: str, default: Any = None) -> Any:
         """A JSON value."""
-        row = self._connection.execute(select(SettingRow.value).where(SettingRow.name == name)).one_or_none()
+        row = self._connection.execute(_GET, {"wanted": name}).one_or_none()
         return default if row is None else row.value
 
     def under(self, prefix: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from desktop.domain.search_slips import allowed_slips, pieces_of_typed, pieces_of_word, slips, sounds_like
+from desktop.storage.direct import Direct
 
 _SHORTEST = 4
 _NEAR_KEPT = 48
@@ -32,36 +33,36 @@ class Vocabulary:
     """Folded words of four letters or more, each with the pieces under which its near ones are looked up."""
 
     def __init__(self, connection: Connection) -> None:
-        self._run = connection.exec_driver_sql
+        self._direct = Direct(connection)
 
     def learn(self, words: Iterable[str]) -> None:
         """Keeps the words that are not yet known."""
-        wanted = sorted({word for word in words if len(word) >= _SHORTEST and word.isalpha()})
+        wanted = sorted(word for word in set(words) if len(word) >= _SHORTEST and word.isalpha())
         if not wanted:
             return
-        for new in self._run(_LEARN, (json.dumps(wanted),)).all():
-            self._run(_PIECES, (new.id, json.dumps(sorted(pieces_of_word(new.word)))))
+        for new, word in self._direct.rows(_LEARN, (json.dumps(wanted),)):
+            self._direct.run(_PIECES, (new, json.dumps(sorted(pieces_of_word(word)))))
 
     def keep_only(self, words: Iterable[str]) -> int:
         """Forgets every word but these; how many were forgotten."""
-        lost = list(self._run(_NOT_IN_ANY, (json.dumps(sorted(words)),)).scalars())
+        lost = self._direct.column(_NOT_IN_ANY, (json.dumps(sorted(words)),))
         if lost:
             ids = json.dumps(lost)
-            self._run("DELETE FROM search_near WHERE word IN (SELECT value FROM json_each(?))", (ids,))
-            self._run("DELETE FROM search_word WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+            self._direct.run("DELETE FROM search_near WHERE word IN (SELECT value FROM json_each(?))", (ids,))
+            self._direct.run("DELETE FROM search_word WHERE id IN (SELECT value FROM json_each(?))", (ids,))
         return len(lost)
 
     def beginning_with(self, start: str, limit: int) -> list[str]:
         """Known words that begin so, no more than the limit."""
-        return list(self._run(_BEGINNING, (start, start + _AFTER_ALL_LETTERS, limit)).scalars())
+        return self._direct.column(_BEGINNING, (start, start + _AFTER_ALL_LETTERS, limit))
 
     def near(self, typed: str) -> list[tuple[int, str]]:
         """(errors, word) of the known words that a typed word may have been meant for, the nearest first."""
         allowed = allowed_slips(typed)
         if not allowed:
             return []
-        rows = self._run(_NEAR, (json.dumps(sorted(pieces_of_typed(typed))),)).scalars()
-        counted = ((_errors(typed, word, allowed), word) for word in rows)
+        known = self._direct.column(_NEAR, (json.dumps(sorted(pieces_of_typed(typed))),))
+        counted = ((_errors(typed, word, allowed), word) for word in known)
         found = sorted(
             (errors, abs(len(word) - len(typed)), word) for errors, word in counted if errors
         )  # without the words that it begins as it stands: those are no error
