@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QClipboard, QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
@@ -27,11 +27,12 @@ from desktop.ui.window.arrangement import Arrangement
 from desktop.ui.window.assistance import Assistance
 from desktop.ui.window.side_panel import Surround
 from desktop.ui.work.collector import collector_of
+from desktop.ui.work.steps import Steps
 from desktop.ui.work.tasks import TaskRunner
 from desktop.ui.work.warm_up import WarmUp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from desktop.services.bundle import Services
     from desktop.services.settings import Settings
@@ -79,6 +80,7 @@ class AppWindow(QWidget):
         self._app, self._own_gate, self._tasks = app, gate, tasks
         self._build_pages, self._lock_ms = build_pages, lock_ms
         self._bench: Workbench | None = None
+        self._opening = Steps(self)
         self._ways = WaysIn(gate, tasks, self._put, choose_place, second_ms, self)
         self._ways.opened.connect(self._enter)
         self._painted = False
@@ -136,6 +138,7 @@ class AppWindow(QWidget):
         if bench is None:
             return
         self._bench = None
+        self._opening.stop()
         self._idle.stop()
         self._tasks.cancel_all()
         try:
@@ -191,12 +194,13 @@ class AppWindow(QWidget):
         """Save what is being written and close the notebook, whatever fails on the way."""
         self._arrangement.keep()
         bench, self._bench = self._bench, None
+        self._opening.stop()
         first = self._ways.first
         making = first.services if first is not None and self.page is first else None
         opened = [services for services in (bench.services if bench else None, making) if services is not None]
         self._idle.stop()
         if opened:
-            self._clear_clipboard()
+            self._copies.clear()
         try:
             self._leave(bench, opened)
         except Exception as error:  # noqa: BLE001 - raised through Qt, it would fall on whatever Qt calls next
@@ -246,16 +250,23 @@ class AppWindow(QWidget):
         bench.main.page_shown.connect(lambda _key: self.assistance.follow())
         bench.hub.changed.connect(self._on_changed)
         self._bench = bench
-        # made in one breath, shown in the next: the window answers in between
-        QTimer.singleShot(0, bench, lambda: self._show_bench(bench, settings))
-
-    def _show_bench(self, bench: Workbench, settings: Settings) -> None:
-        if self._bench is not bench:  # locked, or left, before it was seen
-            return
-        self._put(bench.main)
         self._idle.set_interval(settings.lock_minutes * _MINUTE_MS)
         self._idle.start()
+        self._opening.run(self._show_bench(bench, settings))
+
+    def _show_bench(self, bench: Workbench, settings: Settings) -> Iterator[None]:
+        """What was made is shown in the next breath, what is told of it in those after: the window answers between."""
+        yield
+        self._put(bench.main)
+        yield
         self._watch_system()
+        bench.watch_spelling(self._app)
+        yield
+        self._tell_of(bench, settings)
+        bench.resume()
+        self.opened.emit()
+
+    def _tell_of(self, bench: Workbench, settings: Settings) -> None:
         if not settings.recovery_noted and not self._gate.is_demonstration:
             bench.main.messages.show_warning(
                 NO_SHEET, ("Faire la fiche", lambda: bench.go("settings", section="security"))
@@ -263,9 +274,6 @@ class AppWindow(QWidget):
         if trouble := self._gate.place_problem():
             bench.main.messages.show_warning(f"{trouble} Fermez Perron et déplacez le dossier du carnet.")
         self._tasks.run(lambda: self._gate.renew_quick(bench.services), None, self._tell_quick)
-        bench.watch_spelling(self._app)
-        bench.resume()
-        self.opened.emit()
 
     def _watch_system(self) -> None:
         if self._signs is None:
@@ -283,7 +291,7 @@ class AppWindow(QWidget):
             self._bench.main.messages.show_info(f"Pas de code du jour. {error.sentence}")
 
     def _take_away(self, bench: Workbench) -> None:
-        self._clear_clipboard()
+        self._copies.clear()
         page = self._ways.show_unlock()
         page.set_closing(True)
         while (dialog := self._app.activePopupWidget() or self._app.activeModalWidget()) is not None:
@@ -299,12 +307,6 @@ class AppWindow(QWidget):
             self.locked.emit()
 
         take_apart(bench.main, bench.services.close, self.tell_trouble, ended, collector_of(self._app))
-
-    def _clear_clipboard(self) -> None:
-        clipboard = self._app.clipboard()
-        clipboard.clear(QClipboard.Mode.Clipboard)
-        if clipboard.supportsSelection():
-            clipboard.clear(QClipboard.Mode.Selection)
 
     def _put(self, widget: QWidget) -> None:
         """Show a widget and throw the one before away; a locked notebook's window is destroyed by `_destroy`."""

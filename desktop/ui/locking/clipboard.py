@@ -31,6 +31,12 @@ class SecretCopies(QObject):
         self._clipboard, self._is_ours = clipboard, is_ours or clipboard.ownsClipboard
         clipboard.dataChanged.connect(self._mark)
 
+    def clear(self) -> None:
+        """Leaves nothing to be pasted."""
+        self._clipboard.clear(QClipboard.Mode.Clipboard)
+        if self._clipboard.supportsSelection():
+            self._clipboard.clear(QClipboard.Mode.Selection)
+
     def _mark(self) -> None:
         mode = QClipboard.Mode.Clipboard
         there = self._clipboard.mimeData(mode) if self._is_ours() else None

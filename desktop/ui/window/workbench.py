@@ -135,7 +135,6 @@ class Workbench(QObject):
         self.backing_up.keep_mark = lambda: gate.keep_mark(services)
         self.backing_up.wanted = not gate.is_demonstration
         self._connect(tasks)
-        self._show_queue()
         tasks.run(services.journal.begin)
         tasks.run(services.retention.settle, self._tell_settled)
         tasks.run(services.attachments.sweep)
@@ -227,6 +226,7 @@ class Workbench(QObject):
     def resume(self) -> None:
         """After opening: return to the draft that was on the screen, or tell that one waits."""
         self.backing_up.start()
+        self._show_queue()
         visits = self.services.visits
         left_open = visits.open_draft()
         if left_open is not None:
