@@ -20,7 +20,7 @@ def backup(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
 
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
-    with open_notebook(arguments, read_only=True) as workspace:
+    with open_notebook(arguments, read_only=False, beside=True) as workspace:
         path, line = BackupService(workspace).make_in(out)
     if line.lost:
         missing = plural(line.lost, "document manque", "documents manquent")

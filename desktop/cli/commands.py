@@ -124,17 +124,19 @@ def measures(arguments: argparse.Namespace) -> int:
 def report(arguments: argparse.Namespace) -> int:
     """The bilan of a measure as a PDF, a draft unless it is sealed."""
     from desktop.services.bilans import BilanService
+    from desktop.services.journal import JournalService
 
     out: Path = arguments.out
     if out.is_file() and not _is_pdf(out):
         raise AppError(
             "Ce fichier existe et n’est pas un PDF.", safe="Il n’a pas été touché.", do="Choisissez un autre nom."
         )
-    with open_workspace(arguments) as workspace:
+    with open_workspace(arguments, read_only=False, beside=True) as workspace:
         content = BilanService(workspace).preview(arguments.measure_id)
-    # it names people: for the eyes of its owner alone
-    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
+        # it names people: for the eyes of its owner alone
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+        JournalService(workspace).note("report out", "measure", arguments.measure_id)
     print(f"Bilan écrit : {out}")
     return 0
 

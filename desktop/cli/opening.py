@@ -36,11 +36,48 @@ def notebook_service(directory: Path) -> NotebookService:
 
 
 @contextmanager
-def open_workspace(arguments: argparse.Namespace, *, read_only: bool = True) -> Iterator[Workspace]:
-    """The notebook of the command, open; a command that only reads works beside an open window."""
+def open_workspace(
+    arguments: argparse.Namespace, *, read_only: bool = True, beside: bool = False
+) -> Iterator[Workspace]:
+    """The notebook of the command, open; a command that only reads works beside an open window.
+
+    `beside`: so does one that writes, as far as it only reads then and leaves its line in the journal.
+    """
     service = notebook_service(arguments.data_dir or default_data_dir())
-    workspace = service.open(ask(PASSPHRASE), read_only=read_only)
+    workspace = _open(service, ask(PASSPHRASE), read_only=read_only, beside=beside)
     try:
         yield workspace
     finally:
         workspace.notebook.close()
+
+
+def _open(service: NotebookService, passphrase: str, *, read_only: bool, beside: bool) -> Workspace:
+    from desktop.services.notebooks import NotebookBusyError
+    from desktop.services.retention import RetentionService
+
+    if read_only:
+        reading = service.open(passphrase, read_only=True)
+        if not RetentionService(reading).has_come_back():
+            return reading
+        reading.notebook.close()  # nobody who was deleted is shown again by an older copy
+    try:
+        writing = service.open(passphrase)
+    except NotebookBusyError:
+        if not beside:
+            raise
+        return service.open(passphrase, read_only=True)
+    try:
+        _begin(writing)
+    except BaseException:
+        writing.notebook.close()
+        raise
+    return writing
+
+
+def _begin(workspace: Workspace) -> None:
+    """What every opening for writing begins with, by the window or by a command."""
+    from desktop.services.journal import JournalService
+    from desktop.services.retention import RetentionService
+
+    JournalService(workspace).begin()
+    RetentionService(workspace).settle()

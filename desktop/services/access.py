@@ -132,8 +132,7 @@ class AccessService:
             **files,
         }
         _write_all(directory, contents)
-        with self._workspace.notebook.write() as uow:
-            uow.audit.append(self._workspace.clock.now(), "access file", "household", household_id)
+        self._workspace.notebook.note(self._workspace.clock.now(), "access file", "household", household_id)
         return AccessWritten(directory, len(contents), len(reasons or {}))
 
     def write_read(self, reading: AccessReading, place: Path, reasons: Mapping[str, str]) -> AccessWritten:

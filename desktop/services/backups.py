@@ -33,6 +33,8 @@ EVERY: Final = timedelta(minutes=30)
 """Of changed work, between two backups."""
 _PLACE: Final = "backup_place"
 _AWAY: Final = "away.json"
+_NOTED_AWAY: Final = "backup_away_noted"
+"""Which copy at the second place the journal speaks of."""
 
 
 class BackupService:
@@ -76,6 +78,7 @@ class BackupService:
 
     def keep_up(self, stopped: Stopped = never, *, every: timedelta = EVERY) -> bool:
         """Makes a backup when one is due and the last is as old as that; whether it made one."""
+        self._note_away()
         newest = next(iter(self._local().snapshots()), None)
         last = self._latest[0] if self._latest is not None else newest.made_at if newest is not None else None
         if last is not None and timedelta(0) <= self._workspace.clock.now() - last < every:
@@ -93,6 +96,7 @@ class BackupService:
             rotate(place, made.snapshot)
             work = made.checked.manifest.inside.commit.work
             self._latest = (self._workspace.clock.now(), work, made.snapshot.slots.read())
+        self._note("backed up", made.snapshot)
         return line_of(made.checked)
 
     def copy_away(self, stopped: Stopped = never) -> bool:
@@ -106,9 +110,11 @@ class BackupService:
         place = BackupPlace(Path(second), self._notebook_id())
         memory, moment = self._memory(), newest.made_at
         try:
-            return apart(lambda: _copy(newest, place, memory, moment, self._copying), stopped)
+            copied = apart(lambda: _copy(newest, place, memory, moment, self._copying), stopped)
         except CaptureStoppedError:
             raise BackupStoppedError from None
+        self._note_away()
+        return copied
 
     def copy_away_behind(self) -> None:
         """The same, waited for by nobody, that goes on after the notebook is locked."""
@@ -143,7 +149,24 @@ class BackupService:
         with self._making, self._source() as source:
             place = BackupPlace(root, self._notebook_id())
             made = make_snapshot(source, place, self._workspace.clock.now(), self._or_closing(stopped))
+        self._note("backup out", made.snapshot)
         return made.snapshot.directory, line_of(made.checked)
+
+    def _note(self, action: str, snapshot: Snapshot) -> None:
+        """In the journal (R3); a notebook that was closed meanwhile has its backup all the same."""
+        with suppress(NotebookError):
+            self._workspace.notebook.note(self._workspace.clock.now(), action, "notebook", snapshot.directory.name)
+
+    def _note_away(self) -> None:
+        """The latest copy at the second place, once: also the one that went on behind a lock."""
+        at = self._away().get("at", "")
+        with suppress(NotebookError):
+            with self._workspace.notebook.read() as uow:
+                noted = uow.settings.get(_NOTED_AWAY, "")
+            if at != noted and self._workspace.notebook.may_write:
+                with self._workspace.notebook.write(work=False) as uow:
+                    uow.settings.put(_NOTED_AWAY, at)
+                    uow.audit.append(self._workspace.clock.now(), "backup out", "notebook", "")
 
     def _check(self, place: BackupPlace, name: str, stopped: Stopped) -> CheckedPlace:
         newest = next(iter(place.snapshots()), None)

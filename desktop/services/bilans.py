@@ -105,8 +105,7 @@ class BilanService:
                 safe="Le bilan reste dans le carnet.",
                 do="Choisissez un autre dossier.",
             ) from None
-        with self._workspace.notebook.write() as uow:
-            uow.audit.append(self._workspace.clock.now(), "report out", "measure", measure_id)
+        self._workspace.notebook.note(self._workspace.clock.now(), "report out", "measure", measure_id)
 
     def freeze(self, measure_id: str) -> Bilan:
         """Fixes the text: the PDF is kept with its hash, and nothing of it changes until it is signed."""

@@ -38,6 +38,10 @@ _ACTIONS = {
     "planned": "Prévue",
     "postponed": "Reportée",
     "removed": "Retirée",
+    "withdrawn": "Retirée, saisie par erreur",
+    "put back": "Remise comme avant",
+    "hour set": "Heure notée",
+    "corrected": "Ouverture corrigée",
     "promise kept": "Étape promise tenue",
     "opened": "Ouverture",
     "reopened": "Réouverture",
@@ -62,8 +66,10 @@ _ACTIONS |= {
     "access file": "Dossier d’accès écrit hors du carnet",
     "report out": "Bilan écrit hors du carnet",
     "round out": "Tournée écrite hors du carnet",
+    "round printed": "Tournée imprimée",
     "journal out": "Copie du journal écrite hors du carnet",
-    "backed up": "Sauvegarde",
+    "backed up": "Sauvegarde faite",
+    "backup out": "Sauvegarde copiée hors de cet ordinateur",
     "held": "Conservation prolongée",
     "hold lifted": "Fin de la conservation prolongée",
     "erased": "Suppression définitive",
@@ -79,8 +85,12 @@ _ACTIONS |= {
     CHECKPOINT: "Lignes de plus d’un an retirées jusqu’ici",
     PRUNED: "Lignes de plus d’un an retirées",
 }
-_OUT: Final = ("access file", "report out", "round out", "journal out", "attachment copied out", "backed up")
-_NOTEBOOK: Final = ("unlocked", "opened older copy", "restored", "retention delay", "enrolled", CHECKPOINT, PRUNED)
+_OUT: Final = (
+    "access file", "report out", "round out", "round printed", "journal out", "attachment copied out", "backup out",
+)  # fmt: skip
+_NOTEBOOK: Final = (
+    "unlocked", "opened older copy", "restored", "backed up", "retention delay", "enrolled", CHECKPOINT, PRUNED,
+)  # fmt: skip
 _SHORT_ID = 8
 _KEPT_MONTHS: Final = 12
 _SAME_VIEW: Final = timedelta(minutes=10)
@@ -157,8 +167,7 @@ class JournalService:
 
     def note(self, action: str, kind: str, record_id: str = "") -> None:
         """Writes one line about what changes no record: an export, a backup."""
-        with self._workspace.notebook.write() as uow:
-            uow.audit.append(self._workspace.clock.now(), action, kind, record_id)
+        self._workspace.notebook.note(self._workspace.clock.now(), action, kind, record_id)
 
     def mark(self) -> AuditMark:
         """How far the journal goes: kept elsewhere, it tells later whether its end was cut off."""

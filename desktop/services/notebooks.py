@@ -18,7 +18,7 @@ from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.backup_restoring import finish_restore
 from desktop.storage.calibration import calibrated
-from desktop.storage.errors import WrongKeyError
+from desktop.storage.errors import NotebookBusyError, WrongKeyError
 from desktop.storage.keyslots import Derivation, KeySlots
 from desktop.storage.notebook import (
     Notebook,
@@ -38,6 +38,7 @@ from desktop.storage.rekey import change_key
 
 __all__ = [
     "Derivation",
+    "NotebookBusyError",
     "NotebookService",
     "OlderCopyError",
     "Opened",

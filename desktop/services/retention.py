@@ -170,6 +170,11 @@ class RetentionService:
             self._leave_nothing(())
         return again
 
+    def has_come_back(self) -> bool:
+        """Whether an older copy was put back, with households that had been deleted; nothing is changed by it."""
+        with self._workspace.notebook.read() as uow:
+            return bool(uow.erasure.come_back(self._register().read()))
+
     def delete_again(self, registered: Mapping[str, date]) -> int:
         """Deletes what this register, or that of the notebook, says is gone; how many households."""
         with self._workspace.notebook.write() as uow:

@@ -57,8 +57,11 @@ class RoundService:
                 safe="Rien n’a changé dans le carnet.",
                 do="Choisissez un autre dossier.",
             ) from None
-        with self._workspace.notebook.write() as uow:
-            uow.audit.append(self._workspace.clock.now(), "round out", "notebook", "")
+        self._workspace.notebook.note(self._workspace.clock.now(), "round out", "notebook")
+
+    def note_printed(self) -> None:
+        """That the sheet went to a printer: it is on paper from then on."""
+        self._workspace.notebook.note(self._workspace.clock.now(), "round printed", "notebook")
 
     def _stop(self, uow: UnitOfWork, contact: Contact, household: Household, today: date, *, named: bool) -> RoundStop:
         measure = uow.measures.get(contact.measure_id)

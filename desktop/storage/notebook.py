@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -80,6 +81,25 @@ class Notebook:
             yield UnitOfWork(connection)
             commit = count_commit(connection, work=work)
         self._mark.note(commit)
+
+    def note(self, at: datetime, action: str, kind: str, record_id: str = "") -> None:
+        """One line of the journal about what changes no record: also beside a window, where this only reads (R3).
+
+        Raises NotebookBusyError when that window is busy for long.
+        """
+        if self._lock is not None:
+            with self.write(work=False) as uow:
+                uow.audit.append(at, action, kind, record_id)
+            return
+        engine = notebook_engine(self.files.database, self.key)
+        try:
+            writer = engine.execution_options(perron_begin="IMMEDIATE")
+            with telling(), writer.connect() as connection, connection.begin():
+                UnitOfWork(connection).audit.append(at, action, kind, record_id)
+                commit = count_commit(connection, work=False)
+            self._mark.note(commit)
+        finally:
+            engine.dispose()
 
     def sealed_mark(self) -> bytes:
         """The last write, sealed by a key of this notebook, to be kept where the notebook is not."""

@@ -1,10 +1,12 @@
 """`perron backup` and `perron restore`: their documented answers, beside a window, and what they refuse."""
 
+from pathlib import Path
+
 import pytest
 
 from desktop.storage.notebook import open_with_passphrase
 from tests.cli.running import assert_told, perron
-from tests.cli.test_notebook_commands import held_by_another_process
+from tests.cli.test_notebook_commands import held_by_another_process, journal
 from tests.conftest import PASSPHRASE
 
 
@@ -16,6 +18,7 @@ def stick(tmp_path):
 def test_a_backup_made_and_put_back_on_a_new_computer(demo_copy, stick, tmp_path):
     made = perron("--data-dir", demo_copy, "backup", stick, "--json")
     assert made.code == 0
+    assert journal(demo_copy, "backup out") == [Path(made.json["path"]).name]
     assert set(made.json) == {"path", "made_at", "size", "households", "lost"}
     assert (made.json["households"], made.json["lost"]) == (60, 0)
     new = tmp_path / "nouveau"
@@ -30,7 +33,8 @@ def test_a_backup_made_and_put_back_on_a_new_computer(demo_copy, stick, tmp_path
 
 def test_a_backup_is_made_beside_an_open_window_and_not_put_back_there(demo_copy, stick):
     with held_by_another_process(demo_copy):
-        assert perron("--data-dir", demo_copy, "backup", stick).code == 0
+        made = perron("--data-dir", demo_copy, "backup", stick, "--json").json
+        assert journal(demo_copy, "backup out") == [Path(made["path"]).name]
         assert_told(perron("--data-dir", demo_copy, "restore", stick), 1, "déjà ouvert")
 
 

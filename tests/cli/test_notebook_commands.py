@@ -13,6 +13,8 @@ from desktop.domain.contact import Outcome
 from desktop.services.agenda import AgendaGroup, AgendaService
 from desktop.services.bundle import Services
 from desktop.services.workspace import Workspace
+from desktop.storage.erased_register import ErasedRegister
+from desktop.storage.erasure import digest_of
 from desktop.storage.notebook import open_with_passphrase
 from tests.cli.running import PROGRAM, assert_told, command, environment, perron, perron_process
 from tests.conftest import PASSPHRASE, TODAY
@@ -168,10 +170,10 @@ def test_reading_works_beside_a_window_and_writing_says_why_not(demo_copy, tmp_p
     assert_told(done, 1, "relié")
 
 
-def test_the_report_of_the_signed_measure_is_the_sealed_document(demo, demo_dir, tmp_path):
-    (row,) = [row for row in perron("measures", "--data-dir", demo_dir, "--json").json if row["signed"]]
+def test_the_report_of_the_signed_measure_is_the_sealed_document(demo, demo_copy, tmp_path):
+    (row,) = [row for row in perron("measures", "--data-dir", demo_copy, "--json").json if row["signed"]]
     out = tmp_path / "bilan.pdf"
-    done = perron("report", row["id"], out, "--data-dir", demo_dir)
+    done = perron("report", row["id"], out, "--data-dir", demo_copy)
     assert (done.code, done.err) == (0, "")
     with demo.notebook.read() as uow:
         bilan = uow.bilans.of_measure(row["id"])
@@ -184,12 +186,12 @@ def test_the_report_of_the_signed_measure_is_the_sealed_document(demo, demo_dir,
 
 
 @pytest.mark.parametrize("scheme", ["astre", "vej", "microcredit"])
-def test_the_report_of_any_other_measure_is_a_project(scheme, demo_dir, tmp_path):
-    rows = perron("measures", "--data-dir", demo_dir, "--json").json
+def test_the_report_of_any_other_measure_is_a_project(scheme, demo_copy, tmp_path):
+    rows = perron("measures", "--data-dir", demo_copy, "--json").json
     asked = {row["state"]: row for row in rows if row["scheme"] == scheme and not row["signed"]}
     for row in asked.values():
         out = tmp_path / f"{row['state']}.pdf"
-        assert perron("report", row["id"], out, "--data-dir", demo_dir).code == 0
+        assert perron("report", row["id"], out, "--data-dir", demo_copy).code == 0
         text = " ".join(pages(out))
         assert "projet" in text.lower()
         assert row["household"] in text
@@ -198,7 +200,7 @@ def test_the_report_of_any_other_measure_is_a_project(scheme, demo_dir, tmp_path
 def test_a_report_that_cannot_be_written_is_told_and_nothing_is_lost(demo_copy, tmp_path):
     known = perron("measures", "--data-dir", demo_copy, "--json").json[0]["id"]
     (tmp_path / "words.txt").write_text("à garder", encoding="utf-8")
-    database = (demo_copy / "notebook.db").read_bytes()
+    before = perron("measures", "--data-dir", demo_copy, "--json").json
     for measure, out, word in [
         ("inconnue", tmp_path / "a.pdf", "n’existe pas"),
         ("", tmp_path / "a.pdf", "n’existe pas"),
@@ -211,14 +213,54 @@ def test_a_report_that_cannot_be_written_is_told_and_nothing_is_lost(demo_copy, 
         assert_told(perron("report", measure, out, "--data-dir", demo_copy), 1, word)
     assert not (tmp_path / "a.pdf").exists()
     assert (tmp_path / "words.txt").read_text(encoding="utf-8") == "à garder"
-    assert (demo_copy / "notebook.db").read_bytes() == database
+    assert perron("measures", "--data-dir", demo_copy, "--json").json == before
+    assert journal(demo_copy, "report out") == []
 
 
-def test_a_report_may_be_written_again_over_itself(demo_dir, tmp_path):
-    known = perron("measures", "--data-dir", demo_dir, "--json").json[0]["id"]
+def test_a_report_may_be_written_again_over_itself(demo_copy, tmp_path):
+    known = perron("measures", "--data-dir", demo_copy, "--json").json[0]["id"]
     for _ in range(2):
-        assert perron("report", known, tmp_path / "a.pdf", "--data-dir", demo_dir).code == 0
+        assert perron("report", known, tmp_path / "a.pdf", "--data-dir", demo_copy).code == 0
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def journal(directory, action):
+    """The records of which the journal says that."""
+    notebook = open_with_passphrase(directory, PASSPHRASE, read_only=True)
+    with notebook.read() as uow:
+        assert uow.audit.is_whole()
+        found = [line.record_id for line in uow.audit.page(0, 30) if line.action == action]
+    notebook.close()
+    return found
+
+
+def test_a_report_and_an_opening_that_may_write_leave_their_lines_in_the_journal(demo_copy, tmp_path):
+    known = perron("measures", "--data-dir", demo_copy, "--json").json[0]["id"]
+    assert journal(demo_copy, "unlocked") == []
+    assert perron("report", known, tmp_path / "a.pdf", "--data-dir", demo_copy).code == 0
+    assert journal(demo_copy, "report out") == [known]
+    assert journal(demo_copy, "unlocked") == [""]
+
+
+def test_beside_an_open_window_a_report_leaves_its_line_too(demo_copy, tmp_path):
+    known = perron("measures", "--data-dir", demo_copy, "--json").json[0]["id"]
+    with held_by_another_process(demo_copy):
+        assert perron("report", known, tmp_path / "a.pdf", "--data-dir", demo_copy).code == 0
+        assert journal(demo_copy, "report out") == [known]
+    open_with_passphrase(demo_copy, PASSPHRASE).close()  # and it is no older copy for that
+
+
+def test_who_was_deleted_is_not_shown_again_by_an_older_copy(notebook_dir, resources, clock):
+    notebook = open_with_passphrase(notebook_dir, PASSPHRASE)
+    services = Services.over(Workspace.over(notebook, resources, clock))
+    gone, stays = saved_household(services, "Parti"), saved_household(services, "Reste")
+    services.close()
+    ErasedRegister(notebook_dir / "erased.register").write({digest_of(gone.id): TODAY})
+    found = perron("search", "parti", "--data-dir", notebook_dir, "--json").json
+    assert found == []
+    assert [row["household_id"] for row in perron("search", "reste", "--data-dir", notebook_dir, "--json").json] == [
+        stays.id
+    ]
 
 
 ALL = [*READING, ("report", "x", "a.pdf"), ("push",), ("enrol", "--server", "http://127.0.0.1:9", "--code", "ABCD")]

@@ -94,6 +94,13 @@ def test_a_clock_that_went_back_does_not_keep_backups_from_being_made(services, 
     assert not services.backups.keep_up()
 
 
+def noted(services):
+    """What the journal says of backups, in order."""
+    with services.workspace.notebook.read() as uow:
+        lines = uow.audit.page(0, None)
+    return [(line.action, line.record_id) for line in reversed(lines) if line.action.startswith("back")]
+
+
 def test_a_notebook_that_closes_stops_the_backup_being_made(services):
     services.backups.stop()
     with pytest.raises(BackupStoppedError):
@@ -106,6 +113,20 @@ def test_the_second_place_is_copied_to_when_it_is_there(services, stick):
     assert services.backups.copy_away()
     assert len(snapshots_under(stick)) == 1
     assert "Dernière sauvegarde à cet endroit" in services.backups.state().away_words
+    (made,) = snapshots_under(stick)
+    assert noted(services) == [("backed up", made.directory.name), ("backup out", "")]
+    assert not services.backups.is_due()  # a line of the journal alone asks for no other one
+    services.backups.copy_away()
+    services.backups.keep_up()
+    assert len(noted(services)) == 2
+
+
+def test_a_copy_that_went_on_behind_the_lock_is_noted_at_the_next_look(services, stick, notebook_dir):
+    services.backups.set_place(stick)
+    services.backups.make()
+    (notebook_dir / "backups" / "away.json").write_text('{"at": "2023-12-12T08:00:00+00:00"}')
+    services.backups.keep_up()
+    assert ("backup out", "") in noted(services)
 
 
 def test_an_absent_second_place_is_no_trouble_and_its_days_are_counted(services, stick, clock):
@@ -192,6 +213,7 @@ def test_a_backup_is_made_in_a_place_given_for_once(services, stick):
     assert path.parent.parent == stick
     assert line.households == 0
     assert services.backups.state().count == 0
+    assert noted(services) == [("backup out", path.name)]
 
 
 class Closed:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.errors import AppError
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
+from desktop.services.journal import JournalChoice, JournalSort
 from desktop.ui.screen import Screen
 from desktop.ui.today.printing import print_pdf, print_window, refuse_files
 from desktop.ui.today.round_page import RoundPage
@@ -88,6 +89,8 @@ def test_printing_paints_the_pages_and_says_to_destroy_them(page: RoundPage, scr
     printed = (tmp_path / "printed.pdf").read_bytes()
     assert len(PdfReader(BytesIO(printed)).pages) == 1
     assert any("Détruisez-la" in one for one in screen.messages.messages)
+    (line,) = screen.services.journal.page(0, 5, JournalChoice(JournalSort.OUT))
+    assert (line.about, line.what) == ("Carnet", "Tournée imprimée")
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")

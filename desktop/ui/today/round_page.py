@@ -156,6 +156,7 @@ class RoundPage(QWidget):
         if printer is None:
             return
         if print_pdf(self.content, printer):
+            attempt(self._screen, self._screen.services.round.note_printed)
             self._screen.messages.show_info("Tournée envoyée à l’imprimante. Détruisez-la au retour.")
         else:
             self._screen.messages.show_warning("L’imprimante n’a pas répondu\u00a0: rien n’est imprimé.")
