@@ -24,8 +24,8 @@ def parser() -> FrenchParser:
     )
     enrol = commands.add_parser(
         "enrol",
-        help="donne un code d’enrôlement",
-        description="Donne un code d’enrôlement à usage unique, seul sur la dernière ligne.",
+        help="donne un code de rattachement",
+        description="Donne un code de rattachement à usage unique, seul sur la dernière ligne.",
     )
     enrol.options.add_argument(
         "--operator", metavar="NOM", type=operator_name, required=True, help="opérateur, créé s’il est nouveau"

@@ -132,7 +132,7 @@ def _use_code(connection: Connection, code_hash: str, now: datetime) -> str:
         return str(operator_id)
     row = connection.execute(select(codes.used_at).where(codes.code_hash == code_hash)).first()
     if row is None:
-        raise CodeError("Ce code d’enrôlement est inconnu : vérifiez-le, ou demandez-en un autre au Département.")
+        raise CodeError("Ce code de rattachement est inconnu : vérifiez-le, ou demandez-en un autre au Département.")
     if row.used_at is not None:
-        raise CodeError("Ce code d’enrôlement a déjà servi : demandez-en un autre au Département.")
-    raise CodeError("Ce code d’enrôlement a expiré : demandez-en un autre au Département.")
+        raise CodeError("Ce code de rattachement a déjà servi : demandez-en un autre au Département.")
+    raise CodeError("Ce code de rattachement a expiré : demandez-en un autre au Département.")

@@ -248,7 +248,7 @@ def _owed_line(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], on
         if waiting:
             first = waiting[0]
             done = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(first.day)} à conclure"
-            words = f"{done}\u00a0; à défaut, {_until(due, on)}"
+            words = f"{done}\u00a0; si rien n’a eu lieu, à refaire {_until(due, on)}"
             return _Line(AgendaGroup.LATE, first.day, words, first.at, first.id, presses=urgent)
         return _Line(AgendaGroup.LATE, due.day, _late_words(due, on), presses=urgent)
     if due.coming + len(waiting) < due.missing and due.day <= on + PLAN_AHEAD:
@@ -268,7 +268,7 @@ def unconcluded(scheme: Scheme, due: Due, contacts: Sequence[Contact], on: date)
 def _late_words(due: Due, on: date) -> str:
     if due.is_urgent(on):
         return f"{due.what} {_until(due, on)}"
-    passed = f"à caler\u00a0: date conseillée passée depuis le {_without_year(due.day, on)}"
+    passed = f"à caler, date conseillée passée depuis le {_without_year(due.day, on)}"
     return f"{due.what} {passed}, {_until(due, on)}"
 
 

@@ -151,7 +151,7 @@ class ExchangeService:
             raise AppError(
                 "Cet ordinateur n’est pas encore relié au Département.",
                 safe="Vos fiches attendent dans le carnet.",
-                do="Demandez un code d’enrôlement, puis saisissez-le dans Échanges.",
+                do="Demandez un code de rattachement, puis saisissez-le dans Échanges.",
             )
         sent = refused = 0
         trouble: AppError | None = None

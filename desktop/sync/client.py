@@ -93,7 +93,7 @@ class ReceiverClient:
         """Exchange a one-time code for a token; CodeRefusedError when the server does not take it."""
         code, device_name = printable(code.strip()), printable(device_name.strip()) or "Ordinateur sans nom"
         if not code:
-            raise CodeRefusedError("Le code d’enrôlement est vide.")
+            raise CodeRefusedError("Le code de rattachement est vide.")
         answer = self._post("v1/enrol", {"code": code, "device_name": device_name}, token=None)
         return _read(Enrolment, content_of(check_status(answer, enrolling=True)))
 

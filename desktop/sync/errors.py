@@ -21,8 +21,8 @@ class NotEnrolledError(SyncError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Ce poste n’est pas encore enrôlé auprès du Département.",
-            do="Saisissez un code d’enrôlement dans Échanges.",
+            "Cet ordinateur n’est pas encore relié au Département.",
+            do="Saisissez un code de rattachement dans Échanges.",
         )
 
 
@@ -81,7 +81,7 @@ class TokenRefusedError(SyncError):
     def __init__(self) -> None:
         super().__init__(
             "Le serveur ne reconnaît pas ou plus ce poste.",
-            do="Demandez un nouveau code au Département et enrôlez à nouveau ce poste.",
+            do="Demandez un nouveau code au Département et reliez à nouveau cet ordinateur.",
         )
 
 
@@ -89,7 +89,7 @@ class CodeRefusedError(SyncError):
     """403 at enrolment: the code is wrong, used or expired."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason, safe=NOTHING_LOST, do="Le poste n’est pas enrôlé.")
+        super().__init__(reason, safe=NOTHING_LOST, do="Cet ordinateur n’est pas relié.")
 
 
 class RefusedError(SyncError):

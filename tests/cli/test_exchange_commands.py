@@ -149,7 +149,7 @@ def test_a_refused_record_holds_back_no_other(notebook_dir, receiver):
 
 def test_a_notebook_that_is_not_enrolled_says_what_to_do(notebook_dir):
     before = outbox(notebook_dir)
-    assert_told(perron("push", "--data-dir", notebook_dir), 1, "relié", "code d’enrôlement")
+    assert_told(perron("push", "--data-dir", notebook_dir), 1, "relié", "code de rattachement")
     assert outbox(notebook_dir) == before
 
 

@@ -58,7 +58,7 @@ def link(person: Person, receiver: WatchedReceiver) -> None:
     if not person.sees("Adresse du serveur"):
         person.press("Relier à nouveau cet ordinateur")
     person.fill("Adresse du serveur", receiver.url)
-    person.fill("Code d’enrôlement", receiver.new_code())
+    person.fill("Code de rattachement", receiver.new_code())
     person.press("Relier cet ordinateur")
     person.wait_to_see("Cet ordinateur est relié au Département")
 

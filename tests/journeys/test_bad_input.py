@@ -194,11 +194,11 @@ def test_a_web_page_answers_when_the_laptop_is_linked_and_what_was_typed_stays(l
     person.press("Échanges")
     code = receiver.new_code()
     person.fill("Adresse du serveur", receiver.url)
-    person.fill("Code d’enrôlement", code)
+    person.fill("Code de rattachement", code)
     person.press("Relier cet ordinateur")
     person.wait(lambda: "Une page web a répondu" in person.error_beside("Adresse du serveur"), "the error")
     assert person.text_of("Adresse du serveur") == receiver.url
-    assert person.text_of("Code d’enrôlement") == code
+    assert person.text_of("Code de rattachement") == code
     receiver.wire.trouble = ""
     person.press("Relier cet ordinateur")
     person.wait_to_see("Cet ordinateur est relié au Département")

@@ -50,7 +50,7 @@ def open_the_loan(person: Person) -> None:
 
 def call(person: Person) -> None:
     person.press("Noter un contact")
-    person.choose("Où, comment", "Par téléphone")
+    person.choose("Où et comment", "Par téléphone")
     person.choose("Mensualité payée", "Oui")
     person.fill("Ressources du mois", "1 420,5")
     person.fill("Conseils donnés", "Mettre de côté la prime de Noël.")

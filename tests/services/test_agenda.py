@@ -152,7 +152,7 @@ def test_what_has_its_last_day_comes_before_what_is_only_past_its_suggested_day(
     assert (first.measure_id, first.presses) == (vej.id, True)
     assert (second.measure_id, second.presses) == (astre.id, False)
     words = second.reason.replace("\u00a0", " ")
-    assert words.endswith("à caler : date conseillée passée depuis le 9 novembre, au plus tard le 30 novembre")
+    assert words.endswith("à caler, date conseillée passée depuis le 9 novembre, au plus tard le 30 novembre")
     late, *_ = of_group(services, AgendaGroup.LATE, date(2026, 11, 30))
     assert late.presses
 
@@ -163,7 +163,9 @@ def test_a_visit_that_nobody_concluded_stands_on_the_line_of_what_is_late_and_no
     (row,) = [row for row in services.agenda.day(date(2026, 11, 24)).rows if row.measure_id == astre.id]
     assert (row.group, row.contact_id) == (AgendaGroup.LATE, past.id)
     words = row.reason.replace("\u00a0", " ")
-    assert words.endswith("visite du 20 novembre 2026 à conclure ; à défaut, au plus tard le 30 novembre")
+    assert words.endswith(
+        "visite du 20 novembre 2026 à conclure ; si rien n’a eu lieu, à refaire au plus tard le 30 novembre"
+    )
 
 
 def test_a_visit_that_nobody_concluded_is_not_told_as_one_to_plan_too(services, put, astre):

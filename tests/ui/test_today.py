@@ -153,7 +153,7 @@ def test_c_marks_a_porte_close_that_is_filled_in_already(page: TodayPage, servic
     page.open()
     press(qtbot, page.rows[0], Qt.Key.Key_C)
     panel = page.rows[0].slot.panel
-    panel.field("trace").widget.set_value("SMS")
+    panel.field("trace_left").widget.set_value("SMS")
     qtbot.mouseClick(panel.accept_button, Qt.MouseButton.LeftButton)
     saved = services.visits.contact(planned.id)
     assert (saved.outcome, saved.day, saved.at, saved.trace_left) == (
@@ -169,7 +169,7 @@ def test_a_porte_close_takes_four_clicks_at_most(page: TodayPage, services: Serv
     qtbot.mouseClick(line, left)
     qtbot.mouseClick(line.buttons["porte_close"], left)
     panel = line.slot.panel
-    qtbot.mouseClick(next(iter(panel.field("trace").widget._buttons.values())), left)
+    qtbot.mouseClick(panel.field("trace_left").widget.buttons["Avis de passage"], left)
     qtbot.mouseClick(panel.accept_button, left)
     outcomes = [c.outcome for c in services.measures.view(measure.id).contacts]
     assert Outcome.PORTE_CLOSE in outcomes

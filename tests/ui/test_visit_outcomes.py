@@ -10,6 +10,7 @@ from desktop.domain.contact import Outcome
 from desktop.services.visit_plans import VisitPlans
 from desktop.ui.visit.page import VisitPage
 from tests.conftest import TODAY
+from tests.ui.samples import add_household, add_measure
 from tests.ui.settling import settled
 from tests.ui.typing import type_text
 from tests.ui.visit_steps import LEFT
@@ -55,14 +56,27 @@ def test_opened_as_a_porte_close_the_form_is_not_shown(page, measure):
 def test_words_and_buttons_of_the_trace_say_the_same(qtbot, page, measure):
     page.open(measure.id, outcome="porte_close")
     trace = page.content.happened.trace
-    qtbot.mouseClick(trace.buttons["Appel"], LEFT)
+    qtbot.mouseClick(trace.buttons["Message vocal"], LEFT)
     qtbot.mouseClick(trace.buttons["SMS"], LEFT)
-    assert trace.value() == "Appel, SMS"
-    qtbot.mouseClick(trace.buttons["Appel"], LEFT)
+    assert trace.value() == "Message vocal, SMS"
+    qtbot.mouseClick(trace.buttons["Message vocal"], LEFT)
     assert trace.value() == "SMS"
     trace.set_value("voisine prévenue, Avis de passage")
     assert trace.buttons["Avis de passage"].isChecked()
     assert not trace.buttons["SMS"].isChecked()
+
+
+def test_nobody_finds_a_door_closed_by_video(page, services):
+    loan = add_measure(services, add_household(services), "microcredit")
+    page.open(loan.id)
+    happened = page.content.happened
+    at_the_door = [happened.outcomes._buttons[one] for one in ("porte_close", "address_not_found", "moved")]
+    assert all(button.isVisible() for button in at_the_door)
+    happened.kind.set_value("video")
+    assert not any(button.isVisible() for button in at_the_door)
+    assert happened.outcomes._buttons["refused"].isVisible()
+    happened.kind.set_value("home")
+    assert all(button.isVisible() for button in at_the_door)
 
 
 @pytest.mark.parametrize("outcome", ["refused", "cancelled_by_household", "cancelled_by_worker", "moved"])

@@ -254,7 +254,7 @@ class _Journey:
         stage, exchange = self._stage, self._bench.services.exchange
         stage.press("Échanges")
         stage.fill("Adresse du serveur", receiver.address)
-        stage.fill("Code d’enrôlement", receiver.enrolment_code(OPERATOR))
+        stage.fill("Code de rattachement", receiver.enrolment_code(OPERATOR))
         stage.picture("enrolement")
         stage.press("Relier cet ordinateur")
         stage.wait("enrôlement", lambda: exchange.state().enrolled and not self._tasks.is_busy)

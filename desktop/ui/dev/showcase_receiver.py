@@ -51,7 +51,7 @@ class EmbeddedReceiver:
 
     def enrolment_code(self, operator: str) -> str:
         """A one-time code for an operator."""
-        said = run_python(self._arguments("enrol", "--operator", operator), "code d’enrôlement", self._wait)
+        said = run_python(self._arguments("enrol", "--operator", operator), "code de rattachement", self._wait)
         return said.splitlines()[-1]
 
     def records(self) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ class EnrolmentCard(Card):
         self.server.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self.server_field = LabeledField("Adresse du serveur", self.server, "Elle est donnée avec le code.")
         self.code_field = LabeledField(
-            "Code d’enrôlement", self.code, "Le Département le remet à votre opérateur. Il ne sert qu’une fois."
+            "Code de rattachement", self.code, "Le Département le remet à votre opérateur. Il ne sert qu’une fois."
         )
         self.button = PrimaryButton(_LINK, "share")
         self.cancel = LinkButton("Garder le lien actuel")
@@ -59,14 +59,14 @@ class EnrolmentCard(Card):
         if not self.button.isEnabled():
             return
         self.server_field.set_error("" if server else "Tapez l’adresse du serveur.")
-        self.code_field.set_error("" if code else "Tapez le code d’enrôlement.")
+        self.code_field.set_error("" if code else "Tapez le code de rattachement.")
         if not server or not code:
             (self.code if server else self.server).setFocus()
             return
         self._set_busy(True)
         exchange = self._screen.services.exchange
         self._screen.tasks.run(
-            lambda: exchange.enrol(server, code), self._succeed, self._fail, "Enrôlement de cet ordinateur"
+            lambda: exchange.enrol(server, code), self._succeed, self._fail, "Rattachement de cet ordinateur"
         )
 
     def _succeed(self, state: ExchangeState) -> None:

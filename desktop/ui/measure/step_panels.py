@@ -145,7 +145,7 @@ STEP_ICONS = {
     StepName.SUSPEND: "pause",
     StepName.RESUME: "refresh",
     StepName.RENEW: "refresh",
-    StepName.END: "star",
+    StepName.END: "flag",
     StepName.WRITE_BILAN: "document",
     StepName.CLOSE: "lock",
 }

@@ -12,12 +12,11 @@ from desktop.domain.french import long_date
 from desktop.services.wording import KINDS
 from desktop.ui.parts.inline_panel import Check, Done, Heed, InlinePanel
 from desktop.ui.parts.motif_field import MotifField
-from desktop.ui.parts.page_base import TextLine
+from desktop.ui.parts.trace_input import TraceInput
 from desktop.ui.parts.words import a_contact, day_in_words, hour_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField, TimeField
 
-TRACES = ("Avis de passage", "Message vocal", "SMS", "Rien")
 _HOUR = "Heure (si elle est fixée)"
 
 
@@ -94,16 +93,13 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
     day = min(planned.day, today) if planned else today
     now = services.now().time().replace(second=0, microsecond=0)
     fields = {
-        "trace": LabeledField(
-            "Ce que j’ai laissé", ChoiceField([(one, one) for one in TRACES], style="buttons"), level_mark="shared"
-        ),
-        "trace_left": LabeledField("Précision (facultatif)", TextLine(), level_mark="shared"),
+        "trace_left": LabeledField("Ce que j’ai laissé", TraceInput(), level_mark="shared"),
         "day": LabeledField("Jour", DateField(day, services.today)),
         "at": LabeledField("Heure", TimeField(planned.at if planned and planned.at else now)),
     }
 
     def act(values: Mapping[str, Any]) -> Done:
-        left = ", ".join(text for text in (values["trace"], values["trace_left"]) if text)
+        left = values["trace_left"]
         saved = services.visits.porte_close(measure_id, values["day"], values["at"], left, contact_id).contact
         words = f"Porte close du {long_date(saved.day)} notée pour {who}. Elle ne compte pas comme {word}."
         return Done(

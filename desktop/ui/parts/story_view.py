@@ -58,7 +58,7 @@ class StoryRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE + 4)
         contact = entry.contact
-        icon, ink = _LOOKS.get(contact.outcome, ("cross", "danger")) if contact else ("star", "muted")
+        icon, ink = _LOOKS.get(contact.outcome, ("cross", "danger")) if contact else ("flag", "muted")
         sign = QVBoxLayout()
         sign.setContentsMargins(0, _AIR - 1, 0, 0)
         sign.addWidget(IconLabel(icon, ink))

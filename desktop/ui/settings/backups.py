@@ -25,8 +25,8 @@ _CHECK, _CHECKING = "Vérifier les sauvegardes", "Vérification en cours…"
 _NONE: Final = "Aucune sauvegarde n’est encore faite\u00a0: si le carnet s’abîme, rien ne le remplace."
 _LEAD: Final = (
     "Le carnet se sauvegarde seul\u00a0: après une demi-heure de travail, au verrouillage et quand vous quittez. "
-    "Chaque sauvegarde est chiffrée\u00a0; elle s’ouvre avec la phrase de passe que vous aviez ce jour-là, "
-    "ou avec la fiche de secours d’alors."
+    "Chaque sauvegarde est chiffrée. Elle s’ouvre avec la phrase de passe ou la fiche de secours qui étaient les "
+    "vôtres le jour où elle a été faite."
 )
 
 

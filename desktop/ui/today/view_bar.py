@@ -42,7 +42,7 @@ class ViewBar(QWidget):
         self._group = QButtonGroup(self)
         for button in self.looks.values():
             self._group.addButton(button)
-        self.before = IconButton("back", "")
+        self.before = IconButton("chevron-left", "")
         self.after = IconButton("chevron-right", "")
         self.today = SecondaryButton("Aujourd’hui")
         self.today.setToolTip("T")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -15,65 +15,13 @@ from desktop.domain.forms import Option
 from desktop.services.wording import KINDS, outcome_words
 from desktop.ui.forms.field_card import FieldCard
 from desktop.ui.forms.inputs import TextAid, no_aid, text_area
-from desktop.ui.forms.line_inputs import LineInput, put_line
 from desktop.ui.forms.typed_values import show_typed, typed
 from desktop.ui.parts.motif_field import MotifField
-from desktop.ui.widgets import ChoiceField, DateField, FlowLayout, SecondaryButton, TimeField, describe
+from desktop.ui.parts.trace_input import TraceInput
+from desktop.ui.widgets import ChoiceField, DateField, TimeField
 
-TRACES: Final = ("Avis de passage", "Appel", "SMS")
-"""What is left behind most often, one click each."""
-
-
-class TraceInput(QWidget):
-    """A line of words with the usual ones as buttons: a click writes the word, another takes it away."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.line = LineInput(placeholder="Ou avec vos mots\u00a0: avis laissé à la voisine…")
-        self.line.changed.connect(self._on_text)
-        self.buttons: dict[str, SecondaryButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        holder = QWidget()
-        flow = FlowLayout(holder)
-        for word in TRACES:
-            button = SecondaryButton(word)
-            button.setCheckable(True)
-            button.clicked.connect(lambda checked, word=word: self._toggle(word, checked))
-            self.buttons[word] = button
-            flow.addWidget(button)
-        column.addWidget(holder)
-        column.addWidget(self.line)
-        self.setFocusProxy(self.buttons[TRACES[0]])
-
-    def value(self) -> str:
-        """The words, as they are kept."""
-        return self.line.text().strip()
-
-    def set_value(self, text: str) -> None:
-        """Shows words kept earlier."""
-        put_line(self.line, text)
-
-    def describe(self, name: str, description: str) -> None:
-        """Name the line and the buttons for screen readers."""
-        describe(self.line, name, description)
-        for word, button in self.buttons.items():
-            describe(button, f"{name}\u00a0: {word}", description)
-
-    def _words(self) -> list[str]:
-        return [word.strip() for word in self.line.text().split(",") if word.strip()]
-
-    def _toggle(self, word: str, wanted: bool) -> None:
-        others = [one for one in self._words() if one != word]
-        self.line.setText(", ".join([*others, word] if wanted else others))
-
-    def _on_text(self) -> None:
-        words = self._words()
-        for word, button in self.buttons.items():
-            button.setChecked(word in words)
-        self.changed.emit()
+_AT_THE_DOOR: Final = frozenset({Outcome.PORTE_CLOSE, Outcome.ADDRESS_NOT_FOUND, Outcome.MOVED})
+"""What only somebody who went there can meet with."""
 
 
 class HappenedCard(FieldCard):
@@ -103,13 +51,14 @@ class HappenedCard(FieldCard):
         self.kind = ChoiceField([(one.value, KINDS[one]) for one in kinds], kinds[0].value, "buttons")
         self.reason = MotifField(motifs, text_area(aid, min_lines=2))
         self.trace = TraceInput()
+        self.kind.changed.connect(self._follow_outcome)
         self.outcomes.changed.connect(self._on_outcome)  # before whoever asks what the outcome is now
         self.add_field("outcome", "Que s’est-il passé\u00a0?", self.outcomes)
         self.add_field("reason", "Motif (obligatoire)", self.reason, "Avec les mots du ménage, si possible.")
-        self.add_field("trace_left", "Trace laissée", self.trace)
+        self.add_field("trace_left", "Ce que j’ai laissé", self.trace)
         self.add_field("day", "Date", self.day, half=True)
         self.add_field("at", "Heure", self.at, half=True)
-        self.add_field("kind", "Où, comment", self.kind)
+        self.add_field("kind", "Où et comment", self.kind)
         self.frame("outcome").label.hide()
         self._only_kind = len(kinds) == 1
         self._follow_outcome()
@@ -178,6 +127,8 @@ class HappenedCard(FieldCard):
 
     def _follow_outcome(self) -> None:
         outcome = self._outcome
+        at_home = self.kind.value() == ContactKind.HOME.value
+        self.outcomes.offer({one.value for one in Outcome if at_home or one not in _AT_THE_DOOR})
         self.reason.offer(choices=outcome is Outcome.POSTPONED)
         shown = {
             "trace_left": outcome.is_attempt,

@@ -105,6 +105,11 @@ class ChoiceField(QWidget):
             return None if chosen is None else str(chosen)
         return next((value for value, button in self._buttons.items() if button.isChecked()), None)
 
+    def offer(self, values: Collection[str]) -> None:
+        """Show these buttons and the one chosen; the others wait until they are offered again."""
+        for value, button in self._buttons.items():
+            button.setVisible(value in values or button.isChecked())
+
     def set_value(self, value: str | None) -> None:
         """Choose a value; None takes the choice back; ValueError for a value that is not offered."""
         if value == self.value():
