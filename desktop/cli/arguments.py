@@ -50,7 +50,8 @@ _DETAILS = {
     "date : jamais supprimé d’ici). Une suppression ne s’annule pas.",
     "access": "Les fichiers sont en clair, notes confidentielles comprises : relisez-les avant de les remettre en main "
     "propre, retirez ce qui parle d’autres personnes, puis effacez-les. La fenêtre de ce carnet doit être fermée, sauf "
-    "avec --list : une liste de {key, text, names_other}.",
+    "avec --list, qui répond {digest, warnings, passages: [{key, text, names_other}]} ; digest est l’empreinte pour "
+    "--seen, warnings ce qui est à lire avant de remettre quoi que ce soit.",
     "backup": "La sauvegarde est chiffrée et s’ouvre seule, par la phrase de passe ou le code de secours de ce jour. "
     "Réponse JSON : {path, made_at, size, households, lost} ; lost compte les documents que le carnet avait perdus. "
     + _READ_BESIDE,
@@ -156,7 +157,10 @@ def _personal_data(commands: Commands) -> None:
         "--list", action="store_true", help="n’écrit rien : liste en JSON ce qui peut être retiré"
     )
     access.options.add_argument(
-        "--withhold", metavar="FICHIER", type=Path, help="passages à retirer, JSON {repère: motif}"
+        "--withhold", metavar="FICHIER", type=Path, help="passages à retirer, JSON {repère: motif} ; avec --seen"
+    )
+    access.options.add_argument(
+        "--seen", metavar="EMPREINTE", help="celle de --list ; rien n’est écrit si le contenu a changé depuis"
     )
 
 

@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.answers import print_json
+from desktop.cli.answers import WrongUseError, print_json
 from desktop.cli.opening import OpenNotebook
 from desktop.errors import AppError
 
 if TYPE_CHECKING:
+    from desktop.services.access import AccessReading
     from desktop.services.retention import Overdue
 
 
@@ -56,19 +57,29 @@ def access(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
     """Writes all that is kept of a household; with --list only lists what could be withheld."""
     from desktop.services.access import AccessService
 
+    if arguments.withhold and not arguments.seen:
+        raise WrongUseError("--withhold demande --seen : l’empreinte que « perron access --list » a donnée.")
     with open_notebook(arguments, read_only=arguments.list) as workspace:
         service = AccessService(workspace)
         if arguments.list:
-            return print_json(
-                [
-                    {"key": passage.key, "text": passage.text, "names_other": passage.names_other}
-                    for passage in service.read(arguments.household_id).passages()
-                ]
-            )
-        written = service.write(arguments.household_id, arguments.out, _reasons(arguments.withhold))
+            return print_json(_read(service.read(arguments.household_id)))
+        written = service.write(
+            arguments.household_id, arguments.out, _reasons(arguments.withhold), seen=arguments.seen or ""
+        )
     print(f"Dossier écrit, lisible par qui l’ouvre : {written.directory} ({written.files} fichiers)")
     print(f"Passages retirés : {written.withheld}")
     return 0
+
+
+def _read(reading: AccessReading) -> dict[str, Any]:
+    return {
+        "digest": reading.digest,
+        "warnings": reading.warnings,
+        "passages": [
+            {"key": passage.key, "text": passage.text, "names_other": passage.names_other}
+            for passage in reading.passages()
+        ],
+    }
 
 
 def _reasons(path: Path | None) -> dict[str, str]:

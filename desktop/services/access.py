@@ -5,6 +5,7 @@ Confidential notes are part of it: it is the lawful exception of P1, handed over
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -70,6 +71,8 @@ class AccessReading:
     household_id: str
     household: str
     chapters: tuple[tuple[str, tuple[AccessEntry, ...]], ...]
+    digest: str
+    """Of every passage: what is written later says by it that this was read, and nothing else."""
     warnings: tuple[str, ...] = ()
 
     def passages(self) -> Iterator[Passage]:
@@ -107,20 +110,31 @@ class AccessService:
             tuple(
                 (title, tuple(_entry(told, holding, others) for told in chapter)) for title, chapter in holding.chapters
             ),
+            _digest(_passages(holding)),
             holding.warnings,
         )
 
-    def write(self, household_id: str, directory: Path, reasons: Mapping[str, str] | None = None) -> AccessWritten:
+    def write(
+        self, household_id: str, directory: Path, reasons: Mapping[str, str] | None = None, *, seen: str = ""
+    ) -> AccessWritten:
         """Writes the PDF, the JSON and the files into a new or empty folder; `reasons` withhold passages by their keys.
 
-        What is written can be read by whoever has it. Raises InvalidInputError for a key that is no passage or a motif
-        that is none, AppError when the folder holds something or cannot be written: then nothing is left in it.
+        `seen` is the digest of what was read: NotAllowedError when something was written since. What is written can be
+        read by whoever has it. Raises InvalidInputError for a key that is no passage or a motif that is none, AppError
+        when the folder holds something or cannot be written: then nothing is left in it.
         """
         with self._workspace.notebook.read() as uow:
             holding = self._reader.read(uow, household_id)
             household = uow.households.get(household_id)
             operator, worker = (str(uow.settings.get(name, "") or "") for name in ("operator", "worker_name"))
-        withheld = _withheld(holding, reasons or {})
+        known = _passages(holding)
+        if seen and seen != _digest(known):
+            raise NotAllowedError(
+                "Ce qui est gardé a changé depuis votre relecture.",
+                safe="Rien n’a été écrit hors du carnet.",
+                do="Relisez le dossier, puis recommencez.",
+            )
+        withheld = _withheld(holding, known, reasons or {})
         files, unreadable = self._files(holding, withheld)
         gone = {**withheld, **{key: Withheld("", _UNREADABLE) for key in unreadable}}
         document = AccessDocument(
@@ -140,16 +154,10 @@ class AccessService:
 
         Raises NotAllowedError when something was written meanwhile: nobody has read that yet.
         """
-        if _texts(self.read(reading.household_id)) != _texts(reading):
-            raise NotAllowedError(
-                "Ce qui est gardé a changé depuis votre relecture.",
-                safe="Rien n’a été écrit hors du carnet.",
-                do="Relisez le dossier, puis recommencez.",
-            )
         name = f"acces-{self._workspace.clock.today().isoformat()}"
         names = (name, *(f"{name}-{number}" for number in range(2, _MOST_FOLDERS)))
         directory = next((place / one for one in names if not (place / one).exists()), place / name)
-        return self.write(reading.household_id, directory, reasons)
+        return self.write(reading.household_id, directory, reasons, seen=reading.digest)
 
     def _files(self, holding: Holding, withheld: Mapping[str, Withheld]) -> tuple[dict[str, bytes], list[str]]:
         """The photos and papers by their names, and the places of those that cannot be read any more."""
@@ -178,9 +186,20 @@ class AccessService:
         return {word for word in names - own if len(word) >= _SHORTEST_NAME}
 
 
-def _texts(reading: AccessReading) -> dict[str, str]:
-    """The passages as they were read; the journal goes on with each reading."""
-    return {one.key: one.text for one in reading.passages() if not one.key.startswith("journal/")}
+def _passages(holding: Holding) -> dict[str, str]:
+    """Every passage by its key."""
+    return {
+        passage.key: passage.text
+        for _title, chapter in holding.chapters
+        for told in chapter
+        for passage in _entry(told, holding, set()).passages
+    }
+
+
+def _digest(known: Mapping[str, str]) -> str:
+    """Of the passages as they are read; without the journal, which goes on with each reading."""
+    read = {key: text for key, text in known.items() if not key.startswith("journal/")}
+    return hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()
 
 
 def _entry(told: Told, holding: Holding, others: set[str]) -> AccessEntry:
@@ -205,14 +224,8 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", fold(name))
 
 
-def _withheld(holding: Holding, reasons: Mapping[str, str]) -> dict[str, Withheld]:
+def _withheld(holding: Holding, known: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, Withheld]:
     """The passages to take out, each with its motif; the bilans in PDF go when anything of them is taken out."""
-    known = {
-        passage.key: passage.text
-        for _title, chapter in holding.chapters
-        for told in chapter
-        for passage in _entry(told, holding, set()).passages
-    }
     problems = {}
     for key, reason in reasons.items():
         if key not in known:

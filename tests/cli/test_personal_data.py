@@ -1,6 +1,7 @@
 """`perron retention` and `perron access`: what is past its time, and all that is kept of one household."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,14 +81,31 @@ def test_access_writes_everything_in_one_command(filled, tmp_path):
 
 def test_passages_are_listed_then_withheld(filled, tmp_path):
     directory, ids = filled
-    listed = perron("--data-dir", directory, "access", ids["Ancien"], tmp_path / "acces", "--list").json
-    key = next(one["key"] for one in listed if "voisine" in one["text"])
+    access = ("--data-dir", directory, "access", ids["Ancien"], tmp_path / "acces")
+    listed = perron(*access, "--list").json
+    assert list(listed) == ["digest", "warnings", "passages"]
+    key = next(one["key"] for one in listed["passages"] if "voisine" in one["text"])
     assert not (tmp_path / "acces").exists()
     reasons = tmp_path / "motifs.json"
     reasons.write_text(json.dumps({key: "concerne une autre personne"}))
-    done = perron("--data-dir", directory, "access", ids["Ancien"], tmp_path / "acces", "--withhold", reasons)
+    assert_told(perron(*access, "--withhold", reasons), 2, "--seen")
+    done = perron(*access, "--withhold", reasons, "--seen", listed["digest"])
     assert done.out.endswith("Passages retirés : 1\n")
     assert "voisine" not in (tmp_path / "acces" / "ce-qui-est-garde.json").read_text()
+
+
+def test_what_changed_since_it_was_listed_is_not_written(filled, tmp_path, resources):
+    directory, ids = filled
+    access = ("--data-dir", directory, "access", ids["Ancien"], tmp_path / "acces")
+    digest = perron(*access, "--list").json["digest"]
+    services = Services.over(
+        Workspace.over(open_with_passphrase(directory, PASSPHRASE), resources, FixedClock(LONG_AGO))
+    )
+    services.households.save(replace(services.households.get(ids["Ancien"]), phone="0321000000"))
+    services.close()
+    assert_told(perron(*access, "--seen", digest), 1, "a changé depuis")
+    assert not (tmp_path / "acces").exists()
+    assert perron(*access, "--seen", perron(*access, "--list").json["digest"]).code == 0
 
 
 @pytest.mark.parametrize("content", ["[]", "{", '{"household/note#0": 3}', '{"nothing#0": "motif"}'])
@@ -95,7 +113,9 @@ def test_motifs_that_cannot_be_read_or_applied_are_told_and_nothing_is_written(f
     directory, ids = filled
     reasons = tmp_path / "motifs.json"
     reasons.write_text(content)
-    done = perron("--data-dir", directory, "access", ids["Ancien"], tmp_path / "acces", "--withhold", reasons)
+    access = ("--data-dir", directory, "access", ids["Ancien"], tmp_path / "acces")
+    digest = perron(*access, "--list").json["digest"]
+    done = perron(*access, "--withhold", reasons, "--seen", digest)
     assert_told(done, 1)
     assert not (tmp_path / "acces").exists()
 

@@ -126,7 +126,7 @@ def test_no_option_takes_a_secret():
     assert set(options(build_parser())) == {
         *("-h", "--help", "--version", "--data-dir", "--start", "--months", "--contact", "--end", "--on", "--json"),
         *("--households", "--seed", "--today", "--server", "--code", "--repair", "--apply", "--list", "--withhold"),
-        *("--recovery",),
+        *("--recovery", "--seen"),
     }
 
 
