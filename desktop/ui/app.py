@@ -45,6 +45,8 @@ TITLE: Final = "Perron"
 DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
 NO_SHEET: Final = "Aucune fiche de secours n’a été vérifiée\u00a0: une phrase de passe oubliée serait sans recours."
 _MINUTE_MS: Final = 60_000
+_PAUSE_S: Final = 0.4
+"""Longer than between two keys."""
 _STILL_S: Final = 5.0
 """Nobody is in the middle of a word any more."""
 LOCK_MS: Final = 3_000
@@ -241,6 +243,7 @@ class AppWindow(QWidget):
         except BaseException:
             services.close()
             raise
+        bench.is_quiet = lambda: self._idle.still_for > _PAUSE_S
         bench.actions.add(*self.assistance.actions())
         bench.main.rail.fold(self._arrangement.rail_folded)
         bench.main.rail.folded.connect(self._arrangement.keep_rail)

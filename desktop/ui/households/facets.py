@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
@@ -145,9 +146,14 @@ class FacetButton(DropButton):
         super().__init__(name)
         self._name, self._every, self._load, self._letters = name, every, load, letters
         self._value = ""
-        self.panel = ValuePanel(name, letters, self)
-        self.panel.picked.connect(self._take)
         self.clicked.connect(lambda *_: self.open())
+
+    @cached_property
+    def panel(self) -> ValuePanel:
+        """The values; made when they are first asked for."""
+        panel = ValuePanel(self._name, self._letters, self)
+        panel.picked.connect(self._take)
+        return panel
 
     @property
     def value(self) -> str:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.french import hour
-from desktop.domain.household import Household
 from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
 from desktop.ui.look.theme import SPACE
 from desktop.ui.report.editing import EditingPanel
+from desktop.ui.report.fetching import Fetching
 from desktop.ui.report.freezing import FreezingPanel, PreviewPanel
 from desktop.ui.report.sealed import SealedPanel, ask_for_path
-from desktop.ui.report.signing import SigningPanel
+from desktop.ui.report.signing import SigningPanel, signers_of
 from desktop.ui.report.steps_bar import STEPS, StepsBar
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import EmptyState, PageStack, SchemeChip, TextLabel, clear_layout
 
 _EDIT, _PREVIEW, _FREEZE, _SIGN = range(len(STEPS))
 _SEALED: Final = len(STEPS)
+_PANELS: Final = ("editing", "preview", "freezing", "signing", "sealed")
+_WITH_PAGES: Final = frozenset({"preview", "signing", "sealed"})
+_P = TypeVar("_P", bound=QWidget)
 _SHORT_TITLE: Final = 48
 """Letters: a longer one is written smaller, so that the pages below keep their room."""
 _WHY_CLOSED: Final = {
@@ -46,21 +50,62 @@ class BilanPage(QWidget):
         self._services = screen.services
         self._view: MeasureView | None = None
         self._bilan: Bilan | None = None
-        self._wanted = 0
-        """Counts the documents asked for: one that comes late is not shown in the place of another."""
-        self._show_pages: Callable[[bytes], None] | None = None
+        self._fetching = Fetching(screen, self._on_failed, self)
         self.steps = StepsBar()
-        self.editing, self.preview, self.freezing = EditingPanel(), PreviewPanel(), FreezingPanel()
-        self.signing, self.sealed = SigningPanel(), SealedPanel(ask_path)
+        self._ask_path = ask_path
         self._stack = PageStack()
-        for panel in (self.editing, self.preview, self.freezing, self.signing, self.sealed):
-            self._stack.addWidget(panel)
         self._nothing = QWidget()
         self._nothing_column = QVBoxLayout(self._nothing)
         self._stack.addWidget(self._nothing)
         self._head = QHBoxLayout()
         self._lay_out()
-        self._connect()
+        self.steps.asked.connect(self.show_step)
+
+    @cached_property
+    def editing(self) -> EditingPanel:
+        """The text; made, as each of the next, when it is first wanted."""
+        panel = self._put(EditingPanel())
+        panel.due.connect(self._keep)
+        panel.typed.connect(lambda: self._screen.set_saved("Bilan en cours d’enregistrement…"))
+        panel.next_asked.connect(lambda: self.show_step(_PREVIEW))
+        panel.compose_asked.connect(self._compose_again)
+        return panel
+
+    @cached_property
+    def preview(self) -> PreviewPanel:
+        """The pages as they will be."""
+        panel = self._put(PreviewPanel())
+        panel.next_asked.connect(lambda: self.show_step(_FREEZE))
+        panel.back_asked.connect(lambda: self.show_step(_EDIT))
+        return panel
+
+    @cached_property
+    def freezing(self) -> FreezingPanel:
+        """The act that fixes the text."""
+        panel = self._put(FreezingPanel())
+        panel.freeze_asked.connect(self.freeze)
+        panel.back_asked.connect(lambda: self.show_step(_PREVIEW))
+        return panel
+
+    @cached_property
+    def signing(self) -> SigningPanel:
+        """The signatures."""
+        panel = self._put(SigningPanel())
+        panel.seal_asked.connect(self.seal)
+        panel.reopen_asked.connect(self._reopen)
+        return panel
+
+    @cached_property
+    def sealed(self) -> SealedPanel:
+        """What is sealed."""
+        panel = self._put(SealedPanel(self._ask_path))
+        panel.close_asked.connect(self._close_measure)
+        panel.copy_asked.connect(self._write_copy)
+        return panel
+
+    def _put(self, panel: _P) -> _P:
+        self._stack.addWidget(panel)
+        return panel
 
     @property
     def bilan(self) -> Bilan | None:
@@ -69,6 +114,11 @@ class BilanPage(QWidget):
 
     def open(self, measure_id: str) -> None:
         """Shows a measure's bilan at the step it has reached; it is written from the visits when there is none."""
+        for _step in self.opening(measure_id):
+            pass
+
+    def opening(self, measure_id: str) -> Iterator[None]:
+        """The same: the bilan first, then the text of it, then the step."""
         self._keep()
         self._bilan = None
         try:
@@ -79,16 +129,18 @@ class BilanPage(QWidget):
             return
         self._screen.set_saved("")
         self._show_head(self._view)
+        yield
         self.editing.show_bilan(self._bilan)
+        yield
         self._go_where_it_stands()
 
     def leave(self) -> None:
         """Keeps what was typed; no page of the document stays in memory."""
         self._keep()
-        self._wanted += 1
+        self._fetching.forget()
         self._screen.set_saved("")
-        for pages in (self.preview.pages, self.signing.pages, self.sealed.pages):
-            pages.clear()
+        for name in _WITH_PAGES & vars(self).keys():
+            getattr(self, name).pages.clear()
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
@@ -103,14 +155,14 @@ class BilanPage(QWidget):
         bilan = self._bilan
         if bilan is None or not self._keep():
             return
-        self._stack.setCurrentIndex(step)
+        panel = getattr(self, _PANELS[step])
+        self._stack.setCurrentWidget(panel)
         done = {BilanState.DRAFT: step, BilanState.FROZEN: _SIGN, BilanState.SEALED: _SEALED}[bilan.state]
         draft = frozenset({_EDIT, _PREVIEW, _FREEZE}) if bilan.state is BilanState.DRAFT else frozenset()
         self.steps.show_state(step, done, draft, _WHY_CLOSED[bilan.state])
-        pages = {_PREVIEW: self.preview.pages, _SIGN: self.signing.pages, _SEALED: self.sealed.pages}.get(step)
-        if pages is not None:
-            pages.clear()
-            self._fetch(pages.set_bytes)
+        if _PANELS[step] in _WITH_PAGES:
+            panel.pages.clear()
+            self._fetching.fetch(bilan.measure_id, panel.pages.set_bytes)
 
     def freeze(self) -> None:
         """Fixes the text; the signatures follow."""
@@ -153,21 +205,6 @@ class BilanPage(QWidget):
         column.addLayout(bar)
         column.addWidget(self._stack, 1)
 
-    def _connect(self) -> None:
-        self.steps.asked.connect(self.show_step)
-        self.editing.due.connect(self._keep)
-        self.editing.typed.connect(lambda: self._screen.set_saved("Bilan en cours d’enregistrement…"))
-        self.editing.next_asked.connect(lambda: self.show_step(_PREVIEW))
-        self.editing.compose_asked.connect(self._compose_again)
-        self.preview.next_asked.connect(lambda: self.show_step(_FREEZE))
-        self.preview.back_asked.connect(lambda: self.show_step(_EDIT))
-        self.freezing.freeze_asked.connect(self.freeze)
-        self.freezing.back_asked.connect(lambda: self.show_step(_PREVIEW))
-        self.signing.seal_asked.connect(self.seal)
-        self.signing.reopen_asked.connect(self._reopen)
-        self.sealed.close_asked.connect(self._close_measure)
-        self.sealed.copy_asked.connect(self._write_copy)
-
     def _show_head(self, view: MeasureView) -> None:
         """No contact instruction here: this screen is shown to the household."""
         clear_layout(self._head)
@@ -190,11 +227,11 @@ class BilanPage(QWidget):
             return
         if bilan.state is BilanState.FROZEN:
             worker = view.measure.referent or self._services.settings.load().worker_name
-            self.signing.show_signers(_signers(view.household), worker, bilan.frozen_sha256)
+            self.signing.show_signers(signers_of(view.household), worker, bilan.frozen_sha256)
             self.signing.set_busy(busy=False)
         elif bilan.state is BilanState.SEALED:
             self.sealed.show_bilan(bilan, view.step(StepName.CLOSE))
-        self.freezing.freeze.setEnabled(True)
+        self._free()
         self.show_step({BilanState.DRAFT: _EDIT, BilanState.FROZEN: _SIGN, BilanState.SEALED: _SEALED}[bilan.state])
 
     def _keep(self) -> bool:
@@ -235,25 +272,6 @@ class BilanPage(QWidget):
             self._bilan = changed
             self.editing.show_bilan(changed)
 
-    def _fetch(self, show: Callable[[bytes], None]) -> None:
-        bilan = self._bilan
-        if bilan is None:
-            return
-        self._wanted += 1
-        self._show_pages = show
-        wanted, measure_id = self._wanted, bilan.measure_id
-        self._screen.tasks.run(
-            lambda: (wanted, self._services.bilans.preview(measure_id)),
-            self._on_pages,
-            self._on_failed,
-            "Préparation des pages…",
-        )
-
-    def _on_pages(self, found: tuple[int, bytes]) -> None:
-        wanted, content = found
-        if wanted == self._wanted and self._show_pages is not None:
-            self._show_pages(content)
-
     def _on_frozen(self, bilan: Bilan) -> None:
         self._screen.hub.tell("bilan")
         self._take(bilan)
@@ -271,9 +289,15 @@ class BilanPage(QWidget):
         self._view = self._services.measures.view(bilan.measure_id)
         self._go_where_it_stands()
 
+    def _free(self) -> None:
+        """The text may be fixed."""
+        if "freezing" in vars(self):
+            self.freezing.freeze.setEnabled(True)
+
     def _on_failed(self, error: Exception) -> None:
-        self.freezing.freeze.setEnabled(True)
-        self.signing.set_busy(busy=False)
+        self._free()
+        if "signing" in vars(self):
+            self.signing.set_busy(busy=False)
         if isinstance(error, InvalidInputError):
             self.signing.set_errors(error.fields)
         elif isinstance(error, AppError):
@@ -320,10 +344,3 @@ class BilanPage(QWidget):
 
     def _on_copied(self, _nothing: None) -> None:
         self._screen.messages.show_info("La copie est enregistrée, hors du carnet. Effacez-la quand elle a servi.")
-
-
-def _signers(household: Household) -> list[str]:
-    """The members who may sign: all who have not left but the children, the first one in any case."""
-    members = [person for person in household.persons if person.left_on is None]
-    adults = [person.full_name for person in members if not person.role.is_child]
-    return adults or [household.name]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.household import Household
 from desktop.services.bilans import SignatureInput
 from desktop.services.wording import SIGNATURES, SIGNERS
 from desktop.ui.forms.inputs import LineInput
@@ -231,3 +232,10 @@ class SigningPanel(Panel):
 def _in_groups(digits: str) -> str:
     """Eight by eight: a narrow page has a place to break the line, the eye one to rest."""
     return " ".join(digits[place : place + 8] for place in range(0, len(digits), 8))
+
+
+def signers_of(household: Household) -> list[str]:
+    """The members who may sign: all who have not left but the children, the first one in any case."""
+    members = [person for person in household.persons if person.left_on is None]
+    adults = [person.full_name for person in members if not person.role.is_child]
+    return adults or [household.name]

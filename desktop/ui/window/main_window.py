@@ -180,6 +180,11 @@ class MainWindow(QMainWindow):
             place = self._history[-1]
             self._show(self.page(place.key), place)
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether a page is being opened step by step."""
+        return self._opening.is_under_way
+
     def finish_opening(self) -> None:
         """A page that is opened step by step is whole now."""
         self._opening.finish()

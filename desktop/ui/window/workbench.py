@@ -124,6 +124,8 @@ class Workbench(QObject):
         self._ahead = QTimer(self, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._make_ahead)
         self._ahead.start()
+        self.is_quiet: Callable[[], bool] = lambda: True
+        """Whether nobody has touched the program for a moment."""
         letters = {scheme.id: scheme.letter for scheme in services.measures.schemes()}
         self.results = SearchPopup(main.header.search, services.search, self.actions, letters, main)
         self._spelling: Spelling | None = None
@@ -153,7 +155,12 @@ class Workbench(QObject):
         self._connectivity.changed.connect(self._show_queue)
 
     def _make_ahead(self) -> None:
-        """One page at a time, so that going to it for the first time is no slower than the next."""
+        """One page at a time, so that going to it for the first time is no slower than the next.
+
+        Not while one is opened, nor between two keys of somebody who writes.
+        """
+        if self.main.is_opening or not self.is_quiet():
+            return
         if not self.main.make_next():
             self._ahead.stop()
 
