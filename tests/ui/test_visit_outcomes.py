@@ -69,6 +69,7 @@ def test_words_and_buttons_of_the_trace_say_the_same(qtbot, page, measure):
 def test_nobody_finds_a_door_closed_by_video(page, services):
     loan = add_measure(services, add_household(services), "microcredit")
     page.open(loan.id)
+    settled()
     happened = page.content.happened
     at_the_door = [happened.outcomes._buttons[one] for one in ("porte_close", "address_not_found", "moved")]
     assert all(button.isVisible() for button in at_the_door)

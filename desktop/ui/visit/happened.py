@@ -127,7 +127,7 @@ class HappenedCard(FieldCard):
 
     def _follow_outcome(self) -> None:
         outcome = self._outcome
-        at_home = self.kind.value() == ContactKind.HOME.value
+        at_home = self.contact_kind is ContactKind.HOME
         self.outcomes.offer({one.value for one in Outcome if at_home or one not in _AT_THE_DOOR})
         self.reason.offer(choices=outcome is Outcome.POSTPONED)
         shown = {
