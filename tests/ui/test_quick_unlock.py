@@ -12,6 +12,7 @@ from desktop.ui.settings.quick import QuickCard
 from desktop.ui.unlock.page import UnlockPage
 from desktop.ui.unlock.quick import QuickUnlockPage
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.factories import saved_household
 from tests.keyrings import Day, LockedKeyring
 from tests.ui.app_steps import unlock
 from tests.ui.typing import press, type_text
@@ -134,6 +135,29 @@ def test_opening_by_the_code_does_not_make_the_day_longer(quick_app, qtbot, gate
         quick_app.lock()
     day.later(2)
     assert gate.quick_tries_left() == 0
+
+
+def test_an_older_copy_is_told_and_left_to_the_passphrase(quick_app, qtbot, gate):
+    database = gate.directory / "notebook.db"
+    older = database.read_bytes()
+    with qtbot.waitSignal(quick_app.opened):
+        try_code(qtbot, quick_app.page, CODE)
+    saved_household(quick_app.bench.services)
+    with qtbot.waitSignal(quick_app.locked):
+        quick_app.lock()
+    qtbot.waitUntil(lambda: quick_app.page.button.is_ready)
+    for path in gate.directory.glob("notebook.db-*"):
+        path.unlink()
+    database.write_bytes(older)
+    try_code(qtbot, quick_app.page, CODE)
+    qtbot.waitUntil(lambda: isinstance(quick_app.page, UnlockPage))
+    assert "copie plus ancienne" in quick_app.page.trouble
+    assert "Tapez votre phrase de passe" in quick_app.page.trouble
+    type_text(quick_app.page.passphrase, PASSPHRASE)
+    press(quick_app.page.passphrase.edit, Qt.Key.Key_Return, text="\r")
+    qtbot.waitUntil(lambda: not quick_app.page.older.isHidden())
+    with qtbot.waitSignal(quick_app.opened):
+        quick_app.page.older.accept.click()
 
 
 def test_a_locked_keyring_is_told_and_the_passphrase_opens(quick_app, qtbot, gate, day):

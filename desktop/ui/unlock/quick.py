@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +15,11 @@ from desktop.ui.locking.passphrase_field import PassphraseField
 from desktop.ui.unlock.try_button import TryButton
 from desktop.ui.widgets import LabeledField, LinkButton, TextLabel
 from desktop.ui.work.tasks import TaskRunner
+
+_OLDER: Final = (
+    "Rien n’a été modifié. Tapez votre phrase de passe : vous pourrez reprendre une sauvegarde plus récente, ou ouvrir "
+    "cette copie telle qu’elle est."
+)
 
 
 class QuickUnlockPage(GatePage):
@@ -67,6 +74,9 @@ class QuickUnlockPage(GatePage):
             raise error
         if self._gate.is_over(error):
             self.passphrase_requested.emit(error.sentence)
+            return
+        if self._gate.is_older(error):  # a choice that a short code is not asked for
+            self.passphrase_requested.emit(f"{error.happened} {_OLDER}")
             return
         self.code.clear()
         if self._gate.is_wrong_key(error):
