@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select, up
 from desktop.domain.attachment import Attachment, MediaType, Owner, OwnerKind
 from desktop.domain.privacy import Level
 from desktop.errors import NotFoundError
+from desktop.storage.compiled import Reading, Writing
 from desktop.storage.tables import AttachmentRow, DraftRow
 
 KEPT, REMOVED, REMOVED_WITH_OWNER = "", "alone", "with owner"
@@ -20,11 +21,10 @@ _TABLE = AttachmentRow.__table__
 _SHOWN = [column for column in _TABLE.columns if column.name not in {"file", "key", "thumbnail", "removed"}]
 
 _OF_OWNER = (AttachmentRow.owner_kind == bindparam("of_kind")) & (AttachmentRow.owner_id == bindparam("of_id"))
-_OWNED = select(*_SHOWN).where(AttachmentRow.removed == KEPT, _OF_OWNER).order_by(AttachmentRow.id)
-_MOVE = (
+_OWNED = Reading(select(*_SHOWN).where(AttachmentRow.removed == KEPT, _OF_OWNER).order_by(AttachmentRow.id))
+_MOVE = Writing(
     update(AttachmentRow).where(_OF_OWNER).values(owner_kind=bindparam("to_kind"), owner_id=bindparam("to_id"))
 )  # fmt: skip
-"""Built once, as is all that a save of a visit needs: building a statement costs more than running it."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class AttachmentRepository:
         """Those of some records, in the order in which they were added."""
         found: list[Attachment] = []
         for owner in owners:
-            rows = self._connection.execute(_OWNED, {"of_kind": owner.kind.value, "of_id": owner.id})
+            rows = _OWNED.all(self._connection, {"of_kind": owner.kind.value, "of_id": owner.id})
             found += [_attachment(row) for row in rows]
         return sorted(found, key=lambda attachment: attachment.id)
 
@@ -122,9 +122,8 @@ class AttachmentRepository:
 
     def move(self, owner: Owner, to: Owner) -> None:
         """Gives what belongs to one record to another: a draft's to the contact it became."""
-        self._connection.execute(
-            _MOVE, {"of_kind": owner.kind.value, "of_id": owner.id, "to_kind": to.kind.value, "to_id": to.id}
-        )
+        values = {"of_kind": owner.kind.value, "of_id": owner.id, "to_kind": to.kind.value, "to_id": to.id}
+        _MOVE.run(self._connection, values)
 
     def adopt_lost(self) -> None:
         """Gives to its measure what belongs to a draft that is not there."""

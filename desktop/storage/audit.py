@@ -15,14 +15,16 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
+from desktop.storage.compiled import Writing
+from desktop.storage.direct import Direct
 from desktop.storage.tables import AuditRow
 
 _START = "0" * 64
 _FORMAT = "1"
 _AUDIT = AuditRow.__table__
-_INSERT = insert(AuditRow)
+_INSERT = Writing(insert(AuditRow), ["at", "action", "record_kind", "record_id", "actor", "hash"])
 _LAST = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
-_HEAD = select(AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+_HEAD = "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class AuditTrail:
     def append(self, at: datetime, action: str, kind: str, record_id: str, actor: str = "") -> None:
         """Adds a line, in the transaction of the change itself; `actor` is empty for the one worker of the notebook."""
         moment = at.isoformat()
-        self._connection.execute(
-            _INSERT,
+        _INSERT.run(
+            self._connection,
             {
                 "at": moment,
                 "action": action,
@@ -91,7 +93,7 @@ class AuditTrail:
 
     def head(self) -> str:
         """The hash of the last line."""
-        found = self._connection.execute(_HEAD).scalar()
+        found: str | None = Direct(self._connection).value(_HEAD)
         return found or _START
 
     def mark(self) -> AuditMark:

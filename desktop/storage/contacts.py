@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.storage import convert
+from desktop.storage.direct import Direct
 from desktop.storage.lines import Lines
 from desktop.storage.statements import missing, one_row, upsert
 from desktop.storage.tables import ContactRow, DraftRow
@@ -66,7 +67,7 @@ class ContactRepository:
         return self._connection.execute(select(func.count()).select_from(ContactRow)).scalar_one()
 
 
-_REMOVE_DRAFT = delete(DraftRow).where(DraftRow.id == bindparam("wanted"))
+_REMOVE_DRAFT = "DELETE FROM draft WHERE id = ?"
 
 
 class DraftRepository:
@@ -92,7 +93,7 @@ class DraftRepository:
 
     def remove(self, draft_id: str) -> None:
         """Drops a draft: it was saved as a contact, or given up by the worker."""
-        self._connection.execute(_REMOVE_DRAFT, {"wanted": draft_id})
+        Direct(self._connection).run(_REMOVE_DRAFT, (draft_id,))
 
     def count(self) -> int:
         """Number of drafts."""

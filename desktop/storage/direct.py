@@ -17,9 +17,8 @@ class Direct:
     """Runs statements to their end: nothing is read lazily."""
 
     def __init__(self, connection: Connection) -> None:
-        driver_connection = connection.connection.driver_connection
-        assert driver_connection is not None  # noqa: S101 - a checked-out connection has a driver connection
-        self._execute = driver_connection.execute
+        opened: Any = connection.connection.dbapi_connection  # also when it was taken out of the pool
+        self._execute = opened.execute
 
     def run(self, query: str, values: Values = ()) -> None:
         """A statement that gives nothing back."""

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
+from desktop.storage.compiled import Reading, Writing
+from desktop.storage.direct import Direct
 from desktop.storage.tables import OutboxRow
 
 
@@ -43,17 +45,20 @@ class OutboxEntry:
     device: str = ""
 
 
-_INSERT = insert(OutboxRow)
+_COLUMNS = (
+    "id", "record_id", "kind", "sha256", "body_digest", "message", "created_at", "state", "reason", "receipt", "device",
+)  # fmt: skip
+_INSERT = Writing(insert(OutboxRow), _COLUMNS)
 _NOT_TAKEN = (DeliveryState.REFUSED.value, DeliveryState.SUPERSEDED.value)
 _COUNTED = (DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.REFUSED)
-_HEAD = (
+_HEAD = Reading(
     select(OutboxRow.sha256, OutboxRow.body_digest)
-    .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state.not_in(_NOT_TAKEN))
+    .where(OutboxRow.record_id == bindparam("record"), *(OutboxRow.state != state for state in _NOT_TAKEN))
     .order_by(OutboxRow.seq.desc())
     .limit(1)
 )
-_KNOWN = select(exists().where(OutboxRow.record_id == bindparam("record")))
-_SUPERSEDE = (
+_KNOWN = "SELECT EXISTS (SELECT 1 FROM outbox WHERE record_id = ?)"
+_SUPERSEDE = Writing(
     update(OutboxRow)
     .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state == DeliveryState.REFUSED.value)
     .values(state=DeliveryState.SUPERSEDED.value)
@@ -80,9 +85,9 @@ class Outbox:
 
     def put(self, entry: OutboxEntry) -> None:
         """Adds a message, in the transaction of the record itself; it stands in for those refused before it."""
-        self._connection.execute(_SUPERSEDE, {"record": entry.record_id})
-        self._connection.execute(
-            _INSERT,
+        _SUPERSEDE.run(self._connection, {"record": entry.record_id})
+        _INSERT.run(
+            self._connection,
             {
                 "id": entry.id,
                 "record_id": entry.record_id,
@@ -100,12 +105,12 @@ class Outbox:
 
     def head(self, record_id: str) -> tuple[str, str] | None:
         """(message hash, body digest) of the last version of a record that was not refused, None when there is none."""
-        row = self._connection.execute(_HEAD, {"record": record_id}).one_or_none()
+        row = _HEAD.first(self._connection, {"record": record_id})
         return None if row is None else (row.sha256, row.body_digest)
 
     def knows(self, record_id: str) -> bool:
         """Whether any version of a record was ever queued."""
-        return bool(self._connection.execute(_KNOWN, {"record": record_id}).scalar())
+        return bool(Direct(self._connection).value(_KNOWN, (record_id,)))
 
     def waiting(self, limit: int | None = None) -> list[OutboxEntry]:
         """Messages to send, the oldest first."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from desktop.storage.compiled import Reading
 from desktop.storage.statements import upsert
 from desktop.storage.tables import ConventionRow, SettingRow
 
-_GET = select(SettingRow.value).where(SettingRow.name == bindparam("wanted"))
+_GET = Reading(select(SettingRow.value).where(SettingRow.name == bindparam("wanted")))
 
 
 class SettingRepository:
@@ -20,7 +21,7 @@ class SettingRepository:
 
     def get(self, name: str, default: Any = None) -> Any:
         """A JSON value."""
-        row = self._connection.execute(_GET, {"wanted": name}).one_or_none()
+        row = _GET.first(self._connection, {"wanted": name})
         return default if row is None else row.value
 
     def under(self, prefix: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The statements that every kind of record is read and written with, each built once."""
+"""The statements that every kind of record is read and written with, each built and compiled once."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects.sqlite import insert
 
 from desktop.errors import NotFoundError
+from desktop.storage.compiled import Reading, Writing
 from desktop.storage.tables import Base
 
 _CHUNK = 500
 
 
 @cache
-def _upsert_statement(row: type[Base], key: str) -> Insert:
-    """Built once a table: building it costs more than running it."""
+def _upsert(row: type[Base], key: str) -> Writing:
     statement = insert(row)
-    changed = {column.name: statement.excluded[column.name] for column in row.__table__.columns if column.name != key}
-    return statement.on_conflict_do_update(index_elements=[key], set_=changed)
+    names = [column.name for column in row.__table__.columns]
+    changed = {name: statement.excluded[name] for name in names if name != key}
+    return Writing(statement.on_conflict_do_update(index_elements=[key], set_=changed), names)
 
 
 def upsert(connection: Connection, row: type[Base], values: dict[str, Any], key: str = "id") -> None:
     """Inserts a row, or replaces the one with its key."""
-    connection.execute(_upsert_statement(row, key), values)
+    _upsert(row, key).run(connection, values)
 
 
 @cache
-def _by_id(row: type[Base]) -> Select[Any]:
+def _by_id(row: type[Base]) -> Reading:
     table = row.__table__
-    return select(table).where(table.c["id"] == bindparam("wanted"))
+    return Reading(select(table).where(table.c["id"] == bindparam("wanted")))
 
 
 def one_row(connection: Connection, row: type[Base], wanted: str) -> Any:
     """The row with this id, None when there is none."""
-    return connection.execute(_by_id(row), {"wanted": wanted}).one_or_none()
+    return _by_id(row).first(connection, {"wanted": wanted})
 
 
 def chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
