@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.text import fold
+from desktop.storage.direct import Direct
 
 STAGES: Final = (
     MeasureState.ACTIVE,
@@ -37,10 +38,12 @@ _MEASURE = (
     " scheme = excluded.scheme, stage = excluded.stage, referent = excluded.referent, start = excluded.start,"
     " last_day = excluded.last_day RETURNING household_place"
 )
+_LAST_MET = "(SELECT max(day) FROM contact WHERE measure_id = ?1 AND outcome = 'done')"
 _MET = (
-    "UPDATE measure_line SET last_met = (SELECT max(day) FROM contact WHERE measure_id = ?1 AND outcome = 'done')"
-    " WHERE measure_id = ?1 RETURNING household_place"
+    f"UPDATE measure_line SET last_met = {_LAST_MET} WHERE measure_id = ?1 AND last_met IS NOT {_LAST_MET}"  # noqa: S608
+    " RETURNING household_place"
 )
+"""Nothing is written, and no page with it, when the day stays what it was."""
 _SUMMED_UP = f"""
 UPDATE household_line SET
     last_met = (SELECT max(last_met) FROM measure_line WHERE household_place = ?1),
@@ -57,13 +60,13 @@ class Lines:
     """Keeps the lines of the lists; called by the repositories when they write."""
 
     def __init__(self, connection: Connection) -> None:
-        self._run = connection.exec_driver_sql
+        self._direct = Direct(connection)
 
     def put_household(self, household: Household) -> None:
         """What the lists need of a household itself."""
         dwelling = household.dwelling
         values = (household.id, fold(household.name), _by_street(dwelling.address), dwelling.commune)
-        self._run(_HOUSEHOLD, values)
+        self._direct.run(_HOUSEHOLD, values)
 
     def put_measure(self, measure: Measure) -> None:
         """What the lists need of a measure, and of its household because of it."""
@@ -72,13 +75,13 @@ class Lines:
             measure.id, measure.household_id, measure.scheme, STAGES.index(measure.state), measure.referent,
             measure.start.isoformat(), last and last.isoformat(),
         )  # fmt: skip
-        self._run(_SUMMED_UP, (self._run(_MEASURE, values).scalar_one(),))
+        self._direct.run(_SUMMED_UP, (self._direct.value(_MEASURE, values),))
 
     def contacts_changed(self, measure_id: str) -> None:
         """The day on which a measure's household was last met, after one of its contacts changed."""
-        place = self._run(_MET, (measure_id,)).scalar()
+        place = self._direct.value(_MET, (measure_id,))
         if place is not None:
-            self._run(_SUMMED_UP, (place,))
+            self._direct.run(_SUMMED_UP, (place,))
 
 
 def _by_street(address: str) -> str:
