@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from desktop.storage.backup_copying import BackupStoppedError, Stopped, checked_contents, sha256_of
 from desktop.storage.backup_manifest import KeptFile, Manifest, altered, read_manifest
-from desktop.storage.backup_place import Snapshot
+from desktop.storage.backup_place import Snapshot, snapshots_in
 from desktop.storage.derived_keys import derived_key
 from desktop.storage.durable_files import pieces_of
-from desktop.storage.errors import NotebookMissingError
+from desktop.storage.errors import NotebookDamagedError, NotebookMissingError
 from desktop.storage.keyslots import normalise_recovery_code, unwrap
 from desktop.storage.last_commit import Commit, commit_from
 from desktop.storage.memory import Secret
@@ -60,6 +62,16 @@ def check_snapshot(snapshot: Snapshot, key: Secret, stopped: Stopped, *, every_b
     return Checked(manifest, tuple(lost))
 
 
+def erased_in_place(snapshot: Snapshot, key: Secret) -> dict[str, date]:
+    """What the backups beside this one, the later ones too, say was deleted; those of another key say nothing."""
+    found: dict[str, date] = {}
+    for each in snapshots_in(snapshot.directory.parent):
+        with suppress(NotebookDamagedError):
+            erased = read_manifest(each.manifest(), key).inside.erased
+            found |= {digest: date.fromisoformat(day) for digest, day in erased.items()}
+    return found
+
+
 def hashed(path: Path, with_key: bytes, stopped: Stopped) -> str:
     """The keyed hash of a file."""
     digest = hmac.new(with_key, digestmod=hashlib.sha256)
@@ -80,8 +92,10 @@ def _check_database(path: Path, manifest: Manifest, key: Secret, stopped: Stoppe
     if path.stat().st_size != outside.database_size or sha256_of(path, stopped) != outside.database_sha256:
         raise altered()
     found = checked_contents(path, key, stopped)
-    said = (inside.counts, inside.schema, inside.journal_head, inside.commit, sorted(f.name for f in inside.files))
-    if said != (found.counts, found.schema, found.journal_head, commit_in(found.last_commit), sorted(found.files)):
+    said = (inside.counts, inside.schema, inside.journal_head, inside.commit, inside.erased)
+    if said != (found.counts, found.schema, found.journal_head, commit_in(found.last_commit), found.erased):
+        raise altered()
+    if sorted(file.name for file in inside.files) != sorted(found.files):
         raise altered()
 
 

@@ -93,6 +93,7 @@ class DatabaseContents:
         self.journal_head = _text(first("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"))
         self.last_commit = _text(first("SELECT value FROM setting WHERE name = 'last_commit'"))
         self.files = [name for (name,) in cursor.execute("SELECT file FROM attachment ORDER BY file").fetchall()]
+        self.erased = dict(cursor.execute("SELECT digest, erased_on FROM erased").fetchall())
 
 
 def _text(row: Any) -> str:

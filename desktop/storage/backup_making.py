@@ -120,10 +120,10 @@ def _manifest(
     slots = KeySlots(unfinished / KEYS).read()
     notebook_id = slots["passphrase"].identity.notebook_id
     outside = Outside(notebook_id, moment, whole, size, sha256_of(database, stopped), names)
-    commit = commit_in(contents.last_commit)
+    commit, lines = commit_in(contents.last_commit), contents.counts.get("audit", 0)
     return Manifest(
         outside,
-        Inside(contents.schema, contents.counts, commit, contents.counts.get("audit", 0), contents.journal_head, files),
+        Inside(contents.schema, contents.counts, commit, lines, contents.journal_head, files, contents.erased),
     )
 
 

@@ -58,6 +58,8 @@ class Inside:
     journal_lines: int
     journal_head: str
     files: tuple[KeptFile, ...]
+    erased: dict[str, str]
+    """The register of deletions, digests with their days: an older backup that is put back forgets these again."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _inside(value: dict[str, Any]) -> Inside:
         value["journal_lines"],
         value["journal_head"],
         tuple(KeptFile(**file) for file in value["files"]),
+        dict(value["erased"]),
     )
 
 

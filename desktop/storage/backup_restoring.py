@@ -16,12 +16,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from desktop.storage.audit import AuditTrail
-from desktop.storage.backup_checking import check_snapshot, file_key, hashed
+from desktop.storage.backup_checking import check_snapshot, erased_in_place, file_key, hashed
 from desktop.storage.backup_copying import BackupError, BackupStoppedError, Stopped, sha256_of
 from desktop.storage.backup_manifest import KeptFile, Manifest, altered
 from desktop.storage.backup_place import DATABASE, KEYS, Snapshot
 from desktop.storage.durable_files import copy_durably, flush_directory, write_durably
 from desktop.storage.engine import connect, notebook_engine, telling
+from desktop.storage.erased_register import ErasedRegister
 from desktop.storage.keyslots import KeySlots
 from desktop.storage.last_commit import Commit, CommitMark, begin_epoch
 from desktop.storage.memory import Secret
@@ -77,6 +78,7 @@ def restore_snapshot(
         marks = (mark.read(), mark.opened(elsewhere(checked.manifest.outside.notebook_id)))
         seen = max((each for each in marks if each is not None), key=lambda each: each.number, default=None)
         _begin_life(files.restoring_unfinished / DATABASE, key, seen, moment, note=same_schema)
+        _carry_register(snapshot, key, files)
         aside = _decide(files, moment)
         finish_restore(files, locked=True)
         return Restored(aside, lost)
@@ -165,6 +167,15 @@ def _take(file: KeptFile, folders: tuple[Path, ...], to: Path, with_hash: bytes,
             copy_durably(path, to / file.name, lambda _piece: None)
             return True
     return False
+
+
+def _carry_register(snapshot: Snapshot, key: Secret, files: NotebookFiles) -> None:
+    """Whom a later backup knows to be deleted, the opening deletes again: also on a computer that never knew of it."""
+    register = ErasedRegister(files.erased)
+    before = register.read()
+    known = erased_in_place(snapshot, key) | before
+    if known != before:
+        register.write(known)
 
 
 def _begin_life(database: Path, key: Secret, seen: Commit | None, moment: datetime, *, note: bool) -> None:

@@ -13,6 +13,7 @@ from desktop.domain.household import Dwelling, Person
 from desktop.domain.privacy import Level
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.attachments import Place
+from desktop.services.backup_restore import RestoreService
 from desktop.services.bundle import Services
 from desktop.services.lists import ListChoice, ListKind, ListOrder
 from desktop.services.retention import Standing
@@ -164,6 +165,26 @@ def test_a_copy_of_before_a_deletion_put_back_is_settled_at_its_opening(notebook
     assert services.households.get(kept.id) == kept
     assert services.households.count() == 1
     assert services.retention.settle() == 0
+    services.close()
+
+
+def test_an_older_backup_on_a_new_computer_forgets_who_was_deleted_after_it(notebook_dir, resources, clock, tmp_path):
+    services = Services.over(Workspace.over(open_with_passphrase(notebook_dir, PASSPHRASE), resources, clock))
+    household, kept = closed_long_ago(services, clock), closed_long_ago(services, clock, "Reste")
+    stick = tmp_path / "cle"
+    older, _line = services.backups.make_in(stick)
+    services.retention.delete([household.id])
+    set_day(clock, TODAY + timedelta(days=1))
+    services.backups.make_in(stick)
+    services.close()
+    new = tmp_path / "autre ordinateur"
+    restores = RestoreService(new, clock)
+    (found,) = [one for one in restores.find(stick) if one.snapshot.directory == older]
+    restores.restore([found], "passphrase", PASSPHRASE)
+    services = Services.over(Workspace.over(open_with_passphrase(new, PASSPHRASE), resources, clock))
+    assert services.households.count() == 2
+    assert services.retention.settle() == 1
+    assert services.households.get(kept.id) == kept
     services.close()
 
 
