@@ -76,7 +76,8 @@ class Measure:
     """A measure; `terms` are the answers of the scheme's opening form, `months` its length where it has one.
 
     `ended_on` is set when the end is decided; the state becomes CLOSED only when the scheme lets it (A5).
-    While it is prepared `start` is the day of its reception, and `months` stays empty.
+    While it is prepared `start` is the day of its reception and `months` stays empty; as it begins that day becomes
+    `opened_on`.
     """
 
     id: str = shared()
@@ -136,6 +137,11 @@ class Measure:
     def last_day(self) -> date | None:
         """The day the measure really ends: the decided end, else the planned one."""
         return self.ended_on or self.planned_end
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its support began: it was assigned and accepted, the loan signed, the mandate given."""
+        return self.state not in (MeasureState.PROPOSED, MeasureState.PREPARING, MeasureState.DECLINED)
 
     @property
     def is_open(self) -> bool:

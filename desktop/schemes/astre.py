@@ -7,12 +7,75 @@ from typing import Any
 
 from desktop.domain.cadence import Block, monthly_blocks
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.measure import Measure
+from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
+from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
 MONTHS = 12
 LIMIT = 24
 VISITS_A_MONTH = 2
+
+_SPSLH = "le SPSLH"
+_PREPARING = frozenset({MeasureState.PREPARING})
+_STUDIED = frozenset({MeasureState.PREPARING, MeasureState.ACTIVE, MeasureState.SUSPENDED})
+"""A measure that was opened when it was already assigned may have had its diagnosis too."""
+_COMPLETE = Need(
+    "La fiche de saisine n’est pas complète\u00a0: le SPSLH la contrôle d’abord.", said=("complete", "yes")
+)
+
+CHECKED = Stage(
+    "saisine_checked",
+    "Fiche contrôlée",
+    "Noter le contrôle de la fiche",
+    "fiche de saisine contrôlée par le SPSLH",
+    "astre-saisine_checked",
+    _PREPARING,
+    again=Need("", said=("complete", "no")),
+    tells="complete",
+    waits_for=_SPSLH,
+)
+MANDATED = Stage(
+    "diagnosis_mandated",
+    "Diagnostic mandaté",
+    "Noter le mandat du diagnostic",
+    "diagnostic de faisabilité mandaté par le SPSLH",
+    "astre-diagnosis_mandated",
+    _STUDIED,
+    needs=(_COMPLETE,),
+    optional=True,
+    waits_for=_SPSLH,
+    rate="diagnosis",
+)
+DELIVERED = Stage(
+    "diagnosis_delivered",
+    "Diagnostic rendu",
+    "Noter le diagnostic rendu",
+    "diagnostic social, financier, juridique et technique rendu",
+    "astre-diagnosis_delivered",
+    _STUDIED,
+    needs=(Need("Le diagnostic n’est pas mandaté\u00a0: notez d’abord son mandat.", stage="diagnosis_mandated"),),
+    optional=True,
+    tells="feasible",
+)
+ASSIGNED = Stage(
+    "assigned",
+    "Mesure attribuée",
+    "Noter l’attribution",
+    "mesure attribuée par le SPSLH",
+    "astre-assigned",
+    _PREPARING,
+    needs=(
+        _COMPLETE,
+        Need(
+            "Le diagnostic mandaté n’est pas rendu\u00a0: notez-le d’abord.",
+            stage="diagnosis_delivered",
+            once="diagnosis_mandated",
+        ),
+    ),
+    leads_to=MeasureState.PROPOSED,
+    begins_by="first_day",
+    waits_for=_SPSLH,
+)
 
 
 class Astre(Scheme):
@@ -42,6 +105,21 @@ class Astre(Scheme):
     end_reasons = (
         "finished", "term", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",
     )  # fmt: skip
+
+    received_label = "Saisine reçue le"
+    set_aside_reasons = (
+        "not_eligible", "not_assigned", "household_stops", "no_adherence", "moved", "deceased", "other",
+    )  # fmt: skip
+    path = (
+        Mark(Landmark.RECEIVED, "Saisine reçue"),
+        CHECKED,
+        MANDATED,
+        DELIVERED,
+        ASSIGNED,
+        Mark(Landmark.BEGUN, "Début de la mesure"),
+        Mark(Landmark.ENDED, "Fin de la mesure"),
+        Mark(Landmark.BILAN, "Bilan signé"),
+    )
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """Twelve months (A4)."""

@@ -16,6 +16,7 @@ from desktop.domain.forms import Finding
 from desktop.domain.french import long_date, short_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.path import Step, common_steps
+from desktop.schemes.stages import Known, Landmark, Mark, Stage, StageStep, stage_steps
 
 _TIME_TO_CALL = 2
 """Working days in which a household can still be called and visited."""
@@ -107,8 +108,37 @@ class Scheme:
     """What is the scheme's own: the terms of the opening stand there too."""
     budget_parts: tuple[str, ...] = ()
     """The sections and fields of the contact form that tell the household's budget."""
+    """What is paid, counted and listed."""
     end_reasons: tuple[str, ...] = ()
     """The entries of the list of end motifs that make sense under the scheme, the usual one first."""
+    received_label = ""
+    """What the day of the reception is called, where a measure is prepared before it begins."""
+    reception_form = ""
+    """The form asked at the reception, where it is another one than that of the opening."""
+    set_aside_reasons: tuple[str, ...] = ()
+    """The motifs for which what is prepared does not become a measure."""
+    path: tuple[Mark | Stage, ...] = (Mark(Landmark.BEGUN, "Début"), Mark(Landmark.ENDED, "Fin"))
+    """What a measure goes through, in order: what is noted with its day, and what follows from the rest."""
+    support_field = ""
+    """The question of the contact form that tells which support was proposed."""
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """What of the path is noted with its day."""
+        return tuple(one for one in self.path if isinstance(one, Stage))
+
+    @property
+    def follows_visit(self) -> bool:
+        """Whether a stage of the path comes after the visit, perhaps months later (V6)."""
+        return any(stage.after_visit for stage in self.stages)
+
+    def stage_steps(self, known: Known, on: date) -> tuple[StageStep, ...]:
+        """Every stage as it stands on a day with, for a refused one, the reason why."""
+        return stage_steps(self.stages, known, on)
+
+    def visited_on(self, contacts: Sequence[Contact]) -> date | None:
+        """The day of the first contact that counts."""
+        return min((contact.day for contact in contacts if self.counts(contact)), default=None)
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """How long a new measure is planned, in months; None without a length."""
@@ -164,10 +194,12 @@ class Scheme:
 
     def done(self, measure: Measure, contacts: Sequence[Contact], on: date) -> int:
         """Contacts that count over the whole measure, two on one day once (C6)."""
-        return len({contact.day for contact in contacts if self.counts(contact) and contact.day <= on})
+        return len({one.day for one in contacts if self.counts(one) and measure.start <= one.day <= on})
 
     def periods(self, measure: Measure) -> tuple[Period, ...]:
         """The periods with targets, ends and suspensions applied (C7, C9, C10)."""
+        if not measure.has_begun and measure.months is None:
+            return ()
         return periods(self.blocks(measure), ended=measure.ended_on, suspensions=measure.suspensions)
 
     def track(self, measure: Measure, contacts: Sequence[Contact], on: date) -> tuple[PeriodView, ...]:
@@ -191,8 +223,9 @@ class Scheme:
     def check_contact(self, measure: Measure, contact: Contact, on: date) -> tuple[Finding, ...]:
         """What is wrong with the day of a contact."""
         findings = []
-        if contact.day < measure.start:
-            findings.append(Finding("day", f"Cette date précède le début de la mesure ({short_date(measure.start)})."))
+        if contact.day < measure.first_day:
+            first = short_date(measure.first_day)
+            findings.append(Finding("day", f"Cette date précède le début de la mesure ({first})."))
         last = measure.last_day
         if last is not None and contact.day > last:
             findings.append(Finding("day", f"Cette date dépasse la fin de la mesure ({short_date(last)})."))

@@ -10,12 +10,97 @@ from typing import Any
 from desktop.domain.cadence import Block, Period, microcredit_blocks, rescheduled_blocks
 from desktop.domain.contact_kinds import WITH_HOUSEHOLD, ContactKind
 from desktop.domain.forms import Finding, is_empty, number_of
-from desktop.domain.measure import Measure
+from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
+from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
 AMOUNT_LIMIT = Decimal(8000)
 INSTALMENTS_LIMIT = 84
 """CMF R518-61: 8 000 € and 7 years; above either a documented exception is asked for."""
+
+_PREPARING = frozenset({MeasureState.PREPARING})
+_ACCEPTS = ("accepts_support", "yes")
+
+AGREEMENT = Stage(
+    "agreement",
+    "Accord du ménage",
+    "Noter l’accord du ménage",
+    "accord du ménage pour être accompagné pendant tout le prêt",
+    "microcredit-agreement",
+    _PREPARING,
+    again=Need("", said=("accepts_support", "no")),
+    unless=_ACCEPTS,
+    tells="accepts_support",
+)
+DIAGNOSIS = Stage(
+    "diagnosis",
+    "Diagnostic",
+    "Noter le diagnostic",
+    "diagnostic social et financier fait",
+    "microcredit-diagnosis",
+    _PREPARING,
+    needs=(
+        Need(
+            "Le ménage accepte d’abord d’être accompagné pendant tout le prêt\u00a0: c’est une condition.",
+            said=_ACCEPTS,
+        ),
+    ),
+    tells="conclusion",
+)
+REORIENTED = Stage(
+    "reoriented",
+    "Réorientation",
+    "Réorienter le ménage",
+    "ménage réorienté",
+    "microcredit-reoriented",
+    _PREPARING,
+    needs=(Need("Faites d’abord le diagnostic social et financier.", stage="diagnosis"),),
+    leads_to=MeasureState.DECLINED,
+    ends_with="reoriented",
+    optional=True,
+)
+FILE_SENT = Stage(
+    "file_sent",
+    "Dossier envoyé",
+    "Noter l’envoi du dossier",
+    "dossier de prêt envoyé à la banque",
+    "microcredit-file_sent",
+    _PREPARING,
+    needs=(
+        Need("Faites d’abord le diagnostic social et financier.", stage="diagnosis"),
+        Need("Le diagnostic conclut à une réorientation\u00a0: réorientez le ménage.", said=("conclusion", "suitable")),
+    ),
+    again=Need("", stage="bank_answer", said=("decision", "refused")),
+)
+BANK_ANSWER = Stage(
+    "bank_answer",
+    "Réponse de la banque",
+    "Noter la réponse de la banque",
+    "réponse de la banque",
+    "microcredit-bank_answer",
+    _PREPARING,
+    needs=(Need("Le dossier n’est pas envoyé\u00a0: notez d’abord son envoi.", stage="file_sent"),),
+    again=Need("", stage="file_sent"),
+    tells="decision",
+    waits_for="la banque",
+)
+SIGNED = Stage(
+    "signed",
+    "Signature du prêt",
+    "Noter la signature",
+    "prêt signé",
+    "microcredit-signed",
+    _PREPARING,
+    needs=(
+        Need("La banque n’a pas encore répondu\u00a0: notez d’abord sa réponse.", stage="bank_answer"),
+        Need(
+            "La banque a refusé ce prêt\u00a0: renvoyez un dossier, ou classez la demande sans suite.",
+            said=("decision", "accepted"),
+        ),
+    ),
+    leads_to=MeasureState.ACTIVE,
+    begins_by="first_instalment",
+)
 
 
 class Microcredit(Scheme):
@@ -45,9 +130,27 @@ class Microcredit(Scheme):
         "repaid", "early_repayment", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",
     )  # fmt: skip
 
+    received_label = "Ménage reçu le"
+    reception_form = "microcredit-reception"
+    set_aside_reasons = (
+        "bank_refused", "household_stops", "no_adherence", "reoriented", "moved", "deceased", "other",
+    )  # fmt: skip
+    path = (
+        Mark(Landmark.RECEIVED, "Accueil"),
+        AGREEMENT,
+        DIAGNOSIS,
+        REORIENTED,
+        FILE_SENT,
+        BANK_ANSWER,
+        SIGNED,
+        Mark(Landmark.BEGUN, "Première mensualité"),
+        Mark(Landmark.ENDED, "Fin du suivi"),
+    )
+
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
-        """One month an instalment; the month of the last one counts whole (C3)."""
-        return int(Decimal(str(terms["instalments"])))
+        """One month an instalment; the month of the last one counts whole (C3). None before the loan is known."""
+        instalments = number_of(terms.get("instalments"))
+        return None if instalments is None else int(instalments)
 
     def blocks(self, measure: Measure) -> Sequence[Block]:
         """The required schedule, computed again after a rescheduling (C3, C11)."""

@@ -23,6 +23,7 @@ class StepName(StrEnum):
     END = "end"
     WRITE_BILAN = "write_bilan"
     CLOSE = "close"
+    TRANSFER = "transfer"
 
 
 LABELS = {
@@ -35,7 +36,10 @@ LABELS = {
     StepName.END: "Mettre fin à la mesure",
     StepName.WRITE_BILAN: "Rédiger le bilan",
     StepName.CLOSE: "Clôturer",
+    StepName.TRANSFER: "Changer de référent",
 }
+_SET_ASIDE = "Classer sans suite"
+"""What declining is called once a file is being prepared."""
 
 STATE_LABELS = {
     MeasureState.PROPOSED: "Proposée",
@@ -44,7 +48,7 @@ STATE_LABELS = {
     MeasureState.SUSPENDED: "Suspendue",
     MeasureState.ENDING: "Fin décidée, bilan dû",
     MeasureState.CLOSED: "Clôturée",
-    MeasureState.DECLINED: "Déclinée",
+    MeasureState.DECLINED: "Sans suite",
 }
 
 
@@ -55,11 +59,12 @@ class Step:
     name: StepName
     refusal: str = ""
     first: StepName | None = None
+    words: str = ""
 
     @property
     def label(self) -> str:
         """The words on its button."""
-        return LABELS[self.name]
+        return self.words or LABELS[self.name]
 
     @property
     def allowed(self) -> bool:
@@ -69,15 +74,18 @@ class Step:
 
 _FROM = {
     StepName.ACCEPT: {MeasureState.PROPOSED},
-    StepName.DECLINE: {MeasureState.PROPOSED},
-    StepName.RECORD: {MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING},
+    StepName.DECLINE: {MeasureState.PROPOSED, MeasureState.PREPARING},
+    StepName.RECORD: {MeasureState.PREPARING, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING},
     StepName.SUSPEND: {MeasureState.ACTIVE},
     StepName.RESUME: {MeasureState.SUSPENDED},
     StepName.RENEW: {MeasureState.ACTIVE, MeasureState.SUSPENDED},
     StepName.END: {MeasureState.ACTIVE, MeasureState.SUSPENDED},
     StepName.WRITE_BILAN: {MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING},
     StepName.CLOSE: {MeasureState.ENDING},
-}
+    StepName.TRANSFER: {
+        MeasureState.PROPOSED, MeasureState.PREPARING, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING,
+    },
+}  # fmt: skip
 
 
 def common_steps(
@@ -95,6 +103,8 @@ def common_steps(
             continue
         if measure.state not in states:
             steps.append(_too_early_or_late(name, measure.state, requires_bilan=requires_bilan))
+        elif name is StepName.DECLINE and measure.state is MeasureState.PREPARING:
+            steps.append(Step(name, words=_SET_ASIDE))
         elif name is StepName.RENEW:
             steps.append(Step(name, renewal_refusal(measure, 1, renewal_limit)))
         elif name is StepName.CLOSE and requires_bilan and not bilan_settled:
@@ -114,8 +124,10 @@ def _too_early_or_late(name: StepName, state: MeasureState, *, requires_bilan: b
     match state:
         case MeasureState.PROPOSED:
             return Step(name, "La mesure n’est que proposée\u00a0: acceptez-la d’abord.", StepName.ACCEPT)
+        case MeasureState.PREPARING:
+            return Step(name, "La mesure est en instruction\u00a0: elle n’a pas encore commencé.")
         case MeasureState.DECLINED:
-            return Step(name, "La mesure a été déclinée.")
+            return Step(name, "La mesure est restée sans suite.")
         case MeasureState.CLOSED:
             return Step(name, "La mesure est clôturée\u00a0: elle se relit, mais ne change plus.")
         case MeasureState.ENDING:

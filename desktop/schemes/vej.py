@@ -8,11 +8,40 @@ from typing import Any
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.measure import Measure
+from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
+from desktop.schemes.stages import Landmark, Mark, Stage
 
 TARGET_DELAY = timedelta(days=30)
 """From mandate to visit, by default (C4)."""
+
+_FOLLOWED = frozenset({MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING, MeasureState.CLOSED})
+"""What comes after the visit is noted whether the measure is closed or not (V6)."""
+
+FICHE_SENT = Stage(
+    "fiche_sent",
+    "Fiche transmise",
+    "Noter l’envoi de la fiche",
+    "fiche prévention des expulsions transmise",
+    "vej-fiche_sent",
+    _FOLLOWED,
+    after_visit=True,
+)
+
+
+def _housing(months: int) -> Stage:
+    """The household\u2019s housing status so long after the visit (V6)."""
+    return Stage(
+        f"housing_{months}",
+        f"Logement à {months}\u00a0mois",
+        f"Noter le logement à {months}\u00a0mois",
+        f"situation dans le logement {months}\u00a0mois après la visite",
+        f"vej-housing_{months}",
+        _FOLLOWED,
+        after_visit=True,
+        months=months,
+        tells="housing_status",
+    )
 
 
 class Vej(Scheme):
@@ -38,6 +67,19 @@ class Vej(Scheme):
     end_reasons = (
         "visit_done", "not_met", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",
     )  # fmt: skip
+
+    support_field = "supports_proposed"
+    path = (
+        Mark(Landmark.RECEIVED, "Mandat"),
+        Mark(Landmark.TRIED, "Prise de contact"),
+        Mark(Landmark.MET, "Visite"),
+        FICHE_SENT,
+        Mark(Landmark.SUPPORT, "Accompagnement proposé"),
+        Mark(Landmark.ENDED, "Fin de la mesure"),
+        _housing(3),
+        _housing(6),
+        _housing(12),
+    )
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """No length."""

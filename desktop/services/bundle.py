@@ -20,6 +20,7 @@ from desktop.services.journal import JournalService
 from desktop.services.list_settings import ListSettingsService
 from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
+from desktop.services.milestones import MilestoneService
 from desktop.services.reference import ReferenceService
 from desktop.services.retention import RetentionService
 from desktop.services.round import RoundService
@@ -40,6 +41,7 @@ class Services:
     """What the services are over; no screen looks into it."""
     households: HouseholdService
     measures: MeasureService
+    milestones: MilestoneService
     visits: VisitService
     agenda: AgendaService
     calendar: CalendarService
@@ -69,6 +71,7 @@ class Services:
             workspace,
             HouseholdService(workspace),
             MeasureService(workspace),
+            MilestoneService(workspace),
             VisitService(workspace),
             AgendaService(workspace),
             CalendarService(workspace),

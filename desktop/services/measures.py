@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from desktop.domain.forms import Form, Option, Severity, is_empty
+from desktop.domain.forms import Option, is_empty
 from desktop.domain.french import short_date
-from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord
-from desktop.domain.saisine import Saisine
+from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
 from desktop.errors import InvalidInputError, NotAllowedError
-from desktop.schemes.base import Scheme
 from desktop.schemes.path import StepName, renewal_refusal
 from desktop.services.measure_checks import (
     day_problem,
@@ -22,82 +19,21 @@ from desktop.services.measure_checks import (
     require_concluded,
     rescheduling_problem,
 )
+from desktop.services.measure_opening import MeasureOpening, NewMeasure
 from desktop.services.measure_view import MeasureView, read_view
-from desktop.services.opening_correction import PLAUSIBLE_YEARS, OpeningCorrections
+from desktop.services.plans import forget_plans
 from desktop.services.records import forget_plan, save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
-
-@dataclass(frozen=True)
-class NewMeasure:
-    """What is asked to open a measure; `terms` answer the scheme's opening form."""
-
-    household_id: str
-    scheme: str
-    start: date | None
-    terms: Mapping[str, Any] = field(default_factory=dict)
-    saisine_received_on: date | None = None
-    saisine_origin: str = ""
-    saisine_reasons: tuple[str, ...] = ()
-    saisine_difficulties: str = ""
-    saisine_note: str = ""
-    accepted: bool = True
+__all__ = ["MeasureService", "NewMeasure"]
 
 
-class MeasureService(OpeningCorrections):
+class MeasureService(MeasureOpening):
     """The measures of a notebook."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-
-    def schemes(self) -> tuple[Scheme, ...]:
-        """The schemes a measure can be opened under."""
-        return self._workspace.registry.schemes()
-
-    def scheme(self, scheme_id: str) -> Scheme:
-        """One scheme."""
-        return self._workspace.registry.scheme(scheme_id)
-
-    def opening_form(self, scheme_id: str) -> Form:
-        """The form that is asked when a measure is opened, in its newest version."""
-        form = self._workspace.registry.form(self.scheme(scheme_id).opening_form)
-        if form is None:
-            raise LookupError(scheme_id)
-        return form
-
-    def open(self, asked: NewMeasure) -> Measure:
-        """Opens a measure with its saisine; raises InvalidInputError with every field."""
-        scheme, form = self.scheme(asked.scheme), self.opening_form(asked.scheme)
-        problems = self._opening_problems(asked, scheme, form)
-        if problems or asked.start is None:
-            raise InvalidInputError(problems)
-        terms = form.visible_answers(asked.terms)
-        new_id = self._workspace.new_id
-        saisine = Saisine(
-            new_id(), asked.household_id, scheme.id, asked.saisine_received_on,
-            asked.saisine_origin, "", asked.saisine_reasons, asked.saisine_difficulties, True, asked.saisine_note,
-        )  # fmt: skip
-        with self._workspace.notebook.write() as uow:
-            household = uow.households.get(asked.household_id)
-            convention = self._workspace.convention_for(uow, scheme.id, household.dwelling.commune, asked.start)
-            measure = Measure(
-                id=new_id(),
-                household_id=household.id,
-                scheme=scheme.id,
-                state=MeasureState.ACTIVE if asked.accepted else MeasureState.PROPOSED,
-                start=asked.start,
-                months=scheme.initial_months(terms),
-                saisine_id=saisine.id,
-                convention_id=convention.id if convention else None,
-                referent=str(uow.settings.get("worker_name", "")),
-                terms_form=form.id,
-                terms_version=form.version,
-                terms=terms,
-            )
-            save(self._workspace, uow, "saved", saisine)
-            save(self._workspace, uow, "opened", measure)
-        return measure
 
     def view(self, measure_id: str) -> MeasureView:
         """A measure as it stands today; raises NotFoundError."""
@@ -119,6 +55,45 @@ class MeasureService(OpeningCorrections):
         return self._step(
             measure_id, StepName.DECLINE, lambda m: replace(m, state=MeasureState.DECLINED, end_reason=reason.strip())
         )
+
+    def set_aside_reasons(self, scheme_id: str) -> tuple[Option, ...]:
+        """The motifs for which what is prepared does not become a measure."""
+        offered = {option.value: option for option in self._workspace.registry.options("end_reason")}
+        return tuple(offered[value] for value in self.scheme(scheme_id).set_aside_reasons if value in offered)
+
+    def set_aside(self, measure_id: str, on: date | None, reason: str) -> Measure:
+        """What is prepared does not become a measure, from a day on and for a motif; its stages stay."""
+        with self._workspace.notebook.write() as uow:
+            measure = uow.measures.get(measure_id)
+            self._require_step(uow, measure, StepName.DECLINE)
+            today = self._workspace.clock.today()
+            problems = {} if not is_empty(reason) else {"reason": "Choisissez le motif."}
+            if on is None or not measure.first_day <= on <= today:
+                missing = on is None or on > today
+                problems["on"] = (
+                    "Indiquez un jour qui n’est pas à venir." if missing else "Cette date est trop ancienne."
+                )
+            refuse(problems)
+            changed = replace(measure, state=MeasureState.DECLINED, ended_on=on, end_reason=reason.strip())
+            forget_plans(self._workspace, uow, changed, self.scheme(measure.scheme))
+            save(self._workspace, uow, StepName.DECLINE.value, changed)
+        return changed
+
+    def transfer(self, measure_id: str, referent: str, reason: str) -> Measure:
+        """Another referent answers for the measure from today on, with the motif; who it was before is kept."""
+
+        def change(measure: Measure) -> Measure:
+            problems = reason_problem(reason)
+            after = " ".join(referent.split())
+            if is_empty(after):
+                problems["referent"] = "Indiquez qui suit désormais la mesure."
+            elif after == measure.referent:
+                problems["referent"] = "Cette personne suit déjà la mesure."
+            refuse(problems)
+            record = Transfer(self._workspace.clock.today(), measure.referent, after, reason.strip())
+            return replace(measure, referent=after, transfers=(*measure.transfers, record))
+
+        return self._step(measure_id, StepName.TRANSFER, change)
 
     def suspend(self, measure_id: str, starts: date, reason: str) -> Measure:
         """Suspends from a day on, today at the latest: until then the visits of the measure are owed (C10)."""
@@ -261,18 +236,6 @@ class MeasureService(OpeningCorrections):
         if step is None or step.refusal:
             reason = step.refusal if step else f"{scheme.name} ne prévoit pas cette étape."
             raise NotAllowedError(reason, safe="Rien n’a changé.")
-
-    def _opening_problems(self, asked: NewMeasure, scheme: Scheme, form: Form) -> dict[str, str]:
-        problems: dict[str, str] = {}
-        if asked.start is None:
-            problems["start"] = f"«\u00a0{scheme.start_label}\u00a0» est à remplir."
-        elif asked.start.year not in PLAUSIBLE_YEARS:
-            problems["start"] = "Vérifiez l’année."
-        else:
-            problems |= {f.field: f.message for f in scheme.check_opening(asked.start, asked.terms)}
-        if asked.saisine_received_on and asked.saisine_received_on > self._workspace.clock.today():
-            problems["saisine_received_on"] = "Cette date est à venir."
-        return problems | {f.field: f.message for f in form.check(asked.terms) if f.severity is Severity.ERROR}
 
 
 def _others(measure: Measure, opens: date) -> tuple[Deviation, ...]:

@@ -53,8 +53,8 @@ def test_a_decided_end_goes_before_the_planned_one():
 
 
 @pytest.mark.parametrize("state", MeasureState)
-def test_work_is_owed_while_a_measure_is_active_suspended_or_ending(state):
-    owed = {MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING}
+def test_work_is_owed_while_a_measure_is_prepared_active_suspended_or_ending(state):
+    owed = {MeasureState.PREPARING, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING}
     assert factories.measure(state=state).is_open == (state in owed)
 
 

@@ -18,11 +18,13 @@ from tests.factories import bilan, measure
 ON = date(2026, 11, 22)
 ASTRE, VEJ, MICROCREDIT = (registry().scheme(name) for name in ("astre", "vej", "microcredit"))
 
+RUNS = {StepName.RECORD, StepName.TRANSFER}
 ALLOWED = {
-    MeasureState.PROPOSED: {StepName.ACCEPT, StepName.DECLINE},
-    MeasureState.ACTIVE: {StepName.RECORD, StepName.SUSPEND, StepName.RENEW, StepName.END, StepName.WRITE_BILAN},
-    MeasureState.SUSPENDED: {StepName.RECORD, StepName.RESUME, StepName.RENEW, StepName.END, StepName.WRITE_BILAN},
-    MeasureState.ENDING: {StepName.RECORD, StepName.WRITE_BILAN},
+    MeasureState.PROPOSED: {StepName.ACCEPT, StepName.DECLINE, StepName.TRANSFER},
+    MeasureState.PREPARING: RUNS | {StepName.DECLINE},
+    MeasureState.ACTIVE: RUNS | {StepName.SUSPEND, StepName.RENEW, StepName.END, StepName.WRITE_BILAN},
+    MeasureState.SUSPENDED: RUNS | {StepName.RESUME, StepName.RENEW, StepName.END, StepName.WRITE_BILAN},
+    MeasureState.ENDING: RUNS | {StepName.WRITE_BILAN},
     MeasureState.CLOSED: set(),
     MeasureState.DECLINED: set(),
 }
@@ -99,6 +101,12 @@ def test_no_renewal_ever_passes_the_limit(added, months, start):
     of = measure(start=start, renewals=(Renewal(start, added, "x"),))
     if renewal_refusal(of, months, 24) == "":
         assert 12 + added + months <= 24
+
+
+def test_what_is_only_prepared_is_set_aside_and_says_that_nothing_has_begun():
+    steps = {step.name: step for step in ASTRE.steps(measure(state=MeasureState.PREPARING, months=None), None, ON)}
+    assert steps[StepName.DECLINE].label == "Classer sans suite"
+    assert "n’a pas encore commencé" in steps[StepName.END].refusal
 
 
 def test_every_state_and_step_has_its_words():
