@@ -85,9 +85,12 @@ class SectionCard(Card):
             self.add(self._holder)
             self._holder.show()  # now, not when the event loop comes by: the focus may be wanted in it at once
         begun = perf_counter()
+        self._layout.setEnabled(False)  # else each question that is shown has the whole page laid out
         while not self.is_built and perf_counter() - begun < _BREATH_S:
             self._add_next(self._layout, answers)
-        self.show_questions(shown)
+            self.show_questions(shown)
+        self._layout.setEnabled(True)
+        _lay_out(self._holder)
         return not self.is_built
 
     def _add_next(self, layout: PairLayout, answers: Answers) -> None:
@@ -199,6 +202,15 @@ class SectionCard(Card):
             return
         frame.set_error("")
         self.changed.emit(field.name + cell)
+
+
+def _lay_out(widget: QWidget | None) -> None:
+    """At once, not when the event loop comes by, with all that it stands in: the focus may be wanted there."""
+    while widget is not None and widget.isVisible():
+        layout = widget.layout()
+        if layout is not None:
+            layout.activate()
+        widget = widget.parentWidget()
 
 
 def base_name(name: str) -> str:

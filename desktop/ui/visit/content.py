@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Outcome
-from desktop.domain.forms import Form, Option
 from desktop.domain.slow_answers import SlowAnswers
-from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Promise
 from desktop.ui.attachments.panel import AttachmentsCard
 from desktop.ui.forms.form_view import FormView
-from desktop.ui.forms.inputs import InputMaker, TextAid, no_aid
 from desktop.ui.forms.reveal import first_focus
 from desktop.ui.forms.section_card import SectionCard
 from desktop.ui.look.theme import SPACE
@@ -30,6 +26,19 @@ from desktop.ui.visit.promises import PromisesCard
 from desktop.ui.visit.sheets import SheetState, sheets_of
 
 QUICK: Final = "quick"
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The sheets; the next appointment has two, of which one is shown."""
+
+    happened: HappenedCard
+    promises: PromisesCard
+    early: AppointmentCard
+    late: AppointmentCard
+    form: FormView | None
+    next_steps: NextStepsCard
+    note: NoteCard
 
 
 class VisitContent(QWidget):
@@ -46,30 +55,16 @@ class VisitContent(QWidget):
     taken_up = Signal(list)
     """The names of the fields that were brought in from earlier visits in one act; `changed` follows."""
 
-    def __init__(
-        self,
-        view: MeasureView,
-        form: Form | None,
-        promises: list[Promise],
-        motifs: Sequence[Option],
-        today: date,
-        new_id: Callable[[], str],
-        aid: TextAid = no_aid,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, cards: Cards, word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._answers: dict[str, Any] = {}
         self._quick = self._filling = False
-        self._word = view.scheme.visit_word
+        self._word = word
         self._papers: AttachmentsCard | None = None
-        maker = InputMaker(lambda: today, aid)
-        self.promises = PromisesCard(promises, today)
-        self.happened = HappenedCard(view.scheme.recorded_kinds, motifs, today, aid, word=self._word)
-        self.early, self.late = AppointmentCard(today), AppointmentCard(today)
-        self.form = FormView(form, today, aid, lazily=True) if form else None
+        self.promises, self.happened, self.form = cards.promises, cards.happened, cards.form
+        self.early, self.late = cards.early, cards.late
         self.left_out = LeftOut()
-        self.next_steps = NextStepsCard(new_id, [one.full_name for one in view.household.persons], maker)
-        self.note_card = NoteCard(aid)
+        self.next_steps, self.note_card = cards.next_steps, cards.note
         self.fields = NamedFields(self._parts, self)
         self._lay_out()
         self._connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,15 @@ from desktop.domain.contact import Draft, Outcome
 from desktop.services.bundle import Services
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import VisitService
-from desktop.ui.forms.inputs import TextAid
-from desktop.ui.visit.content import QUICK, VisitContent
+from desktop.ui.forms.form_view import FormView
+from desktop.ui.forms.inputs import InputMaker, TextAid
+from desktop.ui.visit.appointment import AppointmentCard
+from desktop.ui.visit.content import QUICK, Cards, VisitContent
 from desktop.ui.visit.entered import entered_in
+from desktop.ui.visit.happened import HappenedCard
+from desktop.ui.visit.next_steps import NextStepsCard
+from desktop.ui.visit.note import NoteCard
+from desktop.ui.visit.promises import PromisesCard
 from desktop.ui.visit.record_words import past_words
 
 
@@ -33,17 +40,38 @@ def draft_to_open(
     return replace(draft, values={**draft.values, **asked})
 
 
-def content_of(services: Services, view: MeasureView, draft: Draft, aid: TextAid) -> VisitContent:
-    """The sheets of a draft, filled with what it holds; promises are asked of a contact not yet concluded."""
+def content_of(
+    services: Services, view: MeasureView, draft: Draft, aid: TextAid
+) -> Generator[None, None, VisitContent]:
+    """The sheets of a draft, filled with what it holds, made step by step.
+
+    Promises are asked of a contact not yet concluded.
+    """
     visits, appointments = services.visits, services.appointments
-    form = visits.form(draft.form, draft.form_version) if draft.form else None
-    promises = [] if past_words(view, draft) else visits.promises(draft.measure_id)
-    content = VisitContent(view, form, promises, appointments.motifs(), services.today(), services.new_id, aid)
+    cards = yield from _cards_of(services, view, draft, aid)
+    content = VisitContent(cards, view.scheme.visit_word)
     own = draft.contact_id or ""
     content.judge_appointments(lambda day, at: appointments.verdict(draft.measure_id, day, at, own))
     content.happened.judge_by(lambda: visits.problems(entered_in(content, draft), draft).get("day", ""))
+    yield
     known = visits.known_before(draft)
     if known is not None:
         content.offer_earlier(known)
     content.set_values(draft.values)
     return content
+
+
+def _cards_of(services: Services, view: MeasureView, draft: Draft, aid: TextAid) -> Generator[None, None, Cards]:
+    visits, today, word = services.visits, services.today(), view.scheme.visit_word
+    kinds, motifs = view.scheme.recorded_kinds, services.appointments.motifs()
+    happened = HappenedCard(kinds, motifs, today, aid, word=word)
+    promises = PromisesCard([] if past_words(view, draft) else visits.promises(draft.measure_id), today)
+    yield
+    early, late = AppointmentCard(today), AppointmentCard(today)
+    yield
+    form = visits.form(draft.form, draft.form_version) if draft.form else None
+    shown = FormView(form, today, aid, lazily=True) if form else None
+    persons = [one.full_name for one in view.household.persons]
+    next_steps = NextStepsCard(services.new_id, persons, InputMaker(lambda: today, aid))
+    yield
+    return Cards(happened, promises, early, late, shown, next_steps, NoteCard(aid))

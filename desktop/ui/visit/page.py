@@ -192,7 +192,7 @@ class VisitPage(QWidget):
         self.who.show_household(view, past or f"{view.scheme.visit_word.capitalize()} à noter")
         self.footer.abandon.setText(abandon_words(past)[0])
         yield
-        content = content_of(self._services, view, draft, self._aid)
+        content = yield from content_of(self._services, view, draft, self._aid)
         yield
         unknown = bool(draft.form) and content.form is None
         self._head = VisitHead(view)
