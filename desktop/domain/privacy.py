@@ -7,7 +7,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
 
 
 class Level(StrEnum):
@@ -51,6 +56,26 @@ def shared_part(record: Any) -> dict[str, Any]:
         for record_field in dataclasses.fields(record)
         if level_of(record_field) is Level.SHARED
     }
+
+
+def shared_only(record: Record) -> Record:
+    """The same frozen record with everything that is not shared left empty, nested records too.
+
+    A field without a default is kept as it is: records of the notebook keep their ids and days so.
+    """
+    changes: dict[str, Any] = {}
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if level_of(field) is not Level.SHARED:
+            if field.default is not dataclasses.MISSING:
+                changes[field.name] = field.default
+            elif field.default_factory is not dataclasses.MISSING:
+                changes[field.name] = field.default_factory()
+        elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+            changes[field.name] = tuple(shared_only(item) for item in value)
+        elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+            changes[field.name] = shared_only(value)
+    return dataclasses.replace(record, **changes)
 
 
 def plain(record: Any) -> dict[str, Any]:

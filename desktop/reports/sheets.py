@@ -1,0 +1,113 @@
+"""Tables as files: XLSX for Excel and LibreOffice, CSV as a French Excel opens it; the same table, the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+
+from desktop.domain.table import Cell, CellKind, Table
+
+_LONGEST: Final = 32_767
+"""Characters that a cell of Excel holds; one more would be lost without a word."""
+_WIDEST: Final = 60
+_NARROWEST: Final = 9
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def xlsx_bytes(table: Table) -> bytes:
+    """A workbook of one sheet, made in memory: nothing is written to the disk on the way."""
+    import xlsxwriter
+
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(made, options) as workbook:
+        workbook.set_properties({"title": table.title, "created": datetime.combine(table.made_on, time())})
+        _fill(workbook, workbook.add_worksheet(table.title[:31]), table)
+    return made.getvalue()
+
+
+def csv_bytes(table: Table) -> bytes:
+    """Semicolons, a mark of UTF-8, decimal commas, days as dd/mm/yyyy; no text can be taken for a formula."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(_plain(heading.label, CellKind.TEXT) for heading in table.headings)
+    for row in table.rows:
+        writer.writerow(_plain(cell, heading.kind) for cell, heading in zip(row, table.headings, strict=True))
+    for note in notes_of(table):
+        writer.writerow([note] if note else [])
+    return lines.getvalue().encode("utf-8-sig")
+
+
+def cut(text: str) -> str:
+    """A text that fits a cell, and says when it was cut."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _fill(workbook: Any, sheet: Any, table: Table) -> None:
+    head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"})
+    formats = {
+        CellKind.TEXT: workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+        CellKind.DAY: workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
+        CellKind.NUMBER: workbook.add_format({"num_format": "0", "valign": "top"}),
+        CellKind.MONEY: workbook.add_format({"num_format": '#,##0.00\u00a0"€"', "valign": "top"}),
+    }
+    for place, heading in enumerate(table.headings):
+        sheet.write_string(0, place, heading.label, head)
+        sheet.set_column(place, place, _width(table, place))
+    for number, row in enumerate(table.rows, 1):
+        for place, (cell, heading) in enumerate(zip(row, table.headings, strict=True)):
+            _write(sheet, number, place, cell, formats[heading.kind])
+    for number, note in enumerate(notes_of(table), len(table.rows) + 1):
+        sheet.write_string(number, 0, note)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.headings) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RPage &P sur &N")
+
+
+def _write(sheet: Any, row: int, place: int, cell: Cell, form: Any) -> None:
+    match cell:
+        case None:
+            sheet.write_blank(row, place, None, form)
+        case str():
+            sheet.write_string(row, place, cut(cell), form)
+        case date():
+            sheet.write_datetime(row, place, datetime.combine(cell, time()), form)
+        case _:
+            sheet.write_number(row, place, float(cell), form)
+
+
+def _width(table: Table, place: int) -> int:
+    """As wide as its longest word of a few lines, within reason."""
+    longest = max((len(_plain(row[place], table.headings[place].kind)) for row in table.rows), default=0)
+    head = max(len(word) for word in table.headings[place].label.split()) + 3
+    return min(_WIDEST, max(_NARROWEST, head, longest + 2))
+
+
+def _plain(cell: Cell, kind: CellKind) -> str:
+    """A cell as French Excel reads it from CSV."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            safe = cut(cell)
+            return f"'{safe}" if safe.startswith(_FORMULA_STARTS) else safe
+        case date():
+            return f"{cell:%d/%m/%Y}"
+        case Decimal() if kind is CellKind.MONEY:
+            return f"{cell:.2f}".replace(".", ",")
+        case _:
+            return str(cell).replace(".", ",")
+
+
+def notes_of(table: Table) -> Iterator[str]:
+    """An empty line, then what is to be known of the table."""
+    if table.notes:
+        yield from ("", *table.notes)

@@ -1,0 +1,93 @@
+"""What microcredit counts: situations against the target of a lump sum (M6), its indicators (M5), its table (M4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from desktop.domain.claims import SITUATION, Act
+from desktop.domain.contact import Outcome
+from desktop.domain.contact_kinds import WITH_HOUSEHOLD
+from desktop.domain.dossier import Case, Dossier, Fact, FactsOf
+from desktop.domain.indicators import Codes, Measured
+from desktop.domain.milestone import in_order
+from desktop.schemes.figures.base import Figures, act_of
+from desktop.schemes.figures.common import end_figures, profiles, request_figures, supported
+from desktop.schemes.figures.microcredit_table import MICROCREDIT_COLUMNS
+
+if TYPE_CHECKING:
+    from desktop.schemes.base import Scheme
+
+
+def met(dossier: Dossier) -> Iterator[Fact]:
+    """The household on each day it was received: at its diagnosis, or in a contact."""
+    for case in dossier.cases:
+        days = [one.day for one in case.contacts if one.outcome is Outcome.DONE and one.kind in WITH_HOUSEHOLD]
+        diagnosis = case.reached("diagnosis")
+        for day in (*days, *((diagnosis.day,) if diagnosis else ())):
+            yield Fact(dossier.household.id, day, day)
+
+
+def met_in_commune(dossier: Dossier) -> Iterator[Fact]:
+    """The households met, by commune of residence."""
+    return (Fact(one.record_id, one.first, one.last, dossier.household.dwelling.commune) for one in met(dossier))
+
+
+def stage(key: str) -> FactsOf:
+    """Each measure that reached a stage, on its day."""
+
+    def facts(dossier: Dossier) -> Iterator[Fact]:
+        for case in dossier.cases:
+            for one in in_order(case.milestones):
+                if one.stage == key:
+                    yield Fact(one.id, one.day, one.day)
+
+    return facts
+
+
+def accepted(dossier: Dossier) -> Iterator[Fact]:
+    """Each file that a bank accepted."""
+    for case in dossier.cases:
+        for one in in_order(case.milestones):
+            if one.stage == "bank_answer" and one.answers.get("decision") == "accepted":
+                yield Fact(one.id, one.day, one.day)
+
+
+def purposes(dossier: Dossier) -> Iterator[Fact]:
+    """Each loan that was followed, by purpose."""
+    for case in dossier.begun():
+        purpose = str(case.measure.terms.get("purpose") or "")
+        yield Fact(case.measure.id, *case.span, purpose)
+
+
+class MicrocreditFigures(Figures):
+    """A situation is charged on the day of its diagnosis, to the convention in force then (M6)."""
+
+    charged_by_day = True
+    table_title = "Microcrédit personnel, suivi"
+    columns = MICROCREDIT_COLUMNS
+    indicators = (
+        Measured(
+            "met", "Ménages rencontrés, par commune de résidence", met_in_commune, "M5",
+            ("contact.outcome", "household.dwelling.commune"), Codes("commune"),
+        ),
+        Measured("situations", "Diagnostics sociaux et financiers réalisés", stage("diagnosis"), "M6", ("diagnosis",)),
+        Measured("files_sent", "Dossiers transmis à la banque", stage("file_sent"), "M5", ("file_sent",)),
+        Measured("files_accepted", "Dossiers acceptés", accepted, "M5", ("bank_answer",)),
+        Measured("reorientations", "Réorientations", stage("reoriented"), "M5", ("reoriented",)),
+        Measured("supported", "Ménages accompagnés", supported, "M5", ("measure.start",)),
+        Measured(
+            "purposes", "Prêts suivis, par objet", purposes, "M5", ("microcredit-opening.purpose",),
+            Codes(form="microcredit-opening", question="purpose"),
+        ),
+        *profiles("M5"),
+        *request_figures("M5"),
+        *end_figures("M5"),
+    )  # fmt: skip
+
+    def acts(self, scheme: Scheme, case: Case, until: date) -> Iterator[Act]:
+        """A situation on the day its diagnosis is complete; the lump sum itself comes from the convention."""
+        diagnosis = case.reached("diagnosis")
+        if diagnosis is not None and diagnosis.day <= until:
+            yield act_of(case, diagnosis.day, SITUATION, diagnosis.id, by_day=True)

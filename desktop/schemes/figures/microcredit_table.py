@@ -1,0 +1,67 @@
+"""The table of microcredit, kept up as the work goes (M4)."""
+
+from __future__ import annotations
+
+from desktop.domain.contact import Outcome
+from desktop.domain.contact_kinds import WITH_HOUSEHOLD
+from desktop.domain.table import CellKind, Column, Subject
+from desktop.schemes.figures.columns import (
+    YES_NO,
+    amount,
+    answer,
+    at_stage,
+    day,
+    ending,
+    households,
+    housing,
+    labelled,
+    money,
+    profile,
+    request,
+    stage_day,
+    text,
+    told,
+)
+
+_DECISIONS = labelled({"accepted": "Accepté", "refused": "Refusé"})
+
+
+def _done(subject: Subject) -> int:
+    """The days on which the household was in contact."""
+    return len({one.day for one in subject.case.contacts if one.outcome is Outcome.DONE and one.kind in WITH_HOUSEHOLD})
+
+
+MICROCREDIT_COLUMNS: tuple[Column, ...] = (
+    *households("M4"),
+    *profile("M5"),
+    housing("M5"),
+    *request("M5"),
+    Column(
+        "opened_on", "Ménage reçu le", lambda s: s.case.measure.first_day, CellKind.DAY, rule="M1",
+        fields=("measure.opened_on",),
+    ),
+    stage_day("diagnosis", "Diagnostic complet le", "M6"),
+    stage_day("reoriented", "Réorientation le", "M5"),
+    stage_day("file_sent", "Dossier transmis le", "M5"),
+    stage_day("bank_answer", "Réponse de la banque le", "M5"),
+    Column(
+        "decision", "Réponse de la banque", at_stage("bank_answer", "decision"), codes=_DECISIONS, rule="M5",
+        fields=("bank_answer.decision",),
+    ),
+    stage_day("signed", "Signature le", "M1"),
+    told("microcredit-opening", "purpose", "Objet du prêt", "M5"),
+    money("microcredit-opening", "amount", "Montant prêté", "M4"),
+    Column(
+        "instalments", "Mensualités", amount("instalments"), CellKind.NUMBER, rule="M4",
+        fields=("microcredit-opening.instalments",),
+    ),
+    money("microcredit-opening", "monthly_payment", "Mensualité", "M4"),
+    Column("first_instalment", "Première mensualité", day("first_instalment"), CellKind.DAY, rule="M4",
+           fields=("signed.first_instalment",)),
+    Column("contacts", "Contacts avec le ménage", _done, CellKind.NUMBER, rule="M5", fields=("contact.outcome",)),
+    Column("instalment_paid", "Dernière mensualité payée", answer("instalment_paid"), codes=YES_NO, rule="M2",
+           fields=("microcredit-contact.instalment_paid",)),
+    money("microcredit-contact", "arrears", "Impayés", "M2"),
+    text("microcredit-contact", "project", "Où en est le projet financé", "M2"),
+    *ending("M4"),
+)  # fmt: skip

@@ -1,0 +1,97 @@
+"""The monthly table of VEJ (V5): every visit and what followed, the dwelling, supports before and after."""
+
+from __future__ import annotations
+
+from desktop.domain.indicators import Codes
+from desktop.domain.table import CellKind, Column, Subject
+from desktop.schemes.figures.columns import (
+    OUTCOMES,
+    YES_NO,
+    at_stage,
+    ending,
+    households,
+    housing,
+    money,
+    reached,
+    stage_day,
+    text,
+    told,
+)
+
+_FIVE = {
+    "explain": "1. Jugement expliqué",
+    "mobilised": "2. Mobilisation vérifiée",
+    "procedure": "3. Suites de la procédure dites",
+    "fiche": "4. Fiche remplie",
+    "support": "5. Accompagnement proposé",
+}
+
+
+def _steps(subject: Subject) -> str:
+    """The next steps promised in the visit, one after the other."""
+    steps = subject.contact.next_steps if subject.contact else ()
+    return "\u00a0; ".join(f"{one.what} ({one.who})" if one.who else one.what for one in steps)
+
+
+def _rank(subject: Subject) -> int:
+    """Which try it was, from one."""
+    contact = subject.contact
+    met = [one for one in subject.case.contacts if not one.is_planned and contact and one.day <= contact.day]
+    return max(1, len(met))
+
+
+def _contact(name: str) -> Column:
+    return {
+        "day": Column(
+            "day", "Date", lambda s: s.contact and s.contact.day, CellKind.DAY, rule="V5", fields=("contact.day",)
+        ),
+        "outcome": Column(
+            "outcome", "Issue", lambda s: s.contact and s.contact.outcome.value, codes=OUTCOMES, rule="V5",
+            fields=("contact.outcome",),
+        ),
+        "trace": Column(
+            "trace_left", "Trace laissée", lambda s: s.contact and s.contact.trace_left, rule="V5",
+            fields=("contact.trace_left",),
+        ),
+    }[name]  # fmt: skip
+
+
+VEJ_COLUMNS: tuple[Column, ...] = (
+    _contact("day"),
+    _contact("outcome"),
+    Column("rank", "Rang du passage", _rank, CellKind.NUMBER, rule="V5", fields=("contact.day",)),
+    *households("V5"),
+    Column("mandated_on", "Date du mandat", lambda s: s.case.measure.start, CellKind.DAY, rule="V4", fields=("start",)),
+    text("vej-opening", "slisl_head", "Responsable SLISL", "V4"),
+    text("vej-opening", "coordinator", "Coordonnateur Logement d’abord", "V4"),
+    told("vej-opening", "stage", "Étape de la procédure", "V1"),
+    told("vej-opening", "source", "Situation repérée par", "V1"),
+    _contact("trace"),
+    *(told("vej-visit", f"{key}_result", label, "V2") for key, label in _FIVE.items()),
+    housing("V5"),
+    told("vej-opening", "landlord", "Bailleur", "V5"),
+    money("vej-visit", "rent", "Loyer mensuel", "V5"),
+    money("vej-visit", "debt", "Dette à ce jour", "V5"),
+    told("vej-visit", "rent_resumed", "Loyer courant repris", "V5", codes=YES_NO),
+    told("vej-visit", "supports_before", "Accompagnements avant la VEJ", "V5"),
+    told("vej-visit", "supports_proposed", "Accompagnements proposés à la VEJ", "V5"),
+    told("vej-visit", "supports_after", "Accompagnements mis en place après", "V5"),
+    text("vej-visit", "recommendations", "Préconisations", "V5"),
+    Column("follow_up", "Suites prévues", _steps, rule="V5", fields=("contact.next_steps",)),
+    stage_day("fiche_sent", "Fiche transmise le", "V1"),
+    *(
+        column
+        for months in (3, 6, 12)
+        for column in (
+            Column(
+                f"housing_{months}_on", f"Logement à {months} mois, vu le", reached(f"housing_{months}"), CellKind.DAY,
+                rule="V6", fields=(f"housing_{months}",),
+            ),
+            Column(
+                f"housing_{months}", f"Logement à {months} mois", at_stage(f"housing_{months}", "status"),
+                codes=Codes("housing_status"), rule="V6", fields=(f"vej-housing_{months}.status",),
+            ),
+        )
+    ),
+    *ending("V5"),
+)  # fmt: skip

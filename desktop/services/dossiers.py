@@ -1,0 +1,110 @@
+"""What indicators and tables are made from: households with what the Department may have of them, and no more (P1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from desktop.domain.contact import Contact, Outcome
+from desktop.domain.dossier import Case, Dossier
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure
+from desktop.domain.milestone import Milestone
+from desktop.domain.privacy import shared_only
+from desktop.domain.saisine import Saisine
+from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
+
+_Told = TypeVar("_Told", Contact, Milestone)
+_HAPPENED = tuple(outcome for outcome in Outcome if outcome is not Outcome.PLANNED)
+
+
+def dossiers_of_period(
+    workspace: Workspace, uow: UnitOfWork, scheme_id: str, first: date, last: date, territory: str = ""
+) -> list[Dossier]:
+    """The households of a scheme that a period touches: followed, referred, or seen again after their measure."""
+    figures = uow.figures
+    saisines = figures.saisines(scheme_id, first, last)
+    measures = figures.measures(scheme_id, first, last, staged=True)
+    answered = figures.answering(scheme_id, [one.id for one in saisines])
+    known = {measure.id for measure in measures}
+    measures += [one for one in answered if one.id not in known]
+    contacts = figures.contacts(scheme_id, date.min, last, *_HAPPENED, answers=True, touched=(first, last))
+    milestones = uow.milestones.of_measures(measure.id for measure in measures)
+    wanted = {measure.household_id for measure in measures} | {one.household_id for one in saisines}
+    households = uow.households.many(sorted(wanted))
+    referrals = figures.referrals([one.saisine_id for one in measures if one.saisine_id])
+    return [
+        dossier
+        for dossier in _gathered(workspace, households, measures, contacts, milestones, saisines, referrals)
+        if territory in ("", dossier.territory)
+    ]
+
+
+def dossier_of_household(
+    workspace: Workspace, uow: UnitOfWork, scheme_id: str, household: Household, measures: Sequence[Measure],
+    contacts: Mapping[str, Sequence[Contact]],
+) -> Dossier:  # fmt: skip
+    """All of one household under one scheme, whatever the days."""
+    own = [measure for measure in measures if measure.scheme == scheme_id]
+    saisines = [one for one in uow.saisines.of_household(household.id) if one.scheme == scheme_id]
+    milestones = uow.milestones.of_measures(measure.id for measure in own)
+    referrals = {one.id: one for one in saisines}
+    found = _gathered(workspace, {household.id: household}, own, contacts, milestones, saisines, referrals)
+    return found[0]
+
+
+def _gathered(
+    workspace: Workspace,
+    households: Mapping[str, Household],
+    measures: Sequence[Measure],
+    contacts: Mapping[str, Sequence[Contact]],
+    milestones: Mapping[str, Sequence[Milestone]],
+    saisines: Sequence[Saisine],
+    referrals: Mapping[str, Saisine],
+) -> list[Dossier]:
+    cases: dict[str, list[Case]] = defaultdict(list)
+    received: dict[str, list[Saisine]] = defaultdict(list)
+    for saisine in saisines:
+        received[saisine.household_id].append(shared_only(saisine))
+    found = []
+    for measure in measures:
+        cases[measure.household_id].append(
+            Case(
+                _shared_measure(workspace, measure),
+                tuple(_shared(workspace, one) for one in contacts.get(measure.id, ())),
+                tuple(_shared(workspace, one) for one in milestones.get(measure.id, ())),
+                shared_only(referral) if (referral := referrals.get(measure.saisine_id or "")) else None,
+            )
+        )
+    for household in households.values():
+        commune = workspace.commune(household.dwelling.commune)
+        territory = commune.territory if commune else ""
+        found.append(
+            Dossier(
+                shared_only(household),
+                tuple(received[household.id]),
+                tuple(replace(case, territory=territory) for case in cases[household.id]),
+                commune.name if commune else "",
+                territory,
+            )
+        )
+    return found
+
+
+def _shared(workspace: Workspace, record: _Told) -> _Told:
+    """A contact or a stage with its shared answers alone: those of a form that is not known here stay out."""
+    return replace(shared_only(record), answers=_answers(workspace, record.form, record.form_version, record.answers))
+
+
+def _shared_measure(workspace: Workspace, measure: Measure) -> Measure:
+    terms = _answers(workspace, measure.terms_form, measure.terms_version, measure.terms)
+    return replace(shared_only(measure), terms=terms)
+
+
+def _answers(workspace: Workspace, form_id: str, version: int, answers: Mapping[str, Any]) -> dict[str, Any]:
+    form = workspace.registry.form(form_id, version) if form_id and answers else None
+    return form.shared_answers(answers) if form else {}

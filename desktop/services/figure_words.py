@@ -1,0 +1,48 @@
+"""The words of the codes that indicators and tables hold: reference lists, options of forms, communes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop.domain.indicators import Codes
+from desktop.services.workspace import Workspace
+
+UNKNOWN = "Non renseigné"
+
+
+class FigureWords:
+    """Finds the label of a code; a code that nothing knows is told as it is."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._found: dict[tuple[str, str, str], dict[str, str]] = {}
+
+    def word(self, codes: Codes | None, code: str) -> str:
+        """The words of one code."""
+        if not code:
+            return UNKNOWN
+        return self._known(codes).get(code, code) if codes else code
+
+    def knows(self, codes: Codes | None, code: str) -> bool:
+        """Whether a code is one of its list, and no text that somebody wrote; numbers of days or months are."""
+        return code in self._known(codes) if codes else code.isdecimal()
+
+    def _known(self, codes: Codes | None) -> Mapping[str, str]:
+        if codes is None or codes.labels:
+            return codes.labels if codes else {}
+        key = (codes.list_name, codes.form, codes.question)
+        if key not in self._found:
+            self._found[key] = self._read(codes)
+        return self._found[key]
+
+    def _read(self, codes: Codes) -> dict[str, str]:
+        communes = self._workspace.resources.communes
+        if codes.list_name == "commune":
+            return {one.insee: one.name for one in communes}
+        if codes.list_name == "territory":
+            return {name: name for name in communes.territories}
+        if codes.form:
+            form = self._workspace.registry.form(codes.form)
+            asked = form.field(codes.question) if form else None
+            return {option.value: option.label for option in asked.options} if asked else {}
+        return {option.value: option.label for option in self._workspace.registry.lists.get(codes.list_name, ())}

@@ -1,0 +1,103 @@
+"""The tables that the Department asks for (V5, M4, A6): shown, then written where the worker says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from desktop.domain.calendar import ONE_DAY, add_months
+from desktop.domain.french import join_words, short_date
+from desktop.domain.table import Cell, CellKind, Column, Heading, Subject, Table
+from desktop.errors import InvalidInputError
+from desktop.reports.ods import ods_bytes
+from desktop.reports.sheets import csv_bytes, xlsx_bytes
+from desktop.services.claims import SCOPE, check_period, scheme_of
+from desktop.services.dossiers import dossiers_of_period
+from desktop.services.figure_words import UNKNOWN, FigureWords
+from desktop.services.workspace import Workspace
+
+__all__ = ["ENDINGS", "SCOPE", "Cell", "CellKind", "Heading", "Table", "TableService"]
+
+_WRITERS: Final[dict[str, Callable[[Table], bytes]]] = {".xlsx": xlsx_bytes, ".csv": csv_bytes, ".ods": ods_bytes}
+ENDINGS: Final = tuple(_WRITERS)
+"""The kinds of file that a table is written to."""
+
+
+class TableService:
+    """Reads the notebook; slow in a large one, to be asked off the window."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def preview(self, scheme_id: str, first: date, last: date, *, territory: str = "") -> Table:
+        """The table of a scheme over a period, both days included; raises InvalidInputError, NotFoundError."""
+        scheme = scheme_of(self._workspace, scheme_id)
+        check_period(first, last)
+        figures = scheme.figures
+        with self._workspace.notebook.read() as uow:
+            dossiers = dossiers_of_period(self._workspace, uow, scheme_id, first, last, territory)
+        subjects = [one for dossier in dossiers for one in figures.subjects(scheme, dossier, first, last)]
+        subjects.sort(key=_order)
+        words = FigureWords(self._workspace)
+        return Table(
+            figures.table_title,
+            tuple(Heading(column.key, column.label, column.kind) for column in figures.columns),
+            tuple(tuple(_cell(column, subject, words) for column in figures.columns) for subject in subjects),
+            self._workspace.clock.today(),
+            self._notes(first, last, territory),
+            [subject.case.measure.id for subject in subjects],
+        )
+
+    def write(self, table: Table, path: Path) -> None:
+        """Writes a table, readable by its owner alone; raises InvalidInputError for another ending than ENDINGS."""
+        writer = _WRITERS.get(path.suffix.lower())
+        if writer is None:
+            names = join_words([ending.removeprefix(".").upper() for ending in ENDINGS])
+            raise InvalidInputError(
+                {"path": f"Un tableau s’écrit en {names}\u00a0: choisissez l’une de ces fins de nom."}
+            )
+        content = writer(table)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+
+    def file_name(self, scheme_id: str, first: date, last: date) -> str:
+        """« VEJ 2026-11.xlsx » for a month, « VEJ 2026-01-01 au 2026-03-15.xlsx » for other days."""
+        name = scheme_of(self._workspace, scheme_id).name
+        whole = first.day == 1 and last == add_months(first, 1) - ONE_DAY
+        return f"{name} {first:%Y-%m}.xlsx" if whole else f"{name} {first} au {last}.xlsx"
+
+    def _notes(self, first: date, last: date, territory: str) -> tuple[str, ...]:
+        with self._workspace.notebook.read() as uow:
+            operator, worker = uow.settings.get("operator", ""), uow.settings.get("worker_name", "")
+        by = ", ".join(one for one in (str(operator), str(worker)) if one)
+        where = f", {territory}" if territory else ""
+        made = short_date(self._workspace.clock.today())
+        return (
+            f"Du {short_date(first)} au {short_date(last)}{where}.",
+            f"Établi le {made}{f' par {by}' if by else ''}.",
+            SCOPE,
+        )
+
+
+def _order(subject: Subject) -> tuple[date, str, str]:
+    day = subject.contact.day if subject.contact else subject.case.measure.start
+    return day, subject.dossier.household.name, subject.case.measure.id
+
+
+def _cell(column: Column, subject: Subject, words: FigureWords) -> Cell:
+    """What is written in a cell: codes in words, several of them after one another; nothing for what is not known."""
+    value: Any = column.value(subject)
+    if isinstance(value, list | tuple):
+        return "\u00a0; ".join(_text(column, one, words) for one in value) or None
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, int | Decimal | date) else _text(column, value, words)
+
+
+def _text(column: Column, value: Any, words: FigureWords) -> str:
+    told = words.word(column.codes, str(value)) if column.codes else str(value)
+    return "" if told == UNKNOWN else told
