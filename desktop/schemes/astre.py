@@ -9,6 +9,7 @@ from desktop.domain.cadence import Block, monthly_blocks
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
+from desktop.schemes.figures.astre import AstreFigures
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
 MONTHS = 12
@@ -92,6 +93,7 @@ class Astre(Scheme):
     requires_bilan = True
     month_range = range(1, LIMIT + 1)
     default_months = MONTHS
+    figures = AstreFigures()
     outline = (
         OutlinePart("situation", "La situation au départ", ("expectations",)),
         OutlinePart("home", "Ce que nous avons vu chez vous", ("findings", "comfort")),

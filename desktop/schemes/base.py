@@ -15,6 +15,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding
 from desktop.domain.french import long_date, short_date
 from desktop.domain.measure import Measure, MeasureState
+from desktop.schemes.figures.base import Figures
 from desktop.schemes.path import Step, common_steps
 from desktop.schemes.stages import Known, Landmark, Mark, Stage, StageStep, stage_steps
 
@@ -108,6 +109,7 @@ class Scheme:
     """What is the scheme's own: the terms of the opening stand there too."""
     budget_parts: tuple[str, ...] = ()
     """The sections and fields of the contact form that tell the household's budget."""
+    figures = Figures()
     """What is paid, counted and listed."""
     end_reasons: tuple[str, ...] = ()
     """The entries of the list of end motifs that make sense under the scheme, the usual one first."""

@@ -12,6 +12,7 @@ from desktop.domain.contact_kinds import WITH_HOUSEHOLD, ContactKind
 from desktop.domain.forms import Finding, is_empty, number_of
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
+from desktop.schemes.figures.microcredit import MicrocreditFigures
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
 AMOUNT_LIMIT = Decimal(8000)
@@ -117,6 +118,7 @@ class Microcredit(Scheme):
     visit_word = "contact"
     month_range = range(1, 85)
     reschedules = True
+    figures = MicrocreditFigures()
     kinds = tuple(kind for kind in ContactKind if kind in WITH_HOUSEHOLD)
     outline = (
         OutlinePart("project", "Le projet financé", ("project",)),

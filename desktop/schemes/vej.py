@@ -10,6 +10,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
+from desktop.schemes.figures.vej import VejFigures
 from desktop.schemes.stages import Landmark, Mark, Stage
 
 TARGET_DELAY = timedelta(days=30)
@@ -55,6 +56,7 @@ class Vej(Scheme):
     start_help = "Le délai de 30 jours court à partir de cette date."
     opening_form = "vej-opening"
     contact_form = "vej-visit"
+    figures = VejFigures()
     kinds = (ContactKind.HOME,)
     outline = (
         OutlinePart("judgment", "Le jugement et ses suites", ("explain_note", "procedure_note")),

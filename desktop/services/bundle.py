@@ -12,10 +12,12 @@ from desktop.services.attachments import AttachmentService
 from desktop.services.backups import BackupService
 from desktop.services.bilans import BilanService
 from desktop.services.calendar import CalendarService
+from desktop.services.claims import ClaimService
 from desktop.services.clock import PARIS
 from desktop.services.doctor import DoctorService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
+from desktop.services.indicators import IndicatorService
 from desktop.services.journal import JournalService
 from desktop.services.list_settings import ListSettingsService
 from desktop.services.lists import ListService
@@ -28,6 +30,7 @@ from desktop.services.search import SearchService
 from desktop.services.settings import SettingsService
 from desktop.services.spelling import SpellingService
 from desktop.services.status import StatusService
+from desktop.services.tables import TableService
 from desktop.services.unsaved import UnsavedService
 from desktop.services.visits import VisitService
 from desktop.services.workspace import Workspace
@@ -63,6 +66,9 @@ class Services:
     retention: RetentionService
     access: AccessService
     backups: BackupService
+    claims: ClaimService
+    indicators: IndicatorService
+    tables: TableService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -93,6 +99,9 @@ class Services:
             RetentionService(workspace),
             AccessService(workspace),
             BackupService(workspace),
+            ClaimService(workspace),
+            IndicatorService(workspace),
+            TableService(workspace),
         )
 
     def today(self) -> date:

@@ -11,6 +11,7 @@ from desktop.storage.cards import Cards
 from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.diary import Diary
 from desktop.storage.erasure import Erasure
+from desktop.storage.figures import FigureQueries
 from desktop.storage.health import Health
 from desktop.storage.holdings import Holdings
 from desktop.storage.households import HouseholdRepository
@@ -42,5 +43,6 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)
         self.erasure = Erasure(connection)
+        self.figures = FigureQueries(connection)
         self.holdings = Holdings(connection)
         self.health = Health(connection)
