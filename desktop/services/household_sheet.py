@@ -9,7 +9,7 @@ from desktop.domain.contact import Contact
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.territory import Commune
-from desktop.schemes.path import STATE_LABELS
+from desktop.schemes.path import STATE_LABELS, StepName
 from desktop.services.story import MeasureRecords, StoryEntry, story_of
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -31,6 +31,8 @@ class MeasureLine:
     """Contacts that count and those the rhythm asks for, over the whole measure."""
     contact: str = "visite"
     """The scheme's word for one contact."""
+    can_record: bool = False
+    """Whether a contact may be noted or planned now."""
 
 
 @dataclass(frozen=True)
@@ -85,4 +87,5 @@ def _measure_line(workspace: Workspace, records: MeasureRecords, today: date) ->
         scheme.done(measure, records.contacts, today),
         sum(period.quota for period in scheme.periods(measure)),
         scheme.visit_word,
+        any(step.name is StepName.RECORD and not step.refusal for step in scheme.steps(measure, records.bilan, today)),
     )

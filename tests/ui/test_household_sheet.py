@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.contact import Outcome
 from desktop.domain.household import PersonRole
+from desktop.domain.measure import MeasureState
 from desktop.services.bundle import Services
 from desktop.ui.households.sheet import HouseholdSheetPage
 from desktop.ui.parts.story_view import FIRST_SHOWN, THEN_SHOWN
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import LevelMark, TextLabel
+from desktop.ui.widgets import LevelMark, PrimaryButton, TextLabel
 from tests import factories
 from tests.conftest import TODAY
 from tests.ui.samples import BETHUNE, Route, add_household, add_measure, add_visit
@@ -198,15 +199,50 @@ def test_measures_and_acts_lead_to_their_screens(page: HouseholdSheetPage, servi
     household = add_household(services)
     measure = add_measure(services, household)
     page.open(household.id)
-    assert page.measure_buttons[measure.id].hasFocus(), "what is under way comes first"
+    record, plan = page.acts[measure.id]
+    assert record.hasFocus(), "the act of every day comes first"
+    assert (record.text(), plan.text()) == ("Noter une visite", "Planifier")
+    record.click()
     page.measure_buttons[measure.id].click()
     page.open_measure_button.click()
     page.edit_button.click()
     assert route.gone == [
+        ("visit", {"measure_id": measure.id, "contact_id": None}),
         ("measure", {"measure_id": measure.id}),
         ("measure_open", {"household_id": household.id}),
         ("household_edit", {"household_id": household.id}),
     ]
+
+
+def test_an_appointment_is_planned_from_the_sheet(page: HouseholdSheetPage, services: Services):
+    household = add_household(services)
+    measure = add_measure(services, household)
+    page.open(household.id)
+    page.acts[measure.id][1].click()
+    page.slot.panel.submit()
+    [planned] = services.measures.view(measure.id).contacts
+    assert planned.is_planned
+    settled()
+    assert page.window().focusWidget() is page.acts[measure.id][0]
+
+
+def test_of_several_measures_each_has_its_acts_and_one_stands_out(page: HouseholdSheetPage, services: Services):
+    household = add_household(services)
+    measures = [add_measure(services, household), add_measure(services, household, "vej")]
+    page.open(household.id)
+    acts = [page.acts[one.id][0] for one in measures]
+    assert sorted(isinstance(one, PrimaryButton) for one in acts) == [False, True]
+    assert {one.accessibleName() for one in acts} == {"Noter une visite, mesure ASTRE", "Noter une visite, mesure VEJ"}
+
+
+def test_nothing_is_noted_on_a_measure_that_is_over(page: HouseholdSheetPage, services: Services):
+    household = add_household(services)
+    measure = add_measure(services, household)
+    with services.workspace.notebook.write() as uow:
+        uow.measures.put(replace(measure, state=MeasureState.CLOSED))
+    page.open(household.id)
+    assert page.acts == {}
+    assert isinstance(page.open_measure_button, PrimaryButton)
 
 
 def test_a_household_without_measure_says_what_to_do(page: HouseholdSheetPage, services: Services):

@@ -60,7 +60,7 @@ def _meaning(level: str, words: str) -> QWidget:
     pair = QWidget()
     row = QHBoxLayout(pair)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SPACE // 2)
+    row.setSpacing(pair.fontMetrics().averageCharWidth())
     row.addWidget(LevelMark(level))
     row.addWidget(TextLabel(words, "caption", muted=True, wrap=False))
     return pair

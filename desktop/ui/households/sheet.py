@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.domain.french import of_territory
 from desktop.services.household_sheet import HouseholdSheet
@@ -14,7 +15,9 @@ from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.households.address_panel import address_panel
 from desktop.ui.households.sheet_parts import (
+    Acts,
     MeasureRow,
+    everyday_acts,
     instructions_card,
     persons_card,
     reach_card,
@@ -22,9 +25,11 @@ from desktop.ui.households.sheet_parts import (
 )
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.contact_acts import contact_acts
-from desktop.ui.parts.inline_panel import PanelSlot
+from desktop.ui.parts.contact_panels import plan_panel
+from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.parts.page_base import RefreshingPage, TwoColumns, attempt
-from desktop.ui.parts.story_view import Acts, StoryView
+from desktop.ui.parts.story_view import Acts as StoryActs
+from desktop.ui.parts.story_view import StoryView
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Card,
@@ -46,9 +51,10 @@ class HouseholdSheetPage(RefreshingPage):
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
-        self._household_id = ""
+        self._household_id, self._is_address = "", False
         self._sheet: HouseholdSheet | None = None
         self.measure_buttons: dict[str, SecondaryButton] = {}
+        self.acts: dict[str, Acts] = {}
         self.story: StoryView | None = None
         self.slot = PanelSlot(screen)
         self.slot.closed.connect(self._on_panel_closed)
@@ -79,8 +85,9 @@ class HouseholdSheetPage(RefreshingPage):
 
     @property
     def first_act(self) -> QWidget:
-        """Where the keyboard begins: the measure under way, else the opening of one."""
-        return next(iter(self._open_buttons), self.open_measure_button)
+        """Where the keyboard begins: noting on the measure under way, else the way to it, else the opening of one."""
+        acts = [acts[0] for acts in self.acts.values()]
+        return next(iter([*acts, *self._open_buttons]), self.open_measure_button)
 
     def refresh(self) -> None:
         """Shows the household as it is now."""
@@ -103,7 +110,7 @@ class HouseholdSheetPage(RefreshingPage):
             if from_top:
                 self.first_act.setFocus()
             elif focused:
-                self.address_button.setFocus()
+                self._asked_by().setFocus()
             yield
             columns.first.addWidget(self._history(sheet))
             columns.first.addWidget(self._papers(sheet))
@@ -111,11 +118,13 @@ class HouseholdSheetPage(RefreshingPage):
             self._show_facts(sheet, columns)
             QTimer.singleShot(0, columns, lambda: bar.setValue(place))
         finally:
-            self.viewport().setUpdatesEnabled(True)
+            if isValid(self):  # the notebook may be locked between two steps
+                self.viewport().setUpdatesEnabled(True)
 
     def correct_address(self) -> None:
         """Asks for the address under the head, with the cursor in it."""
         if self._sheet is not None and not self.slot.is_open:
+            self._is_address = True
             self.slot.show_panel(address_panel(self._screen, self._sheet.household))
 
     def _read(self) -> None:
@@ -168,9 +177,10 @@ class HouseholdSheetPage(RefreshingPage):
         )
         words.addWidget(TextLabel(place, muted=True))
         column.addLayout(words)
-        self.open_measure_button = PrimaryButton("Nouvelle mesure", "plus")
+        self.acts = self._everyday(sheet)
+        self.open_measure_button = (SecondaryButton if self.acts else PrimaryButton)("Nouvelle mesure", "plus")
         self.edit_button = SecondaryButton("Modifier la fiche", "pen")
-        self.address_button = SecondaryButton("Corriger l’adresse", "map-pin")
+        self.address_button = SecondaryButton("Corriger l’adresse ou le téléphone", "map-pin")
         self.address_button.setToolTip("Touche E")
         go, household_id = self._screen.go, sheet.household.id
         self.open_measure_button.clicked.connect(lambda *_: go("measure_open", household_id=household_id))
@@ -178,7 +188,8 @@ class HouseholdSheetPage(RefreshingPage):
         self.address_button.clicked.connect(lambda *_: self.correct_address())
         self.access_button = SecondaryButton("Ce qui est gardé sur ce ménage", "document")
         self.access_button.clicked.connect(lambda *_: go("access", household_id=household_id))
-        buttons = (self.open_measure_button, self.edit_button, self.address_button, self.access_button)
+        own = next(iter(self.acts.values())) if len(self.acts) == 1 else ()
+        buttons = (*own, self.open_measure_button, self.edit_button, self.address_button, self.access_button)
         column.addWidget(FlowRow(buttons, SPACE + 4))
         return holder
 
@@ -189,7 +200,8 @@ class HouseholdSheetPage(RefreshingPage):
         for place, measure in enumerate(sheet.measures):
             if place:
                 card.add(Line())
-            row = MeasureRow(measure, lambda measure=measure: self._screen.go("measure", measure_id=measure.id))  # type: ignore[misc]
+            own = self.acts.get(measure.id, ()) if len(self.acts) > 1 else ()
+            row = MeasureRow(measure, lambda measure=measure: self._screen.go("measure", measure_id=measure.id), own)  # type: ignore[misc]
             self.measure_buttons[measure.id] = row.button
             if measure.state not in _OVER:
                 self._open_buttons.append(row.button)
@@ -202,6 +214,31 @@ class HouseholdSheetPage(RefreshingPage):
             )
         return card
 
+    def _everyday(self, sheet: HouseholdSheet) -> dict[str, Acts]:
+        """Noting and planning on each measure that allows it; of one alone, they stand in the head."""
+        acts: dict[str, Acts] = {}
+        for one in (measure for measure in sheet.measures if measure.can_record):
+
+            def record(measure_id: str = one.id) -> None:
+                self._screen.go("visit", measure_id=measure_id, contact_id=None)
+
+            def plan(measure_id: str = one.id) -> None:
+                self.plan(measure_id)
+
+            acts[one.id] = everyday_acts(one, record, plan, first=not acts)
+        return acts
+
+    def plan(self, measure_id: str) -> None:
+        """Asks for the day of an appointment under the head."""
+        sheet, made = self._sheet, list[InlinePanel]()
+        if (
+            sheet is not None
+            and not self.slot.is_open
+            and attempt(self._screen, lambda: made.append(plan_panel(self._screen, measure_id, sheet.household.name)))
+        ):
+            self._is_address = False
+            self.slot.show_panel(made[0])
+
     def _history(self, sheet: HouseholdSheet) -> Card:
         card = Card("Historique")
         names = {measure.scheme: measure.scheme_name for measure in sheet.measures}
@@ -211,11 +248,15 @@ class HouseholdSheetPage(RefreshingPage):
         card.add(self.story)
         return card
 
-    def _acts(self, entry: StoryEntry) -> Acts:
+    def _acts(self, entry: StoryEntry) -> StoryActs:
         measures = self._sheet.measures if self._sheet is not None else ()
         is_open = any(one.id == entry.measure_id and one.state not in _OVER for one in measures)
         return contact_acts(self._screen, entry, is_open=is_open)
 
     def _on_panel_closed(self) -> None:
         self.catch_up()
-        self.address_button.setFocus()
+        self._asked_by().setFocus()
+
+    def _asked_by(self) -> QWidget:
+        """The button that opened the panel just closed."""
+        return self.address_button if self._is_address else self.first_act

@@ -24,6 +24,7 @@ from desktop.ui.widgets import (
     LevelMark,
     Line,
     LinkButton,
+    PrimaryButton,
     SchemeChip,
     SecondaryButton,
     TextLabel,
@@ -32,6 +33,7 @@ from desktop.ui.widgets import (
 UNKNOWN = "Non renseigné"
 LabelOf = Callable[[str, str], str]
 """(list, value) → the words of a reference list, empty for none."""
+Acts = tuple[PrimaryButton | SecondaryButton, ...]
 
 
 def instructions_card(words: str) -> Card:
@@ -52,13 +54,16 @@ def instructions_card(words: str) -> Card:
 
 
 class MeasureRow(QWidget):
-    """A measure of the household: scheme, state, how far it is, and the way to it."""
+    """A measure of the household: scheme, state, how far it is, the acts of every day, and the way to it."""
 
-    def __init__(self, measure: MeasureLine, open_measure: Callable[[], object]) -> None:
+    def __init__(self, measure: MeasureLine, open_measure: Callable[[], object], acts: Acts = ()) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(SPACE + 4)
+        row = QHBoxLayout()
         row.setSpacing(SPACE * 2)
+        column.addLayout(row)
         words = QVBoxLayout()
         words.setSpacing(4)
         scheme, state = (
@@ -77,6 +82,20 @@ class MeasureRow(QWidget):
         )
         self.button.clicked.connect(lambda *_: open_measure())
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        if acts:
+            column.addWidget(FlowRow(acts, SPACE + 4))
+
+
+def everyday_acts(
+    measure: MeasureLine, record: Callable[[], object], plan: Callable[[], object], *, first: bool
+) -> Acts:
+    """What is done with a measure every day: noting comes first, and stands out for one measure only."""
+    words = f"Noter {'une visite' if measure.contact == 'visite' else f'un {measure.contact}'}"
+    buttons = (PrimaryButton if first else SecondaryButton)(words, "pen"), SecondaryButton("Planifier", "calendar")
+    for button, act in zip(buttons, (record, plan), strict=True):
+        button.setAccessibleName(f"{button.text()}, mesure {measure.scheme_name}")
+        button.clicked.connect(lambda *_, act=act: act())
+    return buttons
 
 
 def persons_card(sheet: HouseholdSheet, today: date) -> Card:
@@ -129,7 +148,7 @@ def reach_card(sheet: HouseholdSheet, label_of: LabelOf, correct: Callable[[], o
     commune = sheet.commune.name if sheet.commune else ""
     lines = (dwelling.address, f"{dwelling.postal_code} {commune}".strip())
     card.add(Fact("Adresse", "\n".join(line for line in lines if line) or UNKNOWN, "shared"))
-    card.add(Fact("Téléphone", household.phone or UNKNOWN, "team"))
+    card.add(Fact("Téléphone du ménage", household.phone or UNKNOWN, "team"))
     if dwelling.housing_status:
         card.add(Fact("Statut du logement", label_of("housing_status", dwelling.housing_status), "shared"))
     button = LinkButton("Corriger l’adresse ou le téléphone", "pen")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.domain.contact import Contact, NextStep
 from desktop.domain.measure import MeasureState
@@ -131,7 +132,8 @@ class MeasurePage(RefreshingPage):
             self._show_file(view)
             QTimer.singleShot(0, bar, lambda: bar.setValue(place))
         finally:
-            self.viewport().setUpdatesEnabled(True)
+            if isValid(self):  # the notebook may be locked between two steps
+                self.viewport().setUpdatesEnabled(True)
 
     def _read(self) -> None:
         self._view = self._screen.services.measures.view(self._measure_id)
