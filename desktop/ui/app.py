@@ -45,10 +45,8 @@ TITLE: Final = "Perron"
 DEMONSTRATION: Final = "Carnet de démonstration\u00a0: ménages inventés."
 NO_SHEET: Final = "Aucune fiche de secours n’a été vérifiée\u00a0: une phrase de passe oubliée serait sans recours."
 _MINUTE_MS: Final = 60_000
-_PAUSE_S: Final = 0.4
-"""Longer than between two keys."""
-_STILL_S: Final = 5.0
-"""Nobody is in the middle of a word any more."""
+_PAUSE_S, _STILL_S = 0.4, 5.0
+"""Longer than between two keys; and so long that nobody is in the middle of a word any more."""
 LOCK_MS: Final = 3_000
 """The longest that a lock waits for the work under way before it closes the notebook without it."""
 _MODES: Final[dict[str, Mode]] = {"light": "light", "dark": "dark", "system": "system"}
@@ -258,7 +256,9 @@ class AppWindow(QWidget):
         self._opening.run(self._show_bench(bench, settings))
 
     def _show_bench(self, bench: Workbench, settings: Settings) -> Iterator[None]:
-        """What was made is shown in the next breath, what is told of it in those after: the window answers between."""
+        """Makes the first page, shows it, and tells what there is to tell: a breath for each."""
+        yield
+        bench.fill()
         yield
         self._put(bench.main)
         yield

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -23,7 +22,8 @@ from desktop.ui.search.popup import SearchPopup
 from desktop.ui.window.backing_up import BackingUp
 from desktop.ui.window.bench_actions import GOING, WORK, Look, day_actions, going_actions
 from desktop.ui.window.connectivity import Connectivity
-from desktop.ui.window.main_window import MainWindow, MakePage
+from desktop.ui.window.main_window import MainWindow
+from desktop.ui.window.pages import BuildPages, Pages, build_pages
 from desktop.ui.window.whose import household_of_page
 from desktop.ui.work.tasks import TaskRunner
 
@@ -46,56 +46,14 @@ _VIEWED: Final = ("contact", "measure", "household")
 """What can be opened, the narrowest first."""
 
 
-@dataclass(frozen=True)
-class Pages:
-    """How every page is made, by its key: those of the rail, and those that others lead to."""
-
-    rail: Mapping[str, MakePage]
-    details: Mapping[str, MakePage]
-
-
-BuildPages = Callable[[Screen, "Gate"], Pages]
-
-
-def build_pages(screen: Screen, gate: Gate) -> Pages:
-    """All the screens; imported here, after unlocking, because they import the database."""
-    from desktop.ui.exchange.page import ExchangePage
-    from desktop.ui.households.access_page import AccessPage
-    from desktop.ui.households.editor import HouseholdEditorPage
-    from desktop.ui.households.page import HouseholdsPage
-    from desktop.ui.households.sheet import HouseholdSheetPage
-    from desktop.ui.measure.opening import MeasureOpeningPage
-    from desktop.ui.measure.page import MeasurePage
-    from desktop.ui.report.page import BilanPage
-    from desktop.ui.settings.page import SettingsPage
-    from desktop.ui.today.page import TodayPage
-    from desktop.ui.today.round_page import RoundPage
-    from desktop.ui.visit.page import VisitPage
-    from desktop.ui.visit.reading import ContactReadingPage
-
-    return Pages(
-        {
-            "today": lambda: TodayPage(screen),
-            "households": lambda: HouseholdsPage(screen),
-            "exchange": lambda: ExchangePage(screen),
-            "settings": lambda: SettingsPage(screen, gate),
-        },
-        {
-            "household": lambda: HouseholdSheetPage(screen),
-            "household_edit": lambda: HouseholdEditorPage(screen),
-            "access": lambda: AccessPage(screen),
-            "measure": lambda: MeasurePage(screen),
-            "measure_open": lambda: MeasureOpeningPage(screen),
-            "visit": lambda: VisitPage(screen),
-            "visit_read": lambda: ContactReadingPage(screen),
-            "bilan": lambda: BilanPage(screen),
-            "round": lambda: RoundPage(screen),
-        },
-    )
+__all__ = ["RAIL", "BuildPages", "Pages", "Workbench", "build_pages"]
 
 
 class Workbench(QObject):
-    """The open notebook: `main` is its window, destroyed with all that it shows when the notebook is locked."""
+    """The open notebook: `main` is its window, destroyed with all that it shows when the notebook is locked.
+
+    It has pages once it was told to `fill`.
+    """
 
     def __init__(
         self,
@@ -116,14 +74,9 @@ class Workbench(QObject):
         self.actions = Actions()
         screen = Screen(services, self.hub, tasks, main.messages, self.go, main.back, main.set_saved_text, self.actions)
         self._add_actions()
-        made = pages(screen, gate)
-        for key, title, icon_name in RAIL:
-            main.add_page(key, title, icon_name, made.rail[key])
-        for key, make in made.details.items():
-            main.add_detail(key, make)
+        self._makers = pages(screen, gate)
         self._ahead = QTimer(self, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._make_ahead)
-        self._ahead.start()
         self.is_quiet: Callable[[], bool] = lambda: True
         """Whether nobody has touched the program for a moment."""
         letters = {scheme.id: scheme.letter for scheme in services.measures.schemes()}
@@ -140,6 +93,14 @@ class Workbench(QObject):
         tasks.run(services.journal.begin)
         tasks.run(services.retention.settle, self._tell_settled)
         tasks.run(services.attachments.sweep)
+
+    def fill(self) -> None:
+        """Put the pages in, and make the first."""
+        for key, title, icon_name in RAIL:
+            self.main.add_page(key, title, icon_name, self._makers.rail[key])
+        for key, make in self._makers.details.items():
+            self.main.add_detail(key, make)
+        self._ahead.start()
 
     def _connect(self, tasks: TaskRunner) -> None:
         main = self.main
@@ -297,8 +258,8 @@ class Workbench(QObject):
 
     def _remember_place(self) -> None:
         """A visit is remembered by its draft; what else a page was opened with is kept when it is a name."""
-        place = self.main.history[-1]
-        if place.key != "visit":
+        place = next(reversed(self.main.history), None)
+        if place is not None and place.key != "visit":
             args = {name: value for name, value in place.args.items() if isinstance(value, str)}
             self.services.settings.remember_place(place.key, args)
 
