@@ -12,6 +12,7 @@ from desktop.services.backup_state import BackupLine, line_outside
 from desktop.services.backups import Stopped
 from desktop.services.clock import Clock
 from desktop.services.kept_mark import KeptMark
+from desktop.services.set_aside import KEPT
 from desktop.storage.backup_checking import snapshot_key
 from desktop.storage.backup_copying import BackupError
 from desktop.storage.backup_place import Snapshot, snapshots_under
@@ -51,7 +52,7 @@ class RestoreResult:
         if self.lost:
             said.append(f"{plural(self.lost, 'document n’a pas été retrouvé', 'documents n’ont pas été retrouvés')}.")
         if self.aside is not None:
-            said.append(f"Le carnet d’avant est gardé dans «\u00a0{self.aside.name}\u00a0».")
+            said.append(f"Le carnet d’avant est gardé {KEPT.days} jours dans «\u00a0{self.aside.name}\u00a0».")
         return " ".join(said)
 
 

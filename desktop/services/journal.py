@@ -67,7 +67,9 @@ _ACTIONS |= {
     "report out": "Bilan écrit hors du carnet",
     "round out": "Tournée écrite hors du carnet",
     "round printed": "Tournée imprimée",
+    "table out": "Tableau écrit hors du carnet",
     "journal out": "Copie du journal écrite hors du carnet",
+    "set aside removed": "Carnet d’avant supprimé",
     "backed up": "Sauvegarde faite",
     "backup out": "Sauvegarde copiée hors de cet ordinateur",
     "held": "Conservation prolongée",
@@ -86,10 +88,11 @@ _ACTIONS |= {
     PRUNED: "Lignes de plus d’un an retirées",
 }
 _OUT: Final = (
-    "access file", "report out", "round out", "round printed", "journal out", "attachment copied out", "backup out",
+    "access file", "report out", "round out", "round printed", "table out", "journal out", "attachment copied out", "backup out",
 )  # fmt: skip
 _NOTEBOOK: Final = (
-    "unlocked", "opened older copy", "restored", "backed up", "retention delay", "enrolled", CHECKPOINT, PRUNED,
+    "unlocked", "opened older copy", "restored", "set aside removed", "backed up", "retention delay", "enrolled",
+    CHECKPOINT, PRUNED,
 )  # fmt: skip
 _SHORT_ID = 8
 _KEPT_MONTHS: Final = 12

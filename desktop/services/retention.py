@@ -26,6 +26,7 @@ from desktop.domain.retention import (
 )
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.clock import PARIS
+from desktop.services.set_aside import SetAsideService
 from desktop.services.workspace import Workspace
 from desktop.storage.erased_register import ErasedRegister
 from desktop.storage.erasure import Weight
@@ -71,6 +72,7 @@ class RetentionService:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.aside = SetAsideService(workspace)
 
     def state(self) -> RetentionState:
         """The delay and the last deletion."""
@@ -158,7 +160,8 @@ class RetentionService:
     def settle(self) -> int:
         """At opening: when an older copy was put back, deletes again what had been deleted; how many households.
 
-        A deletion that was stopped between the rows and their words is finished.
+        A deletion that was stopped between the rows and their words is finished, and a notebook of before a backup was
+        put back goes when its month is over.
         """
         if not self._workspace.notebook.may_write:
             return 0
@@ -168,6 +171,7 @@ class RetentionService:
             stopped_before = uow.settings.get(_WORDS_LEFT, default=False)
         if stopped_before:
             self._leave_nothing(())
+        self.aside.sweep()
         return again
 
     def has_come_back(self) -> bool:

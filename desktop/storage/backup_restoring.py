@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from desktop.storage.audit import AuditTrail
 from desktop.storage.backup_checking import check_snapshot, erased_in_place, file_key, hashed
@@ -28,10 +27,10 @@ from desktop.storage.last_commit import Commit, CommitMark, begin_epoch
 from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.process_lock import ProcessLock
+from desktop.storage.set_aside import aside_name
 
 RESTORED: Final = "restored"
 """In the journal: the notebook was put back from a backup."""
-_PARIS: Final = ZoneInfo("Europe/Paris")
 _ATTACHMENTS: Final = "attachments"
 _STAGED: Final = (KEYS, f"{KEYS}.bak", _ATTACHMENTS, DATABASE)
 """In the order in which they are put in place: the database last."""
@@ -194,7 +193,7 @@ def _begin_life(database: Path, key: Secret, seen: Commit | None, moment: dateti
 def _decide(files: NotebookFiles, moment: datetime) -> Path | None:
     staging, aside = files.restoring_unfinished, None
     if files.exists():
-        aside = files.directory / f"ancien-carnet-{moment.astimezone(_PARIS):%Y-%m-%d-%Hh%M-%S}"
+        aside = files.directory / aside_name(moment)
         write_durably(staging / _ASIDE, iter([aside.name.encode()]))
     flush_directory(staging)
     staging.rename(files.restoring)

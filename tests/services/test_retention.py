@@ -21,6 +21,7 @@ from desktop.services.workspace import Workspace
 from desktop.storage.erasure import digest_of
 from desktop.storage.keyslots import KeySlots, unwrap
 from desktop.storage.notebook import NotebookFiles, open_with_passphrase
+from desktop.storage.set_aside import aside_name
 from tests import factories
 from tests.conftest import PASSPHRASE, TODAY
 from tests.factories import LENS, opened_measure, recorded, saved_household, set_day
@@ -186,6 +187,21 @@ def test_an_older_backup_on_a_new_computer_forgets_who_was_deleted_after_it(note
     assert services.retention.settle() == 1
     assert services.households.get(kept.id) == kept
     services.close()
+
+
+def test_a_notebook_of_before_a_restoring_goes_by_itself_after_a_month(services, clock, notebook_dir):
+    old, other = notebook_dir / aside_name(clock.now()), notebook_dir / "ancien-carnet-du-bureau"
+    for folder in (old, other):
+        (folder / "attachments").mkdir(parents=True)
+        (folder / "notebook.keys").write_text("keys")
+    set_day(clock, TODAY + timedelta(days=30))
+    services.retention.settle()
+    assert [line.name for line in services.retention.aside.lines()] == [old.name]
+    set_day(clock, TODAY + timedelta(days=31))
+    services.retention.settle()
+    assert not old.exists()
+    assert other.exists()
+    assert [line.what for line in services.journal.page(0, 5)] == ["Carnet d’avant supprimé"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\x00", b"nothing\n", b"0" * 64 + b" 2026-13-45\n"])

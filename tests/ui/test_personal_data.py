@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from desktop.domain.french import long_date
 from desktop.services.retention import Weight
+from desktop.ui.settings.aside import AsideCard
 from desktop.ui.settings.deletion import sentences
 from desktop.ui.settings.personal_data import DelayCard, ExamineCard
 from tests.conftest import TODAY
@@ -165,3 +167,31 @@ def test_a_list_that_is_read_again_does_not_take_the_question_away(services, car
     qtbot.waitUntil(lambda: not card._is_looking)
     assert card.question is not None
     assert card.ticked == [one.id for one in old]
+
+
+def test_a_notebook_of_before_a_restoring_is_told_and_effaced_after_a_second_word(
+    screen, services, notebook_dir, qtbot
+):
+    aside = notebook_dir / "ancien-carnet-2023-12-01-16h12-00"
+    aside.mkdir()
+    (aside / "notebook.keys").write_text("keys")
+    card = AsideCard(screen)
+    qtbot.addWidget(card)
+    card.resize(800, 400)
+    assert card.isHidden()
+    card.look()
+    qtbot.waitUntil(lambda: len(card.rows) == 1)
+    card.show()
+    (row,) = card.rows
+    assert "31\u00a0décembre 2023" in " ".join(label.text() for label in row.findChildren(QLabel))
+    assert row.remove.isHidden()
+    row.ask.click()
+    row.keep.click()
+    assert aside.exists()
+    row.ask.click()
+    assert not layout_faults(card)
+    row.remove.click()
+    qtbot.waitUntil(lambda: card.isHidden() and not card.rows)
+    assert not aside.exists()
+    assert "effacé" in screen.messages.messages[-1]
+    assert services.journal.page(0, 1)[0].what == "Carnet d’avant supprimé"

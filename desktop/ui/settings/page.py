@@ -12,6 +12,7 @@ from desktop.ui.locking.code_step import ChoosePlace, RecoveryCodeStep, ask_shee
 from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
 from desktop.ui.settings.about import AboutCard
+from desktop.ui.settings.aside import AsideCard
 from desktop.ui.settings.backups import BackupsCard
 from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
@@ -58,7 +59,7 @@ class SettingsPage(QWidget):
             "document",
             lambda: (PlaceCard(gate.directory), self.backups, self.health, self.journal),
         )
-        self.sections.add("personal", "Données personnelles", "household", lambda: (self.delay, self.examine))
+        self.sections.add("personal", "Données personnelles", "household", self._personal)
         self.sections.add("about", "À propos", "info", lambda: (AboutCard(),))
         self._layers = QStackedWidget()
         self._layers.addWidget(self.sections)
@@ -135,6 +136,16 @@ class SettingsPage(QWidget):
     def delay(self) -> DelayCard:
         """How long households are kept."""
         return DelayCard(self._screen)
+
+    def _personal(self) -> tuple[QWidget, ...]:
+        return self.delay, self.aside, self.examine
+
+    @cached_property
+    def aside(self) -> AsideCard:
+        """The notebooks of before a backup was put back."""
+        card = AsideCard(self._screen)
+        card.look()
+        return card
 
     @cached_property
     def examine(self) -> ExamineCard:
