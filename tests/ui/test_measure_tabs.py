@@ -130,9 +130,9 @@ def test_a_deviation_is_noted_with_its_motif_changed_and_taken_back(
         panel.submit()
         return panel
 
-    assert ask("Noter un écart au rythme…", "").errors == {"reason": "Notez le motif en quelques mots."}
+    assert ask("Dire pourquoi…", "").errors == {"reason": "Notez le motif en quelques mots."}
     measure_page.period_slot.close_panel()
-    ask("Noter un écart au rythme…", "Hospitalisation")
+    ask("Dire pourquoi…", "Hospitalisation")
     assert services.measures.view(begun.id).track[1].deviation == "Hospitalisation"
     settled()
     assert measure_page.track.track.items[1].remark == "Hospitalisation"
@@ -252,3 +252,15 @@ def test_an_answer_that_is_refused_is_told_beside_its_question(measure_page: Mea
     panel.submit()
     assert set(panel.form.errors()) == {"slisl_head", "stage"}
     assert services.measures.view(vej.id).measure == vej
+
+
+def test_a_month_that_was_missed_says_what_can_be_done_about_it(measure_page: MeasurePage, services: Services):
+    of = opened_measure(services, "astre", date(2026, 10, 1))
+    measure_page.open(of.id)
+    measure_page.track.open_period(0)
+    assert any("ne se rattrape pas" in text for text in texts(measure_page))
+    measure_page.track.detail.acts["Dire pourquoi…"].click()
+    panel = measure_page.track._slot.panel
+    panel.field("reason").widget.set_value("Hospitalisation")
+    panel.submit()
+    assert services.measures.view(of.id).track[0].deviation == "Hospitalisation"

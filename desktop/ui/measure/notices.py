@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop.domain.measure import MeasureState
+from desktop.services.measure_view import MeasureView
 from desktop.ui.look.theme import SPACE
+from desktop.ui.measure.header import instructions_banner
 from desktop.ui.widgets import Banner
 
 _CHARS: Final = 52
 """The least width of a remark that has another one beside it, in characters."""
+
+
+def banners_of(view: MeasureView, open_bilan: Callable[[], object]) -> list[Banner]:
+    """The contact instructions, what is odd, and what is owed before the end."""
+    instructions = instructions_banner(view)
+    banners = [instructions] if instructions else []
+    banners += [Banner("warning", warning) for warning in view.warnings]
+    if view.measure.state is MeasureState.ENDING and not (view.bilan and view.bilan.is_settled):
+        words = "La fin est décidée\u00a0: le bilan est à partager avec le ménage et à signer."
+        banners.append(Banner("info", words, ("Ouvrir le bilan", open_bilan)))
+    return banners
 
 
 class Notices(QWidget):

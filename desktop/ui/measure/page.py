@@ -17,8 +17,8 @@ from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.file import MeasureFile
-from desktop.ui.measure.header import MeasureHeader, instructions_banner
-from desktop.ui.measure.notices import Notices
+from desktop.ui.measure.header import MeasureHeader
+from desktop.ui.measure.notices import Notices, banners_of
 from desktop.ui.measure.opening_panel import OpeningPanel
 from desktop.ui.measure.path_card import PathCard
 from desktop.ui.measure.sections import terms_card, tries_card
@@ -32,7 +32,7 @@ from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.parts.page_base import RefreshingPage, attempt, show_whole
 from desktop.ui.parts.story_view import Acts, StoryView
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import Banner, Card, clear_layout
+from desktop.ui.widgets import Card, clear_layout
 
 _INSTALMENTS = "instalments"
 """The answer of an opening form that makes a measure a loan, which can be rescheduled (C11)."""
@@ -155,7 +155,7 @@ class MeasurePage(RefreshingPage):
                 "plan": self._plan,
             },
         )
-        banners = self._banners(view)
+        banners = banners_of(view, self._open_bilan)
         notices = [Notices(banners)] if banners else []
         for widget in (*notices, self.header, self.slot):
             self.add(widget)
@@ -260,15 +260,6 @@ class MeasurePage(RefreshingPage):
         is_loan = _INSTALMENTS in view.measure.terms and view.measure.is_open
         self.path = PathCard(view, self._choose, self._reschedule if is_loan else None)
         self.path.add(self.step_slot)
-
-    def _banners(self, view: MeasureView) -> list[Banner]:
-        instructions = instructions_banner(view)
-        banners = [instructions] if instructions else []
-        banners += [Banner("warning", warning) for warning in view.warnings]
-        if view.measure.state is MeasureState.ENDING and not (view.bilan and view.bilan.is_settled):
-            words = "La fin est décidée\u00a0: le bilan est à partager avec le ménage et à signer."
-            banners.append(Banner("info", words, ("Ouvrir le bilan", self._open_bilan)))
-        return banners
 
     def _add_drafts(self, view: MeasureView) -> None:
         if view.drafts:

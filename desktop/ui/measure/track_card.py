@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.domain.cadence import PeriodState
+from desktop.schemes.base import PeriodView
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
 from desktop.ui.look.theme import SPACE
@@ -38,6 +40,7 @@ from desktop.ui.widgets import (
 
 _MONTH_DAYS = 30
 _CHANGED = ("measure", "outbox")
+_MISSED: Final = "Ce qui manque ne se rattrape pas dans les périodes suivantes. Notez-en le motif\u00a0: il reste ici."
 
 
 class TrackCard(Card):
@@ -140,12 +143,20 @@ class TrackCard(Card):
         rows = [StoryRow(entry, self._acts_of(entry)) for entry in reversed(entries)]
         self.detail.show_period(item, rows)
         if self._view.measure.is_open:
-            words = "Modifier l’écart au rythme" if period.deviation else "Noter un écart au rythme…"
+            if period.state is PeriodState.MISSED and not period.deviation:
+                self.detail.say(_MISSED)
+            words = _deviation_words(period)
             self.detail.add_act(words, lambda: self._deviate(item.opens, item.name, period.deviation))
         self.detail.add_slot(self._slot)
 
     def _deviate(self, opens: date, name: str, reason: str) -> None:
         self._slot.show_panel(deviation_panel(self._screen, self._view.measure.id, opens, name, reason))
+
+
+def _deviation_words(period: PeriodView) -> str:
+    if period.deviation:
+        return "Modifier l’écart au rythme"
+    return "Dire pourquoi…" if period.state is PeriodState.MISSED else "Noter un écart au rythme…"
 
 
 class _Detail(QWidget):
@@ -179,6 +190,10 @@ class _Detail(QWidget):
             self._column.addWidget(row)
         if not rows:
             self._column.addWidget(TextLabel("Rien n’est noté ni prévu dans cette période.", muted=True))
+
+    def say(self, words: str) -> None:
+        """A quiet sentence."""
+        self._column.addWidget(TextLabel(words, muted=True))
 
     def add_act(self, words: str, act: Callable[[], object]) -> None:
         """One more thing that can be done with the period."""
