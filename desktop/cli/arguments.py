@@ -40,6 +40,18 @@ _DETAILS = {
     "late, today, this_week, to_plan, to_conclude ou reports_due. " + _READ_BESIDE,
     "measures": "Réponse JSON : une liste de {id, household, scheme, state, start, end, signed}. " + _READ_BESIDE,
     "report": "Le PDF est en clair : à ranger ou à effacer après usage. " + _READ_BESIDE,
+    "claim": "Réponse JSON : {lines: [{label, quantity, unit_amount, amount, record_ids}], service_done, envelope, "
+    "excess, advance, balance} ; les montants sont des textes à deux décimales. Sans --convention, les conventions que "
+    "la période touche sont additionnées. L’enveloppe, l’excédent, l’avance et le solde sont ceux de conventions "
+    "entières, quel que soit --territory ; un solde négatif est à rendre. Ce carnet seulement : le travail des "
+    "collègues n’y est pas compté. " + _READ_BESIDE,
+    "indicators": "Réponse JSON : une liste de {key, label, value, record_ids, nameless, erased_on, kind, rule, parts}"
+    " ; value est le nombre de record_ids et de nameless (les ménages supprimés depuis, aux jours d’erased_on), ou une "
+    "moyenne en mois ou en jours selon kind (count, months, days) ; parts détaille de la même façon. Ce carnet "
+    "seulement. " + _READ_BESIDE,
+    "table": "La fin du nom du fichier dit son genre : .xlsx, .csv (point-virgule et virgule décimale, pour Excel en "
+    "français) ou .ods. Le fichier est en clair et nomme des personnes : à ranger ou à effacer après usage. "
+    + _READ_BESIDE,
     "doctor": "Ne change rien sans --repair, qui répare ce qui peut l’être sans rien perdre (recherche, fichiers sans "
     "fiche, fiches à transmettre, copie des clés), la fenêtre étant fermée. Sortie 1 s’il reste un défaut. Réponse "
     "JSON : {sound, checks: [{key, title, count, happened, safe, do, repairable, repaired}]} ; key vaut cipher, "
@@ -76,7 +88,18 @@ def build_parser() -> FrenchParser:
     root.options.add_argument("--version", action="version", version=f"perron {__version__}", help="montre la version")
     root.options.add_argument("--data-dir", metavar="DOSSIER", type=Path, help="dossier du carnet")
     commands = root.add_subparsers(title="commandes", dest="command", metavar="COMMANDE", parser_class=FrenchParser)
-    for add in (_schedule, _demo, _reading, _doctor, _personal_data, _backups, _secrets, _exchange, _showcase):
+    for add in (
+        _schedule,
+        _demo,
+        _reading,
+        _figures,
+        _doctor,
+        _personal_data,
+        _backups,
+        _secrets,
+        _exchange,
+        _showcase,
+    ):
         add(commands)
     return root
 
@@ -136,6 +159,25 @@ def _reading(commands: Commands) -> None:
     report = _command(commands, "report", "écrit le bilan d’une mesure en PDF, signé s’il l’est")
     report.add_argument("measure_id", metavar="MESURE", help="identifiant donné par « perron measures »")
     report.add_argument("out", metavar="FICHIER.pdf", type=Path, help="fichier à écrire")
+
+
+def _figures(commands: Commands) -> None:
+    claim = _of_period(commands, "claim", "calcule ce qui est dû pour une période : service fait, avance, solde")
+    claim.options.add_argument("--convention", default="", metavar="NOM", help="une seule convention (toutes)")
+    _json(claim)
+    _json(_of_period(commands, "indicators", "calcule les indicateurs du rapport annuel, avec les fiches comptées"))
+    table = _of_period(commands, "table", "écrit le tableau que le Département demande")
+    table.add_argument("out", metavar="FICHIER.xlsx", type=Path, help="fichier à écrire : .xlsx, .csv ou .ods")
+
+
+def _of_period(commands: Commands, name: str, help_text: str) -> FrenchParser:
+    parser = _command(commands, name, help_text)
+    parser.add_argument("scheme", metavar="DISPOSITIF", help="astre, vej ou microcredit")
+    within = day_within(*_YEARS)
+    parser.options.add_argument("--from", dest="first", type=within, required=True, metavar="DATE", help="premier jour")
+    parser.options.add_argument("--to", dest="last", type=within, required=True, metavar="DATE", help="dernier jour")
+    parser.options.add_argument("--territory", default="", metavar="NOM", help="un seul territoire (tous)")
+    return parser
 
 
 def _doctor(commands: Commands) -> None:

@@ -17,6 +17,7 @@ from desktop.cli import commands
 from desktop.cli.answers import WrongUseError, tell
 from desktop.cli.arguments import build_parser
 from desktop.cli.backups import backup, restore
+from desktop.cli.figures import claim, indicators, table
 from desktop.cli.opening import open_workspace
 from desktop.cli.personal_data import access, retention
 from desktop.cli.secrets import change_passphrase, recover
@@ -45,6 +46,9 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "agenda": commands.agenda,
     "measures": commands.measures,
     "report": commands.report,
+    "claim": lambda arguments: claim(arguments, open_workspace),
+    "indicators": lambda arguments: indicators(arguments, open_workspace),
+    "table": lambda arguments: table(arguments, open_workspace),
     "doctor": commands.doctor,
     "retention": lambda arguments: retention(arguments, open_workspace),
     "access": lambda arguments: access(arguments, open_workspace),

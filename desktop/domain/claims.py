@@ -162,7 +162,7 @@ def claim_under(convention: Convention, acts: Iterable[Act], first: date, last: 
     """
     charged = [act for act in (*acts, *_lump_sum(convention)) if act.day <= last]
     since = _total(_lines(convention, charged))
-    asked = [act for act in charged if first <= act.day and (act.rate == LUMP_SUM or territory in ("", act.territory))]
+    asked = [act for act in charged if _is_asked(convention, act, first, territory)]
     lines = _lines(convention, asked)
     advance = advance_of(convention)
     return Claim(
@@ -191,6 +191,13 @@ def together(claims: Sequence[Claim]) -> Claim:
         advance=total("advance"),
         balance=total("balance"),
     )
+
+
+def _is_asked(convention: Convention, act: Act, first: date, territory: str) -> bool:
+    """Whether an act is in the lines: a lump sum, with its situations, in every period that its convention touches."""
+    if LUMP_SUM in convention.rates and act.rate in (LUMP_SUM, SITUATION):
+        return convention.ends >= first
+    return first <= act.day and territory in ("", act.territory)
 
 
 def _lump_sum(convention: Convention) -> tuple[Act, ...]:

@@ -213,7 +213,7 @@ def demo_conventions(today: date) -> tuple[Convention, ...]:
     return (
         convention("astre", "42000", 80, 20, month="175", diagnosis="375"),
         convention("vej", "80928", 60, None, visit="162.38", porte_close="39.12"),
-        convention("microcredit", "15000", 100, 100, forfait="15000"),
+        convention("microcredit", "75000", 100, 100, forfait="15000"),
     )
 
 

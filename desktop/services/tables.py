@@ -57,12 +57,12 @@ class TableService:
         writer = _WRITERS.get(path.suffix.lower())
         if writer is None:
             names = join_words([ending.removeprefix(".").upper() for ending in ENDINGS])
-            raise InvalidInputError(
-                {"path": f"Un tableau s’écrit en {names}\u00a0: choisissez l’une de ces fins de nom."}
-            )
+            told = "Ce fichier existe et n’est pas un tableau\u00a0: il n’a pas été touché. Choisissez un autre nom."
+            raise InvalidInputError({"path": told})
         content = writer(table)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
+        self._workspace.notebook.note(self._workspace.clock.now(), "table out", "notebook")
 
     def file_name(self, scheme_id: str, first: date, last: date) -> str:
         """« VEJ 2026-11.xlsx » for a month, « VEJ 2026-01-01 au 2026-03-15.xlsx » for other days."""
@@ -81,6 +81,14 @@ class TableService:
             f"Établi le {made}{f' par {by}' if by else ''}.",
             SCOPE,
         )
+
+
+def _is_like(path: Path) -> bool:
+    """Whether a file is empty, or of the kind that its name says and that is written over."""
+    begins = b"\xef\xbb\xbf" if path.suffix.lower() == ".csv" else b"PK"
+    with path.open("rb") as file:
+        found = file.read(len(begins))
+    return found in (b"", begins)
 
 
 def _order(subject: Subject) -> tuple[date, str, str]:

@@ -8,24 +8,17 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.claims import Act
 from desktop.domain.contact import Contact, Outcome
-from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.dossier import Case, Dossier, Fact, FactsOf
 from desktop.domain.indicators import Codes, Measured, ValueKind
 from desktop.domain.table import Subject
 from desktop.schemes.figures.base import Figures, act_of, latest_answers
 from desktop.schemes.figures.common import chosen, end_figures, profiles, request_figures
-from desktop.schemes.figures.vej_table import VEJ_COLUMNS
+from desktop.schemes.figures.vej_table import PAID, VEJ_COLUMNS, at_the_door
 
 if TYPE_CHECKING:
     from desktop.schemes.base import Scheme
 
-_PAID = {Outcome.DONE: "visit", Outcome.PORTE_CLOSE: "porte_close"}
 HOUSING_MONTHS = (3, 6, 12)
-
-
-def at_the_door(contact: Contact) -> bool:
-    """Whether somebody went there: a visit done or a porte close, both paid (V7)."""
-    return contact.outcome in _PAID and contact.kind is ContactKind.HOME
 
 
 def _contacts(dossier: Dossier, outcome: Outcome) -> Iterator[tuple[Case, Contact]]:
@@ -118,7 +111,7 @@ class VejFigures(Figures):
         """Each visit done and each porte close, also before a visit."""
         for contact in case.contacts:
             if contact.day <= until and at_the_door(contact):
-                yield act_of(case, contact.day, _PAID[contact.outcome], contact.id, by_day=True)
+                yield act_of(case, contact.day, PAID[contact.outcome], contact.id, by_day=True)
 
     def subjects(self, scheme: Scheme, dossier: Dossier, first: date, last: date) -> Iterator[Subject]:
         """Every visit and every porte close of the period, with what followed up to its end (V5)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.indicators import Codes
 from desktop.domain.table import CellKind, Column, Subject
 from desktop.schemes.figures.columns import (
@@ -33,11 +35,19 @@ def _steps(subject: Subject) -> str:
     return "\u00a0; ".join(f"{one.what} ({one.who})" if one.who else one.what for one in steps)
 
 
+PAID = {Outcome.DONE: "visit", Outcome.PORTE_CLOSE: "porte_close"}
+"""The rate of what became of a contact at home (V7)."""
+
+
+def at_the_door(contact: Contact) -> bool:
+    """Whether somebody went there: a visit done or a porte close, both paid (V7)."""
+    return contact.outcome in PAID and contact.kind is ContactKind.HOME
+
+
 def _rank(subject: Subject) -> int:
-    """Which try it was, from one."""
-    contact = subject.contact
-    met = [one for one in subject.case.contacts if not one.is_planned and contact and one.day <= contact.day]
-    return max(1, len(met))
+    """Which time somebody went there, from one."""
+    gone = [one.id for one in subject.case.contacts if at_the_door(one)]
+    return gone.index(subject.contact.id) + 1 if subject.contact else 0
 
 
 def _contact(name: str) -> Column:
