@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.domain.measure import MeasureState
-from desktop.errors import AppError
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
+from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_studio import PretendedDepartment, Room, Studio
 from desktop.ui.dev.pictures_today import TODAY_SCENES
@@ -18,106 +19,12 @@ from desktop.ui.dev.pictures_visit import VISIT_LEAVING_SCENES, VISIT_SCENES
 from desktop.ui.dev.pictures_window import WINDOW_SCENES
 from desktop.ui.households.page import HouseholdsPage
 from desktop.ui.households.sheet import HouseholdSheetPage
-from desktop.ui.locking.code_step import RecoveryCodeStep
+from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.page import MeasurePage
-from desktop.ui.unlock.page import UnlockPage
-from desktop.ui.unlock.steps import TerritoriesStep
+from desktop.ui.settings.page import SettingsPage
 
-_CODE: Final = "7KQ4-XW2H-9TDN-P3RM-6CVB-E8ZA-J5YF"
-"""A recovery code that opens nothing."""
 _OPENINGS: Final = {"astre": "ASTRE", "vej": "VEJ", "microcredit": "Microcrédit"}
 Scene = Callable[[Studio], QPixmap]
-
-
-def _welcome(studio: Studio) -> QPixmap:
-    with studio.first_start() as (room, _first):
-        return room.stage.shot()
-
-
-def _identity(studio: Studio) -> QPixmap:
-    with studio.first_start() as (room, _first):
-        room.stage.press("Créer mon carnet")
-        room.stage.fill("Prénom et nom", "Camille Desrumaux")
-        room.stage.fill("Qualification", "Conseillère en économie sociale familiale")
-        return room.stage.shot()
-
-
-def _passphrase(studio: Studio) -> QPixmap:
-    with studio.first_start() as (room, first):
-        first.setCurrentWidget(first.passphrase)
-        room.stage.fill("Phrase de passe", "jardin bleu fenêtre tambour cerise moulin ardoise violon")
-        return room.stage.shot()
-
-
-def _proposal(studio: Studio) -> QPixmap:
-    with studio.first_start() as (room, first):
-        first.setCurrentWidget(first.passphrase)
-        proposal = first.passphrase.passphrase.proposal
-        room.stage.press(proposal.ask.text())
-        proposal.phrase.setText("jardin tambour cerise lanterne papier rivage moineau")
-        return room.stage.shot()
-
-
-def _recovery_code(studio: Studio) -> QPixmap:
-    today = studio.full.bench.services.today()
-    with studio.first_start() as (room, first):
-        step = RecoveryCodeStep(studio.nowhere, room.tasks, _CODE, today, step=3)
-        first.addWidget(step)
-        first.setCurrentWidget(step)
-        room.stage.press("Enregistrer la fiche de secours…")
-        return room.stage.shot()
-
-
-def _territories(studio: Studio) -> QPixmap:
-    names = studio.full.bench.services.reference.territories()
-    with studio.first_start() as (room, first):
-        step = TerritoriesStep(names)
-        first.addWidget(step)
-        first.setCurrentWidget(step)
-        room.stage.press("Lens-Hénin")
-        return room.stage.shot()
-
-
-def _unlock(studio: Studio) -> QPixmap:
-    with studio.locked() as room:
-        return room.stage.shot()
-
-
-def _unlock_wrong(studio: Studio) -> QPixmap:
-    with studio.locked() as room:
-        room.stage.fill("Phrase de passe", "jardin bleu fenêtre")
-        room.stage.press("Ouvrir")
-        room.stage.wait("refus", lambda: not room.tasks.is_busy, heed_troubles=False)
-        return room.stage.shot()
-
-
-def _recovery(studio: Studio) -> QPixmap:
-    with studio.locked() as room:
-        room.stage.press("J’ai oublié ma phrase de passe")
-        return room.stage.shot()
-
-
-def _restore(studio: Studio) -> QPixmap:
-    studio.full.bench.services.backups.keep_up()
-    with studio.locked() as room:
-        room.stage.press("Reprendre une sauvegarde")
-        room.stage.wait("sauvegardes", lambda: not room.tasks.is_busy)
-        return room.stage.shot()
-
-
-def _older_copy(studio: Studio) -> QPixmap:
-    with studio.locked() as room:
-        page = cast(UnlockPage, room.window.page)
-        page.passphrase.edit.setText("jardin tambour cerise")
-        page.older.tell(
-            AppError(
-                "Ce carnet est une copie plus ancienne. Ce qui a été écrit après le 20\u00a0novembre 2026 à "
-                "16\u00a0h\u00a012 n’y est pas. La dernière écriture connue ici est du 22\u00a0novembre 2026 à "
-                "9\u00a0h\u00a005.",
-                safe="Rien n’a été modifié.",
-            )
-        )
-        return room.stage.shot()
 
 
 def _backups(studio: Studio) -> QPixmap:
@@ -126,6 +33,33 @@ def _backups(studio: Studio) -> QPixmap:
     room.go("settings", section="notebook")
     room.stage.wait("sauvegardes", lambda: not room.tasks.is_busy)
     return room.stage.shot()
+
+
+def _security(card: Callable[[SettingsPage], QWidget]) -> Scene:
+    """A card of « Sécurité » at the top of its section."""
+
+    def scene(studio: Studio) -> QPixmap:
+        stage = studio.full.go("settings", section="security")
+        widget = card(cast(SettingsPage, studio.full.bench.main.page("settings")))
+        area = widget.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.verticalScrollBar().setValue(widget.y() - SPACE)
+        return stage.shot()
+
+    return scene
+
+
+def _opening_corrected(studio: Studio) -> QPixmap:
+    room = studio.full
+    stage = room.go("measure", measure_id=room.measure("vej", days=45).id)
+    page = cast(MeasurePage, room.bench.main.page("measure"))
+    if page.file is not None:
+        page.file.show_page("own")
+        stage.settle()
+        stage.press("Corriger l’ouverture")
+    return stage.shot()
 
 
 def _searching(studio: Studio, typed: str = "abbaye") -> QPixmap:
@@ -278,17 +212,7 @@ def _exchange(state: DeliveryState) -> Scene:
 
 
 SCENES: Final[dict[str, Scene]] = {
-    "welcome": _welcome,
-    "first-start-identity": _identity,
-    "first-start-passphrase": _passphrase,
-    "first-start-proposal": _proposal,
-    "first-start-recovery": _recovery_code,
-    "first-start-territories": _territories,
-    "unlock": _unlock,
-    "recovery": _recovery,
-    "unlock-wrong": _unlock_wrong,
-    "restore": _restore,
-    "older-copy": _older_copy,
+    **GATE_SCENES,
     "settings-backups": _backups,
     "households-empty": lambda studio: studio.empty.show("households"),
     "exchange-empty": lambda studio: studio.empty.show("exchange"),
@@ -318,6 +242,7 @@ SCENES: Final[dict[str, Scene]] = {
     "measure-goals": _measure_tab("astre", "goals"),
     "measure-works": _measure_tab("astre", "own"),
     "measure-loan": _measure_tab("microcredit", "own"),
+    "measure-opening-corrected": _opening_corrected,
     "measure-budget": _measure_tab("microcredit", "budget"),
     "measure-opening": _opening(""),
     "measure-opening-astre": _opening("astre"),
@@ -333,6 +258,10 @@ SCENES: Final[dict[str, Scene]] = {
     "settings-display": lambda studio: studio.full.show("settings", section="display"),
     "settings-writing": lambda studio: studio.full.show("settings", section="writing"),
     "settings-security": lambda studio: studio.full.show("settings", section="security"),
+    "settings-security-quick": _security(lambda page: page.quick),
+    "settings-security-passphrase": _security(lambda page: page.passphrase),
+    "settings-security-recovery": _security(lambda page: page.recovery),
+    "settings-security-key": _security(lambda page: page.new_key),
     "settings-notebook": lambda studio: studio.full.show("settings", section="notebook"),
     "settings-personal": lambda studio: studio.full.show("settings", section="personal"),
     "settings-about": lambda studio: studio.full.show("settings", section="about"),

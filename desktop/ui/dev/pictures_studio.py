@@ -76,6 +76,20 @@ class Studio:
                 raise AppError("Le premier démarrage n’est pas à l’écran.")
             yield room, room.window.page
 
+    @contextmanager
+    def way_in(self, make: Callable[[Gate, TaskRunner], QWidget]) -> Iterator[Stage]:
+        """A page that stands before the full notebook in some cases only."""
+        for room in self._shown(self._full_gate):
+            page = make(self._full_gate, room.tasks)
+            page.resize(*self._size)
+            page.show()
+            page.activateWindow()
+            try:
+                yield self.over(page)
+            finally:
+                page.close()
+                page.deleteLater()
+
     def over(self, window: QWidget) -> Stage:
         """Hands in front of a window that stands apart, such as a dialog."""
         return self._hands(self._app, window, Path())
@@ -131,7 +145,8 @@ class Room:
         self.window.activateWindow()
         self.stage.settle()
         self.bench.main.header.search.clear()
-        self.bench.main.rail.mark("households" if key.startswith("household") else "today")  # where one comes from
+        is_of_households = key.startswith("household") or key == "access"
+        self.bench.main.rail.mark("households" if is_of_households else "today")  # where one comes from
         self.bench.go(key, **args)
         self.bench.main.messages.clear()  # leaving a screen says what was kept of it
         self.stage.settle()
