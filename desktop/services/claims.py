@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -11,11 +11,12 @@ from typing import Final
 from desktop.domain.calendar import add_months
 from desktop.domain.claims import LUMP_SUM, SITUATION, Achieved, Act, Claim, ClaimLine, PaidMonth, claim_under, together
 from desktop.domain.contact import Outcome
-from desktop.domain.convention import Convention, covering
+from desktop.domain.convention import Convention
 from desktop.domain.dossier import Case
 from desktop.domain.french import plural
 from desktop.errors import InvalidInputError, NotFoundError
 from desktop.schemes.base import Scheme
+from desktop.services.charging import Charging
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -64,7 +65,12 @@ class _Asked:
     last: date
     today: date
     territory: str
-    conventions: Mapping[str, Convention]
+    charging: Charging
+
+    @property
+    def conventions(self) -> Mapping[str, Convention]:
+        """The conventions of the scheme, by id."""
+        return self.charging.conventions
 
     @property
     def until(self) -> date:
@@ -76,14 +82,6 @@ class _Asked:
         """The visits of the last month that opens in the period may come after it."""
         return min(add_months(self.last, 1), self.today)
 
-    def convention_of(self, act: Act, assigned: str) -> str:
-        """The convention that an act is charged to, empty when none covers it (A7, V7)."""
-        own = self.conventions.get(assigned)
-        if own is not None and (not self.scheme.figures.charged_by_day or own.starts <= act.day <= own.ends):
-            return own.id
-        found = covering(self.conventions.values(), self.scheme.id, act.day, act.territory or None)
-        return found.id if found is not None else ""
-
 
 class ClaimService:
     """Reads the notebook; slow in a large one, to be asked off the window."""
@@ -94,7 +92,7 @@ class ClaimService:
     def conventions(self, scheme_id: str) -> tuple[Convention, ...]:
         """The conventions of a scheme, the latest first."""
         with self._workspace.notebook.read() as uow:
-            found = self._conventions(uow, scheme_id)
+            found = Charging.of(self._workspace, uow, scheme_of(self._workspace, scheme_id)).conventions
         return tuple(sorted(found.values(), key=lambda one: (one.starts, one.name), reverse=True))
 
     def claim(self, scheme_id: str, first: date, last: date, *, territory: str = "", convention: str = "") -> ClaimView:
@@ -105,13 +103,13 @@ class ClaimService:
         scheme = scheme_of(self._workspace, scheme_id)
         check_period(first, last)
         with self._workspace.notebook.read() as uow:
-            known = self._conventions(uow, scheme_id)
-            if convention and convention not in known:
+            charging = Charging.of(self._workspace, uow, scheme)
+            if convention and convention not in charging.conventions:
                 raise NotFoundError(
                     "Cette convention n’existe pas dans ce carnet pour ce dispositif.",
                     do="Vérifiez son nom dans les réglages.",
                 )
-            asked = _Asked(scheme, first, last, self._workspace.clock.today(), territory, known)
+            asked = _Asked(scheme, first, last, self._workspace.clock.today(), territory, charging)
             return self._answer(uow, asked, convention)
 
     def _answer(self, uow: UnitOfWork, asked: _Asked, only: str) -> ClaimView:
@@ -181,17 +179,9 @@ class ClaimService:
         lines = [
             MonthLine(named[month.household_id][0], replace(month, convention_id=charged))
             for month in found
-            if (charged := asked.convention_of(_as_act(month), month.convention_id)) in chosen
+            if (charged := asked.charging.convention_of(month.opens, month.territory, month.convention_id)) in chosen
         ]
         return tuple(sorted(lines, key=lambda line: (line.household, line.month.opens)))
-
-    def _conventions(self, uow: UnitOfWork, scheme_id: str) -> dict[str, Convention]:
-        """By id; one made in this notebook goes before a shipped one of the same id."""
-        found: dict[str, Convention] = {}
-        for one in self._workspace.conventions(uow):
-            if one.scheme == scheme_id:
-                found.setdefault(one.id, one)
-        return found
 
     def _shipped(self) -> set[str]:
         return {one.id for one in self._workspace.resources.conventions}
@@ -218,18 +208,11 @@ def check_period(first: date, last: date) -> None:
         raise InvalidInputError({"last": "La fin de la période précède son début."})
 
 
-def acts_of(asked_scheme: Scheme, case: Case, until: date) -> Iterable[Act]:
-    """What was done on a measure and is paid, or counts for what a lump sum asks."""
-    return asked_scheme.figures.acts(asked_scheme, case, until)
+def _acts(asked: _Asked, cases: Iterable[Case]) -> Iterator[Act]:
+    return (act for case in cases for act in asked.charging.acts(case, asked.until))
 
 
-def _acts(asked: _Asked, cases: Iterable[Case]) -> Iterable[Act]:
-    for case in cases:
-        for act in acts_of(asked.scheme, case, asked.until):
-            yield replace(act, convention_id=asked.convention_of(act, case.measure.convention_id or ""))
-
-
-def _kept(uow: UnitOfWork, asked: _Asked) -> Iterable[Act]:
+def _kept(uow: UnitOfWork, asked: _Asked) -> Iterator[Act]:
     """The nameless acts of deleted households, on the first day of their month (P3)."""
     for erased_on, one in uow.erasure.remainder():
         if one.scheme == asked.scheme.id and one.what.startswith(PAID):
@@ -265,7 +248,3 @@ def _own_first(conventions: Sequence[Convention], shipped: set[str]) -> Sequence
 
 def _in_territory(convention: Convention, territory: str) -> bool:
     return not territory or not convention.territories or territory in convention.territories
-
-
-def _as_act(month: PaidMonth) -> Act:
-    return Act(month.opens, "month", territory=month.territory)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, SignatureOutcome, SignerRole
 from desktop.domain.calendar import add_months
 from desktop.domain.forms import is_readable
@@ -26,6 +27,7 @@ from desktop.domain.retention import (
 )
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.clock import PARIS
+from desktop.services.kept_figures import kept_figures
 from desktop.services.set_aside import SetAsideService
 from desktop.services.workspace import Workspace
 from desktop.storage.erased_register import ErasedRegister
@@ -85,7 +87,7 @@ class RetentionService:
             raise InvalidInputError({"months": "Le délai va de 6 mois à 5 ans."})
         with self._workspace.notebook.write() as uow:
             uow.settings.put(_MONTHS, months)
-            uow.audit.append(self._workspace.clock.now(), "retention delay", "notebook", str(months))
+            uow.audit.append(self._workspace.clock.now(), JournalAct.RETENTION_DELAY, "notebook", str(months))
 
     def examine(self) -> list[Overdue]:
         """The dry run: every household whose time is over, the longest first; nothing is changed by it."""
@@ -119,14 +121,14 @@ class RetentionService:
         with self._workspace.notebook.write() as uow:
             uow.households.get(household_id)
             uow.erasure.put_hold(household_id, hold)
-            self._note(uow, "held", household_id)
+            self._note(uow, JournalAct.HELD, household_id)
         return hold
 
     def lift(self, household_id: str) -> None:
         """Takes a hold away."""
         with self._workspace.notebook.write() as uow:
             uow.erasure.lift_hold(household_id)
-            self._note(uow, "hold lifted", household_id)
+            self._note(uow, JournalAct.HOLD_LIFTED, household_id)
 
     def weights(self, ids: Collection[str]) -> Weight:
         """How much would go with some households together."""
@@ -216,12 +218,14 @@ class RetentionService:
         files: list[str] = []
         for household in households:
             measures = uow.measures.of_household(household.id)
-            contacts = [contact for measure in measures for contact in uow.contacts.of_measure(measure.id)]
+            by_measure = {measure.id: uow.contacts.of_measure(measure.id) for measure in measures}
+            contacts = [contact for some in by_measure.values() for contact in some]
             commune = self._workspace.commune(household.dwelling.commune)
             counts = remainder(measures, contacts, commune.territory if commune else "", codes)
             uow.erasure.add_remainder(counts, today)
+            uow.erasure.add_remainder(kept_figures(self._workspace, uow, household, measures, by_measure, today), today)
             files += uow.erasure.erase(household.id, today, _NAMING)
-            self._note(uow, "erased", household.id)
+            self._note(uow, JournalAct.ERASED, household.id)
         if households:
             uow.settings.put(_WORDS_LEFT, value=True)
         return files
@@ -255,8 +259,8 @@ class RetentionService:
             return RetentionState(months)
         return RetentionState(months, date.fromisoformat(last["on"]), last["count"])
 
-    def _note(self, uow: UnitOfWork, action: str, household_id: str) -> None:
-        uow.audit.append(self._workspace.clock.now(), action, "household", household_id)
+    def _note(self, uow: UnitOfWork, act: JournalAct, household_id: str) -> None:
+        uow.audit.append(self._workspace.clock.now(), act, "household", household_id)
 
 
 def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int, today: date) -> dict[str, Verdict]:

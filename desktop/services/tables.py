@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.calendar import ONE_DAY, add_months
 from desktop.domain.french import join_words, short_date
 from desktop.domain.table import Cell, CellKind, Column, Heading, Subject, Table
@@ -56,13 +57,15 @@ class TableService:
         """Writes a table, readable by its owner alone; raises InvalidInputError for another ending than ENDINGS."""
         writer = _WRITERS.get(path.suffix.lower())
         if writer is None:
-            names = join_words([ending.removeprefix(".").upper() for ending in ENDINGS])
+            endings = join_words(ENDINGS)
+            raise InvalidInputError({"path": f"Le nom du fichier finit par {endings}."})
+        if path.is_file() and not _is_like(path):
             told = "Ce fichier existe et n’est pas un tableau\u00a0: il n’a pas été touché. Choisissez un autre nom."
             raise InvalidInputError({"path": told})
         content = writer(table)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
-        self._workspace.notebook.note(self._workspace.clock.now(), "table out", "notebook")
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.TABLE_OUT, "notebook")
 
     def file_name(self, scheme_id: str, first: date, last: date) -> str:
         """« VEJ 2026-11.xlsx » for a month, « VEJ 2026-01-01 au 2026-03-15.xlsx » for other days."""
