@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import agenda, first_window, forms, lists, responsiveness, save, search, unlock
+from bench.compiled import compile_all
 from bench.measure import Line
 
 SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
@@ -24,6 +25,7 @@ SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
 
 def main(names: list[str]) -> int:
     """Runs the named subjects, or all of them."""
+    compile_all()
     for name in names or SUBJECTS:
         with tempfile.TemporaryDirectory(prefix="perron-bench-") as directory:
             for line in SUBJECTS[name](Path(directory)):

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState
@@ -75,7 +76,7 @@ def fill_households(services: Services, count: int, seed: int = 1) -> list[House
                     Dwelling(commune.insee, f"{random.randint(1, 200)} rue Jean Jaurès", commune.postal_codes[0]),
                     phone=f"06 39 98 {random.randint(0, 99):02} {random.randint(0, 99):02}",
                 )
-                save(workspace, uow, "saved", household)
+                save(workspace, uow, JournalAct.SAVED, household)
                 made.append(household)
     return made
 

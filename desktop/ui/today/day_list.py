@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -29,6 +30,8 @@ from desktop.ui.work.steps import Breath
 DRAFTS_SHOWN = 5
 _AT_ONCE = 8
 """Lines made in one go."""
+_MADE: Final = object()
+"""In the place of a part: all of them stand."""
 
 
 class DayList(QWidget):
@@ -115,8 +118,11 @@ class DayList(QWidget):
                 return
 
     def line_of(self, picked: Picked) -> DayRow | None:
-        """The line of a visit, when it is shown."""
-        return next((line for line in self.rows if line.picked == picked), None)
+        """The line of a visit, when it is shown; made now if it was not yet."""
+        while True:
+            line = next((line for line in self.rows if line.picked == picked), None)
+            if line is not None or next(self._parts, _MADE) is _MADE:
+                return line
 
     def show_panel(self, line: DayRow, panel: InlinePanel) -> None:
         """Opens a panel under a line."""
