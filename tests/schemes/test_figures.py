@@ -1,0 +1,165 @@
+"""What each scheme counts as done: months and diagnoses of ASTRE (A7), visits of VEJ (V7), situations (M6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain.claims import SITUATION
+from desktop.domain.contact import Outcome
+from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.dossier import Case
+from desktop.domain.measure import Measure, MeasureState, Renewal, SuspensionRecord
+from desktop.domain.milestone import Milestone
+from desktop.schemes.registry import Registry
+from tests.factories import contact, measure, new_id
+
+START = date(2026, 1, 5)
+FAR = date(2030, 1, 1)
+
+
+def days_of(registry: Registry, case: Case, until: date = FAR) -> list[tuple[str, str]]:
+    scheme = registry.scheme(case.measure.scheme)
+    return [(act.rate, act.day.isoformat()) for act in scheme.figures.acts(scheme, case, until)]
+
+
+def stage(of: Measure, key: str, day: date, **changes: Any) -> Milestone:
+    return Milestone(new_id(), of.id, of.household_id, key, day, **changes)
+
+
+def suspension(starts: str, ends: str | None) -> SuspensionRecord:
+    return SuspensionRecord(date.fromisoformat(starts), ends and date.fromisoformat(ends), "Hospitalisation")
+
+
+@pytest.mark.parametrize(
+    ("changes", "until", "months"),
+    [
+        ({}, "2030-01-01", 12),
+        ({}, "2026-01-04", 0),
+        ({}, "2026-01-05", 1),
+        ({}, "2026-02-04", 1),
+        ({}, "2026-02-05", 2),
+        ({"renewals": (Renewal(date(2026, 11, 1), 6, "Chantier"),)}, "2030-01-01", 18),
+        ({"ended_on": date(2026, 3, 5)}, "2030-01-01", 3),
+        ({"ended_on": date(2026, 3, 4)}, "2030-01-01", 2),
+        ({"suspensions": (suspension("2026-02-05", "2026-03-04"),)}, "2030-01-01", 11),
+        ({"suspensions": (suspension("2026-02-06", "2026-03-04"),)}, "2030-01-01", 12),
+        ({"suspensions": (suspension("2026-02-05", None),)}, "2026-06-30", 1),
+        ({"suspensions": (suspension("2026-02-05", "2026-03-04"),), "ended_on": date(2026, 2, 20)}, "2030-01-01", 1),
+        ({"state": MeasureState.PROPOSED}, "2030-01-01", 0),
+        ({"state": MeasureState.DECLINED}, "2030-01-01", 0),
+        ({"state": MeasureState.PREPARING, "months": None}, "2030-01-01", 0),
+        ({"state": MeasureState.ENDING, "ended_on": date(2026, 4, 30)}, "2030-01-01", 4),
+        ({"state": MeasureState.CLOSED, "ended_on": date(2026, 4, 30)}, "2030-01-01", 4),
+        ({"state": MeasureState.SUSPENDED}, "2030-01-01", 12),
+    ],
+)
+def test_a7_a_month_is_paid_on_its_first_day_unless_wholly_suspended(
+    registry: Registry, changes: dict[str, Any], until: str, months: int
+) -> None:
+    case = Case(measure(start=START, **changes))
+    found = days_of(registry, case, date.fromisoformat(until))
+    assert [rate for rate, _ in found] == ["month"] * months
+    if months:
+        assert found[0] == ("month", "2026-01-05")
+
+
+def test_a7_a_diagnosis_is_paid_when_it_was_mandated_and_is_delivered(registry: Registry) -> None:
+    of = measure(start=START, state=MeasureState.PREPARING, months=None)
+    mandated = stage(of, "diagnosis_mandated", date(2026, 1, 10))
+    delivered = stage(of, "diagnosis_delivered", date(2026, 2, 20))
+    assert days_of(registry, Case(of, milestones=(mandated,))) == []
+    assert days_of(registry, Case(of, milestones=(delivered,))) == []
+    assert days_of(registry, Case(of, milestones=(mandated, delivered))) == [("diagnosis", "2026-02-20")]
+    assert days_of(registry, Case(of, milestones=(mandated, delivered)), date(2026, 2, 19)) == []
+    withdrawn = replace(delivered, withdrawn="Erreur de saisie")
+    assert days_of(registry, Case(of, milestones=(mandated, withdrawn))) == []
+    declined = replace(of, state=MeasureState.DECLINED)
+    assert days_of(registry, Case(declined, milestones=(mandated, delivered))) == [("diagnosis", "2026-02-20")]
+
+
+def test_a7_each_month_tells_its_visits_against_its_quota(registry: Registry) -> None:
+    of = measure(
+        start=START, suspensions=(suspension("2026-03-05", "2026-04-04"), suspension("2026-04-05", "2026-04-20"))
+    )
+    contacts = (
+        contact(of, date(2026, 1, 12)),
+        contact(of, date(2026, 1, 12)),
+        contact(of, date(2026, 1, 20), kind=ContactKind.PHONE),
+        contact(of, date(2026, 2, 9)),
+        contact(of, date(2026, 2, 16), Outcome.PORTE_CLOSE),
+        contact(of, date(2026, 2, 23)),
+        contact(of, date(2026, 2, 26)),
+    )
+    scheme = registry.scheme("astre")
+    case = Case(of, contacts)
+    months = list(scheme.figures.months(scheme, case, date(2026, 1, 1), date(2026, 4, 30), date(2026, 5, 31)))
+    assert [(one.index, one.visits, one.quota, one.is_kept, len(one.visit_ids)) for one in months] == [
+        (1, 1, 2, False, 2),
+        (2, 3, 2, True, 3),
+        (4, 0, 1, False, 0),
+    ]
+    assert [one.closes for one in months][1] == date(2026, 3, 4)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 500), st.sampled_from(list(ContactKind)), st.sampled_from(list(Outcome)))),
+    st.integers(1, 24),
+)
+def test_a7_paid_months_never_have_more_visits_than_there_were_contacts(
+    registry: Registry, told: list[tuple[int, ContactKind, Outcome]], months: int
+) -> None:
+    of = measure(start=START, months=months)
+    contacts = tuple(contact(of, START + timedelta(days=day), outcome, kind=kind) for day, kind, outcome in told)
+    scheme = registry.scheme("astre")
+    found = list(scheme.figures.months(scheme, Case(of, contacts), START, FAR, FAR))
+    assert sum(one.visits for one in found) <= len(contacts)
+    assert sum(one.is_kept for one in found) <= len(contacts)
+    assert len(found) == months
+
+
+def test_v7_each_visit_done_and_each_porte_close_is_paid_on_its_day(registry: Registry) -> None:
+    of = measure(scheme="vej", start=START)
+    contacts = (
+        contact(of, date(2026, 1, 12), Outcome.PORTE_CLOSE),
+        contact(of, date(2026, 1, 13), Outcome.PORTE_CLOSE),
+        contact(of, date(2026, 1, 14), kind=ContactKind.PHONE),
+        contact(of, date(2026, 1, 15), Outcome.REFUSED),
+        contact(of, date(2026, 1, 19)),
+        contact(of, date(2026, 1, 30), Outcome.PLANNED),
+    )
+    assert days_of(registry, Case(of, contacts), date(2026, 1, 31)) == [
+        ("porte_close", "2026-01-12"),
+        ("porte_close", "2026-01-13"),
+        ("visit", "2026-01-19"),
+    ]
+    assert len(days_of(registry, Case(of, contacts), date(2026, 1, 12))) == 1
+
+
+def test_m6_a_situation_is_a_complete_diagnosis_whatever_became_of_it(registry: Registry) -> None:
+    of = measure(scheme="microcredit", start=START)
+    diagnosis = stage(of, "diagnosis", date(2026, 2, 3))
+    for state in (MeasureState.PREPARING, MeasureState.DECLINED, MeasureState.ACTIVE):
+        case = Case(replace(of, state=state), milestones=(diagnosis,))
+        assert days_of(registry, case) == [(SITUATION, "2026-02-03")]
+        assert days_of(registry, case, date(2026, 2, 2)) == []
+    assert days_of(registry, Case(of)) == []
+
+
+def test_what_each_scheme_counts_names_its_rule_and_where_it_is_typed(registry: Registry) -> None:
+    rules = {"astre": {"A6"}, "vej": {"V6"}, "microcredit": {"M5", "M6"}}
+    for scheme in registry.schemes():
+        figures = scheme.figures
+        assert {one.rule for one in figures.indicators} == rules[scheme.id]
+        for one in (*figures.indicators, *figures.columns):
+            assert one.fields, one.key
+            assert one.rule, one.key
+        keys = [one.key for one in figures.indicators]
+        assert len(keys) == len(set(keys))
+        headings = [one.key for one in figures.columns]
+        assert len(headings) == len(set(headings))
