@@ -29,10 +29,12 @@ CHECKED = Stage(
     "Fiche contrôlée",
     "Noter le contrôle de la fiche",
     "fiche de saisine contrôlée par le SPSLH",
+    "fiche de saisine à faire contrôler",
     "astre-saisine_checked",
     _PREPARING,
-    again=Need("", said=("complete", "no")),
+    again=Need("", unsaid=("complete", "yes")),
     tells="complete",
+    says=(("yes", "complète"), ("no", "incomplète")),
     waits_for=_SPSLH,
 )
 MANDATED = Stage(
@@ -40,6 +42,7 @@ MANDATED = Stage(
     "Diagnostic mandaté",
     "Noter le mandat du diagnostic",
     "diagnostic de faisabilité mandaté par le SPSLH",
+    "diagnostic à mandater",
     "astre-diagnosis_mandated",
     _STUDIED,
     needs=(_COMPLETE,),
@@ -52,17 +55,20 @@ DELIVERED = Stage(
     "Diagnostic rendu",
     "Noter le diagnostic rendu",
     "diagnostic social, financier, juridique et technique rendu",
+    "diagnostic de faisabilité à rendre",
     "astre-diagnosis_delivered",
     _STUDIED,
     needs=(Need("Le diagnostic n’est pas mandaté\u00a0: notez d’abord son mandat.", stage="diagnosis_mandated"),),
     optional=True,
     tells="feasible",
+    says=(("yes", "faisable"), ("conditions", "faisable sous conditions"), ("no", "non faisable")),
 )
 ASSIGNED = Stage(
     "assigned",
     "Mesure attribuée",
     "Noter l’attribution",
     "mesure attribuée par le SPSLH",
+    "mesure à attribuer",
     "astre-assigned",
     _PREPARING,
     needs=(

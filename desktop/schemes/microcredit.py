@@ -27,17 +27,20 @@ AGREEMENT = Stage(
     "Accord du ménage",
     "Noter l’accord du ménage",
     "accord du ménage pour être accompagné pendant tout le prêt",
+    "accord du ménage à recueillir",
     "microcredit-agreement",
     _PREPARING,
-    again=Need("", said=("accepts_support", "no")),
+    again=Need("", unsaid=_ACCEPTS),
     unless=_ACCEPTS,
     tells="accepts_support",
+    says=(("yes", "accepté"), ("no", "refusé"), ("unknown", "à confirmer")),
 )
 DIAGNOSIS = Stage(
     "diagnosis",
     "Diagnostic",
     "Noter le diagnostic",
     "diagnostic social et financier fait",
+    "diagnostic social et financier à faire",
     "microcredit-diagnosis",
     _PREPARING,
     needs=(
@@ -47,12 +50,14 @@ DIAGNOSIS = Stage(
         ),
     ),
     tells="conclusion",
+    says=(("suitable", "le microcrédit convient"), ("reorientation", "une autre réponse convient mieux")),
 )
 REORIENTED = Stage(
     "reoriented",
     "Réorientation",
     "Réorienter le ménage",
     "ménage réorienté",
+    "ménage à réorienter",
     "microcredit-reoriented",
     _PREPARING,
     needs=(Need("Faites d’abord le diagnostic social et financier.", stage="diagnosis"),),
@@ -65,6 +70,7 @@ FILE_SENT = Stage(
     "Dossier envoyé",
     "Noter l’envoi du dossier",
     "dossier de prêt envoyé à la banque",
+    "dossier de prêt à envoyer",
     "microcredit-file_sent",
     _PREPARING,
     needs=(
@@ -78,11 +84,13 @@ BANK_ANSWER = Stage(
     "Réponse de la banque",
     "Noter la réponse de la banque",
     "réponse de la banque",
+    "réponse de la banque à noter",
     "microcredit-bank_answer",
     _PREPARING,
     needs=(Need("Le dossier n’est pas envoyé\u00a0: notez d’abord son envoi.", stage="file_sent"),),
     again=Need("", stage="file_sent"),
     tells="decision",
+    says=(("accepted", "prêt accepté"), ("refused", "prêt refusé")),
     waits_for="la banque",
 )
 SIGNED = Stage(
@@ -90,6 +98,7 @@ SIGNED = Stage(
     "Signature du prêt",
     "Noter la signature",
     "prêt signé",
+    "signature du prêt à noter",
     "microcredit-signed",
     _PREPARING,
     needs=(

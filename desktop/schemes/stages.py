@@ -47,18 +47,21 @@ class Need:
     refusal: str
     stage: str = ""
     said: Said | None = None
+    unsaid: Said | None = None
+    """What must not have been said yet."""
     once: str = ""
     """Asked only when this stage was reached."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: `title` names it on the path, `label` is its button, `done` tells it in a story."""
+    """One stage: `title` names it on the path, `label` its button; `done` tells it in a story, `to_do` asks for it."""
 
     key: str
     title: str
     label: str
     done: str
+    to_do: str
     form: str
     states: frozenset[MeasureState]
     needs: tuple[Need, ...] = ()
@@ -78,6 +81,8 @@ class Stage:
     optional: bool = False
     tells: str = ""
     """The answer that is told beside it."""
+    says: tuple[Said, ...] = ()
+    """In which words its values are told, where those of the form do not stand alone."""
     waits_for: str = ""
     """Who answers, when it is not for the worker to do."""
     rate: str = ""
@@ -103,6 +108,8 @@ class StageStep:
     refusal: str = ""
     first: str = ""
     is_open: bool = False
+    is_called_for: bool = True
+    """Whether the path goes through it; an optional one only after another that is there for it alone."""
     due_on: date | None = None
     """From when a follow-up is asked for."""
 
@@ -125,7 +132,13 @@ def _step(stage: Stage, stages: Sequence[Stage], known: Known, on: date) -> Stag
     reached = tuple(one for one in known.milestones if one.stage == stage.key)
     due_on = _due_on(stage, known)
     refusal, first = next(_refusals(stage, stages, known, reached, on), ("", ""))
-    return StageStep(stage, reached, refusal, first, not refusal, due_on)
+    called = not stage.optional or _is_called_for(stage, stages, known)
+    return StageStep(stage, reached, refusal, first, not refusal, called, due_on)
+
+
+def _is_called_for(stage: Stage, stages: Sequence[Stage], known: Known) -> bool:
+    before = [one for one in stages if one.optional and any(need.stage == one.key for need in stage.needs)]
+    return any(latest(known.milestones, one.key) for one in before)
 
 
 def _refusals(
@@ -142,7 +155,7 @@ def _refusals(
         if need.stage and latest(known.milestones, need.stage) is None:
             yield need.refusal, need.stage
         elif need.said is not None and not _is_said(need.said, known):
-            yield need.refusal, _asking(need.said, stages, known)
+            yield need.refusal, _asking(need.said, stages)
     if (stage.after_visit or stage.months is not None) and known.visited_on is None:
         yield "Aucune visite n’a encore eu lieu\u00a0: notez-la d’abord.", ""
     due_on = _due_on(stage, known)
@@ -162,15 +175,17 @@ def _may_be_again(stage: Stage, known: Known, own: Milestone) -> bool:
         return False
     newer = latest(known.milestones, stage.again.stage) if stage.again.stage else None
     is_newer = newer is not None and (newer.day, newer.id) > (own.day, own.id)
-    return (is_newer or not stage.again.stage) and (stage.again.said is None or _is_said(stage.again.said, known))
+    said, unsaid = stage.again.said, stage.again.unsaid
+    fits = (said is None or _is_said(said, known)) and (unsaid is None or not _is_said(unsaid, known))
+    return fits and (is_newer or not stage.again.stage)
 
 
 def _is_said(said: Said, known: Known) -> bool:
     return known.said.get(said[0]) == said[1]
 
 
-def _asking(said: Said, stages: Sequence[Stage], known: Known) -> str:
-    """The open stage whose form asks that question, by the stage that was told to tell it; empty when there is none."""
+def _asking(said: Said, stages: Sequence[Stage]) -> str:
+    """The stage that asks that question; empty when there is none."""
     return next((one.key for one in stages if one.tells == said[0]), "")
 
 

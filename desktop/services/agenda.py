@@ -13,6 +13,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
+from desktop.services.agenda_path import Followed, followed, path_lines
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
 from desktop.services.wording import last_day_words
@@ -20,7 +21,13 @@ from desktop.services.workspace import Workspace
 from desktop.storage.diary import Unfinished
 from desktop.storage.unit_of_work import UnitOfWork
 
-FOLLOWED = (MeasureState.PROPOSED, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)
+FOLLOWED = (
+    MeasureState.PROPOSED,
+    MeasureState.PREPARING,
+    MeasureState.ACTIVE,
+    MeasureState.SUSPENDED,
+    MeasureState.ENDING,
+)
 """States in which a measure may ask for something."""
 UNFINISHED_TOLD = 20
 _QUICK_MEASURES = 30
@@ -52,12 +59,14 @@ GROUP_LABELS = {
 
 
 class Ask(StrEnum):
-    """What a line asks for: a contact to plan, record or complete, a decision on the measure, or its bilan."""
+    """What a line asks for: a contact to plan, record or complete, a decision on the measure, its bilan, a stage."""
 
     CONTACT = "contact"
     COMPLETION = "completion"
     DECISION = "decision"
     BILAN = "bilan"
+    STAGE = "stage"
+    """A stage of the measure's path to note."""
 
 
 @dataclass(frozen=True)
@@ -146,12 +155,17 @@ class AgendaService:
         measures = uow.measures.in_states(*FOLLOWED)
         contacts = uow.diary.of_states(*FOLLOWED)
         bilans = uow.bilans.all()
-        names = uow.households.names(list({measure.household_id for measure in measures}))
-        rows = [
-            self._row(measure, line, *names[measure.household_id])
-            for measure in measures
-            for line in self._lines(measure, contacts.get(measure.id, ()), bilans.get(measure.id), day, now)
-        ]
+        paths = followed(uow, measures, self._workspace.registry, day)
+        concerned = {measure.household_id for measure in (*measures, *paths.closed)}
+        names = uow.households.names(list(concerned))
+        told = [
+            *((measure, self._lines(measure, contacts.get(measure.id, ()), bilans.get(measure.id), day, now))
+              for measure in measures),
+            *((measure, self._path_lines(measure, contacts.get(measure.id, ()), paths, day)) for measure in measures),
+            *((measure, self._path_lines(measure, paths.contacts.get(measure.id, ()), paths, day))
+              for measure in paths.closed),
+        ]  # fmt: skip
+        rows = [self._row(measure, line, *names[measure.household_id]) for measure, lines in told for line in lines]
         order = list(AgendaGroup)
         rows.sort(
             key=lambda row: (
@@ -213,6 +227,14 @@ class AgendaService:
                 yield from self._term_lines(measure, scheme, bilan, on)
             case MeasureState.ENDING:
                 yield _bilan_line(measure, scheme, bilan)
+
+    def _path_lines(self, measure: Measure, contacts: Sequence[Contact], paths: Followed, on: date) -> Iterator[_Line]:
+        if measure.state is MeasureState.PROPOSED:
+            return
+        scheme = self._workspace.registry.scheme(measure.scheme)
+        for one in path_lines(scheme, measure, contacts, paths.milestones.get(measure.id, ()), on):
+            group = AgendaGroup.REPORTS_DUE if one.is_report else AgendaGroup.TO_PLAN
+            yield _Line(group, one.day, one.reason, asks=Ask.STAGE)
 
     def _term_lines(self, measure: Measure, scheme: Scheme, bilan: Bilan | None, on: date) -> Iterator[_Line]:
         end = measure.planned_end

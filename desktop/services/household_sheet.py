@@ -70,6 +70,7 @@ def records_of(uow: UnitOfWork, measure: Measure) -> MeasureRecords:
         uow.contacts.of_measure(measure.id),
         uow.bilans.of_measure(measure.id),
         uow.saisines.get(measure.saisine_id) if measure.saisine_id else None,
+        uow.milestones.of_measure(measure.id),
     )
 
 

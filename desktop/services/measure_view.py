@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from desktop.domain.bilan import Bilan
@@ -16,6 +16,7 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
 from desktop.schemes.base import Due, PeriodView, Scheme
 from desktop.schemes.path import STATE_LABELS, Step, StepName
+from desktop.schemes.registry import Registry
 from desktop.services.household_sheet import records_of
 from desktop.services.measure_answers import (
     Answer,
@@ -24,7 +25,9 @@ from desktop.services.measure_answers import (
     latest_answers,
     opening_answers,
 )
-from desktop.services.story import StoryEntry, story_of
+from desktop.services.milestones import known_of
+from desktop.services.path_view import MeasurePath, PathRecords, path_of
+from desktop.services.story import MeasureRecords, StoryEntry, story_of
 from desktop.services.workspace import Workspace
 
 WARN_MONTHS_BEFORE_END = 2
@@ -57,6 +60,8 @@ class MeasureView:
     """The latest answers to the scheme's own questions."""
     budget: tuple[DatedAnswers, ...] = ()
     """What each contact says of the budget."""
+    path: MeasurePath = field(default_factory=MeasurePath)
+    """What was reached on the way, and what can be noted now."""
 
     @property
     def visits_done(self) -> int:
@@ -91,7 +96,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         household,
         workspace.commune_name(household.dwelling.commune),
         STATE_LABELS[measure.state],
-        scheme.track(measure, records.contacts, today),
+        scheme.track(measure, records.contacts, today) if measure.has_begun else (),
         due,
         scheme.steps(measure, records.bilan, today),
         latest,
@@ -106,7 +111,14 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         tuple(one for one in latest_answers(registry, latest, scheme.own_tab.parts)
               if one.name not in scheme.budget_parts),
         dated_answers(registry, latest, scheme.budget_parts),
+        _path(records, scheme, registry, today),
     )  # fmt: skip
+
+
+def _path(records: MeasureRecords, scheme: Scheme, registry: Registry, today: date) -> MeasurePath:
+    known = known_of(records.measure, records.milestones, records.saisine, scheme.visited_on(records.contacts))
+    shown = PathRecords(records.measure, records.contacts, records.saisine, records.bilan)
+    return path_of(shown, scheme, scheme.stage_steps(known, today), registry)
 
 
 def _planned(scheme: Scheme, due: Due | None, contacts: Sequence[Contact], today: date) -> Contact | None:

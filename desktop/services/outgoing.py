@@ -58,6 +58,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "left_on": "Parti(e) le",
     "persons": "Personne",
     "phone": "Téléphone",
+    "keep_from": "Ne rien révéler à",
     "contact_instructions": "Consignes de contact",
     "address": "Adresse",
     "postal_code": "Code postal",
@@ -143,6 +144,7 @@ class OutgoingReader:
     def __init__(self, registry: Registry, commune_name: Callable[[str], str]) -> None:
         self._registry = registry
         self._commune_name = commune_name
+        self._stages = {stage.key: stage.title for scheme in registry.schemes() for stage in scheme.stages}
 
     def facts(self, message: Mapping[str, Any]) -> tuple[Fact, ...]:
         """Everything of a message that has a value, in the order of its fields, answers last."""
@@ -213,6 +215,8 @@ class OutgoingReader:
         }.get(f"{kind}.{name}", {})
         if name == "commune":
             return self._commune_name(value)
+        if name == "stage":
+            return self._stages.get(value, "")
         if name == "scheme":
             return self._registry.scheme(value).name
         return codes.get(value, "")
@@ -277,4 +281,6 @@ def headline(message: Mapping[str, Any]) -> str:
     body = message["body"]
     if message["kind"] == "contact":
         return f"{OUTCOMES[Outcome(body['outcome'])]}, {long_date(date.fromisoformat(body['day']))}"
+    if message["kind"] == "milestone":
+        return f"{MESSAGE_KINDS['milestone']}, {long_date(date.fromisoformat(body['day']))}"
     return MESSAGE_KINDS[message["kind"]]

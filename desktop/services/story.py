@@ -12,10 +12,12 @@ from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import NO_BREAK_SPACE, long_date, month_name
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.milestone import Milestone, in_order
 from desktop.domain.saisine import Saisine
 from desktop.schemes.base import Scheme
 from desktop.schemes.registry import Registry
 from desktop.services.contact_words import left_and_promised, told_in_story
+from desktop.services.path_view import told
 
 _TO_CONCLUDE = f"À conclure{NO_BREAK_SPACE}: ce rendez-vous est passé et rien n’est encore noté."
 _TO_COMPLETE = f"À compléter{NO_BREAK_SPACE}: saisie rapide."
@@ -60,6 +62,7 @@ class MeasureRecords:
     contacts: Sequence[Contact] = ()
     bilan: Bilan | None = None
     saisine: Saisine | None = None
+    milestones: Sequence[Milestone] = ()
 
 
 def story_of(records: Iterable[MeasureRecords], registry: Registry, on: date) -> tuple[StoryEntry, ...]:
@@ -113,7 +116,12 @@ def _left_to_do(contact: Contact, on: date) -> str:
 def _steps(records: MeasureRecords, scheme: Scheme, registry: Registry, on: date) -> Iterator[tuple[date, str]]:
     """What changed the measure, each with its day; what is still to come is left out."""
     measure = records.measure
-    steps = [*_beginning(records, scheme, registry), *_changes(measure), *_ending(measure, records.bilan, registry)]
+    steps = [
+        *_beginning(records, scheme, registry),
+        *_stages(records, scheme, registry),
+        *_changes(measure),
+        *_ending(measure, records.bilan, registry),
+    ]
     return iter([(day, words) for day, words in steps if day <= on])
 
 
@@ -126,12 +134,21 @@ def _beginning(records: MeasureRecords, scheme: Scheme, registry: Registry) -> I
         asked = ""
     elif asked:  # a day that nobody wrote is never told: who asked stands with the beginning
         asked = f", sur saisine{asked}"
-    if measure.state is MeasureState.DECLINED:
+    if measure.state is MeasureState.DECLINED and measure.ended_on is None:
         why = f"{NO_BREAK_SPACE}: {measure.end_reason}" if measure.end_reason else ""
         yield measure.start, f"mesure {scheme.name} proposée{asked}, déclinée{why}"
-    elif measure.state is not MeasureState.PROPOSED:
+    elif measure.has_begun:
         months = f", pour {measure.months}{NO_BREAK_SPACE}mois" if measure.months else ""
         yield measure.start, f"début de la mesure {scheme.name}{months}{asked}"
+
+
+def _stages(records: MeasureRecords, scheme: Scheme, registry: Registry) -> Iterator[tuple[date, str]]:
+    """The stages of the path, each with what it says in a word."""
+    known = {stage.key: stage for stage in scheme.stages}
+    for one in in_order(records.milestones):
+        stage = known.get(one.stage)
+        if stage is not None:
+            yield one.day, _because(stage.done, told(stage, one, registry))
 
 
 def _changes(measure: Measure) -> Iterator[tuple[date, str]]:
@@ -145,11 +162,15 @@ def _changes(measure: Measure) -> Iterator[tuple[date, str]]:
         yield pause.starts, _because("mesure suspendue", pause.reason)
         if pause.ends is not None:
             yield pause.ends + timedelta(days=1), "reprise de la mesure"
+    for handed in measure.transfers:
+        before = f" de {handed.before}" if handed.before else ""
+        yield handed.decided_on, _because(f"passage de relais{before} à {handed.after}", handed.reason)
 
 
 def _ending(measure: Measure, bilan: Bilan | None, registry: Registry) -> Iterator[tuple[date, str]]:
     if measure.ended_on is not None:
-        yield measure.ended_on, _because("fin de la mesure", registry.label("end_reason", measure.end_reason))
+        what = "fin de la mesure" if measure.has_begun else "dossier classé sans suite"
+        yield measure.ended_on, _because(what, registry.label("end_reason", measure.end_reason))
     if bilan is not None and bilan.is_settled:
         words = "bilan partagé et signé par le ménage" if bilan.is_signed else "bilan clos sans signature du ménage"
         yield max((one.signed_at.date() for one in bilan.signatures), default=bilan.made_on), words

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from desktop.domain.measure import MeasureState
 from desktop.domain.milestone import Milestone, MilestoneCorrection
 from desktop.storage.convert import json_ready
+from desktop.storage.lines import STAGES
 from desktop.storage.milestone_rows import MilestoneRow
 from desktop.storage.statements import chunks, missing, one_row, upsert
 
 _PLAIN = ("id", "measure_id", "household_id", "stage", "day", "form", "form_version", "note", "withdrawn")
 _IN_ORDER = select(MilestoneRow.__table__).order_by(MilestoneRow.day, MilestoneRow.id)
+_CLOSED = (
+    "SELECT measure_id FROM measure_line WHERE scheme IN (SELECT value FROM json_each(?)) AND last_met >= ?"  # noqa: S608
+    f" AND stage = {STAGES.index(MeasureState.CLOSED)} ORDER BY place"
+)
 _STANDING = _IN_ORDER.where(MilestoneRow.withdrawn == "")
 
 
@@ -60,6 +67,11 @@ class MilestoneRepository:
     def all(self) -> list[Milestone]:
         """Every one that stands."""
         return self._all(_STANDING)
+
+    def closed_and_met_since(self, schemes: Sequence[str], since: date) -> list[str]:
+        """Ids of the closed measures of some schemes whose household was met on that day or later."""
+        rows = self._connection.exec_driver_sql(_CLOSED, (json.dumps(list(schemes)), since.isoformat()))
+        return list(rows.scalars())
 
     def _all(self, query: Select[Any]) -> list[Milestone]:
         return [_milestone(row) for row in self._connection.execute(query)]

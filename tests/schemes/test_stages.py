@@ -45,6 +45,7 @@ DIAGNOSED = (("agreement", AGREES), ("diagnosis", SUITS))
 WAYS = [
     ("A1", "astre", PREPARING, (), {"saisine_checked"}),
     ("A1", "astre", PREPARING, (("saisine_checked", {"complete": "no"}),), {"saisine_checked"}),
+    ("A1", "astre", PREPARING, (("saisine_checked", {"complete": "unknown"}),), {"saisine_checked"}),
     ("A1", "astre", PREPARING, (("saisine_checked", COMPLETE),), {"diagnosis_mandated", "assigned"}),
     ("A1", "astre", PREPARING, (("saisine_checked", COMPLETE), "diagnosis_mandated"), {"diagnosis_delivered"}),
     (
@@ -158,7 +159,9 @@ def test_a_stage_has_its_words_its_form_and_names_stages_and_answers_that_exist(
     needs = [*stage.needs, *([stage.again] if stage.again else [])]
     assert {need.stage for need in needs} | {need.once for need in needs} <= keys | {""}
     asked = {field.name for one in scheme.stages for field in registry().form(one.form).fields()}
-    said = {need.said[0] for need in needs if need.said} | ({stage.unless[0]} if stage.unless else set())
+    said = {one[0] for need in needs for one in (need.said, need.unsaid) if one} | (
+        {stage.unless[0]} if stage.unless else set()
+    )
     assert said <= asked
     for name in filter(None, (stage.tells, stage.begins_by)):
         assert form.field(name) is not None

@@ -15,6 +15,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
 from desktop.services.agenda import GROUP_LABELS, UNFINISHED_TOLD, AgendaGroup, Ask, NextWeek
 from desktop.services.clock import FixedClock
+from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
 from tests import factories
 from tests.conftest import TODAY
@@ -180,6 +181,10 @@ def test_a_porte_close_leaves_the_vej_to_do_with_the_tries_in_words(services):
     (row,) = services.agenda.day().rows
     assert "après 1 porte close, au plus tard le" in row.reason
     recorded(services, of, TODAY)
+    (row,) = services.agenda.day().rows
+    assert (row.group, row.asks) == (AgendaGroup.REPORTS_DUE, Ask.STAGE)
+    assert row.reason == "VEJ\u00a0: fiche prévention des expulsions à transmettre"
+    services.milestones.record(of.id, "fiche_sent", StageInput(TODAY))
     assert services.agenda.day().rows == []
 
 

@@ -1,4 +1,4 @@
-"""The paths lived through the services: stages noted, corrected, taken back, and what each leads to (A1, A2, V1, M1)."""
+"""The paths lived through the services: stages noted, corrected, taken back, what each leads to (A1, V1, M1)."""
 
 from __future__ import annotations
 
@@ -243,7 +243,9 @@ def test_a_measure_goes_to_another_referent_with_the_motif_and_who_it_was_before
     assert set(raised.value.fields) == {"referent", "reason"}
     after = services.measures.transfer(of.id, "Karim Benali", "Congé maternité")
     assert after.referent == "Karim Benali"
-    assert [(one.decided_on, one.before, one.after) for one in after.transfers] == [(TODAY, of.referent, "Karim Benali")]
+    assert [(one.decided_on, one.before, one.after) for one in after.transfers] == [
+        (TODAY, of.referent, "Karim Benali")
+    ]
 
 
 def test_each_stage_is_told_to_the_department_without_what_is_confidential(services):

@@ -14,6 +14,7 @@ from desktop.domain.contact import Outcome
 from desktop.services.bilans import SignatureInput
 from desktop.services.bundle import Services
 from desktop.services.exchange import DeliveryState, MessageLine
+from desktop.services.milestones import StageInput
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, instant_words, receipt_words
 from tests.conftest import TODAY
 from tests.factories import opened_measure, promise, recorded
@@ -26,6 +27,7 @@ def messages(services: Services) -> list[MessageLine]:
     step = promise("Appeler l’Anah", "moi", date(2026, 12, 1))
     recorded(services, measure, TODAY, answers={"findings": "Murs humides"}, next_steps=(step,))
     services.visits.porte_close(measure.id, TODAY, time(10, 0), "Avis de passage")
+    services.milestones.record(measure.id, "diagnosis_mandated", StageInput(TODAY, {"mandated_by": "Mme Leroy"}))
     services.measures.end(measure.id, TODAY, "moved")
     services.bilans.begin(measure.id)
     services.bilans.freeze(measure.id)
@@ -64,6 +66,13 @@ def test_a_visit_reads_from_its_outcome_to_its_answers(messages):
     assert facts[0] == ("Issue", "Visite faite")
     assert ("Prochaine étape – Pour le", "1er\u00a0décembre 2026") in facts
     assert facts[-1] == ("Ce qui a été constaté au domicile", "Murs humides")
+
+
+def test_a_stage_of_the_path_is_told_by_its_name_and_its_answers(messages):
+    told = of_kind(messages, "milestone")
+    assert told.headline == "Étape du parcours, 22\u00a0novembre 2026"
+    assert ("Étape", "Diagnostic mandaté") in told.facts
+    assert told.facts[-1] == ("Mandaté par (SPSLH)", "Mme Leroy")
 
 
 def test_lists_communes_and_schemes_are_read_by_their_names(messages):

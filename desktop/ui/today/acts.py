@@ -75,7 +75,7 @@ OPEN = RowAct("measure", "Mesure", "chevron-right", Qt.Key.Key_O, "O", _OPEN_TIP
 
 def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
     """What a line lets do, the main act first."""
-    if row.asks is Ask.DECISION:
+    if row.asks in (Ask.DECISION, Ask.STAGE):
         return (DECIDE,)
     if row.asks is Ask.BILAN:
         return (WRITE_BILAN, OPEN)
