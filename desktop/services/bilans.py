@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.calendar import add_months
 from desktop.domain.contact import Contact, Outcome
@@ -62,7 +63,7 @@ class BilanService:
                 label = STATE_LABELS[measure.state].lower()
                 raise NotAllowedError(f"La mesure est «\u00a0{label}\u00a0»\u00a0: elle n’a pas de bilan à rédiger.")
             bilan = self._composed(uow, measure, self._workspace.new_id())
-            save(self._workspace, uow, "drafted", bilan)
+            save(self._workspace, uow, JournalAct.DRAFTED, bilan)
         return bilan
 
     def compose_again(self, measure_id: str) -> Bilan:
@@ -70,7 +71,7 @@ class BilanService:
         with self._workspace.notebook.write() as uow:
             bilan = self._editable(uow, measure_id)
             fresh = self._composed(uow, uow.measures.get(measure_id), bilan.id)
-            save(self._workspace, uow, "drafted", fresh)
+            save(self._workspace, uow, JournalAct.DRAFTED, fresh)
         return fresh
 
     def keep(self, measure_id: str, texts: Sequence[str], household_words: str) -> Bilan:
@@ -105,7 +106,7 @@ class BilanService:
                 safe="Le bilan reste dans le carnet.",
                 do="Choisissez un autre dossier.",
             ) from None
-        self._workspace.notebook.note(self._workspace.clock.now(), "report out", "measure", measure_id)
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.REPORT_OUT, "measure", measure_id)
 
     def freeze(self, measure_id: str) -> Bilan:
         """Fixes the text: the PDF is kept with its hash, and nothing of it changes until it is signed."""
@@ -123,7 +124,7 @@ class BilanService:
                     "Le texte a changé pendant la préparation.", safe="Rien n’est perdu.", do="Recommencez."
                 )
             uow.bilans.put_document(frozen.frozen_sha256, measure_id, "frozen", content)
-            save(self._workspace, uow, "frozen", frozen)
+            save(self._workspace, uow, JournalAct.FROZEN, frozen)
         return frozen
 
     def unfreeze(self, measure_id: str) -> Bilan:
@@ -131,7 +132,7 @@ class BilanService:
         with self._workspace.notebook.write() as uow:
             bilan = self._frozen(uow, measure_id)
             opened = replace(bilan, state=BilanState.DRAFT, frozen_sha256="")
-            save(self._workspace, uow, "reopened", opened)
+            save(self._workspace, uow, JournalAct.REOPENED, opened)
         return opened
 
     def seal(self, measure_id: str, given: Sequence[SignatureInput]) -> Bilan:
@@ -161,7 +162,7 @@ class BilanService:
             if self._frozen(uow, measure_id) != bilan:
                 raise NotAllowedError("Le bilan a changé entre-temps.", safe="Rien n’a été signé.", do="Relisez-le.")
             uow.bilans.put_document(sealed.sealed_sha256, measure_id, "sealed", content)
-            save(self._workspace, uow, "sealed", sealed)
+            save(self._workspace, uow, JournalAct.SEALED, sealed)
         return sealed
 
     def _require_end_in_sight(self, measure: Measure) -> None:
@@ -226,7 +227,7 @@ class BilanService:
                 NextStepLine(step.what, step.who, step.by)
                 for contact in contacts
                 for step in contact.next_steps
-                if step.done_on is None
+                if step.is_open
             ),
             made_on=bilan.made_on,
             draft=False,

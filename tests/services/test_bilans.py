@@ -17,8 +17,18 @@ from desktop.domain.measure import MeasureState
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.schemes.registry import registry
 from desktop.services.bilans import SignatureInput
+from desktop.services.visits import SettledStep
 from tests.conftest import TODAY
-from tests.factories import STROKES, household_signature, opened_measure, person, recorded, sealed_bilan, set_day
+from tests.factories import (
+    STROKES,
+    household_signature,
+    opened_measure,
+    person,
+    promise,
+    recorded,
+    sealed_bilan,
+    set_day,
+)  # fmt: skip
 from tests.services.canaries import Planted
 
 FIRST, SECOND = date(2026, 11, 10), date(2026, 11, 20)
@@ -186,6 +196,16 @@ def test_no_confidential_and_no_team_word_is_on_any_page(services):
         text = glyphs(pdf)
         assert [word for word in sorted(planted.secret) if word in text] == []
         assert "sharedxxastrexxvisitxxfindings" in text
+
+
+def test_only_what_is_still_to_be_done_is_printed_as_what_comes_next(services, astre):
+    kept, dropped, open_one = promise("Rappeler Veolia"), promise("Déposer à l’Anah"), promise("Relancer EDF")
+    recorded(services, astre, FIRST, next_steps=(kept, dropped, open_one))
+    settled = (SettledStep(kept.id, SECOND), SettledStep(dropped.id, None, True, "Le ménage y renonce."))
+    recorded(services, astre, SECOND, note="Revu.", settled=settled)
+    text = words(services.bilans.preview(astre.id))
+    # each stands once beside the visit it was promised in, what is open once more as what comes next
+    assert [text.count(what) for what in ("Relancer EDF", "Rappeler Veolia", "Déposer à l’Anah")] == [2, 1, 1]
 
 
 def test_who_left_the_household_is_no_longer_on_the_page(services, astre):
