@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop.cli.answers import WrongUseError, answer, print_json, tell
 from desktop.cli.asking import PASSPHRASE, ask
 from desktop.cli.opening import open_workspace
+from desktop.domain.acts import JournalAct
 from desktop.errors import AppError, InvalidInputError
 
 
@@ -136,7 +137,7 @@ def report(arguments: argparse.Namespace) -> int:
         # it names people: for the eyes of its owner alone
         with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
-        JournalService(workspace).note("report out", "measure", arguments.measure_id)
+        JournalService(workspace).note(JournalAct.REPORT_OUT, "measure", arguments.measure_id)
     print(f"Bilan écrit : {out}")
     return 0
 

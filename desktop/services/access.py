@@ -24,6 +24,7 @@ from desktop.domain.access import (
     without_passages,
     without_quotations,
 )
+from desktop.domain.acts import JournalAct
 from desktop.domain.forms import is_readable
 from desktop.domain.text import fold
 from desktop.errors import AppError, InvalidInputError, NotAllowedError
@@ -48,7 +49,7 @@ _MOST_FOLDERS: Final = 100
 
 @dataclass(frozen=True)
 class Passage:
-    """A sentence that can be withheld by itself; `names_other` when it may name somebody of another household."""
+    """A sentence that can be withheld by itself; `names_other` when it may name somebody else."""
 
     key: str
     text: str
@@ -89,6 +90,8 @@ class AccessWritten:
     directory: Path
     files: int
     withheld: int
+    warnings: tuple[str, ...] = ()
+    """To be read before it is handed over (R6)."""
 
 
 class AccessService:
@@ -146,8 +149,8 @@ class AccessService:
             **files,
         }
         _write_all(directory, contents)
-        self._workspace.notebook.note(self._workspace.clock.now(), "access file", "household", household_id)
-        return AccessWritten(directory, len(contents), len(reasons or {}))
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.ACCESS_FILE, "household", household_id)
+        return AccessWritten(directory, len(contents), len(reasons or {}), holding.warnings)
 
     def write_read(self, reading: AccessReading, place: Path, reasons: Mapping[str, str]) -> AccessWritten:
         """What was read, in a new folder of that place whose name is the day's and nobody's.
@@ -209,7 +212,7 @@ def _entry(told: Told, holding: Holding, others: set[str]) -> AccessEntry:
         label,
         words,
         tuple(
-            Passage(passage_key(place, number), text.strip(), _names_one_of(text, others))
+            Passage(passage_key(place, number), text.strip(), place[-1] == "keep_from" or _names_one_of(text, others))
             for number, text in enumerate(texts)
             if text.strip()
         ),

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from desktop.domain.access import Path
+from desktop.domain.acts import act_words
 from desktop.domain.attachment import Attachment
 from desktop.domain.french import long_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.privacy import plain
 from desktop.services.clock import PARIS
-from desktop.services.journal import action_words, kind_words
+from desktop.services.journal import kind_words
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, Told, instant_words
 from desktop.services.wording import OUTCOMES
 from desktop.services.workspace import Workspace
@@ -82,7 +83,7 @@ class HoldingReader:
             tuple((title, tuple(told)) for title, told in self._chapters(household, data)),
             {("attachments", number, "file"): one for number, one in enumerate(attachments)},
             {("papers", number, "file"): paper for number, (_measure, paper) in enumerate(papers)},
-            (household.contact_instructions.strip(),) if household.contact_instructions.strip() else (),
+            household.cautions,
         )
 
     def _measure(self, uow: UnitOfWork, measure: Measure) -> dict[str, Any]:
@@ -211,7 +212,7 @@ def _sent(messages: list[dict[str, Any]]) -> Iterator[Told]:
 def _journal(lines: list[dict[str, Any]]) -> Iterator[Told]:
     for number, one in enumerate(lines):
         moment = instant_words(datetime.fromisoformat(one["at"]).astimezone(PARIS).isoformat())
-        yield ("journal", number), moment, f"{kind_words(one['kind'])}\u00a0: {action_words(one['action']).lower()}"
+        yield ("journal", number), moment, f"{kind_words(one['kind'])}\u00a0: {act_words(one['action']).lower()}"
 
 
 def _day(text: str) -> str:

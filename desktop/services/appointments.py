@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.calendar import holiday_name, is_weekend, is_working_day
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import Option
@@ -135,14 +136,14 @@ class AppointmentService:
             planned = uow.contacts.get(contact_id)
             _require(planned.is_planned)
             timed = replace(planned, at=at)
-            save(self._workspace, uow, "hour set", timed)
+            save(self._workspace, uow, JournalAct.HOUR_SET, timed)
         return timed
 
     def undo_hour(self, before: Contact, timed: Contact) -> None:
         """Gives an appointment back the hour that it had."""
         with self._workspace.notebook.write() as uow:
             _require(uow.contacts.get(timed.id) == timed)
-            save(self._workspace, uow, "put back", before)
+            save(self._workspace, uow, JournalAct.PUT_BACK, before)
 
     def undo_plan(self, planned: Contact) -> None:
         """Withdraws an appointment that was just made; the Department never knew of it."""
@@ -158,10 +159,10 @@ class AppointmentService:
         with self._workspace.notebook.write() as uow:
             _require(uow.contacts.get(saved.id) == saved)
             if planned is not None:
-                save(self._workspace, uow, "put back", planned)
+                save(self._workspace, uow, JournalAct.PUT_BACK, planned)
             else:
                 mistaken = replace(saved, outcome=Outcome.CANCELLED_BY_WORKER, reason=_MISTAKEN, trace_left="")
-                save(self._workspace, uow, "put back", mistaken)
+                save(self._workspace, uow, JournalAct.PUT_BACK, mistaken)
 
     def undo_postponement(self, planned: Contact, moved: Contact) -> None:
         """The first appointment stands again, as a later version of its record; the new one is withdrawn."""
@@ -169,7 +170,7 @@ class AppointmentService:
             _require(uow.contacts.get(moved.id) == moved)
             _require(uow.contacts.get(planned.id).outcome is Outcome.POSTPONED)
             forget_plan(self._workspace, uow, moved)
-            save(self._workspace, uow, "put back", planned)
+            save(self._workspace, uow, JournalAct.PUT_BACK, planned)
 
 
 def _taken(uow: UnitOfWork, first: date, last: date) -> list[tuple[date, Taken]]:

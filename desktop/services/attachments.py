@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import (
     LARGEST_BYTES,
     LONGEST_TITLE,
@@ -34,6 +35,11 @@ from desktop.storage.unit_of_work import UnitOfWork
 __all__ = ["AttachmentService", "CaptureStoppedError", "Place", "Shown"]
 
 _KIND = "attachment"
+_OF_LEVEL = {
+    Level.SHARED: JournalAct.ATTACHMENT_SHARED,
+    Level.TEAM: JournalAct.ATTACHMENT_TEAM,
+    Level.CONFIDENTIAL: JournalAct.ATTACHMENT_CONFIDENTIAL,
+}
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ class AttachmentService:
         )
         with self._workspace.notebook.write() as uow:
             uow.attachments.add(attachment, SealedFile(name, key), thumbnail)
-            self._note(uow, "attached", attachment.id)
+            self._note(uow, JournalAct.ATTACHED, attachment.id)
         return attachment
 
     def of_visit(self, draft_id: str, contact_id: str | None) -> list[Shown]:
@@ -144,24 +150,24 @@ class AttachmentService:
 
     def rename(self, attachment_id: str, title: str) -> Attachment:
         """Gives another title; raises InvalidInputError for an empty one."""
-        return self._change(attachment_id, "attachment renamed", title=_checked_title(title))
+        return self._change(attachment_id, JournalAct.ATTACHMENT_RENAMED, title=_checked_title(title))
 
     def set_level(self, attachment_id: str, level: Level) -> Attachment:
         """Says who may come to see it (P1)."""
-        return self._change(attachment_id, f"attachment level {level.value}", level=level.value)
+        return self._change(attachment_id, _OF_LEVEL[level], level=level.value)
 
     def remove(self, attachment_id: str) -> None:
         """Takes one away; its file is erased when the notebook is closed."""
         with self._workspace.notebook.write() as uow:
             uow.attachments.set_removed(attachment_id, removed=True)
-            self._note(uow, "attachment removed", attachment_id)
+            self._note(uow, JournalAct.ATTACHMENT_REMOVED, attachment_id)
 
     def bring_back(self, attachment_id: str) -> None:
         """Takes the removal back; raises NotFoundError once it is final."""
         with self._workspace.notebook.write() as uow:
             uow.attachments.get(attachment_id)
             uow.attachments.set_removed(attachment_id, removed=False)
-            self._note(uow, "attachment brought back", attachment_id)
+            self._note(uow, JournalAct.ATTACHMENT_BROUGHT_BACK, attachment_id)
 
     def save_copy(self, attachment_id: str, path: Path) -> None:
         """Writes a copy for its owner alone where the worker chose; it is outside the notebook from then on."""
@@ -175,7 +181,7 @@ class AttachmentService:
                 do="Choisissez un autre dossier.",
             ) from None
         with self._workspace.notebook.write() as uow:
-            self._note(uow, "attachment copied out", attachment_id)
+            self._note(uow, JournalAct.ATTACHMENT_OUT, attachment_id)
 
     def sweep(self) -> int:
         """At opening: what was taken away last time is erased, and files that no record speaks of are set aside.
@@ -201,18 +207,18 @@ class AttachmentService:
         for name in names:
             self._workspace.notebook.sealed_files.erase(name)
 
-    def _change(self, attachment_id: str, action: str, **values: str) -> Attachment:
+    def _change(self, attachment_id: str, act: JournalAct, **values: str) -> Attachment:
         with self._workspace.notebook.write() as uow:
             uow.attachments.change(attachment_id, **values)
-            self._note(uow, action, attachment_id)
+            self._note(uow, act, attachment_id)
             return uow.attachments.get(attachment_id)
 
     def _shown(self, uow: UnitOfWork, attachments: Sequence[Attachment]) -> list[Shown]:
         files = self._workspace.notebook.sealed_files
         return [Shown(one, files.has(uow.attachments.file(one.id).name)) for one in attachments]
 
-    def _note(self, uow: UnitOfWork, action: str, attachment_id: str) -> None:
-        uow.audit.append(self._workspace.clock.now(), action, _KIND, attachment_id)
+    def _note(self, uow: UnitOfWork, act: JournalAct, attachment_id: str) -> None:
+        uow.audit.append(self._workspace.clock.now(), act, _KIND, attachment_id)
 
 
 def _as_kept(

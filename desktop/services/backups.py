@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.apart import apart, never
 from desktop.services.backup_state import BackupLine, BackupState, CheckedPlace, line_of, line_outside
@@ -96,7 +97,7 @@ class BackupService:
             rotate(place, made.snapshot)
             work = made.checked.manifest.inside.commit.work
             self._latest = (self._workspace.clock.now(), work, made.snapshot.slots.read())
-        self._note("backed up", made.snapshot)
+        self._note(JournalAct.BACKED_UP, made.snapshot)
         return line_of(made.checked)
 
     def copy_away(self, stopped: Stopped = never) -> bool:
@@ -149,13 +150,13 @@ class BackupService:
         with self._making, self._source() as source:
             place = BackupPlace(root, self._notebook_id())
             made = make_snapshot(source, place, self._workspace.clock.now(), self._or_closing(stopped))
-        self._note("backup out", made.snapshot)
+        self._note(JournalAct.BACKUP_OUT, made.snapshot)
         return made.snapshot.directory, line_of(made.checked)
 
-    def _note(self, action: str, snapshot: Snapshot) -> None:
+    def _note(self, act: JournalAct, snapshot: Snapshot) -> None:
         """In the journal (R3); a notebook that was closed meanwhile has its backup all the same."""
         with suppress(NotebookError):
-            self._workspace.notebook.note(self._workspace.clock.now(), action, "notebook", snapshot.directory.name)
+            self._workspace.notebook.note(self._workspace.clock.now(), act, "notebook", snapshot.directory.name)
 
     def _note_away(self) -> None:
         """The latest copy at the second place, once: also the one that went on behind a lock."""
@@ -166,7 +167,7 @@ class BackupService:
             if at != noted and self._workspace.notebook.may_write:
                 with self._workspace.notebook.write(work=False) as uow:
                     uow.settings.put(_NOTED_AWAY, at)
-                    uow.audit.append(self._workspace.clock.now(), "backup out", "notebook", "")
+                    uow.audit.append(self._workspace.clock.now(), JournalAct.BACKUP_OUT, "notebook", "")
 
     def _check(self, place: BackupPlace, name: str, stopped: Stopped) -> CheckedPlace:
         newest = next(iter(place.snapshots()), None)

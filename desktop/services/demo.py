@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.domain.calendar import previous_working_day
 from desktop.domain.convention import Convention, to_mapping
@@ -115,22 +116,22 @@ class _Builder:
         made = build_measure(index, household, self._workspace, self._random, self._words, self._today)
         household = replace(household, agreed_on=min(made.measure.start, self._today))
         with self._workspace.notebook.write() as uow:
-            save(self._workspace, uow, "saved", household)
+            save(self._workspace, uow, JournalAct.SAVED, household)
             convention = self._workspace.convention_for(
                 uow, made.measure.scheme, household.dwelling.commune, made.measure.start
             )
             measure = replace(made.measure, convention_id=convention.id if convention else None)
             self._clock.instant = _instant(min(made.saisine.received_on or self._today, self._today), time(10, 0))
-            save(self._workspace, uow, "saved", made.saisine)
+            save(self._workspace, uow, JournalAct.SAVED, made.saisine)
             # opened as active and led to its state afterwards, as a worker would
             opened = replace(measure, state=MeasureState.ACTIVE, ended_on=None, end_reason="", suspensions=())
-            save(self._workspace, uow, "opened", measure if measure.state is MeasureState.PROPOSED else opened)
+            save(self._workspace, uow, JournalAct.OPENED, measure if measure.state is MeasureState.PROPOSED else opened)
             for contact in made.contacts:
                 self._clock.instant = _instant(min(contact.day, self._today), contact.at or time(17, 0))
-                save(self._workspace, uow, "recorded", contact)
+                save(self._workspace, uow, JournalAct.RECORDED, contact)
             self._clock.instant = _instant(self._today, time(8, 0))
             if measure.state not in (MeasureState.PROPOSED, MeasureState.ACTIVE):
-                save(self._workspace, uow, measure.state.value, measure)
+                save(self._workspace, uow, _LED_BY[measure.state], measure)
             for draft in made.drafts:
                 uow.drafts.put(replace(draft, saved_at=self._clock.now().isoformat()))
         return made
@@ -196,6 +197,15 @@ class _Builder:
             ],
         )
         MeasureService(self._workspace).close(measure_id)
+
+
+_LED_BY = {
+    MeasureState.SUSPENDED: JournalAct.SUSPENDED,
+    MeasureState.ENDING: JournalAct.ENDED,
+    MeasureState.CLOSED: JournalAct.CLOSED,
+    MeasureState.DECLINED: JournalAct.DECLINED,
+}
+"""What a worker would have done to lead a measure there."""
 
 
 def demo_conventions(today: date) -> tuple[Convention, ...]:

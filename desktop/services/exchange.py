@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.outgoing import Fact, OutgoingReader, headline, receipt_words
 from desktop.services.workspace import Workspace
@@ -111,7 +112,7 @@ class ExchangeService:
             uow.settings.put(_ENROLMENT, {"server": server, **enrolment.model_dump(mode="json")})
             if not uow.settings.get("operator"):
                 uow.settings.put("operator", enrolment.operator)
-            uow.audit.append(self._workspace.clock.now(), "enrolled", "device", enrolment.device)
+            uow.audit.append(self._workspace.clock.now(), JournalAct.ENROLLED, "device", enrolment.device)
         return self.state()
 
     def state(self) -> ExchangeState:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.forms import is_readable
 from desktop.domain.french import of_place
 from desktop.domain.household import Dwelling, Household, Person
@@ -42,7 +43,7 @@ class HouseholdService:
         if problems:
             raise InvalidInputError(problems)
         with self._workspace.notebook.write() as uow:
-            save(self._workspace, uow, "saved", clean)
+            save(self._workspace, uow, JournalAct.SAVED, clean)
         return clean
 
     def get(self, household_id: str) -> Household:
@@ -103,7 +104,7 @@ class HouseholdService:
 def _texts(household: Household) -> Iterator[tuple[str, str]]:
     """Every text that a person types, with its field."""
     for index, person in enumerate(household.persons):
-        for name in ("last_name", "first_name", "phone"):
+        for name in ("last_name", "first_name", "phone", "keep_from"):
             yield f"persons.{index}.{name}", getattr(person, name)
     for name in ("address", "postal_code"):
         yield f"dwelling.{name}", getattr(household.dwelling, name)
@@ -116,7 +117,12 @@ def _cleaned(household: Household) -> Household:
     return replace(
         household,
         persons=tuple(
-            replace(person, last_name=person.last_name.strip(), first_name=person.first_name.strip())
+            replace(
+                person,
+                last_name=person.last_name.strip(),
+                first_name=person.first_name.strip(),
+                keep_from=person.keep_from.strip(),
+            )
             for person in household.persons
         ),
         dwelling=Dwelling(

@@ -12,13 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from desktop.domain.acts import ActSort, JournalAct, act_words, acts_of
 from desktop.domain.calendar import ONE_DAY, add_months
 from desktop.errors import AppError
-from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
 from desktop.services.outside import write_private
 from desktop.services.workspace import Workspace
-from desktop.storage.audit import CHECKPOINT, JOURNAL, PRUNED, AuditFilter, AuditLine, AuditMark
+from desktop.storage.audit import JOURNAL, AuditFilter, AuditLine, AuditMark
 
 _KINDS = {
     "household": "Fiche du ménage",
@@ -32,68 +32,6 @@ _KINDS = {
     "notebook": "Carnet",
     JOURNAL: "Journal",
 }
-_ACTIONS = {
-    "saved": "Enregistrement",
-    "recorded": "Notée",
-    "planned": "Prévue",
-    "postponed": "Reportée",
-    "removed": "Retirée",
-    "withdrawn": "Retirée, saisie par erreur",
-    "put back": "Remise comme avant",
-    "hour set": "Heure notée",
-    "corrected": "Ouverture corrigée",
-    "promise kept": "Étape promise tenue",
-    "opened": "Ouverture",
-    "reopened": "Réouverture",
-    "drafted": "Rédaction",
-    "frozen": "Texte figé pour la signature",
-    "sealed": "Signature et scellement",
-    "enrolled": "Inscription auprès du Département",
-    StepName.ACCEPT.value: "Acceptée",
-    StepName.DECLINE.value: "Déclinée",
-    StepName.SUSPEND.value: "Suspendue",
-    StepName.RESUME.value: "Reprise",
-    StepName.RENEW.value: "Renouvelée",
-    StepName.END.value: "Fin décidée",
-    StepName.CLOSE.value: "Clôturée",
-}
-_VIEWED: Final = "viewed"
-_ACTIONS |= {
-    _VIEWED: "Consultation",
-    "unlocked": "Déverrouillage",
-    "opened older copy": "Ouverture d’une copie plus ancienne",
-    "restored": "Reprise d’une sauvegarde",
-    "access file": "Dossier d’accès écrit hors du carnet",
-    "report out": "Bilan écrit hors du carnet",
-    "round out": "Tournée écrite hors du carnet",
-    "round printed": "Tournée imprimée",
-    "table out": "Tableau écrit hors du carnet",
-    "journal out": "Copie du journal écrite hors du carnet",
-    "set aside removed": "Carnet d’avant supprimé",
-    "backed up": "Sauvegarde faite",
-    "backup out": "Sauvegarde copiée hors de cet ordinateur",
-    "held": "Conservation prolongée",
-    "hold lifted": "Fin de la conservation prolongée",
-    "erased": "Suppression définitive",
-    "retention delay": "Délai de conservation changé",
-    "attached": "Ajout",
-    "attachment renamed": "Nouveau titre",
-    "attachment removed": "Retirée",
-    "attachment brought back": "Remise",
-    "attachment copied out": "Copie écrite hors du carnet",
-    "attachment level shared": "Marquée « Partagé »",
-    "attachment level team": "Marquée « Équipe »",
-    "attachment level confidential": "Marquée « Confidentiel »",
-    CHECKPOINT: "Lignes de plus d’un an retirées jusqu’ici",
-    PRUNED: "Lignes de plus d’un an retirées",
-}
-_OUT: Final = (
-    "access file", "report out", "round out", "round printed", "table out", "journal out", "attachment copied out", "backup out",
-)  # fmt: skip
-_NOTEBOOK: Final = (
-    "unlocked", "opened older copy", "restored", "set aside removed", "backed up", "retention delay", "enrolled",
-    CHECKPOINT, PRUNED,
-)  # fmt: skip
 _SHORT_ID = 8
 _KEPT_MONTHS: Final = 12
 _SAME_VIEW: Final = timedelta(minutes=10)
@@ -146,7 +84,7 @@ class JournalService:
         if self._workspace.notebook.may_write:
             now = self._workspace.clock.now()
             with self._workspace.notebook.write(work=False) as uow:
-                uow.audit.append(now, "unlocked", "notebook", "")
+                uow.audit.append(now, JournalAct.UNLOCKED, "notebook", "")
                 uow.audit.prune(_midnight(add_months(now.astimezone(PARIS).date(), -_KEPT_MONTHS)), now)
 
     def note_viewed(self, kind: str, record_id: str) -> bool:
@@ -166,11 +104,11 @@ class JournalService:
         if lines and self._workspace.notebook.may_write:
             with self._workspace.notebook.write(work=False) as uow:
                 for at, kind, record_id in lines:
-                    uow.audit.append(at, _VIEWED, kind, record_id)
+                    uow.audit.append(at, JournalAct.VIEWED, kind, record_id)
 
-    def note(self, action: str, kind: str, record_id: str = "") -> None:
+    def note(self, act: JournalAct, kind: str, record_id: str = "") -> None:
         """Writes one line about what changes no record: an export, a backup."""
-        self._workspace.notebook.note(self._workspace.clock.now(), action, kind, record_id)
+        self._workspace.notebook.note(self._workspace.clock.now(), act, kind, record_id)
 
     def mark(self) -> AuditMark:
         """How far the journal goes: kept elsewhere, it tells later whether its end was cut off."""
@@ -213,7 +151,7 @@ class JournalService:
                 safe="Le journal est toujours dans le carnet.",
                 do="Choisissez un autre dossier.",
             ) from None
-        self.note("journal out", JOURNAL)
+        self.note(JournalAct.JOURNAL_OUT, JOURNAL)
         return len(lines)
 
 
@@ -222,13 +160,13 @@ def _filter(choice: JournalChoice) -> AuditFilter:
     before = _midnight(choice.last + ONE_DAY) if choice.last else None
     match choice.sort:
         case JournalSort.VIEWS:
-            return AuditFilter((_VIEWED,), since=since, before=before)
+            return AuditFilter(acts_of(ActSort.VIEW), since=since, before=before)
         case JournalSort.OUT:
-            return AuditFilter(_OUT, since=since, before=before)
+            return AuditFilter(acts_of(ActSort.OUT), since=since, before=before)
         case JournalSort.NOTEBOOK:
-            return AuditFilter(_NOTEBOOK, since=since, before=before)
+            return AuditFilter(acts_of(ActSort.NOTEBOOK), since=since, before=before)
         case JournalSort.CHANGES:
-            return AuditFilter(but=(_VIEWED, *_OUT, *_NOTEBOOK), since=since, before=before)
+            return AuditFilter(but=acts_of(ActSort.VIEW, ActSort.OUT, ActSort.NOTEBOOK), since=since, before=before)
     return AuditFilter(since=since, before=before)
 
 
@@ -239,13 +177,8 @@ def _midnight(day: date) -> datetime:
 
 def _line(line: AuditLine) -> JournalLine:
     return JournalLine(
-        line.at.astimezone(PARIS), action_words(line.action), kind_words(line.kind), line.record_id[-_SHORT_ID:]
+        line.at.astimezone(PARIS), act_words(line.action), kind_words(line.kind), line.record_id[-_SHORT_ID:]
     )
-
-
-def action_words(action: str) -> str:
-    """What was done, in French."""
-    return _ACTIONS.get(action, action)
 
 
 def kind_words(kind: str) -> str:
@@ -271,5 +204,5 @@ def _as_csv(lines: list[AuditLine]) -> bytes:
     writer.writerow(("Numéro", "Instant (UTC)", "Acte", "Fiche", "Repère", "Empreinte"))
     for line in lines:
         about = kind_words(line.kind)
-        writer.writerow((line.number, line.at.isoformat(), action_words(line.action), about, line.record_id, line.hash))
+        writer.writerow((line.number, line.at.isoformat(), act_words(line.action), about, line.record_id, line.hash))
     return out.getvalue().encode("utf-8-sig")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.forms import Form, Severity
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
@@ -92,8 +93,8 @@ class MeasureOpening(OpeningCorrections):
                 terms_version=form.version,
                 terms=terms,
             )
-            save(self._workspace, uow, "saved", saisine)
-            save(self._workspace, uow, "opened", measure)
+            save(self._workspace, uow, JournalAct.SAVED, saisine)
+            save(self._workspace, uow, JournalAct.OPENED, measure)
         return measure
 
     def _opening_problems(self, asked: NewMeasure, scheme: Scheme, form: Form) -> dict[str, str]:

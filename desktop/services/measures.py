@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.forms import Option, is_empty
 from desktop.domain.french import short_date
 from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
@@ -47,13 +48,18 @@ class MeasureService(MeasureOpening):
 
     def accept(self, measure_id: str) -> Measure:
         """A proposed measure begins."""
-        return self._step(measure_id, StepName.ACCEPT, lambda m: replace(m, state=MeasureState.ACTIVE))
+        return self._step(
+            measure_id, StepName.ACCEPT, JournalAct.ACCEPTED, lambda m: replace(m, state=MeasureState.ACTIVE)
+        )
 
     def decline(self, measure_id: str, reason: str) -> Measure:
         """A proposed measure is not taken, with the reason."""
         refuse(reason_problem(reason))
         return self._step(
-            measure_id, StepName.DECLINE, lambda m: replace(m, state=MeasureState.DECLINED, end_reason=reason.strip())
+            measure_id,
+            StepName.DECLINE,
+            JournalAct.DECLINED,
+            lambda m: replace(m, state=MeasureState.DECLINED, end_reason=reason.strip()),
         )
 
     def set_aside_reasons(self, scheme_id: str) -> tuple[Option, ...]:
@@ -76,7 +82,7 @@ class MeasureService(MeasureOpening):
             refuse(problems)
             changed = replace(measure, state=MeasureState.DECLINED, ended_on=on, end_reason=reason.strip())
             forget_plans(self._workspace, uow, changed, self.scheme(measure.scheme))
-            save(self._workspace, uow, StepName.DECLINE.value, changed)
+            save(self._workspace, uow, JournalAct.DECLINED, changed)
         return changed
 
     def transfer(self, measure_id: str, referent: str, reason: str) -> Measure:
@@ -93,7 +99,7 @@ class MeasureService(MeasureOpening):
             record = Transfer(self._workspace.clock.today(), measure.referent, after, reason.strip())
             return replace(measure, referent=after, transfers=(*measure.transfers, record))
 
-        return self._step(measure_id, StepName.TRANSFER, change)
+        return self._step(measure_id, StepName.TRANSFER, JournalAct.TRANSFERRED, change)
 
     def suspend(self, measure_id: str, starts: date, reason: str) -> Measure:
         """Suspends from a day on, today at the latest: until then the visits of the measure are owed (C10)."""
@@ -109,7 +115,7 @@ class MeasureService(MeasureOpening):
             record = SuspensionRecord(starts, None, reason.strip())
             return replace(measure, state=MeasureState.SUSPENDED, suspensions=(*measure.suspensions, record))
 
-        return self._step(measure_id, StepName.SUSPEND, change)
+        return self._step(measure_id, StepName.SUSPEND, JournalAct.SUSPENDED, change)
 
     def resume(self, measure_id: str, last_suspended: date) -> Measure:
         """Resumes; the suspension lasted through `last_suspended` (C10)."""
@@ -123,7 +129,7 @@ class MeasureService(MeasureOpening):
             ended = replace(current, ends=last_suspended)
             return replace(measure, state=MeasureState.ACTIVE, suspensions=(*before, ended))
 
-        return self._step(measure_id, StepName.RESUME, change)
+        return self._step(measure_id, StepName.RESUME, JournalAct.RESUMED, change)
 
     def renew(self, measure_id: str, months: int, reason: str) -> Measure:
         """Adds months with a reason; refused past the limit of the scheme (A4)."""
@@ -135,7 +141,7 @@ class MeasureService(MeasureOpening):
             renewal = Renewal(self._workspace.clock.today(), months, reason.strip())
             return replace(measure, renewals=(*measure.renewals, renewal))
 
-        return self._step(measure_id, StepName.RENEW, change)
+        return self._step(measure_id, StepName.RENEW, JournalAct.RENEWED, change)
 
     def reschedule(self, measure_id: str, instalments: int, reason: str) -> Measure:
         """A rescheduled loan has a new number of instalments (C11)."""
@@ -149,7 +155,7 @@ class MeasureService(MeasureOpening):
             refuse(rescheduling_problem(changed, scheme, record))
             return changed
 
-        return self._step(measure_id, StepName.RECORD, change, action="reschedule")
+        return self._step(measure_id, StepName.RECORD, JournalAct.RESCHEDULED, change)
 
     def deviate(self, measure_id: str, opens: date, reason: str) -> Measure:
         """Notes why the rhythm is not followed in the period that opens on a day; it changes no count (C2)."""
@@ -161,15 +167,15 @@ class MeasureService(MeasureOpening):
             refuse(reason_problem(reason))
             return replace(measure, deviations=(*_others(measure, opens), Deviation(opens, reason.strip())))
 
-        return self._step(measure_id, StepName.RECORD, change, action="deviate")
+        return self._step(measure_id, StepName.RECORD, JournalAct.DEVIATED, change)
 
     def withdraw_deviation(self, measure_id: str, opens: date) -> Measure:
         """The period follows the rhythm after all (C2)."""
         return self._step(
             measure_id,
             StepName.RECORD,
+            JournalAct.DEVIATION_WITHDRAWN,
             lambda measure: replace(measure, deviations=_others(measure, opens)),
-            action="deviate",
         )
 
     def keep_promise(self, contact_id: str, step_id: str, done_on: date | None) -> None:
@@ -181,7 +187,7 @@ class MeasureService(MeasureOpening):
                 for step in contact.next_steps
             )
             if steps != contact.next_steps:
-                save(self._workspace, uow, "promise kept", replace(contact, next_steps=steps))
+                save(self._workspace, uow, JournalAct.PROMISE_KEPT, replace(contact, next_steps=steps))
 
     def end(self, measure_id: str, on: date | None, reason: str) -> Measure:
         """Decides the end; where the scheme asks for a bilan the measure stays to be closed (A5, C9).
@@ -207,7 +213,7 @@ class MeasureService(MeasureOpening):
                 if contact.day > on:
                     forget_plan(self._workspace, uow, contact)
             ended = replace(measure, state=state, ended_on=on, end_reason=reason.strip())
-            save(self._workspace, uow, StepName.END.value, ended)
+            save(self._workspace, uow, JournalAct.ENDED, ended)
         return ended
 
     def close(self, measure_id: str) -> Measure:
@@ -218,15 +224,15 @@ class MeasureService(MeasureOpening):
             plans = [contact for contact in uow.contacts.of_measure(measure_id) if contact.is_planned]
             require_concluded(plans, self.scheme(measure.scheme))
             closed = replace(measure, state=MeasureState.CLOSED)
-            save(self._workspace, uow, StepName.CLOSE.value, closed)
+            save(self._workspace, uow, JournalAct.CLOSED, closed)
         return closed
 
-    def _step(self, measure_id: str, name: StepName, change: Callable[[Measure], Measure], action: str = "") -> Measure:
+    def _step(self, measure_id: str, name: StepName, act: JournalAct, change: Callable[[Measure], Measure]) -> Measure:
         with self._workspace.notebook.write() as uow:
             measure = uow.measures.get(measure_id)
             self._require_step(uow, measure, name)
             changed = change(measure)
-            save(self._workspace, uow, action or name.value, changed)
+            save(self._workspace, uow, act, changed)
         return changed
 
     def _require_step(self, uow: UnitOfWork, measure: Measure, name: StepName) -> None:

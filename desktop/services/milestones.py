@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.forms import Form, Severity
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone, MilestoneCorrection, answers_so_far
@@ -102,7 +103,7 @@ class MilestoneService:
                 entered.note.strip(),
             )  # fmt: skip
             warnings = warnings_of(self._workspace, uow, measure, stage)
-            save(self._workspace, uow, "stage reached", milestone)
+            save(self._workspace, uow, JournalAct.STAGE_REACHED, milestone)
             changed = self._led(uow, measure, stage, milestone)
         return StageRecorded(milestone, measure, changed, warnings)
 
@@ -119,7 +120,7 @@ class MilestoneService:
             milestone = replace(
                 old, day=day, answers=answers, note=entered.note.strip(), corrections=(*old.corrections, before)
             )
-            save(self._workspace, uow, "stage corrected", milestone)
+            save(self._workspace, uow, JournalAct.STAGE_CORRECTED, milestone)
             changed = self._led_anew(uow, measure, stage, old, milestone)
         return StageRecorded(milestone, measure, changed)
 
@@ -135,10 +136,10 @@ class MilestoneService:
             )
             if refusal:
                 raise NotAllowedError(refusal, safe="Rien n’a changé.")
-            save(self._workspace, uow, "stage withdrawn", replace(milestone, withdrawn=reason.strip()))
+            save(self._workspace, uow, JournalAct.STAGE_WITHDRAWN, replace(milestone, withdrawn=reason.strip()))
             changed = as_before(measure, stage)
             if changed != measure:
-                save(self._workspace, uow, "put back", changed)
+                save(self._workspace, uow, JournalAct.PUT_BACK, changed)
             self._note_completeness(uow, changed)
         return changed
 
@@ -207,7 +208,7 @@ class MilestoneService:
         else:
             changed = replace(changed, ended_on=milestone.day, end_reason=stage.ends_with)
             forget_plans(self._workspace, uow, changed, self._scheme(measure))
-        save(self._workspace, uow, "opened" if stage.begins_by else "end", changed)
+        save(self._workspace, uow, JournalAct.OPENED if stage.begins_by else JournalAct.ENDED, changed)
         return changed
 
     def _led_anew(
@@ -223,7 +224,7 @@ class MilestoneService:
         else:
             return measure
         if changed != measure:
-            save(self._workspace, uow, "corrected", changed)
+            save(self._workspace, uow, JournalAct.CORRECTED, changed)
         return changed
 
     def _begun(self, uow: UnitOfWork, measure: Measure, stage: Stage, milestone: Milestone) -> Measure:
@@ -247,7 +248,7 @@ class MilestoneService:
         saisine = uow.saisines.get(measure.saisine_id)
         checked = any(_COMPLETE in one.answers for one in uow.milestones.everything_of(measure.id))
         if checked and saisine.complete != (said.get(_COMPLETE) == "yes"):
-            save(self._workspace, uow, "saved", replace(saisine, complete=said.get(_COMPLETE) == "yes"))
+            save(self._workspace, uow, JournalAct.SAVED, replace(saisine, complete=said.get(_COMPLETE) == "yes"))
 
 
 def steps_of(scheme: Scheme, uow: UnitOfWork, measure: Measure, on: date) -> tuple[StageStep, ...]:

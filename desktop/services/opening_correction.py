@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.forms import Form, Severity
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure
@@ -56,7 +57,7 @@ class OpeningCorrections:
             refuse(self._of_contacts(uow, scheme, changed))
             if changed.start != measure.start:
                 changed = replace(changed, convention_id=self._convention(uow, changed))
-            save(self._workspace, uow, "corrected", changed)
+            save(self._workspace, uow, JournalAct.CORRECTED, changed)
         return Correction(measure, changed)
 
     def undo_correction(self, correction: Correction) -> None:
@@ -68,7 +69,7 @@ class OpeningCorrections:
                     safe="Rien n’a été modifié.",
                     do="Corrigez-la de nouveau.",
                 )
-            save(self._workspace, uow, "put back", correction.before)
+            save(self._workspace, uow, JournalAct.PUT_BACK, correction.before)
 
     def _of_contacts(self, uow: UnitOfWork, scheme: Scheme, changed: Measure) -> dict[str, str]:
         """What was recorded must still stand within the measure."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact
 from desktop.domain.household import Household
@@ -17,7 +18,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.payload import KINDS, Record, body_digest, body_of, form_of, message_bytes, sealed_message
 
 
-def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> None:
+def save(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record) -> None:
     """Writes a record in the caller's transaction; the message is queued only when what may leave has changed.
 
     What was once reported and is taken back (a porte close that is an appointment again) is told as a later version.
@@ -25,7 +26,7 @@ def save(workspace: Workspace, uow: UnitOfWork, action: str, record: Record) -> 
     known_as = uow.cards.heading(record.id) if isinstance(record, Household) else None
     _put(uow, record)
     index(workspace, uow, record, known_as)
-    uow.audit.append(workspace.clock.now(), action, KINDS[type(record)], record.id)
+    uow.audit.append(workspace.clock.now(), act, KINDS[type(record)], record.id)
     if _is_reported(record) or uow.outbox.knows(record.id):
         _queue(workspace, uow, record)
 
@@ -51,7 +52,7 @@ def forget_plan(workspace: Workspace, uow: UnitOfWork, plan: Contact) -> None:
             uow.drafts.put(replace(draft, contact_id=None))
     uow.contacts.remove(plan.id)
     uow.search.remove(plan.id)
-    uow.audit.append(workspace.clock.now(), "removed", KINDS[Contact], plan.id)
+    uow.audit.append(workspace.clock.now(), JournalAct.REMOVED, KINDS[Contact], plan.id)
 
 
 def _is_reported(record: Record) -> bool:

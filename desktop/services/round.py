@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import hour
@@ -57,11 +58,11 @@ class RoundService:
                 safe="Rien n’a changé dans le carnet.",
                 do="Choisissez un autre dossier.",
             ) from None
-        self._workspace.notebook.note(self._workspace.clock.now(), "round out", "notebook")
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.ROUND_OUT, "notebook")
 
     def note_printed(self) -> None:
         """That the sheet went to a printer: it is on paper from then on."""
-        self._workspace.notebook.note(self._workspace.clock.now(), "round printed", "notebook")
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.ROUND_PRINTED, "notebook")
 
     def _stop(self, uow: UnitOfWork, contact: Contact, household: Household, today: date, *, named: bool) -> RoundStop:
         measure = uow.measures.get(contact.measure_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.workspace import Workspace
 from desktop.storage.set_aside import SetAside, remove_aside, set_aside_in
@@ -62,4 +63,6 @@ class SetAsideService:
 
     def _remove(self, one: SetAside) -> None:
         remove_aside(one)
-        self._workspace.notebook.note(self._workspace.clock.now(), "set aside removed", "notebook", one.path.name)
+        self._workspace.notebook.note(
+            self._workspace.clock.now(), JournalAct.SET_ASIDE_REMOVED, "notebook", one.path.name
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.domain.forms import Finding
@@ -61,8 +62,8 @@ class TakingBack(VisitDrafts):
             if recorded.planned is not None:
                 forget_plan(self._workspace, uow, recorded.planned)
             for change in recorded.settled:
-                save(self._workspace, uow, "put back", change.before)
-            save(self._workspace, uow, "put back", recorded.previous or self._mistaken(contact))
+                save(self._workspace, uow, JournalAct.PUT_BACK, change.before)
+            save(self._workspace, uow, JournalAct.PUT_BACK, recorded.previous or self._mistaken(contact))
             draft = replace(recorded.draft or self._draft_again(contact), contact_id=contact.id)
             uow.drafts.put(draft)
             for paper in recorded.papers:
@@ -83,7 +84,7 @@ class TakingBack(VisitDrafts):
                     )
             change = Change(contact, self._mistaken(contact))
             draft = self._draft_again(contact)
-            save(self._workspace, uow, "withdrawn", change.after)
+            save(self._workspace, uow, JournalAct.WITHDRAWN, change.after)
             uow.drafts.put(draft)
             uow.attachments.move(Owner(OwnerKind.CONTACT, contact_id), Owner(OwnerKind.DRAFT, draft.id))
         return Withdrawn(change, draft)
@@ -95,7 +96,7 @@ class TakingBack(VisitDrafts):
             _require(uow, [withdrawn.change.after])
             if uow.drafts.get(draft.id) != draft:
                 raise _changed()
-            save(self._workspace, uow, "put back", contact)
+            save(self._workspace, uow, JournalAct.PUT_BACK, contact)
             uow.attachments.move(Owner(OwnerKind.DRAFT, draft.id), Owner(OwnerKind.CONTACT, contact.id))
             uow.drafts.remove(draft.id)
 

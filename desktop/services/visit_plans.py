@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.calendar import next_working_day
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -35,7 +36,7 @@ class VisitPlans:
                 self._workspace.new_id(), measure_id, measure.household_id, day, kind or scheme.kinds[0], at=at
             )
             self._rules.require(measure, self._rules.day_errors(measure, contact))
-            save(self._workspace, uow, "planned", contact)
+            save(self._workspace, uow, JournalAct.PLANNED, contact)
         return contact
 
     def postpone(self, contact_id: str, day: date | None, at: time | None, reason: str) -> Contact:
@@ -54,8 +55,8 @@ class VisitPlans:
             # the day that was agreed is kept; a report before that day is dated today, when it was decided
             decided = min(planned.day, self._workspace.clock.today())
             kept = replace(planned, outcome=Outcome.POSTPONED, reason=reason.strip(), day=max(decided, measure.start))
-            save(self._workspace, uow, "postponed", kept)
-            save(self._workspace, uow, "planned", moved)
+            save(self._workspace, uow, JournalAct.POSTPONED, kept)
+            save(self._workspace, uow, JournalAct.PLANNED, moved)
         return moved
 
     def near_day(self, contact: Contact) -> date | None:

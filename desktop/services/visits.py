@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -91,11 +92,11 @@ class VisitService(TakingBack, VisitPlans):
             )
             if contact is None:
                 raise InvalidInputError(self._rules.errors(entered, form))
-            save(self._workspace, uow, "recorded", contact)
+            save(self._workspace, uow, JournalAct.RECORDED, contact)
             settled = self._settle(uow, contact, entered.settled)
             planned = entered.appointment(measure, new_id())
             if planned is not None:
-                save(self._workspace, uow, "planned", planned)
+                save(self._workspace, uow, JournalAct.PLANNED, planned)
             typed, papers = uow.drafts.get(draft.id), self._papers(uow, draft)
             uow.attachments.move(Owner(OwnerKind.DRAFT, draft.id), Owner(OwnerKind.CONTACT, contact.id))
             uow.drafts.remove(draft.id)
@@ -147,7 +148,7 @@ class VisitService(TakingBack, VisitPlans):
             )
             if steps != contact.next_steps:
                 changes.append(Change(contact, replace(contact, next_steps=steps)))
-                save(self._workspace, uow, "promise kept", changes[-1].after)
+                save(self._workspace, uow, JournalAct.PROMISE_KEPT, changes[-1].after)
         return tuple(changes)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
+from desktop.domain.acts import JournalAct
 from desktop.storage.compiled import Writing
 from desktop.storage.direct import Direct
 from desktop.storage.tables import AuditRow
@@ -58,8 +59,6 @@ class AuditFilter:
     before: datetime | None = None
 
 
-CHECKPOINT: Final = "checkpoint"
-PRUNED: Final = "pruned"
 JOURNAL: Final = "journal"
 _EVERYTHING: Final = AuditFilter()
 
@@ -76,18 +75,18 @@ class AuditTrail:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, at: datetime, action: str, kind: str, record_id: str, actor: str = "") -> None:
+    def append(self, at: datetime, act: JournalAct, kind: str, record_id: str, actor: str = "") -> None:
         """Adds a line, in the transaction of the change itself; `actor` is empty for the one worker of the notebook."""
         moment = at.isoformat()
         _INSERT.run(
             self._connection,
             {
                 "at": moment,
-                "action": action,
+                "action": act.value,
                 "record_kind": kind,
                 "record_id": record_id,
                 "actor": actor,
-                "hash": line_hash(self.head(), moment, action, kind, record_id, actor),
+                "hash": line_hash(self.head(), moment, act.value, kind, record_id, actor),
             },
         )
 
@@ -116,11 +115,11 @@ class AuditTrail:
         rows = self._connection.execute(select(_AUDIT).order_by(AuditRow.seq))
         previous, promised = _START, ""
         for place, row in enumerate(rows):
-            if place == 0 and row.action == CHECKPOINT:
+            if place == 0 and row.action == JournalAct.CHECKPOINT:
                 promised = _pruned_to(row.seq, row.hash)
             elif row.hash != line_hash(previous, row.at, row.action, row.record_kind, row.record_id, row.actor):
                 return False
-            elif row.action == PRUNED and row.record_id == promised:
+            elif row.action == JournalAct.PRUNED and row.record_id == promised:
                 promised = ""
             previous = row.hash
         return not promised
@@ -133,12 +132,12 @@ class AuditTrail:
         if first_kept is not None:
             going = going.where(AuditRow.seq < first_kept)
         last = self._connection.execute(going).one_or_none()
-        if last is None or last.action == CHECKPOINT:
+        if last is None or last.action == JournalAct.CHECKPOINT:
             return 0
         gone = self._connection.execute(delete(AuditRow).where(AuditRow.seq < last.seq)).rowcount
-        blank = {"action": CHECKPOINT, "record_kind": JOURNAL, "record_id": "", "actor": ""}
+        blank = {"action": JournalAct.CHECKPOINT.value, "record_kind": JOURNAL, "record_id": "", "actor": ""}
         self._connection.execute(update(AuditRow).where(AuditRow.seq == last.seq).values(blank))
-        self.append(at, PRUNED, JOURNAL, _pruned_to(last.seq, last.hash))
+        self.append(at, JournalAct.PRUNED, JOURNAL, _pruned_to(last.seq, last.hash))
         return gone + 1
 
     def count(self, wanted: AuditFilter = _EVERYTHING) -> int:

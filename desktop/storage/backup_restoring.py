@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from desktop.domain.acts import JournalAct
 from desktop.storage.audit import AuditTrail
 from desktop.storage.backup_checking import check_snapshot, erased_in_place, file_key, hashed
 from desktop.storage.backup_copying import BackupError, BackupStoppedError, Stopped, sha256_of
@@ -29,7 +30,6 @@ from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.set_aside import aside_name
 
-RESTORED: Final = "restored"
 """In the journal: the notebook was put back from a backup."""
 _ATTACHMENTS: Final = "attachments"
 _STAGED: Final = (KEYS, f"{KEYS}.bak", _ATTACHMENTS, DATABASE)
@@ -183,7 +183,7 @@ def _begin_life(database: Path, key: Secret, seen: Commit | None, moment: dateti
         with telling(), engine.execution_options(perron_begin="IMMEDIATE").connect() as connection, connection.begin():
             begun = begin_epoch(connection, seen)
             if note:  # an older version is first brought up to date, at its opening
-                AuditTrail(connection).append(moment, RESTORED, "notebook", begun.epoch)
+                AuditTrail(connection).append(moment, JournalAct.RESTORED, "notebook", begun.epoch)
     finally:
         engine.dispose()
     with telling(), closing(connect(database, key)) as raw:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from desktop.domain.acts import JournalAct
 from desktop.storage.engine import is_sound, notebook_engine, refuse_clear_file, telling
 from desktop.storage.errors import NotebookDamagedError, NotebookError, NotebookExistsError, NotebookMissingError
 from desktop.storage.keyslots import (
@@ -82,20 +83,20 @@ class Notebook:
             commit = count_commit(connection, work=work)
         self._mark.note(commit)
 
-    def note(self, at: datetime, action: str, kind: str, record_id: str = "") -> None:
+    def note(self, at: datetime, act: JournalAct, kind: str, record_id: str = "") -> None:
         """One line of the journal about what changes no record: also beside a window, where this only reads (R3).
 
         Raises NotebookBusyError when that window is busy for long.
         """
         if self._lock is not None:
             with self.write(work=False) as uow:
-                uow.audit.append(at, action, kind, record_id)
+                uow.audit.append(at, act, kind, record_id)
             return
         engine = notebook_engine(self.files.database, self.key)
         try:
             writer = engine.execution_options(perron_begin="IMMEDIATE")
             with telling(), writer.connect() as connection, connection.begin():
-                UnitOfWork(connection).audit.append(at, action, kind, record_id)
+                UnitOfWork(connection).audit.append(at, act, kind, record_id)
                 commit = count_commit(connection, work=False)
             self._mark.note(commit)
         finally:

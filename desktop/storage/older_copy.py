@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.french import hour, long_date
 from desktop.storage.audit import AuditTrail
 from desktop.storage.engine import looking, telling
@@ -17,7 +18,6 @@ from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
 
 _PARIS: Final = ZoneInfo("Europe/Paris")
-OPENED_OLDER: Final = "opened older copy"
 """In the journal: the worker was told, and wrote on in it."""
 
 
@@ -64,7 +64,7 @@ def go_on_in_older(engine: Engine, mark: CommitMark, above: Commit | None = None
     """A new life for an older copy that the worker writes on in, which the journal keeps; `above` what was seen."""
     with telling(), engine.execution_options(perron_begin="IMMEDIATE").connect() as connection, connection.begin():
         begun = begin_epoch(connection, above or mark.read())
-        AuditTrail(connection).append(datetime.now(UTC), OPENED_OLDER, "notebook", begun.epoch)
+        AuditTrail(connection).append(datetime.now(UTC), JournalAct.OPENED_OLDER, "notebook", begun.epoch)
     mark.settle(begun)
 
 

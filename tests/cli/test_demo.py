@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import BilanState
 from desktop.domain.calendar import add_months, monday_of
 from desktop.domain.contact import Outcome
@@ -354,3 +355,10 @@ def test_wrong_use_is_told_and_makes_nothing(arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert_told(perron("demo", *arguments), 2)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_line_of_its_journal_is_told_in_french(demo):
+    with demo.notebook.read() as uow:
+        written = {line.action for line in uow.audit.page(0, None)}
+    assert written - set(JournalAct) == set()
+    assert {JournalAct.OPENED, JournalAct.ENDED, JournalAct.CLOSED} <= written

@@ -13,6 +13,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind
@@ -120,7 +121,7 @@ def filled(services, scheme, form_day=DAY):
     )  # fmt: skip
     with workspace.notebook.write() as uow:
         for record in (household, saisine, measure, contact):
-            save(workspace, uow, "saved", record)
+            save(workspace, uow, JournalAct.SAVED, record)
         uow.drafts.put(
             Draft(factories.new_id(), measure.id, None, visit.id, visit.version,
                   {"note": "brouillon écrit", "answers": {**answers, "kept": "12,"}}, "2026-11-20T10:00:00+00:00")

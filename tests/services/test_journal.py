@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.journal import JournalChoice, JournalSort
 from tests.conftest import TODAY
@@ -49,9 +50,9 @@ def test_what_was_opened_last_is_written_when_the_notebook_closes(services, note
 
 def test_an_unlocking_is_noted_and_what_is_older_than_twelve_months_goes(services, clock, notebook_dir):
     set_day(clock, date(2025, 11, 21))
-    services.journal.note("unlocked", "notebook")
+    services.journal.note(JournalAct.UNLOCKED, "notebook")
     set_day(clock, date(2025, 11, 22))
-    services.journal.note("unlocked", "notebook")
+    services.journal.note(JournalAct.UNLOCKED, "notebook")
     set_day(clock, TODAY)
     services.journal.begin()
     assert lines(services) == [
@@ -67,9 +68,9 @@ def test_the_journal_is_narrowed_by_kind_and_by_days_in_paris(services, clock):
     household = saved_household(services)
     services.journal.note_viewed("household", household.id)
     services.journal.write_viewed()
-    services.journal.note("access file", "household", household.id)
+    services.journal.note(JournalAct.ACCESS_FILE, "household", household.id)
     set_day(clock, TODAY + timedelta(days=1))
-    services.journal.note("unlocked", "notebook")
+    services.journal.note(JournalAct.UNLOCKED, "notebook")
     assert lines(services, sort=JournalSort.VIEWS) == [("Fiche du ménage", "Consultation")]
     assert lines(services, sort=JournalSort.CHANGES) == [("Fiche du ménage", "Enregistrement")]
     assert lines(services, sort=JournalSort.OUT) == [("Fiche du ménage", "Dossier d’accès écrit hors du carnet")]
@@ -104,7 +105,7 @@ def test_a_copy_that_cannot_be_written_is_told_and_not_noted(services, tmp_path)
 
 def test_a_mark_tells_later_that_the_end_was_cut_off(services, notebook_dir):
     for number in range(3):
-        services.journal.note("unlocked", "notebook", str(number))
+        services.journal.note(JournalAct.UNLOCKED, "notebook", str(number))
     mark = services.journal.mark()
     assert services.journal.goes_on_from(mark)
     run(notebook_dir, "DELETE FROM audit WHERE seq = 3")

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from keyring.backends import null
 
+from desktop.domain.acts import JournalAct
 from desktop.services.kept_mark import KeptMark
 from desktop.services.notebooks import NotebookService, OlderCopyError
 from desktop.storage.keystore import Keystore, KeystoreError
-from desktop.storage.older_copy import OPENED_OLDER
 from tests.cli.running import environment
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.keyrings import LockedKeyring, MemoryKeyring
@@ -44,7 +44,7 @@ class Laptop:
         with workspace.notebook.read() as uow:
             lines = uow.audit.page(0, 100)
         workspace.notebook.close()
-        return [line.action for line in lines].count(OPENED_OLDER)
+        return [line.action for line in lines].count(JournalAct.OPENED_OLDER)
 
     def holds(self, *names: str) -> list[bool]:
         workspace = self.service.open(PASSPHRASE)

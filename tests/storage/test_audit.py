@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from desktop.domain.acts import JournalAct
 from desktop.storage.audit import line_hash
 from tests.storage.files import run
 
@@ -20,7 +21,7 @@ START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 def lines(notebook):
     with notebook.write() as uow:
         for number in range(5):
-            uow.audit.append(START + timedelta(minutes=number), "saved", "household", f"id-{number}")
+            uow.audit.append(START + timedelta(minutes=number), JournalAct.SAVED, "household", f"id-{number}")
 
 
 def is_whole(notebook):
@@ -31,7 +32,7 @@ def is_whole(notebook):
 def test_an_empty_journal_and_an_untouched_one_are_whole(notebook):
     assert is_whole(notebook)
     with notebook.write() as uow:
-        uow.audit.append(START, "saved", "household", "id")
+        uow.audit.append(START, JournalAct.SAVED, "household", "id")
     assert is_whole(notebook)
     with notebook.read() as uow:
         assert uow.audit.count() == 1
@@ -62,9 +63,9 @@ def test_the_head_changes_with_each_line_and_goes_on_after_closing(notebook, lin
     with notebook.read() as uow:
         before = uow.audit.head()
     with notebook.write() as uow:
-        uow.audit.append(START, "saved", "contact", "id")
+        uow.audit.append(START, JournalAct.SAVED, "contact", "id")
     with notebook.read() as uow:
-        assert uow.audit.head() == line_hash(before, START.isoformat(), "saved", "contact", "id")
+        assert uow.audit.head() == line_hash(before, START.isoformat(), JournalAct.SAVED, "contact", "id")
 
 
 def test_lines_cut_off_at_the_end_leave_a_whole_journal_with_another_head(notebook, notebook_dir, lines):
@@ -78,14 +79,14 @@ def test_lines_cut_off_at_the_end_leave_a_whole_journal_with_another_head(notebo
 
 def test_a_line_says_nobody_unless_it_is_told_who(notebook, notebook_dir):
     with notebook.write() as uow:
-        uow.audit.append(START, "saved", "household", "id")
-        uow.audit.append(START, "saved", "household", "id", "colleague")
+        uow.audit.append(START, JournalAct.SAVED, "household", "id")
+        uow.audit.append(START, JournalAct.SAVED, "household", "id", "colleague")
     assert run(notebook_dir, "SELECT actor FROM audit ORDER BY seq") == [("",), ("colleague",)]
     assert is_whole(notebook)
 
 
 def test_the_hash_begins_with_the_version_of_its_format():
-    parts = ("1", "before", "at", "saved", "contact", "id", "")
+    parts = ("1", "before", "at", JournalAct.SAVED, "contact", "id", "")
     assert line_hash(*parts[1:]) == hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -155,7 +156,7 @@ def test_lines_cut_off_at_the_end_show_by_a_mark_kept_elsewhere(notebook, notebo
     with notebook.write() as uow:
         assert not uow.audit.goes_on_from(mark)
         for _line in range(4):
-            uow.audit.append(START, "saved", "contact", "other")
+            uow.audit.append(START, JournalAct.SAVED, "contact", "other")
     assert is_whole(notebook)
     with notebook.read() as uow:
         assert not uow.audit.goes_on_from(mark)
@@ -167,7 +168,7 @@ def test_a_journal_that_went_on_or_was_pruned_goes_on_from_its_marks(notebook, l
     prune(notebook, START + timedelta(days=9))
     with notebook.write() as uow:
         assert uow.audit.goes_on_from(mark)
-        uow.audit.append(START, "saved", "contact", "id")
+        uow.audit.append(START, JournalAct.SAVED, "contact", "id")
         assert uow.audit.goes_on_from(mark)
 
 
@@ -175,5 +176,5 @@ def test_an_empty_journal_has_a_mark_that_every_journal_goes_on_from(notebook):
     with notebook.write() as uow:
         mark = uow.audit.mark()
         assert mark.number == 0
-        uow.audit.append(START, "saved", "contact", "id")
+        uow.audit.append(START, JournalAct.SAVED, "contact", "id")
         assert uow.audit.goes_on_from(mark)

@@ -6,19 +6,20 @@ from datetime import timedelta
 
 import pytest
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.services.attachments import Place
 from desktop.services.bundle import Services
 from desktop.services.workspace import Workspace
 from desktop.storage import backup_restoring
 from desktop.storage.backup_making import make_snapshot
-from desktop.storage.backup_restoring import RESTORED, finish_restore, restore_snapshot
+from desktop.storage.backup_restoring import finish_restore, restore_snapshot
 from desktop.storage.errors import NotebookBusyError, NotebookDamagedError
 from desktop.storage.last_commit import last_commit_of
 from desktop.storage.notebook import create_notebook, open_with_passphrase, open_with_recovery_code
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.notebook_version import SCHEMA_VERSION
-from desktop.storage.older_copy import OPENED_OLDER, OlderCopyError
+from desktop.storage.older_copy import OlderCopyError
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factories import opened_measure
 from tests.pictures_of_people import pdf
@@ -59,7 +60,7 @@ def test_the_notebook_is_that_of_the_backup_and_the_other_is_kept_beside_it(save
     restored = restore(saved, files)
     found, actions, _commit = settings_of(files.directory, "before", "after")
     assert found == {"before": True, "after": False}
-    assert RESTORED in actions
+    assert JournalAct.RESTORED in actions
     assert restored.lost == 0
     assert restored.aside.name == "ancien-carnet-2026-11-22-16h12-00"
     beside = NotebookFiles(restored.aside)
@@ -171,7 +172,7 @@ def test_an_earlier_backup_restored_after_a_later_one_is_no_older_copy(notebook_
         restore(kept, kept.source.files)
         found, actions, _commit = settings_of(notebook_dir, "one", "two")
         assert found == {"one": True, "two": made is second}
-        assert OPENED_OLDER not in actions
+        assert JournalAct.OPENED_OLDER not in actions
 
 
 class _KilledError(BaseException):

@@ -5,10 +5,11 @@ from datetime import datetime
 
 import pytest
 
+from desktop.domain.acts import JournalAct
 from desktop.storage.last_commit import Commit, CommitMark, is_behind, last_commit_of
 from desktop.storage.notebook import open_with_passphrase, open_with_recovery_code
 from desktop.storage.notebook_files import NotebookFiles
-from desktop.storage.older_copy import OPENED_OLDER, OlderCopyError
+from desktop.storage.older_copy import OlderCopyError
 from tests.conftest import PASSPHRASE
 from tests.storage.files import contents, run
 from tests.storage.test_left_journal import write_and_die
@@ -53,7 +54,7 @@ def test_opened_all_the_same_it_is_written_in_the_journal_and_not_told_again(put
     write(put_back, "after", accept_older=True)
     notebook = open_with_passphrase(put_back, PASSPHRASE)
     with notebook.read() as uow:
-        assert OPENED_OLDER in [line.action for line in uow.audit.page(0, 20)]
+        assert JournalAct.OPENED_OLDER in [line.action for line in uow.audit.page(0, 20)]
         assert uow.audit.is_whole()
     notebook.close()
 
@@ -86,7 +87,7 @@ def test_a_kill_at_any_moment_is_no_older_copy(notebook_dir):
         notebook = open_with_passphrase(notebook_dir, PASSPHRASE)
         with notebook.read() as uow:
             assert uow.settings.get(f"number {count - 1}") is not None
-            assert OPENED_OLDER not in [line.action for line in uow.audit.page(0, 100)]
+            assert JournalAct.OPENED_OLDER not in [line.action for line in uow.audit.page(0, 100)]
         notebook.close()
 
 

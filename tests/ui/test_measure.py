@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Outcome
 from desktop.domain.measure import Deviation, Measure
 from desktop.services.bundle import Services
@@ -88,7 +89,7 @@ def test_the_track_shows_every_period_with_its_tries_and_deviation(
     services.visits.porte_close(begun.id, date(2026, 9, 22), time(10, 0), "SMS")
     deviated = replace(begun, deviations=(Deviation(date(2026, 10, 1), "Hospitalisation"),))
     with services.workspace.notebook.write() as uow:
-        save(services.workspace, uow, "deviated", deviated)
+        save(services.workspace, uow, JournalAct.DEVIATED, deviated)
     measure_page.open(begun.id)
     items = measure_page.findChild(PeriodTrack).items
     assert len(items) == 12

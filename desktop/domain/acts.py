@@ -1,0 +1,104 @@
+"""What the journal can say was done (R3), each act with its French words beside it: whoever writes a line picks one."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class ActSort(StrEnum):
+    """What kind of act it is, to choose lines by."""
+
+    CHANGE = "change"
+    VIEW = "view"
+    OUT = "out"
+    NOTEBOOK = "notebook"
+
+
+class JournalAct(StrEnum):
+    """One act: the word that is kept in the journal, and how it is told."""
+
+    words: str
+    sort: ActSort
+
+    def __new__(cls, kept: str, words: str, sort: ActSort = ActSort.CHANGE) -> Self:
+        """From what is kept, how it is told, and its sort."""
+        act = str.__new__(cls, kept)
+        act._value_ = kept
+        act.words = words
+        act.sort = sort
+        return act
+
+    SAVED = "saved", "Enregistrement"
+    RECORDED = "recorded", "Notée"
+    PLANNED = "planned", "Prévue"
+    POSTPONED = "postponed", "Reportée"
+    REMOVED = "removed", "Retirée"
+    WITHDRAWN = "withdrawn", "Retirée, saisie par erreur"
+    PUT_BACK = "put back", "Remise comme avant"
+    HOUR_SET = "hour set", "Heure notée"
+    CORRECTED = "corrected", "Ouverture corrigée"
+    PROMISE_KEPT = "promise kept", "Étape promise tenue"
+    OPENED = "opened", "Ouverture"
+    REOPENED = "reopened", "Réouverture"
+    DRAFTED = "drafted", "Rédaction"
+    FROZEN = "frozen", "Texte figé pour la signature"
+    SEALED = "sealed", "Signature et scellement"
+    ACCEPTED = "accept", "Acceptée"
+    DECLINED = "decline", "Déclinée"
+    SUSPENDED = "suspend", "Suspendue"
+    RESUMED = "resume", "Reprise"
+    RENEWED = "renew", "Renouvelée"
+    TRANSFERRED = "transfer", "Confiée à une autre personne"
+    RESCHEDULED = "reschedule", "Prêt rééchelonné"
+    DEVIATED = "deviate", "Écart au rythme noté"
+    DEVIATION_WITHDRAWN = "deviation withdrawn", "Écart au rythme retiré"
+    ENDED = "end", "Fin décidée"
+    CLOSED = "close", "Clôturée"
+    STAGE_REACHED = "stage reached", "Étape notée"
+    STAGE_CORRECTED = "stage corrected", "Étape corrigée"
+    STAGE_WITHDRAWN = "stage withdrawn", "Étape retirée, saisie par erreur"
+    HELD = "held", "Conservation prolongée"
+    HOLD_LIFTED = "hold lifted", "Fin de la conservation prolongée"
+    ERASED = "erased", "Suppression définitive"
+    ATTACHED = "attached", "Ajout"
+    ATTACHMENT_RENAMED = "attachment renamed", "Nouveau titre"
+    ATTACHMENT_REMOVED = "attachment removed", "Retirée"
+    ATTACHMENT_BROUGHT_BACK = "attachment brought back", "Remise"
+    ATTACHMENT_SHARED = "attachment level shared", "Marquée «\u00a0Partagé\u00a0»"
+    ATTACHMENT_TEAM = "attachment level team", "Marquée «\u00a0Équipe\u00a0»"
+    ATTACHMENT_CONFIDENTIAL = "attachment level confidential", "Marquée «\u00a0Confidentiel\u00a0»"
+
+    VIEWED = "viewed", "Consultation", ActSort.VIEW
+
+    ACCESS_FILE = "access file", "Dossier d’accès écrit hors du carnet", ActSort.OUT
+    REPORT_OUT = "report out", "Bilan écrit hors du carnet", ActSort.OUT
+    ROUND_OUT = "round out", "Tournée écrite hors du carnet", ActSort.OUT
+    ROUND_PRINTED = "round printed", "Tournée imprimée", ActSort.OUT
+    TABLE_OUT = "table out", "Tableau écrit hors du carnet", ActSort.OUT
+    JOURNAL_OUT = "journal out", "Copie du journal écrite hors du carnet", ActSort.OUT
+    ATTACHMENT_OUT = "attachment copied out", "Copie écrite hors du carnet", ActSort.OUT
+    BACKUP_OUT = "backup out", "Sauvegarde copiée hors de cet ordinateur", ActSort.OUT
+
+    UNLOCKED = "unlocked", "Déverrouillage", ActSort.NOTEBOOK
+    OPENED_OLDER = "opened older copy", "Ouverture d’une copie plus ancienne", ActSort.NOTEBOOK
+    RESTORED = "restored", "Reprise d’une sauvegarde", ActSort.NOTEBOOK
+    SET_ASIDE_REMOVED = "set aside removed", "Carnet d’avant supprimé", ActSort.NOTEBOOK
+    BACKED_UP = "backed up", "Sauvegarde faite", ActSort.NOTEBOOK
+    RETENTION_DELAY = "retention delay", "Délai de conservation changé", ActSort.NOTEBOOK
+    ENROLLED = "enrolled", "Inscription auprès du Département", ActSort.NOTEBOOK
+    CHECKPOINT = "checkpoint", "Lignes de plus d’un an retirées jusqu’ici", ActSort.NOTEBOOK
+    PRUNED = "pruned", "Lignes de plus d’un an retirées", ActSort.NOTEBOOK
+
+
+_WORDS = {act.value: act.words for act in JournalAct}
+
+
+def act_words(kept: str) -> str:
+    """What a line of the journal says was done; one that a newer program wrote as it stands."""
+    return _WORDS.get(kept, kept)
+
+
+def acts_of(*sorts: ActSort) -> tuple[JournalAct, ...]:
+    """Every act of some kinds."""
+    return tuple(act for act in JournalAct if act.sort in sorts)
