@@ -9,28 +9,27 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop.domain.contact import Contact, NextStep
+from desktop.domain.contact import Contact
 from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
-from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.file import MeasureFile
+from desktop.ui.measure.file_pages import FileActs, make_file
 from desktop.ui.measure.header import MeasureHeader
 from desktop.ui.measure.notices import Notices, banners_of
 from desktop.ui.measure.opening_panel import OpeningPanel
 from desktop.ui.measure.path_card import PathCard
 from desktop.ui.measure.sections import terms_card, tries_card
 from desktop.ui.measure.step_panels import CHANGED, PANELS, reschedule_panel
-from desktop.ui.measure.tabs import bilan_tab, budget_tab, goals_tab, own_tab
 from desktop.ui.measure.track_card import TrackCard
 from desktop.ui.parts.contact_acts import contact_acts
 from desktop.ui.parts.contact_panels import plan_panel, porte_close_panel, postpone_panel
 from desktop.ui.parts.drafts import DraftRow
 from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.parts.page_base import RefreshingPage, attempt, show_whole
-from desktop.ui.parts.story_view import Acts, StoryView
+from desktop.ui.parts.story_view import Acts
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Card, clear_layout
 
@@ -202,17 +201,9 @@ class MeasurePage(RefreshingPage):
             self._fit()
 
     def _make_file(self, view: MeasureView) -> MeasureFile:
-        """What there is nothing of has no tab; the tab last looked at is shown again."""
-        file = MeasureFile(self._side(view))
-        visits = "Visites" if view.scheme.visit_word == "visite" else "Contacts"
-        file.add("visits", visits, lambda: StoryView(view.story, self._acts, contacts=visits))
-        file.add("goals", "Objectifs et prochaines étapes", lambda: self._goals(view))
-        if view.budget:
-            file.add("budget", "Budget", lambda: budget_tab(view))
-        file.add("own", view.scheme.own_tab.title, lambda: own_tab(view, self.opening_slot, self._correct_opening))
-        write = view.step(StepName.WRITE_BILAN)
-        file.add("papers", "Documents", lambda: self._papers(view))
-        file.add("bilan", "Bilan", lambda: bilan_tab(view, write.refusal if write else "", self._open_bilan))
+        """The tab last looked at is shown again."""
+        acts = FileActs(self._acts, self._open_bilan, self._correct_opening, self)
+        file = make_file(self._screen, view, self._side(view), acts, self.opening_slot)
         wanted = self._tab_of.get(view.measure.id, "")
         if wanted in file.keys:
             file.show_page(wanted)
@@ -240,16 +231,6 @@ class MeasurePage(RefreshingPage):
             column.addWidget(self.path)
         column.addWidget(terms_card(view))
         return side
-
-    def _goals(self, view: MeasureView) -> QWidget:
-        services = self._screen.services
-        promises = services.visits.promises(view.measure.id)
-        reasons = services.reference.options("saisine_reason")
-        return goals_tab(view, promises, services.today(), reasons, self._tick)
-
-    def _papers(self, view: MeasureView) -> QWidget:
-        service = self._screen.services.attachments
-        return DocumentsList(self._screen, lambda: service.of_measure(view.measure.id), self)
 
     def _turn(self, step: int) -> None:
         if self.file is not None:
@@ -296,20 +277,6 @@ class MeasurePage(RefreshingPage):
     def _reschedule(self) -> None:
         if self._view is not None:
             self.step_slot.show_panel(reschedule_panel(self._screen, self._view))
-
-    def _tick(self, contact_id: str, step: NextStep, done: bool) -> None:
-        measures, hub = self._screen.services.measures, self._screen.hub
-        today = self._screen.services.today()
-
-        def put_back() -> None:
-            if attempt(self._screen, lambda: measures.keep_promise(contact_id, step.id, step.done_on)):
-                hub.tell("contact", "outbox")
-
-        if attempt(self._screen, lambda: measures.keep_promise(contact_id, step.id, today if done else None)):
-            self._screen.messages.show_info(
-                f"{self._who}\u00a0: {'étape tenue' if done else 'étape remise à faire'}.", put_back
-            )
-            hub.tell("contact", "outbox")
 
     def _choose(self, name: StepName) -> None:
         view = self._view

@@ -1,0 +1,76 @@
+"""The pages behind the tabs of a measure, each made from what the service says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.contact import NextStep
+from desktop.schemes.path import StepName
+from desktop.services.measure_view import MeasureView
+from desktop.services.story import StoryEntry
+from desktop.ui.attachments.documents import DocumentsList
+from desktop.ui.measure.file import MeasureFile
+from desktop.ui.measure.tabs import bilan_tab, budget_tab, goals_tab, own_tab
+from desktop.ui.parts.inline_panel import PanelSlot
+from desktop.ui.parts.page_base import attempt
+from desktop.ui.parts.story_view import Acts, StoryView
+from desktop.ui.screen import Screen
+
+
+@dataclass(frozen=True)
+class FileActs:
+    """What the pages let do."""
+
+    of_entry: Callable[[StoryEntry], Acts]
+    open_bilan: Callable[[], object]
+    correct_opening: Callable[[], object]
+    over: QWidget
+    """What a paper is shown over."""
+
+
+def make_file(screen: Screen, view: MeasureView, side: QWidget, acts: FileActs, opening_slot: PanelSlot) -> MeasureFile:
+    """The file of a measure; what there is nothing of has no tab."""
+    file = MeasureFile(side)
+    visits = "Visites" if view.scheme.visit_word == "visite" else "Contacts"
+    file.add("visits", visits, lambda: StoryView(view.story, acts.of_entry, contacts=visits))
+    file.add("goals", "Objectifs et prochaines étapes", lambda: _goals(screen, view))
+    if view.budget:
+        file.add("budget", "Budget", lambda: budget_tab(view))
+    file.add("own", view.scheme.own_tab.title, lambda: own_tab(view, opening_slot, acts.correct_opening))
+    write = view.step(StepName.WRITE_BILAN)
+    file.add("papers", "Documents", lambda: _papers(screen, view, acts.over))
+    file.add("bilan", "Bilan", lambda: bilan_tab(view, write.refusal if write else "", acts.open_bilan))
+    return file
+
+
+def _goals(screen: Screen, view: MeasureView) -> QWidget:
+    services = screen.services
+
+    def tick(contact_id: str, step: NextStep, done: bool) -> None:
+        tick_promise(screen, view, contact_id, step, done=done)
+
+    promises = services.visits.promises(view.measure.id)
+    return goals_tab(view, promises, services.today(), services.reference.options("saisine_reason"), tick)
+
+
+def _papers(screen: Screen, view: MeasureView, over: QWidget) -> QWidget:
+    service = screen.services.attachments
+    return DocumentsList(screen, lambda: service.of_measure(view.measure.id), over)
+
+
+def tick_promise(screen: Screen, view: MeasureView, contact_id: str, step: NextStep, *, done: bool) -> None:
+    """A promise is kept, or is to be kept after all; « Annuler » puts it back."""
+    measures, hub, who = screen.services.measures, screen.hub, view.household.name
+    today = screen.services.today()
+
+    def put_back() -> None:
+        if attempt(screen, lambda: measures.keep_promise(contact_id, step.id, step.done_on)):
+            hub.tell("contact", "outbox")
+
+    if attempt(screen, lambda: measures.keep_promise(contact_id, step.id, today if done else None)):
+        told = "étape tenue" if done else "étape remise à faire"
+        screen.messages.show_info(f"{who}\u00a0: {told}.", put_back)
+        hub.tell("contact", "outbox")
