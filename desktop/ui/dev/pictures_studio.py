@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop.domain.measure import MeasureState
 from desktop.errors import AppError
@@ -81,14 +81,16 @@ class Studio:
         """A page that stands before the full notebook in some cases only."""
         for room in self._shown(self._full_gate):
             page = make(self._full_gate, room.tasks)
-            page.resize(*self._size)
-            page.show()
-            page.activateWindow()
+            ground = QMainWindow()
+            ground.setCentralWidget(page)
+            ground.resize(*self._size)
+            ground.show()
+            ground.activateWindow()
             try:
-                yield self.over(page)
+                yield self.over(ground)
             finally:
-                page.close()
-                page.deleteLater()
+                ground.close()
+                ground.deleteLater()
 
     def over(self, window: QWidget) -> Stage:
         """Hands in front of a window that stands apart, such as a dialog."""

@@ -1,6 +1,6 @@
 """Bringing a part of a long page into sight, and the focus into it."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.ui.look.theme import SPACE
@@ -13,7 +13,11 @@ def reveal(widget: QWidget) -> None:
         parent = parent.parentWidget()
     if isinstance(parent, QScrollArea):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what was just made gets its place
-        parent.ensureWidgetVisible(widget, 0, SPACE * 6)
+        if widget.height() > parent.viewport().height():  # what does not fit is read from its top
+            bar = parent.verticalScrollBar()
+            bar.setValue(bar.value() + widget.mapTo(parent, QPoint()).y() - SPACE * 2)
+        else:
+            parent.ensureWidgetVisible(widget, 0, SPACE * 6)
 
 
 def first_focus(sheet: QWidget) -> QWidget | None:

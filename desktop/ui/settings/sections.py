@@ -13,6 +13,8 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import FlowRow, PageStack, ScrollColumn, TextLabel
 from desktop.ui.widgets.buttons import RailButton
 
+_LEAST_WIDTH, _COLUMN_CHARS = 800, 92
+"""How wide a section may be: pixels, and characters where the text is large."""
 _READABLE_CHARS: Final = 72
 """The section itself keeps this width before the list goes above it."""
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
@@ -60,7 +62,7 @@ class Sections(QWidget):
     def _page(self, key: str) -> ScrollColumn:
         if key not in self._pages:
             title, make = self._makers[key]
-            page = ScrollColumn(800, centred=False)
+            page = ScrollColumn(self._column_width(), centred=False)
             page.setAccessibleName(title)
             self._panes.addWidget(page)
             page.add(TextLabel(title, "title"))
@@ -131,3 +133,9 @@ class Sections(QWidget):
         self._side.setSizePolicy(policy, QSizePolicy.Policy.Minimum if is_narrow else QSizePolicy.Policy.Preferred)
         for button in self._buttons.values():
             button.setMinimumWidth(0 if is_narrow else widest)
+        for page in self._pages.values():
+            page.set_max_width(self._column_width())
+
+    def _column_width(self) -> int:
+        """Large text has as many words in its lines as small text."""
+        return max(_LEAST_WIDTH, self.fontMetrics().averageCharWidth() * _COLUMN_CHARS)

@@ -210,7 +210,8 @@ class ScrollColumn(QScrollArea):
             row.addStretch(1)
         row.addWidget(inner, 100)
         row.addStretch(1)
-        inner.setMaximumWidth(max_width)
+        self._inner = inner
+        self.set_max_width(max_width)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         self.body = QVBoxLayout()
@@ -218,6 +219,10 @@ class ScrollColumn(QScrollArea):
         column.addLayout(self.body)
         column.addStretch(1)
         self.setWidget(ground)
+
+    def set_max_width(self, pixels: int) -> None:
+        """How wide the column may grow."""
+        self._inner.setMaximumWidth(pixels)
 
     def set_air(self, above: int, between: int) -> None:
         """Keep so many pixels free above the first thing, and between two."""
