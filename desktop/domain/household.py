@@ -37,6 +37,8 @@ class Person:
     joined_on: date | None = shared(default=None)
     left_on: date | None = shared(default=None)
     phone: str = team(default="")
+    keep_from: str = team(default="")
+    """To whom nothing of this person may be revealed (R6); whoever takes over has to know it too."""
 
     @property
     def full_name(self) -> str:
@@ -78,3 +80,18 @@ class Household:
     def name(self) -> str:
         """The name under which the household is listed."""
         return self.persons[0].full_name if self.persons else "Ménage sans nom"
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """To be read before anybody calls, shows or hands over anything (R6), in sentences: how, then from whom."""
+        how = self.contact_instructions.strip()
+        return ((f"Consignes de contact\u00a0: {how}",) if how else ()) + self.marks
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """For each person at risk, also one who has left: to whom nothing may be revealed."""
+        return tuple(
+            f"{person.full_name}\u00a0: ne rien révéler à {person.keep_from.rstrip('.')}."
+            for person in self.persons
+            if person.keep_from
+        )

@@ -17,7 +17,7 @@ from desktop.domain.privacy import plain
 from desktop.services.clock import PARIS
 from desktop.services.journal import kind_words
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, Told, instant_words
-from desktop.services.wording import OUTCOMES
+from desktop.services.wording import outcome_of
 from desktop.services.workspace import Workspace
 from desktop.storage.audit import AuditFilter
 from desktop.storage.holdings import UNSAVED, Paper
@@ -124,7 +124,7 @@ class HoldingReader:
         title = f"Mesure {self._scheme(measure['scheme'])} commencée le {_day(measure['start'])}"
         yield title, self._answered("measure", measure, "terms", place, ("contacts", "milestones", "drafts", "bilan"))
         for number, contact in enumerate(measure["contacts"]):
-            outcome = next(words for code, words in OUTCOMES.items() if code.value == contact["outcome"])
+            outcome = outcome_of(contact["outcome"], contact["kind"], self._visit_word(measure["scheme"]))
             told = self._answered("contact", contact, "answers", (*place, "contacts", number))
             yield f"{outcome}, {_day(contact['day'])}", told
         for number, milestone in enumerate(measure["milestones"]):
@@ -183,6 +183,9 @@ class HoldingReader:
 
     def _scheme(self, scheme_id: str) -> str:
         return self._workspace.registry.scheme(scheme_id).name
+
+    def _visit_word(self, scheme_id: str) -> str:
+        return self._workspace.registry.scheme(scheme_id).visit_word
 
 
 def _paper_file(number: int) -> str:

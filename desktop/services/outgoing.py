@@ -9,14 +9,13 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from desktop.domain.attachment import MediaType
-from desktop.domain.contact import Outcome
 from desktop.domain.form_words import row_words, words_of
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField
 from desktop.domain.french import hour, long_date
 from desktop.schemes.path import STATE_LABELS
 from desktop.schemes.registry import Registry
 from desktop.services.clock import PARIS
-from desktop.services.wording import KINDS, OUTCOMES, SIGNATURES, SIGNERS
+from desktop.services.wording import KINDS, OUTCOMES, SIGNATURES, SIGNERS, outcome_of
 
 Fact = tuple[str, str]
 """A label and its value, both in French."""
@@ -204,7 +203,7 @@ class OutgoingReader:
         """The word of a code, empty when the value is none."""
         codes: Mapping[str, str] = {
             "contact.kind": {code.value: word for code, word in KINDS.items()},
-            "contact.outcome": {code.value: word for code, word in OUTCOMES.items()},
+            "contact.outcome": {code.value: word for code, word in OUTCOMES.items()} | {"done": "A eu lieu"},
             "measure.state": {code.value: word for code, word in STATE_LABELS.items()},
             "bilan.state": {"draft": "En rédaction", "frozen": "Figé pour la signature", "sealed": "Signé et scellé"},
             "signatures.outcome": {code.value: word for code, word in SIGNATURES.items()},
@@ -280,7 +279,7 @@ def headline(message: Mapping[str, Any]) -> str:
     """What tells a message from its likes: its kind, and for a contact its outcome and day."""
     body = message["body"]
     if message["kind"] == "contact":
-        return f"{OUTCOMES[Outcome(body['outcome'])]}, {long_date(date.fromisoformat(body['day']))}"
+        return f"{outcome_of(body['outcome'], body['kind'])}, {long_date(date.fromisoformat(body['day']))}"
     if message["kind"] == "milestone":
         return f"{MESSAGE_KINDS['milestone']}, {long_date(date.fromisoformat(body['day']))}"
     return MESSAGE_KINDS[message["kind"]]

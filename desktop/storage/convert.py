@@ -76,6 +76,7 @@ def to_person(row: Row) -> Person:
         row.joined_on,
         row.left_on,
         row.phone,
+        row.keep_from,
     )
 
 

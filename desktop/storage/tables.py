@@ -51,6 +51,7 @@ class PersonRow(Base):
     joined_on: Mapped[date | None] = mapped_column(Date)
     left_on: Mapped[date | None] = mapped_column(Date)
     phone: Mapped[str] = mapped_column(String)
+    keep_from: Mapped[str] = mapped_column(String)
 
 
 class SaisineRow(Base):

@@ -88,7 +88,7 @@ def filled(services, scheme, form_day=DAY):
     definition = registry.scheme(scheme)
     persons = (
         Person(factories.new_id(), "Nomdefamille", "Prénomdonné", date(1980, 1, 2), PersonRole.HEAD, date(2020, 2, 3),
-               date(2029, 3, 4), "0601020304"),
+               date(2029, 3, 4), "0601020304", "anciencompagnon"),
         Person(factories.new_id(), "Enfantnom", "Enfantprénom", date(2015, 5, 6), PersonRole.SHARED_CHILD),
     )  # fmt: skip
     household = Household(
@@ -267,8 +267,14 @@ def test_a_passage_that_may_name_somebody_of_another_household_is_pointed_out(se
 
 
 def test_what_must_be_heeded_before_handing_it_over_comes_first(services):
-    household = saved_household(services, contact_instructions="Ne pas laisser de message")
-    assert services.access.read(household.id).warnings == ("Ne pas laisser de message",)
+    afraid = factories.person(keep_from="son frère Karim.")
+    household = saved_household(services, persons=(afraid,), contact_instructions="Ne pas laisser de message")
+    reading = services.access.read(household.id)
+    assert reading.warnings == (
+        "Consignes de contact\u00a0: Ne pas laisser de message",
+        "DELATTRE Éloïse\u00a0: ne rien révéler à son frère Karim.",
+    )
+    assert "son frère Karim." in [passage.text for passage in reading.passages() if passage.names_other]
 
 
 def test_it_is_noted_in_the_journal_which_is_part_of_the_next_one(services, tmp_path, notebook_dir):

@@ -59,7 +59,7 @@ def test_the_sheet_of_a_household_leads_to_it(screen, household, route, qtbot):
 
 
 def test_what_to_heed_and_what_may_name_others_comes_first(page):
-    assert page.reading.warnings == ("Pas de SMS",)
+    assert page.reading.warnings == ("Consignes de contact\u00a0: Pas de SMS",)
     assert [box.text() for box in page.suspects.values()] == [VOISINE]
     assert page.chapters[0].is_open
     assert layout_faults(page) == []

@@ -135,6 +135,7 @@ def test_nothing_said_in_confidence_is_offered_for_the_bilan_p1(page):
 
 def test_the_screen_shown_to_the_household_says_nothing_of_the_contact_instructions(page):
     assert "répondeur" not in words_of(page)
+    assert "À relire avant\u00a0: la fiche du ménage" in words_of(page)
 
 
 def test_what_is_typed_is_kept_while_typing(qtbot, page, services, measure, route):

@@ -165,13 +165,28 @@ def test_an_edit_keeps_everything_that_was_not_touched(page: HouseholdEditorPage
     assert saved.resources_bracket == "very_modest"
 
 
+def test_to_whom_nothing_may_be_revealed_is_asked_for_when_it_is_needed(page: HouseholdEditorPage, services: Services):
+    household = add_household(services)
+    page.open(household.id)
+    (person,) = page.form.persons
+    assert person.fields["keep_from"].isHidden()
+    person.mark_button.click()
+    assert not person.fields["keep_from"].isHidden()
+    write(page, "persons.0.keep_from", " son frère Karim ")
+    page.save()
+    assert services.households.get(household.id).persons[0].keep_from == "son frère Karim"
+    page.open(household.id)
+    assert not page.form.persons[0].fields["keep_from"].isHidden()
+    assert page.form.persons[0].mark_button.isHidden()
+
+
 def test_every_field_says_who_may_read_it(page: HouseholdEditorPage):
     page.open(None)
     assert all(field.findChild(LevelMark) is not None for _, field in page.form.all_fields())
     levels = {name: field.findChild(LevelMark).level for name, field in page.form.all_fields()}
     assert {name for name, level in levels.items() if level == "confidential"} == {"note"}
     assert {name for name, level in levels.items() if level == "team"} == {
-        "persons.0.phone", "phone", "contact_instructions", "supports_in_place",
+        "persons.0.phone", "persons.0.keep_from", "phone", "contact_instructions", "supports_in_place",
     }  # fmt: skip
 
 

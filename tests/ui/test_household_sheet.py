@@ -20,6 +20,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.widgets import LevelMark, PrimaryButton, TextLabel
 from tests import factories
 from tests.conftest import TODAY
+from tests.ui.layout_walk import layout_faults
 from tests.ui.samples import BETHUNE, Route, add_household, add_measure, add_visit
 from tests.ui.settling import settled
 
@@ -47,8 +48,17 @@ def story(page: HouseholdSheetPage) -> list[str]:
 def test_contact_instructions_stand_above_all_with_their_mark(page: HouseholdSheetPage, services: Services):
     household = add_household(services, contact_instructions="Ne pas laisser de message.")
     page.open(household.id)
-    assert "Ne pas laisser de message." in texts(page)
+    assert "Consignes de contact : Ne pas laisser de message." in texts(page)
     assert "Avant d’appeler, d’écrire ou de sonner" in texts(page)
+
+
+def test_to_whom_nothing_may_be_revealed_stands_above_all_too(page: HouseholdSheetPage, services: Services):
+    household = add_household(services)
+    afraid = replace(household.persons[0], keep_from="son frère Karim")
+    services.households.save(replace(household, persons=(afraid,)))
+    page.open(household.id)
+    assert f"{afraid.full_name} : ne rien révéler à son frère Karim." in texts(page)
+    assert layout_faults(page) == []
 
 
 def test_every_piece_says_who_may_read_it(page: HouseholdSheetPage, services: Services):

@@ -37,6 +37,9 @@ _LEAVES: Final = (
     "Le dossier écrit se lit sans mot de passe. Choisissez une clé USB ou un endroit que vous seul ouvrez\u00a0; une "
     "fois remis, effacez-le."
 )
+_SUSPECT: Final = (
+    "Ces passages nomment peut-être une personne d’un autre ménage de ce carnet, ou disent à qui ne rien révéler."
+)
 _READING: Final = "Lecture de tout ce qui est gardé…"
 _WRITE, _WRITING = "Écrire le dossier…", "Écriture en cours…"
 _OPENED: Final = 1
@@ -88,7 +91,7 @@ class AccessPage(ScrollColumn):
         self.body.addWidget(TextLabel(reading.household, "title", selectable=True))
         self.body.addWidget(TextLabel(_WHAT, muted=True))
         for warning in reading.warnings:
-            self.body.addWidget(Banner("warning", f"Avant de remettre quoi que ce soit\u00a0: {warning}"))
+            self.body.addWidget(Banner("warning", f"Avant de remettre quoi que ce soit. {warning}"))
         self._add_suspects(reading)
         card = Card("Ce que le dossier contient")
         self.chapters = []
@@ -107,7 +110,7 @@ class AccessPage(ScrollColumn):
         if not suspects:
             return
         card = Card("À relire d’abord")
-        card.add(TextLabel("Ces passages nomment peut-être une personne d’un autre ménage de ce carnet.", muted=True))
+        card.add(TextLabel(_SUSPECT, muted=True))
         self.suspects = {passage.key: self._box(passage) for passage in suspects}
         for box in self.suspects.values():
             card.add(box)

@@ -17,10 +17,12 @@ from desktop.ui.households.phone_field import PhoneField
 from desktop.ui.households.wording import ROLES
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.page_base import TextLine
-from desktop.ui.widgets import ChoiceField, DateField, LabeledField, Line, LinkButton, TextLabel
+from desktop.ui.widgets import ChoiceField, DateField, FlowRow, LabeledField, Line, LinkButton, TextLabel
 
 _DATES = ("joined_on", "left_on")
-"""Seldom known: folded away until they are needed."""
+_MARK = ("keep_from",)
+_FOLDED = {name: group for group in (_DATES, _MARK) for name in group}
+"""Seldom known, or seldom needed: folded away until then, together with others."""
 
 
 class PersonFields(QWidget):
@@ -51,12 +53,24 @@ class PersonFields(QWidget):
                 "Dans le ménage depuis le", DateField(person.joined_on, today), level_mark="shared"
             ),
             "left_on": LabeledField("Départ du ménage le", DateField(person.left_on, today), level_mark="shared"),
+            "keep_from": LabeledField(
+                "Ne rien révéler à",
+                TextLine(person.keep_from, max_length=200),
+                "Une personne à craindre\u00a0: un ancien compagnon, un frère… C’est rappelé avant d’appeler, de montrer "
+                "ou de remettre un document, et n’est imprimé sur aucune tournée ni aucun bilan.",
+                level_mark="team",
+            ),
         }
         self.dates_button = LinkButton("Arrivée, départ…", "calendar")
         self.dates_button.setToolTip("Dire depuis quand, ou jusqu’à quand, cette personne vit dans le ménage")
         self.dates_button.clicked.connect(lambda *_: self.reveal("joined_on"))
+        self.mark_button = LinkButton("Ne rien révéler à…", "eye-off")
+        self.mark_button.setToolTip("Dire à qui rien de cette personne ne doit être révélé")
+        self.mark_button.clicked.connect(lambda *_: self.reveal("keep_from"))
+        self._unfold = {_DATES: self.dates_button, _MARK: self.mark_button}
         self._lay_out()
-        self._show_dates(shown=bool(person.joined_on or person.left_on))
+        self._show_group(_DATES, shown=bool(person.joined_on or person.left_on))
+        self._show_group(_MARK, shown=bool(person.keep_from))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -71,28 +85,28 @@ class PersonFields(QWidget):
         holder = QWidget()
         layout = PairLayout(holder)
         for field in self.fields.values():
-            layout.add_field(field, half=True)
+            layout.add_field(field, half=field is not self.fields["keep_from"])
             if isinstance(field.widget, TextLine):
                 field.widget.textChanged.connect(lambda _text, field=field: self._on_typed(field))
             elif isinstance(field.widget, ChoiceField | DateField):
                 field.widget.changed.connect(lambda field=field: self._on_typed(field))
         column.addWidget(holder)
-        column.addWidget(self.dates_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(FlowRow((self.dates_button, self.mark_button)))
 
     def _on_typed(self, field: LabeledField) -> None:
         """What was told of a field is no longer so once it is changed."""
         field.set_error("")
         self.changed.emit()
 
-    def _show_dates(self, *, shown: bool) -> None:
-        for name in _DATES:
+    def _show_group(self, names: tuple[str, ...], *, shown: bool) -> None:
+        for name in names:
             self.fields[name].setVisible(shown)
-        self.dates_button.setVisible(not shown)
+        self._unfold[names].setVisible(not shown)
 
     def reveal(self, name: str) -> None:
-        """Unfolds the dates of the person in the household, and goes there when they were folded away."""
-        if name in _DATES and self.fields[name].isHidden():
-            self._show_dates(shown=True)
+        """Unfolds what was folded away with a field, and goes there."""
+        if name in _FOLDED and self.fields[name].isHidden():
+            self._show_group(_FOLDED[name], shown=True)
             self.fields[name].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, name: str) -> TextLine:
@@ -131,5 +145,6 @@ class PersonFields(QWidget):
         for name, field in self.fields.items():
             if name in values:
                 put_raw(field.widget, values[name])
-        if any(values.get(name) for name in _DATES):
-            self._show_dates(shown=True)
+        for group in (_DATES, _MARK):
+            if any(values.get(name) for name in group):
+                self._show_group(group, shown=True)

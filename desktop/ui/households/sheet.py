@@ -17,8 +17,8 @@ from desktop.ui.households.address_panel import address_panel
 from desktop.ui.households.sheet_parts import (
     Acts,
     MeasureRow,
+    cautions_card,
     everyday_acts,
-    instructions_card,
     persons_card,
     reach_card,
     situation_card,
@@ -133,10 +133,10 @@ class HouseholdSheetPage(RefreshingPage):
     def _show_head(self, sheet: HouseholdSheet) -> TwoColumns:
         self.slot.setParent(None)
         clear_layout(self.body)
-        instructions = sheet.household.contact_instructions.strip()
+        cautions = sheet.household.cautions
         self.add(self._heading(sheet))
-        if instructions:
-            self.add(instructions_card(instructions))
+        if cautions:
+            self.add(cautions_card(cautions))
         self.add(self.slot)
         columns = TwoColumns()
         columns.first.addWidget(self._measures(sheet))

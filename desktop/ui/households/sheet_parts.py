@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -36,20 +36,21 @@ LabelOf = Callable[[str, str], str]
 Acts = tuple[PrimaryButton | SecondaryButton, ...]
 
 
-def instructions_card(words: str) -> Card:
-    """What to know before anybody calls, writes or rings: it comes first (R6)."""
+def cautions_card(cautions: Sequence[str]) -> Card:
+    """What to know before anybody calls, writes, rings or shows anything: it comes first (R6)."""
     frame = Card("Avant d’appeler, d’écrire ou de sonner")
     frame.setProperty("part", "banner")
     frame.setProperty("tone", "warning")
     frame.head.addWidget(LevelMark("team"))
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SPACE + 2)
-    row.addWidget(IconLabel("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(TextLabel(words, selectable=True), 1)
-    frame.add(line)
-    frame.setAccessibleName(f"Consignes de contact\u00a0: {words}")
+    for words in cautions:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE + 2)
+        row.addWidget(IconLabel("warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(TextLabel(words, selectable=True), 1)
+        frame.add(line)
+    frame.setAccessibleName(" ".join(cautions))
     return frame
 
 

@@ -107,6 +107,6 @@ class MeasureHeader(QWidget):
 
 
 def instructions_banner(view: MeasureView) -> Banner | None:
-    """The contact instructions of the household, before anybody calls or writes (R6)."""
-    words = view.household.contact_instructions.strip()
-    return Banner("warning", f"Consignes de contact\u00a0: {words}") if words else None
+    """How to reach the household and from whom to keep it, before anybody calls or writes (R6)."""
+    cautions = view.household.cautions
+    return Banner("warning", "\n".join(cautions)) if cautions else None

@@ -23,13 +23,14 @@ from desktop.ui.report.sealed import SealedPanel, ask_for_path
 from desktop.ui.report.signing import SigningPanel, signers_of
 from desktop.ui.report.steps_bar import STEPS, StepsBar
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import EmptyState, PageStack, SchemeChip, TextLabel, clear_layout
+from desktop.ui.widgets import Chip, EmptyState, PageStack, SchemeChip, TextLabel, clear_layout
 
 _EDIT, _PREVIEW, _FREEZE, _SIGN = range(len(STEPS))
 _SEALED: Final = len(STEPS)
 _PANELS: Final = ("editing", "preview", "freezing", "signing", "sealed")
 _WITH_PAGES: Final = frozenset({"preview", "signing", "sealed"})
 _P = TypeVar("_P", bound=QWidget)
+_CAUTION: Final = "À relire avant\u00a0: la fiche du ménage"
 _SHORT_TITLE: Final = 48
 """Letters: a longer one is written smaller, so that the pages below keep their room."""
 _WHY_CLOSED: Final = {
@@ -206,10 +207,12 @@ class BilanPage(QWidget):
         column.addWidget(self._stack, 1)
 
     def _show_head(self, view: MeasureView) -> None:
-        """No contact instruction here: this screen is shown to the household."""
+        """No caution in words here, this screen is shown to the household; that there is one is said discreetly (R6)."""
         clear_layout(self._head)
         title = f"Bilan de {view.household.name}"
         self._head.addWidget(TextLabel(title, "display" if len(title) <= _SHORT_TITLE else "title"), 1)
+        if view.household.cautions:
+            self._head.addWidget(Chip(_CAUTION, "warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
         self._head.addWidget(SchemeChip(view.scheme.id, view.scheme.name), 0, Qt.AlignmentFlag.AlignTop)
         self.steps.show()
 

@@ -49,9 +49,8 @@ class VisitHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         household = view.household
-        if household.contact_instructions.strip():
-            told = household.contact_instructions.strip()
-            column.addWidget(Banner("warning", f"Consignes de contact\u00a0: {told}"))
+        if household.cautions:
+            column.addWidget(Banner("warning", "\n".join(household.cautions)))
         line = QWidget()
         flow = FlowLayout(line, spacing=SPACE * 2)
         flow.addWidget(SchemeChip(view.scheme.id, view.scheme.name))

@@ -1,4 +1,4 @@
-"""The stages of a measure's path, the day of its reception, its transfers; « en instruction » among the states."""
+"""The stages of a measure’s path, its reception and transfers, « en instruction »; to whom nothing is to be revealed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ _FIRST_AFTER = 3
 def upgrade() -> None:
     """Adds them to the notebooks of before."""
     op.add_column("measure", sa.Column("opened_on", sa.Date(), nullable=True))
+    op.add_column("person", sa.Column("keep_from", sa.String(), nullable=False, server_default=""))
     op.add_column("measure", sa.Column("transfers", sa.JSON(), nullable=False, server_default="[]"))
     for table in ("measure_line", "household_line"):
         op.execute(f"UPDATE {table} SET stage = stage + 1 WHERE stage >= {_FIRST_AFTER}")  # noqa: S608 - our own
