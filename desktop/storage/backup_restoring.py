@@ -21,7 +21,7 @@ from desktop.storage.backup_copying import BackupError, BackupStoppedError, Stop
 from desktop.storage.backup_manifest import KeptFile, Manifest, altered
 from desktop.storage.backup_place import DATABASE, KEYS, Snapshot
 from desktop.storage.durable_files import copy_durably, flush_directory, write_durably
-from desktop.storage.engine import connect, notebook_engine, telling
+from desktop.storage.engine import connect, notebook_engine, telling, transaction
 from desktop.storage.erased_register import ErasedRegister
 from desktop.storage.keyslots import KeySlots
 from desktop.storage.last_commit import Commit, CommitMark, begin_epoch
@@ -180,7 +180,7 @@ def _carry_register(snapshot: Snapshot, key: Secret, files: NotebookFiles) -> No
 def _begin_life(database: Path, key: Secret, seen: Commit | None, moment: datetime, *, note: bool) -> None:
     engine = notebook_engine(database, key)
     try:
-        with telling(), engine.execution_options(perron_begin="IMMEDIATE").connect() as connection, connection.begin():
+        with transaction(engine, writing=True) as connection:
             begun = begin_epoch(connection, seen)
             if note:  # an older version is first brought up to date, at its opening
                 AuditTrail(connection).append(moment, JournalAct.RESTORED, "notebook", begun.epoch)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from desktop.storage.direct import Direct
 from desktop.storage.errors import NotebookBusyError, NotebookDamagedError, NotebookError, WrongKeyError
 from desktop.storage.memory import Secret, wipe
 
@@ -152,20 +154,36 @@ def _told(message: str) -> NotebookError | None:
 
 
 def notebook_engine(path: Path, key: Secret, *, read_only: bool = False) -> Engine:
-    """An engine whose transactions are explicit: IMMEDIATE for a writer, so that it never fails half-way."""
-    engine = create_engine(
-        "sqlite://",
-        module=driver,
-        creator=lambda: connect(path, key, read_only=read_only),
-        poolclass=QueuePool,
+    """An engine over encrypted connections; the one used last is taken first, for it knows the most pages."""
+    known = _known()
+    pool = QueuePool(
+        lambda: connect(path, key, read_only=read_only),
         pool_size=3,
         max_overflow=2,
-        hide_parameters=True,
+        use_lifo=True,
+        dialect=known.dialect,
     )
+    return Engine(pool, known.dialect, known.url, hide_parameters=True)
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("perron_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
 
+@cache
+def _known() -> Engine:
+    """What SQLAlchemy finds out of a driver at its first connection: each time, it cost half an opening."""
+    engine = create_engine("sqlite://", module=driver)
+    engine.connect().close()
+    engine.dispose()
     return engine
+
+
+@contextmanager
+def transaction(engine: Engine, *, writing: bool = False) -> Iterator[Connection]:
+    """A connection in one transaction, kept whole or not at all; `writing` begins at once, so that it never fails
+    half-way."""
+    with telling(), engine.connect() as connection, connection.begin():
+        begin(connection, writing=writing)
+        yield connection
+
+
+def begin(connection: Connection, *, writing: bool) -> None:
+    """Begins what SQLAlchemy has begun, which leaves it to the driver, and the driver, which leaves it to us."""
+    Direct(connection).run("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")

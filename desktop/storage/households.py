@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop.domain.household import Household
 from desktop.errors import NotAllowedError
 from desktop.storage import convert
+from desktop.storage.direct import Direct
 from desktop.storage.lines import Lines
 from desktop.storage.statements import chunks, missing, upsert
 from desktop.storage.tables import HouseholdRow, PersonRow
@@ -75,7 +76,7 @@ class HouseholdRepository:
 
     def count(self) -> int:
         """Number of households."""
-        return int(self._connection.exec_driver_sql("SELECT count(*) FROM household").scalar_one())
+        return int(Direct(self._connection).value("SELECT count(*) FROM household"))
 
     def person_names(self) -> set[str]:
         """First and last names of everybody in the notebook, each once."""

@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from desktop.domain.acts import JournalAct
-from desktop.storage.engine import is_sound, notebook_engine, refuse_clear_file, telling
-from desktop.storage.errors import NotebookDamagedError, NotebookError, NotebookExistsError, NotebookMissingError
+from desktop.storage.direct import Direct
+from desktop.storage.engine import notebook_engine, refuse_clear_file, telling, transaction
+from desktop.storage.errors import NotebookError, NotebookExistsError, NotebookMissingError
 from desktop.storage.keyslots import (
     Derivation,
     Identity,
@@ -23,11 +24,11 @@ from desktop.storage.keyslots import (
     unwrap,
     wrap,
 )
-from desktop.storage.last_commit import CommitMark, count_commit, is_behind, last_commit_of
-from desktop.storage.memory import Secret, wipe
+from desktop.storage.last_commit import CommitMark, count_commit, is_behind, last_commit, last_commit_of
+from desktop.storage.memory import wipe
 from desktop.storage.notebook_files import NotebookFiles
-from desktop.storage.notebook_version import NOTEBOOK_ID, check_identity, check_version, empty, migrate
-from desktop.storage.older_copy import OlderCopyError, check_not_older, go_on_in_older
+from desktop.storage.notebook_version import NOTEBOOK_ID, bring_up_to_date, check_identity, empty, is_earlier, migrate
+from desktop.storage.older_copy import OlderCopyError, go_on_in_older, is_left_older, is_older
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
@@ -57,7 +58,7 @@ class Notebook:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A consistent view; nothing lazy leaves it."""
-        with telling(), self._engine.connect() as connection, connection.begin():
+        with transaction(self._engine) as connection:
             yield UnitOfWork(connection)
 
     @property
@@ -75,10 +76,10 @@ class Notebook:
     @contextmanager
     def write(self, *, work: bool = True) -> Iterator[UnitOfWork]:
         """One transaction, kept whole or not at all; `work` unless it only notes what the program did."""
-        writer = self._engine.execution_options(perron_begin="IMMEDIATE")
+        engine = self._engine
         if self._lock is None:
             raise NotebookError("Ce carnet est ouvert en lecture seule.", safe="Rien n’a été modifié.")
-        with telling(), writer.connect() as connection, connection.begin():
+        with transaction(engine, writing=True) as connection:
             yield UnitOfWork(connection)
             commit = count_commit(connection, work=work)
         self._mark.note(commit)
@@ -94,8 +95,7 @@ class Notebook:
             return
         engine = notebook_engine(self.files.database, self.key)
         try:
-            writer = engine.execution_options(perron_begin="IMMEDIATE")
-            with telling(), writer.connect() as connection, connection.begin():
+            with transaction(engine, writing=True) as connection:
                 UnitOfWork(connection).audit.append(at, act, kind, record_id)
                 commit = count_commit(connection, work=False)
             self._mark.note(commit)
@@ -104,13 +104,13 @@ class Notebook:
 
     def sealed_mark(self) -> bytes:
         """The last write, sealed by a key of this notebook, to be kept where the notebook is not."""
-        with telling(), self._engine.connect() as connection, connection.begin():
+        with transaction(self._engine) as connection:
             return self._mark.sealed(last_commit_of(connection))
 
     def compare(self, sealed: bytes, *, accepted: bool) -> None:
         """Compares it with such a mark; raises OlderCopyError unless that is accepted. One not of ours says nothing."""
         seen = self._mark.opened(sealed)
-        with telling(), self._engine.connect() as connection, connection.begin():
+        with transaction(self._engine) as connection:
             last = last_commit_of(connection)
         if seen is not None and is_behind(last, seen):
             if not accepted:
@@ -205,7 +205,7 @@ def _make_database(path: Path, key: bytearray, notebook_id: str) -> None:
     made = Notebook(engine, None, NotebookFiles(path.parent), key)
     try:
         migrate(engine)
-        with engine.connect() as connection, connection.begin():
+        with transaction(engine, writing=True) as connection:
             UnitOfWork(connection).settings.put(NOTEBOOK_ID, notebook_id)
         made.checkpoint()
     finally:
@@ -300,13 +300,17 @@ def _open_files(
     lock = None if read_only else ProcessLock(files.lock)
     engine = notebook_engine(files.database, key, read_only=read_only)
     try:
-        is_older = False
-        if lock is not None:
-            _check_left_journal(files, key)
-            is_older = not check_not_older(engine, files, key, accepted=accept_older)
-        check_version(engine, files, key, may_migrate=not read_only)
-        check_identity(engine, identity.notebook_id)
-        if is_older:
+        seen = None if read_only else CommitMark(files.mark, key).read()
+        older = not read_only and is_left_older(files, key, seen, accepted=accept_older)
+        with transaction(engine) as connection:
+            direct = Direct(connection)
+            if seen is not None and not older:
+                older = is_older(last_commit(direct.row), seen, accepted=accept_older)
+            earlier = is_earlier(direct, may_migrate=not read_only)
+            check_identity(direct, identity.notebook_id)
+        if earlier:
+            bring_up_to_date(engine, files, key)
+        if older:
             go_on_in_older(engine, CommitMark(files.mark, key))
         if not read_only:
             KeySlots(files.keys).mend()
@@ -316,19 +320,6 @@ def _open_files(
             lock.release()
         raise
     return Notebook(engine, lock, files, key)
-
-
-def _check_left_journal(files: NotebookFiles, key: Secret) -> None:
-    """After a program that was killed: its journal must be that of this database, not of another copy of it.
-
-    SQLite would move the journal of a newer copy into an older one without a word. The look changes nothing.
-    """
-    if files.journal.exists() and files.journal.stat().st_size and not is_sound(files.database, key):
-        raise NotebookDamagedError(
-            "Le journal du carnet ne va pas avec son fichier\u00a0: l’un des deux vient d’une autre copie.",
-            safe="Rien n’a été modifié.",
-            do="Remettez en place une sauvegarde du dossier entier, et rien qu’elle.",
-        )
 
 
 def _finish_restore(files: NotebookFiles) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
+from desktop.storage.direct import Direct
 from desktop.storage.engine import telling
 from desktop.storage.errors import NotebookDamagedError, NotebookError
 from desktop.storage.memory import Secret
@@ -21,12 +22,11 @@ _KEPT_ID: Final = "SELECT value FROM setting WHERE name = ?"
 """Read as it is: building a statement for the one time that it is needed costs as much as opening the file."""
 
 
-def check_version(engine: Engine, files: NotebookFiles, key: Secret, *, may_migrate: bool) -> None:
-    """Raises NotebookDamagedError on a later version; an earlier one is migrated, or refused to who only reads."""
-    with telling(), engine.connect() as connection, connection.begin():
-        found = _version(connection)
+def is_earlier(direct: Direct, *, may_migrate: bool) -> bool:
+    """Whether it is to be migrated; raises NotebookDamagedError on a later version, or to who only reads."""
+    found = _version(direct)
     if found == SCHEMA_VERSION:
-        return
+        return False
     if found is None:
         raise empty()
     if found > SCHEMA_VERSION:
@@ -41,6 +41,11 @@ def check_version(engine: Engine, files: NotebookFiles, key: Secret, *, may_migr
             safe="Il n’a pas été touché.",
             do="Ouvrez-le une fois dans Perron : il sera mis à jour.",
         )
+    return True
+
+
+def bring_up_to_date(engine: Engine, files: NotebookFiles, key: Secret) -> None:
+    """Migrates a notebook of an earlier version, its backup first."""
     _back_up_first(files, key)
     migrate(engine)
 
@@ -51,10 +56,9 @@ def _back_up_first(files: NotebookFiles, key: Secret) -> None:
     back_up_before_migration(files, key)
 
 
-def check_identity(engine: Engine, notebook_id: str) -> None:
+def check_identity(direct: Direct, notebook_id: str) -> None:
     """Raises NotebookDamagedError when the key slots are those of another notebook."""
-    with telling(), engine.connect() as connection, connection.begin():
-        kept = connection.exec_driver_sql(_KEPT_ID, (NOTEBOOK_ID,)).scalar()
+    kept = direct.value(_KEPT_ID, (NOTEBOOK_ID,))
     found = json.loads(kept) if kept else ""
     if found and notebook_id and found != notebook_id:
         raise NotebookDamagedError(
@@ -71,10 +75,11 @@ def empty() -> NotebookDamagedError:
     )
 
 
-def _version(connection: Connection) -> str | None:
-    if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar():
+def _version(direct: Direct) -> str | None:
+    if not direct.value("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"):
         return None
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    found: str | None = direct.value("SELECT version_num FROM alembic_version")
+    return found
 
 
 def migrate(engine: Engine) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from desktop.domain.acts import JournalAct
 from desktop.domain.french import hour, long_date
 from desktop.storage.audit import AuditTrail
-from desktop.storage.engine import looking, telling
-from desktop.storage.errors import NotebookError
+from desktop.storage.engine import is_sound, looking, telling, transaction
+from desktop.storage.errors import NotebookDamagedError, NotebookError
 from desktop.storage.last_commit import Commit, CommitMark, begin_epoch, is_behind, last_commit
 from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
@@ -35,34 +35,41 @@ class OlderCopyError(NotebookError):
         )
 
 
-def check_not_older(engine: Engine, files: NotebookFiles, key: Secret, *, accepted: bool) -> bool:
-    """Whether the database is as new as its mark; raises OlderCopyError when it is not and that is not accepted.
+def is_left_older(files: NotebookFiles, key: Secret, seen: Commit | None, *, accepted: bool) -> bool:
+    """After a program that was killed: its journal must be that of this database, not of another copy of it.
 
-    Looked at without changing anything: a journal that is not whole may be all that is left of the latest writes.
+    SQLite would move the journal of a newer copy into an older one without a word. The look changes nothing. Raises
+    OlderCopyError when the two are older than their mark, unless that is accepted.
     """
-    seen = CommitMark(files.mark, key).read()
-    if seen is None:
-        return True
-    last = _last_commit(engine, files, key)
+    if not files.journal.exists() or not files.journal.stat().st_size:
+        return False
+    if not is_sound(files.database, key):
+        raise NotebookDamagedError(
+            "Le journal du carnet ne va pas avec son fichier\u00a0: l’un des deux vient d’une autre copie.",
+            safe="Rien n’a été modifié.",
+            do="Remettez en place une sauvegarde du dossier entier, et rien qu’elle.",
+        )
+    return seen is not None and is_older(_last_with_journal(files, key), seen, accepted=accepted)
+
+
+def _last_with_journal(files: NotebookFiles, key: Secret) -> Commit:
+    """Looked at without changing anything: a journal that is not whole may be all that is left of the latest writes."""
+    with telling(), looking(files.database, key) as cursor:
+        return last_commit(lambda query: cursor.execute(query).fetchone())
+
+
+def is_older(last: Commit, seen: Commit, *, accepted: bool) -> bool:
+    """Whether the database lacks what its mark has seen; raises OlderCopyError unless that is accepted."""
     if not is_behind(last, seen):
-        return True
+        return False
     if not accepted:
         raise OlderCopyError(last, seen)
-    return False
-
-
-def _last_commit(engine: Engine, files: NotebookFiles, key: Secret) -> Commit:
-    """Without a journal there is nothing to leave as it is: the connection that is needed anyway can look."""
-    if files.journal.exists() and files.journal.stat().st_size:
-        with telling(), looking(files.database, key) as cursor:
-            return last_commit(lambda query: cursor.execute(query).fetchone())
-    with telling(), engine.connect() as connection, connection.begin():
-        return last_commit(lambda query: connection.exec_driver_sql(query).fetchone())
+    return True
 
 
 def go_on_in_older(engine: Engine, mark: CommitMark, above: Commit | None = None) -> None:
     """A new life for an older copy that the worker writes on in, which the journal keeps; `above` what was seen."""
-    with telling(), engine.execution_options(perron_begin="IMMEDIATE").connect() as connection, connection.begin():
+    with transaction(engine, writing=True) as connection:
         begun = begin_epoch(connection, above or mark.read())
         AuditTrail(connection).append(datetime.now(UTC), JournalAct.OPENED_OLDER, "notebook", begun.epoch)
     mark.settle(begun)

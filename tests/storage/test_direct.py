@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from desktop.storage.compiled import Reading, Writing
 from desktop.storage.direct import Direct
+from desktop.storage.engine import begin
 from desktop.storage.tables import ContactRow, SettingRow
 from tests import factories
 
@@ -69,6 +70,7 @@ def test_what_a_statement_fixes_need_not_be_given(notebook):
 
 def test_statements_of_both_ways_are_taken_back_together(notebook):
     with connection_of(notebook) as connection, connection.begin() as transaction:
+        begin(connection, writing=True)
         Direct(connection).run("INSERT INTO setting (name, value) VALUES ('direct', '1')")
         connection.execute(insert(SettingRow), {"name": "other", "value": 2})
         names = Direct(connection).column("SELECT name FROM setting WHERE name IN ('direct', 'other') ORDER BY name")

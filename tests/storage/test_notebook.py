@@ -22,6 +22,7 @@ from desktop.storage.errors import (
 from desktop.storage.keyslots import KeySlots
 from desktop.storage.notebook import create_notebook, open_with_passphrase, open_with_recovery_code
 from desktop.storage.notebook_files import NotebookFiles
+from desktop.storage.notebook_version import SCHEMA_VERSION
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factories import household, person
 from tests.storage.files import contents, run
@@ -241,7 +242,7 @@ def test_a_refused_opening_lets_go_of_the_lock(notebook_dir):
     run(notebook_dir, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(NotebookDamagedError):
         open_with_passphrase(notebook_dir, PASSPHRASE)
-    run(notebook_dir, "UPDATE alembic_version SET version_num = '0001'")
+    run(notebook_dir, f"UPDATE alembic_version SET version_num = '{SCHEMA_VERSION}'")
     open_with_passphrase(notebook_dir, PASSPHRASE).close()
 
 

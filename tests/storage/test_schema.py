@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from desktop.storage.engine import notebook_engine
+from desktop.storage.engine import notebook_engine, transaction
 from desktop.storage.keyslots import KeySlots, unwrap
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.notebook_version import SCHEMA_VERSION
@@ -40,8 +40,7 @@ def test_what_a_writer_writes_goes_through_a_journal_and_to_the_disk_whatever_th
     assert run(notebook_dir, "PRAGMA journal_mode = DELETE") == [("delete",)]
     files = NotebookFiles(notebook_dir)
     engine = notebook_engine(files.database, unwrap(KeySlots(files.keys).read()["passphrase"], PASSPHRASE))
-    writer = engine.execution_options(perron_begin="IMMEDIATE")
-    with writer.connect() as connection, connection.begin():
+    with transaction(engine, writing=True) as connection:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
     engine.dispose()
     assert found == PRAGMAS

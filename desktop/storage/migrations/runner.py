@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
+from desktop.storage.engine import begin
 from desktop.storage.errors import NotebookError
 
 FOLDERS: tuple[Path, ...] = (Path(__file__).parent / "versions",)
@@ -23,12 +24,13 @@ def upgrade(engine: Engine) -> None:
     A table that is made anew is dropped under those that refer to it: references are counted afterwards instead of
     watched meanwhile.
     """
-    with engine.execution_options(perron_begin="IMMEDIATE").connect() as connection:
+    with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101 - a checked-out connection has a driver connection
         driver.execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.begin():
+                begin(connection, writing=True)
                 before = connection.exec_driver_sql(_LOST_REFERENCES).scalar_one()
                 _run(connection)
                 if connection.exec_driver_sql(_LOST_REFERENCES).scalar_one() > before:
