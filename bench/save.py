@@ -12,7 +12,7 @@ from desktop.services.visits import VisitInput
 from desktop.storage.engine import connect
 from desktop.storage.keyslots import new_key
 
-TIMES = 150
+TIMES = 400
 _TEXT = "Murs humides dans la chambre du nord, chauffage d’appoint, facture d’énergie en hausse. " * 30
 
 
