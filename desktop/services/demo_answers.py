@@ -11,6 +11,8 @@ from desktop.schemes.base import Scheme
 
 Words = Mapping[str, Any]
 Answers = dict[str, Any]
+_STAGES = ("study", "under_way", "received")
+"""Of works, in the order in which they come."""
 
 
 def opening_answers(scheme: Scheme, random: Random, words: Words, today: date) -> Answers:
@@ -18,8 +20,10 @@ def opening_answers(scheme: Scheme, random: Random, words: Words, today: date) -
     return _OPENINGS[scheme.id](random, words[scheme.id], today)
 
 
-def visit_answers(scheme: Scheme, random: Random, words: Words) -> Answers:
-    """The answers to a scheme's contact form."""
+def visit_answers(scheme: Scheme, random: Random, words: Words, progress: float) -> Answers:
+    """The answers to a scheme's contact form; `progress` is how far the measure is, from 0 to 1."""
+    if scheme.id == "astre":
+        return _astre_visit(random, words[scheme.id], progress)
     return _VISITS[scheme.id](random, words[scheme.id])
 
 
@@ -58,13 +62,15 @@ def _microcredit_opening(random: Random, words: Words, today: date) -> Answers:
     }
 
 
-def _astre_visit(random: Random, words: Words) -> Answers:
+def _astre_visit(random: Random, words: Words, progress: float) -> Answers:
+    """Works are thought of, then under way, then there: what is found says so."""
+    stage = _STAGES[min(int(progress * len(_STAGES)), len(_STAGES) - 1)]
     answers = {
-        "findings": random.choice(words["findings"]),
+        "findings": random.choice(words[f"findings_{stage}"]),
         "comfort": random.choice(["good", "fair", "poor"]),
         "indoor_temperature": str(random.randint(14, 21)),
         "humidity": random.choice(["yes", "no"]),
-        "works_stage": random.choice(["study", "under_way", "received"]),
+        "works_stage": stage,
         "works": random.sample(["insulation", "heating", "windows", "roof", "electricity"], 2),
         "works_quality": random.choice(words["works_quality"]),
         "aids": random.sample(["mpr", "anah", "cee", "pension_fund", "own_share"], 2),
@@ -74,6 +80,8 @@ def _astre_visit(random: Random, words: Words) -> Answers:
         "household_words": random.choice(words["household_words"]),
     }
     _thin_out(random, answers, ("findings", "budget", "rights", "works_quality", "household_words", "comfort"))
+    if stage == _STAGES[0]:
+        answers.pop("works_quality", None)
     return _sometimes(random, answers, "health", words["confidences"])
 
 
@@ -128,4 +136,4 @@ def _sometimes(random: Random, answers: Answers, field: str, choices: list[str])
 
 
 _OPENINGS = {"astre": _astre_opening, "vej": _vej_opening, "microcredit": _microcredit_opening}
-_VISITS = {"astre": _astre_visit, "vej": _vej_visit, "microcredit": _microcredit_visit}
+_VISITS = {"vej": _vej_visit, "microcredit": _microcredit_visit}

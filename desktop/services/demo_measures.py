@@ -30,6 +30,7 @@ _FAILURES = (
     Outcome.ADDRESS_NOT_FOUND,
     Outcome.MOVED,
 )
+_YEAR = 365
 _HOURS = (time(9, 30), time(10, 0), time(11, 15), time(14, 0), time(14, 30), time(15, 45), time(16, 30))
 
 
@@ -237,7 +238,7 @@ class _MeasureBuilder:
 
     def _done(self, measure: Measure, day: date) -> Contact:
         form = self._workspace.registry.form(self._scheme.contact_form)
-        answers = visit_answers(self._scheme, self._random, self._words)
+        answers = visit_answers(self._scheme, self._random, self._words, (day - measure.start).days / _YEAR)
         steps: tuple[NextStep, ...] = ()
         if self._random.random() < 0.4:
             what = self._random.choice(self._words[self._scheme.id]["steps"])

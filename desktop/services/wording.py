@@ -46,6 +46,11 @@ def outcome_words(outcome: Outcome, word: str) -> str:
     return OUTCOMES[outcome] if word == "visite" else _OF_A_CONTACT.get(outcome, OUTCOMES[outcome])
 
 
+def outcome_of(outcome: str, kind: str, word: str = "visite") -> str:
+    """The same of a contact as it is written: elsewhere than at home it is never called a visit."""
+    return outcome_words(Outcome(outcome), word if kind == ContactKind.HOME.value else "contact")
+
+
 KINDS = {
     ContactKind.HOME: "À domicile",
     ContactKind.OFFICE: "Au bureau",

@@ -104,7 +104,7 @@ def test_what_is_confidential_is_not_received(notebook_dir, receiver):
     secrets = [word for name in ("notes", "instructions", "supports") for word in words[name] if word]
     secrets += [word for scheme in ("astre", "vej", "microcredit") for word in words[scheme]["confidences"]]
     assert [word for word in secrets if word in received] == []
-    assert [word for word in words["astre"]["findings"] if word in received]  # what is shared is there
+    assert [word for word in words["astre"]["findings_study"] if word in received]  # what is shared is there
 
 
 def test_the_whole_exchange_by_processes_of_their_own(notebook_dir, receiver):

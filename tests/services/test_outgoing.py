@@ -63,7 +63,7 @@ def test_a_visit_is_told_by_its_outcome_and_day(messages):
 
 def test_a_visit_reads_from_its_outcome_to_its_answers(messages):
     facts = next(message for message in messages if message.headline.startswith("Visite faite")).facts
-    assert facts[0] == ("Issue", "Visite faite")
+    assert facts[0] == ("Issue", "A eu lieu")
     assert ("Prochaine étape – Pour le", "1er\u00a0décembre 2026") in facts
     assert facts[-1] == ("Ce qui a été constaté au domicile", "Murs humides")
 
@@ -110,7 +110,7 @@ def test_a_form_that_this_program_never_had_is_read_by_the_names_of_its_fields(s
         "body": {"outcome": Outcome.DONE.value, "answers": {"unheard_of": 3}},
         "form": {"id": "astre-visit", "version": 99},
     }
-    assert reader.facts(message) == (("Issue", "Visite faite"), ("unheard_of", "3"))
+    assert reader.facts(message) == (("Issue", "A eu lieu"), ("unheard_of", "3"))
 
 
 def test_a_receipt_in_one_sentence():
