@@ -63,7 +63,7 @@ class _MeasureBuilder:
         words: Words,
         today: date,
     ) -> None:
-        self._turn = index // len(workspace.registry.schemes())
+        self._index, self._turn = index, index // len(workspace.registry.schemes())
         self._household = household
         self._scheme = scheme
         self._workspace = workspace
@@ -226,7 +226,9 @@ class _MeasureBuilder:
         return [self._plan(measure, day)] if day >= measure.start and day not in taken else []
 
     def _plan(self, measure: Measure, day: date) -> Contact:
-        return self._contact(measure, day, Outcome.PLANNED)
+        """An appointment; each measure has its own hour, so that few meet on one day."""
+        planned = self._contact(measure, day, Outcome.PLANNED)
+        return replace(planned, at=_HOURS[self._index % len(_HOURS)])
 
     def _failed(self, measure: Measure, day: date) -> Contact:
         outcome = _FAILURES[self._failures % len(_FAILURES)]
