@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -58,24 +59,37 @@ def shared_part(record: Any) -> dict[str, Any]:
     }
 
 
-def shared_only(record: Record) -> Record:
-    """The same frozen record with everything that is not shared left empty, nested records too.
+def shared_only(record: Record, **changes: Any) -> Record:
+    """The same frozen record with everything that is not shared left empty, nested records too, and these changes.
 
     A field without a default is kept as it is: records of the notebook keep their ids and days so.
     """
-    changes: dict[str, Any] = {}
-    for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        if level_of(field) is not Level.SHARED:
-            if field.default is not dataclasses.MISSING:
-                changes[field.name] = field.default
-            elif field.default_factory is not dataclasses.MISSING:
-                changes[field.name] = field.default_factory()
-        elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
-            changes[field.name] = tuple(shared_only(item) for item in value)
+    emptied, kept = _emptied(type(record))
+    for name in kept:
+        value = getattr(record, name)
+        if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+            changes.setdefault(name, tuple(shared_only(item) for item in value))
         elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-            changes[field.name] = shared_only(value)
-    return dataclasses.replace(record, **changes)
+            changes.setdefault(name, shared_only(value))
+    return dataclasses.replace(record, **{name: empty() for name, empty in emptied if name not in changes}, **changes)
+
+
+@cache
+def _emptied(kind: type[Any]) -> tuple[tuple[tuple[str, Callable[[], Any]], ...], tuple[str, ...]]:
+    """The fields of a class that are not shared, each with what is empty for it; and the names of those that are."""
+    emptied: list[tuple[str, Callable[[], Any]]] = []
+    fields = dataclasses.fields(kind)
+    for field in fields:
+        if level_of(field) is not Level.SHARED:
+            if field.default_factory is not dataclasses.MISSING:
+                emptied.append((field.name, field.default_factory))
+            elif field.default is not dataclasses.MISSING:
+                emptied.append((field.name, partial(_same, field.default)))
+    return tuple(emptied), tuple(field.name for field in fields if level_of(field) is Level.SHARED)
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def plain(record: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from desktop.domain.calendar import add_months
@@ -13,7 +14,7 @@ from desktop.domain.claims import LUMP_SUM, SITUATION, Achieved, Act, Claim, Cla
 from desktop.domain.contact import Outcome
 from desktop.domain.convention import Convention
 from desktop.domain.dossier import Case
-from desktop.domain.french import plural
+from desktop.domain.french import number, plural
 from desktop.errors import InvalidInputError, NotFoundError
 from desktop.schemes.base import Scheme
 from desktop.services.charging import Charging
@@ -232,7 +233,8 @@ def _with_words(claim: Claim, months: Sequence[MonthLine]) -> Claim:
     """The lines with what their quantity is held against: visits against quotas (A7), situations against a target."""
     own = [line.month for line in months if line.month.convention_id == claim.convention_id]
     visits, quota = sum(month.visits for month in own), sum(month.quota for month in own)
-    words = {"month": f"\u00a0: {plural(visits, 'visite', 'visites')} pour un quota de {quota}" if own else ""}
+    told = f"\u00a0: {plural(visits, 'visite', 'visites')} pour un quota de {number(Decimal(quota))}"
+    words = {"month": told if own else ""}
     if (share := claim.achieved) is not None:
         done = plural(share.done, "situation", "situations")
         words[LUMP_SUM] = f"\u00a0: {done} sur {share.target} attendues ({share.percent}\u00a0%)"

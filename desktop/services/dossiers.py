@@ -23,16 +23,28 @@ _HAPPENED = tuple(outcome for outcome in Outcome if outcome is not Outcome.PLANN
 
 
 def dossiers_of_period(
-    workspace: Workspace, uow: UnitOfWork, scheme_id: str, first: date, last: date, territory: str = ""
+    workspace: Workspace,
+    uow: UnitOfWork,
+    scheme_id: str,
+    first: date,
+    last: date,
+    *,
+    territory: str = "",
+    answers_since: date = date.min,
 ) -> list[Dossier]:
-    """The households of a scheme that a period touches: followed, referred, or seen again after their measure."""
+    """The households of a scheme that a period touches: followed, referred, or seen again after their measure.
+
+    Contacts of before `answers_since` come without what was answered in them: they are only counted.
+    """
     figures = uow.figures
     saisines = figures.saisines(scheme_id, first, last)
     measures = figures.measures(scheme_id, first, last, staged=True)
     answered = figures.answering(scheme_id, [one.id for one in saisines])
     known = {measure.id for measure in measures}
     measures += [one for one in answered if one.id not in known]
-    contacts = figures.contacts(scheme_id, date.min, last, *_HAPPENED, answers=True, touched=(first, last))
+    contacts = figures.contacts(
+        scheme_id, date.min, last, *_HAPPENED, answers_since=answers_since, touched=(first, last)
+    )
     milestones = uow.milestones.of_measures(measure.id for measure in measures)
     wanted = {measure.household_id for measure in measures} | {one.household_id for one in saisines}
     households = uow.households.many(sorted(wanted))
@@ -97,12 +109,12 @@ def _gathered(
 
 def _shared(workspace: Workspace, record: _Told) -> _Told:
     """A contact or a stage with its shared answers alone: those of a form that is not known here stay out."""
-    return replace(shared_only(record), answers=_answers(workspace, record.form, record.form_version, record.answers))
+    return shared_only(record, answers=_answers(workspace, record.form, record.form_version, record.answers))
 
 
 def _shared_measure(workspace: Workspace, measure: Measure) -> Measure:
     terms = _answers(workspace, measure.terms_form, measure.terms_version, measure.terms)
-    return replace(shared_only(measure), terms=terms)
+    return shared_only(measure, terms=terms)
 
 
 def _answers(workspace: Workspace, form_id: str, version: int, answers: Mapping[str, Any]) -> dict[str, Any]:

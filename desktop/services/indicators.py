@@ -59,7 +59,9 @@ class IndicatorService:
         scheme = scheme_of(self._workspace, scheme_id)
         check_period(first, last)
         with self._workspace.notebook.read() as uow:
-            dossiers = dossiers_of_period(self._workspace, uow, scheme_id, first, last, territory)
+            dossiers = dossiers_of_period(
+                self._workspace, uow, scheme_id, first, last, territory=territory, answers_since=first
+            )
             kept = [
                 (erased_on, one)
                 for erased_on, one in uow.erasure.remainder()

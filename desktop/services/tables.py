@@ -40,7 +40,7 @@ class TableService:
         check_period(first, last)
         figures = scheme.figures
         with self._workspace.notebook.read() as uow:
-            dossiers = dossiers_of_period(self._workspace, uow, scheme_id, first, last, territory)
+            dossiers = dossiers_of_period(self._workspace, uow, scheme_id, first, last, territory=territory)
         subjects = [one for dossier in dossiers for one in figures.subjects(scheme, dossier, first, last)]
         subjects.sort(key=_order)
         words = FigureWords(self._workspace)

@@ -7,8 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.measure import Measure
@@ -22,7 +35,6 @@ _OUTLINE = (
     ContactRow.id, ContactRow.measure_id, ContactRow.household_id, ContactRow.day, ContactRow.at, ContactRow.kind,
     ContactRow.outcome, ContactRow.to_complete,
 )  # fmt: skip
-_CONTACT = tuple(ContactRow.__table__.columns)
 _WANTED = "WHERE id IN (SELECT value FROM json_each(:ids))"
 _SOURCES = " UNION ALL ".join(
     f"SELECT id, '{kind}' AS kind, {household} AS household_id, {measure} AS measure_id, {day} AS day,"  # noqa: S608
@@ -50,12 +62,26 @@ class Source:
     """The scheme of a referral or a measure, the stage of a milestone, kind and outcome of a contact."""
 
 
+def _with_texts(since: date) -> list[ColumnElement[Any]]:
+    """The columns of a contact, those of JSON empty before a day: reading them is what takes time."""
+    later = ContactRow.day >= since
+    empty = {"answers": "{}", "next_steps": "[]"}
+    return [
+        type_coerce(case((later, type_coerce(column, String)), else_=literal(empty[column.name])), JSON).label(
+            column.name
+        )
+        if column.name in empty
+        else column
+        for column in ContactRow.__table__.columns
+    ]
+
+
 def _lasting(first: date) -> ColumnElement[bool]:
     """Not over before a day."""
     return or_(MeasureLineRow.last_day.is_(None), MeasureLineRow.last_day >= first)
 
 
-def _staged(first: date, last: date) -> Select[tuple[str]]:
+def _staged(first: date, last: date) -> Select[Any]:
     """Ids of the measures that reached a stage in a period, even after their end."""
     return select(MilestoneRow.measure_id).where(MilestoneRow.day.between(first, last), MilestoneRow.withdrawn == "")
 
@@ -86,16 +112,16 @@ class FigureQueries:
         first: date,
         last: date,
         *outcomes: Outcome,
-        answers: bool = False,
+        answers_since: date | None = None,
         touched: tuple[date, date] | None = None,
     ) -> dict[str, list[Contact]]:
-        """Contacts of a scheme in a period, by measure, in order; without their texts unless `answers` are asked.
+        """Contacts of a scheme in a period, by measure, in order; without their texts, but for those since a day.
 
         `touched` keeps those of measures that were under way in another period, or reached a stage in it.
         """
         found: dict[str, list[Contact]] = defaultdict(list)
         query = (
-            select(*(_CONTACT if answers else _OUTLINE))
+            select(*(_OUTLINE if answers_since is None else _with_texts(answers_since)))
             .join(MeasureRow, MeasureRow.id == ContactRow.measure_id)
             .where(MeasureRow.scheme == scheme, ContactRow.day.between(first, last))
             .order_by(ContactRow.day, ContactRow.at, ContactRow.id)
@@ -106,7 +132,7 @@ class FigureQueries:
             query = query.join(MeasureLineRow, MeasureLineRow.measure_id == MeasureRow.id).where(
                 or_(_lasting(touched[0]), MeasureRow.id.in_(_staged(*touched)))
             )
-        read = convert.to_contact if answers else convert.to_contact_outline
+        read = convert.to_contact_outline if answers_since is None else convert.to_contact
         for row in self._connection.execute(query):
             found[row.measure_id].append(read(row))
         return found

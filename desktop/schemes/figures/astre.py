@@ -7,11 +7,12 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from desktop.domain.cadence import PeriodState, periods
+from desktop.domain.cadence import Block, periods
 from desktop.domain.claims import Act, PaidMonth
-from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact import Outcome
 from desktop.domain.dossier import Case, Dossier, Fact
 from desktop.domain.indicators import Codes, Measured
+from desktop.domain.measure import Measure
 from desktop.schemes.figures.astre_table import ASTRE_COLUMNS
 from desktop.schemes.figures.base import Figures, act_of
 from desktop.schemes.figures.common import chosen, end_figures, profiles, request_figures, supported
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
     from desktop.schemes.base import Scheme
 
 _NOT_PARTNERS = ("", "self", "operator")
-
-
-def _counted(scheme: Scheme, contacts: tuple[Contact, ...], first: date, last: date) -> Iterator[Contact]:
-    return (one for one in contacts if first <= one.day <= last and scheme.counts(one))
 
 
 def eligible(dossier: Dossier) -> Iterator[Fact]:
@@ -101,26 +98,36 @@ class AstreFigures(Figures):
             yield act_of(case, delivered.day, "diagnosis", delivered.id)
         if not case.began:
             return
-        measure = case.measure
-        last = min(until, measure.ended_on or until)
-        blocks = [block for block in scheme.blocks(measure) if block.opens <= last]
-        if measure.suspensions:
-            opened = [one.opens for one in periods(blocks, suspensions=measure.suspensions) if not one.suspended]
-        else:
-            opened = [block.opens for block in blocks]  # most measures: dates of targets need not be settled
-        for opens in opened:
-            yield act_of(case, opens, "month", measure.id)
+        for _, month in _months(scheme, case.measure, until):
+            yield act_of(case, month.opens, "month", case.measure.id)
 
     def months(self, scheme: Scheme, case: Case, first: date, last: date, on: date) -> Iterator[PaidMonth]:
         """Each month that opens in the period, with its visits against its quota."""
         if not case.began:
             return
         measure = case.measure
-        for view in scheme.track(measure, case.contacts, on):
-            period = view.period
-            if first <= period.opens <= min(last, on) and view.state is not PeriodState.SUSPENDED:
-                counted = _counted(scheme, case.contacts, period.opens, min(period.closes, on))
+        counting = [one for one in case.contacts if one.day <= on and scheme.counts(one)]
+        for index, month in _months(scheme, measure, min(last, on)):
+            if month.opens >= first:
+                counted = [one for one in counting if month.opens <= one.day <= month.closes]
                 yield PaidMonth(
-                    measure.id, measure.household_id, measure.convention_id or "", case.territory, view.index,
-                    period.opens, period.closes, period.quota, view.done, tuple(one.id for one in counted),
+                    measure.id, measure.household_id, measure.convention_id or "", case.territory, index, month.opens,
+                    month.closes, month.quota, len({one.day for one in counted}), tuple(one.id for one in counted),
                 )  # fmt: skip
+
+
+def _months(scheme: Scheme, measure: Measure, until: date) -> Iterator[tuple[int, Block]]:
+    """The months of a measure that opened by a day and are paid, numbered, each with its quota (C9, C10).
+
+    Most measures were never suspended: the dates of their targets need not be settled.
+    """
+    ended = measure.ended_on or date.max
+    for index, block in enumerate(scheme.blocks(measure), 1):
+        if block.opens > min(until, ended):
+            return
+        quota = block.quota
+        if measure.suspensions:
+            [period] = periods([block], suspensions=measure.suspensions)
+            quota = period.quota
+        if quota:
+            yield index, Block(block.opens, min(block.closes, ended), quota)
