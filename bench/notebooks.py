@@ -56,7 +56,7 @@ def _model() -> tuple[Path, list[Household]]:
 
 
 def _notebook(directory: Path) -> NotebookService:
-    return NotebookService(directory, Resources.load(resource_dir()), FixedClock(TODAY), CHEAP)
+    return NotebookService(directory, Resources.load(resource_dir()), FixedClock(TODAY), CHEAP, marks=None)
 
 
 def fill_households(services: Services, count: int, seed: int = 1) -> list[Household]:

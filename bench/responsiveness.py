@@ -194,7 +194,7 @@ def _sit_down(app: QApplication, notebook: Path, dog: Watchdog) -> WatchedKeyboa
     resources = Resources.load(resource_dir())
 
     def service(place: Path) -> NotebookService:
-        return NotebookService(place, resources, FixedClock(TODAY), CHEAP)
+        return NotebookService(place, resources, FixedClock(TODAY), CHEAP, marks=None)
 
     window = AppWindow(app, Gate(notebook, service, lambda _place, _passphrase: None), TaskRunner())
     window.resize(1366, 768)

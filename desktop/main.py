@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         try_paper()
         return 0
     start_log(log_dir())
-    return run(argv, open_window, showcase)
+    return run(argv, open_window, showcase, notebook_service)
 
 
 def open_window(data_dir: Path) -> int:

@@ -37,7 +37,7 @@ def keep_notebook(directory: Path) -> None:
     """Makes a notebook in `directory`, and `expected.json` with what it holds; FileExistsError if it is there."""
     directory.mkdir(parents=True)
     made = make_demo(directory / "carnet", passphrase=PASSPHRASE, households=12, seed=62, today=_DAY, derivation=CHEAP)
-    service = NotebookService(directory / "carnet", Resources.load(resource_dir()), FixedClock(_DAY), CHEAP)
+    service = NotebookService(directory / "carnet", Resources.load(resource_dir()), FixedClock(_DAY), CHEAP, marks=None)
     services = Services.over(service.open(PASSPHRASE))
     try:
         measure = services.status.measures()[0]

@@ -8,19 +8,19 @@ from pathlib import Path
 
 from desktop.cli.answers import print_json
 from desktop.cli.asking import CODE, PASSPHRASE, ask
-from desktop.cli.opening import OpenNotebook
+from desktop.cli.opening import Notebooks
 from desktop.domain.attachment import size_words
 from desktop.domain.french import plural
 from desktop.errors import AppError
 
 
-def backup(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
+def backup(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Makes a verified backup in a folder, also while the window is open."""
     from desktop.services.backups import BackupService
 
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
-    with open_notebook(arguments, read_only=False, beside=True) as workspace:
+    with notebooks(arguments, read_only=False, beside=True) as workspace:
         path, line = BackupService(workspace).make_in(out)
     if line.lost:
         missing = plural(line.lost, "document manque", "documents manquent")
@@ -40,20 +40,17 @@ def backup(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
     return 0
 
 
-def restore(arguments: argparse.Namespace, directory: Path) -> int:
+def restore(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Puts the newest whole backup of a place in the directory of the notebook, the one of before kept beside it."""
-    from desktop.services.backup_restore import RestoreService
-    from desktop.services.clock import SystemClock
-
     place: Path = arguments.place
     if not place.is_dir():
         raise AppError("Ce dossier n’est pas là.", safe="Rien n’a été touché.", do="Vérifiez le chemin.")
-    restores = RestoreService(directory, SystemClock())
+    restores = notebooks.at(arguments).restores
     found = restores.find(place)
-    notebooks = {each.notebook for each in found}
-    if len(notebooks) > 1:
+    several = {each.notebook for each in found}
+    if len(several) > 1:
         raise AppError(
-            f"Il y a là des sauvegardes de {len(notebooks)} carnets : {', '.join(sorted(notebooks))}.",
+            f"Il y a là des sauvegardes de {len(several)} carnets : {', '.join(sorted(several))}.",
             safe="Rien n’a été touché.",
             do="Indiquez le dossier de l’un d’eux, perron-…",
         )

@@ -18,7 +18,7 @@ from desktop.cli.answers import WrongUseError, tell
 from desktop.cli.arguments import build_parser
 from desktop.cli.backups import backup, restore
 from desktop.cli.figures import claim, indicators, table
-from desktop.cli.opening import open_workspace
+from desktop.cli.opening import MakeService, Notebooks
 from desktop.cli.personal_data import access, retention
 from desktop.cli.secrets import change_passphrase, recover
 from desktop.errors import AppError, InvalidInputError
@@ -38,7 +38,7 @@ _FILE_TROUBLES = {
 }
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+OBEYED: dict[str, Callable[[argparse.Namespace, Notebooks], int]] = {
     "schedule": commands.schedule,
     "demo": commands.demo,
     "status": commands.status,
@@ -46,26 +46,29 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "agenda": commands.agenda,
     "measures": commands.measures,
     "report": commands.report,
-    "claim": lambda arguments: claim(arguments, open_workspace),
-    "indicators": lambda arguments: indicators(arguments, open_workspace),
-    "table": lambda arguments: table(arguments, open_workspace),
+    "claim": claim,
+    "indicators": indicators,
+    "table": table,
     "doctor": commands.doctor,
-    "retention": lambda arguments: retention(arguments, open_workspace),
-    "access": lambda arguments: access(arguments, open_workspace),
-    "backup": lambda arguments: backup(arguments, open_workspace),
-    "restore": lambda arguments: restore(arguments, arguments.data_dir or default_data_dir()),
-    "passphrase": lambda arguments: change_passphrase(arguments.data_dir or default_data_dir()),
-    "recover": lambda arguments: recover(arguments.data_dir or default_data_dir()),
+    "retention": retention,
+    "access": access,
+    "backup": backup,
+    "restore": restore,
+    "passphrase": change_passphrase,
+    "recover": recover,
     "enrol": commands.enrol,
     "push": commands.push,
 }
+"""What each command does; the window and the showcase are handed in."""
 
 
-def run(argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int]) -> int:
+def run(
+    argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int], make_service: MakeService
+) -> int:
     """Runs a command, or opens the window when none is named; 0 done, 2 wrong use, 1 otherwise."""
     _write_utf8()
     try:
-        code = _obey(argv, open_window, showcase)
+        code = _obey(argv, open_window, showcase, Notebooks(make_service))
         if sys.stdout is not None:
             sys.stdout.flush()  # a reader that has gone is noticed here, not while the interpreter stops
     except WrongUseError as error:
@@ -96,7 +99,9 @@ def _unforeseen(error: Exception) -> str:
     )
 
 
-def _obey(argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int]) -> int:
+def _obey(
+    argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int], notebooks: Notebooks
+) -> int:
     try:
         arguments = build_parser().parse_args(argv)
     except SystemExit as leaving:
@@ -105,7 +110,7 @@ def _obey(argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callabl
         return open_window(arguments.data_dir or default_data_dir())
     if arguments.command == "showcase":
         return showcase(arguments.directory)
-    return _COMMANDS[arguments.command](arguments)
+    return OBEYED[arguments.command](arguments, notebooks)
 
 
 def _write_utf8() -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from desktop.cli.answers import WrongUseError, answer, print_json, tell
 from desktop.cli.asking import PASSPHRASE, ask
-from desktop.cli.opening import open_workspace
+from desktop.cli.opening import Notebooks
 from desktop.domain.acts import JournalAct
 from desktop.errors import AppError, InvalidInputError
 
 
-def schedule(arguments: argparse.Namespace) -> int:
+def schedule(arguments: argparse.Namespace, _: Notebooks) -> int:
     """The periods of a measure, from its dates alone: no notebook is opened."""
     from desktop.schemes.registry import registry
     from desktop.services.clock import SystemClock
@@ -47,7 +47,7 @@ def schedule(arguments: argparse.Namespace) -> int:
     return answer(arguments, rows, "{opens} → {closes}  {done}/{quota}  {state}")
 
 
-def demo(arguments: argparse.Namespace) -> int:
+def demo(arguments: argparse.Namespace, _: Notebooks) -> int:
     """A notebook of invented households."""
     from desktop.services.clock import SystemClock
     from desktop.services.demo import make_demo
@@ -69,11 +69,11 @@ def demo(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def status(arguments: argparse.Namespace) -> int:
+def status(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """How many records the notebook holds, and what waits to be sent."""
     from desktop.services.status import StatusService
 
-    with open_workspace(arguments) as workspace:
+    with notebooks(arguments) as workspace:
         counts = StatusService(workspace).counts()
     if arguments.json:
         return print_json(counts)
@@ -84,20 +84,20 @@ def status(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def search(arguments: argparse.Namespace) -> int:
+def search(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Whom some words find."""
     from desktop.services.search import SearchService
 
-    with open_workspace(arguments) as workspace:
+    with notebooks(arguments) as workspace:
         rows = [asdict(found) for found in SearchService(workspace).search(arguments.text, each=60).found]
     return answer(arguments, rows, "{household}  {commune}  {kind}")
 
 
-def agenda(arguments: argparse.Namespace) -> int:
+def agenda(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """What is owed today or soon, and why."""
     from desktop.services.agenda import AgendaService
 
-    with open_workspace(arguments) as workspace:
+    with notebooks(arguments) as workspace:
         rows = [
             {
                 "group": row.group.value,
@@ -113,16 +113,16 @@ def agenda(arguments: argparse.Namespace) -> int:
     return answer(arguments, rows, "{group}  {date}  {household}  {commune}  {reason}")
 
 
-def measures(arguments: argparse.Namespace) -> int:
+def measures(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """The measures, a line each."""
     from desktop.services.status import StatusService
 
-    with open_workspace(arguments) as workspace:
+    with notebooks(arguments) as workspace:
         rows = [asdict(summary) for summary in StatusService(workspace).measures()]
     return answer(arguments, rows, "{id}  {scheme}  {state}  {start}  {end}  {household}")
 
 
-def report(arguments: argparse.Namespace) -> int:
+def report(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """The bilan of a measure as a PDF, a draft unless it is sealed."""
     from desktop.services.bilans import BilanService
     from desktop.services.journal import JournalService
@@ -132,7 +132,7 @@ def report(arguments: argparse.Namespace) -> int:
         raise AppError(
             "Ce fichier existe et n’est pas un PDF.", safe="Il n’a pas été touché.", do="Choisissez un autre nom."
         )
-    with open_workspace(arguments, read_only=False, beside=True) as workspace:
+    with notebooks(arguments, read_only=False, beside=True) as workspace:
         content = BilanService(workspace).preview(arguments.measure_id)
         # it names people: for the eyes of its owner alone
         with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -147,11 +147,11 @@ def _is_pdf(path: Path) -> bool:
         return file.read(5) in (b"", b"%PDF-")
 
 
-def doctor(arguments: argparse.Namespace) -> int:
+def doctor(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Whether everything in the notebook is sound; mends what can be mended when that is asked."""
     from desktop.services.doctor import DoctorService
 
-    with open_workspace(arguments, read_only=not arguments.repair) as workspace:
+    with notebooks(arguments, read_only=not arguments.repair) as workspace:
         doctor = DoctorService(workspace)
         report = doctor.examine()
         if arguments.repair and report.repairable:
@@ -164,22 +164,22 @@ def doctor(arguments: argparse.Namespace) -> int:
     return 0 if report.is_sound else 1
 
 
-def enrol(arguments: argparse.Namespace) -> int:
+def enrol(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Binds this notebook to a receiver by the code of the Department."""
     from desktop.services.exchange import ExchangeService
 
     code = sys.stdin.readline().strip() if arguments.code == "-" else arguments.code
-    with open_workspace(arguments, read_only=False) as workspace:
+    with notebooks(arguments, read_only=False) as workspace:
         state = ExchangeService(workspace).enrol(arguments.server, code)
     print(f"Cet ordinateur est relié à {state.server} pour {state.operator}.")
     return 0
 
 
-def push(arguments: argparse.Namespace) -> int:
+def push(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Sends what waits, and says what became of it."""
     from desktop.services.exchange import ExchangeService
 
-    with open_workspace(arguments, read_only=False) as workspace:
+    with notebooks(arguments, read_only=False) as workspace:
         result = ExchangeService(workspace).push()
     print(f"Envoyés : {result.sent}, refusés : {result.refused}, en attente : {result.waiting}.")
     if result.trouble is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.answers import WrongUseError, print_json
-from desktop.cli.opening import OpenNotebook
+from desktop.cli.opening import Notebooks
 from desktop.domain.french import money, number, short_date
 from desktop.errors import InvalidInputError, NotFoundError
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from desktop.services.workspace import Workspace
 
 
-def claim(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
+def claim(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """What may be claimed for a period."""
     from desktop.services.claims import ClaimService
 
-    with open_notebook(arguments) as workspace:
+    with notebooks(arguments) as workspace:
         _check(arguments, workspace)
         view = ClaimService(workspace).claim(
             arguments.scheme,
@@ -54,11 +54,11 @@ def claim(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
     return 0
 
 
-def indicators(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
+def indicators(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """The indicators of a period."""
     from desktop.services.indicators import SCOPE, IndicatorService
 
-    with open_notebook(arguments) as workspace:
+    with notebooks(arguments) as workspace:
         _check(arguments, workspace)
         found = IndicatorService(workspace).indicators(
             arguments.scheme, arguments.first, arguments.last, territory=arguments.territory
@@ -73,14 +73,14 @@ def indicators(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> in
     return 0
 
 
-def table(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
+def table(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Writes the table of a period."""
     from desktop.services.tables import ENDINGS, SCOPE, TableService
 
     out: Path = arguments.out
     if out.suffix.lower() not in ENDINGS:
         raise WrongUseError(f"« {out.name} » : la fin du nom est à choisir parmi {', '.join(ENDINGS)}.")
-    with open_notebook(arguments, read_only=False, beside=True) as workspace:
+    with notebooks(arguments, read_only=False, beside=True) as workspace:
         _check(arguments, workspace)
         service = TableService(workspace)
         made = service.preview(arguments.scheme, arguments.first, arguments.last, territory=arguments.territory)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,39 +16,42 @@ if TYPE_CHECKING:
     from desktop.services.notebooks import NotebookService
     from desktop.services.workspace import Workspace
 
-OpenNotebook = Callable[..., "AbstractContextManager[Workspace]"]
-"""`open_notebook(arguments, read_only=…)`."""
+MakeService = Callable[[Path], "NotebookService"]
+"""The notebook of a directory with all that it needs: `main.py` makes it, for the commands as for the window."""
 
 
-def notebook_service(directory: Path) -> NotebookService:
-    """The notebook of a directory, not yet open; raises AppError where there is none."""
-    from desktop.paths import resource_dir
-    from desktop.services.clock import SystemClock
-    from desktop.services.notebooks import NotebookService
-    from desktop.services.workspace import Resources
+class Notebooks:
+    """Gives a command its notebook: `notebooks(arguments, read_only=…)` opens it."""
 
-    service = NotebookService(directory, Resources.load(resource_dir()), SystemClock())
-    if not service.exists():
-        raise AppError(
-            "Il n’y a pas de carnet à cet endroit.", do="Indiquez le bon dossier avec --data-dir, ou ouvrez Perron."
-        )
-    return service
+    def __init__(self, make_service: MakeService) -> None:
+        self._make_service = make_service
 
+    def at(self, arguments: argparse.Namespace) -> NotebookService:
+        """The notebook of the directory that was named, there or not."""
+        return self._make_service(arguments.data_dir or default_data_dir())
 
-@contextmanager
-def open_workspace(
-    arguments: argparse.Namespace, *, read_only: bool = True, beside: bool = False
-) -> Iterator[Workspace]:
-    """The notebook of the command, open; a command that only reads works beside an open window.
+    def existing(self, arguments: argparse.Namespace) -> NotebookService:
+        """The same, not yet open; raises AppError where there is none."""
+        service = self.at(arguments)
+        if not service.exists():
+            raise AppError(
+                "Il n’y a pas de carnet à cet endroit.", do="Indiquez le bon dossier avec --data-dir, ou ouvrez Perron."
+            )
+        return service
 
-    `beside`: so does one that writes, as far as it only reads then and leaves its line in the journal.
-    """
-    service = notebook_service(arguments.data_dir or default_data_dir())
-    workspace = _open(service, ask(PASSPHRASE), read_only=read_only, beside=beside)
-    try:
-        yield workspace
-    finally:
-        workspace.notebook.close()
+    @contextmanager
+    def __call__(
+        self, arguments: argparse.Namespace, *, read_only: bool = True, beside: bool = False
+    ) -> Iterator[Workspace]:
+        """The notebook of the command, open; a command that only reads works beside an open window.
+
+        `beside`: so does one that writes, as far as it only reads then and leaves its line in the journal.
+        """
+        workspace = _open(self.existing(arguments), ask(PASSPHRASE), read_only=read_only, beside=beside)
+        try:
+            yield workspace
+        finally:
+            workspace.notebook.close()
 
 
 def _open(service: NotebookService, passphrase: str, *, read_only: bool, beside: bool) -> Workspace:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.answers import WrongUseError, print_json
-from desktop.cli.opening import OpenNotebook
+from desktop.cli.opening import Notebooks
 from desktop.errors import AppError
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from desktop.services.retention import Overdue
 
 
-def retention(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
+def retention(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Lists the households past their time; with --apply deletes those that are due for good."""
     from desktop.services.retention import RetentionService, Standing
 
-    with open_notebook(arguments, read_only=not arguments.apply) as workspace:
+    with notebooks(arguments, read_only=not arguments.apply) as workspace:
         service = RetentionService(workspace)
         lines, months = service.examine(), service.state().months
         due = [line.household_id for line in lines if line.verdict.standing is Standing.DUE]
@@ -53,19 +54,21 @@ def _overdue(line: Overdue) -> dict[str, Any]:
     }
 
 
-def access(arguments: argparse.Namespace, open_notebook: OpenNotebook) -> int:
+def access(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Writes all that is kept of a household; with --list only lists what could be withheld."""
     from desktop.services.access import AccessService
 
     if arguments.withhold and not arguments.seen:
         raise WrongUseError("--withhold demande --seen : l’empreinte que « perron access --list » a donnée.")
-    with open_notebook(arguments, read_only=arguments.list) as workspace:
+    with notebooks(arguments, read_only=arguments.list) as workspace:
         service = AccessService(workspace)
         if arguments.list:
             return print_json(_read(service.read(arguments.household_id)))
         written = service.write(
             arguments.household_id, arguments.out, _reasons(arguments.withhold), seen=arguments.seen or ""
         )
+    for warning in written.warnings:
+        print(f"Avant de le remettre : {warning}", file=sys.stderr)
     print(f"Dossier écrit, lisible par qui l’ouvre : {written.directory} ({written.files} fichiers)")
     print(f"Passages retirés : {written.withheld}")
     return 0

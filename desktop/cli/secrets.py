@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import argparse
 
 from desktop.cli.asking import CODE, CURRENT, ask, ask_new
-from desktop.cli.opening import notebook_service
+from desktop.cli.opening import Notebooks
 
 _DONE = "La phrase de passe est changée. La fiche de secours reste valable."
 
 
-def change_passphrase(directory: Path) -> int:
+def change_passphrase(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Puts another passphrase in the place of the current one; the notebook may be open in the window."""
-    service = notebook_service(directory)
+    service = notebooks.existing(arguments)
     current = ask(CURRENT, lines=True)
     service.change_passphrase(current, ask_new())
     print(_DONE)
     return 0
 
 
-def recover(directory: Path) -> int:
+def recover(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Sets a new passphrase by the recovery code; the window of this notebook has to be closed."""
-    service = notebook_service(directory)
+    service = notebooks.existing(arguments)
     code = ask(CODE, lines=True)
     service.recover(code, ask_new()).notebook.close()
     print(_DONE)

@@ -59,7 +59,7 @@ class RestoreResult:
 class RestoreService:
     """Restores into one directory, whose notebook is closed; off the window."""
 
-    def __init__(self, directory: Path, clock: Clock, marks: KeptMark | None = None) -> None:
+    def __init__(self, directory: Path, clock: Clock, marks: KeptMark | None) -> None:
         self._elsewhere = marks.get if marks is not None else _nothing
         self._files = NotebookFiles(directory)
         self._clock = clock

@@ -65,7 +65,9 @@ def make_demo(
         raise InvalidInputError({"passphrase": problem})
     resources = Resources.load(resource_dir())
     clock = FixedClock(today - timedelta(days=480))
-    opened = NotebookService(directory, resources, clock, derivation or Derivation()).create(passphrase, invented=True)
+    opened = NotebookService(directory, resources, clock, derivation or Derivation(), marks=None).create(
+        passphrase, invented=True
+    )
     random = Random(seed)
     workspace = replace(opened.workspace, new_id=Uuid7Source(clock.now, Random(random.getrandbits(64))))
     words = tomllib.loads((resource_dir() / "demo.toml").read_text(encoding="utf-8"))

@@ -63,6 +63,7 @@ class NotebookService:
     """The notebook in one directory; deriving a key takes about a second, so call it off the window.
 
     `derivation` is its cost; without one, that which suits this computer is found when a passphrase is chosen.
+    `marks` tells an older copy of the whole folder: only what is thrown away soon does without.
     """
 
     def __init__(
@@ -72,7 +73,8 @@ class NotebookService:
         clock: Clock,
         derivation: Derivation | None = None,
         quick: QuickSlot | None = None,
-        marks: KeptMark | None = None,
+        *,
+        marks: KeptMark | None,
     ) -> None:
         self._marks = marks
         self.directory = directory

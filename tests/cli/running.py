@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli import run
+from desktop.cli.opening import MakeService
+from tests.cli.program import notebook_service
 from tests.conftest import PASSPHRASE
 
 
@@ -30,7 +32,7 @@ class Done:
         return json.loads(self.out)
 
 
-def perron(*arguments: str | Path) -> Done:
+def perron(*arguments: str | Path, make_service: MakeService = notebook_service) -> Done:
     """One command; the window and the showcase are not to be opened by it."""
 
     def refuse(directory: Path) -> int:
@@ -38,7 +40,7 @@ def perron(*arguments: str | Path) -> Done:
 
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = run([str(argument) for argument in arguments], refuse, refuse)
+        code = run([str(argument) for argument in arguments], refuse, refuse, make_service)
     return Done(code, out.getvalue(), err.getvalue())
 
 
@@ -55,7 +57,7 @@ def assert_told(done: Done, code: int, *words: str) -> None:
         assert word in done.err, done.err
 
 
-PROGRAM = "import sys; from desktop.cli import run; sys.exit(run(sys.argv[1:], lambda _: 9, lambda _: 9))"
+PROGRAM = "import sys; from tests.cli.program import perron; sys.exit(perron(sys.argv[1:]))"
 
 
 def command(*arguments: str | Path) -> list[str]:

@@ -1,13 +1,18 @@
 """`perron backup` and `perron restore`: their documented answers, beside a window, and what they refuse."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from desktop.services.kept_mark import KeptMark
+from desktop.services.notebooks import NotebookService
+from desktop.storage.keystore import Keystore
 from desktop.storage.notebook import open_with_passphrase
 from tests.cli.running import assert_told, perron
 from tests.cli.test_notebook_commands import held_by_another_process, journal
-from tests.conftest import PASSPHRASE
+from tests.conftest import CHEAP, PASSPHRASE
+from tests.keyrings import MemoryKeyring
 
 
 @pytest.fixture
@@ -66,3 +71,36 @@ def test_a_wrong_passphrase_and_an_empty_place_are_told(notebook_dir, stick, tmp
 def test_a_place_that_cannot_be_written_is_told(demo_copy, tmp_path):
     (tmp_path / "fichier").write_bytes(b"")
     assert_told(perron("--data-dir", demo_copy, "backup", tmp_path / "fichier"), 1, "fichier")
+
+
+@pytest.fixture
+def remembering(resources, clock):
+    """The notebooks of a laptop whose keyring remembers the last write, as `main.py` makes them."""
+    keyring = Keystore(MemoryKeyring())
+    return lambda place: NotebookService(place, resources, clock, CHEAP, marks=KeptMark(lambda: keyring))
+
+
+def written(service):
+    """One more write, remembered as the window remembers it when it closes."""
+    workspace = service.open(PASSPHRASE)
+    with workspace.notebook.write() as uow:
+        uow.settings.put("a setting", 1)
+    service.keep_mark(workspace)
+    workspace.notebook.close()
+
+
+def test_what_was_put_back_by_a_command_is_no_older_copy_to_the_window(notebook_dir, stick, tmp_path, remembering):
+    perron("--data-dir", notebook_dir, "backup", stick, make_service=remembering)
+    written(remembering(notebook_dir))  # later than the backup, and remembered
+    shutil.rmtree(notebook_dir)
+    assert perron("--data-dir", notebook_dir, "restore", stick, make_service=remembering).code == 0
+    remembering(notebook_dir).open(PASSPHRASE).notebook.close()
+
+
+def test_a_command_that_writes_refuses_a_folder_put_back_whole_by_hand(notebook_dir, tmp_path, remembering):
+    older = shutil.copytree(notebook_dir, tmp_path / "plus-ancien")
+    written(remembering(notebook_dir))
+    shutil.rmtree(notebook_dir)
+    shutil.copytree(older, notebook_dir)
+    done = perron("--data-dir", notebook_dir, "retention", "--json", "--apply", make_service=remembering)
+    assert_told(done, 1, "copie plus ancienne")

@@ -12,12 +12,15 @@ import pytest
 from desktop import __version__
 from desktop.cli import run
 from desktop.cli.arguments import build_parser
+from desktop.cli.command_line import OBEYED
 from desktop.paths import default_data_dir
+from tests.cli.program import notebook_service
 from tests.cli.running import assert_told, command, environment, perron, perron_process
 from tests.conftest import PASSPHRASE
 
 COMMANDS = [
-    "schedule", "demo", "status", "search", "agenda", "measures", "report", "doctor", "retention", "access",
+    "schedule", "demo", "status", "search", "agenda", "measures", "report", "claim", "indicators", "table",
+    "doctor", "retention", "access",
     "backup", "restore", "passphrase", "recover", "enrol", "push", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
@@ -27,7 +30,7 @@ ENGLISH = re.compile(r"(usage:|options:)|\b(positional|optional|show this|exit|d
 def told_by(argv, open_window=lambda _: 0, showcase=lambda _: 0):
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = run(argv, open_window, showcase)
+        code = run(argv, open_window, showcase, notebook_service)
     return code, out.getvalue(), err.getvalue()
 
 
@@ -56,6 +59,14 @@ def test_the_help_names_every_command_in_french(capsys):
     assert "Sortie\u00a0: 0 réussi, 2 mauvais emploi, 1 autre empêchement" in " ".join(done.out.split(" ")).replace(
         "\n", " "
     )
+
+
+def test_each_command_that_is_offered_is_obeyed_and_named_in_the_readme():
+    (offered,) = (action.choices for action in build_parser()._actions if hasattr(action, "add_parser"))
+    assert set(offered) == set(OBEYED) | {"showcase"}  # that one is the window's
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `perron (?:--data-dir DIR )?(\w+)", readme, re.MULTILINE))
+    assert told == set(offered)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -126,7 +137,7 @@ def test_no_option_takes_a_secret():
     assert set(options(build_parser())) == {
         *("-h", "--help", "--version", "--data-dir", "--start", "--months", "--contact", "--end", "--on", "--json"),
         *("--households", "--seed", "--today", "--server", "--code", "--repair", "--apply", "--list", "--withhold"),
-        *("--recovery", "--seen"),
+        *("--recovery", "--seen", "--convention", "--from", "--to", "--territory"),
     }
 
 

@@ -107,7 +107,7 @@ def main(directory: Path) -> None:
     app = _application()
 
     def service(place: Path) -> NotebookService:
-        return NotebookService(place, Resources.load(resource_dir()), FixedClock(MONDAY), CHEAP)
+        return NotebookService(place, Resources.load(resource_dir()), FixedClock(MONDAY), CHEAP, marks=None)
 
     window = AppWindow(app, Gate(directory, service, lambda *_: None), TaskRunner())
     person = Person(window)

@@ -77,7 +77,7 @@ class Laptop:
         return Workspace.over(open_with_passphrase(self.notebook, PASSPHRASE), self.resources, self.clock)
 
     def _service(self, directory: Path) -> NotebookService:
-        return NotebookService(directory, self.resources, self.clock, CHEAP)
+        return NotebookService(directory, self.resources, self.clock, CHEAP, marks=None)
 
 
 class StrayWindows(QObject):

@@ -48,7 +48,7 @@ def main(directory: Path, day: date) -> None:
     app = _application()
 
     def service(place: Path) -> NotebookService:
-        return NotebookService(place, Resources.load(resource_dir()), FixedClock(day))
+        return NotebookService(place, Resources.load(resource_dir()), FixedClock(day), marks=None)
 
     window = AppWindow(app, Gate(directory, service, lambda *_: None), TaskRunner())
     person = Person(window)

@@ -227,7 +227,7 @@ class Closed:
         services.backups.make()
         services.close()
         self.directory, self.clock = directory, clock
-        self.service = RestoreService(directory, clock)
+        self.service = RestoreService(directory, clock, None)
 
 
 @pytest.fixture

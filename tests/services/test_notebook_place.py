@@ -72,7 +72,7 @@ def test_without_a_list_of_mounts_nothing_is_held_against_a_folder(tmp_path):
 
 def test_a_notebook_is_not_made_there_and_one_that_is_there_opens(tmp_path, resources, clock, template):
     place = tmp_path / "OneDrive" / "carnet"
-    service = NotebookService(place, resources, clock, CHEAP)
+    service = NotebookService(place, resources, clock, CHEAP, marks=None)
     with pytest.raises(AppError, match="OneDrive") as told:
         service.create(PASSPHRASE)
     assert told.value.do

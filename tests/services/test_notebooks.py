@@ -19,13 +19,13 @@ NEW = "écharpe lundi boussole pavot trottoir nuage savon hamac"
 
 @pytest.fixture
 def notebooks(tmp_path, resources, clock):
-    return NotebookService(tmp_path / "new", resources, clock, CHEAP)
+    return NotebookService(tmp_path / "new", resources, clock, CHEAP, marks=None)
 
 
 @pytest.fixture
 def kept(notebook_dir, resources, clock):
     """The service over a notebook that is already there."""
-    return NotebookService(notebook_dir, resources, clock, CHEAP)
+    return NotebookService(notebook_dir, resources, clock, CHEAP, marks=None)
 
 
 def test_a_notebook_is_made_once_and_gives_its_recovery_code(notebooks):

@@ -179,7 +179,7 @@ def test_an_older_backup_on_a_new_computer_forgets_who_was_deleted_after_it(note
     services.backups.make_in(stick)
     services.close()
     new = tmp_path / "autre ordinateur"
-    restores = RestoreService(new, clock)
+    restores = RestoreService(new, clock, None)
     (found,) = [one for one in restores.find(stick) if one.snapshot.directory == older]
     restores.restore([found], "passphrase", PASSPHRASE)
     services = Services.over(Workspace.over(open_with_passphrase(new, PASSPHRASE), resources, clock))

@@ -62,7 +62,7 @@ def backups(place: Place) -> list[Path]:
 def state_put_back(place: Place) -> Any:
     """What the backup gives on another laptop; documents that are said to be lost are told."""
     other = Place(place.root / "other")
-    service = RestoreService(other.notebook, FixedClock(DAY))
+    service = RestoreService(other.notebook, FixedClock(DAY), None)
     result = service.restore(service.find(place.notebook / "backups"), "passphrase", PASSPHRASE)
     unsound, rows, photos = state(other)
     return [*unsound, *([result.words] if result.lost else [])], rows, photos

@@ -67,7 +67,7 @@ class Place:
         return Place(Path(shutil.copytree(self.root, root)))
 
     def service(self) -> NotebookService:
-        return NotebookService(self.notebook, resources(), FixedClock(DAY), CHEAP)
+        return NotebookService(self.notebook, resources(), FixedClock(DAY), CHEAP, marks=None)
 
 
 @cache

@@ -33,7 +33,9 @@ STROKE_MS: Final = 60
 def main(notebook: Path) -> None:
     """Opens the notebook and a visit, then types."""
     app = _application()
-    gate = Gate(notebook, lambda place: NotebookService(place, resources(), FixedClock(DAY), CHEAP), lambda *_: None)
+    gate = Gate(
+        notebook, lambda place: NotebookService(place, resources(), FixedClock(DAY), CHEAP, marks=None), lambda *_: None
+    )
     person = Person(AppWindow(app, gate, TaskRunner()))
     unlock(person, PASSPHRASE)
     go_to_measure(person, "eloise delattre")

@@ -56,7 +56,7 @@ def stop(word):
 
 place, cheap = Path(sys.argv[1]), Derivation(1024, 1, 1)
 secret = sys.stdin.readline().strip()
-services = Services.over(NotebookService(place, Resources.load(resource_dir()), SystemClock(), cheap).open(secret))
+services = Services.over(NotebookService(place, Resources.load(resource_dir()), SystemClock(), cheap, marks=None).open(secret))
 services.status.counts()
 out = place.parent / "out"
 out.mkdir()

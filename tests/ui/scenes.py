@@ -64,7 +64,7 @@ def played_scenes(
 
 def _give_long_names(resources: Resources) -> None:
     """Everybody gets a name of sixty letters, and lives in the commune with the longest name."""
-    services = Services.over(NotebookService(MODEL, resources, FixedClock(DAY), CHEAP).open(PASSPHRASE))
+    services = Services.over(NotebookService(MODEL, resources, FixedClock(DAY), CHEAP, marks=None).open(PASSPHRASE))
     commune = max(resources.communes, key=lambda one: len(one.name))
     last = _LAST.ljust(NAME_LENGTH - len(_FIRST) - 1, "e")[: NAME_LENGTH - len(_FIRST) - 1]
     for line in listed(services):

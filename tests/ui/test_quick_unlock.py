@@ -37,7 +37,7 @@ def gate(tmp_path, resources, clock, template, day):
     template.copy_to(tmp_path / "data")
     return Gate(
         tmp_path / "data",
-        lambda directory: NotebookService(directory, resources, clock, CHEAP, slot(directory)),
+        lambda directory: NotebookService(directory, resources, clock, CHEAP, slot(directory), marks=None),
         lambda *_: None,
         lambda directory: slot(directory).tries_left(),
     )

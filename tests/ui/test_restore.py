@@ -170,4 +170,4 @@ def test_it_leads_to_the_backups(older, open_app, qtbot):
     window = open_app()
     tell_older(window, qtbot).older.restore.click()
     assert isinstance(window.page, RestorePage)
-    assert RestoreService(older.directory, None).own()
+    assert RestoreService(older.directory, None, None).own()

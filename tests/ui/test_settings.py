@@ -34,7 +34,7 @@ def gate(notebook_dir: Path, resources: Resources, clock: FixedClock) -> Gate:
     """The way into the notebook that is open."""
     return Gate(
         notebook_dir,
-        lambda directory: NotebookService(directory, resources, clock, CHEAP),
+        lambda directory: NotebookService(directory, resources, clock, CHEAP, marks=None),
         lambda _place, _phrase: None,
     )
 

@@ -35,7 +35,7 @@ def played(qapp, resources, tmp_path_factory) -> Played:
     """Played once: everything below looks at what it made."""
     folder = tmp_path_factory.mktemp("showcase") / "essai"
     clock = SystemClock()
-    gate = Gate(folder / NOTEBOOK, lambda place: NotebookService(place, resources, clock, CHEAP), lambda *_: None)
+    gate = Gate(folder / NOTEBOOK, lambda place: NotebookService(place, resources, clock, CHEAP, marks=None), lambda *_: None)
     return Showcase(qapp, gate, folder, PATIENCE_MS).play()
 
 
@@ -73,7 +73,7 @@ def test_the_bilan_is_signed_by_both(played):
 
 
 def test_the_notebook_opens_with_the_passphrase_told(played, resources):
-    workspace = NotebookService(played.folder / NOTEBOOK, resources, SystemClock()).open(PASSPHRASE)
+    workspace = NotebookService(played.folder / NOTEBOOK, resources, SystemClock(), marks=None).open(PASSPHRASE)
     with workspace.notebook.read() as uow:
         assert uow.households.count() == 1
     workspace.notebook.close()

@@ -138,7 +138,7 @@ class Notebooks:
         return Gate(place, self._service, lambda directory, passphrase: None)
 
     def _service(self, place: Path) -> NotebookService:
-        return NotebookService(place, self._resources, FixedClock(DAY), CHEAP)
+        return NotebookService(place, self._resources, FixedClock(DAY), CHEAP, marks=None)
 
 
 def save_small(image: QImage, path: Path) -> None:
