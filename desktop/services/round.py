@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from desktop.domain.acts import JournalAct
@@ -14,11 +14,14 @@ from desktop.domain.household import Household, Person
 from desktop.domain.measure import Measure
 from desktop.errors import AppError
 from desktop.reports.round import RoundDocument, RoundStop, render_round
+from desktop.services.clock import PARIS
 from desktop.services.outside import write_private
 from desktop.services.settings import Settings
 from desktop.services.wording import KINDS
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
+
+_SOON = timedelta(days=14)
 
 
 class RoundService:
@@ -39,6 +42,15 @@ class RoundService:
             )
             worker = str(uow.settings.get("worker_name", Settings().worker_name))
         return RoundDocument(when, WEEKDAYS[when.weekday()], worker, today, stops)
+
+    def proposed_day(self) -> date:
+        """The first day with an appointment still to come, from this hour on; today when there is none soon."""
+        now = self._workspace.clock.now().astimezone(PARIS)
+        today = self._workspace.clock.today()
+        with self._workspace.notebook.read() as uow:
+            planned = uow.diary.contacts(today, today + _SOON, Outcome.PLANNED)
+        left = [one.day for one in planned if one.day > today or one.at is None or one.at >= now.time()]
+        return min(left, default=today)
 
     def pdf(self, day: date | None = None, *, named: bool = True) -> bytes:
         """The sheet as PDF bytes, in memory only (P2)."""
@@ -71,10 +83,11 @@ class RoundService:
         place = " ".join(
             part for part in (dwelling.postal_code, self._workspace.commune_name(dwelling.commune)) if part
         )
+        address = ", ".join(part for part in (dwelling.address, place) if part)
         return RoundStop(
             hour(contact.at) if contact.at else "",
             household.name if named else _initials(household),
-            ", ".join(part for part in (dwelling.address, place) if part),
+            address if contact.kind is ContactKind.HOME else "",  # nobody drives to a contact by video
             household.contact_instructions,
             _phones(household, contact.day, named=named),
             scheme.name,

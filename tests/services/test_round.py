@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from io import BytesIO
 
 import pytest
@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.errors import AppError
+from desktop.services.clock import PARIS
 from tests.factories import opened_measure, person, recorded, saved_household, set_day
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
@@ -62,6 +63,23 @@ def test_a_contact_that_is_not_at_home_says_how(services, household):
     of = opened_measure(services, "microcredit", date(2026, 11, 2), of=household)
     services.visits.plan(of.id, TUESDAY, kind=ContactKind.PHONE)
     assert services.round.document().stops[0].why.startswith("Par téléphone")
+
+
+def test_nobody_is_sent_to_an_address_for_a_contact_by_telephone(services, household):
+    of = opened_measure(services, "microcredit", date(2026, 11, 2), of=household)
+    services.visits.plan(of.id, TUESDAY, kind=ContactKind.PHONE)
+    assert services.round.document().stops[0].address == ""
+
+
+def test_the_round_proposed_is_the_next_that_is_left_to_make(services, household, clock):
+    of = opened_measure(services, of=household)
+    assert services.round.proposed_day() == TUESDAY
+    services.visits.plan(of.id, TUESDAY, time(11))
+    services.visits.plan(of.id, WEDNESDAY, time(9))
+    clock.instant = datetime.combine(TUESDAY, time(10), PARIS)
+    assert services.round.proposed_day() == TUESDAY
+    clock.instant = datetime.combine(TUESDAY, time(17), PARIS)
+    assert services.round.proposed_day() == WEDNESDAY
 
 
 def test_without_names_there_are_initials_on_the_paper_and_nothing_else_of_them(services, household):

@@ -49,7 +49,7 @@ def ask_for_path(parent: QWidget) -> str:
 
 
 class RoundPage(QWidget):
-    """`open(day)` shows the sheet of a day, today's when none is given; it is made in the background, in memory."""
+    """`open(day)` shows the sheet of a day, the next one when none is given; it is made apart, in memory."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class RoundPage(QWidget):
 
     def open(self, day: date | None = None) -> None:
         """Shows the sheet of a day."""
-        wanted = day or self._screen.services.today()
+        wanted = day or self._screen.services.round.proposed_day()
         if self.day.value() == wanted:
             self._make()
         else:
