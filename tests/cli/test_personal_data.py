@@ -29,7 +29,9 @@ def filled(notebook_dir, resources):
     services = Services.over(Workspace.over(notebook, resources, clock))
     ids = {}
     for name in ("Ancien", "Garde"):
-        household = saved_household(services, name, note="Sa voisine boit beaucoup. Elle va bien.")
+        household = saved_household(
+            services, name, note="Sa voisine boit beaucoup. Elle va bien.", contact_instructions="Pas de SMS"
+        )
         measure = opened_measure(services, "vej", LONG_AGO, household)
         recorded(services, measure, LONG_AGO)
         services.measures.end(measure.id, LONG_AGO, services.measures.end_reasons("vej")[0].value)
@@ -74,6 +76,7 @@ def test_access_writes_everything_in_one_command(filled, tmp_path):
     done = perron("--data-dir", directory, "access", ids["Ancien"], out)
     assert done.code == 0
     assert done.out.endswith("Passages retirés : 0\n")
+    assert done.err == "Avant de le remettre : Consignes de contact\u00a0: Pas de SMS\n"
     assert json.loads((out / "ce-qui-est-garde.json").read_text())["household"]["id"] == ids["Ancien"]
     assert (out / "ce-qui-est-garde.pdf").read_bytes().startswith(b"%PDF-")
     assert_told(perron("--data-dir", directory, "access", ids["Ancien"], out), 1, "n’est pas vide")

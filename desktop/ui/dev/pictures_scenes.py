@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from PySide6.QtGui import QPixmap
@@ -132,6 +133,28 @@ def _household_address(studio: Studio) -> QPixmap:
     return stage.shot()
 
 
+def _household_caution(studio: Studio) -> QPixmap:
+    """Somebody lives there from whom a person has to be kept."""
+    room = studio.full
+    households = room.bench.services.households
+    before = households.get(room.household_id())
+    afraid = replace(before.persons[0], keep_from="son ancien compagnon, M. Lefebvre")
+    households.save(replace(before, persons=(afraid, *before.persons[1:])))
+    picture = room.show("household", household_id=before.id)
+    households.save(before)
+    return picture
+
+
+def _settings_aside(studio: Studio) -> QPixmap:
+    """The notebook of before a restoring is still there."""
+    room = studio.full
+    aside = room.bench.services.workspace.notebook.files.directory / "ancien-carnet-2026-03-02-16h12-00"
+    aside.mkdir()
+    picture = room.show("settings", section="personal")
+    aside.rmdir()
+    return picture
+
+
 def _measure(scheme: str, state: MeasureState = MeasureState.ACTIVE, days: int = 200) -> Scene:
     return lambda studio: studio.full.show("measure", measure_id=studio.full.measure(scheme, state, days).id)
 
@@ -225,6 +248,7 @@ SCENES: Final[dict[str, Scene]] = {
     "households-search": lambda studio: studio.full.show("households", search="rue abbaye"),
     "households-nothing": lambda studio: studio.full.show("households", search="introuvable"),
     "household": lambda studio: studio.full.show("household", household_id=studio.full.household_id()),
+    "household-caution": _household_caution,
     "household-address": _household_address,
     "access": lambda studio: studio.full.show("access", household_id=studio.full.household_id()),
     "household-edit": lambda studio: studio.full.show("household_edit", household_id=studio.full.household_id()),
@@ -264,6 +288,7 @@ SCENES: Final[dict[str, Scene]] = {
     "settings-security-key": _security(lambda page: page.new_key),
     "settings-notebook": lambda studio: studio.full.show("settings", section="notebook"),
     "settings-personal": lambda studio: studio.full.show("settings", section="personal"),
+    "settings-aside": _settings_aside,
     "settings-about": lambda studio: studio.full.show("settings", section="about"),
     "bilan-text": _bilan_text,
     "bilan-preview": _bilan_preview,

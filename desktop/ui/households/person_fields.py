@@ -56,8 +56,8 @@ class PersonFields(QWidget):
             "keep_from": LabeledField(
                 "Ne rien révéler à",
                 TextLine(person.keep_from, max_length=200),
-                "Une personne à craindre\u00a0: un ancien compagnon, un frère… C’est rappelé avant d’appeler, de montrer "
-                "ou de remettre un document, et n’est imprimé sur aucune tournée ni aucun bilan.",
+                "Une personne à craindre\u00a0: un ancien compagnon, un frère… C’est rappelé avant d’appeler, de "
+                "montrer ou de remettre un document, et n’est imprimé sur aucune tournée ni aucun bilan.",
                 level_mark="team",
             ),
         }

@@ -1,4 +1,4 @@
-"""The stages of a measure’s path, its reception and transfers, « en instruction »; to whom nothing is to be revealed."""
+"""The stages of a measure’s path, its reception and transfers, « en instruction »; from whom a person is kept."""
 
 import sqlalchemy as sa
 from alembic import op
