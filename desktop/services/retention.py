@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +42,8 @@ _LAST: Final = "retention_last"
 _WORDS_LEFT: Final = "retention_words_left"
 """Rows were deleted, and their words may still be in the indexes: the program was stopped in between."""
 _PAGES_AT_ONCE: Final = 64
+_AT_ONCE: Final = 500
+"""Households read together: a query for each would take a minute in a notebook of 50,000."""
 _NAMING: Final = ("saved_filters", "own_words")
 """Settings in which the worker writes words."""
 _TO_EXAMINE: Final = (Standing.DUE, Standing.HELD, Standing.UNDATED)
@@ -94,13 +96,9 @@ class RetentionService:
         today = self._workspace.clock.today()
         with self._workspace.notebook.read() as uow:
             months = self._state(uow).months
-            found = uow.households.many(uow.erasure.candidates(add_months(today, -months)))
-            verdicts = _verdicts(uow, found, months, today)
-            lines = [
-                self._overdue(uow, found[one], verdict)
-                for one, verdict in verdicts.items()
-                if verdict.standing in _TO_EXAMINE
-            ]
+            candidates = uow.erasure.candidates(add_months(today, -months))
+            some = (candidates[start : start + _AT_ONCE] for start in range(0, len(candidates), _AT_ONCE))
+            lines = [line for ids in some for line in self._overdue(uow, ids, months, today)]
         return sorted(lines, key=lambda line: (line.verdict.since or date.max, line.name, line.household_id))
 
     def hold(self, household_id: str, reason: str, until: date) -> Hold:
@@ -133,7 +131,7 @@ class RetentionService:
     def weights(self, ids: Collection[str]) -> Weight:
         """How much would go with some households together."""
         with self._workspace.notebook.read() as uow:
-            found = [uow.erasure.weight(one) for one in ids]
+            found = uow.erasure.weights(list(ids)).values()
         return Weight(*(sum(getattr(one, name) for one in found) for name in Weight.__dataclass_fields__))
 
     def delete(self, ids: Collection[str]) -> int:
@@ -249,9 +247,14 @@ class RetentionService:
             uow.search.forget_lost_words()
             uow.settings.remove(_WORDS_LEFT)
 
-    def _overdue(self, uow: UnitOfWork, household: Household, verdict: Verdict) -> Overdue:
-        commune = self._workspace.commune_name(household.dwelling.commune)
-        return Overdue(household.id, household.name, commune, verdict, uow.erasure.weight(household.id))
+    def _overdue(self, uow: UnitOfWork, ids: Sequence[str], months: int, today: date) -> Iterator[Overdue]:
+        found = uow.households.many(ids)
+        verdicts = _verdicts(uow, found, months, today)
+        wanted = [one for one, verdict in verdicts.items() if verdict.standing in _TO_EXAMINE]
+        weights = uow.erasure.weights(wanted)
+        for one in wanted:
+            commune = self._workspace.commune_name(found[one].dwelling.commune)
+            yield Overdue(one, found[one].name, commune, verdicts[one], weights[one])
 
     def _state(self, uow: UnitOfWork) -> RetentionState:
         months, last = uow.settings.get(_MONTHS, USUAL_MONTHS), uow.settings.get(_LAST)
@@ -264,24 +267,30 @@ class RetentionService:
 
 
 def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int, today: date) -> dict[str, Verdict]:
-    holds = uow.erasure.holds()
+    ids = list(households)
+    holds, followed, saisines = uow.erasure.holds(), uow.measures.of_households(ids), uow.saisines.of_households(ids)
+    measure_ids = [measure.id for measures in followed.values() for measure in measures]
+    contacts = uow.contacts.outlines(measure_ids) if measure_ids else {}
+    bilans = uow.bilans.of_measures(measure_ids)
     found = {}
     for household in households.values():
-        measures = uow.measures.of_household(household.id)
-        contacts = uow.contacts.outlines([measure.id for measure in measures]) if measures else {}
-        bilans = [bilan for measure in measures if (bilan := uow.bilans.of_measure(measure.id)) is not None]
+        measures = followed.get(household.id, ())
         traces = traces_of(
             measures,
-            (contact for some in contacts.values() for contact in some),
+            (contact for measure in measures for contact in contacts.get(measure.id, ())),
             today,
-            given=[day for day in (household.agreed_on, *_signed(bilans)) if day],
-            others=[one.received_on for one in uow.saisines.of_household(household.id) if one.received_on],
+            given=[
+                day
+                for day in (household.agreed_on, *_signed(bilans[one.id] for one in measures if one.id in bilans))
+                if day
+            ],
+            others=[one.received_on for one in saisines.get(household.id, ()) if one.received_on],
         )
         found[household.id] = judge(traces, holds.get(household.id), months, today)
     return found
 
 
-def _signed(bilans: Sequence[Bilan]) -> list[date]:
+def _signed(bilans: Iterable[Bilan]) -> list[date]:
     """The days on which somebody of the household signed."""
     return [
         signature.signed_at.astimezone(PARIS).date()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.bilan import Bilan
 from desktop.storage import convert
-from desktop.storage.statements import missing, upsert
+from desktop.storage.statements import chunks, missing, upsert
 from desktop.storage.tables import END_BILAN, BilanRow, DocumentRow
 
 _END_BILANS = select(BilanRow.__table__).where(BilanRow.kind == END_BILAN)
@@ -27,6 +29,14 @@ class BilanRepository:
         """The bilan that ends a measure, None before one was begun."""
         row = self._connection.execute(_END_BILANS.where(BilanRow.measure_id == measure_id)).one_or_none()
         return None if row is None else convert.to_bilan(row)
+
+    def of_measures(self, ids: Sequence[str]) -> dict[str, Bilan]:
+        """The bilans that end some measures, by measure."""
+        return {
+            row.measure_id: convert.to_bilan(row)
+            for chunk in chunks(ids)
+            for row in self._connection.execute(_END_BILANS.where(BilanRow.measure_id.in_(chunk)))
+        }
 
     def all(self) -> dict[str, Bilan]:
         """Every bilan that ends a measure, by measure."""

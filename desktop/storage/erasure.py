@@ -14,10 +14,11 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.retention import Counted, Hold
 from desktop.domain.text import fold
+from desktop.storage.direct import Direct
 from desktop.storage.holdings import UNSAVED, Holdings
 from desktop.storage.lines import FIRST_OVER
 from desktop.storage.search import SearchIndex
-from desktop.storage.statements import upsert
+from desktop.storage.statements import chunks, upsert
 from desktop.storage.tables import ErasedRow, HoldRow, RemainderRow
 
 _CANDIDATES = (
@@ -41,15 +42,24 @@ _DELETIONS: Final = (
     "DELETE FROM retention_hold WHERE household_id = :h",
     "DELETE FROM household WHERE id = :h",
 )  # each before what it refers to
-_UNSENT = (
-    "SELECT count(*) FROM json_each(:records) r JOIN outbox o ON o.record_id = r.value"
-    " WHERE +o.state IN ('waiting', 'refused')"
-)
-_COUNTS = (
-    "SELECT (SELECT count(*) FROM measure WHERE household_id = :h),"  # noqa: S608 - our own
-    f" (SELECT count(*) FROM contact WHERE measure_id IN {_MEASURES}),"
-    " (SELECT count(*) FROM attachment WHERE household_id = :h)"
-)
+_WEIGHTS: Final = """
+WITH wanted (h) AS MATERIALIZED (SELECT value FROM json_each(?)),
+    followed (m, h) AS MATERIALIZED (SELECT id, h FROM wanted CROSS JOIN measure ON household_id = h),
+    kept (id, h, what) AS (
+        SELECT h, h, '' FROM wanted
+        UNION ALL SELECT id, h, '' FROM wanted CROSS JOIN saisine ON household_id = h
+        UNION ALL SELECT m, h, 'measure' FROM followed
+        UNION ALL SELECT id, h, 'contact' FROM followed CROSS JOIN contact ON measure_id = m
+        UNION ALL SELECT id, h, '' FROM followed CROSS JOIN bilan ON measure_id = m
+        UNION ALL SELECT id, h, '' FROM followed CROSS JOIN milestone ON measure_id = m
+        UNION ALL SELECT id, h, 'paper' FROM wanted CROSS JOIN attachment ON household_id = h
+    )
+SELECT h, sum(what = 'measure'), sum(what = 'contact'), sum(what = 'paper'), sum((
+    SELECT count(*) FROM outbox WHERE record_id = kept.id AND +state IN ('waiting', 'refused')
+))
+FROM kept GROUP BY h
+"""
+"""CROSS JOIN keeps the order: what is wanted first, then what hangs on it by its index."""
 _FILES = "SELECT file FROM attachment WHERE household_id = ?"
 _NAMES_LEFT = "SELECT last_name, first_name FROM person WHERE household_id != ?"
 
@@ -75,12 +85,11 @@ class Erasure:
         """Ids of the households that nothing is owed to and that were not met after a day."""
         return list(self._run(_CANDIDATES, (last_met.isoformat(),)).scalars())
 
-    def weight(self, household_id: str) -> Weight:
-        """What is kept of a household."""
-        measures, contacts, papers = self._run(_COUNTS, {"h": household_id}).one()
-        records = json.dumps(Holdings(self._connection).records(household_id))
-        unsent = self._run(_UNSENT, {"records": records}).scalar_one()
-        return Weight(measures, contacts, papers, unsent)
+    def weights(self, ids: Sequence[str]) -> dict[str, Weight]:
+        """What is kept of some households, by household."""
+        direct = Direct(self._connection)
+        rows = (row for chunk in chunks(ids) for row in direct.rows(_WEIGHTS, (json.dumps(list(chunk)),)))
+        return {household_id: Weight(*counts) for household_id, *counts in rows}
 
     def holds(self) -> dict[str, Hold]:
         """Every hold, by household, those that are over included."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from desktop.storage import convert
 from desktop.storage.lines import Lines
 from desktop.storage.statements import chunks, missing, one_row, upsert
 from desktop.storage.tables import MeasureRow, SaisineRow
+
+_SAISINES = select(SaisineRow.__table__)
 
 
 class SaisineRepository:
@@ -31,6 +34,14 @@ class SaisineRepository:
         if row is None:
             raise missing("Cette saisine")
         return convert.to_saisine(row)
+
+    def of_households(self, ids: Sequence[str]) -> dict[str, list[Saisine]]:
+        """All referrals of some households, by household."""
+        found: dict[str, list[Saisine]] = defaultdict(list)
+        for chunk in chunks(ids):
+            for row in self._connection.execute(_SAISINES.where(SaisineRow.household_id.in_(chunk))):
+                found[row.household_id].append(convert.to_saisine(row))
+        return found
 
     def of_household(self, household_id: str) -> list[Saisine]:
         """All referrals of a household, the oldest first."""
@@ -71,6 +82,14 @@ class MeasureRepository:
             .where(MeasureRow.household_id == household_id)
             .order_by(MeasureRow.start.desc())
         )
+
+    def of_households(self, ids: Sequence[str]) -> dict[str, list[Measure]]:
+        """All measures of some households, by household."""
+        found: dict[str, list[Measure]] = defaultdict(list)
+        for chunk in chunks(ids):
+            for measure in self._all(_MEASURES.where(MeasureRow.household_id.in_(chunk))):
+                found[measure.household_id].append(measure)
+        return found
 
     def many(self, ids: Sequence[str]) -> dict[str, Measure]:
         """Measures by id, those that exist."""
