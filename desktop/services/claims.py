@@ -165,7 +165,7 @@ class ClaimService:
             if convention_id and any(asked.first <= act.day and asked.territory in ("", act.territory) for act in acts)
         } | {one.id for one in lasting if one.id in used}
         wanted = worked or {one.id for one in _own_first(lasting, self._shipped())}
-        return [one for one in asked.conventions if one in wanted]
+        return sorted(wanted, key=lambda one: (asked.conventions[one].starts, one))
 
     def _months(
         self, uow: UnitOfWork, asked: _Asked, cases: Iterable[Case], chosen: Sequence[str]
