@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-GUIDES = ("README.md", "CONTRIBUTING.md", "docs/the-way-of-a-visit.md", "docs/how-to-add.md")
+GUIDES = ("README.md", "CONTRIBUTING.md", "docs/the-way-of-a-visit.md", "docs/how-to-add.md", "docs/rules.md")
 _CODE = re.compile(r"`((?:desktop|department|tests|bench|resources|requirements|docs|scripts)/[\w./-]+)`")
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 _STANDS_FOR = re.compile(r"\b[A-Z]{3,}\b")

@@ -85,7 +85,7 @@ class Due:
 
 
 class Scheme:
-    """A scheme with a rhythm of contacts; see `domain.md` for each rule cited."""
+    """A scheme with a rhythm of contacts; `docs/rules.md` has each rule that is cited."""
 
     id = ""
     letter = ""
