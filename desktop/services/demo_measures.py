@@ -13,9 +13,11 @@ from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState, Renewal, SuspensionRecord
+from desktop.domain.milestone import Milestone
 from desktop.domain.saisine import Saisine
 from desktop.schemes.base import Scheme
 from desktop.services.demo_answers import opening_answers, visit_answers
+from desktop.services.demo_paths import demo_milestones
 from desktop.services.workspace import Workspace
 
 Words = Mapping[str, Any]
@@ -31,6 +33,8 @@ _FAILURES = (
     Outcome.MOVED,
 )
 _YEAR = 365
+_ROUND = 21
+"""After so many measures the plans of the three schemes come again."""
 _HOURS = (time(9, 30), time(10, 0), time(11, 15), time(14, 0), time(14, 30), time(15, 45), time(16, 30))
 
 
@@ -42,6 +46,7 @@ class DemoMeasure:
     measure: Measure
     contacts: tuple[Contact, ...]
     drafts: tuple[Draft, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 def build_measure(
@@ -74,11 +79,12 @@ class _MeasureBuilder:
 
     def build(self) -> DemoMeasure:
         measure = self._measure()
+        is_prepared = measure.state is MeasureState.PREPARING
         saisine = Saisine(
             self._workspace.new_id(),
             self._household.id,
             self._scheme.id,
-            measure.start - timedelta(days=self._random.randint(8, 40)),
+            measure.start - (timedelta() if is_prepared else timedelta(days=self._random.randint(8, 40))),
             self._random.choice(self._words["referrers"]),
             "",
             ("energy",) if self._scheme.requires_bilan else ("budget",),
@@ -87,7 +93,10 @@ class _MeasureBuilder:
         )
         measure = replace(measure, saisine_id=saisine.id)
         contacts = [] if measure.state is MeasureState.PROPOSED else self._contacts(measure)
-        return DemoMeasure(saisine, measure, tuple(contacts), tuple(self._drafts(measure, contacts)))
+        milestones = demo_milestones(
+            measure, self._scheme, contacts, self._workspace.registry, self._workspace.new_id, self._today
+        )
+        return DemoMeasure(saisine, measure, tuple(contacts), tuple(self._drafts(measure, contacts)), milestones)
 
     def _measure(self) -> Measure:
         form = self._workspace.registry.form(self._scheme.opening_form)
@@ -105,6 +114,8 @@ class _MeasureBuilder:
             terms_version=form.version if form else 1,
             terms=form.visible_answers(terms) if form else terms,
         )
+        if state is MeasureState.PREPARING:
+            return self._prepared(measure)
         if state in (MeasureState.ENDING, MeasureState.CLOSED):
             measure = self._ended(measure)
         if state is MeasureState.SUSPENDED:
@@ -115,6 +126,14 @@ class _MeasureBuilder:
             renewal = Renewal(end - timedelta(days=20), 6, "Travaux commencés tard, réception au printemps.")
             measure = replace(measure, renewals=(renewal,))
         return measure
+
+    def _prepared(self, measure: Measure) -> Measure:
+        """What is known at the reception, and no length yet."""
+        form = self._workspace.registry.form(self._scheme.reception_form or self._scheme.opening_form)
+        if form is None:
+            return measure
+        known = {name: value for name, value in measure.terms.items() if form.asked(name) is not None}
+        return replace(measure, months=None, terms_form=form.id, terms_version=form.version, terms=known)
 
     def _ended(self, measure: Measure) -> Measure:
         """Four days ago, or at its term when that came first."""
@@ -139,6 +158,7 @@ class _MeasureBuilder:
                 (-6, MeasureState.PROPOSED),
                 (400, MeasureState.ACTIVE),
                 (260, MeasureState.ACTIVE),
+                (24, MeasureState.PREPARING),
             )
         elif self._scheme.month_range is None:
             plan = (
@@ -158,6 +178,7 @@ class _MeasureBuilder:
                 (100, MeasureState.ACTIVE),
                 (300, MeasureState.CLOSED),
                 (15, MeasureState.ACTIVE),
+                (44, MeasureState.PREPARING),
             )
         days, state = plan[self._turn % len(plan)]
         jitter = draw.randint(0, 6) if self._turn else 0
@@ -228,7 +249,7 @@ class _MeasureBuilder:
     def _plan(self, measure: Measure, day: date) -> Contact:
         """An appointment; each measure has its own hour, so that few meet on one day."""
         planned = self._contact(measure, day, Outcome.PLANNED)
-        return replace(planned, at=_HOURS[self._index % len(_HOURS)])
+        return replace(planned, at=_HOURS[(self._index + self._index // _ROUND) % len(_HOURS)])
 
     def _failed(self, measure: Measure, day: date) -> Contact:
         outcome = _FAILURES[self._failures % len(_FAILURES)]

@@ -18,7 +18,7 @@ _WORDS: Final = {
     SectionState.BEGUN: "commencé",
     SectionState.WRONG: "à revoir",
 }
-_CHARS: Final = 22
+_CHARS: Final = 24
 """How wide the list is, in figures."""
 _BEFORE: Final = 32
 _AFTER: Final = 8
