@@ -12,12 +12,11 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from desktop.domain.table import Cell, CellKind, Table
-from desktop.reports.sheets import cut, notes_of
+from desktop.reports.sheets import fit, notes_of
 
 _TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 _DAY_OF_FILES: Final = (1980, 1, 1, 0, 0, 0)
 """The same table gives the same bytes."""
-_UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES: Final = re.compile(" {2,}|^ ")
 _XMLNS: Final = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}"'
@@ -111,12 +110,12 @@ def _cell(cell: Cell, kind: CellKind) -> str:
 
 def _text_cell(text: str, style: str) -> str:
     named = f' table:style-name="{style}"' if style else ""
-    lines = "".join(f"<text:p>{_line(line)}</text:p>" for line in cut(text).splitlines())
+    lines = "".join(f"<text:p>{_line(line)}</text:p>" for line in fit(text).splitlines())
     return f'<table:table-cell{named} office:value-type="string">{lines}</table:table-cell>'
 
 
 def _line(line: str) -> str:
     """One line as it was written: the format would make one space of several."""
-    written = escape(_UNREADABLE.sub("", line))
+    written = escape(line)
     spaced = _SPACES.sub(lambda found: f'<text:s text:c="{len(found[0])}"/>', written)
     return spaced.replace("\t", "<text:tab/>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -13,6 +14,7 @@ from desktop.domain.table import Cell, CellKind, Table
 
 _LONGEST: Final = 32_767
 """Characters that a cell of Excel holds; one more would be lost without a word."""
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDEST: Final = 60
 _NARROWEST: Final = 9
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -38,12 +40,13 @@ def csv_bytes(table: Table) -> bytes:
     for row in table.rows:
         writer.writerow(_plain(cell, heading.kind) for cell, heading in zip(row, table.headings, strict=True))
     for note in notes_of(table):
-        writer.writerow([note] if note else [])
+        writer.writerow([_plain(note, CellKind.TEXT)] if note else [])
     return lines.getvalue().encode("utf-8-sig")
 
 
-def cut(text: str) -> str:
-    """A text that fits a cell, and says when it was cut."""
+def fit(text: str) -> str:
+    """A text that a cell can hold, without what no sheet can; it says when it was cut."""
+    text = _UNREADABLE.sub("", text)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
@@ -62,7 +65,7 @@ def _fill(workbook: Any, sheet: Any, table: Table) -> None:
         for place, (cell, heading) in enumerate(zip(row, table.headings, strict=True)):
             _write(sheet, number, place, cell, formats[heading.kind])
     for number, note in enumerate(notes_of(table), len(table.rows) + 1):
-        sheet.write_string(number, 0, note)
+        _write(sheet, number, 0, note, None)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.headings) - 1)
     sheet.repeat_rows(0)
@@ -74,10 +77,10 @@ def _fill(workbook: Any, sheet: Any, table: Table) -> None:
 
 def _write(sheet: Any, row: int, place: int, cell: Cell, form: Any) -> None:
     match cell:
-        case None:
+        case None | "":
             sheet.write_blank(row, place, None, form)
         case str():
-            sheet.write_string(row, place, cut(cell), form)
+            sheet.write_string(row, place, fit(cell), form)
         case date():
             sheet.write_datetime(row, place, datetime.combine(cell, time()), form)
         case _:
@@ -97,7 +100,7 @@ def _plain(cell: Cell, kind: CellKind) -> str:
         case None:
             return ""
         case str():
-            safe = cut(cell)
+            safe = fit(cell)
             return f"'{safe}" if safe.startswith(_FORMULA_STARTS) else safe
         case date():
             return f"{cell:%d/%m/%Y}"
