@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from desktop.errors import AppError
+
+NONSENSE: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+"""What reading a small file may end in when somebody else wrote it: every one of them means that it is none of ours."""
 
 
 class NotebookError(AppError):

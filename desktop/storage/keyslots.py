@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import secrets
 import unicodedata
 import uuid
@@ -25,14 +24,19 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop.storage.errors import NotebookDamagedError, NotebookMissingError, WrongKeyError
+from desktop.storage.durable_files import flush_directory, is_plain_file, read_small
+from desktop.storage.durable_files import write_durably as write_pieces
+from desktop.storage.errors import NONSENSE, NotebookDamagedError, NotebookMissingError, WrongKeyError
 from desktop.storage.memory import Secret, keep, wipe
 
 KEY_BYTES = 32
 FORMAT = "perron-keys/1"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _GROUPS, _GROUP_LENGTH = 7, 4
-_MIN_MEMORY_KIB, _MAX_MEMORY_KIB, _MAX_PASSES, _MAX_LANES = 1024, 1024 * 1024, 64, 64
+_MIN_MEMORY_KIB, _MAX_MEMORY_KIB, _MAX_PASSES, _MAX_LANES = 1024, 256 * 1024, 12, 4
+"""No dearer than what `calibrated` ever chooses: a file made to be dear keeps nobody waiting."""
+_LARGEST = 64 * 1024
+"""Bytes of a key file, many times what it needs."""
 _SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 16, 12, 16
 _SIZES = [_SALT_BYTES, _NONCE_BYTES, KEY_BYTES + _TAG_BYTES]
 _OURS = ("passphrase", "recovery")
@@ -198,19 +202,20 @@ class KeySlots:
 
     def agree(self) -> bool:
         """Whether the file and its copy are both there and say the same."""
-        return all(path.exists() for path in (self._path, self._copy)) and (
-            self._path.read_bytes() == self._copy.read_bytes()
-        )
+        try:
+            return read_small(self._path, _LARGEST) == read_small(self._copy, _LARGEST)
+        except OSError:
+            return False
 
     def mend(self) -> None:
         """Makes both files what is read from them, so that no damaged and no older one stays; for the one writer."""
-        if self.agree() and _is_sealed(self._path.read_bytes()):
+        if self.agree() and _is_sealed(read_small(self._path, _LARGEST)):
             return
         raw = self._whole().raw
         # A disk that refuses is no reason to keep a notebook shut that opens.
         with suppress(OSError):
             for path in (self._copy, self._path):
-                if not path.exists() or path.read_bytes() != raw:
+                if not is_plain_file(path) or read_small(path, _LARGEST) != raw:
                     write_durably(path, raw)
 
     def _whole(self) -> _Content:
@@ -218,8 +223,8 @@ class KeySlots:
             raise NotebookMissingError("Il n’y a pas de carnet à cet endroit.", do="Vérifiez le dossier.")
         for path in (self._path, self._copy):
             try:
-                return _parse(path.read_bytes())
-            except (OSError, ValueError, KeyError, TypeError):
+                return _parse(read_small(path, _LARGEST))
+            except (OSError, *NONSENSE):
                 continue
         raise NotebookDamagedError(
             "Le fichier des clés du carnet est illisible.",
@@ -263,20 +268,16 @@ def _is_sealed(raw: bytes) -> bool:
     try:
         data = json.loads(raw)
         return bool(data["sha256"] == checksum(data))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except NONSENSE:
         return False
 
 
 def _slot(item: dict[str, Any]) -> Slot:
     cost, identity = Derivation(**item["derivation"]), Identity(**item["identity"])
     slot = Slot(item["name"], cost, item["salt"], item["nonce"], item["wrapped"], identity)
-    if asdict(slot) != item or not all(type(number) is int for number in asdict(cost).values()):
+    if asdict(slot) != item:
         raise TypeError("slot")
-    if not (
-        _MIN_MEMORY_KIB <= cost.memory_kib <= _MAX_MEMORY_KIB
-        and 1 <= cost.passes <= _MAX_PASSES
-        and 1 <= cost.lanes <= _MAX_LANES
-    ):
+    if not is_bearable(cost):
         raise ValueError("derivation")
     if not all(type(text) is str for text in asdict(identity).values()):
         raise TypeError("identity")
@@ -286,17 +287,16 @@ def _slot(item: dict[str, Any]) -> Slot:
     return slot
 
 
+def is_bearable(cost: Derivation) -> bool:
+    """Whether a cost is one that Perron ever asks for: whole numbers, within bounds."""
+    return all(type(number) is int for number in asdict(cost).values()) and (
+        _MIN_MEMORY_KIB <= cost.memory_kib <= _MAX_MEMORY_KIB
+        and 1 <= cost.passes <= _MAX_PASSES
+        and 1 <= cost.lanes <= _MAX_LANES
+    )
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Puts a file in the place of another, for its owner alone, whole or not at all."""
-    temporary = path.with_suffix(path.suffix + ".new")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    if os.name == "posix":
-        directory = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+    write_pieces(path, [content])
+    flush_directory(path.parent)

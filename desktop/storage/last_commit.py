@@ -24,6 +24,7 @@ from sqlalchemy import Connection
 
 from desktop.storage.derived_keys import derived_key, keyed_hash
 from desktop.storage.direct import Direct
+from desktop.storage.durable_files import open_own, read_small
 from desktop.storage.memory import Secret
 
 _READ: Final = "SELECT value FROM setting WHERE name = 'last_commit'"
@@ -125,7 +126,7 @@ class CommitMark:
     def read(self) -> Commit | None:
         """The newest commit seen, None when there is no mark or none of ours."""
         try:
-            content = self.path.read_bytes()
+            content = read_small(self.path, 2 * _SLOT)
         except OSError:
             return None
         slots = (content[start : start + _SLOT] for start in (0, _SLOT))
@@ -146,7 +147,7 @@ class CommitMark:
         return Commit(number, work, at, (epoch,))
 
     def _write(self, commit: Commit, *, flush: bool) -> None:
-        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        handle = open_own(self.path)
         try:
             os.lseek(handle, commit.number % 2 * _SLOT, os.SEEK_SET)
             os.write(handle, self.sealed(commit).ljust(_SLOT, b"\0"))

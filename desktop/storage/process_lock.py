@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from desktop.storage.durable_files import open_own
 from desktop.storage.errors import NotebookBusyError
 
 if sys.platform == "win32":
@@ -25,7 +26,7 @@ class ProcessLock:
     """Taken at once or refused with NotebookBusyError."""
 
     def __init__(self, path: Path) -> None:
-        self._file: IO[bytes] | None = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb")
+        self._file: IO[bytes] | None = os.fdopen(open_own(path, written=False), "wb")
         try:
             _seize(self._file)
         except OSError:

@@ -21,8 +21,18 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop.storage.errors import NotebookError, WrongKeyError
-from desktop.storage.keyslots import Derivation, Identity, canonical, checksum, derive, open_sealed, write_durably
+from desktop.storage.durable_files import read_small
+from desktop.storage.errors import NONSENSE, NotebookError, WrongKeyError
+from desktop.storage.keyslots import (
+    Derivation,
+    Identity,
+    canonical,
+    checksum,
+    derive,
+    is_bearable,
+    open_sealed,
+    write_durably,
+)
 from desktop.storage.keystore import KeystoreError, OpenKeystore, system_keystore
 from desktop.storage.memory import Secret, wipe
 from desktop.storage.moment import Moment, present_moment
@@ -31,6 +41,10 @@ FORMAT: Final = "perron-quick/1"
 FILE: Final = "notebook.quick"
 TRIES: Final = 3
 LASTS_S: Final = 12 * 3600
+_LARGEST: Final = 16 * 1024
+_SECRET_BYTES: Final = 32
+_SIZES: Final = [16, 12, 48]
+"""Of salt, nonce and wrapped key."""
 
 
 class QuickEndedError(NotebookError):
@@ -77,6 +91,18 @@ class _File:
         """What is authenticated beside the wrapped key."""
         return canonical([FORMAT, asdict(replace(self, nonce="", wrapped="", tries=0))])
 
+    def is_plausible(self) -> bool:
+        """Whether every part is of its kind and size: anybody can write a file with a right checksum."""
+        texts = (self.id, self.boot, self.login, *asdict(self.identity).values())
+        sizes = [len(base64.b64decode(text, validate=True)) for text in (self.salt, self.nonce, self.wrapped)]
+        return (
+            all(type(text) is str for text in texts)
+            and all(type(number) in (int, float) for number in (self.made_at, self.made_running))
+            and type(self.tries) is int
+            and is_bearable(self.derivation)
+            and sizes == _SIZES
+        )
+
     def lasts_at(self, moment: Moment) -> bool:
         """Whether it is still the same start, the same login and within twelve hours, by two clocks."""
         return (
@@ -118,7 +144,7 @@ class QuickSlot:
         moment = self._moment()
         if not moment.boot:
             raise KeystoreError("Cet ordinateur ne dit pas quand il redémarre.", safe="Le carnet n’a pas été touché.")
-        secret = secrets.token_bytes(32)
+        secret = secrets.token_bytes(_SECRET_BYTES)
         record = _Record(secrets.token_hex(16), _b64(secret))
         file = _File(
             record.id,
@@ -183,7 +209,9 @@ class QuickSlot:
         kept = self._open_keystore().get(_name(file.identity))
         try:
             record = _Record(**json.loads(kept or ""))
-        except (ValueError, TypeError):
+            if type(record.tries) is not int or len(base64.b64decode(record.secret, validate=True)) != _SECRET_BYTES:
+                return None
+        except NONSENSE:
             return None
         return record if record.id == file.id else None
 
@@ -194,12 +222,13 @@ class QuickSlot:
     def _read(self) -> _File | None:
         """None also when the file cannot be read: there is nothing to save in it."""
         try:
-            data = json.loads(self.path.read_bytes())
+            data = json.loads(read_small(self.path, _LARGEST))
             if data.pop("sha256") != checksum(data) or data.pop("format") != FORMAT:
                 return None
             identity, cost = Identity(**data.pop("identity")), Derivation(**data.pop("derivation"))
-            return _File(identity=identity, derivation=cost, **data)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            file = _File(identity=identity, derivation=cost, **data)
+            return file if file.is_plausible() else None
+        except (OSError, *NONSENSE):
             return None
 
 
