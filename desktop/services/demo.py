@@ -127,12 +127,16 @@ class _Builder:
             save(self._workspace, uow, JournalAct.SAVED, made.saisine)
             # opened as active and led to its state afterwards, as a worker would
             opened = replace(measure, state=MeasureState.ACTIVE, ended_on=None, end_reason="", suspensions=())
-            save(self._workspace, uow, JournalAct.OPENED, measure if measure.state is MeasureState.PROPOSED else opened)
+            is_ahead = measure.state in (MeasureState.PROPOSED, MeasureState.PREPARING)
+            save(self._workspace, uow, JournalAct.OPENED, measure if is_ahead else opened)
             for contact in made.contacts:
                 self._clock.instant = _instant(min(contact.day, self._today), contact.at or time(17, 0))
                 save(self._workspace, uow, JournalAct.RECORDED, contact)
+            for milestone in made.milestones:
+                self._clock.instant = _instant(milestone.day, time(17, 30))
+                save(self._workspace, uow, JournalAct.STAGE_REACHED, milestone)
             self._clock.instant = _instant(self._today, time(8, 0))
-            if measure.state not in (MeasureState.PROPOSED, MeasureState.ACTIVE):
+            if not is_ahead and measure.state is not MeasureState.ACTIVE:
                 save(self._workspace, uow, _LED_BY[measure.state], measure)
             for draft in made.drafts:
                 uow.drafts.put(replace(draft, saved_at=self._clock.now().isoformat()))

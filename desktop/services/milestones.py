@@ -20,6 +20,7 @@ from desktop.services.milestone_checks import as_before, begins_on, day_problems
 from desktop.services.opening_correction import start_is_fixed
 from desktop.services.plans import forget_plans
 from desktop.services.records import save
+from desktop.services.stage_words import StageTold, stage_told
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -63,6 +64,10 @@ class MilestoneService:
         with self._workspace.notebook.read() as uow:
             measure = uow.measures.get(measure_id)
             return self._steps(uow, measure)
+
+    def told(self, step: StageStep) -> tuple[StageTold, ...]:
+        """What a stage says in words, each time it was reached, the latest first."""
+        return tuple(stage_told(one, self._workspace.registry) for one in reversed(step.milestones))
 
     def stage(self, measure_id: str, key: str) -> Stage:
         """One stage of the measure's scheme; raises NotAllowedError when it has none of that name."""

@@ -155,7 +155,7 @@ def test_the_three_schemes_every_outcome_and_most_states_are_there(demo):
     measures = [measure for measure, _ in measures_with_contacts(demo)]
     assert {measure.scheme for measure in measures} == {"astre", "vej", "microcredit"}
     assert {contact.outcome for contact in contacts_of(demo)} == set(Outcome)
-    states = {"proposed", "active", "suspended", "ending", "closed"}
+    states = {"proposed", "preparing", "active", "suspended", "ending", "closed"}
     assert {measure.state.value for measure in measures} == states
 
 
@@ -208,7 +208,8 @@ def test_no_measure_passes_its_term_and_none_is_over_that_is_not_told(workspace)
             assert measure.start <= measure.ended_on <= min(today, measure.planned_end or today)
         elif measure.planned_end is not None:
             assert measure.planned_end >= today
-        assert measure.scheme != "astre" or measure.total_months <= 24
+        assert measure.scheme != "astre" or (measure.total_months or 0) <= 24
+        assert (measure.months is None) is (measure.scheme == "vej" or measure.state is MeasureState.PREPARING)
         assert (measure.start > today) is (measure.state is MeasureState.PROPOSED)
 
 

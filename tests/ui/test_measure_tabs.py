@@ -58,12 +58,20 @@ def test_the_tabs_are_those_of_the_scheme_and_of_what_is_known(
     measure_page: MeasurePage, services: Services, begun: Measure
 ):
     measure_page.open(begun.id)
-    assert measure_page.file.keys == ("visits", "goals", "own", "papers", "bilan")
+    assert measure_page.file.keys == ("visits", "goals", "own", "path", "papers", "bilan")
     add_visit(services, begun, date(2026, 10, 6), answers={"budget": "Facture en retard"})
     measure_page.refresh()
-    assert measure_page.file.keys == ("visits", "goals", "budget", "own", "papers", "bilan")
+    assert measure_page.file.keys == ("visits", "goals", "budget", "own", "path", "papers", "bilan")
     titles = [measure_page.file.bar.tabText(place) for place in range(measure_page.file.bar.count())]
-    names = "Visites", "Objectifs et prochaines étapes", "Budget", "Travaux et financement", "Documents", "Bilan"
+    names = (
+        "Visites",
+        "Objectifs et prochaines étapes",
+        "Budget",
+        "Travaux et financement",
+        "Parcours",
+        "Documents",
+        "Bilan",
+    )
     assert titles == list(names)
     measure_page.file.show_page("budget")
     assert {"Le 6 octobre 2026", "Facture en retard"} <= set(texts(measure_page))

@@ -14,6 +14,7 @@ from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
 from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
+from desktop.ui.dev.pictures_paths import PATH_SCENES
 from desktop.ui.dev.pictures_studio import PretendedDepartment, Room, Studio
 from desktop.ui.dev.pictures_today import TODAY_SCENES
 from desktop.ui.dev.pictures_visit import VISIT_LEAVING_SCENES, VISIT_SCENES
@@ -259,6 +260,7 @@ SCENES: Final[dict[str, Scene]] = {
     "measure-astre-suspended": _measure("astre", MeasureState.SUSPENDED),
     "measure-astre-ending": _measure("astre", MeasureState.ENDING, 340),
     "measure-astre-closed": _measure("astre", MeasureState.CLOSED, 365),
+    **PATH_SCENES,
     "measure-vej": _measure("vej", days=45),
     "measure-microcredit": _measure("microcredit"),
     "measure-end": _end_panel,

@@ -31,8 +31,15 @@ class FileActs:
     """What a paper is shown over."""
 
 
-def make_file(screen: Screen, view: MeasureView, side: QWidget, acts: FileActs, opening_slot: PanelSlot) -> MeasureFile:
-    """The file of a measure; what there is nothing of has no tab."""
+def make_file(
+    screen: Screen,
+    view: MeasureView,
+    side: QWidget,
+    acts: FileActs,
+    opening_slot: PanelSlot,
+    stages: Callable[[], QWidget] | None,
+) -> MeasureFile:
+    """The file of a measure; what there is nothing of has no tab. `stages` makes its path, unless it stands above."""
     file = MeasureFile(side)
     visits = "Visites" if view.scheme.visit_word == "visite" else "Contacts"
     file.add("visits", visits, lambda: StoryView(view.story, acts.of_entry, contacts=visits))
@@ -40,6 +47,8 @@ def make_file(screen: Screen, view: MeasureView, side: QWidget, acts: FileActs, 
     if view.budget:
         file.add("budget", "Budget", lambda: budget_tab(view))
     file.add("own", view.scheme.own_tab.title, lambda: own_tab(view, opening_slot, acts.correct_opening))
+    if stages is not None:
+        file.add("path", "Parcours", stages)
     write = view.step(StepName.WRITE_BILAN)
     file.add("papers", "Documents", lambda: _papers(screen, view, acts.over))
     file.add("bilan", "Bilan", lambda: bilan_tab(view, write.refusal if write else "", acts.open_bilan))

@@ -22,6 +22,8 @@ from desktop.ui.measure.notices import Notices, banners_of
 from desktop.ui.measure.opening_panel import OpeningPanel
 from desktop.ui.measure.path_card import PathCard
 from desktop.ui.measure.sections import terms_card, tries_card
+from desktop.ui.measure.stage_panel import StagePanel
+from desktop.ui.measure.stages_view import StagesView
 from desktop.ui.measure.step_panels import CHANGED, PANELS, reschedule_panel
 from desktop.ui.measure.track_card import TrackCard
 from desktop.ui.parts.contact_acts import contact_acts
@@ -32,10 +34,6 @@ from desktop.ui.parts.page_base import RefreshingPage, attempt, show_whole
 from desktop.ui.parts.story_view import Acts
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Card, clear_layout
-
-_INSTALMENTS = "instalments"
-"""The answer of an opening form that makes a measure a loan, which can be rescheduled (C11)."""
-
 
 _LOW_LINES = 46
 """A page with fewer lines of text than that is low: a laptop's, or any with large text."""
@@ -63,7 +61,10 @@ class MeasurePage(RefreshingPage):
         """The measures whose whole track somebody asked for on a low page."""
         self.track: TrackCard | None = None
         self.setAccessibleName("Mesure")
-        self.slot, self.step_slot, self.period_slot, self.opening_slot = (PanelSlot(screen) for _ in range(4))
+        self.stages: StagesView | None = None
+        self.slot, self.step_slot, self.period_slot, self.opening_slot, self.stage_slot = (
+            PanelSlot(screen) for _ in range(5)
+        )
         for slot in self._slots:
             slot.closed.connect(self._on_panel_closed)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -73,7 +74,7 @@ class MeasurePage(RefreshingPage):
 
     @property
     def _slots(self) -> tuple[PanelSlot, ...]:
-        return self.slot, self.step_slot, self.period_slot, self.opening_slot
+        return self.slot, self.step_slot, self.period_slot, self.opening_slot, self.stage_slot
 
     def open(self, measure_id: str) -> None:
         """Shows a measure, from its top."""
@@ -81,6 +82,7 @@ class MeasurePage(RefreshingPage):
 
     def opening(self, measure_id: str) -> Iterator[None]:
         """The same: head and acts first, the track, then the file, which lies lower."""
+        self.leave()
         self._measure_id = measure_id
         for slot in self._slots:
             slot.close_panel()
@@ -90,6 +92,20 @@ class MeasurePage(RefreshingPage):
     def holds_input(self) -> bool:
         """Whether a panel is open."""
         return any(slot.is_open for slot in self._slots)
+
+    def leave(self) -> None:
+        """Keeps what is typed of a stage when another page is shown, and says so."""
+        if isinstance(self.stage_slot.panel, StagePanel):
+            self.stage_slot.panel.put_down()
+
+    def keep_draft(self) -> bool | None:
+        """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
+        panel = self.stage_slot.panel
+        return panel.keep() if isinstance(panel, StagePanel) else None
+
+    def prepare_lock(self) -> None:
+        """Keeps what is typed before the notebook is locked."""
+        self.keep_draft()
 
     @property
     def view(self) -> MeasureView | None:
@@ -141,7 +157,7 @@ class MeasurePage(RefreshingPage):
         for slot in self._slots:
             slot.setParent(None)
         clear_layout(self.body)
-        self.track = self.file = None
+        self.track = self.file = self.stages = None
         today = self._screen.services.today()
         self.header = MeasureHeader(
             view,
@@ -164,10 +180,21 @@ class MeasurePage(RefreshingPage):
             self.add(self.path)
 
     def _show_track(self, view: MeasureView) -> None:
+        if not view.track:
+            path = Card("Parcours")
+            path.add(self._make_stages(view))
+            self.add(path)
         self.track = TrackCard(self._screen, view, self._acts, self.period_slot) if view.track else None
         if self.track is not None:
             self.track.unfolded.connect(lambda whole: self._on_unfolded(view.measure.id, whole))
-        self.add(self.track or tries_card(view, self._screen.services.today()))
+        if self.track is not None:
+            self.add(self.track)
+        elif view.measure.has_begun:
+            self.add(tries_card(view, self._screen.services.today()))
+
+    def _make_stages(self, view: MeasureView) -> StagesView:
+        self.stages = StagesView(self._screen, view, self.stage_slot)
+        return self.stages
 
     def _show_file(self, view: MeasureView) -> None:
         self.file = self._make_file(view)
@@ -202,8 +229,9 @@ class MeasurePage(RefreshingPage):
 
     def _make_file(self, view: MeasureView) -> MeasureFile:
         """The tab last looked at is shown again."""
+        stages = (lambda: self._make_stages(view)) if view.track else None
         acts = FileActs(self._acts, self._open_bilan, self._correct_opening, self)
-        file = make_file(self._screen, view, self._side(view), acts, self.opening_slot)
+        file = make_file(self._screen, view, self._side(view), acts, self.opening_slot, stages)
         wanted = self._tab_of.get(view.measure.id, "")
         if wanted in file.keys:
             file.show_page(wanted)
@@ -238,7 +266,7 @@ class MeasurePage(RefreshingPage):
             show_whole(self.file.bar)
 
     def _make_path(self, view: MeasureView) -> None:
-        is_loan = _INSTALMENTS in view.measure.terms and view.measure.is_open
+        is_loan = view.scheme.reschedules and view.measure.months is not None and view.measure.is_open
         self.path = PathCard(view, self._choose, self._reschedule if is_loan else None)
         self.path.add(self.step_slot)
 

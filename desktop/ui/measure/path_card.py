@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.french import join_words
+from desktop.domain.measure import MeasureState
 from desktop.schemes.path import LABELS, Step, StepName
 from desktop.services.measure_view import MeasureView
 from desktop.ui.look.theme import SPACE
@@ -16,7 +17,7 @@ from desktop.ui.widgets import Card, FlowRow, IconLabel, Line, LinkButton, Secon
 
 Choose = Callable[[StepName], object]
 
-_ONLY_WHEN_ALLOWED = frozenset({StepName.ACCEPT, StepName.DECLINE, StepName.RESUME})
+_ONLY_WHEN_ALLOWED = frozenset({StepName.ACCEPT, StepName.DECLINE, StepName.RESUME, StepName.TRANSFER})
 """Steps whose time has plainly passed or not come: a refusal of theirs would tell nothing."""
 _ELSEWHERE = frozenset({StepName.RECORD, StepName.WRITE_BILAN})
 """Steps that have their own place on the screen."""
@@ -85,5 +86,7 @@ class RefusedSteps(QWidget):
 
 
 def _makes_sense(step: Step, view: MeasureView) -> bool:
-    """Where the end closes the measure at once there is no closing to speak of."""
+    """Where the end closes the measure at once there is no closing to speak of; nor of an end before the beginning."""
+    if view.measure.state is MeasureState.PREPARING:
+        return step.allowed
     return step.name is not StepName.CLOSE or step.allowed or view.scheme.requires_bilan

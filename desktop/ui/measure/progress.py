@@ -42,6 +42,8 @@ def _facts(view: MeasureView, today: date) -> list[tuple[str, str]]:
     last = view.measure.last_day
     if last is not None:
         facts.append(("Terminée le" if view.measure.ended_on else "Fin prévue", long_date(last)))
+    elif view.measure.state is MeasureState.PREPARING:
+        facts.append((view.scheme.received_label, long_date(view.measure.first_day)))
     elif view.measure.start:
         facts.append((view.scheme.start_label, long_date(view.measure.start)))
     return facts

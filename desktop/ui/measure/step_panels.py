@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from desktop.domain.french import long_date
-from desktop.domain.measure import Measure
+from desktop.domain.measure import Measure, MeasureState
 from desktop.errors import InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
@@ -25,13 +25,44 @@ def _reason() -> LabeledField:
 
 
 def decline_panel(screen: Screen, view: MeasureView) -> InlinePanel:
-    """Declines a proposed measure."""
+    """Declines a proposed measure; one that is being prepared is set aside."""
+    if view.measure.state is MeasureState.PREPARING:
+        return set_aside_panel(screen, view)
 
     def act(values: Mapping[str, Any]) -> Done:
         screen.services.measures.decline(view.measure.id, values["reason"])
         return Done("Mesure déclinée.", CHANGED)
 
     return InlinePanel(screen, "Décliner la mesure proposée", "Décliner", {"reason": _reason()}, act)
+
+
+def set_aside_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """What is prepared does not become a measure."""
+    today = screen.services.today
+    reasons = [(one.value, one.label) for one in screen.services.measures.set_aside_reasons(view.scheme.id)]
+    fields = {
+        "on": LabeledField("Depuis le", DateField(today(), today), level_mark="shared"),
+        "reason": LabeledField("Motif", ChoiceField(reasons, style="list"), level_mark="shared"),
+    }
+
+    def act(values: Mapping[str, Any]) -> Done:
+        screen.services.measures.set_aside(view.measure.id, values["on"], values["reason"] or "")
+        return Done(f"Dossier classé sans suite pour {view.household.name}.", CHANGED)
+
+    note = "Ce qui est noté reste et se relit\u00a0; aucune visite n’est due."
+    return InlinePanel(screen, "Classer sans suite", "Classer", fields, act, note)
+
+
+def transfer_panel(screen: Screen, view: MeasureView) -> InlinePanel:
+    """Another referent answers for the measure from today on."""
+    fields = {"referent": LabeledField("Nouveau référent", TextLine(), level_mark="shared"), "reason": _reason()}
+
+    def act(values: Mapping[str, Any]) -> Done:
+        changed = screen.services.measures.transfer(view.measure.id, values["referent"], values["reason"])
+        return Done(f"La mesure est désormais suivie par {changed.referent}.", CHANGED)
+
+    note = f"Suivie jusqu’ici par {view.measure.referent}." if view.measure.referent else ""
+    return InlinePanel(screen, "Changer de référent", "Passer le relais", fields, act, note)
 
 
 def suspend_panel(screen: Screen, view: MeasureView) -> InlinePanel:
@@ -130,6 +161,7 @@ def _until(measure: Measure) -> str:
 
 PANELS: dict[StepName, Callable[[Screen, MeasureView], InlinePanel]] = {
     StepName.DECLINE: decline_panel,
+    StepName.TRANSFER: transfer_panel,
     StepName.SUSPEND: suspend_panel,
     StepName.RESUME: resume_panel,
     StepName.RENEW: renew_panel,
@@ -148,4 +180,5 @@ STEP_ICONS = {
     StepName.END: "flag",
     StepName.WRITE_BILAN: "document",
     StepName.CLOSE: "lock",
+    StepName.TRANSFER: "person",
 }

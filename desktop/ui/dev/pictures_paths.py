@@ -1,0 +1,71 @@
+"""The pictures of a measure's path: files being prepared, a stage noted, read and refused, a referent changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, cast
+
+from PySide6.QtGui import QPixmap
+
+from desktop.domain.measure import MeasureState
+from desktop.schemes.path import StepName
+from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.measure.page import MeasurePage
+
+
+def _page(room: Room, scheme: str, state: MeasureState, days: int) -> MeasurePage:
+    room.go("measure", measure_id=room.measure(scheme, state, days).id)
+    return cast(MeasurePage, room.bench.main.page("measure"))
+
+
+def _shown(scheme: str, state: MeasureState, days: int, point: str) -> Callable[[Studio], QPixmap]:
+    """A measure with one point of its path opened, none with an empty key."""
+
+    def scene(studio: Studio) -> QPixmap:
+        room = studio.full
+        page = _page(room, scheme, state, days)
+        if page.stages is not None and point:
+            page.stages.line.dots[point].click()
+            room.stage.settle()
+        return room.stage.shot()
+
+    return scene
+
+
+def _noting(studio: Studio) -> QPixmap:
+    """The panel of a stage, with its form."""
+    room = studio.full
+    page = _page(room, "microcredit", MeasureState.PREPARING, 44)
+    if page.stages is not None:
+        page.stages.note("bank_answer")
+        room.stage.settle()
+    return room.stage.shot()
+
+
+def _handing_over(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = _page(room, "astre", MeasureState.PREPARING, 24)
+    page.path.buttons[StepName.TRANSFER].click()
+    room.stage.settle()
+    return room.stage.shot()
+
+
+def _tab(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = _page(room, "astre", MeasureState.ACTIVE, 330)
+    if page.file is not None:
+        page.file.show_page("path")
+    room.stage.settle()
+    return room.stage.shot()
+
+
+PATH_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
+    "measure-astre-preparing": _shown("astre", MeasureState.PREPARING, 24, ""),
+    "measure-microcredit-preparing": _shown("microcredit", MeasureState.PREPARING, 44, ""),
+    "measure-stage-read": _shown("microcredit", MeasureState.PREPARING, 44, "diagnosis"),
+    "measure-stage-refused": _shown("microcredit", MeasureState.PREPARING, 44, "signed"),
+    "measure-stage-noting": _noting,
+    "measure-vej-followed": _shown("vej", MeasureState.CLOSED, 200, ""),
+    "measure-path": _tab,
+    "measure-handing-over": _handing_over,
+}
