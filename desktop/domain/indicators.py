@@ -17,7 +17,8 @@ from desktop.domain.dossier import Dossier, Fact, FactsOf
 from desktop.domain.retention import Counted
 
 WHAT: Final = "figure:"
-"""What stands before the key of an indicator in the counts that stay of deleted households."""
+CLASS: Final = "class:"
+"""What stands before the key of an indicator in the counts that stay of deleted households: all of it, each class."""
 _UNTIL: Final = ">"
 
 
@@ -76,11 +77,21 @@ class Indicator:
 
 @dataclass
 class _Class:
-    """What was found for one code."""
+    """What was found for one code, or for all of them."""
 
     records: dict[str, None] = field(default_factory=dict)
     nameless: int = 0
     days: set[date] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        """The records, and those that are nameless."""
+        return len(self.records) + self.nameless
+
+    def add(self, count: int, erased_on: date) -> None:
+        """So many nameless more."""
+        self.nameless += count
+        self.days.add(erased_on)
 
 
 def measure_up(
@@ -93,44 +104,48 @@ def measure_up(
 ) -> Indicator:
     """The indicator of a period, from the facts of all dossiers and what is kept of deleted households."""
     classes: dict[str, _Class] = defaultdict(_Class)
+    whole = _Class()
     for fact in facts:
         if fact.first <= last and fact.last >= first:
             classes[fact.code].records[fact.record_id] = None
+            whole.records[fact.record_id] = None
     for erased_on, counted in kept:
-        code, ends = _decoded(counted)
-        if counted.what == WHAT + measured.key and _month_of(counted.month) <= last and ends >= first:
-            classes[code].nameless += counted.count
-            classes[code].days.add(erased_on)
-    return _indicator(measured, classes, words)
+        if counted.what in (WHAT + measured.key, CLASS + measured.key):
+            code, ends = _decoded(counted)
+            if _month_of(counted.month) <= last and ends >= first:
+                (whole if counted.what.startswith(WHAT) else classes[code]).add(counted.count, erased_on)
+    return _indicator(measured, whole, classes, words)
 
 
 def counted_facts(scheme: str, measured: Measured, dossier: Dossier, known: Callable[[str], bool]) -> list[Counted]:
     """What stays of a household that is deleted: how many, in which month, under which code; never a text.
 
-    A month counts in a period that holds its first day.
+    The records together, then each class, for a record may stand in several. A month counts in a period that holds
+    its first day.
     """
-    spans: dict[tuple[str, str], tuple[date, date]] = {}
+    spans: dict[tuple[str, str, str], tuple[date, date]] = {}
     for fact in measured.facts(dossier):
-        key = fact.record_id, fact.code if known(fact.code) else ""
-        before = spans.get(key, (fact.first, fact.last))  # told again and again, it is counted once
-        spans[key] = min(before[0], fact.first), max(before[1], fact.last)
-    found: Counter[tuple[str, str]] = Counter()
-    for (_record, code), (began, ended) in spans.items():
+        code = fact.code if known(fact.code) else ""
+        for key in ((WHAT, fact.record_id, ""), (CLASS, fact.record_id, code)):
+            before = spans.get(key, (fact.first, fact.last))  # told again and again, it is counted once
+            spans[key] = min(before[0], fact.first), max(before[1], fact.last)
+    found: Counter[tuple[str, str, str]] = Counter()
+    for (what, _record, code), (began, ended) in spans.items():
         same = (began.year, began.month) == (ended.year, ended.month)
-        found[f"{began:%Y-%m}", code if same else f"{code}{_UNTIL}{ended:%Y-%m}"] += 1
+        found[what, f"{began:%Y-%m}", code if same else f"{code}{_UNTIL}{ended:%Y-%m}"] += 1
     return [
-        Counted(scheme, "", dossier.territory, month, WHAT + measured.key, detail, count)
-        for (month, detail), count in sorted(found.items())
+        Counted(scheme, "", dossier.territory, month, what + measured.key, detail, count)
+        for (what, month, detail), count in sorted(found.items())
     ]
 
 
-def _indicator(measured: Measured, classes: Mapping[str, _Class], words: Callable[[str], str]) -> Indicator:
-    records = tuple(dict.fromkeys(record for one in classes.values() for record in one.records))
-    nameless = sum(one.nameless for one in classes.values())
+def _indicator(
+    measured: Measured, whole: _Class, classes: Mapping[str, _Class], words: Callable[[str], str]
+) -> Indicator:
     parts = [
         Indicator(
-            f"{measured.key}.{code or 'unknown'}", words(code), len(one.records) + one.nameless, tuple(one.records),
-            one.nameless, tuple(sorted(one.days)), rule=measured.rule,
+            f"{measured.key}.{code or 'unknown'}", words(code), one.count, tuple(one.records), one.nameless,
+            tuple(sorted(one.days)), rule=measured.rule,
         )
         for code, one in classes.items()
         if measured.codes is not None
@@ -138,10 +153,10 @@ def _indicator(measured: Measured, classes: Mapping[str, _Class], words: Callabl
     return Indicator(
         key=measured.key,
         label=measured.label,
-        value=len(records) + nameless if measured.kind is ValueKind.COUNT else _mean(classes),
-        record_ids=records,
-        nameless=nameless,
-        erased_on=tuple(sorted({day for one in classes.values() for day in one.days})),
+        value=whole.count if measured.kind is ValueKind.COUNT else _mean(classes),
+        record_ids=tuple(whole.records),
+        nameless=whole.nameless,
+        erased_on=tuple(sorted(whole.days)),
         kind=measured.kind,
         rule=measured.rule,
         parts=tuple(sorted(parts, key=lambda part: (-int(part.value or 0), part.label))),
@@ -150,7 +165,7 @@ def _indicator(measured: Measured, classes: Mapping[str, _Class], words: Callabl
 
 def _mean(classes: Mapping[str, _Class]) -> Decimal | None:
     """The mean of what the codes tell, to a tenth; None when there is nothing to tell."""
-    weights = {int(code): len(one.records) + one.nameless for code, one in classes.items() if code}
+    weights = {int(code): one.count for code, one in classes.items() if code}
     count = sum(weights.values())
     if not count:
         return None

@@ -11,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.claims import SITUATION
-from desktop.domain.contact import Outcome
+from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.dossier import Case
+from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState, Renewal, SuspensionRecord
 from desktop.domain.milestone import Milestone
+from desktop.domain.privacy import Level, level_of
+from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
 from tests.factories import contact, measure, new_id
 
@@ -151,15 +154,35 @@ def test_m6_a_situation_is_a_complete_diagnosis_whatever_became_of_it(registry: 
     assert days_of(registry, Case(of)) == []
 
 
-def test_what_each_scheme_counts_names_its_rule_and_where_it_is_typed(registry: Registry) -> None:
+def test_what_each_scheme_counts_names_its_rule_once(registry: Registry) -> None:
     rules = {"astre": {"A6"}, "vej": {"V6"}, "microcredit": {"M5", "M6"}}
     for scheme in registry.schemes():
         figures = scheme.figures
         assert {one.rule for one in figures.indicators} == rules[scheme.id]
-        for one in (*figures.indicators, *figures.columns):
+        assert all(one.rule for one in figures.columns)
+        for keys in ([one.key for one in figures.indicators], [one.key for one in figures.columns]):
+            assert len(keys) == len(set(keys))
+
+
+def test_whatever_is_counted_or_listed_is_typed_somewhere(registry: Registry) -> None:
+    """Each field that an indicator or a column names is one of a form, of a record, or a stage of the path."""
+    records = {
+        "contact": Contact, "household": Household, "person": Person, "saisine": Saisine, "measure": Measure,
+        "dwelling": Dwelling,
+    }  # fmt: skip
+    for scheme in registry.schemes():
+        stages = {stage.key for stage in scheme.stages}
+        for one in (*scheme.figures.indicators, *scheme.figures.columns):
             assert one.fields, one.key
-            assert one.rule, one.key
-        keys = [one.key for one in figures.indicators]
-        assert len(keys) == len(set(keys))
-        headings = [one.key for one in figures.columns]
-        assert len(headings) == len(set(headings))
+            for name in one.fields:
+                *before, last = name.split(".")
+                where = before[-1]
+                if where == "stage":
+                    assert last in stages, name
+                elif where in records:
+                    assert level_of(records[where].__dataclass_fields__[last]) is Level.SHARED, name
+                else:
+                    form = registry.form(where)
+                    asked = form.field(last) if form else None
+                    assert asked is not None, f"{scheme.id}: {one.key}: {name}"
+                    assert asked.level is Level.SHARED, name

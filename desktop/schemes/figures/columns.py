@@ -76,7 +76,7 @@ def money(form: str, name: str, label: str, rule: str) -> Column:
 
 def stage_day(stage: str, label: str, rule: str) -> Column:
     """A column of the days on which a stage was reached."""
-    return Column(f"{stage}_on", label, reached(stage), CellKind.DAY, rule=rule, fields=(stage,))
+    return Column(f"{stage}_on", label, reached(stage), CellKind.DAY, rule=rule, fields=(f"stage.{stage}",))
 
 
 def households(rule: str) -> tuple[Column, ...]:

@@ -11,7 +11,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import WITH_HOUSEHOLD
 from desktop.domain.dossier import Case, Dossier, Fact, FactsOf
 from desktop.domain.indicators import Codes, Measured
-from desktop.domain.milestone import in_order
+from desktop.domain.milestone import answers_so_far, in_order
 from desktop.schemes.figures.base import Figures, act_of
 from desktop.schemes.figures.common import end_figures, profiles, request_figures, supported
 from desktop.schemes.figures.microcredit_table import MICROCREDIT_COLUMNS
@@ -57,7 +57,7 @@ def accepted(dossier: Dossier) -> Iterator[Fact]:
 def purposes(dossier: Dossier) -> Iterator[Fact]:
     """Each loan that was followed, by purpose."""
     for case in dossier.begun():
-        purpose = str(case.measure.terms.get("purpose") or "")
+        purpose = str(answers_so_far(case.measure.terms, case.milestones).get("purpose") or "")
         yield Fact(case.measure.id, *case.span, purpose)
 
 
@@ -72,10 +72,12 @@ class MicrocreditFigures(Figures):
             "met", "Ménages rencontrés, par commune de résidence", met_in_commune, "M5",
             ("contact.outcome", "household.dwelling.commune"), Codes("commune"),
         ),
-        Measured("situations", "Diagnostics sociaux et financiers réalisés", stage("diagnosis"), "M6", ("diagnosis",)),
-        Measured("files_sent", "Dossiers transmis à la banque", stage("file_sent"), "M5", ("file_sent",)),
-        Measured("files_accepted", "Dossiers acceptés", accepted, "M5", ("bank_answer",)),
-        Measured("reorientations", "Réorientations", stage("reoriented"), "M5", ("reoriented",)),
+        Measured(
+            "situations", "Diagnostics sociaux et financiers réalisés", stage("diagnosis"), "M6", ("stage.diagnosis",),
+        ),
+        Measured("files_sent", "Dossiers transmis à la banque", stage("file_sent"), "M5", ("stage.file_sent",)),
+        Measured("files_accepted", "Dossiers acceptés", accepted, "M5", ("microcredit-bank_answer.decision",)),
+        Measured("reorientations", "Réorientations", stage("reoriented"), "M5", ("stage.reoriented",)),
         Measured("supported", "Ménages accompagnés", supported, "M5", ("measure.start",)),
         Measured(
             "purposes", "Prêts suivis, par objet", purposes, "M5", ("microcredit-opening.purpose",),

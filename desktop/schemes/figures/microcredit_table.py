@@ -46,7 +46,7 @@ MICROCREDIT_COLUMNS: tuple[Column, ...] = (
     stage_day("bank_answer", "Réponse de la banque le", "M5"),
     Column(
         "decision", "Réponse de la banque", at_stage("bank_answer", "decision"), codes=_DECISIONS, rule="M5",
-        fields=("bank_answer.decision",),
+        fields=("microcredit-bank_answer.decision",),
     ),
     stage_day("signed", "Signature le", "M1"),
     told("microcredit-opening", "purpose", "Objet du prêt", "M5"),
@@ -57,7 +57,7 @@ MICROCREDIT_COLUMNS: tuple[Column, ...] = (
     ),
     money("microcredit-opening", "monthly_payment", "Mensualité", "M4"),
     Column("first_instalment", "Première mensualité", day("first_instalment"), CellKind.DAY, rule="M4",
-           fields=("signed.first_instalment",)),
+           fields=("microcredit-signed.first_instalment",)),
     Column("contacts", "Contacts avec le ménage", _done, CellKind.NUMBER, rule="M5", fields=("contact.outcome",)),
     Column("instalment_paid", "Dernière mensualité payée", answer("instalment_paid"), codes=YES_NO, rule="M2",
            fields=("microcredit-contact.instalment_paid",)),

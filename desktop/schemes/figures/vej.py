@@ -67,7 +67,7 @@ def housing_after(months: int) -> FactsOf:
         for case in dossier.cases:
             reached = case.reached(f"housing_{months}")
             if reached is not None:
-                status = str(reached.answers.get("status") or "")
+                status = str(reached.answers.get("housing_status") or "")
                 yield Fact(reached.id, reached.day, reached.day, status)
 
     return facts
@@ -94,7 +94,7 @@ class VejFigures(Figures):
         *(
             Measured(
                 f"housing_{months}", f"Situation de logement {months} mois après", housing_after(months), "V6",
-                (f"vej-housing_{months}.status",), Codes("housing_status"),
+                (f"vej-housing_{months}.housing_status",), Codes("housing_status"),
             )
             for months in HOUSING_MONTHS
         ),

@@ -71,7 +71,10 @@ VEJ_COLUMNS: tuple[Column, ...] = (
     _contact("outcome"),
     Column("rank", "Rang du passage", _rank, CellKind.NUMBER, rule="V5", fields=("contact.day",)),
     *households("V5"),
-    Column("mandated_on", "Date du mandat", lambda s: s.case.measure.start, CellKind.DAY, rule="V4", fields=("start",)),
+    Column(
+        "mandated_on", "Date du mandat", lambda s: s.case.measure.start, CellKind.DAY, rule="V4",
+        fields=("measure.start",),
+    ),
     text("vej-opening", "slisl_head", "Responsable SLISL", "V4"),
     text("vej-opening", "coordinator", "Coordonnateur Logement d’abord", "V4"),
     told("vej-opening", "stage", "Étape de la procédure", "V1"),
@@ -85,7 +88,7 @@ VEJ_COLUMNS: tuple[Column, ...] = (
     told("vej-visit", "rent_resumed", "Loyer courant repris", "V5", codes=YES_NO),
     told("vej-visit", "supports_before", "Accompagnements avant la VEJ", "V5"),
     told("vej-visit", "supports_proposed", "Accompagnements proposés à la VEJ", "V5"),
-    told("vej-visit", "supports_after", "Accompagnements mis en place après", "V5"),
+    told("vej-housing_3", "supports_set_up", "Accompagnements mis en place après", "V5"),
     text("vej-visit", "recommendations", "Préconisations", "V5"),
     Column("follow_up", "Suites prévues", _steps, rule="V5", fields=("contact.next_steps",)),
     stage_day("fiche_sent", "Fiche transmise le", "V1"),
@@ -95,11 +98,11 @@ VEJ_COLUMNS: tuple[Column, ...] = (
         for column in (
             Column(
                 f"housing_{months}_on", f"Logement à {months} mois, vu le", reached(f"housing_{months}"), CellKind.DAY,
-                rule="V6", fields=(f"housing_{months}",),
+                rule="V6", fields=(f"stage.housing_{months}",),
             ),
             Column(
-                f"housing_{months}", f"Logement à {months} mois", at_stage(f"housing_{months}", "status"),
-                codes=Codes("housing_status"), rule="V6", fields=(f"vej-housing_{months}.status",),
+                f"housing_{months}", f"Logement à {months} mois", at_stage(f"housing_{months}", "housing_status"),
+                codes=Codes("housing_status"), rule="V6", fields=(f"vej-housing_{months}.housing_status",),
             ),
         )
     ),
