@@ -86,7 +86,7 @@ def postpone(hand: Hand, day: str) -> None:
 def correct_an_address(hand: Hand) -> None:
     """Finds a household by its name and says where it lives now."""
     hand.find("masson", "MASSON Éloïse")
-    hand.press("Corriger l’adresse ou le téléphone")
+    hand.press("Corriger l’adresse ou le téléphone", any_of_them=True)
     hand.fill("Adresse, même incomplète", "3 rue du Marais")
     hand.accept("Enregistrer")
     hand.wait_to_be_told("Adresse enregistrée pour MASSON Éloïse.")
