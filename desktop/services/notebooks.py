@@ -16,7 +16,6 @@ from desktop.services.notebook_place import place_problem
 from desktop.services.passphrases import passphrase_refusal
 from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
-from desktop.storage.backup_restoring import finish_restore
 from desktop.storage.calibration import calibrated
 from desktop.storage.errors import NotebookBusyError, WrongKeyError
 from desktop.storage.keyslots import Derivation, KeySlots
@@ -109,7 +108,13 @@ class NotebookService:
         """Opens by the code of the day; raises WrongKeyError, QuickEndedError, KeystoreError or a NotebookError."""
         # one try at a time, whatever is done to this folder
         files = NotebookFiles(self.directory)
-        finish_restore(files)
+        if files.restoring.exists():  # whether it is ours to finish is told by the key of another secret
+            self.quick.slot.destroy()
+            raise QuickEndedError(
+                "Une reprise de sauvegarde n’est pas achevée.",
+                safe="Le carnet est intact.",
+                do="Ouvrez-le par la phrase de passe.",
+            )
         lock = ProcessLock(files.lock)
         try:
             key, identity = self.quick.slot.unwrap(code)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from desktop.domain.acts import JournalAct
+from desktop.storage.audit import AuditTrail
 from desktop.storage.direct import Direct
 from desktop.storage.engine import notebook_engine, refuse_clear_file, telling, transaction
 from desktop.storage.errors import NotebookError, NotebookExistsError, NotebookMissingError
@@ -30,6 +32,7 @@ from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.notebook_version import NOTEBOOK_ID, bring_up_to_date, check_identity, empty, is_earlier, migrate
 from desktop.storage.older_copy import OlderCopyError, go_on_in_older, is_left_older, is_older
 from desktop.storage.process_lock import ProcessLock
+from desktop.storage.putting_in_place import put_aside_unproven, unlock
 from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -227,7 +230,6 @@ def open_with_recovery_code(
     directory: Path, code: str, *, read_only: bool = False, accept_older: bool = False
 ) -> Notebook:
     """Opens by the recovery code; same errors."""
-    code = normalise_recovery_code(code)
     return _open(directory, "recovery", code, read_only=read_only, accept_older=accept_older)
 
 
@@ -266,10 +268,9 @@ def renew_recovery_code(directory: Path, passphrase: str) -> str:
 
 def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool, accept_older: bool = False) -> Notebook:
     files = NotebookFiles(directory)
-    _finish_restore(files)
-    refuse_clear_file(files.database)
-    slot = KeySlots(files.keys).read()[slot_name]
-    key = unwrap(slot, secret)
+    if not os.path.lexists(files.restoring):
+        refuse_clear_file(files.database)
+    key, slot = unlock(files, slot_name, secret)
     return open_with_key(directory, key, slot.identity, read_only=read_only, accept_older=accept_older)
 
 
@@ -314,6 +315,7 @@ def _open_files(
             go_on_in_older(engine, CommitMark(files.mark, key))
         if not read_only:
             KeySlots(files.keys).mend()
+            _refuse_unproven(files, engine)
     except BaseException:
         engine.dispose()
         if lock is not None:
@@ -322,12 +324,13 @@ def _open_files(
     return Notebook(engine, lock, files, key)
 
 
-def _finish_restore(files: NotebookFiles) -> None:
-    """A backup that was verified and decided on takes its place, if the program was killed on the way."""
-    if files.restoring.exists():
-        from desktop.storage.backup_restoring import finish_restore
-
-        finish_restore(files)
+def _refuse_unproven(files: NotebookFiles, engine: Engine) -> None:
+    """A restoring that no key proves is none; the journal says that one was found."""
+    if os.path.lexists(files.restoring):
+        with suppress(OSError):
+            put_aside_unproven(files)
+        with transaction(engine, writing=True) as connection:
+            AuditTrail(connection).append(datetime.now(UTC), JournalAct.RESTORE_REFUSED, "notebook", "")
 
 
 def _finish_creation(files: NotebookFiles) -> None:

@@ -6,7 +6,6 @@ old one, after it the new one, which the next opening finishes putting in place.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +14,6 @@ import sqlcipher3.dbapi2 as driver
 
 from desktop.storage.backup_copying import checked_contents, copy_database
 from desktop.storage.backup_place import DATABASE, KEYS
-from desktop.storage.backup_restoring import finish_restore
 from desktop.storage.durable_files import flush_directory, flush_file
 from desktop.storage.engine import in_digits, looking, telling
 from desktop.storage.errors import NotebookDamagedError, NotebookError
@@ -28,13 +26,13 @@ from desktop.storage.keyslots import (
     new_key,
     new_recovery_code,
     normalise_recovery_code,
-    unwrap,
     wrap,
 )
 from desktop.storage.last_commit import CommitMark, last_commit
 from desktop.storage.memory import Secret, wipe
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.process_lock import ProcessLock
+from desktop.storage.putting_in_place import begin_staging, decide, drop_staging, unlock
 
 
 def change_key(directory: Path, passphrase: str, new: str, derivation: Derivation) -> str:
@@ -46,9 +44,8 @@ def change_key(directory: Path, passphrase: str, new: str, derivation: Derivatio
     files = NotebookFiles(directory)
     lock = ProcessLock(files.lock)
     try:
-        finish_restore(files, locked=True)
-        opening = KeySlots(files.keys).read()["passphrase"]
-        old, key, code = unwrap(opening, passphrase), new_key(), new_recovery_code()
+        old, opening = unlock(files, "passphrase", passphrase, locked=True)
+        key, code = new_key(), new_recovery_code()
         identity = Identity(opening.identity.notebook_id, new_identity().key_id)
         secrets = {"passphrase": new, "recovery": normalise_recovery_code(code)}
         try:
@@ -56,7 +53,7 @@ def change_key(directory: Path, passphrase: str, new: str, derivation: Derivatio
             _change(files, old, key, slots)
         finally:
             wipe(old, key)
-            shutil.rmtree(files.restoring_unfinished, ignore_errors=True)
+            drop_staging(files)
         return code
     except OSError:
         raise NotebookError(
@@ -69,9 +66,7 @@ def change_key(directory: Path, passphrase: str, new: str, derivation: Derivatio
 
 
 def _change(files: NotebookFiles, old: Secret, key: Secret, slots: dict[str, Slot]) -> None:
-    staging = files.restoring_unfinished
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(mode=0o700)
+    staging = begin_staging(files)
     copy = staging / DATABASE
     copy_database(files.database, copy, old, _never)
     before = checked_contents(copy, old, _never)
@@ -82,9 +77,7 @@ def _change(files: NotebookFiles, old: Secret, key: Secret, slots: dict[str, Slo
     flush_directory(staging)
     with telling(), looking(copy, key) as cursor:
         last = last_commit(lambda query: cursor.execute(query).fetchone())
-    staging.rename(files.restoring)
-    flush_directory(files.directory)
-    finish_restore(files, locked=True)
+    decide(files, key, aside="")
     CommitMark(files.mark, key).settle(last)
 
 

@@ -30,6 +30,11 @@ def aside_name(moment: datetime) -> str:
     return f"ancien-carnet-{moment.astimezone(_PARIS):%Y-%m-%d-%Hh%M-%S}"
 
 
+def is_aside_name(name: str) -> bool:
+    """Whether it is the name of such a folder, and no way to anywhere else."""
+    return _NAME.fullmatch(name) is not None
+
+
 def set_aside_in(directory: Path) -> list[SetAside]:
     """Those beside a notebook, the latest first; a link or a folder of another name is none of ours."""
     found = []

@@ -11,9 +11,9 @@ from desktop.domain.attachment import Owner, OwnerKind
 from desktop.services.attachments import Place
 from desktop.services.bundle import Services
 from desktop.services.workspace import Workspace
-from desktop.storage import backup_restoring
+from desktop.storage import putting_in_place
 from desktop.storage.backup_making import make_snapshot
-from desktop.storage.backup_restoring import finish_restore, restore_snapshot
+from desktop.storage.backup_restoring import restore_snapshot
 from desktop.storage.errors import NotebookBusyError, NotebookDamagedError
 from desktop.storage.last_commit import last_commit_of
 from desktop.storage.notebook import create_notebook, open_with_passphrase, open_with_recovery_code
@@ -151,12 +151,11 @@ def test_killed_before_each_rename_the_notebook_is_one_or_the_other_whole(saved,
 def test_half_restored_over_nothing_no_new_notebook_is_made(saved, tmp_path, monkeypatch):
     files = NotebookFiles(tmp_path / "nouveau")
     with monkeypatch.context() as patch:
-        patch.setattr(backup_restoring, "finish_restore", lambda *_a, **_n: None)
+        patch.setattr(putting_in_place, "_put_in_place", lambda *_a, **_n: None)
         restore(saved, files)
     assert files.exists()
     with pytest.raises(Exception, match="existe déjà"):
         create_notebook(files.directory, PASSPHRASE, CHEAP)
-    finish_restore(files)
     assert settings_of(files.directory, "before")[0] == {"before": True}
 
 
