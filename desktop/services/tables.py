@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.calendar import ONE_DAY, add_months
-from desktop.domain.french import join_words, short_date
+from desktop.domain.french import short_date
 from desktop.domain.table import Cell, CellKind, Column, Heading, Subject, Table
 from desktop.errors import InvalidInputError
 from desktop.reports.ods import ods_bytes
@@ -57,8 +57,8 @@ class TableService:
         """Writes a table, readable by its owner alone; raises InvalidInputError for another ending than ENDINGS."""
         writer = _WRITERS.get(path.suffix.lower())
         if writer is None:
-            endings = join_words(ENDINGS)
-            raise InvalidInputError({"path": f"Le nom du fichier finit par {endings}."})
+            *before, last = ENDINGS
+            raise InvalidInputError({"path": f"Le nom du fichier finit par {', '.join(before)} ou {last}."})
         if path.is_file() and not _is_like(path):
             told = "Ce fichier existe et n’est pas un tableau\u00a0: il n’a pas été touché. Choisissez un autre nom."
             raise InvalidInputError({"path": told})

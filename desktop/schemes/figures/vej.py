@@ -114,8 +114,8 @@ class VejFigures(Figures):
                 yield act_of(case, contact.day, PAID[contact.outcome], contact.id, by_day=True)
 
     def subjects(self, scheme: Scheme, dossier: Dossier, first: date, last: date) -> Iterator[Subject]:
-        """Every visit and every porte close of the period, with what followed up to its end (V5)."""
+        """Every visit and every porte close of the period, with all that is known to have followed (V5)."""
         for case in dossier.cases:
             for contact in case.contacts:
                 if first <= contact.day <= last and at_the_door(contact):
-                    yield Subject(dossier, case, contact, {**latest_answers(case, last), **contact.answers})
+                    yield Subject(dossier, case, contact, {**latest_answers(case, date.max), **contact.answers})
