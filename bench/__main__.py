@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import agenda, first_window, forms, lists, responsiveness, save, search, unlock
+from bench import agenda, first_window, forms, lists, responsiveness, retention, save, search, unlock
 from bench.compiled import compile_all
 from bench.measure import Line
 
@@ -18,6 +18,7 @@ SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
     "search": search.run,
     "lists": lists.run,
     "agenda": agenda.run,
+    "retention": retention.run,
     "responsiveness": responsiveness.run,
     "forms": forms.run,
 }
