@@ -15,6 +15,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding
 from desktop.domain.french import long_date, short_date
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.noun import VISIT, Noun
 from desktop.schemes.figures.base import Figures
 from desktop.schemes.path import Step, common_steps
 from desktop.schemes.stages import Known, Landmark, Mark, Stage, StageStep, stage_steps
@@ -96,7 +97,8 @@ class Scheme:
     """What is counted from that day."""
     opening_form = ""
     contact_form = ""
-    visit_word = "visite"
+    visit_word: Noun = VISIT
+    """What it calls one of the contacts that count."""
     kinds: tuple[ContactKind, ...] = (ContactKind.HOME,)
     requires_bilan = False
     reschedules = False
@@ -232,8 +234,10 @@ class Scheme:
         if last is not None and contact.day > last:
             findings.append(Finding("day", f"Cette date dépasse la fin de la mesure ({short_date(last)})."))
         if not contact.is_planned and contact.day > on:
-            visited = contact.outcome is Outcome.DONE and self.visit_word == "visite"
-            what = "Une visite faite ne peut pas être datée" if visited else "Ce qui a eu lieu ne peut pas être daté"
+            word, what = self.visit_word, "Ce qui a eu lieu ne peut pas être daté"
+            if contact.outcome is Outcome.DONE:
+                done = f"{word.a} {word.agreed('fait')}".capitalize()
+                what = f"{done} ne peut pas être {word.agreed('daté')}"
             findings.append(Finding("day", f"{what} dans l’avenir."))
         if contact.is_planned and contact.day < on:
             findings.append(
@@ -265,8 +269,7 @@ class Scheme:
         missing = view.period.quota - view.done
         rank = view.done + min(coming, missing - 1) + 1
         day = view.period.targets[min(rank, len(view.period.targets)) - 1]
-        first = "re" if self.visit_word.endswith("e") else "er"
-        which = f"{rank}{first if rank == 1 else 'e'} {self.visit_word}" if view.period.quota > 1 else self.visit_word
+        which = self.visit_word.ranked(rank) if view.period.quota > 1 else self.visit_word.one
         return Due(
             day=day,
             closes=view.period.closes,

@@ -11,6 +11,7 @@ from desktop.domain.cadence import Block, Period, microcredit_blocks, reschedule
 from desktop.domain.contact_kinds import WITH_HOUSEHOLD, ContactKind
 from desktop.domain.forms import Finding, is_empty, number_of
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.noun import CONTACT
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
 from desktop.schemes.figures.microcredit import MicrocreditFigures
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
@@ -124,7 +125,7 @@ class Microcredit(Scheme):
     start_help = "Les contacts dus se comptent à partir de cette date."
     opening_form = "microcredit-opening"
     contact_form = "microcredit-contact"
-    visit_word = "contact"
+    visit_word = CONTACT
     month_range = range(1, 85)
     reschedules = True
     figures = MicrocreditFigures()

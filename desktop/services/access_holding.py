@@ -13,6 +13,7 @@ from desktop.domain.attachment import Attachment
 from desktop.domain.french import long_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
+from desktop.domain.noun import Noun
 from desktop.domain.privacy import plain
 from desktop.services.clock import PARIS
 from desktop.services.journal import kind_words
@@ -184,7 +185,7 @@ class HoldingReader:
     def _scheme(self, scheme_id: str) -> str:
         return self._workspace.registry.scheme(scheme_id).name
 
-    def _visit_word(self, scheme_id: str) -> str:
+    def _visit_word(self, scheme_id: str) -> Noun:
         return self._workspace.registry.scheme(scheme_id).visit_word
 
 

@@ -318,8 +318,8 @@ def _planned_line(scheme: Scheme, contact: Contact, on: date, now: datetime) -> 
         reason = f"{what} du {long_date(contact.day)} à conclure"
         yield _Line(AgendaGroup.TO_CONCLUDE, contact.day, reason, contact.at, contact.id)
     elif contact.day == on:
-        e = "e" if what[-1] == "e" else ""
-        told = f"passé{e}, à conclure" if _is_over(contact, now) else f"prévu{e}"
+        word = scheme.visit_word
+        told = f"{word.agreed('passé')}, à conclure" if _is_over(contact, now) else word.agreed("prévu")
         yield _Line(AgendaGroup.TODAY, contact.day, f"{what} {told}", contact.at, contact.id)
     elif contact.day <= sunday_of(on):
         reason = f"{what} le {long_date(contact.day)}"

@@ -15,6 +15,7 @@ from desktop.domain.forms import is_empty
 from desktop.domain.french import hour, long_date, short_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.noun import Noun
 from desktop.errors import AppError, InvalidInputError, NotAllowedError, NotFoundError
 from desktop.reports.bilan import BilanDocument, NextStepLine, Section, VisitLine, render_bilan, render_signed_bilan
 from desktop.reports.signature_block import SignatureLine
@@ -256,9 +257,7 @@ def _key_facts(
         facts.append(("Fin", short_date(last)))
     views = scheme.track(measure, contacts, bilan.made_on)
     quota = sum(view.period.quota for view in views)
-    facts.append(
-        ("Visites" if scheme.visit_word == "visite" else "Contacts", f"{done} sur {quota}" if quota else str(done))
-    )
+    facts.append((scheme.visit_word.title, f"{done} sur {quota}" if quota else str(done)))
     tries = sum(contact.outcome is Outcome.PORTE_CLOSE for contact in contacts)
     if tries:
         facts.append(("Portes closes", str(tries)))
@@ -275,7 +274,7 @@ def _track(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], bilan:
     )  # fmt: skip
 
 
-def _visit_line(contact: Contact, word: str) -> VisitLine:
+def _visit_line(contact: Contact, word: Noun) -> VisitLine:
     summary = " ; ".join(step.what for step in contact.next_steps)  # a reason may hold words about other people
     return VisitLine(contact.day, KINDS[contact.kind], outcome_words(contact.outcome, word), summary)
 

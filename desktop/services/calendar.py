@@ -173,10 +173,9 @@ def _unanswered(
 
 def _contact_card(contact: Contact, scheme: Scheme) -> CalendarCard:
     kinds = {Outcome.DONE: CardKind.DONE, Outcome.PORTE_CLOSE: CardKind.PORTE_CLOSE}
-    words = {CardKind.DONE: f"{scheme.visit_word} noté", CardKind.PORTE_CLOSE: "porte close"}
+    words = {CardKind.DONE: scheme.visit_word.with_participle("noté"), CardKind.PORTE_CLOSE: "porte close"}
     kind = kinds.get(contact.outcome, CardKind.APPOINTMENT)
-    reason = words.get(kind, f"{scheme.visit_word} prévu")
-    reason += "e" if kind is not CardKind.PORTE_CLOSE and scheme.visit_word.endswith("e") else ""
+    reason = words.get(kind, scheme.visit_word.with_participle("prévu"))
     return CalendarCard(
         kind, contact.day, contact.at, "", contact.household_id, "", scheme.id, scheme.name, reason,
         contact.measure_id, contact.id,

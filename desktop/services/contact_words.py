@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from desktop.domain.contact import Contact, NextStep, Outcome
-from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import FieldKind, is_empty
 from desktop.domain.french import NO_BREAK_SPACE, hour
+from desktop.domain.noun import CONTACT, VISIT, Noun
 from desktop.domain.privacy import Level
 from desktop.schemes.base import Scheme
 from desktop.schemes.registry import Registry
-from desktop.services.wording import KINDS
+from desktop.services.wording import KINDS, noun_of
 
-VISIT = "visite"
 _LONGEST = 180
 """Characters of what was found that stand in a line of the story."""
 
 
-def happened(contact: Contact, word: str = VISIT) -> str:
+def happened(contact: Contact, word: Noun = VISIT) -> str:
     """« visite faite à domicile », « contact par téléphone », « porte close »; `word` is the scheme's for one contact.
 
     A contact elsewhere than at home is never called a visit.
     """
+    noun = noun_of(contact.kind, word)
     if contact.outcome is Outcome.DONE:
-        done = "faite " if _noun(contact, word) == VISIT else ""
-        return f"{_noun(contact, word)} {done}{KINDS[contact.kind].lower()}"
-    noun = _noun(contact, word)
-    e = "e" if noun.endswith("e") else ""
+        done = noun.one if noun is CONTACT else noun.with_participle("fait")
+        return f"{done} {KINDS[contact.kind].lower()}"
     if contact.is_planned:
-        return f"{noun} prévu{e} {KINDS[contact.kind].lower()}"
+        return f"{noun.with_participle('prévu')} {KINDS[contact.kind].lower()}"
     return {
         Outcome.PORTE_CLOSE: "porte close",
-        Outcome.REFUSED: f"{noun} refusé{e} par le ménage",
-        Outcome.CANCELLED_BY_HOUSEHOLD: f"{noun} annulé{e} par le ménage",
-        Outcome.CANCELLED_BY_WORKER: f"{noun} annulé{e} de mon fait",
-        Outcome.POSTPONED: f"{noun} reporté{e}",
+        Outcome.REFUSED: f"{noun.with_participle('refusé')} par le ménage",
+        Outcome.CANCELLED_BY_HOUSEHOLD: f"{noun.with_participle('annulé')} par le ménage",
+        Outcome.CANCELLED_BY_WORKER: f"{noun.with_participle('annulé')} de mon fait",
+        Outcome.POSTPONED: noun.with_participle("reporté"),
         Outcome.ADDRESS_NOT_FOUND: "adresse introuvable",
         Outcome.MOVED: "ménage parti, personne à cette adresse",
     }[contact.outcome]
@@ -43,7 +41,7 @@ def told_in_story(contact: Contact, scheme: Scheme, registry: Registry) -> str:
     """« visite à domicile à 9 h 30 : murs humides au nord », « à 10 h, porte close »."""
     at = hour(contact.at) if contact.at else ""
     if contact.outcome is Outcome.DONE:
-        head = f"{_noun(contact, scheme.visit_word)} {KINDS[contact.kind].lower()}"
+        head = f"{noun_of(contact.kind, scheme.visit_word)} {KINDS[contact.kind].lower()}"
         found = found_in(contact, registry)
         return f"{head}{f' à {at}' if at else ''}{f'{NO_BREAK_SPACE}: {found}' if found else ''}"
     words = happened(contact, scheme.visit_word)
@@ -89,8 +87,3 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
     if len(text) <= longest:
         return text
     return f"{text[:longest].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
-
-
-def _noun(contact: Contact, word: str) -> str:
-    """A visit is made at home; anything else is a contact, whatever the scheme calls those that count."""
-    return word if contact.kind is ContactKind.HOME else "contact"

@@ -8,6 +8,7 @@ from datetime import date
 from desktop.domain.contact import Contact
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
+from desktop.domain.noun import VISIT, Noun
 from desktop.domain.territory import Commune
 from desktop.schemes.path import STATE_LABELS, StepName
 from desktop.services.story import MeasureRecords, StoryEntry, story_of
@@ -29,7 +30,7 @@ class MeasureLine:
     done: int = 0
     owed: int = 0
     """Contacts that count and those the rhythm asks for, over the whole measure."""
-    contact: str = "visite"
+    contact: Noun = VISIT
     """The scheme's word for one contact."""
     can_record: bool = False
     """Whether a contact may be noted or planned now."""

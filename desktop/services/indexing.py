@@ -9,8 +9,8 @@ from desktop.domain.french import long_date, short_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
+from desktop.domain.noun import VISIT
 from desktop.schemes.path import STATE_LABELS
-from desktop.services.contact_words import VISIT
 from desktop.services.wording import KINDS, outcome_words
 from desktop.services.workspace import Workspace
 from desktop.storage.search import household_text

@@ -45,8 +45,7 @@ def end_problem(measure: Measure, scheme: Scheme, contacts: Sequence[Contact], o
     after = [contact.day for contact in contacts if contact.outcome is Outcome.DONE and contact.day > on]
     if not after:
         return ""
-    what = "Une visite a été faite" if scheme.visit_word == "visite" else "Un contact a eu lieu"
-    return f"{what} après cette date, le {short_date(max(after))}."
+    return f"{scheme.visit_word.a.capitalize()} a eu lieu après cette date, le {short_date(max(after))}."
 
 
 def rescheduling_problem(changed: Measure, scheme: Scheme, record: Rescheduling) -> dict[str, str]:
@@ -66,10 +65,10 @@ def rescheduling_problem(changed: Measure, scheme: Scheme, record: Rescheduling)
 def require_concluded(plans: Iterable[Contact], scheme: Scheme) -> None:
     """Raises NotAllowedError while an appointment waits for what became of it."""
     for plan in plans:
-        what = "La visite prévue" if scheme.visit_word == "visite" else "Le contact prévu"
-        concluded = "conclue" if scheme.visit_word == "visite" else "conclu"
+        word = scheme.visit_word
+        what = f"{word.the} {word.agreed('prévu')}".capitalize()
         raise NotAllowedError(
-            f"{what} le {short_date(plan.day)} n’est pas {concluded}.",
+            f"{what} le {short_date(plan.day)} n’est pas {word.agreed('conclu')}.",
             safe="Rien n’a changé.",
             do="Notez ce qui s’est passé, puis recommencez.",
         )

@@ -11,14 +11,10 @@ from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding, Form, Severity, cell_name, is_empty
 from desktop.domain.measure import Measure
+from desktop.domain.noun import VISIT
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.path import StepName
 from desktop.services.workspace import Workspace
-
-_EMPTY = (
-    "Rien n’est écrit de {this}. Écrivez au moins un mot ou une réponse, ou enregistrez-{it} «\u00a0à compléter\u00a0»."
-)
-EMPTY_VISIT, EMPTY_CONTACT = _EMPTY.format(this="cette visite", it="la"), _EMPTY.format(this="ce contact", it="le")
 
 
 @dataclass(frozen=True)
@@ -117,8 +113,11 @@ class VisitRules:
 
     def _empty_words(self, form: Form | None) -> str:
         """What a scheme that knows contacts, not visits, calls the thing that stayed blank."""
-        word = self._workspace.registry.scheme(form.scheme).visit_word if form is not None else "visite"
-        return EMPTY_VISIT if word == "visite" else EMPTY_CONTACT
+        word = self._workspace.registry.scheme(form.scheme).visit_word if form is not None else VISIT
+        return (
+            f"Rien n’est écrit de {word.this}. Écrivez au moins un mot ou une réponse, ou "
+            f"enregistrez-{word.it_as_object} «\u00a0à compléter\u00a0»."
+        )
 
     def _of_promises(self, entered: VisitInput) -> Iterator[Finding]:
         today = self._workspace.clock.today()

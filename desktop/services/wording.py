@@ -9,27 +9,14 @@ from desktop.domain.cadence import PeriodState
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french_input import WEEKDAYS
+from desktop.domain.noun import CONTACT, VISIT, Noun
 
-OUTCOMES = {
-    Outcome.PLANNED: "Prévue",
-    Outcome.DONE: "Visite faite",
+_AT_THE_DOOR = {
     Outcome.PORTE_CLOSE: "Porte close",
-    Outcome.REFUSED: "Refusée par le ménage",
-    Outcome.CANCELLED_BY_HOUSEHOLD: "Annulée par le ménage",
-    Outcome.CANCELLED_BY_WORKER: "Annulée de mon fait",
-    Outcome.POSTPONED: "Reportée",
     Outcome.ADDRESS_NOT_FOUND: "Adresse introuvable",
     Outcome.MOVED: "Ménage parti",
 }
-
-_OF_A_CONTACT = {
-    Outcome.PLANNED: "Prévu",
-    Outcome.DONE: "Contact fait",
-    Outcome.REFUSED: "Refusé par le ménage",
-    Outcome.CANCELLED_BY_HOUSEHOLD: "Annulé par le ménage",
-    Outcome.CANCELLED_BY_WORKER: "Annulé de mon fait",
-    Outcome.POSTPONED: "Reporté",
-}
+"""What is said of the place, not of the contact."""
 
 
 def last_day_words(last: date, on: date) -> str:
@@ -41,14 +28,31 @@ def last_day_words(last: date, on: date) -> str:
     return f"{WEEKDAYS[last.weekday()]}, dernier jour"
 
 
-def outcome_words(outcome: Outcome, word: str) -> str:
+def outcome_words(outcome: Outcome, word: Noun) -> str:
     """What happened to a « visite » or to a « contact », whatever the scheme calls it."""
-    return OUTCOMES[outcome] if word == "visite" else _OF_A_CONTACT.get(outcome, OUTCOMES[outcome])
+    if outcome in _AT_THE_DOOR:
+        return _AT_THE_DOOR[outcome]
+    return {
+        Outcome.PLANNED: word.agreed("Prévu"),
+        Outcome.DONE: word.with_participle("fait").capitalize(),
+        Outcome.REFUSED: f"{word.agreed('Refusé')} par le ménage",
+        Outcome.CANCELLED_BY_HOUSEHOLD: f"{word.agreed('Annulé')} par le ménage",
+        Outcome.CANCELLED_BY_WORKER: f"{word.agreed('Annulé')} de mon fait",
+        Outcome.POSTPONED: word.agreed("Reporté"),
+    }[outcome]
 
 
-def outcome_of(outcome: str, kind: str, word: str = "visite") -> str:
-    """The same of a contact as it is written: elsewhere than at home it is never called a visit."""
-    return outcome_words(Outcome(outcome), word if kind == ContactKind.HOME.value else "contact")
+OUTCOMES = {outcome: outcome_words(outcome, VISIT) for outcome in Outcome}
+
+
+def noun_of(kind: ContactKind, word: Noun) -> Noun:
+    """A visit is made at home; anything else is a contact, whatever the scheme calls those that count."""
+    return word if kind is ContactKind.HOME else CONTACT
+
+
+def outcome_of(outcome: str, kind: str, word: Noun = VISIT) -> str:
+    """What happened to a contact as it is written: elsewhere than at home it is never called a visit."""
+    return outcome_words(Outcome(outcome), noun_of(ContactKind(kind), word))
 
 
 KINDS = {

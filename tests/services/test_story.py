@@ -13,6 +13,7 @@ from desktop.domain.bilan import Bilan, BilanState, Signature, SignatureOutcome,
 from desktop.domain.contact import Contact, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.noun import CONTACT, VISIT, Noun
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import registry
 from desktop.services.contact_words import found_in, happened, left_and_promised, shortened
@@ -71,7 +72,7 @@ def test_a_long_finding_is_cut_between_two_words():
 def test_each_scheme_has_its_own_word_for_a_contact(outcome: Outcome, visit: str, call: str):
     made = contact(TODAY, outcome)
     assert happened(made) == visit
-    assert happened(made, "contact") == call
+    assert happened(made, CONTACT) == call
 
 
 def test_what_does_not_happen_at_home_is_never_a_visit():
@@ -80,8 +81,8 @@ def test_what_does_not_happen_at_home_is_never_a_visit():
         assert ("visite" in words) == (kind is ContactKind.HOME)
 
 
-@given(st.sampled_from(Outcome), st.sampled_from(ContactKind), st.sampled_from(["visite", "contact"]))
-def test_every_outcome_of_every_kind_has_its_words(outcome: Outcome, kind: ContactKind, word: str):
+@given(st.sampled_from(Outcome), st.sampled_from(ContactKind), st.sampled_from([VISIT, CONTACT]))
+def test_every_outcome_of_every_kind_has_its_words(outcome: Outcome, kind: ContactKind, word: Noun):
     assert happened(contact(TODAY, outcome, kind=kind), word)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.form_words import words_of
 from desktop.domain.forms import OTHER_SUFFIX, Answers, FieldKind, FormField
 from desktop.domain.french import inside, join_words, long_dates, plural
+from desktop.domain.noun import Noun
 from desktop.domain.slow_answers import SlowAnswers, TakenUp, Told
 from desktop.ui.forms.section_card import SectionCard
 from desktop.ui.look.theme import SPACE
@@ -23,7 +24,7 @@ class EarlierLine(QWidget):
 
     asked = Signal()
 
-    def __init__(self, title: str, word: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, word: Noun, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._word = title, word
         self._shown: tuple[TakenUp, TakenUp] | None = None
@@ -45,7 +46,7 @@ class EarlierLine(QWidget):
         self.setVisible(bool(offered.told or unchanged.told))
         if offered.told:
             self.words.setText(f"Déjà noté\u00a0: {' · '.join(_told(one) for one in offered.told)}.")
-            self.button.setText(f"Reprendre {_of(_the_visits(offered.days, self._word))}")
+            self.button.setText(f"Reprendre {_of_the_visits(offered.days, self._word)}")
             self.button.setAccessibleName(f"{self.button.text()}\u00a0: {self._title}")
             self.button.setAccessibleDescription(self.words.text())
         elif unchanged.told:
@@ -59,7 +60,7 @@ class EarlierAnswers(QObject):
     asked = Signal(object)
     """What is to be taken up."""
 
-    def __init__(self, known: SlowAnswers, cards: Sequence[SectionCard], word: str, parent: QObject) -> None:
+    def __init__(self, known: SlowAnswers, cards: Sequence[SectionCard], word: Noun, parent: QObject) -> None:
         super().__init__(parent)
         self._known = known
         self._answers: Answers = {}
@@ -108,18 +109,19 @@ def _words(field: FormField, value: Any) -> str:
     return inside(words_of(field, value)) if field.kind is FieldKind.CHOICE else words_of(field, value)
 
 
-def _the_visits(days: Sequence[date], word: str) -> str:
+def _the_visits(days: Sequence[date], word: Noun) -> str:
     """« la visite du 20 mai 2026 », « les contacts des 3 mars et 20 mai 2026 »."""
+    return f"{f'les {word.many}' if len(days) > 1 else word.the} {_of_days(days)}"
+
+
+def _of_the_visits(days: Sequence[date], word: Noun) -> str:
+    """« de la visite du 20 mai 2026 », « des contacts des 3 mars et 20 mai 2026 »."""
+    return f"{f'des {word.many}' if len(days) > 1 else word.of_the} {_of_days(days)}"
+
+
+def _of_days(days: Sequence[date]) -> str:
     when = long_dates(days)
-    if len(days) > 1:
-        return f"les {word}s d{when.removeprefix('l')}"
-    return f"{'la' if word == 'visite' else 'le'} {word} du {when.removeprefix('le ')}"
-
-
-def _of(visits: str) -> str:
-    """« de la visite », « du contact », « des visites »."""
-    article, _space, rest = visits.partition(" ")
-    return f"{'de la' if article == 'la' else f'd{article[1:]}' if article == 'les' else 'du'} {rest}"
+    return f"d{when.removeprefix('l')}" if len(days) > 1 else f"du {when.removeprefix('le ')}"
 
 
 def _lower(label: str) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.forms import FieldKind, Form, FormField, is_empty, is_unanswered
+from desktop.domain.noun import Noun
 from desktop.domain.privacy import Level
 from desktop.domain.slow_answers import SlowAnswers, TakenUp
 from desktop.ui.forms.earlier import EarlierAnswers
@@ -82,7 +83,7 @@ class FormView(QWidget):
         told = (field for field in self.form.fields() if field.kind is FieldKind.LONG_TEXT and field.when is None)
         return next((field.name for field in told if field.level is Level.SHARED), "")
 
-    def offer_earlier(self, known: SlowAnswers, word: str) -> None:
+    def offer_earlier(self, known: SlowAnswers, word: Noun) -> None:
         """Offers what earlier visits said and lasts, in each section; `word` is what the scheme calls a visit."""
         self.earlier = EarlierAnswers(known, self.cards, word, self)
         self.earlier.asked.connect(self._take_up)

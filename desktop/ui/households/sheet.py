@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.domain.french import of_territory
+from desktop.domain.noun import VISIT
 from desktop.services.household_sheet import HouseholdSheet
 from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
@@ -242,8 +243,8 @@ class HouseholdSheetPage(RefreshingPage):
     def _history(self, sheet: HouseholdSheet) -> Card:
         card = Card("Historique")
         names = {measure.scheme: measure.scheme_name for measure in sheet.measures}
-        words = {line.contact for line in sheet.measures} or {"visite"}
-        visits = " et ".join(f"{word}s" for word in sorted(words, reverse=True)).capitalize()
+        words = {line.contact.many for line in sheet.measures} or {VISIT.many}
+        visits = " et ".join(sorted(words, reverse=True)).capitalize()
         self.story = StoryView(sheet.story, self._acts, names if len(sheet.measures) > 1 else None, visits)
         card.add(self.story)
         return card

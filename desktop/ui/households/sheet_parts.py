@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.domain.french import long_date, plural
+from desktop.domain.french import long_date
 from desktop.domain.household import Person
 from desktop.services.household_sheet import HouseholdSheet, MeasureLine
 from desktop.ui.households.wording import ROLES
@@ -73,7 +73,7 @@ class MeasureRow(QWidget):
         )
         words.addWidget(FlowRow([scheme, state], SPACE + 4))
         span = span_in_words(measure.start, measure.last_day)
-        done = plural(measure.done, measure.contact, f"{measure.contact}s")
+        done = measure.contact.count(measure.done)
         far = f"{done} sur {measure.owed}" if measure.owed else done
         words.addWidget(TextLabel(f"{far} · {span}", "caption", muted=True))
         row.addLayout(words, 1)
@@ -91,7 +91,7 @@ def everyday_acts(
     measure: MeasureLine, record: Callable[[], object], plan: Callable[[], object], *, first: bool
 ) -> Acts:
     """What is done with a measure every day: noting comes first, and stands out for one measure only."""
-    words = f"Noter {'une visite' if measure.contact == 'visite' else f'un {measure.contact}'}"
+    words = f"Noter {measure.contact.a}"
     buttons = (PrimaryButton if first else SecondaryButton)(words, "pen"), SecondaryButton("Planifier", "calendar")
     for button, act in zip(buttons, (record, plan), strict=True):
         button.setAccessibleName(f"{button.text()}, mesure {measure.scheme_name}")

@@ -41,7 +41,7 @@ def make_file(
 ) -> MeasureFile:
     """The file of a measure; what there is nothing of has no tab. `stages` makes its path, unless it stands above."""
     file = MeasureFile(side)
-    visits = "Visites" if view.scheme.visit_word == "visite" else "Contacts"
+    visits = view.scheme.visit_word.title
     file.add("visits", visits, lambda: StoryView(view.story, acts.of_entry, contacts=visits))
     file.add("goals", "Objectifs et prochaines étapes", lambda: _goals(screen, view))
     if view.budget:

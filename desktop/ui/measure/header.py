@@ -13,7 +13,6 @@ from desktop.services.measure_view import MeasureView
 from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.progress import Progress
 from desktop.ui.parts.state_tones import STATE_TONES
-from desktop.ui.parts.words import a_contact
 from desktop.ui.widgets import (
     Banner,
     Chip,
@@ -78,7 +77,7 @@ class MeasureHeader(QWidget):
         return row
 
     def _acts(self, view: MeasureView, acts: dict[str, Callable[[], object]]) -> QWidget:
-        self.record_button = PrimaryButton(f"Noter {a_contact(view.scheme)}", "pen")
+        self.record_button = PrimaryButton(f"Noter {view.scheme.visit_word.a}", "pen")
         self.quick_button = SecondaryButton("Saisie rapide", "pen")
         self.porte_close_button = SecondaryButton("Porte close", "door-closed")
         self.plan_button = SecondaryButton("Planifier", "calendar")

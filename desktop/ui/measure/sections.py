@@ -23,9 +23,7 @@ from desktop.ui.widgets import (
 
 def contact_words(view: MeasureView, count: int) -> str:
     """« 3 visites », « 1 contact »."""
-    if view.scheme.visit_word == "visite":
-        return plural(count, "visite", "visites")
-    return plural(count, view.scheme.visit_word, f"{view.scheme.visit_word}s")
+    return view.scheme.visit_word.count(count)
 
 
 def current_period(view: MeasureView, today: date) -> PeriodView | None:
@@ -45,7 +43,7 @@ def _haste(due: Due, today: date) -> Chip:
 
 def _settled(view: MeasureView, planned: Contact, due: Due) -> tuple[Chip, str]:
     """It has its appointment: « Calée », « mardi 24 novembre 2026 à 14 h 30 »."""
-    word = "Calée" if view.scheme.visit_word.endswith("e") else "Calé"
+    word = view.scheme.visit_word.agreed("Calé")
     hour = f" à {hour_in_words(planned.at)}" if planned.at else ""
     when = f"{day_in_words(planned.day)}{hour}"
     if planned.day > due.closes:

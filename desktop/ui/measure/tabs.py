@@ -164,7 +164,7 @@ def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object]) -> 
         tab.title("Aux dernières rencontres")
         tab.facts([Fact(one.label, one.words, one.level, _since(one)) for one in view.answers])
     else:
-        tab.say(f"Les réponses notées {'en visite' if view.scheme.visit_word == 'visite' else 'à chaque contact'}"
+        tab.say(f"Les réponses notées à chaque {view.scheme.visit_word}"
                 " s’ajouteront ici, avec leur date.")  # fmt: skip
     tab.column.addStretch(1)
     return tab

@@ -13,7 +13,7 @@ from desktop.services.wording import KINDS
 from desktop.ui.parts.inline_panel import Check, Done, Heed, InlinePanel
 from desktop.ui.parts.motif_field import MotifField
 from desktop.ui.parts.trace_input import TraceInput
-from desktop.ui.parts.words import a_contact, day_in_words, hour_in_words
+from desktop.ui.parts.words import day_in_words, hour_in_words
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import ChoiceField, DateField, LabeledField, TimeField
 
@@ -39,8 +39,7 @@ def plan_panel(screen: Screen, measure_id: str, who: str, day: date | None = Non
         words = f"Rendez-vous noté pour {who}\u00a0: {_when(contact)}."
         return Done(words, ("contact",), lambda: services.appointments.undo_plan(contact))
 
-    word = "une visite" if scheme.visit_word == "visite" else "un contact"
-    title = f"Planifier {word}\u00a0: {who}"
+    title = f"Planifier {scheme.visit_word.a}\u00a0: {who}"
     return InlinePanel(
         screen, title, "Planifier", fields, act, heed=_clash(screen), first="at" if day is not None else "",
         check=_refusal(screen, measure_id),
@@ -89,7 +88,7 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
     """Marks that nobody opened, with the trace left behind (C6); day and hour are filled in."""
     services, today = screen.services, screen.services.today()
     planned = services.visits.contact(contact_id) if contact_id else None
-    word = a_contact(services.measures.view(measure_id).scheme)
+    word = services.measures.view(measure_id).scheme.visit_word.a
     day = min(planned.day, today) if planned else today
     now = services.now().time().replace(second=0, microsecond=0)
     fields = {

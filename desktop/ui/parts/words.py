@@ -7,7 +7,6 @@ from datetime import date, time
 
 from desktop.domain.french import hour, long_date
 from desktop.domain.french_input import WEEKDAYS
-from desktop.schemes.base import Scheme
 
 
 def day_in_words(day: date) -> str:
@@ -18,11 +17,6 @@ def day_in_words(day: date) -> str:
 def hour_in_words(at: time | None) -> str:
     """« 14 h 30 », empty without an hour."""
     return "" if at is None else hour(at)
-
-
-def a_contact(scheme: Scheme) -> str:
-    """« une visite », « un contact »: what the scheme calls one of those that count."""
-    return f"{'une' if scheme.visit_word.endswith('e') else 'un'} {scheme.visit_word}"
 
 
 def without_scheme(reason: str, scheme_name: str) -> str:

@@ -30,8 +30,8 @@ class Moving:
     @property
     def title(self) -> str:
         """« Déplacer la visite : DELATTRE Éloïse »; what has no day yet is planned."""
-        word = "la visite" if self.mover.scheme.visit_word == "visite" else f"le {self.mover.scheme.visit_word}"
-        return f"{'Déplacer' if self.contact_id else 'Planifier'} {word}\u00a0: {self.household}"
+        act = "Déplacer" if self.contact_id else "Planifier"
+        return f"{act} {self.mover.scheme.visit_word.the}\u00a0: {self.household}"
 
     @property
     def picked(self) -> Picked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.domain.contact import Outcome
+from desktop.domain.noun import Noun
 from desktop.services.visits import Recorded
 from desktop.ui.screen import Screen
 from desktop.ui.visit.content import VisitContent
@@ -12,7 +13,7 @@ from desktop.ui.visit.record_words import left_empty, recorded_words
 
 
 def tell_recorded(
-    screen: Screen, word: str, recorded: Recorded, content: VisitContent, undo: Callable[[], object]
+    screen: Screen, word: Noun, recorded: Recorded, content: VisitContent, undo: Callable[[], object]
 ) -> None:
     """Says what was done: it can be taken back, read again, and what stayed empty be completed."""
     contact = recorded.contact

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.contact import Outcome
+from desktop.domain.noun import Noun
 from desktop.domain.slow_answers import SlowAnswers
 from desktop.ui.attachments.panel import AttachmentsCard
 from desktop.ui.forms.form_view import FormView
@@ -55,7 +56,7 @@ class VisitContent(QWidget):
     taken_up = Signal(list)
     """The names of the fields that were brought in from earlier visits in one act; `changed` follows."""
 
-    def __init__(self, cards: Cards, word: str, parent: QWidget | None = None) -> None:
+    def __init__(self, cards: Cards, word: Noun, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._answers: dict[str, Any] = {}
         self._quick = self._filling = False

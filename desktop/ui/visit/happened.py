@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Option
+from desktop.domain.noun import VISIT, Noun
 from desktop.services.wording import KINDS, outcome_words
 from desktop.ui.forms.field_card import FieldCard
 from desktop.ui.forms.inputs import TextAid, no_aid, text_area
@@ -38,7 +39,7 @@ class HappenedCard(FieldCard):
         aid: TextAid = no_aid,
         parent: QWidget | None = None,
         *,
-        word: str = "visite",
+        word: Noun = VISIT,
     ) -> None:
         super().__init__("Que s’est-il passé\u00a0?", "shared", parent)
         self._outcome = Outcome.DONE

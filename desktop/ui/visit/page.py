@@ -189,7 +189,7 @@ class VisitPage(QWidget):
 
     def _build(self, view: MeasureView, draft: Draft) -> Iterator[None]:
         past = past_words(view, draft)
-        self.who.show_household(view, past or f"{view.scheme.visit_word.capitalize()} à noter")
+        self.who.show_household(view, past or f"{view.scheme.visit_word.one.capitalize()} à noter")
         self.footer.abandon.setText(abandon_words(past)[0])
         yield
         content = yield from content_of(self._services, view, draft, self._aid)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, NextStep
 from desktop.domain.french import hour, long_date
+from desktop.domain.noun import VISIT
 from desktop.domain.privacy import Level
 from desktop.errors import AppError
 from desktop.schemes.path import StepName
@@ -48,7 +49,7 @@ class ContactReadingPage(RefreshingPage):
         self.setAccessibleName("Visite relue")
         self._contact_id = ""
         self._measure_id = ""
-        self._can_correct, self._word = False, ""
+        self._can_correct, self._word = False, VISIT
         bind(self, "E", self._correct)
 
     def open(self, contact_id: str) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.domain.forms import Finding, is_empty
 from desktop.domain.french import hour, join_words, long_date
+from desktop.domain.noun import Noun
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import MeasureView
@@ -21,16 +22,16 @@ WITHDRAW_TIP: Final = f"Ne compte plus. {_STAYS}"
 _NAMED_WARNINGS: Final = 5
 
 
-def save_label(word: str, outcome: Outcome, *, quick: bool) -> str:
+def save_label(word: Noun, outcome: Outcome, *, quick: bool) -> str:
     """What the button says; `word` is what the scheme calls a contact: « visite » or « contact »."""
     if outcome is Outcome.PORTE_CLOSE:
         return "Enregistrer la porte close"
     if outcome is not Outcome.DONE:
         return "Enregistrer"
-    return f"Enregistrer {_the(word)}" + (", à compléter" if quick else "")
+    return f"Enregistrer {word.the}" + (", à compléter" if quick else "")
 
 
-def recorded_words(word: str, recorded: Recorded) -> str:
+def recorded_words(word: Noun, recorded: Recorded) -> str:
     """What was done, with the appointment that was planned in the same go."""
     contact, planned = recorded.contact, recorded.planned
     told = _what_was_done(word, contact)
@@ -40,25 +41,20 @@ def recorded_words(word: str, recorded: Recorded) -> str:
     return f"{told} Prochain rendez-vous le {long_date(planned.day)}{at}."
 
 
-def _what_was_done(word: str, contact: Contact) -> str:
+def _what_was_done(word: Noun, contact: Contact) -> str:
     if contact.outcome is Outcome.PORTE_CLOSE:
         return "La porte close est enregistrée."
     if contact.outcome is not Outcome.DONE:
         return "C’est enregistré."
-    feminine = word == "visite"
-    told = f"{_the(word).capitalize()} est {'enregistrée' if feminine else 'enregistré'}"
-    return f"{told}\u00a0; il reste à {'la' if feminine else 'le'} compléter." if contact.to_complete else f"{told}."
+    told = f"{word.the.capitalize()} est {word.agreed('enregistré')}"
+    return f"{told}\u00a0; il reste à {word.it_as_object} compléter." if contact.to_complete else f"{told}."
 
 
-def withdrawn_words(withdrawn: Withdrawn, word: str) -> str:
+def withdrawn_words(withdrawn: Withdrawn, word: Noun) -> str:
     """That a contact noted by mistake counts no more, and where its words are."""
     day = long_date(withdrawn.change.before.day)
-    counts = "retirée\u00a0: elle" if word == "visite" else "retiré\u00a0: il"
-    return f"{_the(word).capitalize()} du {day} est {counts} ne compte plus. {_STAYS}"
-
-
-def _the(word: str) -> str:
-    return f"la {word}" if word == "visite" else f"le {word}"
+    counts = f"{word.agreed('retiré')}\u00a0: {word.it}"
+    return f"{word.the.capitalize()} du {day} est {counts} ne compte plus. {_STAYS}"
 
 
 def past_words(view: MeasureView, draft: Draft) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, Literal
 
 from desktop.domain.french import NO_BREAK_SPACE, long_date, long_dates, plural
+from desktop.domain.noun import VISIT, Noun
 from desktop.ui.look.theme import Tone
 
 LOOKS: Final[dict[str, tuple[Tone, str, str]]] = {
@@ -69,7 +70,7 @@ class TrackItem:
     label: str = ""
     remark: str = ""
     """A reasoned deviation from the rhythm, in words (C2)."""
-    contact: str = "visite"
+    contact: Noun = VISIT
     """The word of the scheme for one contact that counts."""
 
     @property
@@ -82,7 +83,7 @@ class TrackItem:
         """« Mois 7, du 22 février au 21 mars 2026 : en cours, 1 visite sur 2, 1 porte close »."""
         told = [self.state_label or LOOKS[self.state][2]]
         if self.quota:
-            told.append(f"{plural(self.done, self.contact, f'{self.contact}s')} sur {self.quota}")
+            told.append(f"{self.contact.count(self.done)} sur {self.quota}")
         counts = Counter(one.kind for one in self.tries)
         told += [plural(counts[kind], *TRY_WORDS[kind]) for kind in TRY_WORDS if kind != "counted" and counts[kind]]
         head = f"{self.label}, " if self.label else ""

@@ -40,7 +40,7 @@ def _entries(items: Sequence[TrackItem]) -> list[tuple[str, Painting]]:
     present = {item.state for item in items}
     entries: list[tuple[str, Painting]] = [(look[2], _cell(state)) for state, look in LOOKS.items() if state in present]
     kinds = {one.kind for item in items for one in item.tries}
-    own = {"counted": items[0].contact} if items else {}
+    own = {"counted": items[0].contact.one} if items else {}
     entries += [(own.get(kind, words[0]), _try(kind)) for kind, words in TRY_WORDS.items() if kind in kinds]
     if any(item.targets and not item.is_settled for item in items):
         entries.append(("date conseillée", _target))
