@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.french import long_date
@@ -41,8 +42,9 @@ class AsideCard(Card):
 
     def _show(self, lines: Sequence[AsideNotebook]) -> None:
         clear_layout(self._column)
-        self.rows = [AsideRow(line, self._remove) for line in lines]
+        self.rows = [AsideRow(line) for line in lines]
         for number, row in enumerate(self.rows):
+            row.agreed.connect(self._remove)
             if number:
                 self._column.addWidget(Line())
             self._column.addWidget(row)
@@ -69,9 +71,12 @@ class AsideCard(Card):
 class AsideRow(QWidget):
     """One of them; its deletion is asked for, then said again: it cannot be undone."""
 
-    def __init__(self, line: AsideNotebook, remove: Callable[[AsideNotebook], None]) -> None:
+    agreed = Signal(object)
+    """The AsideNotebook is to go."""
+
+    def __init__(self, line: AsideNotebook) -> None:
         super().__init__()
-        self._line, self._remove = line, remove
+        self._line = line
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
@@ -84,9 +89,10 @@ class AsideRow(QWidget):
         self.ask.setAccessibleName(f"Effacer maintenant le carnet gardé depuis le {long_date(line.since)}")
         column.addWidget(FlowRow((self.ask, self.remove, self.keep)))
         self._ask(asking=False)
-        self.ask.clicked.connect(lambda *_: self._ask(asking=True))
-        self.keep.clicked.connect(lambda *_: self._ask(asking=False))
-        self.remove.clicked.connect(lambda *_: self._agree())
+        # methods, not lambdas: the row is deleted by its card, and nothing of it may hold it alive meanwhile
+        self.ask.clicked.connect(self._on_asked)
+        self.keep.clicked.connect(self._on_kept)
+        self.remove.clicked.connect(self._on_agreed)
 
     def _ask(self, *, asking: bool) -> None:
         follows = self.ask.hasFocus() or self.keep.hasFocus()
@@ -96,7 +102,13 @@ class AsideRow(QWidget):
         if follows:
             (self.keep if asking else self.ask).setFocus()
 
-    def _agree(self) -> None:
+    def _on_asked(self) -> None:
+        self._ask(asking=True)
+
+    def _on_kept(self) -> None:
+        self._ask(asking=False)
+
+    def _on_agreed(self) -> None:
         self.remove.setEnabled(False)
         self.keep.setEnabled(False)
-        self._remove(self._line)
+        self.agreed.emit(self._line)
