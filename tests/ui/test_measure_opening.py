@@ -137,6 +137,45 @@ def test_a_measure_can_be_opened_as_proposed_only(page: MeasureOpeningPage, serv
     assert services.households.sheet(household.id).measures[0].state == MeasureState.PROPOSED
 
 
+def test_m1_a_request_for_a_loan_is_received_before_there_is_a_loan(
+    page: MeasureOpeningPage, services: Services, household: Household
+):
+    page.open(household.id)
+    page.cards["microcredit"].click()
+    assert page.form.form.id == "microcredit-opening"
+    page.form.set_values({"instalments": "24"})
+    page.acceptance.widget.set_value("received")
+    assert page.form.form.id == "microcredit-reception"
+    assert page.start.label.text() == "Ménage reçu le (obligatoire)"
+    assert page.saisine.fields["saisine_received_on"].isHidden()
+    page.start.widget.set_text("20/11/2026")
+    page.form.set_values({"purpose": "mobility", "accepts_support": "yes"})
+    page.save()
+    (line,) = services.households.sheet(household.id).measures
+    assert (line.state, line.start) == (MeasureState.PREPARING, date(2026, 11, 20))
+    assert services.measures.view(line.id).saisine.received_on == date(2026, 11, 20)
+
+
+def test_what_was_typed_for_a_running_loan_comes_back_when_it_is_not_only_received(
+    page: MeasureOpeningPage, household: Household
+):
+    page.open(household.id)
+    page.cards["microcredit"].click()
+    page.form.set_values({"instalments": "24"})
+    page.acceptance.widget.set_value("received")
+    page.acceptance.widget.set_value("accepted")
+    assert page.form.values() == {"instalments": "24"}
+
+
+def test_v1_a_vej_begins_with_its_mandate_and_is_never_only_received(page: MeasureOpeningPage, household: Household):
+    page.open(household.id)
+    page.cards["astre"].click()
+    page.acceptance.widget.set_value("received")
+    page.cards["vej"].click()
+    assert page.acceptance.widget.value() == "accepted"
+    assert page.form.form.id == "vej-opening"
+
+
 def test_all_that_is_missing_is_told_at_once_beside_the_fields(
     page: MeasureOpeningPage, services: Services, household: Household
 ):

@@ -10,7 +10,10 @@ from PySide6.QtGui import QPixmap
 from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.measure.opening import MeasureOpeningPage
+from desktop.ui.measure.opening_fields import RECEIVED
 from desktop.ui.measure.page import MeasurePage
+from desktop.ui.widgets import ChoiceField
 
 
 def _page(room: Room, scheme: str, state: MeasureState, days: int) -> MeasurePage:
@@ -50,6 +53,18 @@ def _handing_over(studio: Studio) -> QPixmap:
     return room.stage.shot()
 
 
+def _receiving(studio: Studio) -> QPixmap:
+    """The opening of a measure that is only received."""
+    room = studio.full
+    stage = room.go("measure_open", household_id=room.household_id())
+    stage.press("Microcrédit")
+    page = cast(MeasureOpeningPage, room.bench.main.page("measure_open"))
+    if isinstance(page.acceptance.widget, ChoiceField):
+        page.acceptance.widget.set_value(RECEIVED)
+    stage.settle()
+    return stage.shot()
+
+
 def _tab(studio: Studio) -> QPixmap:
     room = studio.full
     page = _page(room, "astre", MeasureState.ACTIVE, 330)
@@ -68,4 +83,5 @@ PATH_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "measure-vej-followed": _shown("vej", MeasureState.CLOSED, 200, ""),
     "measure-path": _tab,
     "measure-handing-over": _handing_over,
+    "measure-opening-received": _receiving,
 }

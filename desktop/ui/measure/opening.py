@@ -17,7 +17,7 @@ from desktop.ui.forms.form_view import FormView
 from desktop.ui.forms.raw import put_raw, raw_of
 from desktop.ui.forms.save_bar import SaveBar
 from desktop.ui.look.theme import SPACE
-from desktop.ui.measure.opening_fields import ACCEPTED, PROPOSED, SaisineCard, SchemeCard, SchemeCards
+from desktop.ui.measure.opening_fields import ACCEPTED, PROPOSED, RECEIVED, STATES, SaisineCard, SchemeCard, SchemeCards
 from desktop.ui.parts.page_base import attempt, show_whole
 from desktop.ui.parts.unsaved_form import UnsavedForm
 from desktop.ui.screen import Screen
@@ -88,21 +88,42 @@ class MeasureOpeningPage(QWidget):
 
     def choose(self, scheme_id: str) -> None:
         """Shows the form of a scheme; what was typed into another one comes back when it is chosen again."""
-        if self.form is not None and self._scheme is not None:
-            self._kept_terms[self._scheme.id] = self.form.values()
         services = self._screen.services
         self._scheme = services.measures.scheme(scheme_id)
         self.cards[scheme_id].setChecked(True)
-        clear_layout(self._form_place)
-        self.form = FormView(services.measures.opening_form(scheme_id), services.today())
-        self.form.set_values(self._kept_terms.get(scheme_id, {}))
-        self.form.changed.connect(self._on_changed)
-        self._form_place.addWidget(self.form)
-        self.start.set_label(f"{self._scheme.start_label} (obligatoire)")
-        self.start.set_help(self._scheme.start_help)
+        self._offer_ways(self._scheme)
+        self._show_form(self._scheme)
         self.saisine.offer_reasons(services.reference.options_for("saisine_reason", scheme_id))
         self._rest.show()
         self.save_button.setEnabled(True)
+
+    @property
+    def _is_received(self) -> bool:
+        """Whether the measure is only received, to be prepared before it begins."""
+        return bool(raw_of(self.acceptance.widget) == RECEIVED)
+
+    def _offer_ways(self, scheme: Scheme) -> None:
+        ways = self.acceptance.widget
+        if not scheme.received_label and self._is_received:
+            put_raw(ways, ACCEPTED)
+        if isinstance(ways, ChoiceField):
+            ways.offer([value for value, _label in STATES if value != RECEIVED or scheme.received_label])
+
+    def _show_form(self, scheme: Scheme) -> None:
+        """The form of what is received or of what begins, with the name of its day."""
+        measures = self._screen.services.measures
+        form = measures.reception_form(scheme.id) if self._is_received else measures.opening_form(scheme.id)
+        if self.form is not None:
+            self._kept_terms[self.form.form.id] = self.form.values()
+        if self.form is None or self.form.form is not form:
+            clear_layout(self._form_place)
+            self.form = FormView(form, self._screen.services.today())
+            self.form.set_values(self._kept_terms.get(form.id, {}))
+            self.form.changed.connect(self._on_changed)
+            self._form_place.addWidget(self.form)
+        self.start.set_label(f"{scheme.received_label if self._is_received else scheme.start_label} (obligatoire)")
+        self.start.set_help("" if self._is_received else scheme.start_help)
+        self.saisine.fields["saisine_received_on"].setHidden(self._is_received)
 
     def save(self) -> None:
         """Opens the measure; with errors nothing is lost and each stands beside its field."""
@@ -132,7 +153,9 @@ class MeasureOpeningPage(QWidget):
         start = self.start.widget
         accepted = raw_of(self.acceptance.widget) != PROPOSED
         day = start.value() if isinstance(start, DateField) else None
-        return NewMeasure(household.id, scheme.id, day, form.values(), accepted=accepted, **saisine)
+        return NewMeasure(
+            household.id, scheme.id, day, form.values(), accepted=accepted, preparing=self._is_received, **saisine
+        )
 
     def _read(self, household_id: str) -> None:
         household = self._household = self._screen.services.households.get(household_id)
@@ -180,11 +203,10 @@ class MeasureOpeningPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE * 2)
         self.start = LabeledField("Date de début", DateField(None, today), level_mark="shared")
-        states = [(ACCEPTED, "Acceptée : elle commence"), (PROPOSED, "Proposée : à accepter plus tard")]
-        self.acceptance = LabeledField("La mesure est", ChoiceField(states, ACCEPTED))
+        self.acceptance = LabeledField("La mesure est", ChoiceField(STATES, ACCEPTED))
         begin = Card("Début")
-        begin.add(self.start)
         begin.add(self.acceptance)
+        begin.add(self.start)
         origins, reasons = map(services.reference.options, ("saisine_origin", "saisine_reason"))
         self.saisine = SaisineCard(today, origins, reasons)
         self._form_place = QVBoxLayout()
@@ -203,6 +225,8 @@ class MeasureOpeningPage(QWidget):
     def _on_typed(self, field: LabeledField) -> None:
         """What was told of a field is no longer so once it is changed."""
         field.set_error("")
+        if field is self.acceptance and self._scheme is not None:
+            self._show_form(self._scheme)
         self._on_changed()
 
     def _on_changed(self) -> None:
@@ -213,7 +237,7 @@ class MeasureOpeningPage(QWidget):
     def _raw(self) -> dict[str, Any]:
         terms = dict(self._kept_terms)
         if self._scheme is not None and self.form is not None:
-            terms[self._scheme.id] = self.form.values()
+            terms[self.form.form.id] = self.form.values()
         return {
             "scheme": self._scheme.id if self._scheme else "",
             "fields": {name: raw_of(field.widget) for name, field in self._fields.items()},

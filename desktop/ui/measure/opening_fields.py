@@ -16,7 +16,13 @@ from desktop.ui.look.theme import SPACE, sized_font, tokens_of
 from desktop.ui.widgets import Card, ChoiceField, ChoicesField, DateField, LabeledField, TextArea
 from desktop.ui.widgets.chips import paint_scheme_letter
 
-ACCEPTED, PROPOSED = "accepted", "proposed"
+ACCEPTED, PROPOSED, RECEIVED = "accepted", "proposed", "received"
+STATES = (
+    (RECEIVED, "Reçue\u00a0: à instruire avant de commencer"),
+    (PROPOSED, "Proposée\u00a0: à accepter plus tard"),
+    (ACCEPTED, "Acceptée\u00a0: elle commence"),
+)
+"""Where a measure may stand when it is opened; a scheme that begins with its mandate is not received."""
 
 
 class SchemeCard(QAbstractButton):
