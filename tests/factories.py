@@ -13,6 +13,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
+from desktop.schemes.registry import registry
 from desktop.services.bilans import SignatureInput
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
@@ -27,6 +28,7 @@ TERMS: dict[str, dict[str, Any]] = {
     "astre": {"works_stage": "under_way"},
     "vej": {"slisl_head": "Mme Caron", "stage": "judgment"},
     "microcredit": {"instalments": "24", "amount": "3000.00", "purpose": "mobility"},
+    "toy": {"asked": "Un studio"},
 }
 """The smallest answers that open a measure of each scheme."""
 
@@ -69,7 +71,7 @@ def measure(household_id: str | None = None, scheme: str = "astre", **changes: A
         "scheme": scheme,
         "state": MeasureState.ACTIVE,
         "start": date(2026, 1, 5),
-        "months": {"astre": 12, "microcredit": 24, "vej": None}[scheme],
+        "months": registry().scheme(scheme).initial_months(TERMS[scheme]),
         "terms_form": f"{scheme}-opening",
         "terms": TERMS[scheme],
     }

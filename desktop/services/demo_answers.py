@@ -8,11 +8,17 @@ from random import Random
 from typing import Any
 
 from desktop.schemes.base import Scheme
+from desktop.schemes.registry import Registry
 
 Words = Mapping[str, Any]
 Answers = dict[str, Any]
 _STAGES = ("study", "under_way", "received")
 """Of works, in the order in which they come."""
+
+
+def shown_schemes(registry: Registry) -> tuple[Scheme, ...]:
+    """Those that the demonstration has answers for, in the order of the registry."""
+    return tuple(scheme for scheme in registry.schemes() if scheme.id in _OPENINGS)
 
 
 def opening_answers(scheme: Scheme, random: Random, words: Words, today: date) -> Answers:
@@ -22,9 +28,7 @@ def opening_answers(scheme: Scheme, random: Random, words: Words, today: date) -
 
 def visit_answers(scheme: Scheme, random: Random, words: Words, progress: float) -> Answers:
     """The answers to a scheme's contact form; `progress` is how far the measure is, from 0 to 1."""
-    if scheme.id == "astre":
-        return _astre_visit(random, words[scheme.id], progress)
-    return _VISITS[scheme.id](random, words[scheme.id])
+    return _VISITS[scheme.id](random, words[scheme.id], progress)
 
 
 def _astre_opening(random: Random, words: Words, today: date) -> Answers:
@@ -85,7 +89,7 @@ def _astre_visit(random: Random, words: Words, progress: float) -> Answers:
     return _sometimes(random, answers, "health", words["confidences"])
 
 
-def _vej_visit(random: Random, words: Words) -> Answers:
+def _vej_visit(random: Random, words: Words, _progress: float) -> Answers:
     answers: Answers = {}
     for place, item in enumerate(("explain", "mobilised", "procedure", "fiche", "support")):
         answers[f"{item}_result"] = random.choice(["done", "done", "partly"])
@@ -104,7 +108,7 @@ def _vej_visit(random: Random, words: Words) -> Answers:
     return _sometimes(random, answers, "confidences", words["confidences"])
 
 
-def _microcredit_visit(random: Random, words: Words) -> Answers:
+def _microcredit_visit(random: Random, words: Words, _progress: float) -> Answers:
     late = random.random() < 0.15
     answers: Answers = {
         "instalment_paid": "no" if late else "yes",
@@ -136,4 +140,4 @@ def _sometimes(random: Random, answers: Answers, field: str, choices: list[str])
 
 
 _OPENINGS = {"astre": _astre_opening, "vej": _vej_opening, "microcredit": _microcredit_opening}
-_VISITS = {"vej": _vej_visit, "microcredit": _microcredit_visit}
+_VISITS = {"astre": _astre_visit, "vej": _vej_visit, "microcredit": _microcredit_visit}

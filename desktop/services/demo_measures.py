@@ -16,7 +16,7 @@ from desktop.domain.measure import Measure, MeasureState, Renewal, SuspensionRec
 from desktop.domain.milestone import Milestone
 from desktop.domain.saisine import Saisine
 from desktop.schemes.base import Scheme
-from desktop.services.demo_answers import opening_answers, visit_answers
+from desktop.services.demo_answers import opening_answers, shown_schemes, visit_answers
 from desktop.services.demo_paths import demo_milestones
 from desktop.services.workspace import Workspace
 
@@ -53,14 +53,16 @@ def build_measure(
     index: int, household: Household, workspace: Workspace, random: Random, words: Words, today: date
 ) -> DemoMeasure:
     """The measure of the household number `index`; number 0 is the ASTRE measure that is over."""
-    scheme = workspace.registry.schemes()[index % len(workspace.registry.schemes())]
-    return _MeasureBuilder(index, household, scheme, workspace, random, words, today).build()
+    shown = shown_schemes(workspace.registry)
+    turn, place = divmod(index, len(shown))
+    return _MeasureBuilder(index, turn, household, shown[place], workspace, random, words, today).build()
 
 
 class _MeasureBuilder:
     def __init__(
         self,
         index: int,
+        turn: int,
         household: Household,
         scheme: Scheme,
         workspace: Workspace,
@@ -68,7 +70,7 @@ class _MeasureBuilder:
         words: Words,
         today: date,
     ) -> None:
-        self._index, self._turn = index, index // len(workspace.registry.schemes())
+        self._index, self._turn = index, turn
         self._household = household
         self._scheme = scheme
         self._workspace = workspace

@@ -19,7 +19,7 @@ def versions(form_id):
 
 def test_every_scheme_is_registered_once_under_its_own_letter_and_has_terms_in_the_tests():
     assert len({scheme.id for scheme in ALL}) == len({scheme.letter for scheme in ALL}) == len(ALL) == len(SCHEMES)
-    assert set(TERMS) == {scheme.id for scheme in ALL}
+    assert {scheme.id for scheme in ALL} <= set(TERMS)
 
 
 @pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.id)

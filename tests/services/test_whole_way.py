@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,15 +11,27 @@ import pytest
 from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
 from desktop.schemes.registry import registry
+from desktop.services.bundle import Services
+from desktop.services.demo_answers import shown_schemes
+from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState
 from desktop.sync.contract.messages import read_record
 from desktop.sync.payload import undisclosable
 from tests.conftest import TODAY
 from tests.factories import opened_measure, recorded, sealed_bilan, set_day
+from tests.schemes.toy import Toy, with_toy
 
 
-@pytest.mark.parametrize("scheme", registry().schemes(), ids=lambda scheme: scheme.id)
-def test_a_scheme_goes_the_whole_way(services, clock, scheme):
+@pytest.fixture
+def open_to_all(notebook, resources, clock, registry, tmp_path):
+    """The use cases of a program that has one more scheme than this one."""
+    more = replace(resources, registry=with_toy(registry, tmp_path / "forms"))
+    return Services.over(Workspace.over(notebook, more, clock))
+
+
+@pytest.mark.parametrize("scheme", [*registry().schemes(), Toy()], ids=lambda scheme: scheme.id)
+def test_a_scheme_goes_the_whole_way(open_to_all, clock, scheme):
+    services = open_to_all
     start = TODAY - timedelta(days=20)
     of = opened_measure(services, scheme.id, start, accepted=False)
     services.measures.accept(of.id)
@@ -48,3 +61,15 @@ def test_a_scheme_goes_the_whole_way(services, clock, scheme):
     for message in messages:
         assert read_record(message).id == message["id"]
         assert undisclosable(message, services.workspace.registry) == []
+
+
+def test_a_new_scheme_is_told_in_its_own_word(open_to_all):
+    of = opened_measure(open_to_all, "toy", TODAY - timedelta(days=20))
+    plan = open_to_all.visits.plan(of.id, TODAY)
+    (row,) = [row for row in open_to_all.agenda.day().rows if row.contact_id == plan.id]
+    assert row.reason == "Jeunes\u00a0: rencontre prévue"
+    assert open_to_all.measures.view(of.id).due.what == "Jeunes, mois 1 sur 6\u00a0: rencontre"
+
+
+def test_the_demonstration_does_without_a_scheme_that_it_has_no_answers_for(open_to_all, registry):
+    assert shown_schemes(open_to_all.workspace.registry) == registry.schemes()
