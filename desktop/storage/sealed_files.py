@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.errors import AppError
+from desktop.storage.durable_files import flush_directory
 
 KEY_BYTES = 32
 CHUNK_BYTES = 256 * 1024
@@ -114,8 +115,8 @@ class SealedFiles:
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.rename(path)
-            _flush_directory(self.directory)
-            _flush_directory(self.directory.parent)
+            flush_directory(self.directory)
+            flush_directory(self.directory.parent)
         except OSError as error:
             unfinished.unlink(missing_ok=True)
             raise _refused(error) from None
@@ -202,12 +203,3 @@ def _refused(error: OSError) -> SealedFileError:
         safe="Ce qui était enregistré reste dans le carnet, et le fichier d’origine n’a pas été touché.",
         do="Libérez de la place, puis recommencez." if full else "Vérifiez les droits du dossier, puis recommencez.",
     )
-
-
-def _flush_directory(directory: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
