@@ -14,7 +14,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding
 from desktop.domain.french import long_date, short_date
-from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.measure import Measure, MeasureState, Rescheduling
 from desktop.domain.noun import VISIT, Noun
 from desktop.schemes.figures.base import Figures
 from desktop.schemes.path import Step, common_steps
@@ -103,6 +103,8 @@ class Scheme:
     requires_bilan = False
     reschedules = False
     """Whether its length can be set anew, as that of a loan can (C11)."""
+    longest: int | None = None
+    """The most months that a measure is ever given, also by setting its length anew."""
     month_range: range | None = None
     """The lengths a measure may have, in months; None for a scheme without length."""
     default_months: int | None = None
@@ -123,6 +125,8 @@ class Scheme:
     """The motifs for which what is prepared does not become a measure."""
     path: tuple[Mark | Stage, ...] = (Mark(Landmark.BEGUN, "Début"), Mark(Landmark.ENDED, "Fin"))
     """What a measure goes through, in order: what is noted with its day, and what follows from the rest."""
+    watched = ""
+    """The question of the contact form whose latest answer may be cause for concern."""
     support_field = ""
     """The question of the contact form that tells which support was proposed."""
 
@@ -130,6 +134,10 @@ class Scheme:
     def stages(self) -> tuple[Stage, ...]:
         """What of the path is noted with its day."""
         return tuple(one for one in self.path if isinstance(one, Stage))
+
+    def concern(self, answers: Mapping[str, Any]) -> str:
+        """What is to worry about in the latest answers to the watched question, in words; empty when nothing is."""
+        return ""
 
     @property
     def follows_visit(self) -> bool:
@@ -166,6 +174,10 @@ class Scheme:
 
     def check_opening(self, start: date, terms: Mapping[str, Any]) -> tuple[Finding, ...]:
         """What the scheme itself refuses at the opening, beyond its form."""
+        return ()
+
+    def check_rescheduling(self, changed: Measure, record: Rescheduling) -> tuple[Finding, ...]:
+        """What the scheme refuses in a new number of instalments (C11); `changed` is the measure with it."""
         return ()
 
     def due(self, measure: Measure, contacts: Sequence[Contact], on: date) -> Due | None:

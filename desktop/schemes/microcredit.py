@@ -10,7 +10,8 @@ from typing import Any
 from desktop.domain.cadence import Block, Period, microcredit_blocks, rescheduled_blocks
 from desktop.domain.contact_kinds import WITH_HOUSEHOLD, ContactKind
 from desktop.domain.forms import Finding, is_empty, number_of
-from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.french import money
+from desktop.domain.measure import Measure, MeasureState, Rescheduling
 from desktop.domain.noun import CONTACT
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
 from desktop.schemes.figures.microcredit import MicrocreditFigures
@@ -19,6 +20,10 @@ from desktop.schemes.stages import Landmark, Mark, Need, Stage
 AMOUNT_LIMIT = Decimal(8000)
 INSTALMENTS_LIMIT = 84
 """CMF R518-61: 8 000 € and 7 years; above either a documented exception is asked for."""
+LONGEST_LOAN = 120
+"""Instalments beyond which a number is a slip, whatever exception is noted."""
+_MONTHS_ONE_BY_ONE = 3
+"""The first months of the loan, each with a contact of its own (C3)."""
 
 _PREPARING = frozenset({MeasureState.PREPARING})
 _ACCEPTS = ("accepts_support", "yes")
@@ -126,7 +131,8 @@ class Microcredit(Scheme):
     opening_form = "microcredit-opening"
     contact_form = "microcredit-contact"
     visit_word = CONTACT
-    month_range = range(1, 85)
+    month_range = range(1, INSTALMENTS_LIMIT + 1)
+    longest = LONGEST_LOAN
     reschedules = True
     figures = MicrocreditFigures()
     kinds = tuple(kind for kind in ContactKind if kind in WITH_HOUSEHOLD)
@@ -159,6 +165,15 @@ class Microcredit(Scheme):
         Mark(Landmark.ENDED, "Fin du suivi"),
     )
 
+    watched = "instalment_paid"
+
+    def concern(self, answers: Mapping[str, Any]) -> str:
+        """Arrears are told until a contact says that the instalment is paid (M2)."""
+        if answers.get(self.watched) != "no":
+            return ""
+        arrears = number_of(answers.get("arrears"))
+        return f"impayés de {money(arrears)}" if arrears else "mensualité impayée"
+
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """One month an instalment; the month of the last one counts whole (C3). None before the loan is known."""
         instalments = number_of(terms.get("instalments"))
@@ -173,8 +188,8 @@ class Microcredit(Scheme):
         return rescheduled_blocks(measure.start, months, changes)
 
     def period_label(self, measure: Measure, index: int, count: int, period: Period) -> str:
-        """« échéance 3 » for a month, « période 5 sur 8 » afterwards."""
-        return f"mois {index}" if index <= 3 else f"période {index} sur {count}"
+        """« mois 3 » while each month has its contact, « période 5 sur 8 » afterwards."""
+        return f"mois {index}" if index <= _MONTHS_ONE_BY_ONE else f"période {index} sur {count}"
 
     def check_opening(self, start: date, terms: Mapping[str, Any]) -> tuple[Finding, ...]:
         """Asks for whole instalments, and for the documented exception above the legal limits."""
@@ -184,6 +199,19 @@ class Microcredit(Scheme):
             findings.append(Finding("instalments", "Le nombre de mensualités est un nombre entier."))
         above = (amount or 0) > AMOUNT_LIMIT or (instalments or 0) > INSTALMENTS_LIMIT
         if above and is_empty(terms.get("exception")):
-            message = "Au-delà de 8 000 € ou de 84 mensualités, notez la dérogation documentée (CMF R518-61)."
+            message = (
+                f"Au-delà de 8\u00a0000\u00a0€ ou de {INSTALMENTS_LIMIT} mensualités, notez la dérogation documentée "
+                "(CMF R518-61)."
+            )
             findings.append(Finding("exception", message))
         return tuple(findings)
+
+    def check_rescheduling(self, changed: Measure, record: Rescheduling) -> tuple[Finding, ...]:
+        """At least one instalment, no more than a loan ever has; above the legal limit the motif is the exception."""
+        if record.instalments < 1:
+            return (Finding("instalments", "Un prêt a au moins une mensualité."),)
+        if record.instalments > LONGEST_LOAN:
+            return (Finding("instalments", f"Le nombre de mensualités ne peut pas dépasser {LONGEST_LOAN}."),)
+        asked = {"exception": record.reason, **changed.terms, "instalments": record.instalments}
+        above = self.check_opening(changed.start, asked)
+        return (Finding("reason", above[0].message),) if above else ()

@@ -12,8 +12,6 @@ from desktop.domain.measure import Measure, Rescheduling
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.base import Scheme
 
-_MOST_INSTALMENTS = 120
-
 
 def refuse(problems: dict[str, str]) -> None:
     """Raises InvalidInputError when there is anything to tell."""
@@ -50,16 +48,13 @@ def end_problem(measure: Measure, scheme: Scheme, contacts: Sequence[Contact], o
 
 def rescheduling_problem(changed: Measure, scheme: Scheme, record: Rescheduling) -> dict[str, str]:
     """What is wrong with a new number of instalments (C11)."""
-    if record.instalments < 1:
-        return {"instalments": "Un prêt a au moins une mensualité."}
-    if record.instalments > _MOST_INSTALMENTS:
-        return {"instalments": f"Le nombre de mensualités ne peut pas dépasser {_MOST_INSTALMENTS}."}
+    found = scheme.check_rescheduling(changed, record)
+    if found and found[0].field == "instalments":
+        return {"instalments": found[0].message}
     end = changed.planned_end
     if end is not None and end < record.decided_on:
         return {"instalments": f"Ce prêt serait déjà fini depuis le {short_date(end)}\u00a0: notez plutôt la fin."}
-    asked = {"exception": record.reason, **changed.terms, "instalments": record.instalments}
-    above = scheme.check_opening(changed.start, asked)
-    return {"reason": above[0].message} if above else {}
+    return {one.field: one.message for one in found}
 
 
 def require_concluded(plans: Iterable[Contact], scheme: Scheme) -> None:

@@ -75,3 +75,15 @@ def test_every_scheme_has_motifs_of_its_own_and_the_open_one():
     motifs = registry().lists["saisine_reason"]
     assert {name for motif in motifs for name in motif.schemes} == schemes
     assert all(motif.is_for(scheme) for motif in motifs if motif.value == "other" for scheme in schemes)
+
+
+@pytest.mark.parametrize("scheme", [one for one in ALL if one.reschedules], ids=lambda scheme: scheme.id)
+def test_a_length_that_may_be_set_anew_has_the_same_limit_in_the_forms(scheme):
+    limits = {
+        field.maximum
+        for form in registry().forms()
+        if form.scheme == scheme.id
+        for field in form.fields()
+        if field.name in ("instalments", "instalments_asked")
+    }
+    assert limits == {scheme.longest}

@@ -109,7 +109,7 @@ def renew_panel(screen: Screen, view: MeasureView) -> InlinePanel:
 
 def reschedule_panel(screen: Screen, view: MeasureView) -> InlinePanel:
     """Gives a loan another number of instalments (C11)."""
-    instalments = CountField(view.measure.total_months or 1, 1, 120, " mensualités")
+    instalments = CountField(view.measure.total_months or 1, 1, view.scheme.longest or 1, " mensualités")
     fields = {"instalments": LabeledField("Nouveau nombre de mensualités", instalments), "reason": _reason()}
 
     def act(values: Mapping[str, Any]) -> Done:
