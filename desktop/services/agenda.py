@@ -13,7 +13,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
-from desktop.services.agenda_path import Followed, followed, path_lines
+from desktop.services.agenda_path import Followed, concern_lines, followed, path_lines
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
 from desktop.services.wording import last_day_words
@@ -235,6 +235,8 @@ class AgendaService:
         for one in path_lines(scheme, measure, contacts, paths.milestones.get(measure.id, ()), on):
             group = AgendaGroup.REPORTS_DUE if one.is_report else AgendaGroup.TO_PLAN
             yield _Line(group, one.day, one.reason, asks=Ask.STAGE)
+        for one in concern_lines(scheme, paths.said.get(measure.id), contacts, on):
+            yield _Line(AgendaGroup.LATE, one.day, one.reason)
 
     def _term_lines(self, measure: Measure, scheme: Scheme, bilan: Bilan | None, on: date) -> Iterator[_Line]:
         end = measure.planned_end

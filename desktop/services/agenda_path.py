@@ -1,4 +1,4 @@
-"""What the paths ask of a day: the next stage of a file, a fiche to send, a housing status (A1, V1, V6, M1)."""
+"""What the paths ask of a day: the next stage, a fiche, a housing status, arrears (A1, V1, V6, M1, M2)."""
 
 from __future__ import annotations
 
@@ -50,6 +50,14 @@ def path_lines(
             yield PathLine(known.visited_on, f"{scheme.name}\u00a0: {step.stage.to_do}", is_report=True)
 
 
+def concern_lines(scheme: Scheme, said: Contact | None, contacts: Sequence[Contact], on: date) -> Iterator[PathLine]:
+    """Arrears that a contact told of, until there is an appointment to speak of them (M2)."""
+    words = scheme.concern(said.answers) if said is not None and said.day <= on else ""
+    if said is not None and words and not any(one.is_planned and one.day >= on for one in contacts):
+        reason = f"{scheme.name}\u00a0: {words}, dit le {long_date(said.day)}"
+        yield PathLine(said.day, reason)
+
+
 def _of_file(
     scheme: Scheme, steps: Sequence[StageStep], since: date, contacts: Sequence[Contact], on: date
 ) -> Iterator[PathLine]:
@@ -75,6 +83,8 @@ class Followed:
     closed: tuple[Measure, ...]
     contacts: Mapping[str, Sequence[Contact]]
     milestones: Mapping[str, Sequence[Milestone]]
+    said: Mapping[str, Contact]
+    """The last contact of a measure that answers the question its scheme watches."""
 
 
 def followed(uow: UnitOfWork, measures: Sequence[Measure], registry: Registry, on: date) -> Followed:
@@ -87,4 +97,13 @@ def followed(uow: UnitOfWork, measures: Sequence[Measure], registry: Registry, o
     names = {scheme.id for scheme in schemes}
     wanted = [one.id for one in measures if one.state is MeasureState.PREPARING or one.scheme in names]
     contacts = uow.contacts.outlines(ids) if ids else {}
-    return Followed(closed, contacts, uow.milestones.of_measures([*wanted, *ids]))
+    return Followed(closed, contacts, uow.milestones.of_measures([*wanted, *ids]), _said(uow, measures, registry))
+
+
+def _said(uow: UnitOfWork, measures: Sequence[Measure], registry: Registry) -> dict[str, Contact]:
+    found: dict[str, Contact] = {}
+    for scheme in registry.schemes():
+        if scheme.watched:
+            active = [one.id for one in measures if one.scheme == scheme.id and one.state is MeasureState.ACTIVE]
+            found |= uow.contacts.last_said(active, scheme.watched)
+    return found

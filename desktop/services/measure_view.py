@@ -8,7 +8,7 @@ from datetime import date, time
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.calendar import add_months
-from desktop.domain.contact import Contact, Draft
+from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.domain.convention import Convention
 from desktop.domain.french import long_date
 from desktop.domain.household import Household
@@ -103,7 +103,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         drafts,
         records.bilan,
         next((one for one in conventions if one.id == measure.convention_id), None),
-        tuple(_warnings(measure, scheme, today)),
+        tuple(_warnings(measure, scheme, today, latest)),
         records.saisine,
         _planned(scheme, due, records.contacts, today),
         story_of([records], registry, today),
@@ -128,8 +128,8 @@ def _planned(scheme: Scheme, due: Due | None, contacts: Sequence[Contact], today
     return min(coming, key=lambda one: (one.day, one.at or time.max), default=None)
 
 
-def _warnings(measure: Measure, scheme: Scheme, today: date) -> list[str]:
-    warnings = []
+def _warnings(measure: Measure, scheme: Scheme, today: date, latest: Sequence[Contact]) -> list[str]:
+    warnings = _concerns(scheme, latest) if measure.is_open else []
     end = measure.planned_end
     if end and measure.state in (MeasureState.ACTIVE, MeasureState.SUSPENDED):
         if today > end:
@@ -139,3 +139,12 @@ def _warnings(measure: Measure, scheme: Scheme, today: date) -> list[str]:
     if measure.convention_id is None and measure.is_open:
         warnings.append(f"Aucune convention {scheme.name} ne couvre la date de début de cette mesure.")
     return warnings
+
+
+def _concerns(scheme: Scheme, latest: Sequence[Contact]) -> list[str]:
+    """What the last contact that speaks of it leaves to worry about."""
+    for contact in latest:
+        if scheme.watched and contact.outcome is Outcome.DONE and scheme.watched in contact.answers:
+            words = scheme.concern(contact.answers)
+            return [f"{words[:1].upper()}{words[1:]}, dit le {long_date(contact.day)}."] if words else []
+    return []

@@ -11,7 +11,7 @@ from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.storage import convert
 from desktop.storage.direct import Direct
 from desktop.storage.lines import Lines
-from desktop.storage.statements import missing, one_row, upsert
+from desktop.storage.statements import chunks, missing, one_row, upsert
 from desktop.storage.tables import ContactRow, DraftRow
 
 
@@ -54,6 +54,18 @@ class ContactRepository:
             query = query.where(ContactRow.measure_id.in_(measure_ids))
         for row in self._connection.execute(query):
             found[row.measure_id].append(convert.to_contact_outline(row))
+        return found
+
+    def last_said(self, measure_ids: Sequence[str], question: str) -> dict[str, Contact]:
+        """For each of some measures the last contact done that answers a question."""
+        said = ContactRow.answers[question].as_string()
+        found: dict[str, Contact] = {}
+        for chunk in chunks(measure_ids):
+            query = select(ContactRow.__table__).where(
+                ContactRow.measure_id.in_(chunk), ContactRow.outcome == Outcome.DONE.value, said.is_not(None)
+            )
+            for row in self._connection.execute(query.order_by(ContactRow.day, ContactRow.id)):
+                found[row.measure_id] = convert.to_contact(row)
         return found
 
     def remove(self, contact_id: str) -> None:

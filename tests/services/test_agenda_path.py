@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
+from desktop.schemes.registry import registry
 from desktop.services.agenda import AgendaGroup, Ask
 from desktop.services.measures import NewMeasure
 from desktop.services.milestones import StageInput
@@ -76,3 +78,39 @@ def test_v6_only_the_follow_up_whose_time_it_is_is_told(services):
         for on in (date(2027, 4, 1), date(2027, 5, 20), date(2027, 8, 20), date(2027, 11, 20), date(2028, 2, 20))
     }
     assert list(told_on.values()) == [["3"], ["6"], [], ["12"], []]
+
+
+def test_m2_arrears_are_told_until_there_is_an_appointment_or_a_contact_that_says_they_are_paid(services):
+    of = opened_measure(services, "microcredit", date(2026, 9, 1))
+    recorded(services, of, date(2026, 11, 20), kind=ContactKind.PHONE, answers={"instalment_paid": "yes"})
+    assert arrears(services) == []
+    late = {"instalment_paid": "no", "arrears": "120.00"}
+    recorded(services, of, date(2026, 11, 21), kind=ContactKind.PHONE, answers=late)
+    words = f"Microcrédit{NBSP}: impayés de 120,00{NBSP}€, dit le 21{NBSP}novembre 2026"
+    assert arrears(services) == [(AgendaGroup.LATE, words)]
+    banner = f"Impayés de 120,00{NBSP}€, dit le 21{NBSP}novembre 2026."
+    assert banner in services.measures.view(of.id).warnings
+    services.visits.plan(of.id, TODAY + timedelta(days=2))
+    assert arrears(services) == []
+    recorded(services, of, TODAY, kind=ContactKind.PHONE, answers={"instalment_paid": "yes"})
+    assert banner not in services.measures.view(of.id).warnings
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"instalment_paid": "no", "arrears": "95.5"}, f"impayés de 95,50{NBSP}€"),
+        ({"instalment_paid": "no"}, "mensualité impayée"),
+        ({"instalment_paid": "no", "arrears": "0"}, "mensualité impayée"),
+        ({"instalment_paid": "yes", "arrears": "95.5"}, ""),
+        ({"instalment_paid": "unknown"}, ""),
+        ({}, ""),
+    ],
+)
+def test_m2_what_a_contact_says_of_the_instalment_is_told_in_words(answers, words):
+    assert registry().scheme("microcredit").concern(answers) == words
+    assert registry().scheme("astre").concern(answers) == ""
+
+
+def arrears(services):
+    return [(row.group, row.reason) for row in services.agenda.day().rows if "pay" in row.reason]

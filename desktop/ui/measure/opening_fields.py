@@ -18,8 +18,8 @@ from desktop.ui.widgets.chips import paint_scheme_letter
 
 ACCEPTED, PROPOSED, RECEIVED = "accepted", "proposed", "received"
 STATES = (
-    (RECEIVED, "Reçue\u00a0: à instruire avant de commencer"),
-    (PROPOSED, "Proposée\u00a0: à accepter plus tard"),
+    (RECEIVED, "Reçue\u00a0: à instruire"),
+    (PROPOSED, "Proposée\u00a0: à accepter"),
     (ACCEPTED, "Acceptée\u00a0: elle commence"),
 )
 """Where a measure may stand when it is opened; a scheme that begins with its mandate is not received."""
