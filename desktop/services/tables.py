@@ -16,7 +16,8 @@ from desktop.domain.table import Cell, CellKind, Column, Heading, Subject, Table
 from desktop.errors import InvalidInputError
 from desktop.reports.ods import ods_bytes
 from desktop.reports.sheets import csv_bytes, xlsx_bytes
-from desktop.services.claims import SCOPE, check_period, scheme_of
+from desktop.services.claim_table import claim_table
+from desktop.services.claims import SCOPE, ClaimView, check_period, scheme_of
 from desktop.services.dossiers import dossiers_of_period
 from desktop.services.figure_words import UNKNOWN, FigureWords
 from desktop.services.workspace import Workspace
@@ -52,6 +53,10 @@ class TableService:
             self._notes(first, last, territory),
             [subject.case.measure.id for subject in subjects],
         )
+
+    def of_claim(self, view: ClaimView) -> Table:
+        """A claim as a table: its lines, its totals, its months with their visits (A7)."""
+        return claim_table(view, scheme_of(self._workspace, view.scheme).name, self._workspace.clock.today())
 
     def write(self, table: Table, path: Path) -> None:
         """Writes a table, readable by its owner alone; raises InvalidInputError for another ending than ENDINGS."""

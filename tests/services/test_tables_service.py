@@ -195,3 +195,26 @@ def test_a_household_without_a_commune_keeps_its_rows(services: Services, worksp
         home = next(iter(uow.households.many([one.household_id for one in uow.measures.in_states()]).values()))
     write(workspace, replace(home, dwelling=replace(home.dwelling, commune="")))
     assert [row["commune"] for row in rows(services.tables.preview("vej", *MARCH))] == [None, None]
+
+
+def test_a7_a_claim_is_a_table_that_lists_beside_each_month_its_visits(
+    services: Services, workspace: Workspace, tmp_path: Path
+) -> None:
+    home = at("62498")
+    of = measure(home.id, start=date(2024, 1, 10), ended_on=date(2024, 3, 1), convention_id="astre-2023")
+    write(workspace, home, of, contact(of, date(2024, 1, 12)), contact(of, date(2024, 1, 30)))
+    table = services.tables.of_claim(services.claims.claim("astre", date(2024, 1, 1), date(2024, 12, 31)))
+    found = rows(table)
+    assert [(row["label"], row["amount"]) for row in found if row["amount"] is not None] == [
+        ("Mois de mesure\u00a0: 2\u00a0visites pour un quota de 4", Decimal("350.00")),
+        ("Service fait de la période", Decimal("350.00")),
+        ("Enveloppe de la convention", Decimal("42000.00")),
+        ("Excédent depuis le début de la convention", Decimal("0.00")),
+        ("Avance", Decimal("33600.00")),
+        ("Solde depuis le début de la convention", Decimal("-33250.00")),
+    ]
+    months = [(row["opens"], row["closes"], row["visits"], row["quota"]) for row in found if row["household"]]
+    assert months == [(date(2024, 1, 10), date(2024, 2, 9), 2, 2), (date(2024, 2, 10), date(2024, 3, 1), 0, 2)]
+    assert table.measure_ids == [*([""] * 6), of.id, of.id]
+    services.tables.write(table, tmp_path / "t.xlsx")
+    assert read_by_openpyxl(tmp_path / "t.xlsx")[0][0] == "Convention"
