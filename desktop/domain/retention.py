@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from desktop.domain.calendar import add_months
+from desktop.domain.calendar import ONE_DAY, add_months
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.measure import Measure, MeasureState
 
@@ -91,6 +91,14 @@ def judge(traces: Traces, hold: Hold | None, months: int, today: date) -> Verdic
     else:
         standing = Standing.UNDATED if since is None else Standing.DUE
     return Verdict(standing, since, due_on, traces.last_contact is not None, hold)
+
+
+def latest_due(months: int, today: date) -> date:
+    """The latest day from which the delay is over: counted back, as `judge` counts on from the end of a month."""
+    back = add_months(today, -months)
+    if (today + ONE_DAY).day > 1:
+        return back
+    return add_months(back.replace(day=1), 1) - ONE_DAY
 
 
 def traces_of(

@@ -22,6 +22,7 @@ from desktop.domain.retention import (
     Standing,
     Verdict,
     judge,
+    latest_due,
     remainder,
     traces_of,
 )
@@ -96,7 +97,7 @@ class RetentionService:
         today = self._workspace.clock.today()
         with self._workspace.notebook.read() as uow:
             months = self._state(uow).months
-            candidates = uow.erasure.candidates(add_months(today, -months))
+            candidates = uow.erasure.candidates(latest_due(months, today))
             some = (candidates[start : start + _AT_ONCE] for start in range(0, len(candidates), _AT_ONCE))
             lines = [line for ids in some for line in self._overdue(uow, ids, months, today)]
         return sorted(lines, key=lambda line: (line.verdict.since or date.max, line.name, line.household_id))
@@ -271,7 +272,7 @@ def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int,
     holds, followed, saisines = uow.erasure.holds(), uow.measures.of_households(ids), uow.saisines.of_households(ids)
     measure_ids = [measure.id for measures in followed.values() for measure in measures]
     contacts = uow.contacts.outlines(measure_ids) if measure_ids else {}
-    bilans = uow.bilans.of_measures(measure_ids)
+    bilans, stages = uow.bilans.of_measures(measure_ids), uow.milestones.of_measures(measure_ids)
     found = {}
     for household in households.values():
         measures = followed.get(household.id, ())
@@ -284,7 +285,10 @@ def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int,
                 for day in (household.agreed_on, *_signed(bilans[one.id] for one in measures if one.id in bilans))
                 if day
             ],
-            others=[one.received_on for one in saisines.get(household.id, ()) if one.received_on],
+            others=[
+                *(one.received_on for one in saisines.get(household.id, ()) if one.received_on),
+                *(stage.day for measure in measures for stage in stages.get(measure.id, ())),
+            ],
         )
         found[household.id] = judge(traces, holds.get(household.id), months, today)
     return found

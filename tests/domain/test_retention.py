@@ -22,6 +22,7 @@ from desktop.domain.retention import (
     Standing,
     Traces,
     judge,
+    latest_due,
     remainder,
     traces_of,
 )
@@ -184,3 +185,9 @@ def test_a_count_has_no_field_for_an_id_or_a_name():
     assert [field.name for field in fields(Counted)] == [
         "scheme", "convention", "territory", "month", "what", "detail", "count",
     ]  # fmt: skip
+
+
+@given(days, delays, days)
+def test_a_delay_counted_back_from_today_ends_where_it_ends_counted_on(since, months, today):
+    is_due = judge(Traces(last_contact=since), None, months, today).standing is Standing.DUE
+    assert is_due == (since <= latest_due(months, today))

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 import pytest
 
 from desktop.domain.attachment import Owner, OwnerKind
+from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.domain.contact import Outcome
 from desktop.domain.household import Dwelling, Person
 from desktop.domain.privacy import Level
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.attachments import Place
 from desktop.services.backup_restore import RestoreService
+from desktop.services.bilans import SignatureInput
 from desktop.services.bundle import Services
 from desktop.services.lists import ListChoice, ListKind, ListOrder
+from desktop.services.milestones import StageInput
 from desktop.services.retention import Standing
 from desktop.services.workspace import Workspace
 from desktop.storage.erasure import digest_of
@@ -24,7 +27,16 @@ from desktop.storage.notebook import NotebookFiles, open_with_passphrase
 from desktop.storage.set_aside import aside_name
 from tests import factories
 from tests.conftest import PASSPHRASE, TODAY
-from tests.factories import LENS, opened_measure, recorded, saved_household, set_day
+from tests.factories import (
+    LENS,
+    STROKES,
+    household_signature,
+    opened_measure,
+    recorded,
+    saved_household,
+    sealed_bilan,
+    set_day,
+)
 from tests.pictures_of_people import jpeg
 from tests.storage.files import run
 from tests.storage.plain_pages import plain_pages
@@ -79,17 +91,58 @@ def test_the_delay_is_the_controllers_between_six_months_and_five_years(services
         services.retention.set_months(61)
 
 
+@pytest.mark.parametrize(
+    ("met", "due"),
+    [
+        (LONG_AGO, date(2024, 3, 14)),
+        (date(2024, 2, 29), date(2026, 2, 28)),
+        (date(2022, 12, 31), date(2024, 12, 31)),
+    ],
+)
+def test_the_list_names_a_household_from_the_very_day_on(services, clock, met, due):
+    set_day(clock, met)
+    measure = opened_measure(services, "vej", met, saved_household(services, "Ancien"))
+    recorded(services, measure, met)
+    services.measures.end(measure.id, met, services.measures.end_reasons("vej")[0].value)
+    set_day(clock, due - timedelta(days=1))
+    assert names(services) == []
+    set_day(clock, due)
+    assert names(services) == ["ANCIEN Éloïse"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "counted_from"),
+    [(SignatureOutcome.SIGNED, date(2022, 9, 1)), (SignatureOutcome.ABSENT, LONG_AGO)],
+)
+def test_the_household_s_own_signature_is_a_contact_and_that_of_the_worker_is_none(
+    services, clock, answer, counted_from
+):
+    set_day(clock, LONG_AGO)
+    measure = opened_measure(services, "astre", LONG_AGO, saved_household(services, "Ancien"))
+    recorded(services, measure, LONG_AGO)
+    set_day(clock, date(2022, 9, 1))
+    services.measures.end(measure.id, LONG_AGO, "moved")
+    household = household_signature(answer, "" if answer is SignatureOutcome.SIGNED else "Absence")
+    worker = SignatureInput("Camille", SignerRole.WORKER, SignatureOutcome.SIGNED, strokes=STROKES)
+    sealed_bilan(services, measure, household, worker)
+    services.measures.close(measure.id)
+    set_day(clock, TODAY)
+    (line,) = services.retention.examine()
+    assert line.verdict.since == counted_from
+
+
 def test_a_hold_needs_a_motif_and_a_day_to_come(services, clock):
     household = closed_long_ago(services, clock)
     for reason, until, field in (
         (" ", TODAY + timedelta(days=9), "reason"),
         ("a\x00", TODAY + timedelta(days=9), "reason"),
         ("Recours", TODAY, "until"),
-        ("Recours", date(2040, 1, 1), "until"),
+        ("Recours", date(2031, 11, 23), "until"),
     ):
         with pytest.raises(InvalidInputError) as told:
             services.retention.hold(household.id, reason, until)
         assert list(told.value.fields) == [field]
+    assert services.retention.hold(household.id, "Recours", date(2031, 11, 22)).until == date(2031, 11, 22)
     with pytest.raises(NotFoundError):
         services.retention.hold("nobody", "Recours", TODAY + timedelta(days=9))
 
@@ -244,6 +297,11 @@ def planted(services, clock):
     visit = recorded(
         services, measure, LONG_AGO, note=f"visitexcanaryx {long}", next_steps=(factories.promise("promessexcanaryx"),)
     )
+    mandated = StageInput(LONG_AGO, {"mandated_by": "mandantxcanaryx"}, "etapexcanaryx")
+    stage = services.milestones.record(measure.id, "diagnosis_mandated", mandated).milestone
+    services.milestones.correct(stage.id, replace(mandated, note="corrigexcanaryx"), "motifxcanaryx")
+    services.unsaved.keep(f"stage:{measure.id}:diagnosis_delivered", {"note": "brouillonxcanaryx"})
+    services.measures.transfer(measure.id, "Relais Xcanaryx", "relaisxcanaryx")
     set_day(clock, LONG_AGO + timedelta(days=1))
     recorded(services, measure, LONG_AGO + timedelta(days=1), Outcome.PORTE_CLOSE, trace_left="tracexcanaryx")
     place = Place(Owner(OwnerKind.CONTACT, visit.id), household.id, measure.id)
