@@ -10,8 +10,10 @@ from desktop.domain.forms import FieldKind, Form
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level
+from desktop.schemes.stages import Stage
 from desktop.services.bundle import Services
 from desktop.services.measures import NewMeasure
+from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
 from tests.factories import TERMS, saved_household
 
@@ -58,6 +60,16 @@ class Planted:
             VisitInput(self.measure.id, VISIT_DAY, note="secretxvisite", answers=answers),
             services.visits.begin(self.measure.id),
         ).contact
+        for step in services.milestones.stages(self.measure.id):
+            if step.is_open:
+                self._stage(services, step.stage)
+
+    def _stage(self, services: Services, stage: Stage) -> None:
+        form = services.milestones.form(stage)
+        answers, secret, told = planted_answers(form)
+        services.milestones.record(self.measure.id, stage.key, StageInput(VISIT_DAY, answers, "secretxetape"))
+        self.secret |= {"secretxetape", *secret}
+        self.told |= told
 
     def _household(self, services: Services) -> Household:
         made = saved_household(services)

@@ -18,7 +18,8 @@ from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
-from desktop.domain.measure import Deviation, Measure, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.measure import Deviation, Measure, Renewal, Rescheduling, SuspensionRecord, Transfer
+from desktop.domain.milestone import Milestone, MilestoneCorrection
 from desktop.domain.saisine import Saisine
 from desktop.errors import AppError, InvalidInputError, NotFoundError
 from desktop.services.attachments import Place
@@ -108,7 +109,17 @@ def filled(services, scheme, form_day=DAY):
         (Renewal(date(2023, 8, 9), 3, "motif renouvellement"),),
         (Rescheduling(date(2023, 9, 10), 30, "motif rééchelonnement"),),
         (SuspensionRecord(date(2023, 10, 11), date(2023, 11, 12), "motif suspension"),),
-        (Deviation(date(2023, 12, 13), "motif écart"),), date(2024, 1, 14), "motif fin",
+        (Deviation(date(2023, 12, 13), "motif écart"),), date(2024, 1, 14), "motif fin", date(2023, 6, 30),
+        (Transfer(date(2023, 12, 20), "Référent Quitté", "Référent Nommé", "motif relais"),),
+    )  # fmt: skip
+    stage = definition.stages[-1]
+    reached = registry.form(stage.form)
+    stage_answers, stage_words = answers_to(reached)
+    milestone = Milestone(
+        factories.new_id(), measure.id, household.id, stage.key, date(2023, 11, 2), reached.id, reached.version,
+        stage_answers, "note d’étape", "", (
+            MilestoneCorrection(date(2023, 11, 9), "motif correction", date(2023, 11, 1), stage_answers, "note avant"),
+        ),
     )  # fmt: skip
     steps = (
         NextStep(factories.new_id(), "étape promise", "qui fera", date(2024, 2, 15), date(2024, 3, 16)),
@@ -120,13 +131,13 @@ def filled(services, scheme, form_day=DAY):
         form_version=visit.version, answers=answers, next_steps=steps, note="note de visite", to_complete=True,
     )  # fmt: skip
     with workspace.notebook.write() as uow:
-        for record in (household, saisine, measure, contact):
+        for record in (household, saisine, measure, contact, milestone):
             save(workspace, uow, JournalAct.SAVED, record)
         uow.drafts.put(
             Draft(factories.new_id(), measure.id, None, visit.id, visit.version,
                   {"note": "brouillon écrit", "answers": {**answers, "kept": "12,"}}, "2026-11-20T10:00:00+00:00")
         )  # fmt: skip
-    return household, (saisine, measure, contact), [*term_words, *answer_words]
+    return household, (saisine, measure, contact), [*term_words, *answer_words, *stage_words, stage.title]
 
 
 def leaves(value):
@@ -173,7 +184,9 @@ def test_every_field_of_every_record_and_form_is_in_the_json_and_its_words_in_th
         "difficultés écrites", "note de saisine", "8 juillet 2023", "Référent Nommé", "motif renouvellement",
         "motif rééchelonnement", "motif suspension", "motif écart", "motif fin", "14 janvier 2024", "étape promise",
         "qui fera", "15 février 2024", "16 mars 2024", "motif abandon", "motif visite", "trace laissée", "lieu écrit",
-        "14 h 30", "note de visite", "brouillon écrit", "À domicile",
+        "14 h 30", "note de visite", "brouillon écrit", "À domicile", "Référent Quitté", "motif relais",
+        "20 décembre 2023", "30 juin 2023", "2 novembre 2023", "note d’étape", "motif correction", "9 novembre 2023",
+        "1er novembre 2023", "note avant",
     ):  # fmt: skip
         assert bare(word) in text, word
 

@@ -13,6 +13,7 @@ from sqlcipher3.dbapi2 import DatabaseError
 from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
 from desktop.services.bundle import Services
+from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState
@@ -57,6 +58,10 @@ def end_a_measure(services, of):
     services.measures.end(of.id, TODAY, "moved")
 
 
+def note_a_stage(services, of):
+    services.milestones.record(of.id, "diagnosis_mandated", StageInput(TODAY, {"questions": "zanzibar"}))
+
+
 def seal_a_bilan(services, of):
     services.bilans.seal(of.id, [household_signature()])
 
@@ -69,6 +74,7 @@ CHANGES = {
     save_a_household: ["person", "audit", "outbox"],
     open_a_measure: ["saisine", "measure", "search_entry", "audit", "outbox"],
     end_a_measure: ["audit", "outbox"],
+    note_a_stage: ["milestone", "audit", "outbox"],
     seal_a_bilan: ["document", "audit", "outbox"],
 }
 
@@ -109,7 +115,9 @@ def test_when_the_message_cannot_even_be_made_nothing_is_written(workspace, serv
 
 def test_a_planned_contact_a_proposed_measure_and_an_unsigned_bilan_are_the_worker_s_own(services):
     of = opened_measure(services, start=NEAR_ITS_TERM, accepted=False)
-    assert {message["kind"] for message in messages(services)} == {"household", "saisine"}
+    stages = {"milestone"} if services.milestones.of_measure(planted.measure.id) else set()
+    kinds = {"household", "saisine", "measure", "contact", "bilan"} | stages
+    assert {message["kind"] for message in messages(services)} == kinds
     services.measures.accept(of.id)
     assert [message["body"]["state"] for message in messages(services, "measure")] == ["active"]
     services.visits.plan(of.id, TODAY)

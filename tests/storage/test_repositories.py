@@ -15,7 +15,8 @@ from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, Sig
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
-from desktop.domain.measure import Deviation, MeasureState, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.measure import Deviation, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
+from desktop.domain.milestone import Milestone, MilestoneCorrection
 from desktop.domain.privacy import Level
 from desktop.domain.saisine import Saisine
 from desktop.errors import NotAllowedError, NotFoundError
@@ -71,7 +72,13 @@ MEASURES = st.builds(
     deviations=many(st.builds(Deviation, DAYS, TEXT)),
     ended_on=MAYBE_DAY,
     end_reason=TEXT,
+    opened_on=MAYBE_DAY,
+    transfers=many(st.builds(Transfer, DAYS, TEXT, TEXT, TEXT)),
 ).map(fresh)
+MILESTONES = st.builds(
+    Milestone, st.just(""), st.just(""), st.just(""), TEXT, DAYS, TEXT, st.integers(1, 9), ANSWERS, TEXT, TEXT,
+    many(st.builds(MilestoneCorrection, DAYS, TEXT, DAYS, ANSWERS, TEXT)),
+).map(fresh)  # fmt: skip
 STEPS = st.builds(NextStep, TEXT, TEXT, TEXT, MAYBE_DAY, MAYBE_DAY)
 CONTACTS = st.builds(
     Contact, st.just(""), st.just(""), st.just(""), DAYS, st.sampled_from(ContactKind), st.sampled_from(Outcome), HOURS,
@@ -167,6 +174,24 @@ def test_a_contact_comes_out_as_it_was_put_and_its_outline_without_its_texts(not
         record.outcome,
     )
     assert (outline.answers, outline.note, outline.next_steps, outline.reason) == ({}, "", (), "")
+
+
+@given(MILESTONES)
+@hypothesis_settings(max_examples=25)
+def test_a_stage_comes_out_as_it_was_put_and_one_withdrawn_only_where_all_is_told(notebook, home, milestone):
+    record = replace(milestone, household_id=home.household_id, measure_id=home.id)
+    with notebook.write() as uow:
+        uow.milestones.put(record)
+    with notebook.read() as uow:
+        assert uow.milestones.get(record.id) == record
+        assert record in uow.milestones.everything_of(home.id)
+        for found in (
+            uow.milestones.of_measure(home.id),
+            uow.milestones.of_measures([home.id])[home.id],
+            uow.milestones.between(record.day, record.day),
+            uow.milestones.all(),
+        ):
+            assert (record in found) is record.stands
 
 
 @given(BILANS)
