@@ -22,6 +22,7 @@ PERSON = ("id", "last_name", "first_name", "birth_date", "role", "joined_on", "l
 DWELLING = ("commune", "address", "postal_code", "housing_status")
 STEP = ("id", "what", "who", "by", "done_on", "not_done")
 SIGNATURE = ("signer", "role", "outcome", "signed_at", "reason", "read_aloud")
+CORRECTION = ("corrected_on", "reason", "day")
 SECTION = ("key", "title", "text")
 
 SHARED: Mapping[str, Mapping[str, Any]] = {
@@ -35,8 +36,11 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     "measure": dict.fromkeys(
         ("id", "household_id", "scheme", "state", "start", "months", "saisine_id", "convention_id", "referent",
          "terms_form", "terms_version", "renewals", "reschedulings", "suspensions", "deviations", "ended_on",
-         "end_reason", "planned_end")
+         "end_reason", "planned_end", "opened_on", "transfers")
     ),
+    "milestone": dict.fromkeys(
+        ("id", "measure_id", "household_id", "stage", "day", "form", "form_version", "withdrawn")
+    ) | {"corrections": CORRECTION},
     "contact": dict.fromkeys(
         ("id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
          "form_version")
@@ -68,6 +72,9 @@ class Kept:
                 if not contact.is_planned:
                     answers = _shared_answers(registry, contact.form, contact.form_version, contact.answers)
                     found[contact.id] = ("contact", _shared("contact", contact) | {"answers": answers})
+            for milestone in uow.milestones.of_measure(measure.id):
+                answers = _shared_answers(registry, milestone.form, milestone.form_version, milestone.answers)
+                found[milestone.id] = ("milestone", _shared("milestone", milestone) | {"answers": answers})
             bilan = uow.bilans.of_measure(measure.id)
             if bilan is not None and bilan.is_settled:
                 found[bilan.id] = ("bilan", _shared("bilan", bilan))
