@@ -1,4 +1,4 @@
-"""All schemes and forms, found by name; nothing else in the program names a scheme."""
+"""All schemes and forms, found by name; apart from its colour and the demonstration, only here is a scheme named."""
 
 from __future__ import annotations
 

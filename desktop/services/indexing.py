@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
+from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact
 from desktop.domain.form_words import rows_words
 from desktop.domain.forms import FieldKind, Form, is_empty
@@ -10,6 +13,7 @@ from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
 from desktop.domain.noun import VISIT
+from desktop.domain.saisine import Saisine
 from desktop.schemes.path import STATE_LABELS
 from desktop.services.wording import KINDS, outcome_words
 from desktop.services.workspace import Workspace
@@ -39,8 +43,10 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
         case Contact():
             scheme = uow.cards.scheme_of(record.measure_id)
             _index_contact(workspace, uow, record, _household_words(workspace, uow, record.household_id), scheme)
+        case Saisine() | Bilan():
+            return  # found by their measure
         case _:
-            return
+            assert_never(record)
 
 
 def index_whole(workspace: Workspace, uow: UnitOfWork, household: Household) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan
@@ -82,6 +83,8 @@ def _put(uow: UnitOfWork, record: Record) -> None:
             uow.milestones.put(record)
         case Bilan():
             uow.bilans.put(record)
+        case _:
+            assert_never(record)
 
 
 def _queue(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
