@@ -17,6 +17,9 @@ class _Frozen(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
+_SIMPLE = frozenset({str, int, bool, float, date, time, datetime, Decimal, type(None)})
+"""What holds no record: nearly every field, and asking each whether it does takes time."""
+
 Record = TypeVar("Record", bound=_Frozen)
 
 
@@ -71,6 +74,8 @@ def shared_only(record: Record, **changes: Any) -> Record:
     emptied, kept = _emptied(type(record))
     for name in kept:
         value = getattr(record, name)
+        if value.__class__ in _SIMPLE:
+            continue
         if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
             changes.setdefault(name, tuple(shared_only(item) for item in value))
         elif dataclasses.is_dataclass(value) and not isinstance(value, type):

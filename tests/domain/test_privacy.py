@@ -17,8 +17,9 @@ from desktop.domain.contact import Contact, NextStep
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.milestone import Milestone, MilestoneCorrection
-from desktop.domain.privacy import Level, confidential, level_of, shared, shared_part, team
+from desktop.domain.privacy import Level, confidential, level_of, shared, shared_only, shared_part, team
 from desktop.domain.saisine import Saisine
+from tests import factories
 
 # A section of a bilan carries its own level, text by text; it is never shared as a whole.
 RECORDS = [
@@ -118,3 +119,23 @@ def test_strokes_of_a_signature_stay_with_the_worker():
     )
     assert set(shared_part(made)["signatures"][0]) == SHARED[Signature]
     assert "SECRET" not in json.dumps(shared_part(made))
+
+
+def test_what_is_not_shared_is_emptied_in_records_and_in_those_they_hold() -> None:
+    home = factories.household(
+        persons=(factories.person(phone="06"), factories.person(phone="07")),
+        phone="03",
+        note="secret",
+        composition="alone",
+    )
+    stripped = shared_only(home)
+    assert (stripped.phone, stripped.note, stripped.composition) == ("", "", "alone")
+    assert [(one.last_name, one.phone) for one in stripped.persons] == [("Delattre", ""), ("Delattre", "")]
+    assert stripped.dwelling == home.dwelling
+    steps = (factories.promise("Appeler"),)
+    visit = factories.contact(
+        factories.measure(), date(2026, 1, 5), answers={"a": 1}, place="chez lui", next_steps=steps
+    )
+    kept = shared_only(visit, answers={"b": 2})
+    assert (kept.place, kept.answers, kept.id, kept.next_steps) == ("", {"b": 2}, visit.id, visit.next_steps)
+    assert shared_only(visit).answers == {}
