@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from desktop.domain.french import plural
 from desktop.services.apart import apart, never
@@ -13,14 +14,18 @@ from desktop.services.backups import Stopped
 from desktop.services.clock import Clock
 from desktop.services.kept_mark import KeptMark
 from desktop.services.set_aside import KEPT
-from desktop.storage.backup_checking import snapshot_key
 from desktop.storage.backup_copying import BackupError
+from desktop.storage.backup_manifest import altered, read_manifest
 from desktop.storage.backup_place import Snapshot, snapshots_under
 from desktop.storage.backup_restoring import Restored, restore_snapshot
-from desktop.storage.errors import NotebookDamagedError, NotebookMissingError
-from desktop.storage.memory import wipe
+from desktop.storage.errors import NotebookDamagedError, NotebookMissingError, WrongKeyError
+from desktop.storage.keyslots import Slot, normalise_recovery_code, unwrap
+from desktop.storage.memory import Secret, wipe
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.notebook_version import SCHEMA_VERSION
+
+_MOST_SLOTS: Final = 8
+"""Different ways in that are tried, a second or more for each."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class FoundBackup:
     notebook: str
     """The beginning of the random id of its notebook: it tells those of two notebooks apart."""
     snapshot: Snapshot = field(repr=False)
+    ahead: bool = False
+    """Whether it is dated in time to come: it is offered after all others."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,12 @@ class RestoreService:
             found = apart(lambda: snapshots_under(chosen), stopped)
         except OSError:
             raise BackupError("Cet endroit ne se laisse pas lire.", do="Vérifiez qu’il est branché.") from None
-        return [FoundBackup(line_outside(each), each.directory.parent.name[7:15], each) for each in found]
+        now = self._clock.now()
+        found.sort(key=lambda each: each.is_ahead(now))  # one dated in time to come is never the first
+        return [
+            FoundBackup(line_outside(each), each.directory.parent.name[7:15], each, each.is_ahead(now))
+            for each in found
+        ]
 
     def restore(
         self, choices: Sequence[FoundBackup], slot_name: str, secret: str, stopped: Stopped = never
@@ -86,32 +98,95 @@ class RestoreService:
         """
         if not choices:
             raise BackupError("Aucune sauvegarde n’a été trouvée à cet endroit.", do="Choisissez un autre dossier.")
-        skipped: list[str] = []
+        keys = _Keys(slot_name, secret)
+        try:
+            return self._first_whole(choices, keys, stopped)
+        finally:
+            keys.wipe()
+
+    def _first_whole(self, choices: Sequence[FoundBackup], keys: _Keys, stopped: Stopped) -> RestoreResult:
+        skipped: list[FoundBackup] = []
+        shut: list[FoundBackup] = []
         refused: NotebookDamagedError | None = None
         for found in choices:
             try:
-                restored = self._restore(found.snapshot, slot_name, secret, stopped)
+                key = keys.of(found.snapshot)
+                if key is None:
+                    shut.append(found)
+                elif all(_has_strangers_key_file(one, key) for one in shut):
+                    restored = self._restore(found.snapshot, key, stopped)
+                    return _result(found, restored, skipped)
+                else:
+                    break
             except (NotebookDamagedError, NotebookMissingError) as error:
                 refused = error if isinstance(error, NotebookDamagedError) else refused
-                skipped.append(_moment(found))
-            else:
-                line = line_outside(found.snapshot)
-                assert line is not None  # noqa: S101 - it was just read whole
-                return RestoreResult(line, restored.aside, restored.lost, tuple(skipped))
+            skipped.append(found)
+        if keys.wrong is not None:
+            raise keys.wrong
         raise NotebookDamagedError(
             "Aucune de ces sauvegardes n’est entière." if len(choices) > 1 else "Cette sauvegarde est abîmée.",
             safe="Le carnet en place n’a pas été touché.",
             do="Cherchez-en une à un autre endroit, ou demandez conseil au service informatique.",
         ) from refused
 
-    def _restore(self, snapshot: Snapshot, slot_name: str, secret: str, stopped: Stopped) -> Restored:
-        key = snapshot_key(snapshot, slot_name, secret)
+    def _restore(self, snapshot: Snapshot, key: Secret, stopped: Stopped) -> Restored:
+        return restore_snapshot(snapshot, key, self._files, self._clock.now(), SCHEMA_VERSION, stopped, self._elsewhere)
+
+
+class _Keys:
+    """What a secret opens, derived once for all backups that carry the same slots."""
+
+    def __init__(self, slot_name: str, secret: str) -> None:
+        self._slot_name = slot_name
+        self._text = normalise_recovery_code(secret) if slot_name == "recovery" else secret
+        self._known: dict[Slot, bytearray | None] = {}
+        self.wrong: WrongKeyError | None = None
+        """Why the first that it does not open stays shut."""
+
+    def of(self, snapshot: Snapshot) -> bytearray | None:
+        """The key of a backup, None when it opens with another secret; NotebookDamagedError, NotebookMissingError."""
+        slot = snapshot.slots.read()[self._slot_name]
+        if slot not in self._known:
+            if len(self._known) >= _MOST_SLOTS:
+                raise altered()
+            self._known[slot] = self._opened(slot)
+        return self._known[slot]
+
+    def wipe(self) -> None:
+        """Forgets them."""
+        wipe(*(key for key in self._known.values() if key is not None))
+
+    def _opened(self, slot: Slot) -> bytearray | None:
         try:
-            return restore_snapshot(
-                snapshot, key, self._files, self._clock.now(), SCHEMA_VERSION, stopped, self._elsewhere
-            )
-        finally:
-            wipe(key)
+            return unwrap(slot, self._text)
+        except WrongKeyError as error:
+            self.wrong = self.wrong or error
+            return None
+
+
+def _found(snapshot: Snapshot, *, ahead: bool) -> FoundBackup:
+    return FoundBackup(line_outside(snapshot), snapshot.directory.parent.name[7:15], snapshot, ahead)
+
+
+def _result(found: FoundBackup, restored: Restored, skipped: Sequence[FoundBackup]) -> RestoreResult:
+    line = line_outside(found.snapshot)
+    assert line is not None  # noqa: S101 - it was just read whole
+    return RestoreResult(line, restored.aside, restored.lost, tuple(map(_moment, skipped)))
+
+
+def _has_strangers_key_file(found: FoundBackup, key: Secret) -> bool:
+    """Whether a backup that a secret did not open is of this key, under a key file that is not.
+
+    One that another secret opens is not: nobody gets an older backup for having typed the passphrase of then.
+    """
+    try:
+        read_manifest(found.snapshot.manifest(), key)
+    except NotebookDamagedError:
+        return False
+    try:
+        return not found.snapshot.slots.read_bound(key)
+    except NotebookDamagedError:
+        return True
 
 
 def _nothing(_notebook_id: str) -> bytes:

@@ -47,6 +47,8 @@ class BackupState:
     away_at: datetime | None
     away_days: int
     """Days since the last backup outside this computer, or since the place was chosen."""
+    ahead: int = 0
+    """How many are dated in time to come: they are left aside."""
 
     @property
     def tells_away(self) -> bool:
@@ -57,6 +59,16 @@ class BackupState:
     def warns(self) -> bool:
         """Whether the notebook would be lost with this computer, for all that is known."""
         return not self.place or self.tells_away
+
+    @property
+    def ahead_words(self) -> str:
+        """What to say of those dated in time to come, empty without any."""
+        if not self.ahead:
+            return ""
+        return (
+            f"{plural(self.ahead, 'sauvegarde est datée', 'sauvegardes sont datées')} d’un jour à venir :"
+            " l’horloge était mal réglée, ou quelqu’un y a touché. Perron ne s’en sert pas."
+        )
 
     @property
     def away_words(self) -> str:
@@ -91,5 +103,7 @@ def line_outside(snapshot: Snapshot) -> BackupLine | None:
     try:
         outside = snapshot.outside()
     except NotebookError:
+        return None
+    if not snapshot.is_named_after(outside):
         return None
     return BackupLine(outside.made_at.astimezone(PARIS), outside.size)

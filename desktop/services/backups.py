@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,15 +18,16 @@ from desktop.services.apart import apart, never
 from desktop.services.backup_state import BackupLine, BackupState, CheckedPlace, line_of, line_outside
 from desktop.services.clock import PARIS
 from desktop.services.workspace import Workspace
-from desktop.storage.backup_checking import check_snapshot
+from desktop.storage.backup_checking import check_snapshot, newest_known
 from desktop.storage.backup_copying import BackupError, BackupStoppedError
 from desktop.storage.backup_making import Source, copy_snapshot, make_snapshot, rotate
 from desktop.storage.backup_manifest import read_manifest
 from desktop.storage.backup_place import BackupPlace, Snapshot
-from desktop.storage.durable_files import write_durably
-from desktop.storage.errors import NotebookError
+from desktop.storage.durable_files import read_small, write_durably
+from desktop.storage.errors import NONSENSE, NotebookError
 from desktop.storage.keyslots import KeySlots, Slot
 from desktop.storage.memory import wipe
+from desktop.storage.renewed_slots import renew
 from desktop.storage.sealed_files import CaptureStoppedError
 
 Stopped = Callable[[], bool]
@@ -34,6 +36,7 @@ EVERY: Final = timedelta(minutes=30)
 """Of changed work, between two backups."""
 _PLACE: Final = "backup_place"
 _AWAY: Final = "away.json"
+_LARGEST_MEMORY: Final = 4096
 _NOTED_AWAY: Final = "backup_away_noted"
 """Which copy at the second place the journal speaks of."""
 
@@ -55,19 +58,21 @@ class BackupService:
 
     def state(self) -> BackupState:
         """What is there, read without opening any backup."""
-        place = self._local()
-        lines = [line for snapshot in place.snapshots()[:5] if (line := line_outside(snapshot)) is not None]
+        now, there = self._workspace.clock.now(), self._local().snapshots()
+        reached = [snapshot for snapshot in there if not snapshot.is_ahead(now)]
+        lines = (line for snapshot in reached if (line := line_outside(snapshot)) is not None)
         away = self._away()
-        at = datetime.fromisoformat(away["at"]).astimezone(PARIS) if away.get("at") else None
-        since = at or (datetime.fromisoformat(away["since"]).astimezone(PARIS) if away.get("since") else None)
+        at = _past(away.get("at"), now)
+        since = at or _past(away.get("since"), now)
         days = (self._workspace.clock.today() - since.date()).days if since else 0
-        return BackupState(tuple(lines), len(place.snapshots()), self._second(), at, max(0, days))
+        ahead = len(there) - len(reached)
+        return BackupState(tuple(islice(lines, 5)), len(reached), self._second(), at, max(0, days), ahead)
 
     def is_due(self) -> bool:
         """Whether something was written since the last backup, or a way in was changed."""
         if self._latest is not None:
             return self._latest[1:] != (self._work(), self._slots())
-        newest = next(iter(self._local().snapshots()), None)
+        newest = self._newest()
         if newest is None:
             return True
         try:
@@ -80,7 +85,7 @@ class BackupService:
     def keep_up(self, stopped: Stopped = never, *, every: timedelta = EVERY) -> bool:
         """Makes a backup when one is due and the last is as old as that; whether it made one."""
         self._note_away()
-        newest = next(iter(self._local().snapshots()), None)
+        newest = self._newest()
         last = self._latest[0] if self._latest is not None else newest.made_at if newest is not None else None
         if last is not None and timedelta(0) <= self._workspace.clock.now() - last < every:
             return False
@@ -105,7 +110,7 @@ class BackupService:
 
         In a thread of its own: a stick that no longer answers holds nobody back once `stopped()`. It needs no key.
         """
-        second, newest = self._second(), next(iter(self._local().snapshots()), None)
+        second, newest = self._second(), self._newest()
         if not second or newest is None:
             return False
         place = BackupPlace(Path(second), self._notebook_id())
@@ -170,7 +175,8 @@ class BackupService:
                     uow.audit.append(self._workspace.clock.now(), JournalAct.BACKUP_OUT, "notebook", "")
 
     def _check(self, place: BackupPlace, name: str, stopped: Stopped) -> CheckedPlace:
-        newest = next(iter(place.snapshots()), None)
+        now = self._workspace.clock.now()
+        newest = next((snapshot for snapshot in place.snapshots() if not snapshot.is_ahead(now)), None)
         if newest is None:
             return CheckedPlace(name, None, "Aucune sauvegarde n’a été trouvée à cet endroit.")
         try:
@@ -193,6 +199,10 @@ class BackupService:
         if not same:
             return ""
         return "Ce dossier est sur le même disque que le carnet\u00a0: une clé USB ou un partage protège mieux."
+
+    def _newest(self) -> Snapshot | None:
+        with self._source() as source:
+            return newest_known(self._local(), source.key, self._workspace.clock.now())
 
     def _local(self) -> BackupPlace:
         return BackupPlace(self._workspace.notebook.files.backups, self._notebook_id())
@@ -241,11 +251,21 @@ def _copy(newest: Snapshot, place: BackupPlace, memory: Path, moment: datetime, 
         if not place.folder.parent.is_dir():
             return False
         copied = copy_snapshot(newest, place, never)
+        renew([snapshot.slots for snapshot in place.snapshots()], newest.slots)
         rotate(place, copied)
         write_durably(memory, iter([_json(_read_json(memory) | {"at": moment.isoformat()})]))
         return True
     finally:
         copying.release()
+
+
+def _past(told: Any, now: datetime) -> datetime | None:
+    """An instant that was noted, None when it is none, or one to come: a clock was wrong then."""
+    try:
+        moment = datetime.fromisoformat(told).astimezone(PARIS)
+    except NONSENSE:
+        return None
+    return moment if moment <= now + timedelta(days=1) else None
 
 
 def _json(value: dict[str, str]) -> bytes:
@@ -254,7 +274,7 @@ def _json(value: dict[str, str]) -> bytes:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        value = json.loads(read_small(path, _LARGEST_MEMORY))
+    except (OSError, *NONSENSE):
         return {}
     return value if isinstance(value, dict) else {}

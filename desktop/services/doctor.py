@@ -15,6 +15,8 @@ from desktop.services.indexing import index_whole
 from desktop.services.records import is_owed, queue_owed
 from desktop.services.workspace import Workspace
 from desktop.storage.attachments import SealedFile
+from desktop.storage.backup_place import snapshots_under
+from desktop.storage.errors import NotebookDamagedError
 from desktop.storage.keyslots import KeySlots
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.sealed_files import SealedFileError, SealedFiles
@@ -109,7 +111,7 @@ class DoctorService:
             CheckKey.SEARCH: self._fill_search,
             CheckKey.ORPHANS: self._set_orphans_aside,
             CheckKey.UNTOLD: self._queue_untold,
-            CheckKey.KEYS: self._keys.mend,
+            CheckKey.KEYS: self._mend_keys,
         }
         for key in report.repairable:
             mends[key]()
@@ -129,7 +131,7 @@ class DoctorService:
             CheckKey.JOURNAL: lambda uow, _steps: 0 if uow.audit.is_whole() else 1,
             CheckKey.SETTINGS: lambda uow, _steps: uow.health.unreadable_settings(),
             CheckKey.ORPHANS: lambda uow, _steps: self._files.orphans(uow.attachments.files()),
-            CheckKey.KEYS: lambda _uow, _steps: 0 if self._keys.agree() else 1,
+            CheckKey.KEYS: lambda _uow, _steps: 0 if self._keys.agree() and self._is_bound(self._keys) else 1,
         }
 
     def _checked(self, key: CheckKey, look: Callable[[UnitOfWork, _Steps], int], steps: _Steps) -> Check:
@@ -148,6 +150,21 @@ class DoctorService:
     @property
     def _keys(self) -> KeySlots:
         return KeySlots(NotebookFiles(self._files.directory.parent).keys)
+
+    def _is_bound(self, keys: KeySlots) -> bool:
+        try:
+            return bool(keys.read_bound(self._workspace.notebook.key))
+        except NotebookDamagedError:
+            return False
+
+    def _mend_keys(self) -> None:
+        """From the copy beside; where both are somebody else's, from the latest backup whose key file is ours."""
+        notebook = self._workspace.notebook
+        self._keys.mend(notebook.key)
+        if not self._is_bound(self._keys):
+            known = [each.slots for each in snapshots_under(notebook.files.backups) if self._is_bound(each.slots)]
+            if known:
+                self._keys.write(known[0].read_bound(notebook.key), notebook.key)
 
     @property
     def _files(self) -> SealedFiles:

@@ -116,7 +116,7 @@ CHECKS: Final = {
     ),
     CheckKey.KEYS: Words(
         "Fichier des clés et sa copie",
-        "Le fichier des clés et sa copie ne disent plus la même chose, ou l’un des deux manque.",
+        "Le fichier des clés et sa copie ne disent plus la même chose, ou ne sont plus ceux que Perron a écrits.",
         "",
         "Le carnet s’ouvre.",
         _REPAIR,

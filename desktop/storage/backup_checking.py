@@ -6,16 +6,16 @@ import hashlib
 import hmac
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from desktop.storage.backup_copying import BackupStoppedError, Stopped, checked_contents, sha256_of
 from desktop.storage.backup_manifest import KeptFile, Manifest, altered, read_manifest
-from desktop.storage.backup_place import Snapshot, snapshots_in
+from desktop.storage.backup_place import BackupPlace, Snapshot, snapshots_in
 from desktop.storage.derived_keys import derived_key
-from desktop.storage.durable_files import pieces_of
-from desktop.storage.errors import NotebookDamagedError, NotebookMissingError
-from desktop.storage.keyslots import normalise_recovery_code, unwrap
+from desktop.storage.durable_files import is_plain_file, pieces_of
+from desktop.storage.errors import NotebookDamagedError
+from desktop.storage.keyslots import Slot, normalise_recovery_code, unwrap
 from desktop.storage.last_commit import Commit, commit_from
 from desktop.storage.memory import Secret
 
@@ -47,9 +47,11 @@ def check_snapshot(snapshot: Snapshot, key: Secret, stopped: Stopped, *, every_b
     """
     try:
         manifest = read_manifest(snapshot.manifest(), key)
+        if not snapshot.is_named_after(manifest.outside):  # a copy of another under this name
+            raise altered()
         _check_database(snapshot.database, manifest, key, stopped)
-        slots = snapshot.slots.read()
-    except (OSError, NotebookMissingError):
+        slots = _slots(snapshot, key)
+    except OSError:
         raise altered() from None
     if {slot.identity.notebook_id for slot in slots.values()} != {manifest.outside.notebook_id}:
         raise altered()
@@ -60,6 +62,23 @@ def check_snapshot(snapshot: Snapshot, key: Secret, stopped: Stopped, *, every_b
         if not _is_there(snapshot.files / file.name, file, with_hash, stopped, every_byte=every_byte)
     ]
     return Checked(manifest, tuple(lost))
+
+
+def _slots(snapshot: Snapshot, key: Secret) -> dict[str, Slot]:
+    """The ways into a backup, known to give the key of its own database: one that nobody can open is none."""
+    try:
+        return snapshot.slots.read_bound(key)
+    except NotebookDamagedError:
+        raise altered() from None
+
+
+def newest_known(place: BackupPlace, key: Secret, now: datetime) -> Snapshot | None:
+    """The latest backup that this key sealed under the name that it has; one dated in time to come is none."""
+    for snapshot in place.snapshots():
+        with suppress(NotebookDamagedError):
+            if not snapshot.is_ahead(now) and snapshot.is_named_after(read_manifest(snapshot.manifest(), key).outside):
+                return snapshot
+    return None
 
 
 def erased_in_place(snapshot: Snapshot, key: Secret) -> dict[str, date]:
@@ -101,7 +120,7 @@ def _check_database(path: Path, manifest: Manifest, key: Secret, stopped: Stoppe
 
 def _is_there(path: Path, file: KeptFile, with_key: bytes, stopped: Stopped, *, every_byte: bool) -> bool:
     try:
-        if not file.keyed_hash or path.stat().st_size != file.size:
+        if not file.keyed_hash or not is_plain_file(path) or path.stat().st_size != file.size:
             return False
         return not every_byte or hashed(path, with_key, stopped) == file.keyed_hash
     except OSError:

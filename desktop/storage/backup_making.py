@@ -25,8 +25,8 @@ from desktop.storage.backup_copying import (
     sha256_of,
 )
 from desktop.storage.backup_manifest import Inside, KeptFile, Manifest, Outside, read_manifest
-from desktop.storage.backup_place import DATABASE, KEYS, MANIFEST, BackupPlace, Snapshot
-from desktop.storage.durable_files import copy_durably, write_durably
+from desktop.storage.backup_place import DATABASE, KEYS, MANIFEST, PARTS, BackupPlace, Snapshot
+from desktop.storage.durable_files import copy_durably, is_plain_file, write_durably
 from desktop.storage.errors import NotebookDamagedError
 from desktop.storage.keyslots import KeySlots
 from desktop.storage.memory import Secret
@@ -63,7 +63,8 @@ def make_snapshot(source: Source, place: BackupPlace, moment: datetime, stopped:
             copy_database(source.files.database, unfinished / DATABASE, source.key, stopped)
             contents = checked_contents(unfinished / DATABASE, source.key, stopped)
             files = _keep_files(source, place, contents.files, stopped)
-            KeySlots(unfinished / KEYS).write(KeySlots(source.files.keys).read())
+            slots = KeySlots(source.files.keys).read_bound(source.key)
+            KeySlots(unfinished / KEYS).write(slots, source.key)
             manifest = _manifest(unfinished, contents, files, moment, stopped)
             write_durably(unfinished / MANIFEST, iter([manifest.sealed(source.key)]))
             checked = check_snapshot(Snapshot(unfinished), source.key, stopped, every_byte=False)
@@ -74,11 +75,15 @@ def make_snapshot(source: Source, place: BackupPlace, moment: datetime, stopped:
 
 
 def rotate(place: BackupPlace, newest: Snapshot) -> None:
-    """Once a newer backup is verified: removes those that are not kept any more, then the files that none names."""
+    """Once a newer backup is verified: removes those that are not kept any more, then the files that none names.
+
+    One whose name tells a later time takes no part, or it would pass for the newest: some clock was wrong.
+    """
     with _telling():
-        snapshots = {snapshot.made_at.astimezone(_PARIS): snapshot for snapshot in reversed(place.snapshots())}
+        reached = [snapshot for snapshot in place.snapshots() if snapshot.made_at <= newest.made_at]
+        snapshots = {snapshot.made_at.astimezone(_PARIS): snapshot for snapshot in reversed(reached)}
         stay = kept(snapshots.keys(), newest.made_at.astimezone(_PARIS))
-        for snapshot in place.snapshots():
+        for snapshot in reached:
             if snapshot != newest and snapshots[snapshot.made_at.astimezone(_PARIS)] != snapshot:
                 place.remove(snapshot)
         for moment, snapshot in snapshots.items():
@@ -94,16 +99,19 @@ def rotate(place: BackupPlace, newest: Snapshot) -> None:
 def copy_snapshot(snapshot: Snapshot, place: BackupPlace, stopped: Stopped) -> Snapshot:
     """The same backup in another place: encrypted bytes, read back and compared; needs no key."""
     with _telling():
-        already = place.folder / snapshot.directory.name
-        if already.is_dir():
-            return Snapshot(already)
+        already = Snapshot(place.folder / snapshot.directory.name)
+        if already in place.snapshots():
+            if already.manifest() == snapshot.manifest():
+                return already
+            place.remove(already)
         place.sweep()
         unfinished = place.begin(snapshot.directory.name)
         try:
             for name in snapshot.outside().files:
                 _copy_file(snapshot.files / name, place.files / name, stopped)
-            for path in sorted(snapshot.directory.iterdir()):
-                _copy(path, unfinished / path.name, stopped)
+            for name in PARTS:
+                if is_plain_file(snapshot.directory / name):
+                    _copy(snapshot.directory / name, unfinished / name, stopped)
             return place.finish(unfinished)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -133,7 +141,7 @@ def _keep_files(source: Source, place: BackupPlace, names: list[str], stopped: S
     for name in names:
         target = place.files / name
         before = known.get(name)
-        if before is not None and target.is_file() and target.stat().st_size == before.size:
+        if before is not None and is_plain_file(target) and target.stat().st_size == before.size:
             found.append(before)
         else:
             found.append(_keep_file(source.files.attachments / name, target, with_hash, stopped))
@@ -152,15 +160,15 @@ def _known(place: BackupPlace, key: Secret) -> dict[str, KeptFile]:
 
 
 def _keep_file(path: Path, target: Path, with_hash: bytes, stopped: Stopped) -> KeptFile:
-    if path.is_file():
+    if is_plain_file(path):
         _copy(path, target, stopped)
-    if not target.is_file():  # lost in the notebook before any backup: the rest of it is no less worth keeping
+    if not is_plain_file(target):  # lost in the notebook before any backup: the rest of it is no less worth keeping
         return KeptFile(target.name, 0, "")
     return KeptFile(target.name, target.stat().st_size, hashed(target, with_hash, stopped))
 
 
 def _copy_file(path: Path, target: Path, stopped: Stopped) -> None:
-    if path.is_file() and not (target.is_file() and target.stat().st_size == path.stat().st_size):
+    if is_plain_file(path) and not (is_plain_file(target) and target.stat().st_size == path.stat().st_size):
         _copy(path, target, stopped)
 
 

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.storage.derived_keys import derived_key
-from desktop.storage.errors import NotebookDamagedError
+from desktop.storage.errors import NONSENSE, NotebookDamagedError
 from desktop.storage.last_commit import Commit
 from desktop.storage.memory import Secret
 
 FORMAT: Final = "perron-backup/1"
+SEALED_NAME: Final = re.compile(r"[0-9a-f]{32}")
+LARGEST_MANIFEST: Final = 16 * 1024 * 1024
+"""Bytes: a hundred thousand photos and papers."""
 _NONCE_BYTES: Final = 12
 
 
@@ -84,15 +88,16 @@ def read_outside(content: bytes) -> Outside:
         if value["format"] != FORMAT:
             raise _unknown()
         made_at = datetime.fromisoformat(value["made_at"])
+        made_at.astimezone(UTC)  # one that has no such instant is none
         return Outside(
             str(value["notebook_id"]),
             made_at.astimezone(made_at.tzinfo),
             int(value["size"]),
             int(value["database_size"]),
             str(value["database_sha256"]),
-            tuple(map(str, value["files"])),
+            tuple(map(_sealed_name, value["files"])),
         )
-    except (ValueError, KeyError, TypeError):
+    except NONSENSE:
         raise altered() from None
 
 
@@ -103,9 +108,16 @@ def read_manifest(content: bytes, database_key: Secret) -> Manifest:
         hidden = base64.b64decode(json.loads(content)["inside"], validate=True)
         nonce, rest = hidden[:_NONCE_BYTES], hidden[_NONCE_BYTES:]
         value = json.loads(AESGCM(_key(database_key)).decrypt(nonce, rest, _canonical(_outside_values(outside))))
-    except (InvalidTag, ValueError, KeyError, TypeError):
+        return Manifest(outside, _inside(value))
+    except (InvalidTag, *NONSENSE):
         raise altered() from None
-    return Manifest(outside, _inside(value))
+
+
+def _sealed_name(name: str) -> str:
+    """The name of an encrypted photo or paper, as Perron draws it: no way to any other file."""
+    if not SEALED_NAME.fullmatch(name):
+        raise ValueError("name")
+    return name
 
 
 def altered() -> NotebookDamagedError:

@@ -14,20 +14,23 @@ import secrets
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from desktop.storage.backup_manifest import Outside, altered, read_outside
-from desktop.storage.durable_files import UNFINISHED, flush_directory
+from desktop.storage.backup_manifest import LARGEST_MANIFEST, Outside, altered, read_outside
+from desktop.storage.durable_files import UNFINISHED, flush_directory, is_plain_file, is_plain_folder, read_small
 from desktop.storage.keyslots import KeySlots
 
 DATABASE, KEYS, MANIFEST = "notebook.db", "notebook.keys", "manifest.json"
+PARTS: Final = (KEYS, f"{KEYS}.bak", DATABASE, MANIFEST)
+"""All that a backup is, but for the common files."""
 _FILES: Final = "files"
 _FOLDER: Final = re.compile(r"perron-[0-9a-f]{32}")
 _SNAPSHOT: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 _SEALED: Final = re.compile(r"[0-9a-f]{32}(\.new)?")
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
+_CLOCKS_DIFFER: Final = timedelta(minutes=10)
 LOCAL: Final = "backups"
 """The folder of the notebook's own backups, in its directory."""
 
@@ -41,7 +44,15 @@ class Snapshot:
     @property
     def made_at(self) -> datetime:
         """The instant in its name."""
-        return datetime.strptime(self.directory.name.partition("-")[0], _STAMP).replace(tzinfo=UTC)
+        return _instant(self.directory.name)
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether its name tells of a time to come: a clock that was wrong, or somebody's doing."""
+        return self.made_at > now + _CLOCKS_DIFFER
+
+    def is_named_after(self, outside: Outside) -> bool:
+        """Whether its name tells the instant that its manifest tells."""
+        return outside.made_at.astimezone(UTC).replace(microsecond=0) == self.made_at
 
     @property
     def database(self) -> Path:
@@ -61,7 +72,7 @@ class Snapshot:
     def manifest(self) -> bytes:
         """What it says of itself, as written; raises NotebookDamagedError."""
         try:
-            return (self.directory / MANIFEST).read_bytes()
+            return read_small(self.directory / MANIFEST, LARGEST_MANIFEST)
         except OSError:
             raise altered() from None
 
@@ -93,8 +104,12 @@ class BackupPlace:
         return f"{stamp}-{min(after, 255):02x}{secrets.token_hex(1)}"
 
     def begin(self, name: str) -> Path:
-        """An empty folder, not yet a backup."""
-        self.files.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """An empty folder, not yet a backup; raises OSError, also where one of its folders is a link."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for own in (self.folder, self.files):
+            own.mkdir(exist_ok=True, mode=0o700)
+            if not is_plain_folder(own):
+                raise OSError("a link in the place of a folder")
         unfinished = self.folder / f"{name}{UNFINISHED}"
         unfinished.mkdir(mode=0o700)
         return unfinished
@@ -111,7 +126,7 @@ class BackupPlace:
 
     def sweep(self) -> None:
         """Removes what was begun and never finished."""
-        if not self.folder.is_dir():
+        if not is_plain_folder(self.folder):
             return
         for path in self.folder.iterdir():
             if path.name.endswith(UNFINISHED) and _SNAPSHOT.fullmatch(path.name.removesuffix(UNFINISHED)):
@@ -124,8 +139,8 @@ class BackupPlace:
         shutil.rmtree(going, ignore_errors=True)
 
     def keep_only(self, names: Collection[str]) -> None:
-        """Removes the photos and papers that no backup needs any more."""
-        if not self.files.is_dir():
+        """Removes the photos and papers that no backup needs any more; through a link, none."""
+        if not is_plain_folder(self.folder) or not is_plain_folder(self.files):
             return
         for path in self.files.iterdir():
             if _SEALED.fullmatch(path.name) and path.name not in names:
@@ -134,7 +149,7 @@ class BackupPlace:
 
 def snapshots_in(folder: Path) -> list[Snapshot]:
     """The whole backups of one notebook's folder, the newest first."""
-    if not folder.is_dir():
+    if not is_plain_folder(folder):
         return []
     found = [Snapshot(path) for path in folder.iterdir() if _is_snapshot(path)]
     return sorted(found, key=lambda snapshot: snapshot.directory.name, reverse=True)
@@ -156,4 +171,13 @@ def snapshots_under(chosen: Path) -> list[Snapshot]:
 
 
 def _is_snapshot(path: Path) -> bool:
-    return bool(_SNAPSHOT.fullmatch(path.name)) and (path / MANIFEST).is_file()
+    if not _SNAPSHOT.fullmatch(path.name) or not is_plain_folder(path) or not is_plain_file(path / MANIFEST):
+        return False
+    try:
+        return bool(_instant(path.name))
+    except ValueError:
+        return False
+
+
+def _instant(name: str) -> datetime:
+    return datetime.strptime(name.partition("-")[0], _STAMP).replace(tzinfo=UTC)

@@ -96,7 +96,7 @@ def _prepare(snapshot: Snapshot, manifest: Manifest, key: Secret, files: Noteboo
     copy_durably(snapshot.database, staging / DATABASE, each)
     if sha256_of(staging / DATABASE, stopped) != manifest.outside.database_sha256:
         raise altered()
-    KeySlots(staging / KEYS).write(snapshot.slots.read())
+    KeySlots(staging / KEYS).write(snapshot.slots.read_bound(key), key)
     with_hash = file_key(key)
     there = [
         _take(file, (snapshot.files, files.attachments), staging / ATTACHMENTS, with_hash, stopped)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import secrets
 import unicodedata
@@ -24,6 +25,7 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from desktop.storage.derived_keys import derived_key, keyed_hash
 from desktop.storage.durable_files import flush_directory, is_plain_file, read_small
 from desktop.storage.durable_files import write_durably as write_pieces
 from desktop.storage.errors import NONSENSE, NotebookDamagedError, NotebookMissingError, WrongKeyError
@@ -192,11 +194,36 @@ class KeySlots:
         """The slots by name; falls back to the copy; raises NotebookMissingError or NotebookDamagedError."""
         return self._whole().slots
 
-    def write(self, slots: dict[str, Slot]) -> None:
-        """Replaces the slots: the copy first, each flushed to the disk and renamed into place; other slots are kept."""
+    def read_bound(self, key: Secret) -> dict[str, Slot]:
+        """The slots that were written by whoever had this key, of the file or of its copy.
+
+        Without a slot's own secret nothing else tells that it opens this notebook; raises NotebookDamagedError.
+        """
+        for path in (self._path, self._copy):
+            content = _content_of(path)
+            if content is not None and content.is_bound(key):
+                return content.slots
+        raise NotebookDamagedError(
+            "Le fichier des clés n’est pas celui que Perron a écrit pour ce carnet.",
+            safe="Le carnet ouvert est entier, et les sauvegardes d’avant aussi.",
+            do="Réparez-le dans Réglages, Vérification du carnet, avant de fermer Perron.",
+        )
+
+    def write(self, slots: dict[str, Slot], key: Secret) -> None:
+        """Replaces the slots of this key: the copy first, each flushed and renamed into place; other slots are kept."""
         others = self._whole().others if self.exists() else []
-        content: dict[str, Any] = {"format": FORMAT, "slots": [*(asdict(slot) for slot in slots.values()), *others]}
+        content: dict[str, Any] = {
+            "format": FORMAT,
+            "slots": [*(asdict(slot) for slot in slots.values()), *others],
+            "bind": _bind(slots, key),
+        }
         raw = json.dumps(content | {"sha256": checksum(content)}, indent=1, sort_keys=True).encode()
+        for path in (self._copy, self._path):
+            write_durably(path, raw)
+
+    def become(self, other: KeySlots) -> None:
+        """Becomes what another key file is; raises OSError, and what `read` raises."""
+        raw = other._whole().raw
         for path in (self._copy, self._path):
             write_durably(path, raw)
 
@@ -207,11 +234,12 @@ class KeySlots:
         except OSError:
             return False
 
-    def mend(self) -> None:
-        """Makes both files what is read from them, so that no damaged and no older one stays; for the one writer."""
+    def mend(self, key: Secret) -> None:
+        """Makes both files the first that this key wrote, so that no damaged one stays; for the one writer."""
         if self.agree() and _is_sealed(read_small(self._path, _LARGEST)):
             return
-        raw = self._whole().raw
+        whole = [content for path in (self._path, self._copy) if (content := _content_of(path)) is not None]
+        raw = (next((content for content in whole if content.is_bound(key)), None) or self._whole()).raw
         # A disk that refuses is no reason to keep a notebook shut that opens.
         with suppress(OSError):
             for path in (self._copy, self._path):
@@ -222,10 +250,9 @@ class KeySlots:
         if not self.exists():
             raise NotebookMissingError("Il n’y a pas de carnet à cet endroit.", do="Vérifiez le dossier.")
         for path in (self._path, self._copy):
-            try:
-                return _parse(read_small(path, _LARGEST))
-            except (OSError, *NONSENSE):
-                continue
+            content = _content_of(path)
+            if content is not None:
+                return content
         raise NotebookDamagedError(
             "Le fichier des clés du carnet est illisible.",
             safe="Le carnet lui-même n’a pas été touché.",
@@ -240,6 +267,23 @@ class _Content:
     raw: bytes
     slots: dict[str, Slot]
     others: list[dict[str, Any]]
+    bind: str
+
+    def is_bound(self, key: Secret) -> bool:
+        """Whether whoever wrote these slots had the key that they are to give."""
+        return hmac.compare_digest(self.bind.encode(), _bind(self.slots, key).encode())
+
+
+def _bind(slots: dict[str, Slot], key: Secret) -> str:
+    said = [asdict(slots[name]) for name in sorted(slots)]
+    return keyed_hash(derived_key(key, "key-slots"), canonical(said))
+
+
+def _content_of(path: Path) -> _Content | None:
+    try:
+        return _parse(read_small(path, _LARGEST))
+    except (OSError, *NONSENSE):
+        return None
 
 
 def checksum(content: dict[str, Any]) -> str:
@@ -260,7 +304,7 @@ def _parse(raw: bytes) -> _Content:
     if sorted(slot.name for slot in ours) != sorted(_OURS):
         raise ValueError("slots")
     others = [item for item in data["slots"] if item["name"] not in _OURS]
-    return _Content(raw, {slot.name: slot for slot in ours}, others)
+    return _Content(raw, {slot.name: slot for slot in ours}, others, str(data["bind"]))
 
 
 def _is_sealed(raw: bytes) -> bool:

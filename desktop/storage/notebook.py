@@ -33,6 +33,7 @@ from desktop.storage.notebook_version import NOTEBOOK_ID, bring_up_to_date, chec
 from desktop.storage.older_copy import OlderCopyError, go_on_in_older, is_left_older, is_older
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.putting_in_place import put_aside_unproven, unlock
+from desktop.storage.renewed_slots import renew_beside
 from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -184,7 +185,7 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
             "recovery": wrap("recovery", normalise_recovery_code(code), key, cost, identity),
         }
         _make_database(files.unfinished, key, identity.notebook_id)
-        KeySlots(files.keys).write(slots)
+        KeySlots(files.keys).write(slots, key)
         _finish_creation(files)
     except BaseException:
         lock.release()
@@ -243,10 +244,13 @@ def change_passphrase(
     text = normalise_recovery_code(secret) if name == "recovery" else secret
     opening = slots[name]
     key = unwrap(opening, text)
+    if name == "passphrase":  # the other slot stays: it must be the one that was written here
+        slots["recovery"] = keyslots.read_bound(key)["recovery"]
     # Never the cost of the slot replaced: it is not yet known to be authentic.
     slots["passphrase"] = wrap("passphrase", new, key, derivation or opening.derivation, opening.identity)
+    keyslots.write(slots, key)
     wipe(key)
-    keyslots.write(slots)
+    renew_beside(NotebookFiles(directory))
 
 
 def check_passphrase(directory: Path, passphrase: str) -> None:
@@ -261,8 +265,9 @@ def renew_recovery_code(directory: Path, passphrase: str) -> str:
     opening = slots["passphrase"]
     key, code = unwrap(opening, passphrase), new_recovery_code()
     slots["recovery"] = wrap("recovery", normalise_recovery_code(code), key, opening.derivation, opening.identity)
+    keyslots.write(slots, key)
     wipe(key)
-    keyslots.write(slots)
+    renew_beside(NotebookFiles(directory))
     return code
 
 
@@ -314,7 +319,7 @@ def _open_files(
         if older:
             go_on_in_older(engine, CommitMark(files.mark, key))
         if not read_only:
-            KeySlots(files.keys).mend()
+            KeySlots(files.keys).mend(key)
             _refuse_unproven(files, engine)
     except BaseException:
         engine.dispose()

@@ -73,7 +73,7 @@ def _change(files: NotebookFiles, old: Secret, key: Secret, slots: dict[str, Slo
     _encrypt_anew(copy, old, key)
     if vars(checked_contents(copy, key, _never)) != vars(before):
         raise NotebookDamagedError("La nouvelle copie du carnet n’est pas fidèle.", safe="Rien n’a été modifié.")
-    KeySlots(staging / KEYS).write(slots)
+    KeySlots(staging / KEYS).write(slots, key)
     flush_directory(staging)
     with telling(), looking(copy, key) as cursor:
         last = last_commit(lambda query: cursor.execute(query).fetchone())

@@ -68,7 +68,7 @@ def test_a_changed_passphrase_takes_the_cost_it_is_given(tmp_path):
     key, cost = bytes(range(32)), Derivation(1024, 2, 1)
     keys = KeySlots(tmp_path / "notebook.keys")
     cheap = Derivation(1024, 1, 1)
-    keys.write({name: wrap(name, PASSPHRASE, key, cheap) for name in ("passphrase", "recovery")})
+    keys.write({name: wrap(name, PASSPHRASE, key, cheap) for name in ("passphrase", "recovery")}, key)
     change_passphrase(tmp_path, ("passphrase", PASSPHRASE), "une autre phrase de passe", cost)
     assert keys.read()["passphrase"].derivation == cost
     assert keys.read()["recovery"].derivation == cheap

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import unicodedata
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from argon2.exceptions import HashingError
@@ -199,7 +199,7 @@ def test_the_code_opens_the_notebook_as_it_was_given_and_in_lower_case(notebook_
 @pytest.fixture
 def keys(tmp_path):
     made = KeySlots(tmp_path / "notebook.keys")
-    made.write(slots())
+    made.write(slots(), KEY)
     return made
 
 
@@ -332,7 +332,7 @@ def test_a_slot_of_a_kind_not_known_yet_is_kept_as_it_is_and_opens_nothing(keys,
     rewrite(main, data)
     read = keys.read()
     assert set(read) == {"passphrase", "recovery"}
-    keys.write(read)
+    keys.write(read, KEY)
     for path in (main, copy):
         assert quick in json.loads(path.read_text())["slots"]
 
@@ -419,6 +419,40 @@ def test_after_a_recovery_the_new_passphrase_does_not_take_a_cost_that_somebody_
     code = new_recovery_code()
     recovery = wrap("recovery", normalise_recovery_code(code), KEY, strong)
     lowered = replace(wrap("passphrase", PASSPHRASE, KEY, strong), derivation=CHEAP)
-    keys.write({"passphrase": lowered, "recovery": recovery})
+    keys.write({"passphrase": lowered, "recovery": recovery}, KEY)
     change_passphrase(tmp_path, ("recovery", code), NEW)
     assert keys.read()["passphrase"].derivation == strong
+
+
+def foreign(notebook_dir):
+    """Somebody puts a key file in the place of that of an open notebook: whole, and of a key of theirs."""
+    theirs, identity = bytes(32), KeySlots(notebook_dir / "notebook.keys").read()["passphrase"].identity
+    for name in ("notebook.keys", "notebook.keys.bak"):
+        (notebook_dir / name).unlink()
+    slots = {name: wrap(name, "theirs", theirs, CHEAP, identity) for name in ("passphrase", "recovery")}
+    KeySlots(notebook_dir / "notebook.keys").write(slots, theirs)
+
+
+def test_slots_of_another_key_are_told_by_whoever_has_the_key(notebook_dir):
+    keys = KeySlots(notebook_dir / "notebook.keys")
+    key = unwrap(keys.read()["passphrase"], PASSPHRASE)
+    assert keys.read_bound(key) == keys.read()
+    foreign(notebook_dir)
+    with pytest.raises(NotebookDamagedError):
+        keys.read_bound(key)
+
+
+def test_one_slot_exchanged_for_that_of_a_stranger_is_not_taken_over_with_a_new_passphrase(notebook_dir):
+    """Their recovery code would open nothing, and that of the worker nothing any more."""
+    keys = KeySlots(notebook_dir / "notebook.keys")
+    for path in paths(notebook_dir):
+        data = json.loads(path.read_text())
+        strangers = wrap("recovery", "R" * 28, bytes(32), CHEAP, keys.read()["recovery"].identity)
+        data["slots"] = [asdict(strangers) if slot["name"] == "recovery" else slot for slot in data["slots"]]
+        rewrite(path, data)
+    open_with_passphrase(notebook_dir, PASSPHRASE).close()
+    with pytest.raises(NotebookDamagedError):
+        change_passphrase(notebook_dir, ("passphrase", PASSPHRASE), NEW)
+    code = renew_recovery_code(notebook_dir, PASSPHRASE)
+    change_passphrase(notebook_dir, ("passphrase", PASSPHRASE), NEW)
+    open_with_recovery_code(notebook_dir, code).close()

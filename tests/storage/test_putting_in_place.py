@@ -1,4 +1,4 @@
-"""A folder `restoring` takes the place of the notebook only if a key of the notebook proves it: anybody can make one."""
+"""A folder `restoring` takes the place of the notebook only if a key of it proves it: anybody can make such a folder."""
 
 import shutil
 

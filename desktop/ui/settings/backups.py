@@ -48,6 +48,7 @@ class BackupsCard(Card):
         self.place = TextLabel("", selectable=True)
         self.away = Banner("neutral", "")
         self.missing = Banner("warning", "")
+        self.ahead = Banner("warning", "")
         self.result, self.trouble = Banner("success", ""), Banner("danger", "")
         self.now, self.check = PrimaryButton(_NOW, "save"), SecondaryButton(_CHECK, "check")
         self.choose_place = SecondaryButton("Choisir un second endroit…", "usb")
@@ -66,13 +67,20 @@ class BackupsCard(Card):
                 muted=True,
             )
         )
-        for widget in (self.place, self.away, self.missing, FlowRow((self.choose_place, self.forget_place))):
+        for widget in (
+            self.ahead,
+            self.place,
+            self.away,
+            self.missing,
+            FlowRow((self.choose_place, self.forget_place)),
+        ):
             self.add(widget)
         hidden: tuple[QWidget, ...] = (
             self.none,
             self.result,
             self.trouble,
             self.missing,
+            self.ahead,
             self.place,
             self.away,
             self.forget_place,
@@ -150,12 +158,14 @@ class BackupsCard(Card):
         self.place.setText(state.place)
         self.away.set_text(state.away_words)
         self.missing.set_text(state.away_words)
+        self.ahead.set_text(state.ahead_words)
         for widget, shown in (
             (self.none, not lines),
             (self.latest, bool(lines)),
             (self.place, bool(state.place)),
             (self.away, not state.warns),
             (self.missing, state.warns),
+            (self.ahead, state.ahead > 0),
             (self.forget_place, bool(state.place)),
         ):
             widget.setVisible(shown)

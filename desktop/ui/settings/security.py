@@ -23,10 +23,11 @@ LOCK_DELAYS: Final = (1, 3, 5, 10, 15)
 """Minutes."""
 
 COPIES: Final = (
-    "Une copie ou une sauvegarde du dossier du carnet, faite avant, s’ouvre encore avec l’ancienne fiche et l’ancienne "
-    "phrase de passe\u00a0: effacez celles qui ne servent plus."
+    "Les sauvegardes de cet ordinateur suivent aussitôt, celles du second endroit à la prochaine copie. Mais qui "
+    "connaît l’ancienne phrase ou l’ancienne fiche, et a copié vos fichiers avant, ouvrirait encore le carnet "
+    "d’aujourd’hui\u00a0: dans le doute, changez la clé."
 )
-"""What a change cannot reach."""
+"""What a change reaches, and what only another key does."""
 
 
 class LockCard(Card):
@@ -87,8 +88,9 @@ class PassphraseCard(Card):
             self.current.setFocus()
         elif new:
             self._set_busy(True)
+            services = self._screen.services
             self._screen.tasks.run(
-                lambda: self._gate.change_passphrase(current, new), self._succeed, self._fail, _CHANGE
+                lambda: self._gate.change_passphrase(services, current, new), self._succeed, self._fail, _CHANGE
             )
 
     def clear(self) -> None:
@@ -150,7 +152,10 @@ class RecoveryCard(Card):
             self.passphrase.setFocus()
             return
         self._set_busy(True)
-        self._screen.tasks.run(lambda: self._gate.renew_recovery_code(typed), self._succeed, self._fail, _RENEW)
+        services = self._screen.services
+        self._screen.tasks.run(
+            lambda: self._gate.renew_recovery_code(services, typed), self._succeed, self._fail, _RENEW
+        )
 
     def _succeed(self, code: str) -> None:
         self._set_busy(False)

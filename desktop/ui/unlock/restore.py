@@ -176,7 +176,8 @@ class RestorePage(GatePage):
             return found.snapshot.directory.name
         several = len({each.notebook for each in self._found}) > 1
         whose = f", carnet {found.notebook}" if several else ""
-        return f"{found.line.words}, {size_words(found.line.size)}{whose}"
+        ahead = ", datée d’un jour à venir" if found.ahead else ""
+        return f"{found.line.words}, {size_words(found.line.size)}{whose}{ahead}"
 
     def _show_means(self) -> None:
         by_code = self.means.value() == "recovery"
