@@ -91,7 +91,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "before": "De",
     "after": "À",
     "stage": "Étape",
-    "withdrawn": "Retirée : motif",
+    "withdrawn": "Retirée, motif",
     "corrections": "Correction",
     "corrected_on": "Corrigé le",
     "made_on": "Fait le",
