@@ -81,6 +81,14 @@ class JournalAct(StrEnum):
     BACKUP_OUT = "backup out", "Sauvegarde copiée hors de cet ordinateur", ActSort.OUT
 
     UNLOCKED = "unlocked", "Déverrouillage", ActSort.NOTEBOOK
+    READ_BY_COMMAND = "read by command", "Lecture par une commande", ActSort.NOTEBOOK
+    PASSPHRASE_CHANGED = "passphrase changed", "Phrase de passe changée", ActSort.NOTEBOOK
+    RECOVERED = "recovered", "Phrase de passe remplacée par la fiche de secours", ActSort.NOTEBOOK
+    SHEET_RENEWED = "sheet renewed", "Nouvelle fiche de secours", ActSort.NOTEBOOK
+    KEY_CHANGED = "key changed", "Nouvelle clé du carnet", ActSort.NOTEBOOK
+    QUICK_ON = "quick on", "Code du jour choisi", ActSort.NOTEBOOK
+    QUICK_OFF = "quick off", "Code du jour désactivé", ActSort.NOTEBOOK
+    JOURNAL_CUT = "journal cut", "Lignes du journal manquantes", ActSort.NOTEBOOK
     OPENED_OLDER = "opened older copy", "Ouverture d’une copie plus ancienne", ActSort.NOTEBOOK
     RESTORED = "restored", "Reprise d’une sauvegarde", ActSort.NOTEBOOK
     RESTORE_REFUSED = "restore refused", "Reprise d’une origine inconnue mise de côté", ActSort.NOTEBOOK

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.pin import pin_problem
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import resource_dir
@@ -17,12 +20,12 @@ from desktop.services.passphrases import passphrase_refusal
 from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.calibration import calibrated
-from desktop.storage.errors import NotebookBusyError, WrongKeyError
+from desktop.storage.errors import NotebookBusyError, NotebookError, WrongKeyError
+from desktop.storage.held_key import check_held
 from desktop.storage.keyslots import Derivation, KeySlots
 from desktop.storage.notebook import (
     Notebook,
     change_passphrase,
-    check_passphrase,
     create_notebook,
     open_with_key,
     open_with_passphrase,
@@ -130,7 +133,7 @@ class NotebookService:
         if problem:
             raise InvalidInputError({"code": problem})
         # whoever finds the notebook open must not give themselves a way in for later
-        check_passphrase(self.directory, passphrase)
+        check_held(self.directory, passphrase, workspace.notebook.key)
         self.quick.turn_on(workspace, code)
 
     @property
@@ -161,6 +164,7 @@ class NotebookService:
         notebook = open_with_recovery_code(self.directory, code, accept_older=accept_older)
         self._compare(notebook, accepted=accept_older)
         try:
+            notebook.note(self._clock.now(), JournalAct.RECOVERED, "notebook")
             change_passphrase(self.directory, ("recovery", code), new_passphrase, self._cost())
             self.quick.slot.destroy()
         except BaseException:
@@ -168,11 +172,16 @@ class NotebookService:
             raise
         return Workspace.over(notebook, self._resources, self._clock)
 
-    def change_passphrase(self, current: str, new: str) -> None:
-        """Rewrites the passphrase slot alone; the database is untouched."""
+    def change_passphrase(self, current: str, new: str, workspace: Workspace | None = None) -> None:
+        """Rewrites the passphrase slot; of the database nothing but the journal changes.
+
+        `workspace` where the notebook is open: then the current passphrase must give the key that it is open with.
+        """
         _refuse_weak(new)
-        change_passphrase(self.directory, ("passphrase", current), new, self._cost())
-        self.quick.slot.destroy()
+        with self._proven(current, workspace) as notebook:
+            notebook.note(self._clock.now(), JournalAct.PASSPHRASE_CHANGED, "notebook")
+            change_passphrase(self.directory, ("passphrase", current), new, self._cost())
+            self.quick.slot.destroy()
 
     def change_key(self, passphrase: str, new: str) -> tuple[str, date]:
         """Another database key for a closed notebook, with a new passphrase.
@@ -181,11 +190,37 @@ class NotebookService:
         """
         _refuse_weak(new)
         self.quick.slot.destroy()
-        return change_key(self.directory, passphrase, new, self._cost()), self._clock.today()
+        made = change_key(self.directory, passphrase, new, self._cost()), self._clock.today()
+        with suppress(NotebookError):  # the key is changed, and its code must be shown, whatever comes now
+            self._note_new_key(new)
+        return made
 
-    def renew_recovery_code(self, passphrase: str) -> str:
-        """A new recovery code, shown once; the sheet made before opens nothing any more."""
-        return renew_recovery_code(self.directory, passphrase)
+    def renew_recovery_code(self, passphrase: str, workspace: Workspace | None = None) -> str:
+        """A new recovery code, shown once; the sheet made before opens nothing any more. `workspace` as above."""
+        with self._proven(passphrase, workspace) as notebook:
+            # before: a code that was made must be shown, whatever comes then
+            notebook.note(self._clock.now(), JournalAct.SHEET_RENEWED, "notebook")
+            return renew_recovery_code(self.directory, passphrase)
+
+    @contextmanager
+    def _proven(self, passphrase: str, workspace: Workspace | None) -> Iterator[Notebook]:
+        """The notebook whose key this passphrase gives: the open one, else that of the directory."""
+        if workspace is not None:
+            check_held(self.directory, passphrase, workspace.notebook.key)
+            yield workspace.notebook
+            return
+        notebook = open_with_passphrase(self.directory, passphrase, read_only=True)
+        try:
+            yield notebook
+        finally:
+            notebook.close()
+
+    def _note_new_key(self, passphrase: str) -> None:
+        notebook = open_with_passphrase(self.directory, passphrase, read_only=True)
+        try:
+            notebook.note(self._clock.now(), JournalAct.KEY_CHANGED, "notebook")
+        finally:
+            notebook.close()
 
     def _cost(self) -> Derivation:
         return self._derivation or calibrated()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from desktop.domain.acts import JournalAct
 from desktop.services.workspace import Workspace
+from desktop.storage.calibration import calibrated
 from desktop.storage.keyslots import Derivation, KeySlots
 from desktop.storage.memory import wipe
+from desktop.storage.notebook_version import NOTEBOOK_ID
 from desktop.storage.quick_slot import CodeKey, QuickSlot
 
 _SETTING = "quick_unlock"
@@ -17,7 +20,7 @@ class QuickUnlockService:
 
     def __init__(self, slot: QuickSlot, derivation: Derivation | None = None) -> None:
         self.slot = slot
-        self._derivation = derivation or Derivation()
+        self._derivation = derivation
 
     def is_on(self, workspace: Workspace) -> bool:
         """Whether the worker wants it."""
@@ -26,16 +29,18 @@ class QuickUnlockService:
 
     def turn_on(self, workspace: Workspace, code: str) -> None:
         """From now on, with this code; raises KeystoreError and changes nothing."""
-        made = CodeKey.of(code, self._derivation)
+        made = CodeKey.of(code, self._derivation or calibrated())
         self._make(workspace, made)
         with workspace.notebook.write(work=False) as uow:
             uow.settings.put(_SETTING, asdict(made))
+            uow.audit.append(workspace.clock.now(), JournalAct.QUICK_ON, "notebook", "")
 
     def turn_off(self, workspace: Workspace) -> None:
         """No more, from now on."""
-        self.slot.destroy()
+        self.slot.destroy(_notebook_id(workspace))
         with workspace.notebook.write(work=False) as uow:
             uow.settings.remove(_SETTING)
+            uow.audit.append(workspace.clock.now(), JournalAct.QUICK_OFF, "notebook", "")
 
     def renew(self, workspace: Workspace) -> bool:
         """After an opening by the passphrase: whether there is a quick way for the day; raises KeystoreError."""
@@ -56,3 +61,8 @@ class QuickUnlockService:
                 self.slot.make(key, identity, code)
         finally:
             wipe(key)
+
+
+def _notebook_id(workspace: Workspace) -> str:
+    with workspace.notebook.read() as uow:
+        return str(uow.settings.get(NOTEBOOK_ID) or "")

@@ -3,7 +3,8 @@
 The database key is wrapped under HMAC(secret of the keyring, Argon2id(code)): the disk without the keyring is worth
 nothing, the keyring without the code neither. It ends with the start of the computer, the login and the day it was made
 for, all sealed with the key. Tries are counted in the file and in the keyring, the higher count holding, before each is
-looked at: a program that is killed and an older file that is put back win nothing.
+looked at: a program that is killed and an older file that is put back win nothing. The program that runs counts too;
+what is beyond it is somebody in the unlocked session who puts file and keyring back together and starts it anew.
 """
 
 from __future__ import annotations
@@ -132,6 +133,8 @@ class QuickSlot:
     ) -> None:
         self.path = directory / FILE
         self._open_keystore, self._moment = open_keystore, moment
+        self._tried: tuple[str, int] = ("", 0)
+        """The slot tried last by this program, and how often: putting back both file and keyring gives nothing here."""
 
     def tries_left(self) -> int:
         """How many codes may still be tried; 0 when there is no quick way in now. Looks at the file alone."""
@@ -170,29 +173,34 @@ class QuickSlot:
         record = self._record(file)
         if record is None:
             raise self._ended("Le trousseau de l’ordinateur n’a plus le secret du jour.")
-        counted = max(file.tries, record.tries) + 1
+        tried = self._tried[1] if self._tried[0] == file.id else 0
+        counted = max(file.tries, record.tries, tried) + 1
         if counted > TRIES:
             raise self._ended("Les trois essais sont faits.")
+        self._tried = (file.id, counted)
         self._count(record, file, counted)
         key = _opened(file, record, code)
         if key is None:
             if counted == TRIES:
                 raise self._ended("Ce n’est pas le bon code, et c’était le dernier essai.")
             raise _wrong(TRIES - counted)
+        self._tried = (file.id, 0)
         # a count left behind only makes the next try the last one sooner
         with suppress(KeystoreError, OSError):
             self._count(record, file, 0)
         return key, file.identity
 
-    def destroy(self) -> None:
-        """Ends it, in the file and in the keyring; what cannot be reached is worth nothing alone."""
+    def destroy(self, notebook_id: str = "") -> None:
+        """Ends it, in the file and in the keyring; what cannot be reached is worth nothing alone.
+
+        With the id of the notebook, the keyring forgets also where the file was carried away to be put back.
+        """
         file = self._read()
-        if not self.path.exists():
-            return
         self.path.unlink(missing_ok=True)
-        if file is not None:
+        known = {file.identity.notebook_id if file is not None else "", notebook_id} - {""}
+        for each in known:
             with suppress(KeystoreError):
-                self._open_keystore().forget(_name(file.identity))
+                self._open_keystore().forget(_name(each))
 
     def _ended(self, happened: str) -> QuickEndedError:
         self.destroy()
@@ -203,10 +211,10 @@ class QuickSlot:
         self._write(replace(file, tries=tries))
 
     def _put(self, record: _Record, identity: Identity) -> None:
-        self._open_keystore().put(_name(identity), json.dumps(asdict(record), sort_keys=True))
+        self._open_keystore().put(_name(identity.notebook_id), json.dumps(asdict(record), sort_keys=True))
 
     def _record(self, file: _File) -> _Record | None:
-        kept = self._open_keystore().get(_name(file.identity))
+        kept = self._open_keystore().get(_name(file.identity.notebook_id))
         try:
             record = _Record(**json.loads(kept or ""))
             if type(record.tries) is not int or len(base64.b64decode(record.secret, validate=True)) != _SECRET_BYTES:
@@ -253,8 +261,8 @@ def _wrong(left: int) -> WrongKeyError:
     )
 
 
-def _name(identity: Identity) -> str:
-    return f"notebook-{identity.notebook_id}"
+def _name(notebook_id: str) -> str:
+    return f"notebook-{notebook_id}"
 
 
 def _b64(data: bytes) -> str:

@@ -171,7 +171,12 @@ def test_a_locked_keyring_is_told_and_the_passphrase_opens(quick_app, qtbot, gat
 
 
 def test_a_changed_passphrase_ends_the_code(quick_app, qtbot, gate):
-    gate.change_passphrase(PASSPHRASE, "écharpe lundi boussole pavot trottoir nuage savon hamac")
+    quick_app.page.passphrase.click()
+    unlock(quick_app, qtbot)
+    qtbot.waitUntil(lambda: not quick_app._tasks.is_busy)
+    assert gate.quick_tries_left() == 3
+    new = "écharpe lundi boussole pavot trottoir nuage savon hamac"
+    gate.change_passphrase(quick_app.bench.services, PASSPHRASE, new)
     assert gate.quick_tries_left() == 0
 
 

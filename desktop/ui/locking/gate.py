@@ -146,9 +146,9 @@ class Gate:
         """Make a notebook of invented households in this directory, with the passphrase that everybody may know."""
         self._make_demonstration(self.directory, DEMONSTRATION_PASSPHRASE)
 
-    def change_passphrase(self, current: str, new: str) -> None:
-        """Put another passphrase in the place of the current one; AppError says why not."""
-        self._service.change_passphrase(current, new)
+    def change_passphrase(self, services: Services, current: str, new: str) -> None:
+        """Put another passphrase in the place of the current one of the open notebook; AppError says why not."""
+        self._service.change_passphrase(current, new, services.workspace)
 
     def change_key(self, current: str, new: str) -> tuple[str, date]:
         """Encrypt the closed notebook anew under another key and passphrase; AppError.
@@ -159,9 +159,9 @@ class Gate:
         self.sheet_noted = False
         return made
 
-    def renew_recovery_code(self, passphrase: str) -> str:
+    def renew_recovery_code(self, services: Services, passphrase: str) -> str:
         """Another recovery code; the sheet made before opens this notebook no more, only copies made before."""
-        return self._service.renew_recovery_code(passphrase)
+        return self._service.renew_recovery_code(passphrase, services.workspace)
 
     def write_sheet(self, code: str, made_on: date, out: Path) -> None:
         """Write the recovery sheet as PDF; AppError says why not, also when it would lie beside the notebook."""
