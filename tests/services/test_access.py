@@ -272,6 +272,24 @@ def test_a_bilan_in_pdf_goes_when_something_of_it_is_withheld(services, tmp_path
     assert {one["file"] for one in data["papers"]} == {"[passage retiré\u00a0: le bilan contient un passage retiré]"}
 
 
+def test_a_bilan_in_pdf_goes_when_a_promise_of_it_is_withheld(services, tmp_path):
+    household = saved_household(services)
+    measure = opened_measure(services, start=date(2025, 11, 25), of=household)
+    recorded(services, measure, DAY, next_steps=(factories.promise("Rappeler le voisin Petitpas"),))
+    sealed_bilan(services, measure)
+    key = note_key(services, household, "Petitpas")
+    assert key.startswith("measures/0/contacts")
+    data, _text, out = written(services, household, tmp_path, {key: "concerne une autre personne"})
+    assert not (out / "pieces").exists()
+    assert {one["file"] for one in data["papers"]} == {"[passage retiré\u00a0: le bilan contient un passage retiré]"}
+
+
+def test_a_name_too_short_to_tell_anybody_apart_points_nothing_out(services):
+    saved_household(services, "Le", "Zoé")
+    household = saved_household(services, note="Le chien aboie.")
+    assert [one.text for one in services.access.read(household.id).passages() if one.names_other] == []
+
+
 def test_a_passage_that_may_name_somebody_of_another_household_is_pointed_out(services):
     saved_household(services, "Vandewalle", "Zoé")
     household = saved_household(services, note="Elle va bien. Monsieur Vandewalle est passé. Éloïse aussi.")

@@ -121,6 +121,15 @@ def test_an_appointment_gets_its_hour_and_loses_it_again(services, measure):
     assert sent_outcomes(services, planned.id) == []
 
 
+def test_an_hour_that_was_changed_since_is_not_taken_back(services, measure):
+    planned = services.visits.plan(measure.id, WEDNESDAY)
+    timed = services.appointments.set_hour(planned.id, time(9, 30))
+    services.appointments.set_hour(planned.id, time(11))
+    with pytest.raises(NotAllowedError):
+        services.appointments.undo_hour(planned, timed)
+    assert services.visits.contact(planned.id).at == time(11)
+
+
 def test_the_hour_of_what_is_concluded_stays(services, measure):
     planned = services.visits.plan(measure.id, TUESDAY)
     services.visits.porte_close(measure.id, TUESDAY, time(9), "", planned.id)

@@ -340,6 +340,12 @@ def test_what_was_added_to_a_draft_never_written_is_given_to_its_measure(service
     assert titles(services.attachments.of_owner(Owner(OwnerKind.MEASURE, measure.id))) == ["Mur"]
 
 
+def test_what_belongs_to_a_draft_that_is_there_stays_with_it(services, place, draft):
+    services.attachments.add(place, jpeg(), "Mur")
+    services.attachments.sweep()
+    assert titles(services.attachments.of_visit(draft.id, None)) == ["Mur"]
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

@@ -399,3 +399,41 @@ def test_two_visits_on_one_day_are_one_on_the_pages_as_on_the_screen(services, a
         recorded(services, astre, date(2026, 11, 20))
     assert services.measures.view(astre.id).visits_done == 1
     assert "1 sur 24" in words(services.bilans.preview(astre.id))
+
+
+@pytest.mark.parametrize(("start", "may"), [(date(2025, 12, 23), True), (date(2025, 12, 24), False)])
+def test_a_bilan_is_frozen_from_a_month_before_the_term_on(services, start, may):
+    of = opened_measure(services, start=start)  # its last day is 22 or 23 December 2026
+    services.bilans.begin(of.id)
+    if may:
+        assert services.bilans.freeze(of.id).state is BilanState.FROZEN
+        return
+    with pytest.raises(NotAllowedError, match="terme"):
+        services.bilans.freeze(of.id)
+
+
+def test_a_bilan_that_was_taken_up_again_while_it_was_being_sealed_is_not_sealed(services, astre, monkeypatch):
+    bilan = services.bilans.begin(astre.id)
+    services.bilans.freeze(astre.id)
+    document = services.bilans._document
+
+    def frozen_anew_meanwhile(uow, measure, made):
+        monkeypatch.undo()
+        services.bilans.unfreeze(astre.id)
+        services.bilans.keep(astre.id, [one.text for one in bilan.sections], "Un mot de plus")
+        services.bilans.freeze(astre.id)
+        return document(uow, measure, made)
+
+    monkeypatch.setattr(services.bilans, "_document", frozen_anew_meanwhile)
+    with pytest.raises(NotAllowedError, match="entre-temps"):
+        services.bilans.seal(astre.id, [household_signature()])
+    kept = services.bilans.begin(astre.id)
+    assert (kept.state, kept.household_words, kept.signatures) == (BilanState.FROZEN, "Un mot de plus", ())
+
+
+def test_only_closed_doors_are_counted_as_tried(services, astre):
+    closed = recorded(services, astre, FIRST, Outcome.PORTE_CLOSE)
+    recorded(services, astre, SECOND, Outcome.REFUSED)
+    tried = section(services.bilans.begin(astre.id), "attempts")
+    assert tried.source_ids == (closed.id,)
+    assert "1\u00a0fois" in tried.text

@@ -122,6 +122,13 @@ def test_the_same_name_written_otherwise_is_told_as_a_possible_double(services):
     assert services.households.possible_duplicates(saved) == []
 
 
+def test_a_name_that_many_bear_tells_a_few_of_them_alone(services):
+    for _ in range(7):
+        saved_household(services, "Kowalczyk", "Anna")
+    other = factories.household(persons=(factories.person("Kowalczyk", "Anna"),))
+    assert len(services.households.possible_duplicates(other)) == 5
+
+
 def test_a_misspelt_name_is_a_double_in_the_same_commune_or_with_the_same_birth_date_only(services):
     born = date(1980, 5, 3)
     saved = saved_household(

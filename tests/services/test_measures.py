@@ -401,3 +401,11 @@ def test_a_measure_resumes_today_at_the_latest_and_is_not_suspended_twice_over(s
         services.measures.suspend(made.id, TODAY - timedelta(days=2), "Travaux arrêtés")
     assert list(raised.value.fields) == ["starts"]
     services.measures.suspend(made.id, TODAY - timedelta(days=1), "Travaux arrêtés")
+
+
+def test_an_appointment_on_the_last_day_stays_and_those_after_it_go(services):
+    made = opened_measure(services, start=date(2026, 9, 1))
+    kept = services.visits.plan(made.id, TODAY)
+    services.visits.plan(made.id, TODAY + ONE_DAY)
+    services.measures.end(made.id, TODAY, "moved")
+    assert [one.id for one in services.measures.view(made.id).contacts] == [kept.id]

@@ -59,6 +59,14 @@ def test_a_stop_says_where_whom_to_call_and_why(services, household):
     assert stop.why.startswith("Mois 3 sur 12")
 
 
+def test_the_household_s_number_is_told_once_when_somebody_of_it_has_the_same(services):
+    same = "06 39 98 00 07"
+    one = saved_household(services, "Caron", persons=(person("Caron", "Zoé", phone=same),), phone=same)
+    services.visits.plan(opened_measure(services, of=one).id, TUESDAY)
+    (stop,) = services.round.document(TUESDAY).stops
+    assert stop.phones == (same,)
+
+
 def test_a_contact_that_is_not_at_home_says_how(services, household):
     of = opened_measure(services, "microcredit", date(2026, 11, 2), of=household)
     services.visits.plan(of.id, TUESDAY, kind=ContactKind.PHONE)

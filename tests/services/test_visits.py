@@ -332,3 +332,18 @@ def test_a_promise_stays_open_until_a_later_contact_keeps_it(services, astre):
     assert [promise.step for promise in services.visits.promises(astre.id)] == [other]
     kept = NextStep(one.id, one.what, done_on=date(2026, 11, 20))
     assert services.visits.contact(visit.id).next_steps == (kept, other)
+
+
+def test_an_appointment_of_a_measure_that_has_not_begun_is_put_off_on_its_first_day(services):
+    start = TODAY + 10 * ONE_DAY
+    of = opened_measure(services, start=start)
+    planned = services.visits.plan(of.id, start + 2 * ONE_DAY)
+    services.visits.postpone(planned.id, start + 4 * ONE_DAY, None, "malade")
+    assert services.visits.contact(planned.id).day == start
+
+
+def test_the_day_proposed_for_what_is_put_off_is_one_without_an_appointment(services, astre):
+    planned = services.visits.plan(astre.id, date(2026, 11, 24))
+    services.visits.plan(astre.id, date(2026, 11, 25))
+    services.visits.plan(astre.id, date(2026, 11, 26))
+    assert services.visits.near_day(planned) == date(2026, 11, 27)

@@ -171,6 +171,11 @@ def test_a_table_smuggled_in_place_of_any_value_is_found(where, name):
     assert undisclosable(made, REGISTRY)
 
 
+@pytest.mark.parametrize("name", ["note", "household", "answers"])
+def test_nothing_travels_beside_the_content(name):
+    assert undisclosable(dict(PLAIN[0]) | {name: "SECRET"}, REGISTRY) == [name]
+
+
 @pytest.mark.parametrize("body", [None, "SECRET", ["SECRET"], 3])
 def test_a_message_whose_content_is_no_table_is_held_back(body):
     assert undisclosable(dict(PLAIN[0]) | {"body": body}, REGISTRY)
