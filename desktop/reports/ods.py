@@ -12,8 +12,10 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from desktop.domain.table import Cell, CellKind, Table
-from desktop.reports.sheets import fit, notes_of
+from desktop.reports.sheets import fit, notes_of, widths_of
 
+_CHARACTER: Final = 0.21
+"""How wide a character is, in centimetres."""
 _TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 _DAY_OF_FILES: Final = (1980, 1, 1, 0, 0, 0)
 """The same table gives the same bytes."""
@@ -29,15 +31,23 @@ _XMLNS: Final = " ".join(
         ("number", "datastyle:1.0"),
     )
 )
+_PAGES: Final = (
+    f'<?xml version="1.0" encoding="UTF-8"?><office:document-styles {_XMLNS} office:version="1.2">'
+    '<office:automatic-styles><style:page-layout style:name="wide"><style:page-layout-properties'
+    ' fo:page-width="42cm" fo:page-height="29.7cm" fo:margin="1.5cm" style:print-orientation="landscape"/>'
+    "</style:page-layout></office:automatic-styles><office:master-styles>"
+    '<style:master-page style:name="Default" style:page-layout-name="wide"/></office:master-styles>'
+    "</office:document-styles>"
+)
 _MANIFEST: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
     f'<manifest:file-entry manifest:full-path="/" manifest:version="1.2" manifest:media-type="{_TYPE}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    '<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>'
     "</manifest:manifest>"
 )
 _STYLES: Final = (
-    "<office:automatic-styles>"
     '<number:date-style style:name="N1" number:automatic-order="false"><number:day number:style="long"/>'
     '<number:text>/</number:text><number:month number:style="long"/><number:text>/</number:text>'
     '<number:year number:style="long"/></number:date-style>'
@@ -46,8 +56,6 @@ _STYLES: Final = (
     '<number:number-style style:name="N3"><number:number number:decimal-places="0" number:min-integer-digits="1"/>'
     "</number:number-style>"
     '<number:text-style style:name="N4"><number:text-content/></number:text-style>'
-    '<style:style style:name="column" style:family="table-column"><style:table-column-properties'
-    ' style:column-width="4cm"/></style:style>'
     + "".join(
         f'<style:style style:name="{name}" style:family="table-cell"{data}>'
         f'<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>{more}</style:style>'
@@ -59,7 +67,6 @@ _STYLES: Final = (
             (CellKind.MONEY.value, ' style:data-style-name="N2"', ""),
         )
     )
-    + "</office:automatic-styles>"
 )
 
 
@@ -71,6 +78,7 @@ def ods_bytes(table: Table) -> bytes:
         for name, content, packing in (
             ("mimetype", _TYPE, zipfile.ZIP_STORED),
             ("content.xml", "".join(_content(table)), zipfile.ZIP_DEFLATED),
+            ("styles.xml", _PAGES, zipfile.ZIP_DEFLATED),
             ("META-INF/manifest.xml", _MANIFEST, zipfile.ZIP_DEFLATED),
         ):
             archive.writestr(zipfile.ZipInfo(name, _DAY_OF_FILES), content, packing)
@@ -78,9 +86,10 @@ def ods_bytes(table: Table) -> bytes:
 
 
 def _content(table: Table) -> Iterator[str]:
-    yield f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_XMLNS} office:version="1.2">{_STYLES}'
+    yield f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_XMLNS} office:version="1.2">'
+    yield f"<office:automatic-styles>{_columns(table)}{_STYLES}</office:automatic-styles>"
     yield f"<office:body><office:spreadsheet><table:table table:name={quoteattr(table.title)}>"
-    yield f'<table:table-column table:style-name="column" table:number-columns-repeated="{len(table.headings)}"/>'
+    yield from (f'<table:table-column table:style-name="co{place}"/>' for place in range(len(table.headings)))
     yield "<table:table-header-rows>"
     yield _row(_text_cell(heading.label, "head") for heading in table.headings)
     yield "</table:table-header-rows>"
@@ -89,6 +98,14 @@ def _content(table: Table) -> Iterator[str]:
     for note in notes_of(table):
         yield _row(iter([_text_cell(note, "")] if note else ["<table:table-cell/>"]))
     yield "</table:table></office:spreadsheet></office:body></office:document-content>"
+
+
+def _columns(table: Table) -> str:
+    return "".join(
+        f'<style:style style:name="co{place}" style:family="table-column"><style:table-column-properties'
+        f' style:column-width="{width * _CHARACTER:.2f}cm"/></style:style>'
+        for place, width in enumerate(widths_of(table))
+    )
 
 
 def _row(cells: Iterator[str]) -> str:

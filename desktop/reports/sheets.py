@@ -15,8 +15,14 @@ from desktop.domain.table import Cell, CellKind, Table
 _LONGEST: Final = 32_767
 """Characters that a cell of Excel holds; one more would be lost without a word."""
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_WIDEST: Final = 60
+_WIDEST: Final = 40
 _NARROWEST: Final = 9
+_ONE_PAGE: Final = 220
+"""The characters that are still read when a page holds them side by side."""
+_HEAD_HEIGHT: Final = 32
+_A3, _A4 = 8, 9
+_BEGINNING: Final = 3
+"""The columns up to this one say which row it is, on each page."""
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -54,24 +60,34 @@ def _fill(workbook: Any, sheet: Any, table: Table) -> None:
     head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"})
     formats = {
         CellKind.TEXT: workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
-        CellKind.DAY: workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
+        CellKind.DAY: workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
         CellKind.NUMBER: workbook.add_format({"num_format": "0", "valign": "top"}),
         CellKind.MONEY: workbook.add_format({"num_format": '#,##0.00\u00a0"€"', "valign": "top"}),
     }
+    widths = widths_of(table)
+    sheet.set_row(0, _HEAD_HEIGHT)
     for place, heading in enumerate(table.headings):
         sheet.write_string(0, place, heading.label, head)
-        sheet.set_column(place, place, _width(table, place))
+        sheet.set_column(place, place, widths[place])
     for number, row in enumerate(table.rows, 1):
         for place, (cell, heading) in enumerate(zip(row, table.headings, strict=True)):
             _write(sheet, number, place, cell, formats[heading.kind])
     for number, note in enumerate(notes_of(table), len(table.rows) + 1):
         _write(sheet, number, 0, note, None)
+    _lay_out(sheet, table, sum(widths))
+
+
+def _lay_out(sheet: Any, table: Table, width: int) -> None:
+    """On the screen the heads stay in sight; on paper what is too wide goes on beside, and begins with its heads."""
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.headings) - 1)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    pages = max(1, round(width / _ONE_PAGE))
+    sheet.set_paper(_A4 if pages == 1 else _A3)
+    sheet.fit_to_pages(pages, 0)
+    if pages > 1:
+        sheet.repeat_columns(0, _BEGINNING)
     sheet.set_footer("&L&A&RPage &P sur &N")
 
 
@@ -87,8 +103,13 @@ def _write(sheet: Any, row: int, place: int, cell: Cell, form: Any) -> None:
             sheet.write_number(row, place, float(cell), form)
 
 
+def widths_of(table: Table) -> list[int]:
+    """The width of each column, in characters."""
+    return [_width(table, place) for place in range(len(table.headings))]
+
+
 def _width(table: Table, place: int) -> int:
-    """As wide as its longest word of a few lines, within reason."""
+    """As wide as its longest text, within reason."""
     longest = max((len(_plain(row[place], table.headings[place].kind)) for row in table.rows), default=0)
     head = max(len(word) for word in table.headings[place].label.split()) + 3
     return min(_WIDEST, max(_NARROWEST, head, longest + 2))

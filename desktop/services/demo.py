@@ -215,22 +215,32 @@ _LED_BY = {
 
 
 def demo_conventions(today: date) -> tuple[Convention, ...]:
-    """The rates of the public documents under a name that says it is a demonstration, over the dates of its visits."""
-    starts, ends = date(today.year - 3, 1, 1), date(today.year + 1, 12, 31)
-    source = "Barèmes des documents publics de 2023, pour une démonstration"
+    """The rates of the public documents under a name that says it is a demonstration, over the dates of its visits.
+
+    The lump sum of microcredit is for a year: there is a convention for each.
+    """
+    years = range(today.year - 3, today.year + 2)
+    whole = date(years[0], 1, 1), date(years[-1], 12, 31)
+    name, source = "Convention de démonstration", "Barèmes des documents publics de 2023, pour une démonstration"
 
     def convention(scheme: str, envelope: str, advance: int, target: int | None, **rates: str) -> Convention:
         amounts = {name: Decimal(rate) for name, rate in rates.items()}
-        name = "Convention de démonstration"
         return Convention(
-            f"demo-{scheme}", scheme, name, starts, ends, (), amounts, Decimal(envelope), advance, target, source, True
+            f"demo-{scheme}", scheme, name, *whole, (), amounts, Decimal(envelope), advance, target, source, True
         )
 
+    loans = convention("microcredit", "15000", 100, 100, forfait="15000")
     return (
         convention("astre", "42000", 80, 20, month="175", diagnosis="375"),
         convention("vej", "80928", 60, None, visit="162.38", porte_close="39.12"),
-        convention("microcredit", "75000", 100, 100, forfait="15000"),
-    )
+        *(
+            replace(
+                loans, id=f"demo-microcredit-{year}", name=f"{name} {year}", starts=date(year, 1, 1),
+                ends=date(year, 12, 31),
+            )
+            for year in years
+        ),
+    )  # fmt: skip
 
 
 def _instant(day: date, at: time) -> datetime:
