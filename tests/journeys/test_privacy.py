@@ -59,7 +59,7 @@ HOUSEHOLD_FIELDS = [
     "Téléphone personnel", "Téléphone du ménage", "Consignes de contact (message, code, chien…)",
     "Accompagnements déjà en place", NOTE,
 ]  # fmt: skip
-OPENING_FIELDS = {"VEJ": [NOTE, NOTE], "Microcrédit": [NOTE, "Banque", NOTE], "ASTRE": [NOTE, NOTE]}
+OPENING_FIELDS = {"VEJ": [NOTE], "Microcrédit": ["Banque", NOTE], "ASTRE": [NOTE]}
 VISIT_FIELDS = {
     "VEJ": [CONFIDENCES, ALONE],
     "Microcrédit": ["Événements", CONFIDENCES, ALONE],
