@@ -97,7 +97,7 @@ class ClaimService:
         return tuple(sorted(found.values(), key=lambda one: (one.starts, one.name), reverse=True))
 
     def claim(self, scheme_id: str, first: date, last: date, *, territory: str = "", convention: str = "") -> ClaimView:
-        """The claim of a period, both days included; of one convention, else of all those that it touches.
+        """The claim of a period, both days included; of one convention (its id or name), else of all that it touches.
 
         Raises InvalidInputError for days the wrong way round, NotFoundError for an unknown scheme or convention.
         """
@@ -105,13 +105,9 @@ class ClaimService:
         check_period(first, last)
         with self._workspace.notebook.read() as uow:
             charging = Charging.of(self._workspace, uow, scheme)
-            if convention and convention not in charging.conventions:
-                raise NotFoundError(
-                    "Cette convention n’existe pas dans ce carnet pour ce dispositif.",
-                    do="Vérifiez son nom dans les réglages.",
-                )
+            only = _named(charging.conventions, convention) if convention else ""
             asked = _Asked(scheme, first, last, self._workspace.clock.today(), territory, charging)
-            return self._answer(uow, asked, convention)
+            return self._answer(uow, asked, only)
 
     def _answer(self, uow: UnitOfWork, asked: _Asked, only: str) -> ClaimView:
         cases = self._cases(uow, asked)
@@ -201,6 +197,18 @@ def scheme_of(workspace: Workspace, scheme_id: str) -> Scheme:
         raise NotFoundError(
             f"Le dispositif «\u00a0{scheme_id}\u00a0» n’existe pas.", do=f"Choisissez parmi {names}."
         ) from None
+
+
+def _named(conventions: Mapping[str, Convention], name: str) -> str:
+    """The id of a convention, by its id or its name; raises NotFoundError with those there are."""
+    found = [one.id for one in conventions.values() if name in (one.id, one.name)]
+    if not found:
+        known = ", ".join(conventions) or "aucune"
+        raise NotFoundError(
+            "Cette convention n’existe pas dans ce carnet pour ce dispositif.",
+            do=f"Conventions connues\u00a0: {known}.",
+        )
+    return found[0]
 
 
 def check_period(first: date, last: date) -> None:

@@ -217,8 +217,11 @@ def test_what_does_not_exist_is_told(services: Services) -> None:
     with pytest.raises(NotFoundError) as unknown:
         services.claims.claim("foo", *ASTRE_YEAR)
     assert "Choisissez parmi astre, vej, microcredit" in unknown.value.sentence
-    with pytest.raises(NotFoundError, match="Cette convention"):
+    with pytest.raises(NotFoundError) as elsewhere:
         services.claims.claim("vej", *ASTRE_YEAR, convention="astre-2023")
+    assert "Conventions connues\u00a0: vej-ami1-2023, vej-ami2-2023." in elsewhere.value.sentence
+    by_name = services.claims.claim("astre", *ASTRE_YEAR, convention="ASTRE 2023-2024")
+    assert by_name.by_convention[0][0].id == "astre-2023"
     with pytest.raises(InvalidInputError) as refused:
         services.claims.claim("vej", ASTRE_YEAR[1], ASTRE_YEAR[0])
     assert refused.value.fields == {"last": "La fin de la période précède son début."}
