@@ -194,6 +194,15 @@ def test_c6_each_contact_in_the_measure_counts_in_exactly_one_period(drawn):
     assert sum(done_in(period, dates, date.max) for period in periods(blocks)) == len(inside)
 
 
+@given(suspended_measures(), st.lists(OFFSETS))
+def test_c8_no_set_of_contacts_makes_more_met_than_contacts(drawn, offsets):
+    blocks, suspensions, on = drawn
+    dates = [blocks[0].opens + timedelta(days=offset) for offset in offsets]
+    met = [one for one in periods(blocks, suspensions=suspensions) if state(one, dates, on) is PeriodState.MET]
+    assert len(met) <= len(dates)
+    assert sum(done_in(one, dates, on) for one in met) <= len(set(dates))
+
+
 @given(measures_and_days(8))
 def test_c9_an_early_end_keeps_the_opened_periods_and_cuts_only_the_last(drawn):
     blocks, (ended, on, *dates) = drawn
