@@ -92,6 +92,7 @@ class JournalAct(StrEnum):
     OPENED_OLDER = "opened older copy", "Ouverture d’une copie plus ancienne", ActSort.NOTEBOOK
     RESTORED = "restored", "Reprise d’une sauvegarde", ActSort.NOTEBOOK
     RESTORE_REFUSED = "restore refused", "Reprise d’une origine inconnue mise de côté", ActSort.NOTEBOOK
+    REGISTER_REFUSED = "register refused", "Ligne inconnue du registre des suppressions écartée", ActSort.NOTEBOOK
     SET_ASIDE_REMOVED = "set aside removed", "Carnet d’avant supprimé", ActSort.NOTEBOOK
     BACKED_UP = "backed up", "Sauvegarde faite", ActSort.NOTEBOOK
     RETENTION_DELAY = "retention delay", "Délai de conservation changé", ActSort.NOTEBOOK

@@ -12,6 +12,7 @@ from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, SignatureOutcome, SignerRole
 from desktop.domain.calendar import add_months
 from desktop.domain.forms import is_readable
+from desktop.domain.french import plural
 from desktop.domain.household import Household
 from desktop.domain.retention import (
     FEWEST_MONTHS,
@@ -36,7 +37,7 @@ from desktop.storage.erasure import Weight
 from desktop.storage.search import KINDS
 from desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["Counted", "Hold", "Overdue", "RetentionService", "RetentionState", "Standing", "Weight"]
+__all__ = ["Counted", "Hold", "Overdue", "RetentionService", "RetentionState", "Settled", "Standing", "Weight"]
 
 _MONTHS: Final = "retention_months"
 _LAST: Final = "retention_last"
@@ -70,6 +71,34 @@ class RetentionState:
     months: int
     last_on: date | None = None
     last_count: int = 0
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What an opening had to put right: households deleted again, lines that are none of ours, a planted folder."""
+
+    again: int = 0
+    strange: int = 0
+    restore_refused: bool = False
+
+    @property
+    def words(self) -> str:
+        """All of it, in French; empty when all was well."""
+        said = []
+        if self.again:
+            count = plural(self.again, "ménage supprimé depuis l’a été", "ménages supprimés depuis l’ont été")
+            said.append(f"Une copie plus ancienne a été remise en place\u00a0: {count} à nouveau.")
+        if self.strange:
+            said.append(
+                "Le registre des suppressions, à côté du carnet, a été modifié hors de Perron\u00a0: ce qui n’est pas"
+                " de lui est écarté, et rien n’a été supprimé pour cela."
+            )
+        if self.restore_refused:
+            said.append(
+                "Un dossier de reprise d’origine inconnue était à côté du carnet\u00a0: il est mis de côté, et le"
+                " carnet n’a pas été touché."
+            )
+        return " ".join(said)
 
 
 class RetentionService:
@@ -158,37 +187,51 @@ class RetentionService:
         self._carry_register()
         return len(wanted)
 
-    def settle(self) -> int:
-        """At opening: when an older copy was put back, deletes again what had been deleted; how many households.
+    def settle(self) -> Settled:
+        """At opening: when an older copy was put back, deletes again what had been deleted.
 
         A deletion that was stopped between the rows and their words is finished, and a notebook of before a backup was
         put back goes when its month is over.
         """
         if not self._workspace.notebook.may_write:
-            return 0
-        again = self.delete_again(self._register().read())
+            return Settled()
+        register = self._register().read()
+        again = self.delete_again(register.erased)
+        if register.strange:
+            with self._workspace.notebook.write(work=False) as uow:
+                uow.audit.append(
+                    self._workspace.clock.now(), JournalAct.REGISTER_REFUSED, "notebook", str(register.strange)
+                )
         self._carry_register()
         with self._workspace.notebook.read() as uow:
             stopped_before = uow.settings.get(_WORDS_LEFT, default=False)
         if stopped_before:
             self._leave_nothing(())
         self.aside.sweep()
-        return again
+        return Settled(again, register.strange, self._workspace.notebook.restore_refused)
 
     def has_come_back(self) -> bool:
         """Whether an older copy was put back, with households that had been deleted; nothing is changed by it."""
         with self._workspace.notebook.read() as uow:
-            return bool(uow.erasure.come_back(self._register().read()))
+            return bool(self._come_back(uow, self._register().read().erased))
 
     def delete_again(self, registered: Mapping[str, date]) -> int:
-        """Deletes what this register, or that of the notebook, says is gone; how many households."""
+        """Deletes what this register, or that of the notebook, says is gone; how many households.
+
+        One that is held stays: the motif is stronger than a register, and the list to examine shows it.
+        """
         with self._workspace.notebook.write() as uow:
-            digests = {**registered, **uow.erasure.registered()}
-            found = list(uow.households.many(uow.erasure.come_back(digests)).values())
+            found = list(uow.households.many(self._come_back(uow, registered)).values())
             files = self._erase(uow, found, self._workspace.clock.today())
         if found:
             self._leave_nothing(files)
         return len(found)
+
+    def _come_back(self, uow: UnitOfWork, registered: Mapping[str, date]) -> list[str]:
+        today, holds = self._workspace.clock.today(), uow.erasure.holds()
+        held = {one for one, hold in holds.items() if hold.until >= today}
+        digests = {**registered, **uow.erasure.registered()}
+        return [one for one in uow.erasure.come_back(digests) if one not in held]
 
     def registered(self) -> dict[str, date]:
         """The register of deletions, to be carried over to a copy that is put back: digests with their days."""
@@ -196,16 +239,12 @@ class RetentionService:
             return uow.erasure.registered()
 
     def _register(self) -> ErasedRegister:
-        return ErasedRegister(self._workspace.notebook.files.erased)
+        return ErasedRegister(self._workspace.notebook.files.erased, self._workspace.notebook.key)
 
     def _carry_register(self) -> None:
         """Beside the notebook too, where no older copy replaces it; the next opening tries again after a refusal."""
-        register = self._register()
-        before = register.read()
-        known = {**before, **self.registered()}
-        if known != before:
-            with suppress(OSError):
-                register.write(known)
+        with suppress(OSError):
+            self._register().add(self.registered())
 
     def remainder(self) -> list[tuple[date, Counted]]:
         """What statistics keep, each count with the day of the deletion (P3)."""

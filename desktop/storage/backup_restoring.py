@@ -118,11 +118,7 @@ def _take(file: KeptFile, folders: tuple[Path, ...], to: Path, with_hash: bytes,
 
 def _carry_register(snapshot: Snapshot, key: Secret, files: NotebookFiles) -> None:
     """Whom a later backup knows to be deleted, the opening deletes again: also on a computer that never knew of it."""
-    register = ErasedRegister(files.erased)
-    before = register.read()
-    known = erased_in_place(snapshot, key) | before
-    if known != before:
-        register.write(known)
+    ErasedRegister(files.erased, key).add(erased_in_place(snapshot, key))
 
 
 def _begin_life(database: Path, key: Secret, seen: Commit | None, moment: datetime, *, note: bool) -> None:

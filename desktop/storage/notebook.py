@@ -48,6 +48,8 @@ class Notebook:
         self._key = key
         self._mark = CommitMark(files.mark, key)
         self.sealed_files = SealedFiles(files.attachments)
+        self.restore_refused = False
+        """Whether a folder `restoring` lay there at its opening that no key proved."""
 
     @property
     def is_open(self) -> bool:
@@ -320,22 +322,26 @@ def _open_files(
             go_on_in_older(engine, CommitMark(files.mark, key))
         if not read_only:
             KeySlots(files.keys).mend(key)
-            _refuse_unproven(files, engine)
+        refused = not read_only and _refuse_unproven(files, engine)
     except BaseException:
         engine.dispose()
         if lock is not None:
             lock.release()
         raise
-    return Notebook(engine, lock, files, key)
+    notebook = Notebook(engine, lock, files, key)
+    notebook.restore_refused = refused
+    return notebook
 
 
-def _refuse_unproven(files: NotebookFiles, engine: Engine) -> None:
+def _refuse_unproven(files: NotebookFiles, engine: Engine) -> bool:
     """A restoring that no key proves is none; the journal says that one was found."""
-    if os.path.lexists(files.restoring):
-        with suppress(OSError):
-            put_aside_unproven(files)
-        with transaction(engine, writing=True) as connection:
-            AuditTrail(connection).append(datetime.now(UTC), JournalAct.RESTORE_REFUSED, "notebook", "")
+    if not os.path.lexists(files.restoring):
+        return False
+    with suppress(OSError):
+        put_aside_unproven(files)
+    with transaction(engine, writing=True) as connection:
+        AuditTrail(connection).append(datetime.now(UTC), JournalAct.RESTORE_REFUSED, "notebook", "")
+    return True
 
 
 def _finish_creation(files: NotebookFiles) -> None:

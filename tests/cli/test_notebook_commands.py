@@ -254,8 +254,8 @@ def test_who_was_deleted_is_not_shown_again_by_an_older_copy(notebook_dir, resou
     notebook = open_with_passphrase(notebook_dir, PASSPHRASE)
     services = Services.over(Workspace.over(notebook, resources, clock))
     gone, stays = saved_household(services, "Parti"), saved_household(services, "Reste")
+    ErasedRegister(notebook_dir / "erased.register", notebook.key).add({digest_of(gone.id): TODAY})
     services.close()
-    ErasedRegister(notebook_dir / "erased.register").write({digest_of(gone.id): TODAY})
     found = perron("search", "parti", "--data-dir", notebook_dir, "--json").json
     assert found == []
     assert [row["household_id"] for row in perron("search", "reste", "--data-dir", notebook_dir, "--json").json] == [

@@ -30,6 +30,7 @@ from desktop.ui.work.tasks import TaskRunner
 if TYPE_CHECKING:
     from desktop.domain.contact import Draft
     from desktop.services.bundle import Services
+    from desktop.services.retention import Settled
     from desktop.ui.forms.spelling import Spelling
     from desktop.ui.locking.gate import Gate
 
@@ -180,9 +181,11 @@ class Workbench(QObject):
         """What was done for another household is not taken back from here."""
         self.main.messages.enter(household_of_page(self.services, self.main.history[-1].args))
 
-    def _tell_settled(self, deleted_again: int) -> None:
-        """An older copy was put back: whom it had to forget is gone again."""
-        if deleted_again:
+    def _tell_settled(self, settled: Settled) -> None:
+        """What the opening had to put right: an older copy was put back, or somebody changed a file beside."""
+        if settled.words:
+            self.main.messages.show_warning(settled.words)
+        if settled.again:
             self.hub.tell("household", "measure", "contact", "draft", "bilan", "outbox", "retention")
 
     def _note_viewed(self, args: Mapping[str, Any]) -> None:
