@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 import pytest
 
-from desktop.domain import bilan, contact, household, measure, milestone, saisine
+from desktop.domain import bilan, budget, contact, household, measure, milestone, saisine
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
+from desktop.domain.budget import Budget, BudgetLine, Debt
 from desktop.domain.contact import Contact, NextStep
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState
@@ -24,7 +25,7 @@ from tests import factories
 # A section of a bilan carries its own level, text by text; it is never shared as a whole.
 RECORDS = [
     record
-    for module in (bilan, contact, household, measure, milestone, saisine)
+    for module in (bilan, budget, contact, household, measure, milestone, saisine)
     for _, record in inspect.getmembers(module, dataclasses.is_dataclass)
     if record.__module__ == module.__name__ and record is not BilanSection
 ]
@@ -57,6 +58,9 @@ SHARED = {
         "id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
         "form_version", "next_steps",
     },
+    Budget: {"id", "household_id", "day", "formula", "written_on", "persons", "units", "withdrawn"},
+    BudgetLine: set(),
+    Debt: set(),
     NextStep: {"id", "what", "who", "by", "done_on", "not_done"},
     Bilan: {
         "id", "measure_id", "household_id", "state", "made_on", "household_words", "frozen_sha256", "sealed_sha256",
