@@ -18,6 +18,7 @@ from desktop.domain.measure import Measure, MeasureState, Rescheduling
 from desktop.domain.noun import VISIT, Noun
 from desktop.schemes.figures.base import Figures
 from desktop.schemes.path import Step, common_steps
+from desktop.schemes.reason import Reason
 from desktop.schemes.stages import Known, Landmark, Mark, Stage, StageStep, stage_steps
 
 _TIME_TO_CALL = 2
@@ -66,15 +67,15 @@ class Due:
     missing: int
     coming: int
     is_late: bool
-    what: str
+    what: Reason
     """« ASTRE, mois 3 sur 12 : 2e visite », without its last day."""
     opens: date
     """Since when a contact counts for it."""
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Reason:
         """What is owed and until when; the last day is a good one."""
-        return f"{self.what} au plus tard le {long_date(self.closes)}"
+        return self.what.followed_by(f"au plus tard le {long_date(self.closes)}")
 
     def presses(self, on: date) -> bool:
         """Whether its last day is there or has passed."""
@@ -288,6 +289,6 @@ class Scheme:
             missing=missing,
             coming=coming,
             is_late=view.state is PeriodState.DUE,
-            what=f"{self.name}, {label}\u00a0: {which}",
+            what=Reason(self.name, which, label),
             opens=view.period.opens,
         )

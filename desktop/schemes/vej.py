@@ -11,6 +11,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
 from desktop.schemes.figures.vej import VejFigures
+from desktop.schemes.reason import Reason
 from desktop.schemes.stages import Landmark, Mark, Stage
 
 TARGET_DELAY = timedelta(days=30)
@@ -97,5 +98,5 @@ class Vej(Scheme):
         deadline = measure.start + TARGET_DELAY
         tries = sum(contact.outcome is Outcome.PORTE_CLOSE for contact in known)
         after = "" if not tries else f" après {tries} {'porte close' if tries == 1 else 'portes closes'},"
-        what = f"VEJ\u00a0: visite à faire{after}"
+        what = Reason(self.name, f"{self.visit_word} à faire{after}")
         return Due(deadline, deadline, 1, self.coming(contacts, on), deadline < on, what, measure.start)

@@ -13,6 +13,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
+from desktop.schemes.reason import Reason
 from desktop.services.agenda_path import Followed, concern_lines, followed, path_lines
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
@@ -80,7 +81,7 @@ class AgendaRow:
     household_id: str
     commune: str
     scheme: str
-    reason: str
+    reason: Reason
     measure_id: str
     contact_id: str | None = None
     asks: Ask = Ask.CONTACT
@@ -122,7 +123,7 @@ class AgendaDay:
 class _Line:
     group: AgendaGroup
     day: date
-    reason: str
+    reason: Reason
     at: time | None = None
     contact_id: str | None = None
     asks: Ask = Ask.CONTACT
@@ -213,11 +214,11 @@ class AgendaService:
                 yield from _planned_line(scheme, contact, on, now)
         for contact in contacts:
             if contact.to_complete:
-                reason = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(contact.day)} à compléter"
+                reason = Reason(scheme.name, f"{scheme.visit_word} du {long_date(contact.day)} à compléter")
                 yield _Line(AgendaGroup.TO_CONCLUDE, contact.day, reason, contact.at, contact.id, Ask.COMPLETION)
         match measure.state:
             case MeasureState.PROPOSED:
-                reason = f"{scheme.name}\u00a0: mesure proposée, à accepter ou décliner"
+                reason = Reason(scheme.name, "mesure proposée, à accepter ou décliner")
                 yield _Line(AgendaGroup.TO_PLAN, measure.start, reason, asks=Ask.DECISION)
             case MeasureState.ACTIVE:
                 if owed is not None:
@@ -241,10 +242,10 @@ class AgendaService:
     def _term_lines(self, measure: Measure, scheme: Scheme, bilan: Bilan | None, on: date) -> Iterator[_Line]:
         end = measure.planned_end
         if end is not None and end < on:
-            reason = f"{scheme.name}\u00a0: terme passé le {long_date(end)}, fin à noter"
+            reason = Reason(scheme.name, f"terme passé le {long_date(end)}, fin à noter")
             yield _Line(AgendaGroup.LATE, end, reason, asks=Ask.DECISION, presses=True)
         elif end is not None and _bilan_is_near(scheme, bilan, end, on):
-            reason = f"{scheme.name}\u00a0: fin le {long_date(end)}, bilan à préparer"
+            reason = Reason(scheme.name, f"fin le {long_date(end)}, bilan à préparer")
             yield _Line(AgendaGroup.REPORTS_DUE, end, reason, asks=Ask.BILAN)
 
 
@@ -271,8 +272,8 @@ def _owed_line(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], on
     if due.coming == 0 and (due.is_late or urgent):
         if waiting:
             first = waiting[0]
-            done = f"{scheme.name}\u00a0: {scheme.visit_word} du {long_date(first.day)} à conclure"
-            words = f"{done}\u00a0; si rien n’a eu lieu, à refaire {_until(due, on)}"
+            done = Reason(scheme.name, f"{scheme.visit_word} du {long_date(first.day)} à conclure")
+            words = Reason(done.scheme, f"{done.what}\u00a0; si rien n’a eu lieu, à refaire {_until(due, on)}")
             return _Line(AgendaGroup.LATE, first.day, words, first.at, first.id, presses=urgent)
         return _Line(AgendaGroup.LATE, due.day, _late_words(due, on), presses=urgent)
     if due.coming + len(waiting) < due.missing and due.day <= on + PLAN_AHEAD:
@@ -289,11 +290,11 @@ def unconcluded(scheme: Scheme, due: Due, contacts: Sequence[Contact], on: date)
     ]
 
 
-def _late_words(due: Due, on: date) -> str:
+def _late_words(due: Due, on: date) -> Reason:
     if due.is_urgent(on):
-        return f"{due.what} {_until(due, on)}"
+        return due.what.followed_by(_until(due, on))
     passed = f"à caler, date conseillée passée depuis le {_without_year(due.day, on)}"
-    return f"{due.what} {passed}, {_until(due, on)}"
+    return due.what.followed_by(f"{passed}, {_until(due, on)}")
 
 
 def _until(due: Due, on: date) -> str:
@@ -315,16 +316,16 @@ def _bilan_is_near(scheme: Scheme, bilan: Bilan | None, end: date, on: date) -> 
 
 
 def _planned_line(scheme: Scheme, contact: Contact, on: date, now: datetime) -> Iterator[_Line]:
-    what = f"{scheme.name}\u00a0: {scheme.visit_word}"
+    what = Reason(scheme.name, f"{scheme.visit_word}")
     if contact.day < on:
-        reason = f"{what} du {long_date(contact.day)} à conclure"
+        reason = what.followed_by(f"du {long_date(contact.day)} à conclure")
         yield _Line(AgendaGroup.TO_CONCLUDE, contact.day, reason, contact.at, contact.id)
     elif contact.day == on:
         word = scheme.visit_word
         told = f"{word.agreed('passé')}, à conclure" if _is_over(contact, now) else word.agreed("prévu")
-        yield _Line(AgendaGroup.TODAY, contact.day, f"{what} {told}", contact.at, contact.id)
+        yield _Line(AgendaGroup.TODAY, contact.day, what.followed_by(told), contact.at, contact.id)
     elif contact.day <= sunday_of(on):
-        reason = f"{what} le {long_date(contact.day)}"
+        reason = what.followed_by(f"le {long_date(contact.day)}")
         yield _Line(AgendaGroup.THIS_WEEK, contact.day, reason, contact.at, contact.id)
 
 
@@ -335,9 +336,7 @@ def _is_over(contact: Contact, now: datetime) -> bool:
 def _bilan_line(measure: Measure, scheme: Scheme, bilan: Bilan | None) -> _Line:
     day = measure.ended_on or measure.start
     if bilan is None or bilan.state is BilanState.DRAFT:
-        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name}\u00a0: bilan à rédiger et à signer", asks=Ask.BILAN)
+        return _Line(AgendaGroup.REPORTS_DUE, day, Reason(scheme.name, "bilan à rédiger et à signer"), asks=Ask.BILAN)
     if bilan.state is BilanState.FROZEN:
-        return _Line(AgendaGroup.REPORTS_DUE, day, f"{scheme.name}\u00a0: bilan à faire signer", asks=Ask.BILAN)
-    return _Line(
-        AgendaGroup.REPORTS_DUE, day, f"{scheme.name}\u00a0: bilan signé, mesure à clôturer", asks=Ask.DECISION
-    )
+        return _Line(AgendaGroup.REPORTS_DUE, day, Reason(scheme.name, "bilan à faire signer"), asks=Ask.BILAN)
+    return _Line(AgendaGroup.REPORTS_DUE, day, Reason(scheme.name, "bilan signé, mesure à clôturer"), asks=Ask.DECISION)

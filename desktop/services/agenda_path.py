@@ -12,6 +12,7 @@ from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.milestone import Milestone
 from desktop.schemes.base import Scheme
+from desktop.schemes.reason import Reason
 from desktop.schemes.registry import Registry
 from desktop.schemes.stages import StageStep
 from desktop.services.milestones import known_of
@@ -28,7 +29,7 @@ class PathLine:
     """What a path asks for, since when; `is_report` when it is a paper that is owed."""
 
     day: date
-    reason: str
+    reason: Reason
     is_report: bool = False
 
 
@@ -45,16 +46,16 @@ def path_lines(
     for step in steps:
         if step.due_on is not None:
             if step.due_on <= on < add_months(step.due_on, _TOLD_FOR):
-                yield PathLine(step.due_on, f"{scheme.name}\u00a0: {step.stage.to_do}")
+                yield PathLine(step.due_on, Reason(scheme.name, step.stage.to_do))
         elif measure.state is not MeasureState.CLOSED and known.visited_on is not None:
-            yield PathLine(known.visited_on, f"{scheme.name}\u00a0: {step.stage.to_do}", is_report=True)
+            yield PathLine(known.visited_on, Reason(scheme.name, step.stage.to_do), is_report=True)
 
 
 def concern_lines(scheme: Scheme, said: Contact | None, contacts: Sequence[Contact], on: date) -> Iterator[PathLine]:
     """Arrears that a contact told of, until there is an appointment to speak of them (M2)."""
     words = scheme.concern(said.answers) if said is not None and said.day <= on else ""
     if said is not None and words and not any(one.is_planned and one.day >= on for one in contacts):
-        reason = f"{scheme.name}\u00a0: {words}, dit le {long_date(said.day)}"
+        reason = Reason(scheme.name, f"{words}, dit le {long_date(said.day)}")
         yield PathLine(said.day, reason)
 
 
@@ -66,9 +67,9 @@ def _of_file(
         awaited = step.stage.waits_for
         if awaited and on >= since + _PATIENCE:
             words = f"en attente depuis le {long_date(since)}, relancer {awaited}"
-            yield PathLine(since, f"{scheme.name}, en instruction\u00a0: {words}")
+            yield PathLine(since, Reason(scheme.name, words, "en instruction"))
         elif not awaited and not any(one.is_planned and one.day >= on for one in contacts):
-            yield PathLine(since, f"{scheme.name}, en instruction\u00a0: {step.stage.to_do}")
+            yield PathLine(since, Reason(scheme.name, step.stage.to_do, "en instruction"))
         return
 
 

@@ -14,6 +14,7 @@ from desktop.domain.french import long_date
 from desktop.domain.french_input import MONTHS
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
+from desktop.schemes.reason import Reason
 from desktop.services.agenda import unconcluded
 from desktop.services.workspace import Workspace
 
@@ -53,7 +54,7 @@ class CalendarCard:
     commune: str
     scheme: str
     scheme_name: str
-    reason: str
+    reason: Reason
     measure_id: str
     contact_id: str | None = None
 
@@ -177,7 +178,7 @@ def _contact_card(contact: Contact, scheme: Scheme) -> CalendarCard:
     kind = kinds.get(contact.outcome, CardKind.APPOINTMENT)
     reason = words.get(kind, scheme.visit_word.with_participle("prévu"))
     return CalendarCard(
-        kind, contact.day, contact.at, "", contact.household_id, "", scheme.id, scheme.name, reason,
+        kind, contact.day, contact.at, "", contact.household_id, "", scheme.id, scheme.name, Reason("", reason),
         contact.measure_id, contact.id,
     )  # fmt: skip
 

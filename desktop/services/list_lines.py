@@ -90,13 +90,9 @@ def measure_lines(workspace: Workspace, uow: UnitOfWork, outlines: Sequence[Meas
                 outline.id, outline.household_id, outline.household, workspace.commune_name(outline.commune),
                 scheme.id, scheme.name, STATE_LABELS[outline.state], outline.referent,
                 f"{done} sur {quota}" if quota else str(done),
-                _capital(due.reason.partition("\u00a0: ")[2]) if due else "",
+                due.reason.asked if due else "",
                 bool(due and (due.is_late or due.presses(today))), outline.last_day, outline.last_met,
                 outline.next_planned,
             )
         )  # fmt: skip
     return lines
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

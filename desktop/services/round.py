@@ -99,7 +99,7 @@ class RoundService:
         scheme = self._workspace.registry.scheme(measure.scheme)
         due = scheme.due(measure, uow.contacts.of_measure(measure.id), today)
         how = "" if contact.kind is ContactKind.HOME else KINDS[contact.kind]
-        asked = due.reason.removeprefix(scheme.name).lstrip(",:\u00a0 ") if due is not None else ""
+        asked = due.reason.without_scheme if due is not None else ""
         return ". ".join(part[:1].upper() + part[1:] for part in (how, asked) if part)
 
 

@@ -12,7 +12,7 @@ from desktop.services.measure_view import MeasureView
 from desktop.services.wording import last_day_words
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.page_base import Fact
-from desktop.ui.parts.words import day_in_words, hour_in_words, span_in_words, without_scheme
+from desktop.ui.parts.words import day_in_words, hour_in_words, span_in_words
 from desktop.ui.widgets import (
     Card,
     Chip,
@@ -58,7 +58,7 @@ def owed(view: MeasureView, today: date) -> tuple[Chip, str]:
     if view.planned is not None:
         return _settled(view, view.planned, view.due)
     chip = _haste(view.due, today)
-    words = without_scheme(view.due.reason, view.scheme.name)
+    words = view.due.reason.without_scheme
     # beside the track the month is told already: « 2e visite au plus tard le 21 mars 2026 »
     return chip, words.split("\u00a0: ", 1)[-1] if view.track else words
 

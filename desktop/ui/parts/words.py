@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 
 from desktop.domain.french import hour, long_date
@@ -17,12 +16,6 @@ def day_in_words(day: date) -> str:
 def hour_in_words(at: time | None) -> str:
     """« 14 h 30 », empty without an hour."""
     return "" if at is None else hour(at)
-
-
-def without_scheme(reason: str, scheme_name: str) -> str:
-    """A reason without the scheme's name at its head, where a chip beside it already says it."""
-    rest = re.sub(rf"^{re.escape(scheme_name)}\s?[:,]\s", "", reason)
-    return f"{rest[:1].upper()}{rest[1:]}"
 
 
 def span_in_words(start: date, last: date | None) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from desktop.services.calendar import CalendarCard, CardKind
 from desktop.ui.look.theme import SPACE
-from desktop.ui.parts.words import day_in_words, hour_in_words, without_scheme
+from desktop.ui.parts.words import day_in_words, hour_in_words
 from desktop.ui.today.acts import RowAct, acts_of_card
 from desktop.ui.today.beside import Beside
 from desktop.ui.widgets import Banner, FlowLayout, PrimaryButton, SchemeLetter, SecondaryButton, TextLabel, clear_layout
@@ -26,7 +26,7 @@ _HOW = "Flèches et Entrée, ou touchez un jour. Échap pour renoncer."
 def _about(card: CalendarCard) -> str:
     """« Lens, mardi 24 novembre, 9 h 30 », and why for what is owed."""
     if card.kind in (CardKind.PROPOSED, CardKind.LIMIT):
-        return f"{card.commune}. {without_scheme(card.reason, card.scheme_name)}."
+        return f"{card.commune}. {card.reason.without_scheme}."
     day = day_in_words(card.day).removesuffix(f" {card.day.year}")
     return ", ".join(part for part in (card.commune, day, hour_in_words(card.at)) if part)
 

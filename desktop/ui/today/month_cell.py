@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop.domain.french import plural
 from desktop.services.calendar import CalendarCard, CalendarDay, CardKind
 from desktop.ui.look.theme import Tokens, sized_font, tokens_of
-from desktop.ui.parts.words import hour_in_words, without_scheme
+from desktop.ui.parts.words import hour_in_words
 from desktop.ui.today.acts import acts_of_card, can_move
 from desktop.ui.today.day_head import day_name
 from desktop.ui.today.drag import Handle, Picked
@@ -186,6 +186,6 @@ def line_words(card: CalendarCard) -> str:
     """« 9 h 30, DELATTRE Éloïse, Lens, ASTRE, visite prévue »."""
     parts = (
         hour_in_words(card.at), KIND_WORDS[card.kind], card.household, card.commune, card.scheme_name,
-        without_scheme(card.reason, card.scheme_name),
+        card.reason.without_scheme,
     )  # fmt: skip
     return ", ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.domain.french_input import WEEKDAYS
 from desktop.services.agenda import AgendaGroup, AgendaRow
 from desktop.ui.look.theme import SPACE, sized_font, tokens_of
-from desktop.ui.parts.words import hour_in_words, without_scheme
+from desktop.ui.parts.words import hour_in_words
 from desktop.ui.today.wrapped import Words
 from desktop.ui.widgets.chips import paint_scheme_letter
 
@@ -85,7 +85,7 @@ class RowFace(QWidget):
         name = Words(self._row.household, sized_font(self, "body", bold=True), tokens.text)
         commune = Words(self._row.commune, sized_font(self, "body"), tokens.muted)
         ink = tokens.danger if self._row.presses else tokens.muted
-        why = Words(without_scheme(self._row.reason, self._scheme_name), sized_font(self, "caption"), ink)
+        why = Words(self._row.reason.without_scheme, sized_font(self, "caption"), ink)
         name_width = QFontMetricsF(name.font).horizontalAdvance(name.text) + SPACE
         together = name_width + QFontMetricsF(commune.font).horizontalAdvance(commune.text) <= room
         y = 0.0

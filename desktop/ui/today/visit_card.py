@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from desktop.services.calendar import CalendarCard, CardKind
 from desktop.ui.look.icons import icon_pixmap
 from desktop.ui.look.theme import RADIUS, Tokens, sized_font, tokens_of
-from desktop.ui.parts.words import hour_in_words, without_scheme
+from desktop.ui.parts.words import hour_in_words
 from desktop.ui.today.drag import Handle, Picked
 from desktop.ui.today.wrapped import Words
 from desktop.ui.widgets.chips import paint_scheme_letter
@@ -255,4 +255,4 @@ class VisitCard(QPushButton):
 
 
 def _without(card: CalendarCard) -> str:
-    return without_scheme(card.reason, card.scheme_name)
+    return card.reason.without_scheme
