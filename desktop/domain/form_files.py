@@ -72,8 +72,8 @@ class _Reader:
             kind=kind,
             level=level,
             options=options,
-            required=bool(data.get("required", False)),
-            advised=bool(data.get("advised", False)),
+            required=self.flag(data, "required", place),
+            advised=self.flag(data, "advised", place),
             help=str(data.get("help", "")),
             unit=str(data.get("unit", "")),
             minimum=self.number(data, "min", place),
@@ -82,7 +82,7 @@ class _Reader:
             columns=columns,
             add_label=str(data.get("add_label", "")),
             pair=self.member(PairSide, data, "pair", place) if "pair" in data else None,
-            joined=bool(data.get("joined", False)),
+            joined=self.flag(data, "joined", place),
             follows=str(data.get("follows", "")),
             slow=self.flag(data, "slow", place),
         )
@@ -114,7 +114,7 @@ class _Reader:
             Option(
                 self.text(item, "value", where),
                 self.text(item, "label", where),
-                bool(item.get("retired", False)),
+                self.flag(item, "retired", where),
                 self.names(item, "schemes", where),
             )
             for item, where in self.tables(data, key, place)
