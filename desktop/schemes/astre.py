@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.domain.cadence import Block, monthly_blocks
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
 from desktop.schemes.figures.astre import AstreFigures
@@ -16,6 +17,8 @@ MONTHS = 12
 LIMIT = 24
 VISITS_A_MONTH = 2
 
+_OWNER = "owner"
+"""The housing status of those whom ASTRE is for (A2)."""
 _SPSLH = "le SPSLH"
 _PREPARING = frozenset({MeasureState.PREPARING})
 _STUDIED = frozenset({MeasureState.PREPARING, MeasureState.ACTIVE, MeasureState.SUSPENDED})
@@ -128,6 +131,13 @@ class Astre(Scheme):
         Mark(Landmark.ENDED, "Fin de la mesure"),
         Mark(Landmark.BILAN, "Bilan signé"),
     )
+
+    def remark(self, household: Household) -> str:
+        """It is for those who own the home they live in (A2)."""
+        status = household.dwelling.housing_status
+        if status in ("", _OWNER):
+            return ""
+        return "ASTRE s’adresse aux propriétaires occupants\u00a0: un autre statut est noté sur la fiche du ménage."
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """Twelve months (A4)."""

@@ -14,6 +14,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding
 from desktop.domain.french import long_date, short_date
+from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState, Rescheduling
 from desktop.domain.noun import VISIT, Noun
 from desktop.schemes.figures.base import Figures
@@ -135,6 +136,10 @@ class Scheme:
     def stages(self) -> tuple[Stage, ...]:
         """What of the path is noted with its day."""
         return tuple(one for one in self.path if isinstance(one, Stage))
+
+    def remark(self, household: Household) -> str:
+        """What does not fit the scheme in a household that asks for it, in words; it refuses nothing."""
+        return ""
 
     def concern(self, answers: Mapping[str, Any]) -> str:
         """What is to worry about in the latest answers to the watched question, in words; empty when nothing is."""

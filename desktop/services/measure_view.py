@@ -103,7 +103,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         drafts,
         records.bilan,
         next((one for one in conventions if one.id == measure.convention_id), None),
-        tuple(_warnings(measure, scheme, today, latest)),
+        (*_remarks(measure, scheme, household), *_warnings(measure, scheme, today, latest)),
         records.saisine,
         _planned(scheme, due, records.contacts, today),
         story_of([records], registry, today),
@@ -139,6 +139,12 @@ def _warnings(measure: Measure, scheme: Scheme, today: date, latest: Sequence[Co
     if measure.convention_id is None and measure.is_open:
         warnings.append(f"Aucune convention {scheme.name} ne couvre la date de début de cette mesure.")
     return warnings
+
+
+def _remarks(measure: Measure, scheme: Scheme, household: Household) -> list[str]:
+    """What does not fit is told while it can still be decided otherwise (A2)."""
+    words = scheme.remark(household) if measure.state in (MeasureState.PREPARING, MeasureState.PROPOSED) else ""
+    return [words] if words else []
 
 
 def _concerns(scheme: Scheme, latest: Sequence[Contact]) -> list[str]:
