@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -57,10 +58,22 @@ class Option:
     retired: bool = False
     schemes: tuple[str, ...] = ()
     """The schemes in which it is offered; in all of them when none is named."""
+    since: date | None = None
+    until: date | None = None
+    """The first and the last day on which it is there to be asked for (an aid); None when no day is known."""
+    confidential: bool = False
+    """Whether that it was chosen is for the worker alone (P1): what tells of somebody’s health."""
+    usual: bool = False
+    """Whether it is there to be filled in before anybody asks for it."""
 
     def is_for(self, scheme: str) -> bool:
         """Whether it is offered in a scheme."""
         return not self.schemes or scheme in self.schemes
+
+    def is_offered(self, on: date) -> bool:
+        """Whether it may be chosen on a day: not retired, begun, not over."""
+        begun = self.since is None or self.since <= on
+        return not self.retired and begun and (self.until is None or on <= self.until)
 
 
 @dataclass(frozen=True)

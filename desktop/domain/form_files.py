@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
@@ -116,12 +117,21 @@ class _Reader:
                 self.text(item, "label", where),
                 self.flag(item, "retired", where),
                 self.names(item, "schemes", where),
+                self.day(item, "since", where),
+                self.day(item, "until", where),
+                confidential=bool(item.get("confidential", False)),
+                usual=bool(item.get("usual", False)),
             )
             for item, where in self.tables(data, key, place)
         )
         values = [option.value for option in found]
         self.problems += [
             f"{place}.{key}: {value!r} is there twice" for value in set(values) if values.count(value) > 1
+        ]
+        self.problems += [
+            f"{place}.{key}: {option.value!r} is over before it begins"
+            for option in found
+            if option.since and option.until and option.until < option.since
         ]
         return found
 
@@ -151,6 +161,13 @@ class _Reader:
             self.problems.append(f"{place}.{key}: {data[key]!r} is not a number")
             return None
         return number
+
+    def day(self, data: Mapping[str, Any], key: str, place: str) -> date | None:
+        value = data.get(key)
+        if value is not None and type(value) is not date:
+            self.problems.append(f"{place}.{key}: {value!r} is not a day")
+            return None
+        return value
 
     def names(self, data: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
         found = data.get(key, [])

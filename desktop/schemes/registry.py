@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,9 +44,9 @@ class Registry:
         """Every form in every version."""
         return tuple(self._forms.values())
 
-    def options(self, list_name: str, chosen: str = "") -> tuple[Option, ...]:
-        """The options of a list now offered, and the one chosen earlier even if it has been retired since."""
-        return tuple(one for one in self.lists[list_name] if not one.retired or one.value == chosen)
+    def options(self, list_name: str, chosen: str = "", on: date = date.max) -> tuple[Option, ...]:
+        """The options of a list offered on a day, and the one chosen earlier even if it has been retired since."""
+        return tuple(one for one in self.lists[list_name] if one.is_offered(on) or one.value == chosen)
 
     def label(self, list_name: str, value: str) -> str:
         """The words of an option; the value itself when the list does not know it."""

@@ -15,6 +15,7 @@ class ReferenceService:
     def __init__(self, workspace: Workspace) -> None:
         self._communes = workspace.resources.communes
         self._registry = workspace.registry
+        self._clock = workspace.clock
 
     def territories(self) -> tuple[str, ...]:
         """The names of the territories of the Department."""
@@ -30,7 +31,7 @@ class ReferenceService:
 
     def options(self, list_name: str, chosen: str = "") -> tuple[Option, ...]:
         """The options now offered, and the one chosen earlier even if it has been retired since."""
-        return self._registry.options(list_name, chosen)
+        return self._registry.options(list_name, chosen, self._clock.today())
 
     def options_for(self, list_name: str, scheme: str) -> tuple[Option, ...]:
         """The options now offered in a scheme."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import tomllib
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -50,6 +51,27 @@ min = 0
 max = 900.5
 """
 LISTS = {"aid": (Option("mpr", "MaPrimeRénov’"),)}
+
+
+def test_an_entry_of_a_list_may_have_a_first_and_a_last_day():
+    [aid] = parse_list({"entries": [
+        {"value": "mpr", "label": "MaPrimeRénov’", "since": date(2020, 1, 1), "until": date(2023, 12, 31)},
+    ]})  # fmt: skip
+    days = (date(2019, 12, 31), date(2020, 1, 1), date(2023, 12, 31), date(2024, 1, 1))
+    assert [aid.is_offered(day) for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ({"since": "2020"}, "since: '2020' is not a day"),
+        ({"since": date(2024, 1, 1), "until": date(2023, 1, 1)}, "'mpr' is over before it begins"),
+    ],
+)
+def test_a_day_of_an_entry_that_makes_no_sense_is_told(days, told):
+    with pytest.raises(FormFileError) as refused:
+        parse_list({"entries": [{"value": "mpr", "label": "MaPrimeRénov’", **days}]})
+    assert told in str(refused.value)
 
 
 def test_an_entry_of_a_list_may_be_for_some_schemes_only():

@@ -116,8 +116,8 @@ def test_free_text_beside_a_list_is_in_the_bilan(services, astre):
         (
             "astre-visit",
             "financing",
-            [{"plan_aid": "mpr", "plan_asked": "4000.00", "plan_paid": "no"}, {}, {"plan_aid_other": "Mairie"}],
-            "MaPrimeRénov’ (demandé\u00a0: 4\u00a0000,00\u00a0€, versé\u00a0: non)\nMairie",
+            [{"plan_aid": "mpr", "plan_asked": "4000.00", "plan_paid": "0.00"}, {}, {"plan_aid_other": "Mairie"}],
+            "MaPrimeRénov’ (demandé\u00a0: 4\u00a0000,00\u00a0€, versé\u00a0: 0,00\u00a0€)\nMairie",
         ),
     ],
 )

@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
+
+from desktop.domain.forms import Option
 
 
 def test_retired_entries_of_a_list_are_not_offered(services):
+    today = services.today()
     for name, entries in services.workspace.registry.lists.items():
-        assert services.reference.options(name) == tuple(entry for entry in entries if not entry.retired)
+        assert services.reference.options(name) == tuple(entry for entry in entries if entry.is_offered(today))
+        assert not any(entry.retired for entry in services.reference.options(name))
+
+
+def test_an_aid_is_offered_from_its_first_day_to_its_last_and_keeps_its_words_for_ever(services, monkeypatch):
+    today = services.today()
+    day = timedelta(days=1)
+    aids = (
+        Option("over", "Aide close", until=today - day),
+        Option("last", "Dernier jour", until=today),
+        Option("first", "Premier jour", since=today),
+        Option("coming", "Aide à venir", since=today + day),
+    )
+    monkeypatch.setitem(services.workspace.registry.lists, "aid", aids)
+    assert [one.value for one in services.reference.options("aid")] == ["last", "first"]
+    assert [one.value for one in services.reference.options("aid", "over")] == ["over", "last", "first"]
+    assert services.reference.label("aid", "over") == "Aide close"
+
+
+def test_the_catalogue_of_aids_is_dated_and_holds_no_amount(services):
+    aids = {one.value: one for one in services.workspace.registry.lists["aid"]}
+    assert aids["mpa"].since == date(2024, 1, 1)
+    assert not aids["mpr_serenity"].is_offered(date(2024, 1, 1))
+    assert not any(sign in one.label for one in aids.values() for sign in "€%")
 
 
 def test_a_retired_entry_stays_offered_to_whoever_has_it(services, monkeypatch):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -49,7 +51,7 @@ def ground(qtbot):
 
 def _open_list() -> tuple[QWidget, object]:
     field = FormField("paid", "Versé", FieldKind.CHOICE, Level.SHARED, tuple(Option(*one) for one in OPTIONS))
-    made = OpenList(field)
+    made = OpenList(field, date(2026, 3, 14))
     return made, made.showPopup
 
 

@@ -31,7 +31,7 @@ _ROWS: Final = {
     "answers.dpe_after": "C",
     "answers.aids": ["mpr", "cee"],
     "answers.financing": [
-        {"plan_aid": "mpr", "plan_asked": "4000.00", "plan_granted": "3500.00", "plan_paid": "no"},
+        {"plan_aid": "mpr", "plan_asked": "4000.00", "plan_granted": "3500.00", "plan_paid": "1500.00"},
         {"plan_aid": "anah", "plan_granted": "12000.00"},
     ],
     "answers.energy_bill_before": "250.00",

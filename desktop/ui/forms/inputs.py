@@ -82,7 +82,7 @@ class InputMaker:
             if isinstance(made.widget, LineInput):
                 made.widget.setPlaceholderText(column.help)
             return made
-        listed = OpenList(column)
+        listed = OpenList(column, self.today())
         return FieldInput(listed, listed.answers, listed.show_answers, listed.changed)
 
     def _text(self, field: FormField) -> FieldInput:
@@ -95,7 +95,7 @@ class InputMaker:
         return _plain(field, area, area.value, lambda value: put_text(area, _words(value)))
 
     def _list(self, field: FormField) -> FieldInput:
-        made = ListInput(field)
+        made = ListInput(field, self.today())
         return FieldInput(made, made.answers, made.show_answers, made.changed)
 
     def _yes_no(self, field: FormField) -> FieldInput:

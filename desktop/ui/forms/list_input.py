@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -25,9 +26,10 @@ class ListInput(QWidget):
 
     changed = Signal()
 
-    def __init__(self, field: FormField, parent: QWidget | None = None) -> None:
+    def __init__(self, field: FormField, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = field
+        self._today = today
         self._told = (field.label, "")
         self._other: LineInput | None = None
         self._ask: LinkButton | None = None
@@ -99,7 +101,7 @@ class ListInput(QWidget):
         return f"{name}\u00a0: {OTHER.lower()}", description
 
     def _options(self, kept: tuple[str, ...]) -> list[tuple[str, str]]:
-        offered = [(one.value, one.label) for one in self._field.options if not one.retired]
+        offered = [(one.value, one.label) for one in self._field.options if one.is_offered(self._today)]
         known = {value for value, _label in offered}
         return offered + [(value, self._field.label_of(value)) for value in kept if value not in known]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
@@ -18,7 +20,7 @@ class OpenList(QComboBox):
 
     changed = Signal()
 
-    def __init__(self, field: FormField, parent: QWidget | None = None) -> None:
+    def __init__(self, field: FormField, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = field
         self._kept = ""
@@ -27,7 +29,7 @@ class OpenList(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LEAST_CHARS)
         self.setView(QListView())  # the style's own view ignores the height of the rows
-        self.addItems([option.label for option in field.options if not option.retired])
+        self.addItems([option.label for option in field.options if option.is_offered(today)])
         self.setCurrentIndex(-1)
         completer = QCompleter(self.model(), self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
