@@ -169,6 +169,7 @@ def test_m5_households_met_files_sent_and_accepted_reorientations_and_purposes(
     }  # fmt: skip
     assert {key: indicator(services, "microcredit", key).value for key in values} == values
     assert parts(indicator(services, "microcredit", "met")) == {"Lens": 2}
+    assert parts(indicator(services, "microcredit", "profile_family")) == {"Couple sans enfant": 1, "Non renseigné": 1}
     assert parts(indicator(services, "microcredit", "purposes")) == {"Mobilité": 1}
     assert indicator(services, "microcredit", "met", date(2026, 3, 1), date(2026, 12, 31)).value == 1
 

@@ -20,7 +20,9 @@ AGE_LABELS = {
     "60": "60 à 74 ans",
     "75": "75 ans et plus",
 }
-UNKNOWN = "Non renseigné"
+Spell = tuple[Case, date, date]
+"""A measure, and the days between which its household is counted."""
+SpellsOf = Callable[[Dossier], Iterator[Spell]]
 
 
 def chosen(value: Any) -> tuple[str, ...]:
@@ -55,16 +57,20 @@ def difficulties(dossier: Dossier) -> Iterator[Fact]:
 
 def supported(dossier: Dossier) -> Iterator[Fact]:
     """The household, as long as one of its measures lasts."""
-    for case in dossier.begun():
-        yield Fact(dossier.household.id, *case.span)
+    return (Fact(dossier.household.id, first, last) for _, first, last in followed(dossier))
 
 
-def profile(code_of: Callable[[Dossier, Case], str]) -> FactsOf:
-    """The household under one of its traits, as long as one of its measures lasts."""
+def followed(dossier: Dossier) -> Iterator[Spell]:
+    """Each measure, as long as it lasts."""
+    return ((case, *case.span) for case in dossier.begun())
+
+
+def profile(code_of: Callable[[Dossier, Case], str], spells: SpellsOf) -> FactsOf:
+    """The household under one of its traits, on the days on which it is counted."""
 
     def facts(dossier: Dossier) -> Iterator[Fact]:
-        for case in dossier.begun():
-            yield Fact(dossier.household.id, *case.span, code_of(dossier, case))
+        for case, first, last in spells(dossier):
+            yield Fact(dossier.household.id, first, last, code_of(dossier, case))
 
     return facts
 
@@ -92,11 +98,11 @@ def whole_months(first: date, last: date) -> int:
     return months
 
 
-def profiles(rule: str) -> tuple[Measured, ...]:
-    """Family, age, resources, dwelling, territory and commune of the households that were supported."""
+def profiles(rule: str, spells: SpellsOf = followed) -> tuple[Measured, ...]:
+    """Family, age, resources, dwelling, territory and commune of the households that were followed, or met."""
 
     def one(key: str, label: str, code_of: Callable[[Dossier, Case], str], codes: Codes, field: str) -> Measured:
-        return Measured(f"profile_{key}", label, profile(code_of), rule, (field,), codes)
+        return Measured(f"profile_{key}", label, profile(code_of, spells), rule, (field,), codes)
 
     return (
         one(

@@ -13,25 +13,24 @@ from desktop.domain.dossier import Case, Dossier, Fact, FactsOf
 from desktop.domain.indicators import Codes, Measured
 from desktop.domain.milestone import answers_so_far, in_order
 from desktop.schemes.figures.base import Figures, act_of
-from desktop.schemes.figures.common import end_figures, profiles, request_figures, supported
+from desktop.schemes.figures.common import Spell, end_figures, profile, profiles, request_figures, supported
 from desktop.schemes.figures.microcredit_table import MICROCREDIT_COLUMNS
 
 if TYPE_CHECKING:
     from desktop.schemes.base import Scheme
 
 
-def met(dossier: Dossier) -> Iterator[Fact]:
-    """The household on each day it was received: at its diagnosis, or in a contact."""
+def met(dossier: Dossier) -> Iterator[Spell]:
+    """Each day on which the household was received: at its diagnosis, or in a contact."""
     for case in dossier.cases:
         days = [one.day for one in case.contacts if one.outcome is Outcome.DONE and one.kind in WITH_HOUSEHOLD]
         diagnosis = case.reached("diagnosis")
         for day in (*days, *((diagnosis.day,) if diagnosis else ())):
-            yield Fact(dossier.household.id, day, day)
+            yield case, day, day
 
 
-def met_in_commune(dossier: Dossier) -> Iterator[Fact]:
-    """The households met, by commune of residence."""
-    return (Fact(one.record_id, one.first, one.last, dossier.household.dwelling.commune) for one in met(dossier))
+def _commune(dossier: Dossier, _: Case) -> str:
+    return dossier.household.dwelling.commune
 
 
 def stage(key: str) -> FactsOf:
@@ -69,7 +68,7 @@ class MicrocreditFigures(Figures):
     columns = MICROCREDIT_COLUMNS
     indicators = (
         Measured(
-            "met", "Ménages rencontrés, par commune de résidence", met_in_commune, "M5",
+            "met", "Ménages rencontrés, par commune de résidence", profile(_commune, met), "M5",
             ("contact.outcome", "household.dwelling.commune"), Codes("commune"),
         ),
         Measured(
@@ -83,7 +82,7 @@ class MicrocreditFigures(Figures):
             "purposes", "Prêts suivis, par objet", purposes, "M5", ("microcredit-opening.purpose",),
             Codes(form="microcredit-opening", question="purpose"),
         ),
-        *profiles("M5"),
+        *profiles("M5", met),
         *request_figures("M5"),
         *end_figures("M5"),
     )  # fmt: skip
