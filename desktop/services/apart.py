@@ -42,12 +42,16 @@ class _Errand(Generic[T]):
         try:
             self._results.append(self._work())
         except Exception as error:  # noqa: BLE001 - raised again where it was asked for
-            self._error = error
+            self._error = error.with_traceback(None)
         finally:
             self.ended.set()
 
     def result(self) -> T:
-        """What came of it, or its error."""
-        if self._error is not None:
-            raise self._error
-        return self._results[0]
+        """What came of it, or its error: once, and held no longer, for an error holds whoever it is raised through."""
+        error, self._error = self._error, None
+        try:
+            if error is not None:
+                raise error
+            return self._results.pop()
+        finally:
+            del error

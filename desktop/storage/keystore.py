@@ -6,8 +6,10 @@ like write to a clear file. What is put is read back, since a keyring that is sw
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import AppError
@@ -71,6 +73,7 @@ OpenKeystore = Callable[[], Keystore]
 
 def system_keystore() -> Keystore:
     """The keyring of this computer; raises KeystoreError when it has none that can be trusted."""
+    _import_keyrings()
     with _telling():
         import keyring
 
@@ -85,6 +88,7 @@ def lasting_keystore() -> Keystore:
 
     Raises KeystoreError when there is none, or it is locked.
     """
+    _import_keyrings()
     with _telling():
         import keyring
 
@@ -138,6 +142,24 @@ def _has_session_collection() -> bool:
     return True
 
 
+def _import_keyrings() -> None:
+    """In a thread of its own, the first time: each backend keeps the error of an import that failed for ever.
+
+    With the error it keeps every frame under it, and what those hold: a passphrase, a notebook.
+    """
+    if "keyring.backends.fail" not in sys.modules:
+        importing = Thread(target=_choose, name="perron-keyrings", daemon=True)
+        importing.start()
+        importing.join()
+
+
+def _choose() -> None:
+    with suppress(Exception):  # asked for again, it is told
+        import keyring
+
+        keyring.get_keyring()
+
+
 @contextmanager
 def _telling() -> Iterator[None]:
     try:
@@ -145,6 +167,6 @@ def _telling() -> Iterator[None]:
     except KeystoreError:
         raise
     except Exception as error:  # noqa: BLE001 - each keyring and each bus fails with errors of its own
-        locked = type(error).__name__ == "KeyringLocked"
-        word = "est verrouillé" if locked else "ne répond pas"
+        error.__traceback__ = None  # it is kept as what came before ours, and would keep every frame on its way
+        word = "est verrouillé" if type(error).__name__ == "KeyringLocked" else "ne répond pas"
         raise _trouble(f"Le trousseau de l’ordinateur {word}.") from None
