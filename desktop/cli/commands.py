@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from desktop.cli.answers import WrongUseError, answer, print_json, tell
 from desktop.cli.asking import PASSPHRASE, ask
 from desktop.cli.opening import Notebooks
-from desktop.domain.acts import JournalAct
 from desktop.errors import AppError, InvalidInputError
+
+if TYPE_CHECKING:
+    from desktop.services.doctor import Check
 
 
 def schedule(arguments: argparse.Namespace, _: Notebooks) -> int:
@@ -89,7 +90,17 @@ def search(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     from desktop.services.search import SearchService
 
     with notebooks(arguments) as workspace:
-        rows = [asdict(found) for found in SearchService(workspace).search(arguments.text, each=60).found]
+        rows = [
+            {
+                "kind": found.kind,
+                "id": found.id,
+                "household_id": found.household_id,
+                "household": found.household,
+                "commune": found.commune,
+                "measure_id": found.measure_id,
+            }
+            for found in SearchService(workspace).search(arguments.text, each=60).found
+        ]
     return answer(arguments, rows, "{household}  {commune}  {kind}")
 
 
@@ -118,14 +129,24 @@ def measures(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     from desktop.services.status import StatusService
 
     with notebooks(arguments) as workspace:
-        rows = [asdict(summary) for summary in StatusService(workspace).measures()]
+        rows = [
+            {
+                "id": one.id,
+                "household": one.household,
+                "scheme": one.scheme,
+                "state": one.state,
+                "start": one.start,
+                "end": one.end,
+                "signed": one.signed,
+            }
+            for one in StatusService(workspace).measures()
+        ]
     return answer(arguments, rows, "{id}  {scheme}  {state}  {start}  {end}  {household}")
 
 
 def report(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """The bilan of a measure as a PDF, a draft unless it is sealed."""
     from desktop.services.bilans import BilanService
-    from desktop.services.journal import JournalService
 
     out: Path = arguments.out
     if out.is_file() and not _is_pdf(out):
@@ -133,11 +154,10 @@ def report(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
             "Ce fichier existe et n’est pas un PDF.", safe="Il n’a pas été touché.", do="Choisissez un autre nom."
         )
     with notebooks(arguments, read_only=False, beside=True) as workspace:
-        content = BilanService(workspace).preview(arguments.measure_id)
-        # it names people: for the eyes of its owner alone
-        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-        JournalService(workspace).note(JournalAct.REPORT_OUT, "measure", arguments.measure_id)
+        try:
+            BilanService(workspace).write_copy(arguments.measure_id, out)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(out)) from None
     print(f"Bilan écrit : {out}")
     return 0
 
@@ -157,11 +177,24 @@ def doctor(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
         if arguments.repair and report.repairable:
             report = doctor.repair(report)
     if arguments.json:
-        print_json({"sound": report.is_sound, "checks": [asdict(check) for check in report.checks]})
+        print_json({"sound": report.is_sound, "checks": [_check(one) for one in report.checks]})
     else:
         for check in report.checks:
             print(f"{check.title} : {check.words}")
     return 0 if report.is_sound else 1
+
+
+def _check(one: Check) -> dict[str, Any]:
+    return {
+        "key": one.key.value,
+        "title": one.title,
+        "count": one.count,
+        "happened": one.happened,
+        "safe": one.safe,
+        "do": one.do,
+        "repairable": one.repairable,
+        "repaired": one.repaired,
+    }
 
 
 def enrol(arguments: argparse.Namespace, notebooks: Notebooks) -> int:

@@ -98,15 +98,18 @@ class BilanService:
 
     def save_copy(self, measure_id: str, path: Path) -> None:
         """Writes the PDF for its owner alone where the worker chose; raises AppError."""
-        content = self.preview(measure_id)
         try:
-            write_private(path, content)
+            self.write_copy(measure_id, path)
         except OSError:
             raise AppError(
                 "La copie n’a pas pu être écrite à cet endroit.",
                 safe="Le bilan reste dans le carnet.",
                 do="Choisissez un autre dossier.",
             ) from None
+
+    def write_copy(self, measure_id: str, path: Path) -> None:
+        """The same for who tells the trouble in other words: raises OSError with nothing changed."""
+        write_private(path, self.preview(measure_id))
         self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.REPORT_OUT, "measure", measure_id)
 
     def freeze(self, measure_id: str) -> Bilan:

@@ -122,7 +122,6 @@ def test_search_finds_households_and_what_is_written_about_them(notebook_dir, re
     assert found("zoe loeuillet")[0] == {
         "kind": "household", "id": household.id, "household_id": household.id,
         "household": "LŒUILLET Zoé", "commune": "Lens", "measure_id": None,
-        "detail": "Lens, 12 rue Émile Zola", "aside": "", "schemes": ["astre"],
     }  # fmt: skip
     assert [(row["kind"], row["id"], row["measure_id"]) for row in found("granulés poele")] == [
         ("contact", contact.id, measure.id)
@@ -195,6 +194,22 @@ def test_the_report_of_any_other_measure_is_a_project(scheme, demo_copy, tmp_pat
         text = " ".join(pages(out))
         assert "projet" in text.lower()
         assert row["household"] in text
+
+
+def test_a_report_that_is_not_finished_leaves_the_one_of_before(demo_copy, tmp_path, monkeypatch):
+    known = perron("measures", "--data-dir", demo_copy, "--json").json[0]["id"]
+    out = tmp_path / "a.pdf"
+    assert perron("report", known, out, "--data-dir", demo_copy).code == 0
+    before = out.read_bytes()
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "no space")))
+    assert_told(perron("report", known, out, "--data-dir", demo_copy), 1, "Le disque est plein", "a.pdf")
+    assert out.read_bytes() == before
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_the_keys_of_the_measures_are_those_that_are_promised(demo_dir):
+    rows = perron("measures", "--data-dir", demo_dir, "--json").json
+    assert {tuple(row) for row in rows} == {("id", "household", "scheme", "state", "start", "end", "signed")}
 
 
 def test_a_report_that_cannot_be_written_is_told_and_nothing_is_lost(demo_copy, tmp_path):
