@@ -26,8 +26,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.log import start_log
+from desktop.reports.sheets import csv_bytes
 from desktop.services.agenda import AgendaService
 from desktop.services.bilans import BilanService
+from desktop.services.bundle import Services
 from desktop.services.status import StatusService
 from desktop.services.workspace import Resources
 from desktop.ui.crash.dialog import CrashDialog
@@ -81,6 +83,7 @@ class Evidence:
     wire: bytes = b""
     department: bytes = b""
     bilan: bytes = b""
+    tables: bytes = b""
     log: bytes = b""
     diagnostics: str = ""
 
@@ -161,6 +164,7 @@ def go_the_whole_way(laptop: Laptop, receiver: WatchedReceiver, found: Evidence)
     laptop.close()
     found.files["closed"] = all_bytes(laptop.directory.parent, "laptop*")
     found.bilan = signed_bilan(laptop)
+    found.tables = tables_and_claims(laptop)
 
 
 def say_who_i_am(person: Person) -> None:
@@ -287,6 +291,20 @@ def signed_bilan(laptop: Laptop) -> bytes:
     return text.encode() + content + b"".join(streams)
 
 
+def tables_and_claims(laptop: Laptop) -> bytes:
+    """What every table and every claim says, of all the days there ever were."""
+    workspace = laptop.read()
+    period = date(2000, 1, 1), date(2099, 12, 31)
+    services = Services.over(workspace)
+    try:
+        made = [services.tables.preview(scheme.id, *period) for scheme in workspace.registry.schemes()]
+        claims = [services.claims.claim(scheme.id, *period) for scheme in workspace.registry.schemes()]
+        found = [services.indicators.indicators(scheme.id, *period) for scheme in workspace.registry.schemes()]
+        return b"".join([csv_bytes(table) for table in made] + [repr((claims, found, made)).encode()])
+    finally:
+        workspace.notebook.close()
+
+
 def all_bytes(directory: Path, pattern: str = "*") -> bytes:
     """Every file under some places, their names too."""
     files = sorted(path for top in directory.glob(pattern) for path in (top, *top.rglob("*")) if path.is_file())
@@ -327,6 +345,11 @@ def test_nothing_of_it_is_at_the_department(evidence):
 def test_nothing_of_it_is_in_the_bilan(evidence):
     assert leaked([FAMILY, FOUND], evidence.bilan) == [FAMILY, FOUND]
     assert leaked([*evidence.planted, DRAFTED], evidence.bilan) == []
+
+
+def test_nothing_of_it_is_in_a_table_or_a_claim(evidence):
+    assert leaked([FAMILY], evidence.tables) == [FAMILY]
+    assert leaked([*evidence.planted, UNFINISHED, DRAFTED], evidence.tables) == []
 
 
 def test_nothing_of_it_is_in_the_log_even_of_a_fault_that_names_it(evidence):
