@@ -1,10 +1,12 @@
 """The commands that read a notebook: their documented keys, their counts, beside a window, and what they refuse."""
 
+import errno
 import hashlib
 import re
 import shutil
 import subprocess
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -20,7 +22,7 @@ from tests.cli.running import PROGRAM, assert_told, command, environment, perron
 from tests.conftest import PASSPHRASE, TODAY
 from tests.factories import opened_measure, recorded, saved_household
 
-READING = [("status",), ("search", "lens"), ("agenda",), ("measures",)]
+READING = [("status",), ("search", "visite"), ("agenda",), ("measures",)]
 HOLDER = (
     "import sys; from pathlib import Path; from desktop.storage.notebook import open_with_passphrase as o; import os; "
     "held = o(Path(sys.argv[1]), os.environ['PERRON_PASSPHRASE']); print('held', flush=True); sys.stdin.read()"
@@ -335,3 +337,17 @@ def test_a_notebook_damaged_inside_is_told_on_one_line(demo_copy):
 def test_a_database_in_clear_is_refused(notebook_dir):
     (notebook_dir / "notebook.db").write_bytes(b"SQLite format 3\x00" + bytes(4096))
     assert_told(perron("status", "--data-dir", notebook_dir), 1, "pas chiffré")
+
+
+def test_a_report_goes_into_no_file_that_somebody_else_prepared(demo_copy, tmp_path):
+    known = perron("measures", "--data-dir", demo_copy, "--json").json[0]["id"]
+    theirs, opened = tmp_path / "theirs.pdf", tmp_path / "a.pdf"
+    theirs.write_bytes(b"")
+    opened.write_bytes(b"")
+    opened.chmod(0o666)
+    (tmp_path / "b.pdf").symlink_to(theirs)
+    with opened.open("rb") as held_by_them:
+        for out in (opened, tmp_path / "b.pdf"):
+            assert perron("report", known, out, "--data-dir", demo_copy).code == 0
+            assert out.stat().st_mode & 0o777 == 0o600
+        assert held_by_them.read() == theirs.read_bytes() == b""
