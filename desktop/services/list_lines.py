@@ -16,7 +16,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class HouseholdLine:
-    """A household as one line of a list; `schemes` are ids of its open measures, `state` the words of the foremost."""
+    """A household as one line of a list; `schemes` are ids of its open measures, `state` that of the foremost."""
 
     id: str
     name: str
@@ -25,10 +25,15 @@ class HouseholdLine:
     address: str
     phone: str
     schemes: tuple[str, ...] = ()
-    state: str = ""
+    state: MeasureState | None = None
     referent: str = ""
     last_met: date | None = None
     next_planned: date | None = None
+
+    @property
+    def state_words(self) -> str:
+        """« En cours »; empty without a measure."""
+        return STATE_LABELS[self.state] if self.state else ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class MeasureLine:
     commune: str
     scheme: str
     scheme_name: str
-    state: str
+    state: MeasureState
     referent: str
     progress: str
     owed: str
@@ -49,6 +54,11 @@ class MeasureLine:
     end: date | None
     last_met: date | None
     next_planned: date | None
+
+    @property
+    def state_words(self) -> str:
+        """« En cours »."""
+        return STATE_LABELS[self.state]
 
 
 def household_lines(workspace: Workspace, outlines: Sequence[HouseholdOutline]) -> list[HouseholdLine]:
@@ -66,7 +76,7 @@ def _household_line(outline: HouseholdOutline, commune: Commune | None, order: S
         outline.address,
         outline.phone,
         tuple(scheme for scheme in order if scheme in outline.schemes),
-        STATE_LABELS[outline.state] if outline.state else "",
+        outline.state,
         outline.referent,
         outline.last_met,
         outline.next_planned,
@@ -88,7 +98,7 @@ def measure_lines(workspace: Workspace, uow: UnitOfWork, outlines: Sequence[Meas
         lines.append(
             MeasureLine(
                 outline.id, outline.household_id, outline.household, workspace.commune_name(outline.commune),
-                scheme.id, scheme.name, STATE_LABELS[outline.state], outline.referent,
+                scheme.id, scheme.name, outline.state, outline.referent,
                 f"{done} sur {quota}" if quota else str(done),
                 due.reason.asked if due else "",
                 bool(due and (due.is_late or due.presses(today))), outline.last_day, outline.last_met,

@@ -73,12 +73,12 @@ def test_measures_are_sorted_by_each_column(services, filled, column):
 def test_a_line_tells_the_last_contact_done_and_the_next_appointment(services, filled):
     line = services.lists.households(services.lists.places(HOUSEHOLDS, ListChoice("delattre")).places)[0]
     assert (line.last_met, line.next_planned) == (TODAY - timedelta(days=21), TODAY + timedelta(days=3))
-    assert (line.state, line.schemes, line.commune) == ("En cours", ("astre",), "Lens")
+    assert (line.state_words, line.schemes, line.commune) == ("En cours", ("astre",), "Lens")
 
 
 def test_a_measure_tells_its_progress_what_is_owed_and_its_end(services, filled):
     (line,) = services.lists.measures(services.lists.places(MEASURES, ListChoice(scheme="astre")).places)
-    assert (line.progress, line.state, line.end) == ("1 sur 24", "En cours", date(2027, 8, 31))
+    assert (line.progress, line.state_words, line.end) == ("1 sur 24", "En cours", date(2027, 8, 31))
     assert "visite au plus tard le" in line.owed
     assert line.next_planned == TODAY + timedelta(days=3)
 
@@ -107,7 +107,8 @@ def test_a_closed_measure_is_found_by_its_state_only(services, filled):
     assert names(services, ListChoice(scheme="vej")) == []
     assert names(services, ListChoice(scheme="vej", state="closed")) == ["ZOLA"]
     assert (
-        services.lists.households(services.lists.places(HOUSEHOLDS, ListChoice("nusch")).places)[0].state == "Clôturée"
+        services.lists.households(services.lists.places(HOUSEHOLDS, ListChoice("nusch")).places)[0].state_words
+        == "Clôturée"
     )
 
 

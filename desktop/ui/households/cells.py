@@ -11,16 +11,11 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from desktop.services.list_lines import HouseholdLine, MeasureLine
 from desktop.ui.look.theme import Tone, tokens_of
+from desktop.ui.parts.state_tones import STATE_TONES
 from desktop.ui.widgets.chips import paint_scheme_letter
 from desktop.ui.widgets.paged_model import ROW_ROLE, Index
 from desktop.ui.widgets.table_view import CellDelegate
 
-_TONES: Final[Mapping[str, Tone]] = {
-    "En cours": "success",
-    "Fin décidée, bilan dû": "warning",
-    "Suspendue": "info",
-    "Proposée": "accent",
-}
 _LEFT: Final = 12
 
 
@@ -83,12 +78,14 @@ class StateCells(PaintedCells):
         """The ground of the row, the dot, the words."""
         self._paint_ground(painter, option)
         rect: QRect = option.rect
-        words = str(index.data() or "")
+        words, row = str(index.data() or ""), index.data(ROW_ROLE)
+        state = row.state if isinstance(row, HouseholdLine | MeasureLine) else None
+        tone: Tone = STATE_TONES[state] if state else "neutral"
         tokens, side = tokens_of(self._view), max(8, self._view.fontMetrics().height() // 2)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.ink(_TONES.get(words, "neutral"))))
+        painter.setBrush(QColor(tokens.ink(tone)))
         painter.drawEllipse(QRect(rect.left() + _LEFT, rect.center().y() - side // 2, side, side))
         painter.restore()
         self._paint_words(painter, rect.adjusted(_LEFT + side + 8, 0, -8, 0), words)

@@ -30,7 +30,7 @@ def household_columns(schemes: Mapping[str, str]) -> list[Column[HouseholdLine]]
     return [
         Column("Ménage", lambda row: row.name, key=NAME, strong=True),
         Column("Dispositifs", lambda row: ", ".join(schemes[one] for one in row.schemes), 11, key=SCHEMES),
-        Column("État", lambda row: row.state or "Sans mesure", 18, key=STATE),
+        Column("État", lambda row: row.state_words or "Sans mesure", 18, key=STATE),
         Column("Commune", lambda row: row.commune, 20, key="commune"),
         Column("Territoire", lambda row: row.territory, 15, key="territory"),
         Column("Adresse", lambda row: row.address, 24, key="address"),
@@ -46,7 +46,7 @@ def measure_columns() -> list[Column[MeasureLine]]:
     return [
         Column("Ménage", lambda row: row.name, key=NAME, strong=True),
         Column("Dispositif", lambda row: row.scheme_name, 12, key=SCHEMES),
-        Column("État", lambda row: row.state, 20, key=STATE),
+        Column("État", lambda row: row.state_words, 20, key=STATE),
         Column("Avancement", lambda row: row.progress, 12, key="progress", sorts=False),
         Column("À faire", lambda row: row.owed, 30, key="owed", sorts=False),
         Column("Commune", lambda row: row.commune, 20, key="commune"),
