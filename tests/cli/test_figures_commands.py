@@ -16,8 +16,8 @@ from desktop.services.workspace import Resources, Workspace
 from desktop.storage.notebook import open_with_passphrase
 from tests.cli.running import Done, assert_told, perron, perron_process
 from tests.cli.test_notebook_commands import held_by_another_process
-from tests.conftest import PASSPHRASE, Template
-from tests.reports.spreadsheets import read_by_openpyxl
+from tests.conftest import PASSPHRASE, TODAY, Template
+from tests.reports.spreadsheets import as_libreoffice_tells, read_by_libreoffice, read_by_openpyxl
 from tests.services.figures_written import six_months_of_loans, twenty_measures, vej_visits
 
 YEAR = ("--from", "2023-11-01", "--to", "2024-10-31")
@@ -114,6 +114,18 @@ def test_a_table_is_written_as_its_name_says(counted: Path, tmp_path: Path, endi
         rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8-sig")), delimiter=";"))
         assert rows[1][:2] == ["04/03/2024", "Visite faite"]
         assert rows[-1] == ["Ce carnet seulement\u00a0: le travail des collègues n’y est pas compté."]
+
+
+@pytest.mark.parametrize("scheme", ["astre", "vej", "microcredit"])
+def test_libreoffice_and_openpyxl_read_the_same_table(demo_dir: Path, tmp_path: Path, scheme: str) -> None:
+    period = ("--from", f"{TODAY.year}-01-01", "--to", f"{TODAY.year}-12-31")
+    for name in ("t.xlsx", "u.ods"):
+        assert asked(demo_dir, "table", scheme, *period, tmp_path / name).code == 0
+    rows = read_by_openpyxl(tmp_path / "t.xlsx")
+    assert len(rows) > 10
+    expected = [[as_libreoffice_tells(cell) for cell in row] for row in rows]
+    assert read_by_libreoffice(tmp_path / "t.xlsx", tmp_path / "profile") == expected
+    assert read_by_libreoffice(tmp_path / "u.ods", tmp_path / "profile") == expected
 
 
 @pytest.mark.parametrize(
