@@ -25,18 +25,17 @@ from desktop.storage.held_key import check_held
 from desktop.storage.keyslots import Derivation, KeySlots
 from desktop.storage.notebook import (
     Notebook,
-    change_passphrase,
     create_notebook,
     open_with_key,
     open_with_passphrase,
     open_with_recovery_code,
-    renew_recovery_code,
 )
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.older_copy import OlderCopyError
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.quick_slot import QuickEndedError, QuickSlot
 from desktop.storage.rekey import change_key
+from desktop.storage.secret_changes import change_passphrase, renew_recovery_code
 
 __all__ = [
     "Derivation",

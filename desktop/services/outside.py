@@ -43,6 +43,8 @@ def write_private(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(os.open(unfinished, _WRITE, 0o600), "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError:
         with suppress(OSError):

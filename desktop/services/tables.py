@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -20,6 +19,7 @@ from desktop.services.claim_table import claim_table
 from desktop.services.claims import SCOPE, ClaimView, check_period, scheme_of
 from desktop.services.dossiers import dossiers_of_period
 from desktop.services.figure_words import UNKNOWN, FigureWords
+from desktop.services.outside import write_private
 from desktop.services.workspace import Workspace
 
 __all__ = ["ENDINGS", "SCOPE", "Cell", "CellKind", "Heading", "Table", "TableService"]
@@ -68,8 +68,7 @@ class TableService:
             told = "Ce fichier existe et n’est pas un tableau\u00a0: il n’a pas été touché. Choisissez un autre nom."
             raise InvalidInputError({"path": told})
         content = writer(table)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
+        write_private(path, content)
         self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.TABLE_OUT, "notebook")
 
     def file_name(self, scheme_id: str, first: date, last: date) -> str:

@@ -22,6 +22,7 @@ from desktop.storage.backup_place import DATABASE, KEYS, Snapshot
 from desktop.storage.durable_files import copy_durably, flush_directory
 from desktop.storage.engine import connect, notebook_engine, telling, transaction
 from desktop.storage.erased_register import ErasedRegister
+from desktop.storage.folder_rights import close_to_others
 from desktop.storage.keyslots import KeySlots
 from desktop.storage.last_commit import Commit, CommitMark, begin_epoch
 from desktop.storage.memory import Secret
@@ -54,6 +55,7 @@ def restore_snapshot(
     before and by the one kept `elsewhere`.
     """
     files.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    close_to_others(files.directory)
     lock = ProcessLock(files.lock)
     try:
         finish(files, key)

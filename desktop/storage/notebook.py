@@ -15,6 +15,7 @@ from desktop.storage.audit import AuditTrail
 from desktop.storage.direct import Direct
 from desktop.storage.engine import notebook_engine, refuse_clear_file, telling, transaction
 from desktop.storage.errors import NotebookError, NotebookExistsError, NotebookMissingError
+from desktop.storage.folder_rights import close_to_others
 from desktop.storage.keyslots import (
     Derivation,
     Identity,
@@ -23,7 +24,6 @@ from desktop.storage.keyslots import (
     new_key,
     new_recovery_code,
     normalise_recovery_code,
-    unwrap,
     wrap,
 )
 from desktop.storage.last_commit import CommitMark, count_commit, is_behind, last_commit, last_commit_of
@@ -33,7 +33,6 @@ from desktop.storage.notebook_version import NOTEBOOK_ID, bring_up_to_date, chec
 from desktop.storage.older_copy import OlderCopyError, go_on_in_older, is_left_older, is_older
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.putting_in_place import put_aside_unproven, unlock
-from desktop.storage.renewed_slots import renew_beside
 from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -178,6 +177,7 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
     files = NotebookFiles(directory)
     _refuse_existing(files)
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    close_to_others(directory)
     lock = ProcessLock(files.lock)
     try:
         _refuse_existing(files)  # another program may have made one between the first look and the lock
@@ -236,43 +236,6 @@ def open_with_recovery_code(
     return _open(directory, "recovery", code, read_only=read_only, accept_older=accept_older)
 
 
-def change_passphrase(
-    directory: Path, code_or_passphrase: tuple[str, str], new: str, derivation: Derivation | None = None
-) -> None:
-    """Rewrites the passphrase slot alone, given (slot name, its secret); at the cost of that slot unless given one."""
-    name, secret = code_or_passphrase
-    keyslots = KeySlots(NotebookFiles(directory).keys)
-    slots = keyslots.read()
-    text = normalise_recovery_code(secret) if name == "recovery" else secret
-    opening = slots[name]
-    key = unwrap(opening, text)
-    if name == "passphrase":  # the other slot stays: it must be the one that was written here
-        slots["recovery"] = keyslots.read_bound(key)["recovery"]
-    # Never the cost of the slot replaced: it is not yet known to be authentic.
-    slots["passphrase"] = wrap("passphrase", new, key, derivation or opening.derivation, opening.identity)
-    keyslots.write(slots, key)
-    wipe(key)
-    renew_beside(NotebookFiles(directory))
-
-
-def check_passphrase(directory: Path, passphrase: str) -> None:
-    """Raises WrongKeyError unless it is that of the notebook."""
-    wipe(unwrap(KeySlots(NotebookFiles(directory).keys).read()["passphrase"], passphrase))
-
-
-def renew_recovery_code(directory: Path, passphrase: str) -> str:
-    """Rewrites the recovery slot alone under a new code; raises WrongKeyError."""
-    keyslots = KeySlots(NotebookFiles(directory).keys)
-    slots = keyslots.read()
-    opening = slots["passphrase"]
-    key, code = unwrap(opening, passphrase), new_recovery_code()
-    slots["recovery"] = wrap("recovery", normalise_recovery_code(code), key, opening.derivation, opening.identity)
-    keyslots.write(slots, key)
-    wipe(key)
-    renew_beside(NotebookFiles(directory))
-    return code
-
-
 def _open(directory: Path, slot_name: str, secret: str, *, read_only: bool, accept_older: bool = False) -> Notebook:
     files = NotebookFiles(directory)
     if not os.path.lexists(files.restoring):
@@ -295,6 +258,7 @@ def open_with_key(
 def _open_files(
     files: NotebookFiles, key: bytearray, identity: Identity, *, read_only: bool, accept_older: bool
 ) -> Notebook:
+    close_to_others(files.directory)
     refuse_clear_file(files.database)
     _finish_creation(files)
     if not files.database.exists():

@@ -17,7 +17,8 @@ from desktop.services.workspace import Workspace
 from desktop.storage.backup_copying import BackupError, BackupStoppedError
 from desktop.storage.backup_place import snapshots_under
 from desktop.storage.errors import NotebookDamagedError, WrongKeyError
-from desktop.storage.notebook import change_passphrase, open_with_passphrase
+from desktop.storage.notebook import open_with_passphrase
+from desktop.storage.secret_changes import change_passphrase
 from tests.conftest import PASSPHRASE
 from tests.factories import opened_measure, saved_household
 from tests.services.canaries import Planted

@@ -15,8 +15,9 @@ from desktop.services.bundle import Services
 from desktop.services.doctor import CheckKey, DoctorService, Report
 from desktop.services.workspace import Workspace
 from desktop.storage.errors import NotebookError
+from desktop.storage.keyslots import KeySlots, wrap
 from desktop.storage.notebook import open_with_passphrase
-from tests.conftest import PASSPHRASE, TODAY
+from tests.conftest import CHEAP, PASSPHRASE, TODAY
 from tests.factories import opened_measure, recorded, saved_household, sealed_bilan
 from tests.pictures_of_people import jpeg
 from tests.storage.files import raw, run
@@ -170,6 +171,17 @@ def test_a_lost_copy_of_the_keys_is_made_again(filled, notebook_dir):
     assert found(report) == {CheckKey.KEYS: 1}
     assert filled.doctor.repair(report).is_sound
     assert (notebook_dir / "notebook.keys.bak").read_bytes() == (notebook_dir / "notebook.keys").read_bytes()
+
+
+def test_a_key_file_that_opens_nothing_of_this_notebook_is_told_and_comes_back_from_a_backup(filled, notebook_dir):
+    filled.backups.make()
+    keys = KeySlots(notebook_dir / "notebook.keys")
+    ours, theirs = keys.read(), bytes(32)
+    keys.write({name: wrap(name, "theirs", theirs, CHEAP, slot.identity) for name, slot in ours.items()}, theirs)
+    report = filled.doctor.examine()
+    assert found(report) == {CheckKey.KEYS: 1}
+    assert filled.doctor.repair(report).is_sound
+    assert keys.read() == ours
 
 
 def test_a_changed_page_is_told_without_stopping_the_other_checks(filled, notebook_dir, resources, clock):

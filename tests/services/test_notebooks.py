@@ -123,3 +123,17 @@ def test_the_recovery_sheet_is_written_where_it_was_asked_or_it_is_told(tmp_path
     assert out.read_bytes().startswith(b"%PDF")
     with pytest.raises(AppError, match="pas pu être écrite"):
         write_recovery_sheet(template.recovery_code, TODAY, tmp_path / "nowhere" / "fiche.pdf")
+
+
+def test_the_sheet_goes_into_no_file_that_somebody_else_prepared(tmp_path, template):
+    theirs, opened = tmp_path / "theirs", tmp_path / "fiche.pdf"
+    theirs.write_bytes(b"")
+    opened.write_bytes(b"")
+    opened.chmod(0o666)
+    (tmp_path / "link.pdf").symlink_to(theirs)
+    with opened.open("rb") as held_by_them:
+        for out in (opened, tmp_path / "link.pdf"):
+            write_recovery_sheet(template.recovery_code, TODAY, out)
+            assert out.stat().st_mode & 0o777 == 0o600
+            assert not out.is_symlink()
+        assert held_by_them.read() == theirs.read_bytes() == b""

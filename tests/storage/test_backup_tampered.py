@@ -14,9 +14,10 @@ from desktop.storage.backup_making import copy_snapshot, rotate
 from desktop.storage.backup_place import BackupPlace, Snapshot, snapshots_under
 from desktop.storage.errors import NotebookDamagedError, NotebookError, WrongKeyError
 from desktop.storage.keyslots import KeySlots, normalise_recovery_code, unwrap, wrap
-from desktop.storage.notebook import change_passphrase, open_with_key, open_with_passphrase, renew_recovery_code
+from desktop.storage.notebook import open_with_key, open_with_passphrase
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.rekey import change_key
+from desktop.storage.secret_changes import change_passphrase, renew_recovery_code
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.storage.test_backup_making import Kept, never
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.storage.calibration import LONGEST_S, MOST_MEMORY_KIB, MOST_PASSES, SHORTEST_S, calibrated
 from desktop.storage.keyslots import Derivation, KeySlots, wrap
-from desktop.storage.notebook import change_passphrase
+from desktop.storage.secret_changes import change_passphrase
 from tests.conftest import PASSPHRASE
 
 FLOOR = Derivation()

@@ -27,12 +27,8 @@ from desktop.storage.keyslots import (
     unwrap,
     wrap,
 )
-from desktop.storage.notebook import (
-    change_passphrase,
-    open_with_passphrase,
-    open_with_recovery_code,
-    renew_recovery_code,
-)
+from desktop.storage.notebook import open_with_passphrase, open_with_recovery_code
+from desktop.storage.secret_changes import change_passphrase, renew_recovery_code
 from tests.conftest import CHEAP, PASSPHRASE
 
 NEW = "une autre phrase tout aussi longue"
