@@ -14,7 +14,7 @@ from desktop.domain.claims import LUMP_SUM, SITUATION, Achieved, Act, Claim, Cla
 from desktop.domain.contact import Outcome
 from desktop.domain.convention import Convention
 from desktop.domain.dossier import Case
-from desktop.domain.french import number, plural
+from desktop.domain.french import join_words, number, plural, short_date
 from desktop.errors import InvalidInputError, NotFoundError
 from desktop.schemes.base import Scheme
 from desktop.services.charging import Charging
@@ -247,8 +247,19 @@ def _with_words(claim: Claim, months: Sequence[MonthLine]) -> Claim:
         done = plural(share.done, "situation", "situations")
         words[LUMP_SUM] = f"\u00a0: {done} sur {share.target} attendues ({share.percent}\u00a0%)"
     return replace(
-        claim, lines=tuple(replace(line, label=line.label + words.get(line.rate, "")) for line in claim.lines)
+        claim,
+        lines=tuple(
+            replace(line, label=line.label + words.get(line.rate, "") + _nameless_words(line)) for line in claim.lines
+        ),
     )
+
+
+def _nameless_words(line: ClaimLine) -> str:
+    """What belongs to households deleted since, and when they were (P3)."""
+    if not line.nameless:
+        return ""
+    days = join_words([short_date(day) for day in line.erased_on])
+    return f" (dont {line.nameless} de ménages supprimés le {days})"
 
 
 def _own_first(conventions: Sequence[Convention], shipped: set[str]) -> Sequence[Convention]:
