@@ -58,6 +58,8 @@ class JournalAct(StrEnum):
     STAGE_REACHED = "stage reached", "Étape notée"
     STAGE_CORRECTED = "stage corrected", "Étape corrigée"
     STAGE_WITHDRAWN = "stage withdrawn", "Étape retirée, saisie par erreur"
+    BUDGET_WRITTEN = "budget written", "Budget noté"
+    BUDGET_WITHDRAWN = "budget withdrawn", "Budget retiré, saisi par erreur"
     HELD = "held", "Conservation prolongée"
     HOLD_LIFTED = "hold lifted", "Fin de la conservation prolongée"
     ERASED = "erased", "Suppression définitive"
@@ -90,6 +92,7 @@ class JournalAct(StrEnum):
     QUICK_OFF = "quick off", "Code du jour désactivé", ActSort.NOTEBOOK
     JOURNAL_CUT = "journal cut", "Lignes du journal manquantes", ActSort.NOTEBOOK
     OPENED_OLDER = "opened older copy", "Ouverture d’une copie plus ancienne", ActSort.NOTEBOOK
+    OPENED_UNMARKED = "opened unmarked", "Ouverture sans le repère de la dernière écriture", ActSort.NOTEBOOK
     RESTORED = "restored", "Reprise d’une sauvegarde", ActSort.NOTEBOOK
     RESTORE_REFUSED = "restore refused", "Reprise d’une origine inconnue mise de côté", ActSort.NOTEBOOK
     REGISTER_REFUSED = "register refused", "Ligne inconnue du registre des suppressions écartée", ActSort.NOTEBOOK

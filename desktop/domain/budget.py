@@ -60,14 +60,14 @@ class Budget:
     day: date = shared()
     formula: Formula = shared()
     written_on: date = shared()
-    persons: int | None = shared(default=None)
+    people: int | None = shared(default=None)
     units: Decimal | None = shared(default=None)
     lines: tuple[BudgetLine, ...] = team(default=())
     private_lines: tuple[BudgetLine, ...] = confidential(default=())
     debts: tuple[Debt, ...] = team(default=())
     private_debts: tuple[Debt, ...] = confidential(default=())
     note: str = confidential(default="")
-    withdrawn: bool = shared(default=False)
+    mistaken: bool = shared(default=False)
     """Whether it was written by mistake: it is shown and compared nowhere."""
     earlier: tuple[Budget, ...] = confidential(default=())
     """How it read before it was written anew on a later day, the oldest first."""

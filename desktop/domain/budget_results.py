@@ -97,7 +97,7 @@ def results(budget: Budget) -> Results:
 def _divisor(budget: Budget) -> Decimal | None:
     if budget.formula.divisor is Divisor.NONE:
         return Decimal(1)
-    size = budget.units if budget.formula.divisor is Divisor.UNITS else budget.persons
+    size = budget.units if budget.formula.divisor is Divisor.UNITS else budget.people
     return Decimal(size) if size else None
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from desktop.domain.calendar import add_months
 from desktop.domain.household import Person
-from desktop.domain.privacy import shared
+from desktop.domain.privacy import shared, team
 
 _MONTHS: Final = 12
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -32,10 +32,10 @@ class Divisor(StrEnum):
 class Scale:
     """The consumption units of the members: the first one, the next ones, and the children under an age."""
 
-    first: Decimal = shared(default=Decimal(1))
-    next: Decimal = shared(default=Decimal("0.5"))
-    child: Decimal = shared(default=Decimal("0.3"))
-    child_under: int = shared(default=14)
+    first: Decimal = team(default=Decimal(1))
+    next: Decimal = team(default=Decimal("0.5"))
+    child: Decimal = team(default=Decimal("0.3"))
+    child_under: int = team(default=14)
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,16 @@ class Formula:
     id: str = shared()
     version: int = shared()
     name: str = shared()
-    valid_from: date = shared()
-    source: str = shared(default="")
-    divisor: Divisor = shared(default=Divisor.UNITS)
-    counted: tuple[str, ...] = shared(default=())
+    valid_from: date = team()
+    source: str = team(default="")
+    divisor: Divisor = team(default=Divisor.UNITS)
+    counted: tuple[str, ...] = team(default=())
     """The kinds of charges that it counts."""
-    needed: tuple[str, ...] = shared(default=())
+    needed: tuple[str, ...] = team(default=())
     """The kinds of charges without which its result is partial."""
-    energy: tuple[str, ...] = shared(default=())
+    energy: tuple[str, ...] = team(default=())
     """The kinds of charges of the energy effort."""
-    scale: Scale = shared(default=Scale())
+    scale: Scale = team(default=Scale())
 
     @property
     def key(self) -> str:

@@ -15,6 +15,7 @@ from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.noun import Noun
 from desktop.domain.privacy import plain
+from desktop.services.budget_words import BudgetWords
 from desktop.services.clock import PARIS
 from desktop.services.journal import kind_words
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, Told, instant_words
@@ -26,6 +27,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 
 _PAPER_KINDS: Final = {"frozen": "Bilan figé avant signature", "sealed": "Bilan signé"}
 _SENT_STATES: Final = {"sent": "reçu", "waiting": "pas encore envoyé", "refused": "refusé", "superseded": "remplacé"}
+_LINE_BY_LINE: Final = frozenset({"lines", "private_lines", "debts", "private_debts", "earlier", "formula"})
 FILES: Final = "pieces"
 """The folder of the photos and papers, beside the PDF and the JSON."""
 
@@ -47,6 +49,7 @@ class HoldingReader:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._budget_words = BudgetWords(workspace.registry)
         self._words = OutgoingReader(workspace.registry, workspace.commune_name)
 
     def read(self, uow: UnitOfWork, household_id: str) -> Holding:
@@ -64,6 +67,7 @@ class HoldingReader:
             "hold": plain(hold) if hold else None,
             "saisines": [plain(one) for one in uow.saisines.of_household(household_id)],
             "measures": [self._measure(uow, measure) for measure in measures],
+            "budgets": [plain(one) for one in uow.budgets.everything_of(household_id)],
             "attachments": [
                 {**plain(one), "file": f"{FILES}/{number:02}-{one.copy_name.lower()}"}
                 for number, one in enumerate(attachments, start=1)
@@ -110,6 +114,9 @@ class HoldingReader:
             yield f"Demande d’accompagnement {name}", self._words.told("saisine", saisine, place=("saisines", number))
         for number, measure in enumerate(data["measures"]):
             yield from self._of_measure(measure, ("measures", number))
+        names = {person.id: person.first_name or person.full_name for person in household.persons}
+        for number, budget in enumerate(data["budgets"]):
+            yield f"Budget du {_day(budget['day'])}", self._budget(budget, names, ("budgets", number))
         if data["attachments"]:
             yield "Photos et documents", self._files(data["attachments"])
         if data["papers"]:
@@ -160,6 +167,19 @@ class HoldingReader:
             reference = {"id": milestone["form"], "version": milestone["form_version"]}
             for inner, label, words in self._words.answered(before["answers"], reference):
                 yield (*within, "answers", *inner), f"Avant correction – {label}", words
+
+    def _budget(
+        self, budget: Mapping[str, Any], names: Mapping[str, str], place: Path, before: str = ""
+    ) -> Iterator[Told]:
+        """A budget line by line, and how it read before each time it was written anew."""
+        own = {name: value for name, value in budget.items() if name not in _LINE_BY_LINE}
+        own["formula"] = {name: budget["formula"][name] for name in ("name", "version")}
+        yield from self._words.told("budget", own, before, place)
+        for at, label, words in self._budget_words.told(budget, names, place):
+            yield at, f"{before}{label}", words
+        for number, earlier in enumerate(budget["earlier"]):
+            told = f"Écrit le {_day(earlier['written_on'])} – "
+            yield from self._budget(earlier, names, (*place, "earlier", number), told)
 
     def _draft(self, draft: Mapping[str, Any], place: Path) -> Iterator[Told]:
         values = dict(draft["values"])

@@ -11,6 +11,7 @@ from desktop.services.appointments import AppointmentService
 from desktop.services.attachments import AttachmentService
 from desktop.services.backups import BackupService
 from desktop.services.bilans import BilanService
+from desktop.services.budgets import BudgetService
 from desktop.services.calendar import CalendarService
 from desktop.services.claims import ClaimService
 from desktop.services.clock import PARIS
@@ -45,6 +46,7 @@ class Services:
     households: HouseholdService
     measures: MeasureService
     milestones: MilestoneService
+    budgets: BudgetService
     visits: VisitService
     agenda: AgendaService
     calendar: CalendarService
@@ -78,6 +80,7 @@ class Services:
             HouseholdService(workspace),
             MeasureService(workspace),
             MilestoneService(workspace),
+            BudgetService(workspace),
             VisitService(workspace),
             AgendaService(workspace),
             CalendarService(workspace),

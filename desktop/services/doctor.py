@@ -237,6 +237,7 @@ def _records(uow: UnitOfWork, steps: _Steps) -> Iterator[Record]:
     for start in range(0, len(ids), _AT_ONCE):
         for household in uow.households.many(ids[start : start + _AT_ONCE]).values():
             yield household
+            yield from uow.budgets.everything_of(household.id)
             for measure in uow.measures.of_household(household.id):
                 yield measure
                 yield from uow.contacts.of_measure(measure.id)

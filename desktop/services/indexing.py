@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from desktop.domain.bilan import Bilan
+from desktop.domain.budget import Budget
 from desktop.domain.contact import Contact
 from desktop.domain.form_words import rows_words
 from desktop.domain.forms import FieldKind, Form, is_empty
@@ -40,6 +41,10 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
         case Milestone():
             measure = uow.measures.get(record.measure_id)
             _index_measure(workspace, uow, measure, _household_words(workspace, uow, record.household_id))
+        case Budget():
+            about = _household_words(workspace, uow, record.household_id)
+            for measure in uow.measures.of_household(record.household_id):
+                _index_measure(workspace, uow, measure, about)
         case Contact():
             scheme = uow.cards.scheme_of(record.measure_id)
             _index_contact(workspace, uow, record, _household_words(workspace, uow, record.household_id), scheme)
@@ -82,13 +87,20 @@ def _index_measure(workspace: Workspace, uow: UnitOfWork, measure: Measure, abou
     form = workspace.registry.form(measure.terms_form, measure.terms_version)
     head = (about, _scheme_name(workspace, measure.scheme), STATE_LABELS[measure.state], long_date(measure.start))
     stages = (text for one in uow.milestones.of_measure(measure.id) for text in _of_stage(workspace, one))
-    body = " ".join((measure.referent, *_texts(form, measure.terms), *stages))
+    budgets = (text for one in uow.budgets.of_household(measure.household_id) for text in _of_budget(one))
+    body = " ".join((measure.referent, *_texts(form, measure.terms), *stages, *budgets))
     uow.search.put("measure", measure.id, measure.household_id, " ".join(head), measure.id, body)
 
 
 def _of_stage(workspace: Workspace, milestone: Milestone) -> list[str]:
     """A stage of the path is found by its measure."""
     return [milestone.note, *_texts(workspace.registry.form(milestone.form, milestone.form_version), milestone.answers)]
+
+
+def _of_budget(budget: Budget) -> list[str]:
+    """A budget is found by each measure of its household, by the words written in it."""
+    lines = (line.words for line in budget.all_lines)
+    return [budget.note, *lines, *(text for debt in budget.all_debts for text in (debt.words, debt.plan))]
 
 
 def _index_contact(workspace: Workspace, uow: UnitOfWork, contact: Contact, about: str, scheme_id: str) -> None:

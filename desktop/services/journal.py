@@ -26,6 +26,7 @@ _KINDS = {
     "measure": "Mesure",
     "contact": "Visite ou contact",
     "milestone": "Étape du parcours",
+    "budget": "Budget",
     "bilan": "Bilan",
     "device": "Cet ordinateur",
     "attachment": "Pièce jointe",

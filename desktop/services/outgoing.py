@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Final
 
 from desktop.domain.attachment import MediaType
 from desktop.domain.form_words import row_words, words_of
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField
-from desktop.domain.french import hour, long_date
+from desktop.domain.french import hour, long_date, money
 from desktop.schemes.path import STATE_LABELS
 from desktop.schemes.registry import Registry
 from desktop.services.clock import PARIS
@@ -28,6 +29,7 @@ MESSAGE_KINDS: Final[Mapping[str, str]] = {
     "measure": "Mesure",
     "contact": "Visite ou contact",
     "milestone": "Étape du parcours",
+    "budget": "Budget",
     "bilan": "Bilan",
 }
 
@@ -93,6 +95,17 @@ _LABELS: Final[Mapping[str, str]] = {
     "stage": "Étape",
     "withdrawn": "Retirée, motif",
     "corrections": "Correction",
+    "people": "Nombre de personnes",
+    "units": "Unités de consommation",
+    "income_total": "Total des ressources",
+    "charges_total": "Total des charges",
+    "rest_to_live": "Reste à vivre",
+    "debts_total": "Total des dettes",
+    "formula": "Formule",
+    "name": "Nom",
+    "version": "Version",
+    "written_on": "Écrit le",
+    "mistaken": "Écrit par erreur",
     "corrected_on": "Corrigé le",
     "made_on": "Fait le",
     "household_words": "Paroles du ménage",
@@ -119,6 +132,7 @@ _NOT_READ: Final = re.compile(
     r"^(id|form|form_version|terms_form|terms_version|key|.*_id|.*_ids|.*sha256|aspect|strokes)$"
 )
 """References, fingerprints and the lines of a signature: they are in the full content, and say nothing to a reader."""
+_MONEY: Final = frozenset({"income_total", "charges_total", "rest_to_live", "debts_total"})
 _LISTS: Final = {
     "housing_status": "housing_status",
     "composition": "composition",
@@ -197,6 +211,8 @@ class OutgoingReader:
             return ", ".join(self._word(name, item, kind) for item in value)
         if name in _LISTS:
             return self._registry.label(_LISTS[name], str(value))
+        if name in _MONEY:
+            return money(Decimal(value))
         return self._coded(name, str(value), kind) or _dated(str(value))
 
     def _coded(self, name: str, value: str, kind: str) -> str:
@@ -280,6 +296,6 @@ def headline(message: Mapping[str, Any]) -> str:
     body = message["body"]
     if message["kind"] == "contact":
         return f"{outcome_of(body['outcome'], body['kind'])}, {long_date(date.fromisoformat(body['day']))}"
-    if message["kind"] == "milestone":
-        return f"{MESSAGE_KINDS['milestone']}, {long_date(date.fromisoformat(body['day']))}"
+    if message["kind"] in {"milestone", "budget"}:
+        return f"{MESSAGE_KINDS[message['kind']]}, {long_date(date.fromisoformat(body['day']))}"
     return MESSAGE_KINDS[message["kind"]]

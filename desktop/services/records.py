@@ -7,6 +7,7 @@ from typing import assert_never
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan
+from desktop.domain.budget import Budget
 from desktop.domain.contact import Contact
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
@@ -81,6 +82,8 @@ def _put(uow: UnitOfWork, record: Record) -> None:
             uow.contacts.put(record)
         case Milestone():
             uow.milestones.put(record)
+        case Budget():
+            uow.budgets.put(record)
         case Bilan():
             uow.bilans.put(record)
         case _:

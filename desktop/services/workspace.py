@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop.domain.convention import Convention, covering, load_conventions, parse_convention
 from desktop.domain.ids import IdSource, Uuid7Source
+from desktop.domain.rest_to_live import Formula, load_formulas
 from desktop.domain.territory import Commune, Communes
 from desktop.schemes.registry import Registry, load_registry
 from desktop.services.clock import Clock
@@ -23,14 +24,18 @@ class Resources:
     registry: Registry
     communes: Communes
     conventions: Sequence[Convention]
+    formulas: Sequence[Formula] = ()
+    """How the rest to live on may be counted."""
 
     @classmethod
     def load(cls, directory: Path) -> Resources:
         """Reads and checks them all."""
+        registry = load_registry(directory)
         return cls(
-            load_registry(directory),
+            registry,
             Communes.load(directory / "communes62.json", directory / "territories.toml"),
             load_conventions(directory / "conventions"),
+            load_formulas(directory / "formulas", (one.value for one in registry.lists["charge"])),
         )
 
 

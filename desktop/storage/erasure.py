@@ -36,6 +36,7 @@ _DELETIONS: Final = (
     f"DELETE FROM milestone WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM measure_line WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM measure WHERE household_id = :h",
+    "DELETE FROM budget WHERE household_id = :h",
     "DELETE FROM saisine WHERE household_id = :h",
     "DELETE FROM household_line WHERE household_id = :h",
     "DELETE FROM person WHERE household_id = :h",
@@ -52,6 +53,7 @@ WITH wanted (h) AS MATERIALIZED (SELECT value FROM json_each(?)),
         UNION ALL SELECT id, h, 'contact' FROM followed CROSS JOIN contact ON measure_id = m
         UNION ALL SELECT id, h, '' FROM followed CROSS JOIN bilan ON measure_id = m
         UNION ALL SELECT id, h, '' FROM followed CROSS JOIN milestone ON measure_id = m
+        UNION ALL SELECT id, h, '' FROM wanted CROSS JOIN budget ON household_id = h
         UNION ALL SELECT id, h, 'paper' FROM wanted CROSS JOIN attachment ON household_id = h
     )
 SELECT h, sum(what = 'measure'), sum(what = 'contact'), sum(what = 'paper'), sum((

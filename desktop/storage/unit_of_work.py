@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from desktop.storage.attachments import AttachmentRepository
 from desktop.storage.audit import AuditTrail
 from desktop.storage.bilans import BilanRepository
+from desktop.storage.budgets import BudgetRepository
 from desktop.storage.cards import Cards
 from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.diary import Diary
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.saisines = SaisineRepository(connection)
         self.measures = MeasureRepository(connection)
         self.milestones = MilestoneRepository(connection)
+        self.budgets = BudgetRepository(connection)
         self.contacts = ContactRepository(connection)
         self.diary = Diary(connection)
         self.attachments = AttachmentRepository(connection)

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from desktop.domain.bilan import Bilan
+from desktop.domain.budget import Budget
+from desktop.domain.budget_results import results
 from desktop.domain.contact import Contact
 from desktop.domain.forms import Form
 from desktop.domain.household import Household
@@ -30,7 +32,7 @@ __all__ = [
     "undisclosable",
 ]
 
-Record = Household | Saisine | Measure | Contact | Milestone | Bilan
+Record = Household | Saisine | Measure | Contact | Milestone | Budget | Bilan
 
 _ENVELOPE: Shape = {
     "contract": None, "op": None, "epoch": None,
@@ -59,6 +61,8 @@ def body_of(record: Record, registry: Registry) -> dict[str, Any]:
         body["planned_end"] = record.planned_end.isoformat() if record.planned_end else None
     elif isinstance(record, Contact | Milestone):
         body["answers"] = answers
+    elif isinstance(record, Budget):
+        body |= _totals(record)
     elif isinstance(record, Bilan):
         body["sections"] = [
             {"key": section.key, "title": section.title, "text": section.text}
@@ -66,6 +70,18 @@ def body_of(record: Record, registry: Registry) -> dict[str, Any]:
             if section.level is Level.SHARED
         ]
     return body
+
+
+def _totals(budget: Budget) -> dict[str, str | None]:
+    """What the lines come to; they stay here, and a total in which something is missing is not told."""
+    found = results(budget)
+    totals = {
+        "income_total": found.income.whole,
+        "charges_total": found.charges.whole,
+        "rest_to_live": found.rest,
+        "debts_total": found.debts.whole,
+    }
+    return {name: None if amount is None else f"{amount:.2f}" for name, amount in totals.items()}
 
 
 def sealed_message(

@@ -49,7 +49,7 @@ def charge(kind: str, amount: str | None) -> BudgetLine:
 
 
 def budget(*lines: BudgetLine, formula: Formula = UNITS, units: str | None = "1.8", **more) -> Budget:
-    size = {"persons": 3, "units": None if units is None else Decimal(units)}
+    size = {"people": 3, "units": None if units is None else Decimal(units)}
     return Budget("b", "h", DAY, formula, DAY, lines=lines, **size | more)
 
 

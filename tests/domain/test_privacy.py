@@ -58,7 +58,7 @@ SHARED = {
         "id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
         "form_version", "next_steps",
     },
-    Budget: {"id", "household_id", "day", "formula", "written_on", "persons", "units", "withdrawn"},
+    Budget: {"id", "household_id", "day", "formula", "written_on", "people", "units", "mistaken"},
     BudgetLine: set(),
     Debt: set(),
     NextStep: {"id", "what", "who", "by", "done_on", "not_done"},

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_type_hints
 
 from desktop.domain.bilan import Bilan
+from desktop.domain.budget import Budget
 from desktop.domain.contact import Contact
 from desktop.domain.forms import FieldKind, Form, FormField
 from desktop.domain.household import Household
@@ -22,6 +23,7 @@ KINDS: dict[type[Any], str] = {
     Measure: "measure",
     Contact: "contact",
     Milestone: "milestone",
+    Budget: "budget",
     Bilan: "bilan",
 }
 Shape = dict[str, Any]
@@ -46,7 +48,8 @@ def _records_in(hint: Any) -> Iterator[type[Any]]:
 
 
 _SECTION: Shape = {"key": None, "title": None, "text": None}
-_EXTRA: dict[str, Shape] = {"measure": {"planned_end": None}, "bilan": {"sections": _SECTION}}
+_TOTALS: Shape = {"income_total": None, "charges_total": None, "rest_to_live": None, "debts_total": None}
+_EXTRA: dict[str, Shape] = {"measure": {"planned_end": None}, "budget": _TOTALS, "bilan": {"sections": _SECTION}}
 _ALLOWED: dict[str, Shape] = {kind: _shape_of(record) | _EXTRA.get(kind, {}) for record, kind in KINDS.items()}
 _WITH_ANSWERS = ("measure", "contact", "milestone")
 
