@@ -87,7 +87,7 @@ def test_one_step_takes_all_of_it_back_and_what_was_typed_before_stays(opened, q
 
 
 def test_what_is_typed_is_not_replaced_and_only_the_rest_is_offered(opened, qtbot):
-    opened.content.form.field("aids").widget.findChildren(TickBox)[4].click()
+    opened.content.form.field("aids").widget.choices._boxes["fsl"].click()
     assert "aides mobilisées" not in line_of(opened, "financing").words.text()
     take_up(opened, "financing", qtbot)
     assert opened.content.answers() == {"aids": ["fsl"], "financing": FINANCING}

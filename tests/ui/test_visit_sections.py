@@ -69,7 +69,7 @@ def test_a_click_goes_to_a_sheet_and_into_it(qtbot, opened):
 
 def test_keys_go_from_sheet_to_sheet_also_from_within_a_text(qtbot, opened):
     opened.content.fields.focus_field("outcome")
-    for expected in ("answers.findings", "answers.works_stage", "answers.aids"):
+    for expected in ("answers.findings", "answers.works_stage", "answers.heating"):
         qtbot.keyClick(opened.window().focusWidget(), Qt.Key.Key_Down, CTRL)
         assert opened.content.fields.focused_field() == expected
     qtbot.keyClick(opened.window().focusWidget(), Qt.Key.Key_Up, CTRL)

@@ -24,7 +24,16 @@ _ROWS: Final = {
     "answers.works_stage": "under_way",
     "answers.works": ["insulation", "heating"],
     "answers.site_works": [
-        {"site_work": "insulation", "site_company": "Lheureux", "site_cost": "4200.00", "site_date": "2026-10-20"},
+        {
+            "site_work": "insulation",
+            "site_company": "Lheureux",
+            "site_stage": "done",
+            "site_cost": "4200.00",
+            "site_start": "2026-10-05",
+            "site_date": "2026-10-20",
+            "site_safety": "safe",
+            "site_quality": "good",
+        },
         {"site_work_other": "Poêle à granulés", "site_company": "SARL Dupont", "site_cost": "3150.00"},
     ],
     "answers.dpe_before": "F",
@@ -136,11 +145,12 @@ VISIT_SCENES: Final[Mapping[str, Scene]] = {
     "visit-porte-close": visit("vej", Outcome.PORTE_CLOSE),
 }
 VISIT_LEAVING_SCENES: Final[Mapping[str, Scene]] = {
-    "visit-earlier": _earlier(2),
-    "visit-earlier-taken": _earlier(2, taken=True),
+    "visit-earlier": _earlier(3),
+    "visit-earlier-taken": _earlier(3, taken=True),
     "visit-remarks": _remarks,
     "visit-rows": _rows(1),
     "visit-pairs": _rows(2),
+    "visit-financing": _rows(3),
     "visit-astre-errors": _errors("astre"),
     "visit-vej-errors": _errors("vej"),
     "visit-microcredit-errors": _errors("microcredit"),

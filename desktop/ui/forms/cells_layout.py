@@ -1,4 +1,4 @@
-"""Cells side by side in columns where there is room, one under the other where there is not."""
+"""Cells side by side in columns where there is room, on several lines where there is not."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class CellsLayout(ItemLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         beside = rect.width() >= width_of(self._columns)
-        return self._in_line(rect, move=move) if beside else self._stacked(rect, move=move)
+        return self._in_line(rect, move=move) if beside else self._wrapped(rect, move=move)
 
     def _in_line(self, rect: QRect, *, move: bool) -> int:
         widths = self._widths(rect.width())
@@ -55,17 +55,22 @@ class CellsLayout(ItemLayout):
             x += width + self.spacing()
         return max(heights, default=0)
 
-    def _stacked(self, rect: QRect, *, move: bool) -> int:
+    def _wrapped(self, rect: QRect, *, move: bool) -> int:
+        """On several lines, in columns of one width, so that a cell stands under a cell; the tools end the last one."""
+        gap = self.spacing()
+        widest = max(column.least for column in self._columns[:-1])
+        many = max(1, (rect.width() + gap) // (widest + gap))
+        width = (rect.width() + gap) // many - gap
         y = rect.y()
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            width = rect.width() if item is not self._items[-1] else item.sizeHint().width()
-            height = height_of(item, width)
-            if move:
-                item.setGeometry(QRect(rect.x(), y, width, height))
-            y += height + self.spacing()
-        return max(0, y - rect.y() - self.spacing())
+        shown = [item for item in self._items if not item.isEmpty()]
+        for first in range(0, len(shown), many):
+            line = shown[first : first + many]
+            height = max(height_of(item, width) for item in line)
+            for place, item in enumerate(line if move else ()):
+                own = item.sizeHint().width() if item is self._items[-1] else width
+                item.setGeometry(QRect(rect.x() + place * (width + gap), y, own, height_of(item, own)))
+            y += height + gap
+        return max(0, y - rect.y() - gap)
 
     def _widths(self, width: int) -> list[int]:
         shares = sum(column.share for column in self._columns)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 from desktop.domain.forms import FormField, is_empty
 from desktop.ui.forms.cells_layout import CellsLayout, Column
 from desktop.ui.forms.inputs import FieldInput
+from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import ErrorLine, IconButton, RemarkLine, TextLabel, describe, mark_wrong
 from desktop.ui.widgets.fields import SelfChecking
 
@@ -124,6 +125,7 @@ class RowLine(QWidget):
         """Shows the labels only where no head of columns stands above."""
         for cell in self.cells.values():
             cell.label.setVisible(not wide)
+        self._column.setContentsMargins(0, 0, 0, 0 if wide else SPACE * 2)
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """Tells what is wrong with its cells, by column."""
