@@ -148,5 +148,5 @@ def _value(one: Indicator) -> str:
     if one.value is None:
         return "–"
     unit = {ValueKind.COUNT: "", ValueKind.MEAN_MONTHS: " mois", ValueKind.MEAN_DAYS: " jours"}[one.kind]
-    nameless = f" (dont {one.nameless} de ménages supprimés depuis)" if one.nameless else ""
+    nameless = f" (dont {one.nameless} pour des ménages supprimés depuis)" if one.nameless else ""
     return f"{number(Decimal(one.value))}{unit}{nameless}"

@@ -259,7 +259,7 @@ def _nameless_words(line: ClaimLine) -> str:
     if not line.nameless:
         return ""
     days = join_words([short_date(day) for day in line.erased_on])
-    return f" (dont {line.nameless} de ménages supprimés le {days})"
+    return f" (dont {line.nameless} pour des ménages supprimés le {days})"
 
 
 def _own_first(conventions: Sequence[Convention], shipped: set[str]) -> Sequence[Convention]:

@@ -248,7 +248,7 @@ def test_p3_what_was_done_for_a_deleted_household_stays_in_the_claim(
     assert (visits.quantity, visits.nameless, len(visits.record_ids)) == (2, 1, 1)
     assert (doors.quantity, doors.nameless, doors.record_ids) == (1, 1, ())
     assert visits.erased_on == (date(2026, 11, 22),)
-    assert visits.label == "Visite faite (dont 1 de ménages supprimés le 22/11/2026)"
+    assert visits.label == "Visite faite (dont 1 pour des ménages supprimés le 22/11/2026)"
 
 
 def test_p3_months_and_situations_of_deleted_households_stay_too(services: Services, workspace: Workspace) -> None:
