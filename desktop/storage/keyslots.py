@@ -26,8 +26,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.storage.derived_keys import derived_key, keyed_hash
-from desktop.storage.durable_files import flush_directory, is_plain_file, read_small
-from desktop.storage.durable_files import write_durably as write_pieces
+from desktop.storage.durable_files import is_plain_file, read_small, write_durably
 from desktop.storage.errors import NONSENSE, NotebookDamagedError, NotebookMissingError, WrongKeyError
 from desktop.storage.memory import Secret, keep, wipe
 
@@ -219,13 +218,13 @@ class KeySlots:
         }
         raw = json.dumps(content | {"sha256": checksum(content)}, indent=1, sort_keys=True).encode()
         for path in (self._copy, self._path):
-            write_durably(path, raw)
+            write_durably(path, [raw])
 
     def become(self, other: KeySlots) -> None:
         """Becomes what another key file is; raises OSError, and what `read` raises."""
         raw = other._whole().raw
         for path in (self._copy, self._path):
-            write_durably(path, raw)
+            write_durably(path, [raw])
 
     def agree(self) -> bool:
         """Whether the file and its copy are both there and say the same."""
@@ -244,7 +243,7 @@ class KeySlots:
         with suppress(OSError):
             for path in (self._copy, self._path):
                 if not is_plain_file(path) or read_small(path, _LARGEST) != raw:
-                    write_durably(path, raw)
+                    write_durably(path, [raw])
 
     def _whole(self) -> _Content:
         if not self.exists():
@@ -304,7 +303,7 @@ def _parse(raw: bytes) -> _Content:
     if sorted(slot.name for slot in ours) != sorted(_OURS):
         raise ValueError("slots")
     others = [item for item in data["slots"] if item["name"] not in _OURS]
-    return _Content(raw, {slot.name: slot for slot in ours}, others, str(data["bind"]))
+    return _Content(raw, {slot.name: slot for slot in ours}, others, str(data.get("bind", "")))
 
 
 def _is_sealed(raw: bytes) -> bool:
@@ -338,9 +337,3 @@ def is_bearable(cost: Derivation) -> bool:
         and 1 <= cost.passes <= _MAX_PASSES
         and 1 <= cost.lanes <= _MAX_LANES
     )
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Puts a file in the place of another, for its owner alone, whole or not at all."""
-    write_pieces(path, [content])
-    flush_directory(path.parent)
