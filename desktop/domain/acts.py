@@ -99,6 +99,9 @@ class JournalAct(StrEnum):
     SET_ASIDE_REMOVED = "set aside removed", "Carnet d’avant supprimé", ActSort.NOTEBOOK
     BACKED_UP = "backed up", "Sauvegarde faite", ActSort.NOTEBOOK
     RETENTION_DELAY = "retention delay", "Délai de conservation changé", ActSort.NOTEBOOK
+    CONVENTION_KEPT = "convention kept", "Convention enregistrée", ActSort.NOTEBOOK
+    CONVENTION_TAKEN_BACK = "convention taken back", "Convention remise comme avant", ActSort.NOTEBOOK
+    CONVENTION_REMOVED = "convention removed", "Convention supprimée", ActSort.NOTEBOOK
     ENROLLED = "enrolled", "Inscription auprès du Département", ActSort.NOTEBOOK
     CHECKPOINT = "checkpoint", "Lignes de plus d’un an retirées jusqu’ici", ActSort.NOTEBOOK
     PRUNED = "pruned", "Lignes de plus d’un an retirées", ActSort.NOTEBOOK

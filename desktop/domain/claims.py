@@ -120,6 +120,11 @@ class Claim:
     achieved: Achieved | None = None
     convention_id: str = ""
 
+    @property
+    def used(self) -> Decimal:
+        """What was done since the first day, inside the envelope and beyond it."""
+        return self.balance + self.advance + self.excess
+
 
 def cents(amount: Decimal) -> Decimal:
     """An amount to the cent, halves up: 15296.196 is 15296.20."""

@@ -25,6 +25,9 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+_SHORT_MONTHS = (
+    "janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
 # From two on: French keeps the singular for nought, one and what lies between.
 _FIRST_PLURAL = 2
 
@@ -42,6 +45,11 @@ def long_date(day: date) -> str:
 def month_name(month: int) -> str:
     """« mars » for 3."""
     return _MONTHS[month - 1]
+
+
+def short_month_name(month: int) -> str:
+    """« juil. » for 7."""
+    return _SHORT_MONTHS[month - 1]
 
 
 def long_dates(days: Sequence[date]) -> str:

@@ -146,7 +146,7 @@ class Measure:
     @property
     def is_open(self) -> bool:
         """Whether work is still owed on it."""
-        return self.state in _OPEN
+        return self.state in OPEN_STATES
 
 
-_OPEN = (MeasureState.PREPARING, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)
+OPEN_STATES = (MeasureState.PREPARING, MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)

@@ -15,6 +15,7 @@ from desktop.services.budgets import BudgetService
 from desktop.services.calendar import CalendarService
 from desktop.services.claims import ClaimService
 from desktop.services.clock import PARIS
+from desktop.services.conventions import ConventionService
 from desktop.services.doctor import DoctorService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
@@ -71,6 +72,7 @@ class Services:
     claims: ClaimService
     indicators: IndicatorService
     tables: TableService
+    conventions: ConventionService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -105,6 +107,7 @@ class Services:
             ClaimService(workspace),
             IndicatorService(workspace),
             TableService(workspace),
+            ConventionService(workspace),
         )
 
     def today(self) -> date:

@@ -68,9 +68,10 @@ class Workspace:
         return found.name if found else ""
 
     def conventions(self, uow: UnitOfWork) -> list[Convention]:
-        """Conventions of this notebook first, then those shipped."""
+        """Conventions of this notebook first, then those shipped that none of these takes the place of."""
         own = [parse_convention(content) for content in uow.settings.conventions()]
-        return [*own, *self.resources.conventions]
+        taken = {one.id for one in own}
+        return [*own, *(one for one in self.resources.conventions if one.id not in taken)]
 
     def convention_for(self, uow: UnitOfWork, scheme: str, insee: str, start: date) -> Convention | None:
         """The convention under which a measure that starts on a day is assigned."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from desktop.domain.contact import Contact, Outcome
-from desktop.domain.measure import Measure
+from desktop.domain.measure import OPEN_STATES, Measure
 from desktop.domain.saisine import Saisine
 from desktop.storage import convert
 from desktop.storage.milestone_rows import MilestoneRow
@@ -171,10 +171,21 @@ class FigureQueries:
         query = select(HouseholdRow.id, HouseholdRow.commune).where(HouseholdRow.id.in_(followed))
         return {row.id: row.commune for row in self._connection.execute(query)}
 
-    def conventions_used(self, scheme: str) -> set[str]:
-        """Ids of the conventions under which measures of a scheme were assigned."""
-        query = select(MeasureRow.convention_id).where(MeasureRow.scheme == scheme).distinct()
-        return {found for found in self._connection.execute(query).scalars() if found}
+    def assigned(self) -> dict[str, int]:
+        """How many measures were assigned under each convention, by its id."""
+        query = (
+            select(MeasureRow.convention_id, func.count())
+            .where(MeasureRow.convention_id.is_not(None))
+            .group_by(MeasureRow.convention_id)
+        )
+        return {str(row[0]): row[1] for row in self._connection.execute(query)}
+
+    def open_under(self, convention_id: str) -> list[Measure]:
+        """The measures on which work is still owed, of those assigned under a convention."""
+        query = select(MeasureRow.__table__).where(
+            MeasureRow.convention_id == convention_id, MeasureRow.state.in_([state.value for state in OPEN_STATES])
+        )
+        return [convert.to_measure(row) for row in self._connection.execute(query)]
 
     def sources(self, ids: Iterable[str]) -> dict[str, Source]:
         """What each of these ids is, whichever kind of record; those that are gone are left out."""

@@ -51,3 +51,7 @@ class SettingRepository:
     def put_convention(self, convention_id: str, content: dict[str, Any]) -> None:
         """Keeps a convention."""
         upsert(self._connection, ConventionRow, {"id": convention_id, "content": content})
+
+    def remove_convention(self, convention_id: str) -> None:
+        """Forgets a convention made in this notebook."""
+        self._connection.execute(delete(ConventionRow).where(ConventionRow.id == convention_id))

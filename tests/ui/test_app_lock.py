@@ -264,6 +264,7 @@ def test_every_screen_of_the_program_opens_and_is_gone_after_the_lock(open_app, 
         ("visit", {"measure_id": measure.id}),
         ("bilan", {"measure_id": measure.id}),
         ("exchange", {}),
+        ("figures", {}),
         ("settings", {}),
     ):
         bench.go(key, **args)

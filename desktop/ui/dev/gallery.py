@@ -59,6 +59,7 @@ def page_window(theme: Theme, page: Callable[[], QWidget], size: QSize) -> MainW
     window.add_page("today", "Aujourd’hui", "today", page)
     window.add_page("households", "Ménages", "household", lambda: empty)
     window.add_page("exchange", "Échanges", "exchange", QWidget)
+    window.add_page("figures", "Chiffres", "chart", QWidget)
     window.add_page("settings", "Réglages", "settings", QWidget)
     window.set_queue_text("3 fiches à envoyer, hors ligne", "warning", online=False)
     window.set_saved_text("Brouillon enregistré à 14\u00a0h\u00a032")

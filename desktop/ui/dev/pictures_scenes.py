@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
+from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_paths import PATH_SCENES
@@ -280,6 +281,8 @@ SCENES: Final[dict[str, Scene]] = {
     "exchange-waiting": _exchange(DeliveryState.WAITING),
     "exchange-sent": _exchange(DeliveryState.SENT),
     "exchange-refused": _exchange(DeliveryState.REFUSED),
+    "figures-empty": lambda studio: studio.empty.show("figures"),
+    **FIGURES_SCENES,
     "settings": lambda studio: studio.full.show("settings", section="profile"),
     "settings-display": lambda studio: studio.full.show("settings", section="display"),
     "settings-writing": lambda studio: studio.full.show("settings", section="writing"),

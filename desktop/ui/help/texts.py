@@ -24,6 +24,7 @@ ORDER: Final = (
     "visit_read",
     "bilan",
     "exchange",
+    "figures",
     "settings",
     "unlock",
     "first_start",

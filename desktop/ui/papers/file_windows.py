@@ -43,7 +43,17 @@ def ask_to_save(parent: QWidget, title: str, name: str, kinds: str = "") -> Path
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
+    dialog.filterSelected.connect(lambda kind: _follow_kind(dialog, kind))
     return next(iter(chosen(dialog)), None)
+
+
+def _follow_kind(dialog: QFileDialog, kind: str) -> None:
+    """The name takes the ending of the kind that is chosen: « Classeur (*.ods) »."""
+    ending = kind.rpartition("(*.")[2].removesuffix(")")
+    named = next(iter(dialog.selectedFiles()), "")
+    if ending and ending.isalnum() and Path(named).name:
+        dialog.setDefaultSuffix(ending)
+        dialog.selectFile(Path(named).with_suffix(f".{ending}").name)
 
 
 def ask_to_open(parent: QWidget, title: str, kinds: str) -> list[Path]:

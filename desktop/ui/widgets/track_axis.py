@@ -6,10 +6,8 @@ from datetime import date
 from typing import Final
 
 from desktop.domain.calendar import add_months
+from desktop.domain.french import short_month_name
 
-_SHORT_MONTHS: Final = (
-    "janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-)  # fmt: skip
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60)
 _AIR: Final = 10
 """Pixels kept free between two labels."""
@@ -75,7 +73,7 @@ def _written(months: Sequence[date], axis: Axis, *, short: bool, from_first: boo
 
 
 def _label(day: date, x: float, *, strong: bool, short: bool) -> AxisLabel:
-    month = _SHORT_MONTHS[day.month - 1]
+    month = short_month_name(day.month)
     year = f"{day.year % 100:02}" if short else str(day.year)
     return AxisLabel(x, f"{month} {year}" if strong else month, strong)
 

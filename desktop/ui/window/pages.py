@@ -27,6 +27,7 @@ BuildPages = Callable[[Screen, "Gate"], Pages]
 def build_pages(screen: Screen, gate: Gate) -> Pages:
     """All the screens; imported here, after unlocking, because they import the database."""
     from desktop.ui.exchange.page import ExchangePage
+    from desktop.ui.figures.page import FiguresPage
     from desktop.ui.households.access_page import AccessPage
     from desktop.ui.households.editor import HouseholdEditorPage
     from desktop.ui.households.page import HouseholdsPage
@@ -45,6 +46,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
             "today": lambda: TodayPage(screen),
             "households": lambda: HouseholdsPage(screen),
             "exchange": lambda: ExchangePage(screen),
+            "figures": lambda: FiguresPage(screen),
             "settings": lambda: SettingsPage(screen, gate),
         },
         {

@@ -38,6 +38,7 @@ RAIL: Final = (
     ("today", "Aujourd’hui", "today"),
     ("households", "Ménages", "household"),
     ("exchange", "Échanges", "exchange"),
+    ("figures", "Chiffres", "chart"),
     ("settings", "Réglages", "settings"),
 )
 _AHEAD_MS: Final = 250

@@ -42,6 +42,7 @@ SCREENS: Final = (
     "desktop.ui.visit.reading",
     "desktop.ui.report.page",
     "desktop.ui.exchange.page",
+    "desktop.ui.figures.page",
     "desktop.ui.settings.page",
 )
 

@@ -1,0 +1,1 @@
+"""Chiffres: indicators, service done and tables of a period."""
