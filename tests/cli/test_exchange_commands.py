@@ -84,7 +84,7 @@ def test_everything_is_received_once_however_often_it_is_sent(notebook_dir, rece
     assert outbox(notebook_dir) == {"waiting": 0, "sent": waiting, "refused": 0}
     rows = receiver.rows()
     assert len(rows) == waiting
-    assert {row["kind"] for row in rows} == {"household", "saisine", "measure", "contact", "bilan"}
+    assert {row["kind"] for row in rows} == {"household", "saisine", "measure", "contact", "milestone", "bilan"}
     assert all(row["checked"] for row in rows)
 
     assert perron("push", "--data-dir", notebook_dir).code == 0  # nothing waits any more
