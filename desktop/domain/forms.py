@@ -93,7 +93,7 @@ class Form:
         for field in self.visible_fields(answers):
             for name in field.answer_names:
                 value = answers.get(name)
-                if not is_unanswered(field, value):
+                if value is not None and not is_unanswered(field, value):  # most are not there at all
                     kept[name] = _filled(value) if field.kind is FieldKind.ROWS else value
         return kept
 
