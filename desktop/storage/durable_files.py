@@ -73,10 +73,15 @@ def is_plain_file(path: Path) -> bool:
 
 
 def write_durably(path: Path, pieces: Iterable[bytes]) -> None:
-    """Writes a file for its owner alone under another name, flushes it, and gives it its name.
+    """Writes a file for its owner alone under another name, and gives it its name once it is whole on the disk.
 
     Whatever had one of the two names is replaced, never written through.
     """
+    _write(path, pieces)
+    flush_directory(path.parent)
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
         unfinished.unlink(missing_ok=True)
@@ -93,14 +98,17 @@ def write_durably(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def copy_durably(source: Path, target: Path, each: Callable[[bytes], None]) -> None:
-    """Copies a file; `each` is given every piece on the way, and stops the copy by raising."""
+    """Copies a file; `each` is given every piece on the way, and stops the copy by raising.
+
+    Many are copied at once: the directory is flushed by who has copied them all.
+    """
 
     def looked_at() -> Iterator[bytes]:
         for piece in pieces_of(source):
             each(piece)
             yield piece
 
-    write_durably(target, looked_at())
+    _write(target, looked_at())
 
 
 def flush_file(path: Path) -> None:

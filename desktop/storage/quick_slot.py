@@ -22,7 +22,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop.storage.durable_files import read_small
+from desktop.storage.durable_files import read_small, write_durably
 from desktop.storage.errors import NONSENSE, NotebookError, WrongKeyError
 from desktop.storage.keyslots import (
     Derivation,
@@ -32,7 +32,6 @@ from desktop.storage.keyslots import (
     derive,
     is_bearable,
     open_sealed,
-    write_durably,
 )
 from desktop.storage.keystore import KeystoreError, OpenKeystore, system_keystore
 from desktop.storage.memory import Secret, wipe
@@ -225,7 +224,7 @@ class QuickSlot:
 
     def _write(self, file: _File) -> None:
         content = {"format": FORMAT} | asdict(file)
-        write_durably(self.path, json.dumps(content | {"sha256": checksum(content)}, indent=1).encode())
+        write_durably(self.path, [json.dumps(content | {"sha256": checksum(content)}, indent=1).encode()])
 
     def _read(self) -> _File | None:
         """None also when the file cannot be read: there is nothing to save in it."""
