@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QAbstractAnimation, QDeadlineTimer, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
@@ -52,6 +53,7 @@ class Stage:
         self._app, self._window, self._pictures, self._patience_ms = app, window, pictures, patience_ms
         self._count = 0
         self._unexpected: BaseException | None = None
+        self._asked_to_stop = False
 
     @property
     def count(self) -> int:
@@ -64,6 +66,8 @@ class Stage:
         tick = QTimer(interval=_TICK_MS)  # something to wake up for: the deadline is kept when nothing happens
         tick.start()
         while not reached():
+            if self._asked_to_stop:
+                raise KeyboardInterrupt
             if heed_troubles:
                 self._stop_on_trouble(what)
             if deadline.hasExpired():
@@ -72,19 +76,28 @@ class Stage:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Inside, an error that nobody expected is still logged, and stops the journey."""
+        """Inside, an error that nobody expected is still logged, and stops the journey; so does being asked to stop.
+
+        A signal is only noted, and heeded between two rounds: raised in the middle of a widget's making it would
+        leave Qt half a widget.
+        """
         log = sys.excepthook
 
         def keep(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
             self._unexpected = error
-            if not isinstance(error, KeyboardInterrupt):
-                log(kind, error, trace)
+            log(kind, error, trace)
 
+        def note(_signal: int, _frame: FrameType | None) -> None:
+            self._asked_to_stop = True
+
+        before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
         sys.excepthook = keep
         try:
             yield
         finally:
             sys.excepthook = log
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def press(self, words: str) -> None:
         """Clicks the button that says these words."""
@@ -225,8 +238,6 @@ class Stage:
         self._app.sendEvent(widget, event)
 
     def _stop_on_trouble(self, what: str) -> None:
-        if isinstance(self._unexpected, KeyboardInterrupt):
-            raise self._unexpected  # the signal came while Qt was calling Python
         if self._unexpected is not None:
             raise _stopped(what, f"Erreur imprévue ({type(self._unexpected).__name__}).") from self._unexpected
         told = [one.words for one in self._window.findChildren(Message) if one.tone == "danger" and one.isVisible()]
