@@ -90,7 +90,15 @@ def test_v5_what_followed_a_visit_is_told_when_the_table_is_made_again(
 
 def test_m4_one_row_a_loan_with_what_is_known_of_it(services: Services, workspace: Workspace) -> None:
     home = at("62498", persons=(person(birth_date=date(1980, 1, 2)), person(first_name="Léa")), composition="alone")
-    origin = referred(home, "microcredit", date(2026, 1, 4), origin="ccas", reasons=("mobility",))
+    origin = referred(
+        home,
+        "microcredit",
+        date(2026, 1, 4),
+        origin="ccas",
+        origin_detail="CCAS de Lens",
+        reasons=("mobility",),
+        difficulties="Sans véhicule",
+    )
     of = measure(
         home.id, "microcredit", start=date(2026, 3, 5), opened_on=date(2026, 1, 8), saisine_id=origin.id,
         terms={"purpose": "mobility", "instalments": "24", "amount": "3000.00"},
@@ -104,7 +112,9 @@ def test_m4_one_row_a_loan_with_what_is_known_of_it(services: Services, workspac
     [row] = rows(services.tables.preview("microcredit", date(2026, 1, 1), date(2026, 12, 31)))
     expected = {
         "household": "DELATTRE Éloïse", "commune": "Lens", "composition": "Personne seule", "birth_year": 1980,
-        "persons": 2, "received_on": date(2026, 1, 4), "origin": "CCAS", "opened_on": date(2026, 1, 8),
+        "persons": 2, "received_on": date(2026, 1, 4), "origin": "CCAS",
+        "origin_detail": "CCAS de Lens", "reasons": "Mobilité, véhicule", "difficulties": "Sans véhicule",
+        "opened_on": date(2026, 1, 8),
         "diagnosis_on": date(2026, 1, 15), "decision": "Accepté", "purpose": "Mobilité", "amount": Decimal(3000),
         "instalments": Decimal(24), "contacts": 1, "instalment_paid": "non", "arrears": Decimal("125.5"),
         "ended_on": None,

@@ -139,14 +139,16 @@ def request(rule: str) -> tuple[Column, ...]:
     def of(name: str) -> Callable[[Subject], Any]:
         return lambda s: getattr(s.case.saisine, name) if s.case.saisine else None
 
+    def column(name: str, label: str, kind: CellKind = CellKind.TEXT, codes: Codes | None = None) -> Column:
+        return Column(name, label, of(name), kind, codes, rule, (f"saisine.{name}",))
+
     return (
-        Column("received_on", "Saisine reçue le", of("received_on"), CellKind.DAY, rule=rule,
-               fields=("saisine.received_on",)),
-        Column("origin", "Origine de la demande", of("origin"), codes=Codes("saisine_origin"), rule=rule,
-               fields=("saisine.origin",)),
-        Column("reasons", "Difficultés à la demande", of("reasons"), codes=Codes("saisine_reason"), rule=rule,
-               fields=("saisine.reasons",)),
-    )  # fmt: skip
+        column("received_on", "Saisine reçue le", CellKind.DAY),
+        column("origin", "Origine de la demande", codes=Codes("saisine_origin")),
+        column("origin_detail", "Structure d’origine"),
+        column("reasons", "Difficultés à la demande", codes=Codes("saisine_reason")),
+        column("difficulties", "Difficultés, en quelques mots"),
+    )
 
 
 def ending(rule: str) -> tuple[Column, ...]:
