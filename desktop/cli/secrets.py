@@ -7,7 +7,10 @@ import argparse
 from desktop.cli.asking import CODE, CURRENT, ask, ask_new
 from desktop.cli.opening import Notebooks
 
-_DONE = "La phrase de passe est changée. La fiche de secours reste valable."
+_DONE = (
+    "La phrase de passe est changée. La fiche de secours reste valable. Qui connaît l’ancienne phrase et a copié le "
+    "dossier du carnet avant ouvrirait encore celui d’aujourd’hui\u00a0: dans le doute, changez la clé dans Réglages."
+)
 
 
 def change_passphrase(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
