@@ -87,6 +87,8 @@ class AgendaRow:
     asks: Ask = Ask.CONTACT
     presses: bool = False
     """Its last day is near, there or past."""
+    stage: str = ""
+    """The stage of the path that it asks for."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ class _Line:
     contact_id: str | None = None
     asks: Ask = Ask.CONTACT
     presses: bool = False
+    stage: str = ""
 
 
 class AgendaService:
@@ -201,6 +204,7 @@ class AgendaService:
             line.contact_id,
             line.asks,
             line.presses,
+            line.stage,
         )
 
     def _lines(
@@ -235,7 +239,7 @@ class AgendaService:
         scheme = self._workspace.registry.scheme(measure.scheme)
         for one in path_lines(scheme, measure, contacts, paths.milestones.get(measure.id, ()), on):
             group = AgendaGroup.REPORTS_DUE if one.is_report else AgendaGroup.TO_PLAN
-            yield _Line(group, one.day, one.reason, asks=Ask.STAGE)
+            yield _Line(group, one.day, one.reason, asks=Ask.STAGE, stage=one.stage)
         for one in concern_lines(scheme, paths.said.get(measure.id), contacts, on):
             yield _Line(AgendaGroup.LATE, one.day, one.reason)
 

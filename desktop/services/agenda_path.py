@@ -26,10 +26,11 @@ _TOLD_FOR = 3
 
 @dataclass(frozen=True)
 class PathLine:
-    """What a path asks for, since when; `is_report` when it is a paper that is owed."""
+    """What a path asks for, since when, with its stage; `is_report` when it is a paper that is owed."""
 
     day: date
     reason: Reason
+    stage: str = ""
     is_report: bool = False
 
 
@@ -46,9 +47,10 @@ def path_lines(
     for step in steps:
         if step.due_on is not None:
             if step.due_on <= on < add_months(step.due_on, _TOLD_FOR):
-                yield PathLine(step.due_on, Reason(scheme.name, step.stage.to_do))
+                yield PathLine(step.due_on, Reason(scheme.name, step.stage.to_do), step.stage.key)
         elif measure.state is not MeasureState.CLOSED and known.visited_on is not None:
-            yield PathLine(known.visited_on, Reason(scheme.name, step.stage.to_do), is_report=True)
+            reason = Reason(scheme.name, step.stage.to_do)
+            yield PathLine(known.visited_on, reason, step.stage.key, is_report=True)
 
 
 def concern_lines(scheme: Scheme, said: Contact | None, contacts: Sequence[Contact], on: date) -> Iterator[PathLine]:
@@ -67,9 +69,9 @@ def _of_file(
         awaited = step.stage.waits_for
         if awaited and on >= since + _PATIENCE:
             words = f"en attente depuis le {long_date(since)}, relancer {awaited}"
-            yield PathLine(since, Reason(scheme.name, words, "en instruction"))
+            yield PathLine(since, Reason(scheme.name, words, "en instruction"), step.stage.key)
         elif not awaited and not any(one.is_planned and one.day >= on for one in contacts):
-            yield PathLine(since, Reason(scheme.name, step.stage.to_do, "en instruction"))
+            yield PathLine(since, Reason(scheme.name, step.stage.to_do, "en instruction"), step.stage.key)
         return
 
 

@@ -55,7 +55,7 @@ class Screen:
     messages: Messages
     go: Callable[..., None]
     """`go(key, **args)`: today(look, day); round(day); households(search); household(household_id);
-    household_edit(household_id | None); access(household_id); measure(measure_id); measure_open(household_id);
+    household_edit(household_id | None); access(household_id); measure(measure_id, stage); measure_open(household_id);
     visit_read(contact_id); visit(measure_id, contact_id, outcome, draft_id); bilan(measure_id); exchange;
     figures(view, scheme); settings(section)."""
     back: Callable[[], None]

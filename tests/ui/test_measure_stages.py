@@ -117,6 +117,19 @@ def test_a_point_of_the_line_is_opened_by_the_keyboard(measure_page: MeasurePage
     assert "Volet social" not in texts(measure_page)
 
 
+def test_the_page_may_be_opened_ready_to_note_a_stage_that_is_open(
+    measure_page: MeasurePage, services: Services, loan: Measure
+):
+    measure_page.open(loan.id, "diagnosis")
+    assert panel(measure_page).form.form.id == "microcredit-diagnosis"
+    measure_page.open(loan.id, "signed")
+    assert not measure_page.stage_slot.is_open
+    begun = add_measure(services, add_household(services))
+    measure_page.open(begun.id, "diagnosis_mandated")
+    assert measure_page.file.current == "path"
+    assert panel(measure_page).form.form.id == "astre-diagnosis_mandated"
+
+
 def test_a_stage_that_is_not_open_says_why_and_leads_to_the_one_that_opens_the_way(
     measure_page: MeasurePage, services: Services, loan: Measure
 ):

@@ -20,7 +20,7 @@ from desktop.ui.today.page import TodayPage
 from desktop.ui.today.row import DayRow
 from desktop.ui.widgets import EmptyState, LinkButton, TextLabel
 from tests.factories import recorded, set_day
-from tests.ui.samples import Route, add_household, add_measure
+from tests.ui.samples import Route, add_household, add_measure, add_visit
 from tests.ui.settling import settled
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -267,6 +267,16 @@ def test_a_proposed_measure_asks_for_a_decision_only(page: TodayPage, services: 
     assert not line.slot.is_open
     press(qtbot, line, Qt.Key.Key_Return)
     assert route.last == ("measure", {"measure_id": proposed.id})
+
+
+def test_v1_a_fiche_that_is_owed_leads_to_its_stage(page: TodayPage, services: Services, route: Route, qtbot):
+    vej = add_measure(services, add_household(services), "vej", WEDNESDAY - timedelta(days=10))
+    add_visit(services, vej, WEDNESDAY - timedelta(days=1))
+    page.open()
+    line = next(row for row in page.rows if row.row.asks is Ask.STAGE)
+    assert list(line.buttons) == ["stage", "measure"]
+    press(qtbot, line, Qt.Key.Key_Return)
+    assert route.last == ("measure", {"measure_id": vej.id, "stage": "fiche_sent"})
 
 
 def test_a_bilan_due_leads_to_the_bilan(page: TodayPage, services: Services, measure: Measure, route: Route, qtbot):

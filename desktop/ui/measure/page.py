@@ -40,7 +40,7 @@ _LOW_LINES = 46
 
 
 class MeasurePage(RefreshingPage):
-    """`open(measure_id)` shows one measure."""
+    """`open(measure_id)` shows one measure, ready to note a stage of its path with `stage`."""
 
     shortcuts: Sequence[tuple[str, str]] = (
         ("Ctrl+PageDown", "Onglet suivant de la mesure"),
@@ -76,17 +76,25 @@ class MeasurePage(RefreshingPage):
     def _slots(self) -> tuple[PanelSlot, ...]:
         return self.slot, self.step_slot, self.period_slot, self.opening_slot, self.stage_slot
 
-    def open(self, measure_id: str) -> None:
+    def open(self, measure_id: str, stage: str = "") -> None:
         """Shows a measure, from its top."""
-        self._at_once(self.opening(measure_id))
+        self._at_once(self.opening(measure_id, stage))
 
-    def opening(self, measure_id: str) -> Iterator[None]:
+    def opening(self, measure_id: str, stage: str = "") -> Iterator[None]:
         """The same: head and acts first, the track, then the file, which lies lower."""
         self.leave()
         self._measure_id = measure_id
         for slot in self._slots:
             slot.close_panel()
-        return self._showing(from_top=True)
+        return self._noting(stage) if stage else self._showing(from_top=True)
+
+    def _noting(self, stage: str) -> Iterator[None]:
+        """The measure, then the panel of a stage that can be noted now."""
+        yield from self._showing(from_top=True)
+        if self.stages is None and self.file is not None:
+            self.file.show_page("path")
+        if self.stages is not None:
+            self.stages.note(stage)
 
     @property
     def holds_input(self) -> bool:

@@ -58,9 +58,9 @@ class StagesView(QWidget):
         self._show_next()
 
     def note(self, key: str) -> None:
-        """Opens the panel that notes a stage."""
+        """Opens the panel that notes a stage, if it can be noted now."""
         step = self._view.path.step(key)
-        if step is not None:
+        if step is not None and step.is_open:
             self._open(step, None)
 
     def _open(self, step: StageStep, corrected: Milestone | None) -> None:

@@ -61,6 +61,7 @@ _OPEN_TIP = "Ouvrir la mesure, sans rien changer"
 RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée", _RECORD_TIP)
 COMPLETE = RowAct("record", "Compléter", "pen", Qt.Key.Key_Return, "Entrée")
 WRITE_BILAN = RowAct("bilan", "Ouvrir le bilan", "document", Qt.Key.Key_Return, "Entrée")
+NOTE_STAGE = RowAct("stage", "Noter l’étape", "pen", Qt.Key.Key_Return, "Entrée")
 DECIDE = RowAct("measure", "Ouvrir la mesure", "chevron-right", Qt.Key.Key_Return, "Entrée")
 REREAD = RowAct("reread", "Relire", "eye", Qt.Key.Key_Return, "Entrée")
 QUICK = RowAct("quick", "Saisie rapide", "pen", Qt.Key.Key_S, "S", _QUICK_TIP)
@@ -75,8 +76,10 @@ OPEN = RowAct("measure", "Mesure", "chevron-right", Qt.Key.Key_O, "O", _OPEN_TIP
 
 def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
     """What a line lets do, the main act first."""
-    if row.asks in (Ask.DECISION, Ask.STAGE):
+    if row.asks is Ask.DECISION:
         return (DECIDE,)
+    if row.asks is Ask.STAGE:
+        return (NOTE_STAGE, OPEN)
     if row.asks is Ask.BILAN:
         return (WRITE_BILAN, OPEN)
     if row.asks is Ask.COMPLETION:
@@ -117,6 +120,8 @@ def open_for(screen: Screen, name: str, subject: Subject) -> bool:
             screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id)
         case "quick":
             screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id, quick=True)
+        case "stage" if isinstance(subject, AgendaRow):
+            screen.go("measure", measure_id=subject.measure_id, stage=subject.stage)
         case "bilan" | "measure":
             screen.go(name, measure_id=subject.measure_id)
         case _:
