@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, SignatureOutcome, SignerRole
+from desktop.domain.budget import Budget, BudgetLine, Side
 from desktop.domain.contact import Contact, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.rest_to_live import Formula
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import registry
 from desktop.services.bilans import SignatureInput
@@ -86,6 +89,20 @@ def contact(of: Measure, day: date, outcome: Outcome = Outcome.DONE, **changes: 
 def promise(what: str = "Appeler l’Anah", who: str = "", by: date | None = None) -> NextStep:
     """A next step that somebody promises."""
     return NextStep(new_id(), what, who, by)
+
+
+def budget(household_id: str, day: date = date(2026, 11, 20), **changes: Any) -> Budget:
+    """A budget whose every line was told."""
+    lines = (
+        BudgetLine(Side.INCOME, "wages", Decimal("1312.40")),
+        BudgetLine(Side.CHARGE, "rent", Decimal("540.00")),
+        BudgetLine(Side.CHARGE, "energy", Decimal("131.17")),
+    )
+    values: dict[str, Any] = {
+        "id": new_id(), "formula": Formula("rest_units", 1, "Reste à vivre", date(2026, 1, 1), "Source"),
+        "written_on": day, "people": 3, "units": Decimal("1.80"), "lines": lines,
+    }  # fmt: skip
+    return Budget(household_id=household_id, day=day, **values | changes)
 
 
 def bilan(of: Measure, state: BilanState = BilanState.DRAFT, **changes: Any) -> Bilan:

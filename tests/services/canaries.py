@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
+from desktop.domain.budget import BudgetLine, Debt, Side
 from desktop.domain.contact import Contact
 from desktop.domain.forms import FieldKind, Form
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level
 from desktop.schemes.stages import Stage
+from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
 from desktop.services.measures import NewMeasure
 from desktop.services.milestones import StageInput
@@ -60,9 +63,26 @@ class Planted:
             VisitInput(self.measure.id, VISIT_DAY, note="secretxvisite", answers=answers),
             services.visits.begin(self.measure.id),
         ).contact
+        self._budget(services)
         for step in services.milestones.stages(self.measure.id):
             if step.is_open:
                 self._stage(services, step.stage)
+
+    def _budget(self, services: Services) -> None:
+        """Its lines stay here, those of health and the note with the worker alone; its totals are told."""
+        lines = (
+            BudgetLine(Side.INCOME, "wages", Decimal("1312.41"), "secretxressource"),
+            BudgetLine(Side.INCOME, "aah", Decimal("0.01"), "secretxallocation"),
+            BudgetLine(Side.CHARGE, "health", Decimal("91.37"), "secretxmutuelle"),
+        )
+        debts = (
+            Debt("landlord", Decimal("871.23"), plan="secretxplan", words="secretxbailleur"),
+            Debt("health", Decimal("871.24"), words="secretxsoins"),
+        )
+        services.budgets.save(BudgetInput(self.household.id, VISIT_DAY, lines, debts, note="secretxbudget"))
+        self.secret |= {line.words for line in lines} | {debt.words for debt in debts}
+        self.secret |= {"secretxplan", "secretxbudget", "1312.41", "91.37", "871.23"}
+        self.told |= {"1312.42"}
 
     def _stage(self, services: Services, stage: Stage) -> None:
         form = services.milestones.form(stage)

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import stat
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +16,7 @@ from pypdf import PdfReader
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
+from desktop.domain.budget import BudgetLine, Debt, Side
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
@@ -130,8 +132,19 @@ def filled(services, scheme, form_day=DAY):
         reason="motif visite", trace_left="trace laissée", place="lieu écrit", form=visit.id,
         form_version=visit.version, answers=answers, next_steps=steps, note="note de visite", to_complete=True,
     )  # fmt: skip
+    first = factories.budget(
+        household.id, date(2024, 5, 17),
+        lines=(BudgetLine(Side.INCOME, "other", Decimal("411.25"), "ressource écrite", persons[1].id),),
+        private_lines=(BudgetLine(Side.CHARGE, "health", Decimal("35.05"), "charge écrite"),),
+        debts=(
+            Debt("bank", Decimal("1234.56"), date(2022, 2, 21), "plan écrit", Decimal("45.60"), "plan_kept",
+                 "dette écrite"),
+        ),
+        private_debts=(Debt("health", None, words="soins écrits"),), note="note de budget",
+    )  # fmt: skip
+    budget = replace(first, written_on=date(2024, 6, 18), lines=(), note="note reprise", earlier=(first,))
     with workspace.notebook.write() as uow:
-        for record in (household, saisine, measure, contact, milestone):
+        for record in (household, saisine, measure, contact, milestone, budget):
             save(workspace, uow, JournalAct.SAVED, record)
         uow.drafts.put(
             Draft(factories.new_id(), measure.id, None, visit.id, visit.version,
@@ -174,6 +187,8 @@ def test_every_field_of_every_record_and_form_is_in_the_json_and_its_words_in_th
     fields_in(saisine, data["saisines"][0])
     fields_in(measure, data["measures"][0])
     fields_in(contact, data["measures"][0]["contacts"][0])
+    with services.workspace.notebook.read() as uow:
+        fields_in(uow.budgets.of_household(household.id)[0], data["budgets"][0])
     assert data["measures"][0]["terms"] == dict(measure.terms)
     assert data["measures"][0]["contacts"][0]["answers"] == dict(contact.answers)
     assert [word for word in words if bare(word) not in text] == []
@@ -186,7 +201,10 @@ def test_every_field_of_every_record_and_form_is_in_the_json_and_its_words_in_th
         "qui fera", "15 février 2024", "16 mars 2024", "motif abandon", "motif visite", "trace laissée", "lieu écrit",
         "14 h 30", "note de visite", "brouillon écrit", "À domicile", "Référent Quitté", "motif relais",
         "20 décembre 2023", "30 juin 2023", "2 novembre 2023", "note d’étape", "motif correction", "9 novembre 2023",
-        "1er novembre 2023", "note avant",
+        "1er novembre 2023", "note avant", "17 mai 2024", "18 juin 2024", "Ressource écrite (Enfantprénom)", "411,25 €",
+        "Santé et mutuelle : charge écrite", "35,05 €", "Dette – Banque : dette écrite", "1 234,56 €",
+        "21 février 2022", "plan écrit", "45,60 € par mois", "plan respecté", "Hôpital ou soins : soins écrits",
+        "montant à préciser", "note de budget", "note reprise", "Reste à vivre",
     ):  # fmt: skip
         assert bare(word) in text, word
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.domain.contact import Outcome
 from desktop.services.bilans import SignatureInput
+from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
 from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.milestones import StageInput
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, instant_words, receipt_words
 from tests.conftest import TODAY
-from tests.factories import opened_measure, promise, recorded
+from tests.factories import budget, opened_measure, promise, recorded
 
 
 @pytest.fixture
@@ -27,6 +29,8 @@ def messages(services: Services) -> list[MessageLine]:
     step = promise("Appeler l’Anah", "moi", date(2026, 12, 1))
     recorded(services, measure, TODAY, answers={"findings": "Murs humides"}, next_steps=(step,))
     services.visits.porte_close(measure.id, TODAY, time(10, 0), "Avis de passage")
+    lines = budget(measure.household_id).lines
+    services.budgets.save(BudgetInput(measure.household_id, TODAY, lines, people=3, units=Decimal("1.8")))
     services.milestones.record(measure.id, "diagnosis_mandated", StageInput(TODAY, {"mandated_by": "Mme Leroy"}))
     services.measures.end(measure.id, TODAY, "moved")
     services.bilans.begin(measure.id)

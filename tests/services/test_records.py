@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3.dbapi2 import DatabaseError
 
+from desktop.domain.budget import BudgetLine, Side
 from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
+from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
 from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
@@ -62,6 +65,11 @@ def note_a_stage(services, of):
     services.milestones.record(of.id, "diagnosis_mandated", StageInput(TODAY, {"questions": "zanzibar"}))
 
 
+def write_a_budget(services, of):
+    lines = (BudgetLine(Side.INCOME, "other", Decimal(10), "zanzibar"),)
+    services.budgets.save(BudgetInput(of.household_id, TODAY, lines))
+
+
 def seal_a_bilan(services, of):
     services.bilans.seal(of.id, [household_signature()])
 
@@ -75,6 +83,7 @@ CHANGES = {
     open_a_measure: ["saisine", "measure", "search_entry", "audit", "outbox"],
     end_a_measure: ["audit", "outbox"],
     note_a_stage: ["milestone", "audit", "outbox"],
+    write_a_budget: ["budget", "audit", "outbox"],
     seal_a_bilan: ["document", "audit", "outbox"],
 }
 
@@ -215,7 +224,7 @@ def test_no_word_that_is_not_shared_is_in_any_message(services, scheme):
         services.measures.end(planted.measure.id, TODAY, "moved")
     sent = json.dumps(messages(services), ensure_ascii=False)
     stages = {"milestone"} if services.milestones.of_measure(planted.measure.id) else set()
-    kinds = {"household", "saisine", "measure", "contact", "bilan"} | stages
+    kinds = {"household", "saisine", "measure", "contact", "budget", "bilan"} | stages
     assert {message["kind"] for message in messages(services)} == kinds
     assert [word for word in sorted(planted.secret) if word in sent] == []
     assert [word for word in sorted(planted.told) if word not in sent] == []
@@ -224,7 +233,7 @@ def test_no_word_that_is_not_shared_is_in_any_message(services, scheme):
 
 def test_the_words_that_stay_here_can_still_be_found_here(services):
     planted = Planted(services)
-    for word in ("secretxvisite", "secretxtelephone", "secretxpersonne"):
+    for word in ("secretxvisite", "secretxtelephone", "secretxpersonne", "secretxbudget", "secretxmutuelle"):
         assert services.search.search(word).found, word
     confidential = [word for word in planted.secret if word.startswith("confidential")]
     assert confidential

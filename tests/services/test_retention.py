@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.budget import BudgetLine, Debt, Side
 from desktop.domain.contact import Outcome
 from desktop.domain.household import Dwelling, Person
 from desktop.domain.privacy import Level
@@ -16,6 +18,7 @@ from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.attachments import Place
 from desktop.services.backup_restore import RestoreService
 from desktop.services.bilans import SignatureInput
+from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
 from desktop.services.lists import ListChoice, ListKind, ListOrder
 from desktop.services.milestones import StageInput
@@ -301,6 +304,10 @@ def planted(services, clock):
     mandated = StageInput(LONG_AGO, {"mandated_by": "mandantxcanaryx"}, "etapexcanaryx")
     stage = services.milestones.record(measure.id, "diagnosis_mandated", mandated).milestone
     services.milestones.correct(stage.id, replace(mandated, note="corrigexcanaryx"), "motifxcanaryx")
+    line = BudgetLine(Side.INCOME, "other", Decimal(600), "ressourcexcanaryx")
+    debt = Debt("bank", Decimal(90), plan="planxcanaryx", words="dettexcanaryx")
+    services.budgets.save(BudgetInput(household.id, LONG_AGO, (line,), (debt,), note="budgetxcanaryx"))
+    services.unsaved.keep(f"budget:{household.id}", {"note": "brouillonxcanaryx"})
     services.unsaved.keep(f"stage:{measure.id}:diagnosis_delivered", {"note": "brouillonxcanaryx"})
     services.measures.transfer(measure.id, "Relais Xcanaryx", "relaisxcanaryx")
     set_day(clock, LONG_AGO + timedelta(days=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 from sqlcipher3.dbapi2 import IntegrityError
 
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
+from desktop.domain.budget import Budget, BudgetLine, Debt, Side
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.measure import Deviation, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
 from desktop.domain.milestone import Milestone, MilestoneCorrection
 from desktop.domain.privacy import Level
+from desktop.domain.rest_to_live import Divisor, Formula
 from desktop.domain.saisine import Saisine
 from desktop.errors import NotAllowedError, NotFoundError
 from desktop.storage.lists import Narrowed
@@ -79,6 +82,17 @@ MILESTONES = st.builds(
     Milestone, st.just(""), st.just(""), st.just(""), TEXT, DAYS, TEXT, st.integers(1, 9), ANSWERS, TEXT, TEXT,
     many(st.builds(MilestoneCorrection, DAYS, TEXT, DAYS, ANSWERS, TEXT)),
 ).map(fresh)  # fmt: skip
+MONEY = st.none() | st.integers(0, 10**9).map(lambda cents: Decimal(cents) / 100)
+LINES = many(st.builds(BudgetLine, st.sampled_from(Side), TEXT, MONEY, TEXT, TEXT))
+DEBTS = many(st.builds(Debt, TEXT, MONEY, MAYBE_DAY, TEXT, MONEY, TEXT, TEXT))
+FORMULAS = st.builds(
+    Formula, TEXT, st.integers(1, 9), TEXT, DAYS, TEXT, st.sampled_from(Divisor), many(TEXT), many(TEXT), many(TEXT),
+)  # fmt: skip
+FIRST_BUDGETS = st.builds(
+    Budget, st.just("a"), st.just(""), DAYS, FORMULAS, DAYS, st.none() | st.integers(1, 40), MONEY, LINES, LINES, DEBTS,
+    DEBTS, TEXT, st.booleans(),
+)  # fmt: skip
+BUDGETS = st.tuples(FIRST_BUDGETS, many(FIRST_BUDGETS)).map(lambda made: fresh(replace(made[0], earlier=made[1])))
 STEPS = st.builds(NextStep, TEXT, TEXT, TEXT, MAYBE_DAY, MAYBE_DAY)
 CONTACTS = st.builds(
     Contact, st.just(""), st.just(""), st.just(""), DAYS, st.sampled_from(ContactKind), st.sampled_from(Outcome), HOURS,
@@ -192,6 +206,20 @@ def test_a_stage_comes_out_as_it_was_put_and_one_withdrawn_only_where_all_is_tol
             uow.milestones.all(),
         ):
             assert (record in found) is record.stands
+
+
+@given(BUDGETS)
+@hypothesis_settings(max_examples=25)
+def test_a_budget_comes_out_as_it_was_put_to_the_cent_and_one_mistaken_only_where_all_is_told(notebook, home, budget):
+    record = replace(budget, household_id=home.household_id)
+    with notebook.write() as uow:
+        uow.budgets.put(record)
+    with notebook.read() as uow:
+        assert uow.budgets.get(record.id) == record
+        assert record in uow.budgets.everything_of(home.household_id)
+        assert (record in uow.budgets.of_household(home.household_id)) is not record.mistaken
+        days = uow.budgets.days_of([home.household_id]).get(home.household_id, [])
+        assert len(days) == len(uow.budgets.of_household(home.household_id))
 
 
 @given(BILANS)
