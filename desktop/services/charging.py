@@ -23,12 +23,8 @@ class Charging:
 
     @classmethod
     def of(cls, workspace: Workspace, uow: UnitOfWork, scheme: Scheme) -> Charging:
-        """With the conventions of the notebook; one made in it goes before a shipped one of the same id."""
-        found: dict[str, Convention] = {}
-        for one in workspace.conventions(uow):
-            if one.scheme == scheme.id:
-                found.setdefault(one.id, one)
-        return cls(scheme, found)
+        """With those of the notebook and those shipped."""
+        return cls(scheme, {one.id: one for one in workspace.conventions(uow) if one.scheme == scheme.id})
 
     def convention_of(self, day: date, territory: str, assigned: str) -> str:
         """The convention charged, empty when none covers the act; `assigned` is that of its measure.

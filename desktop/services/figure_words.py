@@ -42,7 +42,8 @@ class FigureWords:
         if codes.list_name == "territory":
             return {name: name for name in communes.territories}
         if codes.form:
-            form = self._workspace.registry.form(codes.form)
-            asked = form.field(codes.question) if form else None
-            return {option.value: option.label for option in asked.options} if asked else {}
+            # of every version, the newest words last: old answers keep an option that is no longer offered
+            forms = (form for form in self._workspace.registry.forms() if form.id == codes.form)
+            asked = [form.field(codes.question) for form in sorted(forms, key=lambda form: form.version)]
+            return {option.value: option.label for question in asked if question for option in question.options}
         return {option.value: option.label for option in self._workspace.registry.lists.get(codes.list_name, ())}
