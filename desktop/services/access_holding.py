@@ -28,6 +28,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 _PAPER_KINDS: Final = {"frozen": "Bilan figé avant signature", "sealed": "Bilan signé"}
 _SENT_STATES: Final = {"sent": "reçu", "waiting": "pas encore envoyé", "refused": "refusé", "superseded": "remplacé"}
 _LINE_BY_LINE: Final = frozenset({"lines", "private_lines", "debts", "private_debts", "earlier", "formula"})
+_OF_MEASURE: Final = ("contacts", "milestones", "objectives", "drafts", "bilan")
 FILES: Final = "pieces"
 """The folder of the photos and papers, beside the PDF and the JSON."""
 
@@ -98,6 +99,7 @@ class HoldingReader:
             **plain(measure),
             "contacts": [plain(contact) for contact in uow.contacts.of_measure(measure.id)],
             "milestones": [plain(one) for one in uow.milestones.everything_of(measure.id)],
+            "objectives": [plain(one) for one in uow.objectives.everything_of(measure.id)],
             "drafts": [plain(draft) for draft in drafts],
             "bilan": plain(bilan) if bilan else None,
         }
@@ -130,7 +132,7 @@ class HoldingReader:
 
     def _of_measure(self, measure: Mapping[str, Any], place: Path) -> Iterator[tuple[str, Iterator[Told]]]:
         title = f"Mesure {self._scheme(measure['scheme'])} commencée le {_day(measure['start'])}"
-        yield title, self._answered("measure", measure, "terms", place, ("contacts", "milestones", "drafts", "bilan"))
+        yield title, self._answered("measure", measure, "terms", place, _OF_MEASURE)
         for number, contact in enumerate(measure["contacts"]):
             outcome = outcome_of(contact["outcome"], contact["kind"], self._visit_word(measure["scheme"]))
             told = self._answered("contact", contact, "answers", (*place, "contacts", number))
@@ -140,6 +142,9 @@ class HoldingReader:
                 f"Étape du parcours, {_day(milestone['day'])}",
                 self._milestone(milestone, (*place, "milestones", number)),
             )
+        for number, objective in enumerate(measure["objectives"]):
+            told = self._words.told("objective", objective, place=(*place, "objectives", number))
+            yield f"Objectif fixé le {_day(objective['set_on'])}", told
         for number, draft in enumerate(measure["drafts"]):
             yield "Brouillon d’une visite", self._draft(draft, (*place, "drafts", number))
         if measure["bilan"]:

@@ -25,6 +25,7 @@ from desktop.services.list_settings import ListSettingsService
 from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
 from desktop.services.milestones import MilestoneService
+from desktop.services.objectives import ObjectiveService
 from desktop.services.reference import ReferenceService
 from desktop.services.retention import RetentionService
 from desktop.services.round import RoundService
@@ -48,6 +49,7 @@ class Services:
     measures: MeasureService
     milestones: MilestoneService
     budgets: BudgetService
+    objectives: ObjectiveService
     visits: VisitService
     agenda: AgendaService
     calendar: CalendarService
@@ -83,6 +85,7 @@ class Services:
             MeasureService(workspace),
             MilestoneService(workspace),
             BudgetService(workspace),
+            ObjectiveService(workspace),
             VisitService(workspace),
             AgendaService(workspace),
             CalendarService(workspace),

@@ -242,6 +242,7 @@ def _records(uow: UnitOfWork, steps: _Steps) -> Iterator[Record]:
                 yield measure
                 yield from uow.contacts.of_measure(measure.id)
                 yield from uow.milestones.everything_of(measure.id)
+                yield from uow.objectives.everything_of(measure.id)
                 if measure.id in bilans:
                     yield bilans[measure.id]
             steps.step()

@@ -14,6 +14,7 @@ from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
 from desktop.domain.noun import VISIT
+from desktop.domain.objective import Objective
 from desktop.domain.saisine import Saisine
 from desktop.schemes.path import STATE_LABELS
 from desktop.services.wording import KINDS, outcome_words
@@ -38,7 +39,7 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
                 _index_what_is_written(workspace, uow, record.id)
         case Measure():
             _index_measure(workspace, uow, record, _household_words(workspace, uow, record.household_id))
-        case Milestone():
+        case Milestone() | Objective():
             measure = uow.measures.get(record.measure_id)
             _index_measure(workspace, uow, measure, _household_words(workspace, uow, record.household_id))
         case Budget():
@@ -88,13 +89,20 @@ def _index_measure(workspace: Workspace, uow: UnitOfWork, measure: Measure, abou
     head = (about, _scheme_name(workspace, measure.scheme), STATE_LABELS[measure.state], long_date(measure.start))
     stages = (text for one in uow.milestones.of_measure(measure.id) for text in _of_stage(workspace, one))
     budgets = (text for one in uow.budgets.of_household(measure.household_id) for text in _of_budget(one))
-    body = " ".join((measure.referent, *_texts(form, measure.terms), *stages, *budgets))
+    objectives = (text for one in uow.objectives.of_measure(measure.id) for text in _of_objective(one))
+    body = " ".join((measure.referent, *_texts(form, measure.terms), *stages, *budgets, *objectives))
     uow.search.put("measure", measure.id, measure.household_id, " ".join(head), measure.id, body)
 
 
 def _of_stage(workspace: Workspace, milestone: Milestone) -> list[str]:
     """A stage of the path is found by its measure."""
     return [milestone.note, *_texts(workspace.registry.form(milestone.form, milestone.form_version), milestone.answers)]
+
+
+def _of_objective(objective: Objective) -> list[str]:
+    """An objective is found by its measure."""
+    actions = (text for one in objective.actions for text in (one.what, one.who))
+    return [objective.target, objective.theme_words, objective.motif, objective.note, *actions]
 
 
 def _of_budget(budget: Budget) -> list[str]:

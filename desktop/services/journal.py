@@ -27,6 +27,7 @@ _KINDS = {
     "contact": "Visite ou contact",
     "milestone": "Étape du parcours",
     "budget": "Budget",
+    "objective": "Objectif",
     "bilan": "Bilan",
     "device": "Cet ordinateur",
     "attachment": "Pièce jointe",

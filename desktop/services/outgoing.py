@@ -16,6 +16,8 @@ from desktop.domain.french import hour, long_date, money
 from desktop.schemes.path import STATE_LABELS
 from desktop.schemes.registry import Registry
 from desktop.services.clock import PARIS
+from desktop.services.objective_words import ACTION_STATES
+from desktop.services.objective_words import STATES as OBJECTIVE_STATES
 from desktop.services.wording import KINDS, OUTCOMES, SIGNATURES, SIGNERS, outcome_of
 
 Fact = tuple[str, str]
@@ -30,6 +32,7 @@ MESSAGE_KINDS: Final[Mapping[str, str]] = {
     "contact": "Visite ou contact",
     "milestone": "Étape du parcours",
     "budget": "Budget",
+    "objective": "Objectif",
     "bilan": "Bilan",
 }
 
@@ -106,6 +109,13 @@ _LABELS: Final[Mapping[str, str]] = {
     "version": "Version",
     "written_on": "Écrit le",
     "mistaken": "Écrit par erreur",
+    "set_on": "Fixé le",
+    "target": "Ce que l’on veut atteindre",
+    "themes": "Thème",
+    "theme_words": "Précision sur le thème",
+    "actions": "Action",
+    "settled_on": "Conclu le",
+    "motif": "Motif",
     "corrected_on": "Corrigé le",
     "made_on": "Fait le",
     "household_words": "Paroles du ménage",
@@ -140,6 +150,7 @@ _LISTS: Final = {
     "end_reason": "end_reason",
     "origin": "saisine_origin",
     "reasons": "saisine_reason",
+    "themes": "support_theme",
 }
 _LEVELS: Final = {"shared": "Partagé", "team": "Équipe", "confidential": "Confidentiel"}
 _ROLES: Final = {
@@ -222,6 +233,8 @@ class OutgoingReader:
             "contact.outcome": {code.value: word for code, word in OUTCOMES.items()} | {"done": "A eu lieu"},
             "measure.state": {code.value: word for code, word in STATE_LABELS.items()},
             "bilan.state": {"draft": "En rédaction", "frozen": "Figé pour la signature", "sealed": "Signé et scellé"},
+            "objective.state": {code.value: word for code, word in OBJECTIVE_STATES.items()},
+            "actions.state": {code.value: word for code, word in ACTION_STATES.items()},
             "signatures.outcome": {code.value: word for code, word in SIGNATURES.items()},
             "signatures.role": {code.value: word for code, word in SIGNERS.items()},
             "persons.role": _ROLES,

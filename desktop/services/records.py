@@ -12,6 +12,7 @@ from desktop.domain.contact import Contact
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.milestone import Milestone
+from desktop.domain.objective import Objective
 from desktop.domain.saisine import Saisine
 from desktop.services.indexing import index
 from desktop.services.workspace import Workspace
@@ -84,6 +85,8 @@ def _put(uow: UnitOfWork, record: Record) -> None:
             uow.milestones.put(record)
         case Budget():
             uow.budgets.put(record)
+        case Objective():
+            uow.objectives.put(record)
         case Bilan():
             uow.bilans.put(record)
         case _:

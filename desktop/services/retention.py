@@ -312,7 +312,7 @@ def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int,
     measure_ids = [measure.id for measures in followed.values() for measure in measures]
     contacts = uow.contacts.outlines(measure_ids) if measure_ids else {}
     bilans, stages = uow.bilans.of_measures(measure_ids), uow.milestones.of_measures(measure_ids)
-    budgets = uow.budgets.days_of(ids)
+    budgets, objectives = uow.budgets.days_of(ids), uow.objectives.days_of(ids)
     found = {}
     for household in households.values():
         measures = followed.get(household.id, ())
@@ -329,6 +329,7 @@ def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int,
                 *(one.received_on for one in saisines.get(household.id, ()) if one.received_on),
                 *(stage.day for measure in measures for stage in stages.get(measure.id, ())),
                 *budgets.get(household.id, ()),
+                *objectives.get(household.id, ()),
             ],
         )
         found[household.id] = judge(traces, holds.get(household.id), months, today)

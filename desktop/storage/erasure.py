@@ -33,6 +33,7 @@ _DELETIONS: Final = (
     "DELETE FROM attachment WHERE household_id = :h",
     f"DELETE FROM bilan WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM contact WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
+    f"DELETE FROM objective WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM milestone WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM measure_line WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM measure WHERE household_id = :h",
@@ -53,6 +54,7 @@ WITH wanted (h) AS MATERIALIZED (SELECT value FROM json_each(?)),
         UNION ALL SELECT id, h, 'contact' FROM followed CROSS JOIN contact ON measure_id = m
         UNION ALL SELECT id, h, '' FROM followed CROSS JOIN bilan ON measure_id = m
         UNION ALL SELECT id, h, '' FROM followed CROSS JOIN milestone ON measure_id = m
+        UNION ALL SELECT id, h, '' FROM followed CROSS JOIN objective ON measure_id = m
         UNION ALL SELECT id, h, '' FROM wanted CROSS JOIN budget ON household_id = h
         UNION ALL SELECT id, h, 'paper' FROM wanted CROSS JOIN attachment ON household_id = h
     )

@@ -15,6 +15,7 @@ _RECORDS = (
     f" UNION ALL SELECT id FROM contact WHERE measure_id IN {_MEASURES}"
     f" UNION ALL SELECT id FROM bilan WHERE measure_id IN {_MEASURES}"
     f" UNION ALL SELECT id FROM milestone WHERE measure_id IN {_MEASURES}"
+    f" UNION ALL SELECT id FROM objective WHERE measure_id IN {_MEASURES}"
     " UNION ALL SELECT id FROM budget WHERE household_id = :h"
     " UNION ALL SELECT id FROM attachment WHERE household_id = :h UNION ALL SELECT :h"
 )  # by their measures: contacts and bilans have no index by household

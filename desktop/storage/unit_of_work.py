@@ -19,6 +19,7 @@ from desktop.storage.households import HouseholdRepository
 from desktop.storage.lists import ListQueries
 from desktop.storage.measures import MeasureRepository, SaisineRepository
 from desktop.storage.milestones import MilestoneRepository
+from desktop.storage.objectives import ObjectiveRepository
 from desktop.storage.outbox import Outbox
 from desktop.storage.search import SearchIndex
 from desktop.storage.settings import SettingRepository
@@ -33,6 +34,7 @@ class UnitOfWork:
         self.measures = MeasureRepository(connection)
         self.milestones = MilestoneRepository(connection)
         self.budgets = BudgetRepository(connection)
+        self.objectives = ObjectiveRepository(connection)
         self.contacts = ContactRepository(connection)
         self.diary = Diary(connection)
         self.attachments = AttachmentRepository(connection)

@@ -14,6 +14,7 @@ from desktop.domain.forms import Form
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
+from desktop.domain.objective import Objective
 from desktop.domain.privacy import Level, shared_part
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
@@ -32,7 +33,7 @@ __all__ = [
     "undisclosable",
 ]
 
-Record = Household | Saisine | Measure | Contact | Milestone | Budget | Bilan
+Record = Household | Saisine | Measure | Contact | Milestone | Budget | Objective | Bilan
 
 _ENVELOPE: Shape = {
     "contract": None, "op": None, "epoch": None,

@@ -13,6 +13,7 @@ from desktop.domain.forms import FieldKind, Form, FormField
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
+from desktop.domain.objective import Objective
 from desktop.domain.privacy import Level, level_of
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
@@ -24,6 +25,7 @@ KINDS: dict[type[Any], str] = {
     Contact: "contact",
     Milestone: "milestone",
     Budget: "budget",
+    Objective: "objective",
     Bilan: "bilan",
 }
 Shape = dict[str, Any]
