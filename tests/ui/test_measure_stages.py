@@ -21,7 +21,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.widgets import LinkButton
 from tests.conftest import TODAY
 from tests.ui.measure_steps import button, texts
-from tests.ui.samples import Route, add_household, add_measure, add_visit
+from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.settling import settled
 from tests.ui.typing import press, type_text
 
@@ -240,7 +240,9 @@ def test_m1_the_signature_begins_the_rhythm_and_the_track(measure_page: MeasureP
     assert states(measure_page)["signed"] is PointState.DONE
 
 
-def test_what_is_prepared_is_set_aside_from_its_page(measure_page: MeasurePage, services: Services, loan: Measure):
+def test_what_is_prepared_is_set_aside_from_its_page_and_taken_up_again(
+    measure_page: MeasurePage, loan: Measure, screen: Screen
+):
     measure_page.open(loan.id)
     measure_page.path.buttons[StepName.DECLINE].click()
     asked = measure_page.step_slot.panel
@@ -250,9 +252,12 @@ def test_what_is_prepared_is_set_aside_from_its_page(measure_page: MeasurePage, 
     asked.submit()
     settled()
     assert measure_page.view.state_label == "Sans suite"
+    screen.messages.undo()
+    settled()
+    assert measure_page.view.measure == loan
 
 
-def test_a_measure_is_handed_to_another_referent(measure_page: MeasurePage, services: Services, route: Route):
+def test_a_measure_is_handed_to_another_referent(measure_page: MeasurePage, services: Services, screen: Screen):
     of = add_measure(services, add_household(services))
     measure_page.open(of.id)
     measure_page.path.buttons[StepName.TRANSFER].click()
@@ -262,7 +267,11 @@ def test_a_measure_is_handed_to_another_referent(measure_page: MeasurePage, serv
     asked.submit()
     settled()
     assert measure_page.view.measure.referent == "Karim Benali"
-    assert any("Karim Benali" in words and "Congé maternité" in words for words in texts(measure_page))
+    told = texts(measure_page)
+    screen.messages.undo()
+    settled()
+    assert measure_page.view.measure == of
+    assert any("Karim Benali" in words and "Congé maternité" in words for words in told)
 
 
 def test_v1_the_page_of_a_vej_tells_its_tries_and_asks_for_the_fiche_after_the_visit(

@@ -11,6 +11,7 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.errors import InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
+from desktop.services.opening_correction import Correction
 from desktop.ui.parts.inline_panel import Done, InlinePanel
 from desktop.ui.parts.page_base import CountField, TextLine
 from desktop.ui.screen import Screen
@@ -46,8 +47,12 @@ def set_aside_panel(screen: Screen, view: MeasureView) -> InlinePanel:
     }
 
     def act(values: Mapping[str, Any]) -> Done:
-        screen.services.measures.set_aside(view.measure.id, values["on"], values["reason"] or "")
-        return Done(f"Dossier classé sans suite pour {view.household.name}.", CHANGED)
+        measures = screen.services.measures
+        changed = measures.set_aside(view.measure.id, values["on"], values["reason"] or "")
+        words = f"Dossier classé sans suite pour {view.household.name}."
+        if any(contact.is_planned for contact in view.contacts):  # its appointments went with it
+            return Done(words, CHANGED)
+        return Done(words, CHANGED, lambda: measures.undo_correction(Correction(view.measure, changed)))
 
     note = "Ce qui est noté reste et se relit\u00a0; aucune visite n’est due."
     return InlinePanel(screen, "Classer sans suite", "Classer", fields, act, note)
@@ -58,8 +63,10 @@ def transfer_panel(screen: Screen, view: MeasureView) -> InlinePanel:
     fields = {"referent": LabeledField("Nouveau référent", TextLine(), level_mark="shared"), "reason": _reason()}
 
     def act(values: Mapping[str, Any]) -> Done:
-        changed = screen.services.measures.transfer(view.measure.id, values["referent"], values["reason"])
-        return Done(f"La mesure est désormais suivie par {changed.referent}.", CHANGED)
+        measures = screen.services.measures
+        changed = measures.transfer(view.measure.id, values["referent"], values["reason"])
+        words = f"La mesure est désormais suivie par {changed.referent}."
+        return Done(words, CHANGED, lambda: measures.undo_correction(Correction(view.measure, changed)))
 
     note = f"Suivie jusqu’ici par {view.measure.referent}." if view.measure.referent else ""
     return InlinePanel(screen, "Changer de référent", "Passer le relais", fields, act, note)
