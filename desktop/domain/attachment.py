@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from unicodedata import category
 
-from desktop.domain.french import long_date, plural
+from desktop.domain.french import capital, long_date, plural
 from desktop.domain.privacy import Level, confidential
 from desktop.errors import AppError
 
@@ -155,7 +155,7 @@ def title_of(file_name: str) -> str:
     """
     stem = file_name.rpartition(".")[0] or file_name
     stem = readable(re.sub("[_<>]", " ", stem))[:LONGEST_TITLE].rstrip()
-    return "Photo" if _CAMERA_NAME.fullmatch(stem) else stem[:1].upper() + stem[1:]
+    return "Photo" if _CAMERA_NAME.fullmatch(stem) else capital(stem)
 
 
 def size_words(size: int) -> str:

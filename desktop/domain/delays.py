@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import Final
 
-from desktop.domain.french_input import MONTHS, WEEKDAYS, parse_date
+from desktop.domain.french import MONTHS
+from desktop.domain.french_input import WEEKDAYS, parse_date
 from desktop.domain.text import fold
 
 _COUNT: Final = r"(?:\d{1,3}|une?|deux|trois|quatre|cinq|six|huit|dix|quinze|quelques)"

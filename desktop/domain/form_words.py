@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField, is_blank_row, is_empty, number_of
-from desktop.domain.french import NO_BREAK_SPACE, join_words, long_date, money, plural
+from desktop.domain.french import NO_BREAK_SPACE, inside, join_words, long_date, money, number, plural
 
 
 def words_of(field: FormField, value: Any) -> str:
@@ -23,7 +23,7 @@ def words_of(field: FormField, value: Any) -> str:
         case FieldKind.MONEY:
             return money(Decimal(str(value)))
         case FieldKind.NUMBER:
-            return _number(Decimal(str(value)), field.unit)
+            return _with_unit(Decimal(str(value)), field.unit)
         case FieldKind.DATE:
             return long_date(date.fromisoformat(str(value)))
         case FieldKind.ROWS:
@@ -44,7 +44,7 @@ def row_words(field: FormField, row: Mapping[str, Any]) -> str:
         return ""
     first, *rest = told
     head = first[1] if first[0] is field.columns[0] else f"{first[0].label}\u00a0: {first[1]}"
-    behind = ", ".join(f"{_lower(column.label)}\u00a0: {words}" for column, words in rest)
+    behind = ", ".join(f"{inside(column.label)}\u00a0: {words}" for column, words in rest)
     return f"{head} ({behind})" if behind else head
 
 
@@ -65,11 +65,6 @@ def _cell(column: FormField, row: Mapping[str, Any]) -> str:
     return ", ".join([*words, str(other)] if not is_empty(other) else words)
 
 
-def _lower(label: str) -> str:
-    """A label inside a sentence: « Coût » is « coût », « DPE » stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
 def difference_words(field: FormField, before: Any, after: Any) -> str:
     """What changed from one half of a pair to the other; empty while one of them is missing or cannot be read.
 
@@ -87,7 +82,7 @@ def _gap(field: FormField, before: Any, after: Any) -> str:
     gap = now - was
     if not gap:
         return "Sans changement"
-    size = money(abs(gap)) if field.kind is FieldKind.MONEY else _number(abs(gap), field.unit)
+    size = money(abs(gap)) if field.kind is FieldKind.MONEY else _with_unit(abs(gap), field.unit)
     share = f" ({_percent(gap, was)})" if was > 0 and field.kind is FieldKind.MONEY else ""
     return f"{size} de {'plus' if gap > 0 else 'moins'}{share}"
 
@@ -108,6 +103,5 @@ def _steps(field: FormField, before: Any, after: Any) -> str:
     return f"{plural(steps, word, f'{word}s')} d’écart"
 
 
-def _number(number: Decimal, unit: str) -> str:
-    written = f"{number.normalize():f}".replace(".", ",").replace("-", "−")
-    return f"{written}{NO_BREAK_SPACE}{unit}" if unit else written
+def _with_unit(value: Decimal, unit: str) -> str:
+    return f"{number(value)}{NO_BREAK_SPACE}{unit}" if unit else number(value)

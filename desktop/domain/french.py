@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-_MONTHS = (
+MONTHS = (
     "janvier",
     "février",
     "mars",
@@ -25,7 +25,7 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
-_SHORT_MONTHS = (
+_SHORTMONTHS = (
     "janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 # From two on: French keeps the singular for nought, one and what lies between.
@@ -39,17 +39,17 @@ _VOWELS = frozenset("AEIOUYÉÈH")
 def long_date(day: date) -> str:
     """« 3 mars 2025 », « 1er mars 2025 »; the day never parts from its month at a line end."""
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NO_BREAK_SPACE}{_MONTHS[day.month - 1]} {day.year}"
+    return f"{number}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"
 
 
 def month_name(month: int) -> str:
     """« mars » for 3."""
-    return _MONTHS[month - 1]
+    return MONTHS[month - 1]
 
 
 def short_month_name(month: int) -> str:
     """« juil. » for 7."""
-    return _SHORT_MONTHS[month - 1]
+    return _SHORTMONTHS[month - 1]
 
 
 def long_dates(days: Sequence[date]) -> str:
@@ -115,9 +115,19 @@ def of_place(name: str) -> str:
 
 
 def inside(label: str) -> str:
-    """A label inside a sentence: « Toiture » is « toiture »; « FSL », « MaPrimeRénov’ », « Action Logement » stay."""
-    is_name = any(letter.isupper() for letter in label[1:]) or label in _NAMES
+    """A label inside a sentence: « Toiture » is « toiture », « Étiquette DPE » is « étiquette DPE ».
+
+    « FSL énergie », « MaPrimeRénov’ », « Action Logement » stay: they begin with a name.
+    """
+    first, _space, rest = label.partition(" ")
+    is_title = bool(rest) and all(word[:1].isupper() and word[1:].islower() for word in rest.split())
+    is_name = first[1:] != first[1:].lower() or first in _NAMES or is_title
     return label if is_name else label[:1].lower() + label[1:]
+
+
+def capital(words: str) -> str:
+    """The words as a line begins: « mois 3 » is « Mois 3 », and nothing else of them changes."""
+    return words[:1].upper() + words[1:]
 
 
 def plural_in_letters(count: int, singular: str, plural_form: str) -> str:

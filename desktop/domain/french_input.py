@@ -7,13 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from desktop.domain.calendar import add_months
-from desktop.domain.french import short_date
+from desktop.domain.french import MONTHS, short_date
 from desktop.domain.text import fold
 
-MONTHS: Final = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 DATE_NOT_UNDERSTOOD: Final = "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.domain.french import plural
+from desktop.domain.french import capital, plural
 
 _MUTE = frozenset("aeiouyhéèêàâîôû")
 """Before these letters « le » and « la » lose theirs."""
@@ -56,7 +56,7 @@ class Noun:
     @property
     def title(self) -> str:
         """« Visites »: what many of them are called over a list."""
-        return self.many[:1].upper() + self.many[1:]
+        return capital(self.many)
 
     def agreed(self, participle: str) -> str:
         """« faite » from « fait », as the noun asks."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
+from desktop.domain.french import capital
+
 
 class Reason(str):
     """« ASTRE, mois 3 sur 12 : 2e visite »: the scheme, where its measure stands, what is to be done."""
@@ -35,5 +37,5 @@ class Reason(str):
         return type(self)(self.scheme, f"{self.what} {words}", self.place)
 
     def _capital(self, reason: Self) -> Self:
-        what = reason.what if reason.place else reason.what[:1].upper() + reason.what[1:]
-        return type(self)("", what, reason.place[:1].upper() + reason.place[1:])
+        what = reason.what if reason.place else capital(reason.what)
+        return type(self)("", what, capital(reason.place))

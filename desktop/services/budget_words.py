@@ -10,7 +10,7 @@ from typing import Any, Final
 from desktop.domain.access import Path
 from desktop.domain.budget import OTHER, BudgetLine, Debt, Side
 from desktop.domain.budget_results import Missing
-from desktop.domain.french import inside, join_words, long_date, money, number
+from desktop.domain.french import capital, inside, join_words, long_date, money, number
 from desktop.domain.rest_to_live import Divisor, Formula
 from desktop.schemes.registry import Registry
 from desktop.services.outgoing import Told
@@ -86,7 +86,7 @@ class BudgetWords:
     def _named(self, list_name: str, kind: str, words: str) -> str:
         label = self._registry.label(list_name, kind)
         if kind == OTHER and words:
-            return words[:1].upper() + words[1:]
+            return capital(words)
         return f"{label}\u00a0: {words}" if words else label
 
     def _lacking(self, missing: Missing) -> str:

@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from desktop.domain.calendar import add_months, holiday_name, is_weekend, monday_of, sunday_of
 from desktop.domain.contact import Contact, Outcome
-from desktop.domain.french import long_date
-from desktop.domain.french_input import MONTHS
+from desktop.domain.french import MONTHS, capital, long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
 from desktop.schemes.reason import Reason
@@ -217,7 +216,7 @@ def _bounds(span: Span, around: date) -> tuple[date, date]:
 def _title(span: Span, around: date) -> str:
     if span is Span.MONTH:
         month = f"{MONTHS[around.month - 1]} {around.year}"
-        return f"{month[:1].upper()}{month[1:]}"
+        return f"{capital(month)}"
     first, last = _bounds(span, around)
     if first.year != last.year:
         return f"Du {long_date(first)} au {long_date(last)}"

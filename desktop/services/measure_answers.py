@@ -10,6 +10,7 @@ from typing import Any
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.form_words import words_of
 from desktop.domain.forms import Form, FormField, is_unanswered
+from desktop.domain.french import capital
 from desktop.domain.measure import Measure
 from desktop.schemes.registry import Registry
 
@@ -80,7 +81,7 @@ def answers_of(form: Form, answers: Any, fields: Iterable[FormField], day: date)
         words += [str(text) for text in beside if text]
         if words:
             told = ", ".join(words)
-            yield Answer(field.name, field.label, told[:1].upper() + told[1:], field.level.value, day)
+            yield Answer(field.name, field.label, capital(told), field.level.value, day)
 
 
 def _with_earlier(given: Sequence[Answer]) -> Answer:

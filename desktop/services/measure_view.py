@@ -10,7 +10,7 @@ from desktop.domain.bilan import Bilan
 from desktop.domain.calendar import add_months
 from desktop.domain.contact import Contact, Draft, Outcome
 from desktop.domain.convention import Convention
-from desktop.domain.french import long_date
+from desktop.domain.french import capital, long_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
@@ -152,5 +152,5 @@ def _concerns(scheme: Scheme, latest: Sequence[Contact]) -> list[str]:
     for contact in latest:
         if scheme.watched and contact.outcome is Outcome.DONE and scheme.watched in contact.answers:
             words = scheme.concern(contact.answers)
-            return [f"{words[:1].upper()}{words[1:]}, dit le {long_date(contact.day)}."] if words else []
+            return [f"{capital(words)}, dit le {long_date(contact.day)}."] if words else []
     return []

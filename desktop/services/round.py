@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.french import hour
+from desktop.domain.french import capital, hour
 from desktop.domain.french_input import WEEKDAYS
 from desktop.domain.household import Household, Person
 from desktop.domain.measure import Measure
@@ -100,7 +100,7 @@ class RoundService:
         due = scheme.due(measure, uow.contacts.of_measure(measure.id), today)
         how = "" if contact.kind is ContactKind.HOME else KINDS[contact.kind]
         asked = due.reason.without_scheme if due is not None else ""
-        return ". ".join(part[:1].upper() + part[1:] for part in (how, asked) if part)
+        return ". ".join(capital(part) for part in (how, asked) if part)
 
 
 def _phones(household: Household, on: date, *, named: bool) -> tuple[str, ...]:

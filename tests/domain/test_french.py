@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.french import hour, join_words, long_date, long_dates, money, number, of_place, plural, short_date
+from desktop.domain.french import (
+    capital,
+    hour,
+    inside,
+    join_words,
+    long_date,
+    long_dates,
+    money,
+    number,
+    of_place,
+    plural,
+    short_date,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -152,3 +164,21 @@ def test_days_told_together_have_each_year_once(days, words):
 )
 def test_a_town_after_de(name, words):
     assert of_place(name) == words
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Toiture", "toiture"), ("Étiquette DPE avant travaux", "étiquette DPE avant travaux"), ("DPE", "DPE"),
+        ("FSL énergie", "FSL énergie"), ("MaPrimeRénov’", "MaPrimeRénov’"), ("Anah", "Anah"),
+        ("Action Logement", "Action Logement"), ("Aide de l’Anah", "aide de l’Anah"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_label_inside_a_sentence_begins_small_unless_it_begins_with_a_name(label, told):
+    assert inside(label) == told
+
+
+def test_a_line_begins_with_a_capital_and_keeps_the_rest():
+    assert [capital(words) for words in ("mois 3", "étape de l’Anah", "", "VEJ")] == [
+        "Mois 3", "Étape de l’Anah", "", "VEJ",
+    ]  # fmt: skip

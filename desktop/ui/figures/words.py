@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from desktop.domain.claims import Achieved, Claim
-from desktop.domain.french import long_dates, money, number, plural, short_date
+from desktop.domain.french import capital, long_dates, money, number, plural, short_date
 from desktop.domain.indicators import Indicator, ValueKind
 from desktop.domain.table import Cell, CellKind
 
@@ -119,7 +119,7 @@ def achieved_words(achieved: Achieved) -> str:
 
 def sentence(words: str) -> str:
     """The same with a capital letter at its head."""
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def cell_words(cell: Cell, kind: CellKind) -> str:

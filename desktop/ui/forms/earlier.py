@@ -50,7 +50,7 @@ class EarlierLine(QWidget):
             self.button.setAccessibleName(f"{self.button.text()}\u00a0: {self._title}")
             self.button.setAccessibleDescription(self.words.text())
         elif unchanged.told:
-            named = " · ".join(_lower(one.field.label) for one in unchanged.told)
+            named = " · ".join(inside(one.field.label) for one in unchanged.told)
             self.words.setText(f"Inchangé depuis {_the_visits(unchanged.days, self._word)}\u00a0: {named}.")
 
 
@@ -99,7 +99,7 @@ def _told(one: Told) -> str:
         words = [plural(len(value), "ligne", "lignes")]
     else:
         words = [] if value is None else [_words(field, value)]
-    return f"{_lower(field.label)} ({', '.join([*words, other] if other else words)})"
+    return f"{inside(field.label)} ({', '.join([*words, other] if other else words)})"
 
 
 def _words(field: FormField, value: Any) -> str:
@@ -122,8 +122,3 @@ def _of_the_visits(days: Sequence[date], word: Noun) -> str:
 def _of_days(days: Sequence[date]) -> str:
     when = long_dates(days)
     return f"d{when.removeprefix('l')}" if len(days) > 1 else f"du {when.removeprefix('le ')}"
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

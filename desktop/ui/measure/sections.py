@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from desktop.domain.contact import Contact
-from desktop.domain.french import long_date, plural
+from desktop.domain.french import capital, long_date, plural
 from desktop.schemes.base import Due, PeriodView
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
@@ -37,7 +37,7 @@ def _haste(due: Due, today: date) -> Chip:
         return Chip("Dernier jour" if due.closes == today else "En retard", "danger", "clock")
     if due.is_urgent(today):
         told = last_day_words(due.closes, today)
-        return Chip(f"{told[:1].upper()}{told[1:]}", "warning", "clock")
+        return Chip(f"{capital(told)}", "warning", "clock")
     return Chip("À caler", "warning", "clock") if due.is_late else Chip("À faire", "accent", "clock")
 
 

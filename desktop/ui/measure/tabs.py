@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.contact import NextStep
 from desktop.domain.forms import Option
-from desktop.domain.french import join_words, long_date
+from desktop.domain.french import capital, join_words, long_date
 from desktop.services.measure_answers import Answer
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise
@@ -101,7 +101,7 @@ def _why(tab: Tab, view: MeasureView, reasons: Sequence[Option]) -> None:
     labels = {option.value: option.label for option in reasons}
     if saisine.reasons:
         words = join_words([labels.get(one, one) for one in saisine.reasons])
-        tab.add(Fact("Motifs de la saisine", words[:1].upper() + words[1:], "shared"))
+        tab.add(Fact("Motifs de la saisine", capital(words), "shared"))
     if saisine.difficulties:
         tab.add(Fact("Difficultés au moment de la demande", saisine.difficulties, "shared"))
 
@@ -112,7 +112,7 @@ def _promise(promise: Promise, today: date, tick: Tick) -> QWidget:
     by = f"au plus tard le {long_date(step.by)}" if step.by else ""
     when = "échéance passée, " + by if late else by
     more = " · ".join(part for part in (step.who, when, f"promis le {long_date(promise.made_on)}") if part)
-    line = _step_line(step.what, more[:1].upper() + more[1:], "warning" if late else "hourglass", late=late)
+    line = _step_line(step.what, capital(more), "warning" if late else "hourglass", late=late)
     button = SecondaryButton("C’est fait", "check")
     button.setAccessibleName(f"C’est fait\u00a0: {step.what}")
     button.clicked.connect(lambda *_: tick(promise.contact_id, step, True))

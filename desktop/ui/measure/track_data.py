@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop.domain.cadence import PeriodState
 from desktop.domain.contact import Contact, Outcome
-from desktop.domain.french import long_date
+from desktop.domain.french import capital, long_date
 from desktop.schemes.base import PeriodView, Scheme
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
@@ -32,7 +32,7 @@ def _item(view: MeasureView, one: PeriodView, contacts: list[Contact]) -> TrackI
         _state_words(one),
         one.period.targets,
         tuple(_try(contact, view.scheme) for contact in inside),
-        label[:1].upper() + label[1:],
+        capital(label),
         one.deviation,
         view.scheme.visit_word,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+from desktop.domain.french import capital
 from desktop.services.appointments import Mover, Verdict
 from desktop.ui.parts.words import day_in_words
 from desktop.ui.screen import Screen
@@ -52,4 +53,4 @@ class Moving:
         verdict = self.verdict(day)
         told = day_in_words(day)
         tail = verdict.refusal or verdict.remark or "Libre."
-        return f"{told[:1].upper()}{told[1:]}. {tail}"
+        return f"{capital(told)}. {tail}"

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
+from desktop.domain.french import capital
 from desktop.services.agenda import AgendaRow
 from desktop.services.calendar import CalendarCard
 from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
@@ -162,7 +163,7 @@ class TodayPage(RefreshingPage):
         self.calendar.setVisible(day is None)
         if day is not None:
             words = day_in_words(day.day)
-            self.bar.show_look(self.look, f"{words[:1].upper()}{words[1:]}", summary_of(day.rows))
+            self.bar.show_look(self.look, f"{capital(words)}", summary_of(day.rows))
             self.list.fill(day, take_focus=focus)
             QTimer.singleShot(_AFTER_LIST_MS, self, lambda: self._fill_strip(answer))
         else:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, NextStep
-from desktop.domain.french import hour, long_date
+from desktop.domain.french import capital, hour, long_date
 from desktop.domain.noun import VISIT
 from desktop.domain.privacy import Level
 from desktop.errors import AppError
@@ -152,7 +152,7 @@ def _head(view: MeasureView, contact: Contact) -> QWidget:
     words = happened(contact, view.scheme.visit_word)
     at = f" à {hour(contact.at)}" if contact.at else ""
     column.addWidget(TextLabel(view.household.name, "display", selectable=True))
-    column.addWidget(TextLabel(f"{words[:1].upper()}{words[1:]}, le {long_date(contact.day)}{at}", "title"))
+    column.addWidget(TextLabel(f"{capital(words)}, le {long_date(contact.day)}{at}", "title"))
     column.addWidget(FlowRow((SchemeChip(view.scheme.id, view.scheme.name),)))
     return holder
 
