@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command `perron`: a command without a window, or the window; returns the exit code."""
     forbid_core_dumps()
     os.umask(0o077)  # whatever is written, its owner alone reads it
-    if sys.argv[1:] == ["pdf-trial"]:
+    if list(sys.argv[1:] if argv is None else argv) == ["pdf-trial"]:
         from desktop.ui.papers.pdf_trial import try_paper
 
         try_paper()

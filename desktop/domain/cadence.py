@@ -127,13 +127,8 @@ def periods(
     return tuple(_ended(_suspended(block, spans), ended) for block in kept)
 
 
-def counted_dates(dates: Iterable[date]) -> tuple[date, ...]:
-    """The distinct days in order: two contacts on one day count once (C6)."""
-    return tuple(sorted(set(dates)))
-
-
 def done_in(period: Period, dates: Iterable[date], on: date) -> int:
-    """How many days with a counting contact the period holds, those after `on` ignored (C6, C8)."""
+    """How many days with a counting contact the period holds, two on one day once, none after `on` (C6, C8)."""
     last = min(period.closes, on)
     return len({day for day in dates if period.opens <= day <= last})
 

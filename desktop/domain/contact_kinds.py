@@ -16,8 +16,5 @@ class ContactKind(StrEnum):
     MESSAGE = "message"
 
 
-AT_HOME = frozenset({ContactKind.HOME})
-"""What counts for ASTRE and young tenants."""
-
 WITH_HOUSEHOLD = frozenset({ContactKind.HOME, ContactKind.OFFICE, ContactKind.PHONE, ContactKind.VIDEO})
 """What counts for microcredit: a letter or a message never does, answered or not."""

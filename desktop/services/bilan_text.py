@@ -17,8 +17,8 @@ from desktop.domain.privacy import Level
 from desktop.schemes.base import OutlinePart, Scheme
 from desktop.schemes.registry import Registry
 
-HOUSEHOLD_WORDS = ("household_words", "tenant_observations", "expectations")
-"""Fields that hold the household's own words, in any form."""
+HOUSEHOLD_WORDS = ("household_words", "tenant_observations")
+"""Fields of the contact forms that hold the household's own words."""
 
 
 @dataclass(frozen=True)

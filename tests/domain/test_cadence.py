@@ -9,7 +9,6 @@ from desktop.domain.cadence import (
     Period,
     PeriodState,
     Suspension,
-    counted_dates,
     done_in,
     first_month_block,
     interim_due_dates,
@@ -20,7 +19,7 @@ from desktop.domain.cadence import (
     rescheduled_blocks,
     state,
 )
-from desktop.domain.contact_kinds import AT_HOME, WITH_HOUSEHOLD, ContactKind
+from desktop.domain.contact_kinds import WITH_HOUSEHOLD, ContactKind
 
 JUNE = Block(date(2024, 6, 1), date(2024, 6, 30), 2)  # 1 June 2024 is a Saturday
 FIRST = date(2023, 3, 5)
@@ -128,15 +127,13 @@ def test_c5_an_interim_bilan_is_not_due_after_the_end(ended, due):
     assert len(interim_due_dates(date(2023, 11, 30), day(ended))) == due
 
 
-def test_c6_what_counts_at_home_and_with_the_household():
-    assert {kind.value for kind in AT_HOME} == {"home"}
+def test_c6_what_counts_with_the_household():
     assert {kind.value for kind in WITH_HOUSEHOLD} == {"home", "office", "phone", "video"}
     assert "porte_close" not in {kind.value for kind in ContactKind}
 
 
 def test_c6_two_contacts_on_one_day_count_once():
     dates = [day("2024-06-12"), day("2024-06-04"), day("2024-06-12")]
-    assert counted_dates(dates) == (day("2024-06-04"), day("2024-06-12"))
     assert done_in(june(), dates, day("2024-06-30")) == 2
 
 

@@ -33,8 +33,7 @@ def test_the_arc_stands_still_where_nothing_may_move(qtbot, qapp: QApplication):
 def test_a_busy_place_says_what_goes_on_and_can_be_left(qtbot):
     asked: list[bool] = []
     busy = shown(qtbot, BusyState("Sauvegarde en cours", "3 pièces sur 12", lambda: asked.append(True)))
-    busy.set_sentence("4 pièces sur 12")
-    assert [label.text() for label in busy.findChildren(QLabel)] == ["Sauvegarde en cours", "4 pièces sur 12"]
+    assert [label.text() for label in busy.findChildren(QLabel)] == ["Sauvegarde en cours", "3 pièces sur 12"]
     busy.findChild(QPushButton).click()
     assert (asked, busy.accessibleName()) == ([True], "Sauvegarde en cours")
 

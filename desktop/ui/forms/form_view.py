@@ -159,10 +159,6 @@ class FormView(QWidget):
             card.set_errors(errors)
         self.errors_changed.emit()
 
-    def first_error_widget(self) -> QWidget | None:
-        """The first field on the page with an error, None when all are right."""
-        return next((self.field(base_name(name)) for name in self.errors()), None)
-
     def errors(self) -> dict[str, str]:
         """What is told beside the fields now, those found while typing included, in the order of the page."""
         shown = self._shown or set()

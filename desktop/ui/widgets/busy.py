@@ -167,8 +167,3 @@ class BusyState(QWidget):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.setAccessibleName(title)
-
-    def set_sentence(self, sentence: str) -> None:
-        """Say how far it is."""
-        self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence))
