@@ -54,13 +54,17 @@ class GoingOn:
 
 @dataclass(frozen=True)
 class ConventionLine:
-    """A convention in the list: `is_own` was made here; `measures` were assigned under it."""
+    """A convention in the list: `is_own` was made here, `is_adapted` in the place of a shipped one.
+
+    `measures` were assigned under it.
+    """
 
     convention: Convention
     scheme: str
-    is_own: bool
-    measures: int
+    is_own: bool = False
+    measures: int = 0
     going_on: tuple[GoingOn, ...] = ()
+    is_adapted: bool = False
 
     def is_past(self, today: date) -> bool:
         """Whether it is over."""
@@ -84,18 +88,15 @@ class ConventionService:
     def all(self) -> ConventionList:
         """Every convention of the notebook."""
         with self._workspace.notebook.read() as uow:
-            known = self._known(uow)
-            own = {content["id"] for content in uow.settings.conventions()}
+            latest = sorted(self._known(uow).values(), key=lambda each: each.starts, reverse=True)
             used = uow.figures.assigned()
-            schemes = self._workspace.registry.schemes()
+            own = {content["id"] for content in uow.settings.conventions()}
             lines = [
-                ConventionLine(
-                    one, scheme.name, one.id in own, used.get(one.id, 0), self._going_on(uow, scheme, one)
-                )
-                for scheme in schemes
-                for one in sorted(known.values(), key=lambda each: each.starts, reverse=True)
+                replace(self._line(uow, scheme, one), is_own=one.id in own, measures=used.get(one.id, 0))
+                for scheme in self._workspace.registry.schemes()
+                for one in latest
                 if one.scheme == scheme.id
-            ]  # fmt: skip
+            ]
         return ConventionList(tuple(lines), self._remarks(lines))
 
     def rates_of(self, scheme_id: str) -> tuple[tuple[str, str], ...]:
@@ -201,6 +202,11 @@ class ConventionService:
         }
         optional = {"advance_percent": values.advance_percent, "target": values.target}
         return parse_convention(mapping | {name: value for name, value in optional.items() if value is not None})
+
+    def _line(self, uow: UnitOfWork, scheme: Scheme, one: Convention) -> ConventionLine:
+        shipped = {each.id: each for each in self._workspace.resources.conventions}
+        is_adapted = one.id in shipped and shipped[one.id] != one
+        return ConventionLine(one, scheme.name, going_on=self._going_on(uow, scheme, one), is_adapted=is_adapted)
 
     def _going_on(self, uow: UnitOfWork, scheme: Scheme, one: Convention) -> tuple[GoingOn, ...]:
         """Where acts go by their day the next convention takes them on; else the operator finishes them (A1, A7)."""

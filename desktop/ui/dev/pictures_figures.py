@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final, cast
 
 from PySide6.QtCore import QPoint
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.ui.dev.pictures_studio import Studio
 from desktop.ui.figures.page import FiguresPage
 from desktop.ui.look.theme import SPACE
+from desktop.ui.settings.page import SettingsPage
 
 Scene = Callable[[Studio], QPixmap]
 
@@ -56,6 +58,26 @@ def _records(studio: Studio) -> QPixmap:
     return picture
 
 
+def _convention(*, wrong: bool) -> Scene:
+    """A convention copied for the next year, as it is proposed or as it is refused."""
+
+    def scene(studio: Studio) -> QPixmap:
+        room = studio.full
+        room.go("settings", section="conventions")
+        card = cast(SettingsPage, room.bench.main.page("settings")).conventions
+        card.row("astre-2023").copy.click()
+        room.stage.settle()
+        if wrong and card.form is not None:
+            card.form.ends.set_value(date(2024, 1, 1))
+            card.form.envelope.edit.setText("quarante mille")
+            card.form.submit()
+        picture = room.stage.shot()
+        card.close_form()
+        return picture
+
+    return scene
+
+
 FIGURES_SCENES: Final[dict[str, Scene]] = {
     "figures": _view("indicators", "vej"),
     "figures-astre": _view("indicators", "astre"),
@@ -67,4 +89,7 @@ FIGURES_SCENES: Final[dict[str, Scene]] = {
     "figures-claim-microcredit": _view("claim", "microcredit"),
     "figures-table": _view("table", "vej"),
     "figures-free": _view("table", "microcredit", "free"),
+    "settings-conventions": lambda studio: studio.full.show("settings", section="conventions"),
+    "settings-convention-copied": _convention(wrong=False),
+    "settings-convention-wrong": _convention(wrong=True),
 }

@@ -18,6 +18,8 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.words import span_in_words
 from desktop.ui.widgets import Banner, Card, Column, FlowRow, TextLabel
 
+_LABEL_CHARS = 48
+"""« Mois de mesure : 234 visites pour un quota de 282 »."""
 _COLUMNS = (
     Column[ClaimLine]("Ce qui est payé", lambda line: line.label),
     Column[ClaimLine]("Quantité", lambda line: number(Decimal(line.quantity)), 10, right=True),
@@ -37,7 +39,9 @@ class ConventionCard(Card):
         where = join_words(convention.territories) or "tout le département"
         span = span_in_words(convention.starts, convention.ends)
         self.add(TextLabel(f"{sentence(span)}, {where}.", "caption", muted=True))
-        self.table: FittedTable[ClaimLine] = FittedTable(f"Service fait, {convention.name}", _COLUMNS)
+        self.table: FittedTable[ClaimLine] = FittedTable(
+            f"Service fait, {convention.name}", _COLUMNS, least=_LABEL_CHARS
+        )
         self.table.show_rows(claim.lines)
         self.table.row_activated.connect(self._ask)
         if claim.lines:

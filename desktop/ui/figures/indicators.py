@@ -21,10 +21,10 @@ from desktop.ui.widgets import Card, Column, EmptyState, TextLabel
 _COLUMNS: Final = (
     Column[FigureLine]("Indicateur", lambda line: line.name, 46),
     Column[FigureLine]("Nombre", lambda line: line.value, 12, right=True),
-    Column[FigureLine]("Remarque", lambda line: line.remark, 18),
-    Column[FigureLine]("Part", lambda line: ""),
+    Column[FigureLine]("Part", lambda line: "", 36),
+    Column[FigureLine]("Remarque", lambda line: line.remark),
 )
-_LABEL, _PART = 0, 3
+_LABEL, _PART = 0, 2
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,24 @@ from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QHeaderView, QScrollArea, QWidget
 
 from desktop.ui.widgets.paged_model import Column, Index, PagedListModel
 from desktop.ui.widgets.table_view import TableView
 
 Row = TypeVar("Row")
 _WHOLE: Final = 100_000
+_LEAST_CHARS: Final = 24
 
 
 class FittedTable(TableView, Generic[Row]):
     """As high as its rows, at most `most` of them; the page follows the row under the cursor."""
 
-    def __init__(self, name: str, columns: Sequence[Column[Row]], *, most: int = _WHOLE) -> None:
+    def __init__(
+        self, name: str, columns: Sequence[Column[Row]], *, most: int = _WHOLE, least: int = _LEAST_CHARS
+    ) -> None:
         self._rows: Sequence[Row] = ()
-        self._most = most
+        self._most, self._least = most, least
         model = PagedListModel(lambda: len(self._rows), lambda at, count: self._rows[at : at + count], columns)
         self.rows_model: PagedListModel[Row] = model
         super().__init__(name, model, several=True)
@@ -72,7 +75,21 @@ class FittedTable(TableView, Generic[Row]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A bar under the columns needs its place."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
         self._fit()
+
+    def fit_columns(self, widths: dict[str, float] | None = None) -> None:
+        """The column that takes the rest keeps a readable width: the table is then scrolled sideways."""
+        super().fit_columns(widths)
+        free = next((place for place, column in enumerate(self.rows_model.columns) if not column.chars), None)
+        if free is None or not self.rows_model.columns[free].title:
+            return
+        others = sum(self.columnWidth(place) for place in range(len(self.rows_model.columns)) if place != free)
+        least = self.fontMetrics().horizontalAdvance("0") * self._least
+        if self.viewport().width() - others < least:
+            self.head.setSectionResizeMode(free, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(free, least)
 
     def _fit(self) -> None:
         rows = max(1, min(len(self._rows), self._most))

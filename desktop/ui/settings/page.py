@@ -14,6 +14,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.settings.about import AboutCard
 from desktop.ui.settings.aside import AsideCard
 from desktop.ui.settings.backups import BackupsCard
+from desktop.ui.settings.conventions import ConventionsCard
 from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
 from desktop.ui.settings.journal import JournalCard
@@ -50,6 +51,7 @@ class SettingsPage(QWidget):
         self._showing = False
         self.sections = Sections("Réglages")
         self.sections.add("profile", "Mon profil", "person", lambda: (self.profile,))
+        self.sections.add("conventions", "Conventions", "euro", lambda: (self.conventions,))
         self.sections.add("display", "Affichage", "eye", lambda: (self.display,))
         self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
         self.sections.add("security", "Sécurité", "lock", self._security)
@@ -71,6 +73,13 @@ class SettingsPage(QWidget):
     def profile(self) -> ProfileCard:
         """Who works here."""
         return self._kept(ProfileCard(self._screen.services.reference.territories()))
+
+    @cached_property
+    def conventions(self) -> ConventionsCard:
+        """What the Department pays, and until when."""
+        card = ConventionsCard(self._screen)
+        card.show_conventions()
+        return card
 
     @cached_property
     def display(self) -> DisplayCard:
@@ -202,6 +211,8 @@ class SettingsPage(QWidget):
             self.recovery.missing.setVisible(not settings.recovery_noted)
         if "own_words" in made:
             self.own_words.show_words()
+        if "conventions" in made:
+            self.conventions.show_conventions()
         if "backups" in made:
             self.backups.show_state()
         if "journal" in made:
