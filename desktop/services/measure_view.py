@@ -27,6 +27,7 @@ from desktop.services.measure_answers import (
 )
 from desktop.services.milestones import known_of
 from desktop.services.path_view import MeasurePath, PathRecords, path_of
+from desktop.services.stage_words import StageTold, stage_told
 from desktop.services.story import MeasureRecords, StoryEntry, story_of
 from desktop.services.workspace import Workspace
 
@@ -60,6 +61,8 @@ class MeasureView:
     """The latest answers to the scheme's own questions."""
     budget: tuple[DatedAnswers, ...] = ()
     """What each contact says of the budget."""
+    beginning: StageTold | None = None
+    """The stage by which it began, where it was prepared: the loan signed, the measure assigned."""
     path: MeasurePath = field(default_factory=MeasurePath)
     """What was reached on the way, and what can be noted now."""
 
@@ -111,8 +114,15 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         tuple(one for one in latest_answers(registry, latest, scheme.own_tab.parts)
               if one.name not in scheme.budget_parts),
         dated_answers(registry, latest, scheme.budget_parts),
+        _beginning(records, scheme, registry),
         _path(records, scheme, registry, today),
     )  # fmt: skip
+
+
+def _beginning(records: MeasureRecords, scheme: Scheme, registry: Registry) -> StageTold | None:
+    keys = [stage.key for stage in scheme.stages if stage.begins_by]
+    found = [one for one in records.milestones if one.stage in keys]
+    return stage_told(found[-1], registry) if found else None
 
 
 def _path(records: MeasureRecords, scheme: Scheme, registry: Registry, today: date) -> MeasurePath:

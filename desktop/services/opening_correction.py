@@ -19,6 +19,7 @@ from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
 PLAUSIBLE_YEARS = range(2000, 2101)
+_NOTED = "Cette date vient d’une étape du parcours\u00a0: corrigez l’étape."
 _COUNTED_FROM = "Des décisions ont été comptées à partir de cette date\u00a0: elle ne peut plus changer."
 
 
@@ -99,6 +100,8 @@ def _problems(
         problems["start"] = f"«\u00a0{scheme.start_label}\u00a0» est à remplir."
     elif start.year not in PLAUSIBLE_YEARS:
         problems["start"] = "Vérifiez l’année."
+    elif start != measure.start and measure.opened_on is not None:
+        problems["start"] = _NOTED
     elif start != measure.start and start_is_fixed(measure):
         problems["start"] = _COUNTED_FROM
     else:

@@ -194,6 +194,20 @@ def test_a_stage_is_corrected_with_its_motif_and_what_it_said_before_stays(servi
     assert [(one.reason, one.answers["instalments"]) for one in kept.corrections] == [("Contrat relu", "24")]
 
 
+def test_the_first_day_of_what_was_prepared_is_corrected_by_its_stage_and_not_by_the_opening(services):
+    of = received(services, "microcredit")
+    after = signed(services, of).after
+    assert [one.name for one in services.measures.view(of.id).beginning.answers][:2] == [
+        "first_instalment",
+        "instalments",
+    ]
+    with pytest.raises(InvalidInputError) as raised:
+        services.measures.correct_opening(of.id, TODAY, after.terms)
+    assert "étape" in raised.value.fields["start"]
+    corrected = services.measures.correct_opening(of.id, after.start, {"purpose": "housing"}).after
+    assert (corrected.start, corrected.months, corrected.opened_on) == (after.start, 24, RECEIVED)
+
+
 def test_a_stage_taken_back_at_once_leaves_the_measure_as_it_was(services):
     of = received(services, "microcredit")
     recorded_stage = signed(services, of)

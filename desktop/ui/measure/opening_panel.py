@@ -28,7 +28,7 @@ class OpeningPanel(FormPanel):
             "" if is_prepared else view.scheme.start_help,
             level_mark="shared",
         )
-        start.setHidden(start_is_fixed(measure))
+        start.setHidden(start_is_fixed(measure) or measure.opened_on is not None)
         who = view.household.name
 
         def act(values: Mapping[str, Any]) -> Done:

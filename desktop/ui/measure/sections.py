@@ -6,6 +6,7 @@ from datetime import date
 
 from desktop.domain.contact import Contact
 from desktop.domain.french import capital, long_date, plural
+from desktop.domain.measure import MeasureState
 from desktop.schemes.base import Due, PeriodView
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
@@ -86,7 +87,8 @@ def terms_card(view: MeasureView) -> Card:
     """Dates, referent, convention, renewals and suspensions."""
     measure = view.measure
     card = Card("Cadre de la mesure")
-    card.add(Fact("Durée", span_in_words(measure.start, measure.last_day)))
+    is_prepared = measure.state is MeasureState.PREPARING
+    card.add(Fact("En instruction" if is_prepared else "Durée", span_in_words(measure.start, measure.last_day)))
     card.add(Fact("Référent", measure.referent or "Non renseigné"))
     convention = view.convention
     if convention is None:

@@ -12,6 +12,7 @@ from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.contact import NextStep
 from desktop.domain.forms import Option
 from desktop.domain.french import capital, join_words, long_date
+from desktop.domain.measure import MeasureState
 from desktop.services.measure_answers import Answer
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Promise
@@ -152,7 +153,7 @@ def _step_line(what: str, more: str, icon: str, *, late: bool) -> QWidget:
 def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object]) -> Tab:
     """The terms of the opening with a way to correct them, and the latest word on the scheme's own questions."""
     tab = Tab()
-    tab.title("À l’ouverture", f"{view.scheme.start_label}\u00a0: {long_date(view.measure.start)}")
+    tab.title("À l’ouverture", _opened_words(view))
     if view.terms:
         tab.facts([Fact(answer.label, answer.words, answer.level) for answer in view.terms])
     if view.measure.is_open:
@@ -160,6 +161,9 @@ def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object]) -> 
         button.clicked.connect(lambda *_: correct())
         tab.act(button)
         tab.add(slot)
+    if view.beginning is not None:
+        tab.title("Au début de la mesure", f"{view.scheme.start_label}\u00a0: {long_date(view.measure.start)}")
+        tab.facts([Fact(answer.label, answer.words, answer.level) for answer in view.beginning.answers])
     if view.answers:
         tab.title("Aux dernières rencontres")
         tab.facts([Fact(one.label, one.words, one.level, _since(one)) for one in view.answers])
@@ -168,6 +172,14 @@ def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object]) -> 
                 " s’ajouteront ici, avec leur date.")  # fmt: skip
     tab.column.addStretch(1)
     return tab
+
+
+def _opened_words(view: MeasureView) -> str:
+    """« Ménage reçu le 3 mars 2026 », or the day of the start where nothing came before it."""
+    measure = view.measure
+    if measure.state is MeasureState.PREPARING or measure.opened_on is not None:
+        return f"{view.scheme.received_label} {long_date(measure.first_day)}"
+    return f"{view.scheme.start_label}\u00a0: {long_date(measure.start)}"
 
 
 def _since(answer: Answer) -> str:
