@@ -166,8 +166,8 @@ def test_it_is_opened_all_the_same_when_asked_for(older, open_app, qtbot):
     assert any("copie plus ancienne" in line.what for line in lines)
 
 
-def test_it_leads_to_the_backups(older, open_app, qtbot):
+def test_it_leads_to_the_backups(older, open_app, qtbot, clock):
     window = open_app()
     tell_older(window, qtbot).older.restore.click()
     assert isinstance(window.page, RestorePage)
-    assert RestoreService(older.directory, None, None).own()
+    assert RestoreService(older.directory, clock, None).own()

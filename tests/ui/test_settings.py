@@ -233,21 +233,22 @@ def test_another_recovery_sheet_opens_and_the_old_one_no_more(page, qtbot, servi
     press(step.typed, Qt.Key.Key_Return, text="\r")
     assert services.settings.load().recovery_noted
     assert page.recovery.missing.isHidden()
-    assert "s’ouvre encore avec l’ancienne fiche" in " ".join(page._screen.messages.messages)
+    assert "a copié vos fichiers avant, ouvrirait encore" in " ".join(page._screen.messages.messages)
     services.close()
     with pytest.raises(Exception, match="n’ouvre pas le carnet"):
         gate.recover(template.recovery_code, NEW)
     gate.recover(code, NEW).close()
 
 
-def test_it_is_said_that_copies_made_before_still_open_with_the_old_sheet_or_passphrase(page, qtbot):
+def test_it_is_said_what_a_change_of_passphrase_reaches_and_what_only_another_key_does(page, qtbot):
     card = " ".join(label.text() for label in page.recovery.findChildren(TextLabel))
     assert "n’ouvrira plus ce carnet" in card
     assert "plus rien" not in card
     change_passphrase(page, PASSPHRASE, NEW)
     qtbot.waitUntil(lambda: bool(page._screen.messages.messages))
     for told in (card, " ".join(page._screen.messages.messages)):
-        assert "s’ouvre encore avec l’ancienne fiche et l’ancienne phrase de passe" in told
+        assert "Les sauvegardes de cet ordinateur suivent aussitôt" in told
+        assert "ouvrirait encore le carnet d’aujourd’hui\u00a0: dans le doute, changez la clé" in told
 
 
 def test_a_wrong_passphrase_makes_no_sheet(page, qtbot, services, gate: Gate, template):
