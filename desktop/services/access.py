@@ -32,6 +32,7 @@ from desktop.reports.access import AccessChapter, AccessDocument, render_access
 from desktop.services.access_holding import FILES, Holding, HoldingReader
 from desktop.services.outgoing import Told
 from desktop.services.outside import write_private
+from desktop.services.profile import profile_of
 from desktop.services.workspace import Workspace
 from desktop.storage.sealed_files import SealedFileError
 from desktop.storage.unit_of_work import UnitOfWork
@@ -129,7 +130,7 @@ class AccessService:
         with self._workspace.notebook.read() as uow:
             holding = self._reader.read(uow, household_id)
             household = uow.households.get(household_id)
-            operator, worker = (str(uow.settings.get(name, "") or "") for name in ("operator", "worker_name"))
+            profile = profile_of(uow)
         known = _passages(holding)
         if seen and seen != _digest(known):
             raise NotAllowedError(
@@ -141,7 +142,7 @@ class AccessService:
         files, unreadable = self._files(holding, withheld)
         gone = {**withheld, **{key: Withheld("", _UNREADABLE) for key in unreadable}}
         document = AccessDocument(
-            household.name, operator, worker, self._workspace.clock.today(), tuple(_told(holding, gone)), len(withheld)
+            household.name, profile.operator, profile.worker_name, self._workspace.clock.today(), tuple(_told(holding, gone)), len(withheld)
         )
         contents = {
             PDF_NAME: render_access(document),

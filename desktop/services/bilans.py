@@ -26,6 +26,7 @@ from desktop.schemes.path import STATE_LABELS
 from desktop.services.bilan_text import draft_household_words, draft_sections
 from desktop.services.clock import PARIS
 from desktop.services.outside import write_private
+from desktop.services.profile import profile_of
 from desktop.services.records import save
 from desktop.services.wording import KINDS, PERIOD_STATES, SIGNATURES, SIGNERS, outcome_words
 from desktop.services.workspace import Workspace
@@ -212,14 +213,14 @@ class BilanService:
         household = uow.households.get(measure.household_id)
         contacts = uow.contacts.of_measure(measure.id)
         scheme = self._workspace.registry.scheme(measure.scheme)
-        get = uow.settings.get
+        profile = profile_of(uow)
         return BilanDocument(
             identifier=f"{scheme.name}-{bilan.id[-12:].upper()}",
             title=f"Bilan de fin de mesure {scheme.name}",
             scheme=scheme.title,
-            operator=str(get("operator", "")),
-            worker=measure.referent or str(get("worker_name", "")),
-            worker_qualification=str(get("qualification", "")),
+            operator=profile.operator,
+            worker=measure.referent or profile.worker_name,
+            worker_qualification=profile.qualification,
             household=household.name,
             household_lines=self._household_lines(household, bilan.made_on),
             key_facts=_key_facts(scheme, measure, contacts, bilan),

@@ -30,6 +30,7 @@ from desktop.services.clock import PARIS, FixedClock
 from desktop.services.demo_measures import DemoMeasure, build_measure
 from desktop.services.measures import MeasureService
 from desktop.services.notebooks import NotebookService
+from desktop.services.profile import Profile, keep_profile
 from desktop.services.records import save
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.keyslots import Derivation
@@ -102,12 +103,14 @@ class _Builder:
 
     def _settings(self) -> None:
         with self._workspace.notebook.write() as uow:
-            uow.settings.put("worker_name", self._words["workers"][0])
-            uow.settings.put(
-                "qualification",
-                "Travailleuse sociale de niveau III, 6 ans d’accompagnement par le logement",
+            keep_profile(
+                uow,
+                Profile(
+                    self._words["workers"][0],
+                    "Travailleuse sociale de niveau III, 6 ans d’accompagnement par le logement",
+                    "Association de démonstration",
+                ),
             )
-            uow.settings.put("operator", "Association de démonstration")
             uow.settings.put("demonstration", value=True)
             for convention in demo_conventions(self._today):
                 uow.settings.put_convention(convention.id, to_mapping(convention))

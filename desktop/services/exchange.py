@@ -8,12 +8,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.outgoing import Fact, OutgoingReader, headline, receipt_words
+from desktop.services.profile import keep_profile, profile_of
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.sync.client import ReceiverClient
@@ -110,8 +111,9 @@ class ExchangeService:
             enrolment = client.enrol(code, device_name or platform.node() or "Ordinateur portable")
         with self._workspace.notebook.write() as uow:
             uow.settings.put(_ENROLMENT, {"server": server, **enrolment.model_dump(mode="json")})
-            if not uow.settings.get("operator"):
-                uow.settings.put("operator", enrolment.operator)
+            profile = profile_of(uow)
+            if not profile.operator:
+                keep_profile(uow, replace(profile, operator=enrolment.operator))
             uow.audit.append(self._workspace.clock.now(), JournalAct.ENROLLED, "device", enrolment.device)
         return self.state()
 

@@ -14,6 +14,7 @@ from desktop.domain.saisine import Saisine
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.base import Scheme
 from desktop.services.opening_correction import PLAUSIBLE_YEARS, OpeningCorrections
+from desktop.services.profile import profile_of
 from desktop.services.records import save
 
 
@@ -88,7 +89,7 @@ class MeasureOpening(OpeningCorrections):
                 months=None if asked.preparing else scheme.initial_months(terms),
                 saisine_id=saisine.id,
                 convention_id=convention.id if convention else None,
-                referent=str(uow.settings.get("worker_name", "")),
+                referent=profile_of(uow).worker_name,
                 terms_form=form.id,
                 terms_version=form.version,
                 terms=terms,

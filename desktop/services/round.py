@@ -16,7 +16,7 @@ from desktop.errors import AppError
 from desktop.reports.round import RoundDocument, RoundStop, render_round
 from desktop.services.clock import PARIS
 from desktop.services.outside import write_private
-from desktop.services.settings import Settings
+from desktop.services.profile import profile_of
 from desktop.services.wording import KINDS
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -40,7 +40,7 @@ class RoundService:
             stops = tuple(
                 self._stop(uow, contact, households[contact.household_id], today, named=named) for contact in planned
             )
-            worker = str(uow.settings.get("worker_name", Settings().worker_name))
+            worker = profile_of(uow).worker_name
         return RoundDocument(when, WEEKDAYS[when.weekday()], worker, today, stops)
 
     def proposed_day(self) -> date:

@@ -20,6 +20,7 @@ from desktop.services.claims import SCOPE, ClaimView, check_period, scheme_of
 from desktop.services.dossiers import dossiers_of_period
 from desktop.services.figure_words import UNKNOWN, FigureWords
 from desktop.services.outside import write_private
+from desktop.services.profile import profile_of
 from desktop.services.workspace import Workspace
 
 __all__ = ["ENDINGS", "SCOPE", "Cell", "CellKind", "Heading", "Table", "TableService"]
@@ -79,8 +80,8 @@ class TableService:
 
     def _notes(self, first: date, last: date, territory: str) -> tuple[str, ...]:
         with self._workspace.notebook.read() as uow:
-            operator, worker = uow.settings.get("operator", ""), uow.settings.get("worker_name", "")
-        by = ", ".join(one for one in (str(operator), str(worker)) if one)
+            profile = profile_of(uow)
+        by = ", ".join(one for one in (profile.operator, profile.worker_name) if one)
         where = f", {territory}" if territory else ""
         made = short_date(self._workspace.clock.today())
         return (

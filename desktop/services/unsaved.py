@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.services.workspace import Workspace
+from desktop.storage.holdings import UNSAVED
 
-_PREFIX = "unsaved:"
 _MEASURE = "measure:"
 
 
@@ -31,21 +31,21 @@ class UnsavedService:
     def keep(self, key: str, values: Mapping[str, Any]) -> None:
         """Keeps JSON values under a key."""
         with self._workspace.notebook.write() as uow:
-            uow.settings.put(_PREFIX + key, dict(values))
+            uow.settings.put(UNSAVED + key, dict(values))
 
     def load(self, key: str) -> dict[str, Any]:
         """What was kept, empty when there is nothing."""
         with self._workspace.notebook.read() as uow:
-            return dict(uow.settings.get(_PREFIX + key) or {})
+            return dict(uow.settings.get(UNSAVED + key) or {})
 
     def drop(self, key: str) -> None:
         """Forgets what was kept."""
         with self._workspace.notebook.write() as uow:
-            uow.settings.remove(_PREFIX + key)
+            uow.settings.remove(UNSAVED + key)
 
     def measures(self) -> list[BegunMeasure]:
         """The measures begun and left, by the names of their households."""
-        prefix = _PREFIX + _MEASURE
+        prefix = UNSAVED + _MEASURE
         with self._workspace.notebook.read() as uow:
             kept = {name.removeprefix(prefix): values for name, values in uow.settings.under(prefix).items()}
             names = uow.households.names(list(kept))

@@ -69,7 +69,7 @@ class Holdings:
 
     def unsaved(self, ids: Collection[str]) -> dict[str, Any]:
         """What is being typed about any of these records, by the name of its setting."""
-        rows = self._run("SELECT name, value FROM setting WHERE name LIKE 'unsaved:%' ORDER BY name").all()
+        rows = self._run("SELECT name, value FROM setting WHERE name LIKE ? ORDER BY name", (f"{UNSAVED}%",)).all()
         return {row.name: json.loads(row.value) for row in rows if any(one in row.name + row.value for one in ids)}
 
     def sent(self, ids: Collection[str]) -> list[SentMessage]:
