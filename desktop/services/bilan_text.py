@@ -13,9 +13,11 @@ from desktop.domain.form_words import rows_words, words_of
 from desktop.domain.forms import FieldKind, Form, FormField, is_empty
 from desktop.domain.french import long_dates, plural
 from desktop.domain.measure import Measure
+from desktop.domain.objective import Objective, in_order
 from desktop.domain.privacy import Level
 from desktop.schemes.base import OutlinePart, Scheme
 from desktop.schemes.registry import Registry
+from desktop.services.objective_words import bilan_paragraphs
 
 HOUSEHOLD_WORDS = ("household_words", "tenant_observations")
 """Fields of the contact forms that hold the household's own words."""
@@ -32,12 +34,16 @@ class _Answered:
 
 
 def draft_sections(
-    scheme: Scheme, measure: Measure, contacts: Sequence[Contact], registry: Registry
+    scheme: Scheme,
+    measure: Measure,
+    contacts: Sequence[Contact],
+    registry: Registry,
+    objectives: Sequence[Objective] = (),
 ) -> tuple[BilanSection, ...]:
-    """The sections of the scheme's outline, written from the oldest visit to the latest."""
+    """The sections of the scheme's outline, written from the oldest visit to the latest; then what was aimed at."""
     answers = list(_shared(measure, contacts, registry))
     sections = [_section(part, answers) for part in scheme.outline]
-    return (*sections, _attempts(contacts))
+    return (*sections, *_aimed_at(objectives), _attempts(contacts))
 
 
 def draft_household_words(measure: Measure, contacts: Sequence[Contact], registry: Registry) -> str:
@@ -100,6 +106,11 @@ def _words(answer: _Answered) -> str:
         return f"{answer.field.label}\u00a0: {rows}."
     words = [words_of(answer.field, answer.value)] if not is_empty(answer.value) else []
     return f"{answer.field.label}\u00a0: {', '.join([*words, answer.other] if answer.other else words)}."
+
+
+def _aimed_at(objectives: Sequence[Objective]) -> Iterator[BilanSection]:
+    if told := "\n\n".join(bilan_paragraphs(in_order(objectives))):
+        yield BilanSection("objectives", "Nos objectifs et ce qu’ils sont devenus", told)
 
 
 def _attempts(contacts: Sequence[Contact]) -> BilanSection:

@@ -205,7 +205,9 @@ class BilanService:
             measure.household_id,
             BilanState.DRAFT,
             self._workspace.clock.today(),
-            draft_sections(registry.scheme(measure.scheme), measure, contacts, registry),
+            draft_sections(
+                registry.scheme(measure.scheme), measure, contacts, registry, uow.objectives.of_measure(measure.id)
+            ),
             draft_household_words(measure, contacts, registry),
         )
 

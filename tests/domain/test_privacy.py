@@ -11,13 +11,14 @@ from types import MappingProxyType
 
 import pytest
 
-from desktop.domain import bilan, budget, contact, household, measure, milestone, saisine
+from desktop.domain import bilan, budget, contact, household, measure, milestone, objective, saisine
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.budget import Budget, BudgetLine, Debt
 from desktop.domain.contact import Contact, NextStep
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.milestone import Milestone, MilestoneCorrection
+from desktop.domain.objective import Objective, ObjectiveAction
 from desktop.domain.privacy import Level, confidential, level_of, shared, shared_only, shared_part, team
 from desktop.domain.saisine import Saisine
 from tests import factories
@@ -25,7 +26,7 @@ from tests import factories
 # A section of a bilan carries its own level, text by text; it is never shared as a whole.
 RECORDS = [
     record
-    for module in (bilan, budget, contact, household, measure, milestone, saisine)
+    for module in (bilan, budget, contact, household, measure, milestone, objective, saisine)
     for _, record in inspect.getmembers(module, dataclasses.is_dataclass)
     if record.__module__ == module.__name__ and record is not BilanSection
 ]
@@ -61,6 +62,11 @@ SHARED = {
     Budget: {"id", "household_id", "day", "formula", "written_on", "people", "units", "mistaken"},
     BudgetLine: set(),
     Debt: set(),
+    Objective: {
+        "id", "measure_id", "household_id", "set_on", "target", "themes", "theme_words", "by", "actions", "state",
+        "settled_on", "motif", "mistaken",
+    },
+    ObjectiveAction: {"what", "who", "by", "state"},
     NextStep: {"id", "what", "who", "by", "done_on", "not_done"},
     Bilan: {
         "id", "measure_id", "household_id", "state", "made_on", "household_words", "frozen_sha256", "sealed_sha256",

@@ -20,6 +20,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 
 PERSON = ("id", "last_name", "first_name", "birth_date", "role", "joined_on", "left_on")
 DWELLING = ("commune", "address", "postal_code", "housing_status")
+ACTION = ("what", "who", "by", "state")
 STEP = ("id", "what", "who", "by", "done_on", "not_done")
 SIGNATURE = ("signer", "role", "outcome", "signed_at", "reason", "read_aloud")
 CORRECTION = ("corrected_on", "reason", "day")
@@ -41,6 +42,10 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     "milestone": dict.fromkeys(
         ("id", "measure_id", "household_id", "stage", "day", "form", "form_version", "withdrawn")
     ) | {"corrections": CORRECTION},
+    "objective": dict.fromkeys(
+        ("id", "measure_id", "household_id", "set_on", "target", "themes", "theme_words", "by", "state", "settled_on",
+         "motif", "mistaken")
+    ) | {"actions": ACTION},
     "contact": dict.fromkeys(
         ("id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
          "form_version")
@@ -75,6 +80,8 @@ class Kept:
             for milestone in uow.milestones.of_measure(measure.id):
                 answers = _shared_answers(registry, milestone.form, milestone.form_version, milestone.answers)
                 found[milestone.id] = ("milestone", _shared("milestone", milestone) | {"answers": answers})
+            for objective in uow.objectives.everything_of(measure.id):
+                found[objective.id] = ("objective", _shared("objective", objective))
             bilan = uow.bilans.of_measure(measure.id)
             if bilan is not None and bilan.is_settled:
                 found[bilan.id] = ("bilan", _shared("bilan", bilan))

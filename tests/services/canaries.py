@@ -64,6 +64,7 @@ class Planted:
             services.visits.begin(self.measure.id),
         ).contact
         self._budget(services)
+        self._objective(services)
         for step in services.milestones.stages(self.measure.id):
             if step.is_open:
                 self._stage(services, step.stage)
@@ -83,6 +84,14 @@ class Planted:
         self.secret |= {line.words for line in lines} | {debt.words for debt in debts}
         self.secret |= {"secretxplan", "secretxbudget", "1312.41", "91.37", "871.23"}
         self.told |= {"1312.42"}
+
+    def _objective(self, services: Services) -> None:
+        services.objectives.add(
+            self.measure.id,
+            {"target": "partagexobjectif", "actions": [{"what": "partagexaction"}], "note": "secretxobjectif"},
+        )
+        self.secret.add("secretxobjectif")
+        self.told |= {"partagexobjectif", "partagexaction"}
 
     def _stage(self, services: Services, stage: Stage) -> None:
         form = services.milestones.form(stage)

@@ -22,6 +22,7 @@ from desktop.domain.forms import OTHER_SUFFIX, FieldKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.measure import Deviation, Measure, Renewal, Rescheduling, SuspensionRecord, Transfer
 from desktop.domain.milestone import Milestone, MilestoneCorrection
+from desktop.domain.objective import ActionState, Objective, ObjectiveAction, ObjectiveState
 from desktop.domain.saisine import Saisine
 from desktop.errors import AppError, InvalidInputError, NotFoundError
 from desktop.services.attachments import Place
@@ -123,6 +124,11 @@ def filled(services, scheme, form_day=DAY):
             MilestoneCorrection(date(2023, 11, 9), "motif correction", date(2023, 11, 1), stage_answers, "note avant"),
         ),
     )  # fmt: skip
+    objective = Objective(
+        factories.new_id(), measure.id, household.id, date(2023, 11, 20), "but écrit", ("energy",), "thème écrit",
+        date(2024, 7, 22), (ObjectiveAction("action écrite", "qui agira", date(2024, 6, 23), ActionState.DONE),),
+        ObjectiveState.GIVEN_UP, date(2024, 7, 24), "motif objectif", "note d’objectif",
+    )  # fmt: skip
     steps = (
         NextStep(factories.new_id(), "étape promise", "qui fera", date(2024, 2, 15), date(2024, 3, 16)),
         NextStep(factories.new_id(), "autre étape", not_done="motif abandon"),
@@ -144,7 +150,7 @@ def filled(services, scheme, form_day=DAY):
     )  # fmt: skip
     budget = replace(first, written_on=date(2024, 6, 18), lines=(), note="note reprise", earlier=(first,))
     with workspace.notebook.write() as uow:
-        for record in (household, saisine, measure, contact, milestone, budget):
+        for record in (household, saisine, measure, contact, milestone, objective, budget):
             save(workspace, uow, JournalAct.SAVED, record)
         uow.drafts.put(
             Draft(factories.new_id(), measure.id, None, visit.id, visit.version,
@@ -204,6 +210,8 @@ def test_every_field_of_every_record_and_form_is_in_the_json_and_its_words_in_th
         "1er novembre 2023", "note avant", "17 mai 2024", "18 juin 2024", "Ressource écrite (Enfantprénom)", "411,25 €",
         "Santé et mutuelle : charge écrite", "35,05 €", "Dette – Banque : dette écrite", "1 234,56 €",
         "21 février 2022", "plan écrit", "45,60 € par mois", "plan respecté", "Hôpital ou soins : soins écrits",
+        "but écrit", "Énergie", "thème écrit", "22 juillet 2024", "action écrite", "qui agira", "23 juin 2024", "Faite",
+        "Abandonné", "24 juillet 2024", "motif objectif", "note d’objectif", "20 novembre 2023",
         "montant à préciser", "note de budget", "note reprise", "Reste à vivre",
     ):  # fmt: skip
         assert bare(word) in text, word

@@ -31,6 +31,7 @@ def messages(services: Services) -> list[MessageLine]:
     services.visits.porte_close(measure.id, TODAY, time(10, 0), "Avis de passage")
     lines = budget(measure.household_id).lines
     services.budgets.save(BudgetInput(measure.household_id, TODAY, lines, people=3, units=Decimal("1.8")))
+    services.objectives.add(measure.id, {"target": "Se chauffer", "themes": ["energy"], "actions": [{"what": "Devis"}]})
     services.milestones.record(measure.id, "diagnosis_mandated", StageInput(TODAY, {"mandated_by": "Mme Leroy"}))
     services.measures.end(measure.id, TODAY, "moved")
     services.bilans.begin(measure.id)

@@ -70,6 +70,10 @@ def write_a_budget(services, of):
     services.budgets.save(BudgetInput(of.household_id, TODAY, lines))
 
 
+def set_an_objective(services, of):
+    services.objectives.add(of.id, {"target": "zanzibar"})
+
+
 def seal_a_bilan(services, of):
     services.bilans.seal(of.id, [household_signature()])
 
@@ -84,6 +88,7 @@ CHANGES = {
     end_a_measure: ["audit", "outbox"],
     note_a_stage: ["milestone", "audit", "outbox"],
     write_a_budget: ["budget", "audit", "outbox"],
+    set_an_objective: ["objective", "audit", "outbox"],
     seal_a_bilan: ["document", "audit", "outbox"],
 }
 
@@ -224,7 +229,7 @@ def test_no_word_that_is_not_shared_is_in_any_message(services, scheme):
         services.measures.end(planted.measure.id, TODAY, "moved")
     sent = json.dumps(messages(services), ensure_ascii=False)
     stages = {"milestone"} if services.milestones.of_measure(planted.measure.id) else set()
-    kinds = {"household", "saisine", "measure", "contact", "budget", "bilan"} | stages
+    kinds = {"household", "saisine", "measure", "contact", "budget", "objective", "bilan"} | stages
     assert {message["kind"] for message in messages(services)} == kinds
     assert [word for word in sorted(planted.secret) if word in sent] == []
     assert [word for word in sorted(planted.told) if word not in sent] == []

@@ -19,6 +19,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.measure import Deviation, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
 from desktop.domain.milestone import Milestone, MilestoneCorrection
+from desktop.domain.objective import ActionState, Objective, ObjectiveAction, ObjectiveState
 from desktop.domain.privacy import Level
 from desktop.domain.rest_to_live import Divisor, Formula
 from desktop.domain.saisine import Saisine
@@ -81,6 +82,11 @@ MEASURES = st.builds(
 MILESTONES = st.builds(
     Milestone, st.just(""), st.just(""), st.just(""), TEXT, DAYS, TEXT, st.integers(1, 9), ANSWERS, TEXT, TEXT,
     many(st.builds(MilestoneCorrection, DAYS, TEXT, DAYS, ANSWERS, TEXT)),
+).map(fresh)  # fmt: skip
+ACTIONS = st.builds(ObjectiveAction, TEXT, TEXT, MAYBE_DAY, st.sampled_from(ActionState))
+OBJECTIVES = st.builds(
+    Objective, st.just(""), st.just(""), st.just(""), DAYS, TEXT, many(TEXT), TEXT, MAYBE_DAY, many(ACTIONS),
+    st.sampled_from(ObjectiveState), MAYBE_DAY, TEXT, TEXT, st.booleans(),
 ).map(fresh)  # fmt: skip
 MONEY = st.none() | st.integers(0, 10**9).map(lambda cents: Decimal(cents) / 100)
 LINES = many(st.builds(BudgetLine, st.sampled_from(Side), TEXT, MONEY, TEXT, TEXT))
@@ -188,6 +194,20 @@ def test_a_contact_comes_out_as_it_was_put_and_its_outline_without_its_texts(not
         record.outcome,
     )
     assert (outline.answers, outline.note, outline.next_steps, outline.reason) == ({}, "", (), "")
+
+
+@given(OBJECTIVES)
+@hypothesis_settings(max_examples=25)
+def test_an_objective_comes_out_as_it_was_put_and_one_withdrawn_only_where_all_is_told(notebook, home, objective):
+    record = replace(objective, household_id=home.household_id, measure_id=home.id)
+    with notebook.write() as uow:
+        uow.objectives.put(record)
+    with notebook.read() as uow:
+        assert uow.objectives.get(record.id) == record
+        assert record in uow.objectives.everything_of(home.id)
+        assert (record in uow.objectives.of_measure(home.id)) is not record.mistaken
+        days = {day for day in (record.set_on, record.settled_on) if day and not record.mistaken}
+        assert days <= set(uow.objectives.days_of([home.household_id])[home.household_id])
 
 
 @given(MILESTONES)
