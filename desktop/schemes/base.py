@@ -16,6 +16,7 @@ from desktop.domain.forms import Finding
 from desktop.domain.french import long_date, short_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState, Rescheduling
+from desktop.domain.milestone import Milestone
 from desktop.domain.noun import VISIT, Noun
 from desktop.schemes.figures.base import Figures
 from desktop.schemes.path import Step, common_steps
@@ -148,11 +149,18 @@ class Scheme:
     @property
     def follows_visit(self) -> bool:
         """Whether a stage of the path comes after the visit, perhaps months later (V6)."""
-        return any(stage.after_visit for stage in self.stages)
+        return any(stage.after_visit or stage.after_try for stage in self.stages)
 
     def stage_steps(self, known: Known, on: date) -> tuple[StageStep, ...]:
         """Every stage as it stands on a day with, for a refused one, the reason why."""
         return stage_steps(self.stages, known, on)
+
+    def known(
+        self, measure: Measure, milestones: Sequence[Milestone], said: Mapping[str, Any], contacts: Sequence[Contact]
+    ) -> Known:
+        """All that decides which stages of a measure are open; `said` are the answers so far."""
+        tried = any(contact.outcome is Outcome.PORTE_CLOSE for contact in contacts)
+        return Known(measure, milestones, said, self.visited_on(contacts), tried)
 
     def visited_on(self, contacts: Sequence[Contact]) -> date | None:
         """The day of the first contact that counts."""

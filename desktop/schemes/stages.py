@@ -71,6 +71,8 @@ class Stage:
     """It goes without saying, and is not shown, when this was said."""
     after_visit: bool = False
     """A visit must have been done."""
+    after_try: bool = False
+    """A visit must have been done, or nobody opened."""
     months: int | None = None
     """So many months after the visit (V6)."""
     leads_to: MeasureState | None = None
@@ -97,6 +99,8 @@ class Known:
     milestones: Sequence[Milestone]
     said: Mapping[str, Any] = field(default_factory=dict)
     visited_on: date | None = None
+    tried: bool = False
+    """Whether the worker stood at a closed door."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,8 @@ def _refusals(
             yield need.refusal, need.stage
         elif need.said is not None and not _is_said(need.said, known):
             yield need.refusal, _asking(need.said, stages)
+    if stage.after_try and known.visited_on is None and not known.tried:
+        yield "Aucune visite ni porte close n’est encore notée.", ""
     if (stage.after_visit or stage.months is not None) and known.visited_on is None:
         yield "Aucune visite n’a encore eu lieu\u00a0: notez-la d’abord.", ""
     due_on = _due_on(stage, known)

@@ -28,7 +28,7 @@ FICHE_SENT = Stage(
     "fiche prévention des expulsions à transmettre",
     "vej-fiche_sent",
     _FOLLOWED,
-    after_visit=True,
+    after_try=True,
 )
 
 

@@ -39,7 +39,7 @@ def path_lines(
 ) -> Iterator[PathLine]:
     """What the path of a measure asks for on a day."""
     past = [one for one in contacts if one.day <= on]
-    known = known_of(measure, [one for one in milestones if one.day <= on], None, scheme.visited_on(past))
+    known = known_of(scheme, measure, [one for one in milestones if one.day <= on], None, past)
     steps = [step for step in scheme.stage_steps(known, on) if step.is_open and step.is_called_for]
     if measure.state is MeasureState.PREPARING:
         yield from _of_file(scheme, steps, _last_day(measure, known.milestones, past), contacts, on)

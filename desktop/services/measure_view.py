@@ -126,7 +126,7 @@ def _beginning(records: MeasureRecords, scheme: Scheme, registry: Registry) -> S
 
 
 def _path(records: MeasureRecords, scheme: Scheme, registry: Registry, today: date) -> MeasurePath:
-    known = known_of(records.measure, records.milestones, records.saisine, scheme.visited_on(records.contacts))
+    known = known_of(scheme, records.measure, records.milestones, records.saisine, records.contacts)
     shown = PathRecords(records.measure, records.contacts, records.saisine, records.bilan)
     return path_of(shown, scheme, scheme.stage_steps(known, today), registry)
 

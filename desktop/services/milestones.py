@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from desktop.domain.acts import JournalAct
+from desktop.domain.contact import Contact
 from desktop.domain.forms import Form, Severity
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone, MilestoneCorrection, answers_so_far
@@ -260,13 +261,18 @@ def steps_of(scheme: Scheme, uow: UnitOfWork, measure: Measure, on: date) -> tup
     """Every stage of a measure as it stands on a day."""
     saisine = uow.saisines.get(measure.saisine_id) if measure.saisine_id else None
     milestones = uow.milestones.of_measure(measure.id)
-    visited = scheme.visited_on(uow.contacts.of_measure(measure.id)) if scheme.follows_visit else None
-    return scheme.stage_steps(known_of(measure, milestones, saisine, visited), on)
+    contacts = uow.contacts.of_measure(measure.id) if scheme.follows_visit else ()
+    return scheme.stage_steps(known_of(scheme, measure, milestones, saisine, contacts), on)
 
 
 def known_of(
-    measure: Measure, milestones: Sequence[Milestone], saisine: Saisine | None, visited_on: date | None
+    scheme: Scheme,
+    measure: Measure,
+    milestones: Sequence[Milestone],
+    saisine: Saisine | None,
+    contacts: Sequence[Contact],
 ) -> Known:
     """All that decides which stages are open."""
     complete = {_COMPLETE: "yes"} if saisine is not None and saisine.complete else {}
-    return Known(measure, milestones, answers_so_far({**complete, **measure.terms}, milestones), visited_on)
+    said = answers_so_far({**complete, **measure.terms}, milestones)
+    return scheme.known(measure, milestones, said, contacts)

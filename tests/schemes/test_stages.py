@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.domain.measure import MeasureState
 from desktop.domain.milestone import Milestone, answers_so_far, in_order, latest
@@ -30,9 +32,9 @@ def reached(*steps):
     return made
 
 
-def stand(scheme, state, milestones=(), on=ON, visited=None, said=None):
+def stand(scheme, state, milestones=(), on=ON, visited=None, said=None, tried=False):
     of = measure(scheme=scheme, state=state, start=RECEIVED, months=None)
-    known = Known(of, in_order(milestones), answers_so_far(said or {}, milestones), visited)
+    known = Known(of, in_order(milestones), answers_so_far(said or {}, milestones), visited, tried)
     return {step.stage.key: step for step in SCHEMES[scheme].stage_steps(known, on)}
 
 
@@ -140,6 +142,36 @@ def test_v1_the_fiche_and_the_housing_status_come_after_the_visit():
     for key in ("fiche_sent", "housing_3"):
         assert "visite" in stand("vej", ACTIVE)[key].refusal
     assert opened("vej", ACTIVE, visited=ON) == {"fiche_sent"}
+
+
+def test_v1_a_fiche_is_sent_after_a_closed_door_too_and_no_news_is_asked_of_who_was_never_met():
+    steps = stand("vej", ACTIVE, tried=True)
+    assert steps["fiche_sent"].is_open
+    assert "visite" in steps["housing_3"].refusal
+
+
+CHOICES = {
+    "complete": ("yes", "no", "unknown"),
+    "accepts_support": ("yes", "no", "unknown"),
+    "conclusion": ("suitable", "reorientation"),
+    "decision": ("accepted", "refused"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["astre", "microcredit"])
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2)), max_size=14))
+def test_what_is_prepared_never_comes_to_a_dead_end(scheme, walk):
+    stages = {stage.key: stage for stage in SCHEMES[scheme].stages}
+    milestones = []
+    for step, (which, how) in enumerate(walk):
+        possible = sorted(opened(scheme, PREPARING, milestones))
+        assert possible
+        stage = stages[possible[which % len(possible)]]
+        if stage.leads_to is not None:
+            return
+        asked = [field.name for field in registry().form(stage.form).fields() if field.name in CHOICES]
+        answers = {name: CHOICES[name][how % len(CHOICES[name])] for name in asked}
+        milestones.append(Milestone(new_id(), "m", "h", stage.key, RECEIVED + timedelta(days=step), answers=answers))
 
 
 def test_what_was_withdrawn_counts_nowhere():

@@ -274,14 +274,15 @@ def test_a_measure_is_handed_to_another_referent(measure_page: MeasurePage, serv
     assert any("Karim Benali" in words and "Congé maternité" in words for words in told)
 
 
-def test_v1_the_page_of_a_vej_tells_its_tries_and_asks_for_the_fiche_after_the_visit(
+def test_v1_the_page_of_a_vej_tells_its_tries_its_visit_and_what_may_be_noted(
     measure_page: MeasurePage, services: Services
 ):
     of = add_measure(services, add_household(services), "vej", date(2026, 11, 2))
     services.visits.porte_close(of.id, date(2026, 11, 10), None, "carte")
     measure_page.open(of.id)
     assert "1 porte close" in measure_page.stages.line.dots["tried"].lines[1].replace("\u00a0", " ")
-    assert states(measure_page)["fiche_sent"] is PointState.LATER
+    assert states(measure_page)["fiche_sent"] is PointState.OPEN
+    assert states(measure_page)["housing_3"] is PointState.LATER
     add_visit(services, of, date(2026, 11, 20))
     measure_page.refresh()
     assert states(measure_page)["met"] is PointState.DONE
