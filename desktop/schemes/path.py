@@ -88,6 +88,11 @@ _FROM = {
 }  # fmt: skip
 
 
+def is_step_of(name: StepName, state: MeasureState) -> bool:
+    """Whether a measure in that state has the step at all."""
+    return state in _FROM[name]
+
+
 def common_steps(
     measure: Measure,
     on: date,

@@ -14,7 +14,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import is_empty
 from desktop.domain.french import hour, long_date, short_date
 from desktop.domain.household import Household
-from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.measure import Measure
 from desktop.domain.noun import Noun
 from desktop.errors import AppError, InvalidInputError, NotAllowedError, NotFoundError
 from desktop.reports.bilan import BilanDocument, NextStepLine, Section, VisitLine, render_bilan, render_signed_bilan
@@ -22,17 +22,16 @@ from desktop.reports.signature_block import SignatureLine
 from desktop.reports.signing import sha256_hex
 from desktop.reports.track import TrackCell
 from desktop.schemes.base import Scheme
-from desktop.schemes.path import STATE_LABELS
+from desktop.schemes.path import STATE_LABELS, StepName, is_step_of
 from desktop.services.bilan_text import draft_household_words, draft_sections
 from desktop.services.clock import PARIS
+from desktop.services.measure_view import SIGN_MONTHS_BEFORE_END
 from desktop.services.outside import write_private
 from desktop.services.profile import profile_of
 from desktop.services.records import save
 from desktop.services.wording import KINDS, PERIOD_STATES, SIGNATURES, SIGNERS, outcome_words
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
-
-_STATES_THAT_WRITE = (MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class BilanService:
             if found is not None:
                 return found
             measure = uow.measures.get(measure_id)
-            if measure.state not in _STATES_THAT_WRITE:
+            if not is_step_of(StepName.WRITE_BILAN, measure.state):
                 label = STATE_LABELS[measure.state].lower()
                 raise NotAllowedError(f"La mesure est «\u00a0{label}\u00a0»\u00a0: elle n’a pas de bilan à rédiger.")
             bilan = self._composed(uow, measure, self._workspace.new_id())
@@ -173,7 +172,7 @@ class BilanService:
     def _require_end_in_sight(self, measure: Measure) -> None:
         """A bilan tells how a measure ended: it is not signed in the middle of one (A5)."""
         planned = measure.planned_end
-        near = planned is not None and add_months(self._workspace.clock.today(), 1) >= planned
+        near = planned is not None and add_months(self._workspace.clock.today(), SIGN_MONTHS_BEFORE_END) >= planned
         closes_with_it = self._workspace.registry.scheme(measure.scheme).requires_bilan
         if closes_with_it and measure.ended_on is None and not near:
             raise NotAllowedError(

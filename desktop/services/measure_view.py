@@ -32,6 +32,8 @@ from desktop.services.story import MeasureRecords, StoryEntry, story_of
 from desktop.services.workspace import Workspace
 
 WARN_MONTHS_BEFORE_END = 2
+SIGN_MONTHS_BEFORE_END = 1
+"""A bilan is prepared from the first, and signed from the second (A4, A5)."""
 
 
 @dataclass(frozen=True)
