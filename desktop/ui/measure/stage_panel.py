@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
-
 from desktop.domain.milestone import Milestone
 from desktop.schemes.stages import Stage
 from desktop.services.measure_view import MeasureView
 from desktop.services.milestones import StageInput
 from desktop.ui.forms.raw import put_raw, raw_of
 from desktop.ui.measure.step_panels import CHANGED
-from desktop.ui.parts.form_panel import FormPanel
 from desktop.ui.parts.inline_panel import Done
+from desktop.ui.parts.kept_panel import KeptPanel
 from desktop.ui.parts.page_base import TextLine
-from desktop.ui.parts.unsaved_form import UnsavedForm
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, DateField, LabeledField, TextArea
 
 
-class StagePanel(FormPanel):
-    """What is typed is kept until it is noted: neither a lock, nor « Annuler », nor another page loses it."""
+class StagePanel(KeptPanel):
+    """Its day, the questions of its form, a note; corrected, with the motif."""
 
-    restarted = Signal()
-    """What was kept is dropped: the panel is wanted anew."""
+    left_words = "Ce qui est commencé est gardé\u00a0: l’étape le reprend quand vous la rouvrez."
 
     def __init__(self, screen: Screen, view: MeasureView, stage: Stage, corrected: Milestone | None = None) -> None:
         self._view, self._stage, self._corrected = view, stage, corrected
@@ -42,19 +38,9 @@ class StagePanel(FormPanel):
         self.insert(self.note)
         for told in () if corrected else milestones.foreseen(view.measure.id, stage.key):
             self._column.insertWidget(1, Banner("warning", told))
-        self._unsaved = UnsavedForm(screen, self, self._raw)
         self._key = f"stage:{view.measure.id}:{corrected.id if corrected else stage.key}"
-        self._unsaved.take_up(self._key, self._fill)
+        self.take_up(self._key, self._raw, self._fill)
         self._watch()
-        self.given_up.connect(self.put_down)
-
-    def keep(self) -> bool | None:
-        """Keeps what is typed: None when nothing is, False when it could not be kept."""
-        return self._unsaved.keep()
-
-    def put_down(self) -> None:
-        """The panel goes away and what is typed stays: the same stage takes it up again."""
-        self._unsaved.leave("Ce qui est commencé est gardé\u00a0: l’étape le reprend quand vous la rouvrez.")
 
     def _fill(self, kept: Mapping[str, Any]) -> None:
         if kept:
@@ -63,7 +49,6 @@ class StagePanel(FormPanel):
                 put_raw(self.field("reason").widget, kept.get("reason"))
             self.form.set_values(kept.get("answers", {}))
             put_raw(self.note.widget, kept.get("note"))
-            self._column.insertWidget(1, self._unsaved.taken_up("Repartir de zéro", self.restarted.emit))
         elif self._corrected is not None:
             self.form.set_values(self._corrected.answers)
             put_raw(self.note.widget, self._corrected.note)
@@ -72,13 +57,12 @@ class StagePanel(FormPanel):
             self.form.set_values(milestones.proposed_answers(self._view.measure.id, self._stage.key))
 
     def _watch(self) -> None:
-        self.form.changed.connect(lambda _name: self._unsaved.touch())
         for field in (*self._fields.values(), self.note):
             widget = field.widget
             if isinstance(widget, DateField | TextArea):
-                widget.changed.connect(self._unsaved.touch)
+                widget.changed.connect(self.touch)
             elif isinstance(widget, TextLine):
-                widget.textEdited.connect(lambda _text: self._unsaved.touch())
+                widget.textEdited.connect(lambda _text: self.touch())
 
     def _raw(self) -> dict[str, Any]:
         fields = {name: raw_of(field.widget) for name, field in self._fields.items()}
@@ -90,11 +74,11 @@ class StagePanel(FormPanel):
         entered = StageInput(values["day"], self.form.values(), note.value() if isinstance(note, TextArea) else "")
         if self._corrected is not None:
             milestones.correct(self._corrected.id, entered, values["reason"])
-            self._unsaved.forget()
+            self.forget()
             return Done(f"{self._stage.title}\u00a0: correction enregistrée.", CHANGED)
         typed = self._raw()
         recorded = milestones.record(self._view.measure.id, self._stage.key, entered)
-        self._unsaved.forget()
+        self.forget()
 
         def take_back() -> None:
             milestones.take_back(recorded)
