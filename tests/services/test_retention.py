@@ -203,7 +203,8 @@ def test_an_older_copy_put_back_forgets_again_whom_it_had_to_forget(services, cl
 
 def test_a_copy_of_before_a_deletion_put_back_is_settled_at_its_opening(notebook_dir, resources, clock):
     def opened():
-        return Services.over(Workspace.over(open_with_passphrase(notebook_dir, PASSPHRASE), resources, clock))
+        notebook = open_with_passphrase(notebook_dir, PASSPHRASE, accept_older=True)
+        return Services.over(Workspace.over(notebook, resources, clock))
 
     services = opened()
     household, kept = closed_long_ago(services, clock), closed_long_ago(services, clock, "Reste")
