@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop.domain.budget import OTHER, Budget, BudgetLine, Side
-from desktop.domain.budget_results import results, total
+from desktop.domain.budget_results import Results, results, total
 from desktop.domain.text import fold
 
 Key = tuple[Side, str, str]
@@ -50,6 +50,8 @@ class Comparison:
 
     before: Budget
     after: Budget
+    then: Results
+    now: Results
     changes: tuple[Change, ...]
     income: Decimal | None
     charges: Decimal | None
@@ -77,7 +79,7 @@ def compare(before: Budget, after: Budget) -> Comparison:
     then, now = results(before), results(after)
     same = before.formula.key == after.formula.key
     return Comparison(
-        before, after, changes,
+        before, after, then, now, changes,
         difference(then.income.whole, now.income.whole),
         difference(then.charges.whole, now.charges.whole),
         difference(then.rest, now.rest) if same else None,

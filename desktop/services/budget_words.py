@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from desktop.domain.access import Path
-from desktop.domain.budget import OTHER, BudgetLine, Debt, Side
-from desktop.domain.budget_results import Missing
+from desktop.domain.budget import OTHER, Budget, BudgetLine, Debt, Side
+from desktop.domain.budget_results import Missing, Results
 from desktop.domain.french import capital, inside, join_words, long_date, money, number
 from desktop.domain.rest_to_live import Divisor, Formula
 from desktop.schemes.registry import Registry
@@ -115,6 +115,19 @@ def amount_words(amount: Decimal | None) -> str:
 def signed(amount: Decimal) -> str:
     """A difference: « +25,00 € », « −10,00 € », « 0,00 € »."""
     return f"+{money(amount)}" if amount > 0 else money(amount)
+
+
+def history_words(told: Iterable[tuple[Budget, Results]]) -> str:
+    """Their course in words: « 10 avril 2026 : ressources 1 312,40 €, charges …, reste à vivre partiel »."""
+    return "\u00a0; ".join(
+        f"{long_date(budget.day)}\u00a0: ressources {_known(found.income.whole)}, "
+        f"charges {_known(found.charges.whole)}, reste à vivre {_known(found.rest)}"
+        for budget, found in told
+    )
+
+
+def _known(amount: Decimal | None) -> str:
+    return "partiel" if amount is None else money(amount)
 
 
 def _amount(text: str | None) -> str:

@@ -96,13 +96,15 @@ class BudgetService:
         return BudgetInput(household_id, self._today, people=size.persons or None, units=size.units or None)
 
     def copied(self, household_id: str) -> BudgetInput:
-        """The last budget carried to today, with the household as it is now: one only says what has changed."""
+        """The last budget carried to today, with the household as it is now; today's own is written on."""
         with self._workspace.notebook.read() as uow:
             found = uow.budgets.of_household(household_id)
         blank = self.blank(household_id)
         if not found:
             return blank
         last = found[-1]
+        if last.day == self._today:
+            return self.as_entered(last)
         return replace(blank, lines=last.all_lines, debts=tuple(one for one in last.all_debts if not one.is_over))
 
     def as_entered(self, budget: Budget) -> BudgetInput:

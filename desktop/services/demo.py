@@ -27,6 +27,7 @@ from desktop.errors import InvalidInputError
 from desktop.paths import resource_dir
 from desktop.services.bilans import BilanService, SignatureInput
 from desktop.services.clock import PARIS, FixedClock
+from desktop.services.demo_budgets import demo_budgets
 from desktop.services.demo_measures import DemoMeasure, build_measure
 from desktop.services.measures import MeasureService
 from desktop.services.notebooks import NotebookService
@@ -87,6 +88,7 @@ class _Builder:
         self._random = random
         self._words = words
         self._today = today
+        self._formula = workspace.resources.formulas[-1]
         self._communes = sorted(workspace.resources.communes, key=lambda commune: commune.insee)
 
     def build(self, households: int, recovery_code: str) -> DemoResult:
@@ -138,6 +140,9 @@ class _Builder:
             for milestone in made.milestones:
                 self._clock.instant = _instant(milestone.day, time(17, 30))
                 save(self._workspace, uow, JournalAct.STAGE_REACHED, milestone)
+            for budget in demo_budgets(index, household, made.contacts, self._formula, self._workspace.new_id):
+                self._clock.instant = _instant(budget.day, time(17, 45))
+                save(self._workspace, uow, JournalAct.BUDGET_WRITTEN, budget)
             self._clock.instant = _instant(self._today, time(8, 0))
             if not is_ahead and measure.state is not MeasureState.ACTIVE:
                 save(self._workspace, uow, _LED_BY[measure.state], measure)

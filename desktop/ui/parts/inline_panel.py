@@ -21,6 +21,7 @@ from desktop.ui.widgets import (
     ErrorLine,
     FlowRow,
     LabeledField,
+    NumberField,
     PrimaryButton,
     SecondaryButton,
     TextLabel,
@@ -81,7 +82,7 @@ class InlinePanel(QFrame):
         holder = QWidget()
         layout = PairLayout(holder)
         for field in self._fields.values():
-            layout.add_field(field, half=isinstance(field.widget, DateField | TimeField | CountField))
+            layout.add_field(field, half=isinstance(field.widget, DateField | TimeField | CountField | NumberField))
         column.addWidget(holder)
         holder.setVisible(bool(self._fields))
         self._remark = Banner("warning", "")
