@@ -25,6 +25,7 @@ class Asked:
 PASSPHRASE: Final = Asked("PERRON_PASSPHRASE", "Phrase de passe")
 CURRENT: Final = Asked("PERRON_PASSPHRASE", "Phrase de passe actuelle")
 CODE: Final = Asked("PERRON_RECOVERY_CODE", "Code de secours")
+ENROLMENT: Final = Asked("PERRON_ENROLMENT_CODE", "Code de rattachement")
 NEW: Final = Asked("PERRON_NEW_PASSPHRASE", "Nouvelle phrase de passe")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.answers import WrongUseError, answer, print_json, tell
-from desktop.cli.asking import PASSPHRASE, ask
+from desktop.cli.asking import ENROLMENT, PASSPHRASE, ask
 from desktop.cli.opening import Notebooks
 from desktop.errors import AppError, InvalidInputError
 
@@ -89,7 +89,7 @@ def search(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Whom some words find."""
     from desktop.services.search import SearchService
 
-    with notebooks(arguments) as workspace:
+    with notebooks(arguments, names=True) as workspace:
         rows = [
             {
                 "kind": found.kind,
@@ -108,7 +108,7 @@ def agenda(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """What is owed today or soon, and why."""
     from desktop.services.agenda import AgendaService
 
-    with notebooks(arguments) as workspace:
+    with notebooks(arguments, names=True) as workspace:
         rows = [
             {
                 "group": row.group.value,
@@ -128,7 +128,7 @@ def measures(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """The measures, a line each."""
     from desktop.services.status import StatusService
 
-    with notebooks(arguments) as workspace:
+    with notebooks(arguments, names=True) as workspace:
         rows = [
             {
                 "id": one.id,
@@ -201,7 +201,9 @@ def enrol(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Binds this notebook to a receiver by the code of the Department."""
     from desktop.services.exchange import ExchangeService
 
-    code = sys.stdin.readline().strip() if arguments.code == "-" else arguments.code
+    if arguments.code not in (None, "-") and sys.stderr is not None and sys.stderr.isatty():
+        tell("Ce code reste dans l’historique du terminal. Sans --code, il est demandé.", 0)
+    code = sys.stdin.readline().strip() if arguments.code == "-" else arguments.code or ask(ENROLMENT, lines=True)
     with notebooks(arguments, read_only=False) as workspace:
         state = ExchangeService(workspace).enrol(arguments.server, code)
     print(f"Cet ordinateur est relié à {state.server} pour {state.operator}.")

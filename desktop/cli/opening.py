@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.cli.answers import tell
 from desktop.cli.asking import PASSPHRASE, ask
 from desktop.errors import AppError
 from desktop.paths import default_data_dir
@@ -41,14 +42,19 @@ class Notebooks:
 
     @contextmanager
     def __call__(
-        self, arguments: argparse.Namespace, *, read_only: bool = True, beside: bool = False
+        self, arguments: argparse.Namespace, *, read_only: bool = True, beside: bool = False, names: bool = False
     ) -> Iterator[Workspace]:
         """The notebook of the command, open; a command that only reads works beside an open window.
 
         `beside`: so does one that writes, as far as it only reads then and leaves its line in the journal.
+        `names`: what it reads names people, so that it leaves such a line too, and changes nothing else.
         """
         workspace = _open(self.existing(arguments), ask(PASSPHRASE), read_only=read_only, beside=beside)
         try:
+            if workspace.notebook.older is not None:
+                tell(workspace.notebook.older.happened, 0)
+            if names and not workspace.notebook.may_write:
+                _note_reading(workspace, arguments.command)
             yield workspace
         finally:
             workspace.notebook.close()
@@ -75,6 +81,14 @@ def _open(service: NotebookService, passphrase: str, *, read_only: bool, beside:
         writing.notebook.close()
         raise
     return writing
+
+
+def _note_reading(workspace: Workspace, command: str) -> None:
+    """Names were read: a line of the journal (R3)."""
+    from desktop.domain.acts import JournalAct
+
+    with suppress(AppError):  # a folder that may not be written is read all the same
+        workspace.notebook.note(workspace.clock.now(), JournalAct.READ_BY_COMMAND, "notebook", command)
 
 
 def _begin(workspace: Workspace) -> None:

@@ -21,7 +21,7 @@ def retention(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Lists the households past their time; with --apply deletes those that are due for good."""
     from desktop.services.retention import RetentionService, Standing
 
-    with notebooks(arguments, read_only=not arguments.apply) as workspace:
+    with notebooks(arguments, read_only=not arguments.apply, names=True) as workspace:
         service = RetentionService(workspace)
         lines, months = service.examine(), service.state().months
         due = [line.household_id for line in lines if line.verdict.standing is Standing.DUE]
@@ -60,7 +60,7 @@ def access(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
 
     if arguments.withhold and not arguments.seen:
         raise WrongUseError("--withhold demande --seen : l’empreinte que « perron access --list » a donnée.")
-    with notebooks(arguments, read_only=arguments.list) as workspace:
+    with notebooks(arguments, read_only=arguments.list, names=True) as workspace:
         service = AccessService(workspace)
         if arguments.list:
             return print_json(_read(service.read(arguments.household_id)))

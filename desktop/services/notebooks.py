@@ -102,8 +102,7 @@ class NotebookService:
     def open(self, passphrase: str, *, read_only: bool = False, accept_older: bool = False) -> Workspace:
         """Opens by the passphrase; raises a NotebookError that says why not, OlderCopyError unless that is accepted."""
         notebook = open_with_passphrase(self.directory, passphrase, read_only=read_only, accept_older=accept_older)
-        if not read_only:
-            self._compare(notebook, accepted=accept_older)
+        self._compare(notebook, accepted=accept_older)
         return Workspace.over(notebook, self._resources, self._clock)
 
     def open_quickly(self, code: str) -> Workspace:

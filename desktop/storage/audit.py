@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
 from desktop.domain.acts import JournalAct
 from desktop.storage.compiled import Writing
@@ -111,10 +111,15 @@ class AuditTrail:
         return first is not None and mark.number < first
 
     def is_whole(self) -> bool:
-        """Whether no line was altered nor removed before another; lines cut off at the end need a mark to be seen."""
-        rows = self._connection.execute(select(_AUDIT).order_by(AuditRow.seq))
+        """Whether no line was altered nor removed before another, nor found to be missing by a mark."""
+        return self._chained(select(_AUDIT).order_by(AuditRow.seq), whole=True)
+
+    def _chained(self, query: Select[Any], *, whole: bool) -> bool:
+        """Whether the lines of a query follow one another from the first on; `whole` when they are all there are."""
         previous, promised = _START, ""
-        for place, row in enumerate(rows):
+        for place, row in enumerate(self._connection.execute(query)):
+            if whole and row.action == JournalAct.JOURNAL_CUT:
+                return False
             if place == 0 and row.action == JournalAct.CHECKPOINT:
                 promised = _pruned_to(row.seq, row.hash)
             elif row.hash != line_hash(previous, row.at, row.action, row.record_kind, row.record_id, row.actor):
@@ -122,10 +127,13 @@ class AuditTrail:
             elif row.action == JournalAct.PRUNED and row.record_id == promised:
                 promised = ""
             previous = row.hash
-        return not promised
+        return not (whole and promised)
 
     def prune(self, before: datetime, at: datetime) -> int:
-        """Lets go of what is older than an instant, up to the first line that is not; how many lines went."""
+        """Lets go of what is older than an instant, up to the first line that is not; how many lines went.
+
+        What was altered there is told by a line of its own, for nothing else could tell it afterwards.
+        """
         kept = select(func.min(AuditRow.seq)).where(AuditRow.at >= before.isoformat())
         first_kept = self._connection.execute(kept).scalar()
         going = select(_AUDIT).order_by(AuditRow.seq.desc()).limit(1)
@@ -134,10 +142,13 @@ class AuditTrail:
         last = self._connection.execute(going).one_or_none()
         if last is None or last.action == JournalAct.CHECKPOINT:
             return 0
+        altered = not self._chained(select(_AUDIT).where(AuditRow.seq <= last.seq).order_by(AuditRow.seq), whole=False)
         gone = self._connection.execute(delete(AuditRow).where(AuditRow.seq < last.seq)).rowcount
         blank = {"action": JournalAct.CHECKPOINT.value, "record_kind": JOURNAL, "record_id": "", "actor": ""}
         self._connection.execute(update(AuditRow).where(AuditRow.seq == last.seq).values(blank))
         self.append(at, JournalAct.PRUNED, JOURNAL, _pruned_to(last.seq, last.hash))
+        if altered:
+            self.append(at, JournalAct.JOURNAL_CUT, JOURNAL, "")
         return gone + 1
 
     def count(self, wanted: AuditFilter = _EVERYTHING) -> int:

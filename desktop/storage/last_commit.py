@@ -15,7 +15,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +24,7 @@ from sqlalchemy import Connection
 
 from desktop.storage.derived_keys import derived_key, keyed_hash
 from desktop.storage.direct import Direct
-from desktop.storage.durable_files import open_own, read_small
+from desktop.storage.durable_files import is_plain_file, open_own, read_small
 from desktop.storage.memory import Secret
 
 _READ: Final = "SELECT value FROM setting WHERE name = 'last_commit'"
@@ -32,6 +32,7 @@ _COUNT: Final = (
     "UPDATE setting SET value = json_set(value, '$.number', value ->> '$.number' + 1,"
     " '$.work', value ->> '$.work' + ?, '$.at', ?) WHERE name = 'last_commit' RETURNING value"
 )
+_JOURNAL: Final = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
 _PUT: Final = "INSERT OR REPLACE INTO setting (name, value) VALUES ('last_commit', ?)"
 _SLOT: Final = 512
 """Bytes: what a disk writes whole or not at all."""
@@ -45,6 +46,9 @@ class Commit:
     work: int = 0
     at: str = ""
     epochs: tuple[str, ...] = ()
+    journal_line: int = 0
+    journal_hash: str = ""
+    """How far the journal went by then; in marks alone, for they tell whether its end was cut off since."""
 
     @property
     def epoch(self) -> str:
@@ -55,7 +59,7 @@ class Commit:
 def last_commit(first_row: Callable[[str], Any]) -> Commit:
     """The last write that a database holds; `first_row` answers a query with its first row, None without one."""
     found = first_row(_READ)
-    return commit_from(found[0]) if found else Commit()
+    return _with_journal(commit_from(found[0]) if found else Commit(), first_row)
 
 
 def last_commit_of(connection: Connection) -> Commit:
@@ -69,10 +73,10 @@ def count_commit(connection: Connection, *, work: bool) -> Commit:
     direct = Direct(connection)
     found = direct.value(_COUNT, (int(work), now))
     if found:
-        return commit_from(found)
+        return _with_journal(commit_from(found), direct.row)
     first = Commit(1, int(work), now, ("",))
-    direct.run(_PUT, (json.dumps(asdict(first)),))
-    return first
+    _put(direct, first)
+    return _with_journal(first, direct.row)
 
 
 def begin_epoch(connection: Connection, above: Commit | None) -> Commit:
@@ -81,8 +85,18 @@ def begin_epoch(connection: Connection, above: Commit | None) -> Commit:
     seen = above or Commit()
     known = commit.epochs if seen.epoch in commit.epochs else (*commit.epochs, seen.epoch)
     begun = replace(commit, number=max(commit.number, seen.number) + 1, epochs=(*known, str(uuid.uuid4())))
-    Direct(connection).run(_PUT, (json.dumps(asdict(begun)),))
+    _put(Direct(connection), begun)
     return begun
+
+
+def _put(direct: Direct, commit: Commit) -> None:
+    said = {"number": commit.number, "work": commit.work, "at": commit.at, "epochs": commit.epochs}
+    direct.run(_PUT, (json.dumps(said),))
+
+
+def _with_journal(commit: Commit, first_row: Callable[[str], Any]) -> Commit:
+    line, head = first_row(_JOURNAL) or (0, "")
+    return replace(commit, journal_line=line, journal_hash=head)
 
 
 def commit_from(text: str) -> Commit:
@@ -116,6 +130,8 @@ class CommitMark:
         """Writes both places and waits for the disk."""
         with self._writing, suppress(OSError):
             self._latest = commit.number
+            if os.path.lexists(self.path) and not is_plain_file(self.path):
+                self.path.unlink()  # a link that was laid there
             self._write(replace(commit, number=commit.number - 1), flush=False)
             self._write(commit, flush=True)
 
@@ -135,7 +151,8 @@ class CommitMark:
 
     def sealed(self, commit: Commit) -> bytes:
         """A commit with what proves that whoever had the key wrote it; also for a second keeper of marks."""
-        said = json.dumps([commit.number, commit.work, commit.at, commit.epoch], separators=(",", ":"))
+        journal = (commit.journal_line, commit.journal_hash)
+        said = json.dumps([commit.number, commit.work, commit.at, commit.epoch, *journal], separators=(",", ":"))
         return f"{said}\n{keyed_hash(self._key, said.encode())}\n".encode()
 
     def opened(self, sealed: bytes) -> Commit | None:
@@ -143,8 +160,8 @@ class CommitMark:
         said, _, rest = sealed.partition(b"\n")
         if not hmac.compare_digest(keyed_hash(self._key, said).encode(), rest[:64]):
             return None
-        number, work, at, epoch = json.loads(said)
-        return Commit(number, work, at, (epoch,))
+        number, work, at, epoch, line, head = json.loads(said)
+        return Commit(number, work, at, (epoch,), line, head)
 
     def _write(self, commit: Commit, *, flush: bool) -> None:
         handle = open_own(self.path)

@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from desktop.domain.acts import JournalAct
-from desktop.storage.audit import AuditTrail
+from desktop.storage.audit import JOURNAL, AuditTrail
 from desktop.storage.direct import Direct
 from desktop.storage.engine import notebook_engine, refuse_clear_file, telling, transaction
 from desktop.storage.errors import NotebookError, NotebookExistsError, NotebookMissingError
@@ -26,11 +26,11 @@ from desktop.storage.keyslots import (
     normalise_recovery_code,
     wrap,
 )
-from desktop.storage.last_commit import CommitMark, count_commit, is_behind, last_commit, last_commit_of
+from desktop.storage.last_commit import Commit, CommitMark, count_commit, is_behind, last_commit, last_commit_of
 from desktop.storage.memory import wipe
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.notebook_version import NOTEBOOK_ID, bring_up_to_date, check_identity, empty, is_earlier, migrate
-from desktop.storage.older_copy import OlderCopyError, go_on_in_older, is_left_older, is_older
+from desktop.storage.older_copy import OlderCopyError, go_on_in_older, is_cut, is_left_older, is_older, note_cut
 from desktop.storage.process_lock import ProcessLock
 from desktop.storage.putting_in_place import put_aside_unproven, unlock
 from desktop.storage.sealed_files import SealedFiles
@@ -46,6 +46,10 @@ class Notebook:
         self.files = files
         self._key = key
         self._mark = CommitMark(files.mark, key)
+        self._last: Commit | None = None
+        """The last write that went through here."""
+        self.older: OlderCopyError | None = None
+        """What is to be told of a notebook that is only read: it is opened all the same."""
         self.sealed_files = SealedFiles(files.attachments)
         self.restore_refused = False
         """Whether a folder `restoring` lay there at its opening that no key proved."""
@@ -86,8 +90,21 @@ class Notebook:
             raise NotebookError("Ce carnet est ouvert en lecture seule.", safe="Rien n’a été modifié.")
         with transaction(engine, writing=True) as connection:
             yield UnitOfWork(connection)
-            commit = count_commit(connection, work=work)
-        self._mark.note(commit)
+            commit = self._counted(connection, work=work)
+        self._note(commit)
+
+    def _counted(self, connection: Connection, *, work: bool) -> Commit:
+        """Counts this write; says in the journal when lines are missing that were there at the one before."""
+        if is_cut(connection, self._last):
+            AuditTrail(connection).append(datetime.now(UTC), JournalAct.JOURNAL_CUT, JOURNAL, "")
+        return count_commit(connection, work=work)
+
+    def _note(self, commit: Commit) -> None:
+        self._last = commit
+        if commit.number == 1:  # from now on its absence is told: it must be on the disk
+            self._mark.settle(commit)
+        else:
+            self._mark.note(commit)
 
     def note(self, at: datetime, act: JournalAct, kind: str, record_id: str = "") -> None:
         """One line of the journal about what changes no record: also beside a window, where this only reads (R3).
@@ -98,12 +115,13 @@ class Notebook:
             with self.write(work=False) as uow:
                 uow.audit.append(at, act, kind, record_id)
             return
+        self._engine.dispose()  # begun anew at the next reading: the last to close is the one that empties the journal
         engine = notebook_engine(self.files.database, self.key)
         try:
             with transaction(engine, writing=True) as connection:
                 UnitOfWork(connection).audit.append(at, act, kind, record_id)
-                commit = count_commit(connection, work=False)
-            self._mark.note(commit)
+                commit = self._counted(connection, work=False)
+            self._note(commit)
         finally:
             engine.dispose()
 
@@ -113,14 +131,22 @@ class Notebook:
             return self._mark.sealed(last_commit_of(connection))
 
     def compare(self, sealed: bytes, *, accepted: bool) -> None:
-        """Compares it with such a mark; raises OlderCopyError unless that is accepted. One not of ours says nothing."""
+        """Compares it with such a mark; raises OlderCopyError unless that is accepted, or it is only read.
+
+        A mark not of ours says nothing.
+        """
         seen = self._mark.opened(sealed)
         with transaction(self._engine) as connection:
-            last = last_commit_of(connection)
+            last, cut = last_commit_of(connection), is_cut(connection, seen)
         if seen is not None and is_behind(last, seen):
+            if not self.may_write:
+                self.older = OlderCopyError(last, seen)
+                return
             if not accepted:
                 raise OlderCopyError(last, seen)
             go_on_in_older(self._engine, self._mark, seen)
+        elif cut and self.may_write:
+            note_cut(self._engine)
 
     def abandon(self) -> None:
         """Closes it at once and writes nothing more."""
@@ -272,18 +298,25 @@ def _open_files(
     lock = None if read_only else ProcessLock(files.lock)
     engine = notebook_engine(files.database, key, read_only=read_only)
     try:
-        seen = None if read_only else CommitMark(files.mark, key).read()
+        seen, told = CommitMark(files.mark, key).read(), None
         older = not read_only and is_left_older(files, key, seen, accepted=accept_older)
         with transaction(engine) as connection:
             direct = Direct(connection)
-            if seen is not None and not older:
-                older = is_older(last_commit(direct.row), seen, accepted=accept_older)
             earlier = is_earlier(direct, may_migrate=not read_only)
+            try:
+                older = older or is_older(last_commit(direct.row), seen, accepted=accept_older)
+            except OlderCopyError as error:
+                if not read_only:
+                    raise
+                told = error
+            cut = not older and is_cut(connection, seen)
             check_identity(direct, identity.notebook_id)
         if earlier:
             bring_up_to_date(engine, files, key)
-        if older:
+        if not read_only and older:
             go_on_in_older(engine, CommitMark(files.mark, key))
+        elif not read_only and cut:
+            note_cut(engine)
         if not read_only:
             KeySlots(files.keys).mend(key)
         refused = not read_only and _refuse_unproven(files, engine)
@@ -293,7 +326,7 @@ def _open_files(
             lock.release()
         raise
     notebook = Notebook(engine, lock, files, key)
-    notebook.restore_refused = refused
+    notebook.restore_refused, notebook.older = refused, told
     return notebook
 
 

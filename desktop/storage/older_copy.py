@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.french import hour, long_date
-from desktop.storage.audit import AuditTrail
+from desktop.storage.audit import JOURNAL, AuditMark, AuditTrail
 from desktop.storage.engine import is_sound, looking, telling, transaction
 from desktop.storage.errors import NotebookDamagedError, NotebookError
-from desktop.storage.last_commit import Commit, CommitMark, begin_epoch, is_behind, last_commit
+from desktop.storage.last_commit import Commit, CommitMark, begin_epoch, is_behind, last_commit, last_commit_of
 from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
 
@@ -32,6 +32,20 @@ class OlderCopyError(NotebookError):
             " ".join(part for part in ("Ce carnet est une copie plus ancienne.", lost, until) if part),
             safe="Rien n’a été modifié.",
             do="Reprenez une sauvegarde plus récente, ou ouvrez cette copie telle qu’elle est.",
+        )
+
+
+class MarkMissingError(OlderCopyError):
+    """Whoever puts an older copy back may take the mark away with it: nothing tells that this is the latest."""
+
+    def __init__(self, last: Commit) -> None:
+        self.last = self.seen = last
+        NotebookError.__init__(
+            self,
+            "Le repère de la dernière écriture manque, ou n’est plus lisible\u00a0: ce carnet est peut-être une copie "
+            f"plus ancienne. Ce qu’il contient va jusqu’au {_moment(last.at)}.",
+            safe="Rien n’a été modifié.",
+            do="Si c’est bien votre dernière écriture, ouvrez-le tel qu’il est, sinon reprenez une sauvegarde.",
         )
 
 
@@ -58,21 +72,42 @@ def _last_with_journal(files: NotebookFiles, key: Secret) -> Commit:
         return last_commit(lambda query: cursor.execute(query).fetchone())
 
 
-def is_older(last: Commit, seen: Commit, *, accepted: bool) -> bool:
-    """Whether the database lacks what its mark has seen; raises OlderCopyError unless that is accepted."""
-    if not is_behind(last, seen):
+def is_older(last: Commit, seen: Commit | None, *, accepted: bool) -> bool:
+    """Whether the database lacks what its mark has seen, or was written in and has none; raises OlderCopyError unless
+    that is accepted."""
+    if seen is None and last.number:
+        error: OlderCopyError = MarkMissingError(last)
+    elif seen is not None and is_behind(last, seen):
+        error = OlderCopyError(last, seen)
+    else:
         return False
     if not accepted:
-        raise OlderCopyError(last, seen)
+        raise error
     return True
+
+
+def is_cut(connection: Connection, seen: Commit | None) -> bool:
+    """Whether lines of the journal that its mark has seen are there no more, or are others."""
+    if seen is None:
+        return False
+    return not AuditTrail(connection).goes_on_from(AuditMark(seen.journal_line, seen.journal_hash))
+
+
+def note_cut(engine: Engine) -> None:
+    """Says so in the journal itself, which is whole no more from then on."""
+    with transaction(engine, writing=True) as connection:
+        AuditTrail(connection).append(datetime.now(UTC), JournalAct.JOURNAL_CUT, JOURNAL, "")
 
 
 def go_on_in_older(engine: Engine, mark: CommitMark, above: Commit | None = None) -> None:
     """A new life for an older copy that the worker writes on in, which the journal keeps; `above` what was seen."""
     with transaction(engine, writing=True) as connection:
-        begun = begin_epoch(connection, above or mark.read())
-        AuditTrail(connection).append(datetime.now(UTC), JournalAct.OPENED_OLDER, "notebook", begun.epoch)
-    mark.settle(begun)
+        seen = above or mark.read()
+        act = JournalAct.OPENED_UNMARKED if seen is None else JournalAct.OPENED_OLDER
+        begun = begin_epoch(connection, seen)
+        AuditTrail(connection).append(datetime.now(UTC), act, "notebook", begun.epoch)
+        last = last_commit_of(connection)
+    mark.settle(last)
 
 
 def _moment(instant: str) -> str:

@@ -13,6 +13,7 @@ import hmac
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,9 +28,11 @@ from desktop.storage.durable_files import (
     read_small,
     write_durably,
 )
+from desktop.storage.engine import looking, telling
 from desktop.storage.errors import NONSENSE, NotebookError, WrongKeyError
 from desktop.storage.folder_rights import close_to_others
 from desktop.storage.keyslots import KeySlots, Slot, normalise_recovery_code, unwrap
+from desktop.storage.last_commit import CommitMark, last_commit
 from desktop.storage.memory import Secret, wipe
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.process_lock import ProcessLock
@@ -82,12 +85,11 @@ def decide(files: NotebookFiles, key: Secret, aside: str) -> None:
     proof = _Proof(_digest(staging / DATABASE), _digest(staging / KEYS), before, aside)
     said = json.dumps(asdict(proof)).encode()
     write_durably(staging / _PROOF, [said, b"\n", _seal(key, said)])
-    flush_directory(staging)
     if os.path.lexists(files.restoring):
         put_aside_unproven(files)
     staging.rename(files.restoring)
     flush_directory(files.directory)
-    _put_in_place(files, proof)
+    _put_in_place(files, proof, key)
 
 
 def finish(files: NotebookFiles, key: Secret) -> bool:
@@ -98,7 +100,7 @@ def finish(files: NotebookFiles, key: Secret) -> bool:
     proof = _proven(files, key)
     if proof is None:
         return False
-    _put_in_place(files, proof)
+    _put_in_place(files, proof, key)
     return True
 
 
@@ -183,10 +185,10 @@ def _is_of_this_place(files: NotebookFiles, proof: _Proof) -> bool:
     )
 
 
-def _put_in_place(files: NotebookFiles, proof: _Proof) -> None:
+def _put_in_place(files: NotebookFiles, proof: _Proof, key: Secret) -> None:
     ready, aside = files.restoring, files.directory / proof.aside if proof.aside else None
     for path in list(files.directory.glob(f"{_OURS}*")):
-        if path.name not in _STAGED and path != files.lock:
+        if path.name not in _STAGED and path not in (files.lock, files.mark):
             _make_way(path, aside)
     for name in _STAGED:
         staged, place = ready / name, files.directory / name
@@ -194,9 +196,19 @@ def _put_in_place(files: NotebookFiles, proof: _Proof) -> None:
             if os.path.lexists(place):
                 _make_way(place, aside)
             staged.rename(place)
+    if os.path.lexists(files.mark):  # until here it told of the notebook of before
+        _make_way(files.mark, aside)
+    _mark_again(files, key)
     flush_directory(files.directory)
     shutil.rmtree(ready)
     flush_directory(files.directory)
+
+
+def _mark_again(files: NotebookFiles, key: Secret) -> None:
+    """The mark of the last write is that of the database now in place: one that is missing would be told."""
+    with suppress(NotebookError), telling(), looking(files.database, key) as cursor:
+        last = last_commit(lambda query: cursor.execute(query).fetchone())
+        CommitMark(files.mark, key).settle(last)
 
 
 def _make_way(path: Path, aside: Path | None) -> None:

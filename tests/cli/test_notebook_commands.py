@@ -148,14 +148,36 @@ def test_without_json_the_same_is_written_for_people(arguments, demo_dir):
     assert not done.out.startswith(("[", "{"))
 
 
-@pytest.mark.parametrize("arguments", READING)
-def test_reading_changes_no_file_and_leaves_none(arguments, demo_copy):
+@pytest.mark.parametrize("arguments", [("status",), ("doctor",)])
+def test_reading_what_names_nobody_changes_no_file_and_leaves_none(arguments, demo_copy):
     def prints():
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in demo_copy.iterdir()}
 
     before = prints()
     assert perron(*arguments, "--data-dir", demo_copy, "--json").code == 0
     assert prints() == before
+
+
+@pytest.mark.parametrize("arguments", [*READING[1:], ("retention",)])
+def test_reading_names_leaves_a_line_in_the_journal_and_no_file(arguments, demo_copy):
+    names = {path.name for path in demo_copy.iterdir()}
+    for count in (1, 2):
+        assert perron(*arguments, "--data-dir", demo_copy).code == 0
+        assert journal(demo_copy, "read by command") == [arguments[0]] * count
+    assert {path.name for path in demo_copy.iterdir()} == names
+    open_with_passphrase(demo_copy, PASSPHRASE).close()  # and it is no older copy for that
+
+
+def test_an_older_copy_is_told_to_whom_a_command_shows_it(demo_copy):
+    old = (demo_copy / "notebook.db").read_bytes()
+    notebook = open_with_passphrase(demo_copy, PASSPHRASE)
+    with notebook.write() as uow:
+        uow.settings.put("later", value=True)
+    notebook.close()
+    (demo_copy / "notebook.db").write_bytes(old)
+    done = perron("search", "visite", "--data-dir", demo_copy)
+    assert (done.code, bool(done.out)) == (0, True)
+    assert "copie plus ancienne" in done.err
 
 
 def test_reading_works_beside_a_window_and_writing_says_why_not(demo_copy, tmp_path):

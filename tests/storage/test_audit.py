@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from desktop.domain.acts import JournalAct
 from desktop.storage.audit import line_hash
+from desktop.storage.notebook import open_with_passphrase
+from tests.conftest import PASSPHRASE
 from tests.storage.files import run
 
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -157,9 +159,76 @@ def test_lines_cut_off_at_the_end_show_by_a_mark_kept_elsewhere(notebook, notebo
         assert not uow.audit.goes_on_from(mark)
         for _line in range(4):
             uow.audit.append(START, JournalAct.SAVED, "contact", "other")
-    assert is_whole(notebook)
     with notebook.read() as uow:
         assert not uow.audit.goes_on_from(mark)
+
+
+def last_act(notebook):
+    with notebook.read() as uow:
+        return uow.audit.page(0, 1)[0].action
+
+
+def write(notebook, name="written"):
+    with notebook.write() as uow:
+        uow.settings.put(name, value=True)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "DELETE FROM audit WHERE seq > 3",
+        "DELETE FROM audit",
+        "UPDATE audit SET hash = 'recomputed' WHERE seq = 5",
+    ],
+)
+def test_an_end_cut_off_while_the_notebook_is_open_is_told_at_the_next_write_and_for_good(
+    notebook, notebook_dir, lines, attack
+):
+    run(notebook_dir, attack)
+    write(notebook)
+    assert last_act(notebook) == JournalAct.JOURNAL_CUT
+    assert not is_whole(notebook)
+    write(notebook, "again")
+    with notebook.read() as uow:
+        assert [line.action for line in uow.audit.page(0, 9)].count(JournalAct.JOURNAL_CUT) == 1
+    assert not is_whole(notebook)
+
+
+def test_an_end_cut_off_by_the_very_write_is_told_in_it(notebook, lines):
+    with notebook.write() as uow:
+        uow.audit._connection.exec_driver_sql("DELETE FROM audit WHERE seq > 3")
+    assert last_act(notebook) == JournalAct.JOURNAL_CUT
+
+
+def test_an_end_cut_off_while_the_notebook_is_closed_is_told_at_its_opening(notebook, notebook_dir, lines):
+    notebook.close()
+    run(notebook_dir, "DELETE FROM audit WHERE seq > 3")
+    again = open_with_passphrase(notebook_dir, PASSPHRASE)
+    assert last_act(again) == JournalAct.JOURNAL_CUT
+    assert not is_whole(again)
+    again.close()
+
+
+def test_what_another_program_writes_in_the_journal_meanwhile_is_no_cut(notebook, notebook_dir, lines):
+    beside = open_with_passphrase(notebook_dir, PASSPHRASE, read_only=True)
+    beside.note(START, JournalAct.REPORT_OUT, "measure")
+    beside.close()
+    write(notebook)
+    prune(notebook, START + timedelta(days=9))
+    write(notebook, "again")
+    assert is_whole(notebook)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    ["UPDATE audit SET record_id = 'other' WHERE seq = 1", "DELETE FROM audit WHERE seq = 1",
+     "UPDATE audit SET at = '2020-01-01T00:00:00+00:00' WHERE seq = 3"],
+)  # fmt: skip
+def test_what_was_altered_among_the_old_lines_is_told_when_they_are_let_go(notebook, notebook_dir, lines, attack):
+    run(notebook_dir, attack)
+    prune(notebook, START + timedelta(minutes=4))
+    assert last_act(notebook) == JournalAct.JOURNAL_CUT
+    assert not is_whole(notebook)
 
 
 def test_a_journal_that_went_on_or_was_pruned_goes_on_from_its_marks(notebook, lines):

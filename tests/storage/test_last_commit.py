@@ -7,10 +7,10 @@ import pytest
 
 from desktop.domain.acts import JournalAct
 from desktop.storage.last_commit import Commit, CommitMark, is_behind, last_commit_of
-from desktop.storage.notebook import open_with_passphrase, open_with_recovery_code
+from desktop.storage.notebook import create_notebook, open_with_passphrase, open_with_recovery_code
 from desktop.storage.notebook_files import NotebookFiles
-from desktop.storage.older_copy import OlderCopyError
-from tests.conftest import PASSPHRASE
+from desktop.storage.older_copy import MarkMissingError, OlderCopyError
+from tests.conftest import CHEAP, PASSPHRASE
 from tests.storage.files import contents, run
 from tests.storage.test_left_journal import write_and_die
 
@@ -72,11 +72,12 @@ def test_the_copy_that_was_left_behind_is_another_copy_from_then_on(put_back, tm
         open_with_passphrase(put_back, PASSPHRASE)
 
 
-def test_a_read_only_look_is_not_refused(put_back):
+def test_a_read_only_look_is_not_refused_and_can_tell_it(put_back):
     before = (put_back / "notebook.db").read_bytes()
     notebook = open_with_passphrase(put_back, PASSPHRASE, read_only=True)
     with notebook.read() as uow:
         assert [uow.settings.get(name) is not None for name in ("earlier", "later")] == [True, False]
+    assert "copie plus ancienne" in notebook.older.happened
     notebook.close()
     assert (put_back / "notebook.db").read_bytes() == before
 
@@ -119,12 +120,34 @@ def test_a_journal_taken_away_is_told(notebook_dir):
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"\0" * 1024, b"{}", b"[1,2]\nabc"])
-def test_a_mark_that_says_nothing_is_no_alarm_and_is_written_again(notebook_dir, spoilt):
+def test_a_mark_that_says_nothing_is_told_for_an_older_copy_may_have_lost_its_own(notebook_dir, spoilt):
     write(notebook_dir, "one")
     mark = NotebookFiles(notebook_dir).mark
     mark.write_bytes(spoilt)
-    write(notebook_dir)
-    assert mark.read_bytes() != spoilt
+    with pytest.raises(MarkMissingError, match="repère de la dernière écriture"):
+        open_with_passphrase(notebook_dir, PASSPHRASE)
+    assert mark.read_bytes() == spoilt
+    write(notebook_dir, accept_older=True)
+    assert CommitMark(mark, b"").path.stat().st_size == 1024
+    write(notebook_dir, "two")
+
+
+def test_an_older_copy_whose_mark_was_taken_away_is_told_and_then_written_in_the_journal(put_back):
+    NotebookFiles(put_back).mark.unlink()
+    with pytest.raises(MarkMissingError):
+        open_with_passphrase(put_back, PASSPHRASE)
+    notebook = open_with_passphrase(put_back, PASSPHRASE, accept_older=True)
+    with notebook.read() as uow:
+        assert uow.audit.page(0, 1)[0].action == JournalAct.OPENED_UNMARKED
+    notebook.close()
+    write(put_back, "on")
+
+
+def test_a_notebook_that_nobody_has_written_in_needs_no_mark(tmp_path):
+    made, _code = create_notebook(tmp_path / "new", PASSPHRASE, CHEAP)
+    made.abandon()
+    assert not NotebookFiles(tmp_path / "new").mark.exists()
+    open_with_passphrase(tmp_path / "new", PASSPHRASE).close()
 
 
 def test_one_spoilt_place_leaves_the_other(tmp_path):
