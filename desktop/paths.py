@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Final
 
 _APP_NAME = "Perron"
+_PLAIN: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def resource_dir() -> Path:
@@ -26,3 +29,8 @@ def log_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_log_path(_APP_NAME, appauthor=False)
+
+
+def plainly(path: str, flags: int) -> int:
+    """An opener for `open`: a link or a pipe that somebody put there is refused, not followed and not waited for."""
+    return os.open(path, flags | _PLAIN, 0o600)

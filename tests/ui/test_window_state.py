@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from PySide6.QtCore import QRect, QSize
 
 from desktop.ui.app import AppWindow
+from desktop.ui.look.appearance import keep_appearance, load_appearance
+from desktop.ui.look.theme import Theme
 from desktop.ui.window.window_state import (
     WindowState,
     fills_the_screen,
@@ -58,6 +61,22 @@ def test_what_was_kept_comes_back(tmp_path):
 def test_a_damaged_state_is_no_reason_to_stop(tmp_path, content):
     (tmp_path / "window.json").write_text(content)
     assert load_window_state(tmp_path) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes that have names")
+@pytest.mark.parametrize("name", ["window.json", "appearance.json"])
+def test_a_pipe_or_a_link_in_the_place_of_what_is_kept_is_neither_waited_for_nor_followed(tmp_path, name):
+    state, letter = WindowState(10, 20, 900, 700), tmp_path / "letter"
+    letter.write_text("private")
+    for plant in (os.mkfifo, lambda path: path.symlink_to(letter)):
+        plant(tmp_path / name)
+        assert load_window_state(tmp_path) is None
+        assert load_appearance(tmp_path) == Theme()
+        keep_window_state(tmp_path, state)
+        keep_appearance(tmp_path, Theme("dark"))
+        assert letter.read_text() == "private"
+        for kept in ("window.json", "appearance.json"):
+            (tmp_path / kept).unlink()
 
 
 def test_a_folder_that_is_not_there_is_no_reason_to_stop(tmp_path):

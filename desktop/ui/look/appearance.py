@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from desktop.paths import plainly
 from desktop.ui.look.theme import Theme
 
 _FILE: Final = "appearance.json"
@@ -17,7 +18,7 @@ _MODES: Final = ("light", "dark", "system")
 def load_appearance(directory: Path) -> Theme:
     """The look kept in a directory; the usual one when there is none or it cannot be read, whatever it holds."""
     try:
-        with (directory / _FILE).open("rb") as file:
+        with open(directory / _FILE, "rb", opener=plainly) as file:
             kept = json.loads(file.read(_LONGEST))
     except (OSError, ValueError, RecursionError):
         return Theme()
@@ -36,6 +37,7 @@ def keep_appearance(directory: Path, theme: Theme) -> None:
     """Keep a look; a directory that cannot be written to is no reason to stop."""
     content = json.dumps(asdict(theme))
     try:
-        (directory / _FILE).write_text(content, encoding="utf-8")
+        with open(directory / _FILE, "w", encoding="utf-8", opener=plainly) as file:
+            file.write(content)
     except OSError:
         return

@@ -10,6 +10,8 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize
 
+from desktop.paths import plainly
+
 _FILE: Final = "window.json"
 _LONGEST: Final = 4096
 _FARTHEST: Final = 100_000
@@ -41,7 +43,7 @@ class WindowState:
 def load_window_state(directory: Path) -> WindowState | None:
     """What was kept in a directory; None when there is nothing or it cannot be read, whatever it holds."""
     try:
-        with (directory / _FILE).open("rb") as file:
+        with open(directory / _FILE, "rb", opener=plainly) as file:
             kept = json.loads(file.read(_LONGEST))
     except (OSError, ValueError, RecursionError):
         return None
@@ -54,7 +56,8 @@ def load_window_state(directory: Path) -> WindowState | None:
 def keep_window_state(directory: Path, state: WindowState) -> None:
     """Keep it; a directory that is not there yet or cannot be written to is no reason to stop."""
     try:
-        (directory / _FILE).write_text(json.dumps(asdict(state)), encoding="utf-8")
+        with open(directory / _FILE, "w", encoding="utf-8", opener=plainly) as file:
+            file.write(json.dumps(asdict(state)))
     except OSError:
         return
 
