@@ -12,8 +12,10 @@ from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
+from desktop.ui.measure.budget_page import BUDGET, BudgetPage
 from desktop.ui.measure.file import MeasureFile
-from desktop.ui.measure.tabs import bilan_tab, budget_tab, goals_tab, own_tab
+from desktop.ui.measure.objectives import ObjectivesPart
+from desktop.ui.measure.tabs import bilan_tab, goals_tab, own_tab
 from desktop.ui.parts.inline_panel import PanelSlot
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.parts.story_view import Acts, StoryView
@@ -27,6 +29,8 @@ class FileActs:
     of_entry: Callable[[StoryEntry], Acts]
     open_bilan: Callable[[], object]
     correct_opening: Callable[[], object]
+    objective_slot: PanelSlot
+    """Where an objective is written."""
     over: QWidget
     """What a paper is shown over."""
 
@@ -37,15 +41,15 @@ def make_file(
     side: QWidget,
     acts: FileActs,
     opening_slot: PanelSlot,
+    budget_slot: PanelSlot,
     stages: Callable[[], QWidget] | None,
 ) -> MeasureFile:
     """The file of a measure; what there is nothing of has no tab. `stages` makes its path, unless it stands above."""
     file = MeasureFile(side)
     visits = view.scheme.visit_word.title
     file.add("visits", visits, lambda: StoryView(view.story, acts.of_entry, contacts=visits))
-    file.add("goals", "Objectifs et prochaines étapes", lambda: _goals(screen, view))
-    if view.budget:
-        file.add("budget", "Budget", lambda: budget_tab(view))
+    file.add("goals", "Objectifs et prochaines étapes", lambda: _goals(screen, view, acts.objective_slot))
+    file.add(BUDGET, "Budget", lambda: BudgetPage(screen, view, budget_slot))
     file.add("own", view.scheme.own_tab.title, lambda: own_tab(view, opening_slot, acts.correct_opening))
     if stages is not None:
         file.add("path", "Parcours", stages)
@@ -55,14 +59,15 @@ def make_file(
     return file
 
 
-def _goals(screen: Screen, view: MeasureView) -> QWidget:
+def _goals(screen: Screen, view: MeasureView, slot: PanelSlot) -> QWidget:
     services = screen.services
 
     def tick(contact_id: str, step: NextStep, done: bool) -> None:
         tick_promise(screen, view, contact_id, step, done=done)
 
     promises = services.visits.promises(view.measure.id)
-    return goals_tab(view, promises, services.today(), services.reference.options("saisine_reason"), tick)
+    reasons = services.reference.options("saisine_reason")
+    return goals_tab(view, ObjectivesPart(screen, view, slot), promises, services.today(), reasons, tick)
 
 
 def _papers(screen: Screen, view: MeasureView, over: QWidget) -> QWidget:

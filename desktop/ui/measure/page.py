@@ -15,6 +15,8 @@ from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
 from desktop.ui.look.theme import SPACE
+from desktop.ui.measure.budget_page import BUDGET, budget_page
+from desktop.ui.measure.budget_panel import BudgetPanel
 from desktop.ui.measure.file import MeasureFile
 from desktop.ui.measure.file_pages import FileActs, make_file
 from desktop.ui.measure.header import MeasureHeader
@@ -22,7 +24,6 @@ from desktop.ui.measure.notices import Notices, banners_of
 from desktop.ui.measure.opening_panel import OpeningPanel
 from desktop.ui.measure.path_card import PathCard
 from desktop.ui.measure.sections import terms_card, tries_card
-from desktop.ui.measure.stage_panel import StagePanel
 from desktop.ui.measure.stages_view import StagesView
 from desktop.ui.measure.step_panels import CHANGED, PANELS, reschedule_panel
 from desktop.ui.measure.track_card import TrackCard
@@ -30,6 +31,7 @@ from desktop.ui.parts.contact_acts import contact_acts
 from desktop.ui.parts.contact_panels import plan_panel, porte_close_panel, postpone_panel
 from desktop.ui.parts.drafts import DraftRow
 from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
+from desktop.ui.parts.kept_panel import KeptPanel
 from desktop.ui.parts.page_base import RefreshingPage, attempt, show_whole
 from desktop.ui.parts.story_view import Acts
 from desktop.ui.screen import Screen
@@ -40,7 +42,7 @@ _LOW_LINES = 46
 
 
 class MeasurePage(RefreshingPage):
-    """`open(measure_id)` shows one measure, ready to note a stage of its path with `stage`."""
+    """`open(measure_id)` shows one measure, ready to note a stage of its path, or « budget », with `stage`."""
 
     shortcuts: Sequence[tuple[str, str]] = (
         ("Ctrl+PageDown", "Onglet suivant de la mesure"),
@@ -62,19 +64,15 @@ class MeasurePage(RefreshingPage):
         self.track: TrackCard | None = None
         self.setAccessibleName("Mesure")
         self.stages: StagesView | None = None
-        self.slot, self.step_slot, self.period_slot, self.opening_slot, self.stage_slot = (
-            PanelSlot(screen) for _ in range(5)
-        )
+        self._slots = tuple(PanelSlot(screen) for _ in range(7))
+        self.slot, self.step_slot, self.period_slot, self.opening_slot, *others = self._slots
+        self.stage_slot, self.budget_slot, self.objective_slot = others
         for slot in self._slots:
             slot.closed.connect(self._on_panel_closed)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda step=step: self._turn(step))
-
-    @property
-    def _slots(self) -> tuple[PanelSlot, ...]:
-        return self.slot, self.step_slot, self.period_slot, self.opening_slot, self.stage_slot
 
     def open(self, measure_id: str, stage: str = "") -> None:
         """Shows a measure, from its top."""
@@ -89,8 +87,12 @@ class MeasurePage(RefreshingPage):
         return self._noting(stage) if stage else self._showing(from_top=True)
 
     def _noting(self, stage: str) -> Iterator[None]:
-        """The measure, then the panel of a stage that can be noted now."""
+        """The measure, then the panel of a stage that can be noted now, or of the budget."""
         yield from self._showing(from_top=True)
+        if stage == BUDGET and self.file is not None:
+            self.file.show_page(BUDGET)
+            budget_page(self.file).open()
+            return
         if self.stages is None and self.file is not None:
             self.file.show_page("path")
         if self.stages is not None:
@@ -102,14 +104,18 @@ class MeasurePage(RefreshingPage):
         return any(slot.is_open for slot in self._slots)
 
     def leave(self) -> None:
-        """Keeps what is typed of a stage when another page is shown, and says so."""
-        if isinstance(self.stage_slot.panel, StagePanel):
-            self.stage_slot.panel.put_down()
+        """Keeps what is typed of a stage, a budget or an objective when another page is shown, and says so."""
+        for panel in self._keeping:
+            panel.put_down()
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
-        panel = self.stage_slot.panel
-        return panel.keep() if isinstance(panel, StagePanel) else None
+        kept = [done for panel in self._keeping if (done := panel.keep()) is not None]
+        return all(kept) if kept else None
+
+    @property
+    def _keeping(self) -> list[KeptPanel | BudgetPanel]:
+        return [slot.panel for slot in self._slots if isinstance(slot.panel, KeptPanel | BudgetPanel)]
 
     def prepare_lock(self) -> None:
         """Keeps what is typed before the notebook is locked."""
@@ -238,8 +244,8 @@ class MeasurePage(RefreshingPage):
     def _make_file(self, view: MeasureView) -> MeasureFile:
         """The tab last looked at is shown again."""
         stages = (lambda: self._make_stages(view)) if view.track else None
-        acts = FileActs(self._acts, self._open_bilan, self._correct_opening, self)
-        file = make_file(self._screen, view, self._side(view), acts, self.opening_slot, stages)
+        acts = FileActs(self._acts, self._open_bilan, self._correct_opening, self.objective_slot, self)
+        file = make_file(self._screen, view, self._side(view), acts, self.opening_slot, self.budget_slot, stages)
         wanted = self._tab_of.get(view.measure.id, "")
         if wanted in file.keys:
             file.show_page(wanted)

@@ -74,10 +74,17 @@ class Tab(QWidget):
 
 
 def goals_tab(
-    view: MeasureView, promises: Sequence[Promise], today: date, reasons: Sequence[Option], tick: Tick
+    view: MeasureView,
+    objectives: QWidget,
+    promises: Sequence[Promise],
+    today: date,
+    reasons: Sequence[Option],
+    tick: Tick,
 ) -> Tab:
-    """Why there is a measure, what is promised and still to do, what was kept."""
+    """What is aimed at, what is promised and still to do, what was kept, why there is a measure."""
     tab = Tab()
+    tab.title("Objectifs")
+    tab.add(objectives)
     tab.title("Prochaines étapes promises")
     for promise in promises:
         tab.add(_promise(promise, today, tick))
@@ -186,16 +193,6 @@ def _since(answer: Answer) -> str:
     """« Noté le 3 mars 2026 · le 3 octobre 2025 : En cours »; a list not ticked again was not withdrawn."""
     before = f" · le {long_date(answer.earlier[0][0])}\u00a0: {answer.earlier[0][1]}" if answer.earlier else ""
     return f"Noté le {long_date(answer.day)}{before}"
-
-
-def budget_tab(view: MeasureView) -> Tab:
-    """What each contact said of the budget, the latest first, so that last spring's can be read again."""
-    tab = Tab()
-    for told in view.budget[:_DATED_SHOWN]:
-        tab.title(f"Le {long_date(told.day)}")
-        tab.facts([Fact(answer.label, answer.words, answer.level) for answer in told.answers])
-    tab.column.addStretch(1)
-    return tab
 
 
 def bilan_tab(view: MeasureView, refusal: str, open_bilan: Callable[[], object]) -> Tab:

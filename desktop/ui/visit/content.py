@@ -236,7 +236,7 @@ class VisitContent(QWidget):
 
     def _follow(self) -> None:
         self._outcome = self.happened.outcome
-        self.promises.setVisible(bool(self.promises.lines) and not self._quick)
+        self.promises.setVisible(self.promises.is_wanted and not self._quick)
         self.early.setVisible(not self._is_whole)
         self.late.setVisible(self._is_whole)
         self.next_steps.setVisible(not self._quick)

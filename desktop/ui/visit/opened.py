@@ -65,7 +65,12 @@ def _cards_of(services: Services, view: MeasureView, draft: Draft, aid: TextAid)
     visits, today, word = services.visits, services.today(), view.scheme.visit_word
     kinds, motifs = view.scheme.recorded_kinds, services.appointments.motifs()
     happened = HappenedCard(kinds, motifs, today, aid, word=word)
-    promises = PromisesCard([] if past_words(view, draft) else visits.promises(draft.measure_id), today)
+    past = bool(past_words(view, draft))
+    promises = PromisesCard(
+        [] if past else visits.promises(draft.measure_id),
+        today,
+        objectives=() if past else services.objectives.still_open(draft.measure_id),
+    )
     yield
     early, late = AppointmentCard(today), AppointmentCard(today)
     yield

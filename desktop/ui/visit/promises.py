@@ -11,6 +11,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.french import long_date
+from desktop.domain.objective import Objective
+from desktop.services.objective_words import action_words
 from desktop.services.visits import Promise, SettledStep
 from desktop.ui.forms.history import Grain
 from desktop.ui.forms.line_inputs import LineInput, put_line
@@ -20,6 +22,7 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Card, DateField, LabeledField, LevelMark, Line, LinkButton, TextLabel
 
 _PREFIX = "settled."
+_AIMED_AT = "Objectifs en cours"
 _KEEP, _GIVE_UP = "Le garder à faire", "Ne se fera pas…"
 
 
@@ -147,14 +150,23 @@ class PromiseLine(QWidget):
 
 
 class PromisesCard(Card):
-    """What was promised in earlier visits and is still open."""
+    """What was promised in earlier visits and is still open; what is aimed at stands under it."""
 
     changed = Signal(str)
 
-    def __init__(self, promises: Sequence[Promise], today: date, parent: QWidget | None = None) -> None:
-        super().__init__("Ce qui était promis", parent)
+    def __init__(
+        self,
+        promises: Sequence[Promise],
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        objectives: Sequence[Objective] = (),
+    ) -> None:
+        super().__init__("Ce qui était promis" if promises or not objectives else _AIMED_AT, parent)
         self.head.addWidget(LevelMark("shared"))
-        self.add(TextLabel("Cochez ce qui est fait\u00a0; le reste sera rappelé la prochaine fois.", muted=True))
+        self.is_wanted = bool(promises or objectives)
+        if promises:
+            self.add(TextLabel("Cochez ce qui est fait\u00a0; le reste sera rappelé la prochaine fois.", muted=True))
         self.lines: dict[str, PromiseLine] = {}
         for place, promise in enumerate(promises):
             if place:
@@ -163,6 +175,11 @@ class PromisesCard(Card):
             line.changed.connect(lambda name=_PREFIX + promise.step.id: self.changed.emit(name))
             self.lines[promise.step.id] = line
             self.add(line)
+        if promises and objectives:
+            self.add(Line())
+            self.add(TextLabel(_AIMED_AT, "label"))
+        for objective in objectives:
+            self.add(_aimed_at(objective))
 
     def values(self) -> dict[str, Any]:
         """What became of the promises, for the draft."""
@@ -221,6 +238,20 @@ class PromisesCard(Card):
         wrong = line.shown is not None and bool(line.shown.error)
         (line.shown.widget if line.shown is not None and wrong else line.box).setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+
+def _aimed_at(objective: Objective) -> QWidget:
+    """What is aimed at and what is still to be done for it, to be read: it is changed on the measure."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 2, 0, 2)
+    column.setSpacing(2)
+    column.addWidget(TextLabel(objective.target))
+    by = [f"à atteindre pour le {long_date(objective.by)}"] if objective.by else []
+    told = " · ".join([*by, *(action_words(one) for one in objective.open_actions)])
+    if told:
+        column.addWidget(TextLabel(told[:1].upper() + told[1:], "caption", muted=True))
+    return holder
 
 
 def _told(promise: Promise, today: date) -> str:
