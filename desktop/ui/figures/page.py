@@ -25,7 +25,7 @@ class FiguresPage(QWidget):
     shortcuts: Final = (
         ("Entrée", "Voir ce que compte un nombre, ouvrir une ligne"),
         ("Échap", "Revenir aux nombres"),
-        ("Ctrl+C", "Copier les lignes choisies, avec les titres"),
+        ("Ctrl + C", "Copier les lignes choisies, avec les titres"),
     )
 
     def __init__(self, screen: Screen, ask_path: AskPath = ask_for_table, parent: QWidget | None = None) -> None:

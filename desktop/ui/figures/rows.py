@@ -50,10 +50,10 @@ class FittedTable(TableView, Generic[Row]):
             self.setCurrentIndex(self.rows_model.index(0, 0))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Somebody who comes by keyboard has a row at once."""
+        """Somebody who comes by keyboard has a row chosen at once."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
-            self.show_first()
+        if self._rows and not self.chosen_count() and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.setCurrentIndex(self.rows_model.index(max(0, self.currentIndex().row()), 0))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """The page scrolls to the row."""
