@@ -39,6 +39,7 @@ class Convention:
     """What one operator may do and be paid for in one scheme, from `starts` to `ends` inclusive.
 
     No territories means the whole département. Amounts are euros with exact cents; `rates` has keys of RATES only.
+    A `forfait` and the target beside it are for twelve months, and shrink with the months (M6); the envelope is not.
     """
 
     id: str
