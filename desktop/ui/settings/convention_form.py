@@ -79,7 +79,7 @@ class ConventionForm(QFrame):
             **{f"rate_{rate}": LabeledField(rates[rate], field) for rate, field in self.rates.items()},
             "envelope": LabeledField("Enveloppe", self.envelope),
             "advance_percent": LabeledField("Avance", self.advance, "Part de l’enveloppe, vide s’il n’y en a pas"),
-            "target": LabeledField("Objectif", self.target, "Mesures, ou situations pour douze mois\u00a0; vide s’il n’y en a pas"),
+            "target": LabeledField("Objectif", self.target, "Mesures, ou situations en douze mois, ou rien"),
             "source": LabeledField("D’où viennent ces chiffres", self.source),
         }
 
