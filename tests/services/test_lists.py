@@ -170,3 +170,14 @@ def test_the_columns_are_remembered(services):
     services.list_settings.keep_layout(HOUSEHOLDS, layout)
     assert services.list_settings.layout(HOUSEHOLDS) == layout
     assert services.list_settings.layout(MEASURES) == ListLayout()
+
+
+def test_the_referent_of_a_household_is_that_of_its_foremost_measure(services):
+    household = saved_household(services, "Deuxfois")
+    over = opened_measure(services, "astre", date(2026, 10, 1), household)
+    followed = opened_measure(services, "vej", date(2026, 9, 1), household)
+    for of, referent in ((over, "Alice"), (followed, "Bruno")):
+        services.measures.transfer(of.id, referent, "Congé")
+    services.measures.end(over.id, TODAY, "moved")
+    (line,) = services.lists.households(services.lists.places(HOUSEHOLDS, ListChoice("deuxfois")).places)
+    assert (line.referent, line.state_words) == ("Bruno", "En cours")
