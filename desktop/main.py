@@ -29,6 +29,7 @@ _SWITCH_S = 0.0005
 def main(argv: Sequence[str] | None = None) -> int:
     """The command `perron`: a command without a window, or the window; returns the exit code."""
     forbid_core_dumps()
+    _forget_environment()
     os.umask(0o077)  # whatever is written, its owner alone reads it
     if list(sys.argv[1:] if argv is None else argv) == ["pdf-trial"]:
         from desktop.ui.papers.pdf_trial import try_paper
@@ -37,6 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     start_log(log_dir())
     return run(argv, open_window, showcase, notebook_service)
+
+
+def _forget_environment() -> None:
+    """What would write the keys of a connection down; in a frozen program, also code and authorities of others."""
+    others = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR")
+    for name in ("SSLKEYLOGFILE", *(others if getattr(sys, "frozen", False) else ())):
+        os.environ.pop(name, None)
 
 
 def open_window(data_dir: Path) -> int:

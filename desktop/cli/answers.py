@@ -8,6 +8,8 @@ import re
 import sys
 from typing import Any
 
+from desktop.cli.plain import escaped
+
 
 class WrongUseError(Exception):
     """A value that the command does not take: exit 2."""
@@ -24,7 +26,7 @@ def answer(arguments: argparse.Namespace, rows: list[dict[str, Any]], line: str)
 
 def print_json(value: Any) -> int:
     """A value as JSON; 0, for the command went well."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    print(escaped(json.dumps(value, ensure_ascii=False, indent=1)))
     return 0
 
 

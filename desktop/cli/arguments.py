@@ -231,7 +231,9 @@ def _exchange(commands: Commands) -> None:
     enrol = _command(commands, "enrol", "relie cet ordinateur au serveur du Département")
     enrol.options.add_argument("--server", required=True, metavar="ADRESSE", help="https://…")
     enrol.options.add_argument(
-        "--code", required=True, metavar="CODE", help="code à usage unique ; - le lit au clavier"
+        "--code",
+        metavar="CODE",
+        help="code à usage unique\u00a0; sans lui, il est demandé\u00a0; - le lit sur l’entrée standard",
     )
     _command(commands, "push", "envoie ce qui attend")
 

@@ -9,9 +9,10 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 from desktop.cli import commands
 from desktop.cli.answers import WrongUseError, tell
@@ -20,6 +21,7 @@ from desktop.cli.backups import backup, restore
 from desktop.cli.figures import claim, indicators, table
 from desktop.cli.opening import MakeService, Notebooks
 from desktop.cli.personal_data import access, retention
+from desktop.cli.plain import PlainText
 from desktop.cli.secrets import change_passphrase, recover
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import default_data_dir
@@ -67,6 +69,17 @@ def run(
 ) -> int:
     """Runs a command, or opens the window when none is named; 0 done, 2 wrong use, 1 otherwise."""
     _write_utf8()
+    with _plain(redirect_stdout, sys.stdout), _plain(redirect_stderr, sys.stderr):
+        return _run(argv, open_window, showcase, make_service)
+
+
+def _plain(redirect: Callable[[Any], AbstractContextManager[object]], stream: Any) -> AbstractContextManager[object]:
+    return redirect(PlainText(stream)) if stream is not None else nullcontext()
+
+
+def _run(
+    argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int], make_service: MakeService
+) -> int:
     try:
         code = _obey(argv, open_window, showcase, Notebooks(make_service))
         if sys.stdout is not None:

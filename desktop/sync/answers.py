@@ -79,6 +79,8 @@ def content_of(answer: Answer) -> Any:
     """The JSON that a success carries; WrongAnswerError or CaptivePortalError for anything else."""
     if answer.is_page:
         raise CaptivePortalError
+    if "content-encoding" in answer.headers and not answer.body:
+        raise _unreadable()
     if not answer.body.strip():
         raise WrongAnswerError("Le serveur a répondu sans rien dire.", do="Réessayez ; vérifiez l’adresse du serveur.")
     if not answer.is_json:

@@ -25,7 +25,14 @@ from desktop.sync.contract.messages import (
     read_record,
 )
 from desktop.sync.cutting import Cutter
-from desktop.sync.errors import CodeRefusedError, NotEnrolledError, StoppedError, SyncError, WrongAnswerError
+from desktop.sync.errors import (
+    CodeRefusedError,
+    NotEnrolledError,
+    ServerTimeoutError,
+    StoppedError,
+    SyncError,
+    WrongAnswerError,
+)
 from desktop.sync.receipts import verify_receipts
 
 Allow = Callable[[Mapping[str, Any]], list[str]]
@@ -33,6 +40,8 @@ Allow = Callable[[Mapping[str, Any]], list[str]]
 
 DEFAULT_TIMEOUT = httpx.Timeout(60, connect=10)
 ANSWER_LIMIT = 8 * 1024 * 1024
+LONGEST_S = 180.0
+"""A whole request: a server that gives byte after byte is not waited for without end."""
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 
@@ -49,6 +58,7 @@ class ReceiverClient:
         allow: Allow | None = None,
         transport: httpx.BaseTransport | None = None,
         timeout: httpx.Timeout | float = DEFAULT_TIMEOUT,
+        longest_s: float = LONGEST_S,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         address = server_address(base_url)
@@ -60,6 +70,7 @@ class ReceiverClient:
         self._busy = False
         self._closed = False
         self._cutter = Cutter()
+        self._longest_s = longest_s
         self._http = httpx.Client(
             base_url=address.url,
             verify=tls or _trusted(secure=address.secure and transport is None),
@@ -133,11 +144,12 @@ class ReceiverClient:
         return receipts
 
     def _post(self, path: str, body: Mapping[str, Any], *, token: str | None) -> Answer:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        # packed, a few bytes may become gigabytes: an answer is asked for as it is, and any other is not unpacked
+        headers = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
         content = canonical_bytes(body)
-        with self._under_way():
+        with self._under_way(), self._cutter.latest(self._longest_s) as late:
             try:
                 with self._http.stream(
                     "POST", path, content=content, headers=headers, extensions={"trace": self._cutter.watch}
@@ -145,6 +157,8 @@ class ReceiverClient:
                     return _received(response)
             except httpx.HTTPError as error:
                 failure: SyncError = StoppedError() if self._closed else transport_error(error)
+                if late.is_set():
+                    failure = ServerTimeoutError()
         # Raised out of the handler: httpx's error holds the request, and the request the token.
         raise failure
 
@@ -174,9 +188,11 @@ def _trusted(*, secure: bool) -> ssl.SSLContext:
 
 
 def _received(response: httpx.Response) -> Answer:
+    if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        return Answer(response.status_code, response.headers, b"")
     parts: list[bytes] = []
     size = 0
-    for part in response.iter_bytes():
+    for part in response.iter_raw():
         size += len(part)
         if size > ANSWER_LIMIT:
             break

@@ -2,8 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 _OPENED = ("connect_tcp.complete", "start_tls.complete")
@@ -26,6 +26,24 @@ class Cutter:
             self._socket = opened if isinstance(opened, socket.socket) else None
             if self._cut:
                 self._shut_down()
+
+    @contextmanager
+    def latest(self, seconds: float) -> Iterator[threading.Event]:
+        """A request that takes longer is cut, and the event set; another one may follow."""
+        late = threading.Event()
+
+        def expire() -> None:
+            late.set()
+            with self._lock:
+                self._shut_down()
+
+        timer = threading.Timer(seconds, expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield late
+        finally:
+            timer.cancel()
 
     def cut(self) -> None:
         """Shut the connection down, now or as soon as it is there."""

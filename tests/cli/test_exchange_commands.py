@@ -38,6 +38,12 @@ def outbox(directory):
     return perron("status", "--data-dir", directory, "--json").json["outbox"]
 
 
+def test_the_code_is_asked_for_where_it_is_not_given(notebook_dir, receiver, monkeypatch):
+    monkeypatch.setenv("PERRON_ENROLMENT_CODE", receiver.new_code())
+    done = perron("enrol", "--data-dir", notebook_dir, "--server", receiver.url)
+    assert (done.code, done.err) == (0, "")
+
+
 def enrolled(directory, receiver):
     done = perron("enrol", "--data-dir", directory, "--server", receiver.url, "--code", receiver.new_code())
     assert (done.code, done.err) == (0, ""), done

@@ -184,10 +184,23 @@ def test_an_answer_that_says_gzip_and_is_not_is_not_a_success():
         assert type(failure_of(impostor.url)) is WrongAnswerError
 
 
-def test_a_compressed_answer_that_swells_is_cut_off():
-    bomb = gzip.compress(b" " * 200_000_000, compresslevel=1)
-    with answering(200, JSON | {"Content-Encoding": "gzip"}, bomb) as impostor:
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP", "deflate", "x-unknown"])
+def test_a_packed_answer_is_not_unpacked_however_often_it_was_packed(monkeypatch, layers, encoding):
+    def unpacked(*_arguments: object, **_named: object) -> None:
+        raise AssertionError("nothing of it is unpacked")
+
+    bomb = b" " * 1_000_000
+    for _layer in range(layers):
+        bomb = gzip.compress(bomb)
+    monkeypatch.setattr("zlib.decompressobj", unpacked)
+    with answering(200, JSON | {"Content-Encoding": ", ".join([encoding] * layers)}, bomb) as impostor:
         assert type(failure_of(impostor.url)) is WrongAnswerError
+
+
+def test_a_portal_that_packs_its_page_is_told_as_a_portal():
+    with answering(200, HTML | {"Content-Encoding": "gzip"}, gzip.compress(PAGE)) as impostor:
+        assert type(failure_of(impostor.url)) is CaptivePortalError
 
 
 def test_valid_receipts_are_a_success():
@@ -257,6 +270,26 @@ def test_a_server_that_stays_silent_is_told():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         assert type(failure_of(url, timeout=httpx.Timeout(5, read=0.05))) is ServerTimeoutError
+
+
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
+def test_an_answer_that_drips_without_end_is_left_after_a_time_for_the_whole(start):
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection = listener.accept()[0]
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(start or b"HTTP/1.1")
+                while not over.wait(0.01):
+                    connection.sendall(b"X")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        assert type(failure_of(url, longest_s=0.3)) is ServerTimeoutError
+        over.set()
+        thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 TRIAL: Final = "pdf-trial"
-"""What `main` is called with in the process of the trial, in a frozen program."""
+"""What `main` is called with in the process of the trial."""
 SECONDS: Final = 10.0
 """What has not been read by then is not shown."""
 _LOOK_SECONDS: Final = 0.05
@@ -44,8 +44,8 @@ def readable_pages(content: bytes, stopped: Callable[[], bool], seconds: float =
 
 
 def _command() -> list[str]:
-    """This very program; a frozen one has no modules to run by name, so it knows the trial as a word of its own."""
-    return [sys.executable, TRIAL] if getattr(sys, "frozen", False) else [sys.executable, "-m", __name__]
+    """This very program, which knows the trial as a word of its own and writes no core file."""
+    return [sys.executable, TRIAL] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop", TRIAL]
 
 
 def _give(child: subprocess.Popen[bytes], content: bytes) -> None:
@@ -86,7 +86,3 @@ def _limit_memory() -> None:
         import resource  # not of the address space: PDFium reserves much more than it uses
 
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
-
-
-if __name__ == "__main__":
-    try_paper()
