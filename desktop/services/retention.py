@@ -98,6 +98,8 @@ class Settled:
                 "Un dossier de reprise d’origine inconnue était à côté du carnet\u00a0: il est mis de côté, et le"
                 " carnet n’a pas été touché."
             )
+        if self.strange or self.restore_refused:
+            said.append("Quelqu’un peut écrire dans ce dossier\u00a0: prévenez votre responsable.")
         return " ".join(said)
 
 

@@ -36,6 +36,7 @@ def test_a_line_that_somebody_wrote_by_hand_deletes_nobody_and_is_told_once(serv
         settled = services.retention.settle()
         assert (settled.again, settled.strange) == (0, 1)
         assert "modifié hors de Perron" in settled.words
+        assert "prévenez votre responsable" in settled.words
         assert (JournalAct.REGISTER_REFUSED, "1") in lines_of(services)
         assert register.read_text() == ""
         assert services.retention.settle().words == ""
