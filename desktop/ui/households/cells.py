@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from desktop.services.list_lines import HouseholdLine, MeasureLine
 from desktop.ui.look.theme import Tone, tokens_of
