@@ -1,4 +1,4 @@
-"""A folder `restoring` takes the place of the notebook only if a key of it proves it: anybody can make such a folder."""
+"""A folder `restoring` takes the place of the notebook only if a key of it proves it: anybody can make a folder."""
 
 import shutil
 
