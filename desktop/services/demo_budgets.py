@@ -40,7 +40,7 @@ def _budget(index: int, place: int, day: date, household: Household, formula: Fo
         "landlord", Decimal(1460 - 240 * place), day - timedelta(days=210 + 90 * place), "Plan amiable, 24 mois",
         Decimal(60), "plan_kept" if place else "owed",
     )  # fmt: skip
-    health = BudgetLine(Side.CHARGE, "health", Decimal(38), "Mutuelle")
+    health = BudgetLine(Side.CHARGE, "health", Decimal(38))
     return Budget(
         new_id(), household.id, day, formula, day, size.persons, size.units, tuple(_lines(index, place)), (health,),
         (plan,),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
+from desktop.ui.dev.pictures_budget import BUDGET_SCENES
 from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
@@ -270,7 +271,7 @@ SCENES: Final[dict[str, Scene]] = {
     "measure-works": _measure_tab("astre", "own"),
     "measure-loan": _measure_tab("microcredit", "own"),
     "measure-opening-corrected": _opening_corrected,
-    "measure-budget": _measure_tab("microcredit", "budget"),
+    **BUDGET_SCENES,
     "measure-opening": _opening(""),
     "measure-opening-astre": _opening("astre"),
     "measure-opening-vej": _opening("vej"),

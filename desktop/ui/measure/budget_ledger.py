@@ -56,6 +56,7 @@ class LedgerRow(QWidget):
         self.kind, self._label, self._is_offered = option.value, option.label, offered
         self._person_names = dict(persons)
         self.amount, self._detail = AmountField(), QWidget()
+        self.amount.edit.setPlaceholderText("" if offered else "à préciser")  # what is not told is not nought
         self.words = TextLine("", "Précision", _WORDS_CHARS)
         self.words.setAccessibleName(f"{option.label}\u00a0: précision")
         self.person = ChoiceField(persons, style="list", empty="Tout le ménage")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.budget import Budget, Side
@@ -32,6 +33,9 @@ _LEFT: Final = "Retirer, noté par erreur"
 class BudgetPage(Tab):
     """Shows the latest budget; another day is chosen from a list, and two days are compared."""
 
+    writing = Signal(bool)
+    """Whether a budget is being written: it then wants all the width."""
+
     def __init__(self, screen: Screen, view: MeasureView, slot: PanelSlot) -> None:
         super().__init__()
         self._screen, self._view, self.slot = screen, view, slot
@@ -44,6 +48,7 @@ class BudgetPage(Tab):
         self._shown, self._compared = Tab(), Tab()
         self._head()
         self.add(slot)
+        slot.closed.connect(self._on_closed)
         self._show_budgets()
         self._show_said()
         self.column.addStretch(1)
@@ -93,7 +98,8 @@ class BudgetPage(Tab):
         told = next((one for one in self._budgets.told if one.budget.id == self.day.value()), self._budgets.told[0])
         shown, words, names = self._shown, self._service.words, names_of(self._budgets.persons)
         clear_layout(shown.column)
-        shown.title(f"Budget du {self._named(told.budget)}")
+        if len(self._budgets.told) == 1:
+            shown.title(f"Budget du {self._named(told.budget)}")
         shown.add(EqualColumns([side_view(told, side, words, names) for side in Side]))
         shown.add(formula_card(told, words))
         if told.budget.all_debts:
@@ -123,7 +129,8 @@ class BudgetPage(Tab):
         )
         words = history_words([(one.budget, one.results) for one in told])
         self.title("Au fil du temps", "Ce qui est partiel n’a pas de point.")
-        self.add(LineChart("Budget au fil du temps", [one.budget.day for one in told], curves, words))
+        self.course = LineChart("Budget au fil du temps", [one.budget.day for one in told], curves, words)
+        self.add(self.course)
 
     def _show_said(self) -> None:
         """What each contact said of the budget, the latest first."""
@@ -146,7 +153,12 @@ class BudgetPage(Tab):
     def _open(self, entered: BudgetInput, formula: Formula) -> None:
         panel = BudgetPanel(self._screen, self._budgets, entered, formula)
         panel.restarted.connect(lambda: self._open(entered, formula))
+        self.writing.emit(True)
         self.slot.show_panel(panel)
+
+    def _on_closed(self) -> None:
+        self.redo.setText(self._redo_label())
+        self.writing.emit(False)
 
     def _withdraw(self, budget: Budget) -> None:
         """At once, with the way back in the message bar."""

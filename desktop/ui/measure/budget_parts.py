@@ -61,7 +61,8 @@ class RestLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE // 2, 0, 0)
         column.setSpacing(SPACE // 2)
-        column.addWidget(FlowRow([self.name, self.amount, self.chip], SPACE * 2))
+        column.addWidget(self.name)
+        column.addWidget(FlowRow([self.amount, self.chip], SPACE * 2))
         column.addWidget(self.words)
 
     def show_results(self, told: BudgetTold, words: BudgetWords) -> None:

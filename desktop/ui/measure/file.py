@@ -37,6 +37,7 @@ class MeasureFile(QWidget):
         columns = TwoColumns()
         columns.first.addWidget(self._ground)
         columns.second.addWidget(side)
+        self._side = side
         columns.close_ends()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +51,11 @@ class MeasureFile(QWidget):
     def set_low(self, low: bool) -> None:
         """Less air under the tabs where height is scarce."""
         self._columns.setContentsMargins(0, 0 if low else SPACE, 0, 0)
+
+    def show_side(self, *, shown: bool) -> None:
+        """Whether what can be done stands beside the page, or the page has all the width."""
+        self._side.setVisible(shown)
+        self._columns.give_width(shared=shown)
 
     def add(self, key: str, title: str, make: Callable[[], QWidget]) -> None:
         """Puts a page after the others; the first one is shown."""

@@ -49,7 +49,7 @@ def make_file(
     visits = view.scheme.visit_word.title
     file.add("visits", visits, lambda: StoryView(view.story, acts.of_entry, contacts=visits))
     file.add("goals", "Objectifs et prochaines étapes", lambda: _goals(screen, view, acts.objective_slot))
-    file.add(BUDGET, "Budget", lambda: BudgetPage(screen, view, budget_slot))
+    file.add(BUDGET, "Budget", lambda: _budget(screen, view, budget_slot, file))
     file.add("own", view.scheme.own_tab.title, lambda: own_tab(view, opening_slot, acts.correct_opening))
     if stages is not None:
         file.add("path", "Parcours", stages)
@@ -57,6 +57,12 @@ def make_file(
     file.add("papers", "Documents", lambda: _papers(screen, view, acts.over))
     file.add("bilan", "Bilan", lambda: bilan_tab(view, write.refusal if write else "", acts.open_bilan))
     return file
+
+
+def _budget(screen: Screen, view: MeasureView, slot: PanelSlot, file: MeasureFile) -> QWidget:
+    page = BudgetPage(screen, view, slot)
+    page.writing.connect(lambda writing: file.show_side(shown=not writing))
+    return page
 
 
 def _goals(screen: Screen, view: MeasureView, slot: PanelSlot) -> QWidget:

@@ -17,6 +17,8 @@ from desktop.ui.widgets import LevelMark, ScrollColumn, TextLabel
 from desktop.ui.work.steps import Steps
 
 _SETTLING_PASSES = 3
+_SHARES = (5, 3)
+"""How two columns share the width."""
 _SIDE_BY_SIDE_CHARS = 84
 """Characters that two columns need to stand side by side."""
 
@@ -162,7 +164,7 @@ class TwoColumns(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(SPACE * 2)
         self.first, self.second = QVBoxLayout(), QVBoxLayout()
-        for column, share in ((self.first, 5), (self.second, 3)):
+        for column, share in zip((self.first, self.second), _SHARES, strict=True):
             column.setSpacing(SPACE * 2)
             self._box.addLayout(column, share)
 
@@ -173,6 +175,10 @@ class TwoColumns(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if direction != self._box.direction():
             self._box.setDirection(direction)
+
+    def give_width(self, *, shared: bool) -> None:
+        """Shares the width, or gives all of it to the first column once nothing of the second is shown."""
+        self._box.setStretch(1, _SHARES[1] if shared else 0)
 
     def close_ends(self) -> None:
         """Keeps the sheets at the top of their columns."""

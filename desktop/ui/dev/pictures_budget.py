@@ -1,0 +1,73 @@
+"""The scenes of the budget: read, compared, begun, written and wanting something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, cast
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.budget import Side
+from desktop.ui.dev.pictures_studio import Studio
+from desktop.ui.dev.showcase_stage import Stage
+from desktop.ui.measure.budget_page import BUDGET, BudgetPage, budget_page
+from desktop.ui.measure.page import MeasurePage
+
+Scene = Callable[[Studio], QPixmap]
+
+
+def _opened(studio: Studio, *, written: bool) -> tuple[Stage, MeasurePage, BudgetPage]:
+    """The tab of a measure whose household has budgets, or has none."""
+    room = studio.full
+    services = room.bench.services
+    found = [one.id for one in services.status.measures() if one.scheme != "vej" and one.state == "active"]
+    has = {one: bool(services.budgets.of_household(services.measures.view(one).household.id).told) for one in found}
+    stage = room.go("measure", measure_id=next(one for one in found if has[one] is written))
+    page = cast(MeasurePage, room.bench.main.page("measure"))
+    assert page.file is not None  # noqa: S101 - it is shown
+    page.file.show_page(BUDGET)
+    stage.settle()
+    return stage, page, budget_page(page.file)
+
+
+def _shot(stage: Stage, page: MeasurePage, place: QWidget) -> QPixmap:
+    """With something at the head of the page."""
+    stage.settle()
+    page.verticalScrollBar().setValue(place.mapTo(cast(QWidget, page.widget()), place.rect().topLeft()).y() - 12)
+    return stage.shot()
+
+
+def _read(studio: Studio) -> QPixmap:
+    stage, page, budget = _opened(studio, written=True)
+    return _shot(stage, page, budget.redo)
+
+
+def _course(studio: Studio) -> QPixmap:
+    stage, page, budget = _opened(studio, written=True)
+    return _shot(stage, page, budget.course)
+
+
+def _none(studio: Studio) -> QPixmap:
+    stage, page, budget = _opened(studio, written=False)
+    return _shot(stage, page, budget.redo)
+
+
+def _writing(studio: Studio) -> QPixmap:
+    stage, page, budget = _opened(studio, written=False)
+    budget.open()
+    panel = budget.slot.panel
+    assert panel is not None  # noqa: S101 - it was just opened
+    columns = panel.columns  # type: ignore[attr-defined]
+    for side, amounts in ((Side.INCOME, ("1312,40", "", "187,55")), (Side.CHARGE, ("540", "131,17", "28"))):
+        for row, amount in zip(columns[side].rows, amounts, strict=False):
+            row.amount.set_text(amount)
+    return _shot(stage, page, panel)
+
+
+BUDGET_SCENES: Final[dict[str, Scene]] = {
+    "measure-budget": _read,
+    "measure-budget-course": _course,
+    "measure-budget-none": _none,
+    "measure-budget-writing": _writing,
+}
