@@ -33,5 +33,13 @@ def over_words(scheme: str, last: date) -> str:
     )
 
 
+def past_words(name: str, ended: date) -> str:
+    """A measure goes on past its convention (A1, A7)."""
+    return (
+        f"La convention «\u00a0{name}\u00a0» est finie depuis le {long_date(ended)}\u00a0: cette mesure reste à mener à "
+        "son terme, et c’est elle qui la paie."
+    )
+
+
 def _span(first: date, last: date) -> str:
     return f"du {long_date(first)} au {long_date(last)}"

@@ -17,6 +17,7 @@ from desktop.domain.saisine import Saisine
 from desktop.schemes.base import Due, PeriodView, Scheme
 from desktop.schemes.path import STATE_LABELS, Step, StepName
 from desktop.schemes.registry import Registry
+from desktop.services.convention_words import past_words
 from desktop.services.household_sheet import records_of
 from desktop.services.measure_answers import (
     Answer,
@@ -92,6 +93,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         records = records_of(uow, measure)
         drafts = tuple(draft for draft in uow.drafts.all() if draft.measure_id == measure_id)
         conventions = workspace.conventions(uow)
+    convention = next((one for one in conventions if one.id == measure.convention_id), None)
     scheme = registry.scheme(measure.scheme)
     due = scheme.due(measure, records.contacts, today) if measure.state is MeasureState.ACTIVE else None
     latest = tuple(reversed(records.contacts))
@@ -107,8 +109,9 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         latest,
         drafts,
         records.bilan,
-        next((one for one in conventions if one.id == measure.convention_id), None),
-        (*_remarks(measure, scheme, household), *_warnings(measure, scheme, today, latest)),
+        convention,
+        (*_remarks(measure, scheme, household), *_warnings(measure, scheme, today, latest),
+         *_past_convention(measure, scheme, convention, today)),
         records.saisine,
         _planned(scheme, due, records.contacts, today),
         story_of([records], registry, today),
@@ -151,6 +154,13 @@ def _warnings(measure: Measure, scheme: Scheme, today: date, latest: Sequence[Co
     if measure.convention_id is None and measure.is_open:
         warnings.append(f"Aucune convention {scheme.name} ne couvre la date de début de cette mesure.")
     return warnings
+
+
+def _past_convention(measure: Measure, scheme: Scheme, convention: Convention | None, today: date) -> list[str]:
+    """Where acts stay with the convention of the measure, the operator finishes it after its end (A1, A7)."""
+    if convention is None or scheme.figures.charged_by_day or not measure.is_open or convention.ends >= today:
+        return []
+    return [past_words(convention.name, convention.ends)]
 
 
 def _remarks(measure: Measure, scheme: Scheme, household: Household) -> list[str]:

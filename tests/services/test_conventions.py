@@ -11,9 +11,10 @@ import pytest
 from desktop.domain.measure import MeasureState
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.bundle import Services
+from desktop.services.clock import FixedClock
 from desktop.services.conventions import ConventionValues
 from desktop.services.workspace import Workspace
-from tests.factories import measure
+from tests.factories import measure, set_day
 from tests.services.figures_written import at, vej_visits, write
 
 
@@ -161,3 +162,21 @@ def test_what_is_done_to_conventions_is_in_the_journal(services: Services) -> No
     assert told == [
         "Convention supprimée", "Convention enregistrée", "Convention remise comme avant", "Convention enregistrée",
     ]  # fmt: skip
+
+
+def test_a1_a_measure_that_goes_on_past_its_convention_says_so_itself(
+    services: Services, workspace: Workspace, clock: FixedClock
+) -> None:
+    home, elsewhere = at("62498"), at("62765")
+    astre = measure(home.id, start=date(2024, 6, 10), convention_id="astre-2023")
+    vej = measure(elsewhere.id, "vej", start=date(2024, 6, 10), convention_id="vej-ami2-2023")
+    write(workspace, home, astre, elsewhere, vej)
+    told = (
+        "La convention «\u00a0ASTRE 2023-2024\u00a0» est finie depuis le 31\u00a0octobre 2024\u00a0: cette mesure reste à "
+        "mener à son terme, et c’est elle qui la paie."
+    )
+    set_day(clock, date(2024, 10, 31))
+    assert told not in services.measures.view(astre.id).warnings
+    set_day(clock, date(2024, 11, 1))
+    assert told in services.measures.view(astre.id).warnings
+    assert services.measures.view(vej.id).warnings == ()

@@ -12,7 +12,7 @@ from desktop.ui.figures.convention_card import ConventionCard
 from desktop.ui.figures.question import Question
 from desktop.ui.figures.records import Behind, RecordsCard
 from desktop.ui.figures.rows import FittedTable
-from desktop.ui.figures.writing import AskPath, write_table
+from desktop.ui.figures.writing import AskPath, tell_copied, write_table
 from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
@@ -66,6 +66,7 @@ class ClaimPane(AskedView):
         self.records.left.connect(self.show_claim)
         self.write.clicked.connect(lambda *_: self._write())
         self.months_table.row_activated.connect(lambda line: screen.go("measure", measure_id=line.month.measure_id))
+        tell_copied(screen, self.records.table, self.months_table)
         self._before: QWidget | None = None
 
     def _lay_out(self) -> None:
@@ -105,6 +106,7 @@ class ClaimPane(AskedView):
         self.cards = [ConventionCard(convention, claim) for convention, claim in view.by_convention]
         for card in self.cards:
             card.records_wanted.connect(self._show_records)
+            tell_copied(self._screen, card.table)
             self._conventions.addWidget(card)
         self._show_months(view)
         self.show_claim()

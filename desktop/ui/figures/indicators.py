@@ -15,6 +15,7 @@ from desktop.ui.figures.question import Question
 from desktop.ui.figures.records import Behind, RecordsCard
 from desktop.ui.figures.rows import FittedTable
 from desktop.ui.figures.words import FigureLine, figure_lines
+from desktop.ui.figures.writing import tell_copied
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Card, Column, EmptyState, TextLabel
 
@@ -61,6 +62,7 @@ class IndicatorsView(AskedView):
             self.body.addWidget(part)
         self.table.row_activated.connect(self._show_records)
         self.records.left.connect(self.show_numbers)
+        tell_copied(screen, self.table, self.records.table, self.months.table)
         self._answer: Answer | None = None
 
     def read(self, question: Question) -> Answer:

@@ -13,7 +13,7 @@ from desktop.ui.figures.asked import AskedView
 from desktop.ui.figures.question import Question
 from desktop.ui.figures.rows import FittedTable
 from desktop.ui.figures.words import cell_words
-from desktop.ui.figures.writing import AskPath, write_table
+from desktop.ui.figures.writing import AskPath, tell_copied, write_table
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Card, Column, EmptyState, FlowRow, PrimaryButton, TextLabel
 
@@ -83,11 +83,8 @@ class SheetView(AskedView):
         columns = [_column(place, heading) for place, heading in enumerate(table.headings)]
         self.table = FittedTable(table.title, columns, most=_ROWS_SHOWN)
         self.table.row_activated.connect(lambda row: self._screen.go("measure", measure_id=row.measure_id))
-        self.table.copied.connect(self._tell_copied)
+        tell_copied(self._screen, self.table)
         self._place.addWidget(self.table)
-
-    def _tell_copied(self, count: int) -> None:
-        self._screen.messages.show_info(f"{plural(count, 'ligne copiée', 'lignes copiées')}.")
 
     def _write(self) -> None:
         question, table = self.question, self.shown

@@ -8,10 +8,12 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.french import plural
 from desktop.domain.table import Table
 from desktop.errors import AppError, InvalidInputError
 from desktop.ui.papers.file_windows import ask_to_save
 from desktop.ui.screen import Screen
+from desktop.ui.widgets import TableView
 
 _KINDS: Final = "Classeur Excel (*.xlsx);;Classeur ODS (*.ods);;Texte CSV (*.csv)"
 _LEAVES: Final = "Il n’est plus chiffré\u00a0: toute personne qui a accès à cet endroit peut le lire."
@@ -22,6 +24,16 @@ AskPath = Callable[[QWidget, str], Path | None]
 def ask_for_table(parent: QWidget, name: str) -> Path | None:
     """Where to write a table; None when it was given up."""
     return ask_to_save(parent, "Écrire le tableau", name, _KINDS)
+
+
+def tell_copied(screen: Screen, *tables: TableView) -> None:
+    """What Ctrl+C took is said: it has left the notebook too."""
+
+    def tell(count: int) -> None:
+        screen.messages.show_info(f"{plural(count, 'ligne copiée', 'lignes copiées')}.")
+
+    for table in tables:
+        table.copied.connect(tell)
 
 
 def write_table(screen: Screen, table: Table, path: Path) -> None:

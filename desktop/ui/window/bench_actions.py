@@ -45,6 +45,31 @@ def day_actions(go: Callable[..., None]) -> list[Action]:
     ]
 
 
+def figures_actions(go: Callable[..., None]) -> list[Action]:
+    """The figures by what people call them."""
+
+    def looker(view: str) -> Callable[[], object]:
+        return lambda: go("figures", view=view)
+
+    return [
+        Action(
+            "figures.indicators", "Voir les indicateurs", looker("indicators"), "", GOING, "chiffres rapport nombre"
+        ),
+        Action(
+            "figures.claim", "Voir le service fait", looker("claim"), "", GOING, "chiffres facture enveloppe avance"
+        ),
+        Action("figures.table", "Écrire le tableau du Département", looker("table"), "", WORK, "chiffres xlsx ods csv"),
+        Action(
+            "conventions",
+            "Voir les conventions",
+            lambda: go("settings", section="conventions"),
+            "",
+            GOING,
+            "tarifs année",
+        ),
+    ]
+
+
 class Look:
     """Changes how the program looks, in the settings, as Réglages does; the window follows at once."""
 
