@@ -38,6 +38,8 @@ def path_lines(
     scheme: Scheme, measure: Measure, contacts: Sequence[Contact], milestones: Sequence[Milestone], on: date
 ) -> Iterator[PathLine]:
     """What the path of a measure asks for on a day."""
+    if measure.state is not MeasureState.PREPARING and not scheme.follows_visit:
+        return
     past = [one for one in contacts if one.day <= on]
     known = known_of(scheme, measure, [one for one in milestones if one.day <= on], None, past)
     steps = [step for step in scheme.stage_steps(known, on) if step.is_open and step.is_called_for]
