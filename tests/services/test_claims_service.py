@@ -14,7 +14,7 @@ from desktop.errors import InvalidInputError, NotFoundError
 from desktop.services.bundle import Services
 from desktop.services.claims import SCOPE, ClaimView
 from desktop.services.workspace import Workspace
-from tests.factories import contact, measure, set_day
+from tests.factories import contact, measure, new_id, set_day
 from tests.services.figures_written import (
     AMI_2,
     BOULOGNE,
@@ -174,7 +174,7 @@ def test_m6_a_convention_may_start_when_the_one_before_ends(services: Services, 
     own_convention(workspace, first, id="microcredit-2024-2", starts=date(2024, 7, 1), ends=date(2024, 12, 31))
     home = at("62498")
     of = measure(home.id, "microcredit", start=date(2024, 6, 20), state=MeasureState.PREPARING, months=None)
-    again = replace(of, id=f"{of.id[:-1]}f")
+    again = replace(of, id=new_id())
     write(
         workspace,
         home,
