@@ -122,6 +122,8 @@ class Scheme:
     """The entries of the list of end motifs that make sense under the scheme, the usual one first."""
     received_label = ""
     """What the day of the reception is called, where a measure is prepared before it begins."""
+    received_told = ""
+    """How the reception is told in a story, where it is no saisine."""
     reception_form = ""
     """The form asked at the reception, where it is another one than that of the opening."""
     set_aside_reasons: tuple[str, ...] = ()

@@ -149,6 +149,7 @@ class Microcredit(Scheme):
     )  # fmt: skip
 
     received_label = "Ménage reçu le"
+    received_told = "ménage reçu, qui demande un microcrédit"
     reception_form = "microcredit-reception"
     set_aside_reasons = (
         "bank_refused", "household_stops", "no_adherence", "reoriented", "moved", "deceased", "other",

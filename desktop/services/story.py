@@ -130,7 +130,7 @@ def _beginning(records: MeasureRecords, scheme: Scheme, registry: Registry) -> I
     origin = registry.label("saisine_origin", saisine.origin) if saisine is not None else ""
     asked = f" ({origin})" if origin else ""
     if saisine is not None and saisine.received_on is not None:
-        yield saisine.received_on, f"saisine {scheme.name} reçue{asked}"
+        yield saisine.received_on, f"{scheme.received_told or f'saisine {scheme.name} reçue'}{asked}"
         asked = ""
     elif asked:  # a day that nobody wrote is never told: who asked stands with the beginning
         asked = f", sur saisine{asked}"
