@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from desktop.domain.bilan import Bilan, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.contact import Contact, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.measure import Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.measure import Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
+from desktop.domain.milestone import Milestone
 from desktop.domain.noun import CONTACT, VISIT, Noun
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import registry
@@ -145,6 +146,34 @@ def test_a_loan_and_a_declined_measure_are_told_too():
     assert sentences(measure=loan)[0] == "Le 5 janvier, prêt rééchelonné à 30 mensualités : Impayés."
     declined = measure(state=MeasureState.DECLINED, end_reason="Hors secteur")
     assert sentences(measure=declined) == ["Le 1er octobre, mesure ASTRE proposée, déclinée : Hors secteur."]
+
+
+def test_a_file_is_told_stage_by_stage_and_its_end_without_a_measure():
+    received = date(2025, 10, 1)
+    file = measure("microcredit", state=MeasureState.DECLINED, start=received, months=None)
+    file = replace(file, ended_on=date(2025, 11, 5), end_reason="bank_refused")
+    answer = Milestone(
+        "2", "m", "h", "bank_answer", date(2025, 11, 3), "microcredit-bank_answer", 1, {"decision": "refused"}
+    )
+    sent = Milestone("1", "m", "h", "file_sent", date(2025, 10, 20), "microcredit-file_sent", 1)
+    mistaken = replace(sent, id="3", day=date(2025, 10, 25), withdrawn="Erreur de saisie")
+    told = sentences(
+        measure=file,
+        saisine=Saisine("s", "h", "microcredit", received, "ccas"),
+        milestones=(sent, mistaken, answer),
+    )
+    assert told == [
+        "Le 5 novembre, dossier classé sans suite : Refus de la banque.",
+        "Le 3 novembre, réponse de la banque : prêt refusé.",
+        "Le 20 octobre, dossier de prêt envoyé à la banque.",
+        f"Le 1er octobre, ménage reçu, qui demande un microcrédit ({_origin('ccas')}).",
+    ]
+
+
+def test_a_change_of_referent_is_told_with_its_motif():
+    handed = Transfer(date(2026, 1, 12), "Camille Desrumaux", "Karim Benali", "Congé maternité")
+    told = sentences(measure=measure(transfers=(handed,)))
+    assert told[0] == "Le 12 janvier, passage de relais de Camille Desrumaux à Karim Benali : Congé maternité."
 
 
 def test_what_is_still_to_come_of_a_measure_is_not_told():
