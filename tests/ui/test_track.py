@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.cadence import PeriodState, microcredit_blocks, monthly_blocks, periods, state
+from desktop.domain.noun import CONTACT
 from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import PeriodTrack, TrackItem, TrackLegend, TrackMark, TrackTry, TrackZoom
 from desktop.ui.widgets.track_axis import Axis, axis_labels
@@ -86,7 +87,7 @@ def test_a_period_says_its_name_its_dates_its_state_and_what_was_tried():
 
 
 def test_a_period_over_new_year_says_both_years():
-    item = one("met", opens=date(2025, 12, 15), closes=date(2026, 1, 14), contact="contact")
+    item = one("met", opens=date(2025, 12, 15), closes=date(2026, 1, 14), contact=CONTACT)
     assert item.name.replace("\u00a0", " ") == "Du 15 décembre 2025 au 14 janvier 2026 : fait, 1 contact sur 2"
 
 
