@@ -17,7 +17,7 @@ VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24
 HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
 
 .NOTPARALLEL:
-.PHONY: help run test soak lint format bench build pictures gallery lock clean system-run system-test system-build
+.PHONY: help run test soak lint format bench build pictures gallery coverage lock clean system-run system-test system-build
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ pictures: system-run $(STAMP) ## Take the screenshots of every screen, light and
 
 gallery: system-run $(STAMP) ## Picture every widget in every state, theme and size of text, into out/gallery
 	$(OFFSCREEN) $(BIN)/python -m desktop.ui.dev.gallery out/gallery
+
+coverage: $(STAMP) ## Write docs/coverage.md anew: every item the rules ask for, and where it is
+	$(BIN)/python -m scripts.coverage_page
 
 lock: $(STAMP) ## Compile the locks again from pyproject.toml (UPGRADE=1 takes newer versions)
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

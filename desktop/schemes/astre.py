@@ -105,13 +105,27 @@ class Astre(Scheme):
     figures = AstreFigures()
     outline = (
         OutlinePart("situation", "La situation au départ", ("expectations",)),
-        OutlinePart("home", "Ce que nous avons vu chez vous", ("findings", "comfort")),
-        OutlinePart("works", "Les travaux", ("works_stage", "works", "site_works", "works_quality")),
-        OutlinePart("financing", "Le financement et le budget", ("aids", "financing", "budget")),
-        OutlinePart("rights", "Les droits et les démarches", ("rights",)),
+        OutlinePart("home", "Ce que nous avons vu chez vous", ("findings", "unfit_signs", "comfort")),
+        OutlinePart("works", "Les travaux", ("works_stage", "works", "site_works", "works_reception", "works_quality")),
+        OutlinePart(
+            "energy",
+            "L’énergie",
+            (
+                "heating",
+                "dpe_before",
+                "dpe_after",
+                "consumption_before",
+                "consumption",
+                "energy_bill_before",
+                "energy_bill",
+            ),
+        ),
+        OutlinePart("financing", "Le financement et le budget", ("aids", "financing", "left_to_pay", "budget")),
+        OutlinePart("rights", "Les droits et les démarches", ("rights", "partners_kinds")),
+        OutlinePart("decisions", "Ce que vous avez décidé", ("household_decisions",)),
         OutlinePart("now", "La situation aujourd’hui"),
     )
-    own_tab = AnswersTab("Travaux et financement", ("works", "financing"))
+    own_tab = AnswersTab("Travaux et financement", ("works", "energy", "financing"))
     budget_parts = ("energy_bill", "budget")
     end_reasons = (
         "finished", "term", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",

@@ -137,12 +137,13 @@ class Microcredit(Scheme):
     figures = MicrocreditFigures()
     kinds = tuple(kind for kind in ContactKind if kind in WITH_HOUSEHOLD)
     outline = (
-        OutlinePart("project", "Le projet financé", ("project",)),
-        OutlinePart("budget", "Le budget", ("budget",)),
-        OutlinePart("advice", "Les conseils et l’entraide", ("advice", "themes")),
+        OutlinePart("loan", "Le prêt", ("instalment_paid", "arrears")),
+        OutlinePart("project", "Le projet financé", ("project_state", "project_lasts", "project")),
+        OutlinePart("budget", "Le budget", ("income", "charges", "rest_to_live", "budget")),
+        OutlinePart("advice", "Les conseils et l’entraide", ("event_kinds", "advice", "budget_actions", "themes")),
     )
 
-    own_tab = AnswersTab("Prêt et échéances", ("loan",))
+    own_tab = AnswersTab("Prêt et échéances", ("loan", "project"))
     budget_parts = ("budget",)
     end_reasons = (
         "repaid", "early_repayment", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",

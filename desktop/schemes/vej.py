@@ -63,11 +63,29 @@ class Vej(Scheme):
     kinds = (ContactKind.HOME,)
     outline = (
         OutlinePart("judgment", "Le jugement et ses suites", ("explain_note", "procedure_note")),
-        OutlinePart("situation", "Votre situation", ("mobilised_note", "fiche_note")),
-        OutlinePart("support", "L’accompagnement proposé", ("support_note", "supports_proposed", "recommendations")),
+        OutlinePart("situation", "Votre situation", ("mobilised_note", "fiche_note", "tenant_present", "notice_given")),
+        OutlinePart("tenancy", "Votre logement", ("lease_date", "landlord", "landlord_name", "rent")),
+        OutlinePart(
+            "debt",
+            "La dette de loyer",
+            (
+                "debt",
+                "debt_since",
+                "debt_origins",
+                "debt_measures",
+                "rent_resumed",
+                "repayment_capacity",
+            ),
+        ),
+        OutlinePart("rehousing", "Le relogement", ("rehousing_request", "dalo", "daho", "ccapex")),
+        OutlinePart(
+            "support",
+            "L’accompagnement proposé",
+            ("supports_before", "support_note", "supports_proposed", "recommendations"),
+        ),
     )
 
-    own_tab = AnswersTab("Jugement et procédure", ("five", "situation", "support"))
+    own_tab = AnswersTab("Jugement et procédure", ("five", "situation", "debt", "rehousing", "support"))
     budget_parts = ("rent", "debt", "rent_resumed", "repayment_capacity")
     end_reasons = (
         "visit_done", "not_met", "household_stops", "no_adherence", "moved", "deceased", "transferred", "other",

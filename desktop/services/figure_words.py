@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from desktop.domain.forms import Form, FormField
 from desktop.domain.indicators import Codes
 from desktop.services.workspace import Workspace
 
@@ -44,6 +45,13 @@ class FigureWords:
         if codes.form:
             # of every version, the newest words last: old answers keep an option that is no longer offered
             forms = (form for form in self._workspace.registry.forms() if form.id == codes.form)
-            asked = [form.field(codes.question) for form in sorted(forms, key=lambda form: form.version)]
+            asked = [_asked(form, codes.question) for form in sorted(forms, key=lambda form: form.version)]
             return {option.value: option.label for question in asked if question for option in question.options}
         return {option.value: option.label for option in self._workspace.registry.lists.get(codes.list_name, ())}
+
+
+def _asked(form: Form, question: str) -> FormField | None:
+    """A question of a form, or that of a column of its rows: « site_works.site_safety »."""
+    name, _, cell = question.partition(".")
+    asked = form.field(name)
+    return next((one for one in asked.columns if one.name == cell), None) if asked and cell else asked

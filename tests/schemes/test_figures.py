@@ -182,7 +182,9 @@ def test_whatever_is_counted_or_listed_is_typed_somewhere(registry: Registry) ->
                 elif where in records:
                     assert level_of(records[where].__dataclass_fields__[last]) is Level.SHARED, name
                 else:
-                    form = registry.form(where)
-                    asked = form.field(last) if form else None
+                    form = registry.form(before[0])
+                    asked = form.field(name.split(".")[1]) if form else None
+                    if asked is not None and len(before) > 1:
+                        asked = next((column for column in asked.columns if column.name == last), None)
                     assert asked is not None, f"{scheme.id}: {one.key}: {name}"
                     assert asked.level is Level.SHARED, name

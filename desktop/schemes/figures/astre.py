@@ -80,11 +80,11 @@ class AstreFigures(Figures):
         Measured("supported", "Ménages accompagnés", supported, "A6", ("measure.start",)),
         *profiles("A6"),
         Measured(
-            "works", "Ménages par nature de travaux", works, "A6", ("astre-visit.works", "astre-visit.site_works"),
-            Codes("works"),
+            "works", "Ménages par nature de travaux", works, "A6",
+            ("astre-visit.works", "astre-visit.site_works.site_work"), Codes("works"),
         ),
         Measured(
-            "aids", "Ménages par aide mobilisée", aids, "A6", ("astre-visit.aids", "astre-visit.financing"),
+            "aids", "Ménages par aide mobilisée", aids, "A6", ("astre-visit.aids", "astre-visit.financing.plan_aid"),
             Codes("aid"),
         ),
         Measured("visits", "Visites à domicile", visits, "A6", ("contact.outcome",)),

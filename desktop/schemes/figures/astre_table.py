@@ -11,14 +11,20 @@ from desktop.domain.form_checks import number_of
 from desktop.domain.indicators import Codes
 from desktop.domain.table import CellKind, Column, Subject
 from desktop.schemes.figures.columns import (
+    cells,
+    days_of,
     ending,
     households,
     housing,
     money,
+    next_steps,
+    number,
     profile,
     request,
     stage_day,
+    text,
     told,
+    total,
 )
 from desktop.schemes.figures.common import chosen, whole_months
 
@@ -51,6 +57,12 @@ def _months(subject: Subject) -> int | None:
     return whole_months(subject.case.measure.start, ended) if ended else subject.case.measure.total_months
 
 
+def _companies(subject: Subject) -> int | None:
+    """How many companies the latest visit told of; who they are does not leave the team."""
+    rows = subject.answers.get("site_works")
+    return len(rows) if isinstance(rows, list | tuple) else None
+
+
 ASTRE_COLUMNS: tuple[Column, ...] = (
     *households("A6"),
     *profile("A6"),
@@ -68,13 +80,38 @@ ASTRE_COLUMNS: tuple[Column, ...] = (
            fields=("contact.outcome",)),
     told(_FORM, "works_stage", "Où en sont les travaux", "A3"),
     Column("works", "Nature des travaux", lambda s: _ever("works", "site_works", "site_work", s), codes=Codes("works"),
-           rule="A6", fields=(f"{_FORM}.works", f"{_FORM}.site_works")),
+           rule="A6", fields=(f"{_FORM}.works", f"{_FORM}.site_works.site_work")),
     Column("aids", "Aides mobilisées", lambda s: _ever("aids", "financing", "plan_aid", s), codes=Codes("aid"),
-           rule="A6", fields=(f"{_FORM}.aids", f"{_FORM}.financing")),
-    Column("granted", "Aides accordées", _granted, CellKind.MONEY, rule="A6", fields=(f"{_FORM}.financing",)),
+           rule="A6", fields=(f"{_FORM}.aids", f"{_FORM}.financing.plan_aid")),
+    Column("granted", "Aides accordées", _granted, CellKind.MONEY, rule="A6",
+           fields=(f"{_FORM}.financing.plan_granted",)),
+    told(_FORM, "unfit_signs", "Signes de dégradation ou de danger", "A3"),
+    told(_FORM, "comfort", "Confort ressenti", "A3"),
+    Column("companies", "Entreprises sur le chantier", _companies, CellKind.NUMBER, rule="A3",
+           fields=(f"{_FORM}.site_works",)),
+    cells(_FORM, "site_works", "site_stage", "Étapes du chantier", "A3"),
+    total(_FORM, "site_works", "site_cost", "Coût du chantier", "A3"),
+    days_of(_FORM, "site_works", "site_start", "Dernier début de travaux", "A3"),
+    days_of(_FORM, "site_works", "site_date", "Dernière date prévue ou faite", "A3"),
+    cells(_FORM, "site_works", "site_safety", "Sécurité du chantier", "A3"),
+    cells(_FORM, "site_works", "site_quality", "Qualité du chantier", "A3"),
+    days_of(_FORM, "site_works", "site_received", "Dernière réception", "A3"),
+    told(_FORM, "works_reception", "Réception des travaux", "A3"),
+    total(_FORM, "financing", "plan_asked", "Aides demandées", "A3"),
+    total(_FORM, "financing", "plan_paid", "Aides versées", "A3"),
+    money(_FORM, "left_to_pay", "Reste à charge du ménage", "A3"),
+    text(_FORM, "budget", "Budget", "A3"),
+    text(_FORM, "rights", "Démarches faites ou engagées", "A3"),
+    told(_FORM, "heating", "Chauffage principal", "A3"),
+    number(_FORM, "consumption_before", "Consommation annuelle avant (kWh)", "A3"),
+    number(_FORM, "consumption", "Consommation annuelle aujourd’hui (kWh)", "A3"),
     told(_FORM, "dpe_before", "DPE avant travaux", "A3"),
     told(_FORM, "dpe_after", "DPE attendu après", "A3"),
     money(_FORM, "energy_bill_before", "Facture d’énergie mensuelle avant", "A3"),
     money(_FORM, "energy_bill", "Facture d’énergie mensuelle aujourd’hui", "A3"),
+    text(_FORM, "household_words", "Ce que dit le ménage", "A3"),
+    text(_FORM, "household_decisions", "Ce que le ménage décide", "A3"),
+    told(_FORM, "partners_kinds", "Autres professionnels rencontrés", "A3"),
+    next_steps("A3"),
     *ending("A6"),
 )  # fmt: skip

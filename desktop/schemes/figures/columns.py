@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from desktop.domain.contact import Outcome
@@ -67,6 +68,67 @@ def told(form: str, name: str, label: str, rule: str, **more: Any) -> Column:
 def text(form: str, name: str, label: str, rule: str) -> Column:
     """A column of what was written in answer to a question."""
     return Column(name, label, answer(name), rule=rule, fields=(f"{form}.{name}",))
+
+
+def number(form: str, name: str, label: str, rule: str) -> Column:
+    """A column of numbers."""
+    return Column(name, label, amount(name), CellKind.NUMBER, rule=rule, fields=(f"{form}.{name}",))
+
+
+def dated(form: str, name: str, label: str, rule: str) -> Column:
+    """A column of days that were answered."""
+    return Column(name, label, day(name), CellKind.DAY, rule=rule, fields=(f"{form}.{name}",))
+
+
+def cells(form: str, rows: str, cell: str, label: str, rule: str) -> Column:
+    """A column of what one cell of the latest rows says, each word once."""
+
+    def value(subject: Subject) -> list[str]:
+        told = subject.answers.get(rows)
+        given = (row.get(cell) for row in told if isinstance(row, Mapping)) if isinstance(told, list | tuple) else ()
+        return list(dict.fromkeys(str(one) for one in given if one))
+
+    codes = Codes(form=form, question=f"{rows}.{cell}")
+    return Column(cell, label, value, codes=codes, rule=rule, fields=(f"{form}.{rows}.{cell}",))
+
+
+def days_of(form: str, rows: str, cell: str, label: str, rule: str) -> Column:
+    """A column of the last day that one cell of the latest rows says."""
+
+    def value(subject: Subject) -> date | None:
+        told = subject.answers.get(rows)
+        given = (row.get(cell) for row in told if isinstance(row, Mapping)) if isinstance(told, list | tuple) else ()
+        return max((one for one in map(date_of, given) if one), default=None)
+
+    return Column(cell, label, value, CellKind.DAY, rule=rule, fields=(f"{form}.{rows}.{cell}",))
+
+
+def total(form: str, rows: str, cell: str, label: str, rule: str) -> Column:
+    """A column of the sum of one cell of the latest rows; empty when no amount was told."""
+
+    def value(subject: Subject) -> Decimal | None:
+        told = subject.answers.get(rows)
+        given = [row.get(cell) for row in told if isinstance(row, Mapping)] if isinstance(told, list | tuple) else []
+        known = [one for one in map(number_of, given) if one is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    return Column(cell, label, value, CellKind.MONEY, rule=rule, fields=(f"{form}.{rows}.{cell}",))
+
+
+def next_steps(rule: str) -> Column:
+    """What was promised in the contact of the row, or in the latest one that promised anything."""
+
+    def value(subject: Subject) -> str:
+        contacts = [subject.contact] if subject.contact else list(reversed(subject.case.contacts))
+        steps = next((one.next_steps for one in contacts if one.next_steps), ())
+        return "\u00a0; ".join(f"{one.what} ({one.who})" if one.who else one.what for one in steps)
+
+    return Column("follow_up", "Suites prévues", value, rule=rule, fields=("contact.next_steps",))
+
+
+def referent(rule: str) -> Column:
+    """Who answers for the measure, and writes for it."""
+    return Column("referent", "Référent", lambda s: s.case.measure.referent, rule=rule, fields=("measure.referent",))
 
 
 def money(form: str, name: str, label: str, rule: str) -> Column:

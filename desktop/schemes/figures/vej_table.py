@@ -10,11 +10,15 @@ from desktop.schemes.figures.columns import (
     OUTCOMES,
     YES_NO,
     at_stage,
+    dated,
     ending,
     households,
     housing,
     money,
+    next_steps,
+    profile,
     reached,
+    referent,
     stage_day,
     text,
     told,
@@ -27,12 +31,6 @@ _FIVE = {
     "fiche": "4. Fiche remplie",
     "support": "5. Accompagnement proposé",
 }
-
-
-def _steps(subject: Subject) -> str:
-    """The next steps promised in the visit, one after the other."""
-    steps = subject.contact.next_steps if subject.contact else ()
-    return "\u00a0; ".join(f"{one.what} ({one.who})" if one.who else one.what for one in steps)
 
 
 PAID = {Outcome.DONE: "visit", Outcome.PORTE_CLOSE: "porte_close"}
@@ -82,15 +80,31 @@ VEJ_COLUMNS: tuple[Column, ...] = (
     _contact("trace"),
     *(told("vej-visit", f"{key}_result", label, "V2") for key, label in _FIVE.items()),
     housing("V5"),
+    *profile("V5"),
+    referent("V5"),
+    text("vej-fiche_sent", "writer", "Fiche rédigée par", "V5"),
+    told("vej-visit", "tenant_present", "Locataire présent", "V5", codes=YES_NO),
+    told("vej-visit", "notice_given", "Avis de transmission remis", "V5", codes=YES_NO),
+    dated("vej-visit", "lease_date", "Date du bail", "V5"),
     told("vej-opening", "landlord", "Bailleur", "V5"),
+    text("vej-visit", "landlord_name", "Nom du bailleur", "V5"),
     money("vej-visit", "rent", "Loyer mensuel", "V5"),
     money("vej-visit", "debt", "Dette à ce jour", "V5"),
+    dated("vej-visit", "debt_since", "Dette depuis", "V5"),
+    told("vej-visit", "debt_origins", "Origine de la dette", "V5"),
+    told("vej-visit", "debt_measures", "Démarches déjà faites sur la dette", "V5"),
     told("vej-visit", "rent_resumed", "Loyer courant repris", "V5", codes=YES_NO),
+    money("vej-visit", "repayment_capacity", "Capacité de remboursement", "V5"),
+    text("vej-visit", "rehousing_request", "Demande de logement social", "V5"),
+    told("vej-visit", "dalo", "DALO", "V5"),
+    told("vej-visit", "daho", "DAHO", "V5"),
+    told("vej-visit", "ccapex", "CCAPEX", "V5"),
     told("vej-visit", "supports_before", "Accompagnements avant la VEJ", "V5"),
     told("vej-visit", "supports_proposed", "Accompagnements proposés à la VEJ", "V5"),
     told("vej-housing_3", "supports_set_up", "Accompagnements mis en place après", "V5"),
     text("vej-visit", "recommendations", "Préconisations", "V5"),
-    Column("follow_up", "Suites prévues", _steps, rule="V5", fields=("contact.next_steps",)),
+    text("vej-visit", "tenant_observations", "Observations du locataire", "V5"),
+    next_steps("V5"),
     stage_day("fiche_sent", "Fiche transmise le", "V1"),
     *(
         column
