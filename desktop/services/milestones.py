@@ -83,12 +83,13 @@ class MilestoneService:
         return found
 
     def proposed_answers(self, measure_id: str, key: str) -> dict[str, Any]:
-        """What earlier forms of the measure already say of the questions of a stage, to begin with."""
+        """What earlier forms of the measure say of what lasts among the questions of a stage, to begin with."""
         with self._workspace.notebook.read() as uow:
             measure = uow.measures.get(measure_id)
             form = self.form(self._stage(measure, key))
             known = answers_so_far(measure.terms, uow.milestones.of_measure(measure_id))
-        return {field.name: known[field.name] for field in form.fields() if fits(field, known.get(field.name))}
+        lasting = (field for field in form.fields() if field.slow)
+        return {field.name: known[field.name] for field in lasting if fits(field, known.get(field.name))}
 
     def foreseen(self, measure_id: str, key: str) -> tuple[str, ...]:
         """What would be told as a stage is noted, before it is."""

@@ -208,6 +208,15 @@ def test_the_first_day_of_what_was_prepared_is_corrected_by_its_stage_and_not_by
     assert (corrected.start, corrected.months, corrected.opened_on) == (after.start, 24, RECEIVED)
 
 
+def test_a_stage_begins_with_what_lasts_and_never_with_what_was_so_at_another_time(services, clock):
+    of = received(services, "microcredit", accepts_support="yes")
+    noted(services, of, "diagnosis", conclusion="suitable")
+    assert services.milestones.proposed_answers(of.id, "file_sent") == {"purpose": "mobility"}
+    vej = opened_measure(services, "vej", TODAY - timedelta(days=20), terms={"debt": "900.00"})
+    recorded(services, vej, TODAY - timedelta(days=5))
+    assert services.milestones.proposed_answers(vej.id, "housing_3") == {}
+
+
 def test_a_stage_taken_back_at_once_leaves_the_measure_as_it_was(services):
     of = received(services, "microcredit")
     recorded_stage = signed(services, of)
