@@ -56,10 +56,14 @@ class Commit:
         return self.epochs[-1] if self.epochs else ""
 
 
-def last_commit(first_row: Callable[[str], Any]) -> Commit:
-    """The last write that a database holds; `first_row` answers a query with its first row, None without one."""
+def last_commit(first_row: Callable[[str], Any], *, journal: bool = True) -> Commit:
+    """The last write that a database holds; `first_row` answers a query with its first row, None without one.
+
+    Without its `journal`, that of a database whose journal cannot be read is told too.
+    """
     found = first_row(_READ)
-    return _with_journal(commit_from(found[0]) if found else Commit(), first_row)
+    commit = commit_from(found[0]) if found else Commit()
+    return _with_journal(commit, first_row) if journal else commit
 
 
 def last_commit_of(connection: Connection) -> Commit:

@@ -304,18 +304,18 @@ def _open_files(
             direct = Direct(connection)
             earlier = is_earlier(direct, may_migrate=not read_only)
             try:
-                older = older or is_older(last_commit(direct.row), seen, accepted=accept_older)
+                older = older or is_older(last_commit(direct.row, journal=False), seen, accepted=accept_older)
             except OlderCopyError as error:
                 if not read_only:
                     raise
                 told = error
-            cut = not older and is_cut(connection, seen)
+            cut = not read_only and not older and is_cut(connection, seen)
             check_identity(direct, identity.notebook_id)
         if earlier:
             bring_up_to_date(engine, files, key)
         if not read_only and older:
             go_on_in_older(engine, CommitMark(files.mark, key))
-        elif not read_only and cut:
+        elif cut:
             note_cut(engine)
         if not read_only:
             KeySlots(files.keys).mend(key)
