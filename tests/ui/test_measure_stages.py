@@ -184,6 +184,7 @@ def test_what_is_typed_of_a_stage_is_taken_up_again(
         way
     ]()
     measure_page.open(loan.id)
+    assert measure_page.stages.note_buttons["diagnosis"].text() == "Noter le diagnostic (saisie à reprendre)"
     measure_page.stages.note("diagnosis")
     assert panel(measure_page).form.values() == {"social_part": "Vit seule."}
     assert panel(measure_page).note.widget.value() == "À rappeler"

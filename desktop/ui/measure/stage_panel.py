@@ -18,6 +18,11 @@ from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, DateField, LabeledField, TextArea
 
 
+def unsaved_key(measure_id: str, which: str) -> str:
+    """Under which name what is typed of a stage is kept until it is noted."""
+    return f"stage:{measure_id}:{which}"
+
+
 class StagePanel(KeptPanel):
     """Its day, the questions of its form, a note; corrected, with the motif."""
 
@@ -38,7 +43,7 @@ class StagePanel(KeptPanel):
         self.insert(self.note)
         for told in () if corrected else milestones.foreseen(view.measure.id, stage.key):
             self._column.insertWidget(1, Banner("warning", told))
-        self._key = f"stage:{view.measure.id}:{corrected.id if corrected else stage.key}"
+        self._key = unsaved_key(view.measure.id, corrected.id if corrected else stage.key)
         self.take_up(self._key, self._raw, self._fill)
         self._watch()
 

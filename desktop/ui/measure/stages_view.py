@@ -17,7 +17,7 @@ from desktop.services.stage_words import CorrectionTold, StageTold
 from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.path_line import PathLine
-from desktop.ui.measure.stage_panel import StagePanel
+from desktop.ui.measure.stage_panel import StagePanel, unsaved_key
 from desktop.ui.measure.step_panels import CHANGED
 from desktop.ui.parts.inline_panel import Done, InlinePanel, PanelSlot
 from desktop.ui.parts.page_base import Fact, TextLine, keep_in_place
@@ -109,7 +109,8 @@ class StagesView(QWidget):
         self.detail.setVisible(True)
         made = []
         for step in steps:
-            button = SecondaryButton(step.stage.label, "pen")
+            begun = self._screen.services.unsaved.load(unsaved_key(self._view.measure.id, step.stage.key))
+            button = SecondaryButton(f"{step.stage.label} (saisie à reprendre)" if begun else step.stage.label, "pen")
             button.clicked.connect(lambda *_, key=step.stage.key: self.note(key))
             self.note_buttons[step.stage.key] = button
             made.append(button)
