@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Final, cast
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.budget import Side
+from desktop.domain.budget import Debt, Side
 from desktop.ui.dev.pictures_studio import Studio
 from desktop.ui.dev.showcase_stage import Stage
+from desktop.ui.measure.budget_debts import rows_of
 from desktop.ui.measure.budget_page import BUDGET, BudgetPage, budget_page
 from desktop.ui.measure.page import MeasurePage
 
 Scene = Callable[[Studio], QPixmap]
+_DEBT: Final = Debt("landlord", Decimal("1840.25"), date(2025, 6, 1), "Plan amiable, 24 mois", Decimal(60), "plan_kept")
 
 
 def _opened(studio: Studio, *, written: bool) -> tuple[Stage, MeasurePage, BudgetPage]:
@@ -62,7 +66,18 @@ def _writing(studio: Studio) -> QPixmap:
     for side, amounts in ((Side.INCOME, ("1312,40", "", "187,55")), (Side.CHARGE, ("540", "131,17", "28"))):
         for row, amount in zip(columns[side].rows, amounts, strict=False):
             row.amount.set_text(amount)
+    columns[Side.CHARGE].add_line("health").amount.set_text("38")
+    columns[Side.INCOME].rows[0].unfold(unfolded=True)
+    panel.debts.set_value(rows_of([_DEBT, Debt("energy", None, state="owed")]))  # type: ignore[attr-defined]
     return _shot(stage, page, panel)
+
+
+def _debts(studio: Studio) -> QPixmap:
+    _writing(studio)
+    page = cast(MeasurePage, studio.full.bench.main.page("measure"))
+    panel = page.budget_slot.panel
+    assert panel is not None  # noqa: S101 - it was just opened
+    return _shot(studio.full.stage, page, panel.rest)  # type: ignore[attr-defined]
 
 
 BUDGET_SCENES: Final[dict[str, Scene]] = {
@@ -70,4 +85,5 @@ BUDGET_SCENES: Final[dict[str, Scene]] = {
     "measure-budget-course": _course,
     "measure-budget-none": _none,
     "measure-budget-writing": _writing,
+    "measure-budget-debts": _debts,
 }

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.measure_view import MeasureView
 from desktop.ui.look.theme import SPACE
-from desktop.ui.widgets import Banner, FlowLayout, SchemeChip, TextLabel, Toggle
+from desktop.ui.widgets import Banner, FlowLayout, LinkButton, SchemeChip, TextLabel, Toggle
 
 
 class WhoBar(QFrame):
@@ -39,6 +39,8 @@ class VisitHead(QWidget):
     """
 
     quick_chosen = Signal(bool)
+    budget_asked = Signal()
+    """The budget is to be done again beside the visit, which is kept meanwhile."""
 
     def __init__(self, view: MeasureView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,10 @@ class VisitHead(QWidget):
             flow.addWidget(TextLabel(place, muted=True))
         if household.phone:
             flow.addWidget(TextLabel(household.phone, muted=True, wrap=False, selectable=True))
+        self.budget = LinkButton("Refaire le budget", "euro")
+        self.budget.setToolTip("Ouvre le budget du ménage\u00a0; la visite est gardée en brouillon.")
+        self.budget.clicked.connect(lambda *_: self.budget_asked.emit())
+        flow.addWidget(self.budget)
         above = QHBoxLayout()
         above.addWidget(line, 1)
         above.addWidget(self.quick, 0, Qt.AlignmentFlag.AlignTop)

@@ -221,6 +221,7 @@ class VisitPage(QWidget):
         content.changed.connect(self._on_changed)
         content.shape_changed.connect(self._follow_shape)
         content.row_removed.connect(self._on_row_removed)
+        self._head.budget_asked.connect(self._write_budget)
         self._head.quick_chosen.connect(content.set_quick)
         self.recording.watch(content, view)
         self.undoing.watch(content)
@@ -233,6 +234,11 @@ class VisitPage(QWidget):
         self._place.restore(content, draft.values)
         if draft.saved_at and not refusal:
             self._services.visits.remember_open(draft.id)
+
+    def _write_budget(self) -> None:
+        """The visit stays as a draft; Back leads to it again."""
+        if self._view is not None:
+            self._screen.go("measure", measure_id=self._view.measure.id, stage="budget")
 
     def _show_papers(self, content: VisitContent) -> None:
         if self._view is not None:
