@@ -172,8 +172,8 @@ def test_a1_a_measure_that_goes_on_past_its_convention_says_so_itself(
     vej = measure(elsewhere.id, "vej", start=date(2024, 6, 10), convention_id="vej-ami2-2023")
     write(workspace, home, astre, elsewhere, vej)
     told = (
-        "La convention «\u00a0ASTRE 2023-2024\u00a0» est finie depuis le 31\u00a0octobre 2024\u00a0: cette mesure reste à "
-        "mener à son terme, et c’est elle qui la paie."
+        "La convention «\u00a0ASTRE 2023-2024\u00a0» est finie depuis le 31\u00a0octobre 2024\u00a0: cette mesure "
+        "reste à mener à son terme, et c’est elle qui la paie."
     )
     set_day(clock, date(2024, 10, 31))
     assert told not in services.measures.view(astre.id).warnings
