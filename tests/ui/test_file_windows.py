@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from desktop.ui.papers.file_windows import file_window
+from desktop.ui.papers.file_windows import ask_to_save, file_window
 
 UI = Path(__file__).resolve().parents[2] / "desktop" / "ui"
 _GO_THROUGH_A_FOLDER = """
@@ -75,3 +76,24 @@ def test_every_window_for_files_is_this_one():
         if path.name != "file_windows.py" and re.search(r"QFileDialog\(|QFileDialog\.get", path.read_text("utf-8"))
     ]
     assert wild == []
+
+
+def test_the_name_takes_the_ending_of_the_kind_that_is_chosen(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    ground = QWidget()
+    qtbot.addWidget(ground)
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            raise TypeError("the window for files is not there")
+        try:
+            dialog.filterSelected.emit("Classeur ODS (*.ods)")
+            dialog.accept()
+        except BaseException:
+            dialog.reject()
+            raise
+
+    QTimer.singleShot(0, choose)
+    kinds = "Classeur Excel (*.xlsx);;Classeur ODS (*.ods)"
+    assert ask_to_save(ground, "Écrire le tableau", "VEJ 2026-03.xlsx", kinds) == tmp_path / "VEJ 2026-03.ods"

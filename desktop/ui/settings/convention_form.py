@@ -120,7 +120,7 @@ class ConventionForm(QFrame):
         self.name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def submit(self) -> None:
-        """Asks that it be kept, unless something cannot be read."""
+        """Asks that it be kept; what cannot be read is told first."""
         self.show_errors({})
         for field in self._fields.values():
             if isinstance(field.widget, TypedField):
