@@ -261,7 +261,7 @@ def test_the_table_is_written_where_the_worker_says_and_the_journal_knows_it(
 
 
 def test_the_service_done_is_written_too(screen: Screen, page: FiguresPage, out: Path, qtbot) -> None:
-    page._views["claim"]._ask_path = lambda _parent, name: out / Path(name).with_suffix(".csv").name  # type: ignore[attr-defined]
+    page.claim._ask_path = lambda _parent, name: out / Path(name).with_suffix(".csv").name
     show(page, qtbot, "claim")
     page.claim.write.click()
     qtbot.waitUntil(lambda: "Le tableau est écrit" in told(screen))

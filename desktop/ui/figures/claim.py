@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -48,7 +50,6 @@ class ClaimPane(AskedView):
         self._ask_path = ask_path
         self.view: ClaimView | None = None
         self.cards: list[ConventionCard] = []
-        self.records = RecordsCard(screen, "Revenir au service fait")
         self.scope = TextLabel("", muted=True)
         self.write = SecondaryButton("Écrire le service fait…", "save")
         self._head = FlowRow((self.write,))
@@ -63,10 +64,9 @@ class ClaimPane(AskedView):
             "euro", "Aucune convention sur cette période", "Les conventions se créent dans Réglages."
         )
         self._lay_out()
-        self.records.left.connect(self.show_claim)
         self.write.clicked.connect(lambda *_: self._write())
         self.months_table.row_activated.connect(lambda line: screen.go("measure", measure_id=line.month.measure_id))
-        tell_copied(screen, self.records.table, self.months_table)
+        tell_copied(screen, self.months_table)
         self._before: QWidget | None = None
 
     def _lay_out(self) -> None:
@@ -80,8 +80,22 @@ class ClaimPane(AskedView):
             layout.setSpacing(SPACE * 2)
             column.addLayout(layout)
         column.addWidget(self.months)
-        for part in (self.records, self._shown, self.empty):
+        for part in (self._shown, self.empty):
             self.body.addWidget(part)
+
+    @cached_property
+    def records(self) -> RecordsCard:
+        """What a line pays, in the place of the lines."""
+        card = RecordsCard(self._screen, "Revenir au service fait")
+        self.body.insertWidget(0, card)
+        card.left.connect(self.show_claim)
+        tell_copied(self._screen, card.table)
+        return card
+
+    @property
+    def _behind(self) -> Behind | None:
+        """The line whose records are shown."""
+        return self.records.shown if "records" in vars(self) else None
 
     def read(self, question: Question) -> ClaimView:
         """In the worker thread."""
@@ -98,7 +112,8 @@ class ClaimPane(AskedView):
         if view == self.view:
             return
         self.view = view
-        self.records.forget()
+        if self._behind is not None:
+            self.records.forget()
         for layout in (self._unassigned, self._conventions):
             clear_layout(layout)
         self.scope.setText(f"{view.scope} L’enveloppe, l’avance et le solde sont ceux de toute la convention.")
@@ -113,8 +128,9 @@ class ClaimPane(AskedView):
 
     def show_claim(self) -> None:
         """Back from the records, where one was."""
-        was_open = self.records.shown is not None
-        self.records.forget()
+        was_open = self._behind is not None
+        if was_open:
+            self.records.forget()
         is_empty = self.view is None or not (self.view.by_convention or self.view.unassigned)
         self._shown.setVisible(not is_empty)
         self.empty.setVisible(is_empty)

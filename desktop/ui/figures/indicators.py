@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -44,11 +45,10 @@ class IndicatorsView(AskedView):
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
-        self.months = MonthsCard()
+        self.months = MonthsCard(screen)
         self.table: FittedTable[FigureLine] = FittedTable("Indicateurs", _COLUMNS)
         self.table.setItemDelegateForColumn(_LABEL, LabelCells(self.table))
         self.table.setItemDelegateForColumn(_PART, ShareCells(self.table))
-        self.records = RecordsCard(screen, "Revenir aux indicateurs")
         self.empty = EmptyState(
             "chart",
             "Rien à compter sur cette période",
@@ -58,12 +58,25 @@ class IndicatorsView(AskedView):
         told = f"{SCOPE} Entrée ou un double clic sur un nombre montre les fiches qu’il compte."
         self.numbers.add(TextLabel(told, muted=True))
         self.numbers.add(self.table)
-        for part in (self.records, self.months, self.numbers, self.empty):
+        for part in (self.months, self.numbers, self.empty):
             self.body.addWidget(part)
         self.table.row_activated.connect(self._show_records)
-        self.records.left.connect(self.show_numbers)
-        tell_copied(screen, self.table, self.records.table, self.months.table)
+        tell_copied(screen, self.table)
         self._answer: Answer | None = None
+
+    @cached_property
+    def records(self) -> RecordsCard:
+        """What a number counts, in the place of the numbers."""
+        card = RecordsCard(self._screen, "Revenir aux indicateurs")
+        self.body.insertWidget(0, card)
+        card.left.connect(self.show_numbers)
+        tell_copied(self._screen, card.table)
+        return card
+
+    @property
+    def _behind(self) -> Behind | None:
+        """The number whose records are shown."""
+        return self.records.shown if "records" in vars(self) else None
 
     def read(self, question: Question) -> Answer:
         """In the worker thread; months to come have no bar."""
@@ -79,11 +92,13 @@ class IndicatorsView(AskedView):
         is_same = self._answer is not None and self._answer.question == answer.question
         self._answer = answer
         self.table.show_rows(figure_lines(answer.indicators))
-        if is_same and self.records.shown is not None:
-            self._show_again(self.records.shown)
-        else:
+        shown = self._behind
+        if shown is not None and is_same:
+            self._show_again(shown)
+            return
+        if shown is not None:
             self.records.forget()
-            self._show_parts()
+        self._show_parts()
 
     def show_numbers(self) -> None:
         """Back from the records, where one was."""

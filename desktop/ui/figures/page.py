@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -30,18 +31,12 @@ class FiguresPage(QWidget):
 
     def __init__(self, screen: Screen, ask_path: AskPath = ask_for_table, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._screen, self._ask_path = screen, ask_path
         self.choice = QuestionCard(screen)
-        self.indicators = IndicatorsView(screen)
-        self.claim = ClaimPane(screen, ask_path)
-        self.sheet = SheetView(screen, ask_path)
-        self._views: dict[str, AskedView] = {
-            "indicators": self.indicators, "claim": self.claim, "table": self.sheet,
-        }  # fmt: skip
         self.views = TabPages("Ce qui est montré")
-        for (key, view), title in zip(
-            self._views.items(), ("Indicateurs", "Service fait", "Tableau du Département"), strict=True
-        ):
-            self.views.add(key, title, view)
+        self.views.add("indicators", "Indicateurs", lambda: self.indicators)
+        self.views.add("claim", "Service fait", lambda: self.claim)
+        self.views.add("table", "Tableau du Département", lambda: self.sheet)
         page = ScrollColumn(1160)
         page.add(FlowRow((TextLabel("Chiffres", "display", wrap=False), self.choice.scheme), SPACE * 4))
         page.add(self.choice)
@@ -54,10 +49,36 @@ class FiguresPage(QWidget):
         self.views.changed.connect(lambda _key: self._ask())
         screen.hub.changed.connect(self._on_changed)
 
+    @cached_property
+    def indicators(self) -> IndicatorsView:
+        """The numbers of the yearly report."""
+        return IndicatorsView(self._screen)
+
+    @cached_property
+    def claim(self) -> ClaimPane:
+        """What is paid."""
+        return ClaimPane(self._screen, self._ask_path)
+
+    @cached_property
+    def sheet(self) -> SheetView:
+        """The table that is handed over."""
+        return SheetView(self._screen, self._ask_path)
+
     @property
     def view(self) -> AskedView:
         """The view shown."""
-        return self._views[self.views.current]
+        match self.views.current:
+            case "claim":
+                return self.claim
+            case "table":
+                return self.sheet
+            case _:
+                return self.indicators
+
+    @property
+    def _made(self) -> tuple[AskedView, ...]:
+        """The views that somebody has looked at."""
+        return tuple(view for view in vars(self).values() if isinstance(view, AskedView))
 
     def open(self, view: str = "", scheme: str = "") -> None:
         """Read again; on a view and a scheme when they are named."""
@@ -69,7 +90,7 @@ class FiguresPage(QWidget):
 
     def leave(self) -> None:
         """Nobody waits for what is being counted."""
-        for view in self._views.values():
+        for view in self._made:
             view.give_up()
 
     def prepare_lock(self) -> None:
@@ -78,7 +99,7 @@ class FiguresPage(QWidget):
 
     def _refresh(self) -> None:
         self.choice.refresh()
-        for view in self._views.values():
+        for view in self._made:
             view.outdate()
         self._ask()
 

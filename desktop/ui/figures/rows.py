@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QScrollArea, QWidget
 
 from desktop.ui.widgets.paged_model import Column, Index, PagedListModel
@@ -68,9 +68,15 @@ class FittedTable(TableView, Generic[Row]):
     def changeEvent(self, event: QEvent) -> None:
         """Higher rows in a larger text."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and self.isVisible():
             self.fit_columns()
             self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Before it is seen its font and style change many times."""
+        super().showEvent(event)
+        self.fit_columns()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A bar under the columns needs its place."""
