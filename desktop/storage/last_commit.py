@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection
 
 from desktop.storage.derived_keys import derived_key, keyed_hash
@@ -99,7 +100,11 @@ def _put(direct: Direct, commit: Commit) -> None:
 
 
 def _with_journal(commit: Commit, first_row: Callable[[str], Any]) -> Commit:
-    line, head = first_row(_JOURNAL) or (0, "")
+    """Without it where its page cannot be read: what reads that page tells it."""
+    try:
+        line, head = first_row(_JOURNAL) or (0, "")
+    except driver.DatabaseError:
+        return commit
     return replace(commit, journal_line=line, journal_hash=head)
 
 

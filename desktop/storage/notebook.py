@@ -101,10 +101,7 @@ class Notebook:
 
     def _note(self, commit: Commit) -> None:
         self._last = commit
-        if commit.number == 1:  # from now on its absence is told: it must be on the disk
-            self._mark.settle(commit)
-        else:
-            self._mark.note(commit)
+        self._mark.note(commit)
 
     def note(self, at: datetime, act: JournalAct, kind: str, record_id: str = "") -> None:
         """One line of the journal about what changes no record: also beside a window, where this only reads (R3).
@@ -215,6 +212,7 @@ def create_notebook(directory: Path, passphrase: str, derivation: Derivation | N
         _make_database(files.unfinished, key, identity.notebook_id)
         KeySlots(files.keys).write(slots, key)
         _finish_creation(files)
+        CommitMark(files.mark, key).settle(Commit())  # from now on its absence is told
     except BaseException:
         lock.release()
         raise
@@ -304,7 +302,8 @@ def _open_files(
             direct = Direct(connection)
             earlier = is_earlier(direct, may_migrate=not read_only)
             try:
-                older = older or is_older(last_commit(direct.row, journal=False), seen, accepted=accept_older)
+                last = last_commit(direct.row, journal=False)
+                older = older or is_older(last, seen, accepted=accept_older)
             except OlderCopyError as error:
                 if not read_only:
                     raise
@@ -315,6 +314,8 @@ def _open_files(
             bring_up_to_date(engine, files, key)
         if not read_only and older:
             go_on_in_older(engine, CommitMark(files.mark, key))
+        elif not read_only and seen is None:
+            CommitMark(files.mark, key).settle(last)
         elif cut:
             note_cut(engine)
         if not read_only:

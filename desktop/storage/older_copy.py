@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.french import hour, long_date
@@ -90,7 +91,10 @@ def is_cut(connection: Connection, seen: Commit | None) -> bool:
     """Whether lines of the journal that its mark has seen are there no more, or are others."""
     if seen is None:
         return False
-    return not AuditTrail(connection).goes_on_from(AuditMark(seen.journal_line, seen.journal_hash))
+    try:
+        return not AuditTrail(connection).goes_on_from(AuditMark(seen.journal_line, seen.journal_hash))
+    except DBAPIError:  # a page that cannot be read is told where it is met, and shuts nothing
+        return False
 
 
 def note_cut(engine: Engine) -> None:

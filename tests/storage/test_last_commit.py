@@ -146,8 +146,10 @@ def test_an_older_copy_whose_mark_was_taken_away_is_told_and_then_written_in_the
 def test_a_notebook_that_nobody_has_written_in_needs_no_mark(tmp_path):
     made, _code = create_notebook(tmp_path / "new", PASSPHRASE, CHEAP)
     made.abandon()
-    assert not NotebookFiles(tmp_path / "new").mark.exists()
-    open_with_passphrase(tmp_path / "new", PASSPHRASE).close()
+    mark = NotebookFiles(tmp_path / "new").mark
+    mark.unlink()  # killed before it was written
+    open_with_passphrase(tmp_path / "new", PASSPHRASE).abandon()
+    assert mark.exists()
 
 
 def test_one_spoilt_place_leaves_the_other(tmp_path):
