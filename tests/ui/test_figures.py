@@ -225,6 +225,22 @@ def test_a7_the_months_paid_stand_beside_their_visits_and_lead_to_their_measure(
     assert route.last == ("measure", {"measure_id": table.rows[0].month.measure_id})
 
 
+def test_several_conventions_are_told_together_and_each_by_itself(
+    page: FiguresPage, workspace: Workspace, qtbot
+) -> None:
+    own_convention(
+        workspace, shipped(workspace, "vej-ami2-2023"), id="vej-artois", name="VEJ Artois", territories=("Artois",)
+    )
+    home = at("62119")
+    of = measure(home.id, "vej", start=date(2024, 2, 1), convention_id="vej-artois")
+    write(workspace, home, of, contact(of, date(2024, 3, 6)))
+    show(page, qtbot, "claim")
+    assert len(page.claim.cards) == 2
+    assert page.claim.whole.text().startswith(
+        "Les 2 conventions ensemble\u00a0: 688,64\u00a0€ de service fait, solde −"
+    )
+
+
 def test_an_excess_is_told_in_words(page: FiguresPage, workspace: Workspace, qtbot) -> None:
     twenty_measures(workspace)
     page.views.show_page("claim")

@@ -14,6 +14,7 @@ from desktop.ui.figures.convention_card import ConventionCard
 from desktop.ui.figures.question import Question
 from desktop.ui.figures.records import Behind, RecordsCard
 from desktop.ui.figures.rows import FittedTable
+from desktop.ui.figures.words import whole_words
 from desktop.ui.figures.writing import AskPath, tell_copied, write_table
 from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
@@ -51,6 +52,7 @@ class ClaimPane(AskedView):
         self.view: ClaimView | None = None
         self.cards: list[ConventionCard] = []
         self.scope = TextLabel("", muted=True)
+        self.whole = TextLabel("", "label")
         self.write = SecondaryButton("Écrire le service fait…", "save")
         self._head = FlowRow((self.write,))
         self._unassigned = QVBoxLayout()
@@ -76,6 +78,7 @@ class ClaimPane(AskedView):
         column.setSpacing(SPACE * 2)
         column.addWidget(self.scope)
         column.addWidget(self._head)
+        column.addWidget(self.whole)
         for layout in (self._unassigned, self._conventions):
             layout.setSpacing(SPACE * 2)
             column.addLayout(layout)
@@ -117,6 +120,8 @@ class ClaimPane(AskedView):
         for layout in (self._unassigned, self._conventions):
             clear_layout(layout)
         self.scope.setText(f"{view.scope} L’enveloppe, l’avance et le solde sont ceux de toute la convention.")
+        self.whole.setText(whole_words(view.whole, len(view.by_convention)))
+        self.whole.setVisible(len(view.by_convention) > 1)
         self._tell_unassigned(view)
         self.cards = [ConventionCard(convention, claim) for convention, claim in view.by_convention]
         for card in self.cards:

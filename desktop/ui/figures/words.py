@@ -111,6 +111,14 @@ def balance_words(claim: Claim) -> str:
     return ""
 
 
+def whole_words(claim: Claim, count: int) -> str:
+    """Several conventions together: each keeps its own envelope."""
+    told = [f"{money(claim.service_done)} de service fait", f"solde {money(claim.balance)}"]
+    if claim.excess:
+        told.insert(1, f"{money(claim.excess)} au-delà des enveloppes")
+    return f"Les {count} conventions ensemble\u00a0: {', '.join(told)}."
+
+
 def achieved_words(achieved: Achieved) -> str:
     """« 32 situations sur 50 attendues, soit 64 % » (M6)."""
     done = plural(achieved.done, "situation", "situations")
