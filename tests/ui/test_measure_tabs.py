@@ -58,7 +58,6 @@ def test_the_tabs_are_those_of_the_scheme_and_of_what_is_known(
     measure_page: MeasurePage, services: Services, begun: Measure
 ):
     measure_page.open(begun.id)
-    assert measure_page.file.keys == ("visits", "goals", "own", "path", "papers", "bilan")
     add_visit(services, begun, date(2026, 10, 6), answers={"budget": "Facture en retard"})
     measure_page.refresh()
     assert measure_page.file.keys == ("visits", "goals", "budget", "own", "path", "papers", "bilan")
@@ -74,7 +73,7 @@ def test_the_tabs_are_those_of_the_scheme_and_of_what_is_known(
     )
     assert titles == list(names)
     measure_page.file.show_page("budget")
-    assert {"Le 6 octobre 2026", "Facture en retard"} <= set(texts(measure_page))
+    assert {"Dit le 6 octobre 2026", "Facture en retard"} <= set(texts(measure_page))
 
 
 def test_the_terms_of_the_opening_and_the_latest_answers_are_shown_with_their_days(

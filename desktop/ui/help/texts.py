@@ -23,6 +23,7 @@ ORDER: Final = (
     "visit",
     "visit_read",
     "bilan",
+    "budget",
     "exchange",
     "figures",
     "settings",

@@ -200,7 +200,8 @@ class BudgetPage(Tab):
 
 
 def budget_page(file: MeasureFile) -> BudgetPage:
-    """The page behind the tab of a measure's file."""
+    """The page behind the tab of a measure's file, brought to the front."""
+    file.show_page(BUDGET)
     page = file.page(BUDGET)
     assert isinstance(page, BudgetPage)  # noqa: S101 - as it is made
     return page

@@ -49,6 +49,7 @@ class MeasurePage(RefreshingPage):
         ("Ctrl+PageUp", "Onglet précédent de la mesure"),
         ("+ et −, sur la frise", "Voir de plus près, voir plus de mois"),
         ("Entrée, sur la frise", "Ouvrir la période"),
+        ("Ctrl + Entrée, dans le budget", "Enregistrer le budget"),
     )
 
     file: MeasureFile | None = None
@@ -90,7 +91,6 @@ class MeasurePage(RefreshingPage):
         """The measure, then the panel of a stage that can be noted now, or of the budget."""
         yield from self._showing(from_top=True)
         if stage == BUDGET and self.file is not None:
-            self.file.show_page(BUDGET)
             budget_page(self.file).open()
             return
         if self.stages is None and self.file is not None:
@@ -172,10 +172,9 @@ class MeasurePage(RefreshingPage):
             slot.setParent(None)
         clear_layout(self.body)
         self.track = self.file = self.stages = None
-        today = self._screen.services.today()
         self.header = MeasureHeader(
             view,
-            today,
+            self._screen.services.today(),
             lambda: self._screen.go("household", household_id=view.household.id),
             {
                 "record": self._record,
@@ -201,7 +200,6 @@ class MeasurePage(RefreshingPage):
         self.track = TrackCard(self._screen, view, self._acts, self.period_slot) if view.track else None
         if self.track is not None:
             self.track.unfolded.connect(lambda whole: self._on_unfolded(view.measure.id, whole))
-        if self.track is not None:
             self.add(self.track)
         elif view.measure.has_begun:
             self.add(tries_card(view, self._screen.services.today()))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QVBoxLayout, QWidget
 
@@ -40,6 +40,10 @@ class _Combo(QComboBox):
         self.setView(QListView())  # the style's own view ignores the height of the rows
         # kept here: Qt made the window of the list, and nobody holds its wrapper
         self._through = ClickThrough(self.view().window(), self)
+
+    def sizeHint(self) -> QSize:
+        """A few pixels more than Qt asks for: at large text it cuts the longest label by two."""
+        return super().sizeHint() + QSize(SPACE // 2, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
