@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.domain.bilan import Bilan
-from desktop.domain.budget import Budget
+from desktop.domain.budget import Budget, Side
 from desktop.domain.budget_results import results
 from desktop.domain.contact import Contact
 from desktop.domain.forms import Form
@@ -74,13 +74,17 @@ def body_of(record: Record, registry: Registry) -> dict[str, Any]:
 
 
 def _totals(budget: Budget) -> dict[str, str | None]:
-    """What the lines come to; they stay here, and a total in which something is missing is not told."""
+    """What the lines come to; they stay here, and a total with something missing or confidential in it is not told.
+
+    Told beside a total of the rest, a total over a confidential line would give that line away (P1).
+    """
     found = results(budget)
+    private = {line.side for line in budget.private_lines}
     totals = {
-        "income_total": found.income.whole,
-        "charges_total": found.charges.whole,
-        "rest_to_live": found.rest,
-        "debts_total": found.debts.whole,
+        "income_total": None if Side.INCOME in private else found.income.whole,
+        "charges_total": None if Side.CHARGE in private else found.charges.whole,
+        "rest_to_live": None if private else found.rest,
+        "debts_total": None if budget.private_debts else found.debts.whole,
     }
     return {name: None if amount is None else f"{amount:.2f}" for name, amount in totals.items()}
 

@@ -70,10 +70,10 @@ class Planted:
                 self._stage(services, step.stage)
 
     def _budget(self, services: Services) -> None:
-        """Its lines stay here, those of health and the note with the worker alone; its totals are told."""
+        """Its lines stay here, those of health and the note with the worker alone; the total without any is told."""
         lines = (
             BudgetLine(Side.INCOME, "wages", Decimal("1312.41"), "secretxressource"),
-            BudgetLine(Side.INCOME, "aah", Decimal("0.01"), "secretxallocation"),
+            BudgetLine(Side.INCOME, "rsa", Decimal("0.01"), "secretxallocation"),
             BudgetLine(Side.CHARGE, "health", Decimal("91.37"), "secretxmutuelle"),
         )
         debts = (

@@ -143,11 +143,22 @@ def test_lines_about_health_are_the_worker_s_own_and_the_department_has_totals_a
         "confidential", "team",
     )  # fmt: skip
     body = told_messages(services)[0]["body"]
-    assert body["income_total"] == "1312.40"
-    assert body["charges_total"] == "731.17"
-    assert body["rest_to_live"] == "387.49"
     assert set(body["formula"]) == {"id", "version", "name"}
     assert not set(body) & {"lines", "private_lines", "debts", "note", "earlier"}
+
+
+def test_the_totals_of_lines_that_the_operator_may_read_are_told(services):
+    services.budgets.save(entered(saved_household(services), WAGES, RENT, ENERGY))
+    body = told_messages(services)[0]["body"]
+    assert (body["income_total"], body["charges_total"]) == ("1312.40", "671.17")
+    assert body["rest_to_live"] is not None
+
+
+def test_a_total_over_a_confidential_line_is_not_told_beside_the_others(services):
+    """P1: taken from the total of another day, it would give the line away."""
+    services.budgets.save(entered(saved_household(services), WAGES, RENT, ENERGY, HEALTH))
+    body = told_messages(services)[0]["body"]
+    assert (body["income_total"], body["charges_total"], body["rest_to_live"]) == ("1312.40", None, None)
 
 
 def test_a_total_in_which_something_is_missing_is_not_told_to_the_department(services):
