@@ -63,13 +63,13 @@ ITEMS: Final[tuple[Item, ...]] = (
     *_items(
         "A3", "astre",
         ("ce qui est constaté au domicile", "astre-visit.unfit_signs astre-visit.comfort"),
-        ("travaux : nature", "astre-visit.works"),
-        ("travaux : étape", "astre-visit.works_stage astre-visit.site_works.site_stage"),
-        ("travaux : entreprises", "astre-visit.site_works.site_company astre-visit.site_works"),
-        ("travaux : dates", "astre-visit.site_works.site_start astre-visit.site_works.site_date"),
-        ("travaux : sécurité", "astre-visit.site_works.site_safety"),
-        ("travaux : qualité", "astre-visit.site_works.site_quality"),
-        ("travaux : réception", "astre-visit.works_reception astre-visit.site_works.site_received"),
+        ("travaux\u00a0: nature", "astre-visit.works"),
+        ("travaux\u00a0: étape", "astre-visit.works_stage astre-visit.site_works.site_stage"),
+        ("travaux\u00a0: entreprises", "astre-visit.site_works.site_company astre-visit.site_works"),
+        ("travaux\u00a0: dates", "astre-visit.site_works.site_start astre-visit.site_works.site_date"),
+        ("travaux\u00a0: sécurité", "astre-visit.site_works.site_safety"),
+        ("travaux\u00a0: qualité", "astre-visit.site_works.site_quality"),
+        ("travaux\u00a0: réception", "astre-visit.works_reception astre-visit.site_works.site_received"),
         ("plan de financement", "astre-visit.financing.plan_asked astre-visit.financing.plan_granted"
          " astre-visit.financing.plan_paid astre-visit.left_to_pay"),
         ("aides mobilisées", "astre-visit.aids"),
@@ -89,10 +89,10 @@ ITEMS: Final[tuple[Item, ...]] = (
         ("ménages accompagnés", "measure.start"),
         ("durée", "measure.start measure.ended_on"),
         ("difficultés à la demande", "saisine.reasons"),
-        ("profil : famille", "household.composition household.marital_status"),
-        ("profil : âge", "person.birth_date"),
-        ("profil : ressources", "household.resources_bracket"),
-        ("profil : territoire", "household.dwelling.commune"),
+        ("profil\u00a0: famille", "household.composition household.marital_status"),
+        ("profil\u00a0: âge", "person.birth_date"),
+        ("profil\u00a0: ressources", "household.resources_bracket"),
+        ("profil\u00a0: territoire", "household.dwelling.commune"),
         ("nature des travaux", "astre-visit.works"),
         ("aides mobilisées", "astre-visit.aids"),
         ("motifs d’arrêt", "measure.end_reason"),
@@ -127,30 +127,30 @@ ITEMS: Final[tuple[Item, ...]] = (
         ("identité", "person.last_name person.birth_date"),
         ("famille", "household.composition household.marital_status"),
         ("accompagnements en place", "vej-visit.supports_before"),
-        ("bail : date", "vej-visit.lease_date"),
-        ("bail : loyer", "vej-visit.rent"),
-        ("bail : bailleur", "vej-visit.landlord_name"),
-        ("bail : parc public ou privé", "vej-visit.landlord"),
-        ("dette : montant", "vej-visit.debt"),
-        ("dette : origine", "vej-visit.debt_origins"),
-        ("dette : depuis", "vej-visit.debt_since"),
+        ("bail\u00a0: date", "vej-visit.lease_date"),
+        ("bail\u00a0: loyer", "vej-visit.rent"),
+        ("bail\u00a0: bailleur", "vej-visit.landlord_name"),
+        ("bail\u00a0: parc public ou privé", "vej-visit.landlord"),
+        ("dette\u00a0: montant", "vej-visit.debt"),
+        ("dette\u00a0: origine", "vej-visit.debt_origins"),
+        ("dette\u00a0: depuis", "vej-visit.debt_since"),
         ("démarches sur la dette", "vej-visit.debt_measures"),
         ("loyer courant repris en entier", "vej-visit.rent_resumed"),
         ("capacité de remboursement", "vej-visit.repayment_capacity"),
         ("préconisations", "vej-visit.recommendations"),
         ("observations du locataire", "vej-visit.tenant_observations"),
-        ("relogement : demande", "vej-visit.rehousing_request"),
-        ("relogement : DALO", "vej-visit.dalo"),
-        ("relogement : DAHO", "vej-visit.daho"),
+        ("relogement\u00a0: demande", "vej-visit.rehousing_request"),
+        ("relogement\u00a0: DALO", "vej-visit.dalo"),
+        ("relogement\u00a0: DAHO", "vej-visit.daho"),
         ("CCAPEX", "vej-visit.ccapex"),
     ),
     *_items(
         "M2", "microcredit",
         ("mensualité payée", "microcredit-contact.instalment_paid"),
         ("impayés", "microcredit-contact.arrears"),
-        ("budget : ressources", "microcredit-contact.income"),
-        ("budget : charges", "microcredit-contact.charges"),
-        ("budget : reste à vivre", "microcredit-contact.rest_to_live"),
+        ("budget\u00a0: ressources", "microcredit-contact.income"),
+        ("budget\u00a0: charges", "microcredit-contact.charges"),
+        ("budget\u00a0: reste à vivre", "microcredit-contact.rest_to_live"),
         ("projet financé", "microcredit-contact.project_state microcredit-contact.project"),
         ("l’emploi continue", "microcredit-contact.project_lasts"),
         ("événements", "microcredit-contact.event_kinds"),
@@ -166,8 +166,8 @@ ITEMS: Final[tuple[Item, ...]] = (
         ("dossiers acceptés", "microcredit-bank_answer.decision"),
         ("ménages suivis", "measure.start microcredit-signed.first_instalment"),
         ("réorientations", "stage.reoriented"),
-        ("publics : âge", "person.birth_date"),
-        ("publics : situation familiale", "household.composition household.marital_status"),
+        ("publics\u00a0: âge", "person.birth_date"),
+        ("publics\u00a0: situation familiale", "household.composition household.marital_status"),
         ("objet du prêt", "microcredit-opening.purpose"),
     ),
 )  # fmt: skip
@@ -225,12 +225,12 @@ def _documents(registry: Registry, scheme: Scheme, names: tuple[str, ...]) -> It
     told = {name.split(".")[1] for name in names if registry.form(name.split(".")[0])}
     for part in scheme.outline:
         if told & set(part.fields):
-            yield f"Bilan, « {part.title} »"
+            yield f"Bilan, «\u00a0{part.title}\u00a0»"
     for one in scheme.figures.indicators:
         if any(_covers(field, name) for field in one.fields for name in names):
-            yield f"Rapport annuel, « {one.label} »"
+            yield f"Rapport annuel, «\u00a0{one.label}\u00a0»"
     if any(_covers(field, name) for one in scheme.figures.columns for field in one.fields for name in names):
-        yield f"Tableau « {scheme.figures.table_title} »"
+        yield f"Tableau «\u00a0{scheme.figures.table_title}\u00a0»"
 
 
 def _covers(field: str, name: str) -> bool:

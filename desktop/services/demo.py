@@ -29,6 +29,7 @@ from desktop.services.bilans import BilanService, SignatureInput
 from desktop.services.clock import PARIS, FixedClock
 from desktop.services.demo_budgets import demo_budgets
 from desktop.services.demo_measures import DemoMeasure, build_measure
+from desktop.services.demo_objectives import demo_objectives
 from desktop.services.measures import MeasureService
 from desktop.services.notebooks import NotebookService
 from desktop.services.profile import Profile, keep_profile
@@ -143,6 +144,9 @@ class _Builder:
             for budget in demo_budgets(index, household, made.contacts, self._formula, self._workspace.new_id):
                 self._clock.instant = _instant(budget.day, time(17, 45))
                 save(self._workspace, uow, JournalAct.BUDGET_WRITTEN, budget)
+            for aim in demo_objectives(index, measure, made.contacts, self._workspace.new_id, self._today):
+                self._clock.instant = _instant(aim.settled_on or aim.set_on, time(17, 50))
+                save(self._workspace, uow, JournalAct.OBJECTIVE_SET, aim)
             self._clock.instant = _instant(self._today, time(8, 0))
             if not is_ahead and measure.state is not MeasureState.ACTIVE:
                 save(self._workspace, uow, _LED_BY[measure.state], measure)

@@ -74,6 +74,24 @@ def _tab(studio: Studio) -> QPixmap:
     return room.stage.shot()
 
 
+def _goals(studio: Studio) -> QPixmap:
+    """Objectives, one reached, with the panel of another one."""
+    room = studio.full
+    page = _page(room, "astre", MeasureState.ACTIVE, 330)
+    if page.file is not None:
+        page.file.show_page("goals")
+    room.stage.settle()
+    return room.stage.shot()
+
+
+def _aiming(studio: Studio) -> QPixmap:
+    _goals(studio)
+    room = studio.full
+    room.stage.press("Fixer un objectif")
+    room.stage.settle()
+    return room.stage.shot()
+
+
 PATH_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "measure-astre-preparing": _shown("astre", MeasureState.PREPARING, 24, ""),
     "measure-microcredit-preparing": _shown("microcredit", MeasureState.PREPARING, 44, ""),
@@ -82,6 +100,8 @@ PATH_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "measure-stage-noting": _noting,
     "measure-vej-followed": _shown("vej", MeasureState.CLOSED, 200, ""),
     "measure-path": _tab,
+    "measure-goals": _goals,
+    "measure-objective": _aiming,
     "measure-handing-over": _handing_over,
     "measure-opening-received": _receiving,
 }
