@@ -212,14 +212,9 @@ class ConventionService:
         """Where acts go by their day the next convention takes them on; else the operator finishes them (A1, A7)."""
         if scheme.figures.charged_by_day:
             return ()
-        open_ones = [measure for measure in uow.figures.open_under(one.id) if measure.last_day]
-        longer = [measure for measure in open_ones if measure.last_day is not None and measure.last_day > one.ends]
-        named = uow.households.names(list({measure.household_id for measure in longer}))
-        found = [
-            GoingOn(measure.id, named[measure.household_id][0], measure.last_day)
-            for measure in longer
-            if measure.last_day is not None
-        ]
+        longer = uow.figures.going_past(one.id, one.ends)
+        named = uow.households.names(list({household_id for _id, household_id, _day in longer}))
+        found = [GoingOn(measure_id, named[household_id][0], until) for measure_id, household_id, until in longer]
         return tuple(sorted(found, key=lambda each: (each.household, each.measure_id)))
 
     def _remarks(self, lines: Sequence[ConventionLine]) -> tuple[str, ...]:

@@ -180,12 +180,15 @@ class FigureQueries:
         )
         return {str(row[0]): row[1] for row in self._connection.execute(query)}
 
-    def open_under(self, convention_id: str) -> list[Measure]:
-        """The measures on which work is still owed, of those assigned under a convention."""
-        query = select(MeasureRow.__table__).where(
-            MeasureRow.convention_id == convention_id, MeasureRow.state.in_([state.value for state in OPEN_STATES])
+    def going_past(self, convention_id: str, day: date) -> list[tuple[str, str, date]]:
+        """(measure, household, last day) of those assigned under a convention that are open and last beyond a day."""
+        query = (
+            select(MeasureRow.id, MeasureRow.household_id, MeasureLineRow.last_day)
+            .join(MeasureLineRow, MeasureLineRow.measure_id == MeasureRow.id)
+            .where(MeasureRow.convention_id == convention_id, MeasureLineRow.last_day > day)
+            .where(MeasureRow.state.in_([state.value for state in OPEN_STATES]))
         )
-        return [convert.to_measure(row) for row in self._connection.execute(query)]
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(query) if row[2] is not None]
 
     def sources(self, ids: Iterable[str]) -> dict[str, Source]:
         """What each of these ids is, whichever kind of record; those that are gone are left out."""
@@ -206,4 +209,4 @@ class FigureQueries:
             .where(MeasureRow.scheme == scheme, ContactRow.day.between(first, last))
             .where(ContactRow.outcome.in_([Outcome.DONE.value, Outcome.PORTE_CLOSE.value]))
         )
-        return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
+        return [(row[0], row[1], row[2]) for row in self._connection.execute(query) if row[2] is not None]

@@ -16,7 +16,15 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from desktop.errors import AppError
 from desktop.ui.changes import ChangeHub
 from desktop.ui.dev.gallery_controls import buttons_page, choices_page, form_page, inputs_page
-from desktop.ui.dev.gallery_shows import icons_page, lists_page, popups_page, texts_page, track_page, waiting_page
+from desktop.ui.dev.gallery_shows import (
+    chart_page,
+    icons_page,
+    lists_page,
+    popups_page,
+    texts_page,
+    track_page,
+    waiting_page,
+)
 from desktop.ui.look.french_qt import install_french
 from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.widgets import ChoiceField, EmptyState, FlowRow, ScrollColumn, TabPages
@@ -31,6 +39,7 @@ PAGES: Final[dict[str, Callable[[], QWidget]]] = {
     "waiting": waiting_page,
     "popups": popups_page,
     "track": track_page,
+    "chart": chart_page,
     "lists": lists_page,
     "icons": icons_page,
 }
@@ -46,6 +55,7 @@ SCALES: Final = (1.0, 1.5, 2.0)
 _TITLES: Final = {
     "buttons": "Boutons", "inputs": "Saisies", "choices": "Choix", "form": "Formulaire", "texts": "Textes",
     "waiting": "Attente", "popups": "Ce qui s’ouvre", "track": "Frise", "lists": "Listes", "icons": "Icônes",
+    "chart": "Graphique",
 }  # fmt: skip
 _SCREEN: Final = QSize(1366, 768)
 

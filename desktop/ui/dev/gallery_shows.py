@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.french import short_month_name
 from desktop.ui.dev.gallery_samples import FORM_STROKES, HOUSEHOLDS, TRACK, Household, search_entries
 from desktop.ui.dev.gallery_states import focused, row, states
 from desktop.ui.look.icons import icon_names
@@ -52,6 +53,7 @@ from desktop.ui.widgets import (
     TrackLegend,
     VirtualList,
 )
+from desktop.ui.widgets.bar_chart import BarChart, Bars
 
 _TONES: tuple[Tone, ...] = get_args(Tone)
 _SENTENCES: dict[str, str] = {
@@ -247,4 +249,25 @@ def icons_page() -> QWidget:
         column.addWidget(TextLabel(name, "caption", muted=True, wrap=False), 0, Qt.AlignmentFlag.AlignHCenter)
         cells.append(cell)
     page.add(row(*cells))
+    return page
+
+
+def chart_page() -> QWidget:
+    """Bars: two series over months, one alone over many labels."""
+    page = ScrollColumn(1160)
+    course = Card("Mois par mois")
+    chart = BarChart("Mois par mois")
+    series = (
+        Bars("Visites", "accent", (3, 5, 14, 13, 0, 30)),
+        Bars("Portes closes", "warning", (0, 0, 2, 0, 1, 1), hatched=True),
+    )
+    chart.show_bars(("févr. 2025", "mars", "avril", "mai", "juin", "juil."), series, "6 mois")
+    course.add(chart)
+    many = Card("Beaucoup d’étiquettes")
+    long = BarChart("Beaucoup d’étiquettes")
+    labels = [f"{short_month_name(place % 12 + 1)} {2023 + place // 12}" for place in range(40)]
+    long.show_bars(labels, (Bars("Visites", "info", [place % 7 for place in range(40)]),), "40 mois")
+    many.add(long)
+    for card in (course, many):
+        page.add(card)
     return page
