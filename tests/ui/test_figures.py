@@ -241,6 +241,18 @@ def test_several_conventions_are_told_together_and_each_by_itself(
     )
 
 
+def test_tab_goes_down_the_service_done_as_it_stands(page: FiguresPage, qtbot) -> None:
+    page.views.show_page("claim")
+    page.choice.scheme.set_value("astre")
+    answered(page, qtbot)
+    table = page.claim.cards[0].table
+    qtbot.waitUntil(table.isVisible)
+    page.claim.write.setFocus()
+    for wanted in (table, page.claim.months_table):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert wanted.hasFocus()
+
+
 def test_an_excess_is_told_in_words(page: FiguresPage, workspace: Workspace, qtbot) -> None:
     twenty_measures(workspace)
     page.views.show_page("claim")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -129,6 +130,7 @@ class ClaimPane(AskedView):
             tell_copied(self._screen, card.table)
             self._conventions.addWidget(card)
         self._show_months(view)
+        self._order_stops()
         self.show_claim()
 
     def show_claim(self) -> None:
@@ -141,6 +143,12 @@ class ClaimPane(AskedView):
         self.empty.setVisible(is_empty)
         if was_open and self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_stops(self) -> None:
+        """As they stand: what was made last would come last."""
+        stops = [self.write, *(card.table for card in self.cards if card.claim.lines), self.months_table]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _tell_unassigned(self, view: ClaimView) -> None:
         count = len(view.unassigned)
