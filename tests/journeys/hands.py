@@ -307,7 +307,10 @@ class Finger(Hand):
         self.press(name, within="Navigation")
 
     def go_to_sheet(self, name: str) -> None:
-        """What is out of sight is slid to when it is wanted."""
+        """What is far down is touched in the list beside; what is near is slid to when it is wanted."""
+        sheet = self._only(self.buttons(name, "Rubriques"), f"sheet « {name} »")
+        if not sheet.isChecked():
+            self.go_to(sheet, name)
 
     def save(self) -> None:
         """Touches the button."""

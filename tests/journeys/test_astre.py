@@ -117,8 +117,8 @@ def take_up_after_the_kill(laptop: Laptop) -> Person:
     last = "Santé, famille, confidences"
     person.wait(lambda: person.focused() == last and person.has_in_sight(last), "the draft, where it was left")
     assert person.text_of("Ce qui a été constaté au domicile") == writer.FINDINGS
-    person.wait_to_see("Autres professionnels rencontrés")  # the form is drawn by and by, what is in sight first
-    assert person.text_of("Autres professionnels rencontrés") == writer.COMPANIES
+    person.wait_to_see("Leurs noms, ce qui a été convenu")  # the form is drawn by and by, what is in sight first
+    assert person.text_of("Leurs noms, ce qui a été convenu") == writer.COMPANIES
     assert person.text_of("Température relevée") == "16,5"
     assert person.text_of("Prochaines étapes, ligne 1 : Quoi") == "Envoyer le devis à l’Anah"
     assert person.text_of("Prochaines étapes, ligne 1 : Avant le") == "15/01/2024"

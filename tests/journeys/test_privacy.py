@@ -63,9 +63,9 @@ HOUSEHOLD_FIELDS = [
 ]  # fmt: skip
 OPENING_FIELDS = {"VEJ": [NOTE], "Microcrédit": ["Banque", NOTE], "ASTRE": [NOTE]}
 VISIT_FIELDS = {
-    "VEJ": [CONFIDENCES, ALONE],
+    "VEJ": ["Autres personnes présentes", CONFIDENCES, ALONE],
     "Microcrédit": ["Événements", CONFIDENCES, ALONE],
-    "ASTRE": ["Autres professionnels rencontrés", CONFIDENCES, ALONE],
+    "ASTRE": ["Leurs noms, ce qui a été convenu", CONFIDENCES, ALONE],
 }
 
 

@@ -35,7 +35,7 @@ def write_visit(person: Person) -> None:
     person.fill("Ce qui a été constaté au domicile", FINDINGS)
     person.choose("Confort ressenti", "Mauvais")
     person.fill("Température relevée", "16,5")
-    person.fill("Autres professionnels rencontrés", COMPANIES)
+    person.fill("Leurs noms, ce qui a été convenu", COMPANIES)
     person.press("Ajouter une étape")
     person.fill("Prochaines étapes, ligne 1 : Quoi", "Envoyer le devis à l’Anah")
     person.fill("Prochaines étapes, ligne 1 : Avant le", "15/1/2024")
