@@ -75,7 +75,8 @@ def _is_for(convention: Convention, territory: str) -> bool:
 
 
 def _uncovered(conventions: Iterable[Convention]) -> list[tuple[date, date]]:
-    found, until = [], None
+    found: list[tuple[date, date]] = []
+    until: date | None = None
     for one in sorted(conventions, key=lambda each: each.starts):
         if until is not None and one.starts > until + ONE_DAY:
             found.append((until + ONE_DAY, one.starts - ONE_DAY))

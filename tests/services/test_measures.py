@@ -111,7 +111,7 @@ def test_a_measure_falls_under_the_convention_of_its_territory_and_first_day(
 ):
     made = opened_measure(services, scheme, start, of=saved_household(services, dwelling=Dwelling(commune)))
     assert made.convention_id == convention
-    told = [one for one in services.measures.view(made.id).warnings if "convention" in one]
+    told = [one for one in services.measures.view(made.id).warnings if "Aucune convention" in one]
     assert bool(told) == (convention is None)
 
 
