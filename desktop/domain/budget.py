@@ -1,4 +1,4 @@
-"""A household's budget on a day: income, charges and debts; what was not told is not nothing, and cents are exact."""
+"""A household's budget on a day (A3, M2): income, charges, debts; what was not told is not nothing, cents are exact."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ WHOLE = (
 )
 
 
-def test_the_rest_to_live_on_is_what_is_left_by_unit_of_consumption_to_the_cent():
+def test_a3_m2_the_rest_to_live_on_is_what_is_left_by_unit_of_consumption_to_the_cent():
     found = results(budget(*WHOLE))
     assert (found.income.whole, found.charges.whole) == (Decimal("1499.95"), Decimal("671.17"))
     assert found.rest == Decimal("460.43")  # 828.78 / 1.8 = 460.4333…
