@@ -27,7 +27,7 @@ from desktop.ui.widgets.line_chart import Curve, LineChart
 BUDGET: Final = "budget"
 """The key of the tab, and what a measure is opened with to write one."""
 _SAID_SHOWN: Final = 8
-_LEFT: Final = "Retirer, noté par erreur"
+_WITHDRAW: Final = "Retirer, noté par erreur"
 
 
 class BudgetPage(Tab):
@@ -112,7 +112,7 @@ class BudgetPage(Tab):
         shown.add(self._acts(told))
 
     def _acts(self, told: BudgetTold) -> QWidget:
-        correct, withdraw = LinkButton("Corriger ce budget", "pen"), LinkButton(_LEFT, "cross")
+        correct, withdraw = LinkButton("Corriger ce budget", "pen"), LinkButton(_WITHDRAW, "cross")
         correct.clicked.connect(lambda *_: self._open(self._service.as_entered(told.budget), told.budget.formula))
         withdraw.clicked.connect(lambda *_: self._withdraw(told.budget))
         for link in (correct, withdraw):
