@@ -66,6 +66,7 @@ class SectionCard(Card):
         self._waiting_errors: dict[str, str] = {}
         self._filling = False
         self._holder = QWidget(self)
+        self._holder.hide()  # until there is something in it
         self._layout: PairLayout | None = None
 
     @property
