@@ -1,4 +1,4 @@
-"""A dated stage that a measure reached on its path (A1, V1, M1): what was decided, sent or answered, and its answers."""
+"""A dated stage that a measure reached on its path (A1, V1, M1): what was decided, sent or answered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.domain.privacy import confidential, shared
 
 @dataclass(frozen=True)
 class MilestoneCorrection:
-    """What a stage said before it was corrected, and why; the answers of before left the laptop only while they stood."""
+    """What a stage said before it was corrected, and why; its answers left the laptop only while they stood."""
 
     corrected_on: date = shared()
     reason: str = shared()

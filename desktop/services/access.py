@@ -142,8 +142,12 @@ class AccessService:
         files, unreadable = self._files(holding, withheld)
         gone = {**withheld, **{key: Withheld("", _UNREADABLE) for key in unreadable}}
         document = AccessDocument(
-            household.name, profile.operator, profile.worker_name, self._workspace.clock.today(),
-            tuple(_told(holding, gone)), len(withheld),
+            household.name,
+            profile.operator,
+            profile.worker_name,
+            self._workspace.clock.today(),
+            tuple(_told(holding, gone)),
+            len(withheld),
         )
         contents = {
             PDF_NAME: render_access(document),

@@ -36,8 +36,8 @@ def over_words(scheme: str, last: date) -> str:
 def past_words(name: str, ended: date) -> str:
     """A measure goes on past its convention (A1, A7)."""
     return (
-        f"La convention «\u00a0{name}\u00a0» est finie depuis le {long_date(ended)}\u00a0: cette mesure reste à mener à "
-        "son terme, et c’est elle qui la paie."
+        f"La convention «\u00a0{name}\u00a0» est finie depuis le {long_date(ended)}\u00a0: cette mesure reste à "
+        "mener à son terme, et c’est elle qui la paie."
     )
 
 

@@ -13,6 +13,7 @@ from desktop.paths import resource_dir
 from desktop.services.demo import make_demo
 from desktop.storage.notebook import open_with_passphrase
 from desktop.storage.outbox import OutboxEntry
+from desktop.sync.contract.allowed import KINDS
 from tests.cli.running import assert_told, perron, perron_process
 from tests.conftest import CHEAP, PASSPHRASE, TODAY
 from tests.factories import new_id
@@ -90,7 +91,7 @@ def test_everything_is_received_once_however_often_it_is_sent(notebook_dir, rece
     assert outbox(notebook_dir) == {"waiting": 0, "sent": waiting, "refused": 0}
     rows = receiver.rows()
     assert len(rows) == waiting
-    assert {row["kind"] for row in rows} == {"household", "saisine", "measure", "contact", "milestone", "bilan"}
+    assert {row["kind"] for row in rows} == set(KINDS.values())
     assert all(row["checked"] for row in rows)
 
     assert perron("push", "--data-dir", notebook_dir).code == 0  # nothing waits any more

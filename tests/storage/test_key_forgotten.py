@@ -56,7 +56,8 @@ def stop(word):
 
 place, cheap = Path(sys.argv[1]), Derivation(1024, 1, 1)
 secret = sys.stdin.readline().strip()
-services = Services.over(NotebookService(place, Resources.load(resource_dir()), SystemClock(), cheap, marks=None).open(secret))
+notebooks = NotebookService(place, Resources.load(resource_dir()), SystemClock(), cheap, marks=None)
+services = Services.over(notebooks.open(secret))
 services.status.counts()
 out = place.parent / "out"
 out.mkdir()

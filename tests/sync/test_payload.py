@@ -26,7 +26,10 @@ DAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 HOUSEHOLD = factories.household(
-    persons=(factories.person(birth_date=DAY, phone="SECRET", keep_from="SECRET"), factories.person("Petit", joined_on=DAY)),
+    persons=(
+        factories.person(birth_date=DAY, phone="SECRET", keep_from="SECRET"),
+        factories.person("Petit", joined_on=DAY),
+    ),
     phone="SECRET", contact_instructions="SECRET", supports_in_place="SECRET", note="SECRET", agreed_on=DAY,
 )  # fmt: skip
 SAISINE = factories.saisine(HOUSEHOLD.id, origin="ccas", reasons=("debt", "energy"), note="SECRET")

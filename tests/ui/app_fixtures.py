@@ -107,7 +107,9 @@ def gate(tmp_path: Path, resources: Resources, clock: FixedClock) -> Gate:
         return make_demo(directory, passphrase=passphrase, households=3, today=clock.today(), derivation=CHEAP)
 
     return Gate(
-        tmp_path / "data", lambda directory: NotebookService(directory, resources, clock, CHEAP, marks=None), make_demonstration
+        tmp_path / "data",
+        lambda directory: NotebookService(directory, resources, clock, CHEAP, marks=None),
+        make_demonstration,
     )
 
 

@@ -1,4 +1,4 @@
-"""A scheme that is not shipped has its screens: opened, met, planned, told in its own word, its letter and tab there."""
+"""A scheme that is not shipped has its screens: opened, met, planned, told in its word, with its letter."""
 
 from __future__ import annotations
 

@@ -35,7 +35,9 @@ def played(qapp, resources, tmp_path_factory) -> Played:
     """Played once: everything below looks at what it made."""
     folder = tmp_path_factory.mktemp("showcase") / "essai"
     clock = SystemClock()
-    gate = Gate(folder / NOTEBOOK, lambda place: NotebookService(place, resources, clock, CHEAP, marks=None), lambda *_: None)
+    gate = Gate(
+        folder / NOTEBOOK, lambda place: NotebookService(place, resources, clock, CHEAP, marks=None), lambda *_: None
+    )
     return Showcase(qapp, gate, folder, PATIENCE_MS).play()
 
 

@@ -207,7 +207,7 @@ class BilanPage(QWidget):
         column.addWidget(self._stack, 1)
 
     def _show_head(self, view: MeasureView) -> None:
-        """No caution in words here, this screen is shown to the household; that there is one is said discreetly (R6)."""
+        """No caution in words here, this screen is shown to the household; that there is one is hinted at (R6)."""
         clear_layout(self._head)
         title = f"Bilan de {view.household.name}"
         self._head.addWidget(TextLabel(title, "display" if len(title) <= _SHORT_TITLE else "title"), 1)

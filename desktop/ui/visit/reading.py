@@ -34,6 +34,7 @@ from desktop.ui.widgets import (
     TextLabel,
     clear_layout,
 )
+from desktop.ui.widgets.tips import set_tip
 
 _SHORT: Final = 48
 """An answer of so many characters stands beside another one."""
@@ -89,7 +90,7 @@ class ContactReadingPage(RefreshingPage):
         measure = LinkButton("Voir la mesure")
         measure.clicked.connect(lambda *_: self._screen.go("measure", measure_id=self._measure_id))
         withdraw = LinkButton(WITHDRAW)
-        withdraw.setToolTip(WITHDRAW_TIP)
+        set_tip(withdraw, WITHDRAW_TIP)
         withdraw.clicked.connect(lambda *_: self._withdraw())
         return FlowRow((correct, measure, withdraw) if self._can_correct else (measure,), 16)
 
