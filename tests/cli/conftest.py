@@ -43,7 +43,8 @@ def demo_copy(demo_dir: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def demo(demo_dir: Path) -> Iterator[Workspace]:
-    """That notebook, open to be read on its day."""
-    notebook = open_with_passphrase(demo_dir, PASSPHRASE, read_only=True)
+    """A copy of that notebook, open to be read on its day: one process must not open a notebook twice over."""
+    own = shutil.copytree(_as_made(demo_dir), demo_dir.parent / "to-read")
+    notebook = open_with_passphrase(Path(own), PASSPHRASE, read_only=True)
     yield Workspace.over(notebook, Resources.load(resource_dir()), FixedClock(TODAY))
     notebook.close()

@@ -36,11 +36,12 @@ def lost_backups(place: Place, told: list[str]) -> list[str]:
     """The newest backup found is whole, and holds every visit saved before the last one that was acknowledged."""
     with opened(place) as services:
         wrong = [f"visit {line}" for line in told if line not in visits(services)] + faults(services)
-    found = RestoreService(place.notebook, FixedClock(DAY), None).own()
+    later = FixedClock(DAY + timedelta(days=1))  # than every backup: one dated of a day to come would be tried last
+    found = RestoreService(place.notebook, later, None).own()
     if not found:
         return [*wrong, "no backup"] if told else wrong
     elsewhere = Place(place.root / "elsewhere")
-    result = RestoreService(elsewhere.notebook, FixedClock(DAY), None).restore(found, "passphrase", PASSPHRASE)
+    result = RestoreService(elsewhere.notebook, later, None).restore(found, "passphrase", PASSPHRASE)
     wrong += [f"damaged backup {moment}" for moment in result.skipped]
     with opened(elsewhere) as services:
         wrong += [f"not in the backup: {line}" for line in told if line not in visits(services)] + faults(services)

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,9 +16,11 @@ from typing import Any, Final
 from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.bundle import Services
+from desktop.storage.older_copy import MarkMissingError
 from tests.soak.backups import back_up, backed_up, put_back
 from tests.soak.later_version import NEWEST, later_version
 from tests.soak.place import (
+    PASSPHRASE,
     PICTURE,
     Place,
     content,
@@ -108,18 +110,36 @@ def state_with_backups(place: Place) -> Any:
 
 
 def state_with_what_is_beside(place: Place) -> Any:
-    """The number of notebooks set aside too."""
+    """The number of notebooks set aside too.
+
+    A mark that the disk refused to write is told at the opening as missing, and the worker goes on.
+    """
+    with suppress(MarkMissingError):
+        place.service().open(PASSPHRASE).notebook.close()
+        return _with_what_is_beside(place)
+    place.service().open(PASSPHRASE, accept_older=True).notebook.close()
+    return _with_what_is_beside(place)
+
+
+def _with_what_is_beside(place: Place) -> Any:
     unsound, rows, photos = state(place)
+    rows["audit"] = [row for row in rows["audit"] if JournalAct.OPENED_UNMARKED.value not in row]
     beside = [path for path in place.notebook.glob("ancien-carnet-*") if (path / "notebook.db").is_file()]
     return unsound, rows | {"beside": [(len(beside),)]}, photos
 
 
 def state_by_either_key(place: Place) -> Any:
-    """With the passphrase that opens it."""
+    """With the passphrase that opens it.
+
+    The key is changed as soon as its folder is in place, whether or not the journal could still be told of it: the
+    new recovery code must be shown.
+    """
     passphrase = opening(place)
     services = services_with(place, "passphrase", passphrase)
     try:
-        return faults(services), content(place, passphrase) | {"by": [(passphrase,)]}, []
+        rows = content(place, passphrase)
+        rows["audit"] = [row for row in rows["audit"] if JournalAct.KEY_CHANGED.value not in row]
+        return faults(services), rows | {"by": [(passphrase,)]}, []
     finally:
         services.close()
 
