@@ -235,6 +235,8 @@ def comparison_totals(found: Comparison) -> list[tuple[str, str, str, str]]:
 def _grid_row(grid: QGridLayout, cells: Sequence[str], role: str, *, muted: bool = False) -> None:
     place = grid.rowCount()
     for column, text in enumerate(cells):
+        if not text:
+            continue  # words that can be selected take the keys: none of them may be empty
         label = TextLabel(text, role, muted=muted, wrap=column == 0, selectable=True)  # type: ignore[arg-type]
         grid.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop if column == 0 else _RIGHT)
 
