@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
@@ -19,20 +18,18 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.report.editing import EditingPanel
 from desktop.ui.report.fetching import Fetching
 from desktop.ui.report.freezing import FreezingPanel, PreviewPanel
+from desktop.ui.report.head import BilanHead
 from desktop.ui.report.sealed import SealedPanel, ask_for_path
 from desktop.ui.report.signing import SigningPanel, signers_of
 from desktop.ui.report.steps_bar import STEPS, StepsBar
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import Chip, EmptyState, PageStack, SchemeChip, TextLabel, clear_layout
+from desktop.ui.widgets import EmptyState, PageStack, clear_layout
 
 _EDIT, _PREVIEW, _FREEZE, _SIGN = range(len(STEPS))
 _SEALED: Final = len(STEPS)
 _PANELS: Final = ("editing", "preview", "freezing", "signing", "sealed")
 _WITH_PAGES: Final = frozenset({"preview", "signing", "sealed"})
 _P = TypeVar("_P", bound=QWidget)
-_CAUTION: Final = "À relire avant\u00a0: la fiche du ménage"
-_SHORT_TITLE: Final = 48
-"""Letters: a longer one is written smaller, so that the pages below keep their room."""
 _WHY_CLOSED: Final = {
     BilanState.DRAFT: "Figez d’abord le texte.",
     BilanState.FROZEN: "Le texte est figé. «\u00a0Reprendre le texte\u00a0» le rouvre.",
@@ -58,7 +55,7 @@ class BilanPage(QWidget):
         self._nothing = QWidget()
         self._nothing_column = QVBoxLayout(self._nothing)
         self._stack.addWidget(self._nothing)
-        self._head = QHBoxLayout()
+        self._head = BilanHead()
         self._lay_out()
         self.steps.asked.connect(self.show_step)
 
@@ -129,7 +126,8 @@ class BilanPage(QWidget):
             self._show_nothing(error)
             return
         self._screen.set_saved("")
-        self._show_head(self._view)
+        self._head.show_measure(self._view)
+        self.steps.show()
         yield
         self.editing.show_bilan(self._bilan)
         yield
@@ -194,30 +192,18 @@ class BilanPage(QWidget):
         )
 
     def _lay_out(self) -> None:
-        self._head.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE)
-        self._head.setSpacing(SPACE * 2)
         bar = QHBoxLayout()
         bar.setContentsMargins(SPACE * 3 - 4, 0, SPACE * 3, SPACE)
         bar.addWidget(self.steps)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head)
+        column.addWidget(self._head)
         column.addLayout(bar)
         column.addWidget(self._stack, 1)
 
-    def _show_head(self, view: MeasureView) -> None:
-        """No caution in words here, this screen is shown to the household; that there is one is hinted at (R6)."""
-        clear_layout(self._head)
-        title = f"Bilan de {view.household.name}"
-        self._head.addWidget(TextLabel(title, "display" if len(title) <= _SHORT_TITLE else "title"), 1)
-        if view.household.cautions:
-            self._head.addWidget(Chip(_CAUTION, "warning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
-        self._head.addWidget(SchemeChip(view.scheme.id, view.scheme.name), 0, Qt.AlignmentFlag.AlignTop)
-        self.steps.show()
-
     def _show_nothing(self, error: AppError) -> None:
-        clear_layout(self._head)
+        self._head.clear()
         clear_layout(self._nothing_column)
         self.steps.hide()
         back = ("Revenir", self._screen.back)
