@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.look.focus_ring import RingFrame
 from desktop.ui.look.theme import contrast, tokens_of
 from desktop.ui.widgets import IconLabel, PeriodTrack, Spinner
+from desktop.ui.widgets.bar_chart import BarChart
 from desktop.ui.widgets.chips import SchemeLetter
 
 PART = 3.0
@@ -318,11 +319,24 @@ def _letter(widget: QWidget, words: float) -> Iterator[Part]:
     yield "ground of the letter", _inner(widget.rect(), 3), PART, QPoint(-2, widget.height() // 2)
 
 
+def _chart(chart: BarChart, words: float) -> Iterator[Part]:
+    """The words over and under the bars, and each bar against the empty ground."""
+    ground = chart.ground().toRect()
+    yield "legend", QRect(0, 0, chart.width(), ground.top() // 2), words, None
+    yield "labels", QRect(0, ground.bottom() + 3, chart.width(), chart.height() - ground.bottom() - 3), words, None
+    for rank, bars in enumerate(chart.series):
+        for place, value in enumerate(bars.values):
+            if value:
+                bar = chart.bar_rect(place, rank).toRect()
+                yield f"bar {place} of {bars.name}", bar, PART, QPoint(2, ground.top() - 2)
+
+
 _READERS: tuple[tuple[type | tuple[type, ...], object], ...] = (
     (RingFrame, _ring),
     (IconLabel, _label),
     (SchemeLetter, _letter),
     (Spinner, _whole),
+    (BarChart, _chart),
     (QLabel, _label),
     ((QCheckBox, QRadioButton), _box),
     (QPushButton, _push),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.look.theme import SPACE, Tokens, Tone, sized_font, tokens_of
@@ -46,6 +46,26 @@ class BarChart(QWidget):
         self.setAccessibleDescription(told)
         self.update()
 
+    @property
+    def series(self) -> Sequence[Bars]:
+        """The series shown, in the order of their bars."""
+        return self._series
+
+    def ground(self) -> QRectF:
+        """Where the bars stand: under the legend, over the labels."""
+        line = QFontMetricsF(sized_font(self, "caption")).lineSpacing()
+        return QRectF(0, line * 2.6, self.width(), self.height() - line * 4.2)
+
+    def bar_rect(self, place: int, rank: int) -> QRectF:
+        """The bar of a series over a label, of no height where there is nothing."""
+        ground = self.ground()
+        room = ground.width() / len(self._labels)
+        most = max((max(bars.values, default=0) for bars in self._series), default=0) or 1
+        wide = min(_WIDEST, room * _FILL / len(self._series))
+        left = ground.left() + room * (place + 0.5) + wide * (rank - len(self._series) / 2)
+        high = ground.height() * self._series[rank].values[place] / most
+        return QRectF(left + 1, ground.bottom() - high, wide - 2, high)
+
     def sizeHint(self) -> QSize:
         """As high as some lines of text, as wide as there is room."""
         return QSize(SPACE * 40, self.fontMetrics().lineSpacing() * _LINES)
@@ -62,16 +82,13 @@ class BarChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(sized_font(self, "caption"))
         line = painter.fontMetrics().lineSpacing()
-        ground = QRectF(0, line * 2.6, self.width(), self.height() - line * 4.2)
+        ground = self.ground()
         self._paint_legend(painter, tokens, line)
         painter.setPen(QPen(QColor(tokens.border), 1))
         painter.drawLine(ground.bottomLeft(), ground.bottomRight())
-        room = ground.width() / len(self._labels)
-        for place in range(len(self._labels)):
-            self._paint_bars(
-                painter, tokens, QRectF(ground.left() + room * place, ground.top(), room, ground.height()), place
-            )
-        self._paint_labels(painter, tokens, ground, room)
+        for rank, bars in enumerate(self._series):
+            self._paint_bars(painter, tokens, rank, bars)
+        self._paint_labels(painter, tokens, ground, ground.width() / len(self._labels))
         painter.end()
 
     def _paint_legend(self, painter: QPainter, tokens: Tokens, line: float) -> None:
@@ -84,18 +101,12 @@ class BarChart(QWidget):
             painter.drawText(QRectF(x, 0, wide + SPACE, line), Qt.AlignmentFlag.AlignVCenter, bars.name)
             x += wide + SPACE * 3
 
-    def _paint_bars(self, painter: QPainter, tokens: Tokens, area: QRectF, place: int) -> None:
-        most = max((max(bars.values, default=0) for bars in self._series), default=0) or 1
-        wide = min(_WIDEST, area.width() * _FILL / max(1, len(self._series)))
-        x = area.center().x() - wide * len(self._series) / 2
-        for bars in self._series:
-            value = bars.values[place]
-            high = area.height() * value / most
-            box = QRectF(x + 1, area.bottom() - high, wide - 2, high)
+    def _paint_bars(self, painter: QPainter, tokens: Tokens, rank: int, bars: Bars) -> None:
+        for place, value in enumerate(bars.values[: len(self._labels)]):
             if value:
+                box = self.bar_rect(place, rank)
                 self._paint_bar(painter, tokens, box, bars)
                 self._paint_number(painter, tokens, box, value)
-            x += wide
 
     def _paint_number(self, painter: QPainter, tokens: Tokens, box: QRectF, value: int) -> None:
         metrics = painter.fontMetrics()
