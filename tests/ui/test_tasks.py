@@ -225,6 +225,9 @@ def test_stopping_leaves_work_that_never_ends_and_what_waits_behind_it(qtbot):
     assert done == ["before"]
     assert not runner.is_busy
     never.set()
+    for thread in threading.enumerate():  # it ends while the runner is still there, as in the program
+        if thread.name == "perron-worker":
+            thread.join(10)
 
 
 def test_work_that_was_left_is_forgotten_and_the_next_is_done(qtbot, runner: TaskRunner):
