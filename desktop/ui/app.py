@@ -307,7 +307,8 @@ class AppWindow(QWidget):
         def ended() -> None:
             if shiboken6.isValid(page):
                 page.set_closing(False)
-            self.locked.emit()
+            if shiboken6.isValid(self):  # the window may have been closed while its notebook was being put away
+                self.locked.emit()
 
         take_apart(bench.main, bench.services.close, self.tell_trouble, ended, collector_of(self._app))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.services.clock import FixedClock
 from desktop.services.demo import make_demo
@@ -132,6 +133,6 @@ def open_app(qapp: QApplication, qtbot: QtBot, gate: Gate) -> Iterator[OpenApp]:
         return window
 
     yield show
-    for window in windows:
+    for window in filter(isValid, windows):
         window.close()
         window.deleteLater()

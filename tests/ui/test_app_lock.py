@@ -51,6 +51,22 @@ def test_locking_closes_the_notebook(open_notebook, qtbot, gate):
     gate.open(PASSPHRASE).close()
 
 
+def test_a_window_destroyed_while_its_notebook_is_put_away_tells_nobody(open_notebook, qtbot):
+    """What is left of a lock then ends in silence: a signal of a destroyed window would fall on whatever Qt does next."""
+    window, tasks = open_notebook, open_notebook._tasks
+    gone, rounds = QTimer(singleShot=True, interval=0), []
+    gone.timeout.connect(lambda: shiboken6.delete(window))
+    window.bench.main.destroyed.connect(gone.start)  # before what the lock itself starts then
+    window.lock()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(window))
+    later = QTimer(interval=0)
+    later.timeout.connect(lambda: rounds.append(1))
+    later.start()
+    qtbot.waitUntil(lambda: len(rounds) > 5)
+    later.stop()
+    tasks.stop()
+
+
 def test_ctrl_l_locks_and_asks_nothing(open_notebook, qtbot):
     with qtbot.waitSignal(open_notebook.locked):
         press(QApplication.focusWidget() or open_notebook, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
