@@ -52,7 +52,7 @@ def test_locking_closes_the_notebook(open_notebook, qtbot, gate):
 
 
 def test_a_window_destroyed_while_its_notebook_is_put_away_tells_nobody(open_notebook, qtbot):
-    """What is left of a lock then ends in silence: a signal of a destroyed window would fall on whatever Qt does next."""
+    """What is left of a lock then ends in silence: a dead window's signal would fall on whatever Qt does next."""
     window, tasks = open_notebook, open_notebook._tasks
     gone, rounds = QTimer(singleShot=True, interval=0), []
     gone.timeout.connect(lambda: shiboken6.delete(window))
