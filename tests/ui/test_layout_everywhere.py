@@ -22,7 +22,7 @@ from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.look.tokens import THEMES
 from tests.ui.layout_walk import layout_faults, lengthen_labels, settle
 from tests.ui.scenes import played_scenes
-from tests.ui.settling import settled
+from tests.ui.settling import at_rest
 
 LAPTOP = (1366, 768)
 SCREENS = {100: (LAPTOP, (1280, 800), (800, 1280)), 150: (LAPTOP, (1280, 800)), 200: (LAPTOP, (1920, 1080))}
@@ -139,7 +139,7 @@ def test_and_what_is_painted_stands_in_the_same_place_in_the_dark(qapp: QApplica
         places: dict[str, list[str]] = {}
 
         def look(window: QWidget) -> None:
-            settled()
+            at_rest(window)
             settle()
             places[scene] = [
                 f"{type(one).__name__} {one.geometry()}" for one in window.findChildren(QWidget) if one.isVisible()
