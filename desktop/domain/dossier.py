@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 from desktop.domain.contact import Contact
 from desktop.domain.household import Household
@@ -30,7 +32,7 @@ class Case:
         """Whether the measure was assigned and its support began."""
         return self.measure.state not in _NEVER_BEGAN
 
-    @property
+    @cached_property
     def span(self) -> tuple[date, date]:
         """The days of the support, the last one far away while nothing ends it."""
         return self.measure.start, max(self.measure.start, self.measure.last_day or date.max)
@@ -58,8 +60,7 @@ class Dossier:
 FactsOf = Callable[[Dossier], "Iterator[Fact]"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A record that an indicator counts, from a day to another, in a class (a code, empty when there is none)."""
 
     record_id: str

@@ -86,8 +86,9 @@ class Condition:
     def holds(self, answers: Answers) -> bool:
         """Whether the condition is met by these answers."""
         answer = answers.get(self.field)
-        given = answer if isinstance(answer, list | tuple) else [answer]
-        return any(value in self.values for value in given)
+        if isinstance(answer, list | tuple):
+            return any(value in self.values for value in answer)
+        return answer in self.values
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,10 @@ class FormField:
     unit: str = ""
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    whole: bool = False
+    """Of a number: half of one makes no sense."""
+    too_much: str = ""
+    """What is said of more than the maximum, where the rule behind it is to be told."""
     when: Condition | None = None
     columns: tuple[FormField, ...] = ()
     """The questions of each row, never wider in level than the rows themselves."""
@@ -162,7 +167,9 @@ class Finding:
 
 def is_empty(value: Any) -> bool:
     """Whether nothing was answered; zero and « non » are answers."""
-    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
+    if isinstance(value, str):  # nearly every answer is a text
+        return not value.strip()
+    return value is None or value in ([], ())
 
 
 def is_unanswered(field: FormField, value: Any) -> bool:

@@ -5,7 +5,7 @@ A form and its version never change once released, so that an old visit reopens 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -30,6 +30,7 @@ from desktop.domain.form_fields import (
     is_empty,
     is_unanswered,
 )
+from desktop.domain.form_sharing import Sharing, filled
 from desktop.domain.privacy import Level
 
 __all__ = [
@@ -94,7 +95,7 @@ class Form:
             for name in field.answer_names:
                 value = answers.get(name)
                 if value is not None and not is_unanswered(field, value):  # most are not there at all
-                    kept[name] = _filled(value) if field.kind is FieldKind.ROWS else value
+                    kept[name] = filled(value) if field.kind is FieldKind.ROWS else value
         return kept
 
     def shared_answers(self, answers: Answers) -> dict[str, Any]:
@@ -102,15 +103,11 @@ class Form:
 
         Of rows only the shared columns are left, and a row with nothing in them is left out.
         """
-        shared: dict[str, Any] = {}
-        for name, value in self.visible_answers(answers).items():
-            field = self._by_answer[name]
-            if field.level is not Level.SHARED:
-                continue
-            kept = _shared_rows(field, value) if field.kind is FieldKind.ROWS else value
-            if not is_unanswered(field, kept):
-                shared[name] = kept
-        return shared
+        return self._sharing.of(answers)
+
+    @cached_property
+    def _sharing(self) -> Sharing:
+        return Sharing(self.fields())
 
     def _unknown(self, answers: Answers) -> list[str]:
         return [name for name in answers if name not in self._by_answer]
@@ -118,27 +115,3 @@ class Form:
     @cached_property
     def _by_answer(self) -> dict[str, FormField]:
         return {name: field for field in self.fields() for name in field.answer_names}
-
-
-def _filled(rows: Any) -> Any:
-    """Rows without the blank ones, each without its empty cells; what are no rows is left as it is."""
-    if not isinstance(rows, list | tuple):
-        return rows
-    return [
-        {name: cell for name, cell in row.items() if not is_empty(cell)} if isinstance(row, Mapping) else row
-        for row in rows
-        if not is_blank_row(row)
-    ]
-
-
-def _shared_rows(field: FormField, rows: Any) -> list[dict[str, Any]]:
-    """The shared cells of each row; a cell that is itself a list or a table is none, and stays here."""
-    if not isinstance(rows, list | tuple):
-        return []
-    allowed = field.shared_names
-    kept = (
-        {name: cell for name, cell in row.items() if name in allowed and not isinstance(cell, list | tuple | Mapping)}
-        for row in rows
-        if isinstance(row, Mapping)
-    )
-    return [row for row in kept if row]

@@ -105,15 +105,15 @@ def measure_up(
     """The indicator of a period, from the facts of all dossiers and what is kept of deleted households."""
     classes: dict[str, _Class] = defaultdict(_Class)
     whole = _Class()
-    for fact in facts:
-        if fact.first <= last and fact.last >= first:
-            classes[fact.code].records[fact.record_id] = None
-            whole.records[fact.record_id] = None
+    for record_id, begins, ends, code in facts:
+        if begins <= last and ends >= first:
+            classes[code].records[record_id] = None
+            whole.records[record_id] = None
     for erased_on, counted in kept:
         if counted.what in (WHAT + measured.key, CLASS + measured.key):
-            code, ends = _decoded(counted)
-            if _month_of(counted.month) <= last and ends >= first:
-                (whole if counted.what.startswith(WHAT) else classes[code]).add(counted.count, erased_on)
+            detail, ended = _decoded(counted)
+            if _month_of(counted.month) <= last and ended >= first:
+                (whole if counted.what.startswith(WHAT) else classes[detail]).add(counted.count, erased_on)
     return _indicator(measured, whole, classes, words)
 
 

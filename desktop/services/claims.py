@@ -139,7 +139,7 @@ class ClaimService:
         measures = uow.figures.measures(scheme_id, since, asked.until)
         stages = uow.milestones.of_measures(measure.id for measure in measures)
         earliest, latest = (since, asked.until) if figures.pays_contacts else (asked.first, asked.known_until)
-        contacts = uow.figures.contacts(scheme_id, earliest, latest, Outcome.DONE, Outcome.PORTE_CLOSE)
+        contacts = uow.figures.told.outlines(scheme_id, earliest, latest, Outcome.DONE, Outcome.PORTE_CLOSE)
         communes = uow.figures.communes(scheme_id)
         territories = {insee: self._territory(insee) for insee in set(communes.values())}
         return [

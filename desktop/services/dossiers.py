@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.dossier import Case, Dossier
+from desktop.domain.form_sharing import Sharing
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
@@ -22,6 +23,33 @@ _Told = TypeVar("_Told", Contact, Milestone)
 _HAPPENED = tuple(outcome for outcome in Outcome if outcome is not Outcome.PLANNED)
 
 
+class _SharedAnswers:
+    """What the Department may have of answers; of a form that is not known here, nothing (P1)."""
+
+    def __init__(self, workspace: Workspace, wanted: Collection[str] | None = None) -> None:
+        self._workspace = workspace
+        self._wanted = wanted
+        self._forms: dict[tuple[str, int], Sharing | None] = {}
+
+    def of(self, form_id: str, version: int, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The shared answers to a form in a version."""
+        if not answers:
+            return {}
+        key = form_id, version
+        if key not in self._forms:
+            self._forms[key] = self._sharing(form_id, version)
+        sharing = self._forms[key]
+        return sharing.of(answers) if sharing else {}
+
+    def only(self, record: _Told) -> _Told:
+        """A contact or a stage with what is shared of it."""
+        return shared_only(record, answers=self.of(record.form, record.form_version, record.answers))
+
+    def _sharing(self, form_id: str, version: int) -> Sharing | None:
+        form = self._workspace.registry.form(form_id, version) if form_id else None
+        return Sharing(form.fields(), self._wanted) if form else None
+
+
 def dossiers_of_period(
     workspace: Workspace,
     uow: UnitOfWork,
@@ -31,27 +59,28 @@ def dossiers_of_period(
     *,
     territory: str = "",
     answers_since: date = date.min,
+    wanted: Collection[str] | None = None,
 ) -> list[Dossier]:
     """The households of a scheme that a period touches: followed, referred, or seen again after their measure.
 
-    Contacts of before `answers_since` come without what was answered in them: they are only counted.
+    Contacts of before `answers_since` come without what was answered in them: they are only counted. Of what was
+    answered in the others only the questions `wanted` are read (« works »), all of them when none are named.
     """
-    figures = uow.figures
+    figures, shared = uow.figures, _SharedAnswers(workspace)
     saisines = figures.saisines(scheme_id, first, last)
     measures = figures.measures(scheme_id, first, last, staged=True)
     answered = figures.answering(scheme_id, [one.id for one in saisines])
     known = {measure.id for measure in measures}
     measures += [one for one in answered if one.id not in known]
-    contacts = figures.contacts(
-        scheme_id, date.min, last, *_HAPPENED, answers_since=answers_since, touched=(first, last)
-    )
+    told_of = _SharedAnswers(workspace, wanted).of
+    contacts = figures.told.of_period(scheme_id, first, last, _HAPPENED, answers_since, told_of)
     milestones = uow.milestones.of_measures(measure.id for measure in measures)
-    wanted = {measure.household_id for measure in measures} | {one.household_id for one in saisines}
-    households = uow.households.many(sorted(wanted))
+    concerned = {measure.household_id for measure in measures} | {one.household_id for one in saisines}
+    households = uow.households.many(sorted(concerned))
     referrals = figures.referrals([one.saisine_id for one in measures if one.saisine_id])
     return [
         dossier
-        for dossier in _gathered(workspace, households, measures, contacts, milestones, saisines, referrals)
+        for dossier in _gathered(workspace, shared, households, measures, contacts, milestones, saisines, referrals)
         if territory in ("", dossier.territory)
     ]
 
@@ -65,12 +94,14 @@ def dossier_of_household(
     saisines = [one for one in uow.saisines.of_household(household.id) if one.scheme == scheme_id]
     milestones = uow.milestones.of_measures(measure.id for measure in own)
     referrals = {one.id: one for one in saisines}
-    found = _gathered(workspace, {household.id: household}, own, contacts, milestones, saisines, referrals)
-    return found[0]
+    shared = _SharedAnswers(workspace)
+    told = {measure.id: [shared.only(one) for one in contacts.get(measure.id, ())] for measure in own}
+    return _gathered(workspace, shared, {household.id: household}, own, told, milestones, saisines, referrals)[0]
 
 
 def _gathered(
     workspace: Workspace,
+    shared: _SharedAnswers,
     households: Mapping[str, Household],
     measures: Sequence[Measure],
     contacts: Mapping[str, Sequence[Contact]],
@@ -86,9 +117,9 @@ def _gathered(
     for measure in measures:
         cases[measure.household_id].append(
             Case(
-                _shared_measure(workspace, measure),
-                tuple(_shared(workspace, one) for one in contacts.get(measure.id, ())),
-                tuple(_shared(workspace, one) for one in milestones.get(measure.id, ())),
+                shared_only(measure, terms=shared.of(measure.terms_form, measure.terms_version, measure.terms)),
+                tuple(contacts.get(measure.id, ())),
+                tuple(shared.only(one) for one in milestones.get(measure.id, ())),
                 shared_only(referral) if (referral := referrals.get(measure.saisine_id or "")) else None,
             )
         )
@@ -105,18 +136,3 @@ def _gathered(
             )
         )
     return found
-
-
-def _shared(workspace: Workspace, record: _Told) -> _Told:
-    """A contact or a stage with its shared answers alone: those of a form that is not known here stay out."""
-    return shared_only(record, answers=_answers(workspace, record.form, record.form_version, record.answers))
-
-
-def _shared_measure(workspace: Workspace, measure: Measure) -> Measure:
-    terms = _answers(workspace, measure.terms_form, measure.terms_version, measure.terms)
-    return shared_only(measure, terms=terms)
-
-
-def _answers(workspace: Workspace, form_id: str, version: int, answers: Mapping[str, Any]) -> dict[str, Any]:
-    form = workspace.registry.form(form_id, version) if form_id and answers else None
-    return form.shared_answers(answers) if form else {}

@@ -58,9 +58,10 @@ class IndicatorService:
         """Every indicator of a scheme over a period, both days included; raises InvalidInputError, NotFoundError."""
         scheme = scheme_of(self._workspace, scheme_id)
         check_period(first, last)
+        asked = {name.split(".")[1] for measured in scheme.figures.indicators for name in measured.fields}
         with self._workspace.notebook.read() as uow:
             dossiers = dossiers_of_period(
-                self._workspace, uow, scheme_id, first, last, territory=territory, answers_since=first
+                self._workspace, uow, scheme_id, first, last, territory=territory, answers_since=first, wanted=asked
             )
             kept = [
                 (erased_on, one)

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     Connection,
     Select,
-    String,
-    case,
     func,
-    literal,
     or_,
     select,
-    type_coerce,
 )
 
-from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact import Outcome
 from desktop.domain.measure import OPEN_STATES, Measure
 from desktop.domain.saisine import Saisine
 from desktop.storage import convert
 from desktop.storage.milestone_rows import MilestoneRow
 from desktop.storage.statements import chunks
 from desktop.storage.tables import ContactRow, HouseholdRow, MeasureLineRow, MeasureRow, SaisineRow
+from desktop.storage.told import ToldContacts
 
-_OUTLINE = (
-    ContactRow.id, ContactRow.measure_id, ContactRow.household_id, ContactRow.day, ContactRow.at, ContactRow.kind,
-    ContactRow.outcome, ContactRow.to_complete,
-)  # fmt: skip
 _WANTED = "WHERE id IN (SELECT value FROM json_each(:ids))"
 _SOURCES = " UNION ALL ".join(
     f"SELECT id, '{kind}' AS kind, {household} AS household_id, {measure} AS measure_id, {day} AS day,"  # noqa: S608
@@ -62,20 +53,6 @@ class Source:
     """The scheme of a referral or a measure, the stage of a milestone, kind and outcome of a contact."""
 
 
-def _with_texts(since: date) -> list[ColumnElement[Any]]:
-    """The columns of a contact, those of JSON empty before a day: reading them is what takes time."""
-    later = ContactRow.day >= since
-    empty = {"answers": "{}", "next_steps": "[]"}
-    return [
-        type_coerce(case((later, type_coerce(column, String)), else_=literal(empty[column.name])), JSON).label(
-            column.name
-        )
-        if column.name in empty
-        else column
-        for column in ContactRow.__table__.columns
-    ]
-
-
 def _lasting(first: date) -> ColumnElement[bool]:
     """Not over before a day."""
     return or_(MeasureLineRow.last_day.is_(None), MeasureLineRow.last_day >= first)
@@ -91,6 +68,7 @@ class FigureQueries:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.told = ToldContacts(connection)
 
     def measures(self, scheme: str, first: date, last: date, *, staged: bool = False) -> list[Measure]:
         """Measures of a scheme that were under way in a period; with those that reached a stage in it, if asked."""
@@ -105,37 +83,6 @@ class FigureQueries:
             .order_by(MeasureRow.start, MeasureRow.id)
         )
         return [convert.to_measure(row) for row in self._connection.execute(query)]
-
-    def contacts(
-        self,
-        scheme: str,
-        first: date,
-        last: date,
-        *outcomes: Outcome,
-        answers_since: date | None = None,
-        touched: tuple[date, date] | None = None,
-    ) -> dict[str, list[Contact]]:
-        """Contacts of a scheme in a period, by measure, in order; without their texts, but for those since a day.
-
-        `touched` keeps those of measures that were under way in another period, or reached a stage in it.
-        """
-        found: dict[str, list[Contact]] = defaultdict(list)
-        query = (
-            select(*(_OUTLINE if answers_since is None else _with_texts(answers_since)))
-            .join(MeasureRow, MeasureRow.id == ContactRow.measure_id)
-            .where(MeasureRow.scheme == scheme, ContactRow.day.between(first, last))
-            .order_by(ContactRow.day, ContactRow.at, ContactRow.id)
-        )
-        if outcomes:
-            query = query.where(ContactRow.outcome.in_([one.value for one in outcomes]))
-        if touched is not None:
-            query = query.join(MeasureLineRow, MeasureLineRow.measure_id == MeasureRow.id).where(
-                or_(_lasting(touched[0]), MeasureRow.id.in_(_staged(*touched)))
-            )
-        read = convert.to_contact_outline if answers_since is None else convert.to_contact
-        for row in self._connection.execute(query):
-            found[row.measure_id].append(read(row))
-        return found
 
     def answering(self, scheme: str, saisine_ids: Iterable[str]) -> list[Measure]:
         """The measures that answer these referrals."""
