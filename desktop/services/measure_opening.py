@@ -16,6 +16,7 @@ from desktop.schemes.base import Scheme
 from desktop.services.opening_correction import PLAUSIBLE_YEARS, OpeningCorrections
 from desktop.services.profile import profile_of
 from desktop.services.records import save
+from desktop.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -64,39 +65,51 @@ class MeasureOpening(OpeningCorrections):
 
     def open(self, asked: NewMeasure) -> Measure:
         """Opens a measure with its saisine; raises InvalidInputError with every field."""
-        scheme = self.scheme(asked.scheme)
-        form = self.reception_form(scheme.id) if asked.preparing else self.opening_form(scheme.id)
-        problems = self._opening_problems(asked, scheme, form)
-        if problems or asked.start is None:
+        problems = self.opening_problems(asked)
+        if problems:
             raise InvalidInputError(problems)
+        with self._workspace.notebook.write() as uow:
+            household = uow.households.get(asked.household_id)
+            saisine, measure = self.as_opened(uow, asked, household.dwelling.commune)
+            save(self._workspace, uow, JournalAct.SAVED, saisine)
+            save(self._workspace, uow, JournalAct.OPENED, measure)
+        return measure
+
+    def opening_problems(self, asked: NewMeasure) -> dict[str, str]:
+        """What `open` would refuse, each with its field; empty when it would not."""
+        return self._opening_problems(asked, self.scheme(asked.scheme), self._form_asked(asked))
+
+    def as_opened(self, uow: UnitOfWork, asked: NewMeasure, commune: str) -> tuple[Saisine, Measure]:
+        """The records that an opening without problems makes, not yet saved, for a household of a commune."""
+        scheme, form, new_id = self.scheme(asked.scheme), self._form_asked(asked), self._workspace.new_id
+        if asked.start is None:
+            raise InvalidInputError(self.opening_problems(asked))
         terms = form.visible_answers(asked.terms)
-        new_id = self._workspace.new_id
         saisine = Saisine(
             new_id(), asked.household_id, scheme.id,
             asked.start if asked.preparing else asked.saisine_received_on,
             asked.saisine_origin, "", asked.saisine_reasons, asked.saisine_difficulties, not asked.preparing,
             asked.saisine_note,
         )  # fmt: skip
-        with self._workspace.notebook.write() as uow:
-            household = uow.households.get(asked.household_id)
-            convention = self._workspace.convention_for(uow, scheme.id, household.dwelling.commune, asked.start)
-            measure = Measure(
-                id=new_id(),
-                household_id=household.id,
-                scheme=scheme.id,
-                state=_first_state(asked),
-                start=asked.start,
-                months=None if asked.preparing else scheme.initial_months(terms),
-                saisine_id=saisine.id,
-                convention_id=convention.id if convention else None,
-                referent=profile_of(uow).worker_name,
-                terms_form=form.id,
-                terms_version=form.version,
-                terms=terms,
-            )
-            save(self._workspace, uow, JournalAct.SAVED, saisine)
-            save(self._workspace, uow, JournalAct.OPENED, measure)
-        return measure
+        convention = self._workspace.convention_for(uow, scheme.id, commune, asked.start)
+        measure = Measure(
+            id=new_id(),
+            household_id=asked.household_id,
+            scheme=scheme.id,
+            state=_first_state(asked),
+            start=asked.start,
+            months=None if asked.preparing else scheme.initial_months(terms),
+            saisine_id=saisine.id,
+            convention_id=convention.id if convention else None,
+            referent=profile_of(uow).worker_name,
+            terms_form=form.id,
+            terms_version=form.version,
+            terms=terms,
+        )
+        return saisine, measure
+
+    def _form_asked(self, asked: NewMeasure) -> Form:
+        return self.reception_form(asked.scheme) if asked.preparing else self.opening_form(asked.scheme)
 
     def _opening_problems(self, asked: NewMeasure, scheme: Scheme, form: Form) -> dict[str, str]:
         problems: dict[str, str] = {}

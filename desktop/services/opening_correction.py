@@ -50,10 +50,10 @@ class OpeningCorrections:
                 why = "Une mesure terminée ne se corrige plus." if form else "Ce formulaire est d’une autre version."
                 raise NotAllowedError(why, safe="Rien n’a changé.")
             scheme = self._workspace.registry.scheme(measure.scheme)
-            refuse(_problems(measure, scheme, form, start, terms))
+            refuse(opening_problems_of(measure, scheme, form, start, terms))
             answered = form.visible_answers(terms)
             changed = replace(
-                measure, start=start or measure.start, terms=answered, months=_months(measure, scheme, answered)
+                measure, start=start or measure.start, terms=answered, months=months_of(measure, scheme, answered)
             )
             refuse(self._of_contacts(uow, scheme, changed))
             if changed.start != measure.start:
@@ -92,9 +92,10 @@ def start_is_fixed(measure: Measure) -> bool:
     return bool(measure.renewals or measure.reschedulings or measure.suspensions or measure.deviations)
 
 
-def _problems(
+def opening_problems_of(
     measure: Measure, scheme: Scheme, form: Form, start: date | None, terms: Mapping[str, Any]
 ) -> dict[str, str]:
+    """What is wrong with an opening written anew, each with its field."""
     problems: dict[str, str] = {}
     if start is None:
         problems["start"] = f"«\u00a0{scheme.start_label}\u00a0» est à remplir."
@@ -109,7 +110,7 @@ def _problems(
     return problems | {found.field: found.message for found in form.check(terms) if found.severity is Severity.ERROR}
 
 
-def _months(measure: Measure, scheme: Scheme, terms: Mapping[str, Any]) -> int | None:
+def months_of(measure: Measure, scheme: Scheme, terms: Mapping[str, Any]) -> int | None:
     """Its length, anew when the answers that decide it are other ones."""
     first = scheme.initial_months(terms)
     return measure.months if first == scheme.initial_months(measure.terms) else first
