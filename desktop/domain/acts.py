@@ -80,6 +80,10 @@ class JournalAct(StrEnum):
     REPORT_OUT = "report out", "Bilan écrit hors du carnet", ActSort.OUT
     ROUND_OUT = "round out", "Tournée écrite hors du carnet", ActSort.OUT
     ROUND_PRINTED = "round printed", "Tournée imprimée", ActSort.OUT
+    PREPARATION_OUT = "preparation out", "Fiche de préparation écrite hors du carnet", ActSort.OUT
+    PREPARATION_PRINTED = "preparation printed", "Fiche de préparation imprimée", ActSort.OUT
+    CALENDAR_OUT = "calendar out", "Agenda écrit hors du carnet, sans nom", ActSort.OUT
+    NAMED_CALENDAR_OUT = "named calendar out", "Agenda écrit hors du carnet, avec les noms", ActSort.OUT
     TABLE_OUT = "table out", "Tableau écrit hors du carnet", ActSort.OUT
     JOURNAL_OUT = "journal out", "Copie du journal écrite hors du carnet", ActSort.OUT
     ATTACHMENT_OUT = "attachment copied out", "Copie écrite hors du carnet", ActSort.OUT
@@ -105,6 +109,9 @@ class JournalAct(StrEnum):
     CONVENTION_KEPT = "convention kept", "Convention enregistrée", ActSort.NOTEBOOK
     CONVENTION_TAKEN_BACK = "convention taken back", "Convention remise comme avant", ActSort.NOTEBOOK
     CONVENTION_REMOVED = "convention removed", "Convention supprimée", ActSort.NOTEBOOK
+    ABSENCE_KEPT = "absence kept", "Absence notée", ActSort.NOTEBOOK
+    ABSENCE_REMOVED = "absence removed", "Absence retirée", ActSort.NOTEBOOK
+    ABSENCE_TAKEN_BACK = "absence taken back", "Absences remises comme avant", ActSort.NOTEBOOK
     ENROLLED = "enrolled", "Inscription auprès du Département", ActSort.NOTEBOOK
     CHECKPOINT = "checkpoint", "Lignes de plus d’un an retirées jusqu’ici", ActSort.NOTEBOOK
     PRUNED = "pruned", "Lignes de plus d’un an retirées", ActSort.NOTEBOOK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from desktop.services.absences import AbsenceService
 from desktop.services.access import AccessService
 from desktop.services.agenda import AgendaService
 from desktop.services.appointments import AppointmentService
@@ -54,6 +55,7 @@ class Services:
     agenda: AgendaService
     calendar: CalendarService
     appointments: AppointmentService
+    absences: AbsenceService
     round: RoundService
     bilans: BilanService
     exchange: ExchangeService
@@ -90,6 +92,7 @@ class Services:
             AgendaService(workspace),
             CalendarService(workspace),
             AppointmentService(workspace),
+            AbsenceService(workspace),
             RoundService(workspace),
             BilanService(workspace),
             ExchangeService(workspace),

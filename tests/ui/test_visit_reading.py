@@ -59,7 +59,7 @@ def test_what_was_written_is_told_in_words_with_who_may_read_it(page, visit):
     assert "Traces d’humidité\u00a0: Oui" in told
     assert any("Appeler l’Anah" in fact and "pour le 1er\u00a0décembre 2026" in fact for fact in told)
     assert "Note\u00a0: Elle parle peu devant son fils." in told
-    assert "Visite faite à domicile, le 10\u00a0novembre 2026 à 14\u00a0h\u00a030" in words(page)
+    assert "Visite faite à domicile, le 10\u00a0novembre 2026 à\u00a014\u00a0h\u00a030" in words(page)
 
 
 def test_reading_offers_nothing_to_type_in_and_makes_no_draft(page, visit, services: Services):

@@ -151,7 +151,7 @@ def _head(view: MeasureView, contact: Contact) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     words = happened(contact, view.scheme.visit_word)
-    at = f" à {hour(contact.at)}" if contact.at else ""
+    at = f" à\u00a0{hour(contact.at)}" if contact.at else ""
     column.addWidget(TextLabel(view.household.name, "display", selectable=True))
     column.addWidget(TextLabel(f"{capital(words)}, le {long_date(contact.day)}{at}", "title"))
     column.addWidget(FlowRow((SchemeChip(view.scheme.id, view.scheme.name),)))

@@ -37,7 +37,7 @@ def recorded_words(word: Noun, recorded: Recorded) -> str:
     told = _what_was_done(word, contact)
     if planned is None:
         return told
-    at = f" à {hour(planned.at)}" if planned.at else ""
+    at = f" à\u00a0{hour(planned.at)}" if planned.at else ""
     return f"{told} Prochain rendez-vous le {long_date(planned.day)}{at}."
 
 
