@@ -82,13 +82,13 @@ def fill_households(services: Services, count: int, seed: int = 1) -> list[House
 
 
 def fill_measures(services: Services, count: int) -> None:
-    """Saves ASTRE measures with five months of visits each."""
+    """Saves ASTRE measures with five months of visits each, every one of a household of its own."""
     workspace = services.workspace
-    household = fill_households(services, 1)[0]
+    households = fill_households(services, count)
     scheme = workspace.registry.scheme("astre")
     for start in range(0, count, 500):
         with workspace.notebook.write() as uow:
-            for index in range(start, min(count, start + 500)):
+            for index, household in enumerate(households[start : start + 500], start):
                 begin = TODAY - timedelta(days=150 + index % 28)
                 measure = Measure(
                     workspace.new_id(), household.id, scheme.id, MeasureState.ACTIVE, begin, 12,

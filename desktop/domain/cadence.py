@@ -122,9 +122,21 @@ def periods(
 
     Suspensions are weighed first, on the uncut period, so that ending a measure never changes a quota.
     """
+    return tuple(period for _, period in periods_from(date.min, blocks, ended=ended, suspensions=suspensions))
+
+
+def periods_from(
+    day: date, blocks: Iterable[Block], *, ended: date | None = None, suspensions: Sequence[Suspension] = ()
+) -> Iterator[tuple[int, Period]]:
+    """Those that close on a day or later, each with its number among all of them, made as they are asked for.
+
+    The agenda asks hundreds of measures for the one that is open: the others are not worth their targets.
+    """
     spans = _merged(suspensions)
     kept = (block for block in blocks if ended is None or block.opens <= ended)
-    return tuple(_ended(_suspended(block, spans), ended) for block in kept)
+    for number, block in enumerate(kept, 1):
+        if (block.closes if ended is None else min(ended, block.closes)) >= day:
+            yield number, _ended(_suspended(block, spans), ended)
 
 
 def done_in(period: Period, dates: Iterable[date], on: date) -> int:

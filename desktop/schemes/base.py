@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from desktop.domain.bilan import Bilan
-from desktop.domain.cadence import Block, Period, PeriodState, done_in, next_target, periods, state
+from desktop.domain.cadence import Block, Period, PeriodState, done_in, next_target, periods, periods_from, state
 from desktop.domain.calendar import working_days_after
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -132,8 +132,12 @@ class Scheme:
     """What a measure goes through, in order: what is noted with its day, and what follows from the rest."""
     watched = ""
     """The question of the contact form whose latest answer may be cause for concern."""
+    educates = False
+    """Whether budget-education actions are held and reported under it (M3)."""
     support_field = ""
     """The question of the contact form that tells which support was proposed."""
+    procedure_stage = ""
+    """The stage that notes an eviction procedure, where the indicative calendar is shown (G1-G7)."""
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -198,10 +202,12 @@ class Scheme:
 
     def due(self, measure: Measure, contacts: Sequence[Contact], on: date) -> Due | None:
         """What is owed next, None when nothing is."""
-        views = self.track(measure, contacts, on)
-        for view in views:
-            if view.period.closes >= on and view.next_date is not None:
-                return self._due(measure, view, len(views), self.coming(contacts, on, view.period))
+        blocks = self._blocks(measure)
+        count = sum(measure.ended_on is None or block.opens <= measure.ended_on for block in blocks)
+        open_ones = periods_from(on, blocks, ended=measure.ended_on, suspensions=measure.suspensions)
+        for view in self._views(measure, contacts, on, open_ones):
+            if view.next_date is not None:
+                return self._due(measure, view, count, self.coming(contacts, on, view.period))
         return None
 
     def owed(self, measure: Measure, contacts: Sequence[Contact], on: date, until: date) -> tuple[Due, ...]:
@@ -230,17 +236,28 @@ class Scheme:
 
     def periods(self, measure: Measure) -> tuple[Period, ...]:
         """The periods with targets, ends and suspensions applied (C7, C9, C10)."""
-        if not measure.has_begun and measure.months is None:
-            return ()
-        return periods(self.blocks(measure), ended=measure.ended_on, suspensions=measure.suspensions)
+        return periods(self._blocks(measure), ended=measure.ended_on, suspensions=measure.suspensions)
+
+    def _blocks(self, measure: Measure) -> Sequence[Block]:
+        return self.blocks(measure) if measure.has_begun or measure.months is not None else ()
 
     def track(self, measure: Measure, contacts: Sequence[Contact], on: date) -> tuple[PeriodView, ...]:
         """Every period of the measure as it stands on a day (C8)."""
+        return tuple(self._views(measure, contacts, on, enumerate(self.periods(measure), 1)))
+
+    def _views(
+        self,
+        measure: Measure,
+        contacts: Sequence[Contact],
+        on: date,
+        numbered: Iterable[tuple[int, Period]],
+    ) -> Iterator[PeriodView]:
+        """Each period as it stands, made as it is asked for."""
         counting = sorted({contact.day for contact in contacts if self.counts(contact)})
         tries = [contact for contact in contacts if contact.outcome.is_attempt]
         deviations = {deviation.opens: deviation.reason for deviation in measure.deviations}
-        return tuple(
-            PeriodView(
+        for index, period in numbered:
+            yield PeriodView(
                 index,
                 period,
                 done_in(period, counting, on),
@@ -249,8 +266,6 @@ class Scheme:
                 tuple(contact for contact in tries if period.opens <= contact.day <= period.closes),
                 deviations.get(period.opens, ""),
             )
-            for index, period in enumerate(self.periods(measure), 1)
-        )
 
     def check_contact(self, measure: Measure, contact: Contact, on: date) -> tuple[Finding, ...]:
         """What is wrong with the day of a contact."""

@@ -14,7 +14,7 @@ from desktop.domain.milestone import Milestone
 from desktop.schemes.base import Scheme
 from desktop.schemes.reason import Reason
 from desktop.schemes.registry import Registry
-from desktop.schemes.stages import StageStep
+from desktop.schemes.stages import Stage, StageStep
 from desktop.services.milestones import known_of
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -22,6 +22,7 @@ _PATIENCE = timedelta(days=30)
 """So long an answer of somebody else is waited for without a word."""
 _TOLD_FOR = 3
 """Months during which a follow-up that nobody noted is told."""
+_RUNNING = (MeasureState.ACTIVE, MeasureState.SUSPENDED)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ def path_lines(
     scheme: Scheme, measure: Measure, contacts: Sequence[Contact], milestones: Sequence[Milestone], on: date
 ) -> Iterator[PathLine]:
     """What the path of a measure asks for on a day."""
+    if measure.state in _RUNNING and milestones:
+        yield from _owed_studies(scheme, measure, milestones, on)
     if measure.state is not MeasureState.PREPARING and not scheme.follows_visit:
         return
     past = [one for one in contacts if one.day <= on]
@@ -61,6 +64,23 @@ def concern_lines(scheme: Scheme, said: Contact | None, contacts: Sequence[Conta
     if said is not None and words and not any(one.is_planned and one.day >= on for one in contacts):
         reason = Reason(scheme.name, f"{words}, dit le {long_date(said.day)}")
         yield PathLine(said.day, reason)
+
+
+def _owed_studies(
+    scheme: Scheme, measure: Measure, milestones: Sequence[Milestone], on: date
+) -> Iterator[PathLine]:
+    """What was asked for on the way and is still owed while the measure runs: a mandated diagnosis (A1, A7)."""
+    reached = {one.stage: one.day for one in milestones if one.day <= on}
+    for stage in scheme.stages:
+        asked = [reached[need.stage] for need in stage.needs if need.stage in reached]
+        if _is_study(stage) and measure.state in stage.states and asked and stage.key not in reached:
+            words = f"{stage.to_do}, attendu depuis le {long_date(asked[0])}"
+            yield PathLine(asked[0], Reason(scheme.name, words), stage.key, is_report=True)
+
+
+def _is_study(stage: Stage) -> bool:
+    """Whether it is for the worker to do, once another stage asked for it."""
+    return stage.optional and not stage.waits_for
 
 
 def _of_file(
@@ -100,6 +120,7 @@ def followed(uow: UnitOfWork, measures: Sequence[Measure], registry: Registry, o
     ids = uow.milestones.closed_and_met_since([scheme.id for scheme in schemes], since) if longest else []
     closed = tuple(uow.measures.many(ids).values())
     names = {scheme.id for scheme in schemes}
+    names |= {scheme.id for scheme in registry.schemes() if any(map(_is_study, scheme.stages))}
     wanted = [one.id for one in measures if one.state is MeasureState.PREPARING or one.scheme in names]
     contacts = uow.contacts.outlines(ids) if ids else {}
     return Followed(closed, contacts, uow.milestones.of_measures([*wanted, *ids]), _said(uow, measures, registry))

@@ -114,7 +114,7 @@ class AppointmentService:
         with self._workspace.notebook.read() as uow:
             others = [one for _, one in _taken(uow, day, day) if one.contact_id != except_id]
         near = [one for one in others if one.at and abs(_instant(day, one.at) - _instant(day, at)) < _FOR_A_VISIT]
-        told = join_words([f"à {hour(one.at)} ({one.household})" for one in near if one.at])
+        told = join_words([f"à\u00a0{hour(one.at)} ({one.household})" for one in near if one.at])
         return f"Vous avez déjà rendez-vous ce jour-là {told}." if near else ""
 
     def verdict(self, measure_id: str, day: date | None, at: time | None, except_id: str = "") -> Verdict:

@@ -10,11 +10,12 @@ from enum import StrEnum
 
 from desktop.domain.calendar import add_months, holiday_name, is_weekend, monday_of, sunday_of
 from desktop.domain.contact import Contact, Outcome
+from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import MONTHS, capital, long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
 from desktop.schemes.reason import Reason
-from desktop.services.agenda import unconcluded
+from desktop.services.agenda_visits import unconcluded
 from desktop.services.workspace import Workspace
 
 _CHOSEN_VIEW = "today_view"
@@ -56,6 +57,8 @@ class CalendarCard:
     reason: Reason
     measure_id: str
     contact_id: str | None = None
+    at_home: bool = True
+    """Whether somebody goes to the household's door for it."""
 
 
 @dataclass(frozen=True)
@@ -178,14 +181,15 @@ def _contact_card(contact: Contact, scheme: Scheme) -> CalendarCard:
     reason = words.get(kind, scheme.visit_word.with_participle("prévu"))
     return CalendarCard(
         kind, contact.day, contact.at, "", contact.household_id, "", scheme.id, scheme.name, Reason("", reason),
-        contact.measure_id, contact.id,
+        contact.measure_id, contact.id, contact.kind is ContactKind.HOME,
     )  # fmt: skip
 
 
 def _proposed(measure: Measure, due: Due, scheme: Scheme) -> CalendarCard:
     return CalendarCard(
-        CardKind.PROPOSED, due.day, None, "", measure.household_id, "", scheme.id, scheme.name, due.reason, measure.id
-    )
+        CardKind.PROPOSED, due.day, None, "", measure.household_id, "", scheme.id, scheme.name, due.reason, measure.id,
+        at_home=ContactKind.HOME in scheme.kinds,
+    )  # fmt: skip
 
 
 def _day(day: date, around: date, today: date, span: Span, cards: dict[date, list[CalendarCard]]) -> CalendarDay:

@@ -43,12 +43,12 @@ def told_in_story(contact: Contact, scheme: Scheme, registry: Registry) -> str:
     if contact.outcome is Outcome.DONE:
         head = f"{noun_of(contact.kind, scheme.visit_word)} {KINDS[contact.kind].lower()}"
         found = found_in(contact, registry)
-        return f"{head}{f' à {at}' if at else ''}{f'{NO_BREAK_SPACE}: {found}' if found else ''}"
+        return f"{head}{f' à{NO_BREAK_SPACE}{at}' if at else ''}{f'{NO_BREAK_SPACE}: {found}' if found else ''}"
     words = happened(contact, scheme.visit_word)
     if contact.is_planned:
-        return f"{words}{f', à {at}' if at else ''}"
+        return f"{words}{f', à{NO_BREAK_SPACE}{at}' if at else ''}"
     reason = f"{NO_BREAK_SPACE}: {contact.reason.rstrip('.')}" if contact.reason else ""
-    return f"{words}{f' à {at}' if at and contact.outcome is Outcome.PORTE_CLOSE else ''}{reason}"
+    return f"{words}{f' à{NO_BREAK_SPACE}{at}' if at and contact.outcome is Outcome.PORTE_CLOSE else ''}{reason}"
 
 
 def found_in(contact: Contact, registry: Registry) -> str:

@@ -18,7 +18,8 @@ from desktop.domain.contact import Outcome
 from desktop.domain.forms import Severity
 from desktop.domain.measure import MeasureState
 from desktop.paths import resource_dir
-from desktop.services.agenda import AgendaGroup, AgendaService
+from desktop.services.agenda import AgendaService
+from desktop.services.agenda_line import AgendaGroup
 from desktop.services.clock import FixedClock, SystemClock
 from desktop.services.demo import make_demo
 from desktop.services.workspace import Workspace

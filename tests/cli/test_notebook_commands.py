@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from desktop.domain.contact import Outcome
-from desktop.services.agenda import AgendaGroup, AgendaService
+from desktop.services.agenda import AgendaService
+from desktop.services.agenda_line import AgendaGroup
 from desktop.services.bundle import Services
 from desktop.services.workspace import Workspace
 from desktop.storage.erased_register import ErasedRegister

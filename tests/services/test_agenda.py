@@ -13,7 +13,8 @@ from desktop.domain.calendar import sunday_of
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
-from desktop.services.agenda import GROUP_LABELS, UNFINISHED_TOLD, AgendaGroup, Ask, NextWeek
+from desktop.services.agenda import UNFINISHED_TOLD, NextWeek
+from desktop.services.agenda_line import GROUP_LABELS, AgendaGroup, Ask
 from desktop.services.clock import FixedClock
 from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
@@ -279,13 +280,18 @@ def test_the_bilan_is_told_from_the_very_day_two_months_before_the_term(services
     assert bool(of_group(services, AgendaGroup.REPORTS_DUE, on)) == told
 
 
-def test_a_frozen_bilan_is_no_longer_to_prepare(services):
+def test_a_frozen_bilan_is_no_longer_to_prepare_but_to_be_signed(services):
     of = opened_measure(services, start=date(2025, 12, 1))
-    assert len(of_group(services, AgendaGroup.REPORTS_DUE)) == 1
-    services.bilans.begin(of.id)
-    assert len(of_group(services, AgendaGroup.REPORTS_DUE)) == 1
-    services.bilans.freeze(of.id)
-    assert of_group(services, AgendaGroup.REPORTS_DUE) == []
+    told = []
+    for step in (lambda: services.bilans.begin(of.id), lambda: services.bilans.freeze(of.id), lambda: None):
+        (row,) = of_group(services, AgendaGroup.REPORTS_DUE)
+        told.append((row.asks, row.reason.rpartition(", ")[2]))
+        step()
+    assert told == [
+        (Ask.BILAN, "bilan à préparer"),
+        (Ask.BILAN, "bilan à préparer"),
+        (Ask.BILAN, "bilan à faire signer"),
+    ]
 
 
 def test_an_ended_measure_asks_for_its_bilan_its_signature_then_its_close(services, astre):

@@ -9,7 +9,7 @@ import pytest
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
 from desktop.schemes.registry import registry
-from desktop.services.agenda import AgendaGroup, Ask
+from desktop.services.agenda_line import AgendaGroup, Ask
 from desktop.services.measures import NewMeasure
 from desktop.services.milestones import StageInput
 from tests.conftest import TODAY

@@ -100,7 +100,7 @@ def test_of_a_day_entered_everything_is_told_at_once(services, measure):
     other = opened_measure(services, start=date(2026, 9, 1), of=saved_household(services, "Macquart", "Jean"))
     told = services.appointments.verdict(other.id, WEDNESDAY, time(16, 30))
     assert told.refusal == ""
-    assert told.remark == "Vous avez déjà rendez-vous ce jour-là à 16\u00a0h\u00a030 (DELATTRE Éloïse)."
+    assert told.remark == "Vous avez déjà rendez-vous ce jour-là à\u00a016\u00a0h\u00a030 (DELATTRE Éloïse)."
     past = services.appointments.verdict(other.id, date(2026, 11, 12), time(16, 30))
     assert past.refusal.startswith("Ce jour est passé")
     assert services.appointments.verdict(other.id, None, time(16, 30)) == Verdict()

@@ -84,7 +84,7 @@ def test_another_appointment_close_by_is_remarked_and_stops_nothing(
     panel.field("day").widget.set_value(WEDNESDAY)
     assert panel.remark == ""
     panel.field("at").widget.edit.setText("9h30")
-    assert "à 9\u00a0h (CARON Éloïse)" in panel.remark
+    assert "à\u00a09\u00a0h (CARON Éloïse)" in panel.remark
     day = panel.field("day")
     day.widget.edit.setText("12/11/2026")
     day.widget.edit.editingFinished.emit()

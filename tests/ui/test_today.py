@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.contact import Outcome
 from desktop.domain.measure import Measure
-from desktop.services.agenda import AgendaGroup, Ask
+from desktop.services.agenda_line import AgendaGroup, Ask
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from desktop.ui.parts.drafts import BegunMeasureRow, DraftRow

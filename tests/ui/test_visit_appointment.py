@@ -51,7 +51,7 @@ def test_a_day_that_is_past_is_told_when_it_is_left_and_forgotten_when_it_is_rig
 def test_an_appointment_beside_another_is_remarked_and_planned_all_the_same(page, measure, other, services, qtbot):
     page.open(measure.id)
     card = entered(page, qtbot, "30/11/2026", "16h")
-    told = "Vous avez déjà rendez-vous ce jour-là à 16\u00a0h\u00a030 (MACQUART Jean)."
+    told = "Vous avez déjà rendez-vous ce jour-là à\u00a016\u00a0h\u00a030 (MACQUART Jean)."
     assert card.frame("next_at").remark == told
     assert told in card.at.edit.accessibleDescription()
     assert card.errors() == {}

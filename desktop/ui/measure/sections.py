@@ -45,7 +45,7 @@ def _haste(due: Due, today: date) -> Chip:
 def _settled(view: MeasureView, planned: Contact, due: Due) -> tuple[Chip, str]:
     """It has its appointment: « Calée », « mardi 24 novembre 2026 à 14 h 30 »."""
     word = view.scheme.visit_word.agreed("Calé")
-    hour = f" à {hour_in_words(planned.at)}" if planned.at else ""
+    hour = f" à\u00a0{hour_in_words(planned.at)}" if planned.at else ""
     when = f"{day_in_words(planned.day)}{hour}"
     if planned.day > due.closes:
         return Chip(word, "warning", "clock"), f"{when}, après le dernier jour, le {long_date(due.closes)}"

@@ -110,7 +110,7 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
 
 def _when(contact: Contact) -> str:
     """« mardi 24 novembre 2026 à 9 h 30 »."""
-    hour = f" à {hour_in_words(contact.at)}" if contact.at else ""
+    hour = f" à\u00a0{hour_in_words(contact.at)}" if contact.at else ""
     return f"{day_in_words(contact.day)}{hour}"
 
 

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 
-from desktop.services.agenda import AgendaRow, Ask
+from desktop.services.agenda import AgendaRow
+from desktop.services.agenda_line import Ask
 from desktop.services.calendar import CalendarCard, CardKind
 from desktop.ui.parts.contact_panels import hour_panel, plan_panel, porte_close_panel, postpone_panel
 from desktop.ui.parts.inline_panel import InlinePanel
@@ -34,6 +35,10 @@ class Subject(Protocol):
     @property
     def at(self) -> time | None:
         """Its hour."""
+
+    @property
+    def at_home(self) -> bool:
+        """Whether somebody goes to the household's door for it."""
 
 
 @dataclass(frozen=True)
@@ -85,17 +90,17 @@ def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
     if row.asks is Ask.COMPLETION:
         return (COMPLETE, OPEN)
     if row.contact_id is not None:
-        return (RECORD, QUICK, PORTE_CLOSE, POSTPONE, *_hour(row), MOVE, OPEN)
-    return (RECORD, QUICK, PLAN, PORTE_CLOSE, OPEN)
+        return (RECORD, QUICK, *_door(row), POSTPONE, *_hour(row), MOVE, OPEN)
+    return (RECORD, QUICK, PLAN, *_door(row), OPEN)
 
 
 def acts_of_card(card: CalendarCard) -> tuple[RowAct, ...]:
     """What a card of the calendar lets do, the main act first."""
     match card.kind:
         case CardKind.APPOINTMENT:
-            return (RECORD, QUICK, PORTE_CLOSE, POSTPONE, *_hour(card), MOVE, OPEN)
+            return (RECORD, QUICK, *_door(card), POSTPONE, *_hour(card), MOVE, OPEN)
         case CardKind.PROPOSED:
-            return (PLAN_FIRST, PLAN, PORTE_CLOSE, OPEN)
+            return (PLAN_FIRST, PLAN, *_door(card), OPEN)
         case CardKind.DONE | CardKind.PORTE_CLOSE:
             return (REREAD, OPEN)
         case _:
@@ -105,6 +110,11 @@ def acts_of_card(card: CalendarCard) -> tuple[RowAct, ...]:
 def can_move(acts: tuple[RowAct, ...]) -> bool:
     """Whether what these acts are for can be dragged onto a day: an appointment, or what is to have one."""
     return MOVE in acts or PLAN in acts
+
+
+def _door(subject: Subject) -> tuple[RowAct, ...]:
+    """Nobody finds a closed door by telephone, by video or at the office."""
+    return (PORTE_CLOSE,) if subject.at_home else ()
 
 
 def _hour(subject: Subject) -> tuple[RowAct, ...]:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.contact import Draft
 from desktop.domain.french import plural
 from desktop.errors import AppError
-from desktop.services.agenda import AgendaDay, AgendaGroup, AgendaRow, NextWeek
+from desktop.services.agenda import AgendaDay, AgendaRow, NextWeek
+from desktop.services.agenda_line import AgendaGroup
 from desktop.services.unsaved import BegunMeasure
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.drafts import BegunMeasureRow, DraftRow
@@ -165,7 +166,7 @@ class DayList(QWidget):
 
     def _hint(self, week: NextWeek) -> Banner:
         count = plural(week.count, "rendez-vous", "rendez-vous")
-        hour = f" à {hour_in_words(week.first_at)}" if week.first_at else ""
+        hour = f" à\u00a0{hour_in_words(week.first_at)}" if week.first_at else ""
         first = "" if week.count == 1 else "le premier "
         words = f"Semaine prochaine\u00a0: {count}, {first}{day_in_words(week.first_day)}{hour}."
         return Banner("neutral", words, ("Voir la semaine", lambda: self.week_asked.emit(week.first_day)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from desktop.domain.french import join_words
-from desktop.services.agenda import GROUP_LABELS, AgendaGroup, AgendaRow
+from desktop.services.agenda import AgendaRow
+from desktop.services.agenda_line import GROUP_LABELS, AgendaGroup
 from desktop.ui.look.theme import Tone
 from desktop.ui.today.row import DayRow
 from desktop.ui.widgets import Card, Chip, Line, LinkButton

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import capital
 from desktop.services.appointments import Mover, Verdict
 from desktop.ui.parts.words import day_in_words
@@ -33,6 +34,11 @@ class Moving:
         """« Déplacer la visite : DELATTRE Éloïse »; what has no day yet is planned."""
         act = "Déplacer" if self.contact_id else "Planifier"
         return f"{act} {self.mover.scheme.visit_word.the}\u00a0: {self.household}"
+
+    @property
+    def at_home(self) -> bool:
+        """Whether somebody goes to the household's door for it."""
+        return self.mover.contact.kind is ContactKind.HOME
 
     @property
     def picked(self) -> Picked:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.domain.french_input import WEEKDAYS
-from desktop.services.agenda import AgendaGroup, AgendaRow
+from desktop.services.agenda import AgendaRow
+from desktop.services.agenda_line import AgendaGroup
 from desktop.ui.look.theme import SPACE, sized_font, tokens_of
 from desktop.ui.parts.words import hour_in_words
 from desktop.ui.today.wrapped import Words
