@@ -113,10 +113,12 @@ def _check_number(field: FormField, value: Any) -> str | None:
     number = number_of(value)
     if number is None:
         return f"«\u00a0{field.label}\u00a0» attend un nombre."
+    if field.whole and number != number.to_integral_value():
+        return f"«\u00a0{field.label}\u00a0» attend un nombre entier."
     if field.minimum is not None and number < field.minimum:
         return f"«\u00a0{field.label}\u00a0» ne peut pas être inférieur à {field.minimum}."
     if field.maximum is not None and number > field.maximum:
-        return f"«\u00a0{field.label}\u00a0» ne peut pas dépasser {field.maximum}."
+        return field.too_much or f"«\u00a0{field.label}\u00a0» ne peut pas dépasser {field.maximum}."
     return None
 
 

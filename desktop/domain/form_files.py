@@ -20,7 +20,7 @@ Lists = Mapping[str, tuple[Option, ...]]
 _T = TypeVar("_T")
 _FIELD_KEYS = {
     "name", "label", "kind", "level", "list", "options", "required", "advised", "help", "unit", "min", "max", "when",
-    "columns", "add_label", "pair", "joined", "slow",
+    "columns", "add_label", "pair", "joined", "slow", "whole", "too_much",
 }  # fmt: skip
 _COLUMN_KEYS = (_FIELD_KEYS - {"when", "columns", "add_label", "pair", "joined", "advised", "slow"}) | {"follows"}
 _NARROWER = {
@@ -79,6 +79,8 @@ class _Reader:
             unit=str(data.get("unit", "")),
             minimum=self.number(data, "min", place),
             maximum=self.number(data, "max", place),
+            whole=self.flag(data, "whole", place),
+            too_much=str(data.get("too_much", "")),
             when=self.condition(data.get("when"), place),
             columns=columns,
             add_label=str(data.get("add_label", "")),

@@ -12,7 +12,7 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
 from desktop.schemes.figures.vej import VejFigures
 from desktop.schemes.reason import Reason
-from desktop.schemes.stages import Landmark, Mark, Stage
+from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
 TARGET_DELAY = timedelta(days=30)
 """From mandate to visit, by default (C4)."""
@@ -30,6 +30,20 @@ FICHE_SENT = Stage(
     _FOLLOWED,
     after_try=True,
 )
+
+
+PROCEDURE = Stage(
+    "procedure",
+    "Procédure",
+    "Noter la procédure",
+    "procédure d’expulsion notée",
+    "procédure d’expulsion à noter",
+    "vej-procedure",
+    _FOLLOWED,
+    again=Need("La procédure peut être notée de nouveau chaque fois qu’elle avance."),
+    optional=True,
+)
+"""What the calendar of the eviction is computed from (G1-G7); noted anew each time that the procedure goes on."""
 
 
 def _housing(months: int) -> Stage:
@@ -92,8 +106,10 @@ class Vej(Scheme):
     )  # fmt: skip
 
     support_field = "supports_proposed"
+    procedure_stage = "procedure"
     path = (
         Mark(Landmark.RECEIVED, "Mandat"),
+        PROCEDURE,
         Mark(Landmark.TRIED, "Prise de contact"),
         Mark(Landmark.MET, "Visite"),
         FICHE_SENT,

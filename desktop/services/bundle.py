@@ -18,6 +18,7 @@ from desktop.services.claims import ClaimService
 from desktop.services.clock import PARIS
 from desktop.services.conventions import ConventionService
 from desktop.services.doctor import DoctorService
+from desktop.services.eviction import EvictionService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
 from desktop.services.indicators import IndicatorService
@@ -49,6 +50,7 @@ class Services:
     households: HouseholdService
     measures: MeasureService
     milestones: MilestoneService
+    evictions: EvictionService
     budgets: BudgetService
     objectives: ObjectiveService
     visits: VisitService
@@ -86,6 +88,7 @@ class Services:
             HouseholdService(workspace),
             MeasureService(workspace),
             MilestoneService(workspace),
+            EvictionService(workspace),
             BudgetService(workspace),
             ObjectiveService(workspace),
             VisitService(workspace),

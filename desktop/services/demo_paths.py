@@ -60,11 +60,29 @@ def _after_visit(scheme: Scheme, visit: date | None, today: date) -> Iterator[tu
     if visit is None:
         return
     for stage in scheme.stages:
-        if stage.months is None and visit + _FICHE_AFTER <= today:
+        if stage.key == scheme.procedure_stage:
+            yield stage.key, visit, _procedure(visit)
+        elif stage.months is None and visit + _FICHE_AFTER <= today:
             yield stage.key, next_working_day(visit + timedelta(days=2)), {"recipients": ["ccapex", "slisl"]}
         elif stage.months == 3:
             told = {"housing_status": "social_tenant", "same_dwelling": "yes", "procedure_state": "plan"}
             yield stage.key, next_working_day(add_months(visit, 3)), told
+
+
+def _procedure(visit: date) -> dict[str, Any]:
+    """What the papers that a household shows at the visit say."""
+    return {
+        "decision_kind": "judgment",
+        "judgment_date": add_months(visit, -2).isoformat(),
+        "served_on": (visit - timedelta(days=24)).isoformat(),
+        "plan_months": 24,
+        "plan_from": next_working_day(visit + timedelta(days=10)).isoformat(),
+        "lease_date": add_months(visit, -100).isoformat(),
+        "order_to_pay_on": add_months(visit, -9).isoformat(),
+        "order_to_pay_count": 2,
+        "order_to_pay_unit": "months",
+        "unpaid_months": 3,
+    }
 
 
 def _milestone(

@@ -21,6 +21,7 @@ from desktop.services.milestone_checks import as_before, begins_on, day_problems
 from desktop.services.opening_correction import start_is_fixed
 from desktop.services.plans import forget_plans
 from desktop.services.records import save
+from desktop.services.said import said_so_far
 from desktop.services.stage_words import StageTold, stage_told
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -87,9 +88,12 @@ class MilestoneService:
         with self._workspace.notebook.read() as uow:
             measure = uow.measures.get(measure_id)
             form = self.form(self._stage(measure, key))
-            known = answers_so_far(measure.terms, uow.milestones.of_measure(measure_id))
-        lasting = (field for field in form.fields() if field.slow)
-        return {field.name: known[field.name] for field in lasting if fits(field, known.get(field.name))}
+            known = said_so_far(
+                self._workspace.registry, measure, uow.contacts.of_measure(measure_id),
+                uow.milestones.of_measure(measure_id),
+            )  # fmt: skip
+        lasting = (field for field in form.fields() if field.slow and field.name in known)
+        return {field.name: known[field.name].value for field in lasting if fits(field, known[field.name].value)}
 
     def foreseen(self, measure_id: str, key: str) -> tuple[str, ...]:
         """What would be told as a stage is noted, before it is."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop.domain.convention import Convention, covering, load_conventions, parse_convention
 from desktop.domain.ids import IdSource, Uuid7Source
+from desktop.domain.legal_rules import LegalRule, load_legal_rules
 from desktop.domain.rest_to_live import Formula, load_formulas
 from desktop.domain.territory import Commune, Communes
 from desktop.schemes.registry import Registry, load_registry
@@ -26,6 +27,8 @@ class Resources:
     conventions: Sequence[Convention]
     formulas: Sequence[Formula] = ()
     """How the rest to live on may be counted."""
+    legal_rules: Sequence[LegalRule] = ()
+    """The dated rules of the calendar of an eviction."""
 
     @classmethod
     def load(cls, directory: Path) -> Resources:
@@ -36,6 +39,7 @@ class Resources:
             Communes.load(directory / "communes62.json", directory / "territories.toml"),
             load_conventions(directory / "conventions"),
             load_formulas(directory / "formulas", (one.value for one in registry.lists["charge"])),
+            load_legal_rules(directory / "legal"),
         )
 
 

@@ -141,7 +141,7 @@ def test_the_housing_status_is_asked_so_long_after_the_visit_closed_or_not(rule,
 def test_v1_the_fiche_and_the_housing_status_come_after_the_visit():
     for key in ("fiche_sent", "housing_3"):
         assert "visite" in stand("vej", ACTIVE)[key].refusal
-    assert opened("vej", ACTIVE, visited=ON) == {"fiche_sent"}
+    assert opened("vej", ACTIVE, visited=ON) == {"fiche_sent", "procedure"}
 
 
 def test_v1_a_fiche_is_sent_after_a_closed_door_too_and_no_news_is_asked_of_who_was_never_met():
