@@ -61,6 +61,7 @@ def _register(name: str, path: Path) -> str:
                 safe="Vos données ne sont pas touchées.",
                 do="Installez de nouveau le programme.",
             ) from error
+        font.face.defaultWidth = font.face.charWidths[ord(SUBSTITUTE)]  # what is drawn for a character it lacks
         pdfmetrics.registerFont(font)
     return name
 
@@ -70,17 +71,22 @@ def text_width(text: str, font: str, size: float) -> float:
     return float(pdfmetrics.stringWidth(text, font, size))
 
 
-def printable(text: str, font: str) -> str:
-    """The text as this face can draw it.
+def printable(text: str) -> str:
+    """The text as a page holds it: what is invisible or a control goes, line ends stay.
 
-    What is invisible or a control goes (line ends stay), what the face lacks becomes a visible « ▯ ».
+    A character that the face lacks stays in the text: the canvas draws « ▯ » for it, and tells which one is meant.
     """
-    drawable: Collection[int] = pdfmetrics.getFont(font).face.charToGlyph
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(_drawn(character, drawable) for character in composed)
+    return "".join(map(_kept, composed))
 
 
-def _drawn(character: str, drawable: Collection[int]) -> str:
+def lacking(text: str, font: str) -> frozenset[str]:
+    """The characters of a text that the face cannot draw, or that could not be read back from the page."""
+    drawable: Collection[int] = pdfmetrics.getFont(font).face.charToGlyph
+    return frozenset(one for one in text if ord(one) > _LAST_BASIC_CODE or ord(one) not in drawable)
+
+
+def _kept(character: str) -> str:
     if character in _LINE_ENDS:
         return "\n"
     if character in _NO_BREAK_SPACES:
@@ -94,13 +100,14 @@ def _drawn(character: str, drawable: Collection[int]) -> str:
             return " "
         case "Cc" | "Cf":
             return ""
-        case "Cs" | "Co":
+        case "Cs" | "Co" | "Cn":
             return SUBSTITUTE
         case _:
-            known = ord(character) <= _LAST_BASIC_CODE and ord(character) in drawable
-            return character if known else SUBSTITUTE
+            return character
 
 
 def one_glyph_each(text: str, font: str) -> str:
     """The text without spaces or line ends: one drawable character after the other, at least one."""
-    return "".join(printable(text, font).split()) or SUBSTITUTE
+    drawn = "".join(printable(text).split())
+    missing = lacking(drawn, font)
+    return "".join(SUBSTITUTE if one in missing else one for one in drawn) or SUBSTITUTE

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
-from desktop.reports.page import TEXT_HEIGHT, TEXT_WIDTH
+from desktop.reports.marked_blocks import Barred, Rows, Words, as_group, as_table, put_into
+from desktop.reports.paper import TEXT_HEIGHT, TEXT_WIDTH
+from desktop.reports.structure import Element
 from desktop.reports.styles import ACCENT, HAIRLINE, PALE, Styles
 from desktop.reports.typography import blocks, markup, one_line
 
@@ -21,7 +24,6 @@ _SHORT_SECTION = 260.0
 _MEASURED_BLOCKS = 12
 _CELL_GAP = 10.0
 _TEXT_GAP = 14.0
-_UNDER_QUOTE = 5.0
 
 
 class Bookmark(Flowable):  # type: ignore[misc]
@@ -42,32 +44,6 @@ class Bookmark(Flowable):  # type: ignore[misc]
         self.canv.addOutlineEntry(self._title, self._key)
 
 
-class Barred(Flowable):  # type: ignore[misc]
-    """A block beside a bar of the accent colour; bars of blocks that follow one another touch."""
-
-    def __init__(self, block: Flowable) -> None:
-        super().__init__()
-        self._block = block
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """The block's height and the white space under it, which the bar runs along."""
-        _, inner = self._block.wrap(width - _TEXT_GAP, height)
-        self.width, self.height = width, float(inner) + _UNDER_QUOTE
-        return self.width, self.height
-
-    def split(self, width: float, height: float) -> list[Flowable]:
-        """Both parts keep their bar."""
-        return [Barred(part) for part in self._block.split(width - _TEXT_GAP, height - _UNDER_QUOTE)]
-
-    def draw(self) -> None:
-        """The bar, then the block."""
-        self.canv.saveState()
-        self.canv.setFillColor(ACCENT)
-        self.canv.rect(0, 0, 2.5, self.height, stroke=0, fill=1)
-        self.canv.restoreState()
-        self._block.drawOn(self.canv, _TEXT_GAP, _UNDER_QUOTE - 1)
-
-
 class Layout:
     """Makes the blocks of one document, all as wide as the text unless a width is given (in points)."""
 
@@ -76,14 +52,16 @@ class Layout:
         self.width = TEXT_WIDTH
         self._headings = 0
 
-    def text(self, raw: str, style: ParagraphStyle, width: float | None = None, bullet: str | None = None) -> Paragraph:
+    def text(self, raw: str, style: ParagraphStyle, width: float | None = None, role: str = "P") -> Words:
         """One paragraph of a person's own text: never read as markup, never wider than its place."""
         room = (self.width if width is None else width) - style.leftIndent - style.rightIndent
-        return Paragraph(markup(raw, style.fontName, style.fontSize, room), style, bulletText=bullet)
+        made = Words(markup(raw, style.fontName, style.fontSize, room), style)
+        made.element.role = role
+        return made
 
     def title(self, title: str, subtitle: str) -> list[Flowable]:
         """The document's name and the line under it."""
-        return [self.text(title, self.styles.title), self.text(subtitle, self.styles.subtitle)]
+        return [self.text(title, self.styles.title, role="H1"), self.text(subtitle, self.styles.subtitle)]
 
     def section(self, title: str, content: Sequence[Flowable]) -> list[Flowable]:
         """A heading with its content; what is short stays on one page, a long one keeps its first lines."""
@@ -94,11 +72,12 @@ class Layout:
     def heading(self, title: str, style: ParagraphStyle | None = None) -> list[Flowable]:
         """A heading and its entry in the outline; nothing for an empty title."""
         style = style or self.styles.heading
-        outline = one_line(title, style.fontName)
+        outline = one_line(title)
         if not outline:
             return []
         self._headings += 1
-        return [self.text(title, style), Bookmark(outline, f"heading-{self._headings}")]
+        role = "H1" if style is self.styles.title else "H2"
+        return [self.text(title, style, role=role), Bookmark(outline, f"heading-{self._headings}")]
 
     def height(self, block: Flowable) -> float:
         """How tall a block is at the width of the text, with the white space that follows it."""
@@ -107,25 +86,37 @@ class Layout:
 
     def paragraphs(self, raw: str, width: float | None = None) -> list[Flowable]:
         """Paragraphs and bullets, or the sentence that says that there are none."""
-        styles = self.styles
-        made = [
-            self.text(block.text, styles.bullet, width, "•")
-            if block.bullet
-            else self.text(block.text, styles.body, width)
-            for block in blocks(raw)
-            if one_line(block.text, styles.body.fontName)
-        ]
+        body = self.styles.body
+        told = [block for block in blocks(raw) if one_line(block.text)]
+        made: list[Flowable] = []
+        for bulleted, run in groupby(told, lambda block: block.bullet):
+            words = [block.text for block in run]
+            made += self._list(words, width) if bulleted else [self.text(one, body, width) for one in words]
         return made or [self.nothing()]
 
-    def nothing(self) -> Paragraph:
+    def _list(self, items: Sequence[str], width: float | None) -> list[Flowable]:
+        """Items under one another, each with its bullet: one list."""
+        element = Element("L")
+        made: list[Flowable] = []
+        for item in items:
+            words = self.text(item, self.styles.bullet, width, role="LBody")
+            line = element.add(Element("LI"))
+            words.label = line.add(Element("Lbl"))
+            line.add(words.element)
+            made.append(words)
+        return made
+
+    def nothing(self) -> Words:
         """« Rien n’a été noté. »"""
         return self.text(NOTHING_NOTED, self.styles.nothing)
 
     def quote(self, raw: str) -> list[Flowable]:
         """Somebody's own words, beside a bar of the accent colour."""
-        if not one_line(raw, self.styles.body.fontName):
+        if not one_line(raw):
             return [self.nothing()]
-        return [Barred(block) for block in self.paragraphs(raw, self.width - _TEXT_GAP)]
+        inner = self.paragraphs(raw, self.width - _TEXT_GAP)
+        put_into(Element("BlockQuote"), inner)
+        return [Barred(block) for block in inner]
 
     def key_facts(self, facts: Sequence[tuple[str, str]], style: ParagraphStyle | None = None) -> list[Flowable]:
         """What is known at a glance: a label, its value, strong unless another style is given, a fine rule under."""
@@ -140,7 +131,7 @@ class Layout:
             for label, value in facts
         ]
         rules = [("LINEABOVE", (0, 0), (-1, 0), 0.6, HAIRLINE), ("LINEBELOW", (0, 0), (-1, -1), 0.6, HAIRLINE)]
-        return [self._table(rows, widths, [*rules, *_row_padding(4, 5)])]
+        return [as_table(self._table(rows, widths, [*rules, *_row_padding(4, 5)]), rows, head_columns=1)]
 
     def panel(self, columns: Sequence[tuple[str, str, Sequence[str]]]) -> list[Flowable]:
         """Pale columns side by side: a label, a name, the lines under it."""
@@ -155,7 +146,8 @@ class Layout:
             ("LEFTPADDING", (0, 0), (-1, -1), _TEXT_GAP),
             ("RIGHTPADDING", (0, 0), (-1, -1), _TEXT_GAP),
         ]
-        return [self._table([cells], [width] * len(columns), [*commands, *_row_padding(10, 12)])]
+        made = self._table([cells], [width] * len(columns), [*commands, *_row_padding(10, 12)])
+        return [as_group(made, [cells])]
 
     def table(
         self,
@@ -178,7 +170,8 @@ class Layout:
         ]
         rules = [("LINEBELOW", (0, 0), (-1, 0), 1.2, ACCENT), ("LINEBELOW", (0, 1), (-1, -1), 0.6, HAIRLINE)]
         commands = [*rules, ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_GAP), *_row_padding(5, 7)]
-        return [self._table([head, *body], widths, commands, repeat_rows=1)]
+        rows = [head, *body]
+        return [as_table(self._table(rows, widths, commands, repeat_rows=1), rows, head_rows=1)]
 
     def gap(self, points: float) -> Flowable:
         """White space between two blocks."""
@@ -190,7 +183,7 @@ class Layout:
         widths: Sequence[float],
         commands: Sequence[tuple[Any, ...]],
         repeat_rows: int = 0,
-    ) -> Table:
+    ) -> Rows:
         """A table that may be cut within a row as a last resort, so that no text is too tall for a page."""
         bare = [
             ("FONTNAME", (0, 0), (-1, -1), self.styles.fonts.regular),
@@ -198,9 +191,7 @@ class Layout:
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ]
-        return Table(
-            rows, colWidths=list(widths), repeatRows=repeat_rows, splitInRow=1, hAlign="LEFT", style=[*bare, *commands]
-        )
+        return Rows(rows, colWidths=list(widths), repeatRows=repeat_rows, hAlign="LEFT", style=[*bare, *commands])
 
 
 def _row_padding(above: float, below: float) -> list[tuple[Any, ...]]:

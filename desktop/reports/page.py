@@ -12,17 +12,17 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
+from desktop import __version__
 from desktop.domain.french import long_date
 from desktop.reports.fonts import text_width
+from desktop.reports.marked_blocks import elements_of
+from desktop.reports.marked_canvas import MarkedCanvas
+from desktop.reports.metadata import Metadata
+from desktop.reports.paper import BOTTOM_MARGIN, PAGE_HEIGHT, PAGE_WIDTH, SIDE_MARGIN, TEXT_HEIGHT, TEXT_WIDTH
+from desktop.reports.structure import Element, gathered
 from desktop.reports.styles import ACCENT, FRAME_SIZE, HAIRLINE, MUTED, PAPER, Styles
 from desktop.reports.typography import fitted, one_line
 
-PAGE_WIDTH, PAGE_HEIGHT = A4
-SIDE_MARGIN = 50.0
-TOP_MARGIN = 66.0
-BOTTOM_MARGIN = 62.0
-TEXT_WIDTH = PAGE_WIDTH - 2 * SIDE_MARGIN
-TEXT_HEIGHT = PAGE_HEIGHT - TOP_MARGIN - BOTTOM_MARGIN
 _HEAD_LINE = PAGE_HEIGHT - 40
 _FOOT_RULE = 46.0
 _FOOT_LINE = 32.0
@@ -59,9 +59,9 @@ def build_pdf(imprint: Imprint, parts: Sequence[Part], styles: Styles) -> bytes:
     template = BaseDocTemplate(
         out,
         pagesize=A4,
-        title=one_line(imprint.title, fonts.regular),
-        author=one_line(imprint.author, fonts.regular),
-        subject=one_line(imprint.subject, fonts.regular),
+        title=one_line(imprint.title),
+        author=one_line(imprint.author),
+        subject=one_line(imprint.subject),
         keywords=imprint.keywords,
         creator="Perron",
         lang="fr-FR",
@@ -76,15 +76,29 @@ def build_pdf(imprint: Imprint, parts: Sequence[Part], styles: Styles) -> bytes:
         if index:
             story += [NextPageTemplate(str(index)), PageBreak()]
         story += [*part.story, _LastPage(index, frame)]
-    template.build(story, canvasmaker=lambda *given, **named: _dated_canvas(imprint.made_on, *given, **named))
+    root = gathered(elements_of(block for part in parts for block in part.story))
+    metadata = _metadata(imprint)
+    template.build(story, canvasmaker=lambda *given, **named: _Canvas(root, metadata, *given, **named))
     return out.getvalue()
 
 
-def _dated_canvas(made_on: date, *given: Any, **named: Any) -> Canvas:
-    """A canvas dated by the document, not by the clock: the same data give the same bytes."""
-    canvas = Canvas(*given, **named)
-    canvas.setDateFormatter(lambda *_clock: f"D:{made_on:%Y%m%d}000000+00'00'")
-    return canvas
+class _Canvas(MarkedCanvas):
+    """The canvas of one document: dated by it, not by the clock, so that the same data give the same bytes."""
+
+    def __init__(self, root: Element, metadata: Metadata, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._root, self._metadata = root, metadata
+        self.setDateFormatter(lambda *_clock: f"D:{metadata.made_on:%Y%m%d}000000+00'00'")
+
+    def save(self) -> None:
+        """All pages are there."""
+        self.finish(self._root, self._metadata)
+        super().save()
+
+
+def _metadata(imprint: Imprint) -> Metadata:
+    title, author, subject = (one_line(one) for one in (imprint.title, imprint.author, imprint.subject))
+    return Metadata(title, author, subject, imprint.keywords, f"Perron {__version__}", imprint.made_on)
 
 
 def _template(index: int, name: str, frame: _PageFrame) -> PageTemplate:

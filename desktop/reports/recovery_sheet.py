@@ -11,6 +11,7 @@ from desktop.domain.french import long_date
 from desktop.reports.fonts import FontSet, one_glyph_each
 from desktop.reports.layout import Layout
 from desktop.reports.page import Imprint, Part, build_pdf
+from desktop.reports.structure import Element
 from desktop.reports.styles import BODY_SIZE, INK, MUTED, PALE, PAPER, make_styles
 
 MOST_GROUPS = 24
@@ -89,6 +90,8 @@ class _CodeGroups(Flowable):  # type: ignore[misc]
         self._cell_height = min(_TALLEST_CELL, _GROUPS_HEIGHT / self._rows - _GAP)
         longest = max(len(group) for group in self._groups)
         room = self._cell_width - _NUMBER_WIDTH - 8
+        self.element = Element("L")
+        self._items = [self.element.add(Element("LI")) for _ in self._groups]
         self._size = min(_LARGEST_CODE, room / (longest * _PITCH), (self._cell_height - 6) / 1.5)
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -107,12 +110,15 @@ class _CodeGroups(Flowable):  # type: ignore[misc]
         canvas = self.canv
         canvas.setFillColor(PALE)
         canvas.roundRect(left, bottom, self._cell_width, self._cell_height, 4, stroke=0, fill=1)
-        canvas.setFillColor(MUTED)
-        canvas.setFont(self._regular, BODY_SIZE)
         middle = bottom + self._cell_height / 2
-        canvas.drawRightString(left + 26, middle - BODY_SIZE * 0.36, str(number))
-        for place, character in enumerate(group):
-            self._draw_character(character, left + _NUMBER_WIDTH + place * self._size * _PITCH, middle)
+        item = self._items[number - 1]
+        with canvas.belonging_to(item.add(Element("Lbl"))):
+            canvas.setFillColor(MUTED)
+            canvas.setFont(self._regular, BODY_SIZE)
+            canvas.drawRightString(left + 26, middle - BODY_SIZE * 0.36, str(number))
+        with canvas.belonging_to(item.add(Element("LBody"))):
+            for place, character in enumerate(group):
+                self._draw_character(character, left + _NUMBER_WIDTH + place * self._size * _PITCH, middle)
 
     def _draw_character(self, character: str, left: float, middle: float) -> None:
         canvas = self.canv

@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable, KeepTogether, Table
 from desktop.domain.french import long_date, plural
 from desktop.reports.fonts import FontSet
 from desktop.reports.layout import Layout
+from desktop.reports.marked_blocks import Rows, as_group
 from desktop.reports.page import Imprint, Part, build_pdf
 from desktop.reports.styles import HAIRLINE, PALE, make_styles
 
@@ -96,14 +97,14 @@ def _stop(stop: RoundStop, layout: Layout) -> list[Flowable]:
     texts = (stop.address, *stop.phones, f"{stop.scheme}. {stop.why}" if stop.why else stop.scheme)
     cell += [layout.text(text, styles.line, width) for text in texts if text.strip()]
     hour = [layout.text(stop.hour or "sans heure", styles.heading, _HOUR_WIDTH)]
-    return [_table([[hour, cell]], [_HOUR_WIDTH, layout.width - _HOUR_WIDTH], layout)]
+    row = [hour, cell]
+    return [as_group(_table([row], [_HOUR_WIDTH, layout.width - _HOUR_WIDTH], layout), [row])]
 
 
-def _table(rows: Sequence[Sequence[object]], widths: Sequence[float], layout: Layout) -> Table:
-    return Table(
+def _table(rows: Sequence[Sequence[object]], widths: Sequence[float], layout: Layout) -> Rows:
+    return Rows(
         rows,
         colWidths=list(widths),
-        splitInRow=1,
         hAlign="LEFT",
         style=[
             ("FONTNAME", (0, 0), (-1, -1), layout.styles.fonts.regular),

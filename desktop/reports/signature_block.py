@@ -6,10 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.platypus import CondPageBreak, Flowable, Table
+from reportlab.platypus import CondPageBreak, Flowable
 
 from desktop.reports.layout import Layout
-from desktop.reports.page import TEXT_HEIGHT
+from desktop.reports.marked_blocks import Rows, as_group
+from desktop.reports.paper import TEXT_HEIGHT
+from desktop.reports.structure import Element
 from desktop.reports.styles import HAIRLINE, INK, PAPER
 
 Stroke = tuple[tuple[float, float], ...]
@@ -47,14 +49,12 @@ def signature_block(line: SignatureLine, layout: Layout) -> list[Flowable]:
     padded = line.outcome in _WITH_PAD
     words_width = layout.width - (_PAD_WIDTH + 20 if padded else 0)
     words = _words(line, layout, words_width - 10)
-    row = (
-        [[words, SignaturePad(line.strokes if line.outcome == "signed" else (), line.aspect)]] if padded else [[words]]
-    )
+    pad = SignaturePad(line.strokes if line.outcome == "signed" else (), line.aspect, line.signer)
+    row = [[words, [pad]]] if padded else [[words]]
     widths = [words_width, _PAD_WIDTH + 20] if padded else [layout.width]
-    block = Table(
+    block = Rows(
         row,
         colWidths=widths,
-        splitInRow=1,
         hAlign="LEFT",
         style=[
             ("FONTNAME", (0, 0), (-1, -1), layout.styles.fonts.regular),
@@ -68,7 +68,7 @@ def signature_block(line: SignatureLine, layout: Layout) -> list[Flowable]:
         ],
     )
     _, height = block.wrap(layout.width, 10 * TEXT_HEIGHT)
-    return [CondPageBreak(min(height, TEXT_HEIGHT)), block]
+    return [CondPageBreak(min(height, TEXT_HEIGHT)), as_group(block, row)]
 
 
 def _words(line: SignatureLine, layout: Layout, width: float) -> list[Flowable]:
@@ -87,8 +87,10 @@ def _words(line: SignatureLine, layout: Layout, width: float) -> list[Flowable]:
 class SignaturePad(Flowable):  # type: ignore[misc]
     """A framed white place with a base line, and the strokes scaled into it without bending them."""
 
-    def __init__(self, strokes: Sequence[Stroke], aspect: float) -> None:
+    def __init__(self, strokes: Sequence[Stroke], aspect: float, signer: str) -> None:
         super().__init__()
+        shown = f"Signature de {signer}" if strokes else f"Place pour la signature de {signer}"
+        self.element = Element("Figure", alternative=shown)
         self._strokes = strokes
         self._aspect = aspect if math.isfinite(aspect) and aspect > 0 else _DEFAULT_ASPECT
 
@@ -98,6 +100,12 @@ class SignaturePad(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """The frame, the base line, the strokes."""
+        left, bottom = self.canv.absolutePosition(0, 0)
+        self.element.box = (left, bottom, left + _PAD_WIDTH, bottom + _PAD_HEIGHT)
+        with self.canv.belonging_to(self.element):
+            self._draw_pad()
+
+    def _draw_pad(self) -> None:
         canvas = self.canv
         canvas.saveState()
         canvas.setFillColor(PAPER)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from desktop.reports.fonts import text_width
 from desktop.reports.layout import Layout
+from desktop.reports.marked_blocks import put_into
+from desktop.reports.marked_canvas import MarkedCanvas
+from desktop.reports.structure import Element
 from desktop.reports.styles import BODY_SIZE, HAIRLINE, INK, PAPER, STATE_LOOKS, UNKNOWN_STATE, StateLook
 from desktop.reports.typography import fitted, one_line
 
@@ -43,6 +45,9 @@ def track_rows(cells: Sequence[TrackCell], layout: Layout) -> list[Flowable]:
     beside = all(_fits_beside(cell, layout, inner) for cell in cells)
     drawn = [_DrawnCell(cell, layout, inner, count_beside=beside) for cell in cells]
     height = max((cell.needed_height for cell in drawn), default=0)
+    element = Element("L")
+    for one in drawn:
+        one.join(element)
     rows = [drawn[start : start + CELLS_A_ROW] for start in range(0, len(drawn), CELLS_A_ROW)]
     return [_TrackRow(row, width, height, layout.styles.fonts.bold) for row in rows]
 
@@ -64,7 +69,7 @@ def _days(cell: TrackCell) -> str:
 
 def _fits_beside(cell: TrackCell, layout: Layout, inner: float) -> bool:
     fonts = layout.styles.fonts
-    label = text_width(one_line(cell.state_label, fonts.bold), fonts.bold, BODY_SIZE)
+    label = text_width(one_line(cell.state_label), fonts.bold, BODY_SIZE)
     return label + text_width(f"  {_count(cell)}", fonts.regular, BODY_SIZE) <= inner
 
 
@@ -82,14 +87,24 @@ class _DrawnCell:
         lines = [label, *(layout.text(raw, styles.line, inner) for raw in (*own_line, _days(cell)) if raw)]
         self._lines = [(line, float(line.wrap(inner, 10_000)[1])) for line in lines]
         self.needed_height = sum(height for _, height in self._lines) + 2 * _CELL_PADDING
+        self.element = Element("LBody")
 
-    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+    def join(self, track: Element) -> None:
+        """A period is an item of the track: its lines, the count beside the first among them."""
+        track.add(Element("LI")).add(self.element)
+        (first, _), *others = self._lines
+        put_into(self.element, [first])
+        self._beside = self.element.add(Element("P"))
+        put_into(self.element, [line for line, _ in others])
+
+    def draw(self, canvas: MarkedCanvas, left: float, top: float) -> None:
         """The lines from the top down; the count beside the first is set to the right."""
         top -= _CELL_PADDING
         if self._count_beside:
             canvas.setFont(self._regular, BODY_SIZE)
             canvas.setFillColor(INK)
-            canvas.drawRightString(left + self._inner, top - BODY_SIZE, self._count_beside)
+            with canvas.belonging_to(self._beside):
+                canvas.drawRightString(left + self._inner, top - BODY_SIZE, self._count_beside)
         for line, height in self._lines:
             top -= height
             line.drawOn(canvas, left, top)
@@ -100,6 +115,7 @@ class _TrackRow(Flowable):  # type: ignore[misc]
 
     def __init__(self, cells: Sequence[_DrawnCell], cell_width: float, cell_height: float, sign_font: str) -> None:
         super().__init__()
+        self.element = cells[0].element
         self._cells = cells
         self._cell_width = cell_width
         self._cell_height = cell_height

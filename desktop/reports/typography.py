@@ -24,21 +24,21 @@ class Block:
     bullet: bool = False
 
 
-def typeset(text: str, font: str) -> str:
-    """The text with French no-break spaces where spaces were typed, and only what the face can draw."""
-    drawn = printable(text, font)
+def typeset(text: str) -> str:
+    """The text with French no-break spaces where spaces were typed, and only what can be seen."""
+    drawn = printable(text)
     drawn = _SPACE_BEFORE_SIGN.sub(_NO_BREAK_SPACE, drawn)
     return _SPACE_AFTER_OPENING.sub(_NO_BREAK_SPACE, drawn)
 
 
-def one_line(text: str, font: str) -> str:
+def one_line(text: str) -> str:
     """The same on one line, without outer or double spaces."""
-    return " ".join(typeset(text, font).replace("\n", " ").split(" ")).strip()
+    return " ".join(typeset(text).replace("\n", " ").split(" ")).strip()
 
 
 def markup(text: str, font: str, size: float, width: float) -> str:
     """The text as reportlab's paragraph markup: nothing in it is read as a tag, no word is wider than `width`."""
-    lines = typeset(text, font).split("\n")
+    lines = typeset(text).split("\n")
     return "<br/>".join(escape(_with_cut_words(line.strip(), font, size, width)) for line in lines)
 
 
@@ -88,7 +88,7 @@ def _blocks_of(chunk: str) -> list[Block]:
 
 def fitted(text: str, font: str, size: float, width: float) -> str:
     """One line of at most `width` points, cut with « … » when it is longer."""
-    line = one_line(text, font)
+    line = one_line(text)
     if text_width(line, font, size) <= width:
         return line
     room = width - text_width(_ELLIPSIS, font, size)

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from desktop.reports.bilan import BilanDocument, NextStepLine, Section, TrackCell, VisitLine, render_bilan
-from desktop.reports.fonts import SUBSTITUTE
-from desktop.reports.page import BOTTOM_MARGIN, PAGE_HEIGHT, TOP_MARGIN
+from desktop.reports.paper import BOTTOM_MARGIN, PAGE_HEIGHT, TOP_MARGIN
 from tests.reports.conftest import month_cells, visit_lines
 
 _SIXTY = "Anne-Catherine de la Fontaine-Vandenbroucke, née Delattre-Roux"
@@ -235,8 +234,8 @@ def test_hostile_text_is_shown_as_text(bilan, poppler):
     hostile = "<b>gras</b> <img src='x'/> &amp; </para> {%s} %(x)s \\ 👍 中 œ € \u202eabc\x00"
     content = render_bilan(replace(bilan, household_words=hostile, household=hostile, title=hostile))
     words = poppler.words(content)
-    shown = f"<b>gras</b> <img src='x'/> &amp; </para> {{%s}} %(x)s \\ {SUBSTITUTE} {SUBSTITUTE} œ € abc"
-    assert shown in words
+    shown = "<b>gras</b> <img src='x'/> &amp; </para> {%s} %(x)s \\ 👍 中 œ € abc"
+    assert shown in words  # what the face lacks is drawn as a substitute, and read as itself
     assert read(content).metadata.title.replace("\u00a0", " ") == shown
 
 
