@@ -11,6 +11,7 @@ from desktop.domain.forms import Option, is_empty
 from desktop.domain.french import short_date
 from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
 from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.schemes.base import Scheme
 from desktop.schemes.path import StepName, renewal_refusal
 from desktop.services.measure_checks import (
     day_problem,
@@ -39,6 +40,11 @@ class MeasureService(MeasureOpening):
     def view(self, measure_id: str) -> MeasureView:
         """A measure as it stands today; raises NotFoundError."""
         return read_view(self._workspace, measure_id)
+
+    def scheme_of(self, measure_id: str) -> Scheme:
+        """The scheme of a measure; raises NotFoundError."""
+        with self._workspace.notebook.read() as uow:
+            return self.scheme(uow.measures.get(measure_id).scheme)
 
     def end_reasons(self, scheme_id: str) -> tuple[Option, ...]:
         """The motifs for which a measure of the scheme may end, the usual ones first."""

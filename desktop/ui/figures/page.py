@@ -33,21 +33,31 @@ class FiguresPage(QWidget):
         super().__init__(parent)
         self._screen, self._ask_path = screen, ask_path
         self.choice = QuestionCard(screen)
-        self.views = TabPages("Ce qui est montré")
-        self.views.add("indicators", "Indicateurs", lambda: self.indicators)
-        self.views.add("claim", "Service fait", lambda: self.claim)
-        self.views.add("table", "Tableau du Département", lambda: self.sheet)
         page = ScrollColumn(1160)
         page.add(FlowRow((TextLabel("Chiffres", "display", wrap=False), self.choice.scheme), SPACE * 4))
         page.add(self.choice)
-        page.add(self.views)
+        self._place = QVBoxLayout()
+        page.body.addLayout(self._place)
         page.body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)
         self.choice.changed.connect(self._ask)
-        self.views.changed.connect(lambda _key: self._ask())
         screen.hub.changed.connect(self._on_changed)
+
+    def make_rest(self) -> None:
+        """The views stand under the question."""
+        self._place.addWidget(self.views)
+
+    @cached_property
+    def views(self) -> TabPages:
+        """The ways to look at the answer."""
+        views = TabPages("Ce qui est montré")
+        views.add("indicators", "Indicateurs", lambda: self.indicators)
+        views.add("claim", "Service fait", lambda: self.claim)
+        views.add("table", "Tableau du Département", lambda: self.sheet)
+        views.changed.connect(lambda _key: self._ask())
+        return views
 
     @cached_property
     def indicators(self) -> IndicatorsView:
@@ -82,6 +92,8 @@ class FiguresPage(QWidget):
 
     def open(self, view: str = "", scheme: str = "") -> None:
         """Read again; on a view and a scheme when they are named."""
+        if self._place.isEmpty():
+            self.make_rest()
         if scheme:
             self.choice.scheme.set_value(scheme)
         if view:

@@ -32,12 +32,12 @@ class CellsLayout(ItemLayout):
         super().__init__(parent, SPACE)
         self._columns = tuple(columns)
 
-    def sizeHint(self) -> QSize:
+    def _preferred(self) -> QSize:
         """Side by side."""
         height = max((item.sizeHint().height() for item in self._items), default=0)
         return QSize(width_of(self._columns), height)
 
-    def minimumSize(self) -> QSize:
+    def _narrowest(self) -> QSize:
         """The widest cell alone, for a narrow place."""
         return QSize(max((item.minimumSize().width() for item in self._items), default=0), 0)
 

@@ -14,7 +14,6 @@ class PairLayout(ItemLayout):
     """Two consecutive « half » fields share a line when the width allows; what is hidden takes no room."""
 
     def __init__(self, parent: QWidget | None = None, half_chars: int = _HALF_CHARS) -> None:
-        self._heights: dict[int, int] = {}  # first of all: its own spacing invalidates it
         super().__init__(parent, SPACE * 2 + 2)
         self._half_chars = half_chars
         self._halves: set[QWidget] = set()
@@ -28,25 +27,13 @@ class PairLayout(ItemLayout):
             self._joined.add(widget)
         self.addWidget(widget)
 
-    def heightForWidth(self, width: int) -> int:
-        """The height of all lines at this width; asked again and again while nothing changes."""
-        known = self._heights.get(width)
-        if known is None:
-            known = self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
-        return known
-
-    def invalidate(self) -> None:
-        """Something in it changed."""
-        self._heights.clear()
-        super().invalidate()
-
-    def sizeHint(self) -> QSize:
+    def _preferred(self) -> QSize:
         """The widest field, all of them one under the other."""
         shown = [item for item in self._items if not item.isEmpty()]
         height = sum(item.sizeHint().height() + self.spacing() for item in shown)
         return QSize(max((item.sizeHint().width() for item in shown), default=0), height)
 
-    def minimumSize(self) -> QSize:
+    def _narrowest(self) -> QSize:
         """The narrowest width that holds every field."""
         width = max((item.minimumSize().width() for item in self._items if not item.isEmpty()), default=0)
         return QSize(width, 0)
@@ -57,7 +44,7 @@ class PairLayout(ItemLayout):
         half = (rect.width() - gap) // 2
         for line in self._lines(half):
             whole = len(line) == 1 and not self._is_half(line[0])
-            width = rect.width() if whole or half < self._narrowest() else half
+            width = rect.width() if whole or half < self._half_room() else half
             heights = [height_of(item, width) for item in line]
             if line[0].widget() in self._joined and y > rect.y():
                 y -= self.spacing() - SPACE
@@ -73,7 +60,7 @@ class PairLayout(ItemLayout):
             if item.isEmpty():
                 continue
             last = lines[-1] if lines else []
-            fits = half >= self._narrowest() and self._is_half(item)
+            fits = half >= self._half_room() and self._is_half(item)
             if fits and len(last) == 1 and self._is_half(last[0]):
                 last.append(item)
             else:
@@ -83,6 +70,6 @@ class PairLayout(ItemLayout):
     def _is_half(self, item: QLayoutItem) -> bool:
         return item.widget() in self._halves
 
-    def _narrowest(self) -> int:
+    def _half_room(self) -> int:
         parent = self.parentWidget()
         return parent.fontMetrics().horizontalAdvance("0") * self._half_chars if parent else 0

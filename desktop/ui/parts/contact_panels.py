@@ -23,7 +23,7 @@ _HOUR = "Heure (si elle est fixée)"
 def plan_panel(screen: Screen, measure_id: str, who: str, day: date | None = None) -> InlinePanel:
     """Plans an appointment on the day that the rhythm proposes, or on the one given: then the hour comes first."""
     services = screen.services
-    scheme = services.measures.view(measure_id).scheme
+    scheme = services.measures.scheme_of(measure_id)
     proposed = day or services.visits.proposed_day(measure_id)
     fields = {
         "day": LabeledField("Jour", DateField(proposed, services.today)),
@@ -88,7 +88,7 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
     """Marks that nobody opened, with the trace left behind (C6); day and hour are filled in."""
     services, today = screen.services, screen.services.today()
     planned = services.visits.contact(contact_id) if contact_id else None
-    word = services.measures.view(measure_id).scheme.visit_word.a
+    word = services.measures.scheme_of(measure_id).visit_word.a
     day = min(planned.day, today) if planned else today
     now = services.now().time().replace(second=0, microsecond=0)
     fields = {

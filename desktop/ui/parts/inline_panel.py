@@ -85,16 +85,18 @@ class InlinePanel(QFrame):
             layout.add_field(field, half=isinstance(field.widget, DateField | TimeField | CountField | NumberField))
         column.addWidget(holder)
         holder.setVisible(bool(self._fields))
-        self._remark = Banner("warning", "")
-        column.addWidget(self._remark)
-        self._trouble = ErrorLine()
-        column.addWidget(self._trouble)
+        # made when there is something to tell: most panels are done with before
+        self._remark: Banner | None = None
+        self._trouble: ErrorLine | None = None
+        self._told = QVBoxLayout()
+        self._told.setSpacing(SPACE * 2)
+        column.addLayout(self._told)
         column.addWidget(self._buttons(accept))
         self._listen()
 
     def insert(self, part: QWidget) -> None:
         """Puts something more to fill in under the fields."""
-        self._column.insertWidget(self._column.indexOf(self._remark), part)
+        self._column.insertWidget(self._column.indexOf(self._told), part)
 
     def _listen(self) -> None:
         for field in self._fields.values():
@@ -111,8 +113,13 @@ class InlinePanel(QFrame):
 
     def _look(self) -> None:
         """Tells what stands beside what is entered."""
-        self._remark.set_text(self._heed(self._values()) if self._heed is not None else "")
-        self._remark.setVisible(bool(self._remark.text))
+        remark = self._heed(self._values()) if self._heed is not None else ""
+        if self._remark is None and remark:
+            self._remark = Banner("warning", "")
+            self._told.insertWidget(0, self._remark)
+        if self._remark is not None:
+            self._remark.set_text(remark)
+            self._remark.setVisible(bool(remark))
 
     def _values(self) -> dict[str, Any]:
         return {name: _value(field.widget) for name, field in self._fields.items()}
@@ -133,12 +140,12 @@ class InlinePanel(QFrame):
     @property
     def trouble(self) -> str:
         """What is told beside the buttons."""
-        return self._trouble.text
+        return self._trouble.text if self._trouble is not None else ""
 
     @property
     def remark(self) -> str:
         """What is remarked on what is entered."""
-        return self._remark.text
+        return self._remark.text if self._remark is not None else ""
 
     def field(self, name: str) -> LabeledField:
         """One of the fields; KeyError when there is none of that name."""
@@ -179,7 +186,12 @@ class InlinePanel(QFrame):
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         for name, field in self._fields.items():
             field.set_error(errors.get(name, ""))
-        self._trouble.set_text(" ".join(text for name, text in errors.items() if name not in self._fields))
+        trouble = " ".join(text for name, text in errors.items() if name not in self._fields)
+        if self._trouble is None and trouble:
+            self._trouble = ErrorLine()
+            self._told.addWidget(self._trouble)
+        if self._trouble is not None:
+            self._trouble.set_text(trouble)
 
     def _focus_error(self) -> None:
         wrong = next((field for field in self._fields.values() if field.error), None)

@@ -170,10 +170,15 @@ class SettingsPage(QWidget):
         card.show_lines()
         return card
 
+    def make_rest(self) -> None:
+        """The first section."""
+        self.sections.make_first()
+
     def open(self, section: str = "") -> None:
         """Read the settings again; `section` is shown, else the one shown before."""
         if section:
             self.sections.show_section(section)
+        self.make_rest()
         self._show(self._screen.services.settings.load())
 
     def leave(self) -> None:

@@ -56,8 +56,11 @@ class Sections(QWidget):
             raise RuntimeError("a row has its layout")
         layout.addWidget(button)
         self._buttons[key], self._makers[key] = button, (title, make)
-        if len(self._buttons) == 1:
-            self.show_section(key)
+
+    def make_first(self) -> None:
+        """Shows the first section, unless one is shown already."""
+        if not self._pages:
+            self.show_section(next(iter(self._makers)))
 
     def _page(self, key: str) -> ScrollColumn:
         if key not in self._pages:

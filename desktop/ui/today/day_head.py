@@ -35,14 +35,19 @@ class DayHead(QPushButton):
 
     def __init__(self, day: CalendarDay, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.day = day
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.show_day(day)
+
+    def show_day(self, day: CalendarDay) -> None:
+        """Heads this day."""
+        self.day = day
         self.setAccessibleName(day_name(day))
         set_tip(self, day.holiday)
+        self.update()
 
     @property
     def weekday(self) -> str:

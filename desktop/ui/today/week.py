@@ -60,9 +60,8 @@ class WeekGrid(CalendarGrid):
         focus = self.window().focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
         focused_day = self._where()[0]
-        self._drop_widgets()
         self.view = view
-        parts = [self._part(day) for day in (days if days is not None else view.days)]
+        parts = self._parts(days if days is not None else view.days)
         # laid out once, when everything is there
         self._layout.setEnabled(False)
         self._layout.set_days(parts)
@@ -103,14 +102,30 @@ class WeekGrid(CalendarGrid):
         place = self.stands.index(stand)
         return self._layout.grounds[place] if place < len(self._layout.grounds) else QRect()
 
-    def _part(self, day: CalendarDay) -> DayPart:
-        head = DayHead(day, self)
-        head.clicked.connect(lambda *_, chosen=day.day: self._on_head(chosen))
+    def _parts(self, days: Sequence[CalendarDay]) -> list[DayPart]:
+        """The widgets of all days. What stands there already is taken again: most of a week stays as it was."""
+        shown, self.stands = self.stands, []
+        heads = {stand.day.day: stand.head for stand in shown if isinstance(stand.head, DayHead)}
+        cards = {one.card: one for stand in shown for one in stand.cards if isinstance(one, VisitCard)}
+        if self._current is not None:
+            self._current.set_current(False)
+            self._current = None
+        parts = [self._part(day, heads, cards) for day in days]
+        for widget in (*heads.values(), *cards.values()):
+            widget.hide()
+            widget.deleteLater()
+        for stop in (stop for stand in self.stands if shown for stop in stand.stops):
+            stop.raise_()  # read aloud in the order of the week, not in that of their coming
+        return parts
+
+    def _part(self, day: CalendarDay, heads: dict[date, DayHead], cards: dict[CalendarCard, VisitCard]) -> DayPart:
+        """The widgets of a day; those it takes are taken out of what is there."""
+        head = heads.pop(day.day, None) or self._make_head(day)
+        head.show_day(day)
         stand = Stand(day, head)
         part = DayPart(head, slim=day.is_weekend and not day.cards)
         for card in day.cards:
-            made = self._make_card(card)
-            stand.cards.append(made)
+            made = cards.pop(card, None) or self._make_card(card)
             if card.kind in (CardKind.PROPOSED, CardKind.LIMIT):
                 part.proposed.append(made)
             elif card.at is None:
@@ -121,20 +136,17 @@ class WeekGrid(CalendarGrid):
         self.stands.append(stand)
         return part
 
+    def _make_head(self, day: CalendarDay) -> DayHead:
+        head = DayHead(day, self)
+        head.clicked.connect(lambda *_: self._on_head(day.day))
+        return head
+
     def _make_card(self, card: CalendarCard) -> VisitCard:
         made = VisitCard(card, can_move(acts_of_card(card)), compact=self._compact, parent=self)
         made.became_current.connect(self._on_card)
         made.opened.connect(lambda one: self.opened.emit(one.card))
         made.picked_up.connect(self.picked_up)
         return made
-
-    def _drop_widgets(self) -> None:
-        self._current = None
-        for stand in self.stands:
-            for widget in stand.stops:
-                widget.hide()
-                widget.deleteLater()
-        self.stands = []
 
     def _on_head(self, day: date) -> None:
         if self._moving is not None:

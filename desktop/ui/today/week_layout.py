@@ -53,7 +53,6 @@ class WeekLayout(ItemLayout):
 
     def __init__(self, parent: QWidget) -> None:
         self._days: Sequence[DayPart] = ()
-        self._heights: dict[int, int] = {}
         self.grounds: list[QRect] = []
         self.noon = 0
         self.shape = Shape.COLUMNS
@@ -69,27 +68,16 @@ class WeekLayout(ItemLayout):
                 self.addWidget(widget)
         self.invalidate()
 
-    def invalidate(self) -> None:
-        """Something changed its size."""
-        self._heights.clear()
-        super().invalidate()
-
     def expandingDirections(self) -> Qt.Orientation:
         """Only as wide as it is given."""
         return Qt.Orientation(0)
 
-    def heightForWidth(self, width: int) -> int:
-        """The height of all days at this width."""
-        if width not in self._heights:
-            self._heights[width] = super().heightForWidth(width)
-        return self._heights[width]
-
-    def sizeHint(self) -> QSize:
+    def _preferred(self) -> QSize:
         """As a window of usual width would have it."""
         width = self._chars(_COLUMN_CHARS) * 7
         return QSize(width, self.heightForWidth(width))
 
-    def minimumSize(self) -> QSize:
+    def _narrowest(self) -> QSize:
         """A narrow strip."""
         return QSize(self._chars(_COLUMN_CHARS), 0)
 

@@ -26,14 +26,14 @@ class FlowLayout(ItemLayout):
         """It never asks for more room than it needs."""
         return Qt.Orientation(0)
 
-    def sizeHint(self) -> QSize:
+    def _preferred(self) -> QSize:
         """Everything on one line."""
         shown = [item for item in self._items if not item.isEmpty()]
         width = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
         height = max((item.sizeHint().height() for item in shown), default=0)
         return QSize(width, height).grownBy(self.contentsMargins())
 
-    def minimumSize(self) -> QSize:
+    def _narrowest(self) -> QSize:
         """The widest single item."""
         size = QSize()
         for item in self._items:

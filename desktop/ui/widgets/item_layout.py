@@ -1,15 +1,31 @@
 """What every layout of the project's own keeps in the same way: its items, in the order in which they came."""
 
 from abc import abstractmethod
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
+@dataclass
+class _Measured:
+    """What was found out about the items since something in them changed."""
+
+    heights: dict[int, int] = field(default_factory=dict)
+    """Width → height."""
+    preferred: QSize | None = None
+    least: QSize | None = None
+
+
 class ItemLayout(QLayout):
-    """A list of items whose height follows from their width; where each one stands is said by the layout made of it."""
+    """A list of items whose height follows from their width; where each one stands is said by the layout made of it.
+
+    What was measured holds until Qt says that something in it changed: nested layouts ask for the same size hundreds
+    of times before a page stands.
+    """
 
     def __init__(self, parent: QWidget | None, spacing: int) -> None:
+        self._measured = _Measured()  # first of all: its own spacing invalidates it
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins(0, 0, 0, 0))
@@ -18,6 +34,7 @@ class ItemLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item at the end."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """Number of items."""
@@ -29,7 +46,15 @@ class ItemLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return the item at a place."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
+
+    def invalidate(self) -> None:
+        """Something in it changed."""
+        self._measured = _Measured()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         """It takes the width it is given."""
@@ -41,7 +66,22 @@ class ItemLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all items at this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        known = self._measured.heights.get(width)
+        if known is None:
+            known = self._measured.heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return known
+
+    def sizeHint(self) -> QSize:
+        """The size that it would like."""
+        if self._measured.preferred is None:
+            self._measured.preferred = self._preferred()
+        return self._measured.preferred
+
+    def minimumSize(self) -> QSize:
+        """The size that it needs."""
+        if self._measured.least is None:
+            self._measured.least = self._narrowest()
+        return self._measured.least
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
@@ -52,6 +92,14 @@ class ItemLayout(QLayout):
     @abstractmethod
     def _place(self, rect: QRect, *, move: bool) -> int:
         """The height that the items need in the rectangle; puts them there when `move` says so."""
+
+    @abstractmethod
+    def _preferred(self) -> QSize:
+        """The size that the items would like."""
+
+    @abstractmethod
+    def _narrowest(self) -> QSize:
+        """The size that the items need."""
 
 
 def height_of(item: QLayoutItem, width: int) -> int:

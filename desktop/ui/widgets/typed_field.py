@@ -70,15 +70,14 @@ class TypedField(QWidget, Generic[T]):
         self.edit.editingFinished.connect(self.check)
         self.edit.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._echo = TextLabel("", muted=True, wrap=False)
-        self._error_line = ErrorLine()
+        self._error_line: ErrorLine | None = None  # made when there is something to tell, and nobody else tells it
         # on a widget of its own: in another layout its items were taken away with the wrappers of their Python objects
         line = FlowRow((self.edit, self._echo), line_spacing=SPACE // 2)
         self._row = line.flow
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
         column.addWidget(line)
-        column.addWidget(self._error_line)
         self._echo.hide()
         self.setFocusProxy(self.edit)
         self._fit()
@@ -152,7 +151,7 @@ class TypedField(QWidget, Generic[T]):
     def show_own_error(self, shown: bool) -> None:
         """Whether the sentence is shown here or by the labelled field around."""
         self._shows_error = shown
-        self._error_line.set_text(self._error if shown else "")
+        self._tell_error(self._error if shown else "")
 
     def describe(self, name: str, description: str) -> None:
         """Name the line for screen readers."""
@@ -192,10 +191,17 @@ class TypedField(QWidget, Generic[T]):
         self._error = error
         self._show_echo()
         if self._shows_error:
-            self._error_line.set_text(error)
+            self._tell_error(error)
             mark_wrong(self.edit, wrong=bool(error))
         self._tell()
         self.error_changed.emit(error)
+
+    def _tell_error(self, error: str) -> None:
+        if self._error_line is None and error:
+            self._error_line = ErrorLine()
+            self._column.addWidget(self._error_line)
+        if self._error_line is not None:
+            self._error_line.set_text(error)
 
     def _show_echo(self) -> None:
         self._echo.setVisible(bool(self._echo.text()) and not self._error)

@@ -42,7 +42,8 @@ class MainWindow(QMainWindow):
     when it is first wanted.
 
     A page may have `open(**args)`, called each time it is shown, and `leave()`, called before it is left. One that
-    takes long to open has `opening(**args)` too, which does the same step by step.
+    takes long to open has `opening(**args)` too, which does the same step by step; one that takes long to make leaves
+    a part to `make_rest()`, which may be called before the page is opened.
     The title never names anybody: it shows in the task bar.
     """
 
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._scale = theme.text_scale
         self._makers: dict[str, MakePage] = {}
         self._pages: dict[str, QWidget] = {}
+        self._made_ahead: QWidget | None = None
         self._opening = Steps(self)
         self._history: list[Place] = []
         self.rail = Rail()
@@ -138,10 +140,15 @@ class MainWindow(QMainWindow):
         return tuple(self._pages.values())
 
     def make_next(self) -> bool:
-        """Make one page that nobody has wanted yet; whether there may be another one."""
+        """Make one page that nobody has wanted yet, or the rest of it; whether there may be more to make."""
+        page, self._made_ahead = self._made_ahead, None
+        rest = getattr(page, "make_rest", None)
+        if callable(rest):
+            rest()
+            return True
         key = next((key for key in self._makers if key not in self._pages), None)
         if key is not None:
-            self.page(key)
+            self._made_ahead = self.page(key)
         return key is not None
 
     @property
