@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from desktop.domain.absence import Absences
 from desktop.domain.acts import JournalAct
-from desktop.domain.calendar import holiday_name, is_weekend, is_working_day
+from desktop.domain.calendar import holiday_name, is_weekend
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import Option
 from desktop.domain.french import hour, join_words, plural
 from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.base import Scheme
+from desktop.services.absences import absence_remark, absences_of
 from desktop.services.records import forget_plan, save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -53,6 +55,7 @@ class Mover:
     today: date
     taken: Mapping[date, Sequence[Taken]]
     is_planned: bool
+    absences: Absences
 
     def verdict(self, day: date) -> Verdict:
         """What speaks against a day, or what it stands beside there."""
@@ -67,7 +70,7 @@ class Mover:
         """The first working day that it may go to, from its own day on and from today on."""
         begin = max(self.contact.day, self.today)
         days = (begin + timedelta(days=number) for number in range(_HORIZON.days))
-        return next((day for day in days if is_working_day(day) and not self.verdict(day).refusal), begin)
+        return next((day for day in days if self.absences.can_work(day) and not self.verdict(day).refusal), begin)
 
     def _remarks(self, day: date) -> list[str]:
         others = [one for one in self.taken.get(day, ()) if one.contact_id != self.contact.id]
@@ -76,6 +79,9 @@ class Mover:
             remarks.append(f"Jour férié\u00a0: {holiday_name(day)}.")
         elif is_weekend(day):
             remarks.append("C’est un jour de week-end.")
+        away = absence_remark(self.absences, day, self.contact.at)
+        if away:
+            remarks.append(away)
         if any(one.measure_id == self.measure.id for one in others):
             remarks.append("Deux visites le même jour comptent pour une seule.")
         if others:
@@ -103,19 +109,19 @@ class AppointmentService:
             taken: dict[date, list[Taken]] = {}
             for day, one in _taken(uow, today, today + _HORIZON):
                 taken.setdefault(day, []).append(one)
+            absences = absences_of(uow)
         scheme = self._workspace.registry.scheme(measure.scheme)
         contact = planned or Contact("", measure_id, measure.household_id, today, scheme.kinds[0])
-        return Mover(contact, measure, scheme, household, today, taken, planned is not None)
+        return Mover(contact, measure, scheme, household, today, taken, planned is not None, absences)
 
     def clash(self, day: date | None, at: time | None, except_id: str = "") -> str:
-        """A sentence when another appointment begins within an hour, empty otherwise; it forbids nothing."""
-        if day is None or at is None:
+        """What stands close: an absence, another appointment within an hour; empty otherwise. It forbids nothing."""
+        if day is None:
             return ""
         with self._workspace.notebook.read() as uow:
             others = [one for _, one in _taken(uow, day, day) if one.contact_id != except_id]
-        near = [one for one in others if one.at and abs(_instant(day, one.at) - _instant(day, at)) < _FOR_A_VISIT]
-        told = join_words([f"à\u00a0{hour(one.at)} ({one.household})" for one in near if one.at])
-        return f"Vous avez déjà rendez-vous ce jour-là {told}." if near else ""
+            away = absence_remark(absences_of(uow), day, at)
+        return " ".join(one for one in (away, _near_words(day, at, others)) if one)
 
     def verdict(self, measure_id: str, day: date | None, at: time | None, except_id: str = "") -> Verdict:
         """What speaks against a day and an hour that were just entered; raises NotFoundError."""
@@ -180,6 +186,16 @@ def _taken(uow: UnitOfWork, first: date, last: date) -> list[tuple[date, Taken]]
         (contact.day, Taken(contact.id, contact.measure_id, contact.at, names[contact.household_id][0]))
         for contact in planned
     ]
+
+
+def _near_words(day: date, at: time | None, others: Sequence[Taken]) -> str:
+    near = [
+        one
+        for one in others
+        if at is not None and one.at and abs(_instant(day, one.at) - _instant(day, at)) < _FOR_A_VISIT
+    ]
+    told = join_words([f"à\u00a0{hour(one.at)} ({one.household})" for one in near if one.at])
+    return f"Vous avez déjà rendez-vous ce jour-là {told}." if near else ""
 
 
 def _hours(others: Sequence[Taken]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from desktop.domain.absence import Absences
 from desktop.domain.calendar import add_months, holiday_name, is_weekend, monday_of, sunday_of
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -15,6 +16,8 @@ from desktop.domain.french import MONTHS, capital, long_date
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.base import Due, Scheme
 from desktop.schemes.reason import Reason
+from desktop.services.absence_words import day_words
+from desktop.services.absences import absences_of
 from desktop.services.agenda_visits import unconcluded
 from desktop.services.workspace import Workspace
 
@@ -72,6 +75,10 @@ class CalendarDay:
     is_outside: bool
     holiday: str
     cards: Sequence[CalendarCard]
+    away: str = ""
+    """« Congé », « Formation, le matin » when the worker is away; empty on other days."""
+    is_away: bool = False
+    """Whether nothing of the day is worked because of it."""
 
     @property
     def appointments(self) -> int:
@@ -117,17 +124,19 @@ class CalendarService:
         first, last = _bounds(span, around)
         cards: dict[date, list[CalendarCard]] = defaultdict(list)
         waiting: list[CalendarCard] = []
-        for card in self._cards(first, last, today):
+        with self._workspace.notebook.read() as uow:
+            absences = absences_of(uow)
+        for card in self._cards(first, last, today, absences):
             owed_before = card.kind is CardKind.PROPOSED and card.day < today
             (waiting if owed_before else cards[card.day]).append(card)
         days = [
-            _day(first + timedelta(days=number), around, today, span, cards)
+            _day(first + timedelta(days=number), around, today, span, cards, absences)
             for number in range((last - first).days + 1)
         ]
         waiting.sort(key=lambda card: (card.day, card.household, card.measure_id))
         return CalendarView(span, around, _title(span, around), days, waiting)
 
-    def _cards(self, first: date, last: date, today: date) -> Iterator[CalendarCard]:
+    def _cards(self, first: date, last: date, today: date, absences: Absences) -> Iterator[CalendarCard]:
         with self._workspace.notebook.read() as uow:
             contacts = uow.diary.contacts(first, last, *_SHOWN)
             active = uow.measures.in_states(MeasureState.ACTIVE) if last >= today else []
@@ -143,9 +152,14 @@ class CalendarService:
         for contact in contacts:
             scheme = self._workspace.registry.scheme(schemes[contact.measure_id])
             yield self._card(_contact_card(contact, scheme), *names[contact.household_id])
+        suggested: dict[str, list[date]] = defaultdict(list)
         for measure, due in owed:
             proposed = _proposed(measure, due, self._scheme(measure))
-            if due.day < today or first <= due.day <= last:
+            if due.day >= today:
+                day = absences.suggested(due.day, max(due.opens, today), due.closes, suggested[measure.id])
+                suggested[measure.id].append(day)
+                proposed = replace(proposed, day=day)
+            if proposed.day < today or first <= proposed.day <= last:
                 yield self._card(proposed, *names[measure.household_id])
         # the last of those owed in a period says its limit
         limits = {(measure.id, due.closes): (measure, due) for measure, due in owed if due.closes != due.day}
@@ -192,7 +206,9 @@ def _proposed(measure: Measure, due: Due, scheme: Scheme) -> CalendarCard:
     )  # fmt: skip
 
 
-def _day(day: date, around: date, today: date, span: Span, cards: dict[date, list[CalendarCard]]) -> CalendarDay:
+def _day(
+    day: date, around: date, today: date, span: Span, cards: dict[date, list[CalendarCard]], absences: Absences
+) -> CalendarDay:
     order = list(CardKind)
     placed = sorted(
         cards.get(day, ()),
@@ -205,7 +221,17 @@ def _day(day: date, around: date, today: date, span: Span, cards: dict[date, lis
         ),
     )
     outside = span is Span.MONTH and (day.year, day.month) != (around.year, around.month)
-    return CalendarDay(day, day == today, day < today, is_weekend(day), outside, holiday_name(day), placed)
+    return CalendarDay(
+        day,
+        day == today,
+        day < today,
+        is_weekend(day),
+        outside,
+        holiday_name(day),
+        placed,
+        ", ".join(day_words(one, day) for one in absences.on(day)),
+        any(one.takes(day) for one in absences.on(day)),
+    )
 
 
 def _bounds(span: Span, around: date) -> tuple[date, date]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.calendar import next_working_day
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import is_empty
 from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.services.absences import absences_of
 from desktop.services.records import save
 from desktop.services.visit_input import VisitRules
 from desktop.services.workspace import Workspace
@@ -60,26 +60,29 @@ class VisitPlans:
         return moved
 
     def near_day(self, contact: Contact) -> date | None:
-        """The day to propose for an appointment put off: the next working day that may be; None when there is none."""
+        """The day to propose for an appointment put off: the next one that may be worked; None when there is none."""
         today = self._workspace.clock.today()
         with self._workspace.notebook.read() as uow:
             measure = uow.measures.get(contact.measure_id)
-            taken = {one.day for one in uow.contacts.of_measure(contact.measure_id) if one.is_planned}
-        day = next_working_day(max(contact.day, today) + timedelta(days=1))
-        while day in taken:  # two on one day would count once (C6)
-            day = next_working_day(day + timedelta(days=1))
+            taken = [one.day for one in uow.contacts.of_measure(contact.measure_id) if one.is_planned]
+            absences = absences_of(uow)
+        first = max(contact.day, today) + timedelta(days=1)
+        day = absences.suggested(first, first, date.max, taken)  # two on one day would count once (C6)
         scheme = self._workspace.registry.scheme(measure.scheme)
         return None if scheme.check_contact(measure, replace(contact, day=day), today) else day
 
     def proposed_day(self, measure_id: str) -> date:
-        """The day to propose for the next appointment: what the rhythm owes, never past, a working day (C7)."""
+        """The day to propose for the next appointment: what the rhythm owes (C7), never past, a day that is worked.
+
+        It stays in the period while that still has such a day.
+        """
         today = self._workspace.clock.today()
         with self._workspace.notebook.read() as uow:
             measure = uow.measures.get(measure_id)
             contacts = uow.contacts.of_measure(measure_id)
+            absences = absences_of(uow)
         due = self._workspace.registry.scheme(measure.scheme).due(measure, contacts, today)
-        taken = {contact.day for contact in contacts if contact.is_planned}
-        day = next_working_day(max(due.day, today) if due else today)
-        while day in taken:  # two on one day would count once (C6)
-            day = next_working_day(day + timedelta(days=1))
-        return day
+        taken = [contact.day for contact in contacts if contact.is_planned]
+        if due is None:
+            return absences.suggested(today, today, date.max, taken)
+        return absences.suggested(due.day, max(due.opens, today), due.closes, taken)
