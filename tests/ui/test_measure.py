@@ -129,12 +129,12 @@ def test_a_visit_is_noted_in_haste_from_the_measure(measure_page: MeasurePage, b
 def test_planning_proposes_the_target_date(measure_page: MeasurePage, services: Services, begun: Measure, route: Route):
     measure_page.open(begun.id)
     measure_page.header.plan_button.click()
-    panel = measure_page.slot.panel
+    panel = measure_page.slots.act.panel
     assert panel.field("day").widget.value() == services.visits.proposed_day(begun.id)
     panel.submit()
     planned = [contact for contact in services.measures.view(begun.id).contacts if contact.is_planned]
     assert len(planned) == 1
-    assert not measure_page.slot.is_open
+    assert not measure_page.slots.act.is_open
     assert "contact" in route.all_told
     settled()
     assert any("visite prévue" in row.accessibleName() for row in measure_page.findChildren(StoryRow))
@@ -143,7 +143,7 @@ def test_planning_proposes_the_target_date(measure_page: MeasurePage, services: 
 def test_planning_on_a_past_or_unreadable_day_keeps_what_was_typed(measure_page: MeasurePage, begun: Measure):
     measure_page.open(begun.id)
     measure_page.header.plan_button.click()
-    panel = measure_page.slot.panel
+    panel = measure_page.slots.act.panel
     panel.field("day").widget.set_text("un de ces jours")
     panel.submit()
     assert panel.errors == {"day": "Cette date n’est pas comprise. Écrivez par exemple 14/03/2026."}
@@ -159,7 +159,7 @@ def test_a_porte_close_is_three_clicks_and_never_a_visit(
     measure_page.open(begun.id)
     left = Qt.MouseButton.LeftButton
     qtbot.mouseClick(measure_page.header.porte_close_button, left)
-    qtbot.mouseClick(measure_page.slot.panel.accept_button, left)
+    qtbot.mouseClick(measure_page.slots.act.panel.accept_button, left)
     view = services.measures.view(begun.id)
     assert view.contacts[0].outcome is Outcome.PORTE_CLOSE
     assert (view.contacts[0].day, view.contacts[0].at) == (TODAY, time(9, 0))
@@ -173,7 +173,7 @@ def test_a_porte_close_leaves_a_written_draft_where_it_was(
     services.visits.keep_draft(replace(draft, values={**draft.values, "answers": {"findings": "Murs humides"}}))
     measure_page.open(begun.id)
     measure_page.header.porte_close_button.click()
-    measure_page.slot.panel.submit()
+    measure_page.slots.act.panel.submit()
     assert [kept.values["answers"] for kept in services.visits.drafts()] == [{"findings": "Murs humides"}]
     gone()
     assert len(measure_page.findChildren(DraftRow)) == 1
@@ -208,7 +208,7 @@ def test_a_planned_visit_is_noted_or_postponed_from_the_list(
     button(measure_page, "Noter").click()
     assert route.last == ("visit", {"measure_id": begun.id, "contact_id": planned.id})
     button(measure_page, "Reporter").click()
-    panel = measure_page.slot.panel
+    panel = measure_page.slots.act.panel
     panel.field("reason").widget.words.setText("Pluie")
     panel.field("day").widget.set_value(TODAY + timedelta(days=1))
     panel.submit()
@@ -233,8 +233,8 @@ def test_a_change_elsewhere_waits_for_the_panel(
     measure_page.header.plan_button.click()
     add_visit(services, begun, date(2026, 11, 3))
     screen.hub.tell("contact")
-    assert measure_page.slot.is_open
-    measure_page.slot.panel.cancel_button.click()
+    assert measure_page.slots.act.is_open
+    measure_page.slots.act.panel.cancel_button.click()
     settled()
     assert "1 visite sur 24" in texts(measure_page)
 

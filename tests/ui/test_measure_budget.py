@@ -50,7 +50,7 @@ def shown(measure_page: MeasurePage, of: Measure) -> BudgetPage:
 
 
 def panel(measure_page: MeasurePage) -> BudgetPanel:
-    opened = measure_page.budget_slot.panel
+    opened = measure_page.slots.budget.panel
     assert isinstance(opened, BudgetPanel)
     return opened
 

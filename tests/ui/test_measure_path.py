@@ -30,7 +30,7 @@ def state(services: Services, begun: Measure) -> MeasureState:
 
 def choose(measure_page: MeasurePage, name: StepName):
     measure_page.path.buttons[name].click()
-    return measure_page.step_slot.panel
+    return measure_page.slots.step.panel
 
 
 def test_suspending_and_resuming(measure_page: MeasurePage, services: Services, begun: Measure, route: Route):
@@ -112,7 +112,7 @@ def test_a_loan_can_be_rescheduled(measure_page: MeasurePage, services: Services
     loan = add_measure(services, add_household(services, "Wattel"), "microcredit", date(2026, 1, 5))
     measure_page.open(loan.id)
     next(b for b in measure_page.path.findChildren(SecondaryButton) if b.text() == "Rééchelonner le prêt").click()
-    panel = measure_page.step_slot.panel
+    panel = measure_page.slots.step.panel
     panel.field("instalments").widget.setValue(100)
     panel.submit()
     assert "84 mensualités" in panel.errors["reason"]

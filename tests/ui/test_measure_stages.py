@@ -48,7 +48,7 @@ def states(measure_page: MeasurePage) -> dict[str, PointState]:
 
 
 def panel(measure_page: MeasurePage) -> StagePanel:
-    opened = measure_page.stage_slot.panel
+    opened = measure_page.slots.stage.panel
     assert isinstance(opened, StagePanel)
     return opened
 
@@ -123,7 +123,7 @@ def test_the_page_may_be_opened_ready_to_note_a_stage_that_is_open(
     measure_page.open(loan.id, "diagnosis")
     assert panel(measure_page).form.form.id == "microcredit-diagnosis"
     measure_page.open(loan.id, "signed")
-    assert not measure_page.stage_slot.is_open
+    assert not measure_page.slots.stage.is_open
     begun = add_measure(services, add_household(services))
     measure_page.open(begun.id, "diagnosis_mandated")
     assert measure_page.file.current == "path"
@@ -219,7 +219,7 @@ def test_a_stage_noted_by_mistake_is_taken_out_with_a_motif(
     measure_page.open(loan.id)
     measure_page.stages.line.dots["diagnosis"].click()
     button(measure_page, "Retirer, noté par erreur").click()
-    asked = measure_page.stage_slot.panel
+    asked = measure_page.slots.stage.panel
     asked.field("reason").widget.setText("Mauvais ménage")
     asked.submit()
     settled()
@@ -246,7 +246,7 @@ def test_what_is_prepared_is_set_aside_from_its_page_and_taken_up_again(
 ):
     measure_page.open(loan.id)
     measure_page.path.buttons[StepName.DECLINE].click()
-    asked = measure_page.step_slot.panel
+    asked = measure_page.slots.step.panel
     asked.submit()
     assert asked.errors == {"reason": "Choisissez le motif."}
     asked.field("reason").widget.set_value("bank_refused")
@@ -262,7 +262,7 @@ def test_a_measure_is_handed_to_another_referent(measure_page: MeasurePage, serv
     of = add_measure(services, add_household(services))
     measure_page.open(of.id)
     measure_page.path.buttons[StepName.TRANSFER].click()
-    asked = measure_page.step_slot.panel
+    asked = measure_page.slots.step.panel
     asked.field("referent").widget.setText("Karim Benali")
     asked.field("reason").widget.setText("Congé maternité")
     asked.submit()

@@ -132,13 +132,13 @@ def test_a_deviation_is_noted_with_its_motif_changed_and_taken_back(
     def ask(words: str, motif: str):
         measure_page.track.open_period(1)
         measure_page.track.detail.acts[words].click()
-        panel = measure_page.period_slot.panel
+        panel = measure_page.slots.period.panel
         panel.field("reason").widget.set_value(motif)
         panel.submit()
         return panel
 
     assert ask("Dire pourquoi…", "").errors == {"reason": "Notez le motif en quelques mots."}
-    measure_page.period_slot.close_panel()
+    measure_page.slots.period.close_panel()
     ask("Dire pourquoi…", "Hospitalisation")
     assert services.measures.view(begun.id).track[1].deviation == "Hospitalisation"
     settled()
@@ -233,7 +233,7 @@ def test_the_opening_is_corrected_under_the_schemes_own_tab(
     measure_page.open(begun.id)
     measure_page.file.show_page("own")
     button(measure_page, "Corriger l’ouverture").click()
-    panel = measure_page.opening_slot.panel
+    panel = measure_page.slots.opening.panel
     assert panel.field("start").widget.value() == begun.start
     panel.field("start").widget.set_text("ni hier ni demain")
     panel.submit()
@@ -242,7 +242,7 @@ def test_the_opening_is_corrected_under_the_schemes_own_tab(
     panel.form.set_values({**begun.terms, "works_stage": "done"})
     panel.submit()
     assert services.measures.view(begun.id).measure.terms["works_stage"] == "done"
-    assert measure_page.opening_slot.panel is None
+    assert measure_page.slots.opening.panel is None
     settled()
     assert "Terminés" in texts(measure_page)
     screen.messages.undo()
@@ -254,7 +254,7 @@ def test_an_answer_that_is_refused_is_told_beside_its_question(measure_page: Mea
     measure_page.open(vej.id)
     measure_page.file.show_page("own")
     button(measure_page, "Corriger l’ouverture").click()
-    panel = measure_page.opening_slot.panel
+    panel = measure_page.slots.opening.panel
     panel.form.set_values({})
     panel.submit()
     assert set(panel.form.errors()) == {"slisl_head", "stage"}

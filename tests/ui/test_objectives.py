@@ -31,7 +31,7 @@ def opened_goals(measure_page: MeasurePage, of: Measure) -> MeasurePage:
 
 
 def panel(measure_page: MeasurePage) -> ObjectivePanel:
-    opened = measure_page.objective_slot.panel
+    opened = measure_page.slots.objective.panel
     assert isinstance(opened, ObjectivePanel)
     return opened
 

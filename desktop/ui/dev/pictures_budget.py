@@ -75,7 +75,7 @@ def _writing(studio: Studio) -> QPixmap:
 def _debts(studio: Studio) -> QPixmap:
     _writing(studio)
     page = cast(MeasurePage, studio.full.bench.main.page("measure"))
-    panel = page.budget_slot.panel
+    panel = page.slots.budget.panel
     assert panel is not None  # noqa: S101 - it was just opened
     return _shot(studio.full.stage, page, panel.rest)  # type: ignore[attr-defined]
 

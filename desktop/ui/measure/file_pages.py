@@ -13,8 +13,10 @@ from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.measure.budget_page import BUDGET, BudgetPage
+from desktop.ui.measure.eviction_view import EvictionView
 from desktop.ui.measure.file import MeasureFile
 from desktop.ui.measure.objectives import ObjectivesPart
+from desktop.ui.measure.slots import MeasureSlots
 from desktop.ui.measure.tabs import bilan_tab, goals_tab, own_tab
 from desktop.ui.parts.inline_panel import PanelSlot
 from desktop.ui.parts.page_base import attempt
@@ -29,8 +31,6 @@ class FileActs:
     of_entry: Callable[[StoryEntry], Acts]
     open_bilan: Callable[[], object]
     correct_opening: Callable[[], object]
-    objective_slot: PanelSlot
-    """Where an objective is written."""
     over: QWidget
     """What a paper is shown over."""
 
@@ -40,17 +40,16 @@ def make_file(
     view: MeasureView,
     side: QWidget,
     acts: FileActs,
-    opening_slot: PanelSlot,
-    budget_slot: PanelSlot,
+    slots: MeasureSlots,
     stages: Callable[[], QWidget] | None,
 ) -> MeasureFile:
     """The file of a measure; what there is nothing of has no tab. `stages` makes its path, unless it stands above."""
     file = MeasureFile(side)
     visits = view.scheme.visit_word.title
     file.add("visits", visits, lambda: StoryView(view.story, acts.of_entry, contacts=visits))
-    file.add("goals", "Objectifs et prochaines étapes", lambda: _goals(screen, view, acts.objective_slot))
-    file.add(BUDGET, "Budget", lambda: _budget(screen, view, budget_slot, file))
-    file.add("own", view.scheme.own_tab.title, lambda: own_tab(view, opening_slot, acts.correct_opening))
+    file.add("goals", "Objectifs et prochaines étapes", lambda: _goals(screen, view, slots.objective))
+    file.add(BUDGET, "Budget", lambda: _budget(screen, view, slots.budget, file))
+    file.add("own", view.scheme.own_tab.title, lambda: _own(screen, view, acts, slots))
     if stages is not None:
         file.add("path", "Parcours", stages)
     write = view.step(StepName.WRITE_BILAN)
@@ -63,6 +62,13 @@ def _budget(screen: Screen, view: MeasureView, slot: PanelSlot, file: MeasureFil
     page = BudgetPage(screen, view, slot)
     page.writing.connect(lambda writing: file.show_side(shown=not writing))
     return page
+
+
+def _own(screen: Screen, view: MeasureView, acts: FileActs, slots: MeasureSlots) -> QWidget:
+    """The scheme's own, the calendar of an eviction on top where there is one."""
+    told = screen.services.evictions.of_measure(view.measure.id)
+    calendar = EvictionView(screen, view, told, slots.procedure) if told is not None else None
+    return own_tab(view, slots.opening, acts.correct_opening, calendar)
 
 
 def _goals(screen: Screen, view: MeasureView, slot: PanelSlot) -> QWidget:

@@ -16,7 +16,6 @@ from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
 from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.budget_page import BUDGET, budget_page
-from desktop.ui.measure.budget_panel import BudgetPanel
 from desktop.ui.measure.file import MeasureFile
 from desktop.ui.measure.file_pages import FileActs, make_file
 from desktop.ui.measure.header import MeasureHeader
@@ -24,14 +23,14 @@ from desktop.ui.measure.notices import Notices, banners_of
 from desktop.ui.measure.opening_panel import OpeningPanel
 from desktop.ui.measure.path_card import PathCard
 from desktop.ui.measure.sections import terms_card, tries_card
+from desktop.ui.measure.slots import MeasureSlots
 from desktop.ui.measure.stages_view import StagesView
 from desktop.ui.measure.step_panels import CHANGED, PANELS, reschedule_panel
 from desktop.ui.measure.track_card import TrackCard
 from desktop.ui.parts.contact_acts import contact_acts
 from desktop.ui.parts.contact_panels import plan_panel, porte_close_panel, postpone_panel
 from desktop.ui.parts.drafts import DraftRow
-from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
-from desktop.ui.parts.kept_panel import KeptPanel
+from desktop.ui.parts.inline_panel import InlinePanel
 from desktop.ui.parts.page_base import RefreshingPage, attempt, show_whole
 from desktop.ui.parts.story_view import Acts
 from desktop.ui.screen import Screen
@@ -65,11 +64,7 @@ class MeasurePage(RefreshingPage):
         self.track: TrackCard | None = None
         self.setAccessibleName("Mesure")
         self.stages: StagesView | None = None
-        self._slots = tuple(PanelSlot(screen) for _ in range(7))
-        self.slot, self.step_slot, self.period_slot, self.opening_slot, *others = self._slots
-        self.stage_slot, self.budget_slot, self.objective_slot = others
-        for slot in self._slots:
-            slot.closed.connect(self._on_panel_closed)
+        self.slots = MeasureSlots(screen, self._on_panel_closed)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -83,8 +78,7 @@ class MeasurePage(RefreshingPage):
         """The same: head and acts first, the track, then the file, which lies lower."""
         self.leave()
         self._measure_id = measure_id
-        for slot in self._slots:
-            slot.close_panel()
+        self.slots.close()
         return self._noting(stage) if stage else self._showing(from_top=True)
 
     def _noting(self, stage: str) -> Iterator[None]:
@@ -101,21 +95,15 @@ class MeasurePage(RefreshingPage):
     @property
     def holds_input(self) -> bool:
         """Whether a panel is open."""
-        return any(slot.is_open for slot in self._slots)
+        return self.slots.any_open
 
     def leave(self) -> None:
         """Keeps what is typed of a stage, a budget or an objective when another page is shown, and says so."""
-        for panel in self._keeping:
-            panel.put_down()
+        self.slots.put_down()
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
-        kept = [done for panel in self._keeping if (done := panel.keep()) is not None]
-        return all(kept) if kept else None
-
-    @property
-    def _keeping(self) -> list[KeptPanel | BudgetPanel]:
-        return [slot.panel for slot in self._slots if isinstance(slot.panel, KeptPanel | BudgetPanel)]
+        return self.slots.keep()
 
     def prepare_lock(self) -> None:
         """Keeps what is typed before the notebook is locked."""
@@ -168,8 +156,7 @@ class MeasurePage(RefreshingPage):
         self._view = self._screen.services.measures.view(self._measure_id)
 
     def _show_head(self, view: MeasureView) -> None:
-        for slot in self._slots:
-            slot.setParent(None)
+        self.slots.take_out()
         clear_layout(self.body)
         self.track = self.file = self.stages = None
         self.header = MeasureHeader(
@@ -185,7 +172,7 @@ class MeasurePage(RefreshingPage):
         )
         banners = banners_of(view, self._open_bilan)
         notices = [Notices(banners)] if banners else []
-        for widget in (*notices, self.header, self.slot):
+        for widget in (*notices, self.header, self.slots.act):
             self.add(widget)
         self._add_drafts(view)
         self._make_path(view)
@@ -197,7 +184,7 @@ class MeasurePage(RefreshingPage):
             path = Card("Parcours")
             path.add(self._make_stages(view))
             self.add(path)
-        self.track = TrackCard(self._screen, view, self._acts, self.period_slot) if view.track else None
+        self.track = TrackCard(self._screen, view, self._acts, self.slots.period) if view.track else None
         if self.track is not None:
             self.track.unfolded.connect(lambda whole: self._on_unfolded(view.measure.id, whole))
             self.add(self.track)
@@ -205,7 +192,7 @@ class MeasurePage(RefreshingPage):
             self.add(tries_card(view, self._screen.services.today()))
 
     def _make_stages(self, view: MeasureView) -> StagesView:
-        self.stages = StagesView(self._screen, view, self.stage_slot)
+        self.stages = StagesView(self._screen, view, self.slots.stage)
         return self.stages
 
     def _show_file(self, view: MeasureView) -> None:
@@ -242,8 +229,8 @@ class MeasurePage(RefreshingPage):
     def _make_file(self, view: MeasureView) -> MeasureFile:
         """The tab last looked at is shown again."""
         stages = (lambda: self._make_stages(view)) if view.track else None
-        acts = FileActs(self._acts, self._open_bilan, self._correct_opening, self.objective_slot, self)
-        file = make_file(self._screen, view, self._side(view), acts, self.opening_slot, self.budget_slot, stages)
+        acts = FileActs(self._acts, self._open_bilan, self._correct_opening, self)
+        file = make_file(self._screen, view, self._side(view), acts, self.slots, stages)
         wanted = self._tab_of.get(view.measure.id, "")
         if wanted in file.keys:
             file.show_page(wanted)
@@ -280,7 +267,7 @@ class MeasurePage(RefreshingPage):
     def _make_path(self, view: MeasureView) -> None:
         is_loan = view.scheme.reschedules and view.measure.months is not None and view.measure.is_open
         self.path = PathCard(view, self._choose, self._reschedule if is_loan else None)
-        self.path.add(self.step_slot)
+        self.path.add(self.slots.step)
 
     def _add_drafts(self, view: MeasureView) -> None:
         if view.drafts:
@@ -312,11 +299,11 @@ class MeasurePage(RefreshingPage):
         view = self._view
         form = self._screen.services.measures.written_opening_form(view.measure) if view is not None else None
         if view is not None and form is not None:
-            self.opening_slot.show_panel(OpeningPanel(self._screen, view, form))
+            self.slots.opening.show_panel(OpeningPanel(self._screen, view, form))
 
     def _reschedule(self) -> None:
         if self._view is not None:
-            self.step_slot.show_panel(reschedule_panel(self._screen, self._view))
+            self.slots.step.show_panel(reschedule_panel(self._screen, self._view))
 
     def _choose(self, name: StepName) -> None:
         view = self._view
@@ -329,12 +316,12 @@ class MeasurePage(RefreshingPage):
                 self._screen.messages.show_info(f"Mesure acceptée pour {self._who}.")
                 self._screen.hub.tell(*CHANGED)
         elif name in PANELS:
-            self.step_slot.show_panel(PANELS[name](self._screen, view))
+            self.slots.step.show_panel(PANELS[name](self._screen, view))
 
     def _show_panel(self, make: Callable[[], InlinePanel]) -> None:
         made: list[InlinePanel] = []
         if attempt(self._screen, lambda: made.append(make())):
-            self.slot.show_panel(made[0])
+            self.slots.act.show_panel(made[0])
 
     def _focus_act(self) -> None:
         """The keyboard begins at the first thing that can be done."""

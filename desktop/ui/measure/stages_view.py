@@ -100,7 +100,8 @@ class StagesView(QWidget):
     def _show_next(self) -> None:
         """What can be noted now, before a point is opened."""
         clear_layout(self._column)
-        steps = self._view.path.open_steps
+        own = self._view.scheme.procedure_stage  # noted beside its calendar
+        steps = [one for one in self._view.path.open_steps if one.stage.key != own]
         self.detail.setVisible(bool(steps))
         if steps:
             self._column.addWidget(self._buttons(steps))

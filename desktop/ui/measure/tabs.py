@@ -157,9 +157,11 @@ def _step_line(what: str, more: str, icon: str, *, late: bool) -> QWidget:
     return line
 
 
-def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object]) -> Tab:
-    """The terms of the opening with a way to correct them, and the latest word on the scheme's own questions."""
+def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object], calendar: QWidget | None = None) -> Tab:
+    """What is the scheme's own, on top; the terms of the opening; the latest word on the scheme's own questions."""
     tab = Tab()
+    if calendar is not None:
+        tab.add(calendar)
     tab.title("À l’ouverture", _opened_words(view))
     if view.terms:
         tab.facts([Fact(answer.label, answer.words, answer.level) for answer in view.terms])

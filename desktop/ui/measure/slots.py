@@ -1,0 +1,59 @@
+"""The places on the page of a measure in which something is asked: one panel in each, and what is typed is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from desktop.ui.measure.budget_panel import BudgetPanel
+from desktop.ui.parts.inline_panel import PanelSlot
+from desktop.ui.parts.kept_panel import KeptPanel
+from desktop.ui.screen import Screen
+
+
+class MeasureSlots:
+    """One for each thing that is asked; they outlive what the page shows around them."""
+
+    def __init__(self, screen: Screen, on_closed: Callable[[], object]) -> None:
+        self.act = PanelSlot(screen)
+        self.step = PanelSlot(screen)
+        self.period = PanelSlot(screen)
+        self.opening = PanelSlot(screen)
+        self.stage = PanelSlot(screen)
+        self.budget = PanelSlot(screen)
+        self.objective = PanelSlot(screen)
+        self.procedure = PanelSlot(screen)
+        for slot in self:
+            slot.closed.connect(on_closed)
+
+    def __iter__(self) -> Iterator[PanelSlot]:
+        yield from (self.act, self.step, self.period, self.opening)
+        yield from (self.stage, self.budget, self.objective, self.procedure)
+
+    @property
+    def any_open(self) -> bool:
+        """Whether a panel is open."""
+        return any(slot.is_open for slot in self)
+
+    def close(self) -> None:
+        """Takes every panel away."""
+        for slot in self:
+            slot.close_panel()
+
+    def take_out(self) -> None:
+        """They stand nowhere until what is shown next takes them in."""
+        for slot in self:
+            slot.setParent(None)
+
+    def put_down(self) -> None:
+        """Keeps what is typed, and says so."""
+        for panel in self._keeping:
+            panel.put_down()
+
+    def keep(self) -> bool | None:
+        """Keeps what is typed: None when nothing is, False when it could not be kept."""
+        kept = [done for panel in self._keeping if (done := panel.keep()) is not None]
+        return all(kept) if kept else None
+
+    @property
+    def _keeping(self) -> list[KeptPanel | BudgetPanel]:
+        return [slot.panel for slot in self if isinstance(slot.panel, KeptPanel | BudgetPanel)]
