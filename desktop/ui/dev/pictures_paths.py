@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, cast
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPixmap
 
 from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.measure.eviction_view import EvictionView
 from desktop.ui.measure.opening import MeasureOpeningPage
 from desktop.ui.measure.opening_fields import RECEIVED
 from desktop.ui.measure.page import MeasurePage
+from desktop.ui.measure.stage_panel import StagePanel
 from desktop.ui.widgets import ChoiceField
 
 
@@ -92,6 +95,43 @@ def _aiming(studio: Studio) -> QPixmap:
     return room.stage.shot()
 
 
+def _procedure(state: MeasureState, days: int, *, lower: bool = False) -> Callable[[Studio], QPixmap]:
+    """The calendar of an eviction; lower down, what is not known of it."""
+
+    def scene(studio: Studio) -> QPixmap:
+        room = studio.full
+        page = _page(room, "vej", state, days)
+        if page.file is not None:
+            page.file.show_page("own")
+            room.stage.settle()
+            bar = page.verticalScrollBar()
+            bar.setValue(bar.value() + page.height() if lower else bar.value() + page.file.mapTo(page, QPoint()).y())
+        room.stage.settle()
+        return room.stage.shot()
+
+    return scene
+
+
+def _procedure_noting(studio: Studio) -> QPixmap:
+    """The panel of the procedure, more months to leave than the law lets grant."""
+    room = studio.full
+    page = _page(room, "vej", MeasureState.CLOSED, 200)
+    if page.file is None:
+        return room.stage.shot()
+    page.file.show_page("own")
+    calendar = page.file.page("own").findChild(EvictionView)
+    if isinstance(calendar, EvictionView):
+        calendar.note("leave_months")
+    panel = page.slots.procedure.panel
+    if isinstance(panel, StagePanel):
+        panel.form.set_values({**panel.form.values(), "leave_months": "13"})
+        panel.submit()
+    room.stage.settle()
+    shot = room.stage.shot()
+    page.slots.close()
+    return shot
+
+
 PATH_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "measure-astre-preparing": _shown("astre", MeasureState.PREPARING, 24, ""),
     "measure-microcredit-preparing": _shown("microcredit", MeasureState.PREPARING, 44, ""),
@@ -99,6 +139,9 @@ PATH_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "measure-stage-refused": _shown("microcredit", MeasureState.PREPARING, 44, "signed"),
     "measure-stage-noting": _noting,
     "measure-vej-followed": _shown("vej", MeasureState.CLOSED, 200, ""),
+    "measure-procedure": _procedure(MeasureState.CLOSED, 200),
+    "measure-procedure-lower": _procedure(MeasureState.CLOSED, 200, lower=True),
+    "measure-procedure-noting": _procedure_noting,
     "measure-path": _tab,
     "measure-goals": _goals,
     "measure-objective": _aiming,
