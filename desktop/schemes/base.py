@@ -138,8 +138,6 @@ class Scheme:
     """The question of the contact form that tells which support was proposed."""
     procedure_stage = ""
     """The stage that notes an eviction procedure, where the indicative calendar is shown (G1-G7)."""
-    procedure_stage = ""
-    """The stage that notes an eviction procedure, where the indicative calendar is shown (G1-G7)."""
 
     @property
     def stages(self) -> tuple[Stage, ...]:
