@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.locking.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
 from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
+from desktop.ui.settings.absences import AbsencesCard
 from desktop.ui.settings.about import AboutCard
 from desktop.ui.settings.aside import AsideCard
 from desktop.ui.settings.backups import BackupsCard
@@ -51,6 +52,7 @@ class SettingsPage(QWidget):
         self._showing = False
         self.sections = Sections("Réglages")
         self.sections.add("profile", "Mon profil", "person", lambda: (self.profile,))
+        self.sections.add("absences", "Mes absences", "calendar", lambda: (self.absences,))
         self.sections.add("conventions", "Conventions", "euro", lambda: (self.conventions,))
         self.sections.add("display", "Affichage", "eye", lambda: (self.display,))
         self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
@@ -73,6 +75,13 @@ class SettingsPage(QWidget):
     def profile(self) -> ProfileCard:
         """Who works here."""
         return self._kept(ProfileCard(self._screen.services.reference.territories()))
+
+    @cached_property
+    def absences(self) -> AbsencesCard:
+        """When I am away."""
+        card = AbsencesCard(self._screen)
+        card.show_absences()
+        return card
 
     @cached_property
     def conventions(self) -> ConventionsCard:
@@ -216,6 +225,8 @@ class SettingsPage(QWidget):
             self.recovery.missing.setVisible(not settings.recovery_noted)
         if "own_words" in made:
             self.own_words.show_words()
+        if "absences" in made:
+            self.absences.show_absences()
         if "conventions" in made:
             self.conventions.show_conventions()
         if "backups" in made:
