@@ -81,6 +81,16 @@ class CalendarDay:
     """Whether nothing of the day is worked because of it."""
 
     @property
+    def quiet(self) -> bool:
+        """Whether no visit is expected on it: a weekend, a public holiday, a day away."""
+        return self.is_weekend or bool(self.holiday) or self.is_away
+
+    @property
+    def remark(self) -> str:
+        """The name of the holiday, and that the worker is away."""
+        return ", ".join(part for part in (self.holiday, self.away) if part)
+
+    @property
     def appointments(self) -> int:
         """How many appointments stand on this day."""
         return sum(card.kind is CardKind.APPOINTMENT for card in self.cards)

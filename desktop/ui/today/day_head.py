@@ -1,4 +1,4 @@
-"""The head of a day on the calendar: its name and number, today marked, a public holiday named."""
+"""The head of a day on the calendar: its name and number, today marked, a public holiday and an absence named."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def day_name(day: CalendarDay) -> str:
         parts.append("aujourd’hui")
     if day.holiday:
         parts.append(f"jour férié\u00a0: {day.holiday}")
+    if day.away:
+        parts.append(f"absence\u00a0: {day.away}")
     parts.append(plural(day.appointments, "rendez-vous", "rendez-vous") if day.appointments else "aucun rendez-vous")
     return ", ".join(parts)
 
@@ -46,7 +48,7 @@ class DayHead(QPushButton):
         """Heads this day."""
         self.day = day
         self.setAccessibleName(day_name(day))
-        set_tip(self, day.holiday)
+        set_tip(self, day.remark)
         self.update()
 
     @property
@@ -55,7 +57,7 @@ class DayHead(QPushButton):
         return f"{WEEKDAYS[self.day.day.weekday()][:3]}."
 
     def sizeHint(self) -> QSize:
-        """The name, the number, and the holiday under them."""
+        """The name, the number, and what is remarked under them."""
         width = self.fontMetrics().horizontalAdvance("mer. 30") + self._number_side()
         return QSize(width, self.heightForWidth(width))
 
@@ -69,7 +71,7 @@ class DayHead(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """The line of the day, then the holiday."""
-        return max(44, round(self._number_side() + 2 * _AIR + self._holiday().height(width - 2 * _AIR)))
+        return max(44, round(self._number_side() + 2 * _AIR + self._remark().height(width - 2 * _AIR)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Every key is the calendar's."""
@@ -81,7 +83,7 @@ class DayHead(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = self._number_side()
-        quiet = self.day.is_weekend or self.day.is_past or bool(self.day.holiday)
+        quiet = self.day.quiet or self.day.is_past
         painter.setFont(sized_font(self, "body", bold=self.day.is_today))
         painter.setPen(QColor(tokens.muted if quiet and not self.day.is_today else tokens.text))
         name_width = painter.fontMetrics().horizontalAdvance(self.weekday)
@@ -98,11 +100,11 @@ class DayHead(QPushButton):
             painter.setPen(QColor(tokens.on_accent))
         painter.setFont(sized_font(self, "body", bold=True))
         painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(self.day.day.day))
-        self._holiday().paint(painter, QRectF(_AIR, side + _AIR * 1.5, self.width() - 2 * _AIR, self.height()))
+        self._remark().paint(painter, QRectF(_AIR, side + _AIR * 1.5, self.width() - 2 * _AIR, self.height()))
         painter.end()
 
-    def _holiday(self) -> Words:
-        return Words(self.day.holiday, sized_font(self, "caption"), tokens_of(self).muted)
+    def _remark(self) -> Words:
+        return Words(self.day.remark, sized_font(self, "caption"), tokens_of(self).muted)
 
     def _number_side(self) -> int:
         return round(self.fontMetrics().height() * 1.55)

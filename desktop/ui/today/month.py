@@ -180,7 +180,7 @@ class MonthGrid(CalendarGrid):
 
     def _paint_day(self, painter: QPainter, stand: Stand) -> None:
         tokens, day, ground = tokens_of(self), stand.day, self.day_rect(stand)
-        quiet = tokens.sunken if day.is_weekend or day.holiday else tokens.surface
+        quiet = tokens.sunken if day.quiet else tokens.surface
         painter.fillRect(ground, QColor(tokens.window if day.is_outside else quiet))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.hairline), 1))

@@ -120,16 +120,16 @@ class MonthCell(QPushButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawEllipse(circle)
             ink = tokens.on_accent
-        elif self.day.is_outside or self.day.is_past or self.day.holiday:
+        elif self.day.is_outside or self.day.is_past or self.day.quiet:
             ink = tokens.muted
         painter.setPen(QColor(ink))
         painter.setFont(sized_font(self, "body", bold=not self.day.is_outside))
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self.day.day.day))
-        if self.day.holiday:
+        if self.day.remark:
             painter.setFont(sized_font(self, "caption"))
             painter.setPen(QColor(tokens.muted))
             room = QRectF(circle.right() + 2, circle.top(), self.width() - circle.right() - _AIR, side)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._fitted(self.day.holiday, room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._fitted(self.day.remark, room.width()))
 
     def _paint_line(self, painter: QPainter, tokens: Tokens, card: CalendarCard) -> None:
         place = QRectF(self._line_rect(card)).adjusted(0, 1, 0, -1)

@@ -36,6 +36,7 @@ _AFTER_LIST_MS: Final = 30
 class TodayPage(RefreshingPage):
     """`open()` shows the day as it was looked at last; `open(look, day)` otherwise."""
 
+    watched = RefreshingPage.watched | {"absence"}
     shortcuts: Sequence[tuple[str, str]] = SHORTCUTS
 
     def __init__(self, screen: Screen) -> None:

@@ -221,7 +221,7 @@ class WeekGrid(CalendarGrid):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for stand, ground in zip(self.stands, self._layout.grounds, strict=False):
-            color = tokens.sunken if stand.day.is_weekend or stand.day.holiday else tokens.surface
+            color = tokens.sunken if stand.day.quiet else tokens.surface
             painter.fillRect(ground, QColor(color))
         self._paint_lines(painter)
         for stand, ground in zip(self.stands, self._layout.grounds, strict=False):
