@@ -18,6 +18,7 @@ from desktop.services.apart import apart, never
 from desktop.services.backup_state import BackupLine, BackupState, CheckedPlace, line_of, line_outside
 from desktop.services.clock import PARIS
 from desktop.services.workspace import Workspace
+from desktop.storage.audit import AuditFilter
 from desktop.storage.backup_checking import check_snapshot, newest_known
 from desktop.storage.backup_copying import BackupError, BackupStoppedError
 from desktop.storage.backup_making import Source, copy_snapshot, make_snapshot, rotate
@@ -51,6 +52,8 @@ class BackupService:
         self._stopping = threading.Event()
         self._latest: tuple[datetime, int, dict[str, Slot]] | None = None
         """When the last was made since opening, of which work and ways in: a clock that goes back says it no more."""
+        self._line_is_there = False
+        """Whether the journal is known to speak of the latest."""
 
     def stop(self) -> None:
         """The notebook closes: what is being made stops at its next step; encrypted copies under way go on alone."""
@@ -86,6 +89,8 @@ class BackupService:
         """Makes a backup when one is due and the last is as old as that; whether it made one."""
         self._note_away()
         newest = self._newest()
+        if newest is not None and not self._line_is_there:
+            self._note_latest(newest)
         last = self._latest[0] if self._latest is not None else newest.made_at if newest is not None else None
         if last is not None and timedelta(0) <= self._workspace.clock.now() - last < every:
             return False
@@ -102,7 +107,7 @@ class BackupService:
             rotate(place, made.snapshot)
             work = made.checked.manifest.inside.commit.work
             self._latest = (self._workspace.clock.now(), work, made.snapshot.slots.read())
-        self._note(JournalAct.BACKED_UP, made.snapshot)
+        self._note_latest(made.snapshot)
         return line_of(made.checked)
 
     def copy_away(self, stopped: Stopped = never) -> bool:
@@ -155,13 +160,22 @@ class BackupService:
         with self._making, self._source() as source:
             place = BackupPlace(root, self._notebook_id())
             made = make_snapshot(source, place, self._workspace.clock.now(), self._or_closing(stopped))
-        self._note(JournalAct.BACKUP_OUT, made.snapshot)
+        with suppress(NotebookError):  # a notebook that was closed meanwhile has its backup all the same
+            name = made.snapshot.directory.name
+            self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.BACKUP_OUT, "notebook", name)
         return made.snapshot.directory, line_of(made.checked)
 
-    def _note(self, act: JournalAct, snapshot: Snapshot) -> None:
-        """In the journal (R3); a notebook that was closed meanwhile has its backup all the same."""
+    def _note_latest(self, snapshot: Snapshot) -> None:
+        """Its line in the journal, once: at the next look where the disk refused it, or a migration made the backup."""
+        wanted = AuditFilter(only={JournalAct.BACKED_UP}, records={snapshot.directory.name})
+        self._line_is_there = False
         with suppress(NotebookError):
-            self._workspace.notebook.note(self._workspace.clock.now(), act, "notebook", snapshot.directory.name)
+            with self._workspace.notebook.read() as uow:
+                noted = uow.audit.count(wanted)
+            if not noted:
+                name = snapshot.directory.name
+                self._workspace.notebook.note(snapshot.made_at, JournalAct.BACKED_UP, "notebook", name)
+            self._line_is_there = True
 
     def _note_away(self) -> None:
         """The latest copy at the second place, once: also the one that went on behind a lock."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from desktop.services.passphrases import passphrase_refusal
 from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.calibration import calibrated
-from desktop.storage.errors import NotebookBusyError, NotebookError, WrongKeyError
+from desktop.storage.errors import NotebookBusyError, WrongKeyError
 from desktop.storage.held_key import check_held
 from desktop.storage.keyslots import Derivation, KeySlots
 from desktop.storage.notebook import (
@@ -188,10 +188,7 @@ class NotebookService:
         """
         _refuse_weak(new)
         self.quick.slot.destroy()
-        made = change_key(self.directory, passphrase, new, self._cost()), self._clock.today()
-        with suppress(NotebookError):  # the key is changed, and its code must be shown, whatever comes now
-            self._note_new_key(new)
-        return made
+        return change_key(self.directory, passphrase, new, self._cost(), self._clock.now()), self._clock.today()
 
     def renew_recovery_code(self, passphrase: str, workspace: Workspace | None = None) -> str:
         """A new recovery code, shown once; the sheet made before opens nothing any more. `workspace` as above."""
@@ -210,13 +207,6 @@ class NotebookService:
         notebook = open_with_passphrase(self.directory, passphrase, read_only=True)
         try:
             yield notebook
-        finally:
-            notebook.close()
-
-    def _note_new_key(self, passphrase: str) -> None:
-        notebook = open_with_passphrase(self.directory, passphrase, read_only=True)
-        try:
-            notebook.note(self._clock.now(), JournalAct.KEY_CHANGED, "notebook")
         finally:
             notebook.close()
 

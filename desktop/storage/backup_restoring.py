@@ -28,7 +28,7 @@ from desktop.storage.last_commit import Commit, CommitMark, begin_epoch
 from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.process_lock import ProcessLock
-from desktop.storage.putting_in_place import ATTACHMENTS, begin_staging, decide, finish
+from desktop.storage.putting_in_place import ATTACHMENTS, begin_staging, carry_out, decide, finish
 from desktop.storage.set_aside import aside_name
 
 
@@ -74,7 +74,7 @@ def restore_snapshot(
         _begin_life(files.restoring_unfinished / DATABASE, key, seen, moment, note=same_schema)
         _carry_register(snapshot, key, files)
         aside = files.directory / aside_name(moment)
-        decide(files, key, aside.name)
+        carry_out(files, decide(files, key, aside.name), key)
         return Restored(aside if aside.exists() else None, lost)
     except OSError:
         raise BackupError(

@@ -136,8 +136,13 @@ class CommitMark:
                 self._write(commit, flush=False)
 
     def settle(self, commit: Commit) -> None:
-        """Writes both places and waits for the disk."""
-        with self._writing, suppress(OSError):
+        """Writes both places and waits for the disk, which may refuse: nothing but the next opening would tell."""
+        with suppress(OSError):
+            self.begin(commit)
+
+    def begin(self, commit: Commit) -> None:
+        """The same where nothing may go on without; raises OSError."""
+        with self._writing:
             self._latest = commit.number
             if os.path.lexists(self.path) and not is_plain_file(self.path):
                 self.path.unlink()  # a link that was laid there

@@ -48,7 +48,7 @@ _LARGEST_PROOF: Final = 4096
 
 
 @dataclass(frozen=True)
-class _Proof:
+class Proof:
     """Digests of what takes the place and of the database that was there, "" without one; where that one goes."""
 
     database: str
@@ -75,21 +75,28 @@ def drop_staging(files: NotebookFiles) -> None:
         staging.unlink()
 
 
-def decide(files: NotebookFiles, key: Secret, aside: str) -> None:
-    """What was prepared becomes the notebook of this folder, now or at the next opening; for the one writer.
+def decide(files: NotebookFiles, key: Secret, aside: str) -> Proof:
+    """What was prepared becomes the notebook of this folder, by `carry_out` or at the next opening; for the one writer.
 
-    The notebook of before goes to the folder `aside`, or nowhere when that is empty. Raises OSError.
+    The notebook of before goes to the folder `aside`, or nowhere when that is empty. Raises OSError: not decided then.
     """
     staging = files.restoring_unfinished
     before = _digest(files.database) if files.database.exists() else ""
-    proof = _Proof(_digest(staging / DATABASE), _digest(staging / KEYS), before, aside)
+    proof = Proof(_digest(staging / DATABASE), _digest(staging / KEYS), before, aside)
     said = json.dumps(asdict(proof)).encode()
     write_durably(staging / _PROOF, [said, b"\n", _seal(key, said)])
     if os.path.lexists(files.restoring):
         put_aside_unproven(files)
     staging.rename(files.restoring)
+    return proof
+
+
+def carry_out(files: NotebookFiles, proof: Proof, key: Secret) -> None:
+    """Puts in place what was decided. Raises OSError: then the next opening does."""
     flush_directory(files.directory)
-    _put_in_place(files, proof, key)
+    _put_in_place(files, proof)
+    _mark_again(files, key)
+    _clear(files)
 
 
 def finish(files: NotebookFiles, key: Secret) -> bool:
@@ -100,7 +107,10 @@ def finish(files: NotebookFiles, key: Secret) -> bool:
     proof = _proven(files, key)
     if proof is None:
         return False
-    _put_in_place(files, proof, key)
+    _put_in_place(files, proof)
+    with suppress(OSError):  # a mark that is missing is told, and shuts nothing
+        _mark_again(files, key)
+    _clear(files)
     return True
 
 
@@ -147,6 +157,13 @@ def _finished(files: NotebookFiles, key: bytearray, *, locked: bool) -> bool:
     try:
         lock = None if locked else ProcessLock(files.lock)
         return finish(files, key)
+    except OSError:
+        wipe(key)
+        raise NotebookError(
+            "Ce qui a été décidé pour ce carnet ne s’achève pas\u00a0: son dossier ne se laisse pas écrire.",
+            safe="Rien n’est perdu.",
+            do="Vérifiez la place sur le disque et les droits du dossier, puis recommencez.",
+        ) from None
     except BaseException:
         wipe(key)
         raise
@@ -155,7 +172,7 @@ def _finished(files: NotebookFiles, key: bytearray, *, locked: bool) -> bool:
             lock.release()
 
 
-def _proven(files: NotebookFiles, key: Secret) -> _Proof | None:
+def _proven(files: NotebookFiles, key: Secret) -> Proof | None:
     ready = files.restoring
     if not is_plain_folder(ready):
         return None
@@ -163,13 +180,13 @@ def _proven(files: NotebookFiles, key: Secret) -> _Proof | None:
         said, _, seal = read_small(ready / _PROOF, _LARGEST_PROOF).partition(b"\n")
         if not hmac.compare_digest(seal, _seal(key, said)):
             return None
-        proof = _Proof(**json.loads(said))
+        proof = Proof(**json.loads(said))
         return proof if _is_of_this_place(files, proof) else None
     except (OSError, *NONSENSE):
         return None
 
 
-def _is_of_this_place(files: NotebookFiles, proof: _Proof) -> bool:
+def _is_of_this_place(files: NotebookFiles, proof: Proof) -> bool:
     """Whether what lies there is what was proven: what is moved already is looked for in its place."""
     ready, aside = files.restoring, files.directory / proof.aside
     if proof.aside and (not is_aside_name(proof.aside) or (os.path.lexists(aside) and not is_plain_folder(aside))):
@@ -185,7 +202,7 @@ def _is_of_this_place(files: NotebookFiles, proof: _Proof) -> bool:
     )
 
 
-def _put_in_place(files: NotebookFiles, proof: _Proof, key: Secret) -> None:
+def _put_in_place(files: NotebookFiles, proof: Proof) -> None:
     ready, aside = files.restoring, files.directory / proof.aside if proof.aside else None
     for path in list(files.directory.glob(f"{_OURS}*")):
         if path.name not in _STAGED and path not in (files.lock, files.mark):
@@ -198,17 +215,19 @@ def _put_in_place(files: NotebookFiles, proof: _Proof, key: Secret) -> None:
             staged.rename(place)
     if os.path.lexists(files.mark):  # until here it told of the notebook of before
         _make_way(files.mark, aside)
-    _mark_again(files, key)
-    flush_directory(files.directory)
-    shutil.rmtree(ready)
-    flush_directory(files.directory)
 
 
 def _mark_again(files: NotebookFiles, key: Secret) -> None:
     """The mark of the last write is that of the database now in place: one that is missing would be told."""
     with suppress(NotebookError), telling(), looking(files.database, key) as cursor:
         last = last_commit(lambda query: cursor.execute(query).fetchone())
-        CommitMark(files.mark, key).settle(last)
+        CommitMark(files.mark, key).begin(last)
+
+
+def _clear(files: NotebookFiles) -> None:
+    flush_directory(files.directory)
+    shutil.rmtree(files.restoring)
+    flush_directory(files.directory)
 
 
 def _make_way(path: Path, aside: Path | None) -> None:

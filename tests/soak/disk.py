@@ -8,19 +8,21 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
-from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.bundle import Services
-from desktop.storage.older_copy import MarkMissingError
+from desktop.services.clock import FixedClock
 from tests.soak.backups import back_up, backed_up, put_back
 from tests.soak.later_version import NEWEST, later_version
 from tests.soak.place import (
-    PASSPHRASE,
     PICTURE,
     Place,
     content,
@@ -40,6 +42,10 @@ _SEED: Final = 7
 _ERRORS: Final = (errno.EIO, errno.ENOSPC)
 _EVERY_SHORT: Final = 12
 """In the short form only one call in so many fails."""
+_LOOKED_AT: Final = 10
+"""Minutes after the day begins, and after the backups of a trial."""
+_AT_ONCE: Final = 8
+"""Trials that a process is given at a time; each has a folder of its own."""
 _TMPFS_KIB: Final = 3072
 
 
@@ -100,46 +106,31 @@ def state(place: Place) -> Any:
 def state_with_backups(place: Place) -> Any:
     """Which backup is the latest too, read whole; one more of before is no harm.
 
-    A backup is there as soon as it is verified, whether or not the journal could still be told of it.
+    Some minutes later the program looks whether one is due: there the journal is told of it where the disk refused.
     """
-    unsound, rows, photos = state(place)
-    rows["audit"] = [row for row in rows["audit"] if JournalAct.BACKED_UP.value not in row]
     with opened(place) as services:
-        unsound += [found.trouble for found in services.backups.check() if found.trouble]
-        return unsound, rows | {"backups": [(services.backups.state().latest[0].made_at,)]}, photos
+        assert isinstance(services.workspace.clock, FixedClock)
+        services.workspace.clock.instant += timedelta(minutes=_LOOKED_AT)
+        services.backups.keep_up(every=timedelta(hours=1))
+        trouble = [found.trouble for found in services.backups.check() if found.trouble]
+        latest = services.backups.state().latest[0].made_at
+    unsound, rows, photos = state(place)
+    return unsound + trouble, rows | {"backups": [(latest,)]}, photos
 
 
 def state_with_what_is_beside(place: Place) -> Any:
-    """The number of notebooks set aside too.
-
-    A mark that the disk refused to write is told at the opening as missing, and the worker goes on.
-    """
-    with suppress(MarkMissingError):
-        place.service().open(PASSPHRASE).notebook.close()
-        return _with_what_is_beside(place)
-    place.service().open(PASSPHRASE, accept_older=True).notebook.close()
-    return _with_what_is_beside(place)
-
-
-def _with_what_is_beside(place: Place) -> Any:
+    """The number of notebooks set aside too."""
     unsound, rows, photos = state(place)
-    rows["audit"] = [row for row in rows["audit"] if JournalAct.OPENED_UNMARKED.value not in row]
     beside = [path for path in place.notebook.glob("ancien-carnet-*") if (path / "notebook.db").is_file()]
     return unsound, rows | {"beside": [(len(beside),)]}, photos
 
 
 def state_by_either_key(place: Place) -> Any:
-    """With the passphrase that opens it.
-
-    The key is changed as soon as its folder is in place, whether or not the journal could still be told of it: the
-    new recovery code must be shown.
-    """
+    """With the passphrase that opens it."""
     passphrase = opening(place)
     services = services_with(place, "passphrase", passphrase)
     try:
-        rows = content(place, passphrase)
-        rows["audit"] = [row for row in rows["audit"] if JournalAct.KEY_CHANGED.value not in row]
-        return faults(services), rows | {"by": [(passphrase,)]}, []
+        return faults(services), content(place, passphrase) | {"by": [(passphrase,)]}, []
     finally:
         services.close()
 
@@ -183,11 +174,13 @@ def _try_act(act: Act, short: bool, folder: Path) -> bool:
     after = act.state(done)
     counts: Counter[str] = Counter()
     troubles: list[str] = []
-    for fault in _faults(calls, short):
-        outcome = _try_fault(act, fault, template, folder / "trial", (before, after))
-        counts[outcome.partition(":")[0]] += 1
-        if outcome.startswith("WRONG"):
-            troubles.append(f"{fault}: {outcome}")
+    trial = partial(_try_fault, act, template, folder, (before, after))
+    trials = list(_faults(calls, short))
+    with ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as processes:
+        for fault, outcome in zip(trials, processes.map(trial, trials, chunksize=_AT_ONCE), strict=True):
+            counts[outcome.partition(":")[0]] += 1
+            if outcome.startswith("WRONG"):
+                troubles.append(f"{fault}: {outcome}")
     numbers = ", ".join(f"{name} {number}" for name, number in zip(KINDS, calls, strict=True))
     told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
     print(f"disk faults, {act.name}: n = {numbers}; {counts.total()} trials: {told}", flush=True)
@@ -205,9 +198,9 @@ def _faults(calls: list[int], short: bool) -> Iterator[Fault]:
                     yield Fault(kind, at, how, error)
 
 
-def _try_fault(act: Act, fault: Fault, template: Place, root: Path, states: tuple[Any, Any]) -> str:
+def _try_fault(act: Act, template: Place, folder: Path, states: tuple[Any, Any], fault: Fault) -> str:
     """« done » or « told », then where the notebook stands; « WRONG: … » for anything else."""
-    place = template.copy_to(root)
+    place = template.copy_to(folder / f"of {os.getpid()}" / "trial")
     shim = Shim()
     shim.watch(place.root)
     shim.arm(fault)

@@ -11,7 +11,7 @@ from desktop.domain.attachment import Owner, OwnerKind
 from desktop.services.attachments import Place
 from desktop.services.bundle import Services
 from desktop.services.workspace import Workspace
-from desktop.storage import putting_in_place
+from desktop.storage import backup_restoring
 from desktop.storage.backup_making import make_snapshot
 from desktop.storage.backup_restoring import restore_snapshot
 from desktop.storage.errors import NotebookBusyError, NotebookDamagedError
@@ -151,7 +151,7 @@ def test_killed_before_each_rename_the_notebook_is_one_or_the_other_whole(saved,
 def test_half_restored_over_nothing_no_new_notebook_is_made(saved, tmp_path, monkeypatch):
     files = NotebookFiles(tmp_path / "nouveau")
     with monkeypatch.context() as patch:
-        patch.setattr(putting_in_place, "_put_in_place", lambda *_a, **_n: None)
+        patch.setattr(backup_restoring, "carry_out", lambda *_a, **_n: None)
         restore(saved, files)
     assert files.exists()
     with pytest.raises(Exception, match="existe déjà"):

@@ -227,7 +227,7 @@ def test_another_key_leaves_the_backups_of_the_old_key_their_own_ways_in(kept):
     kept.place = BackupPlace(files.backups, kept.place.folder.name.removeprefix("perron-"))
     old = kept.make().snapshot
     kept.notebook.close()
-    change_key(files.directory, PASSPHRASE, NEW, CHEAP)
+    change_key(files.directory, PASSPHRASE, NEW, CHEAP, NOW)
     change_passphrase(files.directory, ("passphrase", NEW), "une troisième phrase de passe bien longue")
     unwrap(old.slots.read()["passphrase"], PASSPHRASE)
     assert not opens_today(files.directory, old.slots, "passphrase", PASSPHRASE)

@@ -1,12 +1,13 @@
 """A folder `restoring` takes the place of the notebook only if a key of it proves it: anybody can make a folder."""
 
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
 from desktop.domain.acts import JournalAct
 from desktop.services.notebooks import QuickEndedError
-from desktop.storage import putting_in_place
+from desktop.storage import backup_restoring
 from desktop.storage.errors import WrongKeyError
 from desktop.storage.notebook import create_notebook, open_with_passphrase
 from desktop.storage.notebook_files import NotebookFiles
@@ -111,7 +112,7 @@ def _half_done(files, tmp_path, monkeypatch):
     kept.write("later")
     kept.notebook.close()
     with monkeypatch.context() as patch:
-        patch.setattr(putting_in_place, "_put_in_place", lambda *_: None)
+        patch.setattr(backup_restoring, "carry_out", lambda *_: None)
         restore(kept, files)
     return kept
 
@@ -156,7 +157,7 @@ def test_a_stranger_cannot_have_the_notebook_of_before_put_anywhere_else(files, 
 def test_another_key_is_not_prepared_through_a_link(files, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     files.restoring_unfinished.symlink_to(tmp_path / "elsewhere")
-    change_key(files.directory, PASSPHRASE, STRANGERS, CHEAP)
+    change_key(files.directory, PASSPHRASE, STRANGERS, CHEAP, datetime.now(UTC))
     assert list((tmp_path / "elsewhere").iterdir()) == []
     open_with_passphrase(files.directory, STRANGERS).close()
 

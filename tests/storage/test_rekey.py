@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from desktop.domain.acts import JournalAct
 from desktop.storage import rekey
 from desktop.storage.engine import connect
 from desktop.storage.errors import NotebookBusyError, NotebookDamagedError, WrongKeyError
 from desktop.storage.keyslots import KeySlots, unwrap
+from desktop.storage.last_commit import CommitMark
 from desktop.storage.notebook import open_with_passphrase, open_with_recovery_code
+from desktop.storage.older_copy import OlderCopyError
 from desktop.storage.rekey import change_key
 from tests.cli.running import environment
 from tests.conftest import CHEAP, PASSPHRASE
 
 NEW = "écharpe lundi boussole pavot trottoir nuage savon hamac"
+AT = datetime(2026, 11, 22, 18, tzinfo=UTC)
 
 
 def put(directory, value, passphrase=PASSPHRASE):
@@ -49,7 +55,7 @@ def key_of(directory, passphrase):
 def test_all_opens_with_the_new_secrets_and_with_them_alone(directory, template):
     old, before = key_of(directory, PASSPHRASE)
     stolen = (directory / "notebook.db").read_bytes()
-    code = change_key(directory, PASSPHRASE, NEW, CHEAP)
+    code = change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
     key, after = key_of(directory, NEW)
     assert key != old
     assert (after.notebook_id, after.key_id != before.key_id) == (before.notebook_id, True)
@@ -70,14 +76,14 @@ def test_attachments_stay_and_nothing_of_the_old_copy_does(directory):
     photo.parent.mkdir(exist_ok=True)
     photo.write_bytes(b"sealed")
     (directory / "notebook.quick").write_bytes(b"{}")
-    change_key(directory, PASSPHRASE, NEW, CHEAP)
+    change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
     assert photo.read_bytes() == b"sealed"
     kept = {"notebook.db", "notebook.keys", "notebook.keys.bak", "notebook.lock", "notebook.mark", "attachments"}
     assert {path.name for path in directory.iterdir()} <= kept
 
 
 def test_an_older_copy_is_still_recognised_after_it(directory):
-    change_key(directory, PASSPHRASE, NEW, CHEAP)
+    change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
     older = (directory / "notebook.db").read_bytes()
     put(directory, "more", NEW)
     (directory / "notebook.db").write_bytes(older)
@@ -85,13 +91,59 @@ def test_an_older_copy_is_still_recognised_after_it(directory):
         open_with_passphrase(directory, NEW)
 
 
+def test_the_journal_says_so_from_the_first_opening_on(directory):
+    change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
+    notebook = open_with_passphrase(directory, NEW)
+    with notebook.read() as uow:
+        last = uow.audit.page(0, 1)[0]
+        assert (last.action, last.at) == (JournalAct.KEY_CHANGED, AT)
+        assert uow.audit.is_whole()
+    notebook.close()
+
+
+def test_an_older_copy_gets_no_other_key_before_somebody_opened_it_knowingly(directory):
+    older = (directory / "notebook.db").read_bytes()
+    put(directory, "more")
+    (directory / "notebook.db").write_bytes(older)
+    with pytest.raises(OlderCopyError):
+        change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
+    with pytest.raises(OlderCopyError):
+        open_with_passphrase(directory, PASSPHRASE)
+
+
+def test_lines_that_were_cut_are_told_by_the_last_that_could_know(directory):
+    notebook = open_with_passphrase(directory, PASSPHRASE)
+    notebook.note(AT, JournalAct.UNLOCKED, "notebook")
+    notebook.close()
+    connection = connect(directory / "notebook.db", key_of(directory, PASSPHRASE)[0])
+    connection.execute("DELETE FROM audit")
+    connection.close()
+    change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
+    notebook = open_with_passphrase(directory, NEW)
+    with notebook.read() as uow:
+        assert [line.action for line in uow.audit.page(0, 9)] == [JournalAct.KEY_CHANGED, JournalAct.JOURNAL_CUT]
+    notebook.close()
+
+
+def test_once_decided_the_new_code_is_given_whatever_the_disk_says(directory, monkeypatch):
+    def refused(*_arguments, **_named):
+        raise OSError(errno.EIO, "refused")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(CommitMark, "_write", refused)
+        code = change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
+    assert (directory / "restoring").exists()
+    assert worth(open_with_recovery_code(directory, code)) == "a year of visits"
+    assert not (directory / "restoring").exists()
+
+
 def test_a_wrong_passphrase_or_an_open_notebook_changes_nothing(directory):
     before = {path.name: path.read_bytes() for path in directory.glob("notebook.[dk]*")}
     with pytest.raises(WrongKeyError):
-        change_key(directory, NEW, NEW, CHEAP)
+        change_key(directory, NEW, NEW, CHEAP, AT)
     notebook = open_with_passphrase(directory, PASSPHRASE)
     with pytest.raises(NotebookBusyError):
-        change_key(directory, PASSPHRASE, NEW, CHEAP)
+        change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
     notebook.close()
     assert not (directory / "restoring").exists()
     assert (directory / "notebook.keys").read_bytes() == before["notebook.keys"]
@@ -110,12 +162,13 @@ def test_a_copy_that_is_not_faithful_is_never_put_in_place(directory, monkeypatc
 
     monkeypatch.setattr(rekey, "_encrypt_anew", lose_on_the_way)
     with pytest.raises(NotebookDamagedError, match="fidèle"):
-        change_key(directory, PASSPHRASE, NEW, CHEAP)
+        change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
     assert worth(open_with_passphrase(directory, PASSPHRASE)) == "a year of visits"
 
 
 KILLED = """
 import os, sys
+from datetime import UTC, datetime
 from pathlib import Path
 at, count = int(sys.argv[2]), 0
 def watched(name):
@@ -131,7 +184,7 @@ for name in ("rename", "replace", "fsync", "unlink", "rmdir", "mkdir"):
     watched(name)
 from desktop.storage.keyslots import Derivation
 from desktop.storage.rekey import change_key
-change_key(Path(sys.argv[1]), sys.argv[3], sys.argv[4], Derivation(1024, 1, 1))
+change_key(Path(sys.argv[1]), sys.argv[3], sys.argv[4], Derivation(1024, 1, 1), datetime.now(UTC))
 """
 
 
