@@ -35,6 +35,10 @@ class JournalAct(StrEnum):
     POSTPONED = "postponed", "Reportée"
     REMOVED = "removed", "Retirée"
     WITHDRAWN = "withdrawn", "Retirée, saisie par erreur"
+    RESTORED_RECORD = "restored record", "Rétablie"
+    MOVED = "moved", "Rattachée à une autre mesure"
+    MERGED = "merged", "Réunie avec un autre ménage"
+    UNMERGED = "unmerged", "Séparée de l’autre ménage"
     PUT_BACK = "put back", "Remise comme avant"
     HOUR_SET = "hour set", "Heure notée"
     CORRECTED = "corrected", "Ouverture corrigée"
@@ -63,6 +67,9 @@ class JournalAct(StrEnum):
     OBJECTIVE_SET = "objective set", "Objectif fixé"
     OBJECTIVE_CHANGED = "objective changed", "Objectif modifié"
     OBJECTIVE_WITHDRAWN = "objective withdrawn", "Objectif retiré, saisi par erreur"
+    EDUCATION_WRITTEN = "education written", "Action d’éducation budgétaire notée"
+    EDUCATION_CHANGED = "education changed", "Action d’éducation budgétaire modifiée"
+    EDUCATION_WITHDRAWN = "education withdrawn", "Action d’éducation budgétaire retirée, saisie par erreur"
     HELD = "held", "Conservation prolongée"
     HOLD_LIFTED = "hold lifted", "Fin de la conservation prolongée"
     ERASED = "erased", "Suppression définitive"
@@ -106,6 +113,8 @@ class JournalAct(StrEnum):
     SET_ASIDE_REMOVED = "set aside removed", "Carnet d’avant supprimé", ActSort.NOTEBOOK
     BACKED_UP = "backed up", "Sauvegarde faite", ActSort.NOTEBOOK
     RETENTION_DELAY = "retention delay", "Délai de conservation changé", ActSort.NOTEBOOK
+    IMPORTED = "imported", "Reprise d’un tableau", ActSort.NOTEBOOK
+    IMPORT_TAKEN_BACK = "import taken back", "Reprise d’un tableau annulée", ActSort.NOTEBOOK
     CONVENTION_KEPT = "convention kept", "Convention enregistrée", ActSort.NOTEBOOK
     CONVENTION_TAKEN_BACK = "convention taken back", "Convention remise comme avant", ActSort.NOTEBOOK
     CONVENTION_REMOVED = "convention removed", "Convention supprimée", ActSort.NOTEBOOK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -70,6 +71,19 @@ class Contact:
     note: str = confidential(default="")
     to_complete: bool = confidential(default=False)
     """Noted in haste: it took place and counts, and the worker means to write more."""
+    minutes: int | None = team(default=None)
+    travel_minutes: int | None = team(default=None)
+    kilometres: Decimal | None = team(default=None)
+    """Time and way spent on it: the operator pays them, the Department does not ask for them (P1)."""
+    withdrawn: str = shared(default="")
+    """Why it was noted by mistake; empty while it stands. One that was withdrawn is kept, and counts nowhere."""
+    outside: Mapping[str, Any] = confidential(default_factory=dict)
+    """Answers to the form of the measure it came from, `form`, `form_version` and `answers`, that its own does not ask."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts, for rhythms, claims, figures, the agenda and what the law asks to keep."""
+        return not self.withdrawn
 
     @property
     def is_planned(self) -> bool:

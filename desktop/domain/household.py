@@ -75,6 +75,8 @@ class Household:
     contact_instructions: str = team(default="")
     supports_in_place: str = team(default="")
     note: str = confidential(default="")
+    merged_into: str = shared(default="")
+    """The household that it was merged into: nothing else is left of it here. Empty for every other."""
 
     @property
     def name(self) -> str:

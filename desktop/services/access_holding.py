@@ -10,6 +10,7 @@ from typing import Any, Final
 from desktop.domain.access import Path
 from desktop.domain.acts import act_words
 from desktop.domain.attachment import Attachment
+from desktop.domain.education import EducationAction
 from desktop.domain.french import long_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
@@ -28,7 +29,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 _PAPER_KINDS: Final = {"frozen": "Bilan figé avant signature", "sealed": "Bilan signé"}
 _SENT_STATES: Final = {"sent": "reçu", "waiting": "pas encore envoyé", "refused": "refusé", "superseded": "remplacé"}
 _LINE_BY_LINE: Final = frozenset({"lines", "private_lines", "debts", "private_debts", "earlier", "formula"})
-_OF_MEASURE: Final = ("contacts", "milestones", "objectives", "drafts", "bilan")
+_OF_MEASURE: Final = ("contacts", "contact_changes", "milestones", "objectives", "drafts", "bilan")
 FILES: Final = "pieces"
 """The folder of the photos and papers, beside the PDF and the JSON."""
 
@@ -69,6 +70,7 @@ class HoldingReader:
             "saisines": [plain(one) for one in uow.saisines.of_household(household_id)],
             "measures": [self._measure(uow, measure) for measure in measures],
             "budgets": [plain(one) for one in uow.budgets.everything_of(household_id)],
+            "educations": [_own_part(one) for one in uow.educations.everything_of(household_id)],
             "attachments": [
                 {**plain(one), "file": f"{FILES}/{number:02}-{one.copy_name.lower()}"}
                 for number, one in enumerate(attachments, start=1)
@@ -93,11 +95,15 @@ class HoldingReader:
         )
 
     def _measure(self, uow: UnitOfWork, measure: Measure) -> dict[str, Any]:
-        bilan = uow.bilans.of_measure(measure.id)
+        bilan, contacts = uow.bilans.of_measure(measure.id), uow.contacts.everything_of(measure.id)
         drafts = [draft for draft in uow.drafts.all() if draft.measure_id == measure.id]
         return {
             **plain(measure),
-            "contacts": [plain(contact) for contact in uow.contacts.of_measure(measure.id)],
+            "contacts": [plain(contact) for contact in contacts],
+            "contact_changes": {
+                one: [plain(change) for change in found]
+                for one, found in uow.contact_changes.of_contacts([contact.id for contact in contacts]).items()
+            },
             "milestones": [plain(one) for one in uow.milestones.everything_of(measure.id)],
             "objectives": [plain(one) for one in uow.objectives.everything_of(measure.id)],
             "drafts": [plain(draft) for draft in drafts],
@@ -119,6 +125,9 @@ class HoldingReader:
         names = {person.id: person.first_name or person.full_name for person in household.persons}
         for number, budget in enumerate(data["budgets"]):
             yield f"Budget du {_day(budget['day'])}", self._budget(budget, names, ("budgets", number))
+        for number, action in enumerate(data["educations"]):
+            told = self._words.told("education", action, place=("educations", number))
+            yield f"Action d’éducation budgétaire du {_day(action['day'])}", told
         if data["attachments"]:
             yield "Photos et documents", self._files(data["attachments"])
         if data["papers"]:
@@ -135,8 +144,11 @@ class HoldingReader:
         yield title, self._answered("measure", measure, "terms", place, _OF_MEASURE)
         for number, contact in enumerate(measure["contacts"]):
             outcome = outcome_of(contact["outcome"], contact["kind"], self._visit_word(measure["scheme"]))
-            told = self._answered("contact", contact, "answers", (*place, "contacts", number))
-            yield f"{outcome}, {_day(contact['day'])}", told
+            yield f"{outcome}, {_day(contact['day'])}", self._contact(contact, (*place, "contacts", number))
+            for rank, change in enumerate(measure["contact_changes"].get(contact["id"], ())):
+                within = (*place, "contact_changes", contact["id"], rank)
+                title = f"{outcome}, {_day(contact['day'])}, avant le changement du {instant_words(change['at'])}"
+                yield title, self._contact_change(change, within)
         for number, milestone in enumerate(measure["milestones"]):
             yield (
                 f"Étape du parcours, {_day(milestone['day'])}",
@@ -161,6 +173,20 @@ class HoldingReader:
         version = values["terms_version" if answers == "terms" else "form_version"]
         given = self._words.answered(values[answers], {"id": values[form], "version": version})
         yield from (((*place, answers, *inner), label, words) for inner, label, words in given)
+
+    def _contact(self, contact: Mapping[str, Any], place: Path) -> Iterator[Told]:
+        """A contact with its answers, and those that it gave to the form of another measure."""
+        yield from self._answered("contact", contact, "answers", place, ("outside",))
+        outside = contact["outside"]
+        if outside:
+            reference = {"id": outside["form"], "version": outside["form_version"]}
+            for inner, label, words in self._words.answered(outside["answers"], reference):
+                yield (*place, "outside", "answers", *inner), f"{label} (hors formulaire)", words
+
+    def _contact_change(self, change: Mapping[str, Any], place: Path) -> Iterator[Told]:
+        own = {name: change[name] for name in ("motif", "who")}
+        yield from self._words.told("contact_change", own, place=place)
+        yield from self._contact(change["before"], (*place, "before"))
 
     def _milestone(self, milestone: Mapping[str, Any], place: Path) -> Iterator[Told]:
         """A stage with its answers, and what it said before each correction, in the words of its form."""
@@ -212,6 +238,12 @@ class HoldingReader:
 
     def _visit_word(self, scheme_id: str) -> Noun:
         return self._workspace.registry.scheme(scheme_id).visit_word
+
+
+def _own_part(action: EducationAction) -> dict[str, Any]:
+    """An action without who else took part: the note of one held for several is about all of them, and stays out."""
+    others = ("household_ids", "others") if action.participants == 1 else ("household_ids", "others", "note")
+    return {name: value for name, value in plain(action).items() if name not in others}
 
 
 def _paper_file(number: int) -> str:

@@ -233,6 +233,7 @@ def _records(uow: UnitOfWork, steps: _Steps) -> Iterator[Record]:
     """Every record that the Department may have to be told of."""
     bilans = uow.bilans.all()
     yield from uow.saisines.all()
+    yield from uow.educations.all()
     ids = uow.health.household_ids()
     for start in range(0, len(ids), _AT_ONCE):
         for household in uow.households.many(ids[start : start + _AT_ONCE]).values():
@@ -240,7 +241,7 @@ def _records(uow: UnitOfWork, steps: _Steps) -> Iterator[Record]:
             yield from uow.budgets.everything_of(household.id)
             for measure in uow.measures.of_household(household.id):
                 yield measure
-                yield from uow.contacts.of_measure(measure.id)
+                yield from uow.contacts.everything_of(measure.id)
                 yield from uow.milestones.everything_of(measure.id)
                 yield from uow.objectives.everything_of(measure.id)
                 if measure.id in bilans:

@@ -53,6 +53,7 @@ def read_sheet(workspace: Workspace, household_id: str) -> HouseholdSheet:
     with workspace.notebook.read() as uow:
         household = uow.households.get(household_id)
         records = [records_of(uow, measure) for measure in uow.measures.of_household(household_id)]
+        educations = uow.educations.of_households([household_id]).get(household_id, ())
     contacts = [contact for one in records for contact in one.contacts]
     contacts.sort(key=lambda contact: (contact.day, contact.id), reverse=True)
     return HouseholdSheet(
@@ -60,18 +61,20 @@ def read_sheet(workspace: Workspace, household_id: str) -> HouseholdSheet:
         workspace.commune(household.dwelling.commune),
         tuple(_measure_line(workspace, one, today) for one in records),
         tuple(contacts),
-        story_of(records, workspace.registry, today),
+        story_of(records, workspace.registry, today, educations),
     )
 
 
 def records_of(uow: UnitOfWork, measure: Measure) -> MeasureRecords:
     """A measure with all that is told of it."""
+    contacts = uow.contacts.everything_of(measure.id)
     return MeasureRecords(
         measure,
-        uow.contacts.of_measure(measure.id),
+        [one for one in contacts if one.stands],
         uow.bilans.of_measure(measure.id),
         uow.saisines.get(measure.saisine_id) if measure.saisine_id else None,
         uow.milestones.of_measure(measure.id),
+        [one for one in contacts if not one.stands],
     )
 
 

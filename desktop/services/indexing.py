@@ -7,6 +7,7 @@ from typing import assert_never
 from desktop.domain.bilan import Bilan
 from desktop.domain.budget import Budget
 from desktop.domain.contact import Contact
+from desktop.domain.education import EducationAction
 from desktop.domain.form_words import rows_words
 from desktop.domain.forms import FieldKind, Form, is_empty
 from desktop.domain.french import long_date, short_date
@@ -17,6 +18,7 @@ from desktop.domain.noun import VISIT
 from desktop.domain.objective import Objective
 from desktop.domain.saisine import Saisine
 from desktop.schemes.path import STATE_LABELS
+from desktop.services.education_words import theme_labels
 from desktop.services.wording import KINDS, outcome_words
 from desktop.services.workspace import Workspace
 from desktop.storage.search import household_text
@@ -43,9 +45,12 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
             measure = uow.measures.get(record.measure_id)
             _index_measure(workspace, uow, measure, _household_words(workspace, uow, record.household_id))
         case Budget():
-            about = _household_words(workspace, uow, record.household_id)
-            for measure in uow.measures.of_household(record.household_id):
-                _index_measure(workspace, uow, measure, about)
+            index_measures(workspace, uow, record.household_id)
+        case EducationAction():
+            for household_id in record.household_ids:
+                index_measures(workspace, uow, household_id)
+        case Contact() if not record.stands:
+            uow.search.remove(record.id)
         case Contact():
             scheme = uow.cards.scheme_of(record.measure_id)
             _index_contact(workspace, uow, record, _household_words(workspace, uow, record.household_id), scheme)
@@ -84,13 +89,22 @@ def _index_what_is_written(workspace: Workspace, uow: UnitOfWork, household_id: 
             _index_contact(workspace, uow, contact, about, measure.scheme)
 
 
+def index_measures(workspace: Workspace, uow: UnitOfWork, household_id: str) -> None:
+    """Puts the search entries of the measures of a household anew."""
+    about = _household_words(workspace, uow, household_id)
+    for measure in uow.measures.of_household(household_id):
+        _index_measure(workspace, uow, measure, about)
+
+
 def _index_measure(workspace: Workspace, uow: UnitOfWork, measure: Measure, about: str) -> None:
     form = workspace.registry.form(measure.terms_form, measure.terms_version)
     head = (about, _scheme_name(workspace, measure.scheme), STATE_LABELS[measure.state], long_date(measure.start))
     stages = (text for one in uow.milestones.of_measure(measure.id) for text in _of_stage(workspace, one))
     budgets = (text for one in uow.budgets.of_household(measure.household_id) for text in _of_budget(one))
     objectives = (text for one in uow.objectives.of_measure(measure.id) for text in _of_objective(one))
-    body = " ".join((measure.referent, *_texts(form, measure.terms), *stages, *budgets, *objectives))
+    told = uow.educations.of_households([measure.household_id]).get(measure.household_id, ())
+    educations = (text for one in told if one.scheme == measure.scheme for text in _of_education(workspace, one))
+    body = " ".join((measure.referent, *_texts(form, measure.terms), *stages, *budgets, *objectives, *educations))
     uow.search.put("measure", measure.id, measure.household_id, " ".join(head), measure.id, body)
 
 
@@ -103,6 +117,12 @@ def _of_objective(objective: Objective) -> list[str]:
     """An objective is found by its measure."""
     actions = (text for one in objective.actions for text in (one.what, one.who))
     return [objective.target, objective.theme_words, objective.motif, objective.note, *actions]
+
+
+def _of_education(workspace: Workspace, action: EducationAction) -> list[str]:
+    """An action is found by the measures of those who took part; its note, which may speak of others, is not."""
+    listed = theme_labels(workspace.registry, action)
+    return [*listed, action.theme_words, action.tool_words, action.place]
 
 
 def _of_budget(budget: Budget) -> list[str]:

@@ -13,9 +13,11 @@ from desktop.domain.attachment import MediaType
 from desktop.domain.form_words import row_words, words_of
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField
 from desktop.domain.french import hour, long_date, money
+from desktop.domain.spent import duration_words, kilometres_words
 from desktop.schemes.path import STATE_LABELS
 from desktop.schemes.registry import Registry
 from desktop.services.clock import PARIS
+from desktop.services.education_words import MODES, THEMES, TOOLS
 from desktop.services.objective_words import ACTION_STATES
 from desktop.services.objective_words import STATES as OBJECTIVE_STATES
 from desktop.services.wording import KINDS, OUTCOMES, SIGNATURES, SIGNERS, outcome_of
@@ -33,6 +35,7 @@ MESSAGE_KINDS: Final[Mapping[str, str]] = {
     "milestone": "Étape du parcours",
     "budget": "Budget",
     "objective": "Objectif",
+    "education": "Action d’éducation budgétaire",
     "bilan": "Bilan",
 }
 
@@ -115,7 +118,16 @@ _LABELS: Final[Mapping[str, str]] = {
     "theme_words": "Précision sur le thème",
     "actions": "Action",
     "settled_on": "Conclu le",
+    "merged_into": "Réuni avec",
     "motif": "Motif",
+    "mode": "Forme",
+    "tools": "Outil",
+    "tool_words": "Précision sur l’outil",
+    "participants": "Participants",
+    "others": "Participants sans fiche",
+    "minutes": "Temps passé",
+    "travel_minutes": "Temps de trajet",
+    "kilometres": "Kilomètres",
     "corrected_on": "Corrigé le",
     "made_on": "Fait le",
     "household_words": "Paroles du ménage",
@@ -152,6 +164,8 @@ _LISTS: Final = {
     "reasons": "saisine_reason",
     "themes": "support_theme",
 }
+_EDUCATION_LISTS: Final = {"themes": THEMES, "tools": TOOLS}
+_SPENT: Final = frozenset({"minutes", "travel_minutes", "kilometres"})
 _LEVELS: Final = {"shared": "Partagé", "team": "Équipe", "confidential": "Confidentiel"}
 _ROLES: Final = {
     "head": "Titulaire de la mesure",
@@ -220,8 +234,11 @@ class OutgoingReader:
             return "Oui" if value else "Non"
         if isinstance(value, list):
             return ", ".join(self._word(name, item, kind) for item in value)
-        if name in _LISTS:
-            return self._registry.label(_LISTS[name], str(value))
+        listed = _EDUCATION_LISTS.get(name, "") if kind == "education" else _LISTS.get(name, "")
+        if listed:
+            return self._registry.label(listed, str(value))
+        if name in _SPENT:
+            return _spent(name, str(value))
         if name in _MONEY:
             return money(Decimal(value))
         return self._coded(name, str(value), kind) or _dated(str(value))
@@ -235,12 +252,15 @@ class OutgoingReader:
             "bilan.state": {"draft": "En rédaction", "frozen": "Figé pour la signature", "sealed": "Signé et scellé"},
             "objective.state": {code.value: word for code, word in OBJECTIVE_STATES.items()},
             "actions.state": {code.value: word for code, word in ACTION_STATES.items()},
+            "education.mode": {code.value: word for code, word in MODES.items()},
             "signatures.outcome": {code.value: word for code, word in SIGNATURES.items()},
             "signatures.role": {code.value: word for code, word in SIGNERS.items()},
             "persons.role": _ROLES,
             "attachment.level": _LEVELS,
             "attachment.media_type": {code.value: code.word for code in MediaType},
         }.get(f"{kind}.{name}", {})
+        if name == "merged_into":
+            return "Un autre ménage de ce carnet"
         if name == "commune":
             return self._commune_name(value)
         if name == "stage":
@@ -248,6 +268,14 @@ class OutgoingReader:
         if name == "scheme":
             return self._registry.scheme(value).name
         return codes.get(value, "")
+
+
+def _spent(name: str, value: str) -> str:
+    """Minutes and kilometres in words; what is still being typed as it stands."""
+    try:
+        return kilometres_words(Decimal(value)) if name == "kilometres" else duration_words(int(value))
+    except (ValueError, ArithmeticError):
+        return value
 
 
 def _rows(field: FormField, rows: Any) -> Iterator[Told]:
@@ -309,6 +337,6 @@ def headline(message: Mapping[str, Any]) -> str:
     body = message["body"]
     if message["kind"] == "contact":
         return f"{outcome_of(body['outcome'], body['kind'])}, {long_date(date.fromisoformat(body['day']))}"
-    if message["kind"] in {"milestone", "budget"}:
+    if message["kind"] in {"milestone", "budget", "education"}:
         return f"{MESSAGE_KINDS[message['kind']]}, {long_date(date.fromisoformat(body['day']))}"
     return MESSAGE_KINDS[message["kind"]]

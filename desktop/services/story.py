@@ -10,13 +10,15 @@ from itertools import groupby
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.contact import Contact, Outcome
+from desktop.domain.education import EducationAction
 from desktop.domain.french import NO_BREAK_SPACE, long_date, month_name
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.milestone import Milestone, in_order
 from desktop.domain.saisine import Saisine
 from desktop.schemes.base import Scheme
 from desktop.schemes.registry import Registry
-from desktop.services.contact_words import left_and_promised, told_in_story
+from desktop.services.contact_words import happened, left_and_promised, told_in_story
+from desktop.services.education_words import story_detail, story_words
 from desktop.services.path_view import told
 
 _TO_CONCLUDE = f"À conclure{NO_BREAK_SPACE}: ce rendez-vous est passé et rien n’est encore noté."
@@ -30,6 +32,7 @@ class StoryKind(StrEnum):
     TRY = "try"
     STEP = "step"
     PLAN = "plan"
+    MISTAKE = "mistake"
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,16 @@ class MeasureRecords:
     bilan: Bilan | None = None
     saisine: Saisine | None = None
     milestones: Sequence[Milestone] = ()
+    withdrawn: Sequence[Contact] = ()
+    """Those noted by mistake, to be told and never counted."""
 
 
-def story_of(records: Iterable[MeasureRecords], registry: Registry, on: date) -> tuple[StoryEntry, ...]:
-    """Everything that is known on a day, latest first."""
+def story_of(
+    records: Iterable[MeasureRecords], registry: Registry, on: date, educations: Iterable[EducationAction] = ()
+) -> tuple[StoryEntry, ...]:
+    """Everything that is known on a day, latest first; of an action held for several, what the household had of it."""
     entries = [entry for one in records for entry in _entries(one, registry, on)]
+    entries.extend(_of_education(one, registry) for one in educations)
     # of one day the last comes first: contacts after what opened the measure, steps in the order of their life
     entries.reverse()
     entries.sort(key=lambda entry: (entry.day, entry.kind is not StoryKind.STEP, entry.at or time.min), reverse=True)
@@ -84,6 +92,8 @@ def _entries(records: MeasureRecords, registry: Registry, on: date) -> Iterator[
     scheme = registry.scheme(records.measure.scheme)
     for contact in records.contacts:
         yield _of_contact(contact, scheme, registry, on)
+    for contact in records.withdrawn:
+        yield _of_mistake(contact, scheme)
     for day, sentence in _steps(records, scheme, registry, on):
         yield StoryEntry(
             day, StoryKind.STEP, f"{_the(day)}, {sentence}.", measure_id=records.measure.id, scheme=scheme.id
@@ -105,6 +115,29 @@ def _of_contact(contact: Contact, scheme: Scheme, registry: Registry, on: date) 
         contact,
         contact.at,
     )
+
+
+def _of_mistake(contact: Contact, scheme: Scheme) -> StoryEntry:
+    """That it was noted, and why it counts no more; what is written in it is read in it."""
+    told = happened(contact, scheme.visit_word)
+    return StoryEntry(
+        contact.day,
+        StoryKind.MISTAKE,
+        f"{_the(contact.day)}, {told}{NO_BREAK_SPACE}: saisie par erreur, ne compte pas.",
+        f"Motif{NO_BREAK_SPACE}: {contact.withdrawn}",
+        contact.measure_id,
+        scheme.id,
+        contact,
+        contact.at,
+    )
+
+
+def _of_education(action: EducationAction, registry: Registry) -> StoryEntry:
+    words = story_words(registry, action)
+    return StoryEntry(
+        action.day, StoryKind.STEP, f"{_the(action.day)}, {words}.", story_detail(registry, action),
+        scheme=action.scheme,
+    )  # fmt: skip
 
 
 def _left_to_do(contact: Contact, on: date) -> str:

@@ -1,20 +1,19 @@
-"""A contact taken back, just after it was recorded or later: it counts no more, and nothing written in it is lost."""
+"""A contact taken back just after it was recorded: it counts no more, and what was written in it is a draft again."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.attachment import Owner, OwnerKind
-from desktop.domain.contact import Contact, Draft, Outcome
+from desktop.domain.attachment import OwnerKind
+from desktop.domain.contact import Contact, Draft
 from desktop.domain.forms import Finding
 from desktop.errors import NotAllowedError
 from desktop.services.records import forget_plan, save
 from desktop.services.visit_drafts import VisitDrafts
-from desktop.services.visit_input import VisitRules
 from desktop.storage.unit_of_work import UnitOfWork
 
-_MISTAKEN = "Erreur de saisie"
+MISTAKEN = "Erreur de saisie"
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,8 @@ class Recorded:
     """The attachments that it took from its draft."""
     settled: tuple[Change, ...] = ()
     """The contacts whose promises it settled."""
-
-
-@dataclass(frozen=True)
-class Withdrawn:
-    """A contact noted by mistake, with the draft that holds all that was written in it."""
-
-    change: Change
-    draft: Draft
+    change: str = ""
+    """The line that it added to the history of a contact recorded before."""
 
 
 class TakingBack(VisitDrafts):
@@ -61,66 +54,25 @@ class TakingBack(VisitDrafts):
             _require(uow, [*written, *(change.after for change in recorded.settled)])
             if recorded.planned is not None:
                 forget_plan(self._workspace, uow, recorded.planned)
+            if recorded.change:
+                uow.contact_changes.remove(recorded.change)
             for change in recorded.settled:
                 save(self._workspace, uow, JournalAct.PUT_BACK, change.before)
-            save(self._workspace, uow, JournalAct.PUT_BACK, recorded.previous or self._mistaken(contact))
+            save(self._workspace, uow, JournalAct.PUT_BACK, recorded.previous or replace(contact, withdrawn=MISTAKEN))
             draft = replace(recorded.draft or self._draft_again(contact), contact_id=contact.id)
             uow.drafts.put(draft)
             for paper in recorded.papers:
                 uow.attachments.change(paper, owner_kind=OwnerKind.DRAFT.value, owner_id=draft.id)
         return draft
 
-    def withdraw(self, contact_id: str) -> Withdrawn:
-        """A contact noted by mistake, for another household perhaps, counts no more; its words stay as a draft."""
-        with self._workspace.notebook.write() as uow:
-            contact = uow.contacts.get(contact_id)
-            VisitRules(self._workspace).require(uow.measures.get(contact.measure_id), {})
-            for left in uow.drafts.all():
-                if left.contact_id == contact_id:
-                    raise NotAllowedError(
-                        "Une correction de cette visite est commencée.",
-                        safe="Rien n’a changé.",
-                        do="Enregistrez-la ou abandonnez-la d’abord.",
-                    )
-            change = Change(contact, self._mistaken(contact))
-            draft = self._draft_again(contact)
-            save(self._workspace, uow, JournalAct.WITHDRAWN, change.after)
-            uow.drafts.put(draft)
-            uow.attachments.move(Owner(OwnerKind.CONTACT, contact_id), Owner(OwnerKind.DRAFT, draft.id))
-        return Withdrawn(change, draft)
-
-    def undo_withdrawal(self, withdrawn: Withdrawn) -> None:
-        """The contact is as it was recorded; NotAllowedError once it, or its draft, was taken up again."""
-        contact, draft = withdrawn.change.before, withdrawn.draft
-        with self._workspace.notebook.write() as uow:
-            _require(uow, [withdrawn.change.after])
-            if uow.drafts.get(draft.id) != draft:
-                raise _changed()
-            save(self._workspace, uow, JournalAct.PUT_BACK, contact)
-            uow.attachments.move(Owner(OwnerKind.DRAFT, draft.id), Owner(OwnerKind.CONTACT, contact.id))
-            uow.drafts.remove(draft.id)
-
     def _draft_again(self, contact: Contact) -> Draft:
         draft = self._draft_of(contact, self._workspace.registry.form(contact.form) if contact.form else None)
         return replace(draft, saved_at=self._workspace.clock.now().isoformat())
 
-    def _mistaken(self, contact: Contact) -> Contact:
-        """What is kept of it: that there was one, noted by mistake."""
-        return Contact(
-            contact.id,
-            contact.measure_id,
-            contact.household_id,
-            contact.day,
-            contact.kind,
-            Outcome.CANCELLED_BY_WORKER,
-            contact.at,
-            _MISTAKEN,
-        )
-
 
 def _require(uow: UnitOfWork, written: list[Contact]) -> None:
     """Nothing of this was changed since."""
-    known = {one.id: one for first in written for one in uow.contacts.of_measure(first.measure_id)}
+    known = {one.id: one for first in written for one in uow.contacts.everything_of(first.measure_id)}
     if any(known.get(one.id) != one for one in written):
         raise _changed()
 

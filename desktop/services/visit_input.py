@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
@@ -47,6 +48,11 @@ class VisitInput:
     next_at: time | None = None
     to_complete: bool = False
     """It took place, and will be written later."""
+    correction: str = ""
+    """Why what was saved is written otherwise."""
+    minutes: int | None = None
+    travel_minutes: int | None = None
+    kilometres: Decimal | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -60,13 +66,16 @@ class VisitInput:
             return None
         return Contact(new_id, measure.id, measure.household_id, self.next_day, self.kind, at=self.next_at)
 
-    def contact(self, measure: Measure, draft: Draft, form: Form | None, contact_id: str, place: str) -> Contact | None:
-        """The contact as it is kept, answers of hidden questions left out; None without a day."""
+    def contact(self, measure: Measure, draft: Draft, form: Form | None, known: Contact) -> Contact | None:
+        """The contact as it is kept, answers of hidden questions left out; None without a day.
+
+        `known` is what it was before: nothing of it is lost that is not asked here.
+        """
         if self.day is None:
             return None
         met = self.outcome is Outcome.DONE
         return Contact(
-            id=contact_id,
+            id=known.id,
             measure_id=measure.id,
             household_id=measure.household_id,
             day=self.day,
@@ -75,13 +84,17 @@ class VisitInput:
             at=self.at,
             reason=self.reason.strip(),
             trace_left=self.trace_left.strip(),
-            place=place,
+            place=known.place,
             form=draft.form if met else "",
             form_version=draft.form_version,
             answers=form.visible_answers(self.answers) if met and form else {},
             next_steps=self.next_steps,
             note=self.note.strip(),
             to_complete=met and self.to_complete,
+            outside=known.outside,
+            minutes=self.minutes,
+            travel_minutes=self.travel_minutes,
+            kilometres=self.kilometres,
         )
 
 
@@ -149,3 +162,17 @@ class VisitRules:
             raise NotAllowedError(refusal, safe="Rien n’a changé.")
         if errors:
             raise InvalidInputError(dict(errors))
+
+
+def is_correction(before: Contact, after: Contact) -> bool:
+    """Whether what was saved and stands is written otherwise; time and kilometres are often noted in the evening."""
+    told = replace(after, minutes=before.minutes, travel_minutes=before.travel_minutes, kilometres=before.kilometres)
+    return not before.is_planned and before.stands and told != before
+
+
+def correction_problem(before: Contact | None, after: Contact | None, motif: str) -> dict[str, str]:
+    """A motif is asked for whoever changes what was saved; what was noted in haste is completed without one."""
+    changed = before is not None and after is not None and is_correction(before, after)
+    if not changed or (before is not None and before.to_complete) or not is_empty(motif):
+        return {}
+    return {"correction": "Notez en quelques mots pourquoi vous la corrigez."}

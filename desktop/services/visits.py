@@ -9,19 +9,21 @@ from datetime import date, time
 from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
+from desktop.domain.contact_change import ContactChangeKind
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Form, Severity, is_empty
 from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.services.contact_history import HistoryEntry, note_change, told_history
 from desktop.services.contact_reading import ContactReading, reading_of
 from desktop.services.records import save
-from desktop.services.taking_back import Change, Recorded, TakingBack, Withdrawn
-from desktop.services.visit_input import SettledStep, VisitInput, VisitRules
+from desktop.services.taking_back import Change, Recorded, TakingBack
+from desktop.services.visit_input import SettledStep, VisitInput, VisitRules, correction_problem, is_correction
 from desktop.services.visit_plans import VisitPlans
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["Promise", "Recorded", "SettledStep", "VisitInput", "VisitService", "Withdrawn"]
+__all__ = ["Promise", "Recorded", "SettledStep", "VisitInput", "VisitService"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class VisitService(TakingBack, VisitPlans):
     def reading(self, contact_id: str) -> ContactReading:
         """One contact with its answers in words; raises NotFoundError."""
         return reading_of(self._workspace.registry, self.contact(contact_id))
+
+    def history(self, contact_id: str) -> list[HistoryEntry]:
+        """What was changed in a contact since it was saved, in words, the latest first; raises NotFoundError."""
+        with self._workspace.notebook.read() as uow:
+            contact = uow.contacts.get(contact_id)
+            changes = uow.contact_changes.of_contact(contact_id)
+            scheme = self._workspace.registry.scheme(uow.cards.scheme_of(contact.measure_id))
+        return told_history(self._workspace.registry, contact, changes, scheme.visit_word)
 
     def form(self, form_id: str, version: int | None = None) -> Form | None:
         """A form; None for a version this program has never had."""
@@ -87,12 +97,11 @@ class VisitService(TakingBack, VisitPlans):
                     do="Mettez le programme à jour pour la modifier.",
                 )
             self._rules.require(measure, self._problems(uow, measure, entered, draft))
-            contact = entered.contact(
-                measure, draft, form, previous.id if previous else new_id(), previous.place if previous else ""
-            )
+            contact = entered.contact(measure, draft, form, previous or Contact(new_id(), "", "", date.min))
             if contact is None:
                 raise InvalidInputError(self._rules.errors(entered, form))
             save(self._workspace, uow, JournalAct.RECORDED, contact)
+            change = self._note_correction(uow, previous, contact, entered.correction)
             settled = self._settle(uow, contact, entered.settled)
             planned = entered.appointment(measure, new_id())
             if planned is not None:
@@ -102,7 +111,7 @@ class VisitService(TakingBack, VisitPlans):
             uow.drafts.remove(draft.id)
         told = self._rules.findings(entered, form)
         warnings = tuple(finding for finding in told if finding.severity is Severity.WARNING)
-        return Recorded(contact, warnings, planned, previous, typed, papers, settled)
+        return Recorded(contact, warnings, planned, previous, typed, papers, settled, change)
 
     def porte_close(
         self, measure_id: str, day: date | None, at: time | None, trace_left: str, contact_id: str | None = None
@@ -124,10 +133,19 @@ class VisitService(TakingBack, VisitPlans):
         form = self._workspace.registry.form(draft.form, draft.form_version)
         rules = self._rules
         papers = self._has_papers(uow, draft)
-        contact = entered.contact(measure, draft, form, "", "")
+        known = uow.contacts.get(draft.contact_id) if draft.contact_id else None
+        contact = entered.contact(measure, draft, form, known or Contact("", "", "", date.min))
         days = rules.day_errors(measure, contact)
         later = rules.day_errors(measure, entered.appointment(measure, ""), "next_day")
-        return days | later | rules.errors(entered, form, with_papers=papers)
+        motif = correction_problem(known, contact, entered.correction)
+        return days | later | rules.errors(entered, form, with_papers=papers) | motif
+
+    def _note_correction(self, uow: UnitOfWork, before: Contact | None, after: Contact, motif: str) -> str:
+        """What a saved contact said before stays in its history; the id of the line, empty when nothing changed."""
+        if before is None or not is_correction(before, after):
+            return ""
+        kind = ContactChangeKind.COMPLETED if before.to_complete else ContactChangeKind.CORRECTED
+        return note_change(self._workspace, uow, kind, before, motif).id
 
     def _has_papers(self, uow: UnitOfWork, draft: Draft) -> bool:
         owners = [Owner(OwnerKind.DRAFT, draft.id)]

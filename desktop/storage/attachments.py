@@ -125,6 +125,14 @@ class AttachmentRepository:
         values = {"of_kind": owner.kind.value, "of_id": owner.id, "to_kind": to.kind.value, "to_id": to.id}
         _MOVE.run(self._connection, values)
 
+    def follow(self, owner: Owner, household_id: str, measure_id: str) -> None:
+        """What belongs to a contact goes with it to another measure."""
+        self._connection.execute(
+            update(AttachmentRow)
+            .where(AttachmentRow.owner_kind == owner.kind.value, AttachmentRow.owner_id == owner.id)
+            .values(household_id=household_id, measure_id=measure_id)
+        )
+
     def adopt_lost(self) -> None:
         """Gives to its measure what belongs to a draft that is not there."""
         drafts = select(DraftRow.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
@@ -40,6 +41,7 @@ def household_values(household: Household) -> Values:
         "contact_instructions": household.contact_instructions,
         "supports_in_place": household.supports_in_place,
         "note": household.note,
+        "merged_into": household.merged_into,
     }
 
 
@@ -62,6 +64,7 @@ def to_household(row: Row, persons: Sequence[Row]) -> Household:
         contact_instructions=row.contact_instructions,
         supports_in_place=row.supports_in_place,
         note=row.note,
+        merged_into=row.merged_into,
     )
 
 
@@ -144,12 +147,14 @@ def contact_values(contact: Contact) -> Values:
         "outcome": contact.outcome.value,
         "answers": dict(contact.answers),
         "next_steps": [json_ready(asdict(step)) for step in contact.next_steps],
+        "hectometres": to_hectometres(contact.kilometres),
+        "outside": dict(contact.outside),
     }
 
 
 _CONTACT_PLAIN = (
     "id", "measure_id", "household_id", "day", "reason", "trace_left", "place", "form", "form_version", "note",
-    "to_complete",
+    "to_complete", "minutes", "travel_minutes", "withdrawn",
 )  # fmt: skip
 
 
@@ -162,6 +167,8 @@ def to_contact(row: Row) -> Contact:
         outcome=Outcome(row.outcome),
         answers=row.answers,
         next_steps=tuple(to_next_step(item) for item in row.next_steps),
+        kilometres=to_kilometres(row.hectometres),
+        outside=row.outside,
     )
 
 
@@ -227,6 +234,16 @@ def _to_signature(item: Mapping[str, Any]) -> Signature:
         aspect=item["aspect"],
         strokes=tuple(tuple((x, y) for x, y in stroke) for stroke in item["strokes"]),
     )
+
+
+def to_hectometres(kilometres: Decimal | None) -> int | None:
+    """A distance as it is kept: exact, as a whole number of hundred metres."""
+    return None if kilometres is None else int(kilometres * 10)
+
+
+def to_kilometres(hectometres: int | None) -> Decimal | None:
+    """The distance again."""
+    return None if hectometres is None else Decimal(hectometres) / 10
 
 
 def json_ready(value: Any) -> Any:

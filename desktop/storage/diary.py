@@ -12,6 +12,7 @@ from sqlalchemy import Connection, exists, func, select
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.measure import MeasureState
 from desktop.storage import convert
+from desktop.storage.standing import STANDS
 from desktop.storage.statements import chunks
 from desktop.storage.tables import ContactRow, HouseholdRow, MeasureRow, SaisineRow
 
@@ -41,7 +42,7 @@ class Diary:
 
     def contacts(self, first: date, last: date, *outcomes: Outcome) -> list[Contact]:
         """Contacts of some days without their texts, by day and hour; those of any outcome when none is named."""
-        query = select(*_OUTLINE).where(ContactRow.day.between(first, last))
+        query = select(*_OUTLINE).where(ContactRow.day.between(first, last), STANDS)
         if outcomes:
             query = query.where(ContactRow.outcome.in_([outcome.value for outcome in outcomes]))
         return [convert.to_contact_outline(row) for row in self._connection.execute(query.order_by(*_HOURLESS_LAST))]
@@ -50,7 +51,7 @@ class Diary:
         """The contacts of the measures in these states, by measure, without their texts."""
         found: dict[str, list[Contact]] = defaultdict(list)
         wanted = select(MeasureRow.id).where(MeasureRow.state.in_([state.value for state in states]))
-        query = select(*_OUTLINE).where(ContactRow.measure_id.in_(wanted)).order_by(ContactRow.day)
+        query = select(*_OUTLINE).where(ContactRow.measure_id.in_(wanted), STANDS).order_by(ContactRow.day)
         for row in self._connection.execute(query):
             found[row.measure_id].append(convert.to_contact_outline(row))
         return found
@@ -87,7 +88,7 @@ class Diary:
         referred = exists().where(SaisineRow.household_id == HouseholdRow.id)
         query = (
             select(HouseholdRow.id, HouseholdRow.name, HouseholdRow.commune)
-            .where(~followed, ~referred)
+            .where(~followed, ~referred, HouseholdRow.merged_into == "")
             .order_by(HouseholdRow.id.desc())
             .limit(limit)
         )

@@ -26,18 +26,25 @@ _CANDIDATES = (
     f" WHERE stage >= {FIRST_OVER} AND (last_met IS NULL OR last_met <= ?)"
 )
 _MEASURES = "(SELECT id FROM measure WHERE household_id = :h)"
+_SHARED_ACTIONS = "(SELECT action_id FROM education_participant WHERE household_id = :h)"
+"""Held for others too, they stay: who is deleted goes on counting in them without a name (P3)."""
 _DELETIONS: Final = (
     "DELETE FROM outbox WHERE record_id IN (SELECT value FROM json_each(:records))",
     f"DELETE FROM draft WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM document WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM attachment WHERE household_id = :h",
     f"DELETE FROM bilan WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
+    f"DELETE FROM contact_change WHERE contact_id IN (SELECT id FROM contact WHERE measure_id IN {_MEASURES})",  # noqa: S608 - our own
     f"DELETE FROM contact WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM objective WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM milestone WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM measure_line WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM measure WHERE household_id = :h",
     "DELETE FROM budget WHERE household_id = :h",
+    "DELETE FROM education_participant WHERE action_id IN (SELECT value FROM json_each(:records))",
+    "DELETE FROM education WHERE id IN (SELECT value FROM json_each(:records))",
+    f"UPDATE education SET others = others + 1, note = '' WHERE id IN {_SHARED_ACTIONS}",  # noqa: S608 - our own
+    "DELETE FROM education_participant WHERE household_id = :h",
     "DELETE FROM saisine WHERE household_id = :h",
     "DELETE FROM household_line WHERE household_id = :h",
     "DELETE FROM person WHERE household_id = :h",
@@ -56,6 +63,10 @@ WITH wanted (h) AS MATERIALIZED (SELECT value FROM json_each(?)),
         UNION ALL SELECT id, h, '' FROM followed CROSS JOIN milestone ON measure_id = m
         UNION ALL SELECT id, h, '' FROM followed CROSS JOIN objective ON measure_id = m
         UNION ALL SELECT id, h, '' FROM wanted CROSS JOIN budget ON household_id = h
+        UNION ALL SELECT action_id, h, '' FROM wanted CROSS JOIN education_participant AS own ON household_id = h
+            WHERE EXISTS (SELECT 1 FROM education WHERE id = action_id AND others = 0) AND NOT EXISTS (
+                SELECT 1 FROM education_participant AS other
+                WHERE other.action_id = own.action_id AND other.household_id != h)
         UNION ALL SELECT id, h, 'paper' FROM wanted CROSS JOIN attachment ON household_id = h
     )
 SELECT h, sum(what = 'measure'), sum(what = 'contact'), sum(what = 'paper'), sum((

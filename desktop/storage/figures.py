@@ -22,6 +22,7 @@ from desktop.domain.measure import OPEN_STATES, Measure
 from desktop.domain.saisine import Saisine
 from desktop.storage import convert
 from desktop.storage.milestone_rows import MilestoneRow
+from desktop.storage.standing import STANDS
 from desktop.storage.statements import chunks
 from desktop.storage.tables import ContactRow, HouseholdRow, MeasureLineRow, MeasureRow, SaisineRow
 from desktop.storage.told import ToldContacts
@@ -36,6 +37,7 @@ _SOURCES = " UNION ALL ".join(
         ("measure", "household_id", "id", "start", "scheme"),
         ("contact", "household_id", "measure_id", "day", "kind || '/' || outcome"),
         ("milestone", "household_id", "measure_id", "day", "stage"),
+        ("education", "''", "NULL", "day", "mode"),
     )
 )
 
@@ -154,6 +156,6 @@ class FigureQueries:
             select(month, ContactRow.outcome, ContactRow.household_id)
             .join(MeasureRow, MeasureRow.id == ContactRow.measure_id)
             .where(MeasureRow.scheme == scheme, ContactRow.day.between(first, last))
-            .where(ContactRow.outcome.in_([Outcome.DONE.value, Outcome.PORTE_CLOSE.value]))
+            .where(STANDS, ContactRow.outcome.in_([Outcome.DONE.value, Outcome.PORTE_CLOSE.value]))
         )
         return [(row[0], row[1], row[2]) for row in self._connection.execute(query) if row[2] is not None]

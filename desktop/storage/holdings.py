@@ -17,8 +17,11 @@ _RECORDS = (
     f" UNION ALL SELECT id FROM milestone WHERE measure_id IN {_MEASURES}"
     f" UNION ALL SELECT id FROM objective WHERE measure_id IN {_MEASURES}"
     " UNION ALL SELECT id FROM budget WHERE household_id = :h"
+    " UNION ALL SELECT id FROM education WHERE others = 0"
+    " AND EXISTS (SELECT 1 FROM education_participant WHERE action_id = education.id AND household_id = :h)"
+    " AND NOT EXISTS (SELECT 1 FROM education_participant WHERE action_id = education.id AND household_id != :h)"
     " UNION ALL SELECT id FROM attachment WHERE household_id = :h UNION ALL SELECT :h"
-)  # by their measures: contacts and bilans have no index by household
+)  # by their measures: contacts and bilans have no index by household; of shared actions only those held for it alone
 _DRAFTS = "SELECT id FROM draft WHERE measure_id IN (SELECT id FROM measure WHERE household_id = ?)"
 _PAPERS = "SELECT sha256, kind, content FROM document WHERE measure_id = ? ORDER BY kind, sha256"
 _SENT = (

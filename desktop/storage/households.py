@@ -74,9 +74,15 @@ class HouseholdRepository:
                 found[row.id] = (row.name, row.commune)
         return found
 
+    def every_name(self) -> list[tuple[str, str, str]]:
+        """(id, name, INSEE code of the commune) of every household, by name."""
+        query = select(HouseholdRow.id, HouseholdRow.name, HouseholdRow.commune).where(HouseholdRow.merged_into == "")
+        query = query.order_by(HouseholdRow.sort_name)
+        return [(row.id, row.name, row.commune) for row in self._connection.execute(query)]
+
     def count(self) -> int:
-        """Number of households."""
-        return int(Direct(self._connection).value("SELECT count(*) FROM household"))
+        """Number of households, those merged into another left out."""
+        return int(Direct(self._connection).value("SELECT count(*) FROM household WHERE merged_into = ''"))
 
     def person_names(self) -> set[str]:
         """First and last names of everybody in the notebook, each once."""

@@ -11,6 +11,7 @@ from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.text import fold
 from desktop.storage.direct import Direct
+from desktop.storage.standing import STANDS_SQL
 
 STAGES: Final = (
     MeasureState.ACTIVE,
@@ -38,7 +39,7 @@ _MEASURE = (
     " scheme = excluded.scheme, stage = excluded.stage, referent = excluded.referent, start = excluded.start,"
     " last_day = excluded.last_day RETURNING household_place"
 )
-_LAST_MET = "(SELECT max(day) FROM contact WHERE measure_id = ?1 AND outcome = 'done')"
+_LAST_MET = f"(SELECT max(day) FROM contact WHERE measure_id = ?1 AND outcome = 'done' AND {STANDS_SQL})"  # noqa: S608
 _MET = (
     f"UPDATE measure_line SET last_met = {_LAST_MET} WHERE measure_id = ?1 AND last_met IS NOT {_LAST_MET}"  # noqa: S608
     " RETURNING household_place"
@@ -76,6 +77,12 @@ class Lines:
             measure.start.isoformat(), last and last.isoformat(),
         )  # fmt: skip
         self._direct.run(_SUMMED_UP, (self._direct.value(_MEASURE, values),))
+
+    def measures_changed(self, household_id: str) -> None:
+        """What the lists need of a household, after one of its measures is gone."""
+        place = self._direct.value("SELECT place FROM household_line WHERE household_id = ?", (household_id,))
+        if place is not None:
+            self._direct.run(_SUMMED_UP, (place,))
 
     def contacts_changed(self, measure_id: str) -> None:
         """The day on which a measure's household was last met, after one of its contacts changed."""

@@ -35,6 +35,7 @@ class HouseholdRow(Base):
     contact_instructions: Mapped[str] = mapped_column(Text)
     supports_in_place: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
+    merged_into: Mapped[str] = mapped_column(String, index=True, server_default="")
 
 
 class PersonRow(Base):
@@ -116,6 +117,11 @@ class ContactRow(Base):
     next_steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text)
     to_complete: Mapped[bool]
+    minutes: Mapped[int | None]
+    travel_minutes: Mapped[int | None]
+    hectometres: Mapped[int | None]
+    withdrawn: Mapped[str] = mapped_column(Text, server_default="")
+    outside: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
     __table_args__ = (
         Index("ix_contact_measure_day", "measure_id", "day"),
         Index("ix_contact_day", "day"),

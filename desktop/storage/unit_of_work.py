@@ -9,8 +9,10 @@ from desktop.storage.audit import AuditTrail
 from desktop.storage.bilans import BilanRepository
 from desktop.storage.budgets import BudgetRepository
 from desktop.storage.cards import Cards
+from desktop.storage.contact_changes import ContactChangeRepository
 from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.diary import Diary
+from desktop.storage.educations import EducationRepository
 from desktop.storage.erasure import Erasure
 from desktop.storage.figures import FigureQueries
 from desktop.storage.health import Health
@@ -23,6 +25,7 @@ from desktop.storage.objectives import ObjectiveRepository
 from desktop.storage.outbox import Outbox
 from desktop.storage.search import SearchIndex
 from desktop.storage.settings import SettingRepository
+from desktop.storage.taking_out import TakingOut
 
 
 class UnitOfWork:
@@ -35,7 +38,9 @@ class UnitOfWork:
         self.milestones = MilestoneRepository(connection)
         self.budgets = BudgetRepository(connection)
         self.objectives = ObjectiveRepository(connection)
+        self.educations = EducationRepository(connection)
         self.contacts = ContactRepository(connection)
+        self.contact_changes = ContactChangeRepository(connection)
         self.diary = Diary(connection)
         self.attachments = AttachmentRepository(connection)
         self.drafts = DraftRepository(connection)
@@ -47,6 +52,7 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
         self.audit = AuditTrail(connection)
         self.erasure = Erasure(connection)
+        self.taking_out = TakingOut(connection)
         self.figures = FigureQueries(connection)
         self.holdings = Holdings(connection)
         self.health = Health(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from desktop.domain.bilan import Bilan
 from desktop.domain.budget import Budget, Side
 from desktop.domain.budget_results import results
 from desktop.domain.contact import Contact
+from desktop.domain.education import EducationAction
 from desktop.domain.forms import Form
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
@@ -33,7 +35,7 @@ __all__ = [
     "undisclosable",
 ]
 
-Record = Household | Saisine | Measure | Contact | Milestone | Budget | Objective | Bilan
+Record = Household | Saisine | Measure | Contact | Milestone | Budget | Objective | EducationAction | Bilan
 
 _ENVELOPE: Shape = {
     "contract": None, "op": None, "epoch": None,
@@ -53,6 +55,8 @@ def form_of(record: Record) -> tuple[str, int] | None:
 
 def body_of(record: Record, registry: Registry) -> dict[str, Any]:
     """The shared part of a record as JSON values; answers only as far as their form marks them shared."""
+    if isinstance(record, Contact) and not record.stands:
+        record = _withdrawn(record)
     body = shared_part(record)
     reference = form_of(record)
     form = registry.form(*reference) if reference else None
@@ -64,6 +68,8 @@ def body_of(record: Record, registry: Registry) -> dict[str, Any]:
         body["answers"] = answers
     elif isinstance(record, Budget):
         body |= _totals(record)
+    elif isinstance(record, EducationAction):
+        body["participants"] = record.participants
     elif isinstance(record, Bilan):
         body["sections"] = [
             {"key": section.key, "title": section.title, "text": section.text}
@@ -71,6 +77,11 @@ def body_of(record: Record, registry: Registry) -> dict[str, Any]:
             if section.level is Level.SHARED
         ]
     return body
+
+
+def _withdrawn(contact: Contact) -> Contact:
+    """What the Department may have of a contact noted by mistake: that there was one, on which day, and the motif."""
+    return replace(contact, answers={}, next_steps=(), reason="", trace_left="")
 
 
 def _totals(budget: Budget) -> dict[str, str | None]:

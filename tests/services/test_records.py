@@ -16,6 +16,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.measure import MeasureState
 from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
+from desktop.services.educations import EducationInput
 from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
 from desktop.services.workspace import Workspace
@@ -74,6 +75,11 @@ def set_an_objective(services, of):
     services.objectives.add(of.id, {"target": "zanzibar"})
 
 
+def write_an_action(services, of):
+    entered = EducationInput("microcredit", TODAY, (of.household_id,))
+    services.educations.write(entered, {"mode": "individual", "themes": ["budget"], "place": "zanzibar"})
+
+
 def seal_a_bilan(services, of):
     services.bilans.seal(of.id, [household_signature()])
 
@@ -89,6 +95,7 @@ CHANGES = {
     note_a_stage: ["milestone", "audit", "outbox"],
     write_a_budget: ["budget", "audit", "outbox"],
     set_an_objective: ["objective", "audit", "outbox"],
+    write_an_action: ["education", "education_participant", "audit", "outbox"],
     seal_a_bilan: ["document", "audit", "outbox"],
 }
 
@@ -182,7 +189,12 @@ def test_nothing_is_queued_when_only_what_stays_here_has_changed(services):
     visit = recorded(services, of, TODAY, answers={"findings": "Murs", "health": "un"})
     count = len(messages(services))
     entered = VisitInput(
-        of.id, TODAY, visit.at, note="à moi", answers={"findings": "Murs", "health": "deux", "partners_met": "Dupont"}
+        of.id,
+        TODAY,
+        visit.at,
+        note="à moi",
+        answers={"findings": "Murs", "health": "deux", "partners_met": "Dupont"},
+        correction="Complété après coup",
     )
     services.visits.record(entered, services.visits.begin(of.id, visit.id))
     assert len(messages(services)) == count
@@ -229,7 +241,7 @@ def test_no_word_that_is_not_shared_is_in_any_message(services, scheme):
         services.measures.end(planted.measure.id, TODAY, "moved")
     sent = json.dumps(messages(services), ensure_ascii=False)
     stages = {"milestone"} if services.milestones.of_measure(planted.measure.id) else set()
-    kinds = {"household", "saisine", "measure", "contact", "budget", "objective", "bilan"} | stages
+    kinds = {"household", "saisine", "measure", "contact", "budget", "objective", "education", "bilan"} | stages
     assert {message["kind"] for message in messages(services)} == kinds
     assert [word for word in sorted(planted.secret) if word in sent] == []
     assert [word for word in sorted(planted.told) if word not in sent] == []

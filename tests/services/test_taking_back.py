@@ -1,4 +1,4 @@
-"""A visit taken back is a draft again; one noted by mistake counts no more; nothing that was written is lost."""
+"""A visit taken back is a draft again and counts no more; nothing that was written is lost."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from datetime import date, time
 import pytest
 
 from desktop.domain.attachment import Owner, OwnerKind
-from desktop.domain.contact import Outcome
-from desktop.domain.measure import MeasureState
 from desktop.errors import NotAllowedError
 from desktop.services.attachments import Place
+from desktop.services.taking_back import MISTAKEN
 from desktop.services.visits import SettledStep, VisitInput
 from tests import factories
 from tests.conftest import TODAY
@@ -33,10 +32,10 @@ def record(services, of, contact_id=None, **entered):
     return services.visits.record(VisitInput(of.id, TODAY, time(14, 30), **entered), draft)
 
 
-def sent_outcomes(services, contact_id):
+def sent_motifs(services, contact_id):
     with services.workspace.notebook.read() as uow:
         entries = [entry for entry in uow.outbox.waiting() if entry.record_id == contact_id]
-    return [json.loads(entry.message)["body"]["outcome"] for entry in entries]
+    return [json.loads(entry.message)["body"]["withdrawn"] for entry in entries]
 
 
 def done(services, of):
@@ -54,8 +53,8 @@ def test_what_was_typed_is_a_draft_again_and_the_visit_counts_no_more(services, 
     assert services.visits.drafts() == [draft]
     assert draft.values["note"] == "Vu le fils."
     kept = services.visits.contact(made.contact.id)
-    assert (kept.outcome, kept.reason, kept.note) == (Outcome.CANCELLED_BY_WORKER, "Erreur de saisie", "")
-    assert sent_outcomes(services, kept.id) == ["done", "cancelled_by_worker"]
+    assert kept == replace(made.contact, withdrawn=MISTAKEN)
+    assert sent_motifs(services, kept.id) == ["", MISTAKEN]
 
 
 def test_recorded_again_it_is_the_same_visit(services, astre):
@@ -76,7 +75,7 @@ def test_its_appointment_stands_again_and_the_next_one_is_withdrawn(services, as
 
 def test_a_correction_taken_back_leaves_what_was_recorded_before(services, astre):
     first = recorded(services, astre, TODAY, note="Juste.")
-    made = record(services, astre, first.id, note="Faux.")
+    made = record(services, astre, first.id, note="Faux.", correction="Mal compris")
     services.visits.take_back(made)
     assert services.visits.contact(first.id) == first
 
@@ -92,67 +91,14 @@ def test_promises_that_it_settled_are_open_again(services, astre):
 
 def test_what_was_corrected_meanwhile_is_not_taken_back(services, astre):
     made = record(services, astre, note="x")
-    record(services, astre, made.contact.id, note="y")
+    record(services, astre, made.contact.id, note="y", correction="Mal compris")
     with pytest.raises(NotAllowedError):
         services.visits.take_back(made)
     assert services.visits.contact(made.contact.id).note == "y"
     assert services.visits.drafts() == []
 
 
-# --- found out later --------------------------------------------------------------------------------------------------
-
-
-def test_a_visit_noted_by_mistake_counts_no_more_and_its_words_are_a_draft(services, astre):
-    made = recorded(services, astre, TODAY, note="Ailleurs.", answers={"findings": "Volets posés."})
-    withdrawn = services.visits.withdraw(made.id)
-    assert done(services, astre) == 0
-    [draft] = services.visits.drafts()
-    assert draft == withdrawn.draft
-    assert (draft.contact_id, draft.values["note"]) == (made.id, "Ailleurs.")
-    assert draft.values["answers"] == {"findings": "Volets posés."}
-    assert sent_outcomes(services, made.id) == ["done", "cancelled_by_worker"]
-
-
-def test_a_withdrawal_taken_back_leaves_no_trace_of_a_draft(services, astre):
-    made = recorded(services, astre, TODAY, note="Juste.")
-    services.visits.undo_withdrawal(services.visits.withdraw(made.id))
-    assert services.visits.contact(made.id) == made
-    assert services.visits.drafts() == []
-
-
-def test_a_withdrawal_whose_draft_was_taken_up_stays(services, astre):
-    made = recorded(services, astre, TODAY, note="x")
-    withdrawn = services.visits.withdraw(made.id)
-    services.visits.keep_draft(replace(withdrawn.draft, values={**withdrawn.draft.values, "note": "y"}))
-    with pytest.raises(NotAllowedError):
-        services.visits.undo_withdrawal(withdrawn)
-
-
-def test_a_visit_whose_correction_is_begun_is_not_withdrawn_under_it(services, astre):
-    made = recorded(services, astre, TODAY, note="x")
-    services.visits.keep_draft(services.visits.begin(astre.id, made.id))
-    with pytest.raises(NotAllowedError):
-        services.visits.withdraw(made.id)
-    assert services.visits.contact(made.id) == made
-
-
-def test_nothing_is_withdrawn_from_a_measure_that_is_over(services, astre):
-    made = recorded(services, astre, TODAY, note="x")
-    with services.workspace.notebook.write() as uow:
-        uow.measures.put(replace(uow.measures.get(astre.id), state=MeasureState.CLOSED))
-    with pytest.raises(NotAllowedError):
-        services.visits.withdraw(made.id)
-
-
-def test_papers_follow_the_words(services, astre):
-    made = recorded(services, astre, TODAY, note="x")
-    owner = Owner(OwnerKind.CONTACT, made.id)
-    services.attachments.add(Place(owner, astre.household_id, astre.id), pdf(), "Devis")
-    withdrawn = services.visits.withdraw(made.id)
-    assert services.attachments.of_owner(owner) == []
-    assert len(services.attachments.of_owner(Owner(OwnerKind.DRAFT, withdrawn.draft.id))) == 1
-    services.visits.undo_withdrawal(withdrawn)
-    assert len(services.attachments.of_owner(owner)) == 1
+# --- papers -------------------------------------------------------------------------------------------------------------
 
 
 def test_only_the_papers_that_came_with_it_are_the_drafts_again(services, astre):
@@ -162,7 +108,7 @@ def test_only_the_papers_that_came_with_it_are_the_drafts_again(services, astre)
     draft = services.visits.keep_draft(services.visits.begin(astre.id, first.id))
     own = Owner(OwnerKind.DRAFT, draft.id)
     added = services.attachments.add(Place(own, astre.household_id, astre.id), pdf(), "Facture")
-    made = services.visits.record(VisitInput(astre.id, TODAY, note="y"), draft)
+    made = services.visits.record(VisitInput(astre.id, TODAY, note="y", correction="Facture reçue"), draft)
     services.visits.take_back(made)
     assert [one.attachment.id for one in services.attachments.of_owner(owner)] == [kept.id]
     assert [one.attachment.id for one in services.attachments.of_owner(own)] == [added.id]

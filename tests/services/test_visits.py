@@ -207,7 +207,10 @@ def test_a_plan_is_no_outcome_of_a_visit(services, astre):
     assert fields(recorded, services, astre, TODAY, Outcome.PLANNED) == {"outcome"}
     visit = recorded(services, astre, TODAY, answers={"findings": "Murs humides"})
     again = VisitInput(astre.id, TODAY, outcome=Outcome.PLANNED)
-    assert fields(services.visits.record, again, services.visits.begin(astre.id, visit.id)) == {"outcome"}
+    assert fields(services.visits.record, again, services.visits.begin(astre.id, visit.id)) == {
+        "outcome",
+        "correction",
+    }
     assert services.visits.contact(visit.id) == visit
 
 
@@ -281,7 +284,7 @@ def test_a_visit_reopens_as_it_was_written_and_is_corrected_in_its_place(service
          "not_done": ""}
     ]  # fmt: skip
     corrected = services.visits.record(
-        VisitInput(astre.id, date(2026, 11, 19), answers={"findings": "Sols"}), draft
+        VisitInput(astre.id, date(2026, 11, 19), answers={"findings": "Sols"}, correction="Mauvaise pièce"), draft
     ).contact
     assert corrected.id == visit.id
     assert services.status.counts()["contacts"] == 1

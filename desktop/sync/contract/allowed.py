@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 from desktop.domain.bilan import Bilan
 from desktop.domain.budget import Budget
 from desktop.domain.contact import Contact
+from desktop.domain.education import EducationAction
 from desktop.domain.forms import FieldKind, Form, FormField
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
@@ -26,6 +27,7 @@ KINDS: dict[type[Any], str] = {
     Milestone: "milestone",
     Budget: "budget",
     Objective: "objective",
+    EducationAction: "education",
     Bilan: "bilan",
 }
 Shape = dict[str, Any]
@@ -51,7 +53,12 @@ def _records_in(hint: Any) -> Iterator[type[Any]]:
 
 _SECTION: Shape = {"key": None, "title": None, "text": None}
 _TOTALS: Shape = {"income_total": None, "charges_total": None, "rest_to_live": None, "debts_total": None}
-_EXTRA: dict[str, Shape] = {"measure": {"planned_end": None}, "budget": _TOTALS, "bilan": {"sections": _SECTION}}
+_EXTRA: dict[str, Shape] = {
+    "measure": {"planned_end": None},
+    "budget": _TOTALS,
+    "education": {"participants": None},
+    "bilan": {"sections": _SECTION},
+}
 _ALLOWED: dict[str, Shape] = {kind: _shape_of(record) | _EXTRA.get(kind, {}) for record, kind in KINDS.items()}
 _WITH_ANSWERS = ("measure", "contact", "milestone")
 

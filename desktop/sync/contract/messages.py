@@ -28,7 +28,9 @@ _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-{version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 
 Verdict = Literal["accepted", "known", "refused"]
 Operation = Literal["put"]
-RecordKind = Literal["household", "saisine", "measure", "contact", "milestone", "budget", "objective", "bilan"]
+RecordKind = Literal[
+    "household", "saisine", "measure", "contact", "milestone", "budget", "objective", "education", "bilan"
+]  # fmt: skip
 
 
 def _instant(value: object) -> object:

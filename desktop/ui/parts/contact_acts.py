@@ -24,6 +24,6 @@ def contact_acts(
     if contact.is_planned:
         note = Act("Noter", record)
         return (note, Act("Reporter", lambda: postpone(contact))) if postpone else (note,)
-    if contact.outcome is Outcome.DONE or not is_open:
+    if contact.outcome is Outcome.DONE or not is_open or not contact.stands:
         return (Act("Relire", lambda: screen.go("visit_read", contact_id=contact.id)),)
     return (Act("Corriger", record),)

@@ -17,6 +17,7 @@ from desktop.ui.parts.page_base import CountField, attempt, show_whole
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Banner,
+    CommunePicker,
     DateField,
     ErrorLine,
     FlowRow,
@@ -104,6 +105,8 @@ class InlinePanel(QFrame):
                 field.widget.changed.connect(lambda field=field: field.set_error(""))
                 field.widget.changed.connect(self._look)
                 field.widget.edit.editingFinished.connect(self._tell_wrong)
+            elif isinstance(field.widget, CommunePicker):
+                field.widget.changed.connect(self._look)
         self._look()
 
     def _tell_wrong(self) -> None:

@@ -45,6 +45,7 @@ _FILTERS: Final[dict[str, tuple[str, frozenset[StoryKind]]]] = {
     "plan": ("Rendez-vous", frozenset({StoryKind.PLAN})),
     "try": ("Tentatives", frozenset({StoryKind.TRY})),
     _STEPS: ("Étapes", frozenset({StoryKind.STEP})),
+    "mistake": ("Saisies par erreur", frozenset({StoryKind.MISTAKE})),
 }
 
 
@@ -59,6 +60,8 @@ class StoryRow(QWidget):
         row.setSpacing(SPACE + 4)
         contact = entry.contact
         icon, ink = _LOOKS.get(contact.outcome, ("cross", "danger")) if contact else ("flag", "muted")
+        if contact is not None and not contact.stands:
+            icon, ink = "trash", "muted"
         sign = QVBoxLayout()
         sign.setContentsMargins(0, _AIR - 1, 0, 0)
         sign.addWidget(IconLabel(icon, ink))
@@ -67,7 +70,7 @@ class StoryRow(QWidget):
         words = QVBoxLayout()
         words.setContentsMargins(0, _AIR, 0, _AIR)
         words.setSpacing(2)
-        words.addWidget(TextLabel(entry.sentence, muted=contact is None, selectable=True))
+        words.addWidget(TextLabel(entry.sentence, muted=contact is None or not contact.stands, selectable=True))
         detail = " · ".join(part for part in (chip, entry.detail) if part)
         if detail:
             words.addWidget(TextLabel(detail, "caption", muted=True, selectable=True))

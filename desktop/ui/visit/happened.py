@@ -16,6 +16,7 @@ from desktop.domain.noun import VISIT, Noun
 from desktop.services.wording import KINDS, outcome_words
 from desktop.ui.forms.field_card import FieldCard
 from desktop.ui.forms.inputs import TextAid, no_aid, text_area
+from desktop.ui.forms.line_inputs import put_text
 from desktop.ui.forms.typed_values import show_typed, typed
 from desktop.ui.parts.motif_field import MotifField
 from desktop.ui.parts.trace_input import TraceInput
@@ -23,6 +24,7 @@ from desktop.ui.widgets import ChoiceField, DateField, TimeField
 
 _AT_THE_DOOR: Final = frozenset({Outcome.PORTE_CLOSE, Outcome.ADDRESS_NOT_FOUND, Outcome.MOVED})
 """What only somebody who went there can meet with."""
+_WHY: Final = "Ce qui était écrit reste lisible dans l’historique de la visite, avec ce motif."
 
 
 class HappenedCard(FieldCard):
@@ -60,9 +62,16 @@ class HappenedCard(FieldCard):
         self.add_field("day", "Date", self.day, half=True)
         self.add_field("at", "Heure", self.at, half=True)
         self.add_field("kind", "Où et comment", self.kind)
+        self.correction = text_area(aid, min_lines=1)
+        self.add_field("correction", "Motif de la correction (obligatoire)", self.correction, _WHY)
+        self.show_field("correction", shown=False)
         self.frame("outcome").label.hide()
         self._only_kind = len(kinds) == 1
         self._follow_outcome()
+
+    def ask_why(self) -> None:
+        """Asks why what was saved is written otherwise."""
+        self.show_field("correction", shown=True)
 
     def judge_by(self, judge: Callable[[], str]) -> None:
         """Has the day judged by this when it is left: what is wrong with it, empty when nothing is."""
@@ -95,6 +104,7 @@ class HappenedCard(FieldCard):
             "reason": self.reason.value(),
             "reason_choice": self.reason.chosen,
             "trace_left": self.trace.value(),
+            "correction": self.correction.value(),
         }
 
     def put(self, values: Mapping[str, Any]) -> None:
@@ -112,6 +122,8 @@ class HappenedCard(FieldCard):
             self.reason.choose(str(values["reason_choice"]))
         if "trace_left" in values:
             self.trace.set_value(str(values["trace_left"]))
+        if "correction" in values:
+            put_text(self.correction, str(values["correction"]))
 
     def set_outcome(self, outcome: Outcome) -> None:
         """Chooses what happened."""

@@ -1,7 +1,8 @@
-"""A contact read again: nothing can be changed by reading; « Corriger » opens the recorder."""
+"""A contact read again, with its history: nothing changes by reading; « Corriger » opens the recorder."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,20 +10,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, NextStep
 from desktop.domain.french import capital, hour, long_date
-from desktop.domain.noun import VISIT
+from desktop.domain.noun import VISIT, Noun
 from desktop.domain.privacy import Level
 from desktop.errors import AppError
 from desktop.schemes.path import StepName
 from desktop.services.contact_reading import ContactReading
 from desktop.services.contact_words import happened
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Withdrawn
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.keys.shortcuts import bind
+from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.parts.page_base import Fact, RefreshingPage
 from desktop.ui.screen import Screen
-from desktop.ui.visit.record_words import WITHDRAW, WITHDRAW_TIP, withdrawn_words
+from desktop.ui.visit.correcting import move_panel, restore_panel, withdraw_panel
+from desktop.ui.visit.past_card import history_card
+from desktop.ui.visit.record_words import MOVE, RESTORE, WITHDRAW, WITHDRAW_TIP
 from desktop.ui.widgets import (
     Banner,
     Card,
@@ -50,70 +53,82 @@ class ContactReadingPage(RefreshingPage):
         self.setAccessibleName("Visite relue")
         self._contact_id = ""
         self._measure_id = ""
-        self._can_correct, self._word = False, VISIT
+        self._can_correct, self._can_change, self._word = False, False, VISIT
+        self.slot = PanelSlot(screen)
+        self.slot.closed.connect(self._on_panel_closed)
         bind(self, "E", self._correct)
 
     def open(self, contact_id: str) -> None:
         """Shows one contact from its top."""
         self._contact_id = contact_id
+        self.slot.close_panel()
         self.refresh()
         self.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
         """Reads it again."""
+        self.slot.setParent(None)
         clear_layout(self.body)
         services = self._screen.services
         try:
             reading = services.visits.reading(self._contact_id)
             view = services.measures.view(reading.contact.measure_id)
         except AppError as error:
-            self._can_correct = False
+            self._can_correct = self._can_change = False
             self.add(EmptyState("error", "Cette visite ne peut pas être relue", error.sentence))
             return
         step = view.step(StepName.RECORD)
         refusal = step.refusal if step is not None else ""
-        self._measure_id, self._can_correct, self._word = view.measure.id, not refusal, view.scheme.visit_word
-        self.add(_head(view, reading.contact))
-        if reading.contact.to_complete:
+        self._measure_id, self._word = view.measure.id, view.scheme.visit_word
+        contact = reading.contact
+        self._can_change, self._can_correct = not refusal, not refusal and contact.stands
+        self.add(_head(view, contact))
+        if contact.to_complete:
             self.add(Banner("info", "Notée en hâte\u00a0: il reste à la compléter."))
+        if not contact.stands:
+            self.add(Banner("warning", f"Saisie par erreur, ne compte pas. Motif\u00a0: {contact.withdrawn}"))
         if refusal:
             self.add(Banner("info", f"{refusal} Elle ne peut plus être corrigée."))
-        self.add(self._acts())
+        self.add(self._acts(contact))
+        self.add(self.slot)
         for sheet in self._sheets(reading):
             self.add(sheet)
+        history = services.visits.history(self._contact_id)
+        if history:
+            self.add(history_card(history))
         self.body.addStretch(1)
 
-    def _acts(self) -> QWidget:
-        correct = PrimaryButton("Corriger  (E)", "pen")
-        correct.setVisible(self._can_correct)
-        correct.clicked.connect(lambda *_: self._correct())
+    def _acts(self, contact: Contact) -> QWidget:
+        """What can be done now; of a contact noted by mistake only its coming back."""
         measure = LinkButton("Voir la mesure")
         measure.clicked.connect(lambda *_: self._screen.go("measure", measure_id=self._measure_id))
-        withdraw = LinkButton(WITHDRAW)
+        if not self._can_change:
+            return FlowRow((measure,), 16)
+        if not contact.stands:
+            restore = PrimaryButton(RESTORE, "undo")
+            restore.clicked.connect(lambda *_: self._ask(restore_panel))
+            return FlowRow((restore, measure), 16)
+        correct = PrimaryButton("Corriger  (E)", "pen")
+        correct.clicked.connect(lambda *_: self._correct())
+        withdraw, move = LinkButton(WITHDRAW), LinkButton(MOVE)
         set_tip(withdraw, WITHDRAW_TIP)
-        withdraw.clicked.connect(lambda *_: self._withdraw())
-        return FlowRow((correct, measure, withdraw) if self._can_correct else (measure,), 16)
+        withdraw.clicked.connect(lambda *_: self._ask(withdraw_panel))
+        move.clicked.connect(lambda *_: self._ask(move_panel))
+        return FlowRow((correct, withdraw, move, measure), 16)
 
-    def _withdraw(self) -> None:
-        """It was noted by mistake: it counts no more, what is written in it is a draft."""
-        visits = self._screen.services.visits
-        try:
-            withdrawn = visits.withdraw(self._contact_id)
-        except AppError as error:
-            self._screen.messages.show_error(error)
-            return
-        told = withdrawn_words(withdrawn, self._word)
-        self._screen.hub.tell("contact", "draft", "outbox")
-        self._screen.messages.show_info(told, lambda: self._undo_withdrawal(withdrawn))
-        self._screen.go("measure", measure_id=self._measure_id)
+    def _ask(self, panel: Callable[[Screen, str, Noun], InlinePanel]) -> None:
+        """Asks under the acts; nothing is done before it is accepted."""
+        if not self.slot.is_open:
+            self.slot.show_panel(panel(self._screen, self._contact_id, self._word))
 
-    def _undo_withdrawal(self, withdrawn: Withdrawn) -> None:
-        try:
-            self._screen.services.visits.undo_withdrawal(withdrawn)
-        except AppError as error:
-            self._screen.messages.show_error(error)
-        else:
-            self._screen.hub.tell("contact", "draft", "outbox")
+    def _on_panel_closed(self) -> None:
+        self.catch_up()
+        self.setFocus()
+
+    @property
+    def holds_input(self) -> bool:
+        """Whether something is being asked."""
+        return self.slot.is_open
 
     def _correct(self) -> None:
         if self._can_correct:
@@ -133,6 +148,9 @@ class ContactReadingPage(RefreshingPage):
             _facts_card(part.title, [Fact(one.label, one.words, one.level) for one in part.answers])
             for part in reading.sections
         ]
+        if reading.outside:
+            answers = [Fact(one.label, one.words, one.level) for one in reading.outside]
+            sheets.append(_facts_card("Hors formulaire", answers))
         if contact.next_steps:
             sheets.append(_facts_card("Prochaines étapes promises", [_step(step) for step in contact.next_steps]))
         if contact.note:

@@ -12,13 +12,14 @@ from desktop.domain.noun import Noun
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import MeasureView
-from desktop.services.visits import Recorded, Withdrawn
+from desktop.services.visits import Recorded
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.named_fields import ANSWERS
 
-WITHDRAW: Final = "Retirer\u00a0: saisie par erreur"
-_STAYS: Final = "Ce qui y est écrit reste en brouillon."
-WITHDRAW_TIP: Final = f"Ne compte plus. {_STAYS}"
+WITHDRAW: Final = "Saisie par erreur…"
+WITHDRAW_TIP: Final = "Ne compte plus, reste dans l’historique, et peut être rétablie."
+MOVE: Final = "Rattacher à une autre mesure…"
+RESTORE: Final = "Rétablir…"
 _NAMED_WARNINGS: Final = 5
 
 
@@ -50,13 +51,6 @@ def _what_was_done(word: Noun, contact: Contact) -> str:
     return f"{told}\u00a0; il reste à {word.it_as_object} compléter." if contact.to_complete else f"{told}."
 
 
-def withdrawn_words(withdrawn: Withdrawn, word: Noun) -> str:
-    """That a contact noted by mistake counts no more, and where its words are."""
-    day = long_date(withdrawn.change.before.day)
-    counts = f"{word.agreed('retiré')}\u00a0: {word.it}"
-    return f"{word.the.capitalize()} du {day} est {counts} ne compte plus. {_STAYS}"
-
-
 def past_words(view: MeasureView, draft: Draft) -> str:
     """« Correction de la visite du … » for a contact already concluded, else empty."""
     contact = next((one for one in view.contacts if one.id == draft.contact_id), None)
@@ -64,6 +58,12 @@ def past_words(view: MeasureView, draft: Draft) -> str:
         return ""
     what = "À compléter" if contact.to_complete else "Correction"
     return f"{what}\u00a0: {view.scheme.visit_word} du {long_date(contact.day)}"
+
+
+def is_correction_of(view: MeasureView, draft: Draft) -> bool:
+    """Whether what was saved whole is being written otherwise: its motif is asked for."""
+    contact = next((one for one in view.contacts if one.id == draft.contact_id), None)
+    return contact is not None and not contact.is_planned and not contact.to_complete
 
 
 def abandon_words(past: str) -> tuple[str, str]:

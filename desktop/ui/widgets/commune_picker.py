@@ -1,6 +1,7 @@
 """Finding a commune by typing part of its name, with its EPCI and territory beside it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -28,8 +29,22 @@ Search = Callable[[str], Sequence[Found]]
 
 _DETAIL_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _SHOWN: Final = 12
-_NOT_FOUND: Final = "Aucune commune de ce nom. Vérifiez l’orthographe ou choisissez dans la liste."
-_SEVERAL: Final = "Choisissez la commune dans la liste."
+
+
+@dataclass(frozen=True)
+class PickerWords:
+    """What a picker says of what is looked for."""
+
+    name: str
+    found: str
+    none: str
+    several: str
+
+
+COMMUNES: Final = PickerWords(
+    "Commune", "Communes trouvées", "Aucune commune de ce nom.", "Choisissez la commune dans la liste."
+)
+_CHECK: Final = "Vérifiez l’orthographe ou choisissez dans la liste."
 
 _SHORT: Final = {"st": "saint", "ste": "sainte"}
 
@@ -122,15 +137,15 @@ class CommunePicker(QWidget):
     changed = Signal()
     error_changed = Signal(str)
 
-    def __init__(self, search: Search, parent: QWidget | None = None) -> None:
+    def __init__(self, search: Search, parent: QWidget | None = None, words: PickerWords = COMMUNES) -> None:
         super().__init__(parent)
-        self._search = search
+        self._search, self._words = search, words
         self._chosen: Found | None = None
         self._error = ""
         self._shows_error = True
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText("Commune")
-        self.edit.setAccessibleName("Commune")
+        self.edit.setPlaceholderText(words.name)
+        self.edit.setAccessibleName(words.name)
         self._model = _FoundModel(self)
         self._error_line = ErrorLine()
         self._make_completer()
@@ -150,7 +165,7 @@ class CommunePicker(QWidget):
         completer.setMaxVisibleItems(7)
         popup = QListView()
         popup.setUniformItemSizes(True)
-        popup.setAccessibleName("Communes trouvées")
+        popup.setAccessibleName(self._words.found)
         completer.setPopup(popup)
         popup.setItemDelegate(TwoLineDelegate(popup))
         completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
@@ -194,8 +209,9 @@ class CommunePicker(QWidget):
         if len(meant) == 1:
             self.set_value(*meant[0])
             return True
-        near = f"Aucune commune de ce nom. Vouliez-vous dire {_or([one[1] for one in found[:3]])}\u00a0?"
-        self._set_error(_SEVERAL if meant else near if found else _NOT_FOUND)
+        none = self._words.none
+        near = f"{none} Vouliez-vous dire {_or([one[1] for one in found[:3]])}\u00a0?"
+        self._set_error(self._words.several if meant else near if found else f"{none} {_CHECK}")
         return False
 
     def show_own_error(self, shown: bool) -> None:
