@@ -24,6 +24,7 @@ class Sharing:
 
     def __init__(self, fields: Iterable[FormField], wanted: Container[str] | None = None) -> None:
         self._questions = [one for one in _shared(fields) if wanted is None or one[0] in wanted]
+        self._places = {name: place for place, (name, _, _) in enumerate(self._questions)}
 
     def of(self, answers: Answers) -> dict[str, Any]:
         """The answers that may leave: of questions that are asked and shared, in their order, nothing empty.
@@ -31,10 +32,9 @@ class Sharing:
         Of rows only the shared columns are left, and a row with nothing in them is left out.
         """
         shared: dict[str, Any] = {}
-        for name, field, conditions in self._questions:
-            value = answers.get(name)
-            if value is None:  # most are not there at all
-                continue
+        for place in sorted([self._places[name] for name in answers if name in self._places]):
+            name, field, conditions = self._questions[place]
+            value = answers[name]
             if conditions and not all(condition.holds(answers) for condition in conditions):
                 continue
             kept = shared_rows(field, filled(value)) if field.kind is FieldKind.ROWS else value

@@ -41,4 +41,5 @@ class Charging:
         """What was done on a measure up to a day and is paid, each act with its convention."""
         assigned = case.measure.convention_id or ""
         for act in self.scheme.figures.acts(self.scheme, case, until):
-            yield replace(act, convention_id=self.convention_of(act.day, act.territory, assigned))
+            charged = self.convention_of(act.day, act.territory, assigned)
+            yield act if act.convention_id == charged else replace(act, convention_id=charged)

@@ -174,7 +174,7 @@ class ClaimService:
         ]
         named = uow.households.names(list({month.household_id for month in found}))
         lines = [
-            MonthLine(named[month.household_id][0], replace(month, convention_id=charged))
+            MonthLine(named[month.household_id][0], _charged(month, charged))
             for month in found
             if (charged := asked.charging.convention_of(month.opens, month.territory, month.convention_id)) in chosen
         ]
@@ -215,6 +215,10 @@ def check_period(first: date, last: date) -> None:
     """Raises InvalidInputError when the last day is before the first."""
     if last < first:
         raise InvalidInputError({"last": "La fin de la période précède son début."})
+
+
+def _charged(month: PaidMonth, convention_id: str) -> PaidMonth:
+    return month if month.convention_id == convention_id else replace(month, convention_id=convention_id)
 
 
 def _acts(asked: _Asked, cases: Iterable[Case]) -> Iterator[Act]:

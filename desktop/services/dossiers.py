@@ -72,8 +72,8 @@ def dossiers_of_period(
     answered = figures.answering(scheme_id, [one.id for one in saisines])
     known = {measure.id for measure in measures}
     measures += [one for one in answered if one.id not in known]
-    told_of = _SharedAnswers(workspace, wanted).of
-    contacts = figures.told.of_period(scheme_id, first, last, _HAPPENED, answers_since, told_of)
+    told_of, steps = _SharedAnswers(workspace, wanted).of, wanted is None or "next_steps" in wanted
+    contacts = figures.told.of_period(scheme_id, first, last, _HAPPENED, answers_since, told_of, steps=steps)
     milestones = uow.milestones.of_measures(measure.id for measure in measures)
     concerned = {measure.household_id for measure in measures} | {one.household_id for one in saisines}
     households = uow.households.many(sorted(concerned))
