@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop.domain.eviction import Computed, Judged, Refused, Result, eviction_calendar
@@ -104,7 +104,7 @@ class EvictionService:
 
 def _told(result: Result, said: Mapping[str, Said], today: date) -> StepTold:
     rule = result.rule
-    article = f"{rule.article}\u00a0; {rule.counting}" if rule.counting else rule.article
+    article = f"{rule.article} · jours comptés selon {rule.counting}" if rule.counting else rule.article
     day = result.day if isinstance(result, Computed) else None
     missing = result.missing if isinstance(result, Refused) else ()
     return StepTold(
@@ -135,11 +135,17 @@ def _words(result: Result) -> str:
 
 
 def _inputs(used: Sequence[str], said: Mapping[str, Said]) -> tuple[InputTold, ...]:
-    return tuple(
-        InputTold(said[name].field.label, capital(words_of(said[name].field, said[name].value)), said[name].day)
-        for name in used
-        if name in said
-    )
+    told: list[InputTold] = []
+    for name in used:
+        if name not in said:
+            continue
+        one = said[name]
+        words = words_of(one.field, one.value)
+        if name.endswith("_unit") and told:  # « 2 », then « Mois »: one period
+            told[-1] = replace(told[-1], words=f"{told[-1].words}\u00a0{words.lower()}")
+        else:
+            told.append(InputTold(one.field.label, capital(words), one.day))
+    return tuple(told)
 
 
 def _warnings(results: Sequence[Result]) -> tuple[str, ...]:

@@ -110,6 +110,12 @@ def test_g3_the_form_refuses_what_the_rules_refuse(services, vej, resources):
         assert form.field(name).maximum == newest(resources.legal_rules, key).most
 
 
+def test_g1_the_term_written_in_the_order_is_told_as_one_period(services, vej):
+    noted(services, vej, order_to_pay_on="2026-03-10", order_to_pay_count=2, order_to_pay_unit="months")
+    words = [one.words.replace("\u00a0", " ") for one in step(services, vej, "order_to_pay").inputs]
+    assert words == ["10 mars 2026", "2 mois"]
+
+
 def test_g7_the_ccapex_is_told_without_a_day(services, vej):
     noted(services, vej, order_to_pay_on="2026-03-10", unpaid_months=3)
     told = step(services, vej, "ccapex")

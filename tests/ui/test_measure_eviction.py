@@ -68,7 +68,7 @@ def test_g2_a_day_is_told_as_indicative_with_its_article_and_inputs_and_that_an_
     assert "Lundi 2 mars 2026" in told
     assert [chip.text for chip in step.findChildren(Chip)] == ["Date indicative", "Passée"]
     assert any("CPC, art. 538" in words for words in told)
-    assert any("signifiée au ménage le, 31 janvier 2026" in words for words in told)
+    assert any("Signifiée au ménage le : 31 janvier 2026" in words for words in told)
     assert any("ne suspend pas" in words for words in told)
     assert "date indicative" in step.accessibleName()
 

@@ -105,7 +105,8 @@ def _procedure(state: MeasureState, days: int, *, lower: bool = False) -> Callab
             page.file.show_page("own")
             room.stage.settle()
             bar = page.verticalScrollBar()
-            bar.setValue(bar.value() + page.height() if lower else bar.value() + page.file.mapTo(page, QPoint()).y())
+            top = bar.value() + page.file.mapTo(page, QPoint()).y()
+            bar.setValue(top + 2 * page.height() if lower else top)
         room.stage.settle()
         return room.stage.shot()
 

@@ -95,7 +95,7 @@ class KnownStep(QFrame):
         if step.day and step.words:
             column.addWidget(TextLabel(step.words, selectable=True))
         column.addSpacing(4)
-        for words in (_rule_words(step), f"D’après\u00a0: {_inputs_words(step.inputs)}."):
+        for words in (_rule_words(step), _inputs_words(step.inputs)):
             column.addWidget(TextLabel(words, "caption", muted=True, selectable=True))
         if step.remark:
             holder, beside = _beside_icon("info", "accent")
@@ -114,15 +114,15 @@ def _chips(step: StepTold) -> Iterator[Chip]:
 
 
 def _rule_words(step: StepTold) -> str:
-    """« Un mois à compter de la signification du jugement. CPC, art. 538 ; règle relue le 22/11/2026. »"""
-    return f"{step.says}. {step.article}\u00a0; règle relue le {short_date(step.reviewed_on)}."
+    """« Un mois à compter de la signification du jugement · CPC, art. 538 · règle relue le 22/11/2026 »"""
+    return f"{step.says} · {step.article} · règle relue le {short_date(step.reviewed_on)}"
 
 
 def _inputs_words(inputs: Sequence[InputTold]) -> str:
-    """« nature de la décision, Jugement ; signifiée le, 31 janvier 2026 (noté le 22 novembre 2026) »"""
-    told = "\u00a0; ".join(f"{one.label.lower()}, {one.words[:1].lower()}{one.words[1:]}" for one in inputs)
-    days = sorted({one.said_on for one in inputs})
-    return f"{told} (noté le {long_date(days[-1])})" if days else told
+    """« Nature de la décision : jugement · Signifiée au ménage le : 31 janvier 2026 · noté le 22 novembre 2026 »"""
+    told = [f"{one.label}\u00a0: {one.words[:1].lower()}{one.words[1:]}" for one in inputs]
+    last = max((one.said_on for one in inputs), default=None)
+    return " · ".join([*told, *([f"noté le {long_date(last)}"] if last else [])])
 
 
 def _beside_icon(name: str, ink: str) -> tuple[QWidget, QVBoxLayout]:
