@@ -21,6 +21,7 @@ from desktop.services.doctor import DoctorService
 from desktop.services.eviction import EvictionService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
+from desktop.services.importing import ImportService
 from desktop.services.indicators import IndicatorService
 from desktop.services.journal import JournalService
 from desktop.services.list_settings import ListSettingsService
@@ -79,6 +80,7 @@ class Services:
     indicators: IndicatorService
     tables: TableService
     conventions: ConventionService
+    importing: ImportService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -117,6 +119,7 @@ class Services:
             IndicatorService(workspace),
             TableService(workspace),
             ConventionService(workspace),
+            ImportService(workspace),
         )
 
     def today(self) -> date:

@@ -15,6 +15,7 @@ from desktop.domain.milestone import Milestone
 from desktop.domain.objective import Objective
 from desktop.domain.saisine import Saisine
 from desktop.services.indexing import index
+from desktop.services.origins import release, waits, written_about
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
@@ -30,13 +31,16 @@ def save(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record)
     _put(uow, record)
     index(workspace, uow, record, known_as)
     uow.audit.append(workspace.clock.now(), act, KINDS[type(record)], record.id)
-    if _is_reported(record) or uow.outbox.knows(record.id):
+    if (_is_reported(record) and not waits(uow, record)) or uow.outbox.knows(record.id):
         _queue(workspace, uow, record)
+    if isinstance(record, Household) and release(uow, record):
+        for one in written_about(uow, record.id):
+            queue_owed(workspace, uow, one)
 
 
 def is_owed(workspace: Workspace, uow: UnitOfWork, record: Record) -> bool:
     """Whether the Department is to be told of a record of which no message was ever queued."""
-    if not _is_reported(record) or uow.outbox.knows(record.id):
+    if not _is_reported(record) or uow.outbox.knows(record.id) or waits(uow, record):
         return False
     reference = form_of(record)
     return reference is None or workspace.registry.form(*reference) is not None
