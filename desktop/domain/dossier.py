@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from desktop.domain.contact import Contact
+from desktop.domain.education import EducationAction
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.milestone import Milestone, latest
@@ -51,6 +52,8 @@ class Dossier:
     cases: tuple[Case, ...]
     commune: str = ""
     territory: str = ""
+    educations: tuple[EducationAction, ...] = ()
+    """The budget-education actions in which it took part, without who else did."""
 
     def begun(self) -> Iterator[Case]:
         """The measures whose support began."""

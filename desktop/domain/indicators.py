@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from desktop.domain.dossier import Dossier, Fact, FactsOf
+from desktop.domain.education import EducationAction
 from desktop.domain.retention import Counted
 
 WHAT: Final = "figure:"
@@ -54,6 +55,8 @@ class Measured:
     fields: tuple[str, ...] = ()
     codes: Codes | None = None
     kind: ValueKind = ValueKind.COUNT
+    of_actions: Callable[[EducationAction], Iterable[Fact]] | None = None
+    """What it finds in a budget-education action: such an action is of no household, and counts once (M3)."""
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def traces_of(
     given: Collection[date] = (),
     others: Collection[date] = (),
 ) -> Traces:
-    """The dated facts of one household: `given` are the days it agreed or signed, `others` its referrals."""
+    """The dated facts of one household: `given` are the days it agreed, signed or took part, `others` its referrals."""
     held, met = list(measures), list(contacts)
     real = [*(one.day for one in met if one.outcome in REAL_OUTCOMES), *given]
     facts = [

@@ -21,6 +21,7 @@ RECORDS: Final[Mapping[str, str]] = {
     "measure": "Mesure",
     "contact": "Visite",
     "stage": "Mesure, parcours",
+    "education": "Actions d’éducation budgétaire",
 }
 """The screen on which each record is filled in."""
 
@@ -157,6 +158,14 @@ ITEMS: Final[tuple[Item, ...]] = (
         ("conseils donnés", "microcredit-contact.advice"),
         ("prévention ou éducation budgétaire", "microcredit-contact.budget_actions"),
         ("prochaines étapes", "contact.next_steps"),
+    ),
+    *_items(
+        "M3", "microcredit",
+        ("date", "education.day"),
+        ("thème", "education.themes"),
+        ("outil", "education.tools"),
+        ("individuelle ou collective", "education.mode"),
+        ("participants", "education.participants"),
     ),
     *_items(
         "M5", "microcredit",

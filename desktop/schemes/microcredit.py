@@ -134,6 +134,7 @@ class Microcredit(Scheme):
     month_range = range(1, INSTALMENTS_LIMIT + 1)
     longest = LONGEST_LOAN
     reschedules = True
+    educates = True
     figures = MicrocreditFigures()
     kinds = tuple(kind for kind in ContactKind if kind in WITH_HOUSEHOLD)
     outline = (

@@ -17,7 +17,9 @@ from desktop.services.calendar import CalendarService
 from desktop.services.claims import ClaimService
 from desktop.services.clock import PARIS
 from desktop.services.conventions import ConventionService
+from desktop.services.corrections import CorrectionService
 from desktop.services.doctor import DoctorService
+from desktop.services.educations import EducationService
 from desktop.services.eviction import EvictionService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
@@ -29,6 +31,7 @@ from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
 from desktop.services.milestones import MilestoneService
 from desktop.services.objectives import ObjectiveService
+from desktop.services.preparation import PreparationService
 from desktop.services.reference import ReferenceService
 from desktop.services.retention import RetentionService
 from desktop.services.round import RoundService
@@ -54,12 +57,15 @@ class Services:
     evictions: EvictionService
     budgets: BudgetService
     objectives: ObjectiveService
+    educations: EducationService
     visits: VisitService
+    corrections: CorrectionService
     agenda: AgendaService
     calendar: CalendarService
     appointments: AppointmentService
     absences: AbsenceService
     round: RoundService
+    preparation: PreparationService
     bilans: BilanService
     exchange: ExchangeService
     search: SearchService
@@ -93,12 +99,15 @@ class Services:
             EvictionService(workspace),
             BudgetService(workspace),
             ObjectiveService(workspace),
+            EducationService(workspace),
             VisitService(workspace),
+            CorrectionService(workspace),
             AgendaService(workspace),
             CalendarService(workspace),
             AppointmentService(workspace),
             AbsenceService(workspace),
             RoundService(workspace),
+            PreparationService(workspace),
             BilanService(workspace),
             ExchangeService(workspace),
             SearchService(workspace),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.dossier import Case, Dossier
+from desktop.domain.education import EducationAction
 from desktop.domain.form_sharing import Sharing
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
@@ -78,10 +79,10 @@ def dossiers_of_period(
     concerned = {measure.household_id for measure in measures} | {one.household_id for one in saisines}
     households = uow.households.many(sorted(concerned))
     referrals = figures.referrals([one.saisine_id for one in measures if one.saisine_id])
+    educations = uow.educations.of_households(sorted(concerned))
+    gathered = _gathered(workspace, shared, households, measures, contacts, milestones, saisines, referrals)
     return [
-        dossier
-        for dossier in _gathered(workspace, shared, households, measures, contacts, milestones, saisines, referrals)
-        if territory in ("", dossier.territory)
+        dossier for dossier in _taught(gathered, educations, scheme_id, last) if territory in ("", dossier.territory)
     ]
 
 
@@ -96,7 +97,25 @@ def dossier_of_household(
     referrals = {one.id: one for one in saisines}
     shared = _SharedAnswers(workspace)
     told = {measure.id: [shared.only(one) for one in contacts.get(measure.id, ())] for measure in own}
-    return _gathered(workspace, shared, {household.id: household}, own, told, milestones, saisines, referrals)[0]
+    found = _gathered(workspace, shared, {household.id: household}, own, told, milestones, saisines, referrals)
+    return _taught(found, uow.educations.of_households([household.id]), scheme_id, date.max)[0]
+
+
+def _taught(
+    dossiers: Sequence[Dossier], educations: Mapping[str, Sequence[EducationAction]], scheme_id: str, last: date
+) -> list[Dossier]:
+    """With the actions of the scheme up to a day in which each took part."""
+    return [
+        replace(
+            one,
+            educations=tuple(
+                shared_only(action)
+                for action in educations.get(one.household.id, ())
+                if action.scheme == scheme_id and action.day <= last
+            ),
+        )
+        for one in dossiers
+    ]
 
 
 def _gathered(

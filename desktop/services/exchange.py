@@ -259,7 +259,8 @@ def _sent(client: ReceiverClient, device: str, batch: Sequence[OutboxEntry]) -> 
 
 
 def _household_of(message: Mapping[str, Any]) -> str:
-    return str(message["record_id"] if message["kind"] == "household" else message["body"]["household_id"])
+    """Empty for an action that was held for several: who took part is not told (P1)."""
+    return str(message["record_id"] if message["kind"] == "household" else message["body"].get("household_id", ""))
 
 
 def _line(entry: OutboxEntry, message: Mapping[str, Any], household: str, facts: tuple[Fact, ...]) -> MessageLine:

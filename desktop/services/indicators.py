@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.dossier import Dossier, Fact
+from desktop.domain.education import EducationAction, EducationMode
 from desktop.domain.french import long_date
-from desktop.domain.indicators import Indicator, ValueKind, measure_up
+from desktop.domain.indicators import Indicator, Measured, ValueKind, measure_up
 from desktop.services.claims import SCOPE, check_period, scheme_of
 from desktop.services.contact_words import happened
 from desktop.services.dossiers import dossiers_of_period
+from desktop.services.education_words import MODES
 from desktop.services.figure_words import FigureWords
 from desktop.services.workspace import Workspace
 from desktop.storage.figures import Source
@@ -63,6 +66,7 @@ class IndicatorService:
             dossiers = dossiers_of_period(
                 self._workspace, uow, scheme_id, first, last, territory=territory, answers_since=first, wanted=asked
             )
+            actions = self._actions(uow, scheme_id, first, last, territory)
             kept = [
                 (erased_on, one)
                 for erased_on, one in uow.erasure.remainder()
@@ -72,7 +76,7 @@ class IndicatorService:
         return tuple(
             measure_up(
                 measured,
-                (fact for dossier in dossiers for fact in measured.facts(dossier)),
+                facts_of(measured, dossiers, actions),
                 kept,
                 first,
                 last,
@@ -85,14 +89,8 @@ class IndicatorService:
         """The records behind a number, by day, at most five thousand."""
         with self._workspace.notebook.read() as uow:
             sources = list(uow.figures.sources(list(record_ids)[:_AT_ONCE]).values())
-            named = uow.households.names(list({source.household_id for source in sources}))
-        lines = [
-            RecordLine(
-                one.id, one.kind, named[one.household_id][0], one.household_id, one.measure_id, one.day,
-                self._what(one, named[one.household_id][1]),
-            )
-            for one in sources
-        ]  # fmt: skip
+            named = uow.households.names(list({source.household_id for source in sources if source.household_id}))
+        lines = [self._line(one, named) for one in sources]
         return tuple(sorted(lines, key=lambda line: (line.day or date.min, line.household, line.id)))
 
     def months(self, scheme_id: str, first: date, last: date, *, territory: str = "") -> tuple[MonthCount, ...]:
@@ -115,6 +113,17 @@ class IndicatorService:
             if (key := f"{month:%Y-%m}")
         )
 
+    def _actions(
+        self, uow: UnitOfWork, scheme_id: str, first: date, last: date, territory: str
+    ) -> Sequence[EducationAction]:
+        """The actions of a period; with a territory those in which a household of it took part."""
+        found = uow.educations.between(first, last, scheme_id)
+        if not territory:
+            return found
+        named = uow.households.names(list({one for action in found for one in action.household_ids}))
+        here = {one for one, (_name, insee) in named.items() if self._territory(insee) == territory}
+        return [action for action in found if here.intersection(action.household_ids)]
+
     def _visited(
         self, uow: UnitOfWork, scheme_id: str, first: date, last: date, territory: str
     ) -> Iterable[tuple[str, str, str]]:
@@ -128,6 +137,13 @@ class IndicatorService:
     def _territory(self, insee: str) -> str:
         commune = self._workspace.commune(insee)
         return commune.territory if commune else ""
+
+    def _line(self, source: Source, named: Mapping[str, tuple[str, str]]) -> RecordLine:
+        """An action that was held for several is of no household."""
+        name, insee = named.get(source.household_id, ("", ""))
+        return RecordLine(
+            source.id, source.kind, name, source.household_id, source.measure_id, source.day, self._what(source, insee)
+        )
 
     def _what(self, source: Source, insee: str) -> str:
         registry = self._workspace.registry
@@ -143,8 +159,19 @@ class IndicatorService:
                 return f"mesure {registry.scheme(source.detail).name} du {long_date(source.day or date.min)}"
             case "saisine":
                 return "saisine"
+            case "education":
+                return f"action d’éducation budgétaire {MODES[EducationMode(source.detail)].lower()}"
             case _:
                 return self._workspace.commune_name(insee)
+
+
+def facts_of(measured: Measured, dossiers: Iterable[Dossier], actions: Iterable[EducationAction]) -> Iterator[Fact]:
+    """What an indicator counts: in the files of households, and in what was held for several of them."""
+    for dossier in dossiers:
+        yield from measured.facts(dossier)
+    if measured.of_actions is not None:
+        for action in actions:
+            yield from measured.of_actions(action)
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -28,6 +28,7 @@ _KINDS = {
     "milestone": "Étape du parcours",
     "budget": "Budget",
     "objective": "Objectif",
+    "education": "Action d’éducation budgétaire",
     "bilan": "Bilan",
     "device": "Cet ordinateur",
     "attachment": "Pièce jointe",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from desktop.domain.claims import SITUATION
 from desktop.domain.contact import Contact
 from desktop.domain.dossier import Dossier
+from desktop.domain.education import EducationAction
 from desktop.domain.household import Household
 from desktop.domain.indicators import counted_facts
 from desktop.domain.measure import Measure
@@ -18,6 +20,7 @@ from desktop.services.charging import Charging
 from desktop.services.claims import PAID
 from desktop.services.dossiers import dossier_of_household
 from desktop.services.figure_words import FigureWords
+from desktop.services.indicators import facts_of
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -36,7 +39,8 @@ def kept_figures(
     for scheme in workspace.registry.schemes():
         dossier = dossier_of_household(workspace, uow, scheme.id, household, measures, contacts)
         found += _paid(Charging.of(workspace, uow, scheme), dossier, today)
-        found += _reported(scheme, dossier, words)
+        alone = [one for one in uow.educations.alone_of(household.id) if one.scheme == scheme.id]
+        found += _reported(scheme, dossier, alone, words)
     return found
 
 
@@ -53,11 +57,14 @@ def _paid(charging: Charging, dossier: Dossier, today: date) -> Iterator[Counted
         yield Counted(charging.scheme.id, convention, dossier.territory, month, PAID + rate, "", count)
 
 
-def _reported(scheme: Scheme, dossier: Dossier, words: FigureWords) -> Iterator[Counted]:
+def _reported(
+    scheme: Scheme, dossier: Dossier, alone: Sequence[EducationAction], words: FigureWords
+) -> Iterator[Counted]:
+    """Of actions only those that go with the household: what was held for others too stays, and is counted."""
     for measured in scheme.figures.indicators:
         yield from counted_facts(
             scheme.id,
-            measured,
+            replace(measured, facts=lambda one, of=measured: facts_of(of, [one], alone)),  # type: ignore[misc]
             dossier,
             lambda code, codes=measured.codes: words.knows(codes, code),  # type: ignore[misc]
         )

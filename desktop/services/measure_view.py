@@ -91,6 +91,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         measure = uow.measures.get(measure_id)
         household = uow.households.get(measure.household_id)
         records = records_of(uow, measure)
+        educations = uow.educations.of_households([household.id]).get(household.id, ())
         drafts = tuple(draft for draft in uow.drafts.all() if draft.measure_id == measure_id)
         conventions = workspace.conventions(uow)
     convention = next((one for one in conventions if one.id == measure.convention_id), None)
@@ -114,7 +115,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
          *_past_convention(measure, scheme, convention, today)),
         records.saisine,
         _planned(scheme, due, records.contacts, today),
-        story_of([records], registry, today),
+        story_of([records], registry, today, [one for one in educations if one.scheme == measure.scheme]),
         opening_answers(registry, measure),
         tuple(one for one in latest_answers(registry, latest, scheme.own_tab.parts)
               if one.name not in scheme.budget_parts),

@@ -9,6 +9,7 @@ from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan
 from desktop.domain.budget import Budget
 from desktop.domain.contact import Contact
+from desktop.domain.education import EducationAction
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.milestone import Milestone
@@ -91,6 +92,8 @@ def _put(uow: UnitOfWork, record: Record) -> None:
             uow.budgets.put(record)
         case Objective():
             uow.objectives.put(record)
+        case EducationAction():
+            uow.educations.put(record)
         case Bilan():
             uow.bilans.put(record)
         case _:

@@ -315,6 +315,7 @@ def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int,
     contacts = uow.contacts.outlines(measure_ids) if measure_ids else {}
     bilans, stages = uow.bilans.of_measures(measure_ids), uow.milestones.of_measures(measure_ids)
     budgets, objectives = uow.budgets.days_of(ids), uow.objectives.days_of(ids)
+    educations = uow.educations.of_households(ids)
     found = {}
     for household in households.values():
         measures = followed.get(household.id, ())
@@ -323,9 +324,9 @@ def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int,
             (contact for measure in measures for contact in contacts.get(measure.id, ())),
             today,
             given=[
-                day
-                for day in (household.agreed_on, *_signed(bilans[one.id] for one in measures if one.id in bilans))
-                if day
+                *([household.agreed_on] if household.agreed_on else []),
+                *_signed(bilans[one.id] for one in measures if one.id in bilans),
+                *(action.day for action in educations.get(household.id, ())),
             ],
             others=[
                 *(one.received_on for one in saisines.get(household.id, ()) if one.received_on),

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, Outcome
+from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Form
 from desktop.domain.slow_answers import SlowAnswers, slow_answers
+from desktop.domain.spent import duration_words, kilometres_words
 from desktop.services.clock import PARIS
 from desktop.services.workspace import Workspace
 
 _OPEN_DRAFT = "open_draft"
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A way that was driven on a day."""
+
+    day: date
+    travel_minutes: int | None
+    kilometres: Decimal | None
 
 
 class VisitDrafts:
@@ -87,6 +99,19 @@ class VisitDrafts:
         with self._workspace.notebook.read() as uow:
             return uow.drafts.all()
 
+    def trip_before(self, draft: Draft) -> Trip | None:
+        """The last way to the same dwelling that was noted, to be offered again; None when there is none."""
+        with self._workspace.notebook.read() as uow:
+            measure = uow.measures.get(draft.measure_id)
+            found = [
+                contact
+                for one in uow.measures.of_household(measure.household_id)
+                for contact in uow.contacts.of_measure(one.id)
+                if contact.id != draft.contact_id and contact.kind is ContactKind.HOME and contact.kilometres
+            ]
+        last = max(found, key=lambda one: (one.day, one.id), default=None)
+        return Trip(last.day, last.travel_minutes, last.kilometres) if last is not None else None
+
     def known_before(self, draft: Draft) -> SlowAnswers | None:
         """What earlier contacts of the measure say that lasts, to be offered again; None when it is not to be.
 
@@ -112,6 +137,9 @@ class VisitDrafts:
             "reason": contact.reason,
             "trace_left": contact.trace_left,
             "note": contact.note,
+            "minutes": duration_words(contact.minutes) if contact.minutes is not None else "",
+            "travel_minutes": duration_words(contact.travel_minutes) if contact.travel_minutes is not None else "",
+            "kilometres": kilometres_words(contact.kilometres) if contact.kilometres is not None else "",
             "answers": dict(contact.answers),
             "next_steps": [
                 {

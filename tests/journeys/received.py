@@ -46,6 +46,9 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
         ("id", "measure_id", "household_id", "set_on", "target", "themes", "theme_words", "by", "state", "settled_on",
          "motif", "mistaken")
     ) | {"actions": ACTION},
+    "education": dict.fromkeys(
+        ("id", "scheme", "day", "mode", "themes", "theme_words", "tools", "tool_words", "mistaken", "participants")
+    ),
     "contact": dict.fromkeys(
         ("id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
          "form_version")
@@ -65,7 +68,9 @@ class Kept:
     @classmethod
     def of(cls, uow: UnitOfWork, registry: Registry) -> Kept:
         """Reads them all; plans are the worker's own."""
-        found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        found: dict[str, tuple[str, Mapping[str, Any]]] = {
+            one.id: ("education", _shared("education", one)) for one in uow.educations.all()
+        }
         for measure in uow.measures.in_states():
             household = uow.households.get(measure.household_id)
             found[household.id] = ("household", _shared("household", household))

@@ -14,6 +14,7 @@ from desktop.domain.claims import SITUATION
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.dossier import Case
+from desktop.domain.education import EducationAction
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState, Renewal, SuspensionRecord
 from desktop.domain.milestone import Milestone
@@ -155,7 +156,7 @@ def test_m6_a_situation_is_a_complete_diagnosis_whatever_became_of_it(registry: 
 
 
 def test_what_each_scheme_counts_names_its_rule_once(registry: Registry) -> None:
-    rules = {"astre": {"A6"}, "vej": {"V6"}, "microcredit": {"M5", "M6"}}
+    rules = {"astre": {"A6"}, "vej": {"V6"}, "microcredit": {"M3", "M5", "M6"}}
     for scheme in registry.schemes():
         figures = scheme.figures
         assert {one.rule for one in figures.indicators} == rules[scheme.id]
@@ -168,7 +169,7 @@ def test_whatever_is_counted_or_listed_is_typed_somewhere(registry: Registry) ->
     """Each field that an indicator or a column names is one of a form, of a record, or a stage of the path."""
     records = {
         "contact": Contact, "household": Household, "person": Person, "saisine": Saisine, "measure": Measure,
-        "dwelling": Dwelling,
+        "dwelling": Dwelling, "education": EducationAction,
     }  # fmt: skip
     for scheme in registry.schemes():
         stages = {stage.key for stage in scheme.stages}
@@ -177,7 +178,9 @@ def test_whatever_is_counted_or_listed_is_typed_somewhere(registry: Registry) ->
             for name in one.fields:
                 *before, last = name.split(".")
                 where = before[-1]
-                if where == "stage":
+                if name == "education.participants":  # counted for the message: who they are stays here
+                    assert isinstance(EducationAction.participants, property)
+                elif where == "stage":
                     assert last in stages, name
                 elif where in records:
                     assert level_of(records[where].__dataclass_fields__[last]) is Level.SHARED, name

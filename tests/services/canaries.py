@@ -15,6 +15,7 @@ from desktop.domain.privacy import Level
 from desktop.schemes.stages import Stage
 from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
+from desktop.services.educations import EducationInput
 from desktop.services.measures import NewMeasure
 from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
@@ -65,6 +66,7 @@ class Planted:
         ).contact
         self._budget(services)
         self._objective(services)
+        self._education(services)
         for step in services.milestones.stages(self.measure.id):
             if step.is_open:
                 self._stage(services, step.stage)
@@ -92,6 +94,16 @@ class Planted:
         )
         self.secret.add("secretxobjectif")
         self.told |= {"partagexobjectif", "partagexaction"}
+
+    def _education(self, services: Services) -> None:
+        """Who took part, where, how long and the note stay here; what it was about is told."""
+        services.educations.write(
+            EducationInput("microcredit", VISIT_DAY, (self.household.id,), 90, 35, Decimal("17.3")),
+            {"mode": "individual", "themes_other": "partagextheme", "tools_other": "partagexoutil",
+             "place": "secretxcentre", "note": "secretxatelier"},
+        )  # fmt: skip
+        self.secret |= {"secretxcentre", "secretxatelier", "17.3"}
+        self.told |= {"partagextheme", "partagexoutil"}
 
     def _stage(self, services: Services, stage: Stage) -> None:
         form = services.milestones.form(stage)

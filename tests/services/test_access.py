@@ -18,6 +18,7 @@ from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.budget import BudgetLine, Debt, Side
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
+from desktop.domain.education import EducationAction, EducationMode
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.measure import Deviation, Measure, Renewal, Rescheduling, SuspensionRecord, Transfer
@@ -137,6 +138,7 @@ def filled(services, scheme, form_day=DAY):
         factories.new_id(), measure.id, household.id, form_day, outcome=Outcome.DONE, at=time(14, 30),
         reason="motif visite", trace_left="trace laissée", place="lieu écrit", form=visit.id,
         form_version=visit.version, answers=answers, next_steps=steps, note="note de visite", to_complete=True,
+        minutes=75, travel_minutes=40, kilometres=Decimal("12.5"),
     )  # fmt: skip
     first = factories.budget(
         household.id, date(2024, 5, 17),
@@ -149,8 +151,12 @@ def filled(services, scheme, form_day=DAY):
         private_debts=(Debt("health", None, words="soins écrits"),), note="note de budget",
     )  # fmt: skip
     budget = replace(first, written_on=date(2024, 6, 18), lines=(), note="note reprise", earlier=(first,))
+    action = EducationAction(
+        factories.new_id(), "microcredit", date(2023, 5, 6), EducationMode.INDIVIDUAL, ("energy",), "thème d’atelier",
+        ("quiz",), "outil d’atelier", (household.id,), 0, "salle écrite", 95, 25, Decimal("18.4"), "note d’atelier",
+    )  # fmt: skip
     with workspace.notebook.write() as uow:
-        for record in (household, saisine, measure, contact, milestone, objective, budget):
+        for record in (household, saisine, measure, contact, milestone, objective, budget, action):
             save(workspace, uow, JournalAct.SAVED, record)
         uow.drafts.put(
             Draft(factories.new_id(), measure.id, None, visit.id, visit.version,

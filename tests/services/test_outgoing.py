@@ -15,6 +15,7 @@ from desktop.domain.contact import Outcome
 from desktop.services.bilans import SignatureInput
 from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
+from desktop.services.educations import EducationInput
 from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.milestones import StageInput
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, instant_words, receipt_words
@@ -32,6 +33,10 @@ def messages(services: Services) -> list[MessageLine]:
     lines = budget(measure.household_id).lines
     services.budgets.save(BudgetInput(measure.household_id, TODAY, lines, people=3, units=Decimal("1.8")))
     services.objectives.add(measure.id, {"target": "Se chauffer", "themes": ["energy"], "actions": [{"what": "Devis"}]})
+    services.educations.write(
+        EducationInput("microcredit", TODAY, (measure.household_id,), 75, None, Decimal("12.5")),
+        {"mode": "individual", "themes": ["budget", "energy"], "tools": ["game"]},
+    )
     services.milestones.record(measure.id, "diagnosis_mandated", StageInput(TODAY, {"mandated_by": "Mme Leroy"}))
     services.measures.end(measure.id, TODAY, "moved")
     services.bilans.begin(measure.id)
@@ -58,7 +63,8 @@ def leaves(value: object) -> list[object]:
 
 def test_every_kind_has_a_french_word_and_its_household(messages):
     assert {message.kind for message in messages} == set(MESSAGE_KINDS)
-    assert {message.household for message in messages} == {"DELATTRE Éloïse"}
+    assert {one.household for one in messages if one.kind != "education"} == {"DELATTRE Éloïse"}
+    assert of_kind(messages, "education").household == ""  # who took part is not told (P1)
 
 
 def test_a_visit_is_told_by_its_outcome_and_day(messages):

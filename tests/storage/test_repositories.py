@@ -16,6 +16,7 @@ from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, Sig
 from desktop.domain.budget import Budget, BudgetLine, Debt, Side
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.education import EducationAction, EducationMode
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.measure import Deviation, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
 from desktop.domain.milestone import Milestone, MilestoneCorrection
@@ -88,6 +89,12 @@ OBJECTIVES = st.builds(
     Objective, st.just(""), st.just(""), st.just(""), DAYS, TEXT, many(TEXT), TEXT, MAYBE_DAY, many(ACTIONS),
     st.sampled_from(ObjectiveState), MAYBE_DAY, TEXT, TEXT, st.booleans(),
 ).map(fresh)  # fmt: skip
+KILOMETRES = st.none() | st.integers(0, 20_000).map(lambda hectometres: Decimal(hectometres) / 10)
+MINUTES = st.none() | st.integers(0, 1440)
+EDUCATIONS = st.builds(
+    EducationAction, st.just(""), TEXT, DAYS, st.sampled_from(EducationMode), many(TEXT), TEXT, many(TEXT), TEXT,
+    st.just(()), st.integers(0, 999), TEXT, MINUTES, MINUTES, KILOMETRES, TEXT, st.booleans(),
+).map(fresh)  # fmt: skip
 MONEY = st.none() | st.integers(0, 10**9).map(lambda cents: Decimal(cents) / 100)
 LINES = many(st.builds(BudgetLine, st.sampled_from(Side), TEXT, MONEY, TEXT, TEXT))
 DEBTS = many(st.builds(Debt, TEXT, MONEY, MAYBE_DAY, TEXT, MONEY, TEXT, TEXT))
@@ -102,7 +109,7 @@ BUDGETS = st.tuples(FIRST_BUDGETS, many(FIRST_BUDGETS)).map(lambda made: fresh(r
 STEPS = st.builds(NextStep, TEXT, TEXT, TEXT, MAYBE_DAY, MAYBE_DAY)
 CONTACTS = st.builds(
     Contact, st.just(""), st.just(""), st.just(""), DAYS, st.sampled_from(ContactKind), st.sampled_from(Outcome), HOURS,
-    TEXT, TEXT, TEXT, TEXT, st.integers(1, 9), ANSWERS, many(STEPS), TEXT, st.booleans(),
+    TEXT, TEXT, TEXT, TEXT, st.integers(1, 9), ANSWERS, many(STEPS), TEXT, st.booleans(), MINUTES, MINUTES, KILOMETRES,
 ).map(fresh)  # fmt: skip
 UNIT = st.floats(0, 1)
 SIGNATURES = st.builds(
@@ -194,6 +201,20 @@ def test_a_contact_comes_out_as_it_was_put_and_its_outline_without_its_texts(not
         record.outcome,
     )
     assert (outline.answers, outline.note, outline.next_steps, outline.reason) == ({}, "", (), "")
+
+
+@given(EDUCATIONS)
+def test_an_action_comes_out_as_it_was_put_with_who_took_part_and_one_withdrawn_counts_nowhere(notebook, home, action):
+    record = replace(action, household_ids=(home.household_id,))
+    with notebook.write() as uow:
+        uow.educations.put(action)
+        uow.educations.put(record)
+        assert uow.educations.get(record.id) == record
+        assert record in uow.educations.all()
+        assert record in uow.educations.everything_of(home.household_id)
+        standing = uow.educations.between(record.day, record.day, record.scheme)
+        assert (record in standing) is not record.mistaken
+        assert (record in uow.educations.of_households([home.household_id])[home.household_id]) is not record.mistaken
 
 
 @given(OBJECTIVES)

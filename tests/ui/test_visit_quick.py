@@ -32,6 +32,7 @@ def test_it_asks_what_happened_one_note_and_the_next_appointment(quick):
         "Prochain rendez-vous",
         "Au domicile",
         "Note personnelle",
+        "Temps et trajet",
         "Photos et documents",
     ]
     assert "vous compléterez la visite plus tard" in words_of(quick)

@@ -42,7 +42,7 @@ def test_every_sheet_stands_in_the_list_in_the_order_of_the_page(opened, qtbot):
     qtbot.waitUntil(lambda: listed() == [sheet.title for sheet in opened.content.sheets()])  # made by and by
     titles = listed()
     assert titles[0] == "Que s’est-il passé\u00a0?"
-    assert titles[-3:-1] == ["Prochain rendez-vous", "Note personnelle"]
+    assert titles[-4:-1] == ["Prochain rendez-vous", "Note personnelle", "Temps et trajet"]
 
 
 def test_it_says_which_sheets_are_begun_and_which_are_to_be_looked_at_again(opened):

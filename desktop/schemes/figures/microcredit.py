@@ -10,11 +10,12 @@ from desktop.domain.claims import SITUATION, Act
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import WITH_HOUSEHOLD
 from desktop.domain.dossier import Case, Dossier, Fact, FactsOf
+from desktop.domain.education import EducationAction
 from desktop.domain.indicators import Codes, Measured
 from desktop.domain.milestone import answers_so_far, in_order
 from desktop.schemes.figures.base import Figures, act_of
 from desktop.schemes.figures.common import Spell, end_figures, profile, profiles, request_figures, supported
-from desktop.schemes.figures.microcredit_table import MICROCREDIT_COLUMNS
+from desktop.schemes.figures.microcredit_table import EDUCATION_MODES, MICROCREDIT_COLUMNS
 
 if TYPE_CHECKING:
     from desktop.schemes.base import Scheme
@@ -60,6 +61,28 @@ def purposes(dossier: Dossier) -> Iterator[Fact]:
         yield Fact(case.measure.id, *case.span, purpose)
 
 
+def taught(dossier: Dossier) -> Iterator[Fact]:
+    """The household, on each day on which it took part in a budget-education action."""
+    for action in dossier.educations:
+        yield Fact(dossier.household.id, action.day, action.day, action.mode)
+
+
+def held(action: EducationAction) -> Iterator[Fact]:
+    """An action on its day, by its form; it counts once, however many took part."""
+    yield Fact(action.id, action.day, action.day, action.mode)
+
+
+def themes(action: EducationAction) -> Iterator[Fact]:
+    """An action under each of its themes."""
+    for theme in action.themes or ("",):
+        yield Fact(action.id, action.day, action.day, theme)
+
+
+def _none(_dossier: Dossier) -> Iterator[Fact]:
+    """Of a single household nothing is counted."""
+    return iter(())
+
+
 class MicrocreditFigures(Figures):
     """A situation is charged on the day of its diagnosis, to the convention in force then (M6)."""
 
@@ -81,6 +104,18 @@ class MicrocreditFigures(Figures):
         Measured(
             "purposes", "Prêts suivis, par objet", purposes, "M5", ("microcredit-opening.purpose",),
             Codes(form="microcredit-opening", question="purpose"),
+        ),
+        Measured(
+            "education_actions", "Actions d’éducation budgétaire", _none, "M3", ("education.day", "education.mode"),
+            EDUCATION_MODES, of_actions=held,
+        ),
+        Measured(
+            "education_themes", "Actions d’éducation budgétaire, par thème", _none, "M3", ("education.themes",),
+            Codes("education_theme"), of_actions=themes,
+        ),
+        Measured(
+            "education_households", "Ménages ayant participé à une action d’éducation budgétaire", taught, "M3",
+            ("education.participants",), EDUCATION_MODES,
         ),
         *profiles("M5", met),
         *request_figures("M5"),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import WITH_HOUSEHOLD
+from desktop.domain.education import EducationMode
+from desktop.domain.indicators import Codes
 from desktop.domain.table import CellKind, Column, Subject
 from desktop.schemes.figures.columns import (
     YES_NO,
@@ -24,12 +29,32 @@ from desktop.schemes.figures.columns import (
     told,
 )
 
+EDUCATION_MODES = labelled(
+    {EducationMode.COLLECTIVE.value: "Collective", EducationMode.INDIVIDUAL.value: "Individuelle"}
+)
 _DECISIONS = labelled({"accepted": "Accepté", "refused": "Refusé"})
 
 
 def _done(subject: Subject) -> int:
     """The days on which the household was in contact."""
     return len({one.day for one in subject.case.contacts if one.outcome is Outcome.DONE and one.kind in WITH_HOUSEHOLD})
+
+
+def _last_taught(subject: Subject) -> date | None:
+    return max((action.day for action in subject.dossier.educations), default=None)
+
+
+def _each(name: str) -> Callable[[Subject], list[str]]:
+    """The codes of all actions in which the household took part, each once."""
+
+    def value(subject: Subject) -> list[str]:
+        return list(dict.fromkeys(code for one in subject.dossier.educations for code in _codes(getattr(one, name))))
+
+    return value
+
+
+def _codes(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (str(value),) if isinstance(value, str) else value
 
 
 MICROCREDIT_COLUMNS: tuple[Column, ...] = (
@@ -71,6 +96,25 @@ MICROCREDIT_COLUMNS: tuple[Column, ...] = (
     told("microcredit-contact", "event_kinds", "Événements", "M2"),
     text("microcredit-contact", "advice", "Conseils donnés", "M2"),
     told("microcredit-contact", "budget_actions", "Prévention ou éducation budgétaire", "M2"),
+    Column(
+        "education_count", "Actions d’éducation budgétaire suivies", lambda s: len(s.dossier.educations),
+        CellKind.NUMBER, rule="M3", fields=("education.participants",),
+    ),
+    Column(
+        "education_on", "Dernière action le", _last_taught, CellKind.DAY, rule="M3", fields=("education.day",),
+    ),
+    Column(
+        "education_modes", "Forme des actions", _each("mode"), codes=EDUCATION_MODES, rule="M3",
+        fields=("education.mode",),
+    ),
+    Column(
+        "education_themes", "Thèmes des actions", _each("themes"), codes=Codes("education_theme"), rule="M3",
+        fields=("education.themes",),
+    ),
+    Column(
+        "education_tools", "Outils des actions", _each("tools"), codes=Codes("education_tool"), rule="M3",
+        fields=("education.tools",),
+    ),
     next_steps("M2"),
     text("microcredit-contact", "project", "Où en est le projet financé", "M2"),
     *ending("M4"),

@@ -25,6 +25,7 @@ from desktop.ui.visit.next_steps import NextStepsCard
 from desktop.ui.visit.note import NoteCard
 from desktop.ui.visit.promises import PromisesCard
 from desktop.ui.visit.sheets import SheetState, sheets_of
+from desktop.ui.visit.spent import SpentCard
 
 QUICK: Final = "quick"
 
@@ -40,6 +41,7 @@ class Cards:
     form: FormView | None
     next_steps: NextStepsCard
     note: NoteCard
+    spent: SpentCard
 
 
 class VisitContent(QWidget):
@@ -65,7 +67,7 @@ class VisitContent(QWidget):
         self.promises, self.happened, self.form = cards.promises, cards.happened, cards.form
         self.early, self.late = cards.early, cards.late
         self.left_out = LeftOut()
-        self.next_steps, self.note_card = cards.next_steps, cards.note
+        self.next_steps, self.note_card, self.spent = cards.next_steps, cards.note, cards.spent
         self.fields = NamedFields(self._parts, self)
         self._lay_out()
         self._connect()
@@ -116,7 +118,7 @@ class VisitContent(QWidget):
 
     def values(self) -> dict[str, Any]:
         """Everything as it stands, for the draft, the field being typed included."""
-        own = (self.happened, self.appointment, self.next_steps, self.promises, self.note_card)
+        own = (self.happened, self.appointment, self.next_steps, self.promises, self.note_card, self.spent)
         return {name: value for part in own for name, value in part.values().items()} | {
             "answers": self.answers(), QUICK: self._quick,
         }  # fmt: skip
@@ -151,7 +153,7 @@ class VisitContent(QWidget):
         self.happened.put(values)
         self._follow()
         self._carry(before)
-        for part in (self.appointment, self.next_steps, self.promises, self.note_card):
+        for part in (self.appointment, self.next_steps, self.promises, self.note_card, self.spent):
             part.put(values)
         answers = {one.removeprefix(ANSWERS): value for one, value in values.items() if one.startswith(ANSWERS)}
         if answers and self.form is not None:
@@ -162,7 +164,7 @@ class VisitContent(QWidget):
     def own_errors(self) -> dict[str, str]:
         """What the fields themselves could not read: it would be lost if it were recorded."""
         self.fields.set_errors({})
-        for part in (self.happened, self.appointment, self.next_steps, self.promises):
+        for part in (self.happened, self.appointment, self.next_steps, self.promises, self.spent):
             part.check()
         return self.fields.told()
 
@@ -185,13 +187,13 @@ class VisitContent(QWidget):
 
     def _ordered(self) -> Sequence[Any]:
         sheets = (self.promises, self.happened, self.early, self.left_out, self.form, self.next_steps, self.late,
-                  self.note_card)  # fmt: skip
+                  self.note_card, self.spent)  # fmt: skip
         return [sheet for sheet in sheets if sheet is not None]
 
     def _parts(self) -> list[tuple[str, Any]]:
         form: list[tuple[str, Any]] = [] if self.form is None else [(ANSWERS, self.form)]
         return [("", self.promises), ("", self.happened), *form, ("", self.next_steps), ("", self.appointment),
-                ("", self.note_card)]  # fmt: skip
+                ("", self.note_card), ("", self.spent)]  # fmt: skip
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)
@@ -201,7 +203,7 @@ class VisitContent(QWidget):
             self._column.addWidget(sheet)
 
     def _connect(self) -> None:
-        for part in (self.promises, self.happened, self.early, self.late, self.next_steps, self.note_card):
+        for part in (self.promises, self.happened, self.early, self.late, self.next_steps, self.note_card, self.spent):
             part.changed.connect(self._relay)
         self.next_steps.row_removed.connect(lambda _name: self.row_removed.emit())
         if self.form is not None:

@@ -26,4 +26,8 @@ def entered_in(content: VisitContent, draft: Draft, *, to_complete: bool = False
         appointment.day.value(),
         appointment.at.value(),
         to_complete or content.is_quick,
+        minutes=content.spent.minutes.value(),
+        travel_minutes=content.spent.travel.value(),
+        kilometres=content.spent.kilometres.value(),
+        correction=happened.correction.value(),
     )

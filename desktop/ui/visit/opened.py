@@ -19,7 +19,8 @@ from desktop.ui.visit.happened import HappenedCard
 from desktop.ui.visit.next_steps import NextStepsCard
 from desktop.ui.visit.note import NoteCard
 from desktop.ui.visit.promises import PromisesCard
-from desktop.ui.visit.record_words import past_words
+from desktop.ui.visit.record_words import is_correction_of, past_words
+from desktop.ui.visit.spent import SpentCard
 
 
 def draft_to_open(
@@ -66,6 +67,8 @@ def _cards_of(services: Services, view: MeasureView, draft: Draft, aid: TextAid)
     kinds, motifs = view.scheme.recorded_kinds, services.appointments.motifs()
     happened = HappenedCard(kinds, motifs, today, aid, word=word)
     past = bool(past_words(view, draft))
+    if is_correction_of(view, draft):
+        happened.ask_why()
     promises = PromisesCard(
         [] if past else visits.promises(draft.measure_id),
         today,
@@ -79,4 +82,5 @@ def _cards_of(services: Services, view: MeasureView, draft: Draft, aid: TextAid)
     persons = [one.full_name for one in view.household.persons]
     next_steps = NextStepsCard(services.new_id, persons, InputMaker(lambda: today, aid))
     yield
-    return Cards(happened, promises, early, late, shown, next_steps, NoteCard(aid))
+    spent = SpentCard(visits.trip_before(draft))
+    return Cards(happened, promises, early, late, shown, next_steps, NoteCard(aid), spent)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.ui.widgets.person_picker import PersonPicker, PersonRef
     from desktop.ui.widgets.search_line import SearchLine
     from desktop.ui.widgets.signature_pad import SignaturePad
+    from desktop.ui.widgets.spent_fields import DurationField, KilometresField
     from desktop.ui.widgets.table_view import TableView
     from desktop.ui.widgets.tabs import TabBar, TabPages
     from desktop.ui.widgets.text_area import TextArea
@@ -56,6 +57,7 @@ _MODULES = {
     "DangerButton": "buttons",
     "DateField": "date_field",
     "Disclosure": "disclosure",
+    "DurationField": "spent_fields",
     "EmptyState": "cards",
     "ErrorLine": "fields",
     "RemarkLine": "fields",
@@ -66,6 +68,7 @@ _MODULES = {
     "FoldButton": "buttons",
     "IconButton": "buttons",
     "IconLabel": "labels",
+    "KilometresField": "spent_fields",
     "LabeledField": "fields",
     "LevelMark": "labels",
     "Line": "cards",
@@ -134,6 +137,7 @@ __all__ = [
     "DangerButton",
     "DateField",
     "Disclosure",
+    "DurationField",
     "EmptyState",
     "ErrorLine",
     "ErrorSummary",
@@ -143,6 +147,7 @@ __all__ = [
     "FoldButton",
     "IconButton",
     "IconLabel",
+    "KilometresField",
     "LabeledField",
     "LevelMark",
     "Line",
