@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.forms import is_readable
 from desktop.domain.french import of_place
 from desktop.domain.household import Dwelling, Household, Person
+from desktop.domain.one_line import COMMAND_PROBLEM, holds_command, one_line
 from desktop.errors import InvalidInputError
 from desktop.services.doubles import Near, doubles
 from desktop.services.household_sheet import HouseholdSheet, read_sheet
@@ -90,6 +92,8 @@ class HouseholdService:
         for name, text in _texts(household):
             if not is_readable(text):
                 problems[name] = "Ce texte contient un caractère illisible."
+            elif name.rpartition(".")[2] in _ONE_LINE and holds_command(text):
+                problems[name] = COMMAND_PROBLEM
         if household.agreed_on and household.agreed_on > today:
             problems["agreed_on"] = "La date de l’accord est à venir."
         return problems
@@ -99,6 +103,9 @@ class HouseholdService:
         if not code or commune is None or not commune.postal_codes or code in commune.postal_codes:
             return ""
         return f"Le code postal {of_place(commune.name)} est {' ou '.join(commune.postal_codes)}."
+
+
+_ONE_LINE: Final = frozenset({"last_name", "first_name", "phone", "address", "postal_code"})
 
 
 def _texts(household: Household) -> Iterator[tuple[str, str]]:
@@ -119,13 +126,15 @@ def _cleaned(household: Household) -> Household:
         persons=tuple(
             replace(
                 person,
-                last_name=person.last_name.strip(),
-                first_name=person.first_name.strip(),
+                last_name=one_line(person.last_name),
+                first_name=one_line(person.first_name),
+                phone=one_line(person.phone),
                 keep_from=person.keep_from.strip(),
             )
             for person in household.persons
         ),
         dwelling=Dwelling(
-            dwelling.commune, dwelling.address.strip(), dwelling.postal_code.strip(), dwelling.housing_status
+            dwelling.commune, one_line(dwelling.address), one_line(dwelling.postal_code), dwelling.housing_status
         ),
+        phone=one_line(household.phone),
     )

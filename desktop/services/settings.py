@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from desktop.domain.one_line import one_line
 from desktop.services.workspace import Workspace
 
 DEFAULT_LOCK_MINUTES = 5
@@ -18,6 +19,9 @@ class Settings:
     worker_name: str = ""
     qualification: str = ""
     operator: str = ""
+    diploma: str = ""
+    housing_since: str = ""
+    """Which diploma of social work, and since when in support through housing: printed on the bilan too (A8)."""
     theme: str = "system"
     text_percent: int = 100
     high_contrast: bool = False
@@ -64,5 +68,5 @@ class SettingsService:
         """Keeps the settings."""
         with self._workspace.notebook.write() as uow:
             for name, value in asdict(settings).items():
-                uow.settings.put(name, value.strip() if isinstance(value, str) else value)
+                uow.settings.put(name, one_line(value) if isinstance(value, str) else value)
         return self.load()

@@ -29,6 +29,25 @@ def test_a_notebook_is_empty_until_its_first_household(services):
     assert not services.households.is_empty()
 
 
+def test_a_name_that_a_terminal_would_obey_is_refused_beside_its_field(services):
+    made = services.households.new()
+    person = replace(made.persons[0], last_name="Delattre", first_name="\x1b]0;Éloïse")
+    dwelling = Dwelling(LENS, "12 rue\x9b", "62300")
+    found = problems(services, replace(made, persons=(person,), dwelling=dwelling))
+    assert set(found) == {"persons.0.first_name", "dwelling.address"}
+    assert all("ne se voit pas" in said for said in found.values())
+
+
+def test_a_name_copied_with_signs_that_nobody_sees_is_kept_without_them(services):
+    made = services.households.new()
+    person = replace(
+        made.persons[0], last_name="\u202eDelattre\u200b", first_name="محمد\u200f", phone="\u202a0612345678\u202c"
+    )
+    saved = services.households.save(replace(made, persons=(person,), dwelling=Dwelling(LENS, "12 rue", "62300")))
+    kept = services.households.get(saved.id).persons[0]
+    assert (kept.last_name, kept.first_name, kept.phone) == ("Delattre", "محمد\u200f", "0612345678")
+
+
 def test_a_saved_household_is_read_back_trimmed_under_its_name(services):
     made = services.households.new()
     first = replace(made.persons[0], last_name="  Delattre ", first_name=" Éloïse ")
