@@ -52,6 +52,13 @@ _DETAILS = {
     "table": "La fin du nom du fichier dit son genre : .xlsx, .csv (point-virgule et virgule décimale, pour Excel en "
     "français) ou .ods. Le fichier est en clair et nomme des personnes : à ranger ou à effacer après usage. "
     + _READ_BESIDE,
+    "import": "Sans --apply, ne change rien et se lit aussi pendant que la fenêtre est ouverte ; avec, tout ce qui "
+    "peut l’être est écrit d’un seul coup, ou rien. Une ligne absente ou une cellule vide ne change rien. Réponse "
+    "JSON : {counts, written, without_agreement, columns: [{sheet, head, field}], left_out, notes, rows: [{sheet, "
+    "row, verdict, faults: [{column, message}], remarks, changes}]} ; counts compte par verdict ; verdict vaut create "
+    "(nouveau), update (complété) ou skip (rien à faire), et une ligne qui a des faults est laissée de côté ; "
+    "without_agreement compte les ménages dont rien ne sera envoyé tant que leur accord n’est pas noté. Le fichier "
+    "reste où il est, en clair : à effacer après la reprise.",
     "doctor": "Ne change rien sans --repair, qui répare ce qui peut l’être sans rien perdre (recherche, fichiers sans "
     "fiche, fiches à transmettre, copie des clés), la fenêtre étant fermée. Sortie 1 s’il reste un défaut. Réponse "
     "JSON : {sound, checks: [{key, title, count, happened, safe, do, repairable, repaired}]} ; key vaut cipher, "
@@ -93,6 +100,7 @@ def build_parser() -> FrenchParser:
         _demo,
         _reading,
         _figures,
+        _import,
         _doctor,
         _personal_data,
         _backups,
@@ -178,6 +186,16 @@ def _of_period(commands: Commands, name: str, help_text: str) -> FrenchParser:
     parser.options.add_argument("--to", dest="last", type=within, required=True, metavar="DATE", help="dernier jour")
     parser.options.add_argument("--territory", default="", metavar="NOM", help="un seul territoire (tous)")
     return parser
+
+
+def _import(commands: Commands) -> None:
+    taken = _command(commands, "import", "reprend des ménages, des mesures et des visites d’un tableau")
+    taken.add_argument("file", metavar="FICHIER", type=Path, help="fichier .xlsx, .ods ou .csv")
+    taken.options.add_argument("--apply", action="store_true", help="écrit ce que l’examen annonce")
+    taken.options.add_argument(
+        "--scheme", default="", metavar="DISPOSITIF", help="dispositif des lignes qui n’en nomment pas"
+    )
+    _json(taken)
 
 
 def _doctor(commands: Commands) -> None:

@@ -19,6 +19,7 @@ from desktop.cli.answers import WrongUseError, tell
 from desktop.cli.arguments import build_parser
 from desktop.cli.backups import backup, restore
 from desktop.cli.figures import claim, indicators, table
+from desktop.cli.importing import import_table
 from desktop.cli.opening import MakeService, Notebooks
 from desktop.cli.personal_data import access, retention
 from desktop.cli.plain import PlainText
@@ -51,6 +52,7 @@ OBEYED: dict[str, Callable[[argparse.Namespace, Notebooks], int]] = {
     "claim": claim,
     "indicators": indicators,
     "table": table,
+    "import": import_table,
     "doctor": commands.doctor,
     "retention": retention,
     "access": access,
