@@ -58,11 +58,12 @@ _DETAILS = {
     "row, verdict, faults: [{column, message}], remarks, changes}]} ; counts compte par verdict ; verdict vaut create "
     "(nouveau), update (complété) ou skip (rien à faire), et une ligne qui a des faults est laissée de côté ; "
     "without_agreement compte les ménages dont rien ne sera envoyé tant que leur accord n’est pas noté. Le fichier "
-    "reste où il est, en clair : à effacer après la reprise.",
+    "reste où il est, en clair : à effacer après l’import.",
     "doctor": "Ne change rien sans --repair, qui répare ce qui peut l’être sans rien perdre (recherche, fichiers sans "
     "fiche, fiches à transmettre, copie des clés), la fenêtre étant fermée. Sortie 1 s’il reste un défaut. Réponse "
-    "JSON : {sound, checks: [{key, title, count, happened, safe, do, repairable, repaired}]} ; key vaut cipher, "
-    "structure, references, attachments, messages, untold, search, journal, settings, orphans ou keys. " + _READ_BESIDE,
+    "JSON : {sound, checks: [{key, title, count, happened, safe, do, repairable, repaired, noted}]} ; key vaut cipher, "
+    "structure, references, attachments, messages, untold, search, journal, settings, orphans ou keys ; noted dit ce "
+    "qui a été constaté. " + _READ_BESIDE,
     "retention": "Sans --apply, ne change rien et se lit aussi pendant que la fenêtre est ouverte. Réponse JSON : "
     "{months, households: [{id, household, commune, standing, since, due_on, from_contact, hold, measures, contacts, "
     "papers, unsent}], deleted} ; standing vaut due (à supprimer), held (conservé pour un motif) ou undated (sans "
@@ -189,7 +190,7 @@ def _of_period(commands: Commands, name: str, help_text: str) -> FrenchParser:
 
 
 def _import(commands: Commands) -> None:
-    taken = _command(commands, "import", "reprend des ménages, des mesures et des visites d’un tableau")
+    taken = _command(commands, "import", "importe des ménages, des mesures et des visites d’un tableau")
     taken.add_argument("file", metavar="FICHIER", type=Path, help="fichier .xlsx, .ods ou .csv")
     taken.options.add_argument("--apply", action="store_true", help="écrit ce que l’examen annonce")
     taken.options.add_argument(

@@ -194,6 +194,7 @@ def _check(one: Check) -> dict[str, Any]:
         "do": one.do,
         "repairable": one.repairable,
         "repaired": one.repaired,
+        "noted": one.noted,
     }
 
 

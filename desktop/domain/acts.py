@@ -105,6 +105,7 @@ class JournalAct(StrEnum):
     QUICK_ON = "quick on", "Code du jour choisi", ActSort.NOTEBOOK
     QUICK_OFF = "quick off", "Code du jour désactivé", ActSort.NOTEBOOK
     JOURNAL_CUT = "journal cut", "Lignes du journal manquantes", ActSort.NOTEBOOK
+    CUT_SEEN = "cut seen", "Lignes manquantes du journal constatées", ActSort.NOTEBOOK
     OPENED_OLDER = "opened older copy", "Ouverture d’une copie plus ancienne", ActSort.NOTEBOOK
     OPENED_UNMARKED = "opened unmarked", "Ouverture sans le repère de la dernière écriture", ActSort.NOTEBOOK
     RESTORED = "restored", "Reprise d’une sauvegarde", ActSort.NOTEBOOK
@@ -113,8 +114,8 @@ class JournalAct(StrEnum):
     SET_ASIDE_REMOVED = "set aside removed", "Carnet d’avant supprimé", ActSort.NOTEBOOK
     BACKED_UP = "backed up", "Sauvegarde faite", ActSort.NOTEBOOK
     RETENTION_DELAY = "retention delay", "Délai de conservation changé", ActSort.NOTEBOOK
-    IMPORTED = "imported", "Reprise d’un tableau", ActSort.NOTEBOOK
-    IMPORT_TAKEN_BACK = "import taken back", "Reprise d’un tableau annulée", ActSort.NOTEBOOK
+    IMPORTED = "imported", "Import d’un tableau", ActSort.NOTEBOOK
+    IMPORT_TAKEN_BACK = "import taken back", "Import d’un tableau annulé", ActSort.NOTEBOOK
     CONVENTION_KEPT = "convention kept", "Convention enregistrée", ActSort.NOTEBOOK
     CONVENTION_TAKEN_BACK = "convention taken back", "Convention remise comme avant", ActSort.NOTEBOOK
     CONVENTION_REMOVED = "convention removed", "Convention supprimée", ActSort.NOTEBOOK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.domain.french import plural
 from desktop.errors import AppError
@@ -12,6 +12,7 @@ from desktop.services.apart import never
 from desktop.services.doctor_outbox import message_faults
 from desktop.services.doctor_words import CHECKS, CheckKey, Words
 from desktop.services.indexing import index_whole
+from desktop.services.journal import cut_seen, seen_words
 from desktop.services.records import is_owed, queue_owed
 from desktop.services.workspace import Workspace
 from desktop.storage.attachments import SealedFile
@@ -43,12 +44,14 @@ class Check:
     do: str = ""
     repairable: bool = False
     repaired: bool = False
+    noted: str = ""
+    """What was found once, and that somebody said they know."""
 
     @property
     def words(self) -> str:
         """What there is to say of it, in one line."""
         if not self.happened:
-            return "rien à signaler."
+            return self.noted or "rien à signaler."
         return " ".join(
             part for part in (self.happened, "Réparé." if self.repaired else "", self.safe, self.do) if part
         )
@@ -139,7 +142,10 @@ class DoctorService:
         try:
             with self._workspace.notebook.read() as uow:
                 uow.health.stand_alone()
-                return _told(key, words, look(uow, steps))
+                told = _told(key, words, look(uow, steps))
+                if key is CheckKey.JOURNAL and told.is_sound:
+                    return replace(told, noted=seen_words(cut_seen(uow.audit)))
+                return told
         except AppError as error:  # the file itself cannot be read there: the other checks go on
             if words.repairable:
                 return _told(key, words, 1)

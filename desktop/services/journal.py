@@ -14,11 +14,12 @@ from typing import Final
 
 from desktop.domain.acts import ActSort, JournalAct, act_words, acts_of
 from desktop.domain.calendar import ONE_DAY, add_months
+from desktop.domain.french import long_date
 from desktop.errors import AppError
 from desktop.services.clock import PARIS
 from desktop.services.outside import write_private
 from desktop.services.workspace import Workspace
-from desktop.storage.audit import JOURNAL, AuditFilter, AuditLine, AuditMark
+from desktop.storage.audit import JOURNAL, AuditFilter, AuditLine, AuditMark, AuditTrail
 
 _KINDS = {
     "household": "Fiche du ménage",
@@ -58,6 +59,23 @@ class JournalChoice:
     sort: JournalSort = JournalSort.ALL
     first: date | None = None
     last: date | None = None
+
+
+@dataclass(frozen=True)
+class JournalCheck:
+    """What a look through all lines found; `unseen_cut`: lines are missing, and nobody said yet that they know.
+
+    `cut_seen`: when somebody said so last, of lines that were missing then.
+    """
+
+    is_whole: bool
+    unseen_cut: bool = False
+    cut_seen: datetime | None = None
+
+    @property
+    def seen_words(self) -> str:
+        """That lines were missing once, "" where none were."""
+        return seen_words(self.cut_seen)
 
 
 _ALL_LINES: Final = JournalChoice()
@@ -135,8 +153,17 @@ class JournalService:
 
     def is_whole(self) -> bool:
         """Whether no line was altered or removed before another."""
+        return self.check().is_whole
+
+    def check(self) -> JournalCheck:
+        """The whole chain, and what was found to be missing before."""
         with self._workspace.notebook.read() as uow:
-            return uow.audit.is_whole()
+            return JournalCheck(uow.audit.is_whole(), uow.audit.has_unseen_cut(), cut_seen(uow.audit))
+
+    def note_cut_seen(self) -> None:
+        """The worker knows that lines are missing, which stays in the journal; nothing where none is."""
+        if self.check().unseen_cut:
+            self.note(JournalAct.CUT_SEEN, JOURNAL)
 
     def export(self, path: Path, choice: JournalChoice = _ALL_LINES) -> int:
         """Writes the lines wanted for their owner alone, as JSON or CSV by the ending of the name; how many.
@@ -156,6 +183,17 @@ class JournalService:
             ) from None
         self.note(JournalAct.JOURNAL_OUT, JOURNAL)
         return len(lines)
+
+
+def cut_seen(trail: AuditTrail) -> datetime | None:
+    """When it was last said of missing lines that they are known to be."""
+    line = trail.latest(JournalAct.CUT_SEEN)
+    return line.at.astimezone(PARIS) if line is not None else None
+
+
+def seen_words(moment: datetime | None) -> str:
+    """The same in French, "" for none."""
+    return f"Des lignes manquaient, constaté le {long_date(moment.date())}." if moment is not None else ""
 
 
 def _filter(choice: JournalChoice) -> AuditFilter:

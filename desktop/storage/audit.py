@@ -111,15 +111,24 @@ class AuditTrail:
         return first is not None and mark.number < first
 
     def is_whole(self) -> bool:
-        """Whether no line was altered nor removed before another, nor found to be missing by a mark."""
-        return self._chained(select(_AUDIT).order_by(AuditRow.seq), whole=True)
+        """Whether no line was altered nor removed before another, nor known to be missing, unseen by anybody."""
+        return self._chained(select(_AUDIT).order_by(AuditRow.seq), whole=True) and not self.has_unseen_cut()
+
+    def has_unseen_cut(self) -> bool:
+        """Whether lines were found to be missing, and nobody said since that they know."""
+        told = self.latest(JournalAct.JOURNAL_CUT)
+        seen = self.latest(JournalAct.CUT_SEEN)
+        return told is not None and (seen is None or seen.number < told.number)
+
+    def latest(self, act: JournalAct) -> AuditLine | None:
+        """The last line of an act, if any."""
+        found = self.page(0, 1, AuditFilter(only={act.value}))
+        return found[0] if found else None
 
     def _chained(self, query: Select[Any], *, whole: bool) -> bool:
         """Whether the lines of a query follow one another from the first on; `whole` when they are all there are."""
         previous, promised = _START, ""
         for place, row in enumerate(self._connection.execute(query)):
-            if whole and row.action == JournalAct.JOURNAL_CUT:
-                return False
             if place == 0 and row.action == JournalAct.CHECKPOINT:
                 promised = _pruned_to(row.seq, row.hash)
             elif row.hash != line_hash(previous, row.at, row.action, row.record_kind, row.record_id, row.actor):

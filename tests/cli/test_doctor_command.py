@@ -8,7 +8,7 @@ from tests.cli.running import assert_told, perron
 from tests.cli.test_notebook_commands import held_by_another_process
 from tests.storage.files import run
 
-KEYS = {"key", "title", "count", "happened", "safe", "do", "repairable", "repaired"}
+KEYS = {"key", "title", "count", "happened", "safe", "do", "repairable", "repaired", "noted"}
 
 
 @pytest.mark.parametrize("options", [(), ("--repair",)])

@@ -194,6 +194,26 @@ def test_an_end_cut_off_while_the_notebook_is_open_is_told_at_the_next_write_and
     assert not is_whole(notebook)
 
 
+def test_lines_known_to_be_missing_are_whole_again_until_others_are_cut(notebook, notebook_dir, lines):
+    run(notebook_dir, "DELETE FROM audit WHERE seq > 3")
+    write(notebook)
+    notebook.note(START, JournalAct.CUT_SEEN, "journal")
+    assert is_whole(notebook)
+    write(notebook, "again")
+    run(notebook_dir, "DELETE FROM audit WHERE action = 'cut seen'")
+    write(notebook, "and again")
+    assert last_act(notebook) == JournalAct.JOURNAL_CUT
+    assert not is_whole(notebook)
+
+
+def test_what_was_altered_is_not_whole_for_being_known(notebook, notebook_dir, lines):
+    run(notebook_dir, "DELETE FROM audit WHERE seq > 3")
+    write(notebook)
+    notebook.note(START, JournalAct.CUT_SEEN, "journal")
+    run(notebook_dir, "UPDATE audit SET record_id = 'other' WHERE seq = 2")
+    assert not is_whole(notebook)
+
+
 def test_an_end_cut_off_by_the_very_write_is_told_in_it(notebook, lines):
     with notebook.write() as uow:
         uow.audit._connection.exec_driver_sql("DELETE FROM audit WHERE seq > 3")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from desktop.domain.acts import JournalAct
 from desktop.services.journal import JournalSort
 from desktop.ui.settings.journal import JournalCard
 from tests.conftest import TODAY
@@ -60,6 +61,23 @@ def test_what_is_shown_is_copied_and_the_copy_is_noted(screen, card, tmp_path, q
     card.sort.set_value(JournalSort.OUT.value)
     card.sort.changed.emit()
     assert words(card) == ["Journal\u00a0: copie du journal écrite hors du carnet"]
+
+
+def test_lines_that_are_missing_are_told_until_somebody_says_that_they_know(card, services, qtbot):
+    services.journal.note(JournalAct.JOURNAL_CUT, "journal")
+    card.check.click()
+    qtbot.waitUntil(card.known.isVisible)
+    assert card.broken.isVisible()
+    assert layout_faults(card) == []
+    card.known.click()
+    qtbot.waitUntil(card.whole.isVisible)
+    assert not card.known.isVisible()
+    assert card.seen.text() == "Des lignes manquaient, constaté le 22\u00a0novembre 2026."
+    assert words(card)[0] == "Journal\u00a0: lignes manquantes du journal constatées"
+    assert layout_faults(card) == []
+    report = services.doctor.examine()
+    assert report.is_sound
+    assert [check.words for check in report.checks if "constaté" in check.words] == [card.seen.text()]
 
 
 def test_giving_up_the_copy_writes_nothing(screen, services, qtbot):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.french import hour, long_date, plural
-from desktop.services.journal import JournalChoice, JournalLine, JournalService, JournalSort
+from desktop.services.journal import JournalCheck, JournalChoice, JournalLine, JournalService, JournalSort
 from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.papers.file_windows import ask_to_save
 from desktop.ui.screen import Screen
@@ -35,6 +35,7 @@ _BROKEN: Final = (
     "Une ligne du journal a été changée ou retirée. Le carnet reste lisible\u00a0; prévenez votre responsable avant "
     "d’y écrire de nouveau."
 )
+_KNOWN: Final = "J’en ai pris connaissance"
 _SORTS: Final = (
     (JournalSort.ALL, "Tout"),
     (JournalSort.VIEWS, "Consultations"),
@@ -75,6 +76,7 @@ class JournalCard(Card):
         self.check, self.copy = SecondaryButton("Vérifier le journal", "check"), SecondaryButton("Copier…", "copy")
         self.copy.setAccessibleName("Copier les lignes montrées hors du carnet")
         self.whole, self.broken = Banner("success", _WHOLE), Banner("danger", _BROKEN)
+        self.known, self.seen = SecondaryButton(_KNOWN, "check"), TextLabel("", muted=True)
         self.add(
             TextLabel(
                 "Ce qui a été lu et écrit, quand et sur quelle fiche, pendant douze mois, sans aucun nom. Chaque ligne "
@@ -82,14 +84,16 @@ class JournalCard(Card):
                 muted=True,
             )
         )
-        for widget in (self._narrowing(), self.lines, self.count, self.whole, self.broken):
+        for widget in (self._narrowing(), self.lines, self.count, self.whole, self.broken, self.seen):
             self.add(widget)
+        self.add(FlowRow((self.known,)))
         self.add(FlowRow((self.check, self.copy)))
         self._show_result(None)
         for field in (self.sort, self.first, self.last):
             field.changed.connect(self.show_lines)
         self.check.clicked.connect(lambda *_: self._start_check())
         self.copy.clicked.connect(lambda *_: self._start_copy())
+        self.known.clicked.connect(lambda *_: self._start_noting())
 
     @property
     def choice(self) -> JournalChoice:
@@ -123,7 +127,7 @@ class JournalCard(Card):
 
     def _start_check(self) -> None:
         self.check.setEnabled(False)
-        self._screen.tasks.run(self._journal.is_whole, self._tell, self._fail, "Vérification du journal")
+        self._screen.tasks.run(self._journal.check, self._tell, self._fail, "Vérification du journal")
 
     def _start_copy(self) -> None:
         path, choice = self._ask_path(self), self.choice
@@ -135,16 +139,29 @@ class JournalCard(Card):
         self._screen.messages.show_info(f"{copied} hors du carnet, sans aucun nom.")
         self.show_lines()
 
-    def _tell(self, whole: bool) -> None:
-        self.check.setEnabled(True)
-        self._show_result(whole)
+    def _start_noting(self) -> None:
+        self.known.setEnabled(False)
+        self._screen.tasks.run(self._journal.note_cut_seen, lambda _: self._tell_noted(), self._fail)
 
-    def _show_result(self, whole: bool | None) -> None:
-        self.whole.setVisible(whole is True)
-        self.broken.setVisible(whole is False)
+    def _tell_noted(self) -> None:
+        self.show_lines()
+        self._start_check()
+
+    def _tell(self, found: JournalCheck) -> None:
+        self.check.setEnabled(True)
+        self._show_result(found)
+
+    def _show_result(self, found: JournalCheck | None) -> None:
+        self.whole.setVisible(found is not None and found.is_whole)
+        self.broken.setVisible(found is not None and not found.is_whole)
+        self.known.setVisible(found is not None and found.unseen_cut)
+        self.known.setEnabled(True)
+        self.seen.setText(found.seen_words if found is not None else "")
+        self.seen.setVisible(bool(self.seen.text()))
 
     def _fail(self, error: Exception) -> None:
         self.check.setEnabled(True)
+        self.known.setEnabled(True)
         raise error
 
 
