@@ -37,6 +37,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
     from desktop.ui.report.page import BilanPage
     from desktop.ui.settings.page import SettingsPage
     from desktop.ui.today.page import TodayPage
+    from desktop.ui.today.preparation_page import PreparationPage
     from desktop.ui.today.round_page import RoundPage
     from desktop.ui.visit.page import VisitPage
     from desktop.ui.visit.reading import ContactReadingPage
@@ -59,5 +60,6 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
             "visit_read": lambda: ContactReadingPage(screen),
             "bilan": lambda: BilanPage(screen),
             "round": lambda: RoundPage(screen),
+            "preparation": lambda: PreparationPage(screen),
         },
     )
