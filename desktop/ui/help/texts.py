@@ -14,6 +14,7 @@ from desktop.ui.keys.actions import folded
 ORDER: Final = (
     "today",
     "round",
+    "preparation",
     "households",
     "household",
     "household_edit",

@@ -61,6 +61,7 @@ _CLOSED_TIP = "Personne n’a ouvert\u00a0: l’essai est noté, il ne compte pa
 _POSTPONE_TIP = "Le rendez-vous pris n’aura pas lieu ce jour-là\u00a0: un motif est demandé et gardé dans l’historique"
 _HOUR_TIP = "Donner une heure au rendez-vous, sans changer le jour"
 _MOVE_TIP = "Choisir le nouveau jour dans la semaine\u00a0; comme pour un report, le motif est demandé"
+_PREPARE_TIP = "Lire sur une page les consignes, ce qui a été promis et ce qui est dû\u00a0; elle s’imprime"
 _OPEN_TIP = "Ouvrir la mesure, sans rien changer"
 
 RECORD = RowAct("record", "Noter", "pen", Qt.Key.Key_Return, "Entrée", _RECORD_TIP)
@@ -75,6 +76,7 @@ PLAN_FIRST = RowAct("plan", "Planifier", "calendar", Qt.Key.Key_Return, "Entrée
 PORTE_CLOSE = RowAct("porte_close", "Porte close", "door-closed", Qt.Key.Key_C, "C", _CLOSED_TIP)
 POSTPONE = RowAct("postpone", "Reporter (motif)", "clock", Qt.Key.Key_R, "R", _POSTPONE_TIP)
 HOUR = RowAct("hour", "Fixer l’heure", "clock", Qt.Key.Key_H, "H", _HOUR_TIP)
+PREPARE = RowAct("preparation", "Préparer", "document", Qt.Key.Key_F, "F", _PREPARE_TIP)
 MOVE = RowAct("move", "Déplacer", "calendar", Qt.Key.Key_M, "M", _MOVE_TIP)
 OPEN = RowAct("measure", "Mesure", "chevron-right", Qt.Key.Key_O, "O", _OPEN_TIP)
 
@@ -90,15 +92,15 @@ def acts_of(row: AgendaRow) -> tuple[RowAct, ...]:
     if row.asks is Ask.COMPLETION:
         return (COMPLETE, OPEN)
     if row.contact_id is not None:
-        return (RECORD, QUICK, *_door(row), POSTPONE, *_hour(row), MOVE, OPEN)
-    return (RECORD, QUICK, PLAN, *_door(row), OPEN)
+        return (RECORD, QUICK, *_door(row), POSTPONE, *_hour(row), MOVE, PREPARE, OPEN)
+    return (RECORD, QUICK, PLAN, *_door(row), PREPARE, OPEN)
 
 
 def acts_of_card(card: CalendarCard) -> tuple[RowAct, ...]:
     """What a card of the calendar lets do, the main act first."""
     match card.kind:
         case CardKind.APPOINTMENT:
-            return (RECORD, QUICK, *_door(card), POSTPONE, *_hour(card), MOVE, OPEN)
+            return (RECORD, QUICK, *_door(card), POSTPONE, *_hour(card), MOVE, PREPARE, OPEN)
         case CardKind.PROPOSED:
             return (PLAN_FIRST, PLAN, *_door(card), OPEN)
         case CardKind.DONE | CardKind.PORTE_CLOSE:
@@ -132,6 +134,8 @@ def open_for(screen: Screen, name: str, subject: Subject) -> bool:
             screen.go("visit", measure_id=subject.measure_id, contact_id=subject.contact_id, quick=True)
         case "stage" if isinstance(subject, AgendaRow):
             screen.go("measure", measure_id=subject.measure_id, stage=subject.stage)
+        case "preparation":
+            screen.go("preparation", measure_id=subject.measure_id, contact_id=subject.contact_id)
         case "bilan" | "measure":
             screen.go(name, measure_id=subject.measure_id)
         case _:

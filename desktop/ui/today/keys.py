@@ -19,6 +19,7 @@ SHORTCUTS: Final = (
     ("R", "Reporter un rendez-vous"),
     ("H", "Fixer l’heure d’un rendez-vous"),
     ("M", "Déplacer un rendez-vous vers un autre jour"),
+    ("F", "Préparer la visite\u00a0: sa fiche, à lire ou à imprimer"),
     ("O", "Ouvrir la mesure"),
     ("Page préc., Page suiv.", "Semaine ou mois d’avant, d’après"),
     ("T", "Revenir à aujourd’hui"),

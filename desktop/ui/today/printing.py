@@ -20,32 +20,32 @@ _WRITES_FILES: Final = ("print to pdf", "cups-pdf", "cups_pdf", "xps document", 
 """Words in the names of the usual printers that are none: what they are sent becomes a file, in the clear."""
 
 
-def ask_for_printer(parent: QWidget) -> QPrinter | None:
+def ask_for_printer(parent: QWidget, what: str = "la tournée") -> QPrinter | None:
     """The printer chosen in the system's own window, None when it was given up; AppError when there is no paper."""
     if not QPrinterInfo.availablePrinterNames():
         raise AppError(
             "Aucune imprimante n’est installée sur cet ordinateur.",
             safe="Rien n’est imprimé, et aucun fichier n’est écrit.",
-            do="Branchez une imprimante, ou enregistrez la tournée pour l’imprimer ailleurs.",
+            do=f"Branchez une imprimante, ou enregistrez {what} pour l’imprimer ailleurs.",
         )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(_DOTS)
     printer.setDocName("Document")  # the queue of a printer is read by everybody
-    accepted = print_window(printer, parent).exec() == QDialog.DialogCode.Accepted
+    accepted = print_window(printer, parent, what).exec() == QDialog.DialogCode.Accepted
     if accepted:
-        refuse_files(printer)
+        refuse_files(printer, what)
     return printer if accepted else None
 
 
-def print_window(printer: QPrinter, parent: QWidget) -> QPrintDialog:
+def print_window(printer: QPrinter, parent: QWidget, what: str = "la tournée") -> QPrintDialog:
     """The system's window to choose a printer, without the one that writes a file."""
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
-    dialog.setWindowTitle("Imprimer la tournée")
+    dialog.setWindowTitle(f"Imprimer {what}")
     return dialog
 
 
-def refuse_files(printer: QPrinter) -> None:
+def refuse_files(printer: QPrinter, what: str = "la tournée") -> None:
     """Raises AppError for a printer that would write a file: it would lie there in the clear, and not be told."""
     native = printer.outputFormat() == QPrinter.OutputFormat.NativeFormat
     named = f"{printer.printerName()} {QPrinterInfo(printer).makeAndModel()}".lower()
@@ -53,7 +53,7 @@ def refuse_files(printer: QPrinter) -> None:
         raise AppError(
             "Cette imprimante écrit un fichier, que d’autres pourraient lire.",
             safe="Rien n’est imprimé, et aucun fichier n’est écrit.",
-            do="Choisissez une imprimante à papier, ou enregistrez la tournée à un endroit que vous choisissez.",
+            do=f"Choisissez une imprimante à papier, ou enregistrez {what} à un endroit que vous choisissez.",
         )
 
 
