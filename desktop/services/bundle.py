@@ -8,6 +8,7 @@ from datetime import date, datetime
 from desktop.services.absences import AbsenceService
 from desktop.services.access import AccessService
 from desktop.services.agenda import AgendaService
+from desktop.services.agenda_out import AgendaOutService
 from desktop.services.appointments import AppointmentService
 from desktop.services.attachments import AttachmentService
 from desktop.services.backups import BackupService
@@ -61,6 +62,7 @@ class Services:
     visits: VisitService
     corrections: CorrectionService
     agenda: AgendaService
+    agenda_out: AgendaOutService
     calendar: CalendarService
     appointments: AppointmentService
     absences: AbsenceService
@@ -103,6 +105,7 @@ class Services:
             VisitService(workspace),
             CorrectionService(workspace),
             AgendaService(workspace),
+            AgendaOutService(workspace),
             CalendarService(workspace),
             AppointmentService(workspace),
             AbsenceService(workspace),
