@@ -32,13 +32,18 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from desktop import main
-from desktop.ui import app
-class Painted(app.AppWindow):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        print("painted", flush=True)
-        QTimer.singleShot(0, self.close)
-app.AppWindow = Painted
+make_application = main._application
+def application():
+    made = make_application()
+    from desktop.ui import app
+    class Painted(app.AppWindow):
+        def paintEvent(self, event):
+            super().paintEvent(event)
+            print("painted", flush=True)
+            QTimer.singleShot(0, self.close)
+    app.AppWindow = Painted
+    return made
+main._application = application
 sys.exit(main.open_window(Path(sys.argv[1])))
 """
 

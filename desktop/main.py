@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.cli import run
 from desktop.log import start_log
 from desktop.paths import log_dir, resource_dir
 from desktop.storage.process_lock import forbid_core_dumps
@@ -37,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         try_paper()
         return 0
     start_log(log_dir())
+    from desktop.cli import run
+
     return run(argv, open_window, showcase, notebook_service)
 
 
@@ -49,13 +50,13 @@ def _forget_environment() -> None:
 
 def open_window(data_dir: Path) -> int:
     """Shows the window over the notebook of a directory until it is closed."""
-    from desktop.ui.app import AppWindow
-    from desktop.ui.crash.reporter import CrashReporter
-    from desktop.ui.locking.gate import Gate
-    from desktop.ui.work.tasks import TaskRunner
-
     try:
         app = _application()
+        from desktop.ui.app import AppWindow
+        from desktop.ui.crash.reporter import CrashReporter
+        from desktop.ui.locking.gate import Gate
+        from desktop.ui.work.tasks import TaskRunner
+
         window = AppWindow(app, Gate(data_dir, notebook_service, make_demonstration), TaskRunner())
     except Exception as error:  # noqa: BLE001 - whatever it was, somebody waits for a window
         return _tell_failed_start(error)
@@ -86,15 +87,18 @@ def showcase(directory: Path) -> int:
 
 
 def _application() -> QApplication:
+    from desktop.ui.work.plain_import import import_plainly
+
+    import_plainly()
     from PySide6.QtWidgets import QApplication
 
     from desktop.ui.app import TITLE
     from desktop.ui.look.french_qt import install_french
     from desktop.ui.look.icons import icon
-    from desktop.ui.look.theme import LIGHT
+    from desktop.ui.look.theme import FUSION, LIGHT
     from desktop.ui.work.collector import Collector
 
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *FUSION])
     Collector(app)
     sys.setswitchinterval(_SWITCH_S)
     app.setApplicationName(TITLE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import io
 import logging
@@ -14,16 +13,10 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from desktop.cli import commands
 from desktop.cli.answers import WrongUseError, tell
 from desktop.cli.arguments import build_parser
-from desktop.cli.backups import backup, restore
-from desktop.cli.figures import claim, indicators, table
-from desktop.cli.importing import import_table
 from desktop.cli.opening import MakeService, Notebooks
-from desktop.cli.personal_data import access, retention
 from desktop.cli.plain import PlainText
-from desktop.cli.secrets import change_passphrase, recover
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import default_data_dir
 
@@ -39,31 +32,6 @@ _FILE_TROUBLES = {
     errno.EROFS: "Rien ne peut être écrit à cet endroit",
     errno.ENOSPC: "Le disque est plein",
 }
-
-
-OBEYED: dict[str, Callable[[argparse.Namespace, Notebooks], int]] = {
-    "schedule": commands.schedule,
-    "demo": commands.demo,
-    "status": commands.status,
-    "search": commands.search,
-    "agenda": commands.agenda,
-    "measures": commands.measures,
-    "report": commands.report,
-    "claim": claim,
-    "indicators": indicators,
-    "table": table,
-    "import": import_table,
-    "doctor": commands.doctor,
-    "retention": retention,
-    "access": access,
-    "backup": backup,
-    "restore": restore,
-    "passphrase": change_passphrase,
-    "recover": recover,
-    "enrol": commands.enrol,
-    "push": commands.push,
-}
-"""What each command does; the window and the showcase are handed in."""
 
 
 def run(
@@ -125,6 +93,8 @@ def _obey(
         return open_window(arguments.data_dir or default_data_dir())
     if arguments.command == "showcase":
         return showcase(arguments.directory)
+    from desktop.cli.obeyed import OBEYED  # not for the window, which somebody waits for
+
     return OBEYED[arguments.command](arguments, notebooks)
 
 

@@ -12,7 +12,7 @@ import pytest
 from desktop import __version__
 from desktop.cli import run
 from desktop.cli.arguments import build_parser
-from desktop.cli.command_line import OBEYED
+from desktop.cli.obeyed import OBEYED
 from desktop.paths import default_data_dir
 from tests.cli.program import notebook_service
 from tests.cli.running import assert_told, command, environment, perron, perron_process

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import time
@@ -163,6 +162,8 @@ def safe_words(kept: Kept) -> str:
 
 def diagnostics(error: BaseException, place: str, page: str) -> str:
     """What a repairer needs: versions, machine, places in the code; no text of an exception, no value, no folder."""
+    import platform  # not for the first window
+
     return "\n".join(
         (
             f"Perron {__version__}, Python {platform.python_version()}, Qt et PySide6 {PySide6.__version__}",

@@ -26,7 +26,7 @@ from desktop.ui.dev.gallery_shows import (
     waiting_page,
 )
 from desktop.ui.look.french_qt import install_french
-from desktop.ui.look.theme import Theme, apply_theme
+from desktop.ui.look.theme import FUSION, Theme, apply_theme
 from desktop.ui.widgets import ChoiceField, EmptyState, FlowRow, ScrollColumn, TabPages
 from desktop.ui.window.main_window import MainWindow
 
@@ -118,7 +118,7 @@ def paint_gallery(
     scales: Sequence[float] = SCALES,
 ) -> list[Path]:
     """Write the pictures into a folder and return their paths; makes its own application when none is given."""
-    app = app or QApplication(["perron-gallery"])
+    app = app or QApplication(["perron-gallery", *FUSION])
     install_french(app)
     out_dir.mkdir(parents=True, exist_ok=True)
     written = []

@@ -36,7 +36,7 @@ from desktop.ui.dev.showcase_stage import Stage
 from desktop.ui.locking.gate import Gate
 from desktop.ui.look.appearance import keep_appearance
 from desktop.ui.look.french_qt import install_french
-from desktop.ui.look.theme import Mode, Theme
+from desktop.ui.look.theme import FUSION, Mode, Theme
 
 DAY: Final = date(2026, 3, 10)
 SEED: Final = 62
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--large", action="store_true", help="aussi au plus grand texte, dans DOSSIER/large")
     arguments = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *FUSION])
     install_french(app)
     try:
         take_pictures(app, arguments.out, arguments.scenes)

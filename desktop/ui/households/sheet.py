@@ -117,7 +117,7 @@ class HouseholdSheetPage(RefreshingPage):
             columns.first.addWidget(self._papers(sheet))
             yield
             self._show_facts(sheet, columns)
-            QTimer.singleShot(0, columns, lambda: bar.setValue(place))
+            QTimer.singleShot(0, bar, lambda: bar.setValue(place))
         finally:
             if isValid(self):  # the notebook may be locked between two steps
                 self.viewport().setUpdatesEnabled(True)

@@ -29,12 +29,17 @@ from desktop.ui.look.tokens import (
 from desktop.ui.look.typeface import interface_font
 
 __all__ = [
-    "CONTROL", "DARK", "HIGH_DARK", "HIGH_LIGHT", "LIGHT", "RADIUS", "SPACE", "TEXT_SIZES", "TOUCH", "Theme", "Tokens",
-    "Tone", "apply_theme", "contrast", "sized_font", "tokens_of",
+    "CONTROL", "DARK", "FUSION", "HIGH_DARK", "HIGH_LIGHT", "LIGHT", "RADIUS", "SPACE", "TEXT_SIZES", "TOUCH", "Theme",
+    "Tokens", "Tone", "apply_theme", "contrast", "sized_font", "tokens_of",
 ]  # fmt: skip
 
 Mode = Literal["light", "dark", "system"]
 
+FUSION: Final = ("-style", "Fusion")
+"""Given to the application when it is made: the style under the sheet, the same on every system.
+
+Asked for later, it would cost 6 ms: Python gets to know all of Qt's styles.
+"""
 _SCALES: Final = (1.0, 2.0)
 
 
@@ -63,7 +68,7 @@ class Theme:
 
 
 def apply_theme(app: QApplication, theme: Theme) -> Tokens:
-    """Dress the whole program (Fusion, palette, font, style sheet) and return the colours now in use."""
+    """Dress the whole program (palette, font, style sheet) and return the colours now in use."""
     hints = app.styleHints()
     tokens = theme.tokens(
         system_dark=hints.colorScheme() == Qt.ColorScheme.Dark,
@@ -74,8 +79,6 @@ def apply_theme(app: QApplication, theme: Theme) -> Tokens:
     if changes and app.styleSheet():
         # From one sheet to another Qt polishes widget by widget: 4 s for 1,800 of them; through none, 0.5 s.
         app.setStyleSheet("")
-    if not app.styleSheet() and app.style().name() != "fusion":
-        app.setStyle("Fusion")
     app.setPalette(_palette(tokens, still=theme.reduced_motion or system_is_still()))
     app.setFont(interface_font(app, TEXT_SIZES["body"] * theme.text_scale))
     if changes:

@@ -11,7 +11,8 @@ from desktop.domain.french import plural
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.settings import Settings
 from desktop.ui.locking.gate import Gate
-from desktop.ui.locking.passphrase_field import NewPassphrase, PassphraseField
+from desktop.ui.locking.new_passphrase import NewPassphrase
+from desktop.ui.locking.passphrase_field import PassphraseField
 from desktop.ui.screen import Screen
 from desktop.ui.settings.display import nearest
 from desktop.ui.widgets import Banner, Card, ChoiceField, LabeledField, PrimaryButton, SecondaryButton, TextLabel

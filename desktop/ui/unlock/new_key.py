@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import AppError, InvalidInputError
 from desktop.ui.locking.frame import GatePage
 from desktop.ui.locking.gate import Gate
-from desktop.ui.locking.passphrase_field import NewPassphrase, PassphraseField
+from desktop.ui.locking.new_passphrase import NewPassphrase
+from desktop.ui.locking.passphrase_field import PassphraseField
 from desktop.ui.unlock.try_button import SECOND_MS, TryButton
 from desktop.ui.widgets import Banner, LabeledField, LinkButton
 from desktop.ui.work.tasks import TaskRunner

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.errors import AppError, InvalidInputError
 from desktop.ui.locking.frame import GatePage
 from desktop.ui.locking.gate import Gate
-from desktop.ui.locking.passphrase_field import NewPassphrase
+from desktop.ui.locking.new_passphrase import NewPassphrase
 from desktop.ui.unlock.restore_offer import OlderCopyOffer
 from desktop.ui.unlock.try_button import SECOND_MS, TryButton
 from desktop.ui.widgets import LabeledField, LinkButton

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.errors import AppError, InvalidInputError
 from desktop.ui.locking.frame import LATER, GatePage
 from desktop.ui.locking.gate import Gate
-from desktop.ui.locking.passphrase_field import NewPassphrase
+from desktop.ui.locking.new_passphrase import NewPassphrase
 from desktop.ui.unlock.try_button import TryButton
 from desktop.ui.widgets import Banner, ChoicesField, LabeledField, LinkButton, PrimaryButton
 from desktop.ui.work.tasks import TaskRunner

@@ -5,7 +5,6 @@ Qt guesses whether a tip is rich text; a document called « <img src=…> » wou
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QToolTip
@@ -20,6 +19,8 @@ def plain_tip(text: str) -> str:
     """A text as a tip must be given it so that every character of it shows as it stands."""
     if not {"<", "&"} & set(text):
         return text
+    from html import escape  # brings a table of all that has a name in HTML, which few tips need
+
     return f"<qt>{escape(text, quote=False).replace(chr(10), '<br>')}</qt>"
 
 

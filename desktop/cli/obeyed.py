@@ -1,0 +1,38 @@
+"""What each command does; the window and the showcase are handed in."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Final
+
+from desktop.cli import commands
+from desktop.cli.backups import backup, restore
+from desktop.cli.figures import claim, indicators, table
+from desktop.cli.importing import import_table
+from desktop.cli.opening import Notebooks
+from desktop.cli.personal_data import access, retention
+from desktop.cli.secrets import change_passphrase, recover
+
+OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
+    "schedule": commands.schedule,
+    "demo": commands.demo,
+    "status": commands.status,
+    "search": commands.search,
+    "agenda": commands.agenda,
+    "measures": commands.measures,
+    "report": commands.report,
+    "claim": claim,
+    "indicators": indicators,
+    "table": table,
+    "import": import_table,
+    "doctor": commands.doctor,
+    "retention": retention,
+    "access": access,
+    "backup": backup,
+    "restore": restore,
+    "passphrase": change_passphrase,
+    "recover": recover,
+    "enrol": commands.enrol,
+    "push": commands.push,
+}
