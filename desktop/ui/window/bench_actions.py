@@ -42,6 +42,14 @@ def day_actions(go: Callable[..., None]) -> list[Action]:
         Action("day.week", "Voir la semaine", looker("week"), "", GOING, "agenda calendrier rendez-vous"),
         Action("day.month", "Voir le mois", looker("month"), "", GOING, "agenda calendrier rendez-vous"),
         Action("round", "Imprimer la tournée", lambda: go("round"), "", WORK, "papier feuille jour agenda rendez-vous"),
+        Action(
+            "absences",
+            "Noter mes absences",
+            lambda: go("settings", section="absences"),
+            "",
+            WORK,
+            "congé vacances formation maladie arrêt",
+        ),
     ]
 
 
