@@ -21,13 +21,14 @@ from desktop.ui.today.calendar_pane import CalendarPane
 from desktop.ui.today.carrying import Carrying
 from desktop.ui.today.day_list import DayList
 from desktop.ui.today.drag import Picked
+from desktop.ui.today.export_panel import AskPath, ask_for_calendar, export_panel
 from desktop.ui.today.group import DayGroup, summary_of
 from desktop.ui.today.inquiry import Answer, Inquiry
 from desktop.ui.today.keys import SHORTCUTS, look_typed
 from desktop.ui.today.moving import Moving
 from desktop.ui.today.row import DayRow
 from desktop.ui.today.strip import ListAndStrip
-from desktop.ui.today.view_bar import Look, ViewBar
+from desktop.ui.today.view_bar import ABSENCES, EXPORT_NAMED, Look, ViewBar
 
 _AFTER_LIST_MS: Final = 30
 """The list has been painted by then."""
@@ -39,8 +40,9 @@ class TodayPage(RefreshingPage):
     watched = RefreshingPage.watched | {"absence"}
     shortcuts: Sequence[tuple[str, str]] = SHORTCUTS
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, ask_calendar: AskPath = ask_for_calendar) -> None:
         super().__init__(screen, max_width=1500)
+        self._ask_calendar = ask_calendar
         self.setAccessibleName("Aujourd’hui")
         self.look = Look.LIST
         self._anchor: date | None = None
@@ -63,6 +65,7 @@ class TodayPage(RefreshingPage):
         self.bar.stepped.connect(self._step)
         self.bar.today_asked.connect(lambda: self.show_look(self.look))
         self.bar.print_asked.connect(lambda: self._screen.go("round"))
+        self.bar.more_asked.connect(self.do_more)
         self.slot.closed.connect(self._on_panel_closed)
         self.list.acted.connect(lambda line, name: self._act(line.row, name, line))
         self.list.picked_up.connect(self.pick_up)
@@ -254,6 +257,13 @@ class TodayPage(RefreshingPage):
             self.calendar.bar.hide()
             self.slot.show_panel(made[0])
             show_whole(self.slot)
+
+    def do_more(self, name: str) -> None:
+        """What the menu of the page leads to: one's absences, the agenda for another calendar."""
+        if name == ABSENCES:
+            self._screen.go("settings", section="absences")
+        else:
+            self._ask(lambda: export_panel(self._screen, self, self._ask_calendar, named=name == EXPORT_NAMED))
 
     def _on_panel_closed(self) -> None:
         self.calendar.bar.show()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QVBoxLayout, QWidget
 
 from desktop.ui.look.theme import SPACE
 from desktop.ui.today.beside import Beside
@@ -23,6 +23,12 @@ class Look(StrEnum):
 
 
 _TITLE_CHARS: Final = 40
+ABSENCES, EXPORT, EXPORT_NAMED = "absences", "export", "export_named"
+_MORE: Final = (
+    (ABSENCES, "Mes absences…"),
+    (EXPORT, "Exporter l’agenda sans nom…"),
+    (EXPORT_NAMED, "Exporter l’agenda avec les noms…"),
+)
 LOOKS: Final = {Look.LIST: "Liste", Look.WEEK: "Semaine", Look.MONTH: "Mois"}
 
 
@@ -33,6 +39,8 @@ class ViewBar(QWidget):
     stepped = Signal(int)
     today_asked = Signal()
     print_asked = Signal()
+    more_asked = Signal(str)
+    """One of ABSENCES, EXPORT, EXPORT_NAMED."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +55,13 @@ class ViewBar(QWidget):
         self.today = SecondaryButton("Aujourd’hui")
         self.today.setToolTip("T")
         self.print_button = SecondaryButton("Imprimer la tournée", "printer")
+        self.more = SecondaryButton("Plus", "more")
+        self.more.setAccessibleName("Plus d’actions sur l’agenda")
+        self.menu = QMenu(self)
+        for name, words in _MORE:
+            self.menu.addAction(words).setData(name)
+        self.menu.triggered.connect(lambda action: self.more_asked.emit(action.data()))
+        self.more.setMenu(self.menu)
         self.before.clicked.connect(lambda *_: self.stepped.emit(-1))
         self.after.clicked.connect(lambda *_: self.stepped.emit(1))
         self.today.clicked.connect(lambda *_: self.today_asked.emit())
@@ -65,7 +80,7 @@ class ViewBar(QWidget):
         self._steps = FlowRow((self.before, self.today, self.after), spacing=2)
         self._choice = FlowRow(self.looks.values(), spacing=4)
         self._choice.setAccessibleName("Affichage")
-        for widget in (self._steps, self._choice, self.print_button):
+        for widget in (self._steps, self._choice, self.print_button, self.more):
             flow.addWidget(widget)
         self._beside = Beside(titles, acts, _TITLE_CHARS)
         head = QVBoxLayout(self)
