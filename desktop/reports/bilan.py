@@ -90,6 +90,7 @@ class BilanDocument:
     made_on: date
     draft: bool
     support_notice: str
+    worker_standing: str = ""
 
 
 def render_bilan(document: BilanDocument, fonts: FontSet | None = None) -> bytes:
@@ -137,13 +138,19 @@ def _imprint(document: BilanDocument, keywords: str = "") -> Imprint:
     )
 
 
+def _worker_lines(document: BilanDocument) -> tuple[str, ...]:
+    """The function, the level with the experience (A8), the association; what is not told has no line."""
+    lines = (document.worker_qualification, document.worker_standing, document.operator)
+    return tuple(line for line in lines if line)
+
+
 def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
     story: list[Flowable] = [
         *layout.title(document.title, f"{document.scheme} · établi le {long_date(document.made_on)}"),
         *layout.panel(
             [
                 ("Le ménage", document.household, document.household_lines),
-                ("L’accompagnement", document.worker, (document.worker_qualification, document.operator)),
+                ("L’accompagnement", document.worker, _worker_lines(document)),
             ]
         ),
     ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from desktop.domain.cadence import Block, monthly_blocks
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.french import join_words
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.worker import Worker
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
 from desktop.schemes.figures.astre import AstreFigures
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
@@ -152,6 +155,16 @@ class Astre(Scheme):
         if status in ("", _OWNER):
             return ""
         return "ASTRE s’adresse aux propriétaires occupants\u00a0: un autre statut est noté sur la fiche du ménage."
+
+    def worker_remark(self, worker: Worker, on: date) -> str:
+        """A social worker of level III, two years in support through housing (A8)."""
+        lacks = join_words(worker.lacks_of_level(on))
+        return (
+            "ASTRE demande un travailleur social de niveau III avec 2\u00a0ans d’expérience. "
+            f"Dans Réglages, «\u00a0Mon profil\u00a0», il manque {lacks}."
+            if lacks
+            else ""
+        )
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """Twelve months (A4)."""

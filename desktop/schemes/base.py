@@ -18,6 +18,7 @@ from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState, Rescheduling
 from desktop.domain.milestone import Milestone
 from desktop.domain.noun import VISIT, Noun
+from desktop.domain.worker import Worker
 from desktop.schemes.figures.base import Figures
 from desktop.schemes.path import Step, common_steps
 from desktop.schemes.reason import Reason
@@ -146,6 +147,14 @@ class Scheme:
 
     def remark(self, household: Household) -> str:
         """What does not fit the scheme in a household that asks for it, in words; it refuses nothing."""
+        return ""
+
+    def worker_remark(self, worker: Worker, on: date) -> str:
+        """What its worker lacks by the profile, in words (A8, V3); empty when nothing is."""
+        return ""
+
+    def worker_refusal(self, worker: Worker) -> str:
+        """Why whoever the profile tells of may not make its visits (V3)."""
         return ""
 
     def concern(self, answers: Mapping[str, Any]) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.french import join_words
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.worker import Worker
 from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
 from desktop.schemes.figures.vej import VejFigures
 from desktop.schemes.reason import Reason
@@ -19,6 +21,9 @@ TARGET_DELAY = timedelta(days=30)
 
 _FOLLOWED = frozenset({MeasureState.ACTIVE, MeasureState.SUSPENDED, MeasureState.ENDING, MeasureState.CLOSED})
 """What comes after the visit is noted whether the measure is closed or not (V6)."""
+
+_ONLY = "Une VEJ est faite par un travailleur social de l’association"
+_WHERE = "Voir «\u00a0Mon profil\u00a0» dans Réglages."
 
 FICHE_SENT = Stage(
     "fiche_sent",
@@ -119,6 +124,18 @@ class Vej(Scheme):
         _housing(6),
         _housing(12),
     )
+
+    def worker_remark(self, worker: Worker, on: date) -> str:
+        """Only a social worker of the association makes it (V3)."""
+        if refusal := self.worker_refusal(worker):
+            return refusal
+        lacks = ["votre diplôme de travail social"] if worker.diploma is None else []
+        lacks += [] if worker.operator else ["votre association"]
+        return f"{_ONLY}\u00a0: votre profil ne dit pas encore {join_words(lacks)}. {_WHERE}" if lacks else ""
+
+    def worker_refusal(self, worker: Worker) -> str:
+        """Whoever says to have no diploma of social work does not make it (V3)."""
+        return f"{_ONLY}\u00a0: votre profil dit que vous n’en êtes pas. {_WHERE}" if worker.is_no_social_worker else ""
 
     def initial_months(self, terms: Mapping[str, Any]) -> int | None:
         """No length."""

@@ -27,7 +27,7 @@ from desktop.services.bilan_text import draft_household_words, draft_sections
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import SIGN_MONTHS_BEFORE_END
 from desktop.services.outside import write_private
-from desktop.services.profile import profile_of
+from desktop.services.profile import Profile, profile_of
 from desktop.services.records import save
 from desktop.services.wording import KINDS, PERIOD_STATES, SIGNATURES, SIGNERS, outcome_words
 from desktop.services.workspace import Workspace
@@ -222,6 +222,7 @@ class BilanService:
             operator=profile.operator,
             worker=measure.referent or profile.worker_name,
             worker_qualification=profile.qualification,
+            worker_standing=_standing(profile, measure, bilan.made_on),
             household=household.name,
             household_lines=self._household_lines(household, bilan.made_on),
             key_facts=_key_facts(scheme, measure, contacts, bilan),
@@ -246,6 +247,12 @@ class BilanService:
         others = [person.full_name for person in household.persons[1:] if person.is_member_on(on)]
         lines = (dwelling.address, f"{dwelling.postal_code} {commune}".strip(), *others)
         return tuple(line for line in lines if line)
+
+
+def _standing(profile: Profile, measure: Measure, on: date) -> str:
+    """The level and the experience of whoever answers for the measure, where the profile is theirs (A8)."""
+    is_theirs = measure.referent in ("", profile.worker_name)
+    return profile.worker.standing(on) if is_theirs else ""
 
 
 def _shown(bilan: Bilan) -> list[BilanSection]:

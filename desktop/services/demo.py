@@ -16,17 +16,20 @@ from typing import Any
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import SignatureOutcome, SignerRole
-from desktop.domain.calendar import previous_working_day
+from desktop.domain.calendar import add_months, previous_working_day
 from desktop.domain.convention import Convention, to_mapping
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.ids import Uuid7Source
 from desktop.domain.measure import MeasureState
 from desktop.domain.passphrase import passphrase_problem
 from desktop.domain.territory import Commune
+from desktop.domain.worker import Diploma
 from desktop.errors import InvalidInputError
 from desktop.paths import resource_dir
+from desktop.services.absences import AbsenceService
 from desktop.services.bilans import BilanService, SignatureInput
 from desktop.services.clock import PARIS, FixedClock
+from desktop.services.demo_absences import demo_absences
 from desktop.services.demo_budgets import demo_budgets
 from desktop.services.demo_measures import DemoMeasure, build_measure
 from desktop.services.demo_objectives import demo_objectives
@@ -102,6 +105,8 @@ class _Builder:
             signed = signed or made.measure.id
         self._sign(signed)
         self._clock.instant = _instant(self._today, time(9, 0))
+        for entered in demo_absences(self._today):
+            AbsenceService(self._workspace).save(entered)
         return DemoResult(households, households, contacts, recovery_code)
 
     def _settings(self) -> None:
@@ -110,8 +115,10 @@ class _Builder:
                 uow,
                 Profile(
                     self._words["workers"][0],
-                    "Travailleuse sociale de niveau III, 6 ans d’accompagnement par le logement",
+                    "Conseillère en économie sociale familiale",
                     "Association de démonstration",
+                    Diploma.LEVEL_III.value,
+                    add_months(self._today, -76).isoformat(),
                 ),
             )
             uow.settings.put("demonstration", value=True)

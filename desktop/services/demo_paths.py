@@ -41,7 +41,7 @@ def demo_milestones(
     if measure.state is MeasureState.PREPARING:
         reached = _of_file(measure, scheme)
     elif scheme.follows_visit:
-        reached = _after_visit(scheme, scheme.visited_on(contacts), today)
+        reached = _after_visit(measure, scheme, scheme.visited_on(contacts), today)
     else:
         reached = iter(())
     return tuple(
@@ -56,12 +56,14 @@ def _of_file(measure: Measure, scheme: Scheme) -> Iterator[tuple[str, date, dict
         yield key, measure.start + timedelta(days=days), answers
 
 
-def _after_visit(scheme: Scheme, visit: date | None, today: date) -> Iterator[tuple[str, date, dict[str, Any]]]:
+def _after_visit(
+    measure: Measure, scheme: Scheme, visit: date | None, today: date
+) -> Iterator[tuple[str, date, dict[str, Any]]]:
     if visit is None:
         return
     for stage in scheme.stages:
         if stage.key == scheme.procedure_stage:
-            yield stage.key, visit, _procedure(visit)
+            yield stage.key, visit, _procedure(measure, visit)
         elif stage.months is None and visit + _FICHE_AFTER <= today:
             yield stage.key, next_working_day(visit + timedelta(days=2)), {"recipients": ["ccapex", "slisl"]}
         elif stage.months == 3:
@@ -69,12 +71,14 @@ def _after_visit(scheme: Scheme, visit: date | None, today: date) -> Iterator[tu
             yield stage.key, next_working_day(add_months(visit, 3)), told
 
 
-def _procedure(visit: date) -> dict[str, Any]:
+def _procedure(measure: Measure, visit: date) -> dict[str, Any]:
     """What the papers that a household shows at the visit say."""
+    served = visit - timedelta(days=24)
+    decided = min(str(measure.terms.get("judgment_date", "")) or "9999", (served - timedelta(days=12)).isoformat())
     return {
         "decision_kind": "judgment",
-        "judgment_date": add_months(visit, -2).isoformat(),
-        "served_on": (visit - timedelta(days=24)).isoformat(),
+        "judgment_date": decided,
+        "served_on": served.isoformat(),
         "plan_months": 24,
         "plan_from": next_working_day(visit + timedelta(days=10)).isoformat(),
         "lease_date": add_months(visit, -100).isoformat(),

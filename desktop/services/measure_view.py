@@ -14,6 +14,7 @@ from desktop.domain.french import capital, long_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.saisine import Saisine
+from desktop.domain.worker import Worker
 from desktop.schemes.base import Due, PeriodView, Scheme
 from desktop.schemes.path import STATE_LABELS, Step, StepName
 from desktop.schemes.registry import Registry
@@ -28,6 +29,7 @@ from desktop.services.measure_answers import (
 )
 from desktop.services.milestones import known_of
 from desktop.services.path_view import MeasurePath, PathRecords, path_of
+from desktop.services.profile import profile_of
 from desktop.services.stage_words import StageTold, stage_told
 from desktop.services.story import MeasureRecords, StoryEntry, story_of
 from desktop.services.workspace import Workspace
@@ -93,7 +95,7 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         records = records_of(uow, measure)
         educations = uow.educations.of_households([household.id]).get(household.id, ())
         drafts = tuple(draft for draft in uow.drafts.all() if draft.measure_id == measure_id)
-        conventions = workspace.conventions(uow)
+        conventions, worker = workspace.conventions(uow), profile_of(uow).worker
     convention = next((one for one in conventions if one.id == measure.convention_id), None)
     scheme = registry.scheme(measure.scheme)
     due = scheme.due(measure, records.contacts, today) if measure.state is MeasureState.ACTIVE else None
@@ -111,8 +113,8 @@ def read_view(workspace: Workspace, measure_id: str) -> MeasureView:
         drafts,
         records.bilan,
         convention,
-        (*_remarks(measure, scheme, household), *_warnings(measure, scheme, today, latest),
-         *_past_convention(measure, scheme, convention, today)),
+        (*_remarks(measure, scheme, household), *_of_worker(measure, scheme, worker, today),
+         *_warnings(measure, scheme, today, latest), *_past_convention(measure, scheme, convention, today)),
         records.saisine,
         _planned(scheme, due, records.contacts, today),
         story_of([records], registry, today, [one for one in educations if one.scheme == measure.scheme]),
@@ -167,6 +169,12 @@ def _past_convention(measure: Measure, scheme: Scheme, convention: Convention | 
 def _remarks(measure: Measure, scheme: Scheme, household: Household) -> list[str]:
     """What does not fit is told while it can still be decided otherwise (A2)."""
     words = scheme.remark(household) if measure.state in (MeasureState.PREPARING, MeasureState.PROPOSED) else ""
+    return [words] if words else []
+
+
+def _of_worker(measure: Measure, scheme: Scheme, worker: Worker, today: date) -> list[str]:
+    """What a profile lacks for the scheme (A8, V3), once it is begun: an empty one is asked for elsewhere."""
+    words = scheme.worker_remark(worker, today) if measure.is_open and worker.name else ""
     return [words] if words else []
 
 

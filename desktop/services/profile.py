@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING
+
+from desktop.domain.worker import Diploma, Worker
 
 if TYPE_CHECKING:
     from desktop.storage.unit_of_work import UnitOfWork
@@ -16,6 +19,24 @@ class Profile:
     worker_name: str = ""
     qualification: str = ""
     operator: str = ""
+    diploma: str = ""
+    """The level of a diploma of social work, « none » without one (A8, V3)."""
+    housing_since: str = ""
+    """Since which day in support through housing, as an ISO date (A8)."""
+
+    @property
+    def worker(self) -> Worker:
+        """As the schemes look at it; what cannot be read is not told."""
+        known = {one.value for one in Diploma}
+        diploma = Diploma(self.diploma) if self.diploma in known else None
+        return Worker(self.worker_name, diploma, _day(self.housing_since), self.operator)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def profile_of(uow: UnitOfWork) -> Profile:

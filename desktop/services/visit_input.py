@@ -13,6 +13,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.forms import Finding, Form, Severity, cell_name, is_empty
 from desktop.domain.measure import Measure
 from desktop.domain.noun import VISIT
+from desktop.domain.worker import Worker
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.schemes.path import StepName
 from desktop.services.workspace import Workspace
@@ -152,6 +153,11 @@ class VisitRules:
         scheme, today = self._workspace.registry.scheme(measure.scheme), self._workspace.clock.today()
         found = scheme.check_contact(measure, contact, today)
         return {name if finding.field == "day" else finding.field: finding.message for finding in found}
+
+    def worker_errors(self, measure: Measure, entered: VisitInput, worker: Worker) -> dict[str, str]:
+        """Why whoever keeps the notebook did not make this visit (V3); what is typed stays."""
+        refusal = self._workspace.registry.scheme(measure.scheme).worker_refusal(worker)
+        return {"outcome": refusal} if refusal and entered.outcome is Outcome.DONE else {}
 
     def require(self, measure: Measure, errors: Mapping[str, str]) -> None:
         """Raises what the path of the measure does not allow, then every error found."""

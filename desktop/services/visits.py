@@ -16,6 +16,7 @@ from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.contact_history import HistoryEntry, note_change, told_history
 from desktop.services.contact_reading import ContactReading, reading_of
+from desktop.services.profile import profile_of
 from desktop.services.records import save
 from desktop.services.taking_back import Change, Recorded, TakingBack
 from desktop.services.visit_input import SettledStep, VisitInput, VisitRules, correction_problem, is_correction
@@ -138,7 +139,8 @@ class VisitService(TakingBack, VisitPlans):
         days = rules.day_errors(measure, contact)
         later = rules.day_errors(measure, entered.appointment(measure, ""), "next_day")
         motif = correction_problem(known, contact, entered.correction)
-        return days | later | rules.errors(entered, form, with_papers=papers) | motif
+        wrong = rules.errors(entered, form, with_papers=papers)
+        return days | later | wrong | motif | rules.worker_errors(measure, entered, profile_of(uow).worker)
 
     def _note_correction(self, uow: UnitOfWork, before: Contact | None, after: Contact, motif: str) -> str:
         """What a saved contact said before stays in its history; the id of the line, empty when nothing changed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,18 @@ def test_the_profile_is_kept_as_soon_as_a_field_is_left(page, services: Services
     assert kept.territories == ("Artois", "Ternois")
     assert "settings" in route.all_told
     assert route.saved[-1] == "Réglages enregistrés"
+
+
+def test_a8_the_diploma_and_the_experience_are_kept_as_soon_as_they_are_chosen(page, services: Services, qtbot):
+    page.profile.diploma.set_value("iii")
+    page.profile.diploma.changed.emit()
+    page.profile.housing_since.set_value(date(2020, 3, 5))
+    page.profile.housing_since.changed.emit()
+    kept = services.settings.load()
+    assert (kept.diploma, kept.housing_since) == ("iii", "2020-03-05")
+    page.open()
+    assert page.profile.diploma.value() == "iii"
+    assert page.profile.housing_since.value() == date(2020, 3, 5)
 
 
 def test_opening_the_page_changes_nothing(page, services: Services, route):

@@ -25,6 +25,7 @@ ORDER: Final = (
     "visit_read",
     "bilan",
     "budget",
+    "eviction",
     "exchange",
     "figures",
     "settings",

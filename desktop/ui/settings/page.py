@@ -13,6 +13,7 @@ from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
 from desktop.ui.settings.absences import AbsencesCard
 from desktop.ui.settings.about import AboutCard
+from desktop.ui.settings.absences import AbsencesCard
 from desktop.ui.settings.aside import AsideCard
 from desktop.ui.settings.backups import BackupsCard
 from desktop.ui.settings.conventions import ConventionsCard
@@ -74,7 +75,7 @@ class SettingsPage(QWidget):
     @cached_property
     def profile(self) -> ProfileCard:
         """Who works here."""
-        return self._kept(ProfileCard(self._screen.services.reference.territories()))
+        return self._kept(ProfileCard(self._screen.services.reference.territories(), self._screen.services.today))
 
     @cached_property
     def absences(self) -> AbsencesCard:
