@@ -24,6 +24,7 @@ from desktop.services.wording import outcome_of
 from desktop.services.workspace import Workspace
 from desktop.storage.audit import AuditFilter
 from desktop.storage.holdings import UNSAVED, Paper
+from desktop.storage.merges import Merge
 from desktop.storage.unit_of_work import UnitOfWork
 
 _PAPER_KINDS: Final = {"frozen": "Bilan figé avant signature", "sealed": "Bilan signé"}
@@ -67,6 +68,7 @@ class HoldingReader:
             "made_on": self._workspace.clock.today().isoformat(),
             "household": plain(household),
             "hold": plain(hold) if hold else None,
+            "merges": [_merge(one, household_id) for one in uow.merges.everything_about(household_id)],
             "saisines": [plain(one) for one in uow.saisines.of_household(household_id)],
             "measures": [self._measure(uow, measure) for measure in measures],
             "budgets": [plain(one) for one in uow.budgets.everything_of(household_id)],
@@ -117,6 +119,8 @@ class HoldingReader:
                 "Conservation prolongée",
                 self._words.told("hold", data["hold"], place=("hold",)),
             )
+        for number, merge in enumerate(data["merges"]):
+            yield "Réunion de deux fiches", self._merging(merge, ("merges", number))
         for number, saisine in enumerate(data["saisines"]):
             name = self._scheme(saisine["scheme"])
             yield f"Demande d’accompagnement {name}", self._words.told("saisine", saisine, place=("saisines", number))
@@ -138,6 +142,13 @@ class HoldingReader:
             yield "Envois au Département", _sent(data["sent"])
         if data["journal"]:
             yield "Lectures et changements", _journal(data["journal"])
+
+    def _merging(self, merge: Mapping[str, Any], place: Path) -> Iterator[Told]:
+        """When and why two files were brought together, and what the other one said."""
+        told = {name: merge[name] for name in ("merged_at", "who", "motif", "undone_at")}
+        yield from self._words.told("merge", told, place=place)
+        yield from self._words.told("household", merge["own"] or {}, "Avant – ", (*place, "own"))
+        yield from self._words.told("household", merge["merged"] or {}, "L’autre fiche – ", (*place, "merged"))
 
     def _of_measure(self, measure: Mapping[str, Any], place: Path) -> Iterator[tuple[str, Iterator[Told]]]:
         title = f"Mesure {self._scheme(measure['scheme'])} commencée le {_day(measure['start'])}"
@@ -244,6 +255,19 @@ def _own_part(action: EducationAction) -> dict[str, Any]:
     """An action without who else took part: the note of one held for several is about all of them, and stays out."""
     others = ("household_ids", "others") if action.participants == 1 else ("household_ids", "others", "note")
     return {name: value for name, value in plain(action).items() if name not in others}
+
+
+def _merge(merge: Merge, household_id: str) -> dict[str, Any]:
+    """What a household may read of a merging: of another one it was mistaken for, and is apart from again, nothing."""
+    is_kept = merge.kept.id == household_id
+    return {
+        "merged_at": merge.at.isoformat(),
+        "who": merge.who,
+        "motif": merge.motif,
+        "undone_at": merge.undone_at,
+        "own": plain(merge.kept if is_kept else merge.merged),
+        "merged": plain(merge.merged) if is_kept and not merge.undone_at else None,
+    }
 
 
 def _paper_file(number: int) -> str:

@@ -30,6 +30,7 @@ from desktop.services.journal import JournalService
 from desktop.services.list_settings import ListSettingsService
 from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
+from desktop.services.merges import MergeService
 from desktop.services.milestones import MilestoneService
 from desktop.services.objectives import ObjectiveService
 from desktop.services.preparation import PreparationService
@@ -41,6 +42,7 @@ from desktop.services.settings import SettingsService
 from desktop.services.spelling import SpellingService
 from desktop.services.status import StatusService
 from desktop.services.tables import TableService
+from desktop.services.trips import TripService
 from desktop.services.unsaved import UnsavedService
 from desktop.services.visits import VisitService
 from desktop.services.workspace import Workspace
@@ -61,6 +63,7 @@ class Services:
     educations: EducationService
     visits: VisitService
     corrections: CorrectionService
+    merges: MergeService
     agenda: AgendaService
     agenda_out: AgendaOutService
     calendar: CalendarService
@@ -87,6 +90,7 @@ class Services:
     claims: ClaimService
     indicators: IndicatorService
     tables: TableService
+    trips: TripService
     conventions: ConventionService
     importing: ImportService
 
@@ -104,6 +108,7 @@ class Services:
             EducationService(workspace),
             VisitService(workspace),
             CorrectionService(workspace),
+            MergeService(workspace),
             AgendaService(workspace),
             AgendaOutService(workspace),
             CalendarService(workspace),
@@ -130,6 +135,7 @@ class Services:
             ClaimService(workspace),
             IndicatorService(workspace),
             TableService(workspace),
+            TripService(workspace),
             ConventionService(workspace),
             ImportService(workspace),
         )

@@ -51,7 +51,8 @@ def read_sheet(workspace: Workspace, household_id: str) -> HouseholdSheet:
     """The whole file of a household; raises NotFoundError."""
     today = workspace.clock.today()
     with workspace.notebook.read() as uow:
-        household = uow.households.get(household_id)
+        household = uow.households.get(uow.merges.kept_for(household_id))
+        household_id = household.id
         records = [records_of(uow, measure) for measure in uow.measures.of_household(household_id)]
         educations = uow.educations.of_households([household_id]).get(household_id, ())
     contacts = [contact for one in records for contact in one.contacts]

@@ -35,6 +35,8 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
     A household that was known by another heading has all that is written about it indexed anew.
     """
     match record:
+        case Household() if record.merged_into:
+            uow.search.remove(record.id)  # what was written about it is indexed as it goes over
         case Household():
             _index_household(workspace, uow, record)
             if known_as is not None and known_as != uow.cards.heading(record.id):
@@ -61,7 +63,9 @@ def index(workspace: Workspace, uow: UnitOfWork, record: Record, known_as: Headi
 
 
 def index_whole(workspace: Workspace, uow: UnitOfWork, household: Household) -> None:
-    """Puts the search entries of a household and of all that is written about it."""
+    """Puts the search entries of a household and of all that is written about it; a trace of a merging has none."""
+    if household.merged_into:
+        return
     _index_household(workspace, uow, household)
     _index_what_is_written(workspace, uow, household.id)
 
@@ -78,7 +82,8 @@ def _index_household(workspace: Workspace, uow: UnitOfWork, household: Household
         (workspace.commune_name(dwelling.commune), dwelling.postal_code, dwelling.address),
         (household.phone, *(person.phone for person in household.persons)),
     )
-    uow.search.put("household", household.id, household.id, names, body=body)
+    known_as = f"{names} {uow.merges.names_into(household.id)}".strip()
+    uow.search.put("household", household.id, household.id, known_as, body=body)
 
 
 def _index_what_is_written(workspace: Workspace, uow: UnitOfWork, household_id: str) -> None:

@@ -119,6 +119,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "actions": "Action",
     "settled_on": "Conclu le",
     "merged_into": "Réuni avec",
+    "merged_at": "Réunies le",
+    "undone_at": "Séparées le",
     "motif": "Motif",
     "mode": "Forme",
     "tools": "Outil",

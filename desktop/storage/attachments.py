@@ -125,6 +125,19 @@ class AttachmentRepository:
         values = {"of_kind": owner.kind.value, "of_id": owner.id, "to_kind": to.kind.value, "to_id": to.id}
         _MOVE.run(self._connection, values)
 
+    def ids_of(self, household_id: str, measure_ids: Sequence[str] | None = None, own: Sequence[str] = ()) -> list[str]:
+        """All that is kept of a household, drafts’ and removed ones too; or only those of some measures, and `own`."""
+        query = select(AttachmentRow.id).where(AttachmentRow.household_id == household_id)
+        if measure_ids is not None:
+            query = query.where(AttachmentRow.measure_id.in_(measure_ids) | AttachmentRow.id.in_(own))
+        return list(self._connection.execute(query.order_by(AttachmentRow.id)).scalars())
+
+    def rehouse(self, ids: Sequence[str], household_id: str) -> None:
+        """They belong to another household now."""
+        self._connection.execute(
+            update(AttachmentRow).where(AttachmentRow.id.in_(ids)).values(household_id=household_id)
+        )
+
     def follow(self, owner: Owner, household_id: str, measure_id: str) -> None:
         """What belongs to a contact goes with it to another measure."""
         self._connection.execute(

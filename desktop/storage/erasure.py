@@ -49,6 +49,8 @@ _DELETIONS: Final = (
     "DELETE FROM household_line WHERE household_id = :h",
     "DELETE FROM person WHERE household_id = :h",
     "DELETE FROM retention_hold WHERE household_id = :h",
+    "DELETE FROM household_merge WHERE :h IN (kept_id, merged_id) OR kept_id IN (SELECT value FROM json_each(:traces))",
+    "DELETE FROM household WHERE id IN (SELECT value FROM json_each(:traces))",
     "DELETE FROM household WHERE id = :h",
 )  # each before what it refers to
 _WEIGHTS: Final = """
@@ -134,12 +136,14 @@ class Erasure:
         search = SearchIndex(self._connection)
         for ref in records:
             search.remove(ref)
-        bound = {"h": household_id, "records": json.dumps(records)}
+        traces = kept.traces(household_id)
+        bound = {"h": household_id, "records": json.dumps(records), "traces": json.dumps(traces)}
         names = self._own_names(household_id)
         for statement in _DELETIONS:
             self._run(statement, bound)
         self._clean_settings({*records, *drafts}, names, naming)
-        self.register(household_id, on)
+        for one in (household_id, *traces):
+            self.register(one, on)
         return files
 
     def register(self, household_id: str, on: date) -> None:

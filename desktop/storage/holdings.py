@@ -10,6 +10,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 _MEASURES = "(SELECT id FROM measure WHERE household_id = :h)"
+TRACES = (
+    "WITH RECURSIVE trace (id) AS (SELECT id FROM household WHERE merged_into = :h"
+    " UNION SELECT household.id FROM household JOIN trace ON household.merged_into = trace.id) SELECT id FROM trace"
+)
+"""The households that were merged into one, and those merged into them before: nothing is left there but their ids."""
 _RECORDS = (
     "SELECT id FROM saisine WHERE household_id = :h UNION ALL SELECT id FROM measure WHERE household_id = :h"  # noqa: S608 - our own
     f" UNION ALL SELECT id FROM contact WHERE measure_id IN {_MEASURES}"
@@ -20,7 +25,9 @@ _RECORDS = (
     " UNION ALL SELECT id FROM education WHERE others = 0"
     " AND EXISTS (SELECT 1 FROM education_participant WHERE action_id = education.id AND household_id = :h)"
     " AND NOT EXISTS (SELECT 1 FROM education_participant WHERE action_id = education.id AND household_id != :h)"
-    " UNION ALL SELECT id FROM attachment WHERE household_id = :h UNION ALL SELECT :h"
+    " UNION ALL SELECT id FROM attachment WHERE household_id = :h"
+    f" UNION ALL SELECT id FROM ({TRACES})"
+    " UNION ALL SELECT :h"
 )  # by their measures: contacts and bilans have no index by household; of shared actions only those held for it alone
 _DRAFTS = "SELECT id FROM draft WHERE measure_id IN (SELECT id FROM measure WHERE household_id = ?)"
 _PAPERS = "SELECT sha256, kind, content FROM document WHERE measure_id = ? ORDER BY kind, sha256"
@@ -61,6 +68,10 @@ class Holdings:
     def records(self, household_id: str) -> list[str]:
         """The ids of all records of a household, its own last."""
         return list(self._run(_RECORDS, {"h": household_id}).scalars())
+
+    def traces(self, household_id: str) -> list[str]:
+        """The ids under which what is here was known before it was merged into this household."""
+        return list(self._run(TRACES, {"h": household_id}).scalars())
 
     def drafts(self, household_id: str) -> list[str]:
         """The ids of what is being typed about its measures."""

@@ -31,7 +31,8 @@ class HouseholdRepository:
         self._connection.execute(delete(PersonRow).where(PersonRow.household_id == household.id))
         for rank, person in enumerate(household.persons):
             self._connection.execute(insert(PersonRow).values(convert.person_values(person, household.id, rank)))
-        Lines(self._connection).put_household(household)
+        if not household.merged_into:
+            Lines(self._connection).put_household(household)
 
     def _refuse_members_of_others(self, household: Household) -> None:
         """A move is two changes, leaving and joining: done at once here, it would take somebody away unseen."""

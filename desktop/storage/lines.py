@@ -84,6 +84,11 @@ class Lines:
         if place is not None:
             self._direct.run(_SUMMED_UP, (place,))
 
+    def measures_left(self, household_id: str) -> None:
+        """What the lists need of a household that measures were taken from."""
+        place = self._direct.value("SELECT place FROM household_line WHERE household_id = ?", (household_id,))
+        self._direct.run(_SUMMED_UP, (place,))
+
     def contacts_changed(self, measure_id: str) -> None:
         """The day on which a measure's household was last met, after one of its contacts changed."""
         place = self._direct.value(_MET, (measure_id,))

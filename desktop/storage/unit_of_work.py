@@ -20,12 +20,14 @@ from desktop.storage.holdings import Holdings
 from desktop.storage.households import HouseholdRepository
 from desktop.storage.lists import ListQueries
 from desktop.storage.measures import MeasureRepository, SaisineRepository
+from desktop.storage.merges import MergeRepository
 from desktop.storage.milestones import MilestoneRepository
 from desktop.storage.objectives import ObjectiveRepository
 from desktop.storage.outbox import Outbox
 from desktop.storage.search import SearchIndex
 from desktop.storage.settings import SettingRepository
 from desktop.storage.taking_out import TakingOut
+from desktop.storage.trips import TripQueries
 
 
 class UnitOfWork:
@@ -41,6 +43,7 @@ class UnitOfWork:
         self.educations = EducationRepository(connection)
         self.contacts = ContactRepository(connection)
         self.contact_changes = ContactChangeRepository(connection)
+        self.merges = MergeRepository(connection)
         self.diary = Diary(connection)
         self.attachments = AttachmentRepository(connection)
         self.drafts = DraftRepository(connection)
@@ -54,5 +57,6 @@ class UnitOfWork:
         self.erasure = Erasure(connection)
         self.taking_out = TakingOut(connection)
         self.figures = FigureQueries(connection)
+        self.trips = TripQueries(connection)
         self.holdings = Holdings(connection)
         self.health = Health(connection)

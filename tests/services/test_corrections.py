@@ -1,4 +1,4 @@
-"""A saved visit corrected, noted by mistake, counted again, given to another measure: motif, history, and the message."""
+"""A saved visit corrected, noted by mistake, counted again, given to another measure: motif, history, message."""
 
 from __future__ import annotations
 
