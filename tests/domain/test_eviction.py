@@ -102,7 +102,7 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("rule", "step", "answers", "day"), DAYS, ids=[f"{one[0]}-{one[3]}" for one in DAYS])
-def test_the_day_of_a_step(rule, step, answers, day):
+def test_g1_g2_g3_g4_g5_g6_the_day_of_a_step(rule, step, answers, day):
     found = computed(step, **answers)
     assert isinstance(found, Computed)
     assert (found.rule.rule, found.day.isoformat()) == (rule, day)
