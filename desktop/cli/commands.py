@@ -14,6 +14,7 @@ from desktop.errors import AppError, InvalidInputError
 
 if TYPE_CHECKING:
     from desktop.services.doctor import Check
+    from desktop.services.workspace import Workspace
 
 
 def schedule(arguments: argparse.Namespace, _: Notebooks) -> int:
@@ -154,12 +155,20 @@ def report(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
             "Ce fichier existe et n’est pas un PDF.", safe="Il n’a pas été touché.", do="Choisissez un autre nom."
         )
     with notebooks(arguments, read_only=False, beside=True) as workspace:
+        for caution in _cautions(workspace, arguments.measure_id):
+            tell(f"À relire avant de remettre ce bilan. {caution}", 0)
         try:
             BilanService(workspace).write_copy(arguments.measure_id, out)
         except OSError as error:
             raise OSError(error.errno, error.strerror, str(out)) from None
     print(f"Bilan écrit : {out}")
     return 0
+
+
+def _cautions(workspace: Workspace, measure_id: str) -> tuple[str, ...]:
+    """To be read before anything of this household is handed over (R6); raises NotFoundError."""
+    with workspace.notebook.read() as uow:
+        return uow.households.get(uow.measures.get(measure_id).household_id).cautions
 
 
 def _is_pdf(path: Path) -> bool:

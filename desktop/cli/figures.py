@@ -22,7 +22,7 @@ def claim(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """What may be claimed for a period."""
     from desktop.services.claims import ClaimService
 
-    with notebooks(arguments) as workspace:
+    with notebooks(arguments, names=True) as workspace:
         _check(arguments, workspace)
         view = ClaimService(workspace).claim(
             arguments.scheme,
@@ -58,7 +58,7 @@ def indicators(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """The indicators of a period."""
     from desktop.services.indicators import SCOPE, IndicatorService
 
-    with notebooks(arguments) as workspace:
+    with notebooks(arguments, names=True) as workspace:
         _check(arguments, workspace)
         found = IndicatorService(workspace).indicators(
             arguments.scheme, arguments.first, arguments.last, territory=arguments.territory

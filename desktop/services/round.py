@@ -22,6 +22,7 @@ from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
 _SOON = timedelta(days=14)
+_MARKED = "Une précaution est gardée\u00a0: relisez la fiche du ménage avant d’appeler ou de sonner."
 
 
 class RoundService:
@@ -88,7 +89,7 @@ class RoundService:
             hour(contact.at) if contact.at else "",
             household.name if named else _initials(household),
             address if contact.kind is ContactKind.HOME else "",  # nobody drives to a contact by video
-            household.contact_instructions,
+            _instructions(household),
             _phones(household, contact.day, named=named),
             scheme.name,
             self._why(uow, measure, contact, today),
@@ -101,6 +102,12 @@ class RoundService:
         how = "" if contact.kind is ContactKind.HOME else KINDS[contact.kind]
         asked = due.reason.without_scheme if due is not None else ""
         return ". ".join(capital(part) for part in (how, asked) if part)
+
+
+def _instructions(household: Household) -> str:
+    """What must be heeded; to whom nothing may be revealed is not written on paper, only that it is to be read (R6)."""
+    told = household.contact_instructions.strip()
+    return " ".join(part for part in (told and f"{told.rstrip('.')}.", _MARKED if household.marks else "") if part)
 
 
 def _phones(household: Household, on: date, *, named: bool) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from tests.conftest import PASSPHRASE, TODAY
 from tests.factories import opened_measure, recorded, saved_household
 
 READING = [("status",), ("search", "visite"), ("agenda",), ("measures",)]
+FIGURES = [(name, "vej", "--from", "2025-01-01", "--to", "2025-12-31") for name in ("claim", "indicators")]
 HOLDER = (
     "import sys; from pathlib import Path; from desktop.storage.notebook import open_with_passphrase as o; import os; "
     "held = o(Path(sys.argv[1]), os.environ['PERRON_PASSPHRASE']); print('held', flush=True); sys.stdin.read()"
@@ -159,7 +160,7 @@ def test_reading_what_names_nobody_changes_no_file_and_leaves_none(arguments, de
     assert prints() == before
 
 
-@pytest.mark.parametrize("arguments", [*READING[1:], ("retention",)])
+@pytest.mark.parametrize("arguments", [*READING[1:], *FIGURES, ("retention",)])
 def test_reading_names_leaves_a_line_in_the_journal_and_no_file(arguments, demo_copy):
     names = {path.name for path in demo_copy.iterdir()}
     for count in (1, 2):
@@ -198,7 +199,8 @@ def test_the_report_of_the_signed_measure_is_the_sealed_document(demo, demo_copy
     (row,) = [row for row in perron("measures", "--data-dir", demo_copy, "--json").json if row["signed"]]
     out = tmp_path / "bilan.pdf"
     done = perron("report", row["id"], out, "--data-dir", demo_copy)
-    assert (done.code, done.err) == (0, "")
+    assert done.code == 0
+    assert all("À relire avant de remettre ce bilan." in line for line in done.err.splitlines())
     with demo.notebook.read() as uow:
         bilan = uow.bilans.of_measure(row["id"])
     assert hashlib.sha256(out.read_bytes()).hexdigest() == bilan.sealed_sha256
@@ -262,6 +264,16 @@ def test_a_report_may_be_written_again_over_itself(demo_copy, tmp_path):
     for _ in range(2):
         assert perron("report", known, tmp_path / "a.pdf", "--data-dir", demo_copy).code == 0
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_report_says_first_what_is_to_be_read_before_it_is_handed_over(notebook_dir, resources, clock, tmp_path):
+    services = Services.over(Workspace.over(open_with_passphrase(notebook_dir, PASSPHRASE), resources, clock))
+    of = opened_measure(services, of=saved_household(services, contact_instructions="Ne pas laisser de message."))
+    services.close()
+    done = perron("report", of.id, tmp_path / "a.pdf", "--data-dir", notebook_dir)
+    assert done.code == 0
+    assert "À relire avant de remettre ce bilan." in done.err
+    assert "Ne pas laisser de message." in done.err
 
 
 def journal(directory, action):

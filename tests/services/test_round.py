@@ -59,6 +59,17 @@ def test_a_stop_says_where_whom_to_call_and_why(services, household):
     assert stop.why.startswith("Mois 3 sur 12")
 
 
+def test_to_whom_nothing_may_be_revealed_is_not_on_the_paper_but_that_it_is_to_be_read(services, household):
+    first, *others = household.persons
+    marked = replace(household, persons=(replace(first, keep_from="M. Lefebvre"), *others))
+    of = opened_measure(services, of=services.households.save(marked))
+    services.visits.plan(of.id, TUESDAY, time(9, 30))
+    (stop,) = services.round.document().stops
+    assert stop.instructions.startswith("Ne pas laisser de message. Une précaution est gardée")
+    assert "relisez la fiche" in text_of(services.round.pdf())
+    assert "Lefebvre" not in text_of(services.round.pdf())
+
+
 def test_the_household_s_number_is_told_once_when_somebody_of_it_has_the_same(services):
     same = "06 39 98 00 07"
     one = saved_household(services, "Caron", persons=(person("Caron", "Zoé", phone=same),), phone=same)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -327,6 +328,15 @@ def test_renaming_by_keys(page, qtbot, tmp_path, services):
     assert titles(page) == ["Mur du salon"]
 
 
+def test_what_is_to_be_read_before_it_is_handed_over_stands_in_the_warning(page, screen, services, qtbot, tmp_path):
+    add(page, qtbot, written(tmp_path, "bail.pdf", pdf()))
+    household = services.households.get(tiles(page)[0].attachment.household_id)
+    services.households.save(replace(household, contact_instructions="Ne rien laisser à la voisine."))
+    next(action for action in tiles(page)[0].menu().actions() if "copie" in action.text()).trigger()
+    assert page.card.tiles.leaving.accessibleName().endswith("Ne rien laisser à la voisine.")
+    assert layout_faults(page) == []
+
+
 def test_who_may_see_it_is_chosen_in_the_menu(page, qtbot, tmp_path, services):
     add(page, qtbot, written(tmp_path, "mur.jpg", jpeg()))
     menu = tiles(page)[0].menu()
@@ -346,7 +356,7 @@ def test_a_copy_warns_before_it_leaves_the_notebook(page, screen, qtbot, tmp_pat
     leaving.give_up.click()
     assert leaving.isHidden()
     assert not (tmp_path / "copie").exists()
-    leaving.ask(tiles(page)[0].attachment)
+    leaving.ask(tiles(page)[0].attachment, ())
     leaving.choose.click()
     qtbot.waitUntil(lambda: any("La copie est enregistrée" in words for words in screen.messages.messages))
     assert (tmp_path / "copie").read_bytes() == pdf()
@@ -356,7 +366,7 @@ def test_a_lock_while_the_system_asks_for_a_file_is_no_trouble(page, screen, qtb
     add(page, qtbot, written(tmp_path, "bail.pdf", pdf()))
     qtbot.waitUntil(lambda: not screen.tasks.is_busy)  # the small pictures
     card, leaving = page.card, page.card.tiles.leaving
-    leaving.ask(tiles(page)[0].attachment)
+    leaving.ask(tiles(page)[0].attachment, ())
 
     def locked(*_args: object) -> Path:
         if shiboken6.isValid(card):
@@ -491,7 +501,7 @@ def test_nothing_is_cut_or_covered_whatever_the_size_of_the_text(
     if part == "camera":
         page.card.camera_button.click()
     elif part == "copy":
-        page.card.tiles.leaving.ask(tiles(page)[0].attachment)
+        page.card.tiles.leaving.ask(tiles(page)[0].attachment, ())
     elif part in {"photo", "paper"}:
         page.card.tiles.open_view(tiles(page)[part == "paper"].attachment.id)
         viewer = page.card.tiles.viewer

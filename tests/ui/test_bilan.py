@@ -464,6 +464,14 @@ def test_all_steps_are_done_once_sealed(sealed):
     assert all(button.accessibleName().endswith("fait") for button in sealed.steps.buttons)
 
 
+def test_that_something_is_to_be_read_before_it_is_handed_over_is_said_without_saying_what(sealed, services, measure):
+    household = services.households.get(measure.household_id)
+    services.households.save(replace(household, contact_instructions="Ne rien dire au voisin."))
+    sealed.open(measure.id)
+    assert not sealed.sealed.caution.isHidden()
+    assert "voisin" not in words_of(sealed.sealed)
+
+
 def test_a_copy_leaves_the_notebook_only_after_a_warning(qtbot, sealed, done, services, measure, copy_path):
     copy_path.parent.mkdir()
     assert sealed.sealed.warning.isHidden()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -26,6 +26,7 @@ class LeavingPanel(QFrame):
         self.setProperty("part", "banner")
         self.setProperty("tone", "warning")
         self._title = TextLabel("", "label")
+        self._cautions = TextLabel("", "label")
         self.choose = SecondaryButton("Choisir l’endroit…", "save")
         self.give_up = LinkButton("Ne pas copier")
         self.choose.clicked.connect(lambda *_: go_on())
@@ -33,13 +34,15 @@ class LeavingPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE + 4, SPACE * 2, SPACE + 4)
         column.setSpacing(SPACE)
-        for widget in (self._title, TextLabel(WARNING), FlowRow((self.choose, self.give_up))):
+        for widget in (self._title, TextLabel(WARNING), self._cautions, FlowRow((self.choose, self.give_up))):
             column.addWidget(widget)
 
-    def ask(self, attachment: Attachment) -> None:
-        """Shows the warning for one document."""
+    def ask(self, attachment: Attachment, cautions: Sequence[str]) -> None:
+        """Shows the warning for one document, and what is to be read before it is handed over (R6)."""
         self.attachment = attachment
         self._title.setText(f"Enregistrer une copie de «\u00a0{attachment.title}\u00a0»\u00a0?")
-        self.setAccessibleName(f"{self._title.text()} {WARNING}")
+        self._cautions.setText("\n".join(cautions))
+        self._cautions.setVisible(bool(cautions))
+        self.setAccessibleName(" ".join((self._title.text(), WARNING, *cautions)))
         self.show()
         self.choose.setFocus()

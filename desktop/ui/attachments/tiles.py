@@ -165,7 +165,7 @@ class AttachmentTiles(QWidget):
 
     def _ask_copy(self, attachment_id: str) -> None:
         attachment = next(tile.attachment for tile in self.tiles if tile.attachment.id == attachment_id)
-        self.leaving.ask(attachment)
+        self.leaving.ask(attachment, self._screen.services.households.get(attachment.household_id).cautions)
 
     def _copy(self) -> None:
         attachment = self.leaving.attachment

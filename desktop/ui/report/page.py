@@ -219,7 +219,8 @@ class BilanPage(QWidget):
             self.signing.show_signers(signers_of(view.household), worker, bilan.frozen_sha256)
             self.signing.set_busy(busy=False)
         elif bilan.state is BilanState.SEALED:
-            self.sealed.show_bilan(bilan, view.step(StepName.CLOSE))
+            cautioned = bool(view.household.cautions)
+            self.sealed.show_bilan(bilan, view.step(StepName.CLOSE), cautioned=cautioned)
         self._free()
         self.show_step({BilanState.DRAFT: _EDIT, BilanState.FROZEN: _SIGN, BilanState.SEALED: _SEALED}[bilan.state])
 

@@ -33,6 +33,7 @@ _LEAVES = (
     "Cette copie sort du carnet chiffré\u00a0: elle sera lisible par toute personne qui a accès à l’endroit choisi. "
     "Remettez-la au ménage, puis effacez-la de la clé ou du dossier."
 )
+_CAUTION = "Une précaution est gardée\u00a0: relisez la fiche du ménage avant de remettre ce bilan."
 
 
 def ask_for_path(parent: QWidget) -> str:
@@ -60,6 +61,8 @@ class SealedPanel(Panel):
         self.choose = SecondaryButton("Choisir l’endroit…")
         self.choose.clicked.connect(lambda *_: self._choose())
         self.warning.add(Banner("warning", _LEAVES))
+        self.caution = TextLabel(_CAUTION, "label")
+        self.warning.add(self.caution)
         self.warning.add(self.choose)
         self.close_measure.clicked.connect(lambda *_: self.close_asked.emit())
         self.copy.clicked.connect(lambda *_: self._warn())
@@ -71,8 +74,12 @@ class SealedPanel(Panel):
         self.sheet.body.addLayout(self._sheets)
         self.sheet.body.addStretch(1)
 
-    def show_bilan(self, bilan: Bilan, close: Step | None) -> None:
-        """Shows who answered what, the prints, and whether the measure can be closed now."""
+    def show_bilan(self, bilan: Bilan, close: Step | None, *, cautioned: bool) -> None:
+        """Shows who answered what, the prints, and whether the measure can be closed now.
+
+        `cautioned`: something is to be read before the bilan is handed over (R6); the household may see this screen.
+        """
+        self.caution.setVisible(cautioned)
         self.warning.hide()
         clear_layout(self._sheets)
         answers = Card("Signatures")
