@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.services.bundle import Services
@@ -15,6 +14,7 @@ from desktop.services.clock import FixedClock
 from desktop.ui.screen import Screen
 from desktop.ui.today.page import TodayPage
 from desktop.ui.today.view_bar import ABSENCES, EXPORT, EXPORT_NAMED
+from desktop.ui.widgets import Banner
 from tests.factories import set_day
 from tests.ui.layout_walk import layout_faults
 from tests.ui.samples import Route, add_household, add_measure
@@ -54,8 +54,8 @@ def test_the_file_is_written_without_names_unless_they_are_chosen(
     chosen(page, name)
     panel = page.slot.panel
     assert panel is not None
-    told = " ".join(label.text() for label in panel.findChildren(QLabel))
-    assert ("Attention" in told) is named
+    told = " ".join(banner.text for banner in panel.findChildren(Banner))
+    assert ("trahit le secret professionnel" in told) is named
     assert layout_faults(page) == []
     panel.submit()
     (event,) = Calendar.from_ical((tmp_path / "agenda.ics").read_bytes()).walk("VEVENT")

@@ -10,11 +10,13 @@ from PySide6.QtGui import QPixmap
 
 from desktop.services.calendar import CardKind
 from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.settings.page import SettingsPage
 from desktop.ui.today.acts import PORTE_CLOSE, POSTPONE
 from desktop.ui.today.drag import Picked
 from desktop.ui.today.page import TodayPage
+from desktop.ui.today.preparation_page import PreparationPage
 from desktop.ui.today.round_page import RoundPage
-from desktop.ui.today.view_bar import Look
+from desktop.ui.today.view_bar import EXPORT, EXPORT_NAMED, Look
 from desktop.ui.today.visit_card import VisitCard
 
 Scene = Callable[[Studio], QPixmap]
@@ -91,6 +93,44 @@ def _round(studio: Studio) -> QPixmap:
     return stage.shot(page.pages.view)
 
 
+def _preparation(studio: Studio) -> QPixmap:
+    page = _page(studio.full, Look.WEEK)
+    card = _appointment(page).card
+    stage = studio.full.go("preparation", measure_id=card.measure_id, contact_id=card.contact_id)
+    sheet = cast(PreparationPage, studio.full.bench.main.page("preparation"))
+    stage.wait("fiche de préparation", lambda: bool(sheet.content))
+    return stage.shot(sheet.pages.view)
+
+
+def _next_week(studio: Studio) -> QPixmap:
+    """The week in which half a day is away."""
+    services = studio.full.bench.services
+    away = services.absences.lines()[0].absence
+    page = _page(studio.full, Look.WEEK, away.starts)
+    page.calendar.grid.focus_day(away.starts)
+    return studio.full.stage.shot()
+
+
+def _export(named: bool) -> Scene:
+    def scene(studio: Studio) -> QPixmap:
+        page = _page(studio.full, Look.LIST)
+        page.do_more(EXPORT_NAMED if named else EXPORT)
+        shot = studio.full.stage.shot()
+        page.slot.close_panel()
+        return shot
+
+    return scene
+
+
+def _new_absence(studio: Studio) -> QPixmap:
+    studio.full.go("settings", section="absences")
+    studio.full.stage.press("Noter une absence")
+    card = cast(SettingsPage, studio.full.bench.main.page("settings")).absences
+    shot = studio.full.stage.shot()
+    card.slot.close_panel()
+    return shot
+
+
 TODAY_SCENES: Final[Mapping[str, Scene]] = {
     "today-empty": _empty,
     "today": _list,
@@ -101,4 +141,10 @@ TODAY_SCENES: Final[Mapping[str, Scene]] = {
     "today-postpone": _postpone,
     "today-month": _month,
     "round": _round,
+    "preparation": _preparation,
+    "today-week-absence": _next_week,
+    "today-export": _export(named=False),
+    "today-export-named": _export(named=True),
+    "settings-absences": lambda studio: studio.full.show("settings", section="absences"),
+    "settings-absence-new": _new_absence,
 }

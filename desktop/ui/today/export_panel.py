@@ -15,7 +15,7 @@ from desktop.services.agenda_out import AgendaAsked
 from desktop.ui.papers.file_windows import ask_to_save
 from desktop.ui.parts.inline_panel import Done, InlinePanel
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import ChoiceField, DateField, LabeledField
+from desktop.ui.widgets import Banner, ChoiceField, DateField, LabeledField
 
 _KIND: Final = "Agenda iCalendar (*.ics)"
 _WITHOUT: Final = (
@@ -23,7 +23,7 @@ _WITHOUT: Final = (
     "ni téléphone, ni note. Importé de nouveau, le fichier met à jour ce qui a changé et barre ce qui est annulé."
 )
 _WITH: Final = (
-    "Attention\u00a0: les noms des ménages sortiront du carnet chiffré. Un agenda se synchronise souvent avec un "
+    "Les noms des ménages sortiront du carnet chiffré. Un agenda se synchronise souvent avec un "
     "téléphone, un serveur, des collègues ou la famille\u00a0: dire qu’un ménage est suivi, et par quel dispositif, "
     "trahit le secret professionnel. Sans nécessité, exportez sans nom. Les ménages dont une personne est à "
     "protéger restent sans nom dans tous les cas."
@@ -62,4 +62,7 @@ def export_panel(screen: Screen, parent: QWidget, ask_path: AskPath, *, named: b
 
     title = "Exporter l’agenda avec les noms" if named else "Exporter l’agenda"
     accept = "Exporter avec les noms…" if named else "Exporter sans nom…"
-    return InlinePanel(screen, title, accept, fields, act, note=_WITH if named else _WITHOUT)
+    panel = InlinePanel(screen, title, accept, fields, act, note="" if named else _WITHOUT)
+    if named:
+        panel.insert(Banner("warning", _WITH))
+    return panel
