@@ -146,6 +146,29 @@ ITEMS: Final[tuple[Item, ...]] = (
         ("CCAPEX", "vej-visit.ccapex"),
     ),
     *_items(
+        "G1", "vej",
+        ("commandement de payer", "vej-procedure.order_to_pay_on"),
+        ("délai écrit dans le commandement", "vej-procedure.order_to_pay_count vej-procedure.order_to_pay_unit"),
+        ("date du bail", "vej-procedure.lease_date"),
+    ),
+    *_items(
+        "G2", "vej",
+        ("nature de la décision", "vej-procedure.decision_kind"),
+        ("date de la décision", "vej-procedure.judgment_date"),
+        ("signification", "vej-procedure.served_on"),
+    ),
+    *_items(
+        "G3", "vej",
+        ("plan d’apurement", "vej-procedure.plan_months"),
+        ("délai pour quitter les lieux", "vej-procedure.leave_months"),
+    ),
+    *_items("G4", "vej", ("commandement de quitter les lieux", "vej-procedure.order_to_leave_on")),
+    *_items(
+        "G7", "vej",
+        ("mois d’impayés", "vej-procedure.unpaid_months"),
+        ("dette et loyer hors charges", "vej-procedure.debt vej-procedure.bare_rent"),
+    ),
+    *_items(
         "M2", "microcredit",
         ("mensualité payée", "microcredit-contact.instalment_paid"),
         ("impayés", "microcredit-contact.arrears"),
