@@ -23,6 +23,7 @@ class CellKind(StrEnum):
     TEXT = "text"
     DAY = "day"
     NUMBER = "number"
+    DECIMAL = "decimal"
     MONEY = "money"
 
 

@@ -55,6 +55,8 @@ _STYLES: Final = (
     ' number:min-integer-digits="1" number:grouping="true"/><number:text>\u00a0€</number:text></number:number-style>'
     '<number:number-style style:name="N3"><number:number number:decimal-places="0" number:min-integer-digits="1"/>'
     "</number:number-style>"
+    '<number:number-style style:name="N5"><number:number number:decimal-places="1" number:min-integer-digits="1"/>'
+    "</number:number-style>"
     '<number:text-style style:name="N4"><number:text-content/></number:text-style>'
     + "".join(
         f'<style:style style:name="{name}" style:family="table-cell"{data}>'
@@ -63,6 +65,7 @@ _STYLES: Final = (
             ("head", "", '<style:text-properties fo:font-weight="bold"/>'),
             (CellKind.TEXT.value, ' style:data-style-name="N4"', ""),
             (CellKind.DAY.value, ' style:data-style-name="N1"', ""),
+            (CellKind.DECIMAL.value, ' style:data-style-name="N5"', ""),
             (CellKind.NUMBER.value, ' style:data-style-name="N3"', ""),
             (CellKind.MONEY.value, ' style:data-style-name="N2"', ""),
         )

@@ -61,6 +61,7 @@ def _fill(workbook: Any, sheet: Any, table: Table) -> None:
     formats = {
         CellKind.TEXT: workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
         CellKind.DAY: workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
+        CellKind.DECIMAL: workbook.add_format({"num_format": "0.0", "valign": "top"}),
         CellKind.NUMBER: workbook.add_format({"num_format": "0", "valign": "top"}),
         CellKind.MONEY: workbook.add_format({"num_format": '#,##0.00\u00a0"€"', "valign": "top"}),
     }

@@ -26,11 +26,11 @@ from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
 from desktop.services.importing import ImportService
 from desktop.services.indicators import IndicatorService
+from desktop.services.joining import JoiningService
 from desktop.services.journal import JournalService
 from desktop.services.list_settings import ListSettingsService
 from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
-from desktop.services.merges import MergeService
 from desktop.services.milestones import MilestoneService
 from desktop.services.objectives import ObjectiveService
 from desktop.services.preparation import PreparationService
@@ -63,7 +63,7 @@ class Services:
     educations: EducationService
     visits: VisitService
     corrections: CorrectionService
-    merges: MergeService
+    merges: JoiningService
     agenda: AgendaService
     agenda_out: AgendaOutService
     calendar: CalendarService
@@ -108,7 +108,7 @@ class Services:
             EducationService(workspace),
             VisitService(workspace),
             CorrectionService(workspace),
-            MergeService(workspace),
+            JoiningService(workspace),
             AgendaService(workspace),
             AgendaOutService(workspace),
             CalendarService(workspace),

@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.education import EducationAction, EducationMode
 from desktop.domain.form_fields import OTHER_SUFFIX
 from desktop.domain.forms import Form, Severity, number_of
+from desktop.domain.french import short_date
+from desktop.domain.table import CellKind, Heading, Table
+from desktop.services.claims import SCOPE
 from desktop.services.education_words import (
+    MODES,
     THEMES,
     TOOLS,
     answers_of,
@@ -26,6 +30,18 @@ from desktop.services.measure_checks import refuse
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
+
+_HEADINGS: Final = (
+    Heading("day", "Date", CellKind.DAY),
+    Heading("mode", "Forme"),
+    Heading("themes", "Thème"),
+    Heading("tools", "Outil"),
+    Heading("households", "Ménages suivis", CellKind.NUMBER),
+    Heading("others", "Autres participants", CellKind.NUMBER),
+    Heading("participants", "Participants", CellKind.NUMBER),
+    Heading("place", "Lieu"),
+    Heading("minutes", "Durée (min)", CellKind.NUMBER),
+)
 
 
 @dataclass(frozen=True)
@@ -138,6 +154,25 @@ class EducationService:
             action = replace(before, mistaken=True)
             save(self._workspace, uow, JournalAct.EDUCATION_WITHDRAWN, action)
         return EducationWritten(action, before)
+
+    def table(self, scheme: str, first: date, last: date) -> Table:
+        """One row for each action, with how many took part and never who (M3); the latest last."""
+        lines = reversed(self.between(scheme, first, last))
+        rows = tuple(
+            (
+                one.action.day, MODES[one.action.mode], one.about or None, one.tools or None,
+                len(one.action.household_ids), one.action.others, one.action.participants, one.action.place or None,
+                one.action.minutes,
+            )
+            for one in lines
+        )  # fmt: skip
+        notes = (f"Du {short_date(first)} au {short_date(last)}.", "Aucun participant n’est nommé.", SCOPE)
+        title = "Actions d’éducation budgétaire"
+        return Table(title, _HEADINGS, rows, self._workspace.clock.today(), notes, [""] * len(rows))
+
+    def file_name(self, first: date, last: date) -> str:
+        """« Éducation budgétaire 2026-01-01 au 2026-12-31.xlsx »."""
+        return f"Éducation budgétaire {first} au {last}.xlsx"
 
     def _checked(self, entered: EducationInput, answers: Mapping[str, Any]) -> dict[str, Any]:
         form = self.form()

@@ -21,6 +21,7 @@ from desktop.services.claims import PAID
 from desktop.services.dossiers import dossier_of_household
 from desktop.services.figure_words import FigureWords
 from desktop.services.indicators import facts_of
+from desktop.services.spent_remainder import spent_remainder
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -41,6 +42,9 @@ def kept_figures(
         found += _paid(Charging.of(workspace, uow, scheme), dossier, today)
         alone = [one for one in uow.educations.alone_of(household.id) if one.scheme == scheme.id]
         found += _reported(scheme, dossier, alone, words)
+        of_scheme = {one.id for one in measures if one.scheme == scheme.id}
+        told = [one for of, some in contacts.items() if of in of_scheme for one in some]
+        found += spent_remainder(scheme.id, dossier.territory, [*told, *alone])
     return found
 
 

@@ -179,5 +179,7 @@ class ExchangePage(QWidget):
     def _go_to_record(self, message: MessageLine) -> None:
         if message.measure_id:
             self._screen.go("measure", measure_id=message.measure_id)
-        else:
+        elif message.household_id:
             self._screen.go("household", household_id=message.household_id)
+        else:  # an action that was held for several is of no household
+            self._screen.go("figures", view="education")

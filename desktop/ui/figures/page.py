@@ -1,4 +1,4 @@
-"""The page Chiffres: a question at the top, three ways to look at its answer."""
+"""The page Chiffres: a question at the top, and the ways to look at its answer."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.figures.asked import AskedView
 from desktop.ui.figures.claim import ClaimPane
+from desktop.ui.figures.education import EducationView
 from desktop.ui.figures.indicators import IndicatorsView
 from desktop.ui.figures.question import QuestionCard
 from desktop.ui.figures.sheet import SheetView
+from desktop.ui.figures.trips import TripsView
 from desktop.ui.figures.writing import AskPath, ask_for_table
 from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import FlowRow, ScrollColumn, TabPages, TextLabel
 
-_WATCHED: Final = frozenset({"household", "measure", "contact", "settings", "retention"})
+_WATCHED: Final = frozenset({"household", "measure", "contact", "education", "settings", "retention"})
 
 
 class FiguresPage(QWidget):
@@ -56,6 +58,8 @@ class FiguresPage(QWidget):
         views.add("indicators", "Indicateurs", lambda: self.indicators)
         views.add("claim", "Service fait", lambda: self.claim)
         views.add("table", "Tableau du Département", lambda: self.sheet)
+        views.add("education", "Éducation budgétaire", lambda: self.education)
+        views.add("trips", "Temps et trajets", lambda: self.trips)
         views.changed.connect(lambda _key: self._ask())
         return views
 
@@ -74,6 +78,16 @@ class FiguresPage(QWidget):
         """The table that is handed over."""
         return SheetView(self._screen, self._ask_path)
 
+    @cached_property
+    def education(self) -> EducationView:
+        """The budget-education actions of the scheme."""
+        return EducationView(self._screen, self._ask_path)
+
+    @cached_property
+    def trips(self) -> TripsView:
+        """The time and the kilometres of the worker."""
+        return TripsView(self._screen, self._ask_path)
+
     @property
     def view(self) -> AskedView:
         """The view shown."""
@@ -82,6 +96,10 @@ class FiguresPage(QWidget):
                 return self.claim
             case "table":
                 return self.sheet
+            case "education":
+                return self.education
+            case "trips":
+                return self.trips
             case _:
                 return self.indicators
 
@@ -101,9 +119,15 @@ class FiguresPage(QWidget):
         self._refresh()
 
     def leave(self) -> None:
-        """Nobody waits for what is being counted."""
+        """Nobody waits for what is being counted; an action that is being written is kept."""
+        if "education" in vars(self):
+            self.education.put_down()
         for view in self._made:
             view.give_up()
+
+    def keep_draft(self) -> bool | None:
+        """Keeps the action that is being written: None when none is, False when it could not be kept."""
+        return self.education.keep() if "education" in vars(self) else None
 
     def prepare_lock(self) -> None:
         """The same when the notebook is locked."""

@@ -46,7 +46,7 @@ class RecordsCard(Card):
             "Ce que compte ce nombre",
             (
                 Column("Date", lambda line: short_date(line.day) if line.day else NOTHING, 12),
-                Column("Ménage", lambda line: line.household, 30),
+                Column("Ménage", lambda line: line.household or NOTHING, 30),
                 Column("Ce qui est compté", lambda line: line.what),
             ),
             most=_ROWS_SHOWN,
@@ -109,7 +109,9 @@ class RecordsCard(Card):
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, line: RecordLine) -> None:
-        if line.measure_id:
+        if not line.household_id:  # an action that was held for several
+            self._screen.go("figures", view="education")
+        elif line.measure_id:
             self._screen.go("measure", measure_id=line.measure_id)
         else:
             self._screen.go("household", household_id=line.household_id)

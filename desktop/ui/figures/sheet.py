@@ -18,7 +18,7 @@ from desktop.ui.screen import Screen
 from desktop.ui.widgets import Card, Column, EmptyState, FlowRow, PrimaryButton, TextLabel
 
 _ROWS_SHOWN: Final = 12
-_CHARS: Final = {CellKind.DAY: 11, CellKind.NUMBER: 9, CellKind.MONEY: 13, CellKind.TEXT: 24}
+_CHARS: Final = {CellKind.DAY: 11, CellKind.NUMBER: 9, CellKind.DECIMAL: 9, CellKind.MONEY: 13, CellKind.TEXT: 24}
 
 
 @dataclass(frozen=True)
@@ -101,5 +101,5 @@ def _column(place: int, heading: Heading) -> Column[SheetRow]:
         heading.label,
         lambda row: cell_words(row.cells[place], heading.kind),
         _CHARS[heading.kind],
-        right=heading.kind in (CellKind.NUMBER, CellKind.MONEY),
+        right=heading.kind in (CellKind.NUMBER, CellKind.DECIMAL, CellKind.MONEY),
     )

@@ -18,6 +18,7 @@ from desktop.ui.measure.file import MeasureFile
 from desktop.ui.measure.objectives import ObjectivesPart
 from desktop.ui.measure.slots import MeasureSlots
 from desktop.ui.measure.tabs import bilan_tab, goals_tab, own_tab
+from desktop.ui.parts.education import EducationList
 from desktop.ui.parts.inline_panel import PanelSlot
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.parts.story_view import Acts, StoryView
@@ -68,7 +69,16 @@ def _own(screen: Screen, view: MeasureView, acts: FileActs, slots: MeasureSlots)
     """The scheme's own, the calendar of an eviction on top where there is one."""
     told = screen.services.evictions.of_measure(view.measure.id)
     calendar = EvictionView(screen, view, told, slots.procedure) if told is not None else None
-    return own_tab(view, slots.opening, acts.correct_opening, calendar)
+    return own_tab(view, slots.opening, acts.correct_opening, calendar, _education(screen, view, slots.education))
+
+
+def _education(screen: Screen, view: MeasureView, slot: PanelSlot) -> QWidget | None:
+    """The budget-education actions in which the household took part, where the scheme has any (M3)."""
+    scheme, household_id = view.scheme, view.household.id
+    if not scheme.educates:
+        return None
+    lines = screen.services.educations.of_household(household_id, scheme.id)
+    return EducationList(screen, scheme.id, lines, slot, chosen=(household_id,), can_write=view.measure.is_open)
 
 
 def _goals(screen: Screen, view: MeasureView, slot: PanelSlot) -> QWidget:

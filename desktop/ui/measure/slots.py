@@ -22,12 +22,13 @@ class MeasureSlots:
         self.budget = PanelSlot(screen)
         self.objective = PanelSlot(screen)
         self.procedure = PanelSlot(screen)
+        self.education = PanelSlot(screen)
         for slot in self:
             slot.closed.connect(on_closed)
 
     def __iter__(self) -> Iterator[PanelSlot]:
         yield from (self.act, self.step, self.period, self.opening)
-        yield from (self.stage, self.budget, self.objective, self.procedure)
+        yield from (self.stage, self.budget, self.objective, self.procedure, self.education)
 
     @property
     def any_open(self) -> bool:

@@ -157,7 +157,13 @@ def _step_line(what: str, more: str, icon: str, *, late: bool) -> QWidget:
     return line
 
 
-def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object], calendar: QWidget | None = None) -> Tab:
+def own_tab(
+    view: MeasureView,
+    slot: QWidget,
+    correct: Callable[[], object],
+    calendar: QWidget | None = None,
+    education: QWidget | None = None,
+) -> Tab:
     """What is the scheme's own, on top; the terms of the opening; the latest word on the scheme's own questions."""
     tab = Tab()
     if calendar is not None:
@@ -179,6 +185,9 @@ def own_tab(view: MeasureView, slot: QWidget, correct: Callable[[], object], cal
     else:
         tab.say(f"Les réponses notées à chaque {view.scheme.visit_word}"
                 " s’ajouteront ici, avec leur date.")  # fmt: skip
+    if education is not None:
+        tab.title("Actions d’éducation budgétaire", "Celles auxquelles ce ménage a participé")
+        tab.add(education)
     tab.column.addStretch(1)
     return tab
 
