@@ -34,7 +34,7 @@ def breakable_texts(path):
 
 
 # The documents of `desktop.reports` put their own no-break spaces in whatever they are given.
-@pytest.mark.parametrize("package", ["domain", "schemes", "storage", "services", "sync", "ui"])
+@pytest.mark.parametrize("package", ["domain", "intake", "schemes", "storage", "services", "sync", "ui"])
 def test_no_line_breaks_before_a_double_sign_or_inside_guillemets(package):
     sources = sorted((ROOT / "desktop" / package).rglob("*.py"))
     assert len(sources) > 2

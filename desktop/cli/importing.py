@@ -35,7 +35,7 @@ def import_table(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
         print(note)
     print(", ".join(f"{verdict.value} : {count}" for verdict, count in plan.counts.items()) + f", écrits : {written}.")
     if not arguments.apply:
-        print("Rien n’a été écrit. Pour reprendre : la même commande avec --apply.")
+        print("Rien n’a été écrit. Pour importer : la même commande avec --apply.")
     return 0
 
 

@@ -42,9 +42,9 @@ def damaged() -> TableFileError:
 def too_large(what: str) -> TableFileError:
     """A file beyond what a caseload ever is."""
     return TableFileError(
-        f"Ce fichier est trop grand pour être repris\u00a0: {what}.",
+        f"Ce fichier est trop grand pour être importé\u00a0: {what}.",
         safe=SAFE,
-        do="Gardez-y les seules lignes à reprendre, ou faites plusieurs fichiers.",
+        do="Gardez-y les seules lignes à importer, ou faites plusieurs fichiers.",
     )
 
 
@@ -83,5 +83,5 @@ def check_archive(archive: zipfile.ZipFile) -> None:
         raise TableFileError(
             "Ce fichier est protégé par un mot de passe.",
             safe=SAFE,
-            do="Enregistrez-en une copie sans mot de passe, puis effacez-la après la reprise.",
+            do="Enregistrez-en une copie sans mot de passe, puis effacez-la après l’import.",
         )

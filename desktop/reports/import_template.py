@@ -15,10 +15,10 @@ _ROWS: Final = 2000
 """Rows that offer the lists and the format of days."""
 _TEXT: Final = (
     "Une ligne pour chaque ménage et chacune de ses mesures\u00a0; les visites déjà faites vont dans la feuille "
-    "« Visites ».",
+    "«\u00a0Visites\u00a0».",
     "Une cellule vide ne change rien. Une ligne absente ne change rien. Une mesure terminée n’est jamais rouverte.",
     "Les colonnes qui ne vous servent pas peuvent être retirées, ou changer d’ordre.",
-    "Ce fichier n’est pas chiffré\u00a0: effacez-le une fois la reprise faite.",
+    "Ce fichier n’est pas chiffré\u00a0: effacez-le une fois l’import fait.",
 )
 
 

@@ -14,12 +14,12 @@ from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.origin import Origin
 from desktop.domain.saisine import Saisine
-from desktop.domain.sheet import Book, Sheet
+from desktop.domain.sheet import Book, Sheet, Value
 from desktop.errors import NotAllowedError, NotFoundError
 from desktop.intake.limits import TableFileError
 from desktop.intake.reading import ENDINGS, read_book
 from desktop.reports.import_template import TemplateColumn, template_bytes
-from desktop.services.importing_cells import entry_of
+from desktop.services.importing_cells import entry_of, words_of
 from desktop.services.importing_columns import Columns, Kind, Target, recognised
 from desktop.services.importing_plan import VERDICT_WORDS, Change, Fault, Plan, PlannedRow, Taken, Verdict, Write
 from desktop.services.importing_rows import Rows
@@ -32,11 +32,25 @@ from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
-    "ENDINGS", "VERDICT_WORDS", "Book", "Change", "Columns", "Fault", "ImportService", "Imported", "Layout", "Plan",
-    "PlannedRow", "Role", "TableFileError", "Target", "Verdict",
+    "ENDINGS",
+    "TEMPLATE_NAME",
+    "VERDICT_WORDS",
+    "Book",
+    "Change",
+    "Columns",
+    "Fault",
+    "ImportService",
+    "Imported",
+    "Layout",
+    "Plan",
+    "PlannedRow",
+    "Role",
+    "TableFileError",
+    "Target",
+    "Verdict",
 ]  # fmt: skip
 
-TEMPLATE_NAME: Final = "Modèle de reprise.xlsx"
+TEMPLATE_NAME: Final = "Modèle d’import.xlsx"
 _NOT_HEADED: Final = "Aucun titre de colonne n’a été reconnu\u00a0: dites vous-même ce que contient chaque colonne."
 _EVERY: Final = 20
 _IN_TEMPLATE: Final = 4
@@ -110,6 +124,14 @@ class ImportService:
             found[Role.HOUSEHOLDS] = self.columns(book.sheets[0], Role.HOUSEHOLDS)
         return Layout(found)
 
+    def words_of(self, value: Value) -> str:
+        """A cell as it is shown."""
+        return words_of(value)
+
+    def schemes(self) -> list[tuple[str, str]]:
+        """The schemes that a whole file may be of: id and name."""
+        return [(one.id, one.name) for one in self._workspace.registry.schemes()]
+
     def columns(self, sheet: Sheet, role: Role) -> Columns:
         """The columns of a sheet as they are recognised in a role."""
         return recognised(sheet, self.targets(role))
@@ -171,9 +193,9 @@ class ImportService:
         with self._workspace.notebook.write() as uow:
             for one in made.writes:
                 if _now(uow, one.after) != one.after:
-                    raise _changed("Des fiches reprises ont changé depuis\u00a0: la reprise ne s’annule plus.")
+                    raise _changed("Des fiches importées ont changé depuis\u00a0: l’import ne s’annule plus.")
             if uow.taking_out.sent(ids):
-                raise _changed("Des fiches reprises ont été envoyées depuis\u00a0: la reprise ne s’annule plus.")
+                raise _changed("Des fiches importées ont été envoyées depuis\u00a0: l’import ne s’annule plus.")
             uow.taking_out.take_out(ids)
             for one in made.writes:
                 if one.before is not None:
@@ -258,7 +280,7 @@ def _require(uow: UnitOfWork, writes: Sequence[Write]) -> None:
     """Everything is still as it was when the plan was made."""
     if any(_now(uow, one.after) != one.before for one in writes):
         raise _changed(
-            "Le carnet a changé depuis l’aperçu\u00a0: rien n’a été repris.", "Refaites l’aperçu, puis recommencez."
+            "Le carnet a changé depuis l’aperçu\u00a0: rien n’a été importé.", "Refaites l’aperçu, puis recommencez."
         )
 
 

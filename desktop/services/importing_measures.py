@@ -27,7 +27,7 @@ from desktop.services.measures import MeasureService
 from desktop.services.opening_correction import months_of, opening_problems_of
 from desktop.services.workspace import Workspace
 
-TAKEN_OVER: Final = "Repris d’un tableau"
+TAKEN_OVER: Final = "Importé d’un tableau"
 """The motif of what a table decides, where the rules ask for one."""
 _OF_A_MEASURE: Final = (
     START, "end", "end_reason", "state", "referent", "convention", "renewal_months", "saisine_received_on",

@@ -78,7 +78,7 @@ REFERENCE: Final = Target(
         "N°",
         "Code ménage",
     ),
-    help="Le numéro de votre structure\u00a0: il retrouve le ménage aux reprises suivantes.",
+    help="Le numéro de votre structure\u00a0: il retrouve le ménage aux imports suivants.",
 )
 _LAST_NAME: Final = Target(
     "last_name", "Nom", Kind.NAME, names=("Nom de famille", "Nom du ménage", "Nom usuel", "Nom bénéficiaire", "Ménage")

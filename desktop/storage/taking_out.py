@@ -46,7 +46,7 @@ class TakingOut:
                 self._connection.exec_driver_sql(statement, gone)
         except IntegrityError:
             raise NotAllowedError(
-                "Quelque chose a été ajouté depuis à ces fiches\u00a0: la reprise ne s’annule plus.",
+                "Quelque chose a été ajouté depuis à ces fiches\u00a0: l’import ne s’annule plus.",
                 safe="Rien n’a été modifié.",
                 do="Corrigez les fiches une à une.",
             ) from None

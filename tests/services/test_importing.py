@@ -339,7 +339,7 @@ def test_past_visits_are_dated_contacts_of_the_measure_written_beside_them(servi
         date(2026, 9, 10), time(14, 30), Outcome.DONE, "Chaudière vue.",
     )  # fmt: skip
     assert (second.outcome, second.kind) == (Outcome.PORTE_CLOSE, ContactKind.HOME)
-    assert (third.kind, third.note) == (ContactKind.PHONE, "Repris d’un tableau.")
+    assert (third.kind, third.note) == (ContactKind.PHONE, "Importé d’un tableau.")
     assert services.measures.view(first.measure_id).visits_done == 1
     assert verdicts(plan_of(services, path)) == [SKIP] * 4
 

@@ -15,6 +15,7 @@ from desktop.services.lists import Facet
 from desktop.ui.dev.pictures_budget import BUDGET_SCENES
 from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
+from desktop.ui.dev.pictures_importing import IMPORT_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_paths import PATH_SCENES
 from desktop.ui.dev.pictures_studio import PretendedDepartment, Room, Studio
@@ -283,6 +284,7 @@ SCENES: Final[dict[str, Scene]] = {
     "exchange-sent": _exchange(DeliveryState.SENT),
     "exchange-refused": _exchange(DeliveryState.REFUSED),
     "figures-empty": lambda studio: studio.empty.show("figures"),
+    **IMPORT_SCENES,
     **FIGURES_SCENES,
     "settings": lambda studio: studio.full.show("settings", section="profile"),
     "settings-display": lambda studio: studio.full.show("settings", section="display"),

@@ -19,6 +19,7 @@ ORDER: Final = (
     "household",
     "household_edit",
     "access",
+    "import",
     "measure",
     "measure_open",
     "visit",

@@ -67,6 +67,8 @@ class HouseholdsPage(QWidget):
         self.strip = SavedFilterStrip(screen, self._current)
         self._count = TextLabel("", muted=True, wrap=False)
         self.copy = LinkButton("Copier")
+        self.importing = LinkButton("Importer…")
+        self.importing.setToolTip("Un tableau Excel, LibreOffice ou texte")
         self.tables = {kind: ListTable(screen, kind) for kind in ListKind}
         self._lay_out()
         self._connect()
@@ -85,6 +87,7 @@ class HouseholdsPage(QWidget):
             self.stack.addWidget(shown)
         counts = QHBoxLayout()
         counts.addWidget(FlowRow((self._count, self.copy), SPACE), 1, Qt.AlignmentFlag.AlignVCenter)
+        counts.addWidget(self.importing, 0, Qt.AlignmentFlag.AlignVCenter)
         counts.addWidget(self.saved, 0, Qt.AlignmentFlag.AlignVCenter)
         counts.addWidget(self.columns, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
@@ -106,6 +109,7 @@ class HouseholdsPage(QWidget):
         self.saved.naming_wanted.connect(self.strip.ask_name)
         self.columns.clicked.connect(lambda *_: self._choose_columns())
         self.copy.clicked.connect(lambda *_: self.table.copy())
+        self.importing.clicked.connect(lambda *_: self._screen.go("import"))
         for table in self.tables.values():
             table.row_activated.connect(self._open)
             table.selection_changed.connect(lambda _count: self._tell_count())

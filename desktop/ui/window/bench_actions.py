@@ -78,6 +78,12 @@ def figures_actions(go: Callable[..., None]) -> list[Action]:
     ]
 
 
+def caseload_actions(go: Callable[..., None]) -> list[Action]:
+    """What brings households in."""
+    words = "tableau excel xlsx csv ods reprendre ménages"
+    return [Action("import", "Importer un tableau", lambda: go("import"), "", WORK, words)]
+
+
 class Look:
     """Changes how the program looks, in the settings, as Réglages does; the window follows at once."""
 

@@ -32,6 +32,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
     from desktop.ui.households.editor import HouseholdEditorPage
     from desktop.ui.households.page import HouseholdsPage
     from desktop.ui.households.sheet import HouseholdSheetPage
+    from desktop.ui.importing.page import ImportPage
     from desktop.ui.measure.opening import MeasureOpeningPage
     from desktop.ui.measure.page import MeasurePage
     from desktop.ui.report.page import BilanPage
@@ -54,6 +55,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
             "household": lambda: HouseholdSheetPage(screen),
             "household_edit": lambda: HouseholdEditorPage(screen),
             "access": lambda: AccessPage(screen),
+            "import": lambda: ImportPage(screen),
             "measure": lambda: MeasurePage(screen),
             "measure_open": lambda: MeasureOpeningPage(screen),
             "visit": lambda: VisitPage(screen),

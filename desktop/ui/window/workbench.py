@@ -20,7 +20,15 @@ from desktop.ui.look.theme import Theme, Tone
 from desktop.ui.screen import Screen
 from desktop.ui.search.popup import SearchPopup
 from desktop.ui.window.backing_up import BackingUp
-from desktop.ui.window.bench_actions import GOING, WORK, Look, day_actions, figures_actions, going_actions
+from desktop.ui.window.bench_actions import (
+    GOING,
+    WORK,
+    Look,
+    caseload_actions,
+    day_actions,
+    figures_actions,
+    going_actions,
+)
 from desktop.ui.window.connectivity import Connectivity
 from desktop.ui.window.main_window import MainWindow
 from desktop.ui.window.pages import BuildPages, Pages, build_pages
@@ -140,6 +148,7 @@ class Workbench(QObject):
             ),
             *day_actions(self.go),
             *figures_actions(self.go),
+            *caseload_actions(self.go),
             Action(
                 "quick", "Saisie rapide de la visite", self._quick, "", WORK, "noter vite mesure ligne", self._can_quick
             ),

@@ -43,6 +43,7 @@ SCREENS: Final = (
     "desktop.ui.report.page",
     "desktop.ui.exchange.page",
     "desktop.ui.figures.page",
+    "desktop.ui.importing.page",
     "desktop.ui.settings.page",
 )
 
