@@ -33,11 +33,12 @@ _COMPLETE = "complete"
 
 @dataclass(frozen=True)
 class StageInput:
-    """What is entered of a stage; `answers` are to its form."""
+    """What is entered of a stage; `answers` are to its form, in the version that was begun, else the newest."""
 
     day: date | None
     answers: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    form_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class MilestoneService:
             measure = uow.measures.get(measure_id)
             stage = self._stage(measure, key)
             self._require_open(uow, measure, key)
-            form = self.form(stage)
+            form = self.form(stage, entered.form_version)
             day, answers = self._checked(uow, measure, stage, form, entered)
             milestone = Milestone(
                 self._workspace.new_id(), measure.id, measure.household_id, key, day, form.id, form.version, answers,

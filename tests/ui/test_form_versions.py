@@ -1,4 +1,4 @@
-"""A form changed from one version to the next: visits and drafts of before reopen exactly as they were written."""
+"""A form changed from a version to the next: visits, stages and drafts of before reopen exactly as they were."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.forms import FieldKind, Form
+from desktop.domain.measure import Measure
+from desktop.domain.milestone import Milestone
 from desktop.paths import resource_dir
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
+from desktop.services.measures import NewMeasure
+from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
 from desktop.services.workspace import Resources, Workspace
+from desktop.ui.measure.stage_panel import StagePanel
 from desktop.ui.screen import Screen
-from tests.factories import opened_measure
+from tests.factories import opened_measure, saved_household
 from tests.ui.visit_steps import drawn, shown, words_of
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -114,3 +119,58 @@ def test_what_is_begun_now_takes_the_new_form_and_both_stay_known(
     newer = Services.over(Workspace.over(services.workspace.notebook, Resources.load(newer_resources), clock))
     assert newer.visits.begin(of.id).form_version == 2
     assert {form.version for form in newer.workspace.registry.forms() if form.id == form_id} == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "before", "stage"),
+    [
+        ("microcredit", (("agreement", {"accepts_support": "yes"}),), "diagnosis"),
+        ("astre", (("saisine_checked", {"complete": "yes"}), ("diagnosis_mandated", {})), "diagnosis_delivered"),
+    ],
+)
+def test_a_stage_and_its_unfinished_input_reopen_as_they_were_written(
+    qtbot: QtBot, services: Services, screen: Screen, clock: FixedClock, newer_resources: Path, scheme: str,
+    before: tuple[tuple[str, dict[str, Any]], ...], stage: str,
+):  # fmt: skip
+    of, other = (prepared(services, scheme, before) for _ in range(2))
+    form = services.milestones.form(services.milestones.stage(of.id, stage))
+    answers = every_answer(form)
+    noted = services.milestones.record(of.id, stage, StageInput(DAY, answers)).milestone
+    begun = stage_page(screen, qtbot, other, stage)
+    begun.form.set_values(answers)
+    begun.touch()
+    begun.put_down()
+    typed = begun.form.values()
+
+    changed_form(newer_resources, scheme, form.id)
+    newer = Services.over(Workspace.over(services.workspace.notebook, Resources.load(newer_resources), clock))
+    again = replace(screen, services=newer)
+    assert newer.milestones.of_measure(of.id)[-1] == noted
+    corrected = stage_page(again, qtbot, of, stage, noted)
+    assert (corrected.form.form.version, corrected.form.values()) == (1, answers)
+    unfinished = stage_page(again, qtbot, other, stage)
+    assert (unfinished.form.form.version, unfinished.form.values()) == (1, typed)
+    assert "Nouveau\u00a0:" not in words_of(unfinished)
+    kept = newer.milestones.record(other.id, stage, StageInput(DAY, typed, form_version=1)).milestone
+    assert (kept.form_version, kept.answers) == (1, noted.answers)
+    newest = newer.milestones.form(newer.milestones.stage(of.id, stage))
+    assert newest.version == 2
+
+
+def prepared(services: Services, scheme: str, before: tuple[tuple[str, dict[str, Any]], ...]) -> Measure:
+    """A measure that is received, with the stages that lead to another."""
+    terms = {"purpose": "mobility"} if scheme == "microcredit" else {}
+    asked = NewMeasure(saved_household(services).id, scheme, date(2026, 11, 2), terms, preparing=True)
+    of = services.measures.open(asked)
+    for key, answers in before:
+        services.milestones.record(of.id, key, StageInput(DAY, answers))
+    return of
+
+
+def stage_page(screen: Screen, qtbot: QtBot, of: Measure, key: str, corrected: Milestone | None = None) -> StagePanel:
+    """The window of a stage, new or corrected."""
+    services = screen.services
+    panel = StagePanel(screen, services.measures.view(of.id), services.milestones.stage(of.id, key), corrected)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel

@@ -31,7 +31,8 @@ class StagePanel(KeptPanel):
     def __init__(self, screen: Screen, view: MeasureView, stage: Stage, corrected: Milestone | None = None) -> None:
         self._view, self._stage, self._corrected = view, stage, corrected
         milestones, today = screen.services.milestones, screen.services.today
-        version = corrected.form_version if corrected else None
+        self._key = unsaved_key(view.measure.id, corrected.id if corrected else stage.key)
+        version = corrected.form_version if corrected else screen.services.unsaved.load(self._key).get("form_version")
         day = LabeledField("Jour", DateField(corrected.day if corrected else today(), today), level_mark="shared")
         fields = {"day": day}
         if corrected is not None:
@@ -43,7 +44,6 @@ class StagePanel(KeptPanel):
         self.insert(self.note)
         for told in () if corrected else milestones.foreseen(view.measure.id, stage.key):
             self._column.insertWidget(1, Banner("warning", told))
-        self._key = unsaved_key(view.measure.id, corrected.id if corrected else stage.key)
         self.take_up(self._key, self._raw, self._fill)
         self._watch()
 
@@ -71,12 +71,14 @@ class StagePanel(KeptPanel):
 
     def _raw(self) -> dict[str, Any]:
         fields = {name: raw_of(field.widget) for name, field in self._fields.items()}
-        return {**fields, "answers": self.form.values(), "note": raw_of(self.note.widget)}
+        version = self.form.form.version
+        return {**fields, "answers": self.form.values(), "note": raw_of(self.note.widget), "form_version": version}
 
     def _note_it(self, values: Mapping[str, Any]) -> Done:
         milestones = self._screen.services.milestones
         note = self.note.widget
-        entered = StageInput(values["day"], self.form.values(), note.value() if isinstance(note, TextArea) else "")
+        words = note.value() if isinstance(note, TextArea) else ""
+        entered = StageInput(values["day"], self.form.values(), words, self.form.form.version)
         if self._corrected is not None:
             milestones.correct(self._corrected.id, entered, values["reason"])
             self.forget()
