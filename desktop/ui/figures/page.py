@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
@@ -34,22 +35,29 @@ class FiguresPage(QWidget):
     def __init__(self, screen: Screen, ask_path: AskPath = ask_for_table, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._screen, self._ask_path = screen, ask_path
-        self.choice = QuestionCard(screen)
-        page = ScrollColumn(1160)
-        page.add(FlowRow((TextLabel("Chiffres", "display", wrap=False), self.choice.scheme), SPACE * 4))
-        page.add(self.choice)
-        self._place = QVBoxLayout()
-        page.body.addLayout(self._place)
-        page.body.addStretch(1)
+        self._page = ScrollColumn(1160)
+        self.rest = self._make_rest()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page)
-        self.choice.changed.connect(self._ask)
+        column.addWidget(self._page)
         screen.hub.changed.connect(self._on_changed)
 
-    def make_rest(self) -> None:
-        """The views stand under the question."""
-        self._place.addWidget(self.views)
+    def _make_rest(self) -> Iterator[None]:
+        """The question, and the views under it."""
+        title = FlowRow((TextLabel("Chiffres", "display", wrap=False), self.choice.scheme), SPACE * 4)
+        yield
+        self._page.add(title)
+        self._page.add(self.choice)
+        self.choice.changed.connect(self._ask)
+        yield
+        self._page.add(self.views)
+        self._page.body.addStretch(1)
+        yield
+
+    @cached_property
+    def choice(self) -> QuestionCard:
+        """What is asked."""
+        return QuestionCard(self._screen)
 
     @cached_property
     def views(self) -> TabPages:
@@ -110,8 +118,8 @@ class FiguresPage(QWidget):
 
     def open(self, view: str = "", scheme: str = "") -> None:
         """Read again; on a view and a scheme when they are named."""
-        if self._place.isEmpty():
-            self.make_rest()
+        for _part in self.rest:
+            pass
         if scheme:
             self.choice.scheme.set_value(scheme)
         if view:

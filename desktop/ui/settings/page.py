@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.locking.code_step import ChoosePlace, RecoveryCodeStep, ask_sheet_place
 from desktop.ui.locking.gate import Gate
 from desktop.ui.screen import Screen
-from desktop.ui.settings.absences import AbsencesCard
 from desktop.ui.settings.about import AboutCard
 from desktop.ui.settings.absences import AbsencesCard
 from desktop.ui.settings.aside import AsideCard
@@ -51,6 +51,7 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._screen, self._gate, self._choose_place = screen, gate, choose_place
         self._showing = False
+        self.rest = self._make_rest()
         self.sections = Sections("Réglages")
         self.sections.add("profile", "Mon profil", "person", lambda: (self.profile,))
         self.sections.add("absences", "Mes absences", "calendar", lambda: (self.absences,))
@@ -180,15 +181,17 @@ class SettingsPage(QWidget):
         card.show_lines()
         return card
 
-    def make_rest(self) -> None:
+    def _make_rest(self) -> Iterator[None]:
         """The first section."""
         self.sections.make_first()
+        yield
 
     def open(self, section: str = "") -> None:
         """Read the settings again; `section` is shown, else the one shown before."""
         if section:
             self.sections.show_section(section)
-        self.make_rest()
+        for _part in self.rest:
+            pass
         self._show(self._screen.services.settings.load())
 
     def leave(self) -> None:

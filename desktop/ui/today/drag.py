@@ -58,8 +58,7 @@ class Handle(QObject):
         self._widget, self._find, self._pick_up = widget, find, pick_up
         self._held: tuple[Picked, QRect] | None = None
         self._pressed: QPoint | None = None
-        self._hold = QTimer(self, singleShot=True, interval=QGuiApplication.styleHints().mousePressAndHoldInterval())
-        self._hold.timeout.connect(self._on_held)
+        self._hold: QTimer | None = None
 
     def press(self, event: QMouseEvent) -> None:
         """A button or a finger went down."""
@@ -69,7 +68,7 @@ class Handle(QObject):
         self._held = self._find(at)
         self._pressed = at if self._held is not None else None
         if self._held is not None and _is_finger(event):
-            self._hold.start()
+            self._begin_to_hold()
 
     def move(self, event: QMouseEvent) -> bool:
         """Whether this was a drag, which is over now."""
@@ -88,7 +87,8 @@ class Handle(QObject):
     def release(self) -> None:
         """It was let go."""
         self._pressed = None
-        self._hold.stop()
+        if self._hold is not None:
+            self._hold.stop()
 
     def drag(self, picked: Picked, place: QRect, at: QPoint) -> QDrag:
         """The drag as it begins, with a picture of the visit under the mouse."""
@@ -97,6 +97,14 @@ class Handle(QObject):
         drag.setPixmap(self._widget.grab(place))
         drag.setHotSpot(at - place.topLeft())
         return drag
+
+    def _begin_to_hold(self) -> None:
+        """Its timer is made for the finger that comes: a week has dozens of visits, most are never held."""
+        if self._hold is None:
+            interval = QGuiApplication.styleHints().mousePressAndHoldInterval()
+            self._hold = QTimer(self, singleShot=True, interval=interval)
+            self._hold.timeout.connect(self._on_held)
+        self._hold.start()
 
     def _on_held(self) -> None:
         held = self._held

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop.domain.contact import Outcome
-from desktop.domain.noun import Noun
+from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Recorded
 from desktop.ui.screen import Screen
 from desktop.ui.visit.content import VisitContent
@@ -13,13 +13,12 @@ from desktop.ui.visit.record_words import left_empty, recorded_words
 
 
 def tell_recorded(
-    screen: Screen, word: Noun, recorded: Recorded, content: VisitContent, undo: Callable[[], object]
+    screen: Screen, view: MeasureView, recorded: Recorded, content: VisitContent, undo: Callable[[], object]
 ) -> None:
     """Says what was done: it can be taken back, read again, and what stayed empty be completed."""
     contact = recorded.contact
-    said, empty = recorded_words(word, recorded), left_empty(recorded.warnings, content)
-    who = screen.services.measures.view(contact.measure_id).household.name
-    told = f"{who}\u00a0: {said[:1].lower()}{said[1:]}"
+    said, empty = recorded_words(view.scheme.visit_word, recorded), left_empty(recorded.warnings, content)
+    told = f"{view.household.name}\u00a0: {said[:1].lower()}{said[1:]}"
     again = {"measure_id": contact.measure_id, "contact_id": contact.id}
     if empty:
         leads = ("Compléter", lambda: screen.go("visit", **again))

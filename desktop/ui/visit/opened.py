@@ -50,6 +50,7 @@ def content_of(
     """
     visits, appointments = services.visits, services.appointments
     cards = yield from _cards_of(services, view, draft, aid)
+    yield
     content = VisitContent(cards, view.scheme.visit_word)
     own = draft.contact_id or ""
     content.judge_appointments(lambda day, at: appointments.verdict(draft.measure_id, day, at, own))

@@ -116,8 +116,7 @@ class Recording(QObject):
         self._let_go()
         self._screen.hub.tell("contact", "draft", "outbox")
         if self._view is not None:
-            word = self._view.scheme.visit_word
-            tell_recorded(self._screen, word, recorded, content, lambda: self._take_back(recorded))
+            tell_recorded(self._screen, self._view, recorded, content, lambda: self._take_back(recorded))
         # what was recorded is told in this breath, its measure shown in the next
         self._recorded = recorded.contact.measure_id
         self._lead_on.start()

@@ -1,6 +1,6 @@
 """The window: rail, header, pages, messages and the status strip; pages are put in from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
 
     A page may have `open(**args)`, called each time it is shown, and `leave()`, called before it is left. One that
     takes long to open has `opening(**args)` too, which does the same step by step; one that takes long to make leaves
-    a part to `make_rest()`, which may be called before the page is opened.
+    parts of it to `rest`, an iterator that makes one at each step, and makes what is left when it is opened.
     The title never names anybody: it shows in the task bar.
     """
 
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._scale = theme.text_scale
         self._makers: dict[str, MakePage] = {}
         self._pages: dict[str, QWidget] = {}
-        self._made_ahead: QWidget | None = None
+        self._rest: Iterator[None] = iter(())
         self._opening = Steps(self)
         self._history: list[Place] = []
         self.rail = Rail()
@@ -140,15 +140,12 @@ class MainWindow(QMainWindow):
         return tuple(self._pages.values())
 
     def make_next(self) -> bool:
-        """Make one page that nobody has wanted yet, or the rest of it; whether there may be more to make."""
-        page, self._made_ahead = self._made_ahead, None
-        rest = getattr(page, "make_rest", None)
-        if callable(rest):
-            rest()
+        """Make one page that nobody has wanted yet, or one more part of it; whether there may be more to make."""
+        for _part in self._rest:
             return True
         key = next((key for key in self._makers if key not in self._pages), None)
         if key is not None:
-            self._made_ahead = self.page(key)
+            self._rest = getattr(self.page(key), "rest", iter(()))
         return key is not None
 
     @property
