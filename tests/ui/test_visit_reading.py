@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 
 from desktop.domain.measure import MeasureState
 from desktop.services.bundle import Services
+from desktop.services.visits import VisitInput
 from desktop.ui.parts.page_base import Fact
 from desktop.ui.screen import Screen
 from desktop.ui.visit.reading import ContactReadingPage
-from desktop.ui.visit.record_words import WITHDRAW
+from desktop.ui.visit.record_words import MOVE, RESTORE, WITHDRAW
 from desktop.ui.widgets import TextLabel
 from tests import factories
 from tests.ui.samples import add_household, add_measure, add_visit
-from tests.ui.typing import press
+from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
@@ -79,17 +80,80 @@ def test_correcting_is_a_step_of_its_own(page, visit, route, by_key):
     assert route.last == ("visit", {"measure_id": visit.measure_id, "contact_id": visit.id})
 
 
-def test_a_visit_noted_by_mistake_is_taken_out_and_comes_back_with_annuler(page, visit, services: Services, route):
+def button(page: ContactReadingPage, label: str) -> QAbstractButton:
+    return next(one for one in page.findChildren(QAbstractButton) if one.text() == label)
+
+
+def test_one_noted_by_mistake_is_taken_out_with_its_motif_by_the_keyboard_and_comes_back_with_annuler(
+    page, visit, services: Services, qtbot
+):
     page.open(visit.id)
-    next(one for one in page.findChildren(QAbstractButton) if one.text() == WITHDRAW).click()
+    button(page, WITHDRAW).setFocus()
+    press(button(page, WITHDRAW), Qt.Key.Key_Space)
+    panel = page.slot.panel
+    press(panel, Qt.Key.Key_Return)
+    assert panel.errors == {"reason": "Notez le motif en quelques mots."}
+    type_text(panel.field("reason").widget, "Autre ménage")
+    press(panel, Qt.Key.Key_Return)
     assert services.measures.view(visit.measure_id).visits_done == 0
-    assert route.last == ("measure", {"measure_id": visit.measure_id})
     messages = page._screen.messages
     (told,) = messages.messages
-    assert told.replace("\u00a0", " ").startswith("La visite du 10 novembre 2026 est retirée : elle ne compte plus.")
-    assert told.endswith("reste en brouillon.")
+    assert told.replace("\u00a0", " ") == "La visite du 10 novembre 2026 est retirée : elle ne compte plus."
+    qtbot.waitUntil(lambda: "Saisie par erreur, ne compte pas. Motif\u00a0: Autre ménage" in words(page))
     assert messages.undo()
     assert services.visits.contact(visit.id) == visit
+
+
+def test_one_noted_by_mistake_is_only_read_until_it_is_put_back(page, visit, services: Services, route, qtbot):
+    services.corrections.withdraw(visit.id, "Autre ménage")
+    page.open(visit.id)
+    press(page, Qt.Key.Key_E, text="e")
+    assert route.gone == []
+    button(page, RESTORE).click()
+    press(page.slot.panel, Qt.Key.Key_Return)
+    assert services.visits.contact(visit.id) == visit
+    qtbot.waitUntil(lambda: "rétablie" in words(page))
+
+
+def test_it_is_given_to_another_measure_of_the_household_by_the_keyboard(page, visit, services: Services, qtbot):
+    household = services.households.get(visit.household_id)
+    other = add_measure(services, household, "vej", date(2026, 10, 1))
+    page.open(visit.id)
+    button(page, MOVE).click()
+    panel = page.slot.panel
+    type_text(panel.field("reason").widget, "Notée sur la mauvaise mesure")
+    press(panel, Qt.Key.Key_Return)
+    assert services.visits.contact(visit.id).measure_id == other.id
+    qtbot.waitUntil(lambda: "Hors formulaire" in words(page))
+    assert "rattachée à une autre mesure" in words(page)
+    assert page._screen.messages.undo()
+    assert services.visits.contact(visit.id) == visit
+
+
+def test_another_household_is_warned_of_before_anything_is_done(page, visit, services: Services):
+    other = add_measure(services, add_household(services, "Carlier", "Paul"))
+    page.open(visit.id)
+    button(page, MOVE).click()
+    panel = page.slot.panel
+    picker = panel.field("elsewhere").widget
+    picker.edit.setText("carl")
+    picker.check()
+    assert picker.value() == other.id
+    assert "celle d’un autre ménage" in panel.remark
+    assert services.visits.contact(visit.id) == visit
+
+
+def test_the_history_tells_what_was_written_before(page, visit, services: Services):
+    draft = services.visits.begin(visit.measure_id, visit.id)
+    services.visits.record(
+        VisitInput(visit.measure_id, date(2026, 11, 11), visit.at, answers=visit.answers, correction="Mauvais jour"),
+        draft,
+    )
+    page.open(visit.id)
+    told = words(page).replace("\u00a0", " ")
+    assert "Historique de la saisie" in told
+    assert "Jour : 10 novembre 2026 → 11 novembre 2026" in told
+    assert "Mauvais jour" in told
 
 
 def test_a_visit_of_a_measure_that_is_over_is_only_read(page, visit, services: Services, route):

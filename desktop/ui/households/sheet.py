@@ -12,9 +12,11 @@ from shiboken6 import isValid
 from desktop.domain.french import of_territory
 from desktop.domain.noun import VISIT
 from desktop.services.household_sheet import HouseholdSheet
+from desktop.services.merge_words import MergeLine
 from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.households.address_panel import address_panel
+from desktop.ui.households.merging import apart_panel, merges_card, which_panel
 from desktop.ui.households.sheet_parts import (
     Acts,
     MeasureRow,
@@ -52,8 +54,9 @@ class HouseholdSheetPage(RefreshingPage):
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
-        self._household_id, self._is_address = "", False
+        self._household_id, self._asked = "", ""
         self._sheet: HouseholdSheet | None = None
+        self._merges: list[MergeLine] = []
         self.measure_buttons: dict[str, SecondaryButton] = {}
         self.acts: dict[str, Acts] = {}
         self.story: StoryView | None = None
@@ -125,11 +128,24 @@ class HouseholdSheetPage(RefreshingPage):
     def correct_address(self) -> None:
         """Asks for the address under the head, with the cursor in it."""
         if self._sheet is not None and not self.slot.is_open:
-            self._is_address = True
+            self._asked = "address"
             self.slot.show_panel(address_panel(self._screen, self._sheet.household))
 
+    def merge(self) -> None:
+        """Asks under the head for the other file of the same household."""
+        if self._sheet is not None and not self.slot.is_open:
+            self._asked = "merge"
+            self.slot.show_panel(which_panel(self._screen, self._sheet.household, self.slot.show_panel))
+
+    def _part(self, line: MergeLine) -> None:
+        if not self.slot.is_open:
+            self._asked = "merge"
+            self.slot.show_panel(apart_panel(self._screen, line))
+
     def _read(self) -> None:
-        self._sheet = self._screen.services.households.sheet(self._household_id)
+        services = self._screen.services
+        self._sheet = services.households.sheet(self._household_id)
+        self._merges = services.merges.lines(self._sheet.household.id)
 
     def _show_head(self, sheet: HouseholdSheet) -> TwoColumns:
         self.slot.setParent(None)
@@ -153,6 +169,8 @@ class HouseholdSheetPage(RefreshingPage):
             situation_card(sheet, label),
         ):
             columns.second.addWidget(card)
+        if self._merges:
+            columns.second.addWidget(merges_card(self._merges, self._part))
         columns.close_ends()
 
     def _papers(self, sheet: HouseholdSheet) -> QWidget:
@@ -189,8 +207,12 @@ class HouseholdSheetPage(RefreshingPage):
         self.address_button.clicked.connect(lambda *_: self.correct_address())
         self.access_button = SecondaryButton("Ce qui est gardé sur ce ménage", "document")
         self.access_button.clicked.connect(lambda *_: go("access", household_id=household_id))
+        self.merge_button = SecondaryButton("Réunir avec…", "household")
+        self.merge_button.setAccessibleName("Réunir avec une autre fiche du même ménage")
+        self.merge_button.clicked.connect(lambda *_: self.merge())
         own = next(iter(self.acts.values())) if len(self.acts) == 1 else ()
-        buttons = (*own, self.open_measure_button, self.edit_button, self.address_button, self.access_button)
+        buttons = (*own, self.open_measure_button, self.edit_button, self.address_button, self.access_button,
+                   self.merge_button)  # fmt: skip
         column.addWidget(FlowRow(buttons, SPACE + 4))
         return holder
 
@@ -237,7 +259,7 @@ class HouseholdSheetPage(RefreshingPage):
             and not self.slot.is_open
             and attempt(self._screen, lambda: made.append(plan_panel(self._screen, measure_id, sheet.household.name)))
         ):
-            self._is_address = False
+            self._asked = ""
             self.slot.show_panel(made[0])
 
     def _history(self, sheet: HouseholdSheet) -> Card:
@@ -260,4 +282,6 @@ class HouseholdSheetPage(RefreshingPage):
 
     def _asked_by(self) -> QWidget:
         """The button that opened the panel just closed."""
-        return self.address_button if self._is_address else self.first_act
+        if self._asked == "merge":
+            return self.merge_button
+        return self.address_button if self._asked == "address" else self.first_act
