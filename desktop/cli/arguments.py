@@ -52,6 +52,9 @@ _DETAILS = {
     "table": "La fin du nom du fichier dit son genre : .xlsx, .csv (point-virgule et virgule décimale, pour Excel en "
     "français) ou .ods. Le fichier est en clair et nomme des personnes : à ranger ou à effacer après usage. "
     + _READ_BESIDE,
+    "calendar": "Un fichier iCalendar : chaque rendez-vous sans nom, avec son heure et la commune ; ceux qui sont "
+    "annulés ou reportés y sont barrés. Avec les noms : depuis la fenêtre seulement, après son avertissement. "
+    + _READ_BESIDE,
     "import": "Sans --apply, ne change rien et se lit aussi pendant que la fenêtre est ouverte ; avec, tout ce qui "
     "peut l’être est écrit d’un seul coup, ou rien. Une ligne absente ou une cellule vide ne change rien. Réponse "
     "JSON : {counts, written, without_agreement, columns: [{sheet, head, field}], left_out, notes, rows: [{sheet, "
@@ -101,6 +104,7 @@ def build_parser() -> FrenchParser:
         _demo,
         _reading,
         _figures,
+        _calendar,
         _import,
         _doctor,
         _personal_data,
@@ -179,14 +183,25 @@ def _figures(commands: Commands) -> None:
     table.add_argument("out", metavar="FICHIER.xlsx", type=Path, help="fichier à écrire : .xlsx, .csv ou .ods")
 
 
+def _calendar(commands: Commands) -> None:
+    calendar = _command(commands, "calendar", "écrit l’agenda, sans nom, pour un autre logiciel")
+    calendar.add_argument("out", metavar="FICHIER.ics", type=Path, help="fichier à écrire")
+    _days(calendar)
+    calendar.options.add_argument("--absences", action="store_true", help="mes absences aussi, sans leur motif")
+
+
 def _of_period(commands: Commands, name: str, help_text: str) -> FrenchParser:
     parser = _command(commands, name, help_text)
     parser.add_argument("scheme", metavar="DISPOSITIF", help="astre, vej ou microcredit")
+    _days(parser)
+    parser.options.add_argument("--territory", default="", metavar="NOM", help="un seul territoire (tous)")
+    return parser
+
+
+def _days(parser: FrenchParser) -> None:
     within = day_within(*_YEARS)
     parser.options.add_argument("--from", dest="first", type=within, required=True, metavar="DATE", help="premier jour")
     parser.options.add_argument("--to", dest="last", type=within, required=True, metavar="DATE", help="dernier jour")
-    parser.options.add_argument("--territory", default="", metavar="NOM", help="un seul territoire (tous)")
-    return parser
 
 
 def _import(commands: Commands) -> None:

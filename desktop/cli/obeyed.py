@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop.cli import commands
 from desktop.cli.backups import backup, restore
+from desktop.cli.calendar_out import calendar
 from desktop.cli.figures import claim, indicators, table
 from desktop.cli.importing import import_table
 from desktop.cli.opening import Notebooks
@@ -25,6 +26,7 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "claim": claim,
     "indicators": indicators,
     "table": table,
+    "calendar": calendar,
     "import": import_table,
     "doctor": commands.doctor,
     "retention": retention,

@@ -19,8 +19,8 @@ from tests.cli.running import assert_told, command, environment, perron, perron_
 from tests.conftest import PASSPHRASE
 
 COMMANDS = [
-    "schedule", "demo", "status", "search", "agenda", "measures", "report", "claim", "indicators", "table", "import",
-    "doctor", "retention", "access",
+    "schedule", "demo", "status", "search", "agenda", "measures", "report", "claim", "indicators", "table", "calendar",
+    "import", "doctor", "retention", "access",
     "backup", "restore", "passphrase", "recover", "enrol", "push", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
@@ -136,7 +136,7 @@ def test_no_option_takes_a_secret():
     assert set(options(build_parser())) == {
         *("-h", "--help", "--version", "--data-dir", "--start", "--months", "--contact", "--end", "--on", "--json"),
         *("--households", "--seed", "--today", "--server", "--code", "--repair", "--apply", "--list", "--withhold"),
-        *("--recovery", "--seen", "--convention", "--from", "--to", "--territory", "--scheme"),
+        *("--recovery", "--seen", "--convention", "--from", "--to", "--territory", "--scheme", "--absences"),
     }
 
 
