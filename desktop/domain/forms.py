@@ -84,17 +84,20 @@ class Form:
     def check(self, answers: Answers) -> tuple[Finding, ...]:
         """Everything that is wrong or missing at once, each with its field."""
         findings = [Finding(name, "Ce formulaire ne connaît pas cette rubrique.") for name in self._unknown(answers)]
+        answered = self._answered(answers)
         for field in self.visible_fields(answers):
-            findings.extend(check_field(field, answers))
+            if field.name in answered or field.required or field.advised:  # of the rest there is nothing to say
+                findings.extend(check_field(field, answers))
         return tuple(findings)
 
     def visible_answers(self, answers: Answers) -> dict[str, Any]:
         """The answers that count: of visible fields, empty ones, blank rows and empty cells dropped."""
         kept: dict[str, Any] = {}
+        answered = self._answered(answers)
         for field in self.visible_fields(answers):
-            for name in field.answer_names:
+            for name in field.answer_names if field.name in answered else ():  # most are not there at all
                 value = answers.get(name)
-                if value is not None and not is_unanswered(field, value):  # most are not there at all
+                if value is not None and not is_unanswered(field, value):
                     kept[name] = filled(value) if field.kind is FieldKind.ROWS else value
         return kept
 
@@ -108,6 +111,10 @@ class Form:
     @cached_property
     def _sharing(self) -> Sharing:
         return Sharing(self.fields())
+
+    def _answered(self, answers: Answers) -> frozenset[str]:
+        """The names of the fields of which something is there."""
+        return frozenset(field.name for name in answers if (field := self._by_answer.get(name)) is not None)
 
     def _unknown(self, answers: Answers) -> list[str]:
         return [name for name in answers if name not in self._by_answer]

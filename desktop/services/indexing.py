@@ -158,7 +158,9 @@ def _texts(form: Form | None, answers: object) -> list[str]:
     found: list[str] = []
     for field in form.fields():
         for name in field.answer_names:
-            value = answers.get(name)
+            if name not in answers:  # as most are
+                continue
+            value = answers[name]
             if field.kind is FieldKind.ROWS:
                 found.extend(rows_words(field, value or ()))
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
@@ -99,6 +99,11 @@ class VisitInput:
         )
 
 
+def errors_in(found: Iterable[Finding]) -> dict[str, str]:
+    """What stops the record, by field."""
+    return {finding.field: finding.message for finding in found if finding.severity is Severity.ERROR}
+
+
 class VisitRules:
     """What may be planned and recorded."""
 
@@ -141,10 +146,9 @@ class VisitRules:
             if one.done_on is not None and one.done_on > today:
                 yield Finding(f"settled.{one.step_id}", "Cette date est à venir.")
 
-    def errors(self, entered: VisitInput, form: Form | None, *, with_papers: bool = False) -> dict[str, str]:
+    def errors(self, entered: VisitInput, form: Form | None) -> dict[str, str]:
         """What stops the record, by field."""
-        found = self.findings(entered, form, with_papers=with_papers)
-        return {finding.field: finding.message for finding in found if finding.severity is Severity.ERROR}
+        return errors_in(self.findings(entered, form))
 
     def day_errors(self, measure: Measure, contact: Contact | None, name: str = "day") -> dict[str, str]:
         """What is wrong with the day of a contact within its measure, told under `name`."""

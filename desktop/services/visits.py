@@ -11,7 +11,7 @@ from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_change import ContactChangeKind
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.forms import Form, Severity, is_empty
+from desktop.domain.forms import Finding, Form, Severity, is_empty
 from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.contact_history import HistoryEntry, note_change, told_history
@@ -19,7 +19,14 @@ from desktop.services.contact_reading import ContactReading, reading_of
 from desktop.services.profile import profile_of
 from desktop.services.records import save
 from desktop.services.taking_back import Change, Recorded, TakingBack
-from desktop.services.visit_input import SettledStep, VisitInput, VisitRules, correction_problem, is_correction
+from desktop.services.visit_input import (
+    SettledStep,
+    VisitInput,
+    VisitRules,
+    correction_problem,
+    errors_in,
+    is_correction,
+)
 from desktop.services.visit_plans import VisitPlans
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -78,7 +85,9 @@ class VisitService(TakingBack, VisitPlans):
     def problems(self, entered: VisitInput, draft: Draft) -> dict[str, str]:
         """Every error that `record` would tell of what was typed, by field; nothing is saved."""
         with self._workspace.notebook.read() as uow:
-            return self._problems(uow, uow.measures.get(entered.measure_id), entered, draft)
+            form = self._workspace.registry.form(draft.form, draft.form_version)
+            told = self._rules.findings(entered, form, with_papers=self._has_papers(uow, draft))
+            return self._problems(uow, uow.measures.get(entered.measure_id), entered, draft, told)
 
     def record(self, entered: VisitInput, draft: Draft) -> Recorded:
         """Checks with the scheme's form and saves everything at once, the draft dropped with it.
@@ -97,10 +106,11 @@ class VisitService(TakingBack, VisitPlans):
                     safe="Ses réponses sont gardées telles quelles.",
                     do="Mettez le programme à jour pour la modifier.",
                 )
-            self._rules.require(measure, self._problems(uow, measure, entered, draft))
+            told = self._rules.findings(entered, form, with_papers=self._has_papers(uow, draft))
+            self._rules.require(measure, self._problems(uow, measure, entered, draft, told))
             contact = entered.contact(measure, draft, form, previous or Contact(new_id(), "", "", date.min))
             if contact is None:
-                raise InvalidInputError(self._rules.errors(entered, form))
+                raise InvalidInputError(errors_in(told))
             save(self._workspace, uow, JournalAct.RECORDED, contact)
             change = self._note_correction(uow, previous, contact, entered.correction)
             settled = self._settle(uow, contact, entered.settled)
@@ -110,7 +120,6 @@ class VisitService(TakingBack, VisitPlans):
             typed, papers = uow.drafts.get(draft.id), self._papers(uow, draft)
             uow.attachments.move(Owner(OwnerKind.DRAFT, draft.id), Owner(OwnerKind.CONTACT, contact.id))
             uow.drafts.remove(draft.id)
-        told = self._rules.findings(entered, form)
         warnings = tuple(finding for finding in told if finding.severity is Severity.WARNING)
         return Recorded(contact, warnings, planned, previous, typed, papers, settled, change)
 
@@ -130,17 +139,17 @@ class VisitService(TakingBack, VisitPlans):
             VisitInput(measure_id, day, at, ContactKind.HOME, Outcome.PORTE_CLOSE, trace_left=trace_left), draft
         )
 
-    def _problems(self, uow: UnitOfWork, measure: Measure, entered: VisitInput, draft: Draft) -> dict[str, str]:
+    def _problems(
+        self, uow: UnitOfWork, measure: Measure, entered: VisitInput, draft: Draft, told: Iterable[Finding]
+    ) -> dict[str, str]:
         form = self._workspace.registry.form(draft.form, draft.form_version)
         rules = self._rules
-        papers = self._has_papers(uow, draft)
         known = uow.contacts.get(draft.contact_id) if draft.contact_id else None
         contact = entered.contact(measure, draft, form, known or Contact("", "", "", date.min))
         days = rules.day_errors(measure, contact)
         later = rules.day_errors(measure, entered.appointment(measure, ""), "next_day")
         motif = correction_problem(known, contact, entered.correction)
-        wrong = rules.errors(entered, form, with_papers=papers)
-        return days | later | wrong | motif | rules.worker_errors(measure, entered, profile_of(uow).worker)
+        return days | later | errors_in(told) | motif | rules.worker_errors(measure, entered, profile_of(uow).worker)
 
     def _note_correction(self, uow: UnitOfWork, before: Contact | None, after: Contact, motif: str) -> str:
         """What a saved contact said before stays in its history; the id of the line, empty when nothing changed."""

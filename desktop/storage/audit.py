@@ -25,6 +25,8 @@ _FORMAT = "1"
 _AUDIT = AuditRow.__table__
 _INSERT = Writing(insert(AuditRow), ["at", "action", "record_kind", "record_id", "actor", "hash"])
 _LAST = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
+_HASH = "SELECT hash FROM audit WHERE seq = ?"
+_FIRST = "SELECT min(seq) FROM audit"
 _HEAD = "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"
 
 
@@ -104,10 +106,11 @@ class AuditTrail:
         """Whether the journal still holds the line of a mark, or was pruned past it; False when its end was cut off."""
         if mark.number == 0:
             return True
-        found = self._connection.execute(select(AuditRow.hash).where(AuditRow.seq == mark.number)).scalar()
+        direct = Direct(self._connection)  # looked at before each write: SQLAlchemy's own way costs a tenth of it
+        found: str | None = direct.value(_HASH, (mark.number,))
         if found is not None:
             return found == mark.hash
-        first = self._connection.execute(select(func.min(AuditRow.seq))).scalar()
+        first: int | None = direct.value(_FIRST)
         return first is not None and mark.number < first
 
     def is_whole(self) -> bool:

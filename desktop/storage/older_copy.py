@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -93,7 +94,7 @@ def is_cut(connection: Connection, seen: Commit | None) -> bool:
         return False
     try:
         return not AuditTrail(connection).goes_on_from(AuditMark(seen.journal_line, seen.journal_hash))
-    except DBAPIError:  # a page that cannot be read is told where it is met, and shuts nothing
+    except (DBAPIError, driver.DatabaseError):  # a page that cannot be read is told where it is met, and shuts nothing
         return False
 
 

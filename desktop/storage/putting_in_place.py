@@ -219,9 +219,12 @@ def _put_in_place(files: NotebookFiles, proof: Proof) -> None:
 
 def _mark_again(files: NotebookFiles, key: Secret) -> None:
     """The mark of the last write is that of the database now in place: one that is missing would be told."""
-    with suppress(NotebookError), telling(), looking(files.database, key) as cursor:
-        last = last_commit(lambda query: cursor.execute(query).fetchone())
-        CommitMark(files.mark, key).begin(last)
+    try:
+        with telling(), looking(files.database, key) as cursor:
+            last = last_commit(lambda query: cursor.execute(query).fetchone())
+    except NotebookError as error:
+        raise OSError("what was put in place is not read") from error
+    CommitMark(files.mark, key).begin(last)
 
 
 def _clear(files: NotebookFiles) -> None:

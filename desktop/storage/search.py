@@ -67,7 +67,7 @@ class SearchIndex:
             f"INSERT OR REPLACE INTO {_TABLES[kind]} (rowid, head, body) VALUES (?, ?, ?)",  # noqa: S608 - table names are our own
             (rowid, *texts),
         )
-        self._words.learn(word for text in texts for word in words_of(text))
+        self._words.learn({word for text in texts for word in set(words_of(text))})
 
     def remove(self, ref: str) -> None:
         """Forgets a record."""
