@@ -40,7 +40,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.widgets import LabeledField, LevelMark, SignaturePad
 
-_BREATHS = 24
+_BREATHS = 32
 """More than the longest page takes to be shown, step by step."""
 PATIENCE_MS = 30_000
 """When a person would give up; no test waits for it unless it fails."""
