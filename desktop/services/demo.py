@@ -6,7 +6,7 @@ The same seed and day give the same people, ids and words; keys and the recovery
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -33,6 +33,7 @@ from desktop.services.demo_absences import demo_absences
 from desktop.services.demo_budgets import demo_budgets
 from desktop.services.demo_measures import DemoMeasure, build_measure
 from desktop.services.demo_objectives import demo_objectives
+from desktop.services.demo_spent import demo_educations, with_spent
 from desktop.services.measures import MeasureService
 from desktop.services.notebooks import NotebookService
 from desktop.services.profile import Profile, keep_profile
@@ -99,10 +100,13 @@ class _Builder:
         """Settings, conventions, households with their measures, then one signed bilan."""
         self._settings()
         contacts, signed = 0, ""
+        taught: dict[str, list[str]] = {}
         for index in range(households):
             made = self._household(index)
             contacts += len(made.contacts)
             signed = signed or made.measure.id
+            taught.setdefault(made.measure.scheme, []).append(made.measure.household_id)
+        self._educate(taught)
         self._sign(signed)
         self._clock.instant = _instant(self._today, time(9, 0))
         for entered in demo_absences(self._today):
@@ -144,7 +148,7 @@ class _Builder:
             save(self._workspace, uow, JournalAct.OPENED, measure if is_ahead else opened)
             for contact in made.contacts:
                 self._clock.instant = _instant(min(contact.day, self._today), contact.at or time(17, 0))
-                save(self._workspace, uow, JournalAct.RECORDED, contact)
+                save(self._workspace, uow, JournalAct.RECORDED, with_spent(contact, index, self._today))
             for milestone in made.milestones:
                 self._clock.instant = _instant(milestone.day, time(17, 30))
                 save(self._workspace, uow, JournalAct.STAGE_REACHED, milestone)
@@ -160,6 +164,15 @@ class _Builder:
             for draft in made.drafts:
                 uow.drafts.put(replace(draft, saved_at=self._clock.now().isoformat()))
         return made
+
+    def _educate(self, taught: Mapping[str, Sequence[str]]) -> None:
+        """Where a scheme has budget-education actions, a few of its households took part in some."""
+        for scheme in self._workspace.registry.schemes():
+            known = taught.get(scheme.id, ()) if scheme.educates else ()
+            for action in demo_educations(scheme.id, known, self._workspace.new_id, self._today):
+                self._clock.instant = _instant(action.day, time(17, 55))
+                with self._workspace.notebook.write() as uow:
+                    save(self._workspace, uow, JournalAct.EDUCATION_WRITTEN, action)
 
     def _people(self, index: int) -> Household:
         draw, words, new_id = self._random, self._words, self._workspace.new_id

@@ -24,10 +24,8 @@ _MOST_OTHERS: Final = Decimal(999)
 
 
 def education_form(themes: Sequence[Option], tools: Sequence[Option]) -> Form:
-    """What is asked of an action beside its day, its households and the time spent."""
-    modes = tuple(Option(mode.value, word) for mode, word in MODES.items())
+    """What is asked of an action beside its day, its form, its households and the time spent."""
     fields = (
-        FormField("mode", "Forme", FieldKind.CHOICE, Level.SHARED, modes, required=True),
         FormField("themes", "Thème", FieldKind.CHOICES, Level.SHARED, tuple(themes), required=True),
         FormField("tools", "Outil ou support", FieldKind.CHOICES, Level.SHARED, tuple(tools)),
         FormField(
@@ -43,7 +41,6 @@ def education_form(themes: Sequence[Option], tools: Sequence[Option]) -> Form:
 def answers_of(action: EducationAction) -> dict[str, Any]:
     """An action as the form shows it."""
     told: dict[str, Any] = {
-        "mode": action.mode.value,
         "themes": list(action.themes),
         "themes" + OTHER_SUFFIX: action.theme_words,
         "tools": list(action.tools),

@@ -51,6 +51,7 @@ class EducationInput:
     scheme: str
     day: date | None
     household_ids: tuple[str, ...] = ()
+    mode: EducationMode | None = EducationMode.COLLECTIVE
     minutes: int | None = None
     travel_minutes: int | None = None
     kilometres: Decimal | None = None
@@ -186,9 +187,11 @@ class EducationService:
             yield "day", "Indiquez le jour de l’action."
         elif entered.day > self._workspace.clock.today():
             yield "day", "Cette date est à venir. Une action se note une fois qu’elle a eu lieu."
+        if entered.mode is None:
+            yield "mode", "Dites si l’action était collective ou individuelle."
         if not entered.household_ids and not number_of(answers.get("others")):
             yield "household_ids", "Choisissez au moins un ménage, ou notez le nombre d’autres participants."
-        elif answers.get("mode") == EducationMode.INDIVIDUAL.value and len(entered.household_ids) > 1:
+        elif entered.mode is EducationMode.INDIVIDUAL and len(entered.household_ids) > 1:
             yield (
                 "household_ids",
                 "Une action individuelle concerne un seul ménage. Choisissez «\u00a0Collective\u00a0».",
@@ -221,7 +224,7 @@ def _made(action_id: str, entered: EducationInput, given: Mapping[str, Any]) -> 
         action_id,
         entered.scheme,
         entered.day or date.min,
-        EducationMode(given["mode"]),
+        entered.mode or EducationMode.COLLECTIVE,
         tuple(given.get("themes", ())),
         str(given.get("themes" + OTHER_SUFFIX, "")),
         tuple(given.get("tools", ())),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from desktop.domain.budget import BudgetLine, Debt, Side
 from desktop.domain.contact import Contact
+from desktop.domain.education import EducationMode
 from desktop.domain.forms import FieldKind, Form
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
@@ -98,8 +99,10 @@ class Planted:
     def _education(self, services: Services) -> None:
         """Who took part, where, how long and the note stay here; what it was about is told."""
         services.educations.write(
-            EducationInput("microcredit", VISIT_DAY, (self.household.id,), 90, 35, Decimal("17.3")),
-            {"mode": "individual", "themes_other": "partagextheme", "tools_other": "partagexoutil",
+            EducationInput(
+                "microcredit", VISIT_DAY, (self.household.id,), EducationMode.INDIVIDUAL, 90, 35, Decimal("17.3")
+            ),
+            {"themes_other": "partagextheme", "tools_other": "partagexoutil",
              "place": "secretxcentre", "note": "secretxatelier"},
         )  # fmt: skip
         self.secret |= {"secretxcentre", "secretxatelier", "17.3"}

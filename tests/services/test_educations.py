@@ -17,7 +17,6 @@ from tests.conftest import TODAY
 from tests.factories import opened_measure, saved_household
 
 ANSWERS = {
-    "mode": "collective",
     "themes": ["budget", "energy"],
     "tools": ["game"],
     "others": 4,
@@ -36,8 +35,8 @@ def homes(services):
     return [home.id for home in made]
 
 
-def write(services, *household_ids, day=TODAY, answers=ANSWERS, **spent):
-    return services.educations.write(EducationInput("microcredit", day, household_ids, **spent), answers)
+def write(services, *household_ids, day=TODAY, answers=ANSWERS, **more):
+    return services.educations.write(EducationInput("microcredit", day, household_ids, **more), answers)
 
 
 def indicator(services, key, first=YEAR[0], last=YEAR[1], **more):
@@ -67,16 +66,16 @@ def test_each_who_took_part_has_it_in_the_story_without_the_others(services, hom
     [
         ({"day": None}, "day"),
         ({"day": TODAY + timedelta(days=1)}, "day"),
-        ({"answers": {"mode": "collective", "themes": ["budget"]}, "who": ()}, "household_ids"),
-        ({"answers": {"mode": "individual", "themes": ["budget"]}, "who": (0, 1)}, "household_ids"),
-        ({"answers": {"mode": "collective"}}, "themes"),
-        ({"answers": {"themes": ["budget"]}}, "mode"),
+        ({"answers": {"themes": ["budget"]}, "who": ()}, "household_ids"),
+        ({"mode": EducationMode.INDIVIDUAL, "who": (0, 1)}, "household_ids"),
+        ({"answers": {}}, "themes"),
+        ({"mode": None}, "mode"),
     ],
 )
 def test_what_is_missing_is_told_beside_its_field(services, homes, change, field):
     who = [homes[one] for one in change.get("who", (0,))]
     with pytest.raises(InvalidInputError) as refused:
-        write(services, *who, day=change.get("day", TODAY), answers=change.get("answers", ANSWERS))
+        write(services, *who, **{"day": TODAY} | {name: value for name, value in change.items() if name != "who"})
     assert set(refused.value.fields) == {field}
 
 
@@ -112,7 +111,7 @@ def test_it_is_written_anew_taken_back_and_withdrawn(services, homes):
 
 def test_m3_an_action_counts_once_and_leads_to_its_record(services, homes):
     both = write(services, *homes[:2]).action
-    alone = write(services, homes[0], answers={"mode": "individual", "themes": ["debt"]}).action
+    alone = write(services, homes[0], mode=EducationMode.INDIVIDUAL, answers={"themes": ["debt"]}).action
     actions = indicator(services, "education_actions")
     assert (actions.value, set(actions.record_ids)) == (2, {both.id, alone.id})
     assert {(part.label, part.value) for part in actions.parts} == {("Collective", 1), ("Individuelle", 1)}
@@ -157,7 +156,7 @@ def test_the_access_file_of_one_does_not_show_who_else_took_part(services, homes
 
 def test_who_is_deleted_goes_on_counting_without_a_name(services, homes):
     shared = write(services, homes[0], homes[2], day=LONG_AGO, answers=ANSWERS | {"note": "à propos de Caron"}).action
-    alone = write(services, homes[2], day=LONG_AGO, answers={"mode": "individual", "themes": ["debt"]}).action
+    alone = write(services, homes[2], day=LONG_AGO, mode=EducationMode.INDIVIDUAL, answers={"themes": ["debt"]}).action
     year = (date(2023, 1, 1), date(2023, 12, 31))
     before = indicator(services, "education_actions", *year).value
     services.retention.delete([homes[2]])

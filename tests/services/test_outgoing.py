@@ -34,8 +34,8 @@ def messages(services: Services) -> list[MessageLine]:
     services.budgets.save(BudgetInput(measure.household_id, TODAY, lines, people=3, units=Decimal("1.8")))
     services.objectives.add(measure.id, {"target": "Se chauffer", "themes": ["energy"], "actions": [{"what": "Devis"}]})
     services.educations.write(
-        EducationInput("microcredit", TODAY, (measure.household_id,), 75, None, Decimal("12.5")),
-        {"mode": "individual", "themes": ["budget", "energy"], "tools": ["game"]},
+        EducationInput("microcredit", TODAY, (measure.household_id,), minutes=75, kilometres=Decimal("12.5")),
+        {"themes": ["budget", "energy"], "tools": ["game"]},
     )
     services.milestones.record(measure.id, "diagnosis_mandated", StageInput(TODAY, {"mandated_by": "Mme Leroy"}))
     services.measures.end(measure.id, TODAY, "moved")

@@ -77,7 +77,7 @@ def set_an_objective(services, of):
 
 def write_an_action(services, of):
     entered = EducationInput("microcredit", TODAY, (of.household_id,))
-    services.educations.write(entered, {"mode": "individual", "themes": ["budget"], "place": "zanzibar"})
+    services.educations.write(entered, {"themes": ["budget"], "place": "zanzibar"})
 
 
 def seal_a_bilan(services, of):

@@ -70,8 +70,10 @@ def test_what_was_noted_by_mistake_counts_no_more_until_it_stands_again(services
 
 def test_actions_count_among_the_trips(services, loan):
     services.educations.write(
-        EducationInput("microcredit", TODAY, (loan.household_id,), 120, 50, Decimal("31.4")),
-        {"mode": "individual", "themes": ["budget"]},
+        EducationInput(
+            "microcredit", TODAY, (loan.household_id,), minutes=120, travel_minutes=50, kilometres=Decimal("31.4")
+        ),
+        {"themes": ["budget"]},
     )
     trips = services.trips.totals(*YEAR)
     assert (trips.whole.minutes, trips.whole.kilometres, trips.measures) == (120, Decimal("31.4"), ())

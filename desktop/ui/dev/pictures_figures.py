@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.ui.dev.pictures_studio import Studio
 from desktop.ui.figures.page import FiguresPage
 from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.education import EducationPanel
 from desktop.ui.settings.page import SettingsPage
 
 Scene = Callable[[Studio], QPixmap]
@@ -58,6 +59,22 @@ def _records(studio: Studio) -> QPixmap:
     return picture
 
 
+def _writing_an_action(studio: Studio) -> QPixmap:
+    """The panel of a budget-education action, two households ticked."""
+    _view("education", "microcredit", None)(studio)
+    room = studio.full
+    page = cast(FiguresPage, room.bench.main.page("figures"))
+    if page.education.list is not None:
+        page.education.list.open_panel()
+        panel = cast(EducationPanel, page.education.slot.panel)
+        panel.participants.set_value(list(panel.participants.boxes)[:2])
+        room.stage.settle()
+        _scroll(panel)
+    picture = room.stage.shot()
+    page.education.slot.close_panel()
+    return picture
+
+
 def _convention(*, wrong: bool) -> Scene:
     """A convention copied for the next year, as it is proposed or as it is refused."""
 
@@ -88,6 +105,10 @@ FIGURES_SCENES: Final[dict[str, Scene]] = {
     "figures-claim-vej": _view("claim", "vej"),
     "figures-claim-microcredit": _view("claim", "microcredit"),
     "figures-table": _view("table", "vej"),
+    "figures-education": _view("education", "microcredit", None),
+    "figures-education-writing": _writing_an_action,
+    "figures-education-none": _view("education", "vej", None),
+    "figures-trips": _view("trips", "astre", None),
     "figures-free": _view("table", "microcredit", "free"),
     "settings-conventions": lambda studio: studio.full.show("settings", section="conventions"),
     "settings-convention-copied": _convention(wrong=False),

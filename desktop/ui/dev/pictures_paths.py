@@ -11,11 +11,13 @@ from PySide6.QtGui import QPixmap
 from desktop.domain.measure import MeasureState
 from desktop.schemes.path import StepName
 from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.forms.reveal import reveal
 from desktop.ui.measure.eviction_view import EvictionView
 from desktop.ui.measure.opening import MeasureOpeningPage
 from desktop.ui.measure.opening_fields import RECEIVED
 from desktop.ui.measure.page import MeasurePage
 from desktop.ui.measure.stage_panel import StagePanel
+from desktop.ui.parts.education import EducationList
 from desktop.ui.widgets import ChoiceField
 
 
@@ -113,6 +115,18 @@ def _procedure(state: MeasureState, days: int, *, lower: bool = False) -> Callab
     return scene
 
 
+def _education(studio: Studio) -> QPixmap:
+    """The budget-education actions at the foot of the tab of the loan."""
+    page = _page(studio.full, "microcredit", MeasureState.ACTIVE, 200)
+    if page.file is not None:
+        page.file.show_page("own")
+        studio.full.stage.settle()
+        found = page.file.page("own").findChild(EducationList)
+        if found is not None:
+            reveal(found)
+    return studio.full.stage.shot()
+
+
 def _procedure_noting(studio: Studio) -> QPixmap:
     """The panel of the procedure, more months to leave than the law lets grant."""
     room = studio.full
@@ -144,6 +158,7 @@ PATH_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "measure-procedure-lower": _procedure(MeasureState.CLOSED, 200, lower=True),
     "measure-procedure-noting": _procedure_noting,
     "measure-path": _tab,
+    "measure-education": _education,
     "measure-goals": _goals,
     "measure-objective": _aiming,
     "measure-handing-over": _handing_over,

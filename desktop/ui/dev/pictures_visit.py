@@ -76,6 +76,16 @@ def _rows(place: int) -> Scene:
     return scene
 
 
+def _spent(studio: Studio) -> QPixmap:
+    """Time and way at the foot of the recorder."""
+    content = _open(studio, "astre")
+    content.spent.minutes.set_value(75)
+    page = cast(VisitPage, studio.full.bench.main.page("visit"))
+    studio.full.stage.settle()
+    page.sheet.verticalScrollBar().setValue(page.sheet.verticalScrollBar().maximum())
+    return studio.full.stage.shot()
+
+
 def _earlier(place: int, *, taken: bool = False) -> Scene:
     """A section in which an earlier visit has something to say, before and after it is taken up."""
 
@@ -148,6 +158,7 @@ VISIT_LEAVING_SCENES: Final[Mapping[str, Scene]] = {
     "visit-earlier": _earlier(3),
     "visit-earlier-taken": _earlier(3, taken=True),
     "visit-remarks": _remarks,
+    "visit-spent": _spent,
     "visit-rows": _rows(1),
     "visit-pairs": _rows(2),
     "visit-financing": _rows(3),

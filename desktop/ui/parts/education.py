@@ -9,7 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.domain.education import EducationAction
+from desktop.domain.education import EducationAction, EducationMode
 from desktop.domain.french import capital, join_words, long_date
 from desktop.domain.spent import spent_words
 from desktop.services.education_words import MODES
@@ -22,6 +22,7 @@ from desktop.ui.parts.page_base import attempt
 from desktop.ui.parts.participants import ParticipantsField
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
+    ChoiceField,
     DateField,
     DurationField,
     FlowRow,
@@ -48,9 +49,12 @@ class EducationPanel(KeptPanel):
         self._scheme, self._action, self._first_chosen = scheme, action, tuple(chosen)
         educations, today = screen.services.educations, screen.services.today
         self.day = DateField(None, today)
+        modes = [(mode.value, words) for mode, words in MODES.items()]
+        self.mode = ChoiceField(modes, EducationMode.COLLECTIVE.value, "buttons")
         self.participants = ParticipantsField(educations.invited(scheme))
         fields = {
             "day": LabeledField("Date", self.day, level_mark="shared"),
+            "mode": LabeledField("Forme", self.mode, level_mark="shared"),
             "household_ids": LabeledField(
                 "Ménages participants", self.participants,
                 "Aucun ne verra les autres. Le Département n’a que leur nombre.", level_mark="team",
@@ -80,6 +84,7 @@ class EducationPanel(KeptPanel):
         day = self.day.value()
         return {
             "day": day.isoformat() if day else "",
+            "mode": self.mode.value() or "",
             "household_ids": list(self.participants.value()),
             "answers": self.form.values(),
             **{name: field.text() for name, field in self._typed.items()},
@@ -89,12 +94,14 @@ class EducationPanel(KeptPanel):
         action = self._action
         if kept:
             self.day.set_value(date.fromisoformat(kept["day"]) if kept.get("day") else None)
+            self.mode.set_value(kept.get("mode") or None)
             self.participants.set_value(kept.get("household_ids", ()))
             self.form.set_values(kept.get("answers", {}))
             for name, field in self._typed.items():
                 field.set_text(str(kept.get(name, "")))
         elif action is not None:
             self.day.set_value(action.day)
+            self.mode.set_value(action.mode.value)
             self.participants.set_value(action.household_ids)
             self.form.set_values(self._screen.services.educations.answers(action))
             self.minutes.set_value(action.minutes)
@@ -107,7 +114,11 @@ class EducationPanel(KeptPanel):
     def _write(self, values: Mapping[str, Any]) -> Done:
         educations = self._screen.services.educations
         entered = EducationInput(
-            self._scheme, values["day"], values["household_ids"], *(values[name] for name in _SPENT)
+            self._scheme,
+            values["day"],
+            values["household_ids"],
+            EducationMode(values["mode"]) if values["mode"] else None,
+            *(values[name] for name in _SPENT),
         )
         written = educations.write(entered, self.form.values(), self._action.id if self._action else None)
         self.forget()
