@@ -78,7 +78,7 @@ class Contact:
     withdrawn: str = shared(default="")
     """Why it was noted by mistake; empty while it stands. One that was withdrawn is kept, and counts nowhere."""
     outside: Mapping[str, Any] = confidential(default_factory=dict)
-    """Answers to the form of the measure it came from, `form`, `form_version` and `answers`, that its own does not ask."""
+    """Answers that its form does not ask: `answers` to `form` and `form_version` of the measure it came from."""
 
     @property
     def stands(self) -> bool:

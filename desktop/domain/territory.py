@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from desktop.domain.commune_changes import CommuneChange, load_changes, successor
 from desktop.domain.search_slips import nearly_begins
 from desktop.domain.text import fold
 
@@ -38,6 +39,10 @@ class Commune:
     epci_name: str
     territory: str
     population: int
+    until: date | None = None
+    """The last day of a commune that is one with others since; None for those there are."""
+    became: str = ""
+    """The code of the commune that it is part of since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +70,28 @@ class TerritoryPart:
 class Communes:
     """All the communes, found by code or by a few letters of their name."""
 
-    def __init__(self, communes: Iterable[Commune]) -> None:
+    def __init__(self, communes: Iterable[Commune], changes: Sequence[CommuneChange] = ()) -> None:
         self._by_insee = {commune.insee: commune for commune in communes}
-        self._searchable = [(commune, *_spellings(commune)) for commune in self._by_insee.values()]
+        self._changes = tuple(changes)
+        self._former = _former(self._by_insee, self._changes)
+        self._searchable = [
+            (commune, *_spellings(commune, *(old.name for old in self._former.values() if old.became == commune.insee)))
+            for commune in self._by_insee.values()
+        ]
 
     @classmethod
-    def load(cls, communes_path: Path, territories_path: Path, on: date | None = None) -> Communes:
-        """Read communes62.json and territories.toml, as they stand on a day (None: now); raises TerritoryError."""
+    def load(
+        cls, communes_path: Path, territories_path: Path, on: date | None = None, changes_path: Path | None = None
+    ) -> Communes:
+        """Read communes62.json and territories.toml, as they stand on a day (None: now); raises TerritoryError.
+
+        `changes_path` tells which communes became one since.
+        """
         rows = json.loads(communes_path.read_text(encoding="utf-8"))
         parts = [part for part in load_parts(territories_path) if part.in_force(on)]
         territories = _territory_of_each(rows, parts)
-        return cls(_commune(row, territories[row["insee"]]) for row in rows)
+        changes = load_changes(changes_path) if changes_path is not None else ()
+        return cls((_commune(row, territories[row["insee"]]) for row in rows), changes)
 
     def __len__(self) -> int:
         return len(self._by_insee)
@@ -84,8 +100,24 @@ class Communes:
         return iter(self._by_insee.values())
 
     def by_insee(self, insee: str) -> Commune | None:
-        """The commune with this INSEE code."""
-        return self._by_insee.get(insee)
+        """The commune with this INSEE code, one that is no more included: what was written of it keeps its name."""
+        return self._by_insee.get(insee) or self._former.get(insee)
+
+    def on(self, insee: str, day: date) -> Commune | None:
+        """The commune that a code stands for on a day: the one it is part of by then, under the name of that day."""
+        found = self.by_insee(successor(self._changes, insee, day))
+        earlier = (change.name_of(insee) for change in self._changes if day < change.on and change.name_of(insee))
+        name = next(earlier, "")
+        return replace(found, name=name) if found is not None and name and found.insee == insee else found
+
+    def now(self, insee: str) -> Commune | None:
+        """The commune that there is today for a code, that of before included."""
+        return self.on(insee, date.max)
+
+    @property
+    def former(self) -> tuple[Commune, ...]:
+        """Those that are no more, under codes that nobody has any more."""
+        return tuple(self._former.values())
 
     @property
     def territories(self) -> tuple[str, ...]:
@@ -170,6 +202,18 @@ def _territory_of_each(rows: Sequence[Mapping[str, Any]], parts: Sequence[Territ
     return found
 
 
+def _former(known: Mapping[str, Commune], changes: Sequence[CommuneChange]) -> dict[str, Commune]:
+    """The communes whose code is gone, each in the territory of the one that it is part of."""
+    found: dict[str, Commune] = {}
+    for change in changes:
+        heir = known.get(successor(changes, change.insee, date.max))
+        for insee, name in change.before if heir is not None else ():
+            if insee not in known and heir is not None:
+                last = change.on - timedelta(days=1)
+                found[insee] = replace(heir, insee=insee, name=name, population=0, until=last, became=heir.insee)
+    return found
+
+
 def _curly(name: str) -> str:
     """A name as it is printed: the national list has straight apostrophes."""
     return name.replace("'", "’")
@@ -187,9 +231,14 @@ def _commune(row: Mapping[str, Any], territory: str) -> Commune:
     )
 
 
-def _spellings(commune: Commune) -> tuple[tuple[str, str], frozenset[str]]:
-    """The folded name with « saint » long and short, and the words of both with the postal codes."""
+def _spellings(commune: Commune, *former: str) -> tuple[tuple[str, str], frozenset[str]]:
+    """The folded name with « saint » long and short, and the words of both with the postal codes.
+
+    A commune is found by the names of those that are part of it since, too.
+    """
     words = fold(commune.name).split()
     long = [_LONG.get(word, word) for word in words]
     short = [_SHORT.get(word, word) for word in words]
-    return (" ".join(long), " ".join(short)), frozenset({*long, *short, *commune.postal_codes})
+    old = [word for name in former for word in fold(name).split()]
+    older = [table.get(word, word) for word in old for table in (_LONG, _SHORT)]
+    return (" ".join(long), " ".join(short)), frozenset({*long, *short, *older, *commune.postal_codes})

@@ -77,13 +77,21 @@ def dossiers_of_period(
     contacts = figures.told.of_period(scheme_id, first, last, _HAPPENED, answers_since, told_of, steps=steps)
     milestones = uow.milestones.of_measures(measure.id for measure in measures)
     concerned = {measure.household_id for measure in measures} | {one.household_id for one in saisines}
-    households = uow.households.many(sorted(concerned))
+    households = {one.id: _living_on(workspace, one, last) for one in uow.households.many(sorted(concerned)).values()}
     referrals = figures.referrals([one.saisine_id for one in measures if one.saisine_id])
     educations = uow.educations.of_households(sorted(concerned))
-    gathered = _gathered(workspace, shared, households, measures, contacts, milestones, saisines, referrals)
+    gathered = _gathered(workspace, shared, households, measures, contacts, milestones, saisines, referrals, last)
     return [
         dossier for dossier in _taught(gathered, educations, scheme_id, last) if territory in ("", dossier.territory)
     ]
+
+
+def _living_on(workspace: Workspace, household: Household, day: date) -> Household:
+    """A household in the commune that there is on a day, where its own became one with others."""
+    commune = workspace.commune_on(household.dwelling.commune, day)
+    if commune is None or commune.insee == household.dwelling.commune:
+        return household
+    return replace(household, dwelling=replace(household.dwelling, commune=commune.insee))
 
 
 def dossier_of_household(
@@ -97,7 +105,8 @@ def dossier_of_household(
     referrals = {one.id: one for one in saisines}
     shared = _SharedAnswers(workspace)
     told = {measure.id: [shared.only(one) for one in contacts.get(measure.id, ())] for measure in own}
-    found = _gathered(workspace, shared, {household.id: household}, own, told, milestones, saisines, referrals)
+    home = {household.id: household}
+    found = _gathered(workspace, shared, home, own, told, milestones, saisines, referrals, date.max)
     return _taught(found, uow.educations.of_households([household.id]), scheme_id, date.max)[0]
 
 
@@ -127,6 +136,7 @@ def _gathered(
     milestones: Mapping[str, Sequence[Milestone]],
     saisines: Sequence[Saisine],
     referrals: Mapping[str, Saisine],
+    on: date,
 ) -> list[Dossier]:
     cases: dict[str, list[Case]] = defaultdict(list)
     received: dict[str, list[Saisine]] = defaultdict(list)
@@ -143,7 +153,7 @@ def _gathered(
             )
         )
     for household in households.values():
-        commune = workspace.commune(household.dwelling.commune)
+        commune = workspace.commune_on(household.dwelling.commune, on)
         territory = commune.territory if commune else ""
         found.append(
             Dossier(

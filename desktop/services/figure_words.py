@@ -39,7 +39,7 @@ class FigureWords:
     def _read(self, codes: Codes) -> dict[str, str]:
         communes = self._workspace.resources.communes
         if codes.list_name == "commune":
-            return {one.insee: one.name for one in communes}
+            return {one.insee: one.name for one in (*communes, *communes.former)}
         if codes.list_name == "territory":
             return {name: name for name in communes.territories}
         if codes.form:

@@ -176,7 +176,7 @@ class ListService:
         kind, _colon, code = place.partition(":")
         return [
             commune.insee
-            for commune in self._workspace.resources.communes
+            for commune in (*self._workspace.resources.communes, *self._workspace.resources.communes.former)
             if code == {"territory": commune.territory, "epci": commune.epci_code}.get(kind, commune.insee)
         ]
 

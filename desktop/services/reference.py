@@ -25,6 +25,10 @@ class ReferenceService:
         """A commune by its INSEE code."""
         return self._communes.by_insee(insee)
 
+    def commune_now(self, insee: str) -> Commune | None:
+        """The commune that there is today for a code, where communes became one."""
+        return self._communes.now(insee)
+
     def communes(self, typed: str) -> Sequence[Commune]:
         """The communes whose name or postal code is like what was typed, the best first."""
         return self._communes.search(typed)

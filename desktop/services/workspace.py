@@ -36,7 +36,11 @@ class Resources:
         registry = load_registry(directory)
         return cls(
             registry,
-            Communes.load(directory / "communes62.json", directory / "territories.toml"),
+            Communes.load(
+                directory / "communes62.json",
+                directory / "territories.toml",
+                changes_path=directory / "commune_changes62.toml",
+            ),
             load_conventions(directory / "conventions"),
             load_formulas(directory / "formulas", (one.value for one in registry.lists["charge"])),
             load_legal_rules(directory / "legal"),
@@ -65,6 +69,10 @@ class Workspace:
     def commune(self, insee: str) -> Commune | None:
         """A commune by its INSEE code."""
         return self.resources.communes.by_insee(insee)
+
+    def commune_on(self, insee: str, day: date) -> Commune | None:
+        """The commune that a code stands for on a day, where communes became one."""
+        return self.resources.communes.on(insee, day)
 
     def commune_name(self, insee: str) -> str:
         """The name of a commune, empty when none is given."""

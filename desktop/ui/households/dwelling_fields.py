@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.domain.french import of_territory
+from desktop.domain.calendar import ONE_DAY
+from desktop.domain.french import long_date, of_place, of_territory
 from desktop.domain.household import Dwelling
 from desktop.services.reference import ReferenceService
 from desktop.ui.parts.page_base import TextLine
@@ -36,10 +37,31 @@ class DwellingFields:
         self.put_code = LinkButton("", "check")
         self.put_code.clicked.connect(lambda *_: self._put_code())
         self.fields[CODE].add_below(self.put_code)
+        self.put_commune = LinkButton("", "check")
+        self.put_commune.clicked.connect(lambda *_: self._put_commune())
+        self.fields[COMMUNE].add_below(self.put_commune)
         self.fields[COMMUNE].set_help(self.picker.detail)
         self.picker.changed.connect(self._follow_commune)
         self.code.textChanged.connect(lambda _text: self._on_code_typed())
         self._propose_code()
+        self._propose_commune()
+
+    def _propose_commune(self) -> None:
+        """A commune that is one with others since is proposed under its name of today; nothing changes by itself."""
+        chosen = self._reference.commune(self.picker.value() or "")
+        now = self._reference.commune_now(chosen.insee) if chosen is not None and chosen.became else None
+        self.put_commune.setText(f"Mettre {now.name}" if now is not None else "")
+        self.put_commune.setVisible(now is not None)
+        if chosen is not None and now is not None and chosen.until is not None:
+            since = long_date(chosen.until + ONE_DAY)
+            self.fields[COMMUNE].set_help(f"{chosen.name} fait partie {of_place(now.name)} depuis le {since}.")
+
+    def _put_commune(self) -> None:
+        now = self._reference.commune_now(self.picker.value() or "")
+        if now is not None:
+            detail = f"{now.epci_name} · territoire {of_territory(now.territory)}"
+            self.picker.set_value(now.insee, now.name, detail)
+            self.picker.edit.setFocus()
 
     def _communes(self, typed: str) -> Sequence[Found]:
         found = self._reference.communes(typed)
@@ -59,6 +81,7 @@ class DwellingFields:
             self._filled_code = codes[0] if len(codes) == 1 else ""
             self.code.setText(self._filled_code)
         self._propose_code()
+        self._propose_commune()
 
     def _on_code_typed(self) -> None:
         self.fields[CODE].set_error("")  # told of what was typed before
