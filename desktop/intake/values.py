@@ -68,15 +68,15 @@ def rows_of(raw: Iterable[tuple[int, Sequence[Any]]], meter: Meter) -> Iterator[
     """The rows that hold something, with their numbers; raises TableFileError beyond the limits."""
     run = 0
     for number, cells in raw:
-        values = _trimmed([value_of(cell) for cell in cells[: MOST_COLUMNS + 1]])
+        if any(cell not in (None, "") for cell in cells[MOST_COLUMNS:]):
+            raise too_large(f"plus de {MOST_COLUMNS} colonnes")
+        values = _trimmed([value_of(cell) for cell in cells[:MOST_COLUMNS]])
         if not values:
             run += 1
             if meter.empty(run):
                 return
             continue
         run = 0
-        if len(values) > MOST_COLUMNS:
-            raise too_large(f"plus de {MOST_COLUMNS} colonnes")
         meter.row(len(values))
         yield SheetRow(number, tuple(values))
 

@@ -39,13 +39,17 @@ def read_xlsx(path: Path, meter: Meter) -> tuple[Sheet, ...]:
 
     with zipfile.ZipFile(path) as archive:
         check_archive(archive)
-    with warnings.catch_warnings():  # of what it does not keep of a workbook, which nobody writes back
+    # opened here: openpyxl leaves open what it cannot read
+    with (
+        path.open("rb") as file,
+        warnings.catch_warnings(),
+    ):  # of what it does not keep of a workbook, which nobody writes back
         warnings.simplefilter("ignore")
-        return _shown_sheets(path, meter, openpyxl.load_workbook)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        return _shown_sheets(path, meter, book)
 
 
-def _shown_sheets(path: Path, meter: Meter, load: Any) -> tuple[Sheet, ...]:
-    book = load(path, read_only=True, data_only=True, keep_links=False)
+def _shown_sheets(path: Path, meter: Meter, book: Any) -> tuple[Sheet, ...]:
     try:
         shown = [one for one in book.worksheets if one.sheet_state == _VISIBLE][:MOST_SHEETS]
         hidden = len(book.worksheets) - len(shown)

@@ -18,6 +18,7 @@ from desktop.services.importing_cells import Entry, told
 from desktop.services.importing_columns import Columns, Target
 from desktop.services.importing_plan import Change, Fault, Write
 from desktop.services.importing_targets import MOST_PERSONS, OTHERS
+from desktop.services.importing_towns import Towns
 from desktop.services.importing_world import World, address_key, name_key
 from desktop.services.workspace import Workspace
 
@@ -32,7 +33,6 @@ _FIELDS: Final[Mapping[str, str]] = {
     "dwelling.postal_code": "postal_code",
     "dwelling.address": "address",
 }
-_CODE: Final = re.compile(r"\b(\d{5})\b")
 _NO_TOWN: Final = "La commune manque\u00a0: son nom et son code postal, ou son code INSEE."
 
 
@@ -55,7 +55,7 @@ class HouseholdRows:
         self._workspace, self._world = workspace, world
         self._columns, self._targets = columns, targets
         self._households = HouseholdService(workspace)
-        self._towns = towns_by_name(workspace)
+        self._towns = Towns(workspace.resources.communes)
 
     def plan(self, entry: Entry) -> HouseholdPart:
         """What the row would make of a household; faults stop the row."""
@@ -111,11 +111,7 @@ class HouseholdRows:
             for household, person in self._world.named(entry.get("last_name", ""), entry.get("first_name", ""))
             if not (reference and self._reference_of(household))
         ]
-        dwelling = Dwelling(town.insee if town else "", entry.get("address", ""))
-        here = address_key(Household("", (), dwelling))
-        near = [(one, person) for one, person in candidates if entry.get("address") and address_key(one) == here]
-        born = [(one, person) for one, person in candidates if birth and person.birth_date == birth]
-        fits = born or [(one, person) for one, person in near if not (birth and person.birth_date)]
+        fits = self._fitting(candidates, entry, town)
         if len({one.id for one, _person in fits}) > 1:
             words = (
                 "Plusieurs ménages du carnet ont ce nom et cette date de naissance ou cette adresse\u00a0: "
@@ -130,44 +126,35 @@ class HouseholdRows:
             part.faults.append(Fault(self._head("last_name"), words))
         return (fits[0][0], fits[0][0].persons.index(fits[0][1])) if len({o.id for o, _p in fits}) == 1 else None
 
+    def _fitting(
+        self, candidates: Sequence[tuple[Household, Person]], entry: Entry, town: Commune | None
+    ) -> list[tuple[Household, Person]]:
+        """Of those who have these names: who was born that day; else who lives there, those without a birth date first.
+
+        A row that gives neither means a household of which neither is known, in the same commune.
+        """
+        birth, address = entry.get("birth_date"), entry.get("address", "")
+        insee = town.insee if town else ""
+        if not birth and not address:
+            bare = [(one, who) for one, who in candidates if not (who.birth_date or one.dwelling.address)]
+            return [(one, who) for one, who in bare if insee in ("", one.dwelling.commune)]
+        born = [(one, who) for one, who in candidates if birth and who.birth_date == birth]
+        here = address_key(Household("", (), Dwelling(insee, address)))
+        near = [(one, who) for one, who in candidates if address and address_key(one) == here]
+        unborn = [(one, who) for one, who in near if who.birth_date is None]
+        return born or unborn or ([] if birth else near)
+
     def _reference_of(self, household: Household) -> str:
         origin = self._world.origins.get(household.id)
         return origin.reference if origin else ""
 
     def _town(self, entry: Entry, part: HouseholdPart) -> Commune | None:
-        insee, written = entry.get("insee", ""), entry.get("commune", "")
-        if insee:
-            found = self._workspace.commune(insee)
-            if found is None:
-                part.faults.append(
-                    Fault(self._head("insee"), "Ce code INSEE n’est pas celui d’une commune du Pas-de-Calais.")
-                )
-            elif written and found not in self._towns.get(_town_words(written), ()):
-                part.faults.append(
-                    Fault(self._head("commune"), "Le nom de la commune et son code INSEE ne vont pas ensemble.")
-                )
-            return found
-        if not written:
-            return None
-        return self._named_town(written, entry.get("postal_code", ""), part)
-
-    def _named_town(self, written: str, code: str, part: HouseholdPart) -> Commune | None:
-        found: Sequence[Commune] = self._towns.get(_town_words(written), ())
-        within = _CODE.search(written)
-        code = code or (within[1] if within else "")
-        if len(found) > 1 and code:
-            found = [one for one in found if code in one.postal_codes]
-        if len(found) == 1:
-            return found[0]
-        near = self._workspace.resources.communes.search(_town_words(written), 3)
-        hint = f" Peut-être\u00a0: {', '.join(one.name for one in near)}." if near else ""
-        words = (
-            "Plusieurs communes ont ce nom\u00a0: donnez le code INSEE."
-            if found
-            else f"Cette commune n’est pas reconnue.{hint}"
+        found, key, wrong = self._towns.find(
+            entry.get("insee", ""), entry.get("commune", ""), entry.get("postal_code", "")
         )
-        part.faults.append(Fault(self._head("commune"), words))
-        return None
+        if wrong:
+            part.faults.append(Fault(self._head(key), wrong))
+        return found
 
     def _filled(self, before: Household, at: int, entry: Entry, town: Commune | None) -> Household:
         values = {
@@ -326,18 +313,3 @@ def _compared(workspace: Workspace, before: Household, after: Household, at: int
 def _told_person(person: Person) -> str:
     born = f", {person.birth_date:%d/%m/%Y}" if person.birth_date else ""
     return f"{person.full_name}{born}"
-
-
-def towns_by_name(workspace: Workspace) -> dict[str, list[Commune]]:
-    """The communes by their names as they are compared."""
-    found: dict[str, list[Commune]] = {}
-    for commune in workspace.resources.communes:
-        found.setdefault(_town_words(commune.name), []).append(commune)
-    return found
-
-
-def _town_words(written: str) -> str:
-    """« 62300 LENS CEDEX » is Lens, « St-Omer » is Saint-Omer."""
-    words = [word for word in fold(written).split() if not word.isdigit() and word not in ("cedex", "(62)")]
-    long = {"st": "saint", "ste": "sainte", "sts": "saints"}
-    return " ".join(long.get(word, word) for word in words)

@@ -53,9 +53,8 @@ class VisitRows:
         if day is None:
             part.faults.append(Fault(self._head("day"), "Indiquez le jour de la visite."))
         if not entry.get("outcome"):
-            part.faults.append(
-                Fault(self._head("outcome"), "Dites ce qui s’est passé\u00a0: «\u00a0Faite\u00a0», «\u00a0Porte close\u00a0»…")
-            )
+            words = "Dites ce qui s’est passé\u00a0: «\u00a0Faite\u00a0», «\u00a0Porte close\u00a0»…"
+            part.faults.append(Fault(self._head("outcome"), words))
         if measure is not None and not part.faults:
             self._record(entry, measure, part)
         return part

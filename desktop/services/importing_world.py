@@ -122,7 +122,7 @@ class World:
 
 def _merged(household: Household) -> str:
     """The household that it is part of now; nothing else is left of it."""
-    return str(getattr(household, "merged_into", ""))
+    return household.merged_into
 
 
 def within(measure: Measure, day: date) -> bool:

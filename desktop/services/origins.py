@@ -64,7 +64,7 @@ def written_about(uow: UnitOfWork, household_id: str) -> Iterator[Record]:
     yield from uow.budgets.everything_of(household_id)
     for measure in uow.measures.of_household(household_id):
         yield measure
-        yield from uow.contacts.of_measure(measure.id)
+        yield from uow.contacts.everything_of(measure.id)
         yield from uow.milestones.everything_of(measure.id)
         yield from uow.objectives.everything_of(measure.id)
         bilan = uow.bilans.of_measure(measure.id)

@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -479,3 +481,52 @@ def test_the_template_is_understood_whole(services, tmp_path):
     assert [layout.columns[role].sheet for role in Role] == ["Ménages", "Visites"]
     assert all(not columns.left_out for columns in layout.columns.values())
     assert services.importing.plan(book, layout).rows == ()
+
+
+# --- whatever the table -----------------------------------------------------------------------------------------------
+
+_CELLS = {
+    "Dossier": st.sampled_from([None, "1", "2", "007"]),
+    "NOM": st.sampled_from([None, "Delattre", "DELATTRE", "Caron", "Zola-Petit"]),
+    "Prénom": st.sampled_from([None, "Éloïse", "eloise", "Luc"]),
+    "Né(e) le": st.sampled_from([None, "03/05/1980", "1/1/1990", "hier"]),
+    "Tél": st.sampled_from([None, "0612345678", 612345678]),
+    "Adresse": st.sampled_from([None, "12 rue Émile Zola", "3 place Haute"]),
+    "CP": st.sampled_from([None, "62300", "62000"]),
+    "Ville": st.sampled_from([None, "Lens", "ARRAS", "Atlantide"]),
+    "Dispositif": st.sampled_from([None, "ASTRE", "VEJ"]),
+    "Date de début": st.sampled_from([None, "01/09/2026", "01/10/2026"]),
+    "Référent": st.sampled_from([None, "Mme Petit", "M. Roy"]),
+    "Accord donné le": st.sampled_from([None, "01/09/2026"]),
+}
+_ANY_ROW = st.tuples(*(_CELLS[head] for head in HEADS))
+_REFERRED = st.tuples(st.sampled_from(["1", "2", "007"]), *(_CELLS[head] for head in HEADS[1:]))
+
+
+@settings(max_examples=30)
+@given(rows=st.lists(_ANY_ROW, min_size=1, max_size=6))
+def test_a_table_taken_again_changes_nothing(services, tmp_path, rows):
+    services.importing.apply(plan_of(services, text_table(tmp_path / "a.csv", rows)))
+    before = households(services), measures(services)
+
+    again = plan_of(services, tmp_path / "a.csv")
+    assert again.is_empty
+    assert set(verdicts(again)) <= {SKIP, ERROR}
+    services.importing.apply(again)
+    assert (households(services), measures(services)) == before
+
+
+@settings(max_examples=30)
+@given(rows=st.lists(_REFERRED, min_size=1, max_size=6), kept=st.data())
+def test_rows_with_a_reference_are_known_again_and_absent_ones_change_nothing(services, tmp_path, rows, kept):
+    first = plan_of(services, text_table(tmp_path / "a.csv", rows))
+    services.importing.apply(first)
+    again = plan_of(services, tmp_path / "a.csv")
+    sound = [place for place, planned in enumerate(first.rows) if planned.verdict is not ERROR]
+    assert [again.rows[place].verdict for place in sound] == [SKIP] * len(sound)
+    assert again.is_empty
+
+    before = households(services), measures(services)
+    fewer = [rows[place] for place in sound if kept.draw(st.booleans())]
+    services.importing.apply(plan_of(services, text_table(tmp_path / "b.csv", fewer)))
+    assert (households(services), measures(services)) == before
