@@ -13,6 +13,7 @@ import hmac
 import json
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -75,16 +76,18 @@ def drop_staging(files: NotebookFiles) -> None:
         staging.unlink()
 
 
-def decide(files: NotebookFiles, key: Secret, aside: str) -> Proof:
+def decide(files: NotebookFiles, key: Secret, aside: str, given_up: Secret | None = None) -> Proof:
     """What was prepared becomes the notebook of this folder, by `carry_out` or at the next opening; for the one writer.
 
-    The notebook of before goes to the folder `aside`, or nowhere when that is empty. Raises OSError: not decided then.
+    The notebook of before goes to the folder `aside`, or nowhere when that is empty: then its key is `given_up`, and
+    opens it no more from here on. Raises OSError: not decided then.
     """
     staging = files.restoring_unfinished
     before = _digest(files.database) if files.database.exists() else ""
     proof = Proof(_digest(staging / DATABASE), _digest(staging / KEYS), before, aside)
     said = json.dumps(asdict(proof)).encode()
-    write_durably(staging / _PROOF, [said, b"\n", _seal(key, said)])
+    seals = [_seal(key, said)] if given_up is None else [_seal(key, said), _seal_given_up(given_up, said)]
+    write_durably(staging / _PROOF, [b"\n".join((said, *seals))])
     if os.path.lexists(files.restoring):
         put_aside_unproven(files)
     staging.rename(files.restoring)
@@ -104,7 +107,7 @@ def finish(files: NotebookFiles, key: Secret) -> bool:
 
     False when there is nothing, or nothing that it proves: then not a name is changed.
     """
-    proof = _proven(files, key)
+    proof = _sealed(files, key, _seal, 0)
     if proof is None:
         return False
     _put_in_place(files, proof)
@@ -145,7 +148,13 @@ def unlock(files: NotebookFiles, slot_name: str, secret: str, *, locked: bool = 
             else:
                 if _finished(files, key, locked=locked):
                     return key, slot
+                given_up = _sealed(files, key, _seal_given_up, 1) is not None
                 wipe(key)
+                if given_up:
+                    raise WrongKeyError(
+                        "La clé de ce carnet a été changée\u00a0: il s’ouvre par sa nouvelle phrase de passe.",
+                        safe="Rien n’est perdu.",
+                    )
     if wrong is not None and not KeySlots(files.keys).exists():
         raise wrong
     slot = KeySlots(files.keys).read()[slot_name]
@@ -172,13 +181,14 @@ def _finished(files: NotebookFiles, key: bytearray, *, locked: bool) -> bool:
             lock.release()
 
 
-def _proven(files: NotebookFiles, key: Secret) -> Proof | None:
+def _sealed(files: NotebookFiles, key: Secret, seal: Callable[[Secret, bytes], bytes], place: int) -> Proof | None:
+    """What lies there, where the seal at that place is by this key, and it is of this place."""
     ready = files.restoring
     if not is_plain_folder(ready):
         return None
     try:
-        said, _, seal = read_small(ready / _PROOF, _LARGEST_PROOF).partition(b"\n")
-        if not hmac.compare_digest(seal, _seal(key, said)):
+        said, *seals = read_small(ready / _PROOF, _LARGEST_PROOF).split(b"\n")
+        if len(seals) <= place or not hmac.compare_digest(seals[place], seal(key, said)):
             return None
         proof = Proof(**json.loads(said))
         return proof if _is_of_this_place(files, proof) else None
@@ -248,6 +258,10 @@ def _digest(path: Path) -> str:
     for piece in pieces_of(path):
         digest.update(piece)
     return digest.hexdigest()
+
+
+def _seal_given_up(key: Secret, said: bytes) -> bytes:
+    return keyed_hash(derived_key(key, "given-up"), said).encode()
 
 
 def _seal(key: Secret, said: bytes) -> bytes:

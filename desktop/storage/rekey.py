@@ -83,7 +83,7 @@ def _change(files: NotebookFiles, old: Secret, key: Secret, slots: dict[str, Slo
         raise NotebookDamagedError("La nouvelle copie du carnet n’est pas fidèle.", safe="Rien n’a été modifié.")
     KeySlots(staging / KEYS).write(slots, key)
     flush_directory(staging)
-    proof = decide(files, key, aside="")
+    proof = decide(files, key, aside="", given_up=old)
     with suppress(OSError):  # decided: the new code must be shown, and the next opening goes on from here
         carry_out(files, proof, key)
 

@@ -137,6 +137,25 @@ def test_once_decided_the_new_code_is_given_whatever_the_disk_says(directory, mo
     assert not (directory / "restoring").exists()
 
 
+def test_once_decided_the_key_given_up_opens_nothing_more(directory, template, monkeypatch):
+    def refused(*_arguments):
+        raise OSError(errno.EIO, "refused")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(rekey, "carry_out", refused)
+        code = change_key(directory, PASSPHRASE, NEW, CHEAP, AT)
+    for refusal in (
+        lambda: open_with_passphrase(directory, PASSPHRASE),
+        lambda: open_with_recovery_code(directory, template.recovery_code),
+        lambda: open_with_passphrase(directory, PASSPHRASE, read_only=True),
+    ):
+        with pytest.raises(WrongKeyError, match="nouvelle phrase"):
+            refusal()
+    assert worth(open_with_recovery_code(directory, code)) == "a year of visits"
+    with pytest.raises(WrongKeyError):
+        open_with_passphrase(directory, PASSPHRASE)
+
+
 def test_a_wrong_passphrase_or_an_open_notebook_changes_nothing(directory):
     before = {path.name: path.read_bytes() for path in directory.glob("notebook.[dk]*")}
     with pytest.raises(WrongKeyError):
