@@ -13,7 +13,8 @@ from desktop.domain.french_input import WEEKDAYS
 from desktop.domain.household import Household
 from desktop.domain.measure import MeasureState
 from desktop.errors import AppError
-from desktop.reports.preparation import PreparationDocument, PreparationPart, render_preparation
+from desktop.reports.preparation import PreparationDocument as PreparationDocument
+from desktop.reports.preparation import PreparationPart, render_preparation
 from desktop.schemes.base import Scheme
 from desktop.schemes.path import STATE_LABELS
 from desktop.services.outside import write_private

@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.services.bundle import Services
@@ -56,6 +57,10 @@ def page(screen: Screen, measure, qtbot: QtBot, tmp_path: Path) -> PreparationPa
     return shown
 
 
+def words(page: PreparationPage) -> str:
+    return " ".join(label.text() for label in page.reading.findChildren(QLabel))
+
+
 def test_f_on_a_line_of_the_day_opens_its_sheet(screen: Screen, route: Route, measure, qtbot: QtBot):
     day = TodayPage(screen)
     qtbot.addWidget(day)
@@ -72,6 +77,8 @@ def test_f_on_a_line_of_the_day_opens_its_sheet(screen: Screen, route: Route, me
 def test_the_sheet_is_read_on_the_screen_before_anything_leaves(page: PreparationPage, tmp_path: Path):
     assert "DELATTRE" in page.pages.view.accessibleDescription()
     assert list(tmp_path.glob("*.pdf")) == []
+    assert "DELATTRE Éloïse" in words(page)
+    assert "Ce qui est dû" in words(page)
     assert layout_faults(page) == []
 
 
@@ -87,7 +94,8 @@ def test_printing_and_saving_are_told_and_written_for_the_owner_alone(
 
 
 @pytest.mark.parametrize("how", ["leave", "prepare_lock"])
-def test_nothing_of_it_stays_when_it_is_left_or_locked(page: PreparationPage, how: str):
+def test_nothing_of_it_stays_when_it_is_left_or_locked(page: PreparationPage, qtbot: QtBot, how: str):
     getattr(page, how)()
     assert page.content == b""
     assert page.pages.page_count == 0
+    qtbot.waitUntil(lambda: "DELATTRE" not in words(page))

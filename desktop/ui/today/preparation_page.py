@@ -10,13 +10,15 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import AppError
+from desktop.services.preparation import PreparationDocument
 from desktop.ui.papers.file_windows import PDF, ask_to_save
 from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.papers.split import PagesBeside
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.screen import Screen
 from desktop.ui.today.printing import ask_for_printer, print_pdf
-from desktop.ui.widgets import Banner, Card, FlowRow, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
+from desktop.ui.today.sheet_reading import SheetReading
+from desktop.ui.widgets import Banner, FlowRow, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
 
 _TITLE: Final = "Fiche de préparation"
 _THE: Final = "la fiche"
@@ -64,6 +66,8 @@ class PreparationPage(QWidget):
         self.print_button = PrimaryButton("Imprimer…", "printer")
         self.save_button = SecondaryButton("Enregistrer…", "save")
         self.measure_button = SecondaryButton("Ouvrir la mesure", "chevron-right")
+        self._lead = TextLabel(_LEAD, muted=True)
+        self.reading = SheetReading()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(PagesBeside(self.pages, self._beside()))
@@ -74,10 +78,9 @@ class PreparationPage(QWidget):
     def _beside(self) -> QWidget:
         sheet = ScrollColumn(620)
         sheet.add(TextLabel("Préparer la visite", "display"))
-        sheet.add(TextLabel(_LEAD, muted=True))
-        acts = Card("")
-        acts.add(FlowRow((self.print_button, self.save_button, self.measure_button)))
-        sheet.add(acts)
+        sheet.add(self._lead)
+        sheet.add(FlowRow((self.print_button, self.save_button, self.measure_button)))
+        sheet.add(self.reading)
         sheet.add(Banner("neutral", _NEVER))
         sheet.add(Banner("warning", _DANGER))
         return sheet
@@ -88,8 +91,9 @@ class PreparationPage(QWidget):
         self._asked += 1
         asked, preparation = self._asked, self._screen.services.preparation
 
-        def work() -> tuple[int, bytes]:
-            return asked, preparation.render(preparation.document(measure_id, contact_id))
+        def work() -> tuple[int, PreparationDocument, bytes]:
+            document = preparation.document(measure_id, contact_id)
+            return asked, document, preparation.render(document)
 
         self._screen.tasks.run(work, self._on_made, label="Préparation de la fiche")
         self.print_button.setFocus()
@@ -99,15 +103,17 @@ class PreparationPage(QWidget):
         self._asked += 1
         self.content = b""
         self.pages.clear()
+        self.reading.clear()
 
     def prepare_lock(self) -> None:
         """The same when the notebook is locked."""
         self.leave()
 
-    def _on_made(self, made: tuple[int, bytes]) -> None:
-        asked, content = made
+    def _on_made(self, made: tuple[int, PreparationDocument, bytes]) -> None:
+        asked, document, content = made
         if asked == self._asked:
             self.content = content
+            self.reading.fill(document)
             self.pages.set_bytes(content)
 
     def _go_to_measure(self) -> None:
