@@ -71,22 +71,36 @@ def shared_only(record: Record, **changes: Any) -> Record:
 
     A field without a default is kept as it is: records of the notebook keep their ids and days so.
     """
-    emptied, kept = _emptied(type(record))
+    emptied, kept, alone = _parts(type(record))
+    values = {name: empty() for name, empty in emptied if name not in changes}
+    for name in alone:
+        values[name] = getattr(record, name)
     for name in kept:
         value = getattr(record, name)
-        if value.__class__ in _SIMPLE:
-            continue
-        if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
-            changes.setdefault(name, tuple(shared_only(item) for item in value))
-        elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-            changes.setdefault(name, shared_only(value))
-    return dataclasses.replace(record, **{name: empty() for name, empty in emptied if name not in changes}, **changes)
+        if value.__class__ not in _SIMPLE and name not in changes:
+            if isinstance(value, tuple):
+                value = (
+                    tuple(shared_only(item) for item in value) if value and _is_record(value[0].__class__) else value
+                )
+            elif _is_record(value.__class__):
+                value = shared_only(value)
+        values[name] = value
+    return type(record)(**values | changes)
 
 
 @cache
-def _emptied(kind: type[Any]) -> tuple[tuple[tuple[str, Callable[[], Any]], ...], tuple[str, ...]]:
-    """The fields of a class that are not shared, each with what is empty for it; and the names of those that are."""
+def _is_record(kind: type[Any]) -> bool:
+    return dataclasses.is_dataclass(kind)
+
+
+@cache
+def _parts(kind: type[Any]) -> tuple[tuple[tuple[str, Callable[[], Any]], ...], tuple[str, ...], tuple[str, ...]]:
+    """The fields of a class that are not shared, each with what is empty for it; those shared; those left as they are.
+
+    Asked of every record that figures read: what `dataclasses.replace` finds out anew each time is known here.
+    """
     emptied: list[tuple[str, Callable[[], Any]]] = []
+    alone = []
     fields = dataclasses.fields(kind)
     for field in fields:
         if level_of(field) is not Level.SHARED:
@@ -94,7 +108,10 @@ def _emptied(kind: type[Any]) -> tuple[tuple[tuple[str, Callable[[], Any]], ...]
                 emptied.append((field.name, field.default_factory))
             elif field.default is not dataclasses.MISSING:
                 emptied.append((field.name, partial(_same, field.default)))
-    return tuple(emptied), tuple(field.name for field in fields if level_of(field) is Level.SHARED)
+            else:
+                alone.append(field.name)
+    kept = tuple(field.name for field in fields if level_of(field) is Level.SHARED)
+    return tuple(emptied), kept, tuple(alone)
 
 
 def _same(value: Any) -> Any:

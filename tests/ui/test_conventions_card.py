@@ -42,7 +42,7 @@ def card(screen: Screen, ground: ScrollColumn, workspace: Workspace, clock, qtbo
     ground.show()
     ground.activateWindow()
     made.show_conventions()
-    qtbot.waitUntil(made.rows[0].isVisible)
+    qtbot.waitUntil(lambda: bool(made.rows) and made.rows[0].isVisible())
     return made
 
 
@@ -104,10 +104,10 @@ def test_a_new_year_is_made_by_the_keys_alone_and_taken_back(
     assert card.form is None
     assert "La convention «\u00a0ASTRE 2024-2025\u00a0» est enregistrée." in told(screen)
     assert services.conventions.values("astre-2024").envelope == Decimal("21000.50")
-    assert "astre-2024" in names(card)
+    qtbot.waitUntil(lambda: "astre-2024" in names(card))
     assert "settings" in route.all_told
     screen.messages.undo()  # type: ignore[attr-defined]
-    assert "astre-2024" not in names(card)
+    qtbot.waitUntil(lambda: "astre-2024" not in names(card))
 
 
 def test_every_error_stands_beside_its_field_and_nothing_typed_is_lost(
@@ -150,17 +150,19 @@ def test_a_shipped_one_is_adapted_and_taken_again_as_it_is_shipped(
     assert card.form is not None
     card.form.envelope.set_value(Decimal(9000))
     card.form.submit()
-    row = card.row("vej-ami1-2023")
-    assert row.line.is_adapted
-    row.remove.click()
+    qtbot.waitUntil(lambda: card.row("vej-ami1-2023").line.is_adapted)
+    qtbot.waitUntil(lambda: card.window().focusWidget() is card.row("vej-ami1-2023").copy)
+    card.row("vej-ami1-2023").remove.click()
     assert "reprise telle qu’elle est livrée" in told(screen)
     assert services.conventions.values("vej-ami1-2023").envelope == Decimal("80928.00")
 
 
-def test_what_is_being_typed_stays_when_the_list_is_read_again(card: ConventionsCard) -> None:
+def test_what_is_being_typed_stays_when_the_list_is_read_again(card: ConventionsCard, screen: Screen, qtbot) -> None:
     card.row("astre-2023").copy.click()
     assert card.form is not None
     card.form.name.setText("ASTRE, ma part")
+    before = card.rows
     card.show_conventions()
+    qtbot.waitUntil(lambda: card.rows is not before and not screen.tasks.is_busy)
     assert card.form.name.text() == "ASTRE, ma part"
     assert layout_faults(card) == []

@@ -273,6 +273,11 @@ def test_acts_that_no_convention_covers_are_told_and_shown(page: FiguresPage, wo
     write(workspace, home, of, contact(of, date(2024, 3, 6)))
     show(page, qtbot, "claim")
     qtbot.waitUntil(lambda: "1\u00a0fiche ne relève d’aucune convention" in words(page.claim))
+    page.claim.write.setFocus()
+    for wanted in ("Voir", page.claim.cards[0].table.accessibleName()):  # in the order in which it is read
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        stop = page.focusWidget()
+        assert wanted in (stop.accessibleName(), getattr(stop, "text", str)())
 
 
 def test_the_table_is_written_where_the_worker_says_and_the_journal_knows_it(

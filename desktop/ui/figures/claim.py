@@ -25,6 +25,7 @@ from desktop.ui.widgets import (
     Column,
     EmptyState,
     FlowRow,
+    LinkButton,
     SecondaryButton,
     TextLabel,
     clear_layout,
@@ -71,6 +72,7 @@ class ClaimPane(AskedView):
         self.months_table.row_activated.connect(lambda line: screen.go("measure", measure_id=line.month.measure_id))
         tell_copied(screen, self.months_table)
         self._before: QWidget | None = None
+        self._told: Banner | None = None
 
     def _lay_out(self) -> None:
         self._shown = QWidget()
@@ -146,17 +148,20 @@ class ClaimPane(AskedView):
 
     def _order_stops(self) -> None:
         """As they stand: what was made last would come last."""
-        stops = [self.write, *(card.table for card in self.cards if card.claim.lines), self.months_table]
+        links = self._told.findChildren(LinkButton) if self._told is not None else []
+        tables = [card.table for card in self.cards if card.claim.lines]
+        stops = [self.write, *links, *tables, self.months_table]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     def _tell_unassigned(self, view: ClaimView) -> None:
-        count = len(view.unassigned)
+        count, self._told = len(view.unassigned), None
         if count:
             told = plural(count, "fiche ne relève d’aucune convention", "fiches ne relèvent d’aucune convention")
             behind = Behind("Sans convention", str(count), view.unassigned)
             show = ("Voir", lambda: self._show_records(behind))
-            self._unassigned.addWidget(Banner("warning", f"{told}\u00a0: rien ne les paie.", show))
+            self._told = Banner("warning", f"{told}\u00a0: rien ne les paie.", show)
+            self._unassigned.addWidget(self._told)
 
     def _show_months(self, view: ClaimView) -> None:
         visits, quota = view.visits

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.errors import AppError, InvalidInputError
-from desktop.services.conventions import ConventionLine, ConventionValues
+from desktop.services.conventions import ConventionLine, ConventionList, ConventionValues
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.page_base import show_whole
 from desktop.ui.screen import Screen
 from desktop.ui.settings.convention_form import ConventionForm
 from desktop.ui.settings.convention_row import ConventionRow
 from desktop.ui.widgets import Banner, Card, Line, TextLabel, clear_layout
+from desktop.ui.work.tasks import Token
 
 _LEAD = (
     "Les dates, les tarifs et l’enveloppe de chaque convention avec le Département. Le service fait et les avances en "
@@ -29,7 +31,8 @@ class ConventionsCard(Card):
         self._screen, self._service = screen, screen.services.conventions
         self.rows: list[ConventionRow] = []
         self.form: ConventionForm | None = None
-        self._from = ""
+        self._from, self._to_focus = "", ""
+        self._asked = Token()
         self._remarks, self._list = QVBoxLayout(), QVBoxLayout()
         self._form_place = QVBoxLayout()
         self.add(TextLabel(_LEAD, muted=True))
@@ -38,8 +41,17 @@ class ConventionsCard(Card):
             self.body.addLayout(layout)
 
     def show_conventions(self) -> None:
-        """Read them again; what is being typed stays."""
-        found = self._service.all()
+        """Read them again, in the worker thread; what is being typed stays."""
+        self._asked.cancel()
+        self._asked = asked = Token()
+
+        def show(found: ConventionList) -> None:
+            if asked is self._asked and isValid(self):  # only the last answer counts
+                self._show(found)
+
+        self._screen.tasks.run(self._service.all, show, token=asked)
+
+    def _show(self, found: ConventionList) -> None:
         clear_layout(self._remarks)
         clear_layout(self._list)
         for remark in found.remarks:
@@ -59,6 +71,8 @@ class ConventionsCard(Card):
             row.measure_wanted.connect(self._open_measure)
             self.rows.append(row)
             self._list.addWidget(row)
+        self._focus(self._to_focus)
+        self._to_focus = ""
 
     def row(self, convention_id: str) -> ConventionRow:
         """The row of a convention; KeyError when there is none."""
@@ -106,8 +120,8 @@ class ConventionsCard(Card):
             form.show_errors(error.fields)
             return
         self.close_form()
+        self._to_focus = values.id or self._from
         self._tell(f"La convention «\u00a0{values.name.strip()}\u00a0» est enregistrée.", undo)
-        self._focus(values.id or self._from)
 
     def _remove(self, line: ConventionLine) -> None:
         try:
@@ -134,6 +148,7 @@ class ConventionsCard(Card):
     def _focus(self, convention_id: str) -> None:
         row = next((row for row in self.rows if row.line.convention.id == convention_id), None)
         if row is not None:
+            row.show()  # a row made in this moment is not: the cursor would go nowhere
             row.copy.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_measure(self, measure_id: str) -> None:
