@@ -13,6 +13,7 @@ from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
 from desktop.ui.dev.pictures_budget import BUDGET_SCENES
+from desktop.ui.dev.pictures_corrections import CORRECTION_SCENES
 from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_importing import IMPORT_SCENES
@@ -304,6 +305,7 @@ SCENES: Final[dict[str, Scene]] = {
     "bilan-signing": _bilan_signing,
     "bilan-sealed": _bilan_sealed,
     **VISIT_LEAVING_SCENES,
+    **CORRECTION_SCENES,
     **PAPERS_SCENES,
 }
 """Those that leave something behind, a draft or a seal, come last."""

@@ -27,8 +27,8 @@ _OTHER: Final = "other"
 _PERSON: Final = "same."
 
 
-def which_panel(screen: Screen, household: Household, show: Callable[[InlinePanel], object]) -> InlinePanel:
-    """Asks for the other file; once it is chosen, `show` takes the comparison in its place."""
+def which_panel(screen: Screen, household: Household, compare: Callable[[str], object]) -> InlinePanel:
+    """Asks for the other file; once it is chosen, `compare` shows both in its place."""
     picker = CommunePicker(lambda typed: _found(screen, household.id, typed), None, _HOUSEHOLDS)
 
     def act(values: Mapping[str, Any]) -> Done:
@@ -36,7 +36,7 @@ def which_panel(screen: Screen, household: Household, show: Callable[[InlinePane
 
     def on_chosen() -> None:
         if picker.value():
-            QTimer.singleShot(0, panel, lambda: show(compare_panel(screen, household, picker.value() or "")))
+            QTimer.singleShot(0, panel, lambda: compare(picker.value() or ""))
 
     note = "Cette fiche est gardée, et reçoit tout ce que l’autre contient. Rien n’est effacé, et l’on peut revenir."
     fields = {"household": LabeledField("L’autre fiche du même ménage", picker)}
@@ -120,8 +120,9 @@ def _pair_field(pair: ToldPair) -> LabeledField:
 
 
 def _note(found: Comparison, pairs: list[ToldPair]) -> str:
-    count = plural(found.measures[1], "mesure", "mesures")
-    told = [f"L’autre fiche apporte {count}, avec ses contacts, ses budgets et ses documents."]
+    count = found.measures[1]
+    brings = f"apporte {plural(count, 'mesure', 'mesures')}, avec ses contacts, ses budgets et ses documents"
+    told = [f"L’autre fiche {brings if count else 'n’a pas de mesure'}."]
     if pairs:
         told.append("Là où les deux fiches diffèrent, celle-ci vient d’abord, puis l’autre.")
     if found.same_schemes:

@@ -16,7 +16,7 @@ from desktop.services.merge_words import MergeLine
 from desktop.services.story import StoryEntry
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.households.address_panel import address_panel
-from desktop.ui.households.merging import apart_panel, merges_card, which_panel
+from desktop.ui.households.merging import apart_panel, compare_panel, merges_card, which_panel
 from desktop.ui.households.sheet_parts import (
     Acts,
     MeasureRow,
@@ -135,7 +135,13 @@ class HouseholdSheetPage(RefreshingPage):
         """Asks under the head for the other file of the same household."""
         if self._sheet is not None and not self.slot.is_open:
             self._asked = "merge"
-            self.slot.show_panel(which_panel(self._screen, self._sheet.household, self.slot.show_panel))
+            self.slot.show_panel(which_panel(self._screen, self._sheet.household, self.compare_with))
+
+    def compare_with(self, other_id: str) -> None:
+        """Shows this file and another one of the same household side by side."""
+        if self._sheet is not None:
+            self._asked = "merge"
+            self.slot.show_panel(compare_panel(self._screen, self._sheet.household, other_id))
 
     def _part(self, line: MergeLine) -> None:
         if not self.slot.is_open:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.contact import Contact, NextStep
@@ -102,19 +102,24 @@ class ContactReadingPage(RefreshingPage):
         """What can be done now; of a contact noted by mistake only its coming back."""
         measure = LinkButton("Voir la mesure")
         measure.clicked.connect(lambda *_: self._screen.go("measure", measure_id=self._measure_id))
+        self.first_act: QPushButton = measure
         if not self._can_change:
             return FlowRow((measure,), 16)
         if not contact.stands:
-            restore = PrimaryButton(RESTORE, "undo")
+            self.first_act = restore = PrimaryButton(RESTORE, "undo")
             restore.clicked.connect(lambda *_: self._ask(restore_panel))
             return FlowRow((restore, measure), 16)
-        correct = PrimaryButton("Corriger  (E)", "pen")
+        self.first_act = correct = PrimaryButton("Corriger  (E)", "pen")
         correct.clicked.connect(lambda *_: self._correct())
         withdraw, move = LinkButton(WITHDRAW), LinkButton(MOVE)
         set_tip(withdraw, WITHDRAW_TIP)
         withdraw.clicked.connect(lambda *_: self._ask(withdraw_panel))
-        move.clicked.connect(lambda *_: self._ask(move_panel))
+        move.clicked.connect(lambda *_: self.ask_where())
         return FlowRow((correct, withdraw, move, measure), 16)
+
+    def ask_where(self) -> None:
+        """Asks for the measure that it belongs to."""
+        self._ask(move_panel)
 
     def _ask(self, panel: Callable[[Screen, str, Noun], InlinePanel]) -> None:
         """Asks under the acts; nothing is done before it is accepted."""
@@ -123,7 +128,7 @@ class ContactReadingPage(RefreshingPage):
 
     def _on_panel_closed(self) -> None:
         self.catch_up()
-        self.setFocus()
+        self.first_act.setFocus()
 
     @property
     def holds_input(self) -> bool:
