@@ -14,7 +14,7 @@ from desktop.domain.rest_to_live import Formula, load_formulas
 from desktop.domain.territory import Commune, Communes
 from desktop.schemes.registry import Registry, load_registry
 from desktop.services.clock import Clock
-from desktop.storage.notebook import Notebook
+from desktop.storage.open_notebook import Notebook
 from desktop.storage.unit_of_work import UnitOfWork
 
 
