@@ -184,7 +184,7 @@ class PathLine(QWidget):
         cell, top = width // columns, 0
         for start in range(0, len(dots), columns):
             line = dots[start : start + columns]
-            height = max(dot.heightForWidth(cell) for dot in line)
+            height = max(dot.heightForWidth(cell - 2) for dot in line)
             for place, dot in enumerate(line):
                 if move:
                     dot.setGeometry(place * cell, top, cell - 2, height)
