@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.bilan import Bilan, SignatureOutcome, SignerRole
 from desktop.domain.calendar import add_months
 from desktop.domain.forms import is_readable
 from desktop.domain.french import plural
@@ -22,14 +21,12 @@ from desktop.domain.retention import (
     Hold,
     Standing,
     Verdict,
-    judge,
     latest_due,
     remainder,
-    traces_of,
 )
 from desktop.errors import InvalidInputError, NotAllowedError
-from desktop.services.clock import PARIS
 from desktop.services.kept_figures import kept_figures
+from desktop.services.retention_verdicts import verdicts
 from desktop.services.set_aside import SetAsideService
 from desktop.services.workspace import Workspace
 from desktop.storage.erased_register import ErasedRegister
@@ -49,7 +46,6 @@ _AT_ONCE: Final = 500
 _NAMING: Final = ("saved_filters", "own_words")
 """Settings in which the worker writes words."""
 _TO_EXAMINE: Final = (Standing.DUE, Standing.HELD, Standing.UNDATED)
-_PRESENT: Final = (SignatureOutcome.SIGNED, SignatureOutcome.PAPER)
 _YEARS_OF_A_HOLD: Final = 5
 
 
@@ -175,8 +171,8 @@ class RetentionService:
         wanted = list(dict.fromkeys(ids))
         with self._workspace.notebook.write() as uow:
             found = uow.households.many(wanted)
-            verdicts = _verdicts(uow, found, self._state(uow).months, today)
-            if any(one not in verdicts or not verdicts[one].may_go for one in wanted):
+            judged = verdicts(uow, found, self._state(uow).months, today)
+            if any(one not in judged or not judged[one].may_go for one in wanted):
                 raise NotAllowedError(
                     "Un de ces ménages n’est plus à supprimer\u00a0: il est conservé, ou son suivi a repris.",
                     safe="Rien n’a été supprimé.",
@@ -291,12 +287,12 @@ class RetentionService:
 
     def _overdue(self, uow: UnitOfWork, ids: Sequence[str], months: int, today: date) -> Iterator[Overdue]:
         found = uow.households.many(ids)
-        verdicts = _verdicts(uow, found, months, today)
-        wanted = [one for one, verdict in verdicts.items() if verdict.standing in _TO_EXAMINE]
+        judged = verdicts(uow, found, months, today)
+        wanted = [one for one, verdict in judged.items() if verdict.standing in _TO_EXAMINE]
         weights = uow.erasure.weights(wanted)
         for one in wanted:
             commune = self._workspace.commune_name(found[one].dwelling.commune)
-            yield Overdue(one, found[one].name, commune, verdicts[one], weights[one])
+            yield Overdue(one, found[one].name, commune, judged[one], weights[one])
 
     def _state(self, uow: UnitOfWork) -> RetentionState:
         months, last = uow.settings.get(_MONTHS, USUAL_MONTHS), uow.settings.get(_LAST)
@@ -306,44 +302,3 @@ class RetentionService:
 
     def _note(self, uow: UnitOfWork, act: JournalAct, household_id: str) -> None:
         uow.audit.append(self._workspace.clock.now(), act, "household", household_id)
-
-
-def _verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int, today: date) -> dict[str, Verdict]:
-    ids = list(households)
-    holds, followed, saisines = uow.erasure.holds(), uow.measures.of_households(ids), uow.saisines.of_households(ids)
-    measure_ids = [measure.id for measures in followed.values() for measure in measures]
-    contacts = uow.contacts.outlines(measure_ids) if measure_ids else {}
-    bilans, stages = uow.bilans.of_measures(measure_ids), uow.milestones.of_measures(measure_ids)
-    budgets, objectives = uow.budgets.days_of(ids), uow.objectives.days_of(ids)
-    educations = uow.educations.of_households(ids)
-    found = {}
-    for household in households.values():
-        measures = followed.get(household.id, ())
-        traces = traces_of(
-            measures,
-            (contact for measure in measures for contact in contacts.get(measure.id, ())),
-            today,
-            given=[
-                *([household.agreed_on] if household.agreed_on else []),
-                *_signed(bilans[one.id] for one in measures if one.id in bilans),
-                *(action.day for action in educations.get(household.id, ())),
-            ],
-            others=[
-                *(one.received_on for one in saisines.get(household.id, ()) if one.received_on),
-                *(stage.day for measure in measures for stage in stages.get(measure.id, ())),
-                *budgets.get(household.id, ()),
-                *objectives.get(household.id, ()),
-            ],
-        )
-        found[household.id] = judge(traces, holds.get(household.id), months, today)
-    return found
-
-
-def _signed(bilans: Iterable[Bilan]) -> list[date]:
-    """The days on which somebody of the household signed."""
-    return [
-        signature.signed_at.astimezone(PARIS).date()
-        for bilan in bilans
-        for signature in bilan.signatures
-        if signature.role is SignerRole.HOUSEHOLD and signature.outcome in _PRESENT
-    ]
