@@ -19,6 +19,7 @@ from desktop.domain.privacy import plain
 from desktop.services.budget_words import BudgetWords
 from desktop.services.clock import PARIS
 from desktop.services.journal import kind_words
+from desktop.services.origins import origin_of
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, Told, instant_words
 from desktop.services.wording import outcome_of
 from desktop.services.workspace import Workspace
@@ -62,11 +63,12 @@ class HoldingReader:
         attachments = uow.attachments.everything_of(household_id)
         measures = uow.measures.of_household(household_id)
         papers = [(measure, paper) for measure in measures for paper in uow.holdings.papers(measure.id)]
-        hold = uow.erasure.holds().get(household_id)
+        hold, origin = uow.erasure.holds().get(household_id), origin_of(uow, household_id)
         data = {
             "format": "perron-access-1",
             "made_on": self._workspace.clock.today().isoformat(),
             "household": plain(household),
+            "origin": plain(origin) if origin else None,
             "hold": plain(hold) if hold else None,
             "merges": [_merge(one, household_id) for one in uow.merges.everything_about(household_id)],
             "saisines": [plain(one) for one in uow.saisines.of_household(household_id)],
@@ -114,6 +116,8 @@ class HoldingReader:
 
     def _chapters(self, household: Household, data: Mapping[str, Any]) -> Iterator[tuple[str, Iterator[Told]]]:
         yield "Le ménage", self._words.told("household", data["household"], place=("household",))
+        if data["origin"]:
+            yield "Venu d’un tableau", self._words.told("origin", data["origin"], place=("origin",))
         if data["hold"]:
             yield (
                 "Conservation prolongée",

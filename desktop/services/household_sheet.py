@@ -9,8 +9,10 @@ from desktop.domain.contact import Contact
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.noun import VISIT, Noun
+from desktop.domain.origin import Origin
 from desktop.domain.territory import Commune
 from desktop.schemes.path import STATE_LABELS, StepName
+from desktop.services.origins import origin_of
 from desktop.services.story import MeasureRecords, StoryEntry, story_of
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -45,6 +47,8 @@ class HouseholdSheet:
     measures: tuple[MeasureLine, ...]
     contacts: tuple[Contact, ...]
     story: tuple[StoryEntry, ...] = ()
+    origin: Origin | None = None
+    """The table of before that it came from, if it did."""
 
 
 def read_sheet(workspace: Workspace, household_id: str) -> HouseholdSheet:
@@ -55,6 +59,7 @@ def read_sheet(workspace: Workspace, household_id: str) -> HouseholdSheet:
         household_id = household.id
         records = [records_of(uow, measure) for measure in uow.measures.of_household(household_id)]
         educations = uow.educations.of_households([household_id]).get(household_id, ())
+        origin = origin_of(uow, household_id)
     contacts = [contact for one in records for contact in one.contacts]
     contacts.sort(key=lambda contact: (contact.day, contact.id), reverse=True)
     return HouseholdSheet(
@@ -63,6 +68,7 @@ def read_sheet(workspace: Workspace, household_id: str) -> HouseholdSheet:
         tuple(_measure_line(workspace, one, today) for one in records),
         tuple(contacts),
         story_of(records, workspace.registry, today, educations),
+        origin,
     )
 
 

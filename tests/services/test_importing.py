@@ -15,6 +15,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.measure import MeasureState
 from desktop.errors import NotAllowedError
 from desktop.services.importing import Layout, Role, Verdict
+from tests.conftest import TODAY
 from tests.factories import LENS, opened_measure, recorded, saved_household
 from tests.services.caseloads import HEADS, ROW, faults, one_row, plan_of, row, text_table, verdicts, workbook
 
@@ -462,6 +463,20 @@ def test_without_an_agreement_nothing_of_a_household_is_told_until_it_is_noted(s
         "saisine",
     ]
     assert services.doctor.examine().is_sound
+
+
+def test_where_a_household_comes_from_is_in_its_sheet_in_its_access_file_and_goes_with_it(services, tmp_path):
+    take(services, workbook(tmp_path / "a.xlsx", [row(Accord_donné_le=None)]))
+    (mine,) = households(services)
+    origin = services.households.sheet(mine.id).origin
+    assert (origin.reference, origin.waits) == ("007", True)
+    told = [
+        entry for title, entries in services.access.read(mine.id).chapters for entry in entries if "tableau" in title
+    ]
+    assert "007" in str(told)
+    with services.workspace.notebook.write() as uow:
+        uow.erasure.erase(mine.id, TODAY)
+        assert uow.settings.under("origin:") == {}
 
 
 def test_a_household_with_its_agreement_is_told_as_if_it_was_typed(services, tmp_path):

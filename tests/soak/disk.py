@@ -21,6 +21,7 @@ from desktop.errors import AppError
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from tests.soak.backups import back_up, backed_up, put_back
+from tests.soak.importing import planned
 from tests.soak.later_version import NEWEST, later_version
 from tests.soak.place import (
     PICTURE,
@@ -67,6 +68,11 @@ def save(place: Place) -> None:
 def attach(place: Place) -> None:
     with closing(place) as services:
         services.attachments.add(owner(only_measure(services)), PICTURE, "Radiateur")
+
+
+def take_over(place: Place) -> None:
+    with closing(place) as services:
+        services.importing.apply(planned(services, place.root))
 
 
 def migrate(place: Place) -> None:
@@ -148,6 +154,7 @@ def state_of_either_version(place: Place) -> Any:
 ACTS: Final = (
     Act("save", save, state),
     Act("attachment", attach, state),
+    Act("import", take_over, state),
     Act("backup", back_up_once, state_with_backups, backed_up),
     Act("restore", restore, state_with_what_is_beside, backed_up),
     Act("rekey", change_key, state_by_either_key),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -34,6 +35,7 @@ UNKNOWN = "Non renseigné"
 LabelOf = Callable[[str, str], str]
 """(list, value) → the words of a reference list, empty for none."""
 Acts = tuple[PrimaryButton | SecondaryButton, ...]
+_WAITS: Final = "Ménage venu d’un tableau\u00a0: rien n’en est envoyé au Département avant que son accord soit noté."
 
 
 def cautions_card(cautions: Sequence[str]) -> Card:
@@ -164,7 +166,10 @@ def situation_card(sheet: HouseholdSheet, label_of: LabelOf) -> Card:
     household = sheet.household
     card = Card("Situation et accord")
     agreed = f"Donné le {long_date(household.agreed_on)}" if household.agreed_on else "Pas encore recueilli"
-    card.add(Fact("Accord du ménage", agreed, "shared"))
+    origin = sheet.origin
+    card.add(Fact("Accord du ménage", agreed, "shared", _WAITS if origin is not None and origin.waits else ""))
+    if origin is not None and origin.reference:
+        card.add(Fact("Référence de votre structure", origin.reference, "team"))
     card.add(Fact("Accompagnements en place", household.supports_in_place or UNKNOWN, "team"))
     for label, name, value in (
         ("Composition", "composition", household.composition),
