@@ -150,6 +150,7 @@ class Room:
         is_of_households = key.startswith("household") or key == "access"
         self.bench.main.rail.mark("households" if is_of_households else "today")  # where one comes from
         self.bench.go(key, **args)
+        self.bench.main.finish_opening()
         self.bench.main.messages.clear()  # leaving a screen says what was kept of it
         self.stage.settle()
         self.stage.wait("écran", lambda: not self.tasks.is_busy, heed_troubles=False)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final, cast
 
 from PySide6.QtGui import QPixmap
 
 from desktop.domain.contact import Outcome
+from desktop.domain.slow_answers import Told
 from desktop.ui.dev.pictures_studio import Studio
 from desktop.ui.forms.earlier import EarlierLine
+from desktop.ui.forms.said_before import SaidBefore
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.page import VisitPage
 
@@ -46,6 +49,10 @@ _ROWS: Final = {
     "answers.energy_bill_before": "250.00",
     "answers.energy_bill": "205.00",
 }
+_FOUND: Final = (
+    "Les murs de la chambre du fond restent humides malgré le passage du plombier en septembre. La famille n’y dort "
+    "plus et vit dans la pièce de devant, chauffée par un poêle d’appoint."
+)
 _ODD: Final = {
     "next_steps": [{"what": "Envoyer le devis à l’Anah", "who": "Moi", "by": "2026-12-04"},
                    {"what": "Rappeler la mairie", "who_other": "8 jours"}],
@@ -103,6 +110,23 @@ def _earlier(place: int, *, taken: bool = False) -> Scene:
     return scene
 
 
+def _said_before(studio: Studio) -> QPixmap:
+    """What was found at the visit before, read under its question: a few words as they are, a long text unfolded."""
+    content = _open(studio, "astre")
+    room, form = studio.full, content.form
+    if form is not None:
+        asked = next(field for field in form.form.fields() if field.name == form.short_note)
+        told = Told(asked, room.bench.services.today() - timedelta(days=40), {asked.name: _FOUND})
+        next(card for card in form.cards if asked in card.section.fields).show_seen((told,))
+    room.stage.settle()
+    fold = next(one.fold for one in content.findChildren(SaidBefore) if one.fold is not None)
+    fold.set_open(opened=True)
+    room.stage.settle()
+    page = cast(VisitPage, room.bench.main.page("visit"))
+    page.nav.chosen.emit(1)
+    return room.stage.shot()
+
+
 def _remarks(studio: Studio) -> QPixmap:
     """What looks odd among the promises and the next appointment: remarked, not refused, but for a day that is past."""
     content = _open(studio, "astre")
@@ -157,6 +181,7 @@ VISIT_SCENES: Final[Mapping[str, Scene]] = {
 VISIT_LEAVING_SCENES: Final[Mapping[str, Scene]] = {
     "visit-earlier": _earlier(3),
     "visit-earlier-taken": _earlier(3, taken=True),
+    "visit-said-before": _said_before,
     "visit-remarks": _remarks,
     "visit-spent": _spent,
     "visit-rows": _rows(1),

@@ -267,7 +267,7 @@ class _Journey:
         return state, sum(bool(message.receipt) for message in exchange.messages(DeliveryState.SENT))
 
     def _arrive(self, key: str, what: str) -> None:
-        self._stage.wait(what, lambda: self._bench.main.current_key == key)
+        self._stage.wait(what, lambda: self._bench.main.current_key == key and not self._bench.main.is_opening)
 
 
 def _opened(window: AppWindow) -> Workbench:

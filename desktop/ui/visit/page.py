@@ -88,9 +88,7 @@ class VisitPage(QWidget):
     ) -> Iterator[None]:
         """The same: who it is about first, then the sheets, then all that follows what is typed."""
         self._close()
-        self.who.hide()
         self.footer.hide()
-        yield
         try:
             self._view = self._services.measures.view(measure_id)
             draft = draft_to_open(self._services.visits, measure_id, contact_id, outcome, draft_id, quick=quick)
