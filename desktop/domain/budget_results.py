@@ -44,6 +44,19 @@ def total(lines: Iterable[BudgetLine]) -> Total:
     return Total(known, tuple(Missing(line.side, line.kind, line.words) for line in given if line.amount is None))
 
 
+def bracket_of(budget: Budget, brackets: Iterable[str]) -> str:
+    """The bracket of all that a household lives on in a month, each named by where it begins; empty when not known.
+
+    A line that stays with the worker keeps the whole from being told, in a bracket too (P1).
+    """
+    incomes = budget.side(Side.INCOME)
+    whole = total(incomes).whole if incomes else None
+    if whole is None or any(line.side is Side.INCOME for line in budget.private_lines):
+        return ""
+    begun = [one for one in brackets if one.isdigit() and Decimal(one) <= whole]
+    return max(begun, key=Decimal, default="")
+
+
 def debt_total(debts: Iterable[Debt]) -> Total:
     """What is still owed, with the creditors whose amount was not told."""
     owed = [debt for debt in debts if not debt.is_over]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from desktop.domain.bilan import BilanSection
+from desktop.domain.budget_comparison import Comparison
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.form_words import rows_words, words_of
 from desktop.domain.forms import FieldKind, Form, FormField, is_empty
@@ -17,6 +18,7 @@ from desktop.domain.objective import Objective, in_order
 from desktop.domain.privacy import Level
 from desktop.schemes.base import OutlinePart, Scheme
 from desktop.schemes.registry import Registry
+from desktop.services.bilan_budget import budget_section
 from desktop.services.objective_words import bilan_paragraphs
 
 HOUSEHOLD_WORDS = ("household_words", "tenant_observations")
@@ -39,11 +41,12 @@ def draft_sections(
     contacts: Sequence[Contact],
     registry: Registry,
     objectives: Sequence[Objective] = (),
+    budgets: Comparison | None = None,
 ) -> tuple[BilanSection, ...]:
-    """The sections of the scheme's outline, written from the oldest visit to the latest; then what was aimed at."""
+    """The sections of the scheme's outline, from the oldest visit to the latest; the budget; what was aimed at."""
     answers = list(_shared(measure, contacts, registry))
     sections = [_section(part, answers) for part in scheme.outline]
-    return (*sections, *_aimed_at(objectives), _attempts(contacts))
+    return (*sections, *budget_section(budgets), *_aimed_at(objectives), _attempts(contacts))
 
 
 def draft_household_words(measure: Measure, contacts: Sequence[Contact], registry: Registry) -> str:

@@ -24,6 +24,7 @@ from desktop.reports.track import TrackCell
 from desktop.schemes.base import Scheme
 from desktop.schemes.path import STATE_LABELS, StepName, is_step_of
 from desktop.services.bilan_text import draft_household_words, draft_sections
+from desktop.services.budgets import first_and_last
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import SIGN_MONTHS_BEFORE_END
 from desktop.services.outside import write_private
@@ -198,6 +199,8 @@ class BilanService:
     def _composed(self, uow: UnitOfWork, measure: Measure, bilan_id: str) -> Bilan:
         contacts = uow.contacts.of_measure(measure.id)
         registry = self._workspace.registry
+        last_day = measure.ended_on or self._workspace.clock.today()
+        budgets = first_and_last(uow, measure.household_id, measure.first_day, last_day)
         return Bilan(
             bilan_id,
             measure.id,
@@ -205,7 +208,12 @@ class BilanService:
             BilanState.DRAFT,
             self._workspace.clock.today(),
             draft_sections(
-                registry.scheme(measure.scheme), measure, contacts, registry, uow.objectives.of_measure(measure.id)
+                registry.scheme(measure.scheme),
+                measure,
+                contacts,
+                registry,
+                uow.objectives.of_measure(measure.id),
+                budgets,
             ),
             draft_household_words(measure, contacts, registry),
         )

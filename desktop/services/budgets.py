@@ -166,8 +166,7 @@ class BudgetService:
     def first_and_last(self, household_id: str, starts: date, ends: date) -> Comparison | None:
         """The first and the last budget of a measure's time, None when there are not two: what a bilan compares."""
         with self._workspace.notebook.read() as uow:
-            found = [one for one in uow.budgets.of_household(household_id) if starts <= one.day <= ends]
-        return compare(found[0], found[-1]) if len(found) > 1 else None
+            return first_and_last(uow, household_id, starts, ends)
 
     def formulas(self) -> tuple[Formula, ...]:
         """The formulas that may be chosen today, each in its version of the day."""
@@ -240,3 +239,9 @@ class BudgetService:
 def names_of(persons: Sequence[Person]) -> Mapping[str, str]:
     """The first names of persons by their ids."""
     return {person.id: person.first_name or person.full_name for person in persons}
+
+
+def first_and_last(uow: UnitOfWork, household_id: str, starts: date, ends: date) -> Comparison | None:
+    """The first and the last budget of some days, None when there are not two."""
+    found = [one for one in uow.budgets.of_household(household_id) if starts <= one.day <= ends]
+    return compare(found[0], found[-1]) if len(found) > 1 else None

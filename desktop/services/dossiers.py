@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
+from desktop.domain.budget_results import bracket_of
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.dossier import Case, Dossier
 from desktop.domain.education import EducationAction
@@ -81,9 +82,8 @@ def dossiers_of_period(
     referrals = figures.referrals([one.saisine_id for one in measures if one.saisine_id])
     educations = uow.educations.of_households(sorted(concerned))
     gathered = _gathered(workspace, shared, households, measures, contacts, milestones, saisines, referrals, last)
-    return [
-        dossier for dossier in _taught(gathered, educations, scheme_id, last) if territory in ("", dossier.territory)
-    ]
+    told = _taught(_with_resources(workspace, uow, gathered, last), educations, scheme_id, last)
+    return [dossier for dossier in told if territory in ("", dossier.territory)]
 
 
 def _living_on(workspace: Workspace, household: Household, day: date) -> Household:
@@ -107,7 +107,22 @@ def dossier_of_household(
     told = {measure.id: [shared.only(one) for one in contacts.get(measure.id, ())] for measure in own}
     home = {household.id: household}
     found = _gathered(workspace, shared, home, own, told, milestones, saisines, referrals, date.max)
-    return _taught(found, uow.educations.of_households([household.id]), scheme_id, date.max)[0]
+    known = _with_resources(workspace, uow, found, date.max)
+    return _taught(known, uow.educations.of_households([household.id]), scheme_id, date.max)[0]
+
+
+def _with_resources(workspace: Workspace, uow: UnitOfWork, dossiers: Sequence[Dossier], last: date) -> list[Dossier]:
+    """Where nobody chose what a household lives on (A6), its last budget says it, when it may be told (P1)."""
+    asked = [one.household.id for one in dossiers if not one.household.resources_bracket]
+    budgets = uow.budgets.latest_of(asked, last)
+    brackets = [option.value for option in workspace.registry.options("resources_bracket")]
+
+    def known(dossier: Dossier) -> Dossier:
+        budget = budgets.get(dossier.household.id)
+        found = bracket_of(budget, brackets) if budget is not None else ""
+        return replace(dossier, household=replace(dossier.household, resources_bracket=found)) if found else dossier
+
+    return [known(one) for one in dossiers]
 
 
 def _taught(

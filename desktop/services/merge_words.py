@@ -34,7 +34,7 @@ _LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "joined_on": ("Arrivée dans le ménage", "shared"),
     "left_on": ("Départ du ménage", "shared"),
 }
-_LISTED: Final = frozenset({"housing_status", "composition", "marital_status"})
+_LISTED: Final = frozenset({"housing_status", "composition", "marital_status", "resources_bracket"})
 _ROLES: Final = {
     PersonRole.HEAD: "Titulaire",
     PersonRole.PARTNER: "Conjoint(e)",

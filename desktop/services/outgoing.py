@@ -164,6 +164,7 @@ _LISTS: Final = {
     "housing_status": "housing_status",
     "composition": "composition",
     "marital_status": "marital_status",
+    "resources_bracket": "resources_bracket",
     "end_reason": "end_reason",
     "origin": "saisine_origin",
     "reasons": "saisine_reason",

@@ -50,6 +50,15 @@ class BudgetRepository:
                 found[household_id].append(day)
         return found
 
+    def latest_of(self, household_ids: Sequence[str], until: date) -> dict[str, Budget]:
+        """The last budget that stands of each of some households, up to a day."""
+        found: dict[str, Any] = {}
+        for chunk in chunks(household_ids):
+            query = _IN_ORDER.where(BudgetRow.household_id.in_(chunk), BudgetRow.mistaken.is_(False))
+            for row in self._connection.execute(query.where(BudgetRow.day <= until)):
+                found[row.household_id] = row
+        return {household_id: _budget(row) for household_id, row in found.items()}
+
     def everything_of(self, household_id: str) -> list[Budget]:
         """Those of a household, withdrawn ones too."""
         found = self._connection.execute(_IN_ORDER.where(BudgetRow.household_id == household_id))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.acts import JournalAct
+from desktop.domain.budget import Budget
 from desktop.domain.contact import Contact
 from desktop.domain.convention import Convention, to_mapping
 from desktop.domain.household import Dwelling, Household
@@ -18,7 +19,7 @@ from desktop.services.records import save
 from desktop.services.workspace import Workspace
 from tests.factories import contact, household, measure, new_id, saisine
 
-Written = Household | Saisine | Measure | Contact | Milestone
+Written = Household | Saisine | Measure | Contact | Milestone | Budget
 
 AMI_2 = "62765"
 """Saint-Omer, in the Audomarois."""

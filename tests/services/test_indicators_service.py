@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from desktop.domain.budget import BudgetLine, Side
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Household
@@ -16,7 +17,7 @@ from desktop.domain.indicators import Indicator
 from desktop.domain.measure import Measure, MeasureState
 from desktop.services.bundle import Services
 from desktop.services.workspace import Workspace
-from tests.factories import contact, measure, person, set_day
+from tests.factories import budget, contact, measure, person, set_day
 from tests.services.figures_written import AMI_2, at, referred, staged, write
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -246,3 +247,42 @@ def test_p1_what_may_not_leave_is_not_read(services: Services, workspace: Worksp
     unknown = replace(contact(of, date(2026, 2, 3)), form="astre-visit", form_version=99, answers={"aids": ["anah"]})
     write(workspace, unknown)
     assert indicator(services, "astre", "aids").value == 0
+
+
+def bracket(services: Services) -> dict[str, Any]:
+    return parts(by_key(services)["profile_resources"])
+
+
+def by_key(services: Services) -> dict[str, Indicator]:
+    found = services.indicators.indicators("astre", date(2026, 1, 1), date(2026, 12, 31))
+    return {one.key: one for one in found}
+
+
+def test_a6_the_last_budget_says_the_resources_that_nobody_chose(
+    services: Services, workspace: Workspace, astre: tuple[Household, Measure]
+) -> None:
+    home, _ = astre
+    told = (BudgetLine(Side.INCOME, "wages", Decimal("1199.99")),)
+    write(workspace, budget(home.id, date(2026, 3, 1), lines=told))
+    assert bracket(services) == {"De 900 à moins de 1\u00a0200\u00a0€ par mois": 1}
+    more = (BudgetLine(Side.INCOME, "wages", Decimal("1199.99")), BudgetLine(Side.INCOME, "rsa", Decimal("0.01")))
+    write(workspace, budget(home.id, date(2026, 4, 1), lines=more))
+    assert bracket(services) == {"De 1\u00a0200 à moins de 1\u00a0500\u00a0€ par mois": 1}
+    write(workspace, replace(home, resources_bracket="600"))
+    assert bracket(services) == {"De 600 à moins de 900\u00a0€ par mois": 1}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lines": (BudgetLine(Side.INCOME, "wages"),)},
+        {"lines": (BudgetLine(Side.CHARGE, "rent", Decimal(500)),)},
+        {"private_lines": (BudgetLine(Side.INCOME, "invalidity", Decimal(300)),)},
+        {"mistaken": True},
+    ],
+)
+def test_a6_resources_are_never_guessed_nor_told_over_a_confidential_line(
+    services: Services, workspace: Workspace, astre: tuple[Household, Measure], changes: dict[str, Any]
+) -> None:
+    write(workspace, budget(astre[0].id, date(2026, 3, 1), **changes))
+    assert bracket(services) == {"Non renseigné": 1}

@@ -153,7 +153,7 @@ def test_an_edit_keeps_everything_that_was_not_touched(page: HouseholdEditorPage
         contact_instructions="Chien",
         supports_in_place="CCAS",
         note="Fatiguée",
-        resources_bracket="very_modest",
+        resources_bracket="1200",
     )
     page.open(household.id)
     write(page, "persons.0.phone", "06 00 00 00 00")
@@ -162,7 +162,7 @@ def test_an_edit_keeps_everything_that_was_not_touched(page: HouseholdEditorPage
     assert saved.persons[0].phone == "06 00 00 00 00"
     for name in ("composition", "marital_status", "agreed_on", "phone", "contact_instructions", "note", "dwelling"):
         assert getattr(saved, name) == getattr(household, name)
-    assert saved.resources_bracket == "very_modest"
+    assert saved.resources_bracket == "1200"
 
 
 def test_to_whom_nothing_may_be_revealed_is_asked_for_when_it_is_needed(page: HouseholdEditorPage, services: Services):

@@ -154,7 +154,9 @@ def _open(studio: Studio, scheme: str, **args: Any) -> VisitContent:
     """The recorder on a measure of a scheme, with its whole form drawn."""
     room = studio.full
     room.go("visit", measure_id=room.measure(scheme, days=200).id, **args)
-    content = cast(VisitPage, room.bench.main.page("visit")).content
+    page = cast(VisitPage, room.bench.main.page("visit"))
+    room.stage.wait("visite", lambda: page.content is not None)  # made part by part
+    content = page.content
     if content is None or content.form is None:
         raise LookupError(scheme)
     if not (args.get("quick") or args.get("outcome")):

@@ -91,6 +91,10 @@ class HouseholdForm(QWidget):
                 "marital_status": (
                     "Situation familiale", self._list("marital_status", household.marital_status), "shared", True,
                 ),
+                "resources_bracket": (
+                    "Ressources mensuelles", self._list("resources_bracket", household.resources_bracket), "shared",
+                    True,
+                ),
                 "supports_in_place": (
                     "Accompagnements déjà en place", TextArea(household.supports_in_place, 2), "team", False,
                 ),

@@ -174,6 +174,7 @@ def situation_card(sheet: HouseholdSheet, label_of: LabelOf) -> Card:
     for label, name, value in (
         ("Composition", "composition", household.composition),
         ("Situation familiale", "marital_status", household.marital_status),
+        ("Ressources mensuelles", "resources_bracket", household.resources_bracket),
     ):
         if value:
             card.add(Fact(label, label_of(name, value), "shared"))
