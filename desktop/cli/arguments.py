@@ -40,6 +40,9 @@ _DETAILS = {
     "late, today, this_week, to_plan, to_conclude ou reports_due. " + _READ_BESIDE,
     "measures": "Réponse JSON : une liste de {id, household, scheme, state, start, end, signed}. " + _READ_BESIDE,
     "report": "Le PDF est en clair : à ranger ou à effacer après usage. " + _READ_BESIDE,
+    "eviction": "Réponse JSON : {warnings, steps: [{key, rule, title, day, indicative, refused, words, says, article, "
+    "source, reviewed_on, inputs: [{label, value, said_on}], missing, remark}]} ; day est nul et missing nomme les "
+    "questions quand il manque quelque chose. Chaque date est indicative. " + _READ_BESIDE,
     "claim": "Réponse JSON : {lines: [{label, quantity, unit_amount, amount, record_ids}], service_done, envelope, "
     "excess, advance, balance} ; les montants sont des textes à deux décimales. Sans --convention, les conventions que "
     "la période touche sont additionnées. L’enveloppe, l’excédent, l’avance et le solde sont ceux de conventions "
@@ -172,6 +175,9 @@ def _reading(commands: Commands) -> None:
     report = _command(commands, "report", "écrit le bilan d’une mesure en PDF, signé s’il l’est")
     report.add_argument("measure_id", metavar="MESURE", help="identifiant donné par « perron measures »")
     report.add_argument("out", metavar="FICHIER.pdf", type=Path, help="fichier à écrire")
+    eviction = _command(commands, "eviction", "dit le calendrier indicatif de l’expulsion d’une mesure VEJ")
+    eviction.add_argument("measure_id", metavar="MESURE", help="identifiant donné par « perron measures »")
+    _json(eviction)
 
 
 def _figures(commands: Commands) -> None:

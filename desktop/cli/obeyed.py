@@ -9,6 +9,7 @@ from typing import Final
 from desktop.cli import commands
 from desktop.cli.backups import backup, restore
 from desktop.cli.calendar_out import calendar
+from desktop.cli.eviction import eviction
 from desktop.cli.figures import claim, indicators, table
 from desktop.cli.importing import import_table
 from desktop.cli.opening import Notebooks
@@ -23,6 +24,7 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "agenda": commands.agenda,
     "measures": commands.measures,
     "report": commands.report,
+    "eviction": eviction,
     "claim": claim,
     "indicators": indicators,
     "table": table,

@@ -19,8 +19,8 @@ from tests.cli.running import assert_told, command, environment, perron, perron_
 from tests.conftest import PASSPHRASE
 
 COMMANDS = [
-    "schedule", "demo", "status", "search", "agenda", "measures", "report", "claim", "indicators", "table", "calendar",
-    "import", "doctor", "retention", "access",
+    "schedule", "demo", "status", "search", "agenda", "measures", "report", "eviction", "claim", "indicators", "table",
+    "calendar", "import", "doctor", "retention", "access",
     "backup", "restore", "passphrase", "recover", "enrol", "push", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
