@@ -18,7 +18,7 @@ from desktop.ui.locking.frame import GatePage
 from desktop.ui.locking.gate import Gate
 from desktop.ui.locking.idle import IdleLock
 from desktop.ui.look.appearance import keep_appearance, load_appearance
-from desktop.ui.look.theme import Mode, Theme, apply_theme
+from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.touch.finger_scroll import FingerScroll
 from desktop.ui.unlock.try_button import SECOND_MS
 from desktop.ui.unlock.ways_in import WaysIn
@@ -26,6 +26,7 @@ from desktop.ui.widgets import Banner
 from desktop.ui.window.arrangement import Arrangement
 from desktop.ui.window.assistance import Assistance
 from desktop.ui.window.side_panel import Surround
+from desktop.ui.window.theme_of import theme_of
 from desktop.ui.work.collector import collector_of
 from desktop.ui.work.steps import Steps
 from desktop.ui.work.tasks import TaskRunner
@@ -49,7 +50,6 @@ _PAUSE_S, _STILL_S = 0.4, 5.0
 """Longer than between two keys; and so long that nobody is in the middle of a word any more."""
 LOCK_MS: Final = 3_000
 """The longest that a lock waits for the work under way before it closes the notebook without it."""
-_MODES: Final[dict[str, Mode]] = {"light": "light", "dark": "dark", "system": "system"}
 
 
 class AppWindow(QWidget):
@@ -236,7 +236,7 @@ class AppWindow(QWidget):
         self._ways.gate = gate
         try:
             settings = services.settings.load()
-            self._dress(_theme_of(settings))
+            self._dress(theme_of(settings))
             bench = Workbench(services, gate, self._tasks, self.theme, self._build_pages or build_pages)
         except BaseException:
             services.close()
@@ -327,7 +327,7 @@ class AppWindow(QWidget):
     def _on_changed(self, names: frozenset[str]) -> None:
         if "settings" in names and self._bench is not None:
             settings = self._bench.services.settings.load()
-            self._dress(_theme_of(settings))
+            self._dress(theme_of(settings))
             self._bench.main.apply_scale(self.theme)
             self._idle.set_interval(settings.lock_minutes * _MINUTE_MS)
             if not self._gate.is_demonstration:
@@ -339,12 +339,3 @@ class AppWindow(QWidget):
     def _dress(self, theme: Theme) -> None:
         self.theme = theme
         apply_theme(self._app, theme)
-
-
-def _theme_of(settings: Settings) -> Theme:
-    return Theme(
-        _MODES.get(settings.theme, "system"),
-        min(max(settings.text_percent, 100), 200) / 100,
-        settings.high_contrast,
-        settings.reduced_motion,
-    )
