@@ -140,6 +140,12 @@ def test_planning_proposes_the_target_date(measure_page: MeasurePage, services: 
     assert any("visite prévue" in row.accessibleName() for row in measure_page.findChildren(StoryRow))
 
 
+def test_a_visit_is_prepared_from_its_measure(measure_page: MeasurePage, route: Route, begun: Measure):
+    measure_page.open(begun.id)
+    measure_page.header.prepare_button.click()
+    assert route.last == ("preparation", {"measure_id": begun.id})
+
+
 def test_planning_on_a_past_or_unreadable_day_keeps_what_was_typed(measure_page: MeasurePage, begun: Measure):
     measure_page.open(begun.id)
     measure_page.header.plan_button.click()

@@ -24,6 +24,7 @@ from desktop.ui.widgets import (
     SecondaryButton,
     TextLabel,
 )
+from desktop.ui.widgets.tips import set_tip
 
 
 class _Whole(TextLabel):
@@ -81,6 +82,8 @@ class MeasureHeader(QWidget):
         self.quick_button = SecondaryButton("Saisie rapide", "pen")
         self.porte_close_button = SecondaryButton("Porte close", "door-closed")
         self.plan_button = SecondaryButton("Planifier", "calendar")
+        self.prepare_button = SecondaryButton("Préparer", "document")
+        set_tip(self.prepare_button, "La fiche à lire avant d’appeler ou de sonner")
         step = view.step(StepName.RECORD)
         refusal = step.refusal if step else ""
         holder = QWidget()
@@ -94,6 +97,7 @@ class MeasureHeader(QWidget):
             ("quick", self.quick_button),
             ("porte_close", self.porte_close_button),
             ("plan", self.plan_button),
+            ("prepare", self.prepare_button),
         ):
             button.setEnabled(not refusal)
             button.setAccessibleDescription(refusal)

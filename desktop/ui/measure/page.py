@@ -168,6 +168,7 @@ class MeasurePage(RefreshingPage):
                 "quick": self.record_quickly,
                 "porte_close": self._porte_close,
                 "plan": self._plan,
+                "prepare": lambda: self._screen.go("preparation", measure_id=self._measure_id),
             },
         )
         banners = banners_of(view, self._open_bilan)
