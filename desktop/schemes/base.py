@@ -201,6 +201,10 @@ class Scheme:
         """The total of months that is never passed; None when the scheme is not renewed."""
         return None
 
+    def check_stage(self, stage: Stage, answers: Mapping[str, Any]) -> tuple[Finding, ...]:
+        """What a stage of the path asks for beyond its form."""
+        return ()
+
     def check_opening(self, start: date, terms: Mapping[str, Any]) -> tuple[Finding, ...]:
         """What the scheme itself refuses at the opening, beyond its form."""
         return ()

@@ -200,14 +200,13 @@ class Microcredit(Scheme):
         amount, instalments = number_of(terms.get("amount")), number_of(terms.get("instalments"))
         if instalments is not None and instalments != int(instalments):
             findings.append(Finding("instalments", "Le nombre de mensualités est un nombre entier."))
-        above = (amount or 0) > AMOUNT_LIMIT or (instalments or 0) > INSTALMENTS_LIMIT
-        if above and is_empty(terms.get("exception")):
-            message = (
-                f"Au-delà de 8\u00a0000\u00a0€ ou de {INSTALMENTS_LIMIT} mensualités, notez la dérogation documentée "
-                "(CMF R518-61)."
-            )
-            findings.append(Finding("exception", message))
-        return tuple(findings)
+        return (*findings, *_beyond_limits(amount, instalments, terms))
+
+    def check_stage(self, stage: Stage, answers: Mapping[str, Any]) -> tuple[Finding, ...]:
+        """What is asked of a bank, and what it grants, keep to the legal limits as the signed loan does."""
+        asked, instalments = number_of(answers.get("amount_asked")), number_of(answers.get("instalments_asked"))
+        granted = number_of(answers.get("amount_granted"))
+        return _beyond_limits(max(asked or 0, granted or 0), instalments, answers)
 
     def check_rescheduling(self, changed: Measure, record: Rescheduling) -> tuple[Finding, ...]:
         """At least one instalment, no more than a loan ever has; above the legal limit the motif is the exception."""
@@ -218,3 +217,17 @@ class Microcredit(Scheme):
         asked = {"exception": record.reason, **changed.terms, "instalments": record.instalments}
         above = self.check_opening(changed.start, asked)
         return (Finding("reason", above[0].message),) if above else ()
+
+
+def _beyond_limits(
+    amount: Decimal | int | None, instalments: Decimal | None, said: Mapping[str, Any]
+) -> tuple[Finding, ...]:
+    """Above 8 000 € or 7 years the documented exception is asked for (CMF R518-61)."""
+    above = (amount or 0) > AMOUNT_LIMIT or (instalments or 0) > INSTALMENTS_LIMIT
+    if not above or not is_empty(said.get("exception")):
+        return ()
+    message = (
+        f"Au-delà de 8\u00a0000\u00a0€ ou de {INSTALMENTS_LIMIT} mensualités, notez la dérogation documentée "
+        "(CMF R518-61)."
+    )
+    return (Finding("exception", message),)

@@ -200,6 +200,7 @@ class MilestoneService:
         problems = day_problems(measure, stage, self._scheme(measure), others, entered.day, today)
         problems |= {f.field: f.message for f in form.check(entered.answers) if f.severity is Severity.ERROR}
         answers = form.visible_answers(entered.answers)
+        problems |= {one.field: one.message for one in self._scheme(measure).check_stage(stage, answers)}
         if stage.begins_by and stage.begins_by not in problems:
             first = begins_on(stage, answers)
             if first is not None:

@@ -180,6 +180,22 @@ def test_the_answers_of_a_stage_are_checked_by_its_form_and_its_scheme(services)
     assert "exception" in raised.value.fields
 
 
+def test_a_loan_beyond_the_legal_limits_is_neither_asked_nor_granted_without_its_exception(services):
+    """CMF R518-61: 8 000 € and 7 years."""
+    of = received(services, "microcredit", accepts_support="yes")
+    noted(services, of, "diagnosis", conclusion="suitable")
+    for beyond in ({"amount_asked": "8000.01"}, {"instalments_asked": "85"}):
+        with pytest.raises(InvalidInputError) as raised:
+            noted(services, of, "file_sent", **beyond)
+        assert set(raised.value.fields) == {"exception"}
+        assert "R518-61" in raised.value.fields["exception"]
+    noted(services, of, "file_sent", amount_asked="8000", instalments_asked="84")
+    with pytest.raises(InvalidInputError) as raised:
+        noted(services, of, "bank_answer", decision="accepted", amount_granted="9000")
+    assert set(raised.value.fields) == {"exception"}
+    noted(services, of, "bank_answer", decision="accepted", amount_granted="9000", exception="accord du 3 mars")
+
+
 def test_a_stage_is_corrected_with_its_motif_and_what_it_said_before_stays(services):
     of = received(services, "microcredit")
     milestone = signed(services, of).milestone
