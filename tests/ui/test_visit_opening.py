@@ -100,6 +100,7 @@ def test_a_past_visit_opens_for_correction_in_its_own_version_of_the_form(
     assert page.content.form.values() == {"findings": "Humide.", "comfort": "poor"}
     assert "Correction\u00a0: visite du 3\u00a0novembre 2026" in words_of(page)
     type_text(page.content.form.field("budget").widget, "Serré.")
+    page.content.happened.correction.set_value("Budget oublié")
     page.record()
     corrected = newer.visits.contact(old.id)
     assert corrected.form_version == 1
@@ -132,6 +133,7 @@ def test_a_try_written_by_mistake_can_become_a_visit(page, services, measure):
     assert page.content.happened.outcome is Outcome.PORTE_CLOSE
     page.content.happened.set_outcome(Outcome.DONE)
     type_text(page.content.form.field("findings").widget, "Ils étaient au jardin.")
+    page.content.happened.correction.set_value("Ils ont ouvert")
     page.record()
     [contact] = services.measures.view(measure.id).contacts
     assert contact.outcome is Outcome.DONE
