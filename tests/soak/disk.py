@@ -21,7 +21,7 @@ from desktop.errors import AppError
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from tests.soak.backups import back_up, backed_up, put_back
-from tests.soak.importing import planned
+from tests.soak.importing import planned, with_table
 from tests.soak.later_version import NEWEST, later_version
 from tests.soak.place import (
     PICTURE,
@@ -154,7 +154,7 @@ def state_of_either_version(place: Place) -> Any:
 ACTS: Final = (
     Act("save", save, state),
     Act("attachment", attach, state),
-    Act("import", take_over, state),
+    Act("import", take_over, state, with_table),
     Act("backup", back_up_once, state_with_backups, backed_up),
     Act("restore", restore, state_with_what_is_beside, backed_up),
     Act("rekey", change_key, state_by_either_key),

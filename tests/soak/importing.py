@@ -8,10 +8,11 @@ from pathlib import Path
 
 from desktop.services.bundle import Services
 from desktop.services.importing import Plan
-from tests.soak.place import Place, Tell, faults, opened, services_of
+from tests.soak.place import Place, Tell, faults, filled, opened, services_of
 
 _HEADS = ("Dossier", "Nom", "Prénom", "Adresse", "Ville", "Dispositif", "Début")
 _ROWS = 40
+_TABLE = "caseload.csv"
 
 
 def take_over(place: Place, tell: Tell) -> None:
@@ -38,12 +39,17 @@ def lost_by_taking_over(place: Place, told: list[str]) -> list[str]:
         return torn + faults(services)
 
 
-def planned(services: Services, folder: Path) -> Plan:
-    """The plan of an invented table."""
+def with_table(root: Path) -> Place:
+    """A filled notebook, and an invented table beside it."""
+    place = filled(root)
     lines = io.StringIO(newline="")
     rows = ((str(one), f"Nom{one}", "Léa", f"{one} rue Haute", "Lens", "ASTRE", "01/09/2026") for one in range(_ROWS))
     csv.writer(lines, delimiter=";").writerows((_HEADS, *rows))
-    path = folder / "caseload.csv"
-    path.write_bytes(lines.getvalue().encode("utf-8"))
-    book = services.importing.read(path)
+    (root / _TABLE).write_bytes(lines.getvalue().encode("utf-8"))
+    return place
+
+
+def planned(services: Services, folder: Path) -> Plan:
+    """The plan of the table."""
+    book = services.importing.read(folder / _TABLE)
     return services.importing.plan(book, services.importing.understood(book))

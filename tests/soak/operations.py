@@ -16,7 +16,7 @@ from desktop.services.bundle import Services
 from desktop.storage.outbox import DeliveryState
 from tests.pictures_of_people import jpeg
 from tests.soak.backups import backed_up, lost_backups, lost_by_putting_back, make_backups, put_back
-from tests.soak.importing import lost_by_taking_over, take_over
+from tests.soak.importing import lost_by_taking_over, take_over, with_table
 from tests.soak.later_version import NEWEST, TODAY, later_version
 from tests.soak.place import (
     Place,
@@ -157,7 +157,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("save", filled, save_visits, lost_visits, 0.35, 300),
     Operation("draft", filled, type_draft, lost_typing, 0.35, 300),
     Operation("attachment", filled, add_photos, lost_photos, 0.35, 300),
-    Operation("import", filled, take_over, lost_by_taking_over, 0.8, 300),
+    Operation("import", with_table, take_over, lost_by_taking_over, 0.8, 300),
     Operation("rekey", filled, rekey, lost_by_rekeying, 0.4, 130),
     Operation("backup", filled, make_backups, lost_backups, 0.8, 400),
     Operation("restore", backed_up, put_back, lost_by_putting_back, 0.3, 100),
