@@ -18,6 +18,7 @@ from desktop.services.absence_words import day_words, span_words, title_of
 from desktop.services.absences import AbsenceInput
 from desktop.services.calendar import CardKind, Span
 from desktop.services.journal import JournalChoice, JournalSort
+from desktop.sync.payload import KINDS
 from tests.factories import contact, opened_measure, recorded, set_day
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 12, 7), date(2026, 12, 8), date(2026, 12, 11)
@@ -150,6 +151,7 @@ def test_the_calendar_does_not_say_that_somebody_is_ill():
 
 def test_p1_everything_of_an_absence_is_the_worker_s_own():
     assert {level_of(field) for field in fields(Absence)} == {Level.CONFIDENTIAL}
+    assert Absence not in KINDS  # no message is ever made of one
 
 
 # --- what it changes in the planning ----------------------------------------------------------------------------------
