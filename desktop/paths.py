@@ -7,6 +7,14 @@ from pathlib import Path
 from typing import Final
 
 _APP_NAME = "Perron"
+DATABASE: Final = "notebook.db"
+JOURNAL: Final = "notebook.db-wal"
+KEYS: Final = "notebook.keys"
+KEYS_COPY: Final = "notebook.keys.bak"
+RESTORING: Final = "restoring"
+DAY_CODE: Final = "notebook.quick"
+NOTEBOOK_PARTS: Final = (DATABASE, JOURNAL, KEYS, KEYS_COPY, RESTORING)
+"""Where one of these is, a notebook is; here, so that the first window looks without importing what opens it."""
 _PLAIN: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 

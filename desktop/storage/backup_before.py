@@ -5,17 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from desktop.errors import AppError
-from desktop.storage.backup_copying import BackupError
+from desktop.storage.backup_copying import BackupError, never
 from desktop.storage.backup_making import Source, make_snapshot
 from desktop.storage.backup_place import BackupPlace
 from desktop.storage.keyslots import KeySlots
 from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
-
-
-def never() -> bool:
-    """Nobody stops it."""
-    return False
 
 
 def back_up_before_migration(files: NotebookFiles, key: Secret) -> None:

@@ -27,6 +27,11 @@ _ORDINARY: Final = (
 )
 
 
+def never() -> bool:
+    """Nobody stops it."""
+    return False
+
+
 class BackupStoppedError(AppError):
     """Somebody locks the notebook, or said stop: the next one will be made later."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.paths import DATABASE, JOURNAL, KEYS, RESTORING
 from desktop.storage.keyslots import KeySlots
 
 
@@ -17,7 +18,7 @@ class NotebookFiles:
     @property
     def database(self) -> Path:
         """The encrypted database."""
-        return self.directory / "notebook.db"
+        return self.directory / DATABASE
 
     @property
     def unfinished(self) -> Path:
@@ -27,12 +28,12 @@ class NotebookFiles:
     @property
     def journal(self) -> Path:
         """What SQLite has not yet moved into the database; whole commits may be in it alone."""
-        return self.directory / "notebook.db-wal"
+        return self.directory / JOURNAL
 
     @property
     def keys(self) -> Path:
         """The wrapped keys."""
-        return self.directory / "notebook.keys"
+        return self.directory / KEYS
 
     @property
     def attachments(self) -> Path:
@@ -67,7 +68,7 @@ class NotebookFiles:
     @property
     def restoring(self) -> Path:
         """The same once it is whole: it takes its place now, or at the next opening."""
-        return self.directory / "restoring"
+        return self.directory / RESTORING
 
     def exists(self) -> bool:
         """Whether any part of a notebook is there, the copy of its keys included."""

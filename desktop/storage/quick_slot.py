@@ -22,6 +22,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from desktop.paths import DAY_CODE
 from desktop.storage.durable_files import read_small, write_durably
 from desktop.storage.errors import NONSENSE, NotebookError, WrongKeyError
 from desktop.storage.keyslots import (
@@ -38,7 +39,7 @@ from desktop.storage.memory import Secret, wipe
 from desktop.storage.moment import Moment, present_moment
 
 FORMAT: Final = "perron-quick/1"
-FILE: Final = "notebook.quick"
+FILE: Final = DAY_CODE
 TRIES: Final = 3
 LASTS_S: Final = 12 * 3600
 _LARGEST: Final = 16 * 1024

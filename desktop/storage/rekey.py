@@ -15,7 +15,7 @@ import sqlcipher3.dbapi2 as driver
 
 from desktop.domain.acts import JournalAct
 from desktop.storage.audit import JOURNAL, AuditTrail
-from desktop.storage.backup_copying import checked_contents, copy_database
+from desktop.storage.backup_copying import checked_contents, copy_database, never
 from desktop.storage.backup_place import DATABASE, KEYS
 from desktop.storage.direct import Direct
 from desktop.storage.durable_files import flush_directory, flush_file
@@ -75,11 +75,11 @@ def change_key(directory: Path, passphrase: str, new: str, derivation: Derivatio
 def _change(files: NotebookFiles, old: Secret, key: Secret, slots: dict[str, Slot], at: datetime) -> None:
     staging = begin_staging(files)
     copy = staging / DATABASE
-    copy_database(files.database, copy, old, _never)
+    copy_database(files.database, copy, old, never)
     _write_line(copy, old, CommitMark(files.mark, old), at)
-    before = checked_contents(copy, old, _never)
+    before = checked_contents(copy, old, never)
     _encrypt_anew(copy, old, key)
-    if vars(checked_contents(copy, key, _never)) != vars(before):
+    if vars(checked_contents(copy, key, never)) != vars(before):
         raise NotebookDamagedError("La nouvelle copie du carnet n’est pas fidèle.", safe="Rien n’a été modifié.")
     KeySlots(staging / KEYS).write(slots, key)
     flush_directory(staging)
@@ -127,7 +127,3 @@ def _reset(connection: driver.Connection) -> Callable[[bytearray], None]:
         connection.reset_key(told)
 
     return reset
-
-
-def _never() -> bool:
-    return False

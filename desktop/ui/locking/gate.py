@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop.errors import AppError
+from desktop.paths import DAY_CODE, NOTEBOOK_PARTS
 
 if TYPE_CHECKING:
     from desktop.services.backup_restore import RestoreService
@@ -61,8 +62,7 @@ class Gate:
 
     def exists(self) -> bool:
         """Whether any part of a notebook is there; looks at file names only."""
-        names = ("notebook.db", "notebook.db-wal", "notebook.keys", "notebook.keys.bak", "restoring")
-        return any((self.directory / name).exists() for name in names)
+        return any((self.directory / name).exists() for name in NOTEBOOK_PARTS)
 
     @property
     def is_demonstration(self) -> bool:
@@ -100,7 +100,7 @@ class Gate:
 
     def quick_tries_left(self) -> int:
         """How many codes of the day may be tried; 0 when there is no quick way in now."""
-        if not (self.directory / "notebook.quick").exists():
+        if not (self.directory / DAY_CODE).exists():
             return 0
         return self._count_quick_tries(self.directory)
 
