@@ -37,6 +37,10 @@ class Sharing:
             value = answers[name]
             if conditions and not all(condition.holds(answers) for condition in conditions):
                 continue
+            if value.__class__ is str and field.kind is not FieldKind.ROWS:  # nearly every answer
+                if value.strip():
+                    shared[name] = value
+                continue
             kept = shared_rows(field, filled(value)) if field.kind is FieldKind.ROWS else value
             if not is_unanswered(field, kept):
                 shared[name] = kept

@@ -53,7 +53,7 @@ def aids(dossier: Dossier) -> Iterator[Fact]:
 def _told(dossier: Dossier, chosen_in: str, rows_in: str, cell: str) -> Iterator[Fact]:
     for case in dossier.begun():
         for contact in case.contacts:
-            if contact.outcome is Outcome.DONE:
+            if contact.outcome is Outcome.DONE and contact.answers:
                 codes = chain(chosen(contact.answers.get(chosen_in)), _cells(contact.answers.get(rows_in), cell))
                 for code in dict.fromkeys(codes):
                     yield Fact(dossier.household.id, contact.day, contact.day, code)
@@ -61,8 +61,9 @@ def _told(dossier: Dossier, chosen_in: str, rows_in: str, cell: str) -> Iterator
 
 def _cells(rows: Any, cell: str) -> Iterator[str]:
     """The codes of one column of some rows."""
-    for row in rows if isinstance(rows, list | tuple) else ():
-        yield from chosen(row.get(cell))
+    if isinstance(rows, list | tuple):
+        for row in rows:
+            yield from chosen(row.get(cell))
 
 
 class AstreFigures(Figures):

@@ -28,7 +28,7 @@ SpellsOf = Callable[[Dossier], Iterator[Spell]]
 def chosen(value: Any) -> tuple[str, ...]:
     """The codes of an answer, whether one or several may be chosen."""
     if isinstance(value, list | tuple):
-        return tuple(str(one) for one in value)
+        return tuple(map(str, value))
     return (str(value),) if value not in (None, "") else ()
 
 
