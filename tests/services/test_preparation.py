@@ -90,7 +90,8 @@ def test_it_tells_the_last_three_meetings_and_what_is_owed(services, measure):
     ]  # fmt: skip
     (due,) = lines(document, "Ce qui est dû")
     assert due.startswith("Mois 3 sur 12 : 1re visite")
-    assert dict(document.facts)["La mesure"].replace("\u00a0", " ") == "En cours, 3 visites sur 24, jusqu’au 31 août 2027"
+    standing = dict(document.facts)["La mesure"].replace("\u00a0", " ")
+    assert standing == "En cours, 3 visites sur 24, jusqu’au 31 août 2027"
     assert document.visit == "Aucun rendez-vous n’est pris"
 
 

@@ -20,6 +20,7 @@ LIBRARIES: Final = (
     ("argon2-cffi", "Argon2", "MIT, CC0-1.0"),
     ("cryptography", "cryptography et OpenSSL", "Apache-2.0"),
     ("httpx", "HTTPX", "BSD-3-Clause"),
+    ("icalendar", "icalendar", "BSD-2-Clause"),
     ("keyring", "keyring", "MIT"),
     ("pydantic", "Pydantic", "MIT"),
     ("reportlab", "ReportLab", "BSD-3-Clause"),
