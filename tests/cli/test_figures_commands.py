@@ -71,6 +71,10 @@ def test_a_claim_is_exact_to_the_cent(counted: Path, asks, amounts, lines) -> No
     ]
     assert found == lines
     assert all(list(line) == ["label", "quantity", "unit_amount", "amount", "record_ids"] for line in claim["lines"])
+    told = [*(claim[name] for name in AMOUNTS), *(line["amount"] for line in claim["lines"])]
+    assert all(isinstance(amount, str) and amount == str(Decimal(amount).quantize(Decimal("0.01"))) for amount in told)
+    if asks[0] == "microcredit":
+        assert claim["lines"][0]["label"].endswith("42\u00a0situations sur 50 attendues (84\u00a0%)")
 
 
 def test_a_claim_is_read_by_a_process_of_its_own_while_the_window_is_open(counted: Path) -> None:
