@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 CHANGE_NAMES: Final = frozenset(
-    {"household", "measure", "contact", "draft", "bilan", "outbox", "settings", "retention", "absence"}
+    {"household", "measure", "contact", "draft", "bilan", "outbox", "settings", "retention", "absence", "education"}
 )
 
 

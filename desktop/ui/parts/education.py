@@ -80,6 +80,12 @@ class EducationPanel(KeptPanel):
             pairs.add_field(self._fields[name], half=True)
         self.insert(holder)
 
+    def submit(self) -> None:
+        """What is being typed is read first: nothing that cannot be read is lost unsaid."""
+        for field in (self.day, *self._typed.values()):
+            field.check()
+        super().submit()
+
     def _raw(self) -> dict[str, Any]:
         day = self.day.value()
         return {
