@@ -14,6 +14,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.storage.convert import to_next_step
 from desktop.storage.direct import Direct
+from desktop.storage.standing import STANDS_SQL
 
 SharedOf = Callable[[str, int, Mapping[str, Any]], Mapping[str, Any]]
 """What the Department may have of the answers to a form in a version."""
@@ -25,7 +26,7 @@ SELECT contact.id, contact.measure_id, contact.household_id, contact.day, contac
   CASE WHEN contact.day >= :since AND :steps THEN contact.next_steps ELSE '[]' END
 FROM measure JOIN contact ON contact.measure_id = measure.id {touched}
 WHERE measure.scheme = :scheme AND contact.day BETWEEN :first AND :last
-  AND contact.outcome IN (SELECT value FROM json_each(:outcomes))
+  AND contact.outcome IN (SELECT value FROM json_each(:outcomes)) AND {stands}
 ORDER BY contact.measure_id, contact.day, contact.at, contact.id
 """
 _TOUCHED = """
@@ -48,7 +49,7 @@ class ToldContacts:
     def outlines(self, scheme: str, first: date, last: date, *outcomes: Outcome) -> dict[str, list[Contact]]:
         """Contacts of a scheme in a period, by measure, in order, with nothing that was said in them."""
         values = self._values(scheme, first, last, outcomes, date.max)
-        return self._read(_TOLD.format(touched=""), values, _nothing)
+        return self._read(_TOLD.format(touched="", stands=STANDS_SQL), values, _nothing)
 
     def of_period(
         self, scheme: str, first: date, last: date, outcomes: Iterable[Outcome], since: date, shared_of: SharedOf,
@@ -59,7 +60,7 @@ class ToldContacts:
         What was said in those of before `since` is not read: they are only counted; what was promised, only if asked.
         """
         values = self._values(scheme, date.min, last, outcomes, since) | {"from": first.isoformat(), "steps": steps}
-        return self._read(_TOLD.format(touched=_TOUCHED), values, shared_of)
+        return self._read(_TOLD.format(touched=_TOUCHED, stands=STANDS_SQL), values, shared_of)
 
     def _values(
         self, scheme: str, first: date, last: date, outcomes: Iterable[Outcome], since: date

@@ -17,6 +17,7 @@ EVERYTHING = {
     "holdings": "whatever is kept is told to the household (R2)",
     "lists": "appointments alone, which are never withdrawn",
     "tables": "the table",
+    "taking_out": "whatever a table brought goes when it is taken back",
 }
 """The modules that read contacts whether they stand or not, and why."""
 _READS = re.compile(r"ContactRow\b|(?:FROM|JOIN) contact\b")
