@@ -28,7 +28,7 @@ SECTION = ("key", "title", "text")
 
 SHARED: Mapping[str, Mapping[str, Any]] = {
     "household": dict.fromkeys(
-        ("id", "composition", "marital_status", "resources_bracket", "agreed_on")
+        ("id", "composition", "marital_status", "resources_bracket", "agreed_on", "merged_into")
     ) | {"persons": PERSON, "dwelling": DWELLING},
     "saisine": dict.fromkeys(
         ("id", "household_id", "scheme", "received_on", "origin", "origin_detail", "reasons", "difficulties",
@@ -51,7 +51,7 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     ),
     "contact": dict.fromkeys(
         ("id", "measure_id", "household_id", "day", "kind", "outcome", "at", "reason", "trace_left", "form",
-         "form_version")
+         "form_version", "withdrawn")
     ) | {"next_steps": STEP},
     "bilan": dict.fromkeys(
         ("id", "measure_id", "household_id", "state", "made_on", "household_words", "frozen_sha256", "sealed_sha256")
