@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from desktop.domain.contact import NextStep, Outcome
+from desktop.domain.education import EducationMode
 from desktop.domain.measure import MeasureState
 from desktop.errors import InvalidInputError
 from desktop.services.educations import EducationInput
@@ -199,8 +200,8 @@ def test_m3_an_action_has_a_day_a_theme_a_tool_and_who_took_part(
 ):
     theme, tool = (services.educations.form().field(name).options[0].value for name in ("themes", "tools"))
     known = tuple(saved_household(services).id for _ in range(households))
-    answers = {"mode": mode, "themes": [theme], "tools": [tool], "others": others}
-    asked = EducationInput("microcredit", TODAY, known)
+    answers = {"themes": [theme], "tools": [tool], "others": others}
+    asked = EducationInput("microcredit", TODAY, known, mode=EducationMode(mode) if mode else None)
     if refused:
         with pytest.raises(InvalidInputError) as raised:
             services.educations.write(asked, answers)
