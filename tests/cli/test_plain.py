@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 
 from desktop.cli.answers import print_json, tell
 from desktop.cli.plain import PlainText, escaped
+from desktop.domain.acts import JournalAct
+from desktop.services.records import save
 from desktop.storage.notebook import open_with_passphrase
 from tests.cli.running import perron
 from tests.conftest import PASSPHRASE
+from tests.factories import saved_household
 
 OBEYED = {
     "a title": "\x1b]0;PWNED\x07",
@@ -44,9 +48,11 @@ def test_json_says_the_same_without_it(hidden):
 
 @pytest.fixture
 def named(services, notebook_dir, clock):
-    from tests.factories import saved_household
-
-    saved_household(services, "ESC".join(OBEYED.values()))
+    """A notebook with a name that was written before such signs were told beside their field."""
+    household, workspace = saved_household(services), services.workspace
+    hostile = replace(household.persons[0], last_name="ESC".join(OBEYED.values()))
+    with workspace.notebook.write() as uow:
+        save(workspace, uow, JournalAct.SAVED, replace(household, persons=(hostile,)))
     services.close()
     return notebook_dir
 
