@@ -66,9 +66,7 @@ def concern_lines(scheme: Scheme, said: Contact | None, contacts: Sequence[Conta
         yield PathLine(said.day, reason)
 
 
-def _owed_studies(
-    scheme: Scheme, measure: Measure, milestones: Sequence[Milestone], on: date
-) -> Iterator[PathLine]:
+def _owed_studies(scheme: Scheme, measure: Measure, milestones: Sequence[Milestone], on: date) -> Iterator[PathLine]:
     """What was asked for on the way and is still owed while the measure runs: a mandated diagnosis (A1, A7)."""
     reached = {one.stage: one.day for one in milestones if one.day <= on}
     for stage in scheme.stages:

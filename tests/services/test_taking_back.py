@@ -98,7 +98,7 @@ def test_what_was_corrected_meanwhile_is_not_taken_back(services, astre):
     assert services.visits.drafts() == []
 
 
-# --- papers -------------------------------------------------------------------------------------------------------------
+# --- papers ---
 
 
 def test_only_the_papers_that_came_with_it_are_the_drafts_again(services, astre):
