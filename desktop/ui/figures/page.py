@@ -65,9 +65,9 @@ class FiguresPage(QWidget):
         views = TabPages("Ce qui est montré")
         views.add("indicators", "Indicateurs", lambda: self.indicators)
         views.add("claim", "Service fait", lambda: self.claim)
-        views.add("table", "Tableau du Département", lambda: self.sheet)
-        views.add("education", "Éducation budgétaire", lambda: self.education)
-        views.add("trips", "Temps et trajets", lambda: self.trips)
+        views.add("table", "Tableau", lambda: self.sheet)
+        views.add("education", "Éducation", lambda: self.education)
+        views.add("trips", "Trajets", lambda: self.trips)
         views.changed.connect(lambda _key: self._ask())
         return views
 

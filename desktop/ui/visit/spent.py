@@ -12,7 +12,7 @@ from desktop.domain.french import long_date
 from desktop.domain.spent import spent_words
 from desktop.services.visit_drafts import Trip
 from desktop.ui.forms.field_card import FieldCard
-from desktop.ui.widgets import DurationField, KilometresField, LinkButton
+from desktop.ui.widgets import DurationField, KilometresField, LinkButton, TextLabel
 
 _NAMES: Final = ("minutes", "travel_minutes", "kilometres")
 _ROUND: Final = (
@@ -37,9 +37,12 @@ class SpentCard(FieldCard):
         )
         self.add_field("travel_minutes", "Temps de trajet", self.travel, "Si vous le comptez à part.", half=True)
         self.add_field("kilometres", "Kilomètres", self.kilometres, _ROUND)
-        self.again = LinkButton(_again_words(before), "refresh")
+        self.again = LinkButton("Même trajet", "refresh")
         self.again.clicked.connect(lambda *_: self._take_again())
+        self.last = TextLabel(_last_words(before), "caption", muted=True)
+        self.again.setAccessibleDescription(self.last.text())
         self.body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.last)
         self._offer()
 
     def values(self) -> dict[str, Any]:
@@ -71,10 +74,11 @@ class SpentCard(FieldCard):
 
     def _offer(self) -> None:
         """Only while no way is noted: nothing is ever filled in unasked."""
-        self.again.setVisible(self._before is not None and not self.kilometres.text())
+        for part in (self.again, self.last):
+            part.setVisible(self._before is not None and not self.kilometres.text())
 
 
-def _again_words(trip: Trip | None) -> str:
+def _last_words(trip: Trip | None) -> str:
     if trip is None:
         return ""
-    return f"Même trajet que le {long_date(trip.day)}\u00a0: {spent_words(None, trip.travel_minutes, trip.kilometres)}"
+    return f"Le {long_date(trip.day)}\u00a0: {spent_words(None, trip.travel_minutes, trip.kilometres)}"
