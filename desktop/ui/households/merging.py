@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -106,8 +107,12 @@ def _found(screen: Screen, household_id: str, typed: str) -> list[Found]:
 
 def _person_field(found: Comparison, person_id: str) -> LabeledField:
     person = next(one for one in found.merged.persons if one.id == person_id)
-    options = [(one.id, f"Est {one.full_name}") for one in found.kept.persons]
-    options.append((_OTHER, "Est une autre personne"))
+    firsts = Counter(one.first_name for one in found.kept.persons)
+    options = [
+        (one.id, f"Même personne que {one.first_name if firsts[one.first_name] == 1 else one.full_name}")
+        for one in found.kept.persons
+    ]
+    options.append((_OTHER, "Une autre personne"))
     choice = ChoiceField(options, found.same.get(person_id, _OTHER), "list")
     return LabeledField(f"{person.full_name}, de l’autre fiche", choice)
 
