@@ -10,6 +10,7 @@ from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_change import ContactChange, ContactChangeKind
 from desktop.domain.french import NO_BREAK_SPACE, hour, long_date
 from desktop.domain.noun import Noun
+from desktop.domain.privacy import Level
 from desktop.schemes.registry import Registry
 from desktop.services.clock import PARIS
 from desktop.services.contact_reading import reading_of
@@ -35,6 +36,8 @@ class Difference:
     label: str
     before: str
     after: str
+    level: str = ""
+    """The level of what changed, where it has one of its own: what is confidential is marked."""
 
     @property
     def words(self) -> str:
@@ -79,34 +82,36 @@ def _sentence(change: ContactChange, word: Noun) -> str:
     what = word.agreed(_DONE[change.kind])
     if change.kind is ContactChangeKind.MOVED:
         what += " à une autre mesure"
-    elif change.kind is ContactChangeKind.WITHDRAWN:
-        what += ", saisie par erreur"
+    # who took it back is not who noted it by mistake
+    mistake = " (saisie par erreur)" if change.kind is ContactChangeKind.WITHDRAWN else ""
     who = f" par {change.who}" if change.who else ""
     motif = f"{NO_BREAK_SPACE}: {change.motif.rstrip('.')}" if change.motif else ""
-    return f"Le {long_date(at.date())} à {hour(at.time())}, {what}{who}{motif}."
+    return f"Le {long_date(at.date())} à {hour(at.time())}, {what}{who}{mistake}{motif}."
 
 
 def _differences(registry: Registry, before: Contact, after: Contact) -> Iterator[Difference]:
-    one, other = (dict(_told(registry, contact)) for contact in (before, after))
+    told = [list(_told(registry, contact)) for contact in (before, after)]
+    one, other = ({label: words for label, words, _level in each} for each in told)
+    levels = {label: level for each in told for label, _words, level in each}
     for label in dict.fromkeys([*one, *other]):
         if one.get(label, "") != other.get(label, ""):
-            yield Difference(label, one.get(label, ""), other.get(label, ""))
+            yield Difference(label, one.get(label, ""), other.get(label, ""), levels[label])
 
 
-def _told(registry: Registry, contact: Contact) -> Iterator[tuple[str, str]]:
-    """Everything that a contact says, in words."""
-    yield "Jour", long_date(contact.day)
-    yield "Heure", hour(contact.at) if contact.at else ""
-    yield "Nature", KINDS[contact.kind]
+def _told(registry: Registry, contact: Contact) -> Iterator[tuple[str, str, str]]:
+    """Everything that a contact says, in words, with its level where a form or the note gives it one."""
+    yield "Jour", long_date(contact.day), ""
+    yield "Heure", hour(contact.at) if contact.at else "", ""
+    yield "Nature", KINDS[contact.kind], ""
     done = contact.outcome is Outcome.DONE
-    yield "Issue", "A eu lieu" if done else outcome_of(contact.outcome.value, contact.kind.value)
-    yield "Motif", contact.reason
-    yield "Trace laissée", contact.trace_left
+    yield "Issue", "A eu lieu" if done else outcome_of(contact.outcome.value, contact.kind.value), ""
+    yield "Motif", contact.reason, ""
+    yield "Trace laissée", contact.trace_left, ""
     reading = reading_of(registry, contact)
     for section in reading.sections:
         for answer in section.answers:
-            yield answer.label, answer.words
+            yield answer.label, answer.words, answer.level
     for answer in reading.outside:
-        yield f"{answer.label} (hors formulaire)", answer.words
-    yield "Prochaines étapes", f"{NO_BREAK_SPACE}; ".join(step.what for step in contact.next_steps)
-    yield "Note personnelle", contact.note
+        yield f"{answer.label} (hors formulaire)", answer.words, answer.level
+    yield "Prochaines étapes", f"{NO_BREAK_SPACE}; ".join(step.what for step in contact.next_steps), ""
+    yield "Note personnelle", contact.note, Level.CONFIDENTIAL.value

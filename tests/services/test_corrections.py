@@ -158,7 +158,7 @@ def test_it_counts_again_as_if_nothing_had_been_and_both_are_told(services, astr
     services.corrections.restore(visit.id, "C’était bien ce ménage")
     assert services.visits.contact(visit.id) == visit
     assert [one.sentence.partition(", ")[2].partition("\u00a0")[0] for one in services.visits.history(visit.id)] == [
-        "rétablie", "retirée, saisie par erreur",
+        "rétablie", "retirée (saisie par erreur)",
     ]  # fmt: skip
     assert [one["withdrawn"] for one in bodies(services, visit.id)] == ["", MOTIF, ""]
 

@@ -20,6 +20,7 @@ _MEASURES: Final = PickerWords(
 )
 _STAYS: Final = "no"
 _GOES: Final = "yes"
+_SENT: Final = "Part au Département\u00a0: aucun nom."
 
 
 def withdraw_panel(screen: Screen, contact_id: str, word: Noun) -> InlinePanel:
@@ -37,7 +38,9 @@ def withdraw_panel(screen: Screen, contact_id: str, word: Noun) -> InlinePanel:
         "l’historique, avec le motif, et pourra être rétablie."
     )
     note = note if word.is_feminine else note.replace("Elle", "Il").replace("rétablie", "rétabli")
-    return InlinePanel(screen, "Saisie par erreur", f"Retirer {word.the}", {"reason": _reason("shared")}, act, note)
+    return InlinePanel(
+        screen, "Saisie par erreur", f"Retirer {word.the}", {"reason": _reason("shared", _SENT)}, act, note
+    )
 
 
 def restore_panel(screen: Screen, contact_id: str, word: Noun) -> InlinePanel:
@@ -96,8 +99,8 @@ _OTHER_HOUSEHOLD: Final = (
 )
 
 
-def _reason(level: str = "confidential") -> LabeledField:
-    return LabeledField("Motif, en quelques mots", TextLine(), level_mark=level)
+def _reason(level: str = "confidential", told: str = "") -> LabeledField:
+    return LabeledField("Motif, en quelques mots", TextLine(), told, level_mark=level)
 
 
 def _done(screen: Screen, words: str, done: Corrected) -> Done:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.services.contact_history import HistoryEntry
-from desktop.ui.widgets import Card, Line, TextLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.services.contact_history import Difference, HistoryEntry
+from desktop.ui.look.theme import SPACE
+from desktop.ui.widgets import Card, LevelMark, Line, TextLabel
 
 
 def history_card(history: Sequence[HistoryEntry]) -> Card:
@@ -16,5 +20,18 @@ def history_card(history: Sequence[HistoryEntry]) -> Card:
             card.add(Line())
         card.add(TextLabel(entry.sentence, "label", selectable=True))
         for one in entry.differences:
-            card.add(TextLabel(one.words, muted=True, selectable=True))
+            card.add(_told(one))
     return card
+
+
+def _told(one: Difference) -> QWidget:
+    words = TextLabel(one.words, muted=True, selectable=True)
+    if one.level != "confidential":
+        return words
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE)
+    row.addWidget(words, 1)
+    row.addWidget(LevelMark(one.level), 0, Qt.AlignmentFlag.AlignTop)
+    return holder
