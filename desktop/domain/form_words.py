@@ -17,7 +17,8 @@ def words_of(field: FormField, value: Any) -> str:
         case FieldKind.CHOICE:
             return field.label_of(str(value))
         case FieldKind.CHOICES:
-            return join_words([field.label_of(str(item)) for item in value])
+            first, *others = [field.label_of(str(item)) for item in value] or [""]
+            return join_words([first, *map(inside, others)])
         case FieldKind.YES_NO:
             return {"yes": "oui", "no": "non"}.get(str(value), "ne sait pas")
         case FieldKind.MONEY:

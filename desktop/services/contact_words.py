@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.contact import Contact, NextStep, Outcome
 from desktop.domain.forms import FieldKind, is_empty
-from desktop.domain.french import NO_BREAK_SPACE, hour
+from desktop.domain.french import NO_BREAK_SPACE, capital, hour
 from desktop.domain.noun import CONTACT, VISIT, Noun
 from desktop.domain.privacy import Level
 from desktop.schemes.base import Scheme
@@ -47,7 +47,7 @@ def told_in_story(contact: Contact, scheme: Scheme, registry: Registry) -> str:
     words = happened(contact, scheme.visit_word)
     if contact.is_planned:
         return f"{words}{f', à{NO_BREAK_SPACE}{at}' if at else ''}"
-    reason = f"{NO_BREAK_SPACE}: {contact.reason.rstrip('.')}" if contact.reason else ""
+    reason = f". {capital(contact.reason.rstrip('.'))}" if contact.reason else ""
     return f"{words}{f' à{NO_BREAK_SPACE}{at}' if at and contact.outcome is Outcome.PORTE_CLOSE else ''}{reason}"
 
 
