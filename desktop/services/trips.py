@@ -24,7 +24,9 @@ from desktop.services.spent_remainder import HECTOMETRES, MINUTES, RECORDS, TRAV
 from desktop.services.workspace import Workspace
 from desktop.storage.trips import Spent
 
-ROUND_RULE: Final = "Chaque kilomètre noté est compté une fois\u00a0: pour une tournée, ils sont sur une seule visite."
+ROUND_RULE: Final = (
+    "Les kilomètres notés sont comptés une fois\u00a0: pour une tournée, notez-les sur une seule visite."
+)
 _HEADINGS: Final = (
     Heading("day", "Date", CellKind.DAY),
     Heading("scheme", "Dispositif"),

@@ -44,8 +44,8 @@ class EducationView(AskedView):
         self.write = SecondaryButton("Écrire le tableau…", "save")
         self._place = QVBoxLayout()
         self.card.add(self.count)
-        self.card.add(FlowRow((self.write,)))
         self.card.body.addLayout(self._place)
+        self.card.add(FlowRow((self.write,)))
         self.none = EmptyState(
             "team",
             "Ce dispositif n’a pas d’actions d’éducation budgétaire",

@@ -68,6 +68,7 @@ class FiguresPage(QWidget):
         views.add("table", "Tableau", lambda: self.sheet)
         views.add("education", "Éducation", lambda: self.education)
         views.add("trips", "Trajets", lambda: self.trips)
+        views.changed.connect(lambda key: self.choice.show_everything(is_everything=key == "trips"))
         views.changed.connect(lambda _key: self._ask())
         return views
 

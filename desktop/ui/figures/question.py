@@ -78,9 +78,16 @@ class QuestionCard(Card):
         holder = QWidget()
         holder.setLayout(self._place)
         self._place.setContentsMargins(0, 0, 0, 0)
-        narrowed = (LabeledField("Période", self.period), *self._fields, LabeledField("Territoire", self.territory))
-        self.add(FlowRow((*narrowed, holder), SPACE * 3))
+        territory = LabeledField("Territoire", self.territory)
+        self._narrowing = (territory, holder)
+        self.add(FlowRow((LabeledField("Période", self.period), *self._fields, territory, holder), SPACE * 3))
         self.add(self.told)
+
+    def show_everything(self, *, is_everything: bool) -> None:
+        """Whether all schemes, territories and conventions are asked about: then none of them is chosen here."""
+        self.scheme.setHidden(is_everything)
+        for field in self._narrowing:
+            field.setHidden(is_everything)
 
     @property
     def question(self) -> Question | None:

@@ -159,6 +159,8 @@ class EducationList(QWidget):
             self.add_button.clicked.connect(lambda *_: self.open_panel())
             column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(slot)
+        if not lines and not named:  # where all are named, their count is told already
+            column.addWidget(TextLabel("Aucune pour l’instant.", muted=True))
         for line in lines:
             column.addWidget(self._line(line))
 
