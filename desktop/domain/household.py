@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from desktop.domain.privacy import confidential, shared, team
+
+_ON_PAPER: Final = "Consigne particulière\u00a0: lire le carnet avant d’appeler ou d’écrire."
 
 
 class PersonRole(StrEnum):
@@ -88,6 +91,11 @@ class Household:
         """To be read before anybody calls, shows or hands over anything (R6), in sentences: how, then from whom."""
         how = self.contact_instructions.strip()
         return ((f"Consignes de contact\u00a0: {how}",) if how else ()) + self.marks
+
+    @property
+    def paper_cautions(self) -> tuple[str, ...]:
+        """The same on a sheet that anybody may find: of a person at risk, only to read the notebook first (R6)."""
+        return (_ON_PAPER,) if self.marks else self.cautions
 
     @property
     def marks(self) -> tuple[str, ...]:

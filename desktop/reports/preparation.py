@@ -39,12 +39,19 @@ class PreparationDocument:
     visit: str
     """« visite du mardi 24 novembre 2026 à 9 h 30, à domicile »."""
     cautions: tuple[str, ...]
-    """To be read before anything else (R6)."""
+    """To be read on the screen before anything else (R6)."""
+    paper_cautions: tuple[str, ...]
+    """What the paper says of them: never to whom nothing may be revealed, who may stand behind the door (R6)."""
     facts: tuple[tuple[str, str], ...]
     """Where, whom to call, where the measure stands."""
     parts: tuple[PreparationPart, ...]
     worker: str
     made_on: date
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether the paper leaves out what the screen says."""
+        return self.paper_cautions != self.cautions
 
 
 def render_preparation(document: PreparationDocument, fonts: FontSet | None = None) -> bytes:
@@ -63,7 +70,7 @@ def render_preparation(document: PreparationDocument, fonts: FontSet | None = No
 
 def _story(document: PreparationDocument, layout: Layout) -> list[Flowable]:
     subtitle = ". ".join(part for part in (document.scheme, document.visit) if part)
-    story: list[Flowable] = [*layout.title(document.household, subtitle), *_cautions(document.cautions, layout)]
+    story: list[Flowable] = [*layout.title(document.household, subtitle), *_cautions(document.paper_cautions, layout)]
     story += [layout.gap(6), *layout.key_facts(document.facts, layout.styles.line)]
     for part in document.parts:
         if part.lines:

@@ -44,6 +44,7 @@ class PreparationService:
             scheme.name,
             _visit_words(scheme, planned),
             read.household.cautions,
+            read.household.paper_cautions,
             self._facts(read, planned),
             (
                 PreparationPart("Ce qui a été promis", promised(read)),

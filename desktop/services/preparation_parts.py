@@ -12,7 +12,6 @@ from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.budget import Budget
 from desktop.domain.budget_results import Results, results
 from desktop.domain.contact import Contact, NextStep, Outcome
-from desktop.domain.forms import is_empty
 from desktop.domain.french import capital, inside, join_words, long_date, money
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
@@ -28,6 +27,7 @@ from desktop.services.agenda_visits import Moment, visit_lines
 from desktop.services.clock import PARIS
 from desktop.services.contact_words import left_and_promised, told_in_story
 from desktop.services.objective_words import action_words
+from desktop.services.said import said_so_far
 
 _CONTACTS, _STEPS, _OBJECTIVES, _ASKED = 3, 8, 4, 6
 """How many of each stand on the sheet: it is read on the doorstep."""
@@ -136,13 +136,13 @@ def _asked(read: FileRead, registry: Registry) -> Iterator[str]:
 
 
 def _unanswered(read: FileRead, registry: Registry) -> list[str]:
-    """The lasting questions of the contact form that no contact answered, in the order of the form."""
+    """The lasting questions of the contact form that nothing answered so far, in the order of the form."""
     form = registry.form(read.scheme.contact_form)
     if form is None:
         return []
-    done = [one for one in read.past if one.outcome is Outcome.DONE]
+    said = said_so_far(registry, read.measure, read.past, read.milestones)
     lasting = [one for one in form.fields() if one.slow and one.when is None and one.level is not Level.CONFIDENTIAL]
-    open_ones = [one for one in lasting if all(is_empty(contact.answers.get(one.name)) for contact in done)]
+    open_ones = [one for one in lasting if said.keys().isdisjoint(one.answer_names)]
     return [inside(one.label) for one in open_ones[:_ASKED]]
 
 

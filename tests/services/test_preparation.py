@@ -17,6 +17,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.objective import Objective, ObjectiveAction
 from desktop.errors import AppError, NotFoundError
 from desktop.services.journal import JournalChoice, JournalSort
+from desktop.services.milestones import StageInput
 from tests.factories import budget, contact, opened_measure, person, promise, recorded, saved_household, set_day
 from tests.services.canaries import Planted
 
@@ -67,9 +68,25 @@ def test_r6_what_to_heed_stands_first_on_the_page(services, measure):
         "DELATTRE Éloïse : ne rien révéler à son ancien compagnon.",
     ]
     words = text_of(services.preparation.render(document))
-    assert words.index("Ne pas laisser de message") < words.index("06 39 98 00 01")
-    assert words.index("ancien compagnon") < words.index("12 rue Émile Zola")
+    assert words.index("Consigne particulière : lire le carnet") < words.index("06 39 98 00 01")
+    assert words.index("lire le carnet") < words.index("12 rue Émile Zola")
     assert document.visit.replace("\u00a0", " ") == "Visite du jeudi 26 novembre 2026 à 9 h 30, à domicile"
+
+
+def test_r6_the_paper_never_names_to_whom_nothing_may_be_revealed(services, measure):
+    document = services.preparation.document(measure.id)
+    words = text_of(services.preparation.render(document))
+    assert document.is_guarded
+    assert "Consigne particulière : lire le carnet avant d’appeler ou d’écrire." in words
+    assert [told for told in ("compagnon", "révéler", "Ne pas laisser", "12B") if told in words] == []
+
+
+def test_without_anybody_at_risk_the_paper_says_how_to_come(services, clock):
+    set_day(clock, TUESDAY)
+    home = saved_household(services, persons=(person("Petit", "Nadia"),), contact_instructions="Chien dans la cour")
+    document = services.preparation.document(opened_measure(services, start=date(2026, 9, 1), of=home).id)
+    assert not document.is_guarded
+    assert "Consignes de contact : Chien dans la cour" in text_of(services.preparation.render(document))
 
 
 def test_it_tells_what_was_promised_by_whom_and_until_when_the_late_ones_first(services, measure):
@@ -101,6 +118,19 @@ def test_it_says_what_to_ask_and_to_bring(services, measure):
     assert "l’accord du ménage" in told
     assert "Faire un premier point du budget" in told
     assert "Encore inconnu : " in told
+
+
+def unknown(services, of) -> str:
+    told = lines(services.preparation.document(of.id), "À demander, à apporter")
+    return next(line for line in told if line.startswith("Encore inconnu"))
+
+
+def test_what_the_opening_or_a_stage_said_is_not_asked_again(services, clock):
+    set_day(clock, TUESDAY)
+    of = opened_measure(services, "vej", date(2026, 9, 1), terms={"landlord": "social"})
+    assert "date du bail, nom du bailleur" in unknown(services, of)
+    services.milestones.record(of.id, "procedure", StageInput(date(2026, 9, 10), {"lease_date": "2019-03-01"}))
+    assert "date du bail" not in unknown(services, of)
 
 
 def test_p1_the_budget_is_told_without_its_confidential_lines(services, measure):

@@ -19,7 +19,7 @@ from desktop.services.clock import FixedClock
 from desktop.ui.screen import Screen
 from desktop.ui.today.page import TodayPage
 from desktop.ui.today.preparation_page import PreparationPage
-from tests.factories import set_day
+from tests.factories import opened_measure, person, saved_household, set_day
 from tests.ui.layout_walk import layout_faults
 from tests.ui.samples import Route, add_household, add_measure
 
@@ -80,6 +80,26 @@ def test_the_sheet_is_read_on_the_screen_before_anything_leaves(page: Preparatio
     assert "DELATTRE Éloïse" in words(page)
     assert "Ce qui est dû" in words(page)
     assert layout_faults(page) == []
+
+
+def test_r6_the_screen_says_to_whom_nothing_may_be_revealed_and_the_paper_does_not(
+    page: PreparationPage, services: Services, qtbot: QtBot
+):
+    assert page.guarded.isHidden()
+    home = saved_household(services, persons=(person("Petit", "Nadia", keep_from="son mari"),))
+    page.open(opened_measure(services, start=date(2026, 11, 1), of=home).id)
+    qtbot.waitUntil(page.guarded.isVisible)
+    assert "ne rien révéler à son mari" in words(page)
+    paper = " ".join(one.extract_text() for one in PdfReader(BytesIO(page.content)).pages)
+    assert "PETIT" in paper
+    assert "mari" not in paper
+    assert layout_faults(page) == []
+
+
+def test_a_key_pressed_twice_prints_nothing(page: PreparationPage, qtbot: QtBot, tmp_path: Path):
+    page.activateWindow()
+    qtbot.waitUntil(page.measure_button.hasFocus)
+    assert list(tmp_path.glob("*.pdf")) == []
 
 
 def test_printing_and_saving_are_told_and_written_for_the_owner_alone(

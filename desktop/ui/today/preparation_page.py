@@ -33,6 +33,10 @@ _DANGER: Final = (
     "Imprimée ou enregistrée, cette fiche sort du carnet chiffré. Lue par un proche ou perdue, elle peut mettre "
     "quelqu’un en danger\u00a0: gardez-la sur vous et détruisez-la au retour. Sa sortie est notée dans le journal."
 )
+_GUARDED: Final = (
+    "Une personne de ce ménage est à protéger. Le papier ne dit pas à qui ne rien révéler\u00a0: lisez-le ici, dans le "
+    "carnet. Sans nécessité, n’imprimez pas."
+)
 
 
 def ask_for_sheet_printer(parent: QWidget) -> QPrinter | None:
@@ -67,6 +71,9 @@ class PreparationPage(QWidget):
         self.save_button = SecondaryButton("Enregistrer…", "save")
         self.measure_button = SecondaryButton("Ouvrir la mesure", "chevron-right")
         self._lead = TextLabel(_LEAD, muted=True)
+        self.danger = Banner("warning", _DANGER)
+        self.guarded = Banner("danger", _GUARDED)
+        self.guarded.hide()
         self.reading = SheetReading()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +87,10 @@ class PreparationPage(QWidget):
         sheet.add(TextLabel("Préparer la visite", "display"))
         sheet.add(self._lead)
         sheet.add(FlowRow((self.print_button, self.save_button, self.measure_button)))
+        sheet.add(self.guarded)
+        sheet.add(self.danger)
         sheet.add(self.reading)
         sheet.add(Banner("neutral", _NEVER))
-        sheet.add(Banner("warning", _DANGER))
         return sheet
 
     def open(self, measure_id: str, contact_id: str | None = None) -> None:
@@ -96,12 +104,13 @@ class PreparationPage(QWidget):
             return asked, document, preparation.render(document)
 
         self._screen.tasks.run(work, self._on_made, label="Préparation de la fiche")
-        self.print_button.setFocus()
+        self.measure_button.setFocus()  # a key that is pressed twice prints nothing
 
     def leave(self) -> None:
         """Nothing of the sheet stays behind."""
         self._asked += 1
         self.content = b""
+        self.guarded.hide()
         self.pages.clear()
         self.reading.clear()
 
@@ -113,6 +122,7 @@ class PreparationPage(QWidget):
         asked, document, content = made
         if asked == self._asked:
             self.content = content
+            self.guarded.setVisible(document.is_guarded)
             self.reading.fill(document)
             self.pages.set_bytes(content)
 
