@@ -55,8 +55,8 @@ _DETAILS = {
     "table": "La fin du nom du fichier dit son genre : .xlsx, .csv (point-virgule et virgule décimale, pour Excel en "
     "français) ou .ods. Le fichier est en clair et nomme des personnes : à ranger ou à effacer après usage. "
     + _READ_BESIDE,
-    "calendar": "Un fichier iCalendar : chaque rendez-vous sans nom, avec son heure et la commune ; ceux qui sont "
-    "annulés ou reportés y sont barrés. Avec les noms : depuis la fenêtre seulement, après son avertissement. "
+    "calendar": "Un fichier iCalendar : chaque rendez-vous avec son heure, sans nom, ni dispositif, ni commune ; ceux "
+    "qui sont annulés ou reportés y sont barrés. Avec les noms : depuis la fenêtre seulement, après son avertissement. "
     + _READ_BESIDE,
     "import": "Sans --apply, ne change rien et se lit aussi pendant que la fenêtre est ouverte ; avec, tout ce qui "
     "peut l’être est écrit d’un seul coup, ou rien. Une ligne absente ou une cellule vide ne change rien. Réponse "

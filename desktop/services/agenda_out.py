@@ -1,4 +1,4 @@
-"""The agenda written out for another calendar: by default without any name, address or note (P1, R6)."""
+"""The agenda written out for another calendar: by default nothing but that there is a visit (P1, R6)."""
 
 from __future__ import annotations
 
@@ -99,10 +99,12 @@ class AgendaOutService:
         for one in contacts:
             scheme = self._workspace.registry.scheme(schemes[one.measure_id])
             household = households[one.household_id]
-            what = f"{capital(noun_of(one.kind, scheme.visit_word).one)} {scheme.name}"
-            # who is in danger at home is named in no other calendar, whatever was chosen (R6)
-            who = f"\u00a0: {household.name}" if named and not household.marks else ""
-            yield _event(one, f"{what}{who}", self._place(one, household), changes.get(one.id, 0))
+            what, place = capital(noun_of(one.kind, scheme.visit_word).one), ""
+            # who is in danger at home is told of in no other calendar, whatever was chosen (R6); and in a village
+            # a scheme and a commune are a name
+            if named and not household.marks:
+                what, place = f"{what} {scheme.name}\u00a0: {household.name}", self._place(one, household)
+            yield _event(one, what, place, changes.get(one.id, 0))
 
     def _place(self, contact: Contact, household: Household) -> str:
         """The commune alone, and only where somebody goes there."""

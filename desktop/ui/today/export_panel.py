@@ -19,14 +19,15 @@ from desktop.ui.widgets import Banner, ChoiceField, DateField, LabeledField
 
 _KIND: Final = "Agenda iCalendar (*.ics)"
 _WITHOUT: Final = (
-    "Chaque rendez-vous y est écrit sans nom\u00a0: «\u00a0Visite ASTRE\u00a0», son heure et la commune. Ni adresse, "
-    "ni téléphone, ni note. Importé de nouveau, le fichier met à jour ce qui a changé et barre ce qui est annulé."
+    "Chaque rendez-vous y est écrit «\u00a0Visite\u00a0», avec son heure. Ni nom, ni dispositif, ni commune\u00a0: "
+    "dans un village, ils suffisent à reconnaître une famille. Ni adresse, ni téléphone, ni note. Importé de nouveau, "
+    "le fichier met à jour ce qui a changé et barre ce qui est annulé."
 )
 _WITH: Final = (
-    "Les noms des ménages sortiront du carnet chiffré. Un agenda se synchronise souvent avec un "
-    "téléphone, un serveur, des collègues ou la famille\u00a0: dire qu’un ménage est suivi, et par quel dispositif, "
-    "trahit le secret professionnel. Sans nécessité, exportez sans nom. Les ménages dont une personne est à "
-    "protéger restent sans nom dans tous les cas."
+    "Les noms des ménages, leur dispositif et leur commune sortiront du carnet chiffré. Un agenda se synchronise "
+    "souvent avec un téléphone, un serveur, des collègues ou la famille\u00a0: dire qu’un ménage est suivi, et par "
+    "quel dispositif, trahit le secret professionnel. Sans nécessité, exportez sans nom. Les ménages dont une "
+    "personne est à protéger restent sans nom ni lieu dans tous les cas."
 )
 _MONTHS_AHEAD: Final = 3
 
