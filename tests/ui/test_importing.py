@@ -93,12 +93,24 @@ def test_what_is_agreed_to_is_written_told_and_taken_back(page: ImportPage, rout
     services = page._screen.services
     assert services.households.count() == 1
     assert "1\u00a0ligne importée" in words(page.done)
-    assert "effacez-le" in page.done.accessibleName() + words(page.done)
+    first = "Corrigez d’abord la ligne laissée de côté, importez-la, puis effacez le fichier."
+    assert first in words(page.done)
+    assert first in told(page._screen)
+    assert "effacez-le" not in words(page.done)
     assert {"household", "measure"} <= set().union(*route.told)
     page.done.undo.click()
     qtbot.waitUntil(services.households.is_empty)
     qtbot.waitUntil(lambda: page.done.imported is None)
     assert "annulé" in words(page.done)
+
+
+def test_with_nothing_left_aside_the_file_is_to_be_deleted(page: ImportPage, tmp_path: Path, qtbot) -> None:
+    page.read(workbook(tmp_path / "whole.xlsx", [row()]))
+    qtbot.waitUntil(lambda: page.step == COLUMNS)
+    reach(page, qtbot, DONE)
+    assert "effacez-le" in words(page.done)
+    assert "Effacez le fichier." in told(page._screen)
+    assert "Corrigez" not in words(page.done)
 
 
 def test_what_cannot_be_read_is_told_and_another_file_may_be_chosen(page: ImportPage, tmp_path: Path, qtbot) -> None:

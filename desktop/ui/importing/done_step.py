@@ -15,6 +15,7 @@ _CLEAR: Final = (
     "Le fichier importé n’est pas chiffré et n’est plus utile\u00a0: effacez-le, avec ses copies et ses envois par "
     "messagerie."
 )
+_UNENCRYPTED: Final = "Il n’est pas chiffré\u00a0: effacez aussi ses copies et ses envois par messagerie."
 _TAKEN_BACK: Final = "L’import est annulé\u00a0: le carnet est comme avant."
 
 
@@ -35,7 +36,8 @@ class DoneStep(Card):
         self.again = SecondaryButton("Importer un autre fichier", "document")
         self.add(self.said)
         self.add(self.left_out)
-        self.add(Banner("warning", _CLEAR))
+        self.after = Banner("warning", _CLEAR)
+        self.add(self.after)
         self.add(FlowRow((self.list, self.again, self.undo)))
         self.list.clicked.connect(lambda *_: self.list_wanted.emit())
         self.undo.clicked.connect(lambda *_: self.back_wanted.emit())
@@ -46,7 +48,8 @@ class DoneStep(Card):
         self.imported = imported
         self.set_title("Import terminé")
         self.said.setText(made_words(imported))
-        wrong = imported.plan.counts[Verdict.ERROR]
+        wrong = left_aside(imported)
+        self.after.set_text(f"{clear_words(imported)} {_UNENCRYPTED}" if wrong else _CLEAR)
         which = "Une ligne à corriger a été laissée" if wrong == 1 else f"{wrong} lignes à corriger ont été laissées"
         self.left_out.setText(f"{which} de côté." if wrong else "Aucune ligne n’a été laissée de côté.")
         self.undo.show()
@@ -57,11 +60,28 @@ class DoneStep(Card):
         self.set_title("Import annulé")
         self.said.setText(_TAKEN_BACK)
         self.left_out.setText("")
+        self.after.set_text(_CLEAR)
         self.undo.hide()
 
     def forget(self) -> None:
         """Nothing of a file stays."""
         self.imported = None
+
+
+def left_aside(imported: Imported) -> int:
+    """How many rows are still to be corrected, and stand nowhere but in the file."""
+    return imported.plan.counts[Verdict.ERROR]
+
+
+def clear_words(imported: Imported) -> str:
+    """What to do with the file: it goes once nothing is left in it alone."""
+    wrong = left_aside(imported)
+    if not wrong:
+        return "Effacez le fichier."
+    what = (
+        "la ligne laissée de côté, importez-la" if wrong == 1 else f"les {wrong} lignes laissées de côté, importez-les"
+    )
+    return f"Corrigez d’abord {what}, puis effacez le fichier."
 
 
 def made_words(imported: Imported) -> str:

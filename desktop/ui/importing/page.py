@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import AppError
 from desktop.services.importing import Book, Imported, Plan
 from desktop.ui.importing.columns_step import ColumnsStep
-from desktop.ui.importing.done_step import DoneStep, made_words
+from desktop.ui.importing.done_step import DoneStep, clear_words, made_words
 from desktop.ui.importing.file_step import AskFile, AskPlace, FileStep, ask_for_file, ask_for_template
 from desktop.ui.importing.preview_step import PreviewStep
 from desktop.ui.importing.trail import StepTrail
@@ -173,7 +173,7 @@ class ImportPage(ScrollColumn):
         token, imported = applied
         self._screen.hub.tell(*_CHANGED)
         self._screen.messages.show_info(
-            f"{made_words(imported)} Effacez le fichier.", lambda: self._take_back(imported)
+            f"{made_words(imported)} {clear_words(imported)}", lambda: self._take_back(imported)
         )
         if token is not self._token:
             return
