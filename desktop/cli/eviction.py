@@ -35,7 +35,7 @@ def eviction(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
 
 
 def _line(step: StepTold) -> str:
-    found = f"{long_date(step.day)} ({INDICATIVE})" if step.day else step.words
+    found = f"{long_date(step.day)} ({INDICATIVE}). {step.words}".strip(" .") if step.day else step.words
     return f"{step.title} : {found} [{step.article}]"
 
 

@@ -88,6 +88,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in french_holidays(day.year)
 
 
+def is_sunday_or_holiday(day: date) -> bool:
+    """A day on which no court order is carried out (CPCE, art. L. 141-1)."""
+    return day.weekday() > _SATURDAY or day in french_holidays(day.year)
+
+
 def next_working_day(day: date) -> date:
     """`day` itself when it is a working day, else the first one after it."""
     while not is_working_day(day):

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from desktop.domain.calendar import ONE_DAY, add_months, is_sunday_or_holiday
 from desktop.domain.french import join_words, plural
-from desktop.domain.legal_rules import LegalRule, Span, Unit, in_force, newest
-from desktop.domain.procedure import INPUTS, DecisionKind, LeaveDelay, Procedure, TruceException
+from desktop.domain.legal_rules import LegalRule, Span, Unit, YearSpan, in_force, newest
+from desktop.domain.procedure import INPUTS, DecisionKind, Landlord, LeaveDelay, Procedure, TruceException
 
 INDICATIVE: Final = "date indicative"
-_ONE_DAY: Final = timedelta(days=1)
+_WHILE_PAID: Final = "Seulement si le plan ou le loyer courant n’est plus payé."
 _OTHER_TERM: Final = "Le commandement écrit un autre délai que la loi\u00a0: c’est le sien qui est repris."
 
 
@@ -43,6 +44,16 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """No day to compute: what is known says why (no time granted, a landlord under other rules)."""
+
+    rule: LegalRule
+    used: tuple[str, ...]
+    note: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Refused:
     """Nothing is computed: what is missing, or does not fit."""
 
@@ -52,7 +63,7 @@ class Refused:
     warnings: tuple[str, ...] = ()
 
 
-Result = Computed | Judged | Refused
+Result = Computed | Judged | Settled | Refused
 Rules = Sequence[LegalRule]
 
 
@@ -95,15 +106,27 @@ def appeal(procedure: Procedure, rules: Rules) -> Result:
 
 
 def payment_plan(procedure: Procedure, rules: Rules) -> Result:
-    """G3: the end of the payments that the judge granted, three years at most."""
-    return _granted("payment_plan", "plan_months", "plan_from", procedure.plan_months, procedure.plan_from,
-                    procedure, rules)  # fmt: skip
+    """G3: the last of the monthly payments that the judge granted, the first one being the first; never moved on."""
+    months, since = procedure.plan_months, procedure.plan_from
+    rule = _granting("payment_plan", since, procedure, rules)
+    if months == 0:
+        return Settled(rule, ("plan_months",), "Aucun plan accordé.")
+    if months is None or since is None:
+        return _missing(rule, *(("plan_months",) if months is None else ()), *(() if since else ("plan_from",)))
+    wrong = _not_granted(rule, "plan_months", months)
+    return wrong or Computed(rule, add_months(since, months - 1), ("plan_months", "plan_from"))
 
 
 def time_to_leave(procedure: Procedure, rules: Rules) -> Result:
     """G3: the end of the time to leave that the judge granted, a year at most since 29 July 2023."""
-    return _granted("time_to_leave", "leave_months", "leave_from", procedure.leave_months, procedure.leave_from,
-                    procedure, rules)  # fmt: skip
+    months, since = procedure.leave_months, procedure.leave_from
+    rule = _granting("time_to_leave", since, procedure, rules)
+    if months == 0:
+        return Settled(rule, ("leave_months",), "Aucun délai accordé.")
+    if months is None or since is None:
+        return _missing(rule, *(("leave_months",) if months is None else ()), *(() if since else ("leave_from",)))
+    wrong = _not_granted(rule, "leave_months", months)
+    return wrong or Computed(rule, Span(months, Unit.MONTHS).end(since), ("leave_months", "leave_from"))
 
 
 def order_to_leave(procedure: Procedure, rules: Rules) -> Result:
@@ -128,19 +151,18 @@ def eviction(procedure: Procedure, rules: Rules) -> Result:
     rule = newest(rules, "winter_truce")
     if not isinstance(order, Computed):
         return _missing(rule, *_missing_of(order))
-    day = order.day if procedure.leave_delay is LeaveDelay.REMOVED else order.day + _ONE_DAY
+    day = order.day if procedure.leave_delay is LeaveDelay.REMOVED else order.day + ONE_DAY
     used = order.used
-    if procedure.leave_months is not None:
-        if not isinstance(leave, Computed):
-            return replace(leave, rule=rule) if isinstance(leave, Refused) else _missing(rule, "leave_from")
-        day, used = max(day, leave.day + _ONE_DAY), (*used, *leave.used)
+    if isinstance(leave, Computed):
+        day, used = max(day, leave.day + ONE_DAY), (*used, *leave.used)
+    elif isinstance(leave, Refused) and procedure.leave_months is not None:
+        return replace(leave, rule=rule)
     rule = in_force(rules, "winter_truce", day) or rule
     exception = procedure.truce_exception
-    if exception in (TruceException.REHOUSED, TruceException.UNLAWFUL_ENTRY):
-        return Computed(rule, day, (*used, "truce_exception"), note="La trêve hivernale ne protège pas ici.")
-    free = rule.truce.first_after(day) if rule.truce else day
-    note = "La trêve hivernale reporte cette date." if free != day else ""
-    return Computed(rule, free, (*used, *(("truce_exception",) if exception else ())), note=note)
+    used = (*used, *(("truce_exception",) if exception else ()), *(("plan_months",) if procedure.plan_months else ()))
+    protects = exception not in (TruceException.REHOUSED, TruceException.UNLAWFUL_ENTRY)
+    free = _first_for_acts(day, rule.truce if protects else None)
+    return Computed(rule, free, used, note=_eviction_note(procedure, rule, day, protects=protects))
 
 
 def police_assistance(procedure: Procedure, rules: Rules) -> Result:
@@ -156,6 +178,8 @@ def ccapex(procedure: Procedure, rules: Rules) -> Result:
     """G7: whether the CCAPEX is told of an order to pay: rent unpaid two months running, or a debt of two rents."""
     served = procedure.order_to_pay_on
     rule = (in_force(rules, "ccapex", served) if served else None) or newest(rules, "ccapex")
+    if procedure.landlord is Landlord.SOCIAL:
+        return Settled(rule, ("landlord",), "Parc social\u00a0: le bailleur saisit la CCAPEX, autre règle.")
     if served is None:
         return _missing(rule, "order_to_pay_on")
     if not rule.holds(served):
@@ -186,19 +210,36 @@ STEPS: Final[tuple[Callable[[Procedure, Rules], Result], ...]] = (
 """In the order in which a procedure goes."""
 
 
-def _granted(
-    key: str, length: str, start: str, months: int | None, since: date | None, procedure: Procedure, rules: Rules
-) -> Result:
-    """The end of so many months that a judge granted; more than the law lets grant is refused."""
+def _granting(key: str, since: date | None, procedure: Procedure, rules: Rules) -> LegalRule:
+    """The version of a rule under which a judge granted something."""
     decided = procedure.judgment_date or procedure.served_on or since or date.max
-    rule = in_force(rules, key, decided) or newest(rules, key)
-    if months is None or since is None:
-        return _missing(rule, *((length,) if months is None else ()), *((start,) if since is None else ()))
+    return in_force(rules, key, decided) or newest(rules, key)
+
+
+def _not_granted(rule: LegalRule, length: str, months: int) -> Refused | None:
+    """More, or less, than the law lets a judge grant."""
     if rule.most is not None and months > rule.most:
         return Refused(rule, (length,), f"Plus de {rule.most}\u00a0mois\u00a0: la loi ne le permet pas, à vérifier.")
     if rule.least is not None and months < rule.least:
         return Refused(rule, (length,), f"Moins de {rule.least}\u00a0mois\u00a0: la loi ne le permet pas, à vérifier.")
-    return Computed(rule, Span(months, Unit.MONTHS).end(since), (length, start))
+    return None
+
+
+def _first_for_acts(day: date, truce: YearSpan | None) -> date:
+    """The first day for an act of execution: no Sunday, no public holiday (CPCE L. 141-1), none of the truce."""
+    while is_sunday_or_holiday(day) or (truce is not None and truce.holds(day)):
+        day = truce.first_after(day + ONE_DAY) if truce else day + ONE_DAY
+    return day
+
+
+def _eviction_note(procedure: Procedure, rule: LegalRule, day: date, *, protects: bool) -> str:
+    """What a plan that is paid changes, and what the truce does."""
+    said = [_WHILE_PAID] if procedure.plan_months else []
+    if not protects:
+        said.append("La trêve hivernale ne protège pas ici.")
+    elif rule.truce is not None and rule.truce.holds(day):
+        said.append("La trêve hivernale reporte cette date.")
+    return " ".join(said)
 
 
 def _left_out(procedure: Procedure, name: str) -> str:

@@ -37,6 +37,7 @@ INPUTS: Final[Mapping[str, str]] = {
     "unpaid_months": "le nombre de mois d’impayés sans interruption",
     "debt": "le montant de la dette",
     "bare_rent": "le loyer hors charges",
+    "landlord": "le bailleur",
 }
 """Every input under the name of its question, as a refusal names it."""
 
@@ -64,6 +65,13 @@ class TruceException(StrEnum):
     UNLAWFUL_ENTRY = "unlawful_entry"
 
 
+class Landlord(StrEnum):
+    """Whose the dwelling is: the threshold of the CCAPEX is that of private landlords (G7)."""
+
+    SOCIAL = "social"
+    PRIVATE = "private"
+
+
 @dataclass(frozen=True)
 class Procedure:
     """The inputs; None is not known, and nothing is computed from it."""
@@ -75,6 +83,7 @@ class Procedure:
     order_to_pay_on: date | None = None
     order_period: Span | None = None
     plan_months: int | None = None
+    """0 where the judge granted none, as in `leave_months`."""
     plan_from: date | None = None
     leave_months: int | None = None
     leave_from: date | None = None
@@ -86,6 +95,7 @@ class Procedure:
     unpaid_months: int | None = None
     debt: Decimal | None = None
     bare_rent: Decimal | None = None
+    landlord: Landlord | None = None
     missing_in: Mapping[str, str] = field(default_factory=dict)
     """Of a period, the question that was left out: « order_to_pay_unit »."""
 
@@ -100,9 +110,9 @@ def procedure_of(answers: Mapping[str, Any]) -> Procedure:
         lease_date=_date(answers.get("lease_date")),
         order_to_pay_on=_date(answers.get("order_to_pay_on")),
         order_period=_span(answers, "order_to_pay", left_out),
-        plan_months=_whole(answers.get("plan_months")),
+        plan_months=_whole(answers.get("plan_months"), least=0),
         plan_from=_date(answers.get("plan_from")),
-        leave_months=_whole(answers.get("leave_months")),
+        leave_months=_whole(answers.get("leave_months"), least=0),
         leave_from=_date(answers.get("leave_from")),
         order_to_leave_on=_date(answers.get("order_to_leave_on")),
         leave_delay=_one_of(LeaveDelay, answers.get("leave_delay")),
@@ -112,6 +122,7 @@ def procedure_of(answers: Mapping[str, Any]) -> Procedure:
         unpaid_months=_whole(answers.get("unpaid_months"), least=0),
         debt=number_of(answers.get("debt")),
         bare_rent=number_of(answers.get("bare_rent")),
+        landlord=_one_of(Landlord, answers.get("landlord")),
         missing_in=left_out,
     )
 

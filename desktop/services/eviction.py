@@ -9,6 +9,7 @@ from datetime import date
 from desktop.domain.eviction import Computed, Judged, Refused, Result, eviction_calendar
 from desktop.domain.form_words import words_of
 from desktop.domain.french import capital, long_date
+from desktop.domain.measure import MeasureState
 from desktop.domain.procedure import INPUTS, procedure_of
 from desktop.schemes.stages import Stage
 from desktop.services.milestones import steps_of
@@ -67,6 +68,8 @@ class EvictionTold:
     refusal: str = ""
     is_noted: bool = False
     """Whether the procedure was noted already."""
+    is_after_the_end: bool = False
+    """Whether the measure is closed, while its procedure goes on and may still be noted."""
 
 
 class EvictionService:
@@ -99,6 +102,7 @@ class EvictionService:
             _warnings(results),
             step.refusal,
             is_noted=step.reached is not None,
+            is_after_the_end=measure.state is MeasureState.CLOSED and not step.refusal,
         )
 
 
@@ -129,7 +133,7 @@ def _words(result: Result) -> str:
     if isinstance(result, Refused):
         return result.words
     if isinstance(result, Judged):
-        found = "Le commandement de payer est à signaler" if result.reached else "Le signalement n’est pas obligatoire"
+        found = "À signaler par le commissaire de justice" if result.reached else "Le signalement n’est pas obligatoire"
         return f"{found}. {result.note}"
     return result.note
 

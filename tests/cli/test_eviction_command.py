@@ -52,7 +52,7 @@ def test_the_calendar_is_told_with_documented_keys(notebook_with: tuple[Path, st
 def test_in_words_each_day_is_indicative(notebook_with: tuple[Path, str, str]):
     directory, vej, _astre = notebook_with
     said = perron("--data-dir", directory, "eviction", vej).out.replace("\u00a0", " ")
-    assert "Appel : 2 mars 2026 (date indicative)" in said
+    assert "Dernier jour pour faire appel : 2 mars 2026 (date indicative)" in said
     assert "Il manque la date de la demande du concours de la force publique." in said
 
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from desktop.domain.calendar import add_months, is_working_day
+from desktop.domain.calendar import add_months, is_sunday_or_holiday, is_working_day
 from desktop.domain.eviction import (
     STEPS,
     Computed,
     Judged,
     Refused,
+    Settled,
     appeal,
     ccapex,
     eviction,
@@ -73,7 +74,9 @@ DAYS = [
     ("G2", appeal, {"decision_kind": "refere", "served_on": "2026-04-16"}, "2026-05-04"),  # 1 May, then a weekend
     ("G2", appeal, {"decision_kind": "judgment", "served_on": "2026-11-22"}, "2026-12-22"),
     # G3: a payment plan and a time to leave are two things
-    ("G3", payment_plan, {"plan_months": 36, "plan_from": "2026-01-05"}, "2029-01-05"),
+    ("G3", payment_plan, {"plan_months": 36, "plan_from": "2026-01-05"}, "2028-12-05"),
+    ("G3", payment_plan, {"plan_months": 24, "plan_from": "2025-09-15"}, "2027-08-15"),  # a Sunday: never moved
+    ("G3", payment_plan, {"plan_months": 1, "plan_from": "2026-01-31"}, "2026-01-31"),
     ("G3", time_to_leave, {"leave_months": 12, "leave_from": "2026-03-09"}, "2027-03-09"),
     ("G3", time_to_leave, {"leave_months": 3, "leave_from": "2026-01-31"}, "2026-04-30"),
     (
@@ -95,6 +98,16 @@ DAYS = [
     ("G5", eviction, {"order_to_leave_on": "2025-08-29", "leave_delay": "kept"}, "2025-10-30"),
     ("G5", eviction, {"order_to_leave_on": "2026-08-31", "leave_delay": "kept"}, "2027-04-01"),
     ("G5", eviction, LEAVE | {"leave_months": 12, "leave_from": "2026-06-01"}, "2027-06-02"),
+    ("G5", eviction, LEAVE | {"leave_months": 0}, "2027-04-01"),
+    ("G5", eviction, {"order_to_leave_on": "2024-01-05", "leave_delay": "kept"}, "2024-04-02"),  # Easter Monday
+    ("G5", eviction, {"order_to_leave_on": "2027-10-30", "leave_delay": "removed"}, "2027-10-30"),  # a Saturday
+    ("G5", eviction, {"order_to_leave_on": "2027-10-31", "leave_delay": "removed"}, "2028-04-01"),  # Sunday, then truce
+    (
+        "G5",
+        eviction,
+        {"order_to_leave_on": "2027-10-31", "leave_delay": "removed", "truce_exception": "rehoused"},
+        "2027-11-02",
+    ),
     # G6: two months of silence of the prefect are a refusal
     ("G6", police_assistance, {"police_asked_on": "2026-04-08"}, "2026-06-08"),
     ("G6", police_assistance, {"police_asked_on": "2026-03-14"}, "2026-05-15"),  # 14 May is Ascension Day
@@ -183,6 +196,35 @@ def test_g5_the_truce_that_puts_a_day_off_is_said():
     assert not computed(eviction, order_to_leave_on="2026-04-10", leave_delay="kept").note
 
 
+def test_g5_a_plan_granted_is_recalled_beside_the_eviction():
+    """24 months to August 2027: the bare day would say that a plan which is paid does not protect."""
+    answers = {"order_to_leave_on": "2025-09-01", "leave_delay": "kept"}
+    paid = computed(eviction, **answers, plan_months=24, plan_from="2025-09-15")
+    assert paid.day == date(2026, 4, 1)
+    assert paid.note.startswith("Seulement si le plan ou le loyer courant n’est plus payé.")
+    assert "plan_months" in paid.used
+    for none in ({}, {"plan_months": 0}):
+        assert "plan" not in computed(eviction, **answers, **none).note
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "words"),
+    [(payment_plan, "plan_months", "Aucun plan accordé."), (time_to_leave, "leave_months", "Aucun délai accordé.")],
+)
+def test_g3_what_the_judge_did_not_grant_misses_nothing(step, name, words):
+    found = computed(step, **{name: 0})
+    assert isinstance(found, Settled)
+    assert (found.note, found.used) == (words, (name,))
+
+
+def test_g7_nothing_is_computed_for_a_social_landlord():
+    answers = {"order_to_pay_on": "2026-03-10", "unpaid_months": 3}
+    found = computed(ccapex, **answers, landlord="social")
+    assert isinstance(found, Settled)
+    assert "autre règle" in found.note
+    assert isinstance(computed(ccapex, **answers, landlord="private"), Judged)
+
+
 @pytest.mark.parametrize(("day", "warned"), [("2027-05-22", False), ("2027-05-23", True)])
 def test_a_rule_not_reviewed_for_over_six_months_says_so(day, warned):
     results = eviction_calendar(procedure_of(LEAVE), rules(), date.fromisoformat(day))
@@ -242,7 +284,7 @@ def at(step, day):
 TERMS = [order_to_pay, appeal, payment_plan, order_to_leave, police_assistance]
 
 
-@given(st.sampled_from(TERMS), PLAUSIBLE)
+@given(st.sampled_from([one for one in TERMS if one is not payment_plan]), PLAUSIBLE)
 def test_a_term_never_falls_on_a_saturday_a_sunday_or_a_holiday(step, day):
     assert is_working_day(at(step, day).day)
 
@@ -258,6 +300,7 @@ def test_g5_no_eviction_in_the_truce_nor_before_what_comes_before_it(day, months
     answers = {"order_to_leave_on": since, "leave_delay": "kept", "leave_months": months, "leave_from": since}
     found = computed(eviction, **answers, judgment_date="2024-01-10")
     assert not TRUCE.holds(found.day)
+    assert not is_sunday_or_holiday(found.day)
     assert found.day > computed(order_to_leave, **answers).day
     assert found.day > add_months(day, months)
 

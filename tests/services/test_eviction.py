@@ -95,7 +95,8 @@ def test_the_procedure_is_noted_again_each_time_it_goes_on(services, vej):
         ("leave_months", 13, "12 mois pour quitter les lieux"),
         ("plan_months", 37, "36 mois"),
         ("leave_months", 1.5, "nombre entier"),
-        ("leave_months", 0, "inférieur à 1"),
+        ("leave_months", -1, "inférieur à 0"),
+        ("plan_months", -1, "inférieur à 0"),
     ],
 )
 def test_g3_more_than_the_law_lets_grant_is_refused_beside_its_field(services, vej, field, value, words):
@@ -120,7 +121,7 @@ def test_g7_the_ccapex_is_told_without_a_day(services, vej):
     noted(services, vej, order_to_pay_on="2026-03-10", unpaid_months=3)
     told = step(services, vej, "ccapex")
     assert told.day is None
-    assert "à signaler" in told.words
+    assert told.words.startswith("À signaler par le commissaire de justice.")
     assert not told.is_refused
 
 
@@ -145,3 +146,27 @@ def test_v4_the_mandate_names_the_head_of_the_slisl_and_the_coordinator_and_the_
     for name in ("slisl_head", "coordinator"):
         assert form.field(name).level is Level.SHARED
         assert names[(f"vej-opening.{name}",)] == "V4"
+
+
+def test_g3_none_granted_is_an_answer_and_the_eviction_is_computed(services, vej):
+    noted(services, vej, leave_months=0, plan_months=0, order_to_leave_on="2026-09-15", leave_delay="kept")
+    told = step(services, vej, "time_to_leave")
+    assert (told.words, told.is_refused, told.day) == ("Aucun délai accordé.", False, None)
+    assert step(services, vej, "payment_plan").words == "Aucun plan accordé."
+    assert step(services, vej, "winter_truce").day == date(2027, 4, 1)
+
+
+def test_g7_a_social_landlord_known_from_the_mandate_goes_another_way(services):
+    vej = opened_measure(services, "vej", MANDATED, terms={"landlord": "social"})
+    noted(services, vej, order_to_pay_on="2026-03-10", unpaid_months=3)
+    told = step(services, vej, "ccapex")
+    assert told.words == "Parc social\u00a0: le bailleur saisit la CCAPEX, autre règle."
+    assert [(one.label, one.words) for one in told.inputs] == [("Bailleur", "Parc social")]
+
+
+def test_a_closed_measure_says_that_its_procedure_may_still_be_noted(services, vej):
+    assert not services.evictions.of_measure(vej.id).is_after_the_end
+    services.measures.end(vej.id, TODAY, services.measures.end_reasons("vej")[0].value)
+    told = services.evictions.of_measure(vej.id)
+    assert told.is_after_the_end
+    assert not told.refusal
