@@ -134,7 +134,7 @@ def _too_early_or_late(name: StepName, state: MeasureState, *, requires_bilan: b
         case MeasureState.DECLINED:
             return Step(name, "La mesure est restée sans suite.")
         case MeasureState.CLOSED:
-            return Step(name, "La mesure est clôturée\u00a0: elle se relit, mais ne change plus.")
+            return Step(name, "La mesure est clôturée\u00a0: son parcours ne change plus.")
         case MeasureState.ENDING:
             return Step(name, "La fin de la mesure est déjà décidée.")
         case _ if name is StepName.CLOSE:

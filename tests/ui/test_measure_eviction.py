@@ -131,3 +131,22 @@ def test_everything_of_it_is_reached_named_and_whole(measure_page: MeasurePage, 
         assert link.accessibleName().startswith("Compléter\u00a0: ")
         assert link.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert not layout_faults(measure_page)
+
+
+def test_a_closed_measure_says_beside_its_button_that_the_procedure_is_still_noted(
+    measure_page: MeasurePage, services: Services, vej: Measure
+):
+    services.measures.end(vej.id, TODAY, services.measures.end_reasons("vej")[0].value)
+    calendar = shown(measure_page, vej)
+    assert any("la procédure continue" in words for words in texts(calendar))
+    assert calendar.note_button.isEnabled()
+
+
+def test_a_plan_granted_is_recalled_under_the_day_of_the_eviction(
+    measure_page: MeasurePage, services: Services, vej: Measure
+):
+    answers = {"order_to_leave_on": "2026-09-15", "leave_delay": "kept", "leave_months": 0}
+    note(services, vej, **answers, plan_months=24, plan_from="2026-10-15")
+    told = texts(shown(measure_page, vej))
+    assert "Aucun délai accordé." in told
+    assert any(words.startswith("Seulement si le plan ou le loyer courant") for words in told)

@@ -24,6 +24,7 @@ _CAUTION: Final = (
     "Chaque date est indicative\u00a0: elle vient d’une règle datée et de ce qui est noté ici. "
     "Elle ne remplace ni les actes reçus ni l’avis d’un juriste."
 )
+_STILL_NOTED: Final = "La mesure est clôturée, mais la procédure continue\u00a0: elle se note encore."
 
 
 class EvictionView(Tab):
@@ -37,6 +38,8 @@ class EvictionView(Tab):
         self.title("Calendrier de la procédure", _CAUTION)
         for warning in told.warnings:
             self.add(Banner("warning", warning))
+        if told.is_after_the_end:
+            self.say(_STILL_NOTED)
         self.note_button = self._note_button()
         self.act(self.note_button) if not told.refusal else self.say(told.refusal)
         self.add(slot)
