@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.contact import Outcome
 from desktop.domain.figure_period import PeriodKind
+from desktop.domain.indicators import Indicator
 from desktop.domain.measure import MeasureState
 from desktop.services.bundle import Services
 from desktop.services.workspace import Workspace
 from desktop.ui.figures.page import FiguresPage
+from desktop.ui.figures.words import figure_lines
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import TextLabel
 from tests.factories import contact, measure, set_day
@@ -96,6 +98,26 @@ def test_p3_every_number_counts_the_records_that_it_opens(page: FiguresPage, qtb
         qtbot.waitUntil(lambda: not page.view._screen.tasks.is_busy)
         assert len(page.indicators.records.table.rows) == len(line.indicator.record_ids), line.name
         page.indicators.show_numbers()
+
+
+def test_a_class_is_told_as_its_share_of_the_whole_number() -> None:
+    classes = (Indicator("of.a", "Isolation", 3, ("a", "b", "c")), Indicator("of.b", "Toiture", 2, ("d",), nameless=1))
+    whole, one, other = figure_lines([Indicator("of", "Travaux", 5, ("a", "b", "c", "d"), nameless=1, parts=classes)])
+    assert (whole.share, whole.percent) == (0, "")
+    assert (one.share, one.percent) == (0.6, "60\u00a0%")
+    assert (other.share, other.percent) == (0.4, "40\u00a0%")
+
+
+def test_the_sums_of_trips_are_of_everything_and_nothing_else_is_asked(page: FiguresPage, qtbot) -> None:
+    show(page, qtbot, "trips")
+    assert not page.choice.scheme.isVisible()
+    assert not page.choice.territory.isVisible()
+    assert not page.choice.convention.isVisible()
+    assert page.choice.period.isVisible()
+    show(page, qtbot, "indicators")
+    assert page.choice.scheme.isVisible()
+    assert page.choice.territory.isVisible()
+    assert page.choice.convention.isVisible()
 
 
 def test_a_journey_by_the_keys_alone_from_a_number_to_its_measure_and_back(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from desktop.ui.figures.words import FigureLine
@@ -17,6 +17,8 @@ _LEFT: Final = 12
 _INDENT: Final = 28
 _BAR: Final = 10
 _LEAST: Final = 3.0
+_ROUND: Final = 3
+_WIDEST: Final = "100\u00a0%"
 
 
 class LabelCells(PaintedCells):
@@ -32,18 +34,31 @@ class LabelCells(PaintedCells):
 
 
 class ShareCells(PaintedCells):
-    """A bar for each class, as long as it is large beside the others; the number at its left says it in words."""
+    """The share of each class in words, then in a bar that is the whole and filled by as much."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The ground of the row, then the bar."""
         self._paint_ground(painter, option)
         line, rect = index.data(ROW_ROLE), option.rect
-        if not isinstance(line, FigureLine) or not line.share:
+        if not isinstance(line, FigureLine) or not line.is_part:
             return
-        long = max(_LEAST, (rect.width() - 2 * _LEFT) * line.share)
+        area = rect.adjusted(_LEFT, 0, -_LEFT, 0)
+        self._paint_words(painter, area, line.percent)
+        words = self._view.fontMetrics().horizontalAdvance(_WIDEST) + _LEFT
+        self._paint_bar(
+            painter, QRectF(area.left() + words, area.center().y() - _BAR / 2, area.width() - words, _BAR), line
+        )
+
+    def _paint_bar(self, painter: QPainter, whole: QRectF, line: FigureLine) -> None:
+        tokens = tokens_of(self._view)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens_of(self._view).accent))
-        painter.drawRoundedRect(QRectF(rect.left() + _LEFT, rect.center().y() - _BAR / 2, long, _BAR), 3, 3)
+        painter.setPen(QPen(QColor(tokens.border), 1))
+        painter.setBrush(QColor(tokens.sunken))
+        painter.drawRoundedRect(whole, _ROUND, _ROUND)
+        if line.share:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.accent))
+            part = QRectF(whole.left(), whole.top(), max(_LEAST, whole.width() * line.share), whole.height())
+            painter.drawRoundedRect(part, _ROUND, _ROUND)
         painter.restore()

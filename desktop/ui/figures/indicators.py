@@ -23,7 +23,7 @@ from desktop.ui.widgets import Card, Column, EmptyState, TextLabel
 _COLUMNS: Final = (
     Column[FigureLine]("Indicateur", lambda line: line.name, 46),
     Column[FigureLine]("Nombre", lambda line: line.value, 12, right=True),
-    Column[FigureLine]("Part", lambda line: "", 36),
+    Column[FigureLine]("Part", lambda line: line.percent, 36),
     Column[FigureLine]("Remarque", lambda line: line.remark),
 )
 _LABEL, _PART = 0, 2

@@ -24,7 +24,7 @@ class FigureLine:
     indicator: Indicator
     is_part: bool
     share: float = 0.0
-    """From 0 to 1, of the largest class of the same indicator."""
+    """From 0 to 1, of all that the indicator counts; a record that stands in several classes has a share in each."""
     of: str = ""
     """The number that it is a class of."""
 
@@ -44,6 +44,11 @@ class FigureLine:
         return value_words(self.indicator)
 
     @property
+    def percent(self) -> str:
+        """« 60 % », of what the indicator counts; empty for the whole."""
+        return f"{round(_WHOLE * self.share)}\u00a0%" if self.is_part else ""
+
+    @property
     def remark(self) -> str:
         """How many of them have no name left (P3)."""
         count = self.indicator.nameless
@@ -55,9 +60,9 @@ def figure_lines(indicators: Sequence[Indicator]) -> tuple[FigureLine, ...]:
     lines: list[FigureLine] = []
     for one in indicators:
         lines.append(FigureLine(one, is_part=False))
-        most = max((int(part.value or 0) for part in one.parts), default=0)
+        whole = len(one.record_ids) + one.nameless
         lines.extend(
-            FigureLine(part, is_part=True, share=int(part.value or 0) / most if most else 0.0, of=one.label)
+            FigureLine(part, is_part=True, share=int(part.value or 0) / whole if whole else 0.0, of=one.label)
             for part in one.parts
         )
     return tuple(lines)
