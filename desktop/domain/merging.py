@@ -5,7 +5,7 @@ A mark « ne rien révéler à » is never lost (R6): both are kept, whatever is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -63,6 +63,12 @@ def likely_same(kept: Household, merged: Household) -> dict[str, str]:
                 found[person.id] = other.id
                 break
     return found
+
+
+def listed_twice(persons: Sequence[Person]) -> tuple[Person, ...]:
+    """Those who live there and seem to be one named before them: named alike, not born another day."""
+    there = [one for one in persons if one.left_on is None]
+    return tuple(one for place, one in enumerate(there) if any(_is_twin(one, other) for other in there[:place]))
 
 
 def differences(kept: Household, merged: Household, same: Mapping[str, str]) -> tuple[Pair, ...]:
@@ -188,6 +194,11 @@ def _both(name: str, one: str, other: str) -> str:
     if not other or fold(other) in fold(one):
         return one
     return f"{one}{_BETWEEN.get(name, _LINES)}{other}"
+
+
+def _is_twin(one: Person, other: Person) -> bool:
+    same_day = one.birth_date is not None and one.birth_date == other.birth_date
+    return _alike(one, other) and (same_day or fold(one.full_name) == fold(other.full_name))
 
 
 def _alike(one: Person, other: Person) -> bool:

@@ -12,6 +12,7 @@ from desktop.domain.noun import VISIT, Noun
 from desktop.domain.origin import Origin
 from desktop.domain.territory import Commune
 from desktop.schemes.path import STATE_LABELS, StepName
+from desktop.services.merge_words import twice_words
 from desktop.services.origins import origin_of
 from desktop.services.story import MeasureRecords, StoryEntry, story_of
 from desktop.services.workspace import Workspace
@@ -49,6 +50,11 @@ class HouseholdSheet:
     story: tuple[StoryEntry, ...] = ()
     origin: Origin | None = None
     """The table of before that it came from, if it did."""
+
+    @property
+    def twice(self) -> str:
+        """Who seems to be named twice, in words; empty when nobody is."""
+        return twice_words(self.household.persons, is_joined=True)
 
 
 def read_sheet(workspace: Workspace, household_id: str) -> HouseholdSheet:

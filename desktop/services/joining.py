@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.domain.merging import MergeChoice
-from desktop.services.merge_words import MergeLine, ToldPair, apart_words, told_merges, told_pairs
+from desktop.domain.merging import MergeChoice, merged_household
+from desktop.services.merge_words import MergeLine, ToldPair, apart_words, told_merges, told_pairs, twice_words
 from desktop.services.merges import Comparison, MergeService
 
 
@@ -36,6 +36,10 @@ class JoiningService(MergeService):
     def pairs(self, found: Comparison) -> list[ToldPair]:
         """What has to be chosen, in words."""
         return told_pairs(self._workspace, found)
+
+    def twice(self, found: Comparison, choice: MergeChoice) -> str:
+        """Who would be in the file twice with these choices, in words; empty when nobody would."""
+        return twice_words(merged_household(found.kept, found.merged, choice).persons, is_joined=False)
 
     def lines(self, household_id: str) -> list[MergeLine]:
         """What was brought together with a household, the latest first."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from desktop.domain.french import NO_BREAK_SPACE, long_date
-from desktop.domain.household import Dwelling, Household, PersonRole
-from desktop.domain.merging import Pair, Word
+from desktop.domain.french import NO_BREAK_SPACE, join_words, long_date
+from desktop.domain.household import Dwelling, Household, Person, PersonRole
+from desktop.domain.merging import Pair, Word, listed_twice
 from desktop.services.clock import PARIS
 from desktop.services.contact_words import shortened
 from desktop.services.merges import Apart, Comparison
@@ -75,6 +75,18 @@ def told_pairs(workspace: Workspace, found: Comparison) -> list[ToldPair]:
 def told_merges(merges: list[Merge]) -> list[MergeLine]:
     """What was brought together, the latest first."""
     return [MergeLine(one.id, _line(one), place == 0) for place, one in enumerate(merges)]
+
+
+def twice_words(persons: Sequence[Person], *, is_joined: bool) -> str:
+    """Who seems to be in one file twice, once it is joined or before; empty when nobody is."""
+    names = list(dict.fromkeys(one.full_name for one in listed_twice(persons)))
+    if not names:
+        return ""
+    if is_joined:
+        verb, do = ("sont", "est"), "n’en gardez qu’une dans «\u00a0Modifier la fiche\u00a0»"
+    else:
+        verb, do = ("seraient", "serait"), "choisissez «\u00a0Même personne que\u00a0»"
+    return f"{join_words(names)} {verb[len(names) == 1]} deux fois dans la fiche. Si c’est la même personne, {do}."
 
 
 def apart_words(apart: Apart) -> str:

@@ -14,11 +14,12 @@ from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.education import EducationAction
 from desktop.domain.household import Dwelling, Person
-from desktop.domain.merging import MergeChoice, Word, of_person
+from desktop.domain.merging import MergeChoice, Word, listed_twice, of_person
 from desktop.domain.retention import Hold
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.access_holding import HoldingReader
 from desktop.services.attachments import Place
+from desktop.services.merge_words import twice_words
 from desktop.services.records import save
 from desktop.storage.tables import Base
 from tests import factories
@@ -308,3 +309,18 @@ def test_merged_and_put_asunder_the_notebook_is_as_it_was(services, one, other, 
     assert whole(services) != before
     services.merges.unmerge(merge.id)
     assert whole(services) == before
+
+
+def test_who_is_named_alike_twice_is_told_unless_born_another_day_or_gone():
+    born = date(1960, 5, 4)
+    one = factories.person("Lœuillet", "Françoise", birth_date=born)
+    again = factories.person("Lœuillet", "Françoise Marie", birth_date=born)
+    assert listed_twice([one, again]) == (again,)
+    assert listed_twice([one, replace(again, birth_date=date(1985, 5, 4))]) == ()
+    assert listed_twice([one, replace(again, left_on=TODAY)]) == ()
+    assert listed_twice([one, replace(again, first_name="Louis")]) == ()
+    unborn = replace(again, first_name="Françoise", birth_date=None)
+    assert listed_twice([one, unborn]) == (unborn,)
+    words = twice_words([one, again], is_joined=True)
+    assert words.startswith("LŒUILLET Françoise Marie est deux fois dans la fiche.")
+    assert twice_words([one], is_joined=True) == ""

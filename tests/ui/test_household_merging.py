@@ -103,6 +103,23 @@ def test_two_persons_cannot_be_the_same_one(page, services: Services, qtbot: QtB
     assert services.households.get(merged.id).merged_into == ""
 
 
+def test_whoever_would_be_in_the_file_twice_is_told_before_and_after(page, services: Services, qtbot: QtBot):
+    kept, merged = add_household(services, "Delattre"), add_household(services, "Delattre")
+    panel = compared(page, qtbot, kept.id, "delattre")
+    same = panel.field(f"same.{merged.persons[0].id}").widget
+    assert panel.remark == ""
+    same.set_value("other")
+    qtbot.waitUntil(lambda: "DELATTRE Éloïse serait deux fois dans la fiche." in panel.remark)
+    same.set_value(kept.persons[0].id)
+    qtbot.waitUntil(lambda: panel.remark == "")
+    same.set_value("other")
+    type_text(panel.field("reason").widget, "Même famille")
+    panel.submit()
+    assert len(services.households.get(kept.id).persons) == 2
+    qtbot.waitUntil(lambda: "DELATTRE Éloïse est deux fois dans la fiche." in texts(page))
+    settled()
+
+
 def test_nothing_is_done_before_a_file_is_chosen(page, services: Services):
     kept = add_household(services)
     page.open(kept.id)

@@ -109,7 +109,7 @@ def test_the_story_is_told_month_by_month_in_plain_sentences(page: HouseholdShee
     page.open(household.id)
     assert story(page) == [
         "Le 22 novembre, visite prévue à domicile, à 14 h 30.",
-        "Le 20 octobre, visite refusée par le ménage : Trop de monde.",
+        "Le 20 octobre, visite refusée par le ménage. Trop de monde.",
         "Le 12 octobre, porte close à 10 h. Laissé sur place : avis de passage",
         "Le 3 octobre, visite à domicile à 14 h 30 : Murs humides. Promis : Appeler l’Anah",
         "Le 1er septembre, début de la mesure ASTRE, pour 12 mois.",

@@ -56,21 +56,20 @@ def compare_panel(screen: Screen, household: Household, other_id: str) -> Inline
     fields["reason"] = LabeledField("Motif, en quelques mots", TextLine(), level_mark="confidential")
 
     def act(values: Mapping[str, Any]) -> Done:
-        same = {
-            name.removeprefix(_PERSON): value
-            for name, value in values.items()
-            if name.startswith(_PERSON) and value and value != _OTHER
-        }
+        chosen = _chosen(values, pairs)
+        same = chosen.same
         if len(set(same.values())) < len(same):
             twice = next(name for name in fields if name.startswith(_PERSON) and values[name] in same.values())
             raise InvalidInputError({twice: "Deux personnes ne peuvent pas être la même."})
-        words = {one.name: Word(values[one.name]) for one in pairs if values[one.name]}
-        merge_id = service.join(household.id, other_id, MergeChoice(words, same), values["reason"])
+        merge_id = service.join(household.id, other_id, chosen, values["reason"])
         told = f"Les deux fiches de {household.name} sont réunies."
         return Done(told, CHANGED, lambda: service.put_asunder(merge_id))
 
+    def heed(values: Mapping[str, Any]) -> str:
+        return service.twice(found, _chosen(values, pairs))
+
     title = f"Réunir\u00a0: {found.kept.name} et {found.merged.name}"
-    return InlinePanel(screen, title, "Réunir les deux fiches", fields, act, _note(found, pairs))
+    return InlinePanel(screen, title, "Réunir les deux fiches", fields, act, _note(found, pairs), heed)
 
 
 def apart_panel(screen: Screen, line: MergeLine) -> InlinePanel:
@@ -103,6 +102,15 @@ def merges_card(lines: list[MergeLine], part: Callable[[MergeLine], object]) -> 
 
 def _found(screen: Screen, household_id: str, typed: str) -> list[Found]:
     return [(one.id, one.name, one.detail) for one in screen.services.merges.found(household_id, typed)]
+
+
+def _chosen(values: Mapping[str, Any], pairs: list[ToldPair]) -> MergeChoice:
+    same = {
+        name.removeprefix(_PERSON): value
+        for name, value in values.items()
+        if name.startswith(_PERSON) and value and value != _OTHER
+    }
+    return MergeChoice({one.name: Word(values[one.name]) for one in pairs if values[one.name]}, same)
 
 
 def _person_field(found: Comparison, person_id: str) -> LabeledField:

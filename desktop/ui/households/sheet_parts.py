@@ -18,6 +18,7 @@ from desktop.ui.parts.page_base import Fact
 from desktop.ui.parts.state_tones import STATE_TONES
 from desktop.ui.parts.words import span_in_words
 from desktop.ui.widgets import (
+    Banner,
     Card,
     Chip,
     FlowRow,
@@ -106,6 +107,8 @@ def persons_card(sheet: HouseholdSheet, today: date) -> Card:
     card = Card("Personnes")
     card.head.addWidget(LevelMark("shared"))
     persons = sheet.household.persons
+    if sheet.twice:
+        card.add(Banner("warning", sheet.twice))
     present = [person for person in persons if person.is_member_on(today)]
     for person in present:
         card.add(person_part(person))

@@ -17,6 +17,7 @@ from desktop.ui.parts.page_base import CountField, attempt, show_whole
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Banner,
+    ChoiceField,
     CommunePicker,
     DateField,
     ErrorLine,
@@ -105,7 +106,7 @@ class InlinePanel(QFrame):
                 field.widget.changed.connect(lambda field=field: field.set_error(""))
                 field.widget.changed.connect(self._look)
                 field.widget.edit.editingFinished.connect(self._tell_wrong)
-            elif isinstance(field.widget, CommunePicker):
+            elif isinstance(field.widget, CommunePicker | ChoiceField):
                 field.widget.changed.connect(self._look)
         self._look()
 
