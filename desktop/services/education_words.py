@@ -9,7 +9,7 @@ from typing import Any, Final
 from desktop.domain.education import EducationAction, EducationMode
 from desktop.domain.form_fields import OTHER_SUFFIX
 from desktop.domain.forms import FieldKind, Form, FormField, Option, Section
-from desktop.domain.french import NO_BREAK_SPACE, join_words, plural
+from desktop.domain.french import NO_BREAK_SPACE, inside, join_words, plural
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import Registry
 
@@ -73,7 +73,7 @@ def tool_words(registry: Registry, action: EducationAction) -> str:
 def _listed(labels: Sequence[str], codes: Sequence[str], beside: str) -> str:
     """« Autre » gives way to the words that stand in its place."""
     named = [label for label, code in zip(labels, codes, strict=True) if code != "other" or not beside]
-    return join_words([*named, *([beside] if beside else [])])
+    return join_words([*named[:1], *map(inside, named[1:]), *([beside] if beside else [])])
 
 
 def participant_words(action: EducationAction) -> str:
@@ -82,10 +82,10 @@ def participant_words(action: EducationAction) -> str:
 
 
 def story_words(registry: Registry, action: EducationAction) -> str:
-    """« action d’éducation budgétaire collective : Établir son budget », with nobody else in it."""
+    """« action d’éducation budgétaire collective : établir son budget », with nobody else in it."""
     about = theme_words(registry, action)
     words = f"action d’éducation budgétaire {MODES[action.mode].lower()}"
-    return f"{words}{NO_BREAK_SPACE}: {about}" if about else words
+    return f"{words}{NO_BREAK_SPACE}: {inside(about)}" if about else words
 
 
 def story_detail(registry: Registry, action: EducationAction) -> str:

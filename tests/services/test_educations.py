@@ -47,7 +47,7 @@ def test_m3_an_action_has_its_date_its_theme_its_tool_its_form_and_who_took_part
     made = write(services, *homes[:2], minutes=90, kilometres=Decimal("12.5")).action
     assert services.educations.action(made.id) == made
     [line] = services.educations.between("microcredit", *YEAR)
-    assert (line.about, line.tools) == ("Établir et suivre son budget et Énergie et factures", "Jeu budgétaire")
+    assert (line.about, line.tools) == ("Établir et suivre son budget et énergie et factures", "Jeu budgétaire")
     assert (line.participants, len(line.households)) == ("6\u00a0participants", 2)
     assert (made.mode, made.minutes, made.kilometres) == (EducationMode.COLLECTIVE, 90, Decimal("12.5"))
 
@@ -56,7 +56,7 @@ def test_each_who_took_part_has_it_in_the_story_without_the_others(services, hom
     write(services, *homes[:2])
     for home in homes[:2]:
         [told] = [one for one in services.households.sheet(home).story if "éducation budgétaire" in one.sentence]
-        assert told.sentence.endswith("collective\u00a0: Établir et suivre son budget et Énergie et factures.")
+        assert told.sentence.endswith("collective\u00a0: établir et suivre son budget et énergie et factures.")
         assert not [name for name in ("DELATTRE", "ROY") if name in told.sentence + told.detail]
     assert not [one for one in services.households.sheet(homes[2]).story if "éducation" in one.sentence]
 
@@ -137,7 +137,7 @@ def test_the_table_of_actions_names_nobody(services, homes):
     write(services, *homes[:2], minutes=120)
     table = services.educations.table("microcredit", *YEAR)
     assert table.rows == (
-        (TODAY, "Collective", "Établir et suivre son budget et Énergie et factures", "Jeu budgétaire", 2, 4, 6,
+        (TODAY, "Collective", "Établir et suivre son budget et énergie et factures", "Jeu budgétaire", 2, 4, 6,
          "Centre social", 120),
     )  # fmt: skip
 
