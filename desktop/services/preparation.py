@@ -17,8 +17,10 @@ from desktop.reports.preparation import PreparationDocument as PreparationDocume
 from desktop.reports.preparation import PreparationPart, render_preparation
 from desktop.schemes.base import Scheme
 from desktop.schemes.path import STATE_LABELS
+from desktop.services.eviction import EvictionService
 from desktop.services.outside import write_private
 from desktop.services.preparation_parts import FileRead, asked, budget_lines, met, objective_lines, owed, promised
+from desktop.services.preparation_procedure import procedure_lines
 from desktop.services.profile import profile_of
 from desktop.services.wording import KINDS
 from desktop.services.workspace import Workspace
@@ -34,6 +36,7 @@ class PreparationService:
     def document(self, measure_id: str, contact_id: str | None = None) -> PreparationDocument:
         """What is known before a visit; the next appointment of the measure when none is named. NotFoundError."""
         today = self._workspace.clock.today()
+        calendar = EvictionService(self._workspace).of_measure(measure_id)
         with self._workspace.notebook.read() as uow:
             read = self._read(uow, measure_id, today)
             worker = profile_of(uow).worker_name
@@ -49,6 +52,7 @@ class PreparationService:
             (
                 PreparationPart("Ce qui a été promis", promised(read)),
                 PreparationPart("Ce qui est dû", owed(read)),
+                PreparationPart("La procédure", procedure_lines(read, self._workspace.registry, calendar)),
                 PreparationPart("Les dernières rencontres", met(read, self._workspace.registry)),
                 PreparationPart("Les objectifs", objective_lines(read)),
                 PreparationPart("Le budget", budget_lines(read)),

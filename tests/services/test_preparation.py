@@ -133,6 +133,19 @@ def test_what_the_opening_or_a_stage_said_is_not_asked_again(services, clock):
     assert "date du bail" not in unknown(services, of)
 
 
+def test_it_tells_what_is_known_of_the_procedure_and_the_days_to_come(services, clock):
+    set_day(clock, TUESDAY)
+    of = opened_measure(services, "vej", date(2026, 9, 1))
+    assert lines(services.preparation.document(of.id), "La procédure") == []
+    said = {"decision_kind": "judgment", "judgment_date": "2026-11-02", "served_on": "2026-11-10", "debt": "1840.00"}
+    services.milestones.record(of.id, "procedure", StageInput(date(2026, 11, 12), said))
+    told = lines(services.preparation.document(of.id), "La procédure")
+    assert "Date de la décision : 2 novembre 2026" in told
+    assert any(line.endswith("1 840,00 €") for line in told)
+    assert any("date indicative : 10 décembre 2026" in line for line in told)
+    assert lines(services.preparation.document(opened_measure(services).id), "La procédure") == []
+
+
 def test_p1_the_budget_is_told_without_its_confidential_lines(services, measure):
     private = (BudgetLine(Side.CHARGE, "health", Decimal("91.37")),)
     with services.workspace.notebook.write() as uow:
