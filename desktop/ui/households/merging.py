@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import QTimer
 
-from desktop.domain.french import join_words, plural
-from desktop.domain.household import Household
+from desktop.domain.french import join_words, plural, short_date
+from desktop.domain.household import Household, Person
 from desktop.domain.merging import MergeChoice, Word
 from desktop.errors import InvalidInputError
+from desktop.services.contact_words import shortened
 from desktop.services.merge_words import MergeLine, ToldPair
 from desktop.services.merges import Comparison
 from desktop.ui.parts.inline_panel import Done, InlinePanel
@@ -26,6 +27,7 @@ _HOUSEHOLDS: Final = PickerWords(
 )
 _OTHER: Final = "other"
 _PERSON: Final = "same."
+_LONGEST_NAME: Final = 26
 
 
 def which_panel(screen: Screen, household: Household, compare: Callable[[str], object]) -> InlinePanel:
@@ -117,12 +119,19 @@ def _person_field(found: Comparison, person_id: str) -> LabeledField:
     person = next(one for one in found.merged.persons if one.id == person_id)
     firsts = Counter(one.first_name for one in found.kept.persons)
     options = [
-        (one.id, f"Même personne que {one.first_name if firsts[one.first_name] == 1 else one.full_name}")
+        (one.id, f"Même personne que {_short_name(one, is_alone=firsts[one.first_name] == 1)}")
         for one in found.kept.persons
     ]
     options.append((_OTHER, "Une autre personne"))
     choice = ChoiceField(options, found.same.get(person_id, _OTHER), "list")
     return LabeledField(f"{person.full_name}, de l’autre fiche", choice)
+
+
+def _short_name(person: Person, *, is_alone: bool) -> str:
+    """The first name, with the day of birth where others have it too: a list has no room for more."""
+    first = shortened(person.first_name or person.full_name, _LONGEST_NAME)
+    born = short_date(person.birth_date) if person.birth_date and not is_alone else ""
+    return f"{first}, {born}" if born else first
 
 
 def _pair_field(pair: ToldPair) -> LabeledField:
