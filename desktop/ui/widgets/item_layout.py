@@ -16,6 +16,11 @@ class _Measured:
     preferred: QSize | None = None
     least: QSize | None = None
 
+    def forget(self) -> None:
+        """Nothing is known any more. Nothing new is made either: Qt asks for this while it takes a window apart."""
+        self.heights.clear()
+        self.preferred = self.least = None
+
 
 class ItemLayout(QLayout):
     """A list of items whose height follows from their width; where each one stands is said by the layout made of it.
@@ -53,7 +58,7 @@ class ItemLayout(QLayout):
 
     def invalidate(self) -> None:
         """Something in it changed."""
-        self._measured = _Measured()
+        self._measured.forget()
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
