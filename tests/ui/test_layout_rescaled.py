@@ -35,7 +35,9 @@ def test_a_text_made_large_while_the_program_runs_finds_its_room_too(qapp: QAppl
     found: list[str] = []
 
     def look(window: QWidget) -> None:
+        at_rest(window)
         apply_theme(qapp, Theme("light", 2.0))
+        at_rest(window)
         found.extend(layout_faults(window))
         apply_theme(qapp, Theme("light", 1.0))
 
