@@ -136,18 +136,19 @@ def _day(day: int, month: int, year: int) -> date:
 
 
 def _day_near(day: int, month: int, today: date) -> date:
-    """This year's day unless it lies more than nine months away."""
+    """This year's day unless it lies more than nine months away, and the year beside it can be written here."""
     if (month, day) == (2, 29):  # the only day that some years lack
         leaps = [
             year for year in range(today.year - 4, today.year + 5) if (year % 4 == 0 and year % 100) or year % 400 == 0
         ]
         return min((date(year, 2, 29) for year in leaps), key=lambda found: abs(found - today))
     this_year = _day(day, month, today.year)
+    year = today.year
     if this_year - today > timedelta(days=_FAR_DAYS):
-        return _day(day, month, today.year - 1)
-    if today - this_year > timedelta(days=_FAR_DAYS):
-        return _day(day, month, today.year + 1)
-    return this_year
+        year -= 1
+    elif today - this_year > timedelta(days=_FAR_DAYS):
+        year += 1
+    return this_year.replace(year=year) if year in _YEARS else this_year
 
 
 def step_date(day: date, days: int = 0, months: int = 0) -> date:
