@@ -16,7 +16,6 @@ from desktop.ui.dev.pictures_budget import BUDGET_SCENES
 from desktop.ui.dev.pictures_corrections import CORRECTION_SCENES
 from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
-from desktop.ui.dev.pictures_health import HEALTH_SCENES
 from desktop.ui.dev.pictures_importing import IMPORT_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_paths import PATH_SCENES
@@ -297,7 +296,6 @@ SCENES: Final[dict[str, Scene]] = {
     "settings-security-recovery": _security(lambda page: page.recovery),
     "settings-security-key": _security(lambda page: page.new_key),
     "settings-notebook": lambda studio: studio.full.show("settings", section="notebook"),
-    **HEALTH_SCENES,
     "settings-personal": lambda studio: studio.full.show("settings", section="personal"),
     "settings-aside": _settings_aside,
     "settings-about": lambda studio: studio.full.show("settings", section="about"),
