@@ -52,7 +52,7 @@ def test_an_empty_answer_in_a_later_visit_withdraws_nothing(services: Services, 
     told = {
         answer.name: (answer.words, answer.day, answer.earlier) for answer in services.measures.view(measure.id).answers
     }
-    assert told["aids"] == ("MaPrimeRénov’ et Certificats d’économies d’énergie", date(2026, 10, 3), ())
+    assert told["aids"] == ("MaPrimeRénov’ et certificats d’économies d’énergie", date(2026, 10, 3), ())
     assert told["dpe_before"] == ("F", date(2026, 10, 3), ())
 
 
