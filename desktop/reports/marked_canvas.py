@@ -12,6 +12,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
     PDFDocument,
+    PDFFormXObject,
     PDFName,
     PDFObject,
     PDFObjectReference,
@@ -24,11 +25,13 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from desktop.paths import resource_dir
 from desktop.reports.fonts import SUBSTITUTE, lacking
 from desktop.reports.metadata import Metadata, xmp
-from desktop.reports.structure import Element, Mark, write_structure
+from desktop.reports.structure import Element, Field, Mark, write_structure
 
 PDF_VERSION: Final = (1, 7)
 _ORNAMENT: Final = "/Artifact BMC"
 _END: Final = "EMC"
+_PRINTED, _LOCKED = 4, 128
+_SIGNATURES_APPENDED: Final = 3
 _STREAM_END: Final = b"endstream\n"
 
 
@@ -40,6 +43,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]
 
     def __init__(self, *given: Any, **named: Any) -> None:
         self._page_marks = 0
+        self._fields: list[PDFObjectReference] = []
         super().__init__(*given, **{**named, "pdfVersion": PDF_VERSION})
         _end_streams_on_a_line(self._doc)
         self._open_page()
@@ -68,6 +72,30 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]
         page.StructParents, page.Tabs = self._pageNumber - 2, PDFName("S")
         self._open_page()
 
+    def signature_field(self, name: str, told: str, size: tuple[float, float], element: Element) -> None:
+        """An empty place for a signature at the origin, of this size in points; `told` is what a reader is told."""
+        left, bottom = self.absolutePosition(0, 0)
+        width, height = size
+        blank = PDFFormXObject(0, 0, width, height)
+        blank.setStreamList([])
+        entry = PDFDictionary(
+            {
+                "Type": PDFName("Annot"),
+                "Subtype": PDFName("Widget"),
+                "FT": PDFName("Sig"),
+                "T": PDFString(name),
+                "TU": PDFString(told),
+                "F": _PRINTED | _LOCKED,
+                "Rect": PDFArray([left, bottom, left + width, bottom + height]),
+                "P": self._doc.thisPageRef(),
+                "AP": PDFDictionary({"N": self._doc.Reference(blank)}),
+            }
+        )
+        self._addAnnotation(entry, name)
+        reference = self._doc.refAnnotation(name)
+        element.kids.append(Field(self._pageNumber - 1, entry, reference))
+        self._fields.append(reference)
+
     def beginText(self, x: float = 0, y: float = 0, direction: str | None = None) -> PDFTextObject:  # noqa: N802
         """A text that tells what a substitute stands for."""
         return _Text(self, x, y, direction=direction)
@@ -81,6 +109,8 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]
         catalog = document.Catalog
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
         catalog.StructTreeRoot = write_structure(document, root, pages)
+        if self._fields:
+            catalog.AcroForm = PDFDictionary({"Fields": PDFArray(self._fields), "SigFlags": _SIGNATURES_APPENDED})
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
         catalog.OutputIntents = PDFArray([_output_intent(document.Reference)])
         packet = PDFStream(PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), xmp(metadata))

@@ -23,6 +23,15 @@ class Mark:
     number: int
 
 
+@dataclass(frozen=True)
+class Field:
+    """A field of a form that belongs to an element: the page's number, from 0, and the entry of its annotation."""
+
+    page: int
+    entry: PDFDictionary
+    reference: PDFObjectReference
+
+
 @dataclass(eq=False)
 class Element:
     """A part of the document: its role (a standard structure type of ISO 32000-1, 14.8.4) and what it is made of."""
@@ -35,7 +44,7 @@ class Element:
     box: tuple[float, float, float, float] | None = None
     """Of a picture: where it stands on its page, in points from the lower left corner."""
     parent: Element | None = None
-    kids: list[Element | Mark] = field(default_factory=list)
+    kids: list[Element | Mark | Field] = field(default_factory=list)
 
     def add(self, kid: Element) -> Element:
         """Puts an element after those that are there already; the one put in is given back."""
@@ -76,19 +85,23 @@ class _Writer:
     def __init__(self, document: PDFDocument, pages: Sequence[PDFObjectReference]) -> None:
         self._document, self._pages = document, pages
         self._owners: dict[int, dict[int, PDFObjectReference]] = {}
+        self._fields: list[PDFObjectReference] = []
+        """The owner of each field, in the order in which they are counted after the pages."""
 
     def write(self, root: Element) -> PDFObjectReference:
         tree = PDFDictionary({"Type": PDFName("StructTreeRoot")})
         reference: PDFObjectReference = self._document.Reference(tree)
         tree["K"] = PDFArray([self._element(root, reference)])
         tree["ParentTree"] = self._document.Reference(PDFDictionary({"Nums": self._parents()}))
-        tree["ParentTreeNextKey"] = len(self._pages)
+        tree["ParentTreeNextKey"] = len(self._pages) + len(self._fields)
         return reference
 
     def _element(self, element: Element, parent: PDFObjectReference) -> PDFObjectReference:
         entry = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.role), "P": parent})
         reference: PDFObjectReference = self._document.Reference(entry)
-        entry["K"] = PDFArray([self._kid(kid, reference) for kid in element.kids if not _is_left_out(kid)])
+        kids = [self._kid(kid, reference) for kid in element.kids if not _is_left_out(kid)]
+        # who checks what a later revision changed finds a field where it is the one thing that its element holds
+        entry["K"] = kids[0] if [type(kid) for kid in element.kids] == [Field] else PDFArray(kids)
         if element.alternative:
             entry["Alt"] = PDFString(element.alternative)
         attributes = _attributes(element)
@@ -96,9 +109,13 @@ class _Writer:
             entry["A"] = PDFArray(attributes)
         return reference
 
-    def _kid(self, kid: Element | Mark, owner: PDFObjectReference) -> PDFObjectReference | PDFDictionary:
+    def _kid(self, kid: Element | Mark | Field, owner: PDFObjectReference) -> PDFObjectReference | PDFDictionary:
         if isinstance(kid, Element):
             return self._element(kid, owner)
+        if isinstance(kid, Field):
+            kid.entry["StructParent"] = len(self._pages) + len(self._fields)
+            self._fields.append(owner)
+            return PDFDictionary({"Type": PDFName("OBJR"), "Pg": self._pages[kid.page], "Obj": kid.reference})
         self._owners.setdefault(kid.page, {})[kid.number] = owner
         return PDFDictionary({"Type": PDFName("MCR"), "Pg": self._pages[kid.page], "MCID": kid.number})
 
@@ -107,10 +124,12 @@ class _Writer:
         for page in range(len(self._pages)):
             owners = self._owners.get(page, {})
             numbers += [page, PDFArray([owners[number] for number in sorted(owners)])]
+        for number, owner in enumerate(self._fields, len(self._pages)):
+            numbers += [number, owner]
         return PDFArray(numbers)
 
 
-def _is_left_out(kid: Element | Mark) -> bool:
+def _is_left_out(kid: Element | Mark | Field) -> bool:
     return isinstance(kid, Element) and kid.is_empty
 
 
