@@ -79,6 +79,11 @@ look_for_compiler() {  # the tests put a shim of their own between the program a
     [[ -f /usr/include/stdio.h ]] || missing+=(libc6-dev)
 }
 
+look_for_judge() {  # where Java is there, veraPDF's engine judges the documents; it needs what Java 8 still had within
+    command -v javac > /dev/null || return 0
+    [[ -e /usr/share/java/jaxb-runtime.jar ]] || missing+=(libjaxb-java)
+}
+
 look_for_freezer() {  # PyInstaller reads libraries with objdump and takes Python's own, which Debian keeps apart
     local python
     needs_command objdump binutils
@@ -90,7 +95,7 @@ look_for_python
 look_for_window_libraries
 case $purpose in
     run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
-    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; needs_command soffice libreoffice-calc-nogui; look_for_postgresql; look_for_compiler ;;
+    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; needs_command soffice libreoffice-calc-nogui; look_for_postgresql; look_for_compiler; look_for_judge ;;
     build) look_for_freezer ;;
     *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
 esac

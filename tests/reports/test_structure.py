@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 from itertools import pairwise
 
@@ -13,51 +12,17 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from desktop.reports.access import AccessChapter, AccessDocument, render_access
-from desktop.reports.bilan import Section, SignatureLine, render_bilan, render_signed_bilan
-from desktop.reports.recovery_sheet import render_recovery_sheet
-from desktop.reports.round import RoundDocument, RoundStop, render_round
+from desktop.reports.bilan import Section, render_bilan
 from tests.reports.conftest import visit_lines
+from tests.reports.documents import NAMES, document_named, signed
 
-DAY = date(2026, 11, 23)
 SHOWING = {b"Tj", b"TJ", b"'", b'"', b"f", b"F", b"f*", b"S", b"s", b"B", b"b", b"B*", b"b*", b"Do", b"sh"}
 """The operators that leave something on a page."""
-STROKES = (((0.1, 0.2), (0.5, 0.6), (0.9, 0.1)),)
-HOSTILE = f"{'Nom' * 100} 👩‍👧 œ € שלום 中文 \u202e"
 
 
-def signed(bilan):
-    lines = [
-        SignatureLine("Mme Delattre", "ménage", "signed", "A signé", "", "le 22", STROKES, read_aloud=True),
-        SignatureLine("M. Delattre", "ménage", "refused", "A refusé", HOSTILE, "", (), read_aloud=False),
-        SignatureLine("M. Petit", "référent", "paper", "Signe sur papier", "", "", (), read_aloud=False),
-    ]
-    return render_signed_bilan(replace(bilan, visits=visit_lines(40)), lines, "0" * 64)
-
-
-def round_of_a_day():
-    stops = [RoundStop("9 h", HOSTILE, "3 rue Haute", "ne pas appeler", ("06",), "ASTRE", "mois 3") for _ in range(4)]
-    return render_round(RoundDocument(DAY, "lundi", "M. Petit", DAY, tuple(stops)))
-
-
-def access_file():
-    chapters = (AccessChapter("Le ménage", (("Nom", HOSTILE), ("Commune", "Lens"))), AccessChapter("Rien", ()))
-    return render_access(AccessDocument("Delattre", "Association", "M. Petit", DAY, chapters, 2))
-
-
-@pytest.fixture(params=["bilan", "draft", "hostile", "signed", "round", "access", "recovery"])
+@pytest.fixture(params=NAMES)
 def document(request, bilan) -> bytes:
-    hostile = replace(bilan, household=HOSTILE, sections=(Section("Vide", ""), Section(HOSTILE, HOSTILE)), track=())
-    made = {
-        "bilan": lambda: render_bilan(bilan),
-        "draft": lambda: render_bilan(replace(bilan, draft=True, visits=(), next_steps=(), key_facts=())),
-        "hostile": lambda: render_bilan(replace(hostile, visits=visit_lines(80))),
-        "signed": lambda: signed(bilan),
-        "round": round_of_a_day,
-        "access": access_file,
-        "recovery": lambda: render_recovery_sheet(["ABCD"] * 8, "Carnet", DAY),
-    }
-    return made[request.param]()
+    return document_named(request.param, bilan)
 
 
 def tree(content: bytes | PdfReader):
