@@ -15,6 +15,7 @@ from desktop.reports.layout import Layout
 from desktop.reports.page import Imprint, Part, build_pdf
 from desktop.reports.signature_block import SignatureLine, signature_block
 from desktop.reports.signing import is_sha256
+from desktop.reports.signing_places import SigningPlace, places_to_sign
 from desktop.reports.styles import make_styles
 from desktop.reports.track import TrackCell, track_rows
 
@@ -97,6 +98,21 @@ def render_bilan(document: BilanDocument, fonts: FontSet | None = None) -> bytes
     """The bilan as PDF bytes, the same for the same data; a draft says « PROJET » on each page."""
     layout = _layout(fonts)
     return build_pdf(_imprint(document), [Part("", _story(document, layout))], layout.styles)
+
+
+def render_bilan_to_sign(
+    document: BilanDocument, places: Sequence[SigningPlace], fonts: FontSet | None = None
+) -> bytes:
+    """The same pages, then « Signatures » with a place for each signer and one for the seal: what is frozen.
+
+    NotAllowedError for a draft.
+    """
+    if document.draft:
+        raise NotAllowedError("Un projet de bilan ne se signe pas.", do="Figez d’abord le texte du bilan.")
+    layout = _layout(fonts)
+    story = [*layout.heading("Signatures", layout.styles.title), *layout.paragraphs(_SIGNING_WORDS)]
+    parts = [Part("", _story(document, layout)), Part("Signatures", [*story, *places_to_sign(places, layout)])]
+    return build_pdf(_imprint(document), parts, layout.styles)
 
 
 def render_signed_bilan(

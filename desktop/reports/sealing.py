@@ -32,7 +32,7 @@ class Answer:
     place: str
     signer: str
     reason: str
-    drawing: bytes = b""
+    drawing: bytes
 
 
 def sign(content: bytes, answer: Answer, identity: Identity) -> bytes:
@@ -58,7 +58,7 @@ def sign(content: bytes, answer: Answer, identity: Identity) -> bytes:
         certify=all(value is None for value in places.values()),
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    style = StaticStampStyle(background=_drawn(answer.drawing), border_width=0) if answer.drawing else None
+    style = StaticStampStyle(background=_drawn(answer.drawing), border_width=0)
     signer = signers.PdfSigner(metadata, _signer(identity), stamp_style=style)
     return bytes(signer.sign_pdf(writer, existing_fields_only=True).getvalue())
 

@@ -99,3 +99,15 @@ def fitted(text: str, font: str, size: float, width: float) -> str:
             break
         kept += character
     return kept.rstrip() + _ELLIPSIS
+
+
+def lines_within(text: str, font: str, size: float, width: float, most: int) -> list[str]:
+    """At most `most` lines of at most `width` points; the last one ends with « … » when there was more."""
+    words = [piece for word in one_line(text).split(" ") for piece in _pieces(word, font, size, width)]
+    lines: list[str] = []
+    while words and len(lines) < most - 1:
+        line = words.pop(0)
+        while words and text_width(f"{line} {words[0]}", font, size) <= width:
+            line = f"{line} {words.pop(0)}"
+        lines.append(line)
+    return [*lines, fitted(" ".join(words), font, size, width)] if words else lines

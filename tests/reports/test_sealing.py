@@ -1,0 +1,198 @@
+"""A frozen document is signed place by place, sealed, and told apart from what was made of it afterwards (R5)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+
+import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from desktop.errors import NotAllowedError
+from desktop.reports.answer import SEAL_HEIGHT, PlaceAnswer, answer_page
+from desktop.reports.bilan import render_bilan_to_sign
+from desktop.reports.fonts import FontSet
+from desktop.reports.sealing import SEAL_PLACE, Answer, sign
+from desktop.reports.signing_places import SigningPlace
+from desktop.reports.verifying import Finding, verify
+from tests.reports.authorities import Authority
+from tests.reports.conformance import NORMS, Judge, missing
+
+FONTS = FontSet.load()
+STROKES = (((0.1, 0.2), (0.5, 0.6), (0.9, 0.1)), ((0.5, 0.5),))
+OTHER_STROKES = (((0.9, 0.9), (0.1, 0.1)),)
+PLACES = (
+    SigningPlace("menage-1", "Mme Delattre", "pour le ménage"),
+    SigningPlace("menage-2", "M. Delattre", "pour le ménage"),
+    SigningPlace("referent", "Mme Petit", "référente"),
+)
+ANSWERS = (
+    Answer("menage-1", "Mme Delattre", "Lu et signé", answer_page(PlaceAnswer(STROKES, 3.0, foot="le 22"), FONTS)),
+    Answer("menage-2", "M. Delattre", "A refusé", answer_page(PlaceAnswer(words="A refusé 👍 " * 40), FONTS)),
+    Answer("referent", "Mme Petit", "Lu et signé", answer_page(PlaceAnswer(OTHER_STROKES, 3.0), FONTS)),
+    Answer(SEAL_PLACE, "", "Scellé", answer_page(PlaceAnswer(words="Scellé", foot="le 22"), FONTS, SEAL_HEIGHT)),
+)
+
+
+@pytest.fixture(scope="module")
+def operator() -> Authority:
+    return Authority("Association Exemple")
+
+
+@pytest.fixture
+def frozen(bilan) -> bytes:
+    return render_bilan_to_sign(bilan, PLACES)
+
+
+@pytest.fixture
+def revisions(frozen, operator) -> list[bytes]:
+    """The frozen document, then what it is after each answer; the last one is sealed."""
+    laptop = operator.laptop("Ordinateur de Mme Petit")
+    made = [frozen]
+    for answer in ANSWERS:
+        made.append(sign(made[-1], answer, laptop))
+    return made
+
+
+def rewritten(content: bytes, change) -> bytes:
+    """The document with one more revision, which nobody signed."""
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    change(writer)
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def replace_the_first_page(writer) -> None:
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
+    writer.update_container(page)
+
+
+def swap_the_strokes(writer) -> None:
+    fields = {str(one.get_object()["/T"]): one.get_object() for one in writer.root["/AcroForm"]["/Fields"]}
+    first, last = fields["menage-1"]["/AP"], fields["referent"]["/AP"]
+    numbers = first.raw_get("/N").idnum, last.raw_get("/N").idnum
+    first[generic.pdf_name("/N")] = generic.IndirectObject(numbers[1], 0, writer)
+    last[generic.pdf_name("/N")] = generic.IndirectObject(numbers[0], 0, writer)
+    writer.update_container(first)
+    writer.update_container(last)
+
+
+def test_each_answer_is_a_revision_and_what_was_frozen_stays_byte_for_byte(revisions):
+    for before, after in pairwise(revisions):
+        assert after.startswith(before)
+
+
+def test_a_sealed_document_is_whole_and_tells_who_answered(revisions, operator):
+    verdict = verify(revisions[-1], [operator.der])
+    assert verdict.is_whole
+    assert [(one.place, one.signer, one.laptop) for one in verdict.places] == [
+        ("menage-1", "Mme Delattre", "Ordinateur de Mme Petit"),
+        ("menage-2", "M. Delattre", "Ordinateur de Mme Petit"),
+        ("referent", "Mme Petit", "Ordinateur de Mme Petit"),
+        (SEAL_PLACE, "", "Ordinateur de Mme Petit"),
+    ]
+    assert all(one.is_intact and one.is_trusted for one in verdict.places)
+    assert verdict.empty_places == ()
+
+
+@pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.7])
+def test_a_byte_turned_where_it_was_signed_is_told(revisions, operator, part):
+    turned = bytearray(revisions[-1])
+    turned[int(len(revisions[0]) * part)] ^= 1
+    findings = verify(bytes(turned), [operator.der]).findings
+    assert findings in ((Finding.BYTES_CHANGED,), (Finding.UNREADABLE,))
+
+
+def test_a_page_replaced_by_a_later_revision_is_told(revisions, operator):
+    altered = rewritten(revisions[-1], replace_the_first_page)
+    assert verify(altered, [operator.der]).findings == (Finding.PAGES_CHANGED,)
+
+
+def test_strokes_that_changed_places_are_told(revisions, operator):
+    altered = rewritten(revisions[-1], swap_the_strokes)
+    assert verify(altered, [operator.der]).findings == (Finding.DRAWING_CHANGED,)
+
+
+@pytest.mark.parametrize("kept", [1, 2, 3])
+def test_a_document_cut_back_to_an_earlier_answer_is_told_with_the_places_that_are_empty(revisions, operator, kept):
+    verdict = verify(revisions[kept], [operator.der])
+    assert verdict.findings == (Finding.CUT_BACK,)
+    assert verdict.empty_places == tuple(one.place for one in ANSWERS[kept:])
+
+
+def test_a_laptop_of_another_operator_is_told(frozen, operator):
+    content, stranger = frozen, Authority("Autre").laptop("Ordinateur inconnu")
+    for answer in ANSWERS:
+        content = sign(content, answer, stranger)
+    verdict = verify(content, [operator.der])
+    assert verdict.findings == (Finding.FOREIGN,)
+    assert {one.laptop for one in verdict.places} == {"Ordinateur inconnu"}
+
+
+def test_what_is_not_signed_or_no_document_at_all_is_told(frozen, operator):
+    assert verify(frozen, [operator.der]).findings == (Finding.UNSIGNED,)
+    for content in (b"", b"%PDF-1.7 bonjour", frozen[: len(frozen) // 2]):
+        assert verify(content, [operator.der]).findings == (Finding.UNREADABLE,)
+
+
+def test_a_place_is_signed_once_and_a_place_that_is_not_there_never(revisions, operator):
+    laptop = operator.laptop("Ordinateur")
+    for place in ("menage-1", "inconnue"):
+        with pytest.raises(ValueError, match="place"):
+            sign(revisions[1], Answer(place, "X", "Lu", ANSWERS[0].drawing), laptop)
+
+
+def test_a_draft_has_no_place_to_sign_and_two_places_never_have_one_name(bilan):
+    with pytest.raises(NotAllowedError):
+        render_bilan_to_sign(replace(bilan, draft=True), PLACES)
+    for places in ((PLACES[0], PLACES[0]), (SigningPlace(SEAL_PLACE, "X", "Y"),)):
+        with pytest.raises(ValueError, match="name"):
+            render_bilan_to_sign(bilan, places)
+
+
+def test_a_pen_leaves_lines_and_no_time(revisions):
+    """R5: neither pressure nor speed is anywhere in the file: a stroke is moves and lines, and nothing else."""
+    reader = IncrementalPdfFileWriter(BytesIO(revisions[-1]))
+    shown = {str(one.get_object()["/T"]): one.get_object() for one in reader.root["/AcroForm"]["/Fields"]}["menage-1"][
+        "/AP"
+    ]["/N"]
+    (page,) = shown["/Resources"]["/XObject"].values()
+    drawn = page.get_object().data.decode().split()
+    letters = {word for word in drawn if word.isalpha()}
+    assert {"m", "l", "S"} <= letters
+    assert drawn.count("m") == len(STROKES)
+
+
+def test_poppler_finds_every_signature_valid_and_of_the_authority_that_it_trusts(revisions, operator, tmp_path):
+    """pdfsig answers 0 also for a mismatch: its words are read."""
+    if shutil.which("certutil") is None:
+        trust, told_as = (), "Certificate issuer isn't Trusted."
+    else:
+        folder, authority = tmp_path / "nss", tmp_path / "ca.pem"
+        folder.mkdir()
+        authority.write_bytes(operator.pem)
+        base = ["certutil", "-d", str(folder)]
+        subprocess.run([*base, "-N", "--empty-password"], check=True)
+        subprocess.run([*base, "-A", "-n", "ca", "-t", "C,C,C", "-i", str(authority)], check=True)
+        trust, told_as = ("-nssdir", str(folder)), "Certificate is Trusted."
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(revisions[-1])
+    told = subprocess.run(["pdfsig", *trust, str(file)], capture_output=True, text=True, check=False).stdout
+    assert told.count("Signature is Valid.") == len(ANSWERS)
+    assert told.count(told_as) == len(ANSWERS)
+    file.write_bytes(rewritten(revisions[-1], lambda writer: None)[:2000] + b"x" + revisions[-1][2001:])
+    told = subprocess.run(["pdfsig", *trust, str(file)], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid." not in told
+
+
+@pytest.mark.skipif(bool(missing()), reason=f"{missing()}: test_structure.py looks at the same marks")
+def test_a_signed_document_breaks_no_rule_of_either_norm_after_any_answer(revisions, tmp_path):
+    judge = Judge(tmp_path)
+    for content in revisions:
+        assert [(one.norm, one.broken) for one in judge.judge(content)] == [(norm, ()) for norm in NORMS]
