@@ -68,7 +68,7 @@ def _signer(identity: Identity) -> Any:
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    known = SimpleCertificateStore()
+    known = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     known.register_multiple([x509.Certificate.load(one) for one in identity.authorities])
     return SimpleSigner(
         signing_cert=x509.Certificate.load(identity.certificate),
@@ -83,7 +83,7 @@ def _drawn(page: bytes) -> Any:
     from pyhanko.pdf_utils.layout import BoxConstraints
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    class Drawn(PdfContent):  # type: ignore[misc]
+    class Drawn(PdfContent):
         def render(self) -> bytes:
             imported = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(page)))
             name = f"/Dessin{secrets.token_hex(8)}"

@@ -63,7 +63,7 @@ def places_to_sign(places: Sequence[SigningPlace], layout: Layout) -> list[Flowa
 
 
 def _words_width(layout: Layout) -> float:
-    return layout.width - PLACE_WIDTH - _GAP - 10
+    return float(layout.width) - PLACE_WIDTH - _GAP - 10
 
 
 def _row(words: Sequence[Flowable], place: PlaceToSign, layout: Layout) -> list[Flowable]:

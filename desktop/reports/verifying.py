@@ -162,7 +162,7 @@ def _flat(thing: Any, depth: int) -> bytes:
     if depth > _DEEPEST:
         return b""
     if isinstance(thing, IndirectObject):
-        thing = thing.get_object()
+        thing = thing.get_object()  # type: ignore[no-untyped-call]
     if isinstance(thing, DictionaryObject):
         parts = [key.encode() + _flat(thing.raw_get(key), depth + 1) for key in sorted(thing) if key != "/Parent"]
         if isinstance(thing, StreamObject):
