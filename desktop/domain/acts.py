@@ -89,6 +89,8 @@ class JournalAct(StrEnum):
     ROUND_PRINTED = "round printed", "Tournée imprimée", ActSort.OUT
     PREPARATION_OUT = "preparation out", "Fiche de préparation écrite hors du carnet", ActSort.OUT
     PREPARATION_PRINTED = "preparation printed", "Fiche de préparation imprimée", ActSort.OUT
+    DOCUMENT_OUT = "document out", "Document écrit hors du carnet", ActSort.OUT
+    DOCUMENT_PRINTED = "document printed", "Document imprimé", ActSort.OUT
     CALENDAR_OUT = "calendar out", "Agenda écrit hors du carnet, sans nom", ActSort.OUT
     NAMED_CALENDAR_OUT = "named calendar out", "Agenda écrit hors du carnet, avec les noms", ActSort.OUT
     TABLE_OUT = "table out", "Tableau écrit hors du carnet", ActSort.OUT

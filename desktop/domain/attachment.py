@@ -32,6 +32,8 @@ class OwnerKind(StrEnum):
     CONTACT = "contact"
     MEASURE = "measure"
     HOUSEHOLD = "household"
+    MADE = "made"
+    """A measure, for which the notebook itself made the document."""
 
 
 class MediaType(StrEnum):

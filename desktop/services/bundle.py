@@ -20,6 +20,8 @@ from desktop.services.clock import PARIS
 from desktop.services.conventions import ConventionService
 from desktop.services.corrections import CorrectionService
 from desktop.services.doctor import DoctorService
+from desktop.services.document_makers import document_makers
+from desktop.services.documents import DocumentService
 from desktop.services.educations import EducationService
 from desktop.services.eviction import EvictionService
 from desktop.services.exchange import ExchangeService
@@ -72,6 +74,7 @@ class Services:
     round: RoundService
     preparation: PreparationService
     bilans: BilanService
+    documents: DocumentService
     exchange: ExchangeService
     search: SearchService
     lists: ListService
@@ -117,6 +120,7 @@ class Services:
             RoundService(workspace),
             PreparationService(workspace),
             BilanService(workspace),
+            DocumentService(workspace, document_makers(workspace)),
             ExchangeService(workspace),
             SearchService(workspace),
             ListService(workspace),

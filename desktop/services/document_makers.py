@@ -1,0 +1,11 @@
+"""Who makes the documents of a measure, in the order in which the kinds are offered."""
+
+from __future__ import annotations
+
+from desktop.services.documents import DocumentMaker
+from desktop.services.workspace import Workspace
+
+
+def document_makers(workspace: Workspace) -> tuple[DocumentMaker, ...]:
+    """All of them over one notebook."""
+    return ()

@@ -1,0 +1,137 @@
+"""The documents of a measure: what can be made, drawn in memory, kept in the file once it was handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from desktop.domain.acts import JournalAct
+from desktop.domain.attachment import Attachment, Owner, OwnerKind
+from desktop.domain.document_kind import DocumentField, DocumentKind
+from desktop.errors import AppError, NotAllowedError, NotFoundError
+from desktop.services.attachments import AttachmentService, Place
+from desktop.services.outside import write_private
+from desktop.services.unsaved import UnsavedService
+from desktop.services.workspace import Workspace
+
+_DRAFT = "document:"
+
+
+class DocumentMaker(Protocol):
+    """Makes some kinds of documents; `values` are the texts of its fields by name, those left out as proposed."""
+
+    def kinds(self, measure_id: str) -> Sequence[DocumentKind]:
+        """Those that concern this measure, in the order in which they are offered."""
+
+    def fields(self, kind_id: str, measure_id: str) -> Sequence[DocumentField]:
+        """What may be written before it is drawn, filled in as proposed; none for a document that is as it is."""
+
+    def render(self, kind_id: str, measure_id: str, values: Mapping[str, str]) -> bytes:
+        """The PDF; in memory only (P2)."""
+
+
+@dataclass(frozen=True)
+class DocumentSheet:
+    """A document about to be made: what to heed first (R6), and what may be written."""
+
+    kind: DocumentKind
+    household: str
+    cautions: tuple[str, ...]
+    is_guarded: bool
+    """Whether somebody of the household is at risk: nothing is shown before the cautions were read."""
+    fields: tuple[DocumentField, ...]
+    is_taken_up: bool
+    """Whether the texts are those of a draft begun earlier."""
+
+
+class DocumentService:
+    """One place for all that can be put on paper; `render` takes its time: call it off the window."""
+
+    def __init__(self, workspace: Workspace, makers: Sequence[DocumentMaker]) -> None:
+        self._workspace, self._makers = workspace, tuple(makers)
+        self._attachments = AttachmentService(workspace)
+        self._unsaved = UnsavedService(workspace)
+
+    def kinds(self, measure_id: str) -> tuple[DocumentKind, ...]:
+        """All that can be made for a measure, and why the rest cannot yet."""
+        return tuple(kind for maker in self._makers for kind in maker.kinds(measure_id))
+
+    def sheet(self, kind_id: str, measure_id: str) -> DocumentSheet:
+        """What to heed and what may be written of one document, with the draft of it that was begun.
+
+        NotFoundError for a kind that the measure does not have, NotAllowedError for one that cannot be made now.
+        """
+        maker, kind = self._maker(kind_id, measure_id)
+        if kind.refusal:
+            raise NotAllowedError(kind.refusal)
+        kept = self._unsaved.load(_draft_key(kind_id, measure_id))
+        fields = tuple(
+            replace(one, value=str(kept.get(one.name, one.value))) for one in maker.fields(kind_id, measure_id)
+        )
+        with self._workspace.notebook.read() as uow:
+            household = uow.households.get(uow.measures.get(measure_id).household_id)
+        return DocumentSheet(kind, household.name, household.cautions, bool(household.marks), fields, bool(kept))
+
+    def render(self, kind_id: str, measure_id: str, values: Mapping[str, str] | None = None) -> bytes:
+        """The PDF of a document, in memory only (P2); raises NotAllowedError when it cannot be made now."""
+        maker, kind = self._maker(kind_id, measure_id)
+        if kind.refusal:
+            raise NotAllowedError(kind.refusal)
+        return maker.render(kind_id, measure_id, values or {})
+
+    def keep_draft(self, kind_id: str, measure_id: str, values: Mapping[str, str]) -> None:
+        """Keeps what is being written, encrypted, until the document is handed over."""
+        self._unsaved.keep(_draft_key(kind_id, measure_id), values)
+
+    def drop_draft(self, kind_id: str, measure_id: str) -> None:
+        """Forgets what was being written."""
+        self._unsaved.drop(_draft_key(kind_id, measure_id))
+
+    def note_printed(self, kind_id: str, measure_id: str, content: bytes) -> Attachment:
+        """That a document went to a printer: it is on paper from then on, and its very copy stays in the file."""
+        return self._keep(kind_id, measure_id, content, JournalAct.DOCUMENT_PRINTED)
+
+    def write_copy(self, kind_id: str, measure_id: str, content: bytes, path: Path) -> Attachment:
+        """Writes a document for its owner alone to a place that the worker chose; its copy stays in the file."""
+        try:
+            write_private(path, content)
+        except OSError:
+            raise AppError(
+                "Le document n’a pas pu être écrit à cet endroit.",
+                safe="Ce que vous avez écrit est toujours dans le carnet.",
+                do="Choisissez un autre dossier.",
+            ) from None
+        return self._keep(kind_id, measure_id, content, JournalAct.DOCUMENT_OUT)
+
+    def made(self, measure_id: str) -> tuple[Attachment, ...]:
+        """What was made for a measure and handed over, the latest first."""
+        with self._workspace.notebook.read() as uow:
+            return tuple(uow.attachments.of_owners(Owner(OwnerKind.MADE, measure_id))[::-1])
+
+    def _keep(self, kind_id: str, measure_id: str, content: bytes, act: JournalAct) -> Attachment:
+        """The same bytes are kept once, however often they are printed."""
+        _, kind = self._maker(kind_id, measure_id)
+        digest = sha256(content).hexdigest()
+        kept = next((one for one in self.made(measure_id) if one.sha256 == digest), None)
+        if kept is None:
+            with self._workspace.notebook.read() as uow:
+                household_id = uow.measures.get(measure_id).household_id
+            place = Place(Owner(OwnerKind.MADE, measure_id), household_id, measure_id)
+            kept = self._attachments.add(place, content, kind.title)
+        self._workspace.notebook.note(self._workspace.clock.now(), act, "measure", measure_id)
+        self.drop_draft(kind_id, measure_id)
+        return kept
+
+    def _maker(self, kind_id: str, measure_id: str) -> tuple[DocumentMaker, DocumentKind]:
+        for maker in self._makers:
+            for kind in maker.kinds(measure_id):
+                if kind.id == kind_id:
+                    return maker, kind
+        raise NotFoundError("Ce document n’existe pas pour cette mesure.")
+
+
+def _draft_key(kind_id: str, measure_id: str) -> str:
+    return f"{_DRAFT}{kind_id}:{measure_id}"
