@@ -125,6 +125,8 @@ class JournalAct(StrEnum):
     ABSENCE_REMOVED = "absence removed", "Absence retirée", ActSort.NOTEBOOK
     ABSENCE_TAKEN_BACK = "absence taken back", "Absences remises comme avant", ActSort.NOTEBOOK
     ENROLLED = "enrolled", "Inscription auprès du Département", ActSort.NOTEBOOK
+    SIGNS_FOR_ITSELF = "signs for itself", "Certificat provisoire de l’ordinateur", ActSort.NOTEBOOK
+    CERTIFIED = "certified", "Certificat de l’opérateur joint", ActSort.NOTEBOOK
     CHECKPOINT = "checkpoint", "Lignes de plus d’un an retirées jusqu’ici", ActSort.NOTEBOOK
     PRUNED = "pruned", "Lignes de plus d’un an retirées", ActSort.NOTEBOOK
 

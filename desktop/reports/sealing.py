@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
@@ -35,8 +36,10 @@ class Answer:
     drawing: bytes
 
 
-def sign(content: bytes, answer: Answer, identity: Identity) -> bytes:
+def sign(content: bytes, answer: Answer, identity: Identity, at: datetime | None = None) -> bytes:
     """The document with one more revision, in which this place is signed; ValueError for a place that is not free.
+
+    `at` is when, by the clock of whoever signs; the computer's own without it.
 
     The first one certifies the document: from then on places may be signed, and nothing else may change.
     """
@@ -59,8 +62,22 @@ def sign(content: bytes, answer: Answer, identity: Identity) -> bytes:
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
     style = StaticStampStyle(background=_drawn(answer.drawing), border_width=0)
-    signer = signers.PdfSigner(metadata, _signer(identity), stamp_style=style)
+    signer = _at(at)(metadata, _signer(identity), stamp_style=style)
     return bytes(signer.sign_pdf(writer, existing_fields_only=True).getvalue())
+
+
+def _at(moment: datetime | None) -> Any:
+    """What signs, by a clock of ours."""
+    from pyhanko.sign.signers import PdfSigner
+
+    class Timed(PdfSigner):
+        def init_signing_session(self, *given: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*given, **named)
+            if moment is not None:
+                session.system_time = moment
+            return session
+
+    return Timed
 
 
 def _signer(identity: Identity) -> Any:
