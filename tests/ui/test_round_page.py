@@ -16,8 +16,8 @@ from desktop.errors import AppError
 from desktop.services.bundle import Services
 from desktop.services.clock import FixedClock
 from desktop.services.journal import JournalChoice, JournalSort
+from desktop.ui.papers.printing import print_pdf, print_window, refuse_files
 from desktop.ui.screen import Screen
-from desktop.ui.today.printing import print_pdf, print_window, refuse_files
 from desktop.ui.today.round_page import RoundPage
 from tests.factories import set_day
 from tests.ui.layout_walk import layout_faults

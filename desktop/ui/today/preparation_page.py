@@ -13,10 +13,10 @@ from desktop.errors import AppError
 from desktop.services.preparation import PreparationDocument
 from desktop.ui.papers.file_windows import PDF, ask_to_save
 from desktop.ui.papers.pdf_pages import PdfPages
+from desktop.ui.papers.printing import ask_for_printer, print_pdf
 from desktop.ui.papers.split import PagesBeside
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.screen import Screen
-from desktop.ui.today.printing import ask_for_printer, print_pdf
 from desktop.ui.today.sheet_reading import SheetReading
 from desktop.ui.widgets import Banner, FlowRow, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.errors import AppError
 from desktop.ui.papers.file_windows import PDF, ask_to_save
 from desktop.ui.papers.pdf_pages import PdfPages
+from desktop.ui.papers.printing import ask_for_printer, print_pdf
 from desktop.ui.papers.split import PagesBeside
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.parts.words import day_in_words
 from desktop.ui.screen import Screen
-from desktop.ui.today.printing import ask_for_printer, print_pdf
 from desktop.ui.widgets import (
     Banner,
     Card,
