@@ -15,6 +15,7 @@ from desktop.services.backups import BackupService
 from desktop.services.bilans import BilanService
 from desktop.services.budgets import BudgetService
 from desktop.services.calendar import CalendarService
+from desktop.services.ceremony import CeremonyService
 from desktop.services.claims import ClaimService
 from desktop.services.clock import PARIS
 from desktop.services.conventions import ConventionService
@@ -26,6 +27,7 @@ from desktop.services.educations import EducationService
 from desktop.services.eviction import EvictionService
 from desktop.services.exchange import ExchangeService
 from desktop.services.households import HouseholdService
+from desktop.services.identity import IdentityService
 from desktop.services.importing import ImportService
 from desktop.services.indicators import IndicatorService
 from desktop.services.joining import JoiningService
@@ -74,6 +76,7 @@ class Services:
     round: RoundService
     preparation: PreparationService
     bilans: BilanService
+    ceremony: CeremonyService
     documents: DocumentService
     exchange: ExchangeService
     search: SearchService
@@ -120,6 +123,7 @@ class Services:
             RoundService(workspace),
             PreparationService(workspace),
             BilanService(workspace),
+            CeremonyService(workspace, IdentityService(workspace).identity),
             DocumentService(workspace, document_makers(workspace)),
             ExchangeService(workspace),
             SearchService(workspace),

@@ -20,7 +20,16 @@ from desktop.services.clock import PARIS
 from desktop.services.education_words import MODES, THEMES, TOOLS
 from desktop.services.objective_words import ACTION_STATES
 from desktop.services.objective_words import STATES as OBJECTIVE_STATES
-from desktop.services.wording import KINDS, OUTCOMES, SIGNATURES, SIGNERS, outcome_of
+from desktop.services.outgoing_labels import LABELS, NOT_READ, NOT_READ_IN
+from desktop.services.wording import (
+    BILAN_KINDS,
+    BILAN_STATES,
+    KINDS,
+    OUTCOMES,
+    SIGNATURES,
+    SIGNERS,
+    outcome_of,
+)
 
 Fact = tuple[str, str]
 """A label and its value, both in French."""
@@ -39,126 +48,6 @@ MESSAGE_KINDS: Final[Mapping[str, str]] = {
     "bilan": "Bilan",
 }
 
-# In the order in which they are read.
-_LABELS: Final[Mapping[str, str]] = {
-    "scheme": "Dispositif",
-    "state": "État",
-    "outcome": "Issue",
-    "day": "Jour",
-    "at": "Heure",
-    "kind": "Nature",
-    "reason": "Motif",
-    "trace_left": "Trace laissée",
-    "place": "Lieu",
-    "to_complete": "Saisie à compléter",
-    "received_on": "Fiche reçue le",
-    "complete": "Fiche complète",
-    "origin": "Origine",
-    "origin_detail": "Précision sur l’origine",
-    "reasons": "Motifs",
-    "difficulties": "Difficultés",
-    "last_name": "Nom",
-    "first_name": "Prénom",
-    "role": "Rôle",
-    "birth_date": "Né(e) le",
-    "joined_on": "Entré(e) le",
-    "left_on": "Parti(e) le",
-    "persons": "Personne",
-    "phone": "Téléphone",
-    "keep_from": "Ne rien révéler à",
-    "contact_instructions": "Consignes de contact",
-    "address": "Adresse",
-    "postal_code": "Code postal",
-    "commune": "Commune",
-    "housing_status": "Statut d’occupation",
-    "dwelling": "Logement",
-    "composition": "Composition du ménage",
-    "marital_status": "Situation familiale",
-    "resources_bracket": "Tranche de ressources",
-    "agreed_on": "Accord donné le",
-    "supports_in_place": "Accompagnements en place",
-    "reference": "Référence de la structure",
-    "taken_on": "Importé le",
-    "waits": "Attend l’accord avant tout envoi",
-    "until": "Conservé jusqu’au",
-    "held_on": "Décidé le",
-    "start": "Début",
-    "months": "Durée en mois",
-    "planned_end": "Fin prévue le",
-    "ended_on": "Fin décidée le",
-    "end_reason": "Motif de la fin",
-    "referent": "Référent",
-    "decided_on": "Décidé le",
-    "instalments": "Mensualités",
-    "opens": "Période du",
-    "starts": "À partir du",
-    "ends": "Jusqu’au",
-    "renewals": "Renouvellement",
-    "reschedulings": "Rééchelonnement",
-    "suspensions": "Suspension",
-    "deviations": "Écart au rythme",
-    "opened_on": "Reçue le",
-    "transfers": "Passage de relais",
-    "before": "De",
-    "after": "À",
-    "stage": "Étape",
-    "withdrawn": "Retirée, motif",
-    "corrections": "Correction",
-    "people": "Nombre de personnes",
-    "units": "Unités de consommation",
-    "income_total": "Total des ressources",
-    "charges_total": "Total des charges",
-    "rest_to_live": "Reste à vivre",
-    "debts_total": "Total des dettes",
-    "formula": "Formule",
-    "name": "Nom",
-    "version": "Version",
-    "written_on": "Écrit le",
-    "mistaken": "Écrit par erreur",
-    "set_on": "Fixé le",
-    "target": "Ce que l’on veut atteindre",
-    "themes": "Thème",
-    "theme_words": "Précision sur le thème",
-    "actions": "Action",
-    "settled_on": "Conclu le",
-    "merged_into": "Réuni avec",
-    "merged_at": "Réunies le",
-    "undone_at": "Séparées le",
-    "motif": "Motif",
-    "mode": "Forme",
-    "tools": "Outil",
-    "tool_words": "Précision sur l’outil",
-    "participants": "Participants",
-    "others": "Participants sans fiche",
-    "minutes": "Temps passé",
-    "travel_minutes": "Temps de trajet",
-    "kilometres": "Kilomètres",
-    "corrected_on": "Corrigé le",
-    "made_on": "Fait le",
-    "household_words": "Paroles du ménage",
-    "sections": "Partie",
-    "what": "Quoi",
-    "who": "Qui",
-    "by": "Pour le",
-    "done_on": "Fait le",
-    "not_done": "Ne se fera pas",
-    "next_steps": "Prochaine étape",
-    "signer": "Signataire",
-    "signed_at": "Signé le",
-    "read_aloud": "Lu à voix haute",
-    "signatures": "Signature",
-    "title": "Titre",
-    "media_type": "Nature du fichier",
-    "size": "Taille en octets",
-    "level": "Qui peut le lire",
-    "pixels": "Dimensions en points",
-    "saved_at": "Gardé le",
-    "note": "Note personnelle du travailleur social",
-}
-_NOT_READ: Final = re.compile(
-    r"^(id|form|form_version|terms_form|terms_version|key|.*_id|.*_ids|.*sha256|aspect|strokes)$"
-)
-"""References, fingerprints and the lines of a signature: they are in the full content, and say nothing to a reader."""
 _MONEY: Final = frozenset({"income_total", "charges_total", "rest_to_live", "debts_total"})
 _LISTS: Final = {
     "housing_status": "housing_status",
@@ -203,9 +92,9 @@ class OutgoingReader:
         """Every value of a record and of what it holds, in the order of its fields; « before » each label."""
         for name in sorted(values, key=_place):
             value, here = values[name], (*place, name)
-            if _NOT_READ.match(name) or value in (None, "", [], {}):
+            if NOT_READ.match(name) or (kind, name) in NOT_READ_IN or value in (None, "", [], {}):
                 continue
-            label = f"{before}{_LABELS.get(name, name)}"
+            label = f"{before}{LABELS.get(name, name)}"
             if name == "sections":
                 yield from (
                     ((*here, number, "text"), section["title"], section["text"])
@@ -255,7 +144,8 @@ class OutgoingReader:
             "contact.kind": {code.value: word for code, word in KINDS.items()},
             "contact.outcome": {code.value: word for code, word in OUTCOMES.items()} | {"done": "A eu lieu"},
             "measure.state": {code.value: word for code, word in STATE_LABELS.items()},
-            "bilan.state": {"draft": "En rédaction", "frozen": "Figé pour la signature", "sealed": "Signé et scellé"},
+            "bilan.state": {code.value: word for code, word in BILAN_STATES.items()},
+            "bilan.kind": {code.value: word for code, word in BILAN_KINDS.items()},
             "objective.state": {code.value: word for code, word in OBJECTIVE_STATES.items()},
             "actions.state": {code.value: word for code, word in ACTION_STATES.items()},
             "education.mode": {code.value: word for code, word in MODES.items()},
@@ -306,7 +196,7 @@ def _row_words(field: FormField, row: Any) -> str:
 
 
 def _place(name: str) -> int:
-    return list(_LABELS).index(name) if name in _LABELS else len(_LABELS)
+    return list(LABELS).index(name) if name in LABELS else len(LABELS)
 
 
 def receipt_words(receipt: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.bilan import BilanKind, BilanState, SignatureOutcome, SignerRole
 from desktop.domain.cadence import PeriodState
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -85,3 +85,11 @@ SIGNATURES = {
 }
 
 SIGNERS = {SignerRole.HOUSEHOLD: "Pour le ménage", SignerRole.WORKER: "Pour l’association"}
+
+BILAN_STATES = {
+    BilanState.DRAFT: "En rédaction",
+    BilanState.FROZEN: "Figé pour la signature",
+    BilanState.SEALED: "Signé et scellé",
+    BilanState.ABANDONED: "Laissé en cours de signature",
+}
+BILAN_KINDS = {BilanKind.END: "Bilan de fin de mesure", BilanKind.INTERIM: "Bilan intermédiaire"}

@@ -1,58 +1,85 @@
-"""Reads and writes of the bilans and of the papers frozen or sealed for them."""
+"""Reads and writes of the bilans and of the papers frozen, signed or sealed for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop.domain.bilan import Bilan
-from desktop.storage import convert
-from desktop.storage.statements import chunks, missing, upsert
-from desktop.storage.tables import END_BILAN, BilanRow, DocumentRow
+from desktop.domain.bilan import Bilan, BilanKind
+from desktop.storage.bilan_rows import bilan_values, to_bilan
+from desktop.storage.statements import chunks, missing, one_row, upsert
+from desktop.storage.tables import BilanRow, DocumentRow
 
-_END_BILANS = select(BilanRow.__table__).where(BilanRow.kind == END_BILAN)
+_OLDEST_FIRST = select(BilanRow.__table__).order_by(BilanRow.id)  # ids grow with time
+_ENDS = _OLDEST_FIRST.where(BilanRow.kind == BilanKind.END.value)
 
 
 class BilanRepository:
-    """End reports and the frozen documents behind them."""
+    """Reports and the documents behind them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def put(self, bilan: Bilan) -> None:
         """Inserts or replaces a bilan."""
-        upsert(self._connection, BilanRow, convert.bilan_values(bilan))
+        upsert(self._connection, BilanRow, bilan_values(bilan))
 
-    def of_measure(self, measure_id: str) -> Bilan | None:
-        """The bilan that ends a measure, None before one was begun."""
-        row = self._connection.execute(_END_BILANS.where(BilanRow.measure_id == measure_id)).one_or_none()
-        return None if row is None else convert.to_bilan(row)
+    def get(self, bilan_id: str) -> Bilan:
+        """One version of a bilan; raises NotFoundError."""
+        row = one_row(self._connection, BilanRow, bilan_id)
+        if row is None:
+            raise missing("Ce bilan")
+        return to_bilan(row)
+
+    def remove(self, bilan_id: str) -> None:
+        """Takes away a version that nobody signed."""
+        self._connection.execute(delete(BilanRow).where(BilanRow.id == bilan_id))
+
+    def of_measure(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Bilan | None:
+        """The newest bilan of a kind, the one that is worked on; None before one was begun."""
+        return next(reversed(self.versions(measure_id, kind)), None)
+
+    def versions(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[Bilan, ...]:
+        """Every bilan of a kind, the oldest first."""
+        return tuple(self._read(_OLDEST_FIRST.where(BilanRow.measure_id == measure_id, BilanRow.kind == kind.value)))
+
+    def everything_of(self, measure_id: str) -> tuple[Bilan, ...]:
+        """Every bilan of a measure, whatever its kind, the oldest first."""
+        return tuple(self._read(_OLDEST_FIRST.where(BilanRow.measure_id == measure_id)))
 
     def of_measures(self, ids: Sequence[str]) -> dict[str, Bilan]:
-        """The bilans that end some measures, by measure."""
+        """The newest bilan that ends each of some measures, by measure."""
         return {
-            row.measure_id: convert.to_bilan(row)
+            bilan.measure_id: bilan
             for chunk in chunks(ids)
-            for row in self._connection.execute(_END_BILANS.where(BilanRow.measure_id.in_(chunk)))
+            for bilan in self._read(_ENDS.where(BilanRow.measure_id.in_(chunk)))
         }
 
     def all(self) -> dict[str, Bilan]:
-        """Every bilan that ends a measure, by measure."""
-        return {row.measure_id: convert.to_bilan(row) for row in self._connection.execute(_END_BILANS)}
+        """The newest bilan that ends each measure, by measure."""
+        return {bilan.measure_id: bilan for bilan in self._read(_ENDS)}
 
     def put_document(self, sha256: str, measure_id: str, kind: str, content: bytes) -> None:
-        """Keeps a frozen or sealed PDF."""
+        """Keeps a PDF: « frozen », « revision », « sealed » or « proof »."""
         self._connection.execute(
             insert(DocumentRow)
             .values(sha256=sha256, measure_id=measure_id, kind=kind, content=content)
             .on_conflict_do_nothing()
         )
 
+    def remove_document(self, sha256: str) -> None:
+        """Takes away a PDF that another one holds whole, or that nobody signed."""
+        self._connection.execute(delete(DocumentRow).where(DocumentRow.sha256 == sha256))
+
     def document(self, sha256: str) -> bytes:
-        """The very bytes that were frozen; raises NotFoundError."""
+        """The very bytes that were kept; raises NotFoundError."""
         found = self._connection.execute(select(DocumentRow.content).where(DocumentRow.sha256 == sha256)).scalar()
         if found is None:
             raise missing("Ce document")
         return found
+
+    def _read(self, statement: Select[Any]) -> Iterator[Bilan]:
+        return (to_bilan(row) for row in self._connection.execute(statement))

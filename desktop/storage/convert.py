@@ -8,15 +8,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.contact import Contact, Draft, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
 from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord, Transfer
-from desktop.domain.privacy import Level
 from desktop.domain.saisine import Saisine
 from desktop.domain.text import fold
-from desktop.storage.tables import END_BILAN
 
 Row = Any
 Values = dict[str, Any]
@@ -194,46 +191,6 @@ def draft_values(draft: Draft) -> Values:
 def to_draft(row: Row) -> Draft:
     """A draft from its row."""
     return Draft(row.id, row.measure_id, row.contact_id, row.form, row.form_version, row.draft_values, row.saved_at)
-
-
-def bilan_values(bilan: Bilan) -> Values:
-    """The columns of a bilan."""
-    return {
-        **{name: getattr(bilan, name) for name in _BILAN_PLAIN},
-        "kind": END_BILAN,
-        "state": bilan.state.value,
-        "sections": [json_ready(asdict(section)) for section in bilan.sections],
-        "signatures": [json_ready(asdict(signature)) for signature in bilan.signatures],
-    }
-
-
-_BILAN_PLAIN = ("id", "measure_id", "household_id", "made_on", "household_words", "frozen_sha256", "sealed_sha256")
-
-
-def to_bilan(row: Row) -> Bilan:
-    """A bilan from its row."""
-    return Bilan(
-        **{name: getattr(row, name) for name in _BILAN_PLAIN},
-        state=BilanState(row.state),
-        sections=tuple(
-            BilanSection(item["key"], item["title"], item["text"], Level(item["level"]), tuple(item["source_ids"]))
-            for item in row.sections
-        ),
-        signatures=tuple(_to_signature(item) for item in row.signatures),
-    )
-
-
-def _to_signature(item: Mapping[str, Any]) -> Signature:
-    return Signature(
-        signer=item["signer"],
-        role=SignerRole(item["role"]),
-        outcome=SignatureOutcome(item["outcome"]),
-        signed_at=datetime.fromisoformat(item["signed_at"]),
-        reason=item["reason"],
-        read_aloud=item["read_aloud"],
-        aspect=item["aspect"],
-        strokes=tuple(tuple((x, y) for x, y in stroke) for stroke in item["strokes"]),
-    )
 
 
 def to_hectometres(kilometres: Decimal | None) -> int | None:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-END_BILAN = "end"
-"""The kind of the bilan that ends a measure."""
+BILAN_IN_HAND = "state IN ('draft', 'frozen')"
+"""Those that are still written or signed."""
 
 
 class Base(DeclarativeBase):
@@ -174,13 +174,16 @@ class DraftRow(Base):
 
 
 class BilanRow(Base):
-    """A report; `kind` leaves room for reports on the way, of which a measure may have one of each kind."""
+    """A report; a measure may have several of one kind, the newest of which has the highest id, and one in hand."""
 
     __tablename__ = "bilan"
-    __table_args__ = (UniqueConstraint("measure_id", "kind"),)
+    __table_args__ = (
+        Index("ix_bilan_measure_id_kind", "measure_id", "kind"),
+        Index("ix_bilan_in_hand", "measure_id", "kind", unique=True, sqlite_where=text(BILAN_IN_HAND)),
+    )
     id: Mapped[str] = mapped_column(String, primary_key=True)
     measure_id: Mapped[str] = mapped_column(ForeignKey("measure.id"))
-    kind: Mapped[str] = mapped_column(String, default=END_BILAN)
+    kind: Mapped[str] = mapped_column(String)
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
     state: Mapped[str] = mapped_column(String, index=True)
     made_on: Mapped[date] = mapped_column(Date)
@@ -189,10 +192,16 @@ class BilanRow(Base):
     frozen_sha256: Mapped[str] = mapped_column(String)
     sealed_sha256: Mapped[str] = mapped_column(String)
     signatures: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    replaces: Mapped[str] = mapped_column(String)
+    correction: Mapped[str] = mapped_column(Text)
+    signers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    revision_sha256: Mapped[str] = mapped_column(String)
+    proof_sha256: Mapped[str] = mapped_column(String)
+    timestamped: Mapped[str] = mapped_column(String)
 
 
 class DocumentRow(Base):
-    """A frozen or sealed PDF, found by its SHA-256."""
+    """A PDF that was frozen, signed or sealed, or the proof of it, found by its SHA-256."""
 
     __tablename__ = "document"
     sha256: Mapped[str] = mapped_column(String, primary_key=True)

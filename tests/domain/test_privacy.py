@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pytest
 
 from desktop.domain import bilan, budget, contact, education, household, measure, milestone, objective, saisine
-from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
+from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole, SignerToCome
 from desktop.domain.budget import Budget, BudgetLine, Debt
 from desktop.domain.contact import Contact, NextStep
 from desktop.domain.education import EducationAction
@@ -75,9 +75,10 @@ SHARED = {
     NextStep: {"id", "what", "who", "by", "done_on", "not_done"},
     Bilan: {
         "id", "measure_id", "household_id", "state", "made_on", "household_words", "frozen_sha256", "sealed_sha256",
-        "signatures",
+        "signatures", "kind", "replaces", "correction", "proof_sha256", "timestamped",
     },
-    Signature: {"signer", "role", "outcome", "signed_at", "reason", "read_aloud"},
+    SignerToCome: set(),
+    Signature: {"signer", "role", "outcome", "signed_at", "reason", "read_aloud", "capacity"},
 }  # fmt: skip
 
 
