@@ -3,67 +3,33 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
+from desktop.reports.certificates import PROVISIONAL_UNIT
 from desktop.reports.sealing import SEAL_PLACE
+from desktop.reports.signed_looks import shows_other
+from desktop.reports.signing import sha256_hex
+from desktop.reports.verdicts import Finding, SignedPlace, Stamp, Verdict
 
+__all__ = ["LARGEST", "Finding", "SignedPlace", "Stamp", "Verdict", "verify", "verify_with_proof"]
 
-class Finding(StrEnum):
-    """What is wrong with a document."""
-
-    UNREADABLE = "unreadable"
-    """It is no PDF, or a broken one."""
-    UNSIGNED = "unsigned"
-    """No place of it is signed, or it has none."""
-    BYTES_CHANGED = "bytes_changed"
-    """What was signed is not what is there any more."""
-    PAGES_CHANGED = "pages_changed"
-    """A revision after a signature changed more than places for signatures."""
-    DRAWING_CHANGED = "drawing_changed"
-    """What a signed place shows was replaced after it was signed."""
-    CUT_BACK = "cut_back"
-    """The seal is missing: an earlier state of the document, or one that was never ended."""
-    FOREIGN = "foreign"
-    """The certificate was issued by an authority that is not the operator's."""
-
-
-@dataclass(frozen=True)
-class SignedPlace:
-    """One signature: its place, who signed as the laptop wrote it down, when by the laptop's clock, on which laptop."""
-
-    place: str
-    signer: str
-    at: datetime | None
-    laptop: str
-    is_intact: bool
-    is_trusted: bool
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Everything found; `findings` empty means that the document is whole, sealed, and the operator's."""
-
-    findings: tuple[Finding, ...]
-    places: tuple[SignedPlace, ...] = ()
-    empty_places: tuple[str, ...] = ()
-    has_timestamp: bool = False
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.findings
+LARGEST: Final = 64 * 1024 * 1024
+"""A document of ours is a few hundred kilobytes."""
+_SIGNED: Final = b"/ByteRange"
+_PRINT: Final = re.compile(r"\b[0-9a-f]{64}\b")
+_ABOUT_TRUST: Final = (Finding.FOREIGN, Finding.UNCHECKED)
 
 
 @dataclass
 class _Found:
     findings: list[Finding] = field(default_factory=list)
     places: list[SignedPlace] = field(default_factory=list)
+    changed_after: str = ""
 
     def add(self, finding: Finding) -> None:
         if finding not in self.findings:
@@ -71,14 +37,38 @@ class _Found:
 
 
 def verify(content: bytes, authorities: Sequence[bytes]) -> Verdict:
-    """What a document is worth, given the operator's authorities (DER); without any, every signature is foreign."""
+    """What a document is worth, given the authorities that are believed (DER); without any, nobody is."""
+    if len(content) > LARGEST:
+        return Verdict((Finding.TOO_LARGE,))
+    return replace(_read(content, authorities), sha256=sha256_hex(content))
+
+
+def verify_with_proof(content: bytes, proof: bytes, authorities: Sequence[bytes]) -> Verdict:
+    """The same, and whether the document of proof is sealed, and is this document's."""
+    verdict, of_proof = verify(content, authorities), verify(proof, authorities)
+    named = _prints_named(proof)
+    own = {verdict.sha256, verdict.frozen_sha256, *(one.sha256 for one in verdict.places)} - {""}
+    findings = list(verdict.findings)
+    if set(of_proof.findings) - set(_ABOUT_TRUST):
+        findings.append(Finding.PROOF_CHANGED)
+    elif not named & own:
+        findings.append(Finding.PROOF_OF_ANOTHER)
+    findings += [one for one in of_proof.findings if one in _ABOUT_TRUST and one not in findings]
+    return replace(verdict, findings=tuple(findings), is_bound=bool(named & own))
+
+
+def _read(content: bytes, authorities: Sequence[bytes]) -> Verdict:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
         with _silenced():
-            return _examined(PdfFileReader(BytesIO(content)), authorities)
+            reader = PdfFileReader(BytesIO(content))
+            if reader.encrypted:
+                return Verdict((Finding.ENCRYPTED,))
+            return _examined(reader, content, authorities)
     except Exception:  # noqa: BLE001 - a hostile file breaks a parser in many ways, all of which mean the same
-        return Verdict((Finding.UNREADABLE,))
+        # one that carries a signature was read when it was signed
+        return Verdict((Finding.BYTES_CHANGED if _SIGNED in content else Finding.UNREADABLE,))
 
 
 @contextmanager
@@ -95,82 +85,124 @@ def _silenced() -> Iterator[None]:
             one.setLevel(level)
 
 
-def _examined(reader: Any, authorities: Sequence[bytes]) -> Verdict:
+def _examined(reader: Any, content: bytes, authorities: Sequence[bytes]) -> Verdict:
     from pyhanko.sign.fields import enumerate_sig_fields
 
     empty = tuple(name for name, value, _ in enumerate_sig_fields(reader) if value is None)
     signatures = list(reader.embedded_regular_signatures)
-    stamps = list(reader.embedded_timestamp_signatures)
     if not signatures:
         return Verdict((Finding.UNSIGNED,), (), empty)
     found = _Found()
     for signature in signatures:
-        _examine(signature, authorities, found)
-    if any(_shows_other(signature, reader) for signature in signatures):
+        _examine(signature, content, authorities, found)
+    stamps = tuple(_stamp(one, authorities) for one in reader.embedded_timestamp_signatures)
+    if not all(stamp.is_intact for stamp in stamps):
+        found.add(Finding.BYTES_CHANGED)
+    if any(shows_other(signature, reader) for signature in signatures):
         found.findings = [one for one in found.findings if one is not Finding.PAGES_CHANGED]
         found.add(Finding.DRAWING_CHANGED)
     if not any(one.place == SEAL_PLACE for one in found.places):
         found.add(Finding.CUT_BACK)
-    return Verdict(tuple(found.findings), tuple(found.places), empty, bool(stamps))
+    return Verdict(
+        tuple(found.findings),
+        tuple(found.places),
+        empty,
+        stamps,
+        frozen_sha256=_frozen_print(reader, content, signatures[0]),
+        revisions=reader.total_revisions,
+        changed_after=found.changed_after,
+    )
 
 
-def _examine(signature: Any, authorities: Sequence[bytes], found: _Found) -> None:
-    from asn1crypto import x509
+def _examine(signature: Any, content: bytes, authorities: Sequence[bytes], found: _Found) -> None:
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko_certvalidator import ValidationContext
 
-    roots = [x509.Certificate.load(one) for one in authorities]
     moment = signature.self_reported_timestamp
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
-    status = validate_pdf_signature(signature, context)
-    intact = bool(status.intact and status.valid)
+    status = validate_pdf_signature(signature, _context(authorities, moment))
+    intact = bool(status.intact and status.valid and _ends_in_nothing(signature))
+    trusted = bool(status.trusted) and bool(authorities)
     if not intact:
         found.add(Finding.BYTES_CHANGED)
-    elif not status.trusted:
-        found.add(Finding.FOREIGN)
+    elif not trusted:
+        found.add(Finding.FOREIGN if authorities else Finding.UNCHECKED)
     if status.modification_level is ModificationLevel.OTHER or status.docmdp_ok is False:
         found.add(Finding.PAGES_CHANGED)
+        found.changed_after = signature.field_name
     certificate = status.signing_cert
+    issuer = certificate.issuer.native
     found.places.append(
         SignedPlace(
             place=signature.field_name,
             signer=str(signature.sig_object.get("/Name", "")),
             at=moment,
-            laptop=str(certificate.subject.native.get("common_name", "")),
+            laptop=_name(certificate.subject.native),
             is_intact=intact,
-            is_trusted=bool(status.trusted),
+            is_trusted=trusted,
+            reason=str(signature.sig_object.get("/Reason", "")),
+            authority=str(issuer.get("organization_name", "")) or _name(issuer),
+            is_provisional=issuer.get("organizational_unit_name") == PROVISIONAL_UNIT,
+            revision=signature.signed_revision,
+            sha256=sha256_hex(content[: _end(signature)]),
         )
     )
 
 
-def _shows_other(signature: Any, reader: Any) -> bool:
-    """Whether a signed place looks different now from how it looked in the revision that signed it."""
-    then = reader.get_historical_resolver(signature.signed_revision)
-    return _look(signature, then) != _look(signature, reader)
+def _stamp(stamp: Any, authorities: Sequence[bytes]) -> Stamp:
+    from pyhanko.sign.validation import validate_pdf_timestamp
+
+    status = validate_pdf_timestamp(stamp, _context(authorities, None))
+    return Stamp(
+        at=status.timestamp,
+        server=_name(status.signing_cert.subject.native),
+        is_intact=bool(status.intact and status.valid and _ends_in_nothing(stamp)),
+        is_trusted=bool(status.trusted) and bool(authorities),
+    )
 
 
-def _look(signature: Any, at: Any) -> bytes | None:
-    """All that the appearance of a place draws, as one text of bytes, as of a state of the file."""
-    place = at.get_object(signature.sig_field.container_ref)
-    return _flat(place.raw_get("/AP"), 0) if "/AP" in place else None
+def _context(authorities: Sequence[bytes], moment: Any) -> Any:
+    from asn1crypto import x509
+    from pyhanko_certvalidator import ValidationContext
+
+    roots = [x509.Certificate.load(one) for one in authorities]
+    return ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
 
 
-def _flat(thing: Any, depth: int) -> bytes:
-    from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
-
-    if depth > _DEEPEST:
-        return b""
-    if isinstance(thing, IndirectObject):
-        thing = thing.get_object()  # type: ignore[no-untyped-call]
-    if isinstance(thing, DictionaryObject):
-        parts = [key.encode() + _flat(thing.raw_get(key), depth + 1) for key in sorted(thing) if key != "/Parent"]
-        if isinstance(thing, StreamObject):
-            parts.append(thing.data)  # what is drawn, its filters undone
-        return b"<" + b" ".join(parts) + b">"
-    if isinstance(thing, ArrayObject):
-        return b"[" + b" ".join(_flat(thing.raw_get(place), depth + 1) for place in range(len(thing))) + b"]"
-    return repr(thing).encode()
+def _name(subject: Any) -> str:
+    return str(subject.get("common_name", ""))
 
 
-_DEEPEST = 12
+def _end(signature: Any) -> int:
+    """Where the file ended once it was signed."""
+    _, _, start, length = (int(number) for number in signature.byte_range)
+    return start + length
+
+
+def _ends_in_nothing(signature: Any) -> bool:
+    """Whether what is left of the room for a signature is empty: no signature covers it."""
+    from asn1crypto import parser
+
+    room = signature.pkcs7_content
+    return not room[parser.peek(room) :].strip(b"\0")
+
+
+def _frozen_print(reader: Any, content: bytes, first: Any) -> str:
+    """The print of the document before its first signature, which begins where that state ended."""
+    if first.signed_revision == 0:
+        return ""
+    table = reader.xrefs.get_startxref_for_revision(first.signed_revision - 1)
+    found = re.compile(rb"%%EOF(\r\n|\n|\r)?").search(content, table)
+    return sha256_hex(content[: found.end()]) if found else ""
+
+
+def _prints_named(proof: bytes) -> set[str]:
+    """The prints that a document of proof is made for: its keywords, which its seal covers like all the rest."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        with _silenced():
+            reader = PdfFileReader(BytesIO(proof))
+            told = reader.trailer.get("/Info", {})
+            return set(_PRINT.findall(f"{told.get('/Keywords', '')} {told.get('/Subject', '')}".lower()))
+    except Exception:  # noqa: BLE001 - as above
+        return set()
