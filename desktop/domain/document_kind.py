@@ -29,6 +29,8 @@ class DocumentKind:
     """The page of the program that makes it in its own way (« bilan », « preparation »); empty for most."""
     purpose: str = ""
     """What it is for, in a few words under its title."""
+    remark: str = ""
+    """What it still lacks, in a sentence; it stops nothing."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,7 @@ class DocumentField:
     options: tuple[tuple[str, str], ...] = ()
     """Key and words of each choice; a text when there are none."""
     hint: str = ""
+    required: bool = False
+    """Whether nothing is handed over while it is empty."""
+    is_remembered: bool = False
+    """Whether it is about the worker, and proposed again in the documents of every other measure."""

@@ -121,14 +121,20 @@ class AttachmentService:
             return self._shown(uow, uow.attachments.of_owners(owner))
 
     def of_measure(self, measure_id: str) -> list[Shown]:
-        """Those of a measure and of its visits, the latest first."""
+        """Those taken in for a measure and its visits, the latest first; not what the notebook made itself."""
         with self._workspace.notebook.read() as uow:
-            return self._shown(uow, uow.attachments.of_measure(measure_id)[::-1])
+            return self._shown(uow, _taken_in(uow.attachments.of_measure(measure_id)))
 
     def of_household(self, household_id: str) -> list[Shown]:
-        """Those of a household, its measures and visits, the latest first."""
+        """Those taken in for a household, its measures and visits, the latest first."""
         with self._workspace.notebook.read() as uow:
-            return self._shown(uow, uow.attachments.of_household(household_id)[::-1])
+            return self._shown(uow, _taken_in(uow.attachments.of_household(household_id)))
+
+    def made_for(self, household_id: str) -> list[Shown]:
+        """The documents that the notebook made for a household, the latest first."""
+        with self._workspace.notebook.read() as uow:
+            found = uow.attachments.of_household(household_id)[::-1]
+            return self._shown(uow, [one for one in found if one.owner.kind is OwnerKind.MADE])
 
     def thumbnails(self, ids: Sequence[str]) -> dict[str, bytes]:
         """The small pictures (JPEG) of those that have one, by id; a PDF has none."""
@@ -219,6 +225,10 @@ class AttachmentService:
 
     def _note(self, uow: UnitOfWork, act: JournalAct, attachment_id: str) -> None:
         uow.audit.append(self._workspace.clock.now(), act, _KIND, attachment_id)
+
+
+def _taken_in(attachments: Sequence[Attachment]) -> list[Attachment]:
+    return [one for one in attachments[::-1] if one.owner.kind is not OwnerKind.MADE]
 
 
 def _as_kept(

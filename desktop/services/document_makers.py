@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from desktop.services.calling import CallingCardMaker
 from desktop.services.documents import DocumentMaker
+from desktop.services.documents_rubrics import RubricDocuments
+from desktop.services.letters import LetterMaker
+from desktop.services.own_pages import OwnPages
 from desktop.services.workspace import Workspace
 
 
 def document_makers(workspace: Workspace) -> tuple[DocumentMaker, ...]:
     """All of them over one notebook."""
-    return ()
+    return (CallingCardMaker(workspace), LetterMaker(workspace), OwnPages(), RubricDocuments(workspace))

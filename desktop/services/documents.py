@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -11,13 +11,16 @@ from typing import Protocol
 from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Attachment, Owner, OwnerKind
 from desktop.domain.document_kind import DocumentField, DocumentKind
+from desktop.domain.letters import GAP
 from desktop.errors import AppError, NotAllowedError, NotFoundError
-from desktop.services.attachments import AttachmentService, Place
+from desktop.services.attachments import AttachmentService, Place, Shown
 from desktop.services.outside import write_private
 from desktop.services.unsaved import UnsavedService
 from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
 
 _DRAFT = "document:"
+_REMEMBERED = "document_"
 
 
 class DocumentMaker(Protocol):
@@ -38,13 +41,14 @@ class DocumentSheet:
     """A document about to be made: what to heed first (R6), and what may be written."""
 
     kind: DocumentKind
+    household_id: str
     household: str
     cautions: tuple[str, ...]
     is_guarded: bool
-    """Whether somebody of the household is at risk: nothing is shown before the cautions were read."""
+    """Whether somebody of the household is at risk."""
     fields: tuple[DocumentField, ...]
-    is_taken_up: bool
-    """Whether the texts are those of a draft begun earlier."""
+    draft_key: str
+    """Under which the texts are kept until the document is handed over."""
 
 
 class DocumentService:
@@ -60,41 +64,50 @@ class DocumentService:
         return tuple(kind for maker in self._makers for kind in maker.kinds(measure_id))
 
     def sheet(self, kind_id: str, measure_id: str) -> DocumentSheet:
-        """What to heed and what may be written of one document, with the draft of it that was begun.
+        """What to heed and what may be written of one document, as it is proposed.
 
         NotFoundError for a kind that the measure does not have, NotAllowedError for one that cannot be made now.
         """
-        maker, kind = self._maker(kind_id, measure_id)
-        if kind.refusal:
-            raise NotAllowedError(kind.refusal)
-        kept = self._unsaved.load(_draft_key(kind_id, measure_id))
-        fields = tuple(
-            replace(one, value=str(kept.get(one.name, one.value))) for one in maker.fields(kind_id, measure_id)
-        )
+        maker, kind = self._allowed(kind_id, measure_id)
         with self._workspace.notebook.read() as uow:
             household = uow.households.get(uow.measures.get(measure_id).household_id)
-        return DocumentSheet(kind, household.name, household.cautions, bool(household.marks), fields, bool(kept))
+        return DocumentSheet(
+            kind,
+            household.id,
+            household.name,
+            household.cautions,
+            bool(household.marks),
+            tuple(maker.fields(kind_id, measure_id)),
+            _draft_key(kind_id, measure_id),
+        )
 
     def render(self, kind_id: str, measure_id: str, values: Mapping[str, str] | None = None) -> bytes:
         """The PDF of a document, in memory only (P2); raises NotAllowedError when it cannot be made now."""
-        maker, kind = self._maker(kind_id, measure_id)
-        if kind.refusal:
-            raise NotAllowedError(kind.refusal)
+        maker, _ = self._allowed(kind_id, measure_id)
         return maker.render(kind_id, measure_id, values or {})
 
-    def keep_draft(self, kind_id: str, measure_id: str, values: Mapping[str, str]) -> None:
-        """Keeps what is being written, encrypted, until the document is handed over."""
-        self._unsaved.keep(_draft_key(kind_id, measure_id), values)
+    def lacking(self, kind_id: str, measure_id: str, values: Mapping[str, str]) -> dict[str, str]:
+        """What is to be written before it is handed over, by field; nothing of it stops the drawing."""
+        maker, _ = self._maker(kind_id, measure_id)
+        found = {}
+        for field in maker.fields(kind_id, measure_id):
+            text = values.get(field.name, field.value)
+            if field.required and not text.strip():
+                found[field.name] = "À remplir avant de remettre le document."
+            elif GAP in text:
+                left = text.partition(GAP)[2].partition("]")[0].strip("\u00a0: ")
+                found[field.name] = f"Reste à compléter\u00a0: {left}."
+        return found
 
-    def drop_draft(self, kind_id: str, measure_id: str) -> None:
-        """Forgets what was being written."""
-        self._unsaved.drop(_draft_key(kind_id, measure_id))
-
-    def note_printed(self, kind_id: str, measure_id: str, content: bytes) -> Attachment:
+    def note_printed(
+        self, kind_id: str, measure_id: str, content: bytes, values: Mapping[str, str] | None = None
+    ) -> Attachment:
         """That a document went to a printer: it is on paper from then on, and its very copy stays in the file."""
-        return self._keep(kind_id, measure_id, content, JournalAct.DOCUMENT_PRINTED)
+        return self._keep(kind_id, measure_id, content, values or {}, JournalAct.DOCUMENT_PRINTED)
 
-    def write_copy(self, kind_id: str, measure_id: str, content: bytes, path: Path) -> Attachment:
+    def write_copy(
+        self, kind_id: str, measure_id: str, content: bytes, path: Path, values: Mapping[str, str] | None = None
+    ) -> Attachment:
         """Writes a document for its owner alone to a place that the worker chose; its copy stays in the file."""
         try:
             write_private(path, content)
@@ -104,26 +117,41 @@ class DocumentService:
                 safe="Ce que vous avez écrit est toujours dans le carnet.",
                 do="Choisissez un autre dossier.",
             ) from None
-        return self._keep(kind_id, measure_id, content, JournalAct.DOCUMENT_OUT)
+        return self._keep(kind_id, measure_id, content, values or {}, JournalAct.DOCUMENT_OUT)
 
-    def made(self, measure_id: str) -> tuple[Attachment, ...]:
+    def made(self, measure_id: str) -> list[Shown]:
         """What was made for a measure and handed over, the latest first."""
-        with self._workspace.notebook.read() as uow:
-            return tuple(uow.attachments.of_owners(Owner(OwnerKind.MADE, measure_id))[::-1])
+        return self._attachments.of_owner(Owner(OwnerKind.MADE, measure_id))[::-1]
 
-    def _keep(self, kind_id: str, measure_id: str, content: bytes, act: JournalAct) -> Attachment:
+    def made_for(self, household_id: str) -> list[Shown]:
+        """The same for all measures of a household."""
+        return self._attachments.made_for(household_id)
+
+    def _keep(
+        self, kind_id: str, measure_id: str, content: bytes, values: Mapping[str, str], act: JournalAct
+    ) -> Attachment:
         """The same bytes are kept once, however often they are printed."""
-        _, kind = self._maker(kind_id, measure_id)
+        maker, kind = self._maker(kind_id, measure_id)
         digest = sha256(content).hexdigest()
-        kept = next((one for one in self.made(measure_id) if one.sha256 == digest), None)
+        kept = next((one.attachment for one in self.made(measure_id) if one.attachment.sha256 == digest), None)
         if kept is None:
             with self._workspace.notebook.read() as uow:
                 household_id = uow.measures.get(measure_id).household_id
             place = Place(Owner(OwnerKind.MADE, measure_id), household_id, measure_id)
             kept = self._attachments.add(place, content, kind.title)
         self._workspace.notebook.note(self._workspace.clock.now(), act, "measure", measure_id)
-        self.drop_draft(kind_id, measure_id)
+        with self._workspace.notebook.write(work=False) as uow:
+            for field in maker.fields(kind_id, measure_id):
+                if field.is_remembered and field.name in values:
+                    uow.settings.put(_REMEMBERED + field.name, values[field.name])
+        self._unsaved.drop(_draft_key(kind_id, measure_id))
         return kept
+
+    def _allowed(self, kind_id: str, measure_id: str) -> tuple[DocumentMaker, DocumentKind]:
+        maker, kind = self._maker(kind_id, measure_id)
+        if kind.refusal:
+            raise NotAllowedError(kind.refusal)
+        return maker, kind
 
     def _maker(self, kind_id: str, measure_id: str) -> tuple[DocumentMaker, DocumentKind]:
         for maker in self._makers:
@@ -131,6 +159,11 @@ class DocumentService:
                 if kind.id == kind_id:
                     return maker, kind
         raise NotFoundError("Ce document n’existe pas pour cette mesure.")
+
+
+def remembered(uow: UnitOfWork, name: str) -> str:
+    """What the worker wrote last of themselves in a field of that name."""
+    return str(uow.settings.get(_REMEMBERED + name, "") or "")
 
 
 def _draft_key(kind_id: str, measure_id: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop.domain.convention import Convention, covering, load_conventions, parse_convention
 from desktop.domain.ids import IdSource, Uuid7Source
 from desktop.domain.legal_rules import LegalRule, load_legal_rules
+from desktop.domain.letters import Letter, load_letters
 from desktop.domain.rest_to_live import Formula, load_formulas
 from desktop.domain.territory import Commune, Communes
 from desktop.schemes.registry import Registry, load_registry
@@ -29,6 +30,8 @@ class Resources:
     """How the rest to live on may be counted."""
     legal_rules: Sequence[LegalRule] = ()
     """The dated rules of the calendar of an eviction."""
+    letters: Sequence[Letter] = ()
+    """The latest version of each letter that may be written."""
 
     @classmethod
     def load(cls, directory: Path) -> Resources:
@@ -44,6 +47,7 @@ class Resources:
             load_conventions(directory / "conventions"),
             load_formulas(directory / "formulas", (one.value for one in registry.lists["charge"])),
             load_legal_rules(directory / "legal"),
+            load_letters(directory / "letters"),
         )
 
 
