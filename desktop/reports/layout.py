@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import groupby
 from typing import Any
 
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
@@ -118,20 +119,28 @@ class Layout:
         put_into(Element("BlockQuote"), inner)
         return [Barred(block) for block in inner]
 
-    def key_facts(self, facts: Sequence[tuple[str, str]], style: ParagraphStyle | None = None) -> list[Flowable]:
-        """What is known at a glance: a label, its value, strong unless another style is given, a fine rule under."""
+    def key_facts(
+        self, facts: Sequence[tuple[str, str]], style: ParagraphStyle | None = None, lacking: str = ""
+    ) -> list[Flowable]:
+        """What is known at a glance: a label, its value, strong unless another style is given, a fine rule under.
+
+        `lacking` stands in the place of an empty value.
+        """
         if not facts:
             return []
         widths = [190.0, self.width - 190.0]
         rows = [
             [
                 [self.text(label, self.styles.muted, widths[0] - _CELL_GAP)],
-                [self.text(value, style or self.styles.strong, widths[1])],
+                [self._value(value, style or self.styles.strong, widths[1], lacking)],
             ]
             for label, value in facts
         ]
         rules = [("LINEABOVE", (0, 0), (-1, 0), 0.6, HAIRLINE), ("LINEBELOW", (0, 0), (-1, -1), 0.6, HAIRLINE)]
         return [as_table(self._table(rows, widths, [*rules, *_row_padding(4, 5)]), rows, head_columns=1)]
+
+    def _value(self, value: str, style: ParagraphStyle, width: float, lacking: str) -> Words:
+        return self.text(value, style, width) if value.strip() else self.text(lacking, self.styles.nothing, width)
 
     def panel(self, columns: Sequence[tuple[str, str, Sequence[str]]]) -> list[Flowable]:
         """Pale columns side by side: a label, a name, the lines under it."""
@@ -154,17 +163,26 @@ class Layout:
         headers: Sequence[str],
         rows: Sequence[Sequence[Sequence[tuple[str, ParagraphStyle]]]],
         widths: Sequence[float],
+        on_the_right: Container[int] = (),
     ) -> list[Flowable]:
-        """Rows under a header that comes again on each page; each cell is a few lines, each with its style."""
+        """Rows under a header that comes again on each page; each cell is a few lines, each with its style.
+
+        Columns `on_the_right` are of sums, whose ends stand under one another.
+        """
         if not rows:
             return [self.nothing()]
         head = [
-            [self.text(name, self.styles.label, width - _CELL_GAP)] for name, width in zip(headers, widths, strict=True)
+            [self.text(name, _aligned(self.styles.label, place in on_the_right), width - _CELL_GAP)]
+            for place, (name, width) in enumerate(zip(headers, widths, strict=True))
         ]
         body = [
             [
-                [self.text(raw, style, width - _CELL_GAP) for raw, style in cell if raw.strip()]
-                for cell, width in zip(row, widths, strict=True)
+                [
+                    self.text(raw, _aligned(style, place in on_the_right), width - _CELL_GAP)
+                    for raw, style in cell
+                    if raw.strip()
+                ]
+                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
             ]
             for row in rows
         ]
@@ -192,6 +210,10 @@ class Layout:
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ]
         return Rows(rows, colWidths=list(widths), repeatRows=repeat_rows, hAlign="LEFT", style=[*bare, *commands])
+
+
+def _aligned(style: ParagraphStyle, on_the_right: bool) -> ParagraphStyle:
+    return ParagraphStyle(f"{style.name}-right", style, alignment=TA_RIGHT) if on_the_right else style
 
 
 def _row_padding(above: float, below: float) -> list[tuple[Any, ...]]:

@@ -14,6 +14,7 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.worker import Worker
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
 from desktop.schemes.figures.astre import AstreFigures
+from desktop.schemes.outlines.astre import FEASIBILITY
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
 MONTHS = 12
@@ -128,6 +129,7 @@ class Astre(Scheme):
         OutlinePart("decisions", "Ce que vous avez décidé", ("household_decisions",)),
         OutlinePart("now", "La situation aujourd’hui"),
     )
+    documents = (FEASIBILITY,)
     own_tab = AnswersTab("Travaux et financement", ("works", "energy", "financing"))
     budget_parts = ("energy_bill", "budget")
     end_reasons = (

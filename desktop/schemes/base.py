@@ -19,6 +19,7 @@ from desktop.domain.measure import Measure, MeasureState, Rescheduling
 from desktop.domain.milestone import Milestone
 from desktop.domain.noun import VISIT, Noun
 from desktop.domain.worker import Worker
+from desktop.schemes.documents import DocumentOutline
 from desktop.schemes.figures.base import Figures
 from desktop.schemes.path import Step, common_steps
 from desktop.schemes.reason import Reason
@@ -113,6 +114,8 @@ class Scheme:
     """The lengths a measure may have, in months; None for a scheme without length."""
     default_months: int | None = None
     outline: tuple[OutlinePart, ...] = ()
+    documents: tuple[DocumentOutline, ...] = ()
+    """What can be put on paper beside the bilan: its diagnoses and sheets."""
     own_tab = AnswersTab("Dispositif", ())
     """What is the scheme's own: the terms of the opening stand there too."""
     budget_parts: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from desktop.domain.measure import Measure, MeasureState, Rescheduling
 from desktop.domain.noun import CONTACT
 from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
 from desktop.schemes.figures.microcredit import MicrocreditFigures
+from desktop.schemes.outlines.microcredit import FOLLOW_UP, LOAN_DIAGNOSIS
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
 AMOUNT_LIMIT = Decimal(8000)
@@ -144,6 +145,7 @@ class Microcredit(Scheme):
         OutlinePart("advice", "Les conseils et l’entraide", ("event_kinds", "advice", "budget_actions", "themes")),
     )
 
+    documents = (LOAN_DIAGNOSIS, FOLLOW_UP)
     own_tab = AnswersTab("Prêt et échéances", ("loan", "project"))
     budget_parts = ("budget",)
     end_reasons = (

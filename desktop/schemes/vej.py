@@ -13,6 +13,7 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.worker import Worker
 from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
 from desktop.schemes.figures.vej import VejFigures
+from desktop.schemes.outlines.vej import EVICTION_SHEET
 from desktop.schemes.reason import Reason
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
@@ -104,6 +105,7 @@ class Vej(Scheme):
         ),
     )
 
+    documents = (EVICTION_SHEET,)
     own_tab = AnswersTab("Jugement et procédure", ("five", "situation", "debt", "rehousing", "support"))
     budget_parts = ("rent", "debt", "rent_resumed", "repayment_capacity")
     end_reasons = (

@@ -35,7 +35,7 @@ _LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "left_on": ("Départ du ménage", "shared"),
 }
 _LISTED: Final = frozenset({"housing_status", "composition", "marital_status", "resources_bracket"})
-_ROLES: Final = {
+ROLES: Final = {
     PersonRole.HEAD: "Titulaire",
     PersonRole.PARTNER: "Conjoint(e)",
     PersonRole.CHILD: "Enfant",
@@ -134,5 +134,5 @@ def _words(workspace: Workspace, name: str, value: Any) -> str:
     if isinstance(value, date):
         return long_date(value)
     if isinstance(value, PersonRole):
-        return _ROLES[value]
+        return ROLES[value]
     return workspace.registry.label(name, str(value)) if name in _LISTED else " ".join(str(value).split())

@@ -24,7 +24,9 @@ class Said:
 
 
 @dataclass(frozen=True)
-class _Source:
+class Source:
+    """A form that was filled in for a measure, and its day."""
+
     day: date
     form: Form
     answers: Mapping[str, Any]
@@ -37,7 +39,7 @@ def said_so_far(
 ) -> dict[str, Said]:
     """What the opening, the visits done and the stages say, the latest word on each question; an empty one is none."""
     said: dict[str, Said] = {}
-    for source in sorted(_sources(registry, measure, contacts, milestones), key=lambda one: one.day):
+    for source in sorted(sources(registry, measure, contacts, milestones), key=lambda one: one.day):
         if source.is_whole:
             for asked in source.form.fields():
                 said.pop(asked.name, None)
@@ -48,19 +50,19 @@ def said_so_far(
     return said
 
 
-def _sources(
+def sources(
     registry: Registry, measure: Measure, contacts: Iterable[Contact], milestones: Iterable[Milestone]
-) -> Iterator[_Source]:
-    """In the order in which those of one day are believed."""
+) -> Iterator[Source]:
+    """Every form filled in for it, in the order in which those of one day are believed."""
     opening = registry.form(measure.terms_form, measure.terms_version)
     if opening is not None:
-        yield _Source(measure.first_day, opening, measure.terms)
+        yield Source(measure.first_day, opening, measure.terms)
     for contact in contacts:
         form = registry.form(contact.form, contact.form_version)
         if contact.outcome is Outcome.DONE and form is not None:
-            yield _Source(contact.day, form, contact.answers)
+            yield Source(contact.day, form, contact.answers)
     whole = registry.scheme(measure.scheme).procedure_stage
     for one in in_order(milestones):
         form = registry.form(one.form, one.form_version)
         if form is not None:
-            yield _Source(one.day, form, one.answers, is_whole=one.stage == whole)
+            yield Source(one.day, form, one.answers, is_whole=one.stage == whole)

@@ -1,0 +1,1 @@
+"""What each scheme's own documents say, one file a scheme."""
