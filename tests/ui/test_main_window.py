@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.changes import ChangeHub
@@ -206,3 +206,26 @@ def test_everything_that_takes_the_focus_has_a_name(window: MainWindow):
         and not (isinstance(part, QPushButton | QLabel) and part.text())
     ]
     assert unnamed == []
+
+
+class AlonePage(Page):
+    """A page that is turned to somebody of a household."""
+
+    alone_asked = Signal(bool)
+
+
+def test_a_page_turned_to_somebody_has_the_window_alone_until_it_is_left(window: MainWindow, qtbot):
+    window.add_detail("turned", AlonePage)
+    window.messages.show_info("DELATTRE Éloïse\u00a0: la visite est enregistrée.")
+    window.go("turned")
+    page = window.page("turned")
+    page.alone_asked.emit(True)
+    parts = (window.rail, window.header, window.status, window.messages)
+    assert not any(part.isVisible() for part in parts)
+    window.messages.show_info("ROGER Paul\u00a0: la visite est enregistrée.")
+    assert not window.messages.isVisible(), "what is told meanwhile waits"
+    press(page, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    window.go("today")
+    assert all(part.isVisible() for part in parts)
+    assert "ROGER Paul" in " ".join(window.messages.messages)
+    assert not window.header.search.hasFocus()

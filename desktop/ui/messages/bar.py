@@ -62,6 +62,7 @@ class MessageBar(QFrame):
         self._info_ms = info_ms
         self._all: list[Message] = []
         self._most = _KEPT
+        self._is_quiet = False
         self._told: deque[Told] = deque(maxlen=_TOLD_KEPT)
         self._number = 0
         self._whose = ""
@@ -128,6 +129,12 @@ class MessageBar(QFrame):
         most = min(max(most, 1), _KEPT)
         if most != self._most:
             self._most = most
+            self._show_what_matters()
+
+    def set_quiet(self, *, quiet: bool) -> None:
+        """Show nothing while somebody else looks: a message may speak of another household. They wait."""
+        if quiet != self._is_quiet:
+            self._is_quiet = quiet
             self._show_what_matters()
 
     def undo(self) -> bool:
@@ -229,7 +236,7 @@ class MessageBar(QFrame):
                 message.hold()
         self.more.setText(f"Voir {plural(self.waiting, 'autre message', 'autres messages')}")
         self.more.setVisible(self.waiting > 0)
-        self.setVisible(bool(self._all))
+        self.setVisible(bool(self._all) and not self._is_quiet)
         self.resized.emit()
 
     def _let_wait(self, message: Message) -> None:

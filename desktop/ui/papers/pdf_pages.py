@@ -72,6 +72,11 @@ class PdfPages(QWidget):
         self._stack.setCurrentWidget(self.view)
         self.show_page(0)
 
+    def show_whole(self, *, whole: bool) -> None:
+        """Shows a page whole, like a sheet on a table, or as wide as the room allows, to be read."""
+        modes = QPdfView.ZoomMode
+        self.view.setZoomMode(modes.FitInView if whole else modes.FitToWidth)
+
     def clear(self) -> None:
         """Takes the document away."""
         self._document.close()

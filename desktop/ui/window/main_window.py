@@ -43,7 +43,8 @@ class MainWindow(QMainWindow):
 
     A page may have `open(**args)`, called each time it is shown, and `leave()`, called before it is left. One that
     takes long to open has `opening(**args)` too, which does the same step by step; one that takes long to make leaves
-    parts of it to `rest`, an iterator that makes one at each step, and makes what is left when it is opened.
+    parts of it to `rest`, an iterator that makes one at each step, and makes what is left when it is opened. One that
+    is turned to somebody of a household asks for the window alone by its signal `alone_asked(bool)`.
     The title never names anybody: it shows in the task bar.
     """
 
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
         self.messages.left.connect(self.focus_page)
         self.messages.resized.connect(self._end_with_strip)
         for keys, act in (
-            ("Ctrl+K", self.header.focus_search),
+            ("Ctrl+K", self._search),
             ("Ctrl+L", self.lock_requested.emit),
             ("Alt+Left", self.back),
         ):
@@ -133,6 +134,8 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._pages[key] = self._makers[key]()
             self._stack.addWidget(page)
+            if hasattr(page, "alone_asked"):
+                page.alone_asked.connect(self.set_alone)
         return page
 
     def made(self) -> tuple[QWidget, ...]:
@@ -205,6 +208,12 @@ class MainWindow(QMainWindow):
         """Name the work under way and how far it is; None when there is none."""
         self.status.set_progress(progress)
 
+    def set_alone(self, alone: bool) -> None:
+        """Give the page the whole window, or take it back: no search, queue or message while somebody else looks."""
+        for part in (self.rail, self.header, self.status):
+            part.setHidden(alone)
+        self.messages.set_quiet(quiet=alone)
+
     def regions(self) -> tuple[QWidget, ...]:
         """The parts that F6 goes round, in their order."""
         page = self._stack.currentWidget()
@@ -233,7 +242,12 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
+    def _search(self) -> None:
+        if self.header.isVisible():
+            self.header.focus_search()
+
     def _leave(self) -> None:
+        self.set_alone(False)
         leave = getattr(self._stack.currentWidget(), "leave", None)
         if callable(leave):
             leave()
