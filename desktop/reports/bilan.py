@@ -8,8 +8,17 @@ from datetime import date
 
 from reportlab.platypus import Flowable
 
-from desktop.domain.french import long_date, short_date
+from desktop.domain.french import inside, long_date
 from desktop.errors import NotAllowedError
+from desktop.reports.bilan_parts import FactRow, FactTable, NextStepLine, Section, ThenAndNow, VisitLine
+from desktop.reports.bilan_story import (
+    glossary_blocks,
+    next_step_blocks,
+    section_blocks,
+    then_and_now_blocks,
+    visit_blocks,
+)
+from desktop.reports.charts import Chart, ChartAmount, ChartGroup
 from desktop.reports.fonts import FontSet
 from desktop.reports.layout import Layout
 from desktop.reports.page import Imprint, Part, build_pdf
@@ -21,9 +30,15 @@ from desktop.reports.track import TrackCell, track_rows
 
 __all__ = [
     "BilanDocument",
+    "Chart",
+    "ChartAmount",
+    "ChartGroup",
+    "FactRow",
+    "FactTable",
     "NextStepLine",
     "Section",
     "SignatureLine",
+    "ThenAndNow",
     "TrackCell",
     "VisitLine",
     "render_bilan",
@@ -31,6 +46,7 @@ __all__ = [
 ]
 
 _TRACK_WORDS = "Chaque case est une période, avec les rendez-vous faits et prévus."
+_THEN_AND_NOW = "La situation, au début et aujourd’hui"
 _SIGNING_WORDS = (
     "Ces signatures portent sur le texte des pages précédentes. "
     "Chaque personne peut signer sur l’écran, sur papier, ou refuser : son choix est écrit ici."
@@ -41,33 +57,6 @@ _PRINT_WORDS = (
     "Il s’agit d’une signature électronique simple, au sens de l’article 1367 du Code civil et du règlement européen "
     "eIDAS."
 )
-
-
-@dataclass(frozen=True)
-class VisitLine:
-    """One meeting or try: its day, what it was, what came of it, a few words."""
-
-    day: date
-    kind: str
-    outcome: str
-    summary: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """A titled text: paragraphs part at blank lines, lines that start with « - » are bullets."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True)
-class NextStepLine:
-    """What is to be done after the measure, by whom, and before which day if there is one."""
-
-    what: str
-    who: str
-    by: date | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +81,18 @@ class BilanDocument:
     draft: bool
     support_notice: str
     worker_standing: str = ""
+    copy_words: str = ""
+    """Whose copy it is, where it is not the household’s: « Exemplaire du dossier »."""
+    then_and_now: tuple[ThenAndNow, ...] = ()
+    then_and_now_heads: tuple[str, str] = ("Au début", "Aujourd’hui")
+    visits_told: str = ""
+    """How many visits were made of how many owed, in a sentence."""
+    glossary: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def full_title(self) -> str:
+        """The title, with whose copy it is."""
+        return f"{self.title} – {inside(self.copy_words)}" if self.copy_words else self.title
 
 
 def render_bilan(document: BilanDocument, fonts: FontSet | None = None) -> bytes:
@@ -144,8 +145,8 @@ def _layout(fonts: FontSet | None) -> Layout:
 def _imprint(document: BilanDocument, keywords: str = "") -> Imprint:
     return Imprint(
         identifier=document.identifier,
-        title=document.title,
-        subject=f"{document.title} – {document.identifier}",
+        title=document.full_title,
+        subject=f"{document.full_title} – {document.identifier}",
         author=document.operator,
         owner=document.household,
         made_on=document.made_on,
@@ -160,9 +161,14 @@ def _worker_lines(document: BilanDocument) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def _subtitle(document: BilanDocument) -> str:
+    parts = (document.scheme, document.copy_words, f"établi le {long_date(document.made_on)}")
+    return " · ".join(part for part in parts if part)
+
+
 def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
     story: list[Flowable] = [
-        *layout.title(document.title, f"{document.scheme} · établi le {long_date(document.made_on)}"),
+        *layout.title(document.title, _subtitle(document)),
         *layout.panel(
             [
                 ("Le ménage", document.household, document.household_lines),
@@ -172,43 +178,22 @@ def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
     ]
     if document.key_facts:
         story += layout.section("En bref", layout.key_facts(document.key_facts))
+    if document.then_and_now:
+        rows = then_and_now_blocks(document.then_and_now, document.then_and_now_heads, layout)
+        story += layout.section(_THEN_AND_NOW, rows)
     if document.track:
-        track = [*layout.paragraphs(_TRACK_WORDS), *track_rows(document.track, layout)]
-        story += layout.section("Le suivi, période par période", track)
+        told = layout.paragraphs(f"{document.visits_told}\n\n{_TRACK_WORDS}".strip())
+        story += layout.section("Le suivi, période par période", [*told, *track_rows(document.track, layout)])
     for section in document.sections:
-        story += layout.section(section.title, layout.paragraphs(section.text))
+        story += section_blocks(section, layout)
     story += layout.section("Les mots du ménage", layout.quote(document.household_words))
-    story += layout.section("La suite", _next_steps(document.next_steps, layout))
-    story += layout.section("Les rendez-vous", _visits(document.visits, layout))
+    story += layout.section("La suite", next_step_blocks(document.next_steps, layout))
+    story += layout.section("Les rendez-vous", visit_blocks(document.visits, layout))
+    if document.glossary:
+        story += layout.section("Les mots de ce document", glossary_blocks(document.glossary, layout))
     if document.support_notice.strip():
         story += [layout.gap(18), layout.text(document.support_notice, layout.styles.muted)]
     return story
-
-
-def _next_steps(steps: Sequence[NextStepLine], layout: Layout) -> list[Flowable]:
-    styles = layout.styles
-    rows = [
-        [
-            [(step.what, styles.line)],
-            [(step.who, styles.line)],
-            [(long_date(step.by) if step.by else "sans date", styles.line if step.by else styles.muted)],
-        ]
-        for step in steps
-    ]
-    return layout.table(["Quoi", "Qui", "Avant le"], rows, [layout.width - 270, 130, 140])
-
-
-def _visits(visits: Sequence[VisitLine], layout: Layout) -> list[Flowable]:
-    styles = layout.styles
-    rows = [
-        [
-            [(short_date(visit.day), styles.line)],
-            [(visit.kind, styles.line), (visit.outcome, styles.muted)],
-            [(visit.summary, styles.line)],
-        ]
-        for visit in visits
-    ]
-    return layout.table(["Date", "Rendez-vous", "En quelques mots"], rows, [90, 135, layout.width - 225])
 
 
 def _signatures_story(signatures: Sequence[SignatureLine], sha256: str, layout: Layout) -> list[Flowable]:

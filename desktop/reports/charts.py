@@ -72,9 +72,9 @@ def chart_blocks(chart: Chart, layout: Layout) -> list[Flowable]:
     """The chart's title and the chart on one page; nothing without a thing to draw."""
     if not chart.groups:
         return []
-    title = layout.text(chart.title, layout.styles.strong)
+    title = layout.text(chart.title, layout.styles.table_title)
     drawn = PairedBars(chart, layout)
-    return [CondPageBreak(layout.height(title) + layout.height(drawn)), title, layout.gap(4), drawn]
+    return [CondPageBreak(layout.height(title) + layout.height(drawn)), title, drawn]
 
 
 class PairedBars(Flowable):  # type: ignore[misc]

@@ -13,6 +13,7 @@ from typing import Final
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference, PDFString
 
 ROOT: Final = "Document"
+_CELLS: Final = frozenset({"TH", "TD"})
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ class _Writer:
 
 
 def _is_left_out(kid: Element | Mark | Field) -> bool:
-    return isinstance(kid, Element) and kid.is_empty
+    """A cell with nothing in it stays where its row does: rows of one table have as many cells each."""
+    return isinstance(kid, Element) and kid.is_empty and kid.role not in _CELLS
 
 
 def _attributes(element: Element) -> list[PDFDictionary]:

@@ -60,6 +60,7 @@ class Styles:
     label: ParagraphStyle
     nothing: ParagraphStyle
     bullet: ParagraphStyle
+    table_title: ParagraphStyle
 
 
 def make_styles(fonts: FontSet) -> Styles:
@@ -77,6 +78,7 @@ def make_styles(fonts: FontSet) -> Styles:
         label=_style("label", fonts.bold, BODY_SIZE, ACCENT, spaceAfter=3),
         nothing=_style("nothing", fonts.italic, BODY_SIZE, MUTED, spaceAfter=7),
         bullet=_style("bullet", fonts.regular, BODY_SIZE, INK, leftIndent=16, bulletIndent=3, spaceAfter=4),
+        table_title=_style("table_title", fonts.bold, BODY_SIZE, INK, spaceBefore=8, spaceAfter=3),
     )
 
 

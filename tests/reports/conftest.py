@@ -5,12 +5,28 @@ from __future__ import annotations
 import math
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from desktop.reports.bilan import BilanDocument, NextStepLine, Section, SignatureLine, TrackCell, VisitLine
+from desktop.domain.french import money
+from desktop.reports.bilan import (
+    BilanDocument,
+    Chart,
+    ChartAmount,
+    ChartGroup,
+    FactRow,
+    FactTable,
+    NextStepLine,
+    Section,
+    SignatureLine,
+    ThenAndNow,
+    TrackCell,
+    VisitLine,
+)
 
 
 class Poppler:
@@ -113,6 +129,57 @@ def bilan() -> BilanDocument:
         draft=False,
         support_notice="Accompagnement financé par le Département du Pas-de-Calais.",
     )
+
+
+def chart(**changes: object) -> Chart:
+    """Three sums of a month on two days, one below nought on the first."""
+
+    def euros(value: str) -> ChartAmount:
+        return ChartAmount(Decimal(value), money(Decimal(value)))
+
+    groups = (
+        ChartGroup("Ressources", euros("1312.40"), euros("1450.00")),
+        ChartGroup("Charges", euros("1390.10"), euros("910.25")),
+        ChartGroup("Reste à vivre", euros("-77.70"), euros("539.75")),
+    )
+    return replace(Chart("Chaque mois", ("14 septembre 2024", "20 janvier 2025"), groups), **changes)
+
+
+def fact_table(count: int = 3) -> FactTable:
+    """Aids with what was asked, granted and paid."""
+    rows = tuple(
+        FactRow(f"Aide numéro {index}", ("Dossier complet",), (f"{index} 000,00 €", "500,00 €", "20/01/2025"))
+        for index in range(count)
+    )
+    heads = ("Aide", "Demandé", "Accordé", "Versé le")
+    return FactTable("Le financement, aide par aide", heads, rows, frozenset({1, 2}), ("3 000,00 €", "1 500,00 €", ""))
+
+
+def full(bilan: BilanDocument) -> BilanDocument:
+    """A bilan with everything that one may hold."""
+    return replace(
+        bilan,
+        copy_words="Exemplaire du dossier",
+        then_and_now=(
+            ThenAndNow("Confort ressenti", "Mauvais", "Bon"),
+            ThenAndNow("Température relevée", "15 °C", "19,5 °C", "4,5 °C de plus", ("07/02/2024", "20/01/2025")),
+        ),
+        visits_told="Vous avez eu 14 visites sur les 24 prévues.",
+        sections=(
+            *bilan.sections,
+            Section("Le budget", "Vos ressources ont augmenté.", charts=(chart(),)),
+            Section(
+                "Les travaux et leur financement", "", tables=(fact_table(),), sources="D’après le 7 février 2024."
+            ),
+            Section("Les noms", "Madame Petit.", mark="Pour l’équipe"),
+        ),
+        glossary=(("DPE", "L’étiquette qui dit combien d’énergie le logement consomme."),),
+    )
+
+
+@pytest.fixture
+def full_bilan(bilan) -> BilanDocument:
+    return full(bilan)
 
 
 def signature(outcome: str = "signed", **changes: object) -> SignatureLine:
