@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any, Final
 
 from desktop.domain.sheet import Sheet, Trouble
 from desktop.intake.limits import (
-    EMPTY_RUN,
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_SHEETS,
+    MOST_TAGS_HELD,
     Meter,
     check_archive,
     damaged,
     too_large,
+    unfolds,
 )
 from desktop.intake.values import rows_of
 
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ROW: Final = f"{_TABLE}table-row"
+_CONTENT: Final = "content.xml"
+_CHECKED_EVERY: Final = 4096
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
-def read_ods(path: Path, meter: Meter) -> tuple[Sheet, ...]:
+def read_ods(content: bytes, meter: Meter) -> tuple[Sheet, ...]:
     """Every sheet; raises TableFileError."""
     from defusedxml.ElementTree import iterparse
 
-    with zipfile.ZipFile(path) as archive:
-        check_archive(archive)
-        if "content.xml" not in archive.namelist():
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if archive.namelist().count(_CONTENT) != 1:
             raise damaged()
-        with archive.open("content.xml") as content:
-            return tuple(_sheets(iterparse(content, events=("start", "end")), meter))
+        check_archive(archive, meter)
+        with archive.open(_CONTENT) as sheets:
+            return tuple(_sheets(_heeded(iterparse(sheets, events=("start", "end")), meter), meter))
+
+
+def _heeded(events: Iterator[tuple[str, Any]], meter: Meter) -> Iterator[tuple[str, Any]]:
+    """The events, as long as they are wanted, and as long as what is held of them stays within measure."""
+    held = 0
+    for number, (event, element) in enumerate(events):
+        held = 0 if event == "end" and element.tag == _ROW else held + 1
+        if held > MOST_TAGS_HELD:
+            raise unfolds()
+        if number % _CHECKED_EVERY == 0:
+            meter.check()
+        yield event, element
 
 
 def _sheets(events: Iterator[tuple[str, Any]], meter: Meter) -> Iterator[Sheet]:
@@ -54,13 +70,13 @@ def _rows(events: Iterator[tuple[str, Any]]) -> Iterator[tuple[int, list[Any]]]:
     for event, element in events:
         if event == "end" and element.tag == f"{_TABLE}table":
             return
-        if event != "end" or element.tag != f"{_TABLE}table-row":
+        if event != "end" or element.tag != _ROW:
             continue
         cells, times = _cells(element), _times(element, "number-rows-repeated")
         element.clear()
         if cells and times > MOST_ROWS:
             raise too_large(f"plus de {MOST_ROWS} lignes")
-        for again in range(times if cells else min(times, EMPTY_RUN + 1)):
+        for again in range(times if cells else 0):
             yield number + again, list(cells)
         number += times
 

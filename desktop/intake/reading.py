@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -17,7 +19,9 @@ _ZIP: Final = b"PK"
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Excel before 2007, and any workbook that a password locks."""
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
-_BINARY: Final = 1024
+_BEGINNING: Final = 1024
+_READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+"""A pipe that bears the name of a table would otherwise be waited for, for ever."""
 
 
 def read_book(path: Path, check: Callable[[], None] = lambda: None) -> Book:
@@ -25,12 +29,8 @@ def read_book(path: Path, check: Callable[[], None] = lambda: None) -> Book:
 
     `check` is called now and then, and raises when nobody wants it any more.
     """
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise too_large(f"plus de {MOST_BYTES // 1024 // 1024}\u00a0Mo")
-    with path.open("rb") as file:
-        head = file.read(_BINARY)
-    sheets = tuple(one for one in _sheets(path, head, Meter(check)) if one.rows)
+    content = _content(path)
+    sheets = tuple(one for one in _sheets(path.stem, content, Meter(check)) if one.rows)
     if not sheets:
         raise TableFileError(
             "Ce fichier est vide.", safe=SAFE, do="Choisissez un fichier dont la première ligne porte les titres."
@@ -38,7 +38,20 @@ def read_book(path: Path, check: Callable[[], None] = lambda: None) -> Book:
     return Book(path.name, sheets)
 
 
-def _sheets(path: Path, head: bytes, meter: Meter) -> tuple[Sheet, ...]:
+def _content(path: Path) -> bytes:
+    """All of a file, read once: what is read of it later cannot be another one."""
+    with os.fdopen(os.open(path, _READ), "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise damaged()
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise too_large(f"plus de {MOST_BYTES // 1024 // 1024}\u00a0Mo")
+    return content
+
+
+def _sheets(name: str, content: bytes, meter: Meter) -> tuple[Sheet, ...]:
+    head = content[:_BEGINNING]
     if head.startswith(_OLD):
         raise TableFileError(
             "Ce classeur est protégé par un mot de passe, ou d’un ancien format (.xls).",
@@ -48,9 +61,9 @@ def _sheets(path: Path, head: bytes, meter: Meter) -> tuple[Sheet, ...]:
     if not head.startswith(_ZIP):
         if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
             raise damaged()
-        return read_text_table(path, meter)
+        return read_text_table(name, content, meter)
     try:
-        return read_ods(path, meter) if _ODS in head else read_xlsx(path, meter)
+        return read_ods(content, meter) if _ODS in head else read_xlsx(content, meter)
     except (TableFileError, OSError, MemoryError):
         raise
     except Exception as error:

@@ -6,11 +6,10 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from desktop.domain.sheet import Sheet
-from desktop.intake.limits import MOST_LETTERS, SAFE, Meter, TableFileError, damaged
+from desktop.intake.limits import MOST_LETTERS, MOST_RECORD, SAFE, Meter, TableFileError, damaged, too_large
 from desktop.intake.values import rows_of
 
 _SEPARATORS: Final = ";\t,|"
@@ -20,29 +19,43 @@ _TO_QUOTE: Final = "'"
 _STARTS: Final = ("=", "+", "-", "@")
 
 
-def read_text_table(path: Path, meter: Meter) -> tuple[Sheet, ...]:
+def read_text_table(name: str, content: bytes, meter: Meter) -> tuple[Sheet, ...]:
     """The one sheet of a text file; raises TableFileError."""
-    text, notes = _decoded(path.read_bytes())
+    text, notes = _decoded(content)
     if "\x00" in text:
         raise damaged()
     separator = _separator(text)
     csv.field_size_limit(MOST_LETTERS * 10)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        rows = tuple(rows_of(_lines(reader), meter))
+        rows = tuple(rows_of(_Records(text, separator), meter))
     except csv.Error:
         raise TableFileError(
             "Un guillemet de ce fichier n’est pas refermé, ou une cellule est trop longue.",
             safe=SAFE,
             do="Ouvrez-le dans votre tableur et enregistrez-le en .xlsx, puis recommencez.",
         ) from None
-    return (Sheet(path.stem, rows, notes),)
+    return (Sheet(name, rows, notes),)
 
 
-def _lines(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+class _Records:
     """Each line with its rank among the records, which is the row that a spreadsheet shows."""
-    for number, cells in enumerate(reader, 1):
-        yield number, [_unquoted(cell) for cell in cells]
+
+    def __init__(self, text: str, separator: str) -> None:
+        self._text, self._separator = text, separator
+        self._letters = 0
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        for number, cells in enumerate(csv.reader(self._lines(), delimiter=self._separator), 1):
+            self._letters = 0
+            yield number, [_unquoted(cell) for cell in cells]
+
+    def _lines(self) -> Iterator[str]:
+        """The lines as they come, several to a record whose cells hold ends of line: within measure all together."""
+        for line in io.StringIO(self._text, newline=""):
+            self._letters += len(line)
+            if self._letters > MOST_RECORD:
+                raise too_large("une de ses lignes est sans fin")
+            yield line
 
 
 def _unquoted(cell: str) -> str:
@@ -66,7 +79,7 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def _separator(text: str) -> str:
     """The one that parts the first lines into the same number of cells, most of all; a semicolon when none does."""
-    lines = [line for line in text.splitlines()[: _SAMPLED * 2] if line.strip()][:_SAMPLED]
+    lines = [line for line in text[:MOST_RECORD].splitlines()[: _SAMPLED * 2] if line.strip()][:_SAMPLED]
     best, found = (0, 0), ";"
     for separator in _SEPARATORS:
         try:

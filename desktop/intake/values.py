@@ -65,20 +65,21 @@ def _hour(found: timedelta) -> Value:
 
 
 def rows_of(raw: Iterable[tuple[int, Sequence[Any]]], meter: Meter) -> Iterator[SheetRow]:
-    """The rows that hold something, with their numbers; raises TableFileError beyond the limits."""
-    run = 0
+    """The rows that hold something, with their numbers; raises TableFileError beyond the limits.
+
+    Empty ones may be left out of `raw`: the numbers tell how many there were.
+    """
+    last = 0
     for number, cells in raw:
         if any(cell not in (None, "") for cell in cells[MOST_COLUMNS:]):
             raise too_large(f"plus de {MOST_COLUMNS} colonnes")
         values = _trimmed([value_of(cell) for cell in cells[:MOST_COLUMNS]])
-        if not values:
-            run += 1
-            if meter.empty(run):
-                return
-            continue
-        run = 0
-        meter.row(len(values))
-        yield SheetRow(number, tuple(values))
+        if meter.empty(number - last - bool(values)):
+            return
+        if values:
+            last = number
+            meter.row(len(values))
+            yield SheetRow(number, tuple(values))
 
 
 def _trimmed(values: list[Value]) -> list[Value]:

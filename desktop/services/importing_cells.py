@@ -12,6 +12,7 @@ from typing import Any, Final
 from desktop.domain.form_fields import Option
 from desktop.domain.french import join_words, number
 from desktop.domain.french_input import parse_date, parse_money, parse_number, parse_time
+from desktop.domain.one_line import one_line
 from desktop.domain.sheet import SheetRow, Trouble, Value
 from desktop.services.importing_columns import Columns, Kind, Target, plain_head
 
@@ -93,17 +94,22 @@ def read_value(target: Target, value: Value, today: date) -> Any:
 
 
 def _text(_target: Target, value: Value, _today: date) -> str:
-    return "\n".join(" ".join(line.split()) for line in words_of(value).splitlines()).strip()
+    return "\n".join(_seen(line) for line in words_of(value).splitlines()).strip()
 
 
 def _name(_target: Target, value: Value, _today: date) -> str:
     if not isinstance(value, str):
         raise CellError("Un nom est attendu ici.")
-    return " ".join(value.split())
+    return _seen(value)
+
+
+def _seen(line: str) -> str:
+    """Without the signs that nobody sees, which come along with what is copied (U+202E turns a name around)."""
+    return " ".join(one_line(line).split())
 
 
 def _code(_target: Target, value: Value, _today: date) -> str:
-    return "".join(words_of(value).split())
+    return "".join(one_line(words_of(value)).split())
 
 
 def _phone(_target: Target, value: Value, _today: date) -> str:

@@ -225,9 +225,9 @@ class HouseholdRows:
         if first is None:
             return
         for change in part.changes:
-            if change.before != "—":
-                words = f"La ligne {first} dit autre chose du même ménage\u00a0: «\u00a0{change.before}\u00a0»."
-                part.faults.append(Fault(change.label, words))
+            if change.before != "—" and not change.after.startswith(f"{change.before}\n"):
+                words = f"La ligne {first} dit autre chose du même ménage."
+                part.faults.append(Fault(change.label, words, change.before))
 
     def _refer(self, entry: Entry, known: Household | None, after: Household, part: HouseholdPart) -> None:
         """A new household, or one that gets its reference, is known by it from now on."""

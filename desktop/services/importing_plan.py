@@ -49,6 +49,13 @@ class Fault:
 
     column: str
     message: str
+    quoted: str = ""
+    """What is said elsewhere of the same household: shown in the window, never in a shell (P1)."""
+
+    @property
+    def words(self) -> str:
+        """In one sentence."""
+        return f"{self.message.rstrip('.')}\u00a0: «\u00a0{self.quoted}\u00a0»." if self.quoted else self.message
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class PlannedRow:
     @property
     def words(self) -> str:
         """All that is to be known of it, in one line."""
-        faults = (f"{one.column}\u00a0: {one.message}" if one.column else one.message for one in self.faults)
+        faults = (f"{one.column}\u00a0: {one.words}" if one.column else one.words for one in self.faults)
         changes = (f"{one.label}\u00a0: {one.before} → {one.after}" for one in self.changes)
         return " ".join((*faults, *self.remarks)) or " · ".join(changes)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import assert_told, perron
+from tests.cli.test_notebook_commands import journal
 from tests.conftest import Template
 from tests.services.caseloads import row, workbook
 
@@ -36,6 +37,27 @@ def test_nobody_is_named_by_the_answer(directory, table):
         answer = perron("--data-dir", directory, "import", table, *extra)
         assert answer.code == 0
         assert not {"Delattre", "DELATTRE", "Zola", "ZOLA", "Éloïse"} & set(answer.out.replace('"', " ").split())
+
+
+def test_without_heads_the_first_row_is_told_by_its_letters(directory, tmp_path):
+    (tmp_path / "a.csv").write_text("DELATTRE;Sylvie 06 12 34 56 78\nZOLA;Émile\n", "utf-8")
+    assert perron("--data-dir", directory, "import", tmp_path / "a.csv", "--json").json["left_out"] == [
+        "colonne A", "colonne B",
+    ]  # fmt: skip
+    assert "Sylvie" not in perron("--data-dir", directory, "import", tmp_path / "a.csv").out
+
+
+def test_what_the_notebook_says_of_a_household_is_quoted_in_no_shell(directory, tmp_path):
+    perron("--data-dir", directory, "import", workbook(tmp_path / "a.xlsx", [row()]), "--apply")
+    table = workbook(tmp_path / "b.xlsx", [row(), row(Tél="06 99 99 99 99")])
+    for extra in ((), ("--json",)):
+        assert "06 12 34 56 78" not in perron("--data-dir", directory, "import", table, *extra).out
+
+
+def test_a_dry_run_leaves_its_line_in_the_journal(directory, table):
+    """It answers who of the table is in the notebook (R3)."""
+    perron("--data-dir", directory, "import", table)
+    assert journal(directory, "read by command") == ["import"]
 
 
 def test_apply_writes_what_can_be_and_twice_changes_nothing(directory, table):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -40,6 +42,18 @@ def with_part(path: Path, content: str, part: str = _PART) -> Path:
 def sheet_of(rows: str) -> str:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def with_rows(path: Path, rows: str) -> Path:
+    """A sheet of LibreOffice whose rows are these."""
+    made = io.BytesIO(ods_bytes(Table("A", (Heading("a", "Nom"),), (), date(2026, 1, 1))))
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            before, _, after = old.read(name).decode().partition("<table:table-header-rows>")
+            after = after.rpartition("</table:table-header-rows>")[2]
+            stored = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            new.writestr(name, before + rows + after if after else before, stored)
+    return path
 
 
 def bomb(path: Path) -> Path:
@@ -93,6 +107,88 @@ def test_a_cell_at_the_end_of_the_sheet_makes_neither_a_million_rows_nor_columns
             read_book(path)
     else:
         assert [one.number for one in read_book(path).sheets[0].rows] == [1]
+
+
+@pytest.mark.parametrize("again", ['<c r="A1" ', "<c ", '<mergeCell ref="A1:A2" ', "<c><f "])
+def test_what_looks_like_cells_for_ever_keeps_nobody_waiting(tmp_path, again):
+    """Tried over and over from each of its beginnings, a few kilobytes would take hours, and stop the window."""
+    sheet = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>').replace(
+        "</worksheet>", f"<!--{again * 50_000}--></worksheet>"
+    )
+    (read,) = read_book(with_part(tmp_path / "a.xlsx", sheet)).sheets
+    assert [one.number for one in read.rows] == [1]
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", _PART])
+def test_a_small_workbook_of_millions_of_tags_is_refused_before_it_is_read(tmp_path, part):
+    path = with_part(tmp_path / "a.xlsx", "<x>" + "<xf/>" * 6_000_001 + "</x>", part)
+    assert path.stat().st_size < 200_000
+    with pytest.raises(TableFileError, match="trop grand"):
+        read_book(path)
+
+
+def test_cells_merged_over_and_over_are_refused(tmp_path):
+    merged = "".join(f'<mergeCell ref="A{number}:A{number + 2000}"/>' for number in range(1, 200))
+    with pytest.raises(TableFileError, match="fusionnées"):
+        read_book(with_part(tmp_path / "a.xlsx", sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>' + merged)))
+
+
+def test_one_part_that_stands_for_many_sheets_is_refused(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [row()], Autre=[("x",)])
+    before = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"worksheets/sheet2.xml", b"worksheets/sheet1.xml"))
+    with pytest.raises(TableFileError, match="abîmé"):
+        read_book(path)
+
+
+_IN_A_ROW = "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        _IN_A_ROW.format("<text:s/>" * 600_000),
+        _IN_A_ROW.format("x") + "</table:table>" + "<x/>" * 600_000 + '<table:table table:name="B">',
+    ],
+)
+def test_a_sheet_of_libreoffice_that_keeps_piling_up_is_refused(tmp_path, rows):
+    with pytest.raises(TableFileError, match="trop grand"):
+        read_book(with_rows(tmp_path / "a.ods", rows))
+
+
+def test_empty_rows_between_others_are_not_counted_one_by_one(tmp_path):
+    between = '<table:table-row table:number-rows-repeated="4999"/>'
+    path = with_rows(tmp_path / "a.ods", (_IN_A_ROW.format("x") + between) * 2000)
+    assert [one.number for one in read_book(path).sheets[0].rows[:3]] == [1, 5001, 10001]
+
+
+def test_reading_a_sheet_of_libreoffice_is_left_when_nobody_wants_it(tmp_path):
+    asked = []
+
+    def check():
+        asked.append(1)
+        if len(asked) == 5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read_book(with_rows(tmp_path / "a.ods", _IN_A_ROW.format("<text:s/>" * 400_000)), check)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_that_bears_the_name_of_a_table_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    for path in (tmp_path / "a.csv", Path("/dev/zero")):
+        with pytest.raises(TableFileError, match="abîmé"):
+            read_book(path)
+
+
+@pytest.mark.parametrize("line", ["ab;" * 400_000, '"a\nb";' * 200_000])
+def test_a_line_without_end_is_refused_before_its_cells_are_made(tmp_path, line):
+    (tmp_path / "a.csv").write_text(f"Nom;Prénom\n{line}", "utf-8")
+    with pytest.raises(TableFileError, match="sans fin"):
+        read_book(tmp_path / "a.csv")
 
 
 def test_too_many_rows_are_refused(tmp_path):

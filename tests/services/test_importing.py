@@ -263,6 +263,28 @@ def test_a_household_that_may_be_there_already_is_told_masked(services, tmp_path
     assert planned.remarks == ("Peut-être déjà dans le carnet\u00a0: «\u00a0D…, Lens\u00a0».",)
 
 
+def test_what_is_added_to_a_note_contradicts_nothing_and_what_does_is_quoted_in_the_window_alone(services, tmp_path):
+    note = "Ne pas sonner après 18 h"
+    heads = (*HEADS, "Note personnelle")
+    take(services, workbook(tmp_path / "a.xlsx", [(*row(), note)], heads))
+    rows = [(*row(), "Un chien"), (*row(), "Un chat"), (*row(Tél="06 99 99 99 99"), "")]
+    plan = plan_of(services, workbook(tmp_path / "b.xlsx", rows, heads))
+    assert verdicts(plan) == [UPDATE, UPDATE, ERROR]
+    (fault,) = plan.rows[2].faults
+    assert "06 12 34 56 78" not in fault.message
+    assert "06 12 34 56 78" in fault.words
+
+
+def test_signs_that_nobody_sees_are_left_out_of_what_is_imported(services, tmp_path):
+    take(
+        services,
+        workbook(tmp_path / "a.xlsx", [row(NOM="Dela\u202ettre\u00ad", Adresse="1 rue\u2066 A", Tél="06\u202e12")]),
+    )
+    (household,) = households(services)
+    assert (household.persons[0].last_name, household.dwelling.address) == ("Delattre", "1 rue A")
+    assert services.search.search("delattre").found
+
+
 def test_two_rows_of_one_household_complete_each_other_and_may_not_contradict(services, tmp_path):
     second = row(Tél=None, Dispositif="VEJ", Date_de_début="02/10/2026")
     heads = (*HEADS, "Responsable SLISL qui mandate", "Étape de la procédure")

@@ -40,7 +40,7 @@ class RowDetail(Card):
         if row.about:
             self.add(TextLabel(row.about, muted=True))
         for fault in row.faults:
-            words = f"{fault.column}\u00a0: {fault.message}" if fault.column else fault.message
+            words = f"{fault.column}\u00a0: {fault.words}" if fault.column else fault.words
             self.add(Banner("danger", words))
         for remark in row.remarks:
             self.add(Banner("warning", remark))
