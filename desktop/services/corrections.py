@@ -162,6 +162,8 @@ class CorrectionService:
         self, uow: UnitOfWork, before: Contact, after: Contact, kind: ContactChangeKind, motif: str, act: JournalAct
     ) -> Corrected:
         change = note_change(self._workspace, uow, kind, before, motif)
+        if not after.stands or after.household_id != before.household_id:
+            uow.outbox.hold_back(before.id)  # what it said there is about nobody there
         self._put(uow, before, after, act)
         return Corrected(before, after, change)
 

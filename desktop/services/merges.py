@@ -20,6 +20,7 @@ from desktop.domain.saisine import Saisine
 from desktop.errors import NotAllowedError
 from desktop.services.doubles import Near, doubles
 from desktop.services.measure_checks import reason_problem, refuse
+from desktop.services.origins import wait_again, waits
 from desktop.services.profile import profile_of
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
@@ -137,6 +138,11 @@ class MergeService:
             back = [one for one in all_now if _goes_back(one, merge)]
             papers = uow.attachments.ids_of(now.id, merge.moved["measure"], merge.moved["attachment"])
             uow.merges.note_undone(merge.id, self._workspace.clock.now())
+            if merge.kept.agreed_on is None:
+                wait_again(uow, apart.kept)
+            gone = {one.id for one in back}
+            for one in (apart.kept, *(one for one in all_now if one.id not in gone)):
+                self._hold_back(uow, one)
             save(self._workspace, uow, JournalAct.UNMERGED, apart.kept)
             save(self._workspace, uow, JournalAct.UNMERGED, apart.merged)
             inverse = {mine: theirs for theirs, mine in merge.same.items()}
@@ -168,7 +174,14 @@ class MergeService:
 
     def _take(self, uow: UnitOfWork, record: Belonging, to: str, act: JournalAct, same: Any) -> None:
         changed = replace(record, household_id=to)
+        if act is JournalAct.UNMERGED:
+            self._hold_back(uow, changed)
         save(self._workspace, uow, act, _of_persons(changed, same) if isinstance(changed, Budget) else changed)
+
+    def _hold_back(self, uow: UnitOfWork, record: Household | Belonging) -> None:
+        """What was queued under the agreement of the other one does not leave after all (R4)."""
+        if waits(uow, record):
+            uow.outbox.hold_back(record.id)
 
     def _join_actions(self, uow: UnitOfWork, merge: Merge) -> None:
         for action_id in merge.shared_actions:

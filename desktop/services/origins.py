@@ -58,6 +58,13 @@ def release(uow: UnitOfWork, household: Household) -> bool:
     return True
 
 
+def wait_again(uow: UnitOfWork, household: Household) -> None:
+    """Without the agreement that it had by being merged, a household that came from a table waits for its own."""
+    origin = origin_of(uow, household.id)
+    if origin is not None and household.agreed_on is None:
+        keep_origin(uow, replace(origin, waits=True))
+
+
 def written_about(uow: UnitOfWork, household_id: str) -> Iterator[Record]:
     """All that is written about a household, for the Department to be told of it."""
     yield from uow.saisines.of_household(household_id)

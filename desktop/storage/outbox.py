@@ -22,7 +22,7 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     SUPERSEDED = "superseded"
-    """Refused, and corrected since: a later version of the record stands in its place."""
+    """Refused and corrected since, or held back before it left: what is right now stands in its place."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,12 @@ _HEAD = Reading(
     .order_by(OutboxRow.seq.desc())
     .limit(1)
 )
-_KNOWN = "SELECT EXISTS (SELECT 1 FROM outbox WHERE record_id = ?)"
+_KNOWN = "SELECT EXISTS (SELECT 1 FROM outbox WHERE record_id = ? AND state != 'superseded')"
+_HOLD_BACK = Writing(
+    update(OutboxRow)
+    .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state == DeliveryState.WAITING.value)
+    .values(state=DeliveryState.SUPERSEDED.value)
+)
 _SUPERSEDE = Writing(
     update(OutboxRow)
     .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state == DeliveryState.REFUSED.value)
@@ -109,8 +114,12 @@ class Outbox:
         return None if row is None else (row.sha256, row.body_digest)
 
     def knows(self, record_id: str) -> bool:
-        """Whether any version of a record was ever queued."""
+        """Whether any version of a record was queued and not held back."""
         return bool(Direct(self._connection).value(_KNOWN, (record_id,)))
+
+    def hold_back(self, record_id: str) -> None:
+        """What still waits of a record does not leave any more: it should never have been written there."""
+        _HOLD_BACK.run(self._connection, {"record": record_id})
 
     def waiting(self, limit: int | None = None) -> list[OutboxEntry]:
         """Messages to send, the oldest first."""

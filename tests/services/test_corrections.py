@@ -46,6 +46,13 @@ def bodies(services, record_id):
         return [json.loads(one.message)["body"] for one in uow.outbox.waiting() if one.record_id == record_id]
 
 
+def send(services):
+    """The Department has all that waited."""
+    with services.workspace.notebook.write() as uow:
+        for one in uow.outbox.waiting():
+            uow.outbox.mark_sent(one.id, {"received_at": "2026-11-22T18:00:00Z"})
+
+
 def figures(services, *measures):
     """All that counts contacts, as anybody sees it."""
     period = (date(2026, 1, 1), date(2026, 12, 31))
@@ -138,10 +145,28 @@ def test_one_noted_by_mistake_stays_in_the_story_with_its_motif_and_counts_no_mo
 def test_the_department_has_its_motif_and_nothing_more_of_what_it_said(services, astre):
     promise = factories.promise("Appeler")
     visit = recorded(services, astre, TODAY, answers={"findings": "Murs"}, next_steps=(promise,))
+    send(services)
     services.corrections.withdraw(visit.id, MOTIF)
-    first, second = bodies(services, visit.id)
-    assert (first["withdrawn"], first["answers"], len(first["next_steps"])) == ("", {"findings": "Murs"}, 1)
-    assert (second["withdrawn"], second["answers"], second["next_steps"]) == (MOTIF, {}, [])
+    [told] = bodies(services, visit.id)
+    assert (told["withdrawn"], told["answers"], told["next_steps"]) == (MOTIF, {}, [])
+
+
+def test_what_waited_to_be_sent_of_a_visit_noted_by_mistake_does_not_leave(services, astre):
+    """It says of a household what is true of another one."""
+    visit = recorded(services, astre, TODAY, answers={"findings": "Murs"}, note="x")
+    done = services.corrections.withdraw(visit.id, MOTIF)
+    assert [one["withdrawn"] for one in bodies(services, visit.id)] == [MOTIF]
+    services.corrections.undo(done)
+    assert bodies(services, visit.id)[-1]["answers"] == {"findings": "Murs"}
+
+
+@pytest.mark.parametrize("same_household", [True, False])
+def test_what_waited_of_a_visit_that_belongs_to_others_does_not_leave_either(services, astre, vej, same_household):
+    other = vej if same_household else opened_measure(services, start=START, of=saved_household(services, "Carlier"))
+    visit = recorded(services, astre, TODAY, note="x")
+    services.corrections.move(visit.id, other.id, MOTIF)
+    told = {one["household_id"] for one in bodies(services, visit.id)}
+    assert told == {other.household_id}
 
 
 def test_a_motif_is_asked_for(services, astre):
@@ -160,7 +185,7 @@ def test_it_counts_again_as_if_nothing_had_been_and_both_are_told(services, astr
     assert [one.sentence.partition(", ")[2].partition("\u00a0")[0] for one in services.visits.history(visit.id)] == [
         "rétablie", "retirée (saisie par erreur)",
     ]  # fmt: skip
-    assert [one["withdrawn"] for one in bodies(services, visit.id)] == ["", MOTIF, ""]
+    assert [one["withdrawn"] for one in bodies(services, visit.id)] == [MOTIF, ""]
 
 
 @pytest.mark.parametrize("act", ["withdraw", "restore", "move"])

@@ -15,11 +15,13 @@ from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.education import EducationAction
 from desktop.domain.household import Dwelling, Person
 from desktop.domain.merging import MergeChoice, Word, listed_twice, of_person
+from desktop.domain.origin import Origin
 from desktop.domain.retention import Hold
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.access_holding import HoldingReader
 from desktop.services.attachments import Place
 from desktop.services.merge_words import twice_words
+from desktop.services.origins import keep_origin
 from desktop.services.records import save
 from desktop.storage.tables import Base
 from tests import factories
@@ -210,6 +212,27 @@ def test_the_longer_hold_stands_and_each_has_its_own_again(services, pair):
     services.merges.unmerge(merge.id)
     with services.workspace.notebook.read() as uow:
         assert uow.erasure.holds() == {kept.id: short, merged.id: long}
+
+
+@pytest.mark.parametrize("agreed_is_kept", [True, False])
+def test_put_asunder_who_gave_no_agreement_waits_for_it_again(services, agreed_is_kept):
+    """Merged by mistake with a household that gave its own, it must not be told of for ever (R4)."""
+    agreed, measure, _visit = filled(services, "Delattre", agreed_on=date(2026, 9, 1))
+    waiting = replace(saved_household(services, "Delatre"), agreed_on=None)
+    with services.workspace.notebook.write() as uow:
+        keep_origin(uow, Origin(waiting.id, "007", TODAY, waits=True))
+        uow.households.put(waiting)
+        uow.outbox.hold_back(waiting.id)
+    theirs = opened_measure(services, start=START, of=waiting)
+    assert told(services, theirs.id) == []
+    pair = (agreed.id, waiting.id) if agreed_is_kept else (waiting.id, agreed.id)
+    merge = services.merges.merge(*pair, MergeChoice(), MOTIF)
+    assert told(services, theirs.id) != []
+    services.merges.unmerge(merge.id)
+    assert told(services, theirs.id) == []
+    assert told(services, waiting.id) == []
+    assert told(services, measure.id)[-1]["household_id"] == agreed.id
+    assert told(services, recorded(services, theirs, TODAY, note="x").id) == []
 
 
 def test_deleting_the_household_leaves_nothing_of_what_was_merged_into_it(services):

@@ -54,7 +54,7 @@ def test_what_was_typed_is_a_draft_again_and_the_visit_counts_no_more(services, 
     assert draft.values["note"] == "Vu le fils."
     kept = services.visits.contact(made.contact.id)
     assert kept == replace(made.contact, withdrawn=MISTAKEN)
-    assert sent_motifs(services, kept.id) == ["", MISTAKEN]
+    assert sent_motifs(services, kept.id) == [MISTAKEN]
 
 
 def test_recorded_again_it_is_the_same_visit(services, astre):
