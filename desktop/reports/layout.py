@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -24,6 +24,8 @@ _HEADING_COMPANY = 130.0
 _SHORT_SECTION = 260.0
 _MEASURED_BLOCKS = 12
 _CELL_GAP = 10.0
+_SUM_GAP = 18.0
+"""Between a column of sums and the words that follow it."""
 _TEXT_GAP = 14.0
 
 
@@ -137,7 +139,8 @@ class Layout:
             for label, value in facts
         ]
         rules = [("LINEABOVE", (0, 0), (-1, 0), 0.6, HAIRLINE), ("LINEBELOW", (0, 0), (-1, -1), 0.6, HAIRLINE)]
-        return [as_table(self._table(rows, widths, [*rules, *_row_padding(4, 5)]), rows, head_columns=1)]
+        commands = [*rules, ("RIGHTPADDING", (0, 0), (0, -1), _CELL_GAP), *_row_padding(4, 5)]
+        return [as_table(self._table(rows, widths, commands), rows, head_columns=1)]
 
     def _value(self, value: str, style: ParagraphStyle, width: float, lacking: str) -> Words:
         return self.text(value, style, width) if value.strip() else self.text(lacking, self.styles.nothing, width)
@@ -163,7 +166,7 @@ class Layout:
         headers: Sequence[str],
         rows: Sequence[Sequence[Sequence[tuple[str, ParagraphStyle]]]],
         widths: Sequence[float],
-        on_the_right: Container[int] = (),
+        on_the_right: Collection[int] = (),
     ) -> list[Flowable]:
         """Rows under a header that comes again on each page; each cell is a few lines, each with its style.
 
@@ -171,14 +174,15 @@ class Layout:
         """
         if not rows:
             return [self.nothing()]
+        gaps = _gaps(len(widths), on_the_right)
         head = [
-            [self.text(name, _aligned(self.styles.label, place in on_the_right), width - _CELL_GAP)]
+            [self.text(name, _aligned(self.styles.label, place in on_the_right), width - gaps[place])]
             for place, (name, width) in enumerate(zip(headers, widths, strict=True))
         ]
         body = [
             [
                 [
-                    self.text(raw, _aligned(style, place in on_the_right), width - _CELL_GAP)
+                    self.text(raw, _aligned(style, place in on_the_right), width - gaps[place])
                     for raw, style in cell
                     if raw.strip()
                 ]
@@ -187,7 +191,8 @@ class Layout:
             for row in rows
         ]
         rules = [("LINEBELOW", (0, 0), (-1, 0), 1.2, ACCENT), ("LINEBELOW", (0, 1), (-1, -1), 0.6, HAIRLINE)]
-        commands = [*rules, ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_GAP), *_row_padding(5, 7)]
+        commands = [*rules, *_row_padding(5, 7)]
+        commands += [("RIGHTPADDING", (place, 0), (place, -1), gap) for place, gap in enumerate(gaps)]
         rows = [head, *body]
         return [as_table(self._table(rows, widths, commands, repeat_rows=1), rows, head_rows=1)]
 
@@ -210,6 +215,14 @@ class Layout:
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ]
         return Rows(rows, colWidths=list(widths), repeatRows=repeat_rows, hAlign="LEFT", style=[*bare, *commands])
+
+
+def _gaps(columns: int, on_the_right: Collection[int]) -> list[float]:
+    """What is left free on the right of each column: more where words follow a sum, nothing after a last sum."""
+    gaps = [
+        _SUM_GAP if place in on_the_right and place + 1 not in on_the_right else _CELL_GAP for place in range(columns)
+    ]
+    return [*gaps[:-1], 0.0 if columns - 1 in on_the_right else _CELL_GAP]
 
 
 def _aligned(style: ParagraphStyle, on_the_right: bool) -> ParagraphStyle:

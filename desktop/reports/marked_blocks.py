@@ -13,6 +13,7 @@ from desktop.reports.styles import ACCENT
 
 _TEXT_GAP = 14.0
 _UNDER_QUOTE = 5.0
+_FEW_ROWS = 2
 
 
 class Words(Paragraph):  # type: ignore[misc]
@@ -95,7 +96,17 @@ class Rows(Table):  # type: ignore[misc]
         self._calc(width, height)
         self.splitInRow = int(sum(self._rowHeights[: self.repeatRows + 1]) > self.tallest)
         parts: list[Flowable] = super().split(width, height)
-        return parts
+        return self._with_company(parts, width) if len(parts) > 1 and not self.splitInRow else parts
+
+    def _with_company(self, parts: list[Flowable], width: float) -> list[Flowable]:
+        """The same, unless the last row would stand alone on the next page: the one before goes with it."""
+        above, over = (part._nrows - self.repeatRows for part in parts)
+        if over > 1:
+            return parts
+        if above > _FEW_ROWS:
+            fewer: list[Flowable] = super().split(width, sum(self._rowHeights[: parts[0]._nrows - 1]))
+            return fewer
+        return [] if sum(self._rowHeights) <= self.tallest else parts
 
 
 def elements_of(blocks: Iterable[Flowable]) -> Iterator[Element]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from desktop.domain.french import long_date
 from desktop.reports.fonts import FontSet
@@ -16,6 +16,8 @@ from desktop.reports.page import Imprint, Part, build_pdf
 from desktop.reports.styles import make_styles
 
 NOT_TOLD: Final = "Non renseigné"
+_LINES, _ROWS = 60.0, 110.0
+"""How much of a text or of a table stands with what is over it."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _facts(facts: Sequence[FactLine], layout: Layout) -> Iterator[Flowable]:
 
 
 def _passage(passage: Passage, layout: Layout) -> Iterator[Flowable]:
-    yield from _caption(passage.label, layout)
+    yield from _caption(passage.label, layout, _LINES)
     if not passage.text.strip():
         yield layout.text(f"{NOT_TOLD}.", layout.styles.nothing)
     elif passage.quoted:
@@ -141,7 +143,7 @@ def _passage(passage: Passage, layout: Layout) -> Iterator[Flowable]:
 
 
 def _grid(grid: Grid, layout: Layout) -> Iterator[Flowable]:
-    yield from _caption(grid.label, layout)
+    yield from _caption(grid.label, layout, _ROWS)
     if not grid.rows:
         yield layout.text(grid.empty or f"{NOT_TOLD}.", layout.styles.nothing)
         return
@@ -151,6 +153,8 @@ def _grid(grid: Grid, layout: Layout) -> Iterator[Flowable]:
     yield layout.gap(8)
 
 
-def _caption(label: str, layout: Layout) -> Iterator[Flowable]:
+def _caption(label: str, layout: Layout, company: float) -> Iterator[Flowable]:
+    """What stands over some lines, never alone at the foot of a page."""
     if label:
+        yield CondPageBreak(company)
         yield layout.text(label, layout.styles.label)

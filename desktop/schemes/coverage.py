@@ -253,11 +253,15 @@ def _section(form: Form, question: str) -> str:
 
 
 def _documents(registry: Registry, scheme: Scheme, names: tuple[str, ...]) -> Iterator[str]:
-    """The bilan by its part, the yearly report by its indicator, the table that is handed over."""
+    """The bilan by its part, other documents by their rubric, the report by its indicator, the table handed over."""
     told = {name.split(".")[1] for name in names if registry.form(name.split(".")[0])}
     for part in scheme.outline:
         if told & set(part.fields):
             yield f"Bilan, «\u00a0{part.title}\u00a0»"
+    for document in scheme.documents:
+        for rubric in document.rubrics:
+            if any(_covers(field, name) for field in rubric.fields() for name in names):
+                yield f"{document.title}, «\u00a0{rubric.title}\u00a0»"
     for one in scheme.figures.indicators:
         if any(_covers(field, name) for field in one.fields for name in names):
             yield f"Rapport annuel, «\u00a0{one.label}\u00a0»"

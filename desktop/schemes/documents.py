@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from desktop.domain.recipient import Recipient
 
@@ -44,6 +45,18 @@ class Ask:
     """Told with the day on which it was said."""
     quoted: bool = False
     """Somebody's own words."""
+    beside: str = ""
+    """The field whose answer stands behind the words: what came of it, before what was said of it."""
+    none: str = ""
+    """What is told where nothing is known, when that is no lack."""
+    nought: str = ""
+    """What is told instead of nought."""
+
+    def every_field(self) -> Iterator[str]:
+        """What answers it and what stands beside it."""
+        yield from self.fields
+        if self.beside:
+            yield self.beside
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,7 @@ class Rubric:
         for table in self.tables:
             yield from TABLE_FIELDS[table]
         for ask in (*self.asks, *self.course, *self.closing):
-            yield from ask.fields
+            yield from ask.every_field()
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,6 @@ class DocumentOutline:
             yield from rubric.fields()
 
 
-def asked(words: str, fields: str, *, optional: bool = False, dated: bool = False, quoted: bool = False) -> Ask:
+def asked(words: str, fields: str, **more: Any) -> Ask:
     """An `Ask` whose fields stand in one text, parted by spaces."""
-    return Ask(words, tuple(fields.split()), optional, dated, quoted)
+    return Ask(words, tuple(fields.split()), **more)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from desktop.domain.document_kind import DocumentField, DocumentKind, Hands
-from desktop.domain.forms import FieldKind, FormField
+from desktop.domain.forms import FieldKind, FormField, number_of
 from desktop.domain.french import inside, join_words, long_date, short_date
 from desktop.domain.milestone import latest
+from desktop.domain.privacy import Level
 from desktop.errors import NotFoundError
-from desktop.reports.rubrics import FactLine, Grid, Passage, RubricDocument, RubricPart, render_rubrics
+from desktop.reports.rubrics import NOT_TOLD, FactLine, Grid, Passage, RubricDocument, RubricPart, render_rubrics
 from desktop.schemes.documents import Ask, DocumentOutline, Rubric
-from desktop.services.documents_heard import Hearing, heard_in, hearing
+from desktop.services.documents_heard import Heard, Hearing, heard_in, hearing
 from desktop.services.documents_records import DocumentRead, read_of, record_grid, record_words
 from desktop.services.workspace import Workspace
 
 _TOLD_MISSING: Final = 5
 """How many missing lines are named on the screen."""
 _NOTICE: Final = "Mesure financée par le Département du Pas-de-Calais."
-_DAY_SHARE: Final = 0.2
-"""The width of the column of days."""
+_WIDTHS: Final = {FieldKind.YES_NO: 0.8, FieldKind.NUMBER: 0.8, FieldKind.MONEY: 1.1, FieldKind.DATE: 1.1}
+_WORDS: Final = 1.5
+"""How wide columns are beside one another, by their kind; those of words are the widest."""
 
 Told = tuple[Ask, FactLine | Passage | Grid]
 
@@ -80,7 +82,7 @@ def _missing(read: DocumentRead, outline: DocumentOutline) -> list[str]:
         inside(ask.words or rubric.title)
         for rubric in outline.rubrics
         for ask, content in _asked(read, heard, (*rubric.asks, *rubric.closing))
-        if _is_empty(content)
+        if _is_empty(content) or (ask.beside and not _words(read, heard, ask.beside, ask))
     ]
 
 
@@ -124,7 +126,7 @@ def _content(
 ) -> Iterator[FactLine | Passage | Grid]:
     yield from (content for _, content in _asked(read, heard, rubric.asks))
     if rubric.course:
-        yield _course(read, rubric.course, outline)
+        yield _course(read, heard, rubric.course, outline.recipient.levels)
     for table in rubric.tables:
         if (grid := record_grid(read, table)) is not None:
             yield grid
@@ -145,10 +147,18 @@ def _told(read: DocumentRead, heard: Hearing, ask: Ask) -> FactLine | Passage | 
     field = next((found for name in ask.fields if (found := heard.field(name)) is not None), None)
     if field is not None and field.kind is FieldKind.ROWS:
         return _rows(heard, ask, field)
-    words = next((told for name in ask.fields if (told := _words(read, heard, name, ask))), "")
+    words = next((told for name in ask.fields if (told := _words(read, heard, name, ask))), ask.none)
     if ask.quoted or (field is not None and field.kind is FieldKind.LONG_TEXT):
-        return Passage(ask.words, words, ask.quoted)
+        return Passage(_caption(read, heard, ask), words, ask.quoted)
     return FactLine(ask.words, words)
+
+
+def _caption(read: DocumentRead, heard: Hearing, ask: Ask) -> str:
+    """« 1. Le jugement expliqué : fait », « Les derniers conseils, le 20 octobre 2026 »."""
+    if ask.beside:
+        return f"{ask.words}\u00a0: {inside(_words(read, heard, ask.beside, ask) or NOT_TOLD)}"
+    said = next((found for name in ask.fields if (found := heard.of(name)) is not None), None)
+    return f"{ask.words}, le {long_date(said.day)}" if ask.dated and said is not None else ask.words
 
 
 def _words(read: DocumentRead, heard: Hearing, name: str, ask: Ask) -> str:
@@ -157,7 +167,10 @@ def _words(read: DocumentRead, heard: Hearing, name: str, ask: Ask) -> str:
     said = heard.of(name)
     if said is None:
         return ""
-    return f"{said.words} (le {long_date(said.day)})" if ask.dated else said.words
+    if ask.nought and number_of(said.value) == 0:
+        return ask.nought
+    is_fact = said.field.kind is not FieldKind.LONG_TEXT
+    return f"{said.words} (le {long_date(said.day)})" if ask.dated and is_fact else said.words
 
 
 def _rows(heard: Hearing, ask: Ask, field: FormField) -> Grid:
@@ -165,26 +178,37 @@ def _rows(heard: Hearing, ask: Ask, field: FormField) -> Grid:
     columns = said.field.columns if said is not None else field.columns
     heads = tuple(column.label for column in columns)
     amounts = frozenset(place for place, column in enumerate(columns) if column.kind is FieldKind.MONEY)
-    return Grid(ask.words, heads, said.rows if said is not None else (), (1 / len(heads),) * len(heads), amounts)
+    shares = _shares([column.kind for column in columns])
+    return Grid(ask.words, heads, said.rows if said is not None else (), shares, amounts)
 
 
-def _course(read: DocumentRead, asks: Sequence[Ask], outline: DocumentOutline) -> Grid:
+def _shares(kinds: Sequence[FieldKind]) -> tuple[float, ...]:
+    widths = [_WIDTHS.get(kind, _WORDS) for kind in kinds]
+    return tuple(width / sum(widths) for width in widths)
+
+
+def _course(read: DocumentRead, heard: Hearing, asks: Sequence[Ask], levels: Collection[Level]) -> Grid:
     """One row for each contact that says something, the oldest first."""
-    rows, amounts = [], set()
+    rows = []
     for contact in read.contacts:
-        told = heard_in(read.registry.form(contact.form, contact.form_version), contact, outline.recipient.levels)
-        cells = []
-        for place, ask in enumerate(asks, 1):
-            said = next((told[name] for field in ask.fields if (name := field.partition(".")[2]) in told), None)
-            cells.append(said.words if said is not None else "")
-            if said is not None and said.field.kind is FieldKind.MONEY:
-                amounts.add(place)
+        told = heard_in(read.registry.form(contact.form, contact.form_version), contact, levels)
+        cells = [_cell(told, ask) for ask in asks]
         if any(cells):
             rows.append((short_date(contact.day), *cells))
-    share = (1 - _DAY_SHARE) / len(asks)
+    kinds = [FieldKind.DATE, *(_kind(heard, ask) for ask in asks)]
+    amounts = frozenset(place for place, kind in enumerate(kinds) if kind is FieldKind.MONEY)
     heads = ("Le", *(ask.words for ask in asks))
-    shares = (_DAY_SHARE, *(share for _ in asks))
-    return Grid("", heads, tuple(rows), shares, frozenset(amounts), "Rien n’est encore noté pour le moment.")
+    return Grid("", heads, tuple(rows), _shares(kinds), amounts, "Rien n’est encore noté pour le moment.")
+
+
+def _cell(told: Mapping[str, Heard], ask: Ask) -> str:
+    said = next((told[name] for field in ask.fields if (name := field.partition(".")[2]) in told), None)
+    return said.words if said is not None else ""
+
+
+def _kind(heard: Hearing, ask: Ask) -> FieldKind:
+    field = heard.field(ask.fields[0])
+    return field.kind if field is not None else FieldKind.TEXT
 
 
 def _is_empty(content: FactLine | Passage | Grid) -> bool:

@@ -20,10 +20,23 @@ from desktop.reports.bilan import (
 )
 from desktop.reports.recovery_sheet import render_recovery_sheet
 from desktop.reports.round import RoundDocument, RoundStop, render_round
+from desktop.reports.rubrics import FactLine, Grid, Passage, RubricDocument, RubricPart, render_rubrics
 from tests.reports.conftest import chart, fact_table, full, visit_lines
 
 DAY = date(2026, 11, 23)
-NAMES = ("bilan", "draft", "hostile", "signed", "whole", "hostile_facts", "round", "access", "recovery")
+NAMES = (
+    "bilan",
+    "draft",
+    "hostile",
+    "signed",
+    "whole",
+    "hostile_facts",
+    "round",
+    "access",
+    "recovery",
+    "rubrics",
+    "hostile_rubrics",
+)
 STROKES = (((0.1, 0.2), (0.5, 0.6), (0.9, 0.1)),)
 HOSTILE = f"{'Nom' * 100} 👩‍👧 œ € שלום 中文 \u202e"
 
@@ -58,6 +71,34 @@ def access_file() -> bytes:
     return render_access(AccessDocument("Delattre", "Association", "M. Petit", DAY, chapters, 2))
 
 
+def rubrics() -> RubricDocument:
+    """A sheet with facts known and unknown, a passage, the household's words, a table of sums."""
+    facts = (FactLine("Date du bail", "1er mai 2016"), FactLine("Bailleur ou mandataire", ""), FactLine("DALO", "Non"))
+    rows = (("20/03/2026", "Oui", "1 312,00 €"), ("20/04/2026", "Non", ""))
+    grid = Grid("Mois après mois", ("Le", "Payée", "Reçu"), rows, (0.4, 0.2, 0.4), frozenset({2}))
+    parts = (
+        RubricPart("Le bail", (*facts, Passage("Préconisations", "Rester.\n\n- déposer le dossier"), *facts[:1])),
+        RubricPart("Le budget", (grid, replace(grid, label="", rows=(), empty="Rien n’est noté."))),
+        RubricPart("Les observations", (Passage("", "Je veux rester ici.", quoted=True), Passage("Suite", ""))),
+    )
+    return RubricDocument(
+        "VEJ-0001", "Fiche prévention des expulsions", "Visite explicative de jugement", "Ce qu’elle dit.",
+        "Association", "Mme Morel", ("Conseillère", "Association"), "DELATTRE Éloïse", ("12 rue Zola", "62300 Lens"),
+        parts, DAY, "Mesure financée par le Département.",
+    )  # fmt: skip
+
+
+def hostile_rubrics() -> RubricDocument:
+    """Every word too long, tables of 80 rows, parts in which nothing is known."""
+    grid = Grid(HOSTILE, (HOSTILE, "œ", "€"), ((HOSTILE, "", "1 €"),) * 80, (0.5, 0.3, 0.2), frozenset({1, 2}))
+    content = (FactLine(HOSTILE, HOSTILE), FactLine("Vide", ""), Passage(HOSTILE, HOSTILE, quoted=True), grid)
+    parts = (RubricPart(HOSTILE, content), RubricPart("Vide", (Passage("", ""), replace(grid, rows=(), label=""))))
+    return replace(
+        rubrics(), title=HOSTILE, subtitle=HOSTILE, purpose=HOSTILE, worker="", operator=HOSTILE, household=HOSTILE,
+        household_lines=(HOSTILE,), worker_lines=(), parts=parts, identifier=HOSTILE,
+    )  # fmt: skip
+
+
 def document_named(name: str, bilan: BilanDocument) -> bytes:
     """The document of this name."""
     hostile = replace(bilan, household=HOSTILE, sections=(Section("Vide", ""), Section(HOSTILE, HOSTILE)), track=())
@@ -70,6 +111,8 @@ def document_named(name: str, bilan: BilanDocument) -> bytes:
         "hostile_facts": lambda: render_bilan(hostile_facts(bilan)),
         "round": round_of_a_day,
         "access": access_file,
+        "rubrics": lambda: render_rubrics(rubrics()),
+        "hostile_rubrics": lambda: render_rubrics(hostile_rubrics()),
         "recovery": lambda: render_recovery_sheet(["ABCD"] * 8, "Carnet", DAY),
     }
     return made[name]()

@@ -45,9 +45,9 @@ FEASIBILITY = DocumentOutline(
                 asked("Composition du ménage", "household.composition"),
                 asked("Situation de famille", "household.marital_status"),
                 asked("Mesure de protection", "astre-opening.protection", optional=True),
-                asked("Analyse", f"{_IS}.social_part"),
             ),
             tables=(RecordTable.PERSONS,),
+            closing=(asked("Analyse", f"{_IS}.social_part"),),
         ),
         Rubric(
             "Volet financier",

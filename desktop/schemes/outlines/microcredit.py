@@ -80,14 +80,14 @@ FOLLOW_UP = DocumentOutline(
                 asked("Vous payez chaque mois", f"{_L}.monthly_payment microcredit-opening.monthly_payment"),
                 asked("Nombre de mensualités", "measure.total_months"),
                 asked("Première mensualité", "measure.start"),
-                asked("Mois de la dernière mensualité", "measure.last_month"),
+                asked("Dernière mensualité", "measure.last_month"),
                 asked("Prêt réaménagé", "measure.reschedulings", optional=True),
             ),
         ),
         Rubric(
             "Où vous en êtes",
             (
-                asked("Dernière mensualité payée", f"{_C}.instalment_paid", dated=True),
+                asked("Mensualité payée", f"{_C}.instalment_paid", dated=True),
                 asked("Retard de paiement", f"{_C}.arrears", dated=True),
                 asked("Mensualités en retard", f"{_C}.arrears_months", optional=True),
                 asked("Ce qui est convenu pour ce retard", f"{_C}.arrears_agreed"),
@@ -127,8 +127,8 @@ FOLLOW_UP = DocumentOutline(
         Rubric(
             "Les prochains rendez-vous",
             (
-                asked("Rendez-vous pris", "contact.planned"),
-                asked("À nous voir au plus tard le", "measure.due", optional=True),
+                asked("Rendez-vous pris", "contact.planned", none="Aucun pour le moment"),
+                asked("Prochain point, au plus tard le", "measure.due", optional=True),
             ),
             tables=(RecordTable.NEXT_STEPS,),
         ),

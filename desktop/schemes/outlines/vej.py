@@ -17,8 +17,7 @@ def _points() -> tuple[Ask, ...]:
         ("4. Le diagnostic fait et la fiche remplie", "fiche"),
         ("5. Un accompagnement proposé", "support"),
     )
-    results = tuple(asked(words, f"{_V}.{name}_result") for words, name in told)
-    return results + tuple(asked(words, f"{_V}.{name}_note", optional=True) for words, name in told)
+    return tuple(asked(words, f"{_V}.{name}_note", beside=f"{_V}.{name}_result") for words, name in told)
 
 
 EVICTION_SHEET = DocumentOutline(
@@ -36,7 +35,7 @@ EVICTION_SHEET = DocumentOutline(
                 asked("Mandat reçu le", "measure.start"),
                 asked("Mandat donné par (SLISL)", f"{_O}.slisl_head"),
                 asked("Coordonnateur Logement d’abord", f"{_O}.coordinator", optional=True),
-                asked("Visite faite le", "contact.visited_on"),
+                asked("Visite", "contact.visited_on"),
                 asked("Portes closes", "contact.tries", optional=True),
                 asked("Locataire présent", f"{_V}.tenant_present"),
                 asked("Avis de transmission remis", f"{_V}.notice_given"),
@@ -81,9 +80,9 @@ EVICTION_SHEET = DocumentOutline(
                 asked("Date de la décision", f"{_P}.judgment_date"),
                 asked("Décision signifiée le", f"{_P}.served_on"),
                 asked("Le ménage était à l’audience", f"{_V}.at_hearing"),
-                asked("Plan d’apurement accordé", f"{_P}.plan_months"),
+                asked("Plan d’apurement accordé", f"{_P}.plan_months", nought="Aucun"),
                 asked("Première échéance du plan", f"{_P}.plan_from", optional=True),
-                asked("Délai accordé pour quitter les lieux", f"{_P}.leave_months"),
+                asked("Délai pour quitter les lieux", f"{_P}.leave_months", nought="Aucun délai accordé"),
                 asked("Commandement de quitter les lieux", f"{_P}.order_to_leave_on"),
             ),
         ),
