@@ -12,8 +12,9 @@ from desktop.domain.french import join_words
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.worker import Worker
-from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
+from desktop.schemes.base import AnswersTab, Scheme
 from desktop.schemes.figures.astre import AstreFigures
+from desktop.schemes.outline import OutlinePart, Unobtained
 from desktop.schemes.outlines.astre import FEASIBILITY
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
@@ -108,9 +109,11 @@ class Astre(Scheme):
     default_months = MONTHS
     figures = AstreFigures()
     outline = (
-        OutlinePart("situation", "La situation au départ", ("expectations",)),
-        OutlinePart("home", "Ce que nous avons vu chez vous", ("findings", "unfit_signs", "comfort")),
-        OutlinePart("works", "Les travaux", ("works_stage", "works", "site_works", "works_reception", "works_quality")),
+        OutlinePart("situation", "La situation au départ", ("expectations",), "Situation à l’ouverture de la mesure"),
+        OutlinePart("home", "Ce que nous avons vu chez vous", ("findings", "unfit_signs", "comfort"),
+                    "Constats au domicile"),
+        OutlinePart("works", "Les travaux", ("works_stage", "works", "site_works", "works_reception", "works_quality"),
+                    "Travaux"),
         OutlinePart(
             "energy",
             "L’énergie",
@@ -123,11 +126,24 @@ class Astre(Scheme):
                 "energy_bill_before",
                 "energy_bill",
             ),
+            "Énergie",
+            charted=("energy_bill_before", "consumption_before"),
         ),
-        OutlinePart("financing", "Le financement et le budget", ("aids", "financing", "left_to_pay", "budget")),
-        OutlinePart("rights", "Les droits et les démarches", ("rights", "partners_kinds")),
-        OutlinePart("decisions", "Ce que vous avez décidé", ("household_decisions",)),
-        OutlinePart("now", "La situation aujourd’hui"),
+        OutlinePart("financing", "Le financement et le budget",
+                    ("aids", "financing", "works_cost", "left_to_pay", "budget"), "Financement et budget"),
+        OutlinePart("rights", "Les droits et les démarches", ("rights", "rights_steps", "partners_kinds"),
+                    "Droits et démarches"),
+        OutlinePart("decisions", "Ce que vous avez décidé", ("household_decisions",), "Décisions du ménage"),
+        OutlinePart("now", "La situation aujourd’hui", formal="Situation à ce jour"),
+    )  # fmt: skip
+    then_and_now = (
+        "comfort", "indoor_temperature", "humidity", "heating_works", "goes_without", "works_stage", "dpe_before",
+        "energy_bill_before", "consumption_before",
+    )  # fmt: skip
+    obstacles = ("works_obstacles",)
+    unobtained = (
+        Unobtained("financing", asked="plan_asked", granted="plan_granted"),
+        Unobtained("rights_steps", "right_state", ("refused",)),
     )
     documents = (FEASIBILITY,)
     own_tab = AnswersTab("Travaux et financement", ("works", "energy", "financing"))

@@ -21,21 +21,13 @@ from desktop.domain.noun import VISIT, Noun
 from desktop.domain.worker import Worker
 from desktop.schemes.documents import DocumentOutline
 from desktop.schemes.figures.base import Figures
+from desktop.schemes.outline import OutlinePart, Unobtained
 from desktop.schemes.path import Step, common_steps
 from desktop.schemes.reason import Reason
 from desktop.schemes.stages import Known, Landmark, Mark, Stage, StageStep, stage_steps
 
 _TIME_TO_CALL = 2
 """Working days in which a household can still be called and visited."""
-
-
-@dataclass(frozen=True)
-class OutlinePart:
-    """A section of the bilan: drafted from these fields of the visits, in order."""
-
-    key: str
-    title: str
-    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +106,12 @@ class Scheme:
     """The lengths a measure may have, in months; None for a scheme without length."""
     default_months: int | None = None
     outline: tuple[OutlinePart, ...] = ()
+    then_and_now: tuple[str, ...] = ()
+    """The questions whose first and latest answers stand side by side in the bilan; of a pair the half of before."""
+    obstacles: tuple[str, ...] = ()
+    """The questions that say in words what was in the way."""
+    unobtained: tuple[Unobtained, ...] = ()
+    """The rows that came to nothing."""
     documents: tuple[DocumentOutline, ...] = ()
     """What can be put on paper beside the bilan: its diagnoses and sheets."""
     own_tab = AnswersTab("Dispositif", ())

@@ -13,8 +13,9 @@ from desktop.domain.forms import Finding, is_empty, number_of
 from desktop.domain.french import money
 from desktop.domain.measure import Measure, MeasureState, Rescheduling
 from desktop.domain.noun import CONTACT
-from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
+from desktop.schemes.base import AnswersTab, Scheme
 from desktop.schemes.figures.microcredit import MicrocreditFigures
+from desktop.schemes.outline import OutlinePart
 from desktop.schemes.outlines.microcredit import FOLLOW_UP, LOAN_DIAGNOSIS
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
 
@@ -139,11 +140,14 @@ class Microcredit(Scheme):
     figures = MicrocreditFigures()
     kinds = tuple(kind for kind in ContactKind if kind in WITH_HOUSEHOLD)
     outline = (
-        OutlinePart("loan", "Le prêt", ("instalment_paid", "arrears")),
-        OutlinePart("project", "Le projet financé", ("project_state", "project_lasts", "project")),
-        OutlinePart("budget", "Le budget", ("income", "charges", "rest_to_live", "budget")),
-        OutlinePart("advice", "Les conseils et l’entraide", ("event_kinds", "advice", "budget_actions", "themes")),
-    )
+        OutlinePart("loan", "Le prêt", ("instalment_paid", "arrears"), "Prêt"),
+        OutlinePart("project", "Le projet financé", ("project_state", "project_lasts", "project"), "Projet financé"),
+        OutlinePart("budget", "Le budget", ("income", "charges", "rest_to_live", "budget"), "Budget",
+                    charted=("income_before", "charges_before"), is_budget=True),
+        OutlinePart("advice", "Les conseils et l’entraide", ("event_kinds", "advice", "budget_actions", "themes"),
+                    "Conseils et actions collectives"),
+    )  # fmt: skip
+    then_and_now = ("project_state", "project_lasts", "income_before", "charges_before", "rest_to_live", "arrears")
 
     documents = (LOAN_DIAGNOSIS, FOLLOW_UP)
     own_tab = AnswersTab("Prêt et échéances", ("loan", "project"))

@@ -11,8 +11,9 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import join_words
 from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.worker import Worker
-from desktop.schemes.base import AnswersTab, Due, OutlinePart, Scheme
+from desktop.schemes.base import AnswersTab, Due, Scheme
 from desktop.schemes.figures.vej import VejFigures
+from desktop.schemes.outline import OutlinePart
 from desktop.schemes.outlines.vej import EVICTION_SHEET
 from desktop.schemes.reason import Reason
 from desktop.schemes.stages import Landmark, Mark, Need, Stage
@@ -82,9 +83,11 @@ class Vej(Scheme):
     figures = VejFigures()
     kinds = (ContactKind.HOME,)
     outline = (
-        OutlinePart("judgment", "Le jugement et ses suites", ("explain_note", "procedure_note")),
-        OutlinePart("situation", "Votre situation", ("mobilised_note", "fiche_note", "tenant_present", "notice_given")),
-        OutlinePart("tenancy", "Votre logement", ("lease_date", "landlord", "landlord_name", "rent")),
+        OutlinePart("judgment", "Le jugement et ses suites", ("explain_note", "procedure_note"),
+                    "Jugement et procédure"),
+        OutlinePart("situation", "Votre situation", ("mobilised_note", "fiche_note", "tenant_present", "notice_given"),
+                    "Situation du ménage"),
+        OutlinePart("tenancy", "Votre logement", ("lease_date", "landlord", "landlord_name", "rent"), "Logement"),
         OutlinePart(
             "debt",
             "La dette de loyer",
@@ -96,14 +99,17 @@ class Vej(Scheme):
                 "rent_resumed",
                 "repayment_capacity",
             ),
+            "Dette locative",
         ),
-        OutlinePart("rehousing", "Le relogement", ("rehousing_request", "dalo", "daho", "ccapex")),
+        OutlinePart("rehousing", "Le relogement", ("rehousing_request", "dalo", "daho", "ccapex"), "Relogement"),
         OutlinePart(
             "support",
             "L’accompagnement proposé",
             ("supports_before", "support_note", "supports_proposed", "recommendations"),
+            "Accompagnement proposé",
         ),
     )
+    then_and_now = ("debt",)
 
     documents = (EVICTION_SHEET,)
     own_tab = AnswersTab("Jugement et procédure", ("five", "situation", "debt", "rehousing", "support"))

@@ -1,126 +1,166 @@
-"""Drafts the bilan from the visits: shared answers alone, each part with the contacts it comes from (P1, P3)."""
+"""Drafts the bilan from the visits: shared answers alone, each paragraph with the visits it comes from (P1, P3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from desktop.domain.bilan import BilanSection
+from desktop.domain.bilan_trace import Drafted
 from desktop.domain.budget_comparison import Comparison
 from desktop.domain.contact import Contact, Outcome
-from desktop.domain.form_words import rows_words, words_of
-from desktop.domain.forms import FieldKind, Form, FormField, is_empty
-from desktop.domain.french import long_dates, plural
+from desktop.domain.form_words import row_words, rows_words
+from desktop.domain.forms import FieldKind, is_empty, number_of
+from desktop.domain.french import inside, long_dates, money, plural
 from desktop.domain.measure import Measure
 from desktop.domain.objective import Objective, in_order
 from desktop.domain.privacy import Level
-from desktop.schemes.base import OutlinePart, Scheme
+from desktop.schemes.base import Scheme
+from desktop.schemes.outline import OutlinePart, Unobtained
 from desktop.schemes.registry import Registry
+from desktop.services.bilan_answers import Answered, Answers
 from desktop.services.bilan_budget import budget_section
+from desktop.services.bilan_facts import pairs, told_as_facts
 from desktop.services.objective_words import bilan_paragraphs
 
 HOUSEHOLD_WORDS = ("household_words", "tenant_observations")
 """Fields of the contact forms that hold the household's own words."""
+FORMAL_TITLES = {
+    "budget_figures": "Budget, première et dernière situation",
+    "objectives": "Objectifs et résultats",
+    "attempts": "Démarches sans résultat",
+}
+"""What the sections that no scheme names are called in what the Department and the file have."""
+TEAM = "team"
+"""The section that stays with the team: its copy of the file has it alone."""
 
 
 @dataclass(frozen=True)
-class _Answered:
-    """One shared answer, with what stands beside a list; the contact it was given in, None for the opening form."""
+class Material:
+    """What a bilan is drafted from."""
 
-    field: FormField
-    value: Any
-    contact: Contact | None
-    other: str = ""
+    scheme: Scheme
+    measure: Measure
+    contacts: Sequence[Contact]
+    registry: Registry
+    objectives: Sequence[Objective] = ()
+    budgets: Comparison | None = None
 
 
-def draft_sections(
-    scheme: Scheme,
-    measure: Measure,
-    contacts: Sequence[Contact],
-    registry: Registry,
-    objectives: Sequence[Objective] = (),
-    budgets: Comparison | None = None,
-) -> tuple[BilanSection, ...]:
+def draft_sections(of: Material) -> tuple[BilanSection, ...]:
     """The sections of the scheme's outline, from the oldest visit to the latest; the budget; what was aimed at."""
-    answers = list(_shared(measure, contacts, registry))
-    sections = [_section(part, answers) for part in scheme.outline]
-    return (*sections, *budget_section(budgets), *_aimed_at(objectives), _attempts(contacts))
+    answers = Answers(of.measure, of.contacts, of.registry)
+    told = told_as_facts(of.scheme, pairs(of.scheme, answers), answers)
+    sections = [_section(part, answers, told) for part in of.scheme.outline]
+    attempts = _made("attempts", "Ce qui a été tenté sans aboutir", _attempts(of, answers))
+    return (*sections, *budget_section(of.budgets), *_aimed_at(of.objectives), attempts, *_for_the_team(of))
 
 
 def draft_household_words(measure: Measure, contacts: Sequence[Contact], registry: Registry) -> str:
     """What the household said, in its words, one paragraph a visit."""
-    said = [
-        answer for answer in _shared(measure, contacts, registry)
-        if answer.field.name in HOUSEHOLD_WORDS and answer.contact is not None
-    ]  # fmt: skip
-    return "\n\n".join(_told(said))
+    answers = Answers(measure, contacts, registry).all
+    said = [one for one in answers if one.field.name in HOUSEHOLD_WORDS and one.contact is not None]
+    return "\n\n".join(one.text for one in _told(said))
 
 
-def _shared(measure: Measure, contacts: Sequence[Contact], registry: Registry) -> Iterator[_Answered]:
-    opening = registry.form(measure.terms_form, measure.terms_version)
-    yield from _of_form(opening, measure.terms, None)
-    for contact in contacts:
-        if contact.outcome is Outcome.DONE:
-            yield from _of_form(registry.form(contact.form, contact.form_version), contact.answers, contact)
+def _made(key: str, title: str, drafted: Iterable[Drafted], level: Level = Level.SHARED) -> BilanSection:
+    kept = tuple(drafted)
+    sources = dict.fromkeys(source for one in kept for source in one.source_ids)
+    return BilanSection(key, title, "\n\n".join(one.text for one in kept), level, tuple(sources), kept)
 
 
-def _of_form(form: Form | None, answers: Mapping[str, Any], contact: Contact | None) -> Iterator[_Answered]:
-    if form is None:
-        return
-    kept = form.shared_answers(answers)
-    for field in form.fields():
-        value, *beside = (kept.get(name) for name in field.answer_names)
-        other = "".join(str(text) for text in beside if text)
-        if field.level is Level.SHARED and not (is_empty(value) and is_empty(other)):
-            yield _Answered(field, value, contact, other)
+def _section(part: OutlinePart, answers: Answers, told_elsewhere: frozenset[str]) -> BilanSection:
+    return _made(
+        part.key, part.title, (one for name in part.fields if name not in told_elsewhere for one in _of(name, answers))
+    )
 
 
-def _section(part: OutlinePart, answers: Sequence[_Answered]) -> BilanSection:
-    paragraphs: list[str] = []
-    sources: list[str] = []
-    for name in part.fields:
-        given = [answer for answer in answers if answer.field.name == name]
-        if not given:
-            continue
-        told = given if given[0].field.kind is FieldKind.LONG_TEXT else given[-1:]
-        paragraphs.extend(_told(told))
-        sources.extend(answer.contact.id for answer in told if answer.contact)
-    return BilanSection(part.key, part.title, "\n\n".join(paragraphs), source_ids=tuple(dict.fromkeys(sources)))
+def _of(name: str, answers: Answers) -> Iterator[Drafted]:
+    """Every word that was written in answer to a question; of the other kinds of answer the latest."""
+    given = answers.of(name)
+    return _told(given if given and given[0].field.kind is FieldKind.LONG_TEXT else given[-1:])
 
 
-def _told(answers: Sequence[_Answered]) -> Iterator[str]:
+def _told(answers: Sequence[Answered]) -> Iterator[Drafted]:
     """One paragraph an answer; the same words on several days are told once, with their days."""
     days: dict[str, list[date]] = {}
+    sources: dict[str, list[str]] = {}
     for answer in answers:
-        given = days.setdefault(_words(answer), [])
+        words = _words(answer)
+        given = days.setdefault(words, [])
         if answer.field.kind is FieldKind.LONG_TEXT and answer.contact is not None:
             given.append(answer.contact.day)
+        sources.setdefault(words, []).extend(answer.source_ids)
     for words, told_on in days.items():
-        yield f"{long_dates(told_on).capitalize()}\u00a0: {words}" if told_on else words
+        text = f"{long_dates(told_on).capitalize()}\u00a0: {words}" if told_on else words
+        yield Drafted(text, tuple(dict.fromkeys(sources[words])))
 
 
-def _words(answer: _Answered) -> str:
+def _words(answer: Answered) -> str:
     if answer.field.kind is FieldKind.LONG_TEXT:
         return str(answer.value).strip()
     if answer.field.kind is FieldKind.ROWS:
         rows = "\u00a0; ".join(rows_words(answer.field, answer.value))
         return f"{answer.field.label}\u00a0: {rows}."
-    words = [words_of(answer.field, answer.value)] if not is_empty(answer.value) else []
-    return f"{answer.field.label}\u00a0: {', '.join([*words, answer.other] if answer.other else words)}."
+    return f"{answer.field.label}\u00a0: {answer.words}."
 
 
 def _aimed_at(objectives: Sequence[Objective]) -> Iterator[BilanSection]:
-    if told := "\n\n".join(bilan_paragraphs(in_order(objectives))):
-        yield BilanSection("objectives", "Nos objectifs et ce qu’ils sont devenus", told)
+    told = [Drafted(one) for one in bilan_paragraphs(in_order(objectives))]
+    if told:
+        yield _made("objectives", "Nos objectifs et ce qu’ils sont devenus", told)
 
 
-def _attempts(contacts: Sequence[Contact]) -> BilanSection:
-    tries = [contact for contact in contacts if contact.outcome is Outcome.PORTE_CLOSE]
-    text = ""
+def _attempts(of: Material, answers: Answers) -> Iterator[Drafted]:
+    """Doors that stayed closed, what was in the way, what was asked for and not had."""
+    tries = [contact for contact in of.contacts if contact.outcome is Outcome.PORTE_CLOSE]
     if tries:
         days = long_dates([contact.day for contact in tries])
         count = plural(len(tries), "fois", "fois")
         text = f"Nous sommes venus {count} sans trouver personne\u00a0: {days}."
-    return BilanSection("attempts", "Ce qui a été tenté", text, source_ids=tuple(contact.id for contact in tries))
+        yield Drafted(text, tuple(contact.id for contact in tries))
+    for name in of.scheme.obstacles:
+        yield from _of(name, answers)
+    for one in of.scheme.unobtained:
+        latest = answers.latest(one.field)
+        if latest is not None:
+            yield from (Drafted(text, latest.source_ids) for text in _unobtained(one, latest))
+
+
+def _unobtained(of: Unobtained, latest: Answered) -> Iterator[str]:
+    """« Refusée : dossier FSL (…) », « Demandé sans être accordé à ce jour : MaPrimeRénov’, 4 000,00 € »."""
+    for row in latest.value:
+        if of.column and row.get(of.column) in of.values:
+            yield f"N’a pas abouti\u00a0: {inside(row_words(latest.field, row))}."
+        if of.asked:
+            asked, granted = number_of(row.get(of.asked)), number_of(row.get(of.granted))
+            name = row_words(latest.field, {key: row[key] for key in _naming(latest) if key in row})
+            if asked and name and not granted:
+                when = "sans suite à ce jour" if is_empty(row.get(of.granted)) else "et refusé"
+                yield f"{name}\u00a0: {money(asked)} demandés, {when}."
+            elif asked and name and granted is not None and granted < asked:
+                yield f"{name}\u00a0: {money(granted)} accordés sur {money(asked)} demandés."
+
+
+def _naming(latest: Answered) -> tuple[str, ...]:
+    """The names in a row of what it is about."""
+    return latest.field.columns[0].answer_names
+
+
+def _for_the_team(of: Material) -> Iterator[BilanSection]:
+    """What the team may read and the Department may not: it is printed in the copy of the file alone."""
+    given = Answers(of.measure, of.contacts, of.registry, frozenset({Level.TEAM})).all
+    told = []
+    for one in given:
+        day = f"{long_dates([one.contact.day]).capitalize()}\u00a0: " if one.contact else ""
+        told.append(
+            Drafted(f"{day}{inside(one.field.label) if day else one.field.label}\u00a0: {_value(one)}", one.source_ids)
+        )
+    if told:
+        yield _made(TEAM, "Pour l’équipe", told, Level.TEAM)
+
+
+def _value(answer: Answered) -> str:
+    words = answer.words.strip()
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."

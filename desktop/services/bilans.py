@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.bilan import Bilan, BilanSection, BilanState, Signature, SignatureOutcome, SignerRole
+from desktop.domain.bilan import Bilan, BilanState, Signature, SignatureOutcome, SignerRole
 from desktop.domain.calendar import add_months
-from desktop.domain.contact import Contact, Outcome
 from desktop.domain.forms import is_empty
-from desktop.domain.french import hour, long_date, short_date
-from desktop.domain.household import Household
+from desktop.domain.french import hour, long_date
 from desktop.domain.measure import Measure
-from desktop.domain.noun import Noun
+from desktop.domain.recipient import Recipient
 from desktop.errors import AppError, InvalidInputError, NotAllowedError, NotFoundError
-from desktop.reports.bilan import BilanDocument, NextStepLine, Section, VisitLine, render_bilan, render_signed_bilan
+from desktop.reports.bilan import BilanDocument, render_bilan, render_signed_bilan
 from desktop.reports.signature_block import SignatureLine
 from desktop.reports.signing import sha256_hex
-from desktop.reports.track import TrackCell
-from desktop.schemes.base import Scheme
 from desktop.schemes.path import STATE_LABELS, StepName, is_step_of
-from desktop.services.bilan_text import draft_household_words, draft_sections
+from desktop.services.bilan_document import BilanPages
+from desktop.services.bilan_text import Material, draft_household_words, draft_sections
 from desktop.services.budgets import first_and_last
 from desktop.services.clock import PARIS
 from desktop.services.measure_view import SIGN_MONTHS_BEFORE_END
 from desktop.services.outside import write_private
-from desktop.services.profile import Profile, profile_of
 from desktop.services.records import save
-from desktop.services.wording import KINDS, PERIOD_STATES, SIGNATURES, SIGNERS, outcome_words
+from desktop.services.wording import SIGNATURES, SIGNERS
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -53,6 +48,7 @@ class BilanService:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._pages = BilanPages(workspace)
 
     def begin(self, measure_id: str) -> Bilan:
         """The bilan of a measure as it stands; written beforehand from the visits when there is none yet."""
@@ -92,9 +88,9 @@ class BilanService:
             bilan = uow.bilans.of_measure(measure_id)
             measure = uow.measures.get(measure_id)
             if bilan is not None and bilan.state is not BilanState.DRAFT:
-                return uow.bilans.document(bilan.sealed_sha256 or bilan.frozen_sha256)
+                return uow.bilans.document(bilan.shown_sha256)
             bilan = bilan or self._composed(uow, measure, self._workspace.new_id())
-            document = self._document(uow, measure, bilan)
+            document = self.document(uow, measure, bilan)
         return render_bilan(replace(document, draft=True))
 
     def save_copy(self, measure_id: str, path: Path) -> None:
@@ -120,7 +116,7 @@ class BilanService:
             measure = uow.measures.get(measure_id)
             self._require_end_in_sight(measure)
             bilan = replace(written, made_on=self._workspace.clock.today())
-            document = self._document(uow, measure, bilan)
+            document = self.document(uow, measure, bilan)
         content = render_bilan(document)
         frozen = replace(bilan, state=BilanState.FROZEN, frozen_sha256=sha256_hex(content))
         with self._workspace.notebook.write() as uow:
@@ -152,7 +148,7 @@ class BilanService:
         )
         with self._workspace.notebook.read() as uow:
             bilan = self._frozen(uow, measure_id)
-            document = self._document(uow, uow.measures.get(measure_id), bilan)
+            document = self.document(uow, uow.measures.get(measure_id), bilan)
         if sha256_hex(render_bilan(document)) != bilan.frozen_sha256:
             raise NotAllowedError(
                 "La fiche du ménage ou de la mesure a changé depuis que le texte a été figé.",
@@ -200,103 +196,29 @@ class BilanService:
         contacts = uow.contacts.of_measure(measure.id)
         registry = self._workspace.registry
         last_day = measure.ended_on or self._workspace.clock.today()
-        budgets = first_and_last(uow, measure.household_id, measure.first_day, last_day)
+        found = Material(
+            registry.scheme(measure.scheme),
+            measure,
+            contacts,
+            registry,
+            uow.objectives.of_measure(measure.id),
+            first_and_last(uow, measure.household_id, measure.first_day, last_day),
+        )
         return Bilan(
             bilan_id,
             measure.id,
             measure.household_id,
             BilanState.DRAFT,
             self._workspace.clock.today(),
-            draft_sections(
-                registry.scheme(measure.scheme),
-                measure,
-                contacts,
-                registry,
-                uow.objectives.of_measure(measure.id),
-                budgets,
-            ),
+            draft_sections(found),
             draft_household_words(measure, contacts, registry),
         )
 
-    def _document(self, uow: UnitOfWork, measure: Measure, bilan: Bilan) -> BilanDocument:
-        household = uow.households.get(measure.household_id)
-        contacts = uow.contacts.of_measure(measure.id)
-        scheme = self._workspace.registry.scheme(measure.scheme)
-        profile = profile_of(uow)
-        return BilanDocument(
-            identifier=f"{scheme.name}-{bilan.id[-12:].upper()}",
-            title=f"Bilan de fin de mesure {scheme.name}",
-            scheme=scheme.title,
-            operator=profile.operator,
-            worker=measure.referent or profile.worker_name,
-            worker_qualification=profile.qualification,
-            worker_standing=_standing(profile, measure, bilan.made_on),
-            household=household.name,
-            household_lines=self._household_lines(household, bilan.made_on),
-            key_facts=_key_facts(scheme, measure, contacts, bilan),
-            track=_track(scheme, measure, contacts, bilan),
-            visits=tuple(_visit_line(contact, scheme.visit_word) for contact in contacts if not contact.is_planned),
-            sections=tuple(Section(section.title, section.text) for section in _shown(bilan)),
-            household_words=bilan.household_words,
-            next_steps=tuple(
-                NextStepLine(step.what, step.who, step.by)
-                for contact in contacts
-                for step in contact.next_steps
-                if step.is_open
-            ),
-            made_on=bilan.made_on,
-            draft=False,
-            support_notice="Mesure financée par le Département du Pas-de-Calais.",
-        )
-
-    def _household_lines(self, household: Household, on: date) -> tuple[str, ...]:
-        dwelling = household.dwelling
-        commune = self._workspace.commune_name(dwelling.commune)
-        others = [person.full_name for person in household.persons[1:] if person.is_member_on(on)]
-        lines = (dwelling.address, f"{dwelling.postal_code} {commune}".strip(), *others)
-        return tuple(line for line in lines if line)
-
-
-def _standing(profile: Profile, measure: Measure, on: date) -> str:
-    """The level and the experience of whoever answers for the measure, where the profile is theirs (A8)."""
-    is_theirs = measure.referent in ("", profile.worker_name)
-    return profile.worker.standing(on) if is_theirs else ""
-
-
-def _shown(bilan: Bilan) -> list[BilanSection]:
-    return [section for section in bilan.sections if section.level == "shared"]
-
-
-def _key_facts(
-    scheme: Scheme, measure: Measure, contacts: Sequence[Contact], bilan: Bilan
-) -> tuple[tuple[str, str], ...]:
-    last = measure.last_day
-    done = scheme.done(measure, contacts, bilan.made_on)
-    facts = [("Début", short_date(measure.start))]
-    if last:
-        facts.append(("Fin", short_date(last)))
-    views = scheme.track(measure, contacts, bilan.made_on)
-    quota = sum(view.period.quota for view in views)
-    facts.append((scheme.visit_word.title, f"{done} sur {quota}" if quota else str(done)))
-    tries = sum(contact.outcome is Outcome.PORTE_CLOSE for contact in contacts)
-    if tries:
-        facts.append(("Portes closes", str(tries)))
-    return tuple(facts)
-
-
-def _track(scheme: Scheme, measure: Measure, contacts: Sequence[Contact], bilan: Bilan) -> tuple[TrackCell, ...]:
-    return tuple(
-        TrackCell(
-            view.period.opens, view.period.closes, view.period.quota, view.done, view.state.value,
-            PERIOD_STATES[view.state],
-        )
-        for view in scheme.track(measure, contacts, bilan.made_on)
-    )  # fmt: skip
-
-
-def _visit_line(contact: Contact, word: Noun) -> VisitLine:
-    summary = " ; ".join(step.what for step in contact.next_steps)  # a reason may hold words about other people
-    return VisitLine(contact.day, KINDS[contact.kind], outcome_words(contact.outcome, word), summary)
+    def document(
+        self, uow: UnitOfWork, measure: Measure, bilan: Bilan, recipient: Recipient = Recipient.HOUSEHOLD
+    ) -> BilanDocument:
+        """What the pages of a bilan show, in the words in which they show it."""
+        return self._pages.document(uow, measure, bilan, recipient)
 
 
 def _signature_line(signature: Signature, qualification: str) -> SignatureLine:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop.domain.convention import Convention, covering, load_conventions, parse_convention
+from desktop.domain.glossary import Term, load_glossary
 from desktop.domain.ids import IdSource, Uuid7Source
 from desktop.domain.legal_rules import LegalRule, load_legal_rules
 from desktop.domain.letters import Letter, load_letters
@@ -33,6 +34,9 @@ class Resources:
     letters: Sequence[Letter] = ()
     """The latest version of each letter that may be written."""
 
+    glossary: Sequence[Term] = ()
+    """Words of the trade, explained."""
+
     @classmethod
     def load(cls, directory: Path) -> Resources:
         """Reads and checks them all."""
@@ -48,6 +52,7 @@ class Resources:
             load_formulas(directory / "formulas", (one.value for one in registry.lists["charge"])),
             load_legal_rules(directory / "legal"),
             load_letters(directory / "letters"),
+            load_glossary(directory / "words" / "glossary.toml"),
         )
 
 

@@ -11,7 +11,8 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.form_files import load_forms
 from desktop.domain.measure import Measure
 from desktop.domain.noun import Noun
-from desktop.schemes.base import AnswersTab, OutlinePart, Scheme
+from desktop.schemes.base import AnswersTab, Scheme
+from desktop.schemes.outline import OutlinePart
 from desktop.schemes.registry import Registry
 
 OPENING = """

@@ -72,9 +72,9 @@ def test_it_is_written_from_the_oldest_visit_to_the_latest_and_names_its_sources
     assert home.text.split("\n\n") == [
         "Le 10\u00a0novembre 2026\u00a0: Murs humides",
         "Le 20\u00a0novembre 2026\u00a0: Murs secs",
-        "Confort ressenti\u00a0: Bon.",
     ]
     assert home.source_ids == (early.id, late.id)
+    assert [one.source_ids for one in home.drafted] == [(early.id,), (late.id,)]
     assert section(bilan, "situation").text == "Avoir chaud"
     assert section(bilan, "works").source_ids == ()
     assert bilan.household_words == "Le 20\u00a0novembre 2026\u00a0: Merci"
@@ -251,14 +251,14 @@ def test_a_frozen_text_is_not_edited_unless_it_is_taken_up_again(services, astre
 def test_words_typed_while_the_pages_are_made_are_not_lost(services, astre, monkeypatch):
     bilan = services.bilans.begin(astre.id)
     texts = [one.text for one in bilan.sections]
-    render = services.bilans._document
+    render = services.bilans.document
 
     def typed_meanwhile(uow, measure, made):
         monkeypatch.undo()
         services.bilans.keep(astre.id, texts, "Encore un mot")
         return render(uow, measure, made)
 
-    monkeypatch.setattr(services.bilans, "_document", typed_meanwhile)
+    monkeypatch.setattr(services.bilans, "document", typed_meanwhile)
     with pytest.raises(NotAllowedError, match="a changé"):
         services.bilans.freeze(astre.id)
     assert services.bilans.begin(astre.id).household_words == "Encore un mot"
@@ -415,7 +415,7 @@ def test_a_bilan_is_frozen_from_a_month_before_the_term_on(services, start, may)
 def test_a_bilan_that_was_taken_up_again_while_it_was_being_sealed_is_not_sealed(services, astre, monkeypatch):
     bilan = services.bilans.begin(astre.id)
     services.bilans.freeze(astre.id)
-    document = services.bilans._document
+    document = services.bilans.document
 
     def frozen_anew_meanwhile(uow, measure, made):
         monkeypatch.undo()
@@ -424,7 +424,7 @@ def test_a_bilan_that_was_taken_up_again_while_it_was_being_sealed_is_not_sealed
         services.bilans.freeze(astre.id)
         return document(uow, measure, made)
 
-    monkeypatch.setattr(services.bilans, "_document", frozen_anew_meanwhile)
+    monkeypatch.setattr(services.bilans, "document", frozen_anew_meanwhile)
     with pytest.raises(NotAllowedError, match="entre-temps"):
         services.bilans.seal(astre.id, [household_signature()])
     kept = services.bilans.begin(astre.id)
