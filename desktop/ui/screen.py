@@ -57,7 +57,7 @@ class Screen:
     """`go(key, **args)`: today(look, day); round(day); households(search); household(household_id);
     household_edit(household_id | None); access(household_id); import; measure(measure_id, stage);
     measure_open(household_id); visit_read(contact_id); visit(measure_id, contact_id, outcome, draft_id);
-    bilan(measure_id); exchange; figures(view, scheme); settings(section)."""
+    bilan(measure_id); document(measure_id, kind_id, contact_id); exchange; figures(view, scheme); settings(section)."""
     back: Callable[[], None]
     set_saved: Callable[[str], None]
     """Says in the status strip whether what is being written is saved; empty when nothing is being written."""

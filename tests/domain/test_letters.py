@@ -38,7 +38,8 @@ def test_every_place_of_a_letter_can_be_filled_in(letter):
     values = {one: f"<{one.value}>" for one in Placeholder}
     for text in (letter.addressee, letter.subject, letter.body):
         filled = letter.filled(text, values)
-        assert "{" not in filled and "}" not in filled
+        assert "{" not in filled
+        assert "}" not in filled
 
 
 @pytest.mark.parametrize("letter", SHIPPED, ids=lambda one: one.id)

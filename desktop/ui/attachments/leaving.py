@@ -40,7 +40,11 @@ class LeavingPanel(QFrame):
     def ask(self, attachment: Attachment, cautions: Sequence[str]) -> None:
         """Shows the warning for one document, and what is to be read before it is handed over (R6)."""
         self.attachment = attachment
-        self._title.setText(f"Enregistrer une copie de «\u00a0{attachment.title}\u00a0»\u00a0?")
+        self.ask_for(attachment.title, cautions)
+
+    def ask_for(self, title: str, cautions: Sequence[str]) -> None:
+        """The same for a document that the notebook made."""
+        self._title.setText(f"Enregistrer une copie de «\u00a0{title}\u00a0»\u00a0?")
         self._cautions.setText("\n".join(cautions))
         self._cautions.setVisible(bool(cautions))
         self.setAccessibleName(" ".join((self._title.text(), WARNING, *cautions)))

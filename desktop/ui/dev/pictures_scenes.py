@@ -14,6 +14,7 @@ from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
 from desktop.ui.dev.pictures_budget import BUDGET_SCENES
 from desktop.ui.dev.pictures_corrections import CORRECTION_SCENES
+from desktop.ui.dev.pictures_documents import DOCUMENT_SCENES
 from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_importing import IMPORT_SCENES
@@ -307,5 +308,6 @@ SCENES: Final[dict[str, Scene]] = {
     **VISIT_LEAVING_SCENES,
     **CORRECTION_SCENES,
     **PAPERS_SCENES,
+    **DOCUMENT_SCENES,
 }
 """Those that leave something behind, a draft or a seal, come last."""

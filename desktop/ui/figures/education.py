@@ -37,7 +37,7 @@ class EducationView(AskedView):
         super().__init__(screen)
         self._ask_path = ask_path
         self.shown: Answer | None = None
-        self.slot = PanelSlot(screen)
+        self.slot = PanelSlot(screen, self)
         self.list: EducationList | None = None
         self.card = Card("Actions d’éducation budgétaire")
         self.count = TextLabel("", muted=True)
@@ -68,7 +68,7 @@ class EducationView(AskedView):
         before, self.shown = self.shown, answer
         if before is not None and before.scheme != answer.scheme:
             self.put_down()
-        self.slot.setParent(None)
+        self.slot.stand_aside()
         clear_layout(self._place)
         self.list = None
         self.card.setVisible(answer.table is not None)

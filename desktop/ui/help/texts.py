@@ -25,6 +25,7 @@ ORDER: Final = (
     "visit",
     "visit_read",
     "bilan",
+    "document",
     "budget",
     "eviction",
     "exchange",

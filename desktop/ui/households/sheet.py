@@ -14,7 +14,7 @@ from desktop.domain.noun import VISIT
 from desktop.services.household_sheet import HouseholdSheet
 from desktop.services.merge_words import MergeLine
 from desktop.services.story import StoryEntry
-from desktop.ui.attachments.documents import DocumentsList
+from desktop.ui.attachments.place import documents_of_household
 from desktop.ui.households.address_panel import address_panel
 from desktop.ui.households.merging import apart_panel, compare_panel, merges_card, which_panel
 from desktop.ui.households.sheet_parts import (
@@ -60,7 +60,7 @@ class HouseholdSheetPage(RefreshingPage):
         self.measure_buttons: dict[str, SecondaryButton] = {}
         self.acts: dict[str, Acts] = {}
         self.story: StoryView | None = None
-        self.slot = PanelSlot(screen)
+        self.slot = PanelSlot(screen, self)
         self.slot.closed.connect(self._on_panel_closed)
         self.setAccessibleName("Fiche ménage")
         correct = QShortcut(QKeySequence("E"), self)
@@ -154,7 +154,7 @@ class HouseholdSheetPage(RefreshingPage):
         self._merges = services.merges.lines(self._sheet.household.id)
 
     def _show_head(self, sheet: HouseholdSheet) -> TwoColumns:
-        self.slot.setParent(None)
+        self.slot.stand_aside()
         clear_layout(self.body)
         cautions = sheet.household.cautions
         self.add(self._heading(sheet))
@@ -180,13 +180,18 @@ class HouseholdSheetPage(RefreshingPage):
         columns.close_ends()
 
     def _papers(self, sheet: HouseholdSheet) -> QWidget:
-        """The photos and papers of all its visits; nothing is shown while there is none."""
-        service = self._screen.services.attachments
-        papers = DocumentsList(self._screen, lambda: service.of_household(sheet.household.id), self)
-        card = Card("Photos et documents")
-        card.add(papers)
-        card.setHidden(not papers.tiles.tiles)
+        """What was made and taken in for all its measures, and the way to what can be made."""
+        running = [one for one in sheet.measures if one.state not in _OVER]
+        buttons = [self._papers_button(one.id, one.scheme_name) for one in running]
+        card = Card("Documents")
+        make = FlowRow(buttons, SPACE + 4) if buttons else None
+        card.add(documents_of_household(self._screen, sheet.household.id, self, make))
         return card
+
+    def _papers_button(self, measure_id: str, scheme: str) -> SecondaryButton:
+        button = SecondaryButton(f"Documents\u00a0: {scheme}", "document")
+        button.clicked.connect(lambda *_: self._screen.go("measure", measure_id=measure_id, stage="papers"))
+        return button
 
     def _heading(self, sheet: HouseholdSheet) -> QWidget:
         holder = QWidget()

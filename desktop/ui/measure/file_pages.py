@@ -11,7 +11,7 @@ from desktop.domain.contact import NextStep
 from desktop.schemes.path import StepName
 from desktop.services.measure_view import MeasureView
 from desktop.services.story import StoryEntry
-from desktop.ui.attachments.documents import DocumentsList
+from desktop.ui.attachments.place import documents_of_measure
 from desktop.ui.measure.budget_page import BUDGET, BudgetPage
 from desktop.ui.measure.eviction_view import EvictionView
 from desktop.ui.measure.file import MeasureFile
@@ -23,6 +23,9 @@ from desktop.ui.parts.inline_panel import PanelSlot
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.parts.story_view import Acts, StoryView
 from desktop.ui.screen import Screen
+
+PAPERS = "papers"
+"""The page of the documents."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def make_file(
     if stages is not None:
         file.add("path", "Parcours", stages)
     write = view.step(StepName.WRITE_BILAN)
-    file.add("papers", "Documents", lambda: _papers(screen, view, acts.over))
+    file.add(PAPERS, "Documents", lambda: _papers(screen, view, acts.over))
     file.add("bilan", "Bilan", lambda: bilan_tab(view, write.refusal if write else "", acts.open_bilan))
     return file
 
@@ -93,8 +96,7 @@ def _goals(screen: Screen, view: MeasureView, slot: PanelSlot) -> QWidget:
 
 
 def _papers(screen: Screen, view: MeasureView, over: QWidget) -> QWidget:
-    service = screen.services.attachments
-    return DocumentsList(screen, lambda: service.of_measure(view.measure.id), over)
+    return documents_of_measure(screen, view.measure.id, over)
 
 
 def tick_promise(screen: Screen, view: MeasureView, contact_id: str, step: NextStep, *, done: bool) -> None:

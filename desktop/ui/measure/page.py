@@ -17,7 +17,7 @@ from desktop.services.story import StoryEntry
 from desktop.ui.look.theme import SPACE
 from desktop.ui.measure.budget_page import BUDGET, budget_page
 from desktop.ui.measure.file import MeasureFile
-from desktop.ui.measure.file_pages import FileActs, make_file
+from desktop.ui.measure.file_pages import PAPERS, FileActs, make_file
 from desktop.ui.measure.header import MeasureHeader
 from desktop.ui.measure.notices import Notices, banners_of
 from desktop.ui.measure.opening_panel import OpeningPanel
@@ -41,7 +41,7 @@ _LOW_LINES = 46
 
 
 class MeasurePage(RefreshingPage):
-    """`open(measure_id)` shows one measure, ready to note a stage of its path, or « budget », with `stage`."""
+    """`open(measure_id)` shows one measure; `stage` is one of its path to note, « budget » or « papers »."""
 
     shortcuts: Sequence[tuple[str, str]] = (
         ("Ctrl+PageDown", "Onglet suivant de la mesure"),
@@ -64,7 +64,7 @@ class MeasurePage(RefreshingPage):
         self.track: TrackCard | None = None
         self.setAccessibleName("Mesure")
         self.stages: StagesView | None = None
-        self.slots = MeasureSlots(screen, self._on_panel_closed)
+        self.slots = MeasureSlots(screen, self, self._on_panel_closed)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -86,6 +86,9 @@ class MeasurePage(RefreshingPage):
         yield from self._showing(from_top=True)
         if stage == BUDGET and self.file is not None:
             budget_page(self.file).open()
+            return
+        if stage == PAPERS and self.file is not None:
+            self.file.show_page(PAPERS)
             return
         if self.stages is None and self.file is not None:
             self.file.show_page("path")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from PySide6.QtWidgets import QWidget
+
 from desktop.ui.measure.budget_panel import BudgetPanel
 from desktop.ui.parts.inline_panel import PanelSlot
 from desktop.ui.parts.kept_panel import KeptPanel
@@ -13,16 +15,16 @@ from desktop.ui.screen import Screen
 class MeasureSlots:
     """One for each thing that is asked; they outlive what the page shows around them."""
 
-    def __init__(self, screen: Screen, on_closed: Callable[[], object]) -> None:
-        self.act = PanelSlot(screen)
-        self.step = PanelSlot(screen)
-        self.period = PanelSlot(screen)
-        self.opening = PanelSlot(screen)
-        self.stage = PanelSlot(screen)
-        self.budget = PanelSlot(screen)
-        self.objective = PanelSlot(screen)
-        self.procedure = PanelSlot(screen)
-        self.education = PanelSlot(screen)
+    def __init__(self, screen: Screen, home: QWidget, on_closed: Callable[[], object]) -> None:
+        self.act = PanelSlot(screen, home)
+        self.step = PanelSlot(screen, home)
+        self.period = PanelSlot(screen, home)
+        self.opening = PanelSlot(screen, home)
+        self.stage = PanelSlot(screen, home)
+        self.budget = PanelSlot(screen, home)
+        self.objective = PanelSlot(screen, home)
+        self.procedure = PanelSlot(screen, home)
+        self.education = PanelSlot(screen, home)
         for slot in self:
             slot.closed.connect(on_closed)
 
@@ -41,9 +43,9 @@ class MeasureSlots:
             slot.close_panel()
 
     def take_out(self) -> None:
-        """They stand nowhere until what is shown next takes them in."""
+        """They stand aside until what is shown next takes them in."""
         for slot in self:
-            slot.setParent(None)
+            slot.stand_aside()
 
     def put_down(self) -> None:
         """Keeps what is typed, and says so."""

@@ -135,7 +135,7 @@ class TrackCard(Card):
 
     def _fill(self, place: int) -> None:
         self._slot.close_panel()
-        self._slot.setParent(None)  # what the detail shows is deleted, its place for panels is not
+        self._slot.stand_aside()  # what the detail shows is deleted, its place for panels is not
         item, period = self.track.items[place], self._view.track[place]
         entries = [
             entry for entry in self._view.story if entry.contact is not None and item.opens <= entry.day <= item.closes

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from desktop.domain.contact import Contact
 from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import long_date
+from desktop.services.calling import KIND as CALLING_CARD
 from desktop.services.wording import KINDS
 from desktop.ui.parts.inline_panel import Check, Done, Heed, InlinePanel
 from desktop.ui.parts.motif_field import MotifField
@@ -102,10 +103,22 @@ def porte_close_panel(screen: Screen, measure_id: str, who: str, contact_id: str
         saved = services.visits.porte_close(measure_id, values["day"], values["at"], left, contact_id).contact
         words = f"Porte close du {long_date(saved.day)} notée pour {who}. Elle ne compte pas comme {word}."
         return Done(
-            words, ("contact", "draft", "outbox"), lambda: services.appointments.undo_porte_close(planned, saved)
+            words,
+            ("contact", "draft", "outbox"),
+            lambda: services.appointments.undo_porte_close(planned, saved),
+            calling_card(screen, saved),
         )
 
     return InlinePanel(screen, f"Porte close\u00a0: {who}", "Enregistrer la porte close", fields, act)
+
+
+def calling_card(screen: Screen, closed: Contact) -> tuple[str, Callable[[], object]]:
+    """The way to the notice that is left at a door that stayed closed."""
+
+    def go() -> None:
+        screen.go("document", measure_id=closed.measure_id, kind_id=CALLING_CARD, contact_id=closed.id)
+
+    return "Avis de passage", go
 
 
 def _when(contact: Contact) -> str:

@@ -34,11 +34,12 @@ from desktop.ui.widgets import (
 
 @dataclass(frozen=True)
 class Done:
-    """What an accepted panel did: the words to tell, what changed in the notebook, and how to take it back."""
+    """What an accepted panel did: the words to tell, what changed in the notebook, the way back, the way on."""
 
     words: str
     changed: tuple[str, ...]
     undo: Callable[[], object] | None = None
+    leads: tuple[str, Callable[[], object]] | None = None
 
 
 Act = Callable[[Mapping[str, Any]], Done]
@@ -209,13 +210,17 @@ def _value(widget: QWidget) -> Any:
 
 
 class PanelSlot(QWidget):
-    """The place of at most one panel; tells what was done to the user and to the other screens."""
+    """The place of at most one panel; tells what was done to the user and to the other screens.
+
+    It outlives what `home` shows around it and always stands somewhere in `home`: with no parent it would be Python's,
+    and would go while its panel goes, when that panel held the last word of it. The panel would be deleted twice.
+    """
 
     closed = Signal()
 
-    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._screen = screen
+    def __init__(self, screen: Screen, home: QWidget) -> None:
+        super().__init__(home)
+        self._screen, self._home = screen, home
         self.panel: InlinePanel | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -237,6 +242,10 @@ class PanelSlot(QWidget):
         show_whole(panel)
         panel.focus_first()
 
+    def stand_aside(self) -> None:
+        """What is around it goes away: it waits, unseen, until it is put among what is shown next."""
+        self.setParent(self._home)
+
     def close_panel(self) -> None:
         """Takes the panel away."""
         if self.panel is not None:
@@ -248,7 +257,7 @@ class PanelSlot(QWidget):
     def _on_done(self, outcome: Done) -> None:
         # the key that accepted must find nothing to press: the focus leaves the panel before the message comes
         self.close_panel()
-        self._screen.messages.show_info(outcome.words, self._undo_of(outcome))
+        self._screen.messages.show_info(outcome.words, self._undo_of(outcome), leads=outcome.leads)
         self._screen.hub.tell(*outcome.changed)
 
     def _undo_of(self, outcome: Done) -> Callable[[], object] | None:

@@ -129,6 +129,10 @@ class TextLine(QLineEdit):
         """What is written, without the blanks around it."""
         return self.text().strip()
 
+    def set_value(self, text: str) -> None:
+        """Write something else."""
+        self.setText(text)
+
 
 class CountField(QSpinBox):
     """A small whole number; the wheel leaves it alone."""

@@ -67,6 +67,11 @@ class UnsavedForm:
         if unfinished:
             self._screen.messages.show_info(words)
 
+    def let_go(self) -> None:
+        """The fields go away: what was kept stays as it is until the next `take_up`."""
+        self._timer.stop()
+        self._key, self._dirty = "", False
+
     def forget(self) -> None:
         """It was saved, or given up: nothing is kept until the next `take_up`."""
         self._timer.stop()

@@ -34,7 +34,7 @@ class AbsencesCard(Card):
         self._screen = screen
         self.rows: list[AbsenceRow] = []
         self.add_button = SecondaryButton("Noter une absence", "plus")
-        self.slot = PanelSlot(screen)
+        self.slot = PanelSlot(screen, self)
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE * 2)
         self.add(TextLabel(_LEAD, muted=True))

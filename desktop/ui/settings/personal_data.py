@@ -113,7 +113,7 @@ class ExamineCard(Card):
         self._service: RetentionService = screen.services.retention
         self.rows: dict[str, OverdueRow] = {}
         self.state = TextLabel(_LOOKING, muted=True)
-        self.slot = PanelSlot(screen)
+        self.slot = PanelSlot(screen, self)
         self.question: DeletionPanel | None = None
         self._is_looking = False
         self._list = QWidget()

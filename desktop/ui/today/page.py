@@ -50,7 +50,7 @@ class TodayPage(RefreshingPage):
         self._back_to_list = False
         self._put: tuple[Moving, date] | None = None
         self.bar = ViewBar()
-        self.slot = PanelSlot(screen)
+        self.slot = PanelSlot(screen, self)
         self.list = DayList(screen)
         self.beside = ListAndStrip(self.list)
         self.calendar = CalendarPane()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from desktop.domain.contact import Outcome
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Recorded
+from desktop.ui.parts.contact_panels import calling_card
 from desktop.ui.screen import Screen
 from desktop.ui.visit.content import VisitContent
 from desktop.ui.visit.record_words import left_empty, recorded_words
@@ -20,10 +21,13 @@ def tell_recorded(
     said, empty = recorded_words(view.scheme.visit_word, recorded), left_empty(recorded.warnings, content)
     told = f"{view.household.name}\u00a0: {said[:1].lower()}{said[1:]}"
     again = {"measure_id": contact.measure_id, "contact_id": contact.id}
+    leads: tuple[str, Callable[[], object]]
     if empty:
         leads = ("Compléter", lambda: screen.go("visit", **again))
     elif contact.outcome is Outcome.DONE:
         leads = ("Relire", lambda: screen.go("visit_read", contact_id=contact.id))
+    elif contact.outcome is Outcome.PORTE_CLOSE:
+        leads = calling_card(screen, contact)
     else:
         leads = ("Corriger", lambda: screen.go("visit", **again))
     screen.messages.show_info(told, undo, leads=leads, more=empty)

@@ -54,7 +54,7 @@ class ContactReadingPage(RefreshingPage):
         self._contact_id = ""
         self._measure_id = ""
         self._can_correct, self._can_change, self._word = False, False, VISIT
-        self.slot = PanelSlot(screen)
+        self.slot = PanelSlot(screen, self)
         self.slot.closed.connect(self._on_panel_closed)
         bind(self, "E", self._correct)
 
@@ -67,7 +67,7 @@ class ContactReadingPage(RefreshingPage):
 
     def refresh(self) -> None:
         """Reads it again."""
-        self.slot.setParent(None)
+        self.slot.stand_aside()
         clear_layout(self.body)
         services = self._screen.services
         try:

@@ -26,6 +26,7 @@ BuildPages = Callable[[Screen, "Gate"], Pages]
 
 def build_pages(screen: Screen, gate: Gate) -> Pages:
     """All the screens; imported here, after unlocking, because they import the database."""
+    from desktop.ui.documents.page import DocumentPage
     from desktop.ui.exchange.page import ExchangePage
     from desktop.ui.figures.page import FiguresPage
     from desktop.ui.households.access_page import AccessPage
@@ -63,5 +64,6 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
             "bilan": lambda: BilanPage(screen),
             "round": lambda: RoundPage(screen),
             "preparation": lambda: PreparationPage(screen),
+            "document": lambda: DocumentPage(screen),
         },
     )

@@ -41,6 +41,7 @@ SCREENS: Final = (
     "desktop.ui.visit.page",
     "desktop.ui.visit.reading",
     "desktop.ui.report.page",
+    "desktop.ui.documents.page",
     "desktop.ui.exchange.page",
     "desktop.ui.figures.page",
     "desktop.ui.importing.page",

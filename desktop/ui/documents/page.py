@@ -1,0 +1,326 @@
+"""One document of a measure: what to heed first, its texts, its very pages, then the printer or a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from desktop.domain.document_kind import Hands
+from desktop.errors import AppError
+from desktop.services.documents import DocumentSheet
+from desktop.ui.attachments.leaving import LeavingPanel
+from desktop.ui.documents.fields import DocumentFields
+from desktop.ui.papers.file_windows import PDF, ask_to_save
+from desktop.ui.papers.pdf_pages import PdfPages
+from desktop.ui.papers.printing import ask_for_printer, print_pdf
+from desktop.ui.papers.split import PagesBeside
+from desktop.ui.parts.unsaved_form import UnsavedForm
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import (
+    Banner,
+    Card,
+    EmptyState,
+    FlowRow,
+    PrimaryButton,
+    ScrollColumn,
+    SecondaryButton,
+    TextLabel,
+    clear_layout,
+)
+
+_SOON_MS: Final = 700
+"""From the last key to the pages drawn anew."""
+_FOR: Final = {
+    Hands.HOUSEHOLD: "Pour le ménage",
+    Hands.PARTNER: "Pour un partenaire, avec l’accord du ménage",
+    Hands.DEPARTMENT: "Pour le Département",
+    Hands.FILE: "Pour votre dossier",
+}
+_HEED: Final = "À lire avant de montrer ou de remettre quoi que ce soit\u00a0:"
+_COVERED: Final = "Lisez d’abord les consignes de contact. Le document s’affiche ensuite."
+_AT_RISK: Final = (
+    "Une personne de ce ménage est à protéger. Un papier se pose, se perd, se lit par-dessus l’épaule\u00a0: sans "
+    "nécessité, n’imprimez pas."
+)
+_OUT: Final = (
+    "Imprimé ou enregistré, ce document sort du carnet chiffré. Une copie en reste dans le dossier de la mesure, et "
+    "sa sortie est notée dans le journal, sans aucun nom."
+)
+
+
+def ask_for_document_printer(parent: QWidget) -> QPrinter | None:
+    """A printer, chosen in the system's own window; None when it was given up."""
+    return ask_for_printer(parent, "le document")
+
+
+def ask_for_path(parent: QWidget) -> Path | None:
+    """Where to write a copy, asked with a name that says nothing; None when it was given up."""
+    return ask_to_save(parent, "Enregistrer une copie du document", "Document.pdf", PDF)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Pages, and the texts that they were drawn from."""
+
+    asked: int
+    values: dict[str, str]
+    content: bytes
+
+
+class DocumentPage(QWidget):
+    """`open(measure_id, kind_id, contact_id)` shows one document; it is drawn apart, in memory only (P2)."""
+
+    def __init__(
+        self,
+        screen: Screen,
+        ask_printer: Callable[[QWidget], QPrinter | None] = ask_for_document_printer,
+        ask_path: Callable[[QWidget], Path | None] = ask_for_path,
+    ) -> None:
+        super().__init__()
+        self._screen, self._ask_printer, self._ask_path = screen, ask_printer, ask_path
+        self._measure_id, self._asked = "", 0
+        self.sheet: DocumentSheet | None = None
+        """The document shown, None when there is none."""
+        self._drawn: _Drawn | None = None
+        self.setAccessibleName("Document")
+        self.pages = PdfPages("Document")
+        self._cover = EmptyState("eye-off", "Document couvert", _COVERED)
+        self._stack = QStackedWidget()
+        for widget in (self._cover, self.pages):
+            self._stack.addWidget(widget)
+        self.print_button = PrimaryButton("Imprimer…", "printer")
+        self.save_button = SecondaryButton("Enregistrer une copie…", "save")
+        self.measure_button = SecondaryButton("Ouvrir la mesure", "chevron-right")
+        self.read_button = PrimaryButton("J’ai lu ces consignes", "check")
+        self.leaving = LeavingPanel(self._copy)
+        self.fields = DocumentFields()
+        self._column = ScrollColumn(620)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(PagesBeside(self._stack, self._column))
+        self._unsaved = UnsavedForm(screen, self, self._raw)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._draw)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._title, self._who = TextLabel("", "display"), TextLabel("", muted=True)
+        self._again = QVBoxLayout()
+        self.heed = Card(_HEED)
+        self.cautions = TextLabel("", "label")
+        self.heed.add(self.cautions)
+        self._at_risk = Banner("danger", _AT_RISK)
+        self.heed.add(self._at_risk)
+        self.heed.add(FlowRow((self.read_button,)))
+        self._work = QWidget()
+        inner = QVBoxLayout(self._work)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(self._column.body.spacing())
+        inner.addWidget(FlowRow((self.print_button, self.save_button, self.measure_button)))
+        inner.addWidget(self.leaving)
+        inner.addLayout(self._again)
+        self._texts = Card("Ce qui est écrit")
+        self._texts.add(self.fields)
+        inner.addWidget(self._texts)
+        inner.addWidget(Banner("neutral", _OUT))
+        for widget in (self._title, self._who, self.heed, self._work):
+            self._column.add(widget)
+        self.leaving.hide()
+
+    def _connect(self) -> None:
+        self.print_button.clicked.connect(lambda *_: self._hand_over(self._print))
+        self.save_button.clicked.connect(lambda *_: self._hand_over(self._ask_copy))
+        self.measure_button.clicked.connect(lambda *_: self._go_to_measure())
+        self.read_button.clicked.connect(lambda *_: self._uncover())
+        self.fields.changed.connect(self._on_typed)
+
+    def open(self, measure_id: str, kind_id: str, contact_id: str = "") -> None:
+        """Shows a document, of the porte close that is named where there are several."""
+        self.leave()
+        self._measure_id = measure_id
+        self.sheet = sheet = self._screen.services.documents.sheet(kind_id, measure_id)
+        self._title.setText(sheet.kind.title)
+        self._who.setText(f"{_FOR[sheet.kind.recipient]} – {sheet.household}")
+        self.pages.setAccessibleName(sheet.kind.title)
+        self.cautions.setText("\n".join(sheet.cautions))
+        self._at_risk.setVisible(sheet.is_guarded)
+        self._texts.setVisible(bool(sheet.fields))
+        self._take_up(contact_id)
+        self._show_covered(covered=bool(sheet.cautions))
+        self._draw()
+        self.measure_button.setFocus()  # a key that is pressed twice prints nothing
+
+    def leave(self) -> None:
+        """What is typed is kept; nothing of the document stays behind."""
+        self._unsaved.leave("Le document commencé est gardé\u00a0: il sera repris ici.")
+        self._forget()
+
+    def keep_draft(self) -> bool | None:
+        """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
+        return self._unsaved.keep()
+
+    def prepare_lock(self) -> None:
+        """The same when the notebook is locked."""
+        self._unsaved.keep()
+        self._forget()
+
+    @property
+    def content(self) -> bytes:
+        """The pages that are shown; empty when there are none."""
+        return self._drawn.content if self._drawn is not None else b""
+
+    def shows(self, values: Mapping[str, str]) -> bool:
+        """Whether the pages shown are those of these texts."""
+        return self._drawn is not None and self._drawn.values == values
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the cautions are still to be read."""
+        return self._stack.currentWidget() is self._cover
+
+    def _take_up(self, contact_id: str = "") -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        clear_layout(self._again)
+
+        def show(kept: dict[str, Any]) -> None:
+            self.fields.show_fields(sheet.fields, kept | ({"contact": contact_id} if contact_id else {}))
+            if kept:
+                kind_id, measure_id = sheet.kind.id, self._measure_id
+                again = self._unsaved.taken_up("Reprendre le modèle", lambda: self.open(measure_id, kind_id))
+                self._again.addWidget(again)
+
+        self._unsaved.take_up(sheet.draft_key, show)
+
+    def _forget(self) -> None:
+        self._unsaved.let_go()
+        self._soon.stop()
+        self._asked += 1
+        self.sheet, self._drawn = None, None
+        self.pages.clear()
+        self.fields.clear()
+        clear_layout(self._again)
+        self.leaving.hide()
+        for label in (self._title, self._who, self.cautions):
+            label.clear()
+
+    def _raw(self) -> dict[str, Any]:
+        return dict(self.fields.values())
+
+    def _show_covered(self, *, covered: bool) -> None:
+        """R6: neither pages nor acts before the cautions were read."""
+        self._stack.setCurrentWidget(self._cover if covered else self.pages)
+        self.heed.setVisible(bool(self.sheet is not None and self.sheet.cautions))
+        self.read_button.setVisible(covered)
+        self._work.setVisible(not covered)
+
+    def _uncover(self) -> None:
+        self._show_covered(covered=False)
+        self.measure_button.setFocus()
+
+    def _on_typed(self) -> None:
+        self._unsaved.touch()
+        self._soon.start()
+
+    def _draw(self, then: Callable[[], None] | None = None) -> None:
+        """Draws the pages apart; the latest ones asked for are shown."""
+        sheet, values = self.sheet, self.fields.values()
+        if sheet is None:
+            return
+        self._soon.stop()
+        self._asked += 1
+        asked, measure_id, documents = self._asked, self._measure_id, self._screen.services.documents
+
+        def work() -> _Drawn:
+            return _Drawn(asked, values, documents.render(sheet.kind.id, measure_id, values))
+
+        self._screen.tasks.run(work, lambda drawn: self._on_drawn(drawn, then), label="Préparation du document")
+
+    def _on_drawn(self, drawn: _Drawn, then: Callable[[], None] | None) -> None:
+        if not isValid(self) or drawn.asked != self._asked:
+            return
+        page = self.pages.page
+        self._drawn = drawn
+        self.pages.set_bytes(drawn.content)
+        self.pages.show_page(page)
+        if then is not None:
+            then()
+
+    def _hand_over(self, act: Callable[[], None]) -> None:
+        """What lacks is told first; what goes out is what is written now."""
+        sheet, values = self.sheet, self.fields.values()
+        if sheet is None:
+            return
+        lacking = self._screen.services.documents.lacking(sheet.kind.id, self._measure_id, values)
+        self.fields.set_errors(lacking)
+        if lacking:
+            return
+        if self.shows(values):
+            act()
+        else:
+            self._draw(act)
+
+    def _go_to_measure(self) -> None:
+        self._screen.go("measure", measure_id=self._measure_id)
+
+    def _print(self) -> None:
+        sheet, drawn = self.sheet, self._drawn
+        try:
+            printer = self._ask_printer(self) if drawn is not None else None
+        except AppError as error:
+            self._screen.messages.show_warning(error.sentence, ("Enregistrer une copie…", self._ask_copy))
+            return
+        if printer is None or sheet is None or drawn is None or not isValid(self):
+            return
+        if not print_pdf(drawn.content, printer):
+            self._screen.messages.show_warning("L’imprimante n’a pas répondu\u00a0: rien n’est imprimé.")
+            return
+        documents, measure_id = self._screen.services.documents, self._measure_id
+        self._keep(
+            drawn,
+            lambda: documents.note_printed(sheet.kind.id, measure_id, drawn.content, drawn.values),
+            "Document envoyé à l’imprimante. Une copie reste dans le dossier.",
+        )
+
+    def _ask_copy(self) -> None:
+        if self.sheet is not None:
+            self.leaving.ask_for(self.sheet.kind.title, self.sheet.cautions)
+
+    def _copy(self) -> None:
+        sheet, drawn = self.sheet, self._drawn
+        path = self._ask_path(self)
+        if not isValid(self):  # the notebook was locked meanwhile
+            return
+        self.leaving.hide()
+        if path is None or sheet is None or drawn is None:
+            return
+        documents, measure_id = self._screen.services.documents, self._measure_id
+        self._keep(
+            drawn,
+            lambda: documents.write_copy(sheet.kind.id, measure_id, drawn.content, path, drawn.values),
+            "La copie est enregistrée. Elle n’est plus protégée par le carnet.",
+        )
+
+    def _keep(self, drawn: _Drawn, work: Callable[[], object], told: str) -> None:
+        """Away from the window; what was typed is in the document now, and no draft any more."""
+        sheet, screen = self.sheet, self._screen
+
+        def done(_kept: object) -> None:
+            screen.messages.show_info(told)
+            if isValid(self) and sheet is not None and self.sheet is sheet:
+                self._unsaved.forget()
+                self._unsaved.take_up(sheet.draft_key, lambda _none: None)
+                clear_layout(self._again)
+                if self.fields.values() != drawn.values:  # typed meanwhile
+                    self._unsaved.touch()
+
+        screen.tasks.run(work, done, label="Rangement du document")
