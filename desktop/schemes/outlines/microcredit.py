@@ -73,18 +73,6 @@ FOLLOW_UP = DocumentOutline(
     "papiers.",
     (
         Rubric(
-            "Votre prêt",
-            (
-                asked("Montant du prêt", f"{_L}.amount microcredit-opening.amount"),
-                asked("Le prêt sert à", "microcredit-opening.purpose microcredit-file_sent.purpose"),
-                asked("Vous payez chaque mois", f"{_L}.monthly_payment microcredit-opening.monthly_payment"),
-                asked("Nombre de mensualités", "measure.total_months"),
-                asked("Première mensualité", "measure.start"),
-                asked("Dernière mensualité", "measure.last_month"),
-                asked("Prêt réaménagé", "measure.reschedulings", optional=True),
-            ),
-        ),
-        Rubric(
             "Où vous en êtes",
             (
                 asked("Mensualité payée", f"{_C}.instalment_paid", dated=True),
@@ -98,6 +86,14 @@ FOLLOW_UP = DocumentOutline(
             ),
         ),
         Rubric(
+            "Les prochains rendez-vous",
+            (
+                asked("Rendez-vous pris", "contact.planned", none="Aucun pour le moment"),
+                asked("Prochain point, au plus tard le", "measure.due", optional=True),
+            ),
+            tables=(RecordTable.NEXT_STEPS,),
+        ),
+        Rubric(
             "Mois après mois",
             course=(
                 asked("Payée", f"{_C}.instalment_paid"),
@@ -105,6 +101,18 @@ FOLLOW_UP = DocumentOutline(
                 asked("Reçu", f"{_C}.income"),
                 asked("Payé", f"{_C}.charges"),
                 asked("Reste pour vivre", f"{_C}.rest_to_live"),
+            ),
+        ),
+        Rubric(
+            "Votre prêt",
+            (
+                asked("Montant du prêt", f"{_L}.amount microcredit-opening.amount"),
+                asked("Le prêt sert à", "microcredit-opening.purpose microcredit-file_sent.purpose"),
+                asked("Vous payez chaque mois", f"{_L}.monthly_payment microcredit-opening.monthly_payment"),
+                asked("Nombre de mensualités", "measure.total_months"),
+                asked("Première mensualité", "measure.start"),
+                asked("Dernière mensualité", "measure.last_month"),
+                asked("Prêt réaménagé", "measure.reschedulings", optional=True),
             ),
         ),
         Rubric("Vos dettes et vos crédits", (asked("", f"{_C}.other_debts", optional=True),)),
@@ -123,14 +131,6 @@ FOLLOW_UP = DocumentOutline(
                 asked("Ce que nous avons fait ensemble", f"{_C}.budget_actions", dated=True, optional=True),
             ),
             tables=(RecordTable.EDUCATION,),
-        ),
-        Rubric(
-            "Les prochains rendez-vous",
-            (
-                asked("Rendez-vous pris", "contact.planned", none="Aucun pour le moment"),
-                asked("Prochain point, au plus tard le", "measure.due", optional=True),
-            ),
-            tables=(RecordTable.NEXT_STEPS,),
         ),
     ),
     of_support=True,
