@@ -123,7 +123,7 @@ class Services:
             RoundService(workspace),
             PreparationService(workspace),
             BilanService(workspace),
-            CeremonyService(workspace, IdentityService(workspace).identity),
+            CeremonyService(workspace, IdentityService(workspace).identity, BilanService(workspace).document),
             DocumentService(workspace, document_makers(workspace)),
             ExchangeService(workspace),
             SearchService(workspace),

@@ -13,8 +13,8 @@ How a sitting goes:
 
 `reopen()` takes the text up again: a frozen text that nobody answered becomes a draft; after an answer the sitting is
 abandoned, what was signed is kept as it is, and a new draft names it. `correct(reason)` begins a new version of a
-sealed bilan; `withdraw_correction()` drops it as long as nobody signed it. `join_scan()` ties a scanned
-paper to an answer.
+sealed bilan; `withdraw_correction()` drops it. `versions()` lists them all. `join_scan()` ties a scanned paper
+to an answer.
 
 `freeze`, `answer` and `seal` take a good part of a second and more: call them off the window.
 """
@@ -22,114 +22,232 @@ paper to an answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
 
-from desktop.domain.bilan import BilanKind, BilanState, Signature, SignatureOutcome, SignerRole, SignerToCome, Stroke
-from desktop.reports.sealing import Identity
+from desktop.domain.acts import JournalAct
+from desktop.domain.bilan import Bilan, BilanKind, BilanState, SignerRole, SignerToCome
+from desktop.domain.calendar import add_months
+from desktop.domain.household import Household, PersonRole
+from desktop.domain.measure import Measure
+from desktop.domain.sitting import answer_problems, placed, signer_problems, turn_refusal
+from desktop.errors import AppError, InvalidInputError, NotAllowedError, NotFoundError
+from desktop.reports.answer import SEAL_HEIGHT, answer_page
+from desktop.reports.bilan import BilanDocument, render_bilan_to_sign
+from desktop.reports.fonts import FontSet
+from desktop.reports.sealing import SEAL_PLACE, Answer, Identity, sign
+from desktop.reports.signing import sha256_hex
+from desktop.reports.signing_places import SigningPlace
+from desktop.services.ceremony_proof import Proving, sealed_proof
+from desktop.services.ceremony_steps import (
+    answered,
+    on_show,
+    require_same,
+    signature_of,
+    signing,
+    to_freeze,
+    with_answer,
+    with_scan,
+)
+from desktop.services.ceremony_versions import CeremonyVersions, Version
+from desktop.services.ceremony_words import SEAL_NAME, seal_answer, signs_as
+from desktop.services.measure_view import SIGN_MONTHS_BEFORE_END
+from desktop.services.outside import write_private
+from desktop.services.profile import profile_of
+from desktop.services.records import save
+from desktop.services.sitting_view import AnswerInput, Sitting, Slot, sitting_of
 from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
 
+__all__ = ["AnswerInput", "CeremonyService", "Sitting", "Slot", "Version"]
 
-@dataclass(frozen=True)
-class AnswerInput:
-    """One signer's answer as it was taken at the table; `reason` unless there is a signature."""
-
-    outcome: SignatureOutcome
-    strokes: tuple[Stroke, ...] = ()
-    aspect: float = 3.0
-    reason: str = ""
-    read_aloud: bool = False
-    interpreter: str = ""
-    observations: str = ""
-    where: str = ""
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A place of the document: who signs there, for whom in words, and what was answered, None so far."""
-
-    place: str
-    signer: str
-    role: SignerRole
-    capacity: str
-    role_words: str
-    answer: Signature | None
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """How far the signing of a bilan is; `next_place` is empty once everybody answered."""
-
-    measure_id: str
-    bilan_id: str
-    kind: BilanKind
-    state: BilanState
-    slots: tuple[Slot, ...]
-    next_place: str
-    shown_sha256: str
-    frozen_sha256: str
-    sealed_sha256: str = ""
-    proof_sha256: str = ""
-    replaces: str = ""
-    correction: str = ""
-
-    @property
-    def may_seal(self) -> bool:
-        """Whether everybody answered and nothing is sealed yet."""
-        return self.state is BilanState.FROZEN and not self.next_place
-
-    @property
-    def has_answers(self) -> bool:
-        """Whether leaving the sitting now would keep a document that is signed in part."""
-        return any(slot.answer is not None for slot in self.slots)
+Pages = Callable[[UnitOfWork, Measure, Bilan], BilanDocument]
+"""What the pages of a bilan show."""
+_SIGNING_ADULTS = (PersonRole.HEAD, PersonRole.PARTNER)
 
 
 class CeremonyService:
     """The sittings of a notebook."""
 
-    def __init__(self, workspace: Workspace, identity: Callable[[], Identity]) -> None:
+    def __init__(self, workspace: Workspace, identity: Callable[[], Identity], pages: Pages) -> None:
         self._workspace = workspace
         self._identity = identity
+        self._pages = pages
+        self._versions = CeremonyVersions(workspace)
 
-    def proposed_signers(self, measure_id: str) -> tuple[SignerToCome, ...]:
-        """The adults who hold the measure, then the worker; places are named as they will be."""
-        raise NotImplementedError
+    def proposed_signers(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[SignerToCome, ...]:
+        """Those who were named the last time; else the adults who hold the measure, then the worker."""
+        with self._workspace.notebook.read() as uow:
+            bilan, measure = uow.bilans.of_measure(measure_id, kind), uow.measures.get(measure_id)
+            if bilan is not None and bilan.signers:
+                return bilan.signers
+            household = uow.households.get(measure.household_id)
+            worker = measure.referent or profile_of(uow).worker_name
+        names = self._adults(household)
+        of_household = [SignerToCome("", name, SignerRole.HOUSEHOLD) for name in names]
+        return placed([*of_household, SignerToCome("", worker, SignerRole.WORKER)])
 
     def freeze(self, measure_id: str, signers: Sequence[SignerToCome], kind: BilanKind = BilanKind.END) -> Sitting:
         """Fixes the text with its places, which are named anew; InvalidInputError by « signers.0.signer » and so on."""
-        raise NotImplementedError
+        problems = signer_problems(signers)
+        if problems:
+            raise InvalidInputError(problems)
+        named = placed(signers)
+        with self._workspace.notebook.read() as uow:
+            written = to_freeze(uow, measure_id, kind)
+            measure, profile = uow.measures.get(measure_id), profile_of(uow)
+            if kind is BilanKind.END:
+                self._require_end_in_sight(measure)
+            bilan = replace(written, made_on=self._workspace.clock.today(), signers=named)
+            document = self._pages(uow, measure, bilan)
+        places = [
+            SigningPlace(one.place, one.signer, signs_as(one.role, one.capacity, profile.qualification))
+            for one in named
+        ]
+        content = render_bilan_to_sign(document, places)
+        frozen = replace(bilan, state=BilanState.FROZEN, frozen_sha256=sha256_hex(content))
+        with self._workspace.notebook.write() as uow:
+            require_same(to_freeze(uow, measure_id, kind), written)
+            if written.frozen_sha256:
+                uow.bilans.remove_document(written.frozen_sha256)
+            uow.bilans.put_document(frozen.frozen_sha256, measure_id, "frozen", content)
+            save(self._workspace, uow, JournalAct.FROZEN, frozen)
+        return sitting_of(frozen, profile.qualification)
 
     def sitting(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Sitting:
         """Where the newest bilan stands; NotAllowedError for a draft, and for one frozen without places (freeze it)."""
-        raise NotImplementedError
+        with self._workspace.notebook.read() as uow:
+            return sitting_of(on_show(uow, measure_id, kind), profile_of(uow).qualification)
 
     def document(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
         """The very PDF on show."""
-        raise NotImplementedError
+        with self._workspace.notebook.read() as uow:
+            return uow.bilans.document(on_show(uow, measure_id, kind).shown_sha256)
 
     def answer(self, measure_id: str, place: str, given: AnswerInput, kind: BilanKind = BilanKind.END) -> Sitting:
-        """Signs one place; InvalidInputError by « strokes », « reason »; NotAllowedError out of turn."""
-        raise NotImplementedError
+        """Signs one place; InvalidInputError by « strokes », « reason », « outcome »; NotAllowedError out of turn."""
+        with self._workspace.notebook.read() as uow:
+            bilan, profile = signing(uow, measure_id, kind), profile_of(uow)
+            before = uow.bilans.document(bilan.shown_sha256)
+        refusal = turn_refusal(bilan, place)
+        if refusal:
+            raise NotAllowedError(refusal, safe="Ce qui est signé est gardé.")
+        signer = next(one for one in bilan.signers if one.place == place)
+        problems = answer_problems(signer, given.outcome, given.strokes, given.reason)
+        if problems:
+            raise InvalidInputError(problems)
+        identity = self._identity()
+        signature = signature_of(signer, given, self._workspace.clock.now(), identity)
+        content = with_answer(before, signature, identity)
+        signed = answered(bilan, replace(signature, revision_sha256=sha256_hex(content)))
+        with self._workspace.notebook.write() as uow:
+            require_same(signing(uow, measure_id, kind), bilan)
+            if bilan.revision_sha256:
+                uow.bilans.remove_document(bilan.revision_sha256)  # the new one begins with all of it
+            uow.bilans.put_document(signed.revision_sha256, measure_id, "revision", content)
+            save(self._workspace, uow, JournalAct.ANSWERED, signed)
+        return sitting_of(signed, profile.qualification)
 
     def seal(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Sitting:
-        """Seals the document and makes the proof of it; the worker has signed."""
-        raise NotImplementedError
+        """Seals the document and makes the proof of it, once everybody answered."""
+        now = self._workspace.clock.now()
+        with self._workspace.notebook.read() as uow:
+            bilan, profile = signing(uow, measure_id, kind), profile_of(uow)
+            if bilan.next_signers:
+                raise NotAllowedError(
+                    "Tout le monde n’a pas répondu.", safe="Ce qui est signé est gardé.", do="Continuez la signature."
+                )
+            before = uow.bilans.document(bilan.revision_sha256)
+            document = self._pages(uow, uow.measures.get(measure_id), bilan)
+        identity, fonts = self._identity(), FontSet.load()
+        page = answer_page(seal_answer(now), fonts, SEAL_HEIGHT)
+        content = sign(before, Answer(SEAL_PLACE, SEAL_NAME, "Scellement", page), identity, now)
+        sealed = replace(bilan, state=BilanState.SEALED, sealed_sha256=sha256_hex(content), revision_sha256="")
+        proof = sealed_proof(Proving(sealed, document, profile.qualification, now), identity, fonts)
+        proved = replace(sealed, proof_sha256=sha256_hex(proof))
+        with self._workspace.notebook.write() as uow:
+            require_same(signing(uow, measure_id, kind), bilan)
+            uow.bilans.remove_document(bilan.revision_sha256)
+            uow.bilans.put_document(proved.sealed_sha256, measure_id, "sealed", content)
+            uow.bilans.put_document(proved.proof_sha256, measure_id, "proof", proof)
+            save(self._workspace, uow, JournalAct.SEALED, proved)
+        return sitting_of(proved, profile.qualification)
 
     def proof(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
-        """The document of proof, sealed itself; NotFoundError before the seal."""
-        raise NotImplementedError
+        """The document of proof, sealed itself; NotFoundError before the seal, and for a bilan sealed without one."""
+        with self._workspace.notebook.read() as uow:
+            bilan = uow.bilans.of_measure(measure_id, kind)
+            if bilan is None or not bilan.proof_sha256:
+                raise NotFoundError(
+                    "Ce bilan n’a pas de preuve de signature.", do="Elle est faite quand il est scellé."
+                )
+            return uow.bilans.document(bilan.proof_sha256)
+
+    def save_proof(self, measure_id: str, path: Path, kind: BilanKind = BilanKind.END) -> None:
+        """Writes the proof for its owner alone where the worker chose; raises AppError."""
+        try:
+            write_private(path, self.proof(measure_id, kind))
+        except OSError:
+            raise AppError(
+                "La copie n’a pas pu être écrite à cet endroit.",
+                safe="La preuve reste dans le carnet.",
+                do="Choisissez un autre dossier.",
+            ) from None
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.REPORT_OUT, "measure", measure_id)
 
     def reopen(self, measure_id: str, kind: BilanKind = BilanKind.END) -> None:
         """Takes the text up again; what somebody signed already is kept, abandoned."""
-        raise NotImplementedError
+        self._versions.reopen(measure_id, kind)
 
     def correct(self, measure_id: str, reason: str, kind: BilanKind = BilanKind.END) -> None:
         """Begins a new version of a sealed bilan, as a draft; InvalidInputError by « reason »."""
-        raise NotImplementedError
+        self._versions.correct(measure_id, reason, kind)
 
     def withdraw_correction(self, measure_id: str, kind: BilanKind = BilanKind.END) -> None:
         """Drops the draft of a new version: the sealed one is the newest again."""
-        raise NotImplementedError
+        self._versions.withdraw_correction(measure_id, kind)
+
+    def versions(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[Version, ...]:
+        """Every version there was, those left in the middle of the signing too, the newest first."""
+        return self._versions.versions(measure_id, kind)
+
+    def version_document(self, bilan_id: str) -> bytes:
+        """The PDF of one version as it was left; NotFoundError for a draft."""
+        return self._versions.document(bilan_id)
 
     def join_scan(self, measure_id: str, place: str, attachment_id: str, kind: BilanKind = BilanKind.END) -> Sitting:
-        """Ties the scan of what was signed on paper to its answer, before the seal or after."""
-        raise NotImplementedError
+        """Ties the scan of what was signed on paper to its answer; once sealed, a new proof completes the former."""
+        with self._workspace.notebook.read() as uow:
+            bilan, profile = on_show(uow, measure_id, kind), profile_of(uow)
+            measure = uow.measures.get(measure_id)
+            joined = with_scan(uow, bilan, place, attachment_id)
+            document = self._pages(uow, measure, bilan) if bilan.proof_sha256 else None
+        proof = b""
+        if document is not None:
+            made = Proving(joined, document, profile.qualification, self._workspace.clock.now(), bilan.proof_sha256)
+            proof = sealed_proof(made, self._identity(), FontSet.load())
+            joined = replace(joined, proof_sha256=sha256_hex(proof))
+        with self._workspace.notebook.write() as uow:
+            require_same(on_show(uow, measure_id, kind), bilan)
+            if proof:
+                uow.bilans.put_document(joined.proof_sha256, measure_id, "proof", proof)
+            save(self._workspace, uow, JournalAct.SCAN_JOINED, joined)
+        return sitting_of(joined, profile.qualification)
+
+    def _adults(self, household: Household) -> list[str]:
+        today = self._workspace.clock.today()
+        members = [person for person in household.persons if person.is_member_on(today)]
+        signing = [person for person in members if person.role in _SIGNING_ADULTS] or members[:1]
+        return [f"{person.first_name} {person.last_name}".strip() for person in signing]
+
+    def _require_end_in_sight(self, measure: Measure) -> None:
+        """A bilan tells how a measure ended: it is not signed in the middle of one (A5)."""
+        planned = measure.planned_end
+        near = planned is not None and add_months(self._workspace.clock.today(), SIGN_MONTHS_BEFORE_END) >= planned
+        closes_with_it = self._workspace.registry.scheme(measure.scheme).requires_bilan
+        if closes_with_it and measure.ended_on is None and not near:
+            raise NotAllowedError(
+                "La mesure n’est pas à son terme\u00a0: ce bilan ne dirait pas comment elle finit.",
+                safe="Le texte est gardé.",
+                do="Notez d’abord la fin de la mesure.",
+            )

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop.domain.bilan import Bilan, BilanKind
+from desktop.domain.bilan import Bilan, BilanKind, BilanState
+from desktop.domain.sitting import in_force
 from desktop.storage.bilan_rows import bilan_values, to_bilan
+from desktop.storage.bilan_text_rows import BilanTextRow
 from desktop.storage.statements import chunks, missing, one_row, upsert
 from desktop.storage.tables import BilanRow, DocumentRow
 
@@ -36,6 +38,7 @@ class BilanRepository:
 
     def remove(self, bilan_id: str) -> None:
         """Takes away a version that nobody signed."""
+        self._connection.execute(delete(BilanTextRow).where(BilanTextRow.bilan_id == bilan_id))
         self._connection.execute(delete(BilanRow).where(BilanRow.id == bilan_id))
 
     def of_measure(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Bilan | None:
@@ -45,6 +48,10 @@ class BilanRepository:
     def versions(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[Bilan, ...]:
         """Every bilan of a kind, the oldest first."""
         return tuple(self._read(_OLDEST_FIRST.where(BilanRow.measure_id == measure_id, BilanRow.kind == kind.value)))
+
+    def in_force(self, measure_id: str) -> Bilan | None:
+        """The bilan that ends a measure as long as no other is sealed: a correction that is still written is none."""
+        return in_force(self.versions(measure_id))
 
     def everything_of(self, measure_id: str) -> tuple[Bilan, ...]:
         """Every bilan of a measure, whatever its kind, the oldest first."""
@@ -58,9 +65,31 @@ class BilanRepository:
             for bilan in self._read(_ENDS.where(BilanRow.measure_id.in_(chunk)))
         }
 
+    def without_timestamp(self) -> tuple[Bilan, ...]:
+        """Every sealed bilan whose document no timestamp holds yet, the oldest first."""
+        sealed = BilanRow.state == BilanState.SEALED.value
+        return tuple(self._read(_OLDEST_FIRST.where(sealed, BilanRow.timestamped == "")))
+
     def all(self) -> dict[str, Bilan]:
         """The newest bilan that ends each measure, by measure."""
         return {bilan.measure_id: bilan for bilan in self._read(_ENDS)}
+
+    def all_in_force(self) -> dict[str, Bilan]:
+        """The bilan in force of each measure, by measure."""
+        versions: dict[str, list[Bilan]] = {}
+        for bilan in self._read(_ENDS):
+            versions.setdefault(bilan.measure_id, []).append(bilan)
+        return {measure_id: found for measure_id, every in versions.items() if (found := in_force(every))}
+
+    def everything(self) -> list[Bilan]:
+        """Every version of every bilan, the oldest first."""
+        return list(self._read(_OLDEST_FIRST))
+
+    def everything_of_measures(self, ids: Sequence[str]) -> list[Bilan]:
+        """Every version of every bilan of some measures."""
+        return [
+            bilan for chunk in chunks(ids) for bilan in self._read(_OLDEST_FIRST.where(BilanRow.measure_id.in_(chunk)))
+        ]
 
     def put_document(self, sha256: str, measure_id: str, kind: str, content: bytes) -> None:
         """Keeps a PDF: « frozen », « revision », « sealed » or « proof »."""
