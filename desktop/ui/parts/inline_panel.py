@@ -221,6 +221,7 @@ class PanelSlot(QWidget):
     def __init__(self, screen: Screen, home: QWidget) -> None:
         super().__init__(home)
         self._screen, self._home = screen, home
+        self._aside: QWidget | None = None
         self.panel: InlinePanel | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -244,7 +245,10 @@ class PanelSlot(QWidget):
 
     def stand_aside(self) -> None:
         """What is around it goes away: it waits, unseen, until it is put among what is shown next."""
-        self.setParent(self._home)
+        if self._aside is None:  # never shown: the panel comes back into sight with its place, not before
+            self._aside = QWidget(self._home)
+            self._aside.hide()
+        self.setParent(self._aside)
 
     def close_panel(self) -> None:
         """Takes the panel away."""
