@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
+from desktop.ui.dev.pictures_bilan import BILAN_SCENES
 from desktop.ui.dev.pictures_budget import BUDGET_SCENES
 from desktop.ui.dev.pictures_corrections import CORRECTION_SCENES
 from desktop.ui.dev.pictures_documents import DOCUMENT_SCENES
@@ -20,7 +21,7 @@ from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_importing import IMPORT_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_paths import PATH_SCENES
-from desktop.ui.dev.pictures_studio import PretendedDepartment, Room, Studio
+from desktop.ui.dev.pictures_studio import PretendedDepartment, Studio
 from desktop.ui.dev.pictures_today import TODAY_SCENES
 from desktop.ui.dev.pictures_visit import VISIT_LEAVING_SCENES, VISIT_SCENES
 from desktop.ui.dev.pictures_window import WINDOW_SCENES
@@ -182,46 +183,6 @@ def _opening_errors(studio: Studio) -> QPixmap:
     return stage.shot()
 
 
-def _bilan_text(studio: Studio) -> QPixmap:
-    room = studio.full
-    room.bilan(_ending(room))
-    return room.stage.shot()
-
-
-def _bilan_preview(studio: Studio) -> QPixmap:
-    room = studio.full
-    page = room.bilan(_ending(room))
-    room.stage.press("Voir l’aperçu")
-    return room.stage.shot(page.preview.pages.view)
-
-
-def _bilan_freezing(studio: Studio) -> QPixmap:
-    room = studio.full
-    room.bilan(_ending(room)).show_step(2)
-    return room.stage.shot()
-
-
-def _bilan_signing(studio: Studio) -> QPixmap:
-    room = studio.full
-    page = room.bilan(_ending(room))
-    page.freeze()
-    room.stage.wait("signatures", lambda: bool(page.signing.cards) and not room.tasks.is_busy)
-    room.stage.sign_one(page.signing.cards[0].pad)
-    room.bench.main.messages.clear()
-    return room.stage.shot(page.signing.pages.view)
-
-
-def _bilan_sealed(studio: Studio) -> QPixmap:
-    room = studio.full
-    signed = next(one for one in room.bench.services.status.measures() if one.signed)
-    page = room.bilan(signed.id)
-    return room.stage.shot(page.sealed.pages.view)
-
-
-def _ending(room: Room) -> str:
-    return room.measure("astre", MeasureState.ENDING, 340).id
-
-
 def _exchange(state: DeliveryState) -> Scene:
     def scene(studio: Studio) -> QPixmap:
         room = studio.full
@@ -300,11 +261,7 @@ SCENES: Final[dict[str, Scene]] = {
     "settings-personal": lambda studio: studio.full.show("settings", section="personal"),
     "settings-aside": _settings_aside,
     "settings-about": lambda studio: studio.full.show("settings", section="about"),
-    "bilan-text": _bilan_text,
-    "bilan-preview": _bilan_preview,
-    "bilan-freezing": _bilan_freezing,
-    "bilan-signing": _bilan_signing,
-    "bilan-sealed": _bilan_sealed,
+    **BILAN_SCENES,
     **VISIT_LEAVING_SCENES,
     **CORRECTION_SCENES,
     **PAPERS_SCENES,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.domain.bilan import BilanState
+from desktop.domain.bilan import BilanState, SignerRole
 from desktop.domain.french import join_words, plural
 from desktop.errors import AppError
 from desktop.ui.app import AppWindow
@@ -231,18 +231,27 @@ class _Journey:
         stage.fill("Observations du ménage", "On a moins froid, et on sait à qui demander. ")
         stage.picture("bilan-relu")
         stage.press("Voir l’aperçu")
-        stage.picture("bilan-apercu", page.preview.pages.view)
-        stage.press("Continuer\u00a0: figer le texte")
+        stage.picture("bilan-apercu", page.deciding.pages.view)
         stage.press("Figer le texte")
-        stage.wait("signatures", lambda: bool(page.signing.cards))
-        stage.sign()
-        stage.picture("bilan-signatures", page.signing.pages.view)
-        stage.press("Sceller le bilan")
+        stage.wait("lecture", lambda: bool(page.reading.pages.page_count))
+        stage.picture("bilan-lecture", page.reading.pages.view)
+        stage.click(page.reading.turn)
+        while page.stage.isVisible():
+            self._sign_in_turn(page)
         stage.wait("scellement du bilan", lambda: page.bilan is not None and page.bilan.state is BilanState.SEALED)
         stage.picture("bilan-scelle", page.sealed.pages.view)
         stage.press("Clôturer la mesure")
         self._arrive("measure", "clôture de la mesure")
         stage.picture("mesure-cloturee")
+
+    def _sign_in_turn(self, page: BilanPage) -> None:
+        """The person to whom the screen is turned signs; the next one is called, or all is sealed."""
+        stage, slot = self._stage, page.stage.slot
+        stage.sign()
+        if slot is not None and slot.role is SignerRole.HOUSEHOLD:
+            stage.picture("bilan-signature", page.stage.pages.view)
+        stage.click(page.stage.pad.accept)
+        stage.wait("signature", lambda: page.stage.slot is not slot)
 
     def exchange(self, receiver: EmbeddedReceiver) -> tuple[ExchangeState, int]:
         """The laptop is tied to the receiver, everything is sent; what became of it, and how many receipts there are.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -76,6 +76,8 @@ class PdfPages(QWidget):
         """Shows a page whole, like a sheet on a table, or as wide as the room allows, to be read."""
         modes = QPdfView.ZoomMode
         self.view.setZoomMode(modes.FitInView if whole else modes.FitToWidth)
+        bars = Qt.ScrollBarPolicy
+        self.view.setVerticalScrollBarPolicy(bars.ScrollBarAlwaysOff if whole else bars.ScrollBarAsNeeded)
 
     def clear(self) -> None:
         """Takes the document away."""

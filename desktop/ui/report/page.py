@@ -4,44 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Final, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.french import hour
+from desktop.domain.measure import MeasureState
 from desktop.errors import AppError, InvalidInputError
-from desktop.schemes.path import StepName
+from desktop.services.ceremony import Sitting
 from desktop.services.measure_view import MeasureView
+from desktop.ui.attachments.panel import ChooseFiles, ask_files
 from desktop.ui.look.theme import SPACE
+from desktop.ui.papers.printing import ask_for_printer
+from desktop.ui.parts.page_base import attempt
+from desktop.ui.parts.unsaved_form import UnsavedForm
+from desktop.ui.report.ceremony import Ceremony
+from desktop.ui.report.deciding import DecidingPanel
 from desktop.ui.report.editing import EditingPanel
 from desktop.ui.report.fetching import Fetching
-from desktop.ui.report.freezing import FreezingPanel, PreviewPanel
+from desktop.ui.report.handing_over import AskPrinter, HandingOver
 from desktop.ui.report.head import BilanHead
-from desktop.ui.report.sealed import SealedPanel, ask_for_path
-from desktop.ui.report.signing import SigningPanel, signers_of
+from desktop.ui.report.leaving import ask_for_path
+from desktop.ui.report.reading import ReadingPanel
+from desktop.ui.report.sealed import SealedPanel
+from desktop.ui.report.stage import SigningStage
 from desktop.ui.report.steps_bar import STEPS, StepsBar
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import EmptyState, PageStack, clear_layout
 
-_EDIT, _PREVIEW, _FREEZE, _SIGN = range(len(STEPS))
-_SEALED: Final = len(STEPS)
-_PANELS: Final = ("editing", "preview", "freezing", "signing", "sealed")
-_WITH_PAGES: Final = frozenset({"preview", "signing", "sealed"})
+_EDIT, _DECIDE, _SIGN, _HAND_OVER = range(len(STEPS))
+_STANDS: Final = {BilanState.DRAFT: _EDIT, BilanState.FROZEN: _SIGN, BilanState.SEALED: _HAND_OVER}
 _P = TypeVar("_P", bound=QWidget)
 _WHY_CLOSED: Final = {
     BilanState.DRAFT: "Figez d’abord le texte.",
     BilanState.FROZEN: "Le texte est figé. «\u00a0Reprendre le texte\u00a0» le rouvre.",
-    BilanState.SEALED: "Le bilan est scellé.",
+    BilanState.SEALED: "Le bilan est scellé. Une correction en est une nouvelle version.",
 }
 
 
 class BilanPage(QWidget):
-    """Reading again, preview, freezing, signatures, seal; the text is kept while it is typed."""
+    """Reading again, who signs, the ceremony, handing over; the text is kept while it is typed."""
+
+    alone_asked = Signal(bool)
+    """The screen is turned to a signer, who sees nothing but what they sign."""
 
     def __init__(
-        self, screen: Screen, ask_path: Callable[[QWidget], str] = ask_for_path, parent: QWidget | None = None
+        self,
+        screen: Screen,
+        ask_path: Callable[[QWidget], str] = ask_for_path,
+        ask_printer: AskPrinter = ask_for_printer,
+        choose_files: ChooseFiles = ask_files,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._screen = screen
@@ -50,7 +65,7 @@ class BilanPage(QWidget):
         self._bilan: Bilan | None = None
         self._fetching = Fetching(screen, self._on_failed, self)
         self.steps = StepsBar()
-        self._ask_path = ask_path
+        self._ask_path, self._ask_printer, self._choose_files = ask_path, ask_printer, choose_files
         self._stack = PageStack()
         self._nothing = QWidget()
         self._nothing_column = QVBoxLayout(self._nothing)
@@ -65,41 +80,54 @@ class BilanPage(QWidget):
         panel = self._put(EditingPanel())
         panel.due.connect(self._keep)
         panel.typed.connect(lambda: self._screen.set_saved("Bilan en cours d’enregistrement…"))
-        panel.next_asked.connect(lambda: self.show_step(_PREVIEW))
+        panel.next_asked.connect(lambda: self.show_step(_DECIDE))
         panel.compose_asked.connect(self._compose_again)
         return panel
 
     @cached_property
-    def preview(self) -> PreviewPanel:
-        """The pages as they will be."""
-        panel = self._put(PreviewPanel())
-        panel.next_asked.connect(lambda: self.show_step(_FREEZE))
-        panel.back_asked.connect(lambda: self.show_step(_EDIT))
-        return panel
-
-    @cached_property
-    def freezing(self) -> FreezingPanel:
-        """The act that fixes the text."""
-        panel = self._put(FreezingPanel())
+    def deciding(self) -> DecidingPanel:
+        """The pages as they will be, and who signs them."""
+        panel = self._put(DecidingPanel())
         panel.freeze_asked.connect(self.freeze)
-        panel.back_asked.connect(lambda: self.show_step(_PREVIEW))
+        panel.back_asked.connect(lambda: self.show_step(_EDIT))
+        self._chosen = UnsavedForm(self._screen, panel, panel.who.raw)
+        panel.who.changed.connect(self._chosen.touch)
         return panel
 
     @cached_property
-    def signing(self) -> SigningPanel:
-        """The signatures."""
-        panel = self._put(SigningPanel())
-        panel.seal_asked.connect(self.seal)
+    def reading(self) -> ReadingPanel:
+        """The frozen pages, and who has answered."""
+        panel = self._put(ReadingPanel())
         panel.reopen_asked.connect(self._reopen)
+        panel.print_asked.connect(lambda: self.handing.print(self.ceremony.content))
         return panel
+
+    @cached_property
+    def stage(self) -> SigningStage:
+        """What one signer sees."""
+        panel = self._put(SigningStage())
+        panel.lock_asked.connect(self._lock)
+        return panel
+
+    @cached_property
+    def ceremony(self) -> Ceremony:
+        """The way from one signer to the next."""
+        made = Ceremony(self._screen, self.reading, self.stage, self)
+        made.turned.connect(self._turn)
+        made.changed.connect(self._refresh)
+        return made
 
     @cached_property
     def sealed(self) -> SealedPanel:
         """What is sealed."""
-        panel = self._put(SealedPanel(self._ask_path))
-        panel.close_asked.connect(self._close_measure)
-        panel.copy_asked.connect(self._write_copy)
-        return panel
+        return self._put(SealedPanel(self._ask_path))
+
+    @cached_property
+    def handing(self) -> HandingOver:
+        """What is done with a document: printed, copied, checked, corrected, its measure closed."""
+        made = HandingOver(self._screen, self.sealed, self._ask_printer, self._choose_files, self)
+        made.changed.connect(self._refresh)
+        return made
 
     def _put(self, panel: _P) -> _P:
         self._stack.addWidget(panel)
@@ -135,71 +163,58 @@ class BilanPage(QWidget):
 
     def leave(self) -> None:
         """Keeps what was typed; no page of the document stays in memory."""
-        self._keep()
-        self._fetching.forget()
+        self._put_down()
         self._screen.set_saved("")
-        for name in _WITH_PAGES & vars(self).keys():
-            getattr(self, name).pages.clear()
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
-        return self._keep() if self._bilan is not None and self.editing.is_pending else None
+        kept = [self._keep() if self._bilan is not None and self.editing.is_pending else None, *self._keep_notes()]
+        return False if False in kept else True if True in kept else None
 
     def prepare_lock(self) -> None:
         """Keeps what was typed at once."""
-        self._keep()
+        self._put_down()
 
     def show_step(self, step: int) -> None:
         """Goes to a step, from 0; the text is kept before it is shown or frozen."""
         bilan = self._bilan
         if bilan is None or not self._keep():
             return
-        panel = getattr(self, _PANELS[step])
+        self._keep_notes()
+        panel = (lambda: self.editing, lambda: self.deciding, lambda: self.reading, lambda: self.sealed)[step]()
         self._stack.setCurrentWidget(panel)
-        done = {BilanState.DRAFT: step, BilanState.FROZEN: _SIGN, BilanState.SEALED: _SEALED}[bilan.state]
-        draft = frozenset({_EDIT, _PREVIEW, _FREEZE}) if bilan.state is BilanState.DRAFT else frozenset()
-        self.steps.show_state(step, done, draft, _WHY_CLOSED[bilan.state])
-        if _PANELS[step] in _WITH_PAGES:
-            panel.pages.clear()
-            self._fetching.fetch(bilan.measure_id, panel.pages.set_bytes)
+        over = self._view is not None and self._view.measure.state is MeasureState.CLOSED
+        done = len(STEPS) if bilan.state is BilanState.SEALED and over else step
+        draft = frozenset({_EDIT, _DECIDE}) if bilan.state is BilanState.DRAFT else frozenset()
+        self.steps.show_state(-1 if done == len(STEPS) else step, done, draft, _WHY_CLOSED[bilan.state])
+        if step == _DECIDE:
+            self._decide(bilan)
 
     def freeze(self) -> None:
-        """Fixes the text; the signatures follow."""
+        """Fixes the text with a place for each signer; the reading follows."""
         bilan = self._bilan
         if bilan is None or not self._keep():
             return
-        self.freezing.freeze.setEnabled(False)
+        signers = self.deciding.who.signers()
+        self.deciding.who.set_errors({})
+        self.deciding.set_busy(busy=True)
         self._screen.tasks.run(
-            lambda: self._services.bilans.freeze(bilan.measure_id),
+            lambda: self._services.ceremony.freeze(bilan.measure_id, signers),
             self._on_frozen,
             self._on_failed,
             "Mise en forme du bilan…",
         )
 
-    def seal(self) -> None:
-        """Seals the answers taken; what is missing is told beside each."""
-        bilan = self._bilan
-        if bilan is None:
-            return
-        given = self.signing.given()
-        self.signing.set_errors({})
-        self.signing.set_busy(busy=True)
-        self._screen.tasks.run(
-            lambda: self._services.bilans.seal(bilan.measure_id, given),
-            self._on_sealed,
-            self._on_failed,
-            "Scellement du bilan…",
-        )
-
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        self._bar = QWidget()
+        bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(SPACE * 3 - 4, 0, SPACE * 3, SPACE)
         bar.addWidget(self.steps)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
-        column.addLayout(bar)
+        column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
 
     def _show_nothing(self, error: AppError) -> None:
@@ -214,15 +229,58 @@ class BilanPage(QWidget):
         bilan, view = self._bilan, self._view
         if bilan is None or view is None:
             return
-        if bilan.state is BilanState.FROZEN:
-            worker = view.measure.referent or self._services.settings.load().worker_name
-            self.signing.show_signers(signers_of(view.household), worker, bilan.frozen_sha256)
-            self.signing.set_busy(busy=False)
-        elif bilan.state is BilanState.SEALED:
-            cautioned = bool(view.household.cautions)
-            self.sealed.show_bilan(bilan, view.step(StepName.CLOSE), cautioned=cautioned)
-        self._free()
-        self.show_step({BilanState.DRAFT: _EDIT, BilanState.FROZEN: _SIGN, BilanState.SEALED: _SEALED}[bilan.state])
+        stands = _STANDS[BilanState.DRAFT if bilan.was_frozen_without_places else bilan.state]
+        if stands == _SIGN:
+            self.ceremony.open(bilan.measure_id, f"Bilan de fin de mesure {view.scheme.name}")
+        elif stands == _HAND_OVER:
+            self.handing.show(view)
+        self.show_step(stands)
+
+    def _decide(self, bilan: Bilan) -> None:
+        """Who is proposed, as it was completed before; the pages come when they are ready."""
+        panel = self.deciding
+        panel.set_busy(busy=False)
+        panel.caution.show_cautions(self._view.household.cautions if self._view is not None else ())
+        panel.who.propose(self._services.ceremony.proposed_signers(bilan.measure_id))
+        self._chosen.take_up(f"signers:{bilan.id}", panel.who.fill)
+        panel.pages.clear()
+        self._fetching.fetch(bilan.measure_id, panel.pages.set_bytes)
+
+    def _turn(self, to_signer: bool) -> None:
+        """The signer's own screen, or the worker's again."""
+        for part in (self._head, self._bar):
+            part.setHidden(to_signer)
+        self._stack.setCurrentWidget(self.stage if to_signer else self.reading)
+        self.alone_asked.emit(to_signer)
+        (self.stage.pad.pad if to_signer else self.reading.turn).setFocus()
+
+    def _put_down(self) -> None:
+        """Everything typed is kept, and no page stays in memory."""
+        self._keep()
+        self._keep_notes()
+        self._fetching.forget()
+        if "ceremony" in vars(self):
+            self._turn_back()
+            self.ceremony.leave()
+        if "deciding" in vars(self):
+            self.deciding.pages.clear()
+        if "handing" in vars(self):
+            self.handing.forget()
+
+    def _turn_back(self) -> None:
+        if self._stack.currentWidget() is self.stage:
+            self.ceremony.turn_back()
+
+    def _keep_notes(self) -> list[bool | None]:
+        """What is typed beside the text: who signs, how it was read, a motif."""
+        made = vars(self)
+        return [
+            self._chosen.keep() if "deciding" in made else None,
+            self.ceremony.keep() if "ceremony" in made else None,
+        ]
+
+    def _lock(self) -> None:
+        self._screen.actions.get("lock").run()
 
     def _keep(self) -> bool:
         """Writes what was typed; False, with a word about it, when it could not be."""
@@ -262,75 +320,35 @@ class BilanPage(QWidget):
             self._bilan = changed
             self.editing.show_bilan(changed)
 
-    def _on_frozen(self, bilan: Bilan) -> None:
+    def _on_frozen(self, sitting: Sitting) -> None:
         self._screen.hub.tell("bilan")
-        self._take(bilan)
+        if self._bilan is not None and sitting.measure_id == self._bilan.measure_id:
+            self._chosen.forget()
+            self._refresh()
 
-    def _on_sealed(self, bilan: Bilan) -> None:
-        self._screen.hub.tell("bilan", "measure", "outbox")
-        self._screen.messages.show_info("Le bilan est scellé.")
-        self._take(bilan)
-
-    def _take(self, bilan: Bilan) -> None:
-        """Shows a bilan in its new state, unless another measure is shown by now."""
-        if self._bilan is None or bilan.measure_id != self._bilan.measure_id:
+    def _refresh(self) -> None:
+        """Shows the bilan in its new state."""
+        if self._bilan is None:
             return
-        self._bilan = bilan
-        self._view = self._services.measures.view(bilan.measure_id)
+        self._view = self._services.measures.view(self._bilan.measure_id)
+        self._bilan = self._services.bilans.begin(self._bilan.measure_id)
+        if self._bilan.state is BilanState.DRAFT:
+            self.editing.show_bilan(self._bilan)
         self._go_where_it_stands()
 
-    def _free(self) -> None:
-        """The text may be fixed."""
-        if "freezing" in vars(self):
-            self.freezing.freeze.setEnabled(True)
-
     def _on_failed(self, error: Exception) -> None:
-        self._free()
-        if "signing" in vars(self):
-            self.signing.set_busy(busy=False)
+        if "deciding" in vars(self):
+            self.deciding.set_busy(busy=False)
         if isinstance(error, InvalidInputError):
-            self.signing.set_errors(error.fields)
+            self.deciding.who.set_errors(error.fields)
         elif isinstance(error, AppError):
             self._screen.messages.show_error(error)
         else:
             raise error
 
     def _reopen(self) -> None:
+        """The text is taken up again; what somebody signed stays as an earlier version."""
         bilan = self._bilan
-        if bilan is None:
-            return
-        try:
-            opened = self._services.bilans.unfreeze(bilan.measure_id)
-        except AppError as error:
-            self._screen.messages.show_error(error)
-            return
-        self._screen.hub.tell("bilan")
-        self.signing.forget()
-        self._bilan = opened
-        self.editing.show_bilan(opened)
-        self._go_where_it_stands()
-
-    def _close_measure(self) -> None:
-        bilan = self._bilan
-        if bilan is None:
-            return
-        try:
-            self._services.measures.close(bilan.measure_id)
-        except AppError as error:
-            self._screen.messages.show_error(error)
-            return
-        self._screen.hub.tell("measure", "outbox")
-        self._screen.messages.show_info("La mesure est clôturée.")
-        self._screen.go("measure", measure_id=bilan.measure_id)
-
-    def _write_copy(self, path: str) -> None:
-        bilan = self._bilan
-        if bilan is None:
-            return
-        measure_id, bilans = bilan.measure_id, self._services.bilans
-        self._screen.tasks.run(
-            lambda: bilans.save_copy(measure_id, Path(path)), self._on_copied, self._on_failed, "Écriture de la copie…"
-        )
-
-    def _on_copied(self, _nothing: None) -> None:
-        self._screen.messages.show_info("La copie est enregistrée, hors du carnet. Effacez-la quand elle a servi.")
+        if bilan is not None and attempt(self._screen, lambda: self._services.ceremony.reopen(bilan.measure_id)):
+            self._screen.hub.tell("bilan")
+            self._refresh()

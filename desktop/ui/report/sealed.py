@@ -1,27 +1,33 @@
-"""The sealed bilan: its pages, its print, who answered what, and what remains to be done."""
+"""Step 4, the sealed bilan: its pages and its proof, who answered what, what remains to be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.bilan import Bilan, Signature
+from desktop.domain.bilan import Signature, SignatureOutcome
 from desktop.domain.french import hour, long_date
 from desktop.schemes.path import Step
+from desktop.services.ceremony import Sitting, Slot
 from desktop.services.clock import PARIS
-from desktop.services.wording import SIGNATURES, SIGNERS
+from desktop.services.wording import SIGNATURES
 from desktop.ui.look.theme import SPACE
-from desktop.ui.papers.file_windows import PDF, ask_to_save
 from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.papers.split import PagesBeside
+from desktop.ui.report.correcting import CorrectionAsked
+from desktop.ui.report.leaving import LeavingCard
 from desktop.ui.report.panel import Panel
+from desktop.ui.report.prints import print_label
 from desktop.ui.widgets import (
     Banner,
     Card,
     Chip,
+    Disclosure,
+    FlowRow,
     Line,
+    LinkButton,
     PrimaryButton,
     ScrollColumn,
     SecondaryButton,
@@ -29,107 +35,155 @@ from desktop.ui.widgets import (
     clear_layout,
 )
 
-_LEAVES = (
-    "Cette copie sort du carnet chiffré\u00a0: elle sera lisible par toute personne qui a accès à l’endroit choisi. "
-    "Remettez-la au ménage, puis effacez-la de la clé ou du dossier."
+_PROOF_TOLD = (
+    "La preuve dit qui a signé, quand et comment, et porte l’empreinte du bilan. C’est une signature dite "
+    "«\u00a0simple\u00a0»\u00a0: sa valeur tient à ces éléments."
 )
-_CAUTION = "Une précaution est gardée\u00a0: relisez la fiche du ménage avant de remettre ce bilan."
-
-
-def ask_for_path(parent: QWidget) -> str:
-    """Where to write a copy, asked with the system's own window; empty when it was given up."""
-    path = ask_to_save(parent, "Enregistrer une copie", "Bilan.pdf", PDF)
-    return "" if path is None else str(path)
+_SHOW_PROOF, _SHOW_BILAN = "Voir la preuve", "Revoir le bilan"
 
 
 class SealedPanel(Panel):
-    """What nobody can change any more."""
+    """What nobody can change any more: it is printed, copied, checked; a correction is a new version of it."""
 
     close_asked = Signal()
+    print_asked = Signal()
     copy_asked = Signal(str)
-    """The path chosen for the copy."""
+    """The path chosen for the copy of the bilan."""
+    proof_copy_asked = Signal(str)
+    proof_asked = Signal(bool)
+    """Whether the proof is to be seen instead of the bilan."""
+    check_asked = Signal()
+    scan_asked = Signal(str)
+    """The place whose paper is to be joined."""
 
     def __init__(self, ask_path: Callable[[QWidget], str], parent: QWidget | None = None) -> None:
         self.pages = PdfPages("Bilan scellé")
         self.sheet = ScrollColumn(620)
-        self._ask_path = ask_path
         super().__init__(PagesBeside(self.pages, self.sheet), parent)
         self.close_measure = PrimaryButton("Clôturer la mesure", "check")
+        self.paper = SecondaryButton("Imprimer…", "printer")
         self.copy = SecondaryButton("Enregistrer une copie…", "save")
         self.why_not = TextLabel(muted=True)
-        self.warning = Card("Enregistrer une copie")
-        self.choose = SecondaryButton("Choisir l’endroit…")
-        self.choose.clicked.connect(lambda *_: self._choose())
-        self.warning.add(Banner("warning", _LEAVES))
-        self.caution = TextLabel(_CAUTION, "label")
-        self.warning.add(self.caution)
-        self.warning.add(self.choose)
-        self.close_measure.clicked.connect(lambda *_: self.close_asked.emit())
-        self.copy.clicked.connect(lambda *_: self._warn())
-        self.set_acts(self.close_measure, self.copy, above=self.why_not)
-        self._sheets = QVBoxLayout()
-        self._sheets.setSpacing(SPACE * 2)
-        self.sheet.add(Banner("success", "Le bilan est scellé. Toute modification ultérieure se verrait."))
-        self.sheet.add(self.warning)
-        self.sheet.body.addLayout(self._sheets)
-        self.sheet.body.addStretch(1)
+        self.leaving = LeavingCard(ask_path)
+        self.correction = CorrectionAsked()
+        self.show_proof = SecondaryButton(_SHOW_PROOF, "eye")
+        self.copy_proof = SecondaryButton("Enregistrer la preuve…", "save")
+        self.check = SecondaryButton("Vérifier", "check")
+        self.verdict = QVBoxLayout()
+        self._answers = QVBoxLayout()
+        self._answers.setSpacing(SPACE)
+        self._prints = QVBoxLayout()
+        self._version = TextLabel()
+        self._lay_out()
+        self._connect()
 
-    def show_bilan(self, bilan: Bilan, close: Step | None, *, cautioned: bool) -> None:
+    def show_sitting(self, sitting: Sitting, close: Step | None, *, cautioned: bool) -> None:
         """Shows who answered what, the prints, and whether the measure can be closed now.
 
         `cautioned`: something is to be read before the bilan is handed over (R6); the household may see this screen.
         """
-        self.caution.setVisible(cautioned)
-        self.warning.hide()
-        clear_layout(self._sheets)
-        answers = Card("Signatures")
-        for place, signature in enumerate(bilan.signatures):
+        self.leaving.prepare(cautioned=cautioned)
+        self.correction.fold()
+        self._version.setText(f"Cette version en corrige une autre\u00a0: {sitting.correction}")
+        self._version.setVisible(bool(sitting.replaces and sitting.correction))
+        self.show_proof.setChecked(False)
+        clear_layout(self.verdict)
+        clear_layout(self._answers)
+        for place, slot in enumerate(sitting.slots):
             if place:
-                answers.add(Line())
-            answers.add(_answer(signature))
-        prints = Card("Empreintes (SHA-256)")
-        for title, value in (("Texte montré et signé", bilan.frozen_sha256), ("Bilan scellé", bilan.sealed_sha256)):
-            prints.add(TextLabel(title, "caption", muted=True))
-            prints.add(_print(value))
-        self._sheets.addWidget(answers)
-        self._sheets.addWidget(prints)
+                self._answers.addWidget(Line())
+            self._answers.addWidget(self._answer(slot))
+        self._show_prints(sitting)
         self.close_measure.setVisible(close is not None)
         self.close_measure.setEnabled(close is not None and close.allowed)
         self.why_not.setText(close.refusal if close is not None else "")
         self.why_not.setVisible(bool(self.why_not.text()))
 
-    def _warn(self) -> None:
-        self.warning.show()
+    def tell_verdict(self, sentences: Sequence[str], *, whole: bool) -> None:
+        """Says what the document is worth, sentence by sentence."""
+        clear_layout(self.verdict)
+        self.verdict.addWidget(Banner("success" if whole else "danger", "\n".join(sentences)))
+
+    def set_errors(self, errors: Mapping[str, str]) -> None:
+        """Tells what is wrong with what was asked."""
+        self.correction.set_error(errors.get("reason", ""))
+
+    def _lay_out(self) -> None:
+        self.set_acts(self.close_measure, self.paper, self.copy, above=self.why_not)
+        answers = Card("Signatures")
+        answers.body.addLayout(self._answers)
+        proof = Card("Preuve et vérification")
+        proof.add(TextLabel(_PROOF_TOLD, muted=True))
+        proof.add(FlowRow((self.show_proof, self.copy_proof, self.check), SPACE, line_spacing=SPACE))
+        proof.body.addLayout(self.verdict)
+        prints = QWidget()
+        prints.setLayout(self._prints)
+        self._prints.setContentsMargins(0, 0, 0, 0)
+        proof.add(Disclosure("Empreintes (SHA-256)", prints))
+        self.show_proof.setCheckable(True)
+        self.sheet.add(Banner("success", "Le bilan est scellé. Toute modification ultérieure se verrait."))
+        for widget in (self._version, self.leaving, answers, proof, self.correction):
+            self.sheet.add(widget)
+        self._version.hide()
+
+    def _connect(self) -> None:
+        self.close_measure.clicked.connect(lambda *_: self.close_asked.emit())
+        self.paper.clicked.connect(lambda *_: self.print_asked.emit())
+        self.copy.clicked.connect(lambda *_: self._ask_leaving("le bilan", self.copy_asked.emit))
+        self.copy_proof.clicked.connect(lambda *_: self._ask_leaving("la preuve", self.proof_copy_asked.emit))
+        self.show_proof.toggled.connect(self._on_proof)
+        self.check.clicked.connect(lambda *_: self.check_asked.emit())
+
+    def _ask_leaving(self, what: str, write: Callable[[str], object]) -> None:
+        self.leaving.ask(what, write)
         self.sheet.verticalScrollBar().setValue(0)
-        self.choose.setFocus()
 
-    def _choose(self) -> None:
-        path = self._ask_path(self)
-        self.warning.hide()
-        if path:
-            self.copy_asked.emit(path)
+    def _on_proof(self, shown: bool) -> None:
+        self.show_proof.setText(_SHOW_BILAN if shown else _SHOW_PROOF)
+        self.proof_asked.emit(shown)
+
+    def _show_prints(self, sitting: Sitting) -> None:
+        clear_layout(self._prints)
+        for title, value in (
+            ("Texte montré et signé", sitting.frozen_sha256),
+            ("Bilan scellé", sitting.sealed_sha256),
+            ("Preuve", sitting.proof_sha256),
+        ):
+            self._prints.addWidget(TextLabel(title, "caption", muted=True))
+            self._prints.addWidget(print_label(value))
+
+    def _answer(self, slot: Slot) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE // 2)
+        signature = slot.answer
+        if signature is None:
+            return holder
+        told = Chip(SIGNATURES[signature.outcome], "success" if signature.outcome.is_given else "neutral")
+        column.addWidget(FlowRow((TextLabel(slot.signer, "label"), told), SPACE * 2, line_spacing=4))
+        moment = signature.signed_at.astimezone(PARIS)
+        when = f"{slot.role_words}, le {long_date(moment.date())} à {hour(moment.time())}"
+        column.addWidget(TextLabel(when, "caption", muted=True))
+        for line in _said_beside(signature):
+            column.addWidget(TextLabel(line))
+        if signature.outcome is SignatureOutcome.PAPER:
+            column.addWidget(self._scan(slot, joined=bool(signature.scan_id)))
+        return holder
+
+    def _scan(self, slot: Slot, *, joined: bool) -> QWidget:
+        """The sheet signed with a pen: joined, or still to be."""
+        join = LinkButton("Joindre une autre feuille…" if joined else "Joindre la feuille signée…", "paperclip")
+        join.setAccessibleDescription(f"Feuille signée par {slot.signer}")
+        join.clicked.connect(lambda *_: self.scan_asked.emit(slot.place))
+        told = Chip("Feuille jointe" if joined else "Feuille à joindre", "success" if joined else "warning")
+        return FlowRow((told, join), SPACE, line_spacing=4)
 
 
-def _print(sha256: str) -> TextLabel:
-    """Sixteen groups of four characters, which wrap and can be compared by eye."""
-    groups = " ".join(sha256[place : place + 4] for place in range(0, len(sha256), 4))
-    label = TextLabel(groups, selectable=True)
-    label.setAccessibleName(f"Empreinte\u00a0: {sha256}")
-    return label
-
-
-def _answer(signature: Signature) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE // 2)
-    column.addWidget(TextLabel(signature.signer, "label"))
-    moment = signature.signed_at.astimezone(PARIS)
-    told = f"{SIGNERS[signature.role]}, le {long_date(moment.date())} à {hour(moment.time())}"
-    column.addWidget(TextLabel(told, "caption", muted=True))
-    column.addWidget(Chip(SIGNATURES[signature.outcome], "success" if signature.strokes else "neutral"))
-    if signature.reason:
-        column.addWidget(TextLabel(signature.reason))
-    if signature.read_aloud:
-        column.addWidget(TextLabel("Le texte a été lu à voix haute.", "caption", muted=True))
-    return holder
+def _said_beside(signature: Signature) -> list[str]:
+    """What was said with the answer, a line each."""
+    interpreter = f"Traduit par\u00a0: {signature.interpreter}." if signature.interpreter else ""
+    observations = f"Observations\u00a0: {signature.observations}" if signature.observations else ""
+    read = "Le texte a été lu à voix haute." if signature.read_aloud else ""
+    reason = f"Motif\u00a0: {signature.reason}" if signature.reason else ""
+    return [line for line in (reason, read, interpreter, observations) if line]

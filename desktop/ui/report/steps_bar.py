@@ -11,7 +11,7 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import FlowLayout, SecondaryButton
 from desktop.ui.widgets.tips import set_tip
 
-STEPS: Final = ("Relire et compléter", "Aperçu", "Figer le texte", "Signatures")
+STEPS: Final = ("Relire et compléter", "Aperçu et signataires", "Lecture et signatures", "Remise")
 
 
 class StepsBar(QWidget):
@@ -35,7 +35,7 @@ class StepsBar(QWidget):
         self._now = 0
 
     def show_state(self, now: int, done: int, open_steps: frozenset[int], why_closed: str) -> None:
-        """Marks the present step (its place, len(STEPS) when all is over), how many are done, which can be gone to."""
+        """Marks the present step (−1 when all is over), how many are done, which can be gone to."""
         self._now = now
         for place, button in enumerate(self.buttons):
             button.setChecked(place == now)

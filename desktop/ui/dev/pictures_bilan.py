@@ -1,0 +1,175 @@
+"""The scenes of a bilan: written, its signers chosen, read together, signed by each in turn, sealed and handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtGui import QPixmap
+
+from desktop.domain.bilan import BilanState, SignatureOutcome, SignerRole
+from desktop.domain.measure import MeasureState
+from desktop.services.ceremony import AnswerInput
+from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.report.page import BilanPage
+
+_STROKES: Final = (((0.1, 0.6), (0.3, 0.2), (0.5, 0.7), (0.8, 0.4)),)
+
+
+def _ending(room: Room) -> str:
+    return room.measure("astre", MeasureState.ENDING, 340).id
+
+
+def _text(studio: Studio) -> QPixmap:
+    room = studio.full
+    room.bilan(_ending(room))
+    return room.stage.shot()
+
+
+def _deciding(room: Room) -> BilanPage:
+    page = room.bilan(_ending(room))
+    room.stage.press("Voir l’aperçu")
+    room.stage.wait("aperçu", lambda: page.deciding.pages.page_count > 0 and not room.tasks.is_busy)
+    return page
+
+
+def _preview(studio: Studio) -> QPixmap:
+    page = _deciding(studio.full)
+    return studio.full.stage.shot(page.deciding.pages.view)
+
+
+def _signers(studio: Studio) -> QPixmap:
+    """Somebody who signs for another is added without a name, and what is kept of the household is read."""
+    room = studio.full
+    households = room.bench.services.households
+    before = households.get(room.bench.services.measures.view(_ending(room)).household.id)
+    households.save(
+        replace(before, persons=(replace(before.persons[0], keep_from="son ancien compagnon"), *before.persons[1:]))
+    )
+    page = _deciding(room)
+    page.deciding.caution.fold.set_open(opened=True)
+    room.stage.press("Ajouter une personne")
+    room.stage.write(page.deciding.who.added[0].capacity, "tutrice")
+    room.stage.press("Figer le texte")
+    room.stage.wait("refus", lambda: not room.tasks.is_busy, heed_troubles=False)
+    picture = room.stage.shot(page.deciding.pages.view)
+    page.deciding.who.added[0].remove.click()
+    households.save(before)
+    return picture
+
+
+def _reading(room: Room) -> BilanPage:
+    """The frozen pages; the text is fixed when it was not."""
+    services, measure_id = room.bench.services, _ending(room)
+    if services.bilans.begin(measure_id).state is BilanState.DRAFT:
+        services.ceremony.freeze(measure_id, services.ceremony.proposed_signers(measure_id))
+    page = room.bilan(measure_id)
+    room.stage.wait("pages", lambda: bool(page.ceremony.content) and not room.tasks.is_busy)
+    room.bench.main.messages.clear()
+    return page
+
+
+def _read_together(studio: Studio) -> QPixmap:
+    page = _reading(studio.full)
+    page.reading.read_aloud.setChecked(True)
+    page.reading.with_interpreter.setChecked(True)
+    studio.full.stage.write(page.reading.interpreter, "Leïla, sa sœur")
+    return studio.full.stage.shot(page.reading.pages.view)
+
+
+def _turned(room: Room) -> BilanPage:
+    page = _reading(room)
+    room.stage.click(page.reading.turn)
+    return page
+
+
+def _turn(studio: Studio) -> QPixmap:
+    page = _turned(studio.full)
+    studio.full.stage.sign_one(page.stage.pad.pad)
+    return studio.full.stage.shot(page.stage.pages.view if page.stage.pages.isVisible() else None)
+
+
+def _other(outcome: SignatureOutcome) -> Callable[[Studio], QPixmap]:
+    def scene(studio: Studio) -> QPixmap:
+        page = _turned(studio.full)
+        page.stage.ask_other(outcome)
+        page.stage.other.accept.click()
+        studio.full.stage.wait("motif", lambda: not studio.full.tasks.is_busy, heed_troubles=False)
+        return studio.full.stage.shot(page.stage.pages.view if page.stage.pages.isVisible() else None)
+
+    return scene
+
+
+def _worker(studio: Studio) -> QPixmap:
+    """Everybody of the household has answered."""
+    room = studio.full
+    page = _reading(room)
+    _answer_for_household(room)
+    page.leave()
+    page = _turned(room)
+    return room.stage.shot(page.stage.pages.view if page.stage.pages.isVisible() else None)
+
+
+def _partly(studio: Studio) -> QPixmap:
+    """One has signed, then the screen was left."""
+    room = studio.full
+    _reading(room)
+    _answer_for_household(room)
+    page = _reading(room)
+    return room.stage.shot(page.reading.pages.view)
+
+
+def _answer_for_household(room: Room) -> None:
+    ceremony, measure_id = room.bench.services.ceremony, _ending(room)
+    for slot in ceremony.sitting(measure_id).slots:
+        if slot.answer is None and slot.role is SignerRole.HOUSEHOLD:
+            given = AnswerInput(SignatureOutcome.SIGNED, _STROKES, read_aloud=True, where="Au domicile du ménage")
+            if slot.place != ceremony.sitting(measure_id).slots[0].place:
+                given = AnswerInput(SignatureOutcome.PAPER, where="Au domicile du ménage")
+            ceremony.answer(measure_id, slot.place, given)
+
+
+def _sealed(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = _opened_sealed(room)
+    return room.stage.shot(page.sealed.pages.view)
+
+
+def _opened_sealed(room: Room) -> BilanPage:
+    signed = next(one for one in room.bench.services.status.measures() if one.signed)
+    page = room.bilan(signed.id)
+    room.stage.wait("pages", lambda: page.sealed.pages.page_count > 0 and not room.tasks.is_busy)
+    return page
+
+
+def _copy(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = _opened_sealed(room)
+    page.sealed.copy.click()
+    return room.stage.shot(page.sealed.pages.view)
+
+
+def _correction(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = _opened_sealed(room)
+    page.sealed.correction.unfold()
+    page.sealed.correction.begin.click()
+    return room.stage.shot(page.sealed.pages.view)
+
+
+BILAN_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
+    "bilan-text": _text,
+    "bilan-preview": _preview,
+    "bilan-signers": _signers,
+    "bilan-reading": _read_together,
+    "bilan-turn": _turn,
+    "bilan-refusal": _other(SignatureOutcome.REFUSED),
+    "bilan-absent": _other(SignatureOutcome.ABSENT),
+    "bilan-partly": _partly,
+    "bilan-worker": _worker,
+    "bilan-sealed": _sealed,
+    "bilan-copy": _copy,
+    "bilan-correction": _correction,
+}
+"""In the order in which a bilan goes: its text is fixed from « reading » on, and signed in part from « partly » on."""

@@ -1,0 +1,57 @@
+"""A sealed bilan does not change: a correction is a new version, which names the one before and says why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.look.theme import SPACE
+from desktop.ui.widgets import Disclosure, LabeledField, SecondaryButton, TextArea, TextLabel
+
+_TOLD: Final = (
+    "Le bilan scellé reste tel quel dans le dossier. Une nouvelle version s’ouvre avec le même texte\u00a0: "
+    "corrigez-la, puis faites-la signer à nouveau."
+)
+
+
+class CorrectionAsked(QWidget):
+    """Folded; the motif is asked for, and printed with the new version."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reason = TextArea(min_lines=2)
+        self.frame = LabeledField("Motif de la correction (obligatoire)", self.reason, "En quelques mots.")
+        self.begin = SecondaryButton("Préparer une nouvelle version", "refresh")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE * 2)
+        for widget in (TextLabel(_TOLD, muted=True), self.frame, self.begin):
+            column.addWidget(widget)
+        self._fold = Disclosure("Corriger ce bilan", inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._fold)
+        self.begin.clicked.connect(lambda *_: self.asked.emit(self.reason.value()))
+        self.reason.changed.connect(lambda: self.frame.set_error(""))
+
+    def fold(self) -> None:
+        """Nothing is asked, nothing typed."""
+        self.reason.set_value("")
+        self.frame.set_error("")
+        self._fold.set_open(opened=False)
+
+    def unfold(self) -> None:
+        """Asks for the motif."""
+        self._fold.set_open(opened=True)
+        self.reason.setFocus()
+
+    def set_error(self, message: str) -> None:
+        """Tells what is missing."""
+        self.frame.set_error(message)
+        if message:
+            self.reason.setFocus()

@@ -1,0 +1,184 @@
+"""What is done with a sealed bilan: printed, copied, checked, completed, corrected; then the measure is closed (A5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from desktop.domain.attachment import Attachment, Owner, OwnerKind
+from desktop.errors import AppError, InvalidInputError
+from desktop.schemes.path import StepName
+from desktop.services.attachments import Place
+from desktop.services.ceremony import Sitting
+from desktop.services.measure_view import MeasureView
+from desktop.ui.attachments.capture import Capture
+from desktop.ui.attachments.panel import ChooseFiles
+from desktop.ui.papers.printing import print_pdf
+from desktop.ui.parts.page_base import attempt
+from desktop.ui.report.sealed import SealedPanel
+from desktop.ui.screen import Screen
+
+AskPrinter = Callable[[QWidget, str], QPrinter | None]
+_WHAT = "le bilan"
+
+
+class HandingOver(QObject):
+    """The acts of the last step; the document comes from the notebook each time, and stays in memory on show only."""
+
+    changed = Signal()
+    """The bilan is in another state."""
+
+    def __init__(
+        self,
+        screen: Screen,
+        panel: SealedPanel,
+        ask_printer: AskPrinter,
+        choose_files: ChooseFiles,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._screen, self._panel = screen, panel
+        self._ask_printer, self._choose_files = ask_printer, choose_files
+        self._view: MeasureView | None = None
+        self._wanted = 0
+        self._content = b""
+        self._scan_place = ""
+        self.capture = Capture(screen, self._place, self)
+        self.capture.added.connect(self._join)
+        self._connect()
+
+    def show(self, view: MeasureView) -> None:
+        """Shows the sealed bilan of a measure, and what remains to be done with it."""
+        self._view = view
+        sitting = self._screen.services.ceremony.sitting(view.measure.id)
+        self._panel.show_sitting(sitting, view.step(StepName.CLOSE), cautioned=bool(view.household.cautions))
+        self._fetch(proof=False)
+
+    def print(self, content: bytes) -> None:
+        """Sends a document to the printer that is chosen."""
+        if not content:
+            return
+        try:
+            printer = self._ask_printer(self._panel.window(), _WHAT)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+        if printer is None:
+            return
+        if print_pdf(content, printer):
+            self._screen.messages.show_info("Le bilan est envoyé à l’imprimante.")
+        else:
+            self._screen.messages.show_warning("L’imprimante n’a pas répondu\u00a0: rien n’est imprimé.")
+
+    def _connect(self) -> None:
+        panel = self._panel
+        panel.print_asked.connect(lambda: self.print(self._content))
+        panel.copy_asked.connect(lambda path: self._copy(path, proof=False))
+        panel.proof_copy_asked.connect(lambda path: self._copy(path, proof=True))
+        panel.proof_asked.connect(lambda proof: self._fetch(proof=proof))
+        panel.scan_asked.connect(self._choose_scan)
+        panel.correction.asked.connect(self._correct)
+        panel.close_asked.connect(self._close_measure)
+
+    @property
+    def _measure_id(self) -> str:
+        return self._view.measure.id if self._view is not None else ""
+
+    def _fetch(self, *, proof: bool) -> None:
+        """The pages of the bilan, or of its proof; what comes too late is not shown in the place of another."""
+        self._wanted += 1
+        wanted, measure_id, service = self._wanted, self._measure_id, self._screen.services.ceremony
+        read = service.proof if proof else service.document
+        self._panel.pages.clear()
+        self._screen.tasks.run(
+            lambda: (wanted, proof, read(measure_id)), self._show_pages, self._on_failed, "Préparation des pages…"
+        )
+
+    def _show_pages(self, found: tuple[int, bool, bytes]) -> None:
+        wanted, proof, content = found
+        if wanted != self._wanted or self._view is None:
+            return
+        if not proof:
+            self._content = content
+        self._panel.pages.set_bytes(content)
+
+    def forget(self) -> None:
+        """Nothing of the document stays in memory."""
+        self._wanted += 1
+        self._content = b""
+        self._panel.pages.clear()
+
+    def _copy(self, path: str, *, proof: bool) -> None:
+        measure_id, services = self._measure_id, self._screen.services
+        save = services.ceremony.save_proof if proof else services.bilans.save_copy
+        self._screen.tasks.run(
+            lambda: save(measure_id, Path(path)), self._on_copied, self._on_failed, "Écriture de la copie…"
+        )
+
+    def _on_copied(self, _nothing: None) -> None:
+        self._screen.messages.show_info("La copie est enregistrée, hors du carnet. Effacez-la quand elle a servi.")
+
+    def _choose_scan(self, place: str) -> None:
+        self._scan_place = place
+        paths = self._choose_files(self._panel)
+        if isValid(self._panel):  # the notebook may have been locked meanwhile
+            self.capture.add_files(paths[:1])
+
+    def _place(self) -> Place | None:
+        """Where the scan is kept: with the measure."""
+        if self._view is None:
+            return None
+        measure = self._view.measure
+        return Place(Owner(OwnerKind.MEASURE, measure.id), measure.household_id, measure.id)
+
+    def _join(self, attachment: Attachment) -> None:
+        place, measure_id, service = self._scan_place, attachment.measure_id, self._screen.services.ceremony
+        self._screen.tasks.run(
+            lambda: service.join_scan(measure_id, place, attachment.id), self._on_joined, self._on_failed,
+            "La feuille est jointe au bilan…",
+        )  # fmt: skip
+
+    def _on_joined(self, sitting: Sitting) -> None:
+        self._screen.hub.tell("bilan")
+        self._screen.messages.show_info("La feuille signée est jointe au bilan.")
+        if sitting.measure_id == self._measure_id:
+            self.changed.emit()
+
+    def _correct(self, reason: str) -> None:
+        measure_id, service = self._measure_id, self._screen.services.ceremony
+        try:
+            service.correct(measure_id, reason)
+        except InvalidInputError as error:
+            self._panel.set_errors(error.fields)
+            return
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+        self._screen.hub.tell("bilan")
+        self._screen.messages.show_info(
+            "Une nouvelle version est ouverte. La version scellée reste dans le dossier.", self._withdraw
+        )
+        self.changed.emit()
+
+    def _withdraw(self) -> None:
+        measure_id, service = self._measure_id, self._screen.services.ceremony
+        if attempt(self._screen, lambda: service.withdraw_correction(measure_id)):
+            self._screen.hub.tell("bilan")
+            self.changed.emit()
+
+    def _close_measure(self) -> None:
+        measure_id = self._measure_id
+        if attempt(self._screen, lambda: self._screen.services.measures.close(measure_id)):
+            self._screen.hub.tell("measure", "outbox")
+            self._screen.messages.show_info("La mesure est clôturée.")
+            self._screen.go("measure", measure_id=measure_id)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        self._screen.messages.show_error(error)
