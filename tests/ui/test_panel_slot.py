@@ -7,6 +7,8 @@ from shiboken6 import isValid, ownedByPython
 from desktop.ui.parts.inline_panel import Done, InlinePanel, PanelSlot
 from desktop.ui.widgets import LabeledField, TextArea
 
+pytest_plugins = ["tests.ui.screen_fixtures"]
+
 
 def panel_in(slot: PanelSlot, screen) -> InlinePanel:
     panel = InlinePanel(
