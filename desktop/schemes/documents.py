@@ -88,6 +88,8 @@ class DocumentOutline:
     recipient: Recipient
     purpose: str
     """What it is for, in a sentence or two under its title."""
+    offered: str
+    """The same for whoever makes it, in a few words on the screen."""
     rubrics: tuple[Rubric, ...]
     stage: str = ""
     """The stage of the path that notes it: it tells how things stood on that day, and waits for it."""

@@ -19,6 +19,7 @@ from desktop.services.workspace import Workspace
 
 _TOLD_MISSING: Final = 5
 """How many missing lines are named on the screen."""
+_ALL_THE_SAME: Final = "Le document le dit et peut sortir quand même."
 _NOTICE: Final = "Mesure financée par le Département du Pas-de-Calais."
 _WIDTHS: Final = {FieldKind.YES_NO: 0.8, FieldKind.NUMBER: 0.8, FieldKind.MONEY: 1.1, FieldKind.DATE: 1.1}
 _WORDS: Final = 1.5
@@ -61,7 +62,7 @@ class RubricDocuments:
             outline.title,
             Hands(outline.recipient.value),
             refusal,
-            purpose=outline.purpose,
+            purpose=outline.offered,
             remark="" if refusal else _remark(_missing(read, outline)),
         )
 
@@ -91,10 +92,10 @@ def _remark(missing: Sequence[str]) -> str:
     if not missing:
         return ""
     if len(missing) == 1:
-        return f"Une rubrique n’est pas renseignée\u00a0: {missing[0]}."
+        return f"Une rubrique n’est pas renseignée\u00a0: {missing[0]}. {_ALL_THE_SAME}"
     named, more = missing[:_TOLD_MISSING], len(missing) - _TOLD_MISSING
     words = f"{', '.join(named)} et {more}\u00a0de plus" if more > 0 else join_words(named)
-    return f"{len(missing)}\u00a0rubriques ne sont pas renseignées\u00a0: {words}."
+    return f"{len(missing)}\u00a0rubriques ne sont pas renseignées\u00a0: {words}. {_ALL_THE_SAME}"
 
 
 def _hearing(read: DocumentRead, outline: DocumentOutline) -> Hearing:

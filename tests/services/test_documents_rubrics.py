@@ -88,14 +88,13 @@ def test_what_is_not_known_is_read_as_such(services, makers, read_aloud):
 def test_the_remark_counts_less_as_more_is_said_and_ends_with_nothing(services, makers):
     measure = opened_measure(services, "microcredit", start=date(2026, 9, 5))
     before = kind(makers, measure, "microcredit_follow_up").remark
-    assert before.endswith("de plus.")
+    assert "de plus." in before
     answers = {"instalment_paid": "yes", "income": "1300", "charges": "1100", "rest_to_live": "200",
                "project_state": "done", "project_lasts": "yes"}  # fmt: skip
     recorded(services, measure, DAY, answers=answers)
-    assert (
-        kind(makers, measure, "microcredit_follow_up").remark
-        == "Une rubrique n’est pas renseignée\u00a0: vous payez chaque mois."
-    )
+    told = kind(makers, measure, "microcredit_follow_up").remark
+    assert told.startswith("Une rubrique n’est pas renseignée\u00a0: vous payez chaque mois. ")
+    assert told.endswith("peut sortir quand même.")
 
 
 def test_a_point_of_the_visit_lacks_its_result_or_what_was_said_of_it(services, makers):

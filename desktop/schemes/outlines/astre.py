@@ -12,6 +12,7 @@ FEASIBILITY = DocumentOutline(
     "Diagnostic de faisabilité",
     Recipient.DEPARTMENT,
     "Ce diagnostic social, financier, juridique et technique dit au SPSLH si un accompagnement ASTRE est faisable.",
+    "Ses quatre volets et sa conclusion, tels qu’ils sont notés dans le parcours.",
     (
         Rubric(
             "La conclusion",

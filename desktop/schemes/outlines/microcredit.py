@@ -13,6 +13,7 @@ LOAN_DIAGNOSIS = DocumentOutline(
     Recipient.HOUSEHOLD,
     "Nous avons regardé ensemble votre situation et votre budget. Ce document dit si un microcrédit est la bonne "
     "réponse pour vous.",
+    "La situation, le budget et la conclusion, en mots simples.",
     (
         Rubric(
             "La conclusion",
@@ -71,6 +72,7 @@ FOLLOW_UP = DocumentOutline(
     Recipient.HOUSEHOLD,
     "Cette fiche dit où en est votre prêt, et ce qui vous reste pour vivre à chaque rendez-vous. Gardez-la avec vos "
     "papiers.",
+    "Mensualités, retards et reste à vivre à chaque contact, en mots simples.",
     (
         Rubric(
             "Où vous en êtes",

@@ -26,6 +26,7 @@ EVICTION_SHEET = DocumentOutline(
     Recipient.DEPARTMENT,
     "Établie à la suite d’une visite explicative de jugement. Ses rubriques suivent celles du diagnostic social et "
     "financier national (arrêté du 23\u00a0août 2022).",
+    "Les rubriques du diagnostic social et financier, remplies d’après la visite.",
     (
         Rubric(
             "La rédaction de la fiche",

@@ -79,6 +79,21 @@ def _lacking(studio: Studio) -> QPixmap:
     return stage.shot(page.pages.view)
 
 
+def _sheet(scheme: str, kind_id: str) -> Scene:
+    """A sheet that says what it does not know."""
+
+    def scene(studio: Studio) -> QPixmap:
+        room = studio.full
+        measure = room.bench.services.measures.view(room.measure(scheme).id).measure
+        stage, page = _opened(room, measure, kind_id)
+        if page.is_covered:
+            page.read_button.click()
+        _wait(stage, page, page.fields.values())
+        return stage.shot(page.pages.view)
+
+    return scene
+
+
 def _leaving(studio: Studio) -> QPixmap:
     room = studio.full
     stage, page = _opened(room, _measure(room), _LETTER)
@@ -116,6 +131,8 @@ DOCUMENT_SCENES: Final[Mapping[str, Scene]] = {
     "document-card": _document(CALLING_CARD, {"reach": "06 39 98 00 01"}),
     "document-letter": _document(_LETTER, {"sender": _SENDER}),
     "document-partner-lacking": _lacking,
+    "document-eviction-sheet": _sheet("vej", "eviction_sheet"),
+    "document-follow-up": _sheet("microcredit", "microcredit_follow_up"),
     "document-leaving": _leaving,
     "document-guarded": _guarded,
 }

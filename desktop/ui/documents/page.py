@@ -21,6 +21,7 @@ from desktop.ui.papers.file_windows import PDF, ask_to_save
 from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.papers.printing import ask_for_printer, print_pdf
 from desktop.ui.papers.split import PagesBeside
+from desktop.ui.parts.page_base import show_whole
 from desktop.ui.parts.unsaved_form import UnsavedForm
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
@@ -113,7 +114,7 @@ class DocumentPage(QWidget):
 
     def _lay_out(self) -> None:
         self._title, self._who = TextLabel("", "display"), TextLabel("", muted=True)
-        self._again = QVBoxLayout()
+        self._again, self._lacking = QVBoxLayout(), QVBoxLayout()
         self.heed = Card(_HEED)
         self.cautions = TextLabel("", "label")
         self.heed.add(self.cautions)
@@ -127,6 +128,7 @@ class DocumentPage(QWidget):
         inner.addWidget(FlowRow((self.print_button, self.save_button, self.measure_button)))
         inner.addWidget(self.leaving)
         inner.addLayout(self._again)
+        inner.addLayout(self._lacking)
         self._texts = Card("Ce qui est écrit")
         self._texts.add(self.fields)
         inner.addWidget(self._texts)
@@ -153,10 +155,18 @@ class DocumentPage(QWidget):
         self.cautions.setText("\n".join(sheet.cautions))
         self._at_risk.setVisible(sheet.is_guarded)
         self._texts.setVisible(bool(sheet.fields))
+        self._show_remark(sheet.kind.remark)
         self._take_up(contact_id)
         self._show_covered(covered=bool(sheet.cautions))
         self._draw()
+        self._column.verticalScrollBar().setValue(0)
         self.measure_button.setFocus()  # a key that is pressed twice prints nothing
+
+    def _show_remark(self, remark: str) -> None:
+        """What the document does not know; it goes out all the same."""
+        clear_layout(self._lacking)
+        if remark:
+            self._lacking.addWidget(Banner("neutral", remark))
 
     def leave(self) -> None:
         """What is typed is kept; nothing of the document stays behind."""
@@ -209,6 +219,7 @@ class DocumentPage(QWidget):
         self.pages.clear()
         self.fields.clear()
         clear_layout(self._again)
+        clear_layout(self._lacking)
         self.leaving.hide()
         for label in (self._title, self._who, self.cautions):
             label.clear()
@@ -294,6 +305,7 @@ class DocumentPage(QWidget):
     def _ask_copy(self) -> None:
         if self.sheet is not None:
             self.leaving.ask_for(self.sheet.kind.title, self.sheet.cautions)
+            show_whole(self.leaving)
 
     def _copy(self) -> None:
         sheet, drawn = self.sheet, self._drawn
