@@ -157,6 +157,14 @@ def test_m6_a_lump_sum_is_not_due_after_its_convention() -> None:
     assert claim_under(made, [], date(2024, 6, 1), date(2024, 6, 30)).service_done == Decimal("7500.00")
 
 
+def test_m6_beside_a_lump_sum_a_visit_is_of_its_own_day_and_territory() -> None:
+    of = replace(loan(FIRST, LAST), rates={LUMP_SUM: Decimal("15000.00"), "visit": Decimal("10.00")})
+    acts = [*visits(1, date(2023, 12, 1)), *visits(2, date(2024, 3, 4), territory="Artois")]
+    asked = [claim_under(of, acts, date(2024, 1, 1), LAST, territory=one) for one in ("", "Artois", "Arrageois")]
+    assert [[line.quantity for line in claim.lines if line.rate == "visit"] for claim in asked] == [[2], [2], []]
+    assert [claim.lines[-1].rate for claim in asked] == [LUMP_SUM] * 3
+
+
 def test_p3_nameless_acts_are_counted_and_told_apart() -> None:
     gone = Act(date(2024, 1, 1), "visit", convention_id="c", count=4, erased_on=date(2026, 5, 6))
     [line] = claim_under(convention(), [*visits(2), gone], FIRST, LAST).lines

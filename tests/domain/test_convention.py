@@ -137,6 +137,11 @@ def test_what_is_optional_may_be_left_out():
     assert (convention.advance_percent, convention.target, convention.demonstration) == (None, None, False)
 
 
+@pytest.mark.parametrize("percent", [0, 60, 100])
+def test_an_advance_is_from_nothing_to_the_whole(percent):
+    assert parse_convention(GOOD | {"advance_percent": percent}).advance_percent == percent
+
+
 @pytest.mark.parametrize("field", ["id", "scheme", "name", "starts", "ends", "envelope", "source"])
 def test_a_missing_field_is_named(field):
     assert problems_of(**{field: None}) == (f"{field}\u00a0: champ obligatoire.",)

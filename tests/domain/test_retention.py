@@ -87,6 +87,15 @@ def test_without_any_real_contact_the_latest_known_day_counts():
     assert (found.standing, found.since, found.from_contact) == (Standing.DUE, date(2024, 7, 1), False)
 
 
+def test_what_is_known_of_today_counts_and_what_is_to_come_does_not():
+    begun = factories.measure(start=TODAY)
+    assert traces_of([begun], [], TODAY).last_fact == TODAY
+    assert traces_of([begun], [], TODAY - timedelta(days=1)).last_fact is None
+    met = [on(TODAY), on(TODAY + timedelta(days=1))]
+    assert traces_of([], met, TODAY).last_contact == TODAY
+    assert traces_of([], met[1:], TODAY).last_contact is None
+
+
 def test_an_agreement_or_a_signature_of_the_household_is_a_real_contact():
     assert standing(given=[date(2025, 6, 1)]).standing is Standing.WITHIN
 
@@ -162,6 +171,12 @@ def test_the_remainder_counts_every_contact_but_plans_once(contacts):
     made = [factories.contact(measure, day, outcome) for day, outcome in contacts]
     counts = [one for one in remainder([measure], made, "Artois", ()) if one.what == "contact"]
     assert sum(one.count for one in counts) == sum(outcome is not Outcome.PLANNED for _day, outcome in contacts)
+
+
+def test_the_remainder_leaves_out_what_is_planned_and_what_is_of_another_measure():
+    measure = closed()
+    made = [factories.contact(measure, LONG_AGO, Outcome.PLANNED), on(LONG_AGO)]
+    assert [one.what for one in remainder([measure], made, "", ())] == ["household", "measure"]
 
 
 def test_the_remainder_says_scheme_month_and_territory_and_no_word_that_somebody_wrote():

@@ -96,6 +96,13 @@ def test_the_step_of_renewal_is_refused_once_24_months_are_reached():
     assert "24 mois" in steps[StepName.RENEW].refusal.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(("added", "refused"), [(11, False), (12, True)])
+def test_the_step_of_renewal_is_there_as_long_as_a_month_is_left(added, refused):
+    of = measure(renewals=(Renewal(date(2026, 12, 1), added, "travaux"),))
+    [step] = [step for step in ASTRE.steps(of, None, ON) if step.name is StepName.RENEW]
+    assert bool(step.refusal) == refused
+
+
 @given(st.integers(0, 30), st.integers(1, 30), st.dates(date(2020, 1, 1), date(2030, 12, 31)))
 def test_no_renewal_ever_passes_the_limit(added, months, start):
     of = measure(start=start, renewals=(Renewal(start, added, "x"),))
