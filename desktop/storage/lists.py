@@ -214,7 +214,8 @@ def _household_conditions(narrowed: Narrowed) -> tuple[str, dict[str, Any]]:
         wanted.append(f"h.stage < {FIRST_OVER} AND (h.last_met IS NULL OR h.last_met < :not_met_since)")
     measure = _of_measure(narrowed)
     if measure:
-        wanted.append(f"h.place IN (SELECT m.household_place FROM measure_line m WHERE {' AND '.join(measure)})")  # noqa: S608 - our own words
+        # The sign keeps SQLite on the index of names, in order: else it looks up each line that it finds, then sorts.
+        wanted.append(f"+h.place IN (SELECT m.household_place FROM measure_line m WHERE {' AND '.join(measure)})")  # noqa: S608 - our own words
     return _where(wanted), values
 
 
