@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.dev import gallery
 from desktop.ui.dev.pictures_scenes import SCENES
-from desktop.ui.look.theme import Theme, apply_theme
+from desktop.ui.look.theme import Theme
 from tests.ui.layout_scenes import LAPTOP, Play, dressed, undressed, watched
-from tests.ui.layout_walk import layout_faults
 
 __all__ = ["dressed", "undressed"]
 
@@ -34,17 +31,4 @@ def play(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Play]:
 @pytest.mark.parametrize("scene", SCENES)
 def test_nothing_is_cut_nor_covered(play: Play, scene: str):
     faults = play(scene)
-    assert not faults, "\n".join(faults)
-
-
-@pytest.mark.parametrize("percent", SCREENS)
-@pytest.mark.parametrize("page", gallery.PAGES)
-def test_nor_on_any_widget_of_the_gallery(qapp: QApplication, page: str, percent: int):
-    theme = Theme("light", percent / 100)
-    apply_theme(qapp, theme)
-    window = gallery.page_window(theme, gallery.PAGES[page], QSize(*LAPTOP))
-    faults = layout_faults(window)
-    window.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     assert not faults, "\n".join(faults)
