@@ -37,6 +37,7 @@ class Placeholder(StrEnum):
     HOUSEHOLD = "menage", "le nom du ménage"
     BIRTH = "naissance", "la date de naissance"
     ADDRESS = "adresse", "l’adresse"
+    ENVELOPE = "enveloppe", "l’adresse, ligne par ligne"
     WORKER = "referent", "votre nom"
     OPERATOR = "organisme", "le nom de votre organisme"
     TODAY = "jour", "la date du jour"

@@ -132,11 +132,13 @@ def _values(file: _File) -> dict[Placeholder, str]:
     coming = [one for one in file.contacts if one.is_planned and one.day >= file.today]
     planned = min(coming, key=lambda one: (one.day, str(one.at or "")), default=None)
     closed = sorted({one.day for one in file.contacts if one.outcome is Outcome.PORTE_CLOSE})
+    address = _address(household, file.town)
     first = household.persons[0] if household.persons else None
     return {
         Placeholder.HOUSEHOLD: household.name,
         Placeholder.BIRTH: long_date(first.birth_date) if first is not None and first.birth_date else "",
-        Placeholder.ADDRESS: _address(household, file.town),
+        Placeholder.ADDRESS: ", ".join(address),
+        Placeholder.ENVELOPE: "\n".join(address),
         Placeholder.WORKER: file.profile.worker_name,
         Placeholder.OPERATOR: file.profile.operator,
         Placeholder.TODAY: long_date(file.today),
@@ -165,10 +167,10 @@ def _steps(contacts: Sequence[Contact]) -> list[str]:
     ]
 
 
-def _address(household: Household, town: str) -> str:
+def _address(household: Household, town: str) -> list[str]:
     dwelling = household.dwelling
     place = " ".join(part for part in (dwelling.postal_code, town) if part)
-    return "\n".join(part for part in (dwelling.address.strip(), place) if part)
+    return [part for part in (dwelling.address.strip(), place) if part]
 
 
 def _own(profile: Profile) -> str:

@@ -18,6 +18,8 @@ from desktop.reports.bilan import (
     render_bilan,
     render_signed_bilan,
 )
+from desktop.reports.calling_card import CallingCard, render_calling_card
+from desktop.reports.letter import LetterDocument, render_letter
 from desktop.reports.recovery_sheet import render_recovery_sheet
 from desktop.reports.round import RoundDocument, RoundStop, render_round
 from desktop.reports.rubrics import FactLine, Grid, Passage, RubricDocument, RubricPart, render_rubrics
@@ -36,6 +38,10 @@ NAMES = (
     "recovery",
     "rubrics",
     "hostile_rubrics",
+    "letter",
+    "hostile_letter",
+    "card",
+    "hostile_card",
 )
 STROKES = (((0.1, 0.2), (0.5, 0.6), (0.9, 0.1)),)
 HOSTILE = f"{'Nom' * 100} 👩‍👧 œ € שלום 中文 \u202e"
@@ -99,6 +105,33 @@ def hostile_rubrics() -> RubricDocument:
     )  # fmt: skip
 
 
+def letter() -> LetterDocument:
+    """A letter of a page, with a list in it."""
+    body = "Madame, Monsieur,\n\nVoici ce qui manque :\n\n- l’avis d’imposition\n- le bail\n\nMerci de votre aide."
+    return LetterDocument(
+        "Demande de papiers", "Demande de papiers, modèle 1", "Association\n12 rue de la Gare\n62300 Lens",
+        "DELATTRE Éloïse\n12 rue Émile Zola\n62300 Lens", "Les papiers pour votre dossier", body,
+        "Nadège Petit", "Travailleuse sociale", DAY,
+    )  # fmt: skip
+
+
+def hostile_letter() -> LetterDocument:
+    """Every part of it too long, over several pages."""
+    body = f"{HOSTILE}\n\n- {HOSTILE}\n- {HOSTILE}\n\n" * 20
+    lines = "\n".join((HOSTILE, "", HOSTILE))
+    return LetterDocument(HOSTILE, HOSTILE, lines, lines, HOSTILE, body, HOSTILE, HOSTILE, DAY)
+
+
+def card() -> CallingCard:
+    """The notice at the door, its name left out."""
+    return CallingCard("", "lundi 23 novembre 2026 à 14 h 30", "Rappelez-moi.", "06 39 98 00 01", "N. Petit", "", DAY)
+
+
+def hostile_card() -> CallingCard:
+    """Every part of it too long, in many lines."""
+    return CallingCard(HOSTILE, HOSTILE, f"{HOSTILE}\n" * 9, f"{HOSTILE}\n\n{HOSTILE}", HOSTILE, HOSTILE, DAY)
+
+
 def document_named(name: str, bilan: BilanDocument) -> bytes:
     """The document of this name."""
     hostile = replace(bilan, household=HOSTILE, sections=(Section("Vide", ""), Section(HOSTILE, HOSTILE)), track=())
@@ -113,6 +146,10 @@ def document_named(name: str, bilan: BilanDocument) -> bytes:
         "access": access_file,
         "rubrics": lambda: render_rubrics(rubrics()),
         "hostile_rubrics": lambda: render_rubrics(hostile_rubrics()),
+        "letter": lambda: render_letter(letter()),
+        "hostile_letter": lambda: render_letter(hostile_letter()),
+        "card": lambda: render_calling_card(card()),
+        "hostile_card": lambda: render_calling_card(hostile_card()),
         "recovery": lambda: render_recovery_sheet(["ABCD"] * 8, "Carnet", DAY),
     }
     return made[name]()

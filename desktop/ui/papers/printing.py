@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.errors import AppError
+from desktop.ui.papers.spool import spooled_in_memory
 
 _DOTS: Final = 300
 """Dots an inch that are enough for text; a printer of 1,200 would be sent a hundred megabytes a page."""
@@ -59,6 +60,11 @@ def refuse_files(printer: QPrinter, what: str = "la tournée") -> None:
 
 def print_pdf(content: bytes, printer: QPrinter) -> int:
     """Paints every page of a document onto a printer; how many there were, 0 when the printer refused."""
+    with spooled_in_memory():
+        return _print(content, printer)
+
+
+def _print(content: bytes, printer: QPrinter) -> int:
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
