@@ -30,11 +30,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     forbid_core_dumps()
     _forget_environment()
     os.umask(0o077)  # whatever is written, its owner alone reads it
-    if list(sys.argv[1:] if argv is None else argv) == ["pdf-trial"]:
-        from desktop.ui.papers.pdf_trial import try_paper
+    match list(sys.argv[1:] if argv is None else argv):
+        case ["pdf-trial"]:
+            from desktop.ui.papers.pdf_trial import try_paper
 
-        try_paper()
-        return 0
+            try_paper()
+            return 0
+        case ["verify-apart"]:
+            from desktop.services.verifying_apart import verify_here
+
+            verify_here()
+            return 0
     start_log(log_dir())
     from desktop.cli import run
 

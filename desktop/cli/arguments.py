@@ -89,6 +89,16 @@ _DETAILS = {
     "recover": "Le code se lit dans PERRON_RECOVERY_CODE et la nouvelle phrase dans PERRON_NEW_PASSPHRASE ; sinon ils "
     "se demandent au clavier, sans s’afficher, ou se lisent sur l’entrée standard, un par ligne. La fenêtre de ce "
     "carnet doit être fermée.",
+    "verify": "Aucun carnet n’est ouvert. Sortie : 0 entier et reconnu ; 4 entier, mais son autorité n’est pas "
+    "vérifiée, sans --ca ; 3 modifié, incomplet, ou signé sous une autre autorité ; 1 impossible à examiner. Réponse "
+    "JSON : {outcome, words, findings: [{key, words}], signatures: [{place, signer, answer, at, laptop, authority, "
+    "provisional, intact, trusted, revision, sha256}], timestamps: [{at, server, intact, trusted}], empty_places, "
+    "revisions, changed_after, sha256, frozen_sha256, bound} ; outcome vaut whole, unchecked, wrong ou unreadable ; "
+    "key vaut unreadable, too_large, too_slow, encrypted, unsigned, bytes_changed, pages_changed, drawing_changed, "
+    "cut_back, foreign, unchecked, proof_changed ou proof_of_another.",
+    "operator": "La phrase de passe de l’autorité se lit dans PERRON_AUTHORITY_PASSPHRASE ; sinon elle se demande au "
+    "clavier, sans s’afficher, ou se lit sur l’entrée standard. Qui la connaît et a le dossier peut signer pour "
+    "l’opérateur : gardez-le hors ligne, et une copie ailleurs.",
     "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
 }
@@ -113,6 +123,7 @@ def build_parser() -> FrenchParser:
         _personal_data,
         _backups,
         _secrets,
+        _signing,
         _exchange,
         _showcase,
     ):
@@ -265,6 +276,25 @@ def _backups(commands: Commands) -> None:
 def _secrets(commands: Commands) -> None:
     _command(commands, "passphrase", "change la phrase de passe du carnet")
     _command(commands, "recover", "pose une nouvelle phrase de passe à l’aide du code de secours")
+
+
+def _signing(commands: Commands) -> None:
+    verify = _command(commands, "verify", "dit si un document signé est entier, et ce qui a changé depuis")
+    verify.add_argument("file", metavar="FICHIER.pdf", type=Path, help="document à vérifier")
+    verify.options.add_argument(
+        "--ca", metavar="FICHIER", type=Path, action="append", default=[], help="certificat d’une autorité reconnue"
+    )
+    verify.options.add_argument("--proof", metavar="FICHIER.pdf", type=Path, help="document de preuve remis avec lui")
+    _json(verify)
+    operator = _command(commands, "operator", "tient l’autorité de l’opérateur, qui certifie ses ordinateurs")
+    acts = operator.add_subparsers(title="actes", dest="act", metavar="ACTE", required=True, parser_class=FrenchParser)
+    init = _command(acts, "init", "fait l’autorité, une fois pour toutes")
+    init.add_argument("directory", metavar="DOSSIER", type=Path, help="dossier de l’autorité")
+    init.options.add_argument("--name", required=True, metavar="NOM", help="nom de l’opérateur")
+    certify = _command(acts, "certify", "certifie un ordinateur qui l’a demandé")
+    certify.add_argument("directory", metavar="DOSSIER", type=Path, help="dossier de l’autorité")
+    certify.add_argument("request", metavar="DEMANDE", type=Path, help="fichier enregistré dans Réglages")
+    certify.add_argument("out", metavar="FICHIER.pem", type=Path, help="fichier à écrire, à rendre à l’ordinateur")
 
 
 def _exchange(commands: Commands) -> None:

@@ -27,6 +27,7 @@ CURRENT: Final = Asked("PERRON_PASSPHRASE", "Phrase de passe actuelle")
 CODE: Final = Asked("PERRON_RECOVERY_CODE", "Code de secours")
 ENROLMENT: Final = Asked("PERRON_ENROLMENT_CODE", "Code de rattachement")
 NEW: Final = Asked("PERRON_NEW_PASSPHRASE", "Nouvelle phrase de passe")
+AUTHORITY: Final = Asked("PERRON_AUTHORITY_PASSPHRASE", "Phrase de passe de l’autorité")
 
 
 def ask(secret: Asked, *, lines: bool = False) -> str:
@@ -42,10 +43,10 @@ def ask(secret: Asked, *, lines: bool = False) -> str:
     return given
 
 
-def ask_new() -> str:
+def ask_new(secret: Asked = NEW) -> str:
     """The new passphrase, twice when it is typed: nobody sees it."""
-    new = ask(NEW, lines=True)
-    if _is_typed() and not os.environ.get(NEW.variable) and new != _type("La même, une seconde fois"):
+    new = ask(secret, lines=True)
+    if _is_typed() and not os.environ.get(secret.variable) and new != _type("La même, une seconde fois"):
         raise AppError("Les deux phrases ne sont pas les mêmes.", safe="Rien n’a été changé.", do="Recommencez.")
     return new
 

@@ -13,8 +13,10 @@ from desktop.cli.eviction import eviction
 from desktop.cli.figures import claim, indicators, table
 from desktop.cli.importing import import_table
 from desktop.cli.opening import Notebooks
+from desktop.cli.operator import operator
 from desktop.cli.personal_data import access, retention
 from desktop.cli.secrets import change_passphrase, recover
+from desktop.cli.verifying import verify
 
 OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "schedule": commands.schedule,
@@ -37,6 +39,8 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "restore": restore,
     "passphrase": change_passphrase,
     "recover": recover,
+    "verify": verify,
+    "operator": operator,
     "enrol": commands.enrol,
     "push": commands.push,
 }

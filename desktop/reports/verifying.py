@@ -202,7 +202,9 @@ def _prints_named(proof: bytes) -> set[str]:
     try:
         with _silenced():
             reader = PdfFileReader(BytesIO(proof))
-            told = reader.trailer.get("/Info", {})
+            if "/Info" not in reader.trailer:
+                return set()
+            told = reader.trailer["/Info"]
             return set(_PRINT.findall(f"{told.get('/Keywords', '')} {told.get('/Subject', '')}".lower()))
     except Exception:  # noqa: BLE001 - as above
         return set()

@@ -30,6 +30,7 @@ from desktop.services.households import HouseholdService
 from desktop.services.identity import IdentityService
 from desktop.services.importing import ImportService
 from desktop.services.indicators import IndicatorService
+from desktop.services.interim_bilans import InterimBilanService
 from desktop.services.joining import JoiningService
 from desktop.services.journal import JournalService
 from desktop.services.list_settings import ListSettingsService
@@ -46,6 +47,7 @@ from desktop.services.settings import SettingsService
 from desktop.services.spelling import SpellingService
 from desktop.services.status import StatusService
 from desktop.services.tables import TableService
+from desktop.services.timestamps import TimestampService
 from desktop.services.trips import TripService
 from desktop.services.unsaved import UnsavedService
 from desktop.services.visits import VisitService
@@ -76,6 +78,7 @@ class Services:
     round: RoundService
     preparation: PreparationService
     bilans: BilanService
+    interims: InterimBilanService
     ceremony: CeremonyService
     documents: DocumentService
     exchange: ExchangeService
@@ -99,6 +102,8 @@ class Services:
     trips: TripService
     conventions: ConventionService
     importing: ImportService
+    identity: IdentityService
+    timestamps: TimestampService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -123,6 +128,7 @@ class Services:
             RoundService(workspace),
             PreparationService(workspace),
             BilanService(workspace),
+            InterimBilanService(workspace, BilanService(workspace)),
             CeremonyService(workspace, IdentityService(workspace).identity, BilanService(workspace).document),
             DocumentService(workspace, document_makers(workspace)),
             ExchangeService(workspace),
@@ -146,6 +152,8 @@ class Services:
             TripService(workspace),
             ConventionService(workspace),
             ImportService(workspace),
+            IdentityService(workspace),
+            TimestampService(workspace),
         )
 
     def today(self) -> date:

@@ -19,6 +19,7 @@ from desktop.reports.certificate_reading import CertificateError, Problem, accep
 from desktop.reports.certificates import certify, make_provisional_authority, make_request, new_key
 from desktop.reports.sealing import Identity
 from desktop.services.clock import PARIS
+from desktop.services.fingerprints import in_groups
 from desktop.services.profile import profile_of
 from desktop.services.workspace import Workspace
 
@@ -97,7 +98,9 @@ class IdentityService:
         if standing is Standing.CERTIFIED and self._has_ended(kept):
             standing = Standing.EXPIRED
         until = own.until.astimezone(PARIS).date()
-        return IdentityState(standing, own.name, authority.operator or authority.name, until, authority.fingerprint)
+        return IdentityState(
+            standing, own.name, authority.operator or authority.name, until, in_groups(authority.fingerprint)
+        )
 
     def request(self) -> bytes:
         """What is given to the operator (PEM): the names and the public key, nothing that is to be kept to oneself."""

@@ -21,7 +21,7 @@ from tests.conftest import PASSPHRASE
 COMMANDS = [
     "schedule", "demo", "status", "search", "agenda", "measures", "report", "eviction", "claim", "indicators", "table",
     "calendar", "import", "doctor", "retention", "access",
-    "backup", "restore", "passphrase", "recover", "enrol", "push", "showcase",
+    "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
 ENGLISH = re.compile(r"(usage:|options:)|\b(positional|optional|show this|exit|default|error|invalid|required)\b")

@@ -1,0 +1,117 @@
+"""Timestamps of sealed bilans, asked for later, whenever there is a connection and a server was chosen (R5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from desktop.domain.acts import JournalAct
+from desktop.domain.bilan import Bilan, BilanState
+from desktop.errors import AppError, InvalidInputError
+from desktop.reports.signing import sha256_hex
+from desktop.reports.timestamping import StampRefusedError, StampTimeError, stamp
+from desktop.reports.verifying import verify
+from desktop.services.records import save
+from desktop.services.workspace import Workspace
+from desktop.sync.errors import AddressError
+from desktop.sync.timestamps import TimestampClient, TimestampError, timestamp_address
+
+_SERVER = "timestamp_server"
+_PLACE = "server"
+
+
+@dataclass(frozen=True)
+class TimestampState:
+    """Which server was chosen, empty without one, and how many sealed bilans wait for it."""
+
+    server: str
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """What one round did; `trouble` tells why it stopped before the end, each document being what it was."""
+
+    stamped: int
+    waiting: int
+    trouble: AppError | None = None
+
+
+class TimestampService:
+    """Timestamps of one notebook."""
+
+    def __init__(self, workspace: Workspace, client: Callable[[str], TimestampClient] = TimestampClient) -> None:
+        self._workspace, self._client = workspace, client
+
+    def state(self) -> TimestampState:
+        """The server, and what waits."""
+        with self._workspace.notebook.read() as uow:
+            return TimestampState(str(uow.settings.get(_SERVER, "")), len(uow.bilans.without_timestamp()))
+
+    def choose(self, server: str) -> TimestampState:
+        """Keeps the address of a server, none when it is empty; raises InvalidInputError by « server »."""
+        try:
+            address = timestamp_address(server) if server.strip() else ""
+        except AddressError as error:
+            raise InvalidInputError({_PLACE: f"{error.happened} {error.do}"}) from None
+        with self._workspace.notebook.write() as uow:
+            uow.settings.put(_SERVER, address)
+        return self.state()
+
+    def stamp_waiting(self, cancelled: Callable[[], bool] = lambda: False) -> Stamped:
+        """Asks for each sealed bilan that has none; speaks to the network, so call it off the window."""
+        with self._workspace.notebook.read() as uow:
+            server = str(uow.settings.get(_SERVER, ""))
+            waiting = uow.bilans.without_timestamp()
+        if not server:
+            return Stamped(0, len(waiting))
+        client, done = self._client(server), 0
+        for bilan in waiting:
+            if cancelled():
+                break
+            try:
+                done += self._stamp(bilan, client)
+            except AppError as error:
+                return Stamped(done, len(waiting) - done, error)
+        return Stamped(done, len(waiting) - done)
+
+    def _stamp(self, bilan: Bilan, client: TimestampClient) -> bool:
+        with self._workspace.notebook.read() as uow:
+            content = uow.bilans.document(bilan.sealed_sha256)
+        if not verify(content, ()).places:
+            return False  # sealed before documents were signed: there is nothing that a stamp would hold
+        try:
+            made = stamp(content, client.ask, self._workspace.clock.now())
+        except StampRefusedError as error:
+            raise _refusal(error) from None
+        return self._keep(bilan, made)
+
+    def _keep(self, read: Bilan, made: bytes) -> bool:
+        """The stamped document holds the sealed one whole, and takes its place in one transaction."""
+        digest = sha256_hex(made)
+        with self._workspace.notebook.write() as uow:
+            bilan = uow.bilans.get(read.id)
+            if bilan.state is not BilanState.SEALED or bilan.sealed_sha256 != read.sealed_sha256:
+                return False  # changed meanwhile
+            at = verify(made, ()).stamps[-1].at
+            uow.bilans.put_document(digest, bilan.measure_id, "sealed", made)
+            save(
+                self._workspace,
+                uow,
+                JournalAct.TIMESTAMPED,
+                replace(bilan, sealed_sha256=digest, timestamped=at),
+            )
+            uow.bilans.remove_document(read.sealed_sha256)
+        return True
+
+
+def _refusal(error: StampRefusedError) -> TimestampError:
+    if isinstance(error, StampTimeError):
+        return TimestampError(
+            "L’heure du serveur d’horodatage et celle de l’ordinateur diffèrent de plus d’un jour.",
+            do="Vérifiez la date et l’heure de l’ordinateur, puis recommencez.",
+        )
+    return TimestampError(
+        "Le serveur a répondu autre chose qu’un horodatage de ce document\u00a0: sa réponse n’a pas été gardée.",
+        do="Vérifiez l’adresse du serveur\u00a0; si cela se répète, prévenez le service informatique.",
+    )

@@ -1,0 +1,84 @@
+"""Verifying in a process of its own: a file made to take hours or all the memory never reaches the window.
+
+The files go and the verdict comes through pipes: nothing of them is written.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from desktop.reports.verdicts import Finding, SignedPlace, Stamp, Verdict
+from desktop.reports.verifying import LARGEST, verify, verify_with_proof
+
+WORD: Final = "verify-apart"
+"""What `main` is called with in the process that verifies."""
+SECONDS: Final = 120.0
+"""What has not been verified by then is not verified; a bilan takes a second, on a busy computer several."""
+_PROCESSOR_SECONDS: Final = 20
+_MEMORY: Final = 1024**3
+_TOO_SLOW: Final = Verdict((Finding.TOO_SLOW,))
+
+
+def verify_apart(content: bytes, proof: bytes, authorities: Sequence[bytes], seconds: float = SECONDS) -> Verdict:
+    """What a document is worth, with the document of proof that came with it, which may be empty."""
+    if max(len(content), len(proof)) > LARGEST:
+        return Verdict((Finding.TOO_LARGE,))
+    parts = (content, proof, *authorities)
+    header = json.dumps([len(part) for part in parts]).encode() + b"\n"
+    try:
+        done = subprocess.run(  # noqa: S603 - this very program
+            _command(),
+            input=header + b"".join(parts),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        return _TOO_SLOW
+    return _read(json.loads(done.stdout)) if done.returncode == 0 else _TOO_SLOW
+
+
+def verify_here() -> None:
+    """The other end: reads the files from the standard input and tells the verdict."""
+    stdin = sys.stdin.buffer
+    sizes = json.loads(stdin.readline())
+    content, proof, *authorities = (stdin.read(size) for size in sizes)
+    _limit()
+    verdict = verify_with_proof(content, proof, authorities) if proof else verify(content, authorities)
+    sys.stdout.write(json.dumps(asdict(verdict), default=datetime.isoformat))
+
+
+def _command() -> list[str]:
+    return [sys.executable, WORD] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop", WORD]
+
+
+def _limit() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS))
+
+
+def _read(told: Mapping[str, Any]) -> Verdict:
+    return Verdict(
+        **{
+            **told,
+            "findings": tuple(Finding(one) for one in told["findings"]),
+            "places": tuple(SignedPlace(**{**one, "at": _moment(one["at"])}) for one in told["places"]),
+            "empty_places": tuple(told["empty_places"]),
+            "stamps": tuple(Stamp(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in told["stamps"]),
+        }
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
