@@ -88,6 +88,8 @@ class BilanDocument:
     visits_told: str = ""
     """How many visits were made of how many owed, in a sentence."""
     glossary: tuple[tuple[str, str], ...] = ()
+    replaces: str = ""
+    """Which former version this one takes the place of, in a sentence."""
 
     @property
     def full_title(self) -> str:
@@ -176,6 +178,8 @@ def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
             ]
         ),
     ]
+    if document.replaces:
+        story += [layout.gap(8), *layout.paragraphs(document.replaces)]
     if document.key_facts:
         story += layout.section("En bref", layout.key_facts(document.key_facts))
     if document.then_and_now:
