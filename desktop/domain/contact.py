@@ -43,6 +43,8 @@ class NextStep:
     done_on: date | None = shared(default=None)
     not_done: str = shared(default="")
     """Why it will not be done; empty while it still may be."""
+    settled_by_id: str = team(default="")
+    """The contact in which it was told what became of it; empty when that was told elsewhere."""
 
     @property
     def is_open(self) -> bool:

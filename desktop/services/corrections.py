@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
-from desktop.domain.contact import Contact
+from desktop.domain.contact import Contact, NextStep
 from desktop.domain.contact_change import ContactChange, ContactChangeKind
 from desktop.domain.forms import Form, FormField
 from desktop.domain.french import long_date
@@ -18,6 +19,7 @@ from desktop.services.contact_history import note_change
 from desktop.services.measure_checks import reason_problem, refuse
 from desktop.services.milestone_checks import fits
 from desktop.services.records import save
+from desktop.services.taking_back import Change
 from desktop.services.visit_input import VisitRules
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -35,6 +37,8 @@ class Corrected:
     change: ContactChange
     followed: tuple[Contact, ...] = ()
     """The appointments as they were."""
+    reopened: tuple[Change, ...] = ()
+    """The contacts of which promises are open again: what became of them was told in this one."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,9 @@ class CorrectionService:
             self._put(uow, done.after, done.before)
             for one in done.followed:
                 self._put(uow, uow.contacts.get(one.id), one)
+            for change in done.reopened:
+                if uow.contacts.get(change.after.id) == change.after:
+                    self._put(uow, change.after, change.before)
 
     def _saved(self, uow: UnitOfWork, contact_id: str) -> Contact:
         """A contact that may be put right: concluded, of a measure that is not over, with no correction begun."""
@@ -162,10 +169,21 @@ class CorrectionService:
         self, uow: UnitOfWork, before: Contact, after: Contact, kind: ContactChangeKind, motif: str, act: JournalAct
     ) -> Corrected:
         change = note_change(self._workspace, uow, kind, before, motif)
-        if not after.stands or after.household_id != before.household_id:
-            uow.outbox.hold_back(before.id)  # what it said there is about nobody there
+        about_nobody_there = not after.stands or after.household_id != before.household_id
+        if about_nobody_there:
+            uow.outbox.hold_back(before.id)
         self._put(uow, before, after, act)
-        return Corrected(before, after, change)
+        reopened = tuple(self._reopened(uow, before)) if about_nobody_there else ()
+        return Corrected(before, after, change, reopened=reopened)
+
+    def _reopened(self, uow: UnitOfWork, gone: Contact) -> Iterator[Change]:
+        """The promises that were settled in a contact are to be kept again."""
+        for one in uow.contacts.of_measure(gone.measure_id):
+            steps = tuple(_open_again(step) if step.settled_by_id == gone.id else step for step in one.next_steps)
+            if steps != one.next_steps:
+                after = replace(one, next_steps=steps)
+                self._put(uow, one, after)
+                yield Change(one, after)
 
     def _put(self, uow: UnitOfWork, before: Contact, after: Contact, act: JournalAct = JournalAct.PUT_BACK) -> None:
         """Writes it, with its papers where it is now; the measure that it leaves is counted anew."""
@@ -200,6 +218,10 @@ class CorrectionService:
 
     def _scheme_name(self, measure: Measure) -> str:
         return self._workspace.registry.scheme(measure.scheme).name
+
+
+def _open_again(step: NextStep) -> NextStep:
+    return replace(step, done_on=None, not_done="", settled_by_id="")
 
 
 def _in_form(contact: Contact, written: Form | None, form: Form) -> Contact:

@@ -189,7 +189,7 @@ class MeasureService(MeasureOpening):
         with self._workspace.notebook.write() as uow:
             contact = uow.contacts.get(contact_id)
             steps = tuple(
-                replace(step, done_on=done_on, not_done="") if step.id == step_id else step
+                replace(step, done_on=done_on, not_done="", settled_by_id="") if step.id == step_id else step
                 for step in contact.next_steps
             )
             if steps != contact.next_steps:
@@ -243,7 +243,7 @@ class MeasureService(MeasureOpening):
 
     def _require_step(self, uow: UnitOfWork, measure: Measure, name: StepName) -> None:
         scheme = self.scheme(measure.scheme)
-        steps = scheme.steps(measure, uow.bilans.of_measure(measure.id), self._workspace.clock.today())
+        steps = scheme.steps(measure, uow.bilans.in_force(measure.id), self._workspace.clock.today())
         step = next((step for step in steps if step.name is name), None)
         if step is None or step.refusal:
             reason = step.refusal if step else f"{scheme.name} ne prévoit pas cette étape."

@@ -149,6 +149,7 @@ class VisitDrafts:
                     "by": step.by.isoformat() if step.by else "",
                     "done_on": step.done_on.isoformat() if step.done_on else "",
                     "not_done": step.not_done,
+                    "settled_by_id": step.settled_by_id,
                 }
                 for step in contact.next_steps
             ],

@@ -173,7 +173,7 @@ class VisitService(TakingBack, VisitPlans):
         changes: list[Change] = []
         for contact in uow.contacts.of_measure(made.measure_id) if by_id else ():
             steps = tuple(
-                _settled(step, by_id[step.id], made.day) if step.id in by_id else step for step in contact.next_steps
+                _settled(step, by_id[step.id], made) if step.id in by_id else step for step in contact.next_steps
             )
             if steps != contact.next_steps:
                 changes.append(Change(contact, replace(contact, next_steps=steps)))
@@ -181,10 +181,10 @@ class VisitService(TakingBack, VisitPlans):
         return tuple(changes)
 
 
-def _settled(step: NextStep, what: SettledStep, on: date) -> NextStep:
+def _settled(step: NextStep, what: SettledStep, made: Contact) -> NextStep:
     if what.given_up:
-        return replace(step, done_on=None, not_done=what.not_done.strip())
-    return replace(step, done_on=what.done_on or on, not_done="")
+        return replace(step, done_on=None, not_done=what.not_done.strip(), settled_by_id=made.id)
+    return replace(step, done_on=what.done_on or made.day, not_done="", settled_by_id=made.id)
 
 
 def _has_content(draft: Draft) -> bool:

@@ -180,7 +180,10 @@ def to_contact_outline(row: Row) -> Contact:
 def to_next_step(item: Mapping[str, Any]) -> NextStep:
     """A promised step from its JSON."""
     done_on = _day(item["done_on"])
-    return NextStep(item["id"], item["what"], item["who"], _day(item["by"]), done_on, item.get("not_done", ""))
+    return NextStep(
+        item["id"], item["what"], item["who"], _day(item["by"]), done_on, item.get("not_done", ""),
+        item.get("settled_by_id", ""),
+    )  # fmt: skip
 
 
 def draft_values(draft: Draft) -> Values:

@@ -18,7 +18,7 @@ from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.access_holding import HoldingReader
 from desktop.services.attachments import Place
 from desktop.services.story import StoryKind
-from desktop.services.visits import VisitInput
+from desktop.services.visits import SettledStep, VisitInput
 from desktop.storage.lists import Narrowed
 from tests import factories
 from tests.conftest import TODAY
@@ -318,6 +318,32 @@ def test_papers_steps_and_if_asked_appointments_go_with_it(services, astre):
     assert services.visits.contact(plan.id) == plan
     [paper] = services.attachments.of_owner(owner)
     assert (paper.attachment.measure_id, paper.attachment.household_id) == (astre.id, astre.household_id)
+
+
+@pytest.mark.parametrize("act", ["withdraw", "move"])
+@pytest.mark.parametrize("given_up", [True, False])
+def test_promises_that_it_settled_are_open_again_where_it_is_no_more(services, astre, act, given_up):
+    other = opened_measure(services, start=START, of=saved_household(services, "Carlier"))
+    kept, alone = factories.promise("Appeler l’Anah"), factories.promise("Écrire")
+    first = recorded(services, astre, date(2026, 11, 3), note="x", next_steps=(kept, alone))
+    services.measures.keep_promise(first.id, alone.id, TODAY)
+    visit = recorded(services, astre, TODAY, note="y", settled=(SettledStep(kept.id, None, given_up, "Aide finie"),))
+    before = services.visits.contact(first.id)
+    assert services.visits.promises(astre.id) == []
+    if act == "withdraw":
+        done = services.corrections.withdraw(visit.id, MOTIF)
+    else:
+        done = services.corrections.move(visit.id, other.id, MOTIF)
+    assert [one.step for one in services.visits.promises(astre.id)] == [kept]
+    services.corrections.undo(done)
+    assert services.visits.contact(first.id) == before
+
+
+def test_promises_settled_in_a_visit_of_the_same_household_stay_settled(services, astre, vej):
+    recorded(services, astre, date(2026, 11, 3), note="x", next_steps=(kept := factories.promise(),))
+    visit = recorded(services, astre, TODAY, note="y", settled=(SettledStep(kept.id),))
+    services.corrections.move(visit.id, vej.id, MOTIF)
+    assert services.visits.promises(astre.id) == []
 
 
 def test_the_lists_know_when_each_household_was_last_met(services, astre):

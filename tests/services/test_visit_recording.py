@@ -143,8 +143,8 @@ def test_a_promise_is_kept_on_the_day_of_the_visit_unless_another_is_said(servic
 
 
 def test_a_promise_that_will_not_be_kept_says_why_and_is_not_recalled(services, astre, promise):
-    record(services, astre, settled=(SettledStep(promise.step.id, None, True, " Aide supprimée "),))
-    assert kept(services, promise) == replace(promise.step, not_done="Aide supprimée")
+    made = record(services, astre, settled=(SettledStep(promise.step.id, None, True, " Aide supprimée "),))
+    assert kept(services, promise) == replace(promise.step, not_done="Aide supprimée", settled_by_id=made.contact.id)
     assert services.visits.promises(astre.id) == []
 
 

@@ -281,7 +281,7 @@ def test_a_visit_reopens_as_it_was_written_and_is_corrected_in_its_place(service
     assert (values["day"], values["answers"], values["note"]) == ("2026-11-20", {"findings": "Murs"}, "n")
     assert values["next_steps"] == [
         {"id": step.id, "what": "Appeler", "who": "moi", "by": "2026-12-01", "done_on": "2026-11-21",
-         "not_done": ""}
+         "not_done": "", "settled_by_id": ""}
     ]  # fmt: skip
     corrected = services.visits.record(
         VisitInput(astre.id, date(2026, 11, 19), answers={"findings": "Sols"}, correction="Mauvaise pièce"), draft
@@ -331,9 +331,9 @@ def test_a_promise_stays_open_until_a_later_contact_keeps_it(services, astre):
     assert [(promise.step, promise.contact_id, promise.made_on) for promise in services.visits.promises(astre.id)] == [
         (one, visit.id, visit.day), (other, visit.id, visit.day),
     ]  # fmt: skip
-    recorded(services, astre, date(2026, 11, 20), settled=(SettledStep(one.id),))
+    later = recorded(services, astre, date(2026, 11, 20), settled=(SettledStep(one.id),))
     assert [promise.step for promise in services.visits.promises(astre.id)] == [other]
-    kept = NextStep(one.id, one.what, done_on=date(2026, 11, 20))
+    kept = NextStep(one.id, one.what, done_on=date(2026, 11, 20), settled_by_id=later.id)
     assert services.visits.contact(visit.id).next_steps == (kept, other)
 
 

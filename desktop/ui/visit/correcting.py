@@ -30,7 +30,7 @@ def withdraw_panel(screen: Screen, contact_id: str, word: Noun) -> InlinePanel:
         service = screen.services.corrections
         done = service.withdraw(contact_id, values["reason"])
         counts = f"{word.agreed('retiré')}\u00a0: {word.it}"
-        words = f"{word.the.capitalize()} du {long_date(done.before.day)} est {counts} ne compte plus."
+        words = f"{word.the.capitalize()} du {long_date(done.before.day)} est {counts} ne compte plus.{_reopened(done)}"
         return _done(screen, words, done)
 
     note = (
@@ -80,6 +80,7 @@ def move_panel(screen: Screen, contact_id: str, word: Noun) -> InlinePanel:
         done = service.move(contact_id, chosen, values["reason"], with_appointments=values.get("follow") == _GOES)
         words = (
             f"{word.the.capitalize()} du {long_date(done.after.day)} est {word.agreed('rattaché')} à l’autre mesure."
+            f"{_reopened(done)}"
         )
         return _done(screen, words, done)
 
@@ -105,6 +106,13 @@ def _reason(level: str = "confidential", told: str = "") -> LabeledField:
 
 def _done(screen: Screen, words: str, done: Corrected) -> Done:
     return Done(words, CHANGED, lambda: screen.services.corrections.undo(done))
+
+
+def _reopened(done: Corrected) -> str:
+    """The promises that are to be kept again."""
+    if not done.reopened:
+        return ""
+    return " Ce qu’on y avait noté des étapes promises est défait\u00a0: elles redeviennent à faire."
 
 
 def _found(screen: Screen, contact_id: str, typed: str) -> list[Found]:

@@ -118,6 +118,7 @@ class NextStepsCard(Card):
             _day(row.get("by")),
             _day(row.get("done_on")),
             str(row.get("not_done", "")),
+            str(row.get("settled_by_id", "")),
         )
 
 
