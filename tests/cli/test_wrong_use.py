@@ -137,6 +137,7 @@ def test_no_option_takes_a_secret():
         *("-h", "--help", "--version", "--data-dir", "--start", "--months", "--contact", "--end", "--on", "--json"),
         *("--households", "--seed", "--today", "--server", "--code", "--repair", "--apply", "--list", "--withhold"),
         *("--recovery", "--seen", "--convention", "--from", "--to", "--territory", "--scheme", "--absences"),
+        *("--ca", "--proof", "--name"),
     }
 
 
