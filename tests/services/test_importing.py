@@ -453,6 +453,16 @@ def test_it_is_not_taken_back_once_somebody_went_on_with_it(services, tmp_path):
     assert len(households(services)) == 1
 
 
+def test_a_visit_taken_out_and_put_back_goes_with_its_history(services, tmp_path):
+    visits = [VISITS, ("007", "10/09/2026", "", "Faite", "", "")]
+    made = take(services, workbook(tmp_path / "a.xlsx", [ROW], Visites=visits))
+    (visit,) = contacts(services)
+    services.corrections.withdraw(visit.id, "Erreur")
+    services.corrections.restore(visit.id)
+    services.importing.take_back(made)
+    assert (households(services), contacts(services)) == ([], [])
+
+
 def test_it_is_not_taken_back_once_it_was_sent(services, tmp_path):
     made = take(services, workbook(tmp_path / "a.xlsx", [ROW]))
     with services.workspace.notebook.write() as uow:

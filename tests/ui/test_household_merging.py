@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.merging import Word
@@ -63,6 +64,26 @@ def test_both_are_compared_chosen_from_and_brought_together(page, services: Serv
     qtbot.waitUntil(lambda: "Fiches réunies" in texts(page))
     settled()
     assert "avec la fiche de CARLIER Paul : Même famille." in texts(page)
+
+
+def test_files_that_may_be_the_same_are_offered_masked_without_typing_a_name(page, services: Services, qtbot: QtBot):
+    kept, _other = add_household(services, "Delattre"), add_household(services, "Delatre")
+    add_household(services, "Carlier", "Paul")
+    page.open(kept.id)
+    press(page.merge_button, Qt.Key.Key_Space)
+    offered = page.slot.panel.field("near").widget
+    [box] = offered.findChildren(QComboBox)
+    assert [box.itemText(place).partition(",")[0] for place in range(box.count())] == ["Choisissez…", "D…"]
+    box.setFocus()
+    press(box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.slot.panel is not None and "near" not in page.slot.panel._fields)
+    assert "DELATRE" in texts(page)
+
+
+def test_nothing_is_offered_where_nobody_resembles(page, services: Services):
+    page.open(add_household(services, "Delattre").id)
+    press(page.merge_button, Qt.Key.Key_Space)
+    assert "near" not in page.slot.panel._fields
 
 
 def test_undo_puts_them_asunder_at_once(page, services: Services, qtbot: QtBot):

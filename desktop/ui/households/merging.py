@@ -37,14 +37,21 @@ def which_panel(screen: Screen, household: Household, compare: Callable[[str], o
     def act(values: Mapping[str, Any]) -> Done:
         raise InvalidInputError({"household": _HOUSEHOLDS.several})
 
-    def on_chosen() -> None:
-        if picker.value():
-            QTimer.singleShot(0, panel, lambda: compare(picker.value() or ""))
+    def on_chosen(field: CommunePicker | ChoiceField) -> None:
+        chosen = field.value()
+        if chosen:
+            QTimer.singleShot(0, panel, lambda: compare(chosen))
 
     note = "Cette fiche est gardée, et reçoit tout ce que l’autre contient. Rien n’est effacé, et l’on peut revenir."
     fields = {"household": LabeledField("L’autre fiche du même ménage", picker)}
+    near = [(one.id, one.words) for one in screen.services.merges.candidates(household.id)]
+    if near:
+        # masked, since the screen may be looked at by others; the whole name comes with the comparison
+        offered = ChoiceField(near, None, "list", empty="Choisissez…")
+        fields = {"near": LabeledField("Fiches qui lui ressemblent", offered), **fields}
+        offered.changed.connect(lambda: on_chosen(offered))
     panel = InlinePanel(screen, f"Réunir avec une autre fiche\u00a0: {household.name}", "Comparer", fields, act, note)
-    picker.changed.connect(on_chosen)
+    picker.changed.connect(lambda: on_chosen(picker))
     return panel
 
 
