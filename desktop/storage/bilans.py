@@ -16,6 +16,8 @@ from desktop.storage.statements import chunks, missing, one_row, upsert
 from desktop.storage.tables import BilanRow, DocumentRow
 
 _OLDEST_FIRST = select(BilanRow.__table__).order_by(BilanRow.id)  # ids grow with time
+_WAS_FROZEN = (BilanRow.kind == BilanKind.END.value) | (BilanRow.frozen_sha256 != "")
+"""One on the way may be finished without anybody signing it."""
 _ENDS = _OLDEST_FIRST.where(BilanRow.kind == BilanKind.END.value)
 
 
@@ -37,7 +39,8 @@ class BilanRepository:
         return to_bilan(row)
 
     def remove(self, bilan_id: str) -> None:
-        """Takes away a version that nobody signed."""
+        """Takes away a version that nobody signed, with what it said before."""
+        self._connection.execute(delete(BilanTextRow).where(BilanTextRow.bilan_id == bilan_id))
         self._connection.execute(delete(BilanTextRow).where(BilanTextRow.bilan_id == bilan_id))
         self._connection.execute(delete(BilanRow).where(BilanRow.id == bilan_id))
 
@@ -66,9 +69,9 @@ class BilanRepository:
         }
 
     def without_timestamp(self) -> tuple[Bilan, ...]:
-        """Every sealed bilan whose document no timestamp holds yet, the oldest first."""
+        """Every bilan that was signed and sealed, and whose document no timestamp holds yet, the oldest first."""
         sealed = BilanRow.state == BilanState.SEALED.value
-        return tuple(self._read(_OLDEST_FIRST.where(sealed, BilanRow.timestamped == "")))
+        return tuple(self._read(_OLDEST_FIRST.where(sealed, _WAS_FROZEN, BilanRow.timestamped == "")))
 
     def all(self) -> dict[str, Bilan]:
         """The newest bilan that ends each measure, by measure."""

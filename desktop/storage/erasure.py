@@ -33,6 +33,7 @@ _DELETIONS: Final = (
     f"DELETE FROM draft WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM document WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM attachment WHERE household_id = :h",
+    f"DELETE FROM bilan_text WHERE bilan_id IN (SELECT id FROM bilan WHERE measure_id IN {_MEASURES})",  # noqa: S608 - our own
     f"DELETE FROM bilan WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM contact_change WHERE contact_id IN (SELECT id FROM contact WHERE measure_id IN {_MEASURES})",  # noqa: S608 - our own
     f"DELETE FROM contact WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from desktop.storage.attachments import AttachmentRepository
 from desktop.storage.audit import AuditTrail
+from desktop.storage.bilan_texts import BilanTextRepository
 from desktop.storage.bilans import BilanRepository
 from desktop.storage.budgets import BudgetRepository
 from desktop.storage.cards import Cards
@@ -48,6 +49,7 @@ class UnitOfWork:
         self.attachments = AttachmentRepository(connection)
         self.drafts = DraftRepository(connection)
         self.bilans = BilanRepository(connection)
+        self.bilan_texts = BilanTextRepository(connection)
         self.settings = SettingRepository(connection)
         self.search = SearchIndex(connection)
         self.cards = Cards(connection)

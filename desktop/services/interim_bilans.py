@@ -1,0 +1,82 @@
+"""Bilans on the way: as many as a measure needs, each finished without a signature (C5, L1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from desktop.domain.acts import JournalAct
+from desktop.domain.bilan import Bilan, BilanKind, BilanState
+from desktop.domain.french import long_date
+from desktop.errors import NotAllowedError
+from desktop.reports.bilan import render_bilan
+from desktop.reports.signing import sha256_hex
+from desktop.services.bilans import BilanService
+from desktop.services.records import save
+from desktop.services.workspace import Workspace
+
+_KIND = BilanKind.INTERIM
+
+
+@dataclass(frozen=True)
+class InterimLine:
+    """One of them, in words: the day it is of, and whether it is finished."""
+
+    id: str
+    title: str
+    is_finished: bool
+
+
+class InterimBilanService:
+    """The bilans on the way of a notebook; `finish` renders the pages: call it off the window."""
+
+    def __init__(self, workspace: Workspace, bilans: BilanService) -> None:
+        self._workspace, self._bilans = workspace, bilans
+
+    def all(self, measure_id: str) -> tuple[InterimLine, ...]:
+        """Every one of a measure, the latest first."""
+        with self._workspace.notebook.read() as uow:
+            found = uow.bilans.versions(measure_id, _KIND)
+        return tuple(
+            InterimLine(one.id, f"Bilan d’étape du {long_date(one.made_on)}", one.state is not BilanState.DRAFT)
+            for one in reversed(found)
+        )
+
+    def begin(self, measure_id: str) -> Bilan:
+        """The one in hand, finished or not; written beforehand when there is none."""
+        return self._bilans.begin(measure_id, _KIND)
+
+    def begin_next(self, measure_id: str) -> Bilan:
+        """Another one, once the one before is finished."""
+        with self._workspace.notebook.read() as uow:
+            last = uow.bilans.of_measure(measure_id, _KIND)
+        if last is not None and last.state is BilanState.DRAFT:
+            raise NotAllowedError("Le bilan d’étape en cours n’est pas terminé.", do="Terminez-le d’abord.")
+        return self._bilans.begin_anew(measure_id, _KIND)
+
+    def finish(self, measure_id: str) -> Bilan:
+        """Fixes its text: the PDF is kept with its hash, and is the one that is handed over."""
+        with self._workspace.notebook.read() as uow:
+            written = self._bilans.editable(uow, measure_id, _KIND)
+            dated = replace(written, made_on=self._workspace.clock.today())
+            document = self._bilans.document(uow, uow.measures.get(measure_id), dated)
+        content = render_bilan(document)
+        finished = replace(dated, state=BilanState.SEALED, sealed_sha256=sha256_hex(content))
+        with self._workspace.notebook.write() as uow:
+            if self._bilans.editable(uow, measure_id, _KIND) != written:
+                raise NotAllowedError(
+                    "Le texte a changé pendant la préparation.", safe="Rien n’est perdu.", do="Recommencez."
+                )
+            uow.bilans.put_document(finished.sealed_sha256, measure_id, "interim", content)
+            save(self._workspace, uow, JournalAct.FROZEN, finished)
+        return finished
+
+    def reopen(self, measure_id: str) -> Bilan:
+        """Takes the text of the latest up again."""
+        with self._workspace.notebook.write() as uow:
+            last = uow.bilans.of_measure(measure_id, _KIND)
+            if last is None or last.state is not BilanState.SEALED or last.signatures:
+                raise NotAllowedError("Ce bilan d’étape n’est pas terminé.")
+            uow.bilans.remove_document(last.sealed_sha256)
+            opened = replace(last, state=BilanState.DRAFT, sealed_sha256="")
+            save(self._workspace, uow, JournalAct.REOPENED, opened)
+        return opened
