@@ -80,7 +80,7 @@ def _refusal(read: DocumentRead, outline: DocumentOutline) -> str:
 def _missing(read: DocumentRead, outline: DocumentOutline) -> list[str]:
     heard = _hearing(read, outline)
     return [
-        inside(ask.words or rubric.title)
+        ask.words or rubric.title
         for rubric in outline.rubrics
         for ask, content in _asked(read, heard, (*rubric.asks, *rubric.closing))
         if _is_empty(content) or (ask.beside and not _words(read, heard, ask.beside, ask))
@@ -88,12 +88,13 @@ def _missing(read: DocumentRead, outline: DocumentOutline) -> list[str]:
 
 
 def _remark(missing: Sequence[str]) -> str:
-    """« 7 rubriques ne sont pas renseignées : date du bail, loyer… »; it stops nothing."""
+    """« 7 rubriques ne sont pas renseignées : « Date du bail », « Bailleur »… »; it stops nothing."""
     if not missing:
         return ""
+    named = [f"«\u00a0{one}\u00a0»" for one in missing[:_TOLD_MISSING]]
+    more = len(missing) - _TOLD_MISSING
     if len(missing) == 1:
-        return f"Une rubrique n’est pas renseignée\u00a0: {missing[0]}. {_ALL_THE_SAME}"
-    named, more = missing[:_TOLD_MISSING], len(missing) - _TOLD_MISSING
+        return f"Une rubrique n’est pas renseignée\u00a0: {named[0]}. {_ALL_THE_SAME}"
     words = f"{', '.join(named)} et {more}\u00a0de plus" if more > 0 else join_words(named)
     return f"{len(missing)}\u00a0rubriques ne sont pas renseignées\u00a0: {words}. {_ALL_THE_SAME}"
 

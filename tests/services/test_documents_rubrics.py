@@ -72,7 +72,7 @@ def test_the_sheet_of_an_eviction_is_made_before_anything_is_known_and_says_what
     one = kind(makers, measure, "eviction_sheet")
     assert (one.refusal, one.recipient) == ("", Hands.DEPARTMENT)
     assert "rubriques ne sont pas renseignées" in one.remark
-    assert "locataire présent" in one.remark
+    assert "«\u00a0Locataire présent\u00a0»" in one.remark
     document = makers.document("eviction_sheet", measure.id)
     assert fact(document, "La dette de loyer", "Montant de la dette") == ""
     assert part(document, "Les observations du locataire") == (Passage("", "", quoted=True),)
@@ -93,7 +93,7 @@ def test_the_remark_counts_less_as_more_is_said_and_ends_with_nothing(services, 
                "project_state": "done", "project_lasts": "yes"}  # fmt: skip
     recorded(services, measure, DAY, answers=answers)
     told = kind(makers, measure, "microcredit_follow_up").remark
-    assert told.startswith("Une rubrique n’est pas renseignée\u00a0: vous payez chaque mois. ")
+    assert told.startswith("Une rubrique n’est pas renseignée\u00a0: «\u00a0Vous payez chaque mois\u00a0». ")
     assert told.endswith("peut sortir quand même.")
 
 
@@ -151,7 +151,7 @@ def test_the_sheet_of_an_eviction_tells_the_latest_word_and_all_who_live_there(s
     recorded(services, measure, DAY, answers=answers, next_steps=(promised,))
     document = makers.document("eviction_sheet", measure.id)
     assert fact(document, "La dette de loyer", "Montant de la dette") == "2\u00a0980,50\u00a0€"
-    assert fact(document, "La dette de loyer", "Démarches déjà faites") == "FSL demandé, Caritas"
+    assert fact(document, "La dette de loyer", "Démarches sur la dette") == "FSL demandé, Caritas"
     assert fact(document, "La rédaction de la fiche", "Visite") == "Le 10\u00a0novembre 2026"
     assert fact(document, "La rédaction de la fiche", "Portes closes") == "Le 15\u00a0septembre 2026"
     (persons,) = [one for one in part(document, "L’identité et la famille") if isinstance(one, Grid)]

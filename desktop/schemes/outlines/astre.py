@@ -48,21 +48,21 @@ FEASIBILITY = DocumentOutline(
                 asked("Mesure de protection", "astre-opening.protection", optional=True),
             ),
             tables=(RecordTable.PERSONS,),
-            closing=(asked("Analyse", f"{_IS}.social_part"),),
+            closing=(asked("Analyse sociale", f"{_IS}.social_part"),),
         ),
         Rubric(
             "Volet financier",
             (
                 asked("Ressources au regard des plafonds", "astre-opening.modest"),
                 asked("Tranche de ressources mensuelles", "household.resources_bracket"),
-                asked("Analyse", f"{_IS}.financial_part"),
+                asked("Analyse financière", f"{_IS}.financial_part"),
             ),
         ),
         Rubric(
             "Volet juridique",
             (
                 asked("Le ménage est", f"{_IS}.ownership astre-opening.occupancy"),
-                asked("Analyse", f"{_IS}.legal_part"),
+                asked("Analyse juridique", f"{_IS}.legal_part"),
             ),
         ),
         Rubric(
@@ -74,7 +74,7 @@ FEASIBILITY = DocumentOutline(
                 asked("Ce qui la montre", "astre-opening.precarity_signs", optional=True),
                 asked("Signes de dégradation ou de danger", f"{_IS}.unfit_signs"),
                 asked("Où en sont les travaux", "astre-opening.works_stage", optional=True),
-                asked("Analyse", f"{_IS}.technical_part"),
+                asked("Analyse technique", f"{_IS}.technical_part"),
             ),
         ),
         Rubric(

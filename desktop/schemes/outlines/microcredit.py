@@ -38,7 +38,7 @@ LOAN_DIAGNOSIS = DocumentOutline(
                 asked("Situation de famille", "household.marital_status"),
                 asked("Logement", "household.dwelling.housing_status"),
                 asked("Mesure de protection", f"{_D}.protection", optional=True),
-                asked("Ce que nous avons vu ensemble", f"{_D}.social_part"),
+                asked("Votre situation, vue ensemble", f"{_D}.social_part"),
             ),
         ),
         Rubric(
@@ -49,7 +49,7 @@ LOAN_DIAGNOSIS = DocumentOutline(
                 asked("Ce qui vous reste pour vivre", f"{_D}.rest_to_live"),
                 asked("Ce que vous pouvez rembourser par mois", f"{_D}.repayment_capacity"),
                 asked("Fichage bancaire ou surendettement", f"{_D}.loan_register"),
-                asked("Ce que nous avons vu ensemble", f"{_D}.financial_part"),
+                asked("Votre budget, vu ensemble", f"{_D}.financial_part"),
                 asked("Vos dettes et vos crédits", f"{_D}.other_debts", optional=True),
             ),
         ),
@@ -121,7 +121,7 @@ FOLLOW_UP = DocumentOutline(
         Rubric(
             "Votre projet",
             (
-                asked("Où en est-il", f"{_C}.project_state", dated=True),
+                asked("Où en est votre projet", f"{_C}.project_state", dated=True),
                 asked("L’emploi, la formation ou l’usage prévu continue", f"{_C}.project_lasts"),
                 asked("En quelques mots", f"{_C}.project", optional=True),
             ),

@@ -56,7 +56,7 @@ EVICTION_SHEET = DocumentOutline(
         Rubric(
             "Les accompagnements en place",
             (
-                asked("Avant la visite", f"{_V}.supports_before"),
+                asked("Accompagnements avant la visite", f"{_V}.supports_before"),
                 asked("Mesure de protection", f"{_V}.protection"),
             ),
         ),
@@ -64,7 +64,7 @@ EVICTION_SHEET = DocumentOutline(
             "Le bail et le logement",
             (
                 asked("Date du bail", f"{_V}.lease_date"),
-                asked("Parc", f"{_V}.landlord"),
+                asked("Parc public ou privé", f"{_V}.landlord"),
                 asked("Bailleur ou mandataire", f"{_V}.landlord_name"),
                 asked("Loyer mensuel, charges comprises", f"{_V}.rent"),
                 asked("Aide au logement perçue", f"{_V}.housing_aid"),
@@ -91,9 +91,9 @@ EVICTION_SHEET = DocumentOutline(
             "La dette de loyer",
             (
                 asked("Montant de la dette", f"{_V}.debt"),
-                asked("Depuis", f"{_V}.debt_since"),
-                asked("Origine", f"{_V}.debt_origins"),
-                asked("Démarches déjà faites", f"{_V}.debt_measures"),
+                asked("Dette depuis le", f"{_V}.debt_since"),
+                asked("Origine de la dette", f"{_V}.debt_origins"),
+                asked("Démarches sur la dette", f"{_V}.debt_measures"),
                 asked("Loyer courant repris en entier", f"{_V}.rent_resumed"),
                 asked("Capacité de remboursement mensuelle", f"{_V}.repayment_capacity"),
                 asked("Où en sont ces démarches", f"{_V}.debt_measures_note", optional=True),
@@ -110,8 +110,8 @@ EVICTION_SHEET = DocumentOutline(
         Rubric(
             "Le relogement et la CCAPEX",
             (
-                asked("Numéro unique de demande", f"{_V}.rehousing_request"),
-                asked("Date de la demande", f"{_V}.rehousing_date"),
+                asked("Demande de logement social, numéro", f"{_V}.rehousing_request"),
+                asked("Date de cette demande", f"{_V}.rehousing_date"),
                 asked("DALO", f"{_V}.dalo"),
                 asked("DAHO", f"{_V}.daho"),
                 asked("CCAPEX", f"{_V}.ccapex"),
@@ -123,7 +123,7 @@ EVICTION_SHEET = DocumentOutline(
             "Les préconisations et la suite",
             (
                 asked("Accompagnements proposés", f"{_V}.supports_proposed"),
-                asked("Le ménage accepte", f"{_V}.support_accepted"),
+                asked("Le ménage les accepte", f"{_V}.support_accepted"),
                 asked("Préconisations", f"{_V}.recommendations"),
             ),
             tables=(RecordTable.NEXT_STEPS,),
