@@ -1,31 +1,394 @@
-"""The signature ceremony on the screen: each signer in turn, by pen, finger and mouse; stopped, it goes on (R5)."""
+"""The signature ceremony on the screen: each signer in turn, by pen, finger or mouse; stopped, it goes on (R5)."""
 
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop.domain.bilan import BilanState, SignatureOutcome
+from desktop.domain.bilan import Bilan, BilanState, SignatureOutcome
+from desktop.domain.measure import Measure
+from desktop.services.bundle import Services
+from desktop.ui.report.page import BilanPage
+from tests.ui.layout_walk import layout_faults
 from tests.ui.signing_hands import LEFT, sign_by_finger, sign_by_mouse, sign_by_pen
+from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.ceremony_fixtures"]
 
+ELOISE, KARIM, CAMILLE = "Éloïse Delattre", "Karim Delattre", "Camille Martin"
+REFUSES = "Je veux d’abord en parler à ma fille"
 
-def kept(services, measure):
+
+def kept(services: Services, measure: Measure) -> Bilan:
     return services.measures.view(measure.id).bilan
 
 
-@pytest.mark.parametrize("draw", [sign_by_mouse, sign_by_pen, sign_by_finger])
-def test_two_people_and_the_worker_sign_in_turn_and_the_bilan_is_sealed(qtbot, frozen, done, services, measure, draw):
-    acts = 0
+def words_of(widget: QWidget) -> str:
+    QCoreApplication.processEvents()
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.fixture
+def sign(qtbot, done):
+    """Signs for whoever has the screen, and accepts it."""
+
+    def act(page: BilanPage, draw=sign_by_mouse) -> None:
+        draw(page.stage.pad.pad)
+        qtbot.mouseClick(page.stage.pad.accept, LEFT)
+        done()
+        done()
+
+    return act
+
+
+@pytest.fixture
+def turned(qtbot, frozen: BilanPage) -> BilanPage:
+    """The screen is turned to the first signer."""
     qtbot.mouseClick(frozen.reading.turn, LEFT)
-    for name in ("Éloïse Delattre", "Karim Delattre", "Camille Martin"):
-        assert frozen.stage.name.text() == name
-        draw(frozen.stage.pad.pad)
-        qtbot.mouseClick(frozen.stage.pad.accept, LEFT)
-        acts += 2
-        done()
-        done()
+    return frozen
+
+
+# Reading together
+
+
+def test_the_frozen_pages_are_shown_with_who_is_to_sign(frozen, services, measure):
+    sitting = services.ceremony.sitting(measure.id)
+    assert frozen.reading.pages.page_count > 1
+    assert frozen.reading.turn.text() == f"Faire signer {ELOISE}"
+    said = words_of(frozen.reading)
+    assert all(name in said for name in (ELOISE, KARIM, CAMILLE))
+    assert sitting.frozen_sha256 in frozen.reading._print.text().replace(" ", "")
+
+
+def test_how_the_text_was_read_goes_with_the_answers_of_the_household(qtbot, frozen, sign, services, measure):
+    reading = frozen.reading
+    reading.read_aloud.setChecked(True)
+    reading.with_interpreter.setChecked(True)
+    type_text(reading.interpreter, "Leïla, sa sœur")
+    qtbot.mouseClick(reading.turn, LEFT)
+    for _ in range(3):
+        sign(frozen)
+    first, second, worker = kept(services, measure).signatures
+    assert (first.read_aloud, first.interpreter, first.where) == (True, "Leïla, sa sœur", "Au domicile du ménage")
+    assert (second.read_aloud, second.interpreter) == (True, "Leïla, sa sœur")
+    assert (worker.read_aloud, worker.interpreter) == (False, "")
+
+
+def test_somebody_else_of_the_household_may_sign_first(qtbot, frozen, sign, services, measure):
+    frozen.reading.turn_asked.emit(services.ceremony.sitting(measure.id).slots[1].place)
+    assert frozen.stage.name.text() == KARIM
+    sign(frozen)
+    assert frozen.stage.name.text() == ELOISE
+
+
+# Each in turn
+
+
+@pytest.mark.parametrize("draw", [sign_by_mouse, sign_by_pen, sign_by_finger])
+def test_two_people_and_the_worker_sign_in_turn_and_the_bilan_is_sealed(turned, sign, services, measure, route, draw):
+    frozen = services.ceremony.sitting(measure.id).frozen_sha256
+    for name in (ELOISE, KARIM, CAMILLE):
+        assert turned.stage.name.text() == name
+        sign(turned, draw)
     bilan = kept(services, measure)
     assert bilan.state is BilanState.SEALED
+    assert bilan.is_signed
+    assert bilan.frozen_sha256 == frozen
     assert [one.outcome for one in bilan.signatures] == [SignatureOutcome.SIGNED] * 3
     assert all(one.strokes for one in bilan.signatures)
+    assert {"bilan", "measure", "outbox"} <= route.all_told
+
+
+def test_the_pressure_of_a_pen_is_not_kept_r5(turned, services, measure):
+    sign_by_pen(turned.stage.pad.pad, pressure=0.9)
+    hard = turned.stage.pad.pad.strokes()
+    turned.stage.pad.pad.clear()
+    sign_by_pen(turned.stage.pad.pad, pressure=0.1)
+    assert turned.stage.pad.pad.strokes() == hard
+    assert all(len(point) == 2 for stroke in hard for point in stroke)
+
+
+def test_seven_acts_take_a_household_of_one_and_its_worker_from_the_text_to_the_seal(
+    qtbot, page, done, sign, services, measure
+):
+    """Preview, freeze, turn the screen, then two acts for each who signs: one draws, one accepts."""
+    household = services.measures.view(measure.id).household
+    services.households.save(_alone(household))
+    acts = 0
+    for button in (page.editing.next, lambda: page.deciding.freeze, lambda: page.reading.turn):
+        qtbot.mouseClick(button() if callable(button) else button, LEFT)
+        done()
+        done()
+        acts += 1
+    for _ in range(2):
+        sign(page)
+        acts += 2
+    assert kept(services, measure).state is BilanState.SEALED
+    assert acts == 7
+
+
+def _alone(household):
+    from dataclasses import replace
+
+    return replace(household, persons=household.persons[:1])
+
+
+def test_the_signer_sees_their_name_what_they_sign_and_its_pages_alone(turned, qtbot):
+    asked = []
+    turned.alone_asked.connect(asked.append)
+    stage = turned.stage
+    said = words_of(turned)
+    assert ELOISE in said
+    assert "Vous signez «\u00a0Bilan de fin de mesure ASTRE\u00a0»" in said
+    assert stage.pages.page_count > 1
+    assert stage.pages.isVisible()
+    assert "répondeur" not in said
+    assert "À relire avant" not in said
+    qtbot.mouseClick(stage.leave, LEFT)
+    assert asked == [False]
+    assert turned.reading.isVisible()
+
+
+def test_what_one_answered_is_not_shown_to_the_next(turned, sign, qtbot, done):
+    _refuse(turned, qtbot, done)
+    said = words_of(turned)
+    assert turned.stage.name.text() == KARIM
+    assert REFUSES not in said
+    assert "Refuse" not in said
+    assert turned.stage.pad.pad.is_empty()
+    assert turned.stage.other.reason.value() == ""
+
+
+def test_a_signature_can_be_started_again_before_it_is_accepted(qtbot, turned, services, measure):
+    pad = turned.stage.pad
+    assert not pad.again.isEnabled()
+    sign_by_mouse(pad.pad)
+    qtbot.mouseClick(pad.again, LEFT)
+    assert pad.pad.is_empty()
+    assert kept(services, measure).signatures == ()
+
+
+def test_an_empty_pad_is_told_beside_it_and_nothing_is_kept(qtbot, turned, done, services, measure):
+    qtbot.mouseClick(turned.stage.pad.accept, LEFT)
+    done()
+    assert turned.stage.pad.error.text
+    assert kept(services, measure).signatures == ()
+    sign_by_mouse(turned.stage.pad.pad)
+    assert turned.stage.pad.error.text == ""
+
+
+def test_the_pages_are_read_again_in_large_and_the_signature_is_still_there(qtbot, turned):
+    sign_by_mouse(turned.stage.pad.pad)
+    drawn = turned.stage.pad.pad.strokes()
+    qtbot.mouseClick(turned.stage.pad.read, LEFT)
+    assert turned.stage.body.is_large
+    assert not turned.stage.pad.isVisible()
+    press(turned.stage.body.back, Qt.Key.Key_Escape)
+    assert turned.stage.pad.pad.strokes() == drawn
+
+
+def test_an_observation_goes_with_the_answer(qtbot, turned, sign, services, measure):
+    pad = turned.stage.pad
+    pad.remark.set_open(opened=True)
+    type_text(pad.observations, "Il manque la facture du poêle.")
+    sign(turned)
+    assert kept(services, measure).signatures[0].observations == "Il manque la facture du poêle."
+    assert turned.stage.pad.observations.value() == ""
+
+
+# Without a signature on the screen
+
+
+def _refuse(page: BilanPage, qtbot, done) -> None:
+    qtbot.mouseClick(page.stage.pad.ways[SignatureOutcome.REFUSED], LEFT)
+    type_text(page.stage.other.reason, REFUSES)
+    qtbot.mouseClick(page.stage.other.accept, LEFT)
+    done()
+    done()
+
+
+def test_paper_refusal_and_inability_are_offered_to_everybody_of_the_household_r5(turned):
+    ways = turned.stage.pad.ways
+    assert [way.isVisible() for way in ways.values()] == [True] * 4
+    assert set(ways) >= {SignatureOutcome.PAPER, SignatureOutcome.REFUSED, SignatureOutcome.UNABLE}
+
+
+@pytest.mark.parametrize("outcome", [SignatureOutcome.REFUSED, SignatureOutcome.UNABLE])
+def test_whoever_does_not_sign_leaves_a_motif(qtbot, turned, done, sign, services, measure, outcome):
+    other = turned.stage.other
+    sign_by_mouse(turned.stage.pad.pad)
+    qtbot.mouseClick(turned.stage.pad.ways[outcome], LEFT)
+    qtbot.mouseClick(other.accept, LEFT)
+    done()
+    assert other.reason_frame.error
+    assert kept(services, measure).signatures == ()
+    type_text(other.reason, REFUSES)
+    assert other.reason_frame.error == ""
+    qtbot.mouseClick(other.accept, LEFT)
+    done()
+    done()
+    answer = kept(services, measure).signatures[0]
+    assert (answer.outcome, answer.reason) == (outcome, REFUSES)
+    assert answer.strokes == (), "what was drawn before the change of mind is not kept"
+    sign(turned)
+    sign(turned)
+    bilan = kept(services, measure)
+    assert bilan.is_settled
+
+
+@pytest.mark.parametrize("outcome", [SignatureOutcome.ABSENT, SignatureOutcome.MOVED, SignatureOutcome.DECEASED])
+def test_what_keeps_somebody_away_is_asked_before_it_is_noted(qtbot, turned, done, services, measure, outcome):
+    other = turned.stage.other
+    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.ABSENT], LEFT)
+    type_text(other.reason, "Prévenue par téléphone")
+    qtbot.mouseClick(other.accept, LEFT)
+    done()
+    assert other.which_frame.error
+    other.which.set_value(outcome.value)
+    qtbot.mouseClick(other.accept, LEFT)
+    done()
+    done()
+    assert kept(services, measure).signatures[0].outcome is outcome
+
+
+def test_paper_needs_no_motif_and_waits_for_its_sheet(qtbot, turned, done, sign, services, measure):
+    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.PAPER], LEFT)
+    assert not turned.stage.other.reason_frame.isVisible()
+    qtbot.mouseClick(turned.stage.other.accept, LEFT)
+    done()
+    done()
+    sign(turned)
+    sign(turned)
+    assert kept(services, measure).is_signed
+    assert "Feuille à joindre" in words_of(turned.sealed)
+
+
+def test_the_worker_signs_on_the_screen_or_on_paper_only(turned, sign):
+    sign(turned)
+    sign(turned)
+    assert turned.stage.name.text() == CAMILLE
+    shown = [outcome for outcome, way in turned.stage.pad.ways.items() if way.isVisible()]
+    assert shown == [SignatureOutcome.PAPER]
+    assert turned.stage.pad.accept.text() == "Signer et sceller le bilan"
+
+
+def test_escape_goes_back_to_the_pad_then_to_the_worker(qtbot, turned):
+    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.REFUSED], LEFT)
+    press(turned.stage.other.reason, Qt.Key.Key_Escape)
+    assert turned.stage.pad.isVisible()
+    press(turned.stage.pad.pad, Qt.Key.Key_Escape)
+    assert turned.reading.isVisible()
+
+
+# Stopped on the way
+
+
+@pytest.mark.parametrize("go_away", ["leave", "prepare_lock"])
+def test_stopped_between_two_signers_it_goes_on_at_the_right_one(qtbot, turned, sign, done, services, measure, go_away):
+    sign(turned)
+    before = services.ceremony.sitting(measure.id)
+    sign_by_mouse(turned.stage.pad.pad)
+    getattr(turned, go_away)()
+    assert turned.stage.pad.pad.is_empty(), "what was drawn and not accepted is kept nowhere"
+    assert turned.stage.pages.page_count == 0
+    turned.open(measure.id)
+    done()
+    assert services.ceremony.sitting(measure.id) == before
+    assert turned.reading.isVisible()
+    assert turned.reading.turn.text() == f"Faire signer {KARIM}"
+    qtbot.mouseClick(turned.reading.turn, LEFT)
+    assert turned.stage.name.text() == KARIM
+    sign(turned)
+    sign(turned)
+    assert kept(services, measure).state is BilanState.SEALED
+
+
+@pytest.mark.parametrize("go_away", ["leave", "prepare_lock"])
+def test_a_motif_that_was_being_typed_is_found_again_with_its_signer(qtbot, turned, done, measure, go_away):
+    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.REFUSED], LEFT)
+    type_text(turned.stage.other.reason, REFUSES)
+    getattr(turned, go_away)()
+    turned.open(measure.id)
+    done()
+    qtbot.mouseClick(turned.reading.turn, LEFT)
+    assert turned.stage.other.isVisible()
+    assert turned.stage.other.reason.value() == REFUSES
+
+
+def test_how_it_was_read_is_found_again(qtbot, frozen, done, measure):
+    frozen.reading.read_aloud.setChecked(True)
+    frozen.leave()
+    frozen.open(measure.id)
+    done()
+    assert frozen.reading.read_aloud.isChecked()
+
+
+def test_a_text_taken_up_after_an_answer_keeps_what_was_signed_and_is_signed_anew(
+    qtbot, turned, sign, done, services, measure
+):
+    sign(turned)
+    signed = kept(services, measure)
+    qtbot.mouseClick(turned.stage.leave, LEFT)
+    assert turned.reading.kept.isVisible()
+    qtbot.mouseClick(turned.reading.reopen, LEFT)
+    again = kept(services, measure)
+    assert again.state is BilanState.DRAFT
+    assert again.replaces == signed.id
+    assert again.signatures == ()
+    assert services.ceremony.version_document(signed.id).startswith(b"%PDF")
+
+
+def test_a_household_without_a_bilan_frozen_by_this_program_chooses_its_signers_again(page, done, services, measure):
+    services.bilans.freeze(measure.id)
+    page.open(measure.id)
+    done()
+    assert page.deciding.isVisible()
+    page.freeze()
+    done()
+    done()
+    assert page.reading.isVisible()
+
+
+# For every hand and eye
+
+
+def test_every_control_of_the_ceremony_has_a_name(turned):
+    for panel in (turned.stage, turned.reading):
+        turned._stack.setCurrentWidget(panel)
+        QCoreApplication.processEvents()
+        controls = [
+            widget
+            for widget in panel.findChildren(QWidget)
+            if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        assert len(controls) > 8
+        nameless = [one for one in controls if not (one.accessibleName() or getattr(one, "text", lambda: "")())]
+        assert nameless == []
+
+
+def test_the_line_tells_where_one_stands_to_who_does_not_see_it(turned, sign):
+    sign(turned)
+    line = turned.stage.line.accessibleName()
+    assert line == f"Signatures\u00a0: {ELOISE} fait, {KARIM} en cours, {CAMILLE} à venir, Sceau à venir"
+
+
+def test_the_keys_alone_refuse_and_come_back(turned, done, services, measure):
+    way = turned.stage.pad.ways[SignatureOutcome.REFUSED]
+    way.setFocus()
+    press(way, Qt.Key.Key_Return)
+    assert turned.stage.other.reason.hasFocus()
+    type_text(turned.stage.other.reason, REFUSES)
+    press(turned.stage.other.accept, Qt.Key.Key_Return)
+    done()
+    done()
+    assert kept(services, measure).signatures[0].outcome is SignatureOutcome.REFUSED
+    assert turned.stage.pad.pad.hasFocus()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (800, 1280), (720, 560)])
+def test_the_screen_of_a_signer_is_laid_out_in_every_window(turned, size):
+    turned.resize(*size)
+    QCoreApplication.processEvents()
+    assert turned.stage.pad.pad.height() >= 200
+    assert layout_faults(turned.stage) == []

@@ -59,6 +59,11 @@ class UnsavedForm:
             self._screen.set_saved("Saisie gardée, pas encore enregistrée")
         return kept
 
+    def put_down(self) -> None:
+        """Keeps what is typed and lets go of it: something else is shown until the next `take_up`."""
+        self.keep()
+        self._key, self._dirty = "", False
+
     def leave(self, words: str) -> None:
         """Keeps what is typed when another screen is shown, and says in these words how it is taken up again."""
         unfinished = bool(self._key) and self._dirty

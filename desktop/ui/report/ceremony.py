@@ -74,7 +74,8 @@ class Ceremony(QObject):
 
     def leave(self) -> None:
         """Keeps what was typed; nothing of the document nor of what was drawn stays in memory."""
-        self._notes.keep()
+        self._notes.put_down()
+        self._kept = {}
         self._sitting, self._content = None, b""
         self._measure_id = ""
         self._stage.forget()
@@ -225,4 +226,20 @@ class Ceremony(QObject):
 
     def _take_up(self, kept: dict[str, Any]) -> None:
         self._kept = kept
-        self._reading.fill(kept)
+        self._reading.fill(kept or _as_answered(self._sitting))
+
+
+def _as_answered(sitting: Sitting | None) -> dict[str, Any]:
+    """How the text was read to those of the household who answered already."""
+    answers = (
+        [slot.answer for slot in sitting.slots if slot.role is SignerRole.HOUSEHOLD] if sitting is not None else []
+    )
+    last = next((answer for answer in reversed(answers) if answer is not None), None)
+    if last is None:
+        return {}
+    return {
+        "read_aloud": last.read_aloud,
+        "translated": bool(last.interpreter),
+        "interpreter": last.interpreter,
+        "where": last.where,
+    }

@@ -16,6 +16,7 @@ from desktop.schemes.path import StepName
 from desktop.services.attachments import Place
 from desktop.services.ceremony import Sitting
 from desktop.services.measure_view import MeasureView
+from desktop.services.verification import Verified, verify_document
 from desktop.ui.attachments.capture import Capture
 from desktop.ui.attachments.panel import ChooseFiles
 from desktop.ui.papers.printing import print_pdf
@@ -81,6 +82,7 @@ class HandingOver(QObject):
         panel.copy_asked.connect(lambda path: self._copy(path, proof=False))
         panel.proof_copy_asked.connect(lambda path: self._copy(path, proof=True))
         panel.proof_asked.connect(lambda proof: self._fetch(proof=proof))
+        panel.check_asked.connect(self._check)
         panel.scan_asked.connect(self._choose_scan)
         panel.correction.asked.connect(self._correct)
         panel.close_asked.connect(self._close_measure)
@@ -122,6 +124,23 @@ class HandingOver(QObject):
 
     def _on_copied(self, _nothing: None) -> None:
         self._screen.messages.show_info("La copie est enregistrée, hors du carnet. Effacez-la quand elle a servi.")
+
+    def _check(self) -> None:
+        """By what the document itself holds, and the authorities that this laptop knows."""
+        measure_id, services = self._measure_id, self._screen.services
+        self._panel.check.setEnabled(False)
+
+        def verify() -> tuple[str, Verified]:
+            content, proof = services.ceremony.document(measure_id), services.ceremony.proof(measure_id)
+            return measure_id, verify_document(content, services.identity.authorities(), proof)
+
+        self._screen.tasks.run(verify, self._on_checked, self._on_failed, "Vérification du bilan…")
+
+    def _on_checked(self, found: tuple[str, Verified]) -> None:
+        measure_id, verified = found
+        self._panel.check.setEnabled(True)
+        if measure_id == self._measure_id:
+            self._panel.tell_verdict(verified)
 
     def _choose_scan(self, place: str) -> None:
         self._scan_place = place
@@ -181,4 +200,5 @@ class HandingOver(QObject):
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, AppError):
             raise error
+        self._panel.check.setEnabled(True)
         self._screen.messages.show_error(error)

@@ -23,7 +23,6 @@ from desktop.ui.widgets import (
     TextLabel,
 )
 
-_PAD_HEIGHT: Final = 230
 _WAIT: Final = "La signature entre dans le document…"
 _WAYS: Final = (
     (SignatureOutcome.PAPER, "Signer sur papier"),
@@ -45,7 +44,6 @@ class PadSheet(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pad = SignaturePad()
-        self.pad.setMinimumHeight(_PAD_HEIGHT)
         self.error = ErrorLine()
         self.wait = TextLabel(_WAIT, muted=True)
         self.accept = PrimaryButton("", "check")

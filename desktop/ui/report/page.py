@@ -106,7 +106,7 @@ class BilanPage(QWidget):
     def stage(self) -> SigningStage:
         """What one signer sees."""
         panel = self._put(SigningStage())
-        panel.lock_asked.connect(self._lock)
+        panel.lock_asked.connect(lambda: self._screen.actions.get("lock").run())
         return panel
 
     @cached_property
@@ -145,7 +145,7 @@ class BilanPage(QWidget):
 
     def opening(self, measure_id: str) -> Iterator[None]:
         """The same: the bilan first, then the text of it, then the step."""
-        self._keep()
+        self._put_down()
         self._bilan = None
         try:
             self._view = self._services.measures.view(measure_id)
@@ -229,7 +229,7 @@ class BilanPage(QWidget):
         bilan, view = self._bilan, self._view
         if bilan is None or view is None:
             return
-        stands = _STANDS[BilanState.DRAFT if bilan.was_frozen_without_places else bilan.state]
+        stands = _DECIDE if bilan.was_frozen_without_places else _STANDS[bilan.state]
         if stands == _SIGN:
             self.ceremony.open(bilan.measure_id, f"Bilan de fin de mesure {view.scheme.name}")
         elif stands == _HAND_OVER:
@@ -257,19 +257,16 @@ class BilanPage(QWidget):
     def _put_down(self) -> None:
         """Everything typed is kept, and no page stays in memory."""
         self._keep()
-        self._keep_notes()
         self._fetching.forget()
         if "ceremony" in vars(self):
-            self._turn_back()
+            if self._stack.currentWidget() is self.stage:
+                self.ceremony.turn_back()
             self.ceremony.leave()
         if "deciding" in vars(self):
+            self._chosen.put_down()
             self.deciding.pages.clear()
         if "handing" in vars(self):
             self.handing.forget()
-
-    def _turn_back(self) -> None:
-        if self._stack.currentWidget() is self.stage:
-            self.ceremony.turn_back()
 
     def _keep_notes(self) -> list[bool | None]:
         """What is typed beside the text: who signs, how it was read, a motif."""
@@ -278,9 +275,6 @@ class BilanPage(QWidget):
             self._chosen.keep() if "deciding" in made else None,
             self.ceremony.keep() if "ceremony" in made else None,
         ]
-
-    def _lock(self) -> None:
-        self._screen.actions.get("lock").run()
 
     def _keep(self) -> bool:
         """Writes what was typed; False, with a word about it, when it could not be."""

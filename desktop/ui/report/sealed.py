@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,8 +13,10 @@ from desktop.domain.french import hour, long_date
 from desktop.schemes.path import Step
 from desktop.services.ceremony import Sitting, Slot
 from desktop.services.clock import PARIS
+from desktop.services.verification import Outcome, Verified
 from desktop.services.wording import SIGNATURES
-from desktop.ui.look.theme import SPACE
+from desktop.ui.forms.reveal import reveal
+from desktop.ui.look.theme import SPACE, Tone
 from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.papers.split import PagesBeside
 from desktop.ui.report.correcting import CorrectionAsked
@@ -39,6 +42,12 @@ _PROOF_TOLD = (
     "La preuve dit qui a signé, quand et comment, et porte l’empreinte du bilan. C’est une signature dite "
     "«\u00a0simple\u00a0»\u00a0: sa valeur tient à ces éléments."
 )
+_TONES: Final[Mapping[Outcome, Tone]] = {
+    Outcome.WHOLE: "success",
+    Outcome.UNCHECKED: "warning",
+    Outcome.WRONG: "danger",
+    Outcome.UNREADABLE: "danger",
+}
 _SHOW_PROOF, _SHOW_BILAN = "Voir la preuve", "Revoir le bilan"
 
 
@@ -99,10 +108,16 @@ class SealedPanel(Panel):
         self.why_not.setText(close.refusal if close is not None else "")
         self.why_not.setVisible(bool(self.why_not.text()))
 
-    def tell_verdict(self, sentences: Sequence[str], *, whole: bool) -> None:
-        """Says what the document is worth, sentence by sentence."""
+    def tell_verdict(self, verified: Verified) -> None:
+        """Says what the document is worth, then each signature of it."""
         clear_layout(self.verdict)
-        self.verdict.addWidget(Banner("success" if whole else "danger", "\n".join(sentences)))
+        sentences = "\n".join((verified.headline, *verified.findings))
+        banner = Banner(_TONES[verified.outcome], sentences)
+        self.verdict.addWidget(banner)
+        for one in (*verified.signatures, *verified.stamps):
+            self.verdict.addWidget(TextLabel(one.who, "label"))
+            self.verdict.addWidget(TextLabel(f"{one.what}. {one.worth}", "caption", muted=True))
+        reveal(banner)
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """Tells what is wrong with what was asked."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import SignatureOutcome, SignerRole
@@ -24,6 +24,8 @@ from desktop.ui.report.page_and_pad import PageAndPad
 from desktop.ui.report.sitting_line import SittingLine
 from desktop.ui.widgets import ErrorLine, IconButton, Line, LinkButton, ScrollColumn, TextLabel
 
+_LEAST_PAD: Final = 220
+_PAD_SHARE: Final = 0.44
 _FOR_HOUSEHOLD: Final = (
     "Signer veut dire\u00a0: ce texte m’a été montré, ou lu. Vous pouvez le relire, poser vos questions, "
     "ou ne pas signer."
@@ -48,6 +50,7 @@ class SigningStage(QWidget):
         self.leave = LinkButton("Quitter cet écran", "back")
         self.pages = PdfPages("Bilan à signer")
         self.name = TextLabel("", "display")
+        self.whom = TextLabel("", "label", muted=True)
         self.what = TextLabel("", "title")
         self.meaning = TextLabel("", muted=True)
         self.trouble = ErrorLine()
@@ -65,7 +68,8 @@ class SigningStage(QWidget):
         self.pages.set_bytes(content)
         self.name.setText(slot.signer)
         pages = plural(self.pages.page_count, "page", "pages")
-        self.what.setText(f"{slot.role_words}, vous signez «\u00a0{title}\u00a0», {pages}.")
+        self.whom.setText(slot.role_words)
+        self.what.setText(f"Vous signez «\u00a0{title}\u00a0», {pages}.")
         self.meaning.setText(_FOR_WORKER if worker else _FOR_HOUSEHOLD)
         self.other.clear()
         self.pad.prepare(slot, seals=worker)
@@ -131,6 +135,11 @@ class SigningStage(QWidget):
         self.leave.setEnabled(not busy)
         self.pad.wait.setVisible(busy)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pad takes a good part of the height, so that an arm can move."""
+        super().resizeEvent(event)
+        self.pad.pad.setMinimumHeight(max(_LEAST_PAD, round(self.height() * _PAD_SHARE)))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes one step back."""
         if event.key() != Qt.Key.Key_Escape or not self.leave.isEnabled():
@@ -151,7 +160,7 @@ class SigningStage(QWidget):
         head.addWidget(self.lock)
         sheet = ScrollColumn(1000)
         sheet.set_air(SPACE * 2, SPACE + 4)
-        for widget in (self.name, self.what, self.meaning, self.trouble, self.pad, self.other):
+        for widget in (self.name, self.whom, self.what, self.meaning, self.trouble, self.pad, self.other):
             sheet.add(widget)
         sheet.body.setStretchFactor(self.pad, 1)
         self.other.hide()

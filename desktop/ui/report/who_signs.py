@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import SignerRole, SignerToCome
 from desktop.ui.forms.inputs import LineInput
@@ -15,8 +15,8 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import (
     Card,
     ErrorLine,
-    IconButton,
     LabeledField,
+    LinkButton,
     SecondaryButton,
     TextLabel,
     TickBox,
@@ -37,17 +37,18 @@ class AddedSigner(QWidget):
 
     def __init__(self, signer: str = "", capacity: str = "") -> None:
         super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.name, self.capacity = LineInput(), LineInput()
         self.name.setText(signer)
         self.capacity.setText(capacity)
         self.name_frame = LabeledField("Nom et prénom", self.name)
-        self.remove = IconButton("cross", "Retirer cette personne")
-        head = QHBoxLayout()
-        head.addWidget(self.name_frame, 1)
+        self.remove = LinkButton("Retirer cette personne", "cross")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
-        column.addLayout(head)
+        column.addWidget(self.name_frame)
         column.addWidget(LabeledField("Qualité (facultatif)", self.capacity, _CAPACITY_HELP))
         column.addWidget(self.remove)
         self.name.changed.connect(self._on_typed)

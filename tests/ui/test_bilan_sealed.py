@@ -1,0 +1,193 @@
+"""The sealed bilan: printed, copied after a warning, proved, verified, corrected; the measure closed (A5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.domain.bilan import BilanState, SignatureOutcome
+from desktop.domain.measure import MeasureState
+from desktop.errors import NotAllowedError
+from desktop.services.ceremony import AnswerInput
+from desktop.ui.report.page import BilanPage
+from desktop.ui.report.steps_bar import STEPS
+from tests.ui.samples import add_household, add_measure
+from tests.ui.signing_hands import LEFT
+from tests.ui.typing import type_text
+
+pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.ceremony_fixtures"]
+
+STROKES = (((0.1, 0.6), (0.3, 0.2), (0.5, 0.7)),)
+
+
+def words_of(widget: QWidget) -> str:
+    QCoreApplication.processEvents()
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.fixture
+def sealed(frozen: BilanPage, done, services, measure) -> BilanPage:
+    """One signed on the screen, one on paper, the worker on the screen."""
+    first, second, worker = services.ceremony.sitting(measure.id).slots
+    for slot in (first, second, worker):
+        given = AnswerInput(SignatureOutcome.SIGNED, STROKES, read_aloud=True)
+        if slot is second:
+            given = AnswerInput(SignatureOutcome.PAPER)
+        services.ceremony.answer(measure.id, slot.place, given)
+    services.ceremony.seal(measure.id)
+    frozen.open(measure.id)
+    done()
+    return frozen
+
+
+def test_the_sealed_pages_are_shown_with_who_answered_what(sealed):
+    said = words_of(sealed.sealed)
+    assert sealed.sealed.pages.page_count > 1
+    assert "A signé sur papier" in said
+    assert "lu à voix haute" in said
+
+
+def test_an_astre_measure_closes_only_with_its_settled_bilan_a5(qtbot, sealed, services, measure, route):
+    other = add_measure(services, add_household(services, "Roger", "Paul"))
+    services.measures.end(other.id, date(2026, 11, 20), "moved")
+    with pytest.raises(NotAllowedError):
+        services.measures.close(other.id)
+    qtbot.mouseClick(sealed.sealed.close_measure, LEFT)
+    assert services.measures.view(measure.id).measure.state is MeasureState.CLOSED
+    assert route.last == ("measure", {"measure_id": measure.id})
+
+
+def test_a_closed_measure_still_shows_its_sealed_bilan_with_every_step_done(qtbot, sealed, done, measure):
+    assert not sealed.steps.buttons[-1].accessibleName().endswith("fait"), "the measure is still to be closed"
+    qtbot.mouseClick(sealed.sealed.close_measure, LEFT)
+    sealed.leave()
+    sealed.open(measure.id)
+    done()
+    assert sealed.sealed.pages.page_count > 1
+    assert not sealed.sealed.close_measure.isEnabled()
+    assert "clôturée" in words_of(sealed.sealed)
+    assert len(sealed.steps.buttons) == len(STEPS)
+    assert all(button.accessibleName().endswith("fait") for button in sealed.steps.buttons)
+
+
+def test_that_something_is_to_be_read_before_it_is_handed_over_is_said_without_saying_what(
+    qtbot, sealed, services, measure
+):
+    household = services.households.get(measure.household_id)
+    services.households.save(replace(household, contact_instructions="Ne rien dire au voisin."))
+    sealed.open(measure.id)
+    qtbot.mouseClick(sealed.sealed.copy, LEFT)
+    assert sealed.sealed.leaving.caution.isVisible()
+    assert "voisin" not in words_of(sealed.sealed)
+
+
+def test_a_copy_leaves_the_notebook_only_after_a_warning_that_speaks_of_its_seal(
+    qtbot, sealed, done, services, measure, outside
+):
+    assert not sealed.sealed.leaving.isVisible()
+    qtbot.mouseClick(sealed.sealed.copy, LEFT)
+    said = words_of(sealed.sealed.leaving)
+    assert "sort du carnet chiffré" in said
+    assert "en briserait le sceau" in said
+    assert not outside.copy.exists()
+    qtbot.mouseClick(sealed.sealed.leaving.choose, LEFT)
+    done()
+    assert outside.copy.read_bytes() == services.ceremony.document(measure.id)
+
+
+def test_a_copy_that_cannot_be_written_is_told(qtbot, sealed, done, outside):
+    outside.copy = outside.copy.parent / "nulle part" / "copie.pdf"
+    qtbot.mouseClick(sealed.sealed.copy, LEFT)
+    qtbot.mouseClick(sealed.sealed.leaving.choose, LEFT)
+    done()
+    assert "La copie n’a pas pu être écrite" in " ".join(sealed._screen.messages.messages)
+
+
+def test_the_proof_is_seen_and_copied_after_the_same_warning(qtbot, sealed, done, services, measure, outside):
+    bilan_pages = sealed.sealed.pages.page_count
+    qtbot.mouseClick(sealed.sealed.show_proof, LEFT)
+    done()
+    proof = services.ceremony.proof(measure.id)
+    assert "preuve" in sealed.sealed.pages.view.accessibleDescription().casefold()
+    qtbot.mouseClick(sealed.sealed.copy_proof, LEFT)
+    assert "Enregistrer la preuve" in words_of(sealed.sealed.leaving)
+    qtbot.mouseClick(sealed.sealed.leaving.choose, LEFT)
+    done()
+    assert outside.copy.read_bytes() == proof
+    qtbot.mouseClick(sealed.sealed.show_proof, LEFT)
+    done()
+    assert sealed.sealed.pages.page_count == bilan_pages
+
+
+def test_it_is_printed_on_the_printer_that_is_chosen_page_by_page(qtbot, sealed, outside):
+    qtbot.mouseClick(sealed.sealed.paper, LEFT)
+    assert len(PdfReader(outside.paper).pages) == sealed.sealed.pages.page_count
+    assert "imprimante" in " ".join(sealed._screen.messages.messages)
+
+
+def test_nothing_is_printed_when_no_printer_is_chosen(qtbot, sealed, outside):
+    outside.has_printer = False
+    qtbot.mouseClick(sealed.sealed.paper, LEFT)
+    assert not outside.paper.exists()
+
+
+def test_verifying_says_what_the_document_is_worth(qtbot, sealed, done):
+    qtbot.mouseClick(sealed.sealed.check, LEFT)
+    qtbot.waitUntil(sealed.sealed.check.isEnabled, timeout=60_000)  # it is examined in a process of its own
+    said = words_of(sealed.sealed)
+    assert "Signature intacte" in said
+    assert "ne correspond plus" not in said
+
+
+def test_the_sheet_signed_on_paper_is_joined_later(qtbot, sealed, done, services, measure, outside, tmp_path):
+    scan = tmp_path / "feuille.pdf"
+    scan.write_bytes(services.ceremony.proof(measure.id))
+    outside.files = [scan]
+    before = services.ceremony.sitting(measure.id)
+    sealed.sealed.scan_asked.emit(before.slots[1].place)
+    done()
+    done()
+    qtbot.waitUntil(lambda: "Feuille jointe" in words_of(sealed.sealed))
+    joined = services.ceremony.sitting(measure.id)
+    assert joined.slots[1].answer.scan_id
+    assert joined.sealed_sha256 == before.sealed_sha256, "what is sealed does not change"
+
+
+def test_a_correction_is_a_new_version_that_names_the_old_and_can_be_taken_back(qtbot, sealed, done, services, measure):
+    asked = sealed.sealed.correction
+    before = services.measures.view(measure.id).bilan
+    asked.unfold()
+    qtbot.mouseClick(asked.begin, LEFT)
+    assert asked.frame.error
+    type_text(asked.reason, "La date de fin est fausse")
+    qtbot.mouseClick(asked.begin, LEFT)
+    draft = services.bilans.begin(measure.id)
+    assert (draft.state, draft.replaces, draft.correction) == (
+        BilanState.DRAFT, before.id, "La date de fin est fausse"
+    )  # fmt: skip
+    assert sealed.editing.isVisible()
+    assert sealed._screen.messages.undo()
+    assert services.bilans.begin(measure.id) == before
+    assert sealed.sealed.isVisible()
+
+
+def test_pages_are_gone_from_memory_once_left(sealed):
+    sealed.leave()
+    assert sealed.sealed.pages.page_count == 0
+    assert sealed.handing._content == b""
+
+
+def test_nothing_is_written_on_the_disk_to_show_a_document_p2(sealed, done, measure, tmp_path: Path, monkeypatch):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    sealed.open(measure.id)
+    done()
+    assert sealed.sealed.pages.page_count > 1
+    assert list(scratch.iterdir()) == []
