@@ -9,12 +9,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.bilan import Bilan
-from desktop.domain.french import plural
+from desktop.services.bilan_aids import WritingAids
 from desktop.ui.report.panel import Panel
+from desktop.ui.report.section_card import SectionCard
 from desktop.ui.widgets import (
     Card,
     LabeledField,
-    LevelMark,
     LinkButton,
     PrimaryButton,
     ScrollColumn,
@@ -26,6 +26,10 @@ from desktop.ui.widgets import (
 DELAY_MS: Final = 1_200
 """From the first change to its write, whether typing pauses or not."""
 _WORDS_HELP: Final = "Ses mots, tels quels\u00a0: ils sont imprimés comme les siens."
+_INTRODUCTION: Final = (
+    "Ce texte a été préparé à partir des visites. Relisez-le, complétez-le\u00a0: le ménage le lira. "
+    "Cliquez dans un paragraphe pour voir de quelles visites il vient."
+)
 
 
 class EditingPanel(Panel):
@@ -35,11 +39,14 @@ class EditingPanel(Panel):
     typed = Signal()
     next_asked = Signal()
     compose_asked = Signal()
+    earlier_asked = Signal()
+    visit_asked = Signal(str)
+    """The id of the contact that a paragraph comes from."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.sheet = ScrollColumn(880)
         super().__init__(self.sheet, parent)
-        self.sections: list[TextArea] = []
+        self.cards: list[SectionCard] = []
         self.words = TextArea(min_lines=4)
         self._filling = False
         self._waiting = False
@@ -47,33 +54,36 @@ class EditingPanel(Panel):
         self._timer.timeout.connect(self.due)
         self.next = PrimaryButton("Voir l’aperçu")
         self.compose = LinkButton("Réécrire à partir des visites", "refresh")
+        self.earlier = LinkButton("Textes d’avant", "clock")
         self.next.clicked.connect(lambda *_: self.next_asked.emit())
         self.compose.clicked.connect(lambda *_: self.compose_asked.emit())
-        self.set_acts(self.next, self.compose)
+        self.earlier.clicked.connect(lambda *_: self.earlier_asked.emit())
+        self.set_acts(self.next, self.compose, self.earlier)
 
-    def show_bilan(self, bilan: Bilan) -> None:
+    @property
+    def sections(self) -> list[TextArea]:
+        """The text of each section, in order."""
+        return [card.area for card in self.cards]
+
+    def show_bilan(self, bilan: Bilan, aids: WritingAids | None = None) -> None:
         """Shows the text as it is kept."""
+        aids = aids or WritingAids()
         self._filling = True
         self.settle()
         clear_layout(self.sheet.body)
-        told = "Ce texte a été préparé à partir des visites. Relisez-le, complétez-le\u00a0: le ménage le lira."
-        self.sheet.add(TextLabel(told, muted=True))
-        self.sections = []
-        for section in bilan.sections:
-            area = TextArea(section.text, min_lines=4)
-            area.setAccessibleName(section.title)
-            self.sections.append(area)
-            card = Card(section.title)
-            card.head.addWidget(LevelMark(section.level.value))
-            card.add(area)
-            if section.source_ids:
-                written = f"Préparé à partir de {plural(len(section.source_ids), 'rencontre', 'rencontres')}."
-                card.add(TextLabel(written, "caption", muted=True))
+        self.sheet.add(TextLabel(_INTRODUCTION, muted=True))
+        if aids.compared:
+            compared = Card("La situation, au début et aujourd’hui")
+            compared.add(TextLabel(aids.compared, muted=True))
+            self.sheet.add(compared)
+        self.cards = [
+            SectionCard(section, aids.visits, aids.terms, aids.printed.get(section.key, ""))
+            for section in bilan.sections
+        ]
+        for card in self.cards:
+            card.visit_asked.connect(self.visit_asked)
             self.sheet.add(card)
-        self.words = TextArea(bilan.household_words, min_lines=4)
-        words = Card("Ce que dit le ménage")
-        words.add(LabeledField("Observations du ménage", self.words, _WORDS_HELP, level_mark="shared"))
-        self.sheet.add(words)
+        self._add_words(bilan)
         self.sheet.body.addStretch(1)
         for area in (*self.sections, self.words):
             area.changed.connect(self._on_typed)
@@ -92,6 +102,12 @@ class EditingPanel(Panel):
         """What was typed has been written."""
         self._timer.stop()
         self._waiting = False
+
+    def _add_words(self, bilan: Bilan) -> None:
+        self.words = TextArea(bilan.household_words, min_lines=4)
+        words = Card("Ce que dit le ménage")
+        words.add(LabeledField("Observations du ménage", self.words, _WORDS_HELP, level_mark="shared"))
+        self.sheet.add(words)
 
     def _on_typed(self) -> None:
         if self._filling or self._timer.isActive():

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
-from desktop.domain.french import hour
 from desktop.domain.measure import MeasureState
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.ceremony import Sitting
@@ -31,6 +30,7 @@ from desktop.ui.report.reading import ReadingPanel
 from desktop.ui.report.sealed import SealedPanel
 from desktop.ui.report.stage import SigningStage
 from desktop.ui.report.steps_bar import STEPS, StepsBar
+from desktop.ui.report.writing import Writing
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import EmptyState, PageStack, clear_layout
 
@@ -75,14 +75,17 @@ class BilanPage(QWidget):
         self.steps.asked.connect(self.show_step)
 
     @cached_property
-    def editing(self) -> EditingPanel:
-        """The text; made, as each of the next, when it is first wanted."""
-        panel = self._put(EditingPanel())
-        panel.due.connect(self._keep)
-        panel.typed.connect(lambda: self._screen.set_saved("Bilan en cours d’enregistrement…"))
-        panel.next_asked.connect(lambda: self.show_step(_DECIDE))
-        panel.compose_asked.connect(self._compose_again)
+    def writing(self) -> Writing:
+        """The text, with what it said before; made, as each of the next, when it is first wanted."""
+        panel = self._put(Writing(self._screen))
+        panel.changed.connect(self._on_written)
+        panel.editing.next_asked.connect(lambda: self.show_step(_DECIDE))
         return panel
+
+    @property
+    def editing(self) -> EditingPanel:
+        """The text as it is typed."""
+        return self.writing.editing
 
     @cached_property
     def deciding(self) -> DecidingPanel:
@@ -157,7 +160,7 @@ class BilanPage(QWidget):
         self._head.show_measure(self._view)
         self.steps.show()
         yield
-        self.editing.show_bilan(self._bilan)
+        self.writing.show_bilan(self._bilan)
         yield
         self._go_where_it_stands()
 
@@ -168,7 +171,7 @@ class BilanPage(QWidget):
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
-        kept = [self._keep() if self._bilan is not None and self.editing.is_pending else None, *self._keep_notes()]
+        kept = [self._keep() if "writing" in vars(self) and self.writing.is_pending else None, *self._keep_notes()]
         return False if False in kept else True if True in kept else None
 
     def prepare_lock(self) -> None:
@@ -181,7 +184,7 @@ class BilanPage(QWidget):
         if bilan is None or not self._keep():
             return
         self._keep_notes()
-        panel = (lambda: self.editing, lambda: self.deciding, lambda: self.reading, lambda: self.sealed)[step]()
+        panel = (lambda: self.writing, lambda: self.deciding, lambda: self.reading, lambda: self.sealed)[step]()
         self._stack.setCurrentWidget(panel)
         over = self._view is not None and self._view.measure.state is MeasureState.CLOSED
         done = len(STEPS) if bilan.state is BilanState.SEALED and over else step
@@ -278,41 +281,11 @@ class BilanPage(QWidget):
 
     def _keep(self) -> bool:
         """Writes what was typed; False, with a word about it, when it could not be."""
-        bilan = self._bilan
-        if bilan is None or not self.editing.is_pending:
-            return True
-        try:
-            self._bilan = self._services.bilans.keep(bilan.measure_id, self.editing.texts(), self.editing.words.value())
-        except AppError as error:
-            self._screen.set_saved("Bilan non enregistré")
-            self._screen.messages.show_error(error)
-            return False
-        self.editing.settle()
-        self._screen.set_saved(f"Bilan enregistré à {hour(self._services.now().time())}")
-        return True
+        return "writing" not in vars(self) or self.writing.keep()
 
-    def _compose_again(self) -> None:
-        bilan = self._bilan
-        if bilan is None or not self._keep():
-            return
-        texts, words = self.editing.texts(), self.editing.words.value()
-        self._change_text(lambda: self._services.bilans.compose_again(bilan.measure_id))
-        undo = self._services.bilans.keep
-        self._screen.messages.show_info(
-            "Le bilan est réécrit à partir des visites.",
-            lambda: self._change_text(lambda: undo(bilan.measure_id, texts, words)),
-        )
-
-    def _change_text(self, change: Callable[[], Bilan]) -> None:
-        try:
-            changed = change()
-        except AppError as error:
-            self._screen.messages.show_error(error)
-            return
-        self._screen.hub.tell("bilan")
-        if self._bilan is not None and changed.measure_id == self._bilan.measure_id:
-            self._bilan = changed
-            self.editing.show_bilan(changed)
+    def _on_written(self, bilan: Bilan) -> None:
+        if self._bilan is not None and bilan.id == self._bilan.id:
+            self._bilan = bilan
 
     def _on_frozen(self, sitting: Sitting) -> None:
         self._screen.hub.tell("bilan")
@@ -327,7 +300,7 @@ class BilanPage(QWidget):
         self._view = self._services.measures.view(self._bilan.measure_id)
         self._bilan = self._services.bilans.begin(self._bilan.measure_id)
         if self._bilan.state is BilanState.DRAFT:
-            self.editing.show_bilan(self._bilan)
+            self.writing.show_bilan(self._bilan)
         self._go_where_it_stands()
 
     def _on_failed(self, error: Exception) -> None:
