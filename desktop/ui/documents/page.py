@@ -206,7 +206,7 @@ class DocumentPage(QWidget):
             self.fields.show_fields(sheet.fields, kept | ({"contact": contact_id} if contact_id else {}))
             if kept:
                 kind_id, measure_id = sheet.kind.id, self._measure_id
-                again = self._unsaved.taken_up("Reprendre le modèle", lambda: self.open(measure_id, kind_id))
+                again = self._unsaved.taken_up("Recommencer", lambda: self.open(measure_id, kind_id))
                 self._again.addWidget(again)
 
         self._unsaved.take_up(sheet.draft_key, show)
