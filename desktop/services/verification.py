@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +19,22 @@ from desktop.services.clock import PARIS
 from desktop.services.outside import read_file
 from desktop.services.verification_words import FINDINGS, HEADLINES
 from desktop.services.verifying_apart import verify_apart
+
+__all__ = [
+    "SEAL_PLACE",
+    "Finding",
+    "Outcome",
+    "SignatureTold",
+    "SignedPlace",
+    "Stamp",
+    "Verdict",
+    "Verified",
+    "read_authorities",
+    "read_certificate_file",
+    "read_document",
+    "told",
+    "verify_document",
+]
 
 
 class Outcome(StrEnum):
@@ -78,9 +94,11 @@ def read_authorities(path: Path) -> tuple[bytes, ...]:
         raise _no_authority(error.problem) from None
 
 
-def verify_document(content: bytes, authorities: Sequence[bytes], proof: bytes = b"") -> Verified:
+def verify_document(
+    content: bytes, authorities: Sequence[bytes], proof: bytes = b"", stopped: Callable[[], bool] = lambda: False
+) -> Verified:
     """What a document is worth, in words; it takes a second or two, and never for ever."""
-    return told(verify_apart(content, proof, authorities))
+    return told(verify_apart(content, proof, authorities, stopped))
 
 
 def told(verdict: Verdict) -> Verified:

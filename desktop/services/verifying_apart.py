@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
@@ -21,29 +22,46 @@ WORD: Final = "verify-apart"
 SECONDS: Final = 120.0
 """What has not been verified by then is not verified; a bilan takes a second, on a busy computer several."""
 _PROCESSOR_SECONDS: Final = 20
+_LOOK_SECONDS: Final = 0.1
 _MEMORY: Final = 1024**3
 _TOO_SLOW: Final = Verdict((Finding.TOO_SLOW,))
 
 
-def verify_apart(content: bytes, proof: bytes, authorities: Sequence[bytes], seconds: float = SECONDS) -> Verdict:
+def verify_apart(
+    content: bytes,
+    proof: bytes,
+    authorities: Sequence[bytes],
+    stopped: Callable[[], bool] = lambda: False,
+    seconds: float = SECONDS,
+) -> Verdict:
     """What a document is worth, with the document of proof that came with it, which may be empty."""
     if max(len(content), len(proof)) > LARGEST:
         return Verdict((Finding.TOO_LARGE,))
     parts = (content, proof, *authorities)
-    header = json.dumps([len(part) for part in parts]).encode() + b"\n"
-    try:
-        done = subprocess.run(  # noqa: S603 - this very program
-            _command(),
-            input=header + b"".join(parts),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired:
-        return _TOO_SLOW
-    return _read(json.loads(done.stdout)) if done.returncode == 0 else _TOO_SLOW
+    told = _told(json.dumps([len(part) for part in parts]).encode() + b"\n" + b"".join(parts), stopped, seconds)
+    return _read(json.loads(told)) if told else _TOO_SLOW
+
+
+def _told(given: bytes, stopped: Callable[[], bool], seconds: float) -> bytes:
+    """What the other end tells; nothing when it was ended before, by its limits or by ours."""
+    child = subprocess.Popen(  # noqa: S603 - this very program
+        _command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    end = time.monotonic() + seconds
+    with child:
+        while not stopped() and time.monotonic() < end:
+            try:
+                told, _ = child.communicate(given, _LOOK_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+            return told if child.returncode == 0 else b""
+        child.kill()
+        child.communicate()
+    return b""
 
 
 def verify_here() -> None:

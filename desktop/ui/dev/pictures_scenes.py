@@ -21,6 +21,7 @@ from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_importing import IMPORT_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_paths import PATH_SCENES
+from desktop.ui.dev.pictures_seal import SEAL_SCENES
 from desktop.ui.dev.pictures_studio import PretendedDepartment, Studio
 from desktop.ui.dev.pictures_today import TODAY_SCENES
 from desktop.ui.dev.pictures_visit import VISIT_LEAVING_SCENES, VISIT_SCENES
@@ -260,6 +261,7 @@ SCENES: Final[dict[str, Scene]] = {
     "settings-notebook": lambda studio: studio.full.show("settings", section="notebook"),
     "settings-personal": lambda studio: studio.full.show("settings", section="personal"),
     "settings-aside": _settings_aside,
+    **SEAL_SCENES,
     "settings-about": lambda studio: studio.full.show("settings", section="about"),
     **BILAN_SCENES,
     **VISIT_LEAVING_SCENES,

@@ -35,6 +35,7 @@ ORDER: Final = (
     "first_start",
     "recovery",
     "restore",
+    "verify",
 )
 """The pages in the order of the table of contents."""
 _EXCERPT: Final = 90

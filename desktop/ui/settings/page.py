@@ -25,6 +25,7 @@ from desktop.ui.settings.notebook import PlaceCard
 from desktop.ui.settings.personal_data import DelayCard, ExamineCard
 from desktop.ui.settings.profile import ProfileCard
 from desktop.ui.settings.quick import QuickCard
+from desktop.ui.settings.seal import SealCard, TimestampCard, VerifyCard
 from desktop.ui.settings.sections import Sections
 from desktop.ui.settings.security import COPIES, LockCard, PassphraseCard, RecoveryCard
 from desktop.ui.settings.writing import OwnWordsCard, SpellingCard
@@ -59,6 +60,7 @@ class SettingsPage(QWidget):
         self.sections.add("display", "Affichage", "eye", lambda: (self.display,))
         self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
         self.sections.add("security", "Sécurité", "lock", self._security)
+        self.sections.add("seal", "Sceau des documents", "key", lambda: (self.seal, self.timestamps, self.verify))
         self.sections.add(
             "notebook",
             "Carnet",
@@ -129,6 +131,21 @@ class SettingsPage(QWidget):
     def new_key(self) -> NewKeyCard:
         """Everything encrypted anew."""
         return NewKeyCard(self._screen, self._gate)
+
+    @cached_property
+    def seal(self) -> SealCard:
+        """Who stands behind what is sealed here."""
+        return SealCard(self._screen)
+
+    @cached_property
+    def timestamps(self) -> TimestampCard:
+        """Who says when it was."""
+        return TimestampCard(self._screen)
+
+    @cached_property
+    def verify(self) -> VerifyCard:
+        """What somebody else's signed document is worth."""
+        return VerifyCard(self._screen)
 
     def _security(self) -> tuple[QWidget, ...]:
         return (self.lock, self.quick, self.passphrase, self.recovery, self.new_key)
@@ -227,6 +244,9 @@ class SettingsPage(QWidget):
         self._showing = False
         if "recovery" in made:
             self.recovery.missing.setVisible(not settings.recovery_noted)
+        for name in ("seal", "timestamps"):
+            if name in made:
+                made[name].show_state()
         if "own_words" in made:
             self.own_words.show_words()
         if "absences" in made:

@@ -12,7 +12,7 @@ from desktop.ui.locking.gate import DEMONSTRATION_PASSPHRASE, Gate
 from desktop.ui.locking.passphrase_field import PassphraseField
 from desktop.ui.unlock.restore_offer import OlderCopyOffer
 from desktop.ui.unlock.try_button import SECOND_MS, TryButton
-from desktop.ui.widgets import Banner, LabeledField, LinkButton, TextLabel
+from desktop.ui.widgets import Banner, FlowRow, LabeledField, LinkButton, TextLabel
 from desktop.ui.work.tasks import TaskRunner
 
 
@@ -22,6 +22,7 @@ class UnlockPage(GatePage):
     opened = Signal(object)
     recovery_requested = Signal()
     restore_requested = Signal()
+    verify_requested = Signal()
     left = Signal()
     """From the demonstration back to one's own notebook."""
 
@@ -43,6 +44,7 @@ class UnlockPage(GatePage):
         )
         self.forgotten = LinkButton("J’ai oublié ma phrase de passe")
         self.backup = LinkButton("Reprendre une sauvegarde")
+        self.verify = LinkButton("Vérifier un document signé")
         self.older = OlderCopyOffer()
         self.own_notebook = LinkButton("Revenir à mon propre carnet")
         self._lay_out(own)
@@ -52,6 +54,7 @@ class UnlockPage(GatePage):
         self.button.clicked.connect(lambda *_: self.submit())
         self.forgotten.clicked.connect(lambda *_: self.recovery_requested.emit())
         self.backup.clicked.connect(lambda *_: self.restore_requested.emit())
+        self.verify.clicked.connect(lambda *_: self.verify_requested.emit())
         self.older.restore_requested.connect(self.restore_requested)
         self.older.accepted.connect(lambda: self.submit(accept_older=True))
         self.own_notebook.clicked.connect(lambda *_: self.left.emit())
@@ -66,6 +69,7 @@ class UnlockPage(GatePage):
         self.card.add(self.older)
         self.add_row(self.button, *((self.forgotten, self.backup) if own else (self.own_notebook,)))
         if own:
+            self.foot.addWidget(FlowRow((self.verify,)))
             self.foot.addWidget(TextLabel(f"Carnet\u00a0: {self._gate.directory}", "caption", muted=True))
 
     def set_closing(self, closing: bool) -> None:

@@ -104,6 +104,7 @@ class WaysIn(QObject):
         page.opened.connect(lambda services: self.opened.emit(gate, services))
         page.recovery_requested.connect(self._show_recovery)
         page.restore_requested.connect(self._show_restore)
+        page.verify_requested.connect(self._show_verify)
         page.left.connect(self._leave_demonstration)
         self._put(page)
         return page
@@ -124,6 +125,13 @@ class WaysIn(QObject):
 
         page = RestorePage(self.gate, self._tasks, self._second_ms)
         page.restored.connect(self._end_restore)
+        page.left.connect(self.show)
+        self._put(page)
+
+    def _show_verify(self) -> None:
+        from desktop.ui.unlock.verify import VerifyPage
+
+        page = VerifyPage(self._tasks)
         page.left.connect(self.show)
         self._put(page)
 
