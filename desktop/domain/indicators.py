@@ -45,7 +45,8 @@ class Codes:
 class Measured:
     """An indicator as a scheme declares it: how it is found, worded and where its facts are typed.
 
-    `rule` is the rule that asks for it; `fields` name what it reads, « contact.works », « household.composition ».
+    `rule` is the rule that asks for it; `fields` name what it reads, « astre-visit.works », « household.composition ».
+    Of the answers to a contact only the questions named here reach `facts`: one left out counts nothing.
     """
 
     key: str

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desktop.domain.claims import SITUATION
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.dossier import Case
+from desktop.domain.dossier import Case, Dossier
 from desktop.domain.education import EducationAction
 from desktop.domain.household import Dwelling, Household, Person
 from desktop.domain.measure import Measure, MeasureState, Renewal, SuspensionRecord
@@ -143,6 +143,37 @@ def test_v7_each_visit_done_and_each_porte_close_is_paid_on_its_day(registry: Re
         ("visit", "2026-01-19"),
     ]
     assert len(days_of(registry, Case(of, contacts), date(2026, 1, 12))) == 1
+
+
+def test_v5_the_rows_of_vej_are_its_visits_and_portes_closes_of_the_period(registry: Registry) -> None:
+    of = measure(scheme="vej", start=START)
+    first, last = date(2026, 2, 1), date(2026, 2, 28)
+    inside = (contact(of, first, Outcome.PORTE_CLOSE), contact(of, last))
+    outside = (contact(of, first - timedelta(days=1)), contact(of, last + timedelta(days=1), Outcome.PORTE_CLOSE))
+    others = (contact(of, first, kind=ContactKind.PHONE), contact(of, first, Outcome.REFUSED))
+    home = Dossier(
+        Household(of.household_id, (Person("p", "Delattre"),)), (), (Case(of, (*inside, *outside, *others)),)
+    )
+    scheme = registry.scheme("vej")
+    assert [one.contact for one in scheme.figures.subjects(scheme, home, first, last)] == list(inside)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_listed"),
+    [
+        (date(2026, 1, 1), START - timedelta(days=1), False),
+        (date(2026, 1, 1), START, True),
+        (date(2026, 4, 30), date(2026, 6, 1), True),
+        (date(2026, 5, 1), date(2026, 6, 1), False),
+    ],
+)
+def test_a6_a_measure_has_its_row_in_every_period_that_holds_one_of_its_days(
+    registry: Registry, first: date, last: date, is_listed: bool
+) -> None:
+    of = measure(start=START, state=MeasureState.CLOSED, ended_on=date(2026, 4, 30))
+    home = Dossier(Household(of.household_id, (Person("p", "Delattre"),)), (), (Case(of),))
+    scheme = registry.scheme("astre")
+    assert bool(list(scheme.figures.subjects(scheme, home, first, last))) == is_listed
 
 
 def test_m6_a_situation_is_a_complete_diagnosis_whatever_became_of_it(registry: Registry) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.domain.cadence import PeriodState
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
-from desktop.domain.measure import Deviation, Measure, Renewal, Rescheduling, SuspensionRecord
+from desktop.domain.measure import Deviation, Measure, MeasureState, Renewal, Rescheduling, SuspensionRecord
 from desktop.schemes.registry import registry
 from tests.factories import contact, measure
 
@@ -84,6 +84,19 @@ def test_what_is_due_is_the_next_target_of_the_first_period_that_is_not_done():
 def test_a_visit_is_late_from_its_target_day_to_the_end_of_its_month(on, late):
     of = measure(start=date(2024, 1, 31))
     assert ASTRE.due(of, [], on).is_late == late
+
+
+def test_a_proposed_measure_shows_its_months_and_one_that_is_prepared_has_none_yet():
+    assert len(ASTRE.periods(measure(state=MeasureState.PROPOSED))) == 12
+    assert ASTRE.periods(measure(state=MeasureState.PREPARING, months=None)) == ()
+
+
+def test_a_vej_visit_is_owed_until_an_appointment_answers_it():
+    of = measure(scheme="vej", start=date(2026, 1, 5))
+    on, until = date(2026, 1, 8), date(2026, 1, 31)
+    assert len(VEJ.owed(of, [], on, until)) == 1
+    assert VEJ.owed(of, [contact(of, date(2026, 1, 12), Outcome.PLANNED)], on, until) == ()
+    assert VEJ.owed(of, [contact(of, date(2026, 1, 6))], on, until) == ()
 
 
 def test_after_the_last_month_nothing_is_due():

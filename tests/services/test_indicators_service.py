@@ -117,6 +117,17 @@ def test_a6_a_request_of_the_household_itself_was_found_with_no_partner(
     assert indicator(services, "astre", "requests").value == 2
 
 
+def test_a6_a_request_counts_once_it_is_complete_or_a_measure_answers_it(
+    services: Services, workspace: Workspace
+) -> None:
+    home = at("62498")
+    waiting, answered = (referred(home, "astre", date(2026, 2, 1), origin="ccas", complete=False) for _ in range(2))
+    write(workspace, home, waiting)
+    assert indicator(services, "astre", "eligible").value == 0
+    write(workspace, home, answered, measure(home.id, start=date(2026, 3, 1), saisine_id=answered.id))
+    assert indicator(services, "astre", "eligible").record_ids == (answered.id,)
+
+
 def test_v6_visits_supports_and_the_housing_of_3_6_and_12_months_later(
     services: Services, workspace: Workspace
 ) -> None:

@@ -32,7 +32,7 @@ class Figures:
     columns: tuple[Column, ...] = ()
 
     def acts(self, scheme: Scheme, case: Case, until: date) -> Iterator[Act]:
-        """What was done on a measure up to a day and is paid; without its convention where that goes by the day."""
+        """What was done on a measure up to a day and is paid."""
         return iter(())
 
     def months(self, scheme: Scheme, case: Case, first: date, last: date, on: date) -> Iterator[PaidMonth]:
@@ -58,8 +58,7 @@ def latest_answers(case: Case, last: date) -> dict[str, Any]:
     return known
 
 
-def act_of(case: Case, day: date, rate: str, record_id: str, *, by_day: bool = False) -> Act:
-    """An act on a measure; `by_day` leaves its convention to be found by its day."""
+def act_of(case: Case, day: date, rate: str, record_id: str) -> Act:
+    """An act on a measure, under the convention of the measure; whether that one is charged is settled afterwards."""
     measure = case.measure
-    charged = "" if by_day else measure.convention_id or ""
-    return Act(day, rate, record_id, measure.id, measure.household_id, charged, case.territory)
+    return Act(day, rate, record_id, measure.id, measure.household_id, measure.convention_id or "", case.territory)

@@ -126,4 +126,4 @@ class MicrocreditFigures(Figures):
         """A situation on the day its diagnosis is complete; the lump sum itself comes from the convention."""
         diagnosis = case.reached("diagnosis")
         if diagnosis is not None and diagnosis.day <= until:
-            yield act_of(case, diagnosis.day, SITUATION, diagnosis.id, by_day=True)
+            yield act_of(case, diagnosis.day, SITUATION, diagnosis.id)

@@ -111,7 +111,7 @@ class VejFigures(Figures):
         """Each visit done and each porte close, also before a visit."""
         for contact in case.contacts:
             if contact.day <= until and at_the_door(contact):
-                yield act_of(case, contact.day, PAID[contact.outcome], contact.id, by_day=True)
+                yield act_of(case, contact.day, PAID[contact.outcome], contact.id)
 
     def subjects(self, scheme: Scheme, dossier: Dossier, first: date, last: date) -> Iterator[Subject]:
         """Every visit and every porte close of the period, with all that is known to have followed (V5)."""
