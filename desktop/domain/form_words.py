@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField, is_blank_row, is_empty, number_of
-from desktop.domain.french import NO_BREAK_SPACE, inside, join_words, long_date, money, number, plural
+from desktop.domain.french import NO_BREAK_SPACE, inside, join_labels, long_date, money, number, plural
 
 
 def words_of(field: FormField, value: Any) -> str:
@@ -17,8 +17,7 @@ def words_of(field: FormField, value: Any) -> str:
         case FieldKind.CHOICE:
             return field.label_of(str(value))
         case FieldKind.CHOICES:
-            first, *others = [field.label_of(str(item)) for item in value] or [""]
-            return join_words([first, *map(inside, others)])
+            return join_labels([field.label_of(str(item)) for item in value])
         case FieldKind.YES_NO:
             return {"yes": "oui", "no": "non"}.get(str(value), "ne sait pas")
         case FieldKind.MONEY:

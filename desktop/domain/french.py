@@ -78,6 +78,14 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} et {words[-1]}"
 
 
+def join_labels(labels: Sequence[str], beside: str = "") -> str:
+    """« Menuiseries et toiture »: labels that stood on lines of their own, read as one sentence.
+
+    What a person wrote `beside` them comes last, as it was written.
+    """
+    return join_words([*labels[:1], *map(inside, labels[1:]), *([beside] if beside else [])])
+
+
 def money(amount: Decimal) -> str:
     """« 1 234,56 € » with no-break spaces, cents rounded half up, a true minus sign before a negative sum.
 

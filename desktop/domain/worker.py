@@ -16,7 +16,7 @@ _MONTHS: Final = 12
 
 
 class Diploma(StrEnum):
-    """The level of a diploma of social work, in the words of the convention; level III is two years after the bac."""
+    """The level of a diploma of social work as the convention counts it; level III is two years after the bac."""
 
     LEVEL_III = "iii"
     LEVEL_II = "ii"
@@ -25,10 +25,19 @@ class Diploma(StrEnum):
 
 
 LEVEL_WORDS: Final = {
-    Diploma.LEVEL_III: "niveau III",
-    Diploma.LEVEL_II: "niveau II",
-    Diploma.LEVEL_I: "niveau I",
+    Diploma.LEVEL_III: "niveau\u00a05",
+    Diploma.LEVEL_II: "niveau\u00a06",
+    Diploma.LEVEL_I: "niveau\u00a07",
 }
+"""The names of the levels since 2019 (décret n° 2019-14), which diplomas bear today."""
+FORMER_WORDS: Final = {
+    Diploma.LEVEL_III: "niveau\u00a0III",
+    Diploma.LEVEL_II: "niveau\u00a0II",
+    Diploma.LEVEL_I: "niveau\u00a0I",
+}
+"""Their names before, which the convention still uses."""
+LEVEL_ASKED: Final = f"{LEVEL_WORDS[Diploma.LEVEL_III]} (ancien {FORMER_WORDS[Diploma.LEVEL_III]})"
+"""What the convention asks for (A8)."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +62,10 @@ class Worker:
         return (months - (add_months(self.housing_since, months) > on)) // _MONTHS
 
     def standing(self, on: date) -> str:
-        """« Travail social de niveau III, 6 ans d’accompagnement par le logement »: what a bilan prints (A8)."""
+        """« Travail social de niveau 5 (ancien niveau III), 6 ans d’accompagnement par le logement » (A8)."""
         level = LEVEL_WORDS.get(self.diploma) if self.diploma else None
         years = self.years(on)
-        parts = [f"Travail social de {level}"] if level else []
+        parts = [f"Travail social de {level} (ancien {FORMER_WORDS[self.diploma]})"] if level and self.diploma else []
         if years is not None and years > 0:
             parts.append(f"{plural(years, 'an', 'ans')} d’accompagnement par le logement")
         return ", ".join(parts)
@@ -67,7 +76,7 @@ class Worker:
         if self.diploma is None:
             lacks.append("votre diplôme de travail social")
         elif self.is_no_social_worker:
-            lacks.append("un diplôme de travail social de niveau III")
+            lacks.append(f"un diplôme de travail social de {LEVEL_ASKED}")
         years = self.years(on)
         if years is None:
             lacks.append("la date de vos débuts dans l’accompagnement par le logement")

@@ -11,7 +11,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.french import join_words
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure, MeasureState
-from desktop.domain.worker import Worker
+from desktop.domain.worker import LEVEL_ASKED, Worker
 from desktop.schemes.base import AnswersTab, Scheme
 from desktop.schemes.figures.astre import AstreFigures
 from desktop.schemes.outline import OutlinePart, Unobtained
@@ -178,7 +178,7 @@ class Astre(Scheme):
         """A social worker of level III, two years in support through housing (A8)."""
         lacks = join_words(worker.lacks_of_level(on))
         return (
-            "ASTRE demande un travailleur social de niveau III avec 2\u00a0ans d’expérience. "
+            f"ASTRE demande un travailleur social de {LEVEL_ASKED} avec 2\u00a0ans d’expérience. "
             f"Dans Réglages, «\u00a0Mon profil\u00a0», il manque {lacks}."
             if lacks
             else ""

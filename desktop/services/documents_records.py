@@ -10,7 +10,7 @@ from typing import Final
 from desktop.domain.calendar import add_months
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.education import EducationAction
-from desktop.domain.french import capital, hour, inside, join_words, long_date, long_dates, month_name, short_date
+from desktop.domain.french import capital, hour, inside, join_labels, long_date, long_dates, month_name, short_date
 from desktop.domain.french_input import WEEKDAYS
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
@@ -114,8 +114,7 @@ def _origin(read: DocumentRead) -> str:
 
 
 def _reasons(read: DocumentRead) -> str:
-    first, *others = [read.registry.label("saisine_reason", one) for one in _saisine(read).reasons] or [""]
-    return join_words([first, *map(inside, others)])
+    return join_labels([read.registry.label("saisine_reason", one) for one in _saisine(read).reasons])
 
 
 def _saisine(read: DocumentRead) -> Saisine:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from desktop.domain.education import EducationAction, EducationMode
 from desktop.domain.form_fields import OTHER_SUFFIX
 from desktop.domain.forms import FieldKind, Form, FormField, Option, Section
-from desktop.domain.french import NO_BREAK_SPACE, inside, join_words, plural
+from desktop.domain.french import NO_BREAK_SPACE, inside, join_labels, plural
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import Registry
 
@@ -73,7 +73,7 @@ def tool_words(registry: Registry, action: EducationAction) -> str:
 def _listed(labels: Sequence[str], codes: Sequence[str], beside: str) -> str:
     """« Autre » gives way to the words that stand in its place."""
     named = [label for label, code in zip(labels, codes, strict=True) if code != "other" or not beside]
-    return join_words([*named[:1], *map(inside, named[1:]), *([beside] if beside else [])])
+    return join_labels(named, beside)
 
 
 def participant_words(action: EducationAction) -> str:

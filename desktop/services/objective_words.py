@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from desktop.domain.form_fields import OTHER_SUFFIX
 from desktop.domain.forms import Condition, FieldKind, Form, FormField, Option, Section
-from desktop.domain.french import join_words, long_date
+from desktop.domain.french import join_labels, join_words, long_date
 from desktop.domain.objective import ActionState, Objective, ObjectiveAction, ObjectiveState
 from desktop.domain.privacy import Level
 
@@ -114,7 +114,7 @@ def action_words(action: ObjectiveAction) -> str:
 def theme_words(objective: Objective, themes: Mapping[str, str]) -> str:
     """The themes in words, the one written beside the list last."""
     named = [themes.get(one, one) for one in objective.themes if one != "other" or not objective.theme_words]
-    return join_words([*named, *([objective.theme_words] if objective.theme_words else [])])
+    return join_labels(named, objective.theme_words)
 
 
 def bilan_paragraphs(objectives: Sequence[Objective]) -> Iterator[str]:

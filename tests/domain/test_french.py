@@ -13,6 +13,7 @@ from desktop.domain.french import (
     capital,
     hour,
     inside,
+    join_labels,
     join_words,
     long_date,
     long_dates,
@@ -182,3 +183,17 @@ def test_a_line_begins_with_a_capital_and_keeps_the_rest():
     assert [capital(words) for words in ("mois 3", "étape de l’Anah", "", "VEJ")] == [
         "Mois 3", "Étape de l’Anah", "", "VEJ",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("labels", "beside", "written"),
+    [
+        ([], "", ""),
+        ([], "Une cuve", "Une cuve"),
+        (["Menuiseries"], "", "Menuiseries"),
+        (["Menuiseries", "Toiture"], "", "Menuiseries et toiture"),
+        (["Toiture", "Étiquette DPE", "FSL énergie"], "Une cuve", "Toiture, étiquette DPE, FSL énergie et Une cuve"),
+    ],
+)
+def test_labels_read_as_one_sentence_and_names_keep_their_capital(labels, beside, written):
+    assert join_labels(labels, beside) == written

@@ -36,7 +36,7 @@ A8 = [
     ({}, ""),
     ({"diploma": "i"}, ""),
     ({"diploma": ""}, "votre diplôme de travail social"),
-    ({"diploma": "none"}, "un diplôme de travail social de niveau III"),
+    ({"diploma": "none"}, "un diplôme de travail social de niveau 5 (ancien niveau III)"),
     ({"housing_since": ""}, "la date de vos débuts"),
     ({"housing_since": (TODAY - timedelta(days=400)).isoformat()}, "2 ans d’expérience de l’accompagnement"),
     ({"worker_name": "", "diploma": ""}, ""),  # a profile that is not begun is asked for elsewhere
@@ -48,7 +48,7 @@ def test_a8_what_the_profile_lacks_is_told_on_the_measure(services, changes, tol
     profile(services, **changes)
     astre = opened_measure(services, "astre")
     said = warnings(services, astre)
-    assert ("niveau III avec 2 ans d’expérience" in said) is bool(told)
+    assert ("niveau 5 (ancien niveau III) avec 2 ans d’expérience" in said) is bool(told)
     assert told in said
 
 
@@ -62,7 +62,9 @@ def test_a8_the_level_and_the_experience_are_printed_on_the_bilan_of_whoever_has
     text = " ".join(
         "".join(page.extract_text() for page in PdfReader(BytesIO(services.bilans.preview(astre.id))).pages).split()
     )
-    assert ("niveau III, 6 ans d’accompagnement par le logement" in text.replace("\u00a0", " ")) is is_printed
+    assert (
+        "niveau 5 (ancien niveau III), 6 ans d’accompagnement par le logement" in text.replace("\u00a0", " ")
+    ) is is_printed
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.contact import NextStep
 from desktop.domain.forms import Option
-from desktop.domain.french import capital, join_words, long_date
+from desktop.domain.french import capital, join_labels, long_date
 from desktop.domain.measure import MeasureState
 from desktop.services.measure_answers import Answer
 from desktop.services.measure_view import MeasureView
@@ -108,7 +108,7 @@ def _why(tab: Tab, view: MeasureView, reasons: Sequence[Option]) -> None:
     tab.title("Pourquoi cette mesure", f"Fiche de saisine{day}")
     labels = {option.value: option.label for option in reasons}
     if saisine.reasons:
-        words = join_words([labels.get(one, one) for one in saisine.reasons])
+        words = join_labels([labels.get(one, one) for one in saisine.reasons])
         tab.add(Fact("Motifs de la saisine", capital(words), "shared"))
     if saisine.difficulties:
         tab.add(Fact("Difficultés au moment de la demande", saisine.difficulties, "shared"))

@@ -10,13 +10,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.domain.french import capital
-from desktop.domain.worker import LEVEL_WORDS, Diploma
+from desktop.domain.worker import FORMER_WORDS, LEVEL_WORDS, Diploma
 from desktop.services.settings import Settings
 from desktop.ui.widgets import Card, ChoiceField, ChoicesField, DateField, LabeledField
 
 _EQUAL: Final = {Diploma.LEVEL_III: "bac + 2", Diploma.LEVEL_II: "bac + 3 ou 4", Diploma.LEVEL_I: "bac + 5"}
 _DIPLOMAS: Final = (
-    *((level.value, f"{capital(words)} ({_EQUAL[level]})") for level, words in LEVEL_WORDS.items()),
+    *(
+        (level.value, f"{capital(words)} (ancien {FORMER_WORDS[level]}, {_EQUAL[level]})")
+        for level, words in LEVEL_WORDS.items()
+    ),
     (Diploma.NONE.value, "Pas de diplôme de travail social"),
 )
 
