@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import replace
 from datetime import date, time
@@ -22,6 +23,8 @@ from desktop.services.calling import KIND as CARD
 from desktop.ui.attachments.making import MakingList
 from desktop.ui.attachments.place import DocumentsPlace, documents_of_household, documents_of_measure
 from desktop.ui.documents.page import DocumentPage
+from desktop.ui.papers.printing import print_pdf
+from desktop.ui.papers.spool import memory_folder
 from desktop.ui.parts.contact_panels import porte_close_panel
 from desktop.ui.parts.inline_panel import PanelSlot
 from desktop.ui.screen import Screen
@@ -253,3 +256,62 @@ def test_what_was_handed_over_is_listed_with_its_kind_and_day(screen, services, 
     qtbot.addWidget(home)
     assert [one.attachment.id for one in home.made.tiles] == [tile.attachment.id]
     rest(screen, qtbot)
+
+
+class Watched(QPrinter):
+    """A printer that remembers where temporary files would be put while it prints."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.places: list[str] = []
+        self.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        self.setOutputFileName(str(path))
+        self.setResolution(60)
+
+    def newPage(self) -> bool:  # noqa: N802 - the name is Qt's
+        self.places.append(os.environ.get("TMPDIR", ""))
+        return super().newPage()
+
+
+def test_p2_what_the_printing_system_puts_down_lies_in_memory(measure, services, monkeypatch, tmp_path):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    content = services.documents.render(LETTER, measure.id, {"body": f"{CANARY}\n\n" * 90})
+    printer = Watched(tmp_path / "printed.pdf")
+    assert print_pdf(content, printer) == len(printer.places) + 1 > 1
+    assert set(printer.places) == {memory_folder() or str(tmp_path)}
+    assert os.environ["TMPDIR"] == str(tmp_path)
+
+
+def test_p2_nothing_of_a_document_lies_in_clear_but_where_the_worker_chose(
+    screen, services, measure, qtbot, monkeypatch, tmp_path
+):
+    outside, temporary = tmp_path / "outside", tmp_path / "temporary"
+    for folder in (outside, temporary):
+        folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    page = DocumentPage(screen, lambda _parent: to_file(outside / "p.pdf"), lambda _parent: outside / "c.pdf")
+    qtbot.addWidget(page)
+    page.show()
+    opened(page, qtbot, measure)
+    page.fields.fields["body"].widget.set_value(CANARY)
+    drawn(page, qtbot)
+    page._unsaved.keep()
+    assert readable_files(tmp_path, outside) == []
+    page.print_button.click()
+    qtbot.waitUntil(lambda: len(services.documents.made(measure.id)) == 1)
+    rest(screen, qtbot)
+    page.save_button.click()
+    page.leaving.choose.click()
+    rest(screen, qtbot)
+    page.leave()
+    assert sorted(one.name for one in outside.iterdir()) == ["c.pdf", "p.pdf"]
+    assert list(temporary.iterdir()) == []
+    assert readable_files(tmp_path, outside) == []
+
+
+def readable_files(root: Path, but: Path) -> list[str]:
+    """The files under a folder that are a PDF or hold the planted word."""
+    words = [b"%PDF", *(CANARY.encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))]
+    files = [one for one in root.rglob("*") if one.is_file() and but not in one.parents]
+    assert files
+    return [one.name for one in files if any(word in one.read_bytes() for word in words)]
