@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from desktop.domain.bilan import Bilan, BilanSection, BilanState, SignatureOutcome, SignerRole
+from desktop.domain.bilan import Bilan, BilanSection, BilanState, SignatureOutcome, SignerRole, SignerToCome
 from desktop.domain.budget import Budget, BudgetLine, Side
 from desktop.domain.contact import Contact, NextStep, Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -17,8 +17,8 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.rest_to_live import Formula
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import registry
-from desktop.services.bilans import SignatureInput
 from desktop.services.bundle import Services
+from desktop.services.ceremony import AnswerInput
 from desktop.services.clock import FixedClock
 from desktop.services.list_lines import HouseholdLine
 from desktop.services.lists import ListChoice, ListKind
@@ -145,18 +145,37 @@ def recorded(services: Services, of: Measure, day: date, outcome: Outcome = Outc
     return services.visits.record(VisitInput(of.id, day, **values | entered), draft).contact
 
 
-def household_signature(
-    outcome: SignatureOutcome = SignatureOutcome.SIGNED, reason: str = "", signer: str = "Éloïse Delattre"
-) -> SignatureInput:
+def household_signature(outcome: SignatureOutcome = SignatureOutcome.SIGNED, reason: str = "") -> AnswerInput:
     strokes = STROKES if outcome is SignatureOutcome.SIGNED else ()
-    return SignatureInput(signer, SignerRole.HOUSEHOLD, outcome, reason, strokes=strokes)
+    return AnswerInput(outcome, strokes, reason=reason)
 
 
-def sealed_bilan(services: Services, of: Measure, *signatures: SignatureInput) -> Bilan:
-    """The bilan of a measure, written, frozen and signed."""
+def frozen_bilan(services: Services, of: Measure, signer: str = "Éloïse Delattre") -> Bilan:
+    """The bilan of a measure, written and frozen, for one person of the household and the worker to sign."""
     services.bilans.begin(of.id)
-    services.bilans.freeze(of.id)
-    return services.bilans.seal(of.id, signatures or (household_signature(),))
+    signers = (SignerToCome("", signer, SignerRole.HOUSEHOLD), SignerToCome("", "Anne Roussel", SignerRole.WORKER))
+    services.ceremony.freeze(of.id, signers)
+    return services.bilans.begin(of.id)
+
+
+def answered_bilan(services: Services, of: Measure, answer: AnswerInput | None = None) -> Bilan:
+    """The frozen bilan of a measure, answered by everybody."""
+    services.ceremony.answer(of.id, "menage-1", answer or household_signature())
+    services.ceremony.answer(of.id, "travailleur-1", household_signature())
+    return services.bilans.begin(of.id)
+
+
+def signed_bilan(services: Services, of: Measure, answer: AnswerInput | None = None) -> Bilan:
+    """The frozen bilan of a measure, answered by everybody and sealed."""
+    answered_bilan(services, of, answer)
+    services.ceremony.seal(of.id)
+    return services.bilans.begin(of.id)
+
+
+def sealed_bilan(services: Services, of: Measure, answer: AnswerInput | None = None) -> Bilan:
+    """The bilan of a measure, written, frozen and signed."""
+    frozen_bilan(services, of)
+    return signed_bilan(services, of, answer)
 
 
 def listed(services: Services, typed: str = "", **choice: str) -> list[HouseholdLine]:

@@ -256,6 +256,7 @@ def _touches(data: Mapping[str, Any], place: tuple[str | int, ...], withheld: Ma
     measure_id = _at(data, (*place[:-1], "measure_id"))
     number, measure = next((n, m) for n, m in enumerate(data["measures"]) if m["id"] == measure_id)
     parts = [(("household",), data["household"]), (("measures", number, "bilan"), measure["bilan"])]
+    parts += [(("measures", number, "other_bilans", one), text) for one, text in enumerate(measure["other_bilans"])]
     parts += [
         (("measures", number, "contacts", one, "next_steps"), contact["next_steps"])
         for one, contact in enumerate(measure["contacts"])

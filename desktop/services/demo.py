@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.bilan import SignatureOutcome
 from desktop.domain.calendar import add_months, previous_working_day
 from desktop.domain.convention import Convention, to_mapping
 from desktop.domain.household import Dwelling, Household, Person, PersonRole
@@ -27,13 +27,15 @@ from desktop.domain.worker import Diploma
 from desktop.errors import InvalidInputError
 from desktop.paths import resource_dir
 from desktop.services.absences import AbsenceService
-from desktop.services.bilans import BilanService, SignatureInput
+from desktop.services.bilans import BilanService
+from desktop.services.ceremony import AnswerInput, CeremonyService
 from desktop.services.clock import PARIS, FixedClock
 from desktop.services.demo_absences import demo_absences
 from desktop.services.demo_budgets import demo_budgets
 from desktop.services.demo_measures import DemoMeasure, build_measure
 from desktop.services.demo_objectives import demo_objectives
 from desktop.services.demo_spent import demo_educations, with_spent
+from desktop.services.identity import IdentityService
 from desktop.services.measures import MeasureService
 from desktop.services.notebooks import NotebookService
 from desktop.services.profile import Profile, keep_profile
@@ -222,18 +224,12 @@ class _Builder:
             for section in bilan.sections
         ]  # fmt: skip
         bilans.keep(measure_id, texts, bilan.household_words or "«\u00a0Merci, on y voit plus clair.\u00a0»")
-        bilans.freeze(measure_id)
-        with self._workspace.notebook.read() as uow:
-            household = uow.households.get(bilan.household_id)
-        strokes = _scribble(self._random)
-        worker = self._words["workers"][0]
-        bilans.seal(
-            measure_id,
-            [
-                SignatureInput(household.name, SignerRole.HOUSEHOLD, SignatureOutcome.SIGNED, "", True, 3.0, strokes),
-                SignatureInput(worker, SignerRole.WORKER, SignatureOutcome.SIGNED, strokes=_scribble(self._random)),
-            ],
-        )
+        ceremony = CeremonyService(self._workspace, IdentityService(self._workspace).identity, bilans.document)
+        signers = ceremony.proposed_signers(measure_id)
+        ceremony.freeze(measure_id, signers)
+        for one in signers:
+            ceremony.answer(measure_id, one.place, _signed_by_hand(self._random))
+        ceremony.seal(measure_id)
         MeasureService(self._workspace).close(measure_id)
 
 
@@ -282,6 +278,10 @@ def _instant(day: date, at: time) -> datetime:
 def _phone(random: Random) -> str:
     """A number of the range reserved for fiction in France (06 39 98 …)."""
     return f"06 39 98 {random.randint(0, 99):02} {random.randint(0, 99):02}"
+
+
+def _signed_by_hand(random: Random) -> AnswerInput:
+    return AnswerInput(SignatureOutcome.SIGNED, _scribble(random), read_aloud=True, where="Au domicile")
 
 
 def _scribble(random: Random) -> tuple[tuple[tuple[float, float], ...], ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from desktop.domain.bilan import Bilan
 from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.apart import never
@@ -237,7 +238,7 @@ class _Steps:
 
 def _records(uow: UnitOfWork, steps: _Steps) -> Iterator[Record]:
     """Every record that the Department may have to be told of."""
-    bilans = uow.bilans.all()
+    bilans = _by_measure(uow.bilans.everything())
     yield from uow.saisines.all()
     yield from uow.educations.all()
     ids = uow.health.household_ids()
@@ -250,9 +251,15 @@ def _records(uow: UnitOfWork, steps: _Steps) -> Iterator[Record]:
                 yield from uow.contacts.everything_of(measure.id)
                 yield from uow.milestones.everything_of(measure.id)
                 yield from uow.objectives.everything_of(measure.id)
-                if measure.id in bilans:
-                    yield bilans[measure.id]
+                yield from bilans.get(measure.id, ())
             steps.step()
+
+
+def _by_measure(bilans: Iterable[Bilan]) -> dict[str, list[Bilan]]:
+    found: dict[str, list[Bilan]] = {}
+    for bilan in bilans:
+        found.setdefault(bilan.measure_id, []).append(bilan)
+    return found
 
 
 def _told(key: CheckKey, words: Words, count: int) -> Check:

@@ -84,7 +84,7 @@ def records_of(uow: UnitOfWork, measure: Measure) -> MeasureRecords:
     return MeasureRecords(
         measure,
         [one for one in contacts if one.stands],
-        uow.bilans.of_measure(measure.id),
+        uow.bilans.in_force(measure.id),
         uow.saisines.get(measure.saisine_id) if measure.saisine_id else None,
         uow.milestones.of_measure(measure.id),
         [one for one in contacts if not one.stands],

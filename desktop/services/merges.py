@@ -226,9 +226,7 @@ def belongings(uow: UnitOfWork, household_id: str) -> Iterator[Belonging]:
         yield from uow.contacts.everything_of(measure.id)
         yield from uow.milestones.everything_of(measure.id)
         yield from uow.objectives.everything_of(measure.id)
-        bilan = uow.bilans.of_measure(measure.id)
-        if bilan is not None:
-            yield bilan
+        yield from uow.bilans.everything_of(measure.id)
 
 
 def _by_kind(records: list[Belonging]) -> dict[str, list[str]]:

@@ -74,9 +74,7 @@ def written_about(uow: UnitOfWork, household_id: str) -> Iterator[Record]:
         yield from uow.contacts.everything_of(measure.id)
         yield from uow.milestones.everything_of(measure.id)
         yield from uow.objectives.everything_of(measure.id)
-        bilan = uow.bilans.of_measure(measure.id)
-        if bilan is not None:
-            yield bilan
+        yield from uow.bilans.everything_of(measure.id)
 
 
 def _is_waiting(uow: UnitOfWork, household_id: str) -> bool:

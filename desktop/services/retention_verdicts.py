@@ -21,7 +21,7 @@ def verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int, 
     holds, followed, saisines = uow.erasure.holds(), uow.measures.of_households(ids), uow.saisines.of_households(ids)
     measure_ids = [measure.id for measures in followed.values() for measure in measures]
     contacts = uow.contacts.outlines(measure_ids) if measure_ids else {}
-    bilans, stages = uow.bilans.of_measures(measure_ids), uow.milestones.of_measures(measure_ids)
+    bilans, stages = uow.bilans.everything_of_measures(measure_ids), uow.milestones.of_measures(measure_ids)
     budgets, objectives = uow.budgets.days_of(ids), uow.objectives.days_of(ids)
     educations = uow.educations.of_households(ids)
     found = {}
@@ -33,7 +33,7 @@ def verdicts(uow: UnitOfWork, households: Mapping[str, Household], months: int, 
             today,
             given=[
                 *([household.agreed_on] if household.agreed_on else []),
-                *_signed(bilans[one.id] for one in measures if one.id in bilans),
+                *_signed(one for one in bilans if one.household_id == household.id),
                 *(action.day for action in educations.get(household.id, ())),
             ],
             others=[

@@ -43,7 +43,7 @@ class StatusService:
         with self._workspace.notebook.read() as uow:
             measures = uow.measures.in_states()
             names = uow.households.names(list({measure.household_id for measure in measures}))
-            bilans = uow.bilans.all()
+            bilans = uow.bilans.all_in_force()
         summaries = []
         for measure in measures:
             bilan, last = bilans.get(measure.id), measure.last_day

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-BILAN_IN_HAND = "state IN ('draft', 'frozen')"
-"""Those that are still written or signed."""
+BILAN_IN_HAND = "state = 'draft' OR (state = 'frozen' AND kind = 'end')"
+"""Those that are still written or signed; on the way, a text that is frozen is finished."""
 
 
 class Base(DeclarativeBase):

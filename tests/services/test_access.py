@@ -245,7 +245,7 @@ def test_photos_papers_and_signed_bilans_lie_beside_it_in_a_folder_of_their_owne
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert files == {
         "ce-qui-est-garde.json", "ce-qui-est-garde.pdf", "pieces/01-photo.jpg", "pieces/02-document.pdf",
-        "pieces/bilan-01.pdf", "pieces/bilan-02.pdf",
+        "pieces/bilan-01.pdf", "pieces/bilan-02.pdf", "pieces/bilan-03.pdf",
     }  # fmt: skip
     assert (out / "pieces/02-document.pdf").read_bytes() == paper
     assert {stat.S_IMODE(path.stat().st_mode) for path in out.rglob("*")} == {0o600, 0o700}
@@ -296,8 +296,8 @@ def test_a_bilan_in_pdf_goes_when_something_of_it_is_withheld(services, tmp_path
     bilan = services.bilans.begin(measure.id)
     texts = [section.text for section in bilan.sections]
     services.bilans.keep(measure.id, texts, "Mon voisin Petitpas m’a beaucoup aidée.")
-    services.bilans.freeze(measure.id)
-    services.bilans.seal(measure.id, [factories.household_signature()])
+    factories.frozen_bilan(services, measure)
+    factories.signed_bilan(services, measure)
     key = note_key(services, household, "Petitpas")
     data, _text, out = written(services, household, tmp_path, {key: "concerne une autre personne"})
     assert not (out / "pieces").exists()

@@ -20,7 +20,16 @@ from desktop.services.milestones import StageInput
 from desktop.services.visits import VisitInput
 from tests import factories
 from tests.conftest import TODAY
-from tests.factories import contact, opened_measure, recorded, saved_household, sealed_bilan, set_day
+from tests.factories import (
+    contact,
+    frozen_bilan,
+    opened_measure,
+    recorded,
+    saved_household,
+    sealed_bilan,
+    set_day,
+    signed_bilan,
+)
 
 ONE_DAY = timedelta(days=1)
 START = date(2026, 9, 1)  # its months: 9 and 24 September, 9 and 23 October, 9 and 23 November, 8 and 23 December …
@@ -283,7 +292,7 @@ def test_the_bilan_is_told_from_the_very_day_two_months_before_the_term(services
 def test_a_frozen_bilan_is_no_longer_to_prepare_but_to_be_signed(services):
     of = opened_measure(services, start=date(2025, 12, 1))
     told = []
-    for step in (lambda: services.bilans.begin(of.id), lambda: services.bilans.freeze(of.id), lambda: None):
+    for step in (lambda: services.bilans.begin(of.id), lambda: frozen_bilan(services, of), lambda: None):
         (row,) = of_group(services, AgendaGroup.REPORTS_DUE)
         told.append((row.asks, row.reason.rpartition(", ")[2]))
         step()
@@ -297,7 +306,7 @@ def test_a_frozen_bilan_is_no_longer_to_prepare_but_to_be_signed(services):
 def test_an_ended_measure_asks_for_its_bilan_its_signature_then_its_close(services, astre):
     services.measures.end(astre.id, TODAY, "moved")
     asked = []
-    for step in (lambda: services.bilans.begin(astre.id), lambda: services.bilans.freeze(astre.id), lambda: None):
+    for step in (lambda: services.bilans.begin(astre.id), lambda: frozen_bilan(services, astre), lambda: None):
         (row,) = services.agenda.day().rows
         asked.append((row.group.value, row.asks.value, row.reason.split(": ")[-1]))
         step()
@@ -306,7 +315,7 @@ def test_an_ended_measure_asks_for_its_bilan_its_signature_then_its_close(servic
         ("reports_due", "bilan", "bilan à rédiger et à signer"),
         ("reports_due", "bilan", "bilan à faire signer"),
     ]
-    services.bilans.seal(astre.id, [factories.household_signature()])
+    signed_bilan(services, astre)
     assert [row.asks for row in services.agenda.day().rows] == [Ask.DECISION]
     services.measures.close(astre.id)
     assert services.agenda.day().rows == []

@@ -199,6 +199,26 @@ def test_a_text_that_is_being_signed_is_not_edited(services, astre):
             call(astre.id)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda services, of: services.measures.end(of.id, TODAY, "moved"),
+        lambda services, of: recorded(services, of, FIRST, answers={"findings": "Après coup"}),
+        lambda services, of: services.settings.save(replace(services.settings.load(), operator="Une autre")),
+    ],
+)
+def test_what_is_signed_is_what_was_frozen_whatever_changes_in_the_file(services, astre, change):
+    first = frozen(services, astre)
+    before = shown(services, astre)
+    change(services, astre)
+    services.ceremony.answer(astre.id, HOME, DRAWN)
+    services.ceremony.answer(astre.id, WORKER, DRAWN)
+    done = services.ceremony.seal(astre.id)
+    assert shown(services, astre).startswith(before)
+    assert done.frozen_sha256 == first.frozen_sha256
+    assert verdict(services, shown(services, astre)).is_whole
+
+
 def test_a_bilan_frozen_without_places_is_frozen_again_with_them(services, astre):
     bilan = services.bilans.begin(astre.id)
     with services.workspace.notebook.write() as uow:

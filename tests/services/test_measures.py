@@ -23,12 +23,14 @@ from tests.factories import (
     ARRAS,
     SAINT_OMER,
     TERMS,
+    frozen_bilan,
     household_signature,
     opened_measure,
     recorded,
     saved_household,
     sealed_bilan,
     set_day,
+    signed_bilan,
 )
 
 ONE_DAY = timedelta(days=1)
@@ -299,12 +301,12 @@ def test_a_scheme_without_bilan_closes_with_its_end(services, scheme):
 def test_an_astre_measure_closes_only_with_its_settled_bilan(services):
     made = opened_measure(services)
     services.measures.end(made.id, TODAY, "moved")
-    for prepare in (lambda: None, lambda: services.bilans.begin(made.id), lambda: services.bilans.freeze(made.id)):
+    for prepare in (lambda: None, lambda: services.bilans.begin(made.id), lambda: frozen_bilan(services, made)):
         prepare()
         with pytest.raises(NotAllowedError, match="bilan"):
             services.measures.close(made.id)
         assert stored(services, made).state is MeasureState.ENDING
-    services.bilans.seal(made.id, [household_signature()])
+    signed_bilan(services, made)
     assert services.measures.close(made.id).state is MeasureState.CLOSED
 
 

@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.domain.contact import Outcome
-from desktop.services.bilans import SignatureInput
 from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
 from desktop.services.educations import EducationInput
@@ -20,7 +18,7 @@ from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.milestones import StageInput
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, instant_words, receipt_words
 from tests.conftest import TODAY
-from tests.factories import budget, opened_measure, promise, recorded
+from tests.factories import budget, frozen_bilan, opened_measure, promise, recorded, signed_bilan
 
 
 @pytest.fixture
@@ -39,12 +37,8 @@ def messages(services: Services) -> list[MessageLine]:
     )
     services.milestones.record(measure.id, "diagnosis_mandated", StageInput(TODAY, {"mandated_by": "Mme Leroy"}))
     services.measures.end(measure.id, TODAY, "moved")
-    services.bilans.begin(measure.id)
-    services.bilans.freeze(measure.id)
-    signed = SignatureInput(
-        "Delattre É.", SignerRole.HOUSEHOLD, SignatureOutcome.SIGNED, strokes=(((0.1, 0.2), (0.5, 0.6)),)
-    )
-    services.bilans.seal(measure.id, [signed])
+    frozen_bilan(services, measure, "Delattre É.")
+    signed_bilan(services, measure)
     return services.exchange.messages(DeliveryState.WAITING)
 
 
@@ -94,9 +88,9 @@ def test_lists_communes_and_schemes_are_read_by_their_names(messages):
 
 def test_a_signature_is_read_with_its_role_and_instant(messages):
     facts = dict(of_kind(messages, "bilan").facts)
-    assert facts["Signature – Rôle"] == "Pour le ménage"
-    assert facts["Signature – Issue"] == "A signé"
-    assert facts["Signature – Signé le"].startswith("22\u00a0novembre 2026 à ")
+    assert facts["Signature 1 – Rôle"] == "Pour le ménage"
+    assert facts["Signature 1 – Issue"] == "A signé"
+    assert facts["Signature 1 – Signé le"].startswith("22\u00a0novembre 2026 à ")
 
 
 def test_every_free_text_that_leaves_is_read(messages):

@@ -23,7 +23,15 @@ from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState
 from desktop.sync.contract.messages import read_record
 from tests.conftest import TODAY
-from tests.factories import household_signature, opened_measure, recorded, saved_household, sealed_bilan
+from tests.factories import (
+    answered_bilan,
+    frozen_bilan,
+    opened_measure,
+    recorded,
+    saved_household,
+    sealed_bilan,
+    signed_bilan,
+)
 from tests.services.canaries import Planted
 from tests.storage.files import refuse_inserts, run
 
@@ -81,7 +89,7 @@ def write_an_action(services, of):
 
 
 def seal_a_bilan(services, of):
-    services.bilans.seal(of.id, [household_signature()])
+    services.ceremony.seal(of.id)
 
 
 NEAR_ITS_TERM = date(2025, 12, 1)
@@ -106,8 +114,8 @@ CHANGES = {
 )  # fmt: skip
 def test_when_any_part_cannot_be_written_none_of_the_others_is(services, notebook_dir, change, table):
     of = opened_measure(services, start=NEAR_ITS_TERM)
-    services.bilans.begin(of.id)
-    services.bilans.freeze(of.id)
+    frozen_bilan(services, of)
+    answered_bilan(services, of)
     services.visits.keep_draft(services.visits.begin(of.id))
     before = everything(notebook_dir)
     refuse_inserts(notebook_dir, table)
@@ -140,11 +148,10 @@ def test_a_planned_contact_a_proposed_measure_and_an_unsigned_bilan_are_the_work
     services.measures.accept(of.id)
     assert [message["body"]["state"] for message in messages(services, "measure")] == ["active"]
     services.visits.plan(of.id, TODAY)
-    services.bilans.begin(of.id)
-    services.bilans.freeze(of.id)
+    frozen_bilan(services, of)
     services.visits.keep_draft(services.visits.begin(of.id))
     assert messages(services, "contact") == messages(services, "bilan") == []
-    services.bilans.seal(of.id, [household_signature()])
+    signed_bilan(services, of)
     assert [message["body"]["state"] for message in messages(services, "bilan")] == ["sealed"]
 
 

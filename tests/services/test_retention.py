@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from desktop.domain.attachment import Owner, OwnerKind
-from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.bilan import SignatureOutcome
 from desktop.domain.budget import BudgetLine, Debt, Side
 from desktop.domain.contact import Outcome
 from desktop.domain.household import Dwelling, Person
@@ -17,7 +17,6 @@ from desktop.domain.privacy import Level
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.attachments import Place
 from desktop.services.backup_restore import RestoreService
-from desktop.services.bilans import SignatureInput
 from desktop.services.budgets import BudgetInput
 from desktop.services.bundle import Services
 from desktop.services.lists import ListChoice, ListKind, ListOrder
@@ -32,7 +31,6 @@ from tests import factories
 from tests.conftest import PASSPHRASE, TODAY
 from tests.factories import (
     LENS,
-    STROKES,
     household_signature,
     opened_measure,
     recorded,
@@ -126,8 +124,7 @@ def test_the_household_s_own_signature_is_a_contact_and_that_of_the_worker_is_no
     set_day(clock, date(2022, 9, 1))
     services.measures.end(measure.id, LONG_AGO, "moved")
     household = household_signature(answer, "" if answer is SignatureOutcome.SIGNED else "Absence")
-    worker = SignatureInput("Camille", SignerRole.WORKER, SignatureOutcome.SIGNED, strokes=STROKES)
-    sealed_bilan(services, measure, household, worker)
+    sealed_bilan(services, measure, household)
     services.measures.close(measure.id)
     set_day(clock, TODAY)
     (line,) = services.retention.examine()
@@ -323,8 +320,9 @@ def planted(services, clock):
     services.measures.end(measure.id, LONG_AGO + timedelta(days=20), services.measures.end_reasons("astre")[0].value)
     texts = [section.text for section in services.bilans.begin(measure.id).sections]
     services.bilans.keep(measure.id, texts, "bilanxcanaryx")
-    services.bilans.freeze(measure.id)
-    services.bilans.seal(measure.id, [factories.household_signature(signer="signatairexcanaryx")])
+    factories.frozen_bilan(services, measure, "signatairexcanaryx")
+    said = {"observations": "observexcanaryx", "interpreter": "interpretexcanaryx", "where": "lieuxcanaryx"}
+    factories.signed_bilan(services, measure, replace(factories.household_signature(), **said))
     services.measures.close(measure.id)
     clock.instant = now
     services.retention.hold(household.id, "motifxcanaryx", TODAY + timedelta(days=2))

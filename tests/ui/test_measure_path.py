@@ -6,15 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.domain.measure import Measure, MeasureState
 from desktop.schemes.path import StepName
-from desktop.services.bilans import SignatureInput
 from desktop.services.bundle import Services
 from desktop.ui.measure.page import MeasurePage
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import SecondaryButton
 from tests.conftest import TODAY
+from tests.factories import frozen_bilan, signed_bilan
 from tests.ui.measure_steps import button, texts
 from tests.ui.samples import Route, add_household, add_measure
 from tests.ui.settling import settled
@@ -140,16 +139,12 @@ def test_from_the_end_to_the_close_with_its_signed_bilan(
     settled()
     button(measure_page, "Ouvrir le bilan").click()
     assert route.last == ("bilan", {"measure_id": begun.id})
-    services.bilans.begin(begun.id)
-    services.bilans.freeze(begun.id)
+    frozen_bilan(services, begun)
     screen.hub.tell("bilan")
     measure_page.file.show_page("bilan")
     settled()
     assert "Figé, à signer" in texts(measure_page)
-    stroke = (((0.1, 0.2), (0.5, 0.6)),)
-    services.bilans.seal(
-        begun.id, [SignatureInput("Mme Delattre", SignerRole.HOUSEHOLD, SignatureOutcome.SIGNED, strokes=stroke)]
-    )
+    signed_bilan(services, begun)
     screen.hub.tell("bilan")
     assert any("signé par le ménage" in text for text in texts(measure_page))
     settled()

@@ -48,5 +48,5 @@ def upgrade() -> None:
         "bilan",
         ["measure_id", "kind"],
         unique=True,
-        sqlite_where=sa.text("state IN ('draft', 'frozen')"),
+        sqlite_where=sa.text("state = 'draft' OR (state = 'frozen' AND kind = 'end')"),
     )
