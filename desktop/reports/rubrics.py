@@ -10,6 +10,7 @@ from typing import Final
 from reportlab.platypus import CondPageBreak, Flowable
 
 from desktop.domain.french import long_date
+from desktop.reports.charts import Chart, chart_blocks
 from desktop.reports.fonts import FontSet
 from desktop.reports.layout import Layout
 from desktop.reports.page import Imprint, Part, build_pdf
@@ -51,12 +52,15 @@ class Grid:
     """What is said in its place when it has no row."""
 
 
+Content = FactLine | Passage | Grid | Chart
+
+
 @dataclass(frozen=True)
 class RubricPart:
     """A titled part, in the order in which it is read."""
 
     title: str
-    content: tuple[FactLine | Passage | Grid, ...]
+    content: tuple[Content, ...]
 
 
 @dataclass(frozen=True)
@@ -104,10 +108,10 @@ def _story(document: RubricDocument, layout: Layout) -> list[Flowable]:
         layout.gap(10),
         *layout.paragraphs(document.purpose),
     ]
+    if document.notice:  # at the end it would stand alone on a page
+        story.append(layout.text(document.notice, layout.styles.muted))
     for part in document.parts:
         story += layout.section(part.title, list(_content(part, layout)))
-    if document.notice:
-        story += [layout.gap(12), layout.text(document.notice, layout.styles.muted)]
     return story
 
 
@@ -120,7 +124,13 @@ def _content(part: RubricPart, layout: Layout) -> Iterator[Flowable]:
             continue
         yield from _facts(facts, layout)
         facts = []
-        yield from _passage(one, layout) if isinstance(one, Passage) else _grid(one, layout)
+        match one:
+            case Passage():
+                yield from _passage(one, layout)
+            case Grid():
+                yield from _grid(one, layout)
+            case Chart():
+                yield from chart_blocks(one, layout)
     yield from _facts(facts, layout)
 
 

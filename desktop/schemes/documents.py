@@ -67,6 +67,8 @@ class Rubric:
     asks: tuple[Ask, ...] = ()
     course: tuple[Ask, ...] = ()
     """The columns of a table with one row for each contact that tells something of them."""
+    compared: tuple[Ask, ...] = ()
+    """The sums that are drawn as they were at the first contact and at the last."""
     tables: tuple[RecordTable, ...] = ()
     closing: tuple[Ask, ...] = ()
     """What is told after the tables."""
@@ -75,7 +77,7 @@ class Rubric:
         """Every field that it is filled from."""
         for table in self.tables:
             yield from TABLE_FIELDS[table]
-        for ask in (*self.asks, *self.course, *self.closing):
+        for ask in (*self.asks, *self.course, *self.compared, *self.closing):
             yield from ask.every_field()
 
 

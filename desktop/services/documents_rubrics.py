@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from desktop.domain.contact import Contact
 from desktop.domain.document_kind import DocumentField, DocumentKind, Hands
 from desktop.domain.forms import FieldKind, FormField, number_of
 from desktop.domain.french import inside, join_words, long_date, short_date
 from desktop.domain.milestone import latest
 from desktop.domain.privacy import Level
 from desktop.errors import NotFoundError
-from desktop.reports.rubrics import NOT_TOLD, FactLine, Grid, Passage, RubricDocument, RubricPart, render_rubrics
+from desktop.reports.charts import Chart, ChartAmount, ChartGroup
+from desktop.reports.rubrics import (
+    NOT_TOLD,
+    Content,
+    FactLine,
+    Grid,
+    Passage,
+    RubricDocument,
+    RubricPart,
+    render_rubrics,
+)
 from desktop.schemes.documents import Ask, DocumentOutline, Rubric
 from desktop.services.documents_heard import Heard, Hearing, heard_in, hearing
 from desktop.services.documents_records import DocumentRead, read_of, record_grid, record_words
@@ -20,12 +31,11 @@ from desktop.services.workspace import Workspace
 _TOLD_MISSING: Final = 5
 """How many missing lines are named on the screen."""
 _ALL_THE_SAME: Final = "Le document le dit et peut sortir quand même."
+_COMPARED: Final = "Au premier et au dernier contact"
 _NOTICE: Final = "Mesure financée par le Département du Pas-de-Calais."
 _WIDTHS: Final = {FieldKind.YES_NO: 0.8, FieldKind.NUMBER: 0.8, FieldKind.MONEY: 1.1, FieldKind.DATE: 1.1}
 _WORDS: Final = 1.5
 """How wide columns are beside one another, by their kind; those of words are the widest."""
-
-Told = tuple[Ask, FactLine | Passage | Grid]
 
 
 class RubricDocuments:
@@ -123,19 +133,18 @@ def _document(read: DocumentRead, outline: DocumentOutline) -> RubricDocument:
     )
 
 
-def _content(
-    read: DocumentRead, heard: Hearing, rubric: Rubric, outline: DocumentOutline
-) -> Iterator[FactLine | Passage | Grid]:
+def _content(read: DocumentRead, heard: Hearing, rubric: Rubric, outline: DocumentOutline) -> Iterator[Content]:
     yield from (content for _, content in _asked(read, heard, rubric.asks))
     if rubric.course:
         yield _course(read, heard, rubric.course, outline.recipient.levels)
+    yield from _chart(read, rubric.compared, outline.recipient.levels)
     for table in rubric.tables:
         if (grid := record_grid(read, table)) is not None:
             yield grid
     yield from (content for _, content in _asked(read, heard, rubric.closing))
 
 
-def _asked(read: DocumentRead, heard: Hearing, asks: Sequence[Ask]) -> Iterator[Told]:
+def _asked(read: DocumentRead, heard: Hearing, asks: Sequence[Ask]) -> Iterator[tuple[Ask, Content]]:
     """What is told of each ask; one that is beside the point, or optional and not known, is left out."""
     for ask in asks:
         if not any(heard.is_asked(name) for name in ask.fields):
@@ -145,7 +154,7 @@ def _asked(read: DocumentRead, heard: Hearing, asks: Sequence[Ask]) -> Iterator[
             yield ask, content
 
 
-def _told(read: DocumentRead, heard: Hearing, ask: Ask) -> FactLine | Passage | Grid:
+def _told(read: DocumentRead, heard: Hearing, ask: Ask) -> Content:
     field = next((found for name in ask.fields if (found := heard.field(name)) is not None), None)
     if field is not None and field.kind is FieldKind.ROWS:
         return _rows(heard, ask, field)
@@ -193,7 +202,7 @@ def _course(read: DocumentRead, heard: Hearing, asks: Sequence[Ask], levels: Col
     """One row for each contact that says something, the oldest first."""
     rows = []
     for contact in read.contacts:
-        told = heard_in(read.registry.form(contact.form, contact.form_version), contact, levels)
+        told = _heard_in(read, contact, levels)
         cells = [_cell(told, ask) for ask in asks]
         if any(cells):
             rows.append((short_date(contact.day), *cells))
@@ -203,8 +212,34 @@ def _course(read: DocumentRead, heard: Hearing, asks: Sequence[Ask], levels: Col
     return Grid("", heads, tuple(rows), _shares(kinds), amounts, "Rien n’est encore noté pour le moment.")
 
 
+def _chart(read: DocumentRead, asks: Sequence[Ask], levels: Collection[Level]) -> Iterator[Chart]:
+    """The sums of the first contact that tells one beside those of the last; nothing where they are the same one."""
+    told = [
+        (contact.day, found)
+        for contact in read.contacts
+        if any(_found(found := _heard_in(read, contact, levels), ask) for ask in asks)
+    ]
+    if len(told) < len(("first", "last")):
+        return
+    (first, before), (last, after) = told[0], told[-1]
+    groups = tuple(ChartGroup(ask.words, _amount(_found(before, ask)), _amount(_found(after, ask))) for ask in asks)
+    yield Chart(_COMPARED, (long_date(first), long_date(last)), groups)
+
+
+def _amount(heard: Heard | None) -> ChartAmount:
+    return ChartAmount(number_of(heard.value), heard.words) if heard else ChartAmount(None, inside(NOT_TOLD))
+
+
+def _heard_in(read: DocumentRead, contact: Contact, levels: Collection[Level]) -> dict[str, Heard]:
+    return heard_in(read.registry.form(contact.form, contact.form_version), contact, levels)
+
+
+def _found(told: Mapping[str, Heard], ask: Ask) -> Heard | None:
+    return next((told[name] for field in ask.fields if (name := field.partition(".")[2]) in told), None)
+
+
 def _cell(told: Mapping[str, Heard], ask: Ask) -> str:
-    said = next((told[name] for field in ask.fields if (name := field.partition(".")[2]) in told), None)
+    said = _found(told, ask)
     return said.words if said is not None else ""
 
 
@@ -213,7 +248,7 @@ def _kind(heard: Hearing, ask: Ask) -> FieldKind:
     return field.kind if field is not None else FieldKind.TEXT
 
 
-def _is_empty(content: FactLine | Passage | Grid) -> bool:
+def _is_empty(content: Content) -> bool:
     match content:
         case FactLine():
             return not content.words.strip()
@@ -221,3 +256,5 @@ def _is_empty(content: FactLine | Passage | Grid) -> bool:
             return not content.text.strip()
         case Grid():
             return not content.rows
+        case Chart():
+            return not content.groups

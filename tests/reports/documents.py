@@ -19,6 +19,7 @@ from desktop.reports.bilan import (
     render_signed_bilan,
 )
 from desktop.reports.calling_card import CallingCard, render_calling_card
+from desktop.reports.charts import Chart
 from desktop.reports.letter import LetterDocument, render_letter
 from desktop.reports.recovery_sheet import render_recovery_sheet
 from desktop.reports.round import RoundDocument, RoundStop, render_round
@@ -82,9 +83,12 @@ def rubrics() -> RubricDocument:
     facts = (FactLine("Date du bail", "1er mai 2016"), FactLine("Bailleur ou mandataire", ""), FactLine("DALO", "Non"))
     rows = (("20/03/2026", "Oui", "1 312,00 €"), ("20/04/2026", "Non", ""))
     grid = Grid("Mois après mois", ("Le", "Payée", "Reçu"), rows, (0.4, 0.2, 0.4), frozenset({2}))
+    sums = (ChartAmount(Decimal(207), "207,00 €"), ChartAmount(Decimal(247), "247,00 €"))
+    days = ("20 mars 2026", "20 octobre 2026")
+    drawn = Chart("Au premier et au dernier contact", days, (ChartGroup("Reste pour vivre", *sums),))
     parts = (
         RubricPart("Le bail", (*facts, Passage("Préconisations", "Rester.\n\n- déposer le dossier"), *facts[:1])),
-        RubricPart("Le budget", (grid, replace(grid, label="", rows=(), empty="Rien n’est noté."))),
+        RubricPart("Le budget", (grid, replace(grid, label="", rows=(), empty="Rien n’est noté."), drawn)),
         RubricPart("Les observations", (Passage("", "Je veux rester ici.", quoted=True), Passage("Suite", ""))),
     )
     return RubricDocument(

@@ -22,10 +22,12 @@ def test_it_is_read_in_the_order_in_which_it_stands(poppler):
     told = poppler.words(render_rubrics(rubrics()))
     expected = [
         "Fiche prévention des expulsions", "Visite explicative de jugement · établi le 23 novembre 2026", "Le ménage",
-        "DELATTRE Éloïse", "Mme Morel", "Ce qu’elle dit.", "Le bail", "Date du bail", "1er mai 2016",
+        "DELATTRE Éloïse", "Mme Morel", "Ce qu’elle dit.", "Mesure financée par le Département.",
+        "Le bail", "Date du bail", "1er mai 2016",
         "Bailleur ou mandataire", "Non renseigné", "DALO", "Préconisations", "déposer le dossier", "Le budget",
         "Mois après mois", "Le Payée Reçu", "20/03/2026 Oui 1 312,00 €", "20/04/2026 Non –", "Rien n’est noté.",
-        "Les observations", "Je veux rester ici.", "Suite", "Non renseigné.", "Mesure financée par le Département.",
+        "Au premier et au dernier contact", "Reste pour vivre", "207,00 €", "247,00 €",
+        "Les observations", "Je veux rester ici.", "Suite", "Non renseigné.",
     ]  # fmt: skip
     last = 0
     for words in expected:

@@ -107,8 +107,9 @@ def test_a_rubric_counts_all_that_fills_it():
         "Titre",
         (asked("Un", "a.one a.two", beside="a.three"),),
         course=(asked("Deux", "a.four"),),
+        compared=(asked("Quatre", "a.six"),),
         tables=(RecordTable.NEXT_STEPS,),
         closing=(asked("Trois", "a.five"),),
     )
-    assert set(rubric.fields()) == {"a.one", "a.two", "a.three", "a.four", "a.five", "contact.next_steps"}
+    assert set(rubric.fields()) == {"a.one", "a.two", "a.three", "a.four", "a.five", "a.six", "contact.next_steps"}
     assert dataclasses.replace(rubric, tables=()) != rubric

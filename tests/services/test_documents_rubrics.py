@@ -178,16 +178,20 @@ def test_the_sheet_of_a_loan_tells_each_contact_and_forgets_arrears_that_were_pa
     recorded(services, measure, DAY, answers={"instalment_paid": "yes", "income": "1310"})
     document = makers.document("microcredit_follow_up", measure.id)
     assert "Retard de paiement" not in [one.label for one in part(document, "Où vous en êtes")]
-    assert (
-        fact(document, "Où vous en êtes", "Ce qui vous reste pour vivre") == "200,00\u00a0€ (le 20\u00a0septembre 2026)"
-    )
-    (course,) = part(document, "Mois après mois")
+    assert fact(document, "Où vous en êtes", "Il vous reste pour vivre") == "200,00\u00a0€ (le 20\u00a0septembre 2026)"
+    course, drawn = part(document, "Mois après mois")
     assert course.rows == (
         ("20/09/2026", "Non", "125,00\u00a0€", "1\u00a0300,00\u00a0€", "1\u00a0100,00\u00a0€", "200,00\u00a0€"),
         ("10/11/2026", "Oui", "", "1\u00a0310,00\u00a0€", "", ""),
     )
     assert course.amounts == {2, 3, 4, 5}
     assert sum(course.shares) == pytest.approx(1)
+    assert drawn.days == ("20\u00a0septembre 2026", "10\u00a0novembre 2026")
+    assert [(one.before.words, one.after.words) for one in drawn.groups] == [
+        ("1\u00a0300,00\u00a0€", "1\u00a0310,00\u00a0€"),
+        ("1\u00a0100,00\u00a0€", "non renseigné"),
+        ("200,00\u00a0€", "non renseigné"),
+    ]
     assert fact(document, "Votre prêt", "Dernière mensualité") == "Août 2028"
     assert fact(document, "Les prochains rendez-vous", "Rendez-vous pris") == "Aucun pour le moment"
 
@@ -282,3 +286,10 @@ def test_words_stand_in_careful_french():
         for words in told:
             assert "'" not in words
             assert not any(f" {sign}" in words for sign in ":;?!»€%"), words
+
+
+def test_one_contact_alone_is_not_drawn_beside_itself(services, makers):
+    measure = opened_measure(services, "microcredit", start=date(2026, 9, 5))
+    assert len(part(makers.document("microcredit_follow_up", measure.id), "Mois après mois")) == 1
+    recorded(services, measure, DAY, answers={"income": "1310"})
+    assert len(part(makers.document("microcredit_follow_up", measure.id), "Mois après mois")) == 1

@@ -27,7 +27,7 @@ LOAN_DIAGNOSIS = DocumentOutline(
             (
                 asked("Le prêt servirait à", "microcredit-reception.purpose microcredit-opening.purpose"),
                 asked("Montant souhaité", "microcredit-reception.amount_wished"),
-                asked("Une banque a déjà refusé ce prêt", "microcredit-reception.bank_refusal", optional=True),
+                asked("Déjà refusé par une banque", "microcredit-reception.bank_refusal", optional=True),
                 asked("Vos mots", "microcredit-reception.project", optional=True, quoted=True),
             ),
         ),
@@ -44,10 +44,10 @@ LOAN_DIAGNOSIS = DocumentOutline(
         Rubric(
             "Votre budget",
             (
-                asked("Ce que vous recevez par mois", f"{_D}.income"),
-                asked("Ce que vous payez par mois", f"{_D}.charges"),
-                asked("Ce qui vous reste pour vivre", f"{_D}.rest_to_live"),
-                asked("Ce que vous pouvez rembourser par mois", f"{_D}.repayment_capacity"),
+                asked("Vous recevez par mois", f"{_D}.income"),
+                asked("Vous payez par mois", f"{_D}.charges"),
+                asked("Il vous reste pour vivre", f"{_D}.rest_to_live"),
+                asked("Vous pouvez rembourser", f"{_D}.repayment_capacity"),
                 asked("Fichage bancaire ou surendettement", f"{_D}.loan_register"),
                 asked("Votre budget, vu ensemble", f"{_D}.financial_part"),
                 asked("Vos dettes et vos crédits", f"{_D}.other_debts", optional=True),
@@ -57,7 +57,10 @@ LOAN_DIAGNOSIS = DocumentOutline(
         Rubric(
             "Et maintenant",
             (
-                asked("Vous acceptez d’être accompagné pendant tout le prêt", "microcredit-agreement.accepts_support"),
+                asked(
+                    "Vous acceptez notre suivi pendant tout le prêt",
+                    "microcredit-agreement.accepts_support microcredit-reception.accepts_support",
+                ),
                 asked("Vers qui vous tourner", "microcredit-reoriented.reoriented_to", optional=True),
             ),
             tables=(RecordTable.NEXT_STEPS,),
@@ -80,10 +83,10 @@ FOLLOW_UP = DocumentOutline(
                 asked("Mensualité payée", f"{_C}.instalment_paid", dated=True),
                 asked("Retard de paiement", f"{_C}.arrears", dated=True),
                 asked("Mensualités en retard", f"{_C}.arrears_months", optional=True),
-                asked("Ce qui est convenu pour ce retard", f"{_C}.arrears_agreed"),
-                asked("Ce que vous recevez par mois", f"{_C}.income", dated=True),
-                asked("Ce que vous payez par mois", f"{_C}.charges", dated=True),
-                asked("Ce qui vous reste pour vivre", f"{_C}.rest_to_live", dated=True),
+                asked("Convenu pour ce retard", f"{_C}.arrears_agreed"),
+                asked("Vous recevez par mois", f"{_C}.income", dated=True),
+                asked("Vous payez par mois", f"{_C}.charges", dated=True),
+                asked("Il vous reste pour vivre", f"{_C}.rest_to_live", dated=True),
                 asked("Ce qui a changé", f"{_C}.budget", optional=True),
             ),
         ),
@@ -103,6 +106,11 @@ FOLLOW_UP = DocumentOutline(
                 asked("Reçu", f"{_C}.income"),
                 asked("Payé", f"{_C}.charges"),
                 asked("Reste pour vivre", f"{_C}.rest_to_live"),
+            ),
+            compared=(
+                asked("Vous recevez par mois", f"{_C}.income"),
+                asked("Vous payez par mois", f"{_C}.charges"),
+                asked("Il vous reste pour vivre", f"{_C}.rest_to_live"),
             ),
         ),
         Rubric(
