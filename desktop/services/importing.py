@@ -12,26 +12,37 @@ from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Contact
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
-from desktop.domain.origin import Origin
 from desktop.domain.saisine import Saisine
 from desktop.domain.sheet import Book, Sheet, Value
-from desktop.errors import NotAllowedError, NotFoundError
 from desktop.intake.limits import TableFileError
 from desktop.intake.reading import ENDINGS, read_book
 from desktop.reports.import_template import TemplateColumn, template_bytes
+from desktop.services.clock import PARIS
+from desktop.services.importing_back import (
+    DAYS_KEPT,
+    LastImport,
+    LastTold,
+    changed,
+    import_made,
+    keep_import,
+    kept_import,
+    record_now,
+    take_import_back,
+)
 from desktop.services.importing_cells import entry_of, words_of
 from desktop.services.importing_columns import Columns, Kind, Target, recognised
-from desktop.services.importing_plan import VERDICT_WORDS, Change, Fault, Plan, PlannedRow, Taken, Verdict, Write
+from desktop.services.importing_plan import VERDICT_WORDS, Change, Fault, Plan, PlannedRow, Verdict, Write
 from desktop.services.importing_rows import Rows
 from desktop.services.importing_targets import household_targets, visit_targets
 from desktop.services.importing_world import World
-from desktop.services.origins import forget_origin, keep_origin, origin_of
+from desktop.services.origins import keep_origin, origin_of
 from desktop.services.outside import write_private
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
+    "DAYS_KEPT",
     "ENDINGS",
     "TEMPLATE_NAME",
     "VERDICT_WORDS",
@@ -41,6 +52,7 @@ __all__ = [
     "Fault",
     "ImportService",
     "Imported",
+    "LastTold",
     "Layout",
     "Plan",
     "PlannedRow",
@@ -85,14 +97,13 @@ class Imported:
     """What was written, so that it can be taken back."""
 
     writes: tuple[Write, ...]
-    origins: tuple[tuple[Origin | None, Origin], ...]
-    """Each as it was before and as it is."""
+    last: LastImport
     plan: Plan
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing had to be written."""
-        return not self.writes and not self.origins
+        return not self.writes and not self.last.origins
 
 
 class ImportService:
@@ -174,7 +185,7 @@ class ImportService:
         writes = plan.writes
         with self._workspace.notebook.write() as uow:
             _require(uow, writes)
-            origins = tuple((origin_of(uow, one.household_id), one) for one in plan.origins)
+            origins = [(origin_of(uow, one.household_id), one) for one in plan.origins]
             for _before, origin in origins:
                 keep_origin(uow, origin)  # first: it says whether the Department may be told of what follows
             for done, write in enumerate(_in_order(writes)):
@@ -182,36 +193,29 @@ class ImportService:
                     check()
                     progress(done, len(writes))
                 save(self._workspace, uow, write.act, write.after)
+            now = self._workspace.clock.now()
+            made = import_made(now, writes, origins)
             if writes or origins:
-                uow.audit.append(self._workspace.clock.now(), JournalAct.IMPORTED, "notebook", str(len(writes)))
-        return Imported(writes, origins, plan)
+                uow.audit.append(now, JournalAct.IMPORTED, "notebook", str(len(writes)))
+                keep_import(uow, made)
+        return Imported(writes, made, plan)
 
-    def take_back(self, made: Imported) -> None:
-        """Everything is as it was before; NotAllowedError once anything of it was changed, added to or sent."""
-        created = [one.after for one in made.writes if one.before is None]
-        ids = {one.id for one in created}
+    def last(self) -> LastTold | None:
+        """The last import, while it may still be taken back; also after Perron was closed."""
+        with self._workspace.notebook.read() as uow:
+            found = kept_import(uow, self._workspace.clock.today())
+        return LastTold(found.at.astimezone(PARIS), len(found.undos), found.until) if found else None
+
+    def take_back(self, made: Imported | None = None) -> None:
+        """Everything is as it was before an import, the last one when none is given.
+
+        NotAllowedError once anything of it was changed, added to or sent.
+        """
         with self._workspace.notebook.write() as uow:
-            for one in made.writes:
-                if _now(uow, one.after) != one.after:
-                    raise _changed("Des fiches importées ont changé depuis\u00a0: l’import ne s’annule plus.")
-            if uow.taking_out.sent(ids):
-                raise _changed("Des fiches importées ont été envoyées depuis\u00a0: l’import ne s’annule plus.")
-            uow.taking_out.take_out(ids)
-            for one in made.writes:
-                if one.before is not None:
-                    save(self._workspace, uow, JournalAct.PUT_BACK, one.before)
-            for before, origin in made.origins:
-                if before is None:
-                    forget_origin(uow, origin.household_id)
-                else:
-                    keep_origin(uow, before)
-            uow.taking_out.follow(
-                {one.household_id for one in created if isinstance(one, Measure)} - ids,
-                {one.measure_id for one in created if isinstance(one, Contact)} - ids,
-            )
-            uow.audit.append(
-                self._workspace.clock.now(), JournalAct.IMPORT_TAKEN_BACK, "notebook", str(len(made.writes))
-            )
+            last = made.last if made else kept_import(uow, self._workspace.clock.today())
+            if last is None:
+                raise changed("Il n’y a plus d’import à annuler.")
+            take_import_back(self._workspace, uow, last)
 
     def write_template(self, path: Path) -> None:
         """A workbook with the heads, what each is for, and the lists."""
@@ -260,29 +264,9 @@ def _in_order(writes: Sequence[Write]) -> list[Write]:
     return sorted(writes, key=lambda one: _ORDER.index(type(one.after)))
 
 
-def _now(uow: UnitOfWork, record: Taken) -> Taken | None:
-    """A record as it is kept now; None when there is none."""
-    try:
-        match record:
-            case Household():
-                return uow.households.get(record.id)
-            case Saisine():
-                return uow.saisines.get(record.id)
-            case Measure():
-                return uow.measures.get(record.id)
-            case Contact():
-                return uow.contacts.get(record.id)
-    except NotFoundError:
-        return None
-
-
 def _require(uow: UnitOfWork, writes: Sequence[Write]) -> None:
     """Everything is still as it was when the plan was made."""
-    if any(_now(uow, one.after) != one.before for one in writes):
-        raise _changed(
+    if any(record_now(uow, type(one.after), one.after.id) != one.before for one in writes):
+        raise changed(
             "Le carnet a changé depuis l’aperçu\u00a0: rien n’a été importé.", "Refaites l’aperçu, puis recommencez."
         )
-
-
-def _changed(happened: str, do: str = "Corrigez les fiches une à une.") -> NotAllowedError:
-    return NotAllowedError(happened, safe="Rien n’a été modifié.", do=do)

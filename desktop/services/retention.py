@@ -25,6 +25,7 @@ from desktop.domain.retention import (
     remainder,
 )
 from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.services.importing_back import sweep_import
 from desktop.services.kept_figures import kept_figures
 from desktop.services.retention_verdicts import verdicts
 from desktop.services.set_aside import SetAsideService
@@ -206,6 +207,7 @@ class RetentionService:
         if stopped_before:
             self._leave_nothing(())
         self.aside.sweep()
+        sweep_import(self._workspace)
         return Settled(again, register.strange, self._workspace.notebook.restore_refused)
 
     def has_come_back(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -25,6 +26,7 @@ from desktop.domain.privacy import Level
 from desktop.domain.rest_to_live import Divisor, Formula
 from desktop.domain.saisine import Saisine
 from desktop.errors import NotAllowedError, NotFoundError
+from desktop.storage.kept_records import digest, kept, revived
 from desktop.storage.lists import Narrowed
 from tests import factories
 from tests.storage.files import run
@@ -402,3 +404,15 @@ def test_settings_and_conventions_are_kept_and_forgotten_by_name(notebook):
         assert uow.settings.get("theme") == "light"
         assert uow.settings.get("lock_minutes", 5) == 5
         assert uow.settings.conventions() == [{"id": "a"}, {"id": "b", "name": "B"}]
+
+
+SAISINES = st.builds(
+    Saisine, st.just("a"), TEXT, TEXT, MAYBE_DAY, TEXT, TEXT, many(TEXT), TEXT, st.none() | st.booleans(), TEXT
+)
+
+
+@given(record=st.one_of(HOUSEHOLDS, SAISINES, MEASURES, CONTACTS))
+def test_a_record_kept_as_json_is_the_same_again(record):
+    told = json.loads(json.dumps(kept(record), ensure_ascii=False))
+    assert revived(told) == record
+    assert digest(revived(told)) == digest(record)

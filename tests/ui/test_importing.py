@@ -104,6 +104,20 @@ def test_what_is_agreed_to_is_written_told_and_taken_back(page: ImportPage, rout
     assert "annulé" in words(page.done)
 
 
+def test_the_import_of_before_is_told_where_the_next_one_begins_and_taken_back(page: ImportPage, qtbot) -> None:
+    assert not page.last.isVisible()
+    reach(page, qtbot, DONE)
+    assert "7\u00a0jours" in words(page.done)
+    assert not page.last.isVisible()
+    page.prepare_lock()
+    page.open()
+    assert page.last.isVisible()
+    assert "3\u00a0fiches écrites. Il s’annule jusqu’au 29\u00a0novembre 2026" in words(page.last)
+    page.last.undo.click()
+    qtbot.waitUntil(page._screen.services.households.is_empty)
+    qtbot.waitUntil(lambda: not page.last.isVisible())
+
+
 def test_with_nothing_left_aside_the_file_is_to_be_deleted(page: ImportPage, tmp_path: Path, qtbot) -> None:
     page.read(workbook(tmp_path / "whole.xlsx", [row()]))
     qtbot.waitUntil(lambda: page.step == COLUMNS)

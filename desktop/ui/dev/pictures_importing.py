@@ -12,7 +12,7 @@ from typing import Final, cast
 from PySide6.QtGui import QPixmap
 
 from desktop.ui.dev.pictures_studio import Studio
-from desktop.ui.importing.page import DONE, FILE, ImportPage
+from desktop.ui.importing.page import COLUMNS, DONE, FILE, PREVIEW, ImportPage
 
 Scene = Callable[[Studio], QPixmap]
 _HEADS: Final = (
@@ -70,9 +70,31 @@ def _step(wanted: int) -> Scene:
     return scene
 
 
+def _of_before(studio: Studio) -> QPixmap:
+    """Where the next import begins, the one of before may be taken back."""
+    room = studio.full
+    room.go("import")
+    page = cast(ImportPage, room.bench.main.page("import"))
+    page.begin()
+    with tempfile.TemporaryDirectory() as folder:
+        page.read(_table(Path(folder)))
+        room.stage.wait("colonnes", lambda: page.step == COLUMNS)
+    page.plan()
+    room.stage.wait("aperçu", lambda: page.step == PREVIEW)
+    page.apply()
+    room.stage.wait("import", lambda: page.step == DONE)
+    page.begin()
+    room.stage.settle()
+    picture = room.stage.shot()
+    page.last.undo.click()
+    room.stage.wait("annulation", lambda: not page.last.isVisible())
+    return picture
+
+
 IMPORT_SCENES: Final[dict[str, Scene]] = {
     "import": _step(0),
     "import-columns": _step(1),
     "import-preview": _step(2),
     "import-done": _step(3),
+    "import-last": _of_before,
 }

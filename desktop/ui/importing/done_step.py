@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.french import plural
-from desktop.services.importing import Imported, Verdict
+from desktop.services.importing import DAYS_KEPT, Imported, Verdict
 from desktop.ui.widgets import Banner, Card, FlowRow, PrimaryButton, SecondaryButton, TextLabel
 
 _CLEAR: Final = (
@@ -16,6 +16,10 @@ _CLEAR: Final = (
     "messagerie."
 )
 _UNENCRYPTED: Final = "Il n’est pas chiffré\u00a0: effacez aussi ses copies et ses envois par messagerie."
+_UNTIL: Final = (
+    f"Cet import s’annule pendant {DAYS_KEPT}\u00a0jours, même après avoir fermé Perron, tant que rien n’en a été "
+    "modifié ni envoyé, et qu’aucun autre import n’a suivi."
+)
 _TAKEN_BACK: Final = "L’import est annulé\u00a0: le carnet est comme avant."
 
 
@@ -31,6 +35,7 @@ class DoneStep(Card):
         self.imported: Imported | None = None
         self.said = TextLabel("")
         self.left_out = TextLabel("", muted=True)
+        self.until = TextLabel(_UNTIL, muted=True)
         self.list = PrimaryButton("Voir les ménages", "household")
         self.undo = SecondaryButton("Annuler cet import", "undo")
         self.again = SecondaryButton("Importer un autre fichier", "document")
@@ -39,6 +44,7 @@ class DoneStep(Card):
         self.after = Banner("warning", _CLEAR)
         self.add(self.after)
         self.add(FlowRow((self.list, self.again, self.undo)))
+        self.add(self.until)
         self.list.clicked.connect(lambda *_: self.list_wanted.emit())
         self.undo.clicked.connect(lambda *_: self.back_wanted.emit())
         self.again.clicked.connect(lambda *_: self.again_wanted.emit())
@@ -53,6 +59,7 @@ class DoneStep(Card):
         which = "Une ligne à corriger a été laissée" if wrong == 1 else f"{wrong} lignes à corriger ont été laissées"
         self.left_out.setText(f"{which} de côté." if wrong else "Aucune ligne n’a été laissée de côté.")
         self.undo.show()
+        self.until.show()
 
     def show_taken_back(self) -> None:
         """Tells that nothing of it is left."""
@@ -62,6 +69,7 @@ class DoneStep(Card):
         self.left_out.setText("")
         self.after.set_text(_CLEAR)
         self.undo.hide()
+        self.until.hide()
 
     def forget(self) -> None:
         """Nothing of a file stays."""

@@ -13,6 +13,7 @@ from desktop.services.importing import Book, Imported, Plan
 from desktop.ui.importing.columns_step import ColumnsStep
 from desktop.ui.importing.done_step import DoneStep, clear_words, made_words
 from desktop.ui.importing.file_step import AskFile, AskPlace, FileStep, ask_for_file, ask_for_template
+from desktop.ui.importing.last_card import LastCard
 from desktop.ui.importing.preview_step import PreviewStep
 from desktop.ui.importing.trail import StepTrail
 from desktop.ui.screen import Screen
@@ -45,23 +46,26 @@ class ImportPage(ScrollColumn):
         self.columns = ColumnsStep(self._service, self._service.schemes())
         self.preview = PreviewStep()
         self.done = DoneStep()
+        self.last = LastCard()
         self.add(TextLabel("Importer un tableau", "display"))
         self.add(self.trail)
         self.steps: tuple[QWidget, ...] = (self.file, self.columns, self.preview, self.done)
         for step in self.steps:
             self.add(step)
+        self.add(self.last)
         self._connect()
         self._show(FILE)
 
     def _connect(self) -> None:
-        self.trail.asked.connect(self._show)
+        self.trail.asked.connect(self._ask)
         self.file.chosen.connect(self.read)
         self.file.template_wanted.connect(self._write_template)
         self.columns.wanted.connect(self.plan)
-        self.columns.left.connect(lambda: self._show(FILE))
+        self.columns.left.connect(lambda: self._ask(FILE))
         self.preview.agreed.connect(self.apply)
         self.preview.left.connect(lambda: self._show(COLUMNS))
         self.done.back_wanted.connect(self.take_back)
+        self.last.back_wanted.connect(self._take_back)
         self.done.again_wanted.connect(self.begin)
         self.done.list_wanted.connect(lambda: self._screen.go("households"))
 
@@ -72,6 +76,7 @@ class ImportPage(ScrollColumn):
 
     def open(self) -> None:
         """Shows the step where one is."""
+        self._show_last()
         self._focus()
 
     def leave(self) -> None:
@@ -81,10 +86,14 @@ class ImportPage(ScrollColumn):
 
     def prepare_lock(self) -> None:
         """What was read is forgotten."""
-        self.begin()
+        self._forget()
 
     def begin(self) -> None:
         """Everything is forgotten, and another file may be chosen."""
+        self._forget()
+        self._show_last()
+
+    def _forget(self) -> None:
         if self._token is not None:
             self._token.cancel()
         self._token = None
@@ -139,7 +148,7 @@ class ImportPage(ScrollColumn):
         if imported is not None:
             self._take_back(imported)
 
-    def _take_back(self, imported: Imported) -> None:
+    def _take_back(self, imported: Imported | None = None) -> None:
         service = self._service
         self._screen.tasks.run(
             lambda: service.take_back(imported), self._on_taken_back, self._fail, "Annulation de l’import"
@@ -185,6 +194,7 @@ class ImportPage(ScrollColumn):
         self._screen.hub.tell(*_CHANGED)
         self._screen.messages.show_info("L’import est annulé.")
         self.done.show_taken_back()
+        self._show_last()
 
     def _fail(self, error: Exception) -> None:
         self.file.set_busy(busy=False)
@@ -204,7 +214,16 @@ class ImportPage(ScrollColumn):
         for place, part in enumerate(self.steps):
             part.setVisible(place == step)
         self.verticalScrollBar().setValue(0)
+        self.last.show_last(None)
         self._focus()
+
+    def _ask(self, step: int) -> None:
+        self._show(step)
+        self._show_last()
+
+    def _show_last(self) -> None:
+        """Where a file is chosen, what was done before is told."""
+        self.last.show_last(self._service.last() if self.step == FILE else None)
 
     def _focus(self) -> None:
         first = (self.file.choose, self.columns.preview, self.preview.table, self.done.list)[self.step]
