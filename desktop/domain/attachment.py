@@ -95,8 +95,9 @@ class Attachment:
 
     @property
     def about(self) -> str:
-        """« PDF, 340 ko, ajouté le 3 mars 2026 »."""
-        return f"{self.media_type.word}, {size_words(self.size)}, ajouté le {long_date(self.day)}"
+        """« PDF, 340 ko, ajouté le 3 mars 2026 »; what the notebook made itself was handed over on its day."""
+        came = "remis" if self.owner.kind is OwnerKind.MADE else "ajouté"
+        return f"{self.media_type.word}, {size_words(self.size)}, {came} le {long_date(self.day)}"
 
 
 def recognise(content: bytes) -> Found:

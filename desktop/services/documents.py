@@ -17,6 +17,7 @@ from desktop.services.attachments import AttachmentService, Place, Shown
 from desktop.services.outside import write_private
 from desktop.services.unsaved import UnsavedService
 from desktop.services.workspace import Workspace
+from desktop.storage.holdings import UNSAVED
 from desktop.storage.unit_of_work import UnitOfWork
 
 _DRAFT = "document:"
@@ -62,6 +63,14 @@ class DocumentService:
     def kinds(self, measure_id: str) -> tuple[DocumentKind, ...]:
         """All that can be made for a measure, and why the rest cannot yet."""
         return tuple(kind for maker in self._makers for kind in maker.kinds(measure_id))
+
+    def begun(self, measure_id: str) -> frozenset[str]:
+        """The kinds of which a text is begun and not handed over yet."""
+        with self._workspace.notebook.read() as uow:
+            kept = uow.settings.under(UNSAVED + _DRAFT)
+        ending = f":{measure_id}"
+        keys = (name.removeprefix(UNSAVED + _DRAFT) for name in kept)
+        return frozenset(key.removesuffix(ending) for key in keys if key.endswith(ending))
 
     def sheet(self, kind_id: str, measure_id: str) -> DocumentSheet:
         """What to heed and what may be written of one document, as it is proposed.

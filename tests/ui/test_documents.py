@@ -242,6 +242,25 @@ def test_the_place_offers_what_can_be_made_and_says_why_the_rest_cannot(screen, 
     assert layout_faults(place) == []
 
 
+def test_a_text_that_was_begun_is_taken_up_from_the_place(screen, services, measure, qtbot):
+    services.unsaved.keep(services.documents.sheet(LETTER, measure.id).draft_key, {"body": "Bonjour"})
+    rows = place_of(screen, measure, qtbot).findChild(MakingList).rows
+    assert rows[LETTER].button.text() == "Reprendre"
+    assert rows["preparation"].button.text() == "Préparer"
+
+
+@pytest.mark.parametrize("covered", [False, True])
+def test_the_key_prints_once_the_cautions_were_read(page, services, measure, qtbot, tmp_path, covered):
+    home = services.households.get(measure.household_id)
+    services.households.save(replace(home, contact_instructions="Rien dans la boîte." if covered else ""))
+    opened(page, qtbot, measure)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert (tmp_path / "printed.pdf").exists() is not covered
+    qtbot.waitUntil(lambda: len(services.documents.made(measure.id)) == int(not covered))
+
+
 def test_what_was_handed_over_is_listed_with_its_kind_and_day(screen, services, measure, qtbot):
     assert place_of(screen, measure, qtbot).none_made.isVisible()
     services.documents.note_printed(LETTER, measure.id, services.documents.render(LETTER, measure.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -25,7 +25,7 @@ _GROUPS: Final = {
 class DocumentRow(QWidget):
     """One document: its title, what it is for or why it must wait, and the way to it."""
 
-    def __init__(self, screen: Screen, measure_id: str, kind: DocumentKind) -> None:
+    def __init__(self, screen: Screen, measure_id: str, kind: DocumentKind, *, begun: bool) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -39,19 +39,22 @@ class DocumentRow(QWidget):
         self.button: SecondaryButton | None = None
         self.setAccessibleName(f"{kind.title}. {kind.refusal or kind.purpose}")
         if not kind.refusal:
-            self.button = SecondaryButton("Préparer", "chevron-right")
-            self.button.setAccessibleName(f"Préparer\u00a0: {kind.title}")
+            act = "Reprendre" if begun else "Préparer"
+            self.button = SecondaryButton(act, "pen" if begun else "chevron-right")
+            self.button.setAccessibleName(f"{act}\u00a0: {kind.title}")
             self.button.clicked.connect(lambda *_: open_document(screen, measure_id, kind))
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
 class MakingList(QWidget):
-    """All of them by whom they are for, those that must wait folded under the others."""
+    """All of them by whom they are for, those that must wait folded under the others; `begun` are taken up again."""
 
-    def __init__(self, screen: Screen, measure_id: str, kinds: Sequence[DocumentKind]) -> None:
+    def __init__(
+        self, screen: Screen, measure_id: str, kinds: Sequence[DocumentKind], begun: Collection[str] = ()
+    ) -> None:
         super().__init__()
         self.rows: dict[str, DocumentRow] = {}
-        self._screen, self._measure_id = screen, measure_id
+        self._screen, self._measure_id, self._begun = screen, measure_id, begun
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE + 4)
@@ -81,7 +84,7 @@ class MakingList(QWidget):
         for place, kind in enumerate(kinds):
             if place:
                 column.addWidget(Line())
-            row = self.rows[kind.id] = DocumentRow(self._screen, self._measure_id, kind)
+            row = self.rows[kind.id] = DocumentRow(self._screen, self._measure_id, kind, begun=kind.id in self._begun)
             column.addWidget(row)
         return holder
 

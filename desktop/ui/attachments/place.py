@@ -63,7 +63,7 @@ def documents_of_measure(screen: Screen, measure_id: str, over: QWidget) -> Docu
         lambda: documents.made(measure_id),
         lambda: attachments.of_measure(measure_id),
         over,
-        make=MakingList(screen, measure_id, documents.kinds(measure_id)),
+        make=MakingList(screen, measure_id, documents.kinds(measure_id), documents.begun(measure_id)),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -78,6 +79,8 @@ class _Drawn:
 class DocumentPage(QWidget):
     """`open(measure_id, kind_id, contact_id)` shows one document; it is drawn apart, in memory only (P2)."""
 
+    shortcuts: Sequence[tuple[str, str]] = (("Ctrl+P", "Imprimer le document"),)
+
     def __init__(
         self,
         screen: Screen,
@@ -143,6 +146,14 @@ class DocumentPage(QWidget):
         self.measure_button.clicked.connect(lambda *_: self._go_to_measure())
         self.read_button.clicked.connect(lambda *_: self._uncover())
         self.fields.changed.connect(self._on_typed)
+        printing = QShortcut(QKeySequence("Ctrl+P"), self)
+        printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        printing.activated.connect(self._on_print_key)
+
+    def _on_print_key(self) -> None:
+        """Not before the cautions were read (R6)."""
+        if self.print_button.isVisible():
+            self._hand_over(self._print)
 
     def open(self, measure_id: str, kind_id: str, contact_id: str = "") -> None:
         """Shows a document, of the porte close that is named where there are several."""
