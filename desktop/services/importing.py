@@ -30,7 +30,7 @@ from desktop.services.importing_back import (
     take_import_back,
 )
 from desktop.services.importing_cells import entry_of, words_of
-from desktop.services.importing_columns import Columns, Kind, Target, recognised
+from desktop.services.importing_columns import Columns, Heads, Kind, Target, recognised
 from desktop.services.importing_plan import VERDICT_WORDS, Change, Fault, Plan, PlannedRow, Verdict, Write
 from desktop.services.importing_rows import Rows
 from desktop.services.importing_targets import household_targets, visit_targets
@@ -175,7 +175,7 @@ class ImportService:
     def _rows(self, world: World, role: Role, columns: Columns, sheet: Sheet, scheme: str) -> Iterator[PlannedRow]:
         targets = {one.key: one for one in self.targets(role)}
         today = self._workspace.clock.today()
-        rows = Rows(self._workspace, world, columns, targets, scheme)
+        rows = Rows(self._workspace, world, Heads(columns, targets), scheme)
         plan = rows.of_visit if role is Role.VISITS else rows.of_household
         for row in sheet.rows[columns.head_row + 1 :]:
             yield plan(entry_of(row, columns, targets, today))

@@ -83,6 +83,18 @@ class Columns:
         return "" if place is None else self.heads[place]
 
 
+@dataclass(frozen=True)
+class Heads:
+    """What a fault names: the head of a column as it is written in the table, else as Perron calls it."""
+
+    columns: Columns
+    targets: Mapping[str, Target]
+
+    def of(self, key: str) -> str:
+        """The head of what a key stands for; empty for what is in no table."""
+        return self.columns.head_of(key) or (self.targets[key].label if key in self.targets else "")
+
+
 def recognised(sheet: Sheet, targets: Sequence[Target]) -> Columns:
     """The row of heads and what each is taken for: the row that is understood best, among the first ones."""
     candidates = [_columns(sheet, row, targets) for row in range(min(_HEADS_WITHIN, len(sheet.rows)))]

@@ -15,7 +15,7 @@ from desktop.domain.text import fold
 from desktop.services.doubles import doubles
 from desktop.services.households import HouseholdService
 from desktop.services.importing_cells import Entry, told
-from desktop.services.importing_columns import Columns, Target
+from desktop.services.importing_columns import Heads
 from desktop.services.importing_plan import Change, Fault, Write
 from desktop.services.importing_targets import MOST_PERSONS, OTHERS
 from desktop.services.importing_towns import Towns
@@ -51,9 +51,9 @@ class HouseholdPart:
 class HouseholdRows:
     """Plans the households of a sheet, row after row."""
 
-    def __init__(self, workspace: Workspace, world: World, columns: Columns, targets: Mapping[str, Target]) -> None:
+    def __init__(self, workspace: Workspace, world: World, heads: Heads) -> None:
         self._workspace, self._world = workspace, world
-        self._columns, self._targets = columns, targets
+        self._head, self._targets = heads.of, heads.targets
         self._households = HouseholdService(workspace)
         self._towns = Towns(workspace.resources.communes)
 
@@ -80,9 +80,6 @@ class HouseholdRows:
         part.household = after
         self._refer(entry, known, after, part)
         return part
-
-    def _head(self, key: str) -> str:
-        return self._columns.head_of(key) or (self._targets[key].label if key in self._targets else "")
 
     def _match(self, entry: Entry, town: Commune | None, part: HouseholdPart) -> tuple[Household | None, int]:
         """The household of the notebook that the row means with the place of its person; None when it is a new one."""

@@ -17,7 +17,7 @@ from desktop.domain.text import fold
 from desktop.schemes.base import Scheme
 from desktop.schemes.path import StepName, renewal_refusal
 from desktop.services.importing_cells import Entry, answer_of, told
-from desktop.services.importing_columns import Columns, Target
+from desktop.services.importing_columns import Heads
 from desktop.services.importing_plan import Change, Fault, Write
 from desktop.services.importing_targets import START, TERMS, Ending
 from desktop.services.importing_world import World
@@ -52,11 +52,9 @@ class MeasurePart:
 class MeasureRows:
     """Plans the measures of a sheet, row after row; `for_all` is the scheme of a file that has no column for it."""
 
-    def __init__(
-        self, workspace: Workspace, world: World, columns: Columns, targets: Mapping[str, Target], for_all: str = ""
-    ) -> None:
-        self._workspace, self._world = workspace, world
-        self._columns, self._targets, self._for_all = columns, targets, for_all
+    def __init__(self, workspace: Workspace, world: World, heads: Heads, for_all: str = "") -> None:
+        self._workspace, self._world, self._for_all = workspace, world, for_all
+        self._head, self._targets, self._columns = heads.of, heads.targets, heads.columns
         self._measures = MeasureService(workspace)
         self._conventions = workspace.conventions(world.uow)
         self._today = workspace.clock.today()
@@ -81,9 +79,6 @@ class MeasureRows:
             part.measure = known
             self._complete(entry, known, scheme, part)
         return part
-
-    def _head(self, key: str) -> str:
-        return self._columns.head_of(key) or (self._targets[key].label if key in self._targets else "")
 
     def _fault_in(self, part: MeasurePart, scheme: Scheme, problems: Mapping[str, str]) -> None:
         for name, message in problems.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +10,7 @@ from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.origin import Origin
 from desktop.services.importing_cells import Entry
-from desktop.services.importing_columns import Columns, Target
+from desktop.services.importing_columns import Heads
 from desktop.services.importing_households import HouseholdRows
 from desktop.services.importing_measures import MeasurePart, MeasureRows
 from desktop.services.importing_plan import Fault, PlannedRow, Verdict, Write
@@ -24,13 +24,11 @@ _NOTHING_SAID: Final = "Aucune colonne reconnue n’est remplie sur cette ligne.
 class Rows:
     """Plans rows one after the other; each sees what the ones before would make."""
 
-    def __init__(
-        self, workspace: Workspace, world: World, columns: Columns, targets: Mapping[str, Target], scheme: str
-    ) -> None:
-        self._world, self._columns, self._targets = world, columns, targets
-        self._households = HouseholdRows(workspace, world, columns, targets)
-        self._measures = MeasureRows(workspace, world, columns, targets, scheme)
-        self._visits = VisitRows(workspace, world, columns, targets)
+    def __init__(self, workspace: Workspace, world: World, heads: Heads, scheme: str) -> None:
+        self._world, self._columns = world, heads.columns
+        self._households = HouseholdRows(workspace, world, heads)
+        self._measures = MeasureRows(workspace, world, heads, scheme)
+        self._visits = VisitRows(workspace, world, heads)
 
     def of_household(self, entry: Entry) -> PlannedRow:
         """A row of a household and its measure."""

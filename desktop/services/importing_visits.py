@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +13,7 @@ from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.errors import NotAllowedError
 from desktop.services.importing_cells import Entry
-from desktop.services.importing_columns import Columns, Target
+from desktop.services.importing_columns import Heads
 from desktop.services.importing_measures import TAKEN_OVER
 from desktop.services.importing_plan import Fault, Write
 from desktop.services.importing_world import World, within
@@ -38,9 +37,8 @@ class VisitPart:
 class VisitRows:
     """Plans the visits of a sheet, row after row."""
 
-    def __init__(self, workspace: Workspace, world: World, columns: Columns, targets: Mapping[str, Target]) -> None:
-        self._workspace, self._world = workspace, world
-        self._columns, self._targets = columns, targets
+    def __init__(self, workspace: Workspace, world: World, heads: Heads) -> None:
+        self._workspace, self._world, self._head = workspace, world, heads.of
         self._rules = VisitRules(workspace)
 
     def plan(self, entry: Entry) -> VisitPart:
@@ -58,9 +56,6 @@ class VisitRows:
         if measure is not None and not part.faults:
             self._record(entry, measure, part)
         return part
-
-    def _head(self, key: str) -> str:
-        return self._columns.head_of(key) or (self._targets[key].label if key in self._targets else "")
 
     def _household(self, entry: Entry, part: VisitPart) -> Household | None:
         reference = entry.get("reference", "")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.household import PersonRole
 from desktop.domain.measure import MeasureState
 from desktop.errors import NotAllowedError
 from desktop.services.importing import Layout, Role, Verdict
@@ -331,6 +332,26 @@ def test_another_referent_is_a_transfer_with_its_motif(services, tmp_path):
     assert (measure.referent, measure.transfers[0].before) == ("M. Roy", "Mme Petit")
 
 
+def test_a_change_is_told_with_what_was_there_before(services, tmp_path):
+    take(services, workbook(tmp_path / "a.xlsx", [ROW]))
+    plan = plan_of(services, workbook(tmp_path / "b.xlsx", [row(Référent="M. Roy", Adresse="3 rue Pasteur")]))
+    told = {one.label: (one.before, one.after) for one in plan.rows[0].changes}
+    assert told == {"Adresse": ("12 rue Émile Zola", "3 rue Pasteur"), "Référent": ("Mme Petit", "M. Roy")}
+
+
+def test_somebody_named_again_among_the_others_is_not_written_twice_nor_over(services, tmp_path):
+    heads = (*HEADS, "Nom 2", "Prénom 2", "Lien 2", "Nom 3", "Prénom 3", "Lien 3")
+    others = ("Delattre", "Éloïse", "Conjoint(e)", "", "Jean", "Enfant")
+    take(services, workbook(tmp_path / "a.xlsx", [(*ROW, *others)], heads))
+    (home,) = households(services)
+    assert [(one.first_name, one.role) for one in home.persons] == [
+        ("Éloïse", PersonRole.HEAD),
+        ("Jean", PersonRole.CHILD),
+    ]
+    take(services, workbook(tmp_path / "b.xlsx", [(*ROW, *others[:5], "Autre personne")], heads))
+    assert [one.role for one in households(services)[0].persons] == [PersonRole.HEAD, PersonRole.OTHER]
+
+
 def test_what_the_worker_wrote_stays_and_what_the_table_says_is_written_after_once(services, tmp_path):
     mine = saved_household(services, contact_instructions="Chien.", agreed_on=date(2026, 9, 1))
     heads = ("Nom", "Prénom", "Adresse", "Ville", "Consignes de contact")
@@ -378,6 +399,8 @@ def test_past_visits_are_dated_contacts_of_the_measure_written_beside_them(servi
         (("999", "10/09/2026", "", "Faite"), "Référence"),
         (("007", "10/09/2026", "", "Refusée par le ménage"), "Motif"),
         (("007", "10/09/2026", "Téléphone", "Porte close"), "Nature"),
+        (("007", "10/09/2026", "", "Faite", 1), "Heure"),
+        (("007", "10/09/2026", "", "Faite", 1.5), "Heure"),
     ],
 )
 def test_a_visit_that_could_not_be_recorded_is_told(services, tmp_path, visit, column):

@@ -11,6 +11,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from desktop.domain.bilan import BilanState
 from desktop.domain.budget import BudgetLine, Side
 from desktop.domain.contact import Outcome
 from desktop.domain.contact_kinds import ContactKind
@@ -18,7 +19,7 @@ from desktop.domain.objective import Objective, ObjectiveAction
 from desktop.errors import AppError, NotFoundError
 from desktop.services.journal import JournalChoice, JournalSort
 from desktop.services.milestones import StageInput
-from tests.factories import budget, contact, opened_measure, person, promise, recorded, saved_household, set_day
+from tests.factories import bilan, budget, contact, opened_measure, person, promise, recorded, saved_household, set_day
 from tests.services.canaries import Planted
 
 TUESDAY = date(2026, 11, 24)
@@ -123,6 +124,23 @@ def test_it_says_what_to_ask_and_to_bring(services, measure):
 def unknown(services, of) -> str:
     told = lines(services.preparation.document(of.id), "À demander, à apporter")
     return next(line for line in told if line.startswith("Encore inconnu"))
+
+
+def test_a_bilan_is_brought_to_be_signed_once_its_text_is_settled_and_no_more_once_it_is(services, measure):
+    def told():
+        return [
+            one for one in lines(services.preparation.document(measure.id), "À demander, à apporter") if "bilan" in one
+        ]
+
+    assert told() == []
+    for state, expected in (
+        (BilanState.DRAFT, []),
+        (BilanState.FROZEN, ["Apporter le bilan, à faire signer"]),
+        (BilanState.SEALED, []),
+    ):
+        with services.workspace.notebook.write() as uow:
+            uow.bilans.put(replace(bilan(measure, state), id="b"))
+        assert told() == expected
 
 
 def test_what_the_opening_or_a_stage_said_is_not_asked_again(services, clock):
