@@ -213,10 +213,13 @@ class Person:
             self.key(Qt.Key.Key_Down)
             assert unfolded.currentIndex() != before, f"« {option} » is not in the list « {label} »"
 
+    def pads(self, name: str) -> list[SignaturePad]:
+        """The pads of this name that can be signed on."""
+        return [pad for pad in self._shown(SignaturePad) if plain(pad.accessibleName()) == name]
+
     def sign(self, name: str) -> None:
         """Draws a signature with the mouse."""
-        pads = [pad for pad in self._shown(SignaturePad) if plain(pad.accessibleName()) == name]
-        pad = self._only(pads, f"pad « {name} »")
+        pad = self._only(self.pads(name), f"pad « {name} »")
         self._bring_into_sight(pad)
         points = [QPoint(40 + 30 * step, 60 + (step % 3) * 40) for step in range(8)]
         QTest.mousePress(pad, Qt.MouseButton.LeftButton, NO_KEYS, points[0])

@@ -16,6 +16,25 @@ def unlock(person: Person, passphrase: str = PASSPHRASE) -> None:
     person.wait(lambda: not person.sees("Phrase de passe"), "the open notebook")
 
 
+def freeze_the_bilan(person: Person) -> None:
+    """From its text to its frozen pages, with the signers that are proposed."""
+    person.press("Voir l’aperçu")
+    person.wait_to_see("Qui signe ?")
+    person.wait_to_see("Page 1 sur")
+    person.press("Figer le texte")
+    person.wait_to_see("Comment le texte a été lu")
+    person.wait_to_see("Page 1 sur")
+
+
+def sign_in_turn(person: Person, *signers: str) -> None:
+    """Each one draws and accepts, once the screen is turned to them; the last one, the worker, seals."""
+    for signer in signers:
+        person.wait(lambda name=signer: bool(person.pads(f"Signature : {name}")), signer)
+        person.sign(f"Signature : {signer}")
+        person.press("Signer et sceller le bilan" if signer == signers[-1] else "Valider ma signature")
+    person.wait_to_see("Le bilan est scellé. Toute modification ultérieure se verrait.")
+
+
 def begin_household(person: Person, last_name: str, first_name: str, commune: str) -> None:
     """Opens an empty sheet, and writes a name and a commune found by typing its beginning."""
     person.press("Ménages")

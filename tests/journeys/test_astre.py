@@ -23,11 +23,13 @@ from tests.journeys.every_hand import start_for_the_first_time
 from tests.journeys.gestures import (
     begin_household,
     begin_measure,
+    freeze_the_bilan,
     go_to_measure,
     link,
     open_measure,
     save_household,
     send,
+    sign_in_turn,
     unlock,
 )
 from tests.journeys.received import check_everything_received
@@ -169,17 +171,10 @@ def sign_the_bilan(person: Person) -> None:
     person.press("Ouvrir le bilan")
     assert writer.FINDINGS in person.words()
     person.fill("Observations du ménage", "« On n’a plus froid le matin. »")
-    person.press("Voir l’aperçu")
-    person.wait_to_see("Page 1 sur")
-    person.press("Continuer : figer le texte")
-    person.press("Figer le texte")
-    person.wait_to_see("Le texte est figé. Son empreinte")
-    person.wait_to_see("Page 1 sur")
-    person.sign("Signature de DELATTRE Éloïse")
+    freeze_the_bilan(person)
     person.press("Le texte a été lu à voix haute")
-    person.sign("Signature de Camille Martin")
-    person.press("Sceller le bilan")
-    person.wait_to_see("Le bilan est scellé. Toute modification ultérieure se verrait.")
+    person.press("Faire signer Éloïse Delattre")
+    sign_in_turn(person, "Éloïse Delattre", "Camille Martin")
     person.press("Clôturer la mesure")
     person.wait_to_see("La mesure est clôturée.")
     assert person.sees("Clôturée")

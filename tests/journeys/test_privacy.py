@@ -41,10 +41,12 @@ from tests.journeys.driver import CTRL, Person, everything_said
 from tests.journeys.gestures import (
     begin_household,
     begin_measure,
+    freeze_the_bilan,
     link,
     open_measure,
     save_household,
     send,
+    sign_in_turn,
     unlock,
 )
 from tests.journeys.wire import WatchedReceiver, watched_receiver
@@ -223,16 +225,9 @@ def end_with_a_bilan(person: Person) -> None:
     person.choose("Motif de la fin", "Objectifs atteints")
     person.press("Noter la fin")
     person.press("Ouvrir le bilan")
-    person.press("Voir l’aperçu")
-    person.wait_to_see("Page 1 sur")
-    person.press("Continuer : figer le texte")
-    person.press("Figer le texte")
-    person.wait_to_see("Le texte est figé. Son empreinte")
-    person.wait_to_see("Page 1 sur")
-    person.sign(f"Signature de {FAMILY.upper()} Aldegonde")
-    person.sign("Signature de Camille Martin")
-    person.press("Sceller le bilan")
-    person.wait_to_see("Le bilan est scellé. Toute modification ultérieure se verrait.")
+    freeze_the_bilan(person)
+    person.press(f"Faire signer Aldegonde {FAMILY}")
+    sign_in_turn(person, f"Aldegonde {FAMILY}", "Camille Martin")
 
 
 def begin_another_household(person: Person, found: Evidence) -> None:

@@ -69,7 +69,7 @@ class PadSheet(QWidget):
         """An empty pad for a signer; the worker's answer seals."""
         self.clear()
         worker = slot.role is SignerRole.WORKER
-        self.pad.setAccessibleName(f"Signature de {slot.signer}")
+        self.pad.setAccessibleName(f"Signature\u00a0: {slot.signer}")
         self.accept.setText("Signer et sceller le bilan" if seals else "Valider ma signature")
         self.accept.set_icon("lock" if seals else "check")
         self.remark.setVisible(not worker)

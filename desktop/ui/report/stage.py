@@ -74,7 +74,7 @@ class SigningStage(QWidget):
         self.other.clear()
         self.pad.prepare(slot, seals=worker)
         self._show(pad=True)
-        self.setAccessibleName(f"Signature de {slot.signer}")
+        self.setAccessibleName(f"Signature\u00a0: {slot.signer}")
         self.body.show_pages(large=False)
         self.show_trouble("")
         self.set_busy(busy=False)
