@@ -22,7 +22,7 @@ PERSON = ("id", "last_name", "first_name", "birth_date", "role", "joined_on", "l
 DWELLING = ("commune", "address", "postal_code", "housing_status")
 ACTION = ("what", "who", "by", "state")
 STEP = ("id", "what", "who", "by", "done_on", "not_done")
-SIGNATURE = ("signer", "role", "outcome", "signed_at", "reason", "read_aloud")
+SIGNATURE = ("signer", "role", "outcome", "signed_at", "reason", "read_aloud", "capacity")
 CORRECTION = ("corrected_on", "reason", "day")
 SECTION = ("key", "title", "text")
 
@@ -54,7 +54,8 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
          "form_version", "withdrawn")
     ) | {"next_steps": STEP},
     "bilan": dict.fromkeys(
-        ("id", "measure_id", "household_id", "state", "made_on", "household_words", "frozen_sha256", "sealed_sha256")
+        ("id", "measure_id", "household_id", "state", "made_on", "household_words", "frozen_sha256", "sealed_sha256",
+         "kind", "replaces", "correction", "proof_sha256", "timestamped")
     ) | {"sections": SECTION, "signatures": SIGNATURE},
 }  # fmt: skip
 
