@@ -83,10 +83,15 @@ class Vej(Scheme):
     figures = VejFigures()
     kinds = (ContactKind.HOME,)
     outline = (
-        OutlinePart("judgment", "Le jugement et ses suites", ("explain_note", "procedure_note"),
-                    "Jugement et procédure"),
-        OutlinePart("situation", "Votre situation", ("mobilised_note", "fiche_note", "tenant_present", "notice_given"),
-                    "Situation du ménage"),
+        OutlinePart(
+            "judgment", "Le jugement et ses suites", ("explain_note", "procedure_note"), "Jugement et procédure"
+        ),
+        OutlinePart(
+            "situation",
+            "Votre situation",
+            ("mobilised_note", "fiche_note", "tenant_present", "notice_given"),
+            "Situation du ménage",
+        ),
         OutlinePart("tenancy", "Votre logement", ("lease_date", "landlord", "landlord_name", "rent"), "Logement"),
         OutlinePart(
             "debt",

@@ -11,6 +11,7 @@ from desktop.domain.forms import FieldKind, FormField, number_of
 from desktop.domain.french import inside, join_words, long_date, short_date
 from desktop.domain.milestone import latest
 from desktop.domain.privacy import Level
+from desktop.domain.recipient import Recipient
 from desktop.errors import NotFoundError
 from desktop.reports.charts import Chart, ChartAmount, ChartGroup
 from desktop.reports.rubrics import (
@@ -73,7 +74,7 @@ class RubricDocuments:
             Hands(outline.recipient.value),
             refusal,
             purpose=outline.offered,
-            remark="" if refusal else _remark(_missing(read, outline)),
+            remark="" if refusal else " ".join(_remarks(read, outline)),
         )
 
 
@@ -95,6 +96,14 @@ def _missing(read: DocumentRead, outline: DocumentOutline) -> list[str]:
         for ask, content in _asked(read, heard, (*rubric.asks, *rubric.closing))
         if _is_empty(content) or (ask.beside and not _words(read, heard, ask.beside, ask))
     ]
+
+
+def _remarks(read: DocumentRead, outline: DocumentOutline) -> Iterator[str]:
+    """What the worker is told beside the document; none of it stops it (V2, R4)."""
+    if lacking := _remark(_missing(read, outline)):
+        yield lacking
+    if outline.recipient is Recipient.DEPARTMENT and read.household.agreed_on is None:
+        yield "L’accord du ménage à ce qui est transmis n’est pas noté."
 
 
 def _remark(missing: Sequence[str]) -> str:

@@ -97,6 +97,19 @@ def test_the_remark_counts_less_as_more_is_said_and_ends_with_nothing(services, 
     assert told.endswith("peut sortir quand même.")
 
 
+def test_r4_the_agreement_of_the_household_is_asked_for_where_the_department_reads_and_stops_nothing(services, makers):
+    said = "L’accord du ménage à ce qui est transmis n’est pas noté."
+    home = saved_household(services)
+    measure = opened_measure(services, "vej", of=home)
+    sheet = kind(makers, measure, "eviction_sheet")
+    assert said in sheet.remark
+    assert not sheet.refusal
+    services.households.save(replace(home, agreed_on=DAY))
+    assert said not in kind(makers, measure, "eviction_sheet").remark
+    loan = opened_measure(services, "microcredit", start=date(2026, 9, 5))
+    assert said not in kind(makers, loan, "microcredit_follow_up").remark
+
+
 def test_a_point_of_the_visit_lacks_its_result_or_what_was_said_of_it(services, makers):
     measure = opened_measure(services, "vej")
     recorded(services, measure, DAY, answers={"explain_result": "done", "mobilised_note": "Elle paie."})
