@@ -69,7 +69,7 @@ def opened(page: DocumentPage, qtbot: QtBot, measure, kind_id: str = LETTER, **a
 
 
 def drawn(page: DocumentPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.shows(page.fields.values()))
+    qtbot.waitUntil(lambda: page.shows(page.side.fields.values()))
 
 
 def words(content: bytes) -> str:
@@ -90,12 +90,12 @@ def test_the_very_pages_are_shown_and_nothing_has_left(page, measure, qtbot, tmp
     assert "DELATTRE" in page.pages.view.accessibleDescription()
     assert list(tmp_path.glob("*.pdf")) == []
     assert layout_faults(page) == []
-    qtbot.waitUntil(page.measure_button.hasFocus)  # a key pressed twice prints nothing
+    qtbot.waitUntil(page.side.measure_button.hasFocus)  # a key pressed twice prints nothing
 
 
 def test_what_is_written_is_drawn_kept_and_taken_up_again(page, screen, services, measure, qtbot):
     opened(page, qtbot, measure)
-    page.fields.fields["body"].widget.set_value("Bonjour, à bientôt.")
+    page.side.fields.fields["body"].widget.set_value("Bonjour, à bientôt.")
     qtbot.waitUntil(lambda: "à bientôt" in words(page.content))
     page.leave()
     assert "sera repris" in told(screen)
@@ -109,7 +109,7 @@ def test_what_is_written_is_drawn_kept_and_taken_up_again(page, screen, services
 
 def test_a_key_typed_reaches_the_pages(page, measure, qtbot):
     opened(page, qtbot, measure)
-    subject = page.fields.fields["subject"].widget
+    subject = page.side.fields.fields["subject"].widget
     subject.clear()
     type_text(subject, "Été à venir")
     qtbot.waitUntil(lambda: "Été à venir" in words(page.content))
@@ -117,8 +117,8 @@ def test_a_key_typed_reaches_the_pages(page, measure, qtbot):
 
 def test_printing_tells_keeps_a_copy_and_drops_the_draft(page, screen, services, measure, qtbot, tmp_path):
     opened(page, qtbot, measure)
-    page.fields.fields["body"].widget.set_value(CANARY)
-    page.print_button.click()  # what goes out is what is written now, not what was drawn before
+    page.side.fields.fields["body"].widget.set_value(CANARY)
+    page.side.print_button.click()  # what goes out is what is written now, not what was drawn before
     qtbot.waitUntil(lambda: len(services.documents.made(measure.id)) == 1)
     rest(screen, qtbot)
     (kept,) = services.documents.made(measure.id)
@@ -130,13 +130,13 @@ def test_printing_tells_keeps_a_copy_and_drops_the_draft(page, screen, services,
 
 def test_a_copy_leaves_after_the_warning_and_for_its_owner_alone(page, screen, services, measure, qtbot, tmp_path):
     opened(page, qtbot, measure)
-    page.save_button.click()
-    assert page.leaving.isVisible()
+    page.side.save_button.click()
+    assert page.side.leaving.isVisible()
     assert not (tmp_path / "c.pdf").exists()
-    page.leaving.give_up.click()
-    assert page.leaving.isHidden()
-    page.save_button.click()
-    page.leaving.choose.click()
+    page.side.leaving.give_up.click()
+    assert page.side.leaving.isHidden()
+    page.side.save_button.click()
+    page.side.leaving.choose.click()
     qtbot.waitUntil(lambda: len(services.documents.made(measure.id)) == 1)
     rest(screen, qtbot)
     assert stat.S_IMODE((tmp_path / "c.pdf").stat().st_mode) == 0o600
@@ -147,9 +147,9 @@ def test_what_is_lacking_is_told_beside_its_field_and_nothing_goes_out(page, ser
     home = services.households.get(measure.household_id)
     services.households.save(replace(home, agreed_on=date(2026, 9, 1)))
     opened(page, qtbot, measure, PARTNER)
-    page.print_button.click()
-    assert "À remplir" in page.fields.fields["addressee"].error
-    assert "Reste à compléter" in page.fields.fields["body"].error
+    page.side.print_button.click()
+    assert "À remplir" in page.side.fields.fields["addressee"].error
+    assert "Reste à compléter" in page.side.fields.fields["body"].error
     assert list(tmp_path.glob("*.pdf")) == []
     assert layout_faults(page) == []
 
@@ -160,13 +160,13 @@ def test_r6_neither_pages_nor_acts_before_the_cautions_were_read(page, services,
     services.households.save(replace(home, persons=(at_risk,), contact_instructions="Rien dans la boîte."))
     opened(page, qtbot, measure)
     assert page.is_covered
-    assert not page.print_button.isVisible()
-    assert "ne rien révéler à son ancien compagnon" in page.cautions.text()
+    assert not page.side.print_button.isVisible()
+    assert "ne rien révéler à son ancien compagnon" in page.side.cautions.text()
     assert layout_faults(page) == []
-    page.read_button.click()
+    page.side.read_button.click()
     assert not page.is_covered
-    assert page.print_button.isVisible()
-    assert page.cautions.isVisible()
+    assert page.side.print_button.isVisible()
+    assert page.side.cautions.isVisible()
     page.open(measure.id, LETTER)
     assert page.is_covered
 
@@ -179,7 +179,7 @@ def test_a_printer_that_writes_files_is_refused_with_another_way(screen, service
     qtbot.addWidget(page)
     page.show()
     opened(page, qtbot, measure)
-    page.print_button.click()
+    page.side.print_button.click()
     assert "écrit un fichier" in told(screen)
     assert services.documents.made(measure.id) == []
 
@@ -190,7 +190,7 @@ def test_nothing_of_it_stays_when_it_is_left_or_locked(page, measure, qtbot, how
     getattr(page, how)()
     assert page.content == b""
     assert page.pages.page_count == 0
-    assert page.fields.values() == {}
+    assert page.side.fields.values() == {}
 
 
 def test_the_porte_close_leads_to_its_notice(screen, route: Route, services, measure, page, qtbot):
@@ -205,7 +205,7 @@ def test_the_porte_close_leads_to_its_notice(screen, route: Route, services, mea
     key, args = route.last
     assert (key, args["kind_id"]) == ("document", CARD)
     page.open(**args)
-    page.fields.fields["reach"].widget.set_value("06 39 98 00 01")
+    page.side.fields.fields["reach"].widget.set_value("06 39 98 00 01")
     drawn(page, qtbot)
     assert "06 39 98 00 01" in words(page.content)
     assert "dimanche 22 novembre 2026" in words(page.content)
@@ -312,15 +312,15 @@ def test_p2_nothing_of_a_document_lies_in_clear_but_where_the_worker_chose(
     qtbot.addWidget(page)
     page.show()
     opened(page, qtbot, measure)
-    page.fields.fields["body"].widget.set_value(CANARY)
+    page.side.fields.fields["body"].widget.set_value(CANARY)
     drawn(page, qtbot)
     page._unsaved.keep()
     assert readable_files(tmp_path, outside) == []
-    page.print_button.click()
+    page.side.print_button.click()
     qtbot.waitUntil(lambda: len(services.documents.made(measure.id)) == 1)
     rest(screen, qtbot)
-    page.save_button.click()
-    page.leaving.choose.click()
+    page.side.save_button.click()
+    page.side.leaving.choose.click()
     rest(screen, qtbot)
     page.leave()
     assert sorted(one.name for one in outside.iterdir()) == ["c.pdf", "p.pdf"]

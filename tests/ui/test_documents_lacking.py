@@ -51,7 +51,7 @@ def test_a_sheet_of_which_little_is_known_says_so_and_is_printed_all_the_same(
     (told,) = remarks(page)
     assert "rubriques ne sont pas renseignées" in told
     assert layout_faults(page) == []
-    page.print_button.click()
+    page.side.print_button.click()
     qtbot.waitUntil(lambda: bool(services.documents.made(measure.id)))
     assert len(PdfReader(tmp_path / "printed.pdf").pages) >= 3
 

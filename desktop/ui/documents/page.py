@@ -13,48 +13,20 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from desktop.domain.document_kind import Hands
 from desktop.errors import AppError
 from desktop.services.documents import DocumentSheet
-from desktop.ui.attachments.leaving import LeavingPanel
-from desktop.ui.documents.fields import DocumentFields
+from desktop.ui.documents.side import DocumentSide
 from desktop.ui.papers.file_windows import PDF, ask_to_save
 from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.papers.printing import ask_for_printer, print_pdf
 from desktop.ui.papers.split import PagesBeside
-from desktop.ui.parts.page_base import show_whole
 from desktop.ui.parts.unsaved_form import UnsavedForm
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import (
-    Banner,
-    Card,
-    EmptyState,
-    FlowRow,
-    PrimaryButton,
-    ScrollColumn,
-    SecondaryButton,
-    TextLabel,
-    clear_layout,
-)
+from desktop.ui.widgets import EmptyState
 
 _SOON_MS: Final = 700
 """From the last key to the pages drawn anew."""
-_FOR: Final = {
-    Hands.HOUSEHOLD: "Pour le ménage",
-    Hands.PARTNER: "Pour un partenaire, avec l’accord du ménage",
-    Hands.DEPARTMENT: "Pour le Département",
-    Hands.FILE: "Pour votre dossier",
-}
-_HEED: Final = "À lire avant de montrer ou de remettre quoi que ce soit\u00a0:"
 _COVERED: Final = "Lisez d’abord les consignes de contact. Le document s’affiche ensuite."
-_AT_RISK: Final = (
-    "Une personne de ce ménage est à protéger. Un papier se pose, se perd, se lit par-dessus l’épaule\u00a0: sans "
-    "nécessité, n’imprimez pas."
-)
-_OUT: Final = (
-    "Imprimé ou enregistré, ce document sort du carnet chiffré. Une copie en reste dans le dossier de la mesure, et "
-    "sa sortie est notée dans le journal, sans aucun nom."
-)
 
 
 def ask_for_document_printer(parent: QWidget) -> QPrinter | None:
@@ -99,60 +71,28 @@ class DocumentPage(QWidget):
         self._stack = QStackedWidget()
         for widget in (self._cover, self.pages):
             self._stack.addWidget(widget)
-        self.print_button = PrimaryButton("Imprimer…", "printer")
-        self.save_button = SecondaryButton("Enregistrer une copie…", "save")
-        self.measure_button = SecondaryButton("Ouvrir la mesure", "chevron-right")
-        self.read_button = PrimaryButton("J’ai lu ces consignes", "check")
-        self.leaving = LeavingPanel(self._copy)
-        self.fields = DocumentFields()
-        self._column = ScrollColumn(620)
+        self.side = DocumentSide(self._copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(PagesBeside(self._stack, self._column))
+        column.addWidget(PagesBeside(self._stack, self.side))
         self._unsaved = UnsavedForm(screen, self, self._raw)
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._draw)
-        self._lay_out()
         self._connect()
 
-    def _lay_out(self) -> None:
-        self._title, self._who = TextLabel("", "display"), TextLabel("", muted=True)
-        self._again, self._lacking = QVBoxLayout(), QVBoxLayout()
-        self.heed = Card(_HEED)
-        self.cautions = TextLabel("", "label")
-        self.heed.add(self.cautions)
-        self._at_risk = Banner("danger", _AT_RISK)
-        self.heed.add(self._at_risk)
-        self.heed.add(FlowRow((self.read_button,)))
-        self._work = QWidget()
-        inner = QVBoxLayout(self._work)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(self._column.body.spacing())
-        inner.addWidget(FlowRow((self.print_button, self.save_button, self.measure_button)))
-        inner.addWidget(self.leaving)
-        inner.addLayout(self._again)
-        inner.addLayout(self._lacking)
-        self._texts = Card("Ce qui est écrit")
-        self._texts.add(self.fields)
-        inner.addWidget(self._texts)
-        inner.addWidget(Banner("neutral", _OUT))
-        for widget in (self._title, self._who, self.heed, self._work):
-            self._column.add(widget)
-        self.leaving.hide()
-
     def _connect(self) -> None:
-        self.print_button.clicked.connect(lambda *_: self._hand_over(self._print))
-        self.save_button.clicked.connect(lambda *_: self._hand_over(self._ask_copy))
-        self.measure_button.clicked.connect(lambda *_: self._go_to_measure())
-        self.read_button.clicked.connect(lambda *_: self._uncover())
-        self.fields.changed.connect(self._on_typed)
+        self.side.print_button.clicked.connect(lambda *_: self._hand_over(self._print))
+        self.side.save_button.clicked.connect(lambda *_: self._hand_over(self._ask_copy))
+        self.side.measure_button.clicked.connect(lambda *_: self._go_to_measure())
+        self.side.read_button.clicked.connect(lambda *_: self._uncover())
+        self.side.fields.changed.connect(self._on_typed)
         printing = QShortcut(QKeySequence("Ctrl+P"), self)
         printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         printing.activated.connect(self._on_print_key)
 
     def _on_print_key(self) -> None:
         """Not before the cautions were read (R6)."""
-        if self.print_button.isVisible():
+        if self.side.print_button.isVisible():
             self._hand_over(self._print)
 
     def open(self, measure_id: str, kind_id: str, contact_id: str = "") -> None:
@@ -160,24 +100,12 @@ class DocumentPage(QWidget):
         self.leave()
         self._measure_id = measure_id
         self.sheet = sheet = self._screen.services.documents.sheet(kind_id, measure_id)
-        self._title.setText(sheet.kind.title)
-        self._who.setText(f"{_FOR[sheet.kind.recipient]} – {sheet.household}")
         self.pages.setAccessibleName(sheet.kind.title)
-        self.cautions.setText("\n".join(sheet.cautions))
-        self._at_risk.setVisible(sheet.is_guarded)
-        self._texts.setVisible(bool(sheet.fields))
-        self._show_remark(sheet.kind.remark)
+        self.side.show_sheet(sheet)
         self._take_up(contact_id)
         self._show_covered(covered=bool(sheet.cautions))
         self._draw()
-        self._column.verticalScrollBar().setValue(0)
-        self.measure_button.setFocus()  # a key that is pressed twice prints nothing
-
-    def _show_remark(self, remark: str) -> None:
-        """What the document does not know; it goes out all the same."""
-        clear_layout(self._lacking)
-        if remark:
-            self._lacking.addWidget(Banner("neutral", remark))
+        self.side.measure_button.setFocus()  # a key that is pressed twice prints nothing
 
     def leave(self) -> None:
         """What is typed is kept; nothing of the document stays behind."""
@@ -211,14 +139,14 @@ class DocumentPage(QWidget):
         sheet = self.sheet
         if sheet is None:
             return
-        clear_layout(self._again)
+        self.side.tell_taken_up(None)
 
         def show(kept: dict[str, Any]) -> None:
-            self.fields.show_fields(sheet.fields, kept | ({"contact": contact_id} if contact_id else {}))
+            self.side.fields.show_fields(sheet.fields, kept | ({"contact": contact_id} if contact_id else {}))
             if kept:
                 kind_id, measure_id = sheet.kind.id, self._measure_id
                 again = self._unsaved.taken_up("Recommencer", lambda: self.open(measure_id, kind_id))
-                self._again.addWidget(again)
+                self.side.tell_taken_up(again)
 
         self._unsaved.take_up(sheet.draft_key, show)
 
@@ -228,26 +156,19 @@ class DocumentPage(QWidget):
         self._asked += 1
         self.sheet, self._drawn = None, None
         self.pages.clear()
-        self.fields.clear()
-        clear_layout(self._again)
-        clear_layout(self._lacking)
-        self.leaving.hide()
-        for label in (self._title, self._who, self.cautions):
-            label.clear()
+        self.side.forget()
 
     def _raw(self) -> dict[str, Any]:
-        return dict(self.fields.values())
+        return dict(self.side.fields.values())
 
     def _show_covered(self, *, covered: bool) -> None:
         """R6: neither pages nor acts before the cautions were read."""
         self._stack.setCurrentWidget(self._cover if covered else self.pages)
-        self.heed.setVisible(bool(self.sheet is not None and self.sheet.cautions))
-        self.read_button.setVisible(covered)
-        self._work.setVisible(not covered)
+        self.side.set_covered(covered=covered)
 
     def _uncover(self) -> None:
         self._show_covered(covered=False)
-        self.measure_button.setFocus()
+        self.side.measure_button.setFocus()
 
     def _on_typed(self) -> None:
         self._unsaved.touch()
@@ -255,7 +176,7 @@ class DocumentPage(QWidget):
 
     def _draw(self, then: Callable[[], None] | None = None) -> None:
         """Draws the pages apart; the latest ones asked for are shown."""
-        sheet, values = self.sheet, self.fields.values()
+        sheet, values = self.sheet, self.side.fields.values()
         if sheet is None:
             return
         self._soon.stop()
@@ -279,11 +200,11 @@ class DocumentPage(QWidget):
 
     def _hand_over(self, act: Callable[[], None]) -> None:
         """What lacks is told first; what goes out is what is written now."""
-        sheet, values = self.sheet, self.fields.values()
+        sheet, values = self.sheet, self.side.fields.values()
         if sheet is None:
             return
         lacking = self._screen.services.documents.lacking(sheet.kind.id, self._measure_id, values)
-        self.fields.set_errors(lacking)
+        self.side.fields.set_errors(lacking)
         if lacking:
             return
         if self.shows(values):
@@ -315,15 +236,14 @@ class DocumentPage(QWidget):
 
     def _ask_copy(self) -> None:
         if self.sheet is not None:
-            self.leaving.ask_for(self.sheet.kind.title, self.sheet.cautions)
-            show_whole(self.leaving)
+            self.side.warn_of_copy(self.sheet)
 
     def _copy(self) -> None:
         sheet, drawn = self.sheet, self._drawn
         path = self._ask_path(self)
         if not isValid(self):  # the notebook was locked meanwhile
             return
-        self.leaving.hide()
+        self.side.leaving.hide()
         if path is None or sheet is None or drawn is None:
             return
         documents, measure_id = self._screen.services.documents, self._measure_id
@@ -342,8 +262,8 @@ class DocumentPage(QWidget):
             if isValid(self) and sheet is not None and self.sheet is sheet:
                 self._unsaved.forget()
                 self._unsaved.take_up(sheet.draft_key, lambda _none: None)
-                clear_layout(self._again)
-                if self.fields.values() != drawn.values:  # typed meanwhile
+                self.side.tell_taken_up(None)
+                if self.side.fields.values() != drawn.values:  # typed meanwhile
                     self._unsaved.touch()
 
         screen.tasks.run(work, done, label="Rangement du document")
