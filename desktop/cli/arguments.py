@@ -55,6 +55,8 @@ _DETAILS = {
     "table": "La fin du nom du fichier dit son genre : .xlsx, .csv (point-virgule et virgule décimale, pour Excel en "
     "français) ou .ods. Le fichier est en clair et nomme des personnes : à ranger ou à effacer après usage. "
     + _READ_BESIDE,
+    "trips": "Chaque mois finit par son total. Le fichier est en clair et nomme des personnes : à ranger ou à effacer "
+    "après usage. " + _READ_BESIDE,
     "calendar": "Un fichier iCalendar : chaque rendez-vous avec son heure, sans nom, ni dispositif, ni commune ; ceux "
     "qui sont annulés ou reportés y sont barrés. Avec les noms : depuis la fenêtre seulement, après son avertissement. "
     + _READ_BESIDE,
@@ -198,6 +200,12 @@ def _figures(commands: Commands) -> None:
     _json(_of_period(commands, "indicators", "calcule les indicateurs du rapport annuel, avec les fiches comptées"))
     table = _of_period(commands, "table", "écrit le tableau que le Département demande")
     table.add_argument("out", metavar="FICHIER.xlsx", type=Path, help="fichier à écrire : .xlsx, .csv ou .ods")
+    table.options.add_argument(
+        "--actions", action="store_true", help="les actions d’éducation budgétaire du dispositif, à la place"
+    )
+    trips = _command(commands, "trips", "écrit le temps et les kilomètres notés, jour par jour, tous dispositifs")
+    trips.add_argument("out", metavar="FICHIER.xlsx", type=Path, help="fichier à écrire : .xlsx, .csv ou .ods")
+    _days(trips)
 
 
 def _calendar(commands: Commands) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from desktop.errors import InvalidInputError, NotFoundError
 if TYPE_CHECKING:
     from desktop.domain.claims import Claim
     from desktop.domain.indicators import Indicator
+    from desktop.domain.table import Table
     from desktop.services.workspace import Workspace
 
 
@@ -74,17 +76,44 @@ def indicators(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
 
 
 def table(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
-    """Writes the table of a period."""
+    """Writes the table of a period, or that of its actions (M3)."""
+
+    def made(workspace: Workspace) -> Table:
+        from desktop.services.educations import EducationService
+        from desktop.services.tables import TableService
+
+        _check(arguments, workspace)
+        asked = arguments.scheme, arguments.first, arguments.last
+        if not arguments.actions:
+            return TableService(workspace).preview(*asked, territory=arguments.territory)
+        if arguments.territory:
+            raise WrongUseError("Les actions ne se comptent pas par territoire.")
+        return EducationService(workspace).table(*asked)
+
+    return _written(arguments, notebooks, made)
+
+
+def trips(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
+    """Writes the time and the kilometres of a period, of every scheme together."""
+
+    def made(workspace: Workspace) -> Table:
+        from desktop.services.trips import TripService
+
+        _check_period(arguments)
+        return TripService(workspace).table(arguments.first, arguments.last)
+
+    return _written(arguments, notebooks, made)
+
+
+def _written(arguments: argparse.Namespace, notebooks: Notebooks, make: Callable[[Workspace], Table]) -> int:
     from desktop.services.tables import ENDINGS, SCOPE, TableService
 
     out: Path = arguments.out
     if out.suffix.lower() not in ENDINGS:
         raise WrongUseError(f"« {out.name} » : la fin du nom est à choisir parmi {', '.join(ENDINGS)}.")
     with notebooks(arguments, read_only=False, beside=True) as workspace:
-        _check(arguments, workspace)
-        service = TableService(workspace)
-        made = service.preview(arguments.scheme, arguments.first, arguments.last, territory=arguments.territory)
-        service.write(made, out)
+        made = make(workspace)
+        TableService(workspace).write(made, out)
     print(f"Tableau écrit : {out} ({len(made.rows)} lignes)")
     print(SCOPE)
     return 0
@@ -92,18 +121,25 @@ def table(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
 
 def _check(arguments: argparse.Namespace, workspace: Workspace) -> None:
     """What is named on the command line must exist: wrong use otherwise."""
-    from desktop.services.claims import check_period, scheme_of
+    from desktop.services.claims import scheme_of
 
     try:
         scheme_of(workspace, arguments.scheme)
-        check_period(arguments.first, arguments.last)
     except NotFoundError as error:
         raise WrongUseError(error.sentence) from None
-    except InvalidInputError as error:
-        raise WrongUseError(" ".join(error.fields.values())) from None
+    _check_period(arguments)
     known = workspace.resources.communes.territories
     if arguments.territory and arguments.territory not in known:
         raise WrongUseError(f"« {arguments.territory} » n’est pas un territoire. Choisissez parmi {', '.join(known)}.")
+
+
+def _check_period(arguments: argparse.Namespace) -> None:
+    from desktop.services.claims import check_period
+
+    try:
+        check_period(arguments.first, arguments.last)
+    except InvalidInputError as error:
+        raise WrongUseError(" ".join(error.fields.values())) from None
 
 
 def _as_json(whole: Claim) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from desktop.cli import commands
 from desktop.cli.backups import backup, restore
 from desktop.cli.calendar_out import calendar
 from desktop.cli.eviction import eviction
-from desktop.cli.figures import claim, indicators, table
+from desktop.cli.figures import claim, indicators, table, trips
 from desktop.cli.importing import import_table
 from desktop.cli.opening import Notebooks
 from desktop.cli.operator import operator
@@ -30,6 +30,7 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "claim": claim,
     "indicators": indicators,
     "table": table,
+    "trips": trips,
     "calendar": calendar,
     "import": import_table,
     "doctor": commands.doctor,

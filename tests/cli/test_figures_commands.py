@@ -132,6 +132,27 @@ def test_libreoffice_and_openpyxl_read_the_same_table(demo_copy: Path, tmp_path:
     assert read_by_libreoffice(tmp_path / "u.ods", tmp_path / "profile") == expected
 
 
+def test_time_and_kilometres_are_written_with_the_sum_of_each_month(demo_copy: Path, tmp_path: Path) -> None:
+    done = asked(demo_copy, "trips", "--from", "2026-10-01", "--to", "2026-11-30", tmp_path / "t.csv")
+    assert done.code == 0
+    rows = list(csv.reader(io.StringIO((tmp_path / "t.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert rows[0][0] == "Date"
+    assert [row[1] for row in rows if row and len(row) > 1 and row[1].startswith("Total")] == [
+        "Total Octobre 2026", "Total Novembre 2026",
+    ]  # fmt: skip
+
+
+def test_actions_are_written_without_naming_who_took_part(demo_copy: Path, tmp_path: Path) -> None:
+    period = ("--from", "2026-01-01", "--to", "2026-11-30")
+    assert asked(demo_copy, "table", "microcredit", "--actions", *period, tmp_path / "a.csv").code == 0
+    assert "Aucun participant n’est nommé." in (tmp_path / "a.csv").read_text("utf-8-sig")
+    refused = asked(
+        demo_copy, "table", "microcredit", "--actions", "--territory", "Artois", *period, tmp_path / "b.csv"
+    )
+    assert_told(refused, 2, "territoire")
+    assert not (tmp_path / "b.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("asks", "words"),
     [

@@ -20,7 +20,7 @@ from tests.conftest import PASSPHRASE
 
 COMMANDS = [
     "schedule", "demo", "status", "search", "agenda", "measures", "report", "eviction", "claim", "indicators", "table",
-    "calendar", "import", "doctor", "retention", "access",
+    "trips", "calendar", "import", "doctor", "retention", "access",
     "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
@@ -137,7 +137,7 @@ def test_no_option_takes_a_secret():
         *("-h", "--help", "--version", "--data-dir", "--start", "--months", "--contact", "--end", "--on", "--json"),
         *("--households", "--seed", "--today", "--server", "--code", "--repair", "--apply", "--list", "--withhold"),
         *("--recovery", "--seen", "--convention", "--from", "--to", "--territory", "--scheme", "--absences"),
-        *("--ca", "--proof", "--name"),
+        *("--actions", "--ca", "--proof", "--name"),
     }
 
 
