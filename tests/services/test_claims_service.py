@@ -251,6 +251,21 @@ def test_p3_what_was_done_for_a_deleted_household_stays_in_the_claim(
     assert visits.label == "Visite faite (dont 1 pour des ménages supprimés le 22/11/2026)"
 
 
+def test_m6_a_deleted_household_that_was_diagnosed_twice_stays_one_situation(
+    services: Services, workspace: Workspace
+) -> None:
+    made = six_months_of_loans(workspace, 1)
+    home = at("62498")
+    closed = {"state": MeasureState.CLOSED, "months": None, "ended_on": date(2024, 3, 1), "end_reason": "other"}
+    first, again = (measure(home.id, "microcredit", start=date(2024, 2, 1), **closed) for _ in range(2))
+    diagnoses = staged(first, "diagnosis", date(2024, 2, 10)), staged(again, "diagnosis", date(2024, 2, 20))
+    write(workspace, home, first, again, *diagnoses)
+    asked = "microcredit", made.starts, made.ends
+    assert services.claims.claim(*asked).whole.achieved.done == 2
+    services.retention.delete([home.id])
+    assert services.claims.claim(*asked).whole.achieved.done == 2
+
+
 def test_p3_months_and_situations_of_deleted_households_stay_too(services: Services, workspace: Workspace) -> None:
     twenty_measures(workspace)
     made = six_months_of_loans(workspace, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -124,6 +124,15 @@ def test_it_says_what_to_ask_and_to_bring(services, measure):
 def unknown(services, of) -> str:
     told = lines(services.preparation.document(of.id), "À demander, à apporter")
     return next(line for line in told if line.startswith("Encore inconnu"))
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(0, False), (183, False), (184, True)])
+def test_a_budget_is_done_again_after_half_a_year(services, measure, days, is_old):
+    with services.workspace.notebook.write() as uow:
+        uow.budgets.put(budget(measure.household_id, TUESDAY - timedelta(days=days)))
+    told = " | ".join(lines(services.preparation.document(measure.id), "À demander, à apporter"))
+    assert "premier point" not in told
+    assert ("Refaire le point du budget" in told) == is_old
 
 
 def test_a_bilan_is_brought_to_be_signed_once_its_text_is_settled_and_no_more_once_it_is(services, measure):

@@ -195,6 +195,10 @@ def test_a_table_names_its_days(services: Services) -> None:
     assert (
         services.tables.file_name("astre", date(2026, 1, 5), date(2026, 2, 1)) == "ASTRE 2026-01-05 au 2026-02-01.xlsx"
     )
+    month_by_days = services.tables.file_name("vej", date(2026, 1, 15), date(2026, 2, 14))
+    assert month_by_days == "VEJ 2026-01-15 au 2026-02-14.xlsx"
+    assert services.tables.file_name("vej", date(2026, 1, 1), date(2026, 1, 30)) == "VEJ 2026-01-01 au 2026-01-30.xlsx"
+    assert services.tables.file_name("vej", *MARCH) == "VEJ 2026-03.xlsx"
     assert services.tables.preview("vej", *MARCH).notes[0] == "Du 01/03/2026 au 31/03/2026."
     assert services.tables.preview("vej", *MARCH, territory="Artois").notes[0] == "Du 01/03/2026 au 31/03/2026, Artois."
 
