@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desktop.domain.bilan import Bilan
-from desktop.domain.french import join_words, long_date, plural
+from desktop.domain.french import inside, join_words, long_date, plural
 from desktop.domain.glossary import Term
 from desktop.domain.recipient import Recipient
 from desktop.reports.bilan import BilanDocument
@@ -34,7 +34,7 @@ def writing_aids(workspace: Workspace, pages: BilanPages, bilan: Bilan) -> Writi
         document = pages.document(uow, measure, bilan)
     shared = (one.key for one in bilan.sections if one.level in Recipient.HOUSEHOLD.levels)
     return WritingAids(
-        {one.id: f"{KINDS[one.kind]}, {long_date(one.day)}" for one in contacts if not one.is_planned},
+        {one.id: f"{long_date(one.day)}, {inside(KINDS[one.kind])}" for one in contacts if not one.is_planned},
         {key: told for key, section in zip(shared, document.sections, strict=True) if (told := _printed(section))},
         _compared(document),
         workspace.resources.glossary,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.services.bilan_copies import BilanCopies
 from desktop.services.calling import CallingCardMaker
 from desktop.services.documents import DocumentMaker
 from desktop.services.documents_rubrics import RubricDocuments
@@ -12,4 +13,10 @@ from desktop.services.workspace import Workspace
 
 def document_makers(workspace: Workspace) -> tuple[DocumentMaker, ...]:
     """All of them over one notebook."""
-    return (CallingCardMaker(workspace), LetterMaker(workspace), OwnPages(), RubricDocuments(workspace))
+    return (
+        CallingCardMaker(workspace),
+        LetterMaker(workspace),
+        OwnPages(),
+        RubricDocuments(workspace),
+        BilanCopies(workspace),
+    )

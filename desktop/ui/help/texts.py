@@ -25,6 +25,7 @@ ORDER: Final = (
     "visit",
     "visit_read",
     "bilan",
+    "interim",
     "document",
     "budget",
     "eviction",

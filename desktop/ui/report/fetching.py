@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from desktop.domain.bilan import BilanKind
 from desktop.ui.screen import Screen
 
 
@@ -18,13 +19,13 @@ class Fetching(QObject):
         self._wanted = 0
         self._show: Callable[[bytes], None] | None = None
 
-    def fetch(self, measure_id: str, show: Callable[[bytes], None]) -> None:
+    def fetch(self, measure_id: str, show: Callable[[bytes], None], kind: BilanKind = BilanKind.END) -> None:
         """Has the pages of a measure's bilan shown once they are rendered."""
         self._wanted += 1
         self._show = show
         wanted, bilans = self._wanted, self._screen.services.bilans
         self._screen.tasks.run(
-            lambda: (wanted, bilans.preview(measure_id)), self._take, self._failed, "Préparation des pages…"
+            lambda: (wanted, bilans.preview(measure_id, kind=kind)), self._take, self._failed, "Préparation des pages…"
         )
 
     def forget(self) -> None:

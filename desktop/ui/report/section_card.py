@@ -72,6 +72,8 @@ class SectionCard(Card):
 
     def _on_changed(self) -> None:
         self._advise()
+        if self.area.hasFocus():
+            self._trace()
         self.changed.emit()
 
     def _trace(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -15,16 +16,17 @@ STEPS: Final = ("Relire et compléter", "Aperçu et signataires", "Lecture et si
 
 
 class StepsBar(QWidget):
-    """Four numbered steps: done ones carry a check mark, the present one is marked."""
+    """Numbered steps: done ones carry a check mark, the present one is marked."""
 
     asked = Signal(int)
     """The place of a step that was clicked, from 0."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, steps: Sequence[str] = STEPS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._steps = steps
         flow = FlowLayout(self, spacing=SPACE // 2)
         self.buttons: list[SecondaryButton] = []
-        for place, title in enumerate(STEPS):
+        for place, title in enumerate(steps):
             button = SecondaryButton(f"{place + 1}.  {title}")
             button.setProperty("kind", "rail")
             button.setCheckable(True)
@@ -41,9 +43,9 @@ class StepsBar(QWidget):
             button.setChecked(place == now)
             button.setEnabled(place in open_steps or place == now)
             finished = place < done
-            button.setText(f"{'✓' if finished else f'{place + 1}.'}  {STEPS[place]}")
+            button.setText(f"{'✓' if finished else f'{place + 1}.'}  {self._steps[place]}")
             state = "fait" if finished else "étape en cours" if place == now else "à venir"
-            button.setAccessibleName(f"Étape {place + 1} sur {len(STEPS)}, {STEPS[place]}\u00a0: {state}")
+            button.setAccessibleName(f"Étape {place + 1} sur {len(self._steps)}, {self._steps[place]}\u00a0: {state}")
             set_tip(button, "" if button.isEnabled() else why_closed)
 
     def _ask(self, place: int) -> None:

@@ -36,6 +36,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
     from desktop.ui.importing.page import ImportPage
     from desktop.ui.measure.opening import MeasureOpeningPage
     from desktop.ui.measure.page import MeasurePage
+    from desktop.ui.report.interim import InterimPage
     from desktop.ui.report.page import BilanPage
     from desktop.ui.settings.page import SettingsPage
     from desktop.ui.today.page import TodayPage
@@ -62,6 +63,7 @@ def build_pages(screen: Screen, gate: Gate) -> Pages:
             "visit": lambda: VisitPage(screen),
             "visit_read": lambda: ContactReadingPage(screen),
             "bilan": lambda: BilanPage(screen),
+            "interim": lambda: InterimPage(screen),
             "round": lambda: RoundPage(screen),
             "preparation": lambda: PreparationPage(screen),
             "document": lambda: DocumentPage(screen),
