@@ -64,8 +64,8 @@ def _document(kind_id: str, values: Mapping[str, str]) -> Scene:
         measure = _measure(room)
         stage, page = _opened(room, measure, kind_id)
         for name, text in values.items():
-            page.fields.fields[name].widget.set_value(text)  # type: ignore[attr-defined]
-        _wait(stage, page, page.fields.values())
+            page.side.fields.fields[name].widget.set_value(text)  # type: ignore[attr-defined]
+        _wait(stage, page, page.side.fields.values())
         return stage.shot(page.pages.view)
 
     return scene
@@ -74,8 +74,8 @@ def _document(kind_id: str, values: Mapping[str, str]) -> Scene:
 def _lacking(studio: Studio) -> QPixmap:
     room = studio.full
     stage, page = _opened(room, _measure(room), _PARTNER)
-    _wait(stage, page, page.fields.values())
-    page.print_button.click()
+    _wait(stage, page, page.side.fields.values())
+    page.side.print_button.click()
     return stage.shot(page.pages.view)
 
 
@@ -87,8 +87,8 @@ def _sheet(scheme: str, kind_id: str) -> Scene:
         measure = room.bench.services.measures.view(room.measure(scheme).id).measure
         stage, page = _opened(room, measure, kind_id)
         if page.is_covered:
-            page.read_button.click()
-        _wait(stage, page, page.fields.values())
+            page.side.read_button.click()
+        _wait(stage, page, page.side.fields.values())
         return stage.shot(page.pages.view)
 
     return scene
@@ -97,8 +97,8 @@ def _sheet(scheme: str, kind_id: str) -> Scene:
 def _leaving(studio: Studio) -> QPixmap:
     room = studio.full
     stage, page = _opened(room, _measure(room), _LETTER)
-    _wait(stage, page, page.fields.values())
-    page.save_button.click()
+    _wait(stage, page, page.side.fields.values())
+    page.side.save_button.click()
     return stage.shot(page.pages.view)
 
 
