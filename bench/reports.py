@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def _interleaved(ours: Callable[[], object], floor: Callable[[], object]) -> tup
     ours(), floor()
     for _ in range(TIMES):
         for place, work in enumerate((ours, floor)):
-            found[place] += durations(lambda _index, work=work: work(), 1, clock=time.process_time)
+            found[place] += durations(partial(_call, work), 1, clock=time.process_time)
     return median(found[0]), median(found[1])
 
 
@@ -96,15 +97,23 @@ def _grown() -> Iterator[Line]:
     """Each step has twice the visits of the one before: linear is twice the time."""
     before = 0.0
     for count in GROWTHS:
-        seconds = median(durations(lambda _index, count=count: _composed_and_drawn(count), 3, clock=time.process_time))
+        seconds = median(durations(partial(_drawn_again, count), 3, clock=time.process_time))
         if before:
             yield Line(f"bilan of {count} visits, composed and drawn", seconds, before, f"of {count // 2} visits", 2.3)
         before = seconds
 
 
+def _call(work: Callable[[], object], _index: int) -> object:
+    return work()
+
+
+def _drawn_again(count: int, _index: int) -> bytes:
+    return _composed_and_drawn(count)
+
+
 def _composed_and_drawn(count: int) -> bytes:
     registry = load_registry(resource_dir())
-    measure = Measure("m", "h", "astre", _START, MeasureState.ACTIVE, months=24, terms_form="astre-opening")
+    measure = Measure("m", "h", "astre", MeasureState.ACTIVE, _START, months=24, terms_form="astre-opening")
     contacts = [_contact(number) for number in range(count)]
     material = Material(registry.scheme("astre"), measure, contacts, registry)
     bilan = Bilan("b", "m", "h", BilanState.DRAFT, _START, draft_sections(material))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtGui import QPixmap
 
@@ -12,6 +12,7 @@ from desktop.domain.bilan import BilanState, SignatureOutcome, SignerRole
 from desktop.domain.measure import MeasureState
 from desktop.services.ceremony import AnswerInput
 from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.report.interim import InterimPage
 from desktop.ui.report.page import BilanPage
 
 _STROKES: Final = (((0.1, 0.6), (0.3, 0.2), (0.5, 0.7), (0.8, 0.4)),)
@@ -25,6 +26,44 @@ def _text(studio: Studio) -> QPixmap:
     room = studio.full
     room.bilan(_ending(room))
     return room.stage.shot()
+
+
+def _origin(studio: Studio) -> QPixmap:
+    """The cursor is in a paragraph that was edited."""
+    room = studio.full
+    page = room.bilan(_ending(room))
+    card = next(one for one in page.editing.cards if one.area.value().startswith("Le"))
+    card.area.setFocus()
+    card.put_cursor_at(0)
+    card.area.insertPlainText("Comme prévu, ")
+    page.editing.sheet.ensureWidgetVisible(card.origin)
+    return room.stage.shot()
+
+
+def _earlier(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = room.bilan(_ending(room))
+    page.editing.words.insertPlainText("Merci à tous. ")
+    room.stage.press("Textes d’avant")
+    return room.stage.shot()
+
+
+def _way(room: Room) -> InterimPage:
+    room.go("interim", measure_id=room.measure("astre", MeasureState.ACTIVE, 200).id)
+    return cast(InterimPage, room.bench.main.page("interim"))
+
+
+def _interim(studio: Studio) -> QPixmap:
+    _way(studio.full)
+    return studio.full.stage.shot()
+
+
+def _interim_pages(studio: Studio) -> QPixmap:
+    room = studio.full
+    page = _way(room)
+    page.show_step(1)
+    room.stage.wait("aperçu", lambda: page.finishing.pages.page_count > 0 and not room.tasks.is_busy)
+    return room.stage.shot(page.finishing.pages.view)
 
 
 def _deciding(room: Room) -> BilanPage:
@@ -160,6 +199,10 @@ def _correction(studio: Studio) -> QPixmap:
 
 BILAN_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "bilan-text": _text,
+    "bilan-origin": _origin,
+    "bilan-earlier": _earlier,
+    "bilan-interim": _interim,
+    "bilan-interim-pages": _interim_pages,
     "bilan-preview": _preview,
     "bilan-signers": _signers,
     "bilan-reading": _read_together,

@@ -65,7 +65,7 @@ class InterimPage(QWidget):
             self._show_nothing(error)
             return
         self._screen.set_saved("")
-        self._head.show_measure(view)
+        self._head.show_measure(view, bilan)
         yield
         self._take(bilan)
 
