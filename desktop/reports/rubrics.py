@@ -96,7 +96,7 @@ def render_rubrics(document: RubricDocument, fonts: FontSet | None = None) -> by
 
 
 def _story(document: RubricDocument, layout: Layout) -> list[Flowable]:
-    subtitle = f"{document.subtitle} · établi le {long_date(document.made_on)}"
+    subtitle = f"{document.subtitle} · le\u00a0{long_date(document.made_on)}"
     story: list[Flowable] = [
         *layout.title(document.title, subtitle),
         *layout.panel(

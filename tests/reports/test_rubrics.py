@@ -21,7 +21,7 @@ def pages(poppler, content: bytes) -> list[str]:
 def test_it_is_read_in_the_order_in_which_it_stands(poppler):
     told = poppler.words(render_rubrics(rubrics()))
     expected = [
-        "Fiche prévention des expulsions", "Visite explicative de jugement · établi le 23 novembre 2026", "Le ménage",
+        "Fiche prévention des expulsions", "Visite explicative de jugement · le 23 novembre 2026", "Le ménage",
         "DELATTRE Éloïse", "Mme Morel", "Ce qu’elle dit.", "Mesure financée par le Département.",
         "Le bail", "Date du bail", "1er mai 2016",
         "Bailleur ou mandataire", "Non renseigné", "DALO", "Préconisations", "déposer le dossier", "Le budget",
