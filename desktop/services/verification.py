@@ -145,7 +145,7 @@ def _place_name(verdict: Verdict, place: str) -> str:
 def _signature(place: SignedPlace) -> SignatureTold:
     who = "Sceau de l’ordinateur" if place.place == SEAL_PLACE else _signer(place)
     moment = f"le {_moment(place.at)}, à l’heure de l’ordinateur" if place.at else "sans date"
-    what = f"{one_line(place.reason)}, {moment}" if place.reason else moment[0].upper() + moment[1:]
+    what = f"{one_line(place.reason)}, {moment}" if place.reason else moment
     return SignatureTold(who, what, _worth(place), place.is_intact and place.is_trusted)
 
 
@@ -172,7 +172,7 @@ def _stamp(stamp: Stamp) -> SignatureTold:
         worth = "Horodatage intact, autorité vérifiée."
     else:
         worth = "Horodatage intact\u00a0; son autorité n’a pas été vérifiée."
-    return SignatureTold(server, f"Le {_moment(stamp.at)}", worth, stamp.is_intact)
+    return SignatureTold(server, f"le {_moment(stamp.at)}", worth, stamp.is_intact)
 
 
 def _moment(at: datetime) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -51,17 +52,24 @@ def _told(given: bytes, stopped: Callable[[], bool], seconds: float) -> bytes:
         stderr=subprocess.DEVNULL,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    end = time.monotonic() + seconds
+    over = threading.Event()
+    watch = threading.Thread(target=_watch, args=(child, over, stopped, time.monotonic() + seconds), daemon=True)
     with child:
-        while not stopped() and time.monotonic() < end:
-            try:
-                told, _ = child.communicate(given, _LOOK_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
-            return told if child.returncode == 0 else b""
-        child.kill()
-        child.communicate()
-    return b""
+        watch.start()
+        try:
+            told, _ = child.communicate(given)
+        finally:
+            over.set()
+            watch.join()
+    return told if child.returncode == 0 else b""
+
+
+def _watch(child: subprocess.Popen[bytes], over: threading.Event, stopped: Callable[[], bool], end: float) -> None:
+    """Ends the other process once nobody waits for it any more."""
+    while not over.wait(_LOOK_SECONDS):
+        if stopped() or time.monotonic() >= end:
+            child.kill()
+            return
 
 
 def verify_here() -> None:

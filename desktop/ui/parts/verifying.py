@@ -140,7 +140,7 @@ class VerifyingView(QWidget):
             *(TextLabel(f"• {one}") for one in verified.findings),
             *_lines("Signatures", verified.signatures),
             *_lines("Horodatage", verified.stamps),
-            *(TextLabel(one, "caption", muted=True, selectable=True) for one in verified.notes),
+            TextLabel("\n".join(verified.notes), "caption", muted=True, selectable=True),
         ):
             self._verdict.addWidget(widget)
         self._more.setVisible(bool(verified.signatures))
@@ -167,10 +167,15 @@ class VerifyingView(QWidget):
 
 
 def _lines(title: str, told: tuple[SignatureTold, ...]) -> list[QWidget]:
-    if not told:
-        return []
-    lines: list[QWidget] = [TextLabel(title, "label")]
-    for one in told:
-        lines.append(TextLabel(f"{one.who}\u00a0: {one.what}."))
-        lines.append(TextLabel(one.worth, "caption", muted=one.is_sound))
-    return lines
+    return [TextLabel(title, "label"), *(_pair(one) for one in told)] if told else []
+
+
+def _pair(told: SignatureTold) -> QWidget:
+    """Whose, and close under it what it is worth."""
+    pair = QWidget()
+    column = QVBoxLayout(pair)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(TextLabel(f"{told.who}\u00a0: {told.what}."))
+    column.addWidget(TextLabel(told.worth, "caption", muted=told.is_sound))
+    return pair
