@@ -13,25 +13,29 @@ from desktop.reports.bilan import (
     ChartGroup,
     FactRow,
     Section,
-    SignatureLine,
     ThenAndNow,
     render_bilan,
-    render_signed_bilan,
+    render_bilan_to_sign,
 )
 from desktop.reports.calling_card import CallingCard, render_calling_card
 from desktop.reports.charts import Chart
 from desktop.reports.letter import LetterDocument, render_letter
+from desktop.reports.proof import render_proof
 from desktop.reports.recovery_sheet import render_recovery_sheet
 from desktop.reports.round import RoundDocument, RoundStop, render_round
 from desktop.reports.rubrics import FactLine, Grid, Passage, RubricDocument, RubricPart, render_rubrics
+from desktop.reports.signing_places import SigningPlace
 from tests.reports.conftest import chart, fact_table, full, visit_lines
+from tests.reports.proofs import proof
 
 DAY = date(2026, 11, 23)
 NAMES = (
     "bilan",
     "draft",
     "hostile",
-    "signed",
+    "to_sign",
+    "proof",
+    "hostile_proof",
     "whole",
     "hostile_facts",
     "round",
@@ -44,17 +48,17 @@ NAMES = (
     "card",
     "hostile_card",
 )
-STROKES = (((0.1, 0.2), (0.5, 0.6), (0.9, 0.1)),)
 HOSTILE = f"{'Nom' * 100} 👩‍👧 œ € שלום 中文 \u202e"
 
 
-def signed(bilan: BilanDocument) -> bytes:
-    lines = [
-        SignatureLine("Mme Delattre", "ménage", "signed", "A signé", "", "le 22", STROKES, read_aloud=True),
-        SignatureLine("M. Delattre", "ménage", "refused", "A refusé", HOSTILE, "", (), read_aloud=False),
-        SignatureLine("M. Petit", "référent", "paper", "Signe sur papier", "", "", (), read_aloud=False),
-    ]
-    return render_signed_bilan(replace(bilan, visits=visit_lines(40)), lines, "0" * 64)
+def to_sign(bilan: BilanDocument) -> bytes:
+    """Frozen with places, a name of which is too long."""
+    places = (
+        SigningPlace("menage-1", "Mme Delattre", "Pour le ménage"),
+        SigningPlace("menage-2", HOSTILE, HOSTILE),
+        SigningPlace("travailleur-1", "M. Petit", "Pour l’association"),
+    )
+    return render_bilan_to_sign(replace(bilan, visits=visit_lines(40), replaces=HOSTILE), places)
 
 
 def hostile_facts(bilan: BilanDocument) -> BilanDocument:
@@ -100,7 +104,8 @@ def rubrics() -> RubricDocument:
 
 def hostile_rubrics() -> RubricDocument:
     """Every word too long, tables of 80 rows, parts in which nothing is known."""
-    grid = Grid(HOSTILE, (HOSTILE, "œ", "€"), ((HOSTILE, "", "1 €"),) * 80, (0.5, 0.3, 0.2), frozenset({1, 2}))
+    rows = ((HOSTILE, "", "1 €"),) * 3 + (("Toiture", HOSTILE[:40], ""),) * 77
+    grid = Grid(HOSTILE, (HOSTILE, "œ", "€"), rows, (0.5, 0.3, 0.2), frozenset({1, 2}))
     content = (FactLine(HOSTILE, HOSTILE), FactLine("Vide", ""), Passage(HOSTILE, HOSTILE, quoted=True), grid)
     parts = (RubricPart(HOSTILE, content), RubricPart("Vide", (Passage("", ""), replace(grid, rows=(), label=""))))
     return replace(
@@ -143,7 +148,9 @@ def document_named(name: str, bilan: BilanDocument) -> bytes:
         "bilan": lambda: render_bilan(bilan),
         "draft": lambda: render_bilan(replace(bilan, draft=True, visits=(), next_steps=(), key_facts=())),
         "hostile": lambda: render_bilan(replace(hostile, visits=visit_lines(80))),
-        "signed": lambda: signed(bilan),
+        "to_sign": lambda: to_sign(bilan),
+        "proof": lambda: render_proof(proof()),
+        "hostile_proof": lambda: render_proof(proof(HOSTILE, 12)),
         "whole": lambda: render_bilan(full(bilan)),
         "hostile_facts": lambda: render_bilan(hostile_facts(bilan)),
         "round": round_of_a_day,
