@@ -22,8 +22,6 @@ from desktop.reports.charts import Chart, ChartAmount, ChartGroup
 from desktop.reports.fonts import FontSet
 from desktop.reports.layout import Layout
 from desktop.reports.page import Imprint, Part, build_pdf
-from desktop.reports.signature_block import SignatureLine, signature_block
-from desktop.reports.signing import is_sha256
 from desktop.reports.signing_places import SigningPlace, places_to_sign
 from desktop.reports.styles import make_styles
 from desktop.reports.track import TrackCell, track_rows
@@ -37,12 +35,11 @@ __all__ = [
     "FactTable",
     "NextStepLine",
     "Section",
-    "SignatureLine",
     "ThenAndNow",
     "TrackCell",
     "VisitLine",
     "render_bilan",
-    "render_signed_bilan",
+    "render_bilan_to_sign",
 ]
 
 _TRACK_WORDS = "Chaque case est une période, avec les rendez-vous faits et prévus."
@@ -50,12 +47,6 @@ _THEN_AND_NOW = "La situation, au début et aujourd’hui"
 _SIGNING_WORDS = (
     "Ces signatures portent sur le texte des pages précédentes. "
     "Chaque personne peut signer sur l’écran, sur papier, ou refuser : son choix est écrit ici."
-)
-_PRINT_WORDS = (
-    "Cette suite de lettres et de chiffres (SHA-256) est calculée à partir du document montré avant la signature. "
-    "Si une seule lettre du texte changeait, elle serait différente.\n\n"
-    "Il s’agit d’une signature électronique simple, au sens de l’article 1367 du Code civil et du règlement européen "
-    "eIDAS."
 )
 
 
@@ -118,28 +109,6 @@ def render_bilan_to_sign(
     return build_pdf(_imprint(document), parts, layout.styles)
 
 
-def render_signed_bilan(
-    document: BilanDocument,
-    signatures: Sequence[SignatureLine],
-    frozen_sha256: str,
-    fonts: FontSet | None = None,
-) -> bytes:
-    """The same pages, then « Signatures »: each signer, and the SHA-256 of what `render_bilan` gave.
-
-    NotAllowedError for a draft, ValueError when `frozen_sha256` is not 64 lower-case hexadecimal digits.
-    """
-    if document.draft:
-        raise NotAllowedError("Un projet de bilan ne se signe pas.", do="Figez d’abord le texte du bilan.")
-    if not is_sha256(frozen_sha256):
-        raise ValueError("the print of the frozen text must be 64 lower-case hexadecimal digits")
-    layout = _layout(fonts)
-    parts = [
-        Part("", _story(document, layout)),
-        Part("Signatures", _signatures_story(signatures, frozen_sha256, layout)),
-    ]
-    return build_pdf(_imprint(document, f"sha256:{frozen_sha256}"), parts, layout.styles)
-
-
 def _layout(fonts: FontSet | None) -> Layout:
     return Layout(make_styles(fonts or FontSet.load()))
 
@@ -198,14 +167,3 @@ def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
     if document.support_notice.strip():
         story += [layout.gap(18), layout.text(document.support_notice, layout.styles.muted)]
     return story
-
-
-def _signatures_story(signatures: Sequence[SignatureLine], sha256: str, layout: Layout) -> list[Flowable]:
-    story: list[Flowable] = layout.heading("Signatures", layout.styles.title)
-    story += [*layout.paragraphs(_SIGNING_WORDS), layout.gap(6)]
-    for line in signatures:
-        story += signature_block(line, layout)
-    if not signatures:
-        story.append(layout.nothing())
-    sealed = [layout.text(sha256, layout.styles.line), layout.gap(6), *layout.paragraphs(_PRINT_WORDS)]
-    return story + layout.section("L’empreinte du texte signé", sealed)

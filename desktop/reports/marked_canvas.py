@@ -77,7 +77,7 @@ class MarkedCanvas(Canvas):  # type: ignore[misc]
         left, bottom = self.absolutePosition(0, 0)
         width, height = size
         blank = PDFFormXObject(0, 0, width, height)
-        blank.setStreamList([])
+        blank.setStreamList(["q Q"])  # of an empty list reportlab makes a picture of its own
         entry = PDFDictionary(
             {
                 "Type": PDFName("Annot"),

@@ -94,16 +94,20 @@ def _story(document: ProofDocument, layout: Layout) -> list[Flowable]:
     story: list[Flowable] = [
         *layout.title("Preuve de signature", subtitle),
         *layout.paragraphs(_PURPOSE),
-        *layout.section("Le document signé", layout.key_facts(document.facts)),
+        *layout.section("Le document signé", _facts(document.facts, layout)),
         *layout.section("Ses empreintes", [*layout.paragraphs(_PRINTS), *_prints(document.prints, layout)]),
     ]
     for one in document.answers:
         story += layout.section(one.signer, _answer(one, layout))
     certificate = _prints([("Empreinte du certificat", document.certificate_print)], layout)
-    laptop = [*layout.key_facts(document.laptop), *certificate, layout.gap(6), *layout.paragraphs(document.standing)]
+    laptop = [*_facts(document.laptop, layout), *certificate, layout.gap(6), *layout.paragraphs(document.standing)]
     story += layout.section("L’ordinateur", laptop)
     story += layout.section("Ce que vaut cette signature", layout.paragraphs(_WORTH))
     return story + layout.section("Le sceau", [*layout.paragraphs(_SEALED), *places_to_sign((), layout)])
+
+
+def _facts(facts: Sequence[tuple[str, str]], layout: Layout) -> list[Flowable]:
+    return layout.key_facts([(label, value) for label, value in facts if value.strip()])
 
 
 def _prints(prints: Sequence[tuple[str, str]], layout: Layout) -> list[Flowable]:
@@ -115,7 +119,7 @@ def _prints(prints: Sequence[tuple[str, str]], layout: Layout) -> list[Flowable]
 
 
 def _answer(answer: ProofAnswer, layout: Layout) -> list[Flowable]:
-    blocks = layout.key_facts(answer.facts)
+    blocks = _facts(answer.facts, layout)
     if answer.observations.strip():
         blocks += [
             layout.gap(6),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 import subprocess
 from dataclasses import replace
@@ -22,7 +21,6 @@ from desktop.reports.bilan import (
     FactTable,
     NextStepLine,
     Section,
-    SignatureLine,
     ThenAndNow,
     TrackCell,
     VisitLine,
@@ -180,18 +178,3 @@ def full(bilan: BilanDocument) -> BilanDocument:
 @pytest.fixture
 def full_bilan(bilan) -> BilanDocument:
     return full(bilan)
-
-
-def signature(outcome: str = "signed", **changes: object) -> SignatureLine:
-    curve = tuple((0.1 + 0.8 * step / 40, 0.5 + 0.3 * math.sin(step / 3)) for step in range(40))
-    values = {
-        "signer": "Madame Odile Delannoy",
-        "role": "Membre du ménage",
-        "outcome": outcome,
-        "outcome_label": "A signé sur l’écran",
-        "reason": "",
-        "signed_at": "28 janvier 2025 à 15 h 42",
-        "strokes": (curve, ((0.95, 0.3),)) if outcome == "signed" else (),
-        "read_aloud": False,
-    }
-    return SignatureLine(**{**values, **changes})

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pypdf import PdfReader
 
 from desktop.errors import NotAllowedError
 from desktop.reports.bilan import render_bilan_to_sign
@@ -108,6 +109,11 @@ def test_a_place_is_signed_once_and_a_place_that_is_not_there_never(revisions, o
     for place in ("menage-1", "inconnue"):
         with pytest.raises(ValueError, match="place"):
             sign(revisions[1], Answer(place, "X", "Lu", ANSWERS[0].drawing), laptop)
+
+
+def test_an_empty_place_shows_nothing(frozen):
+    fields = PdfReader(BytesIO(frozen)).trailer["/Root"]["/AcroForm"]["/Fields"]
+    assert {one.get_object()["/AP"]["/N"].get_object().get_data() for one in fields} == {b"q Q"}
 
 
 def test_a_draft_has_no_place_to_sign_and_two_places_never_have_one_name(bilan):
