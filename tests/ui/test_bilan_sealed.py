@@ -177,6 +177,20 @@ def test_a_correction_is_a_new_version_that_names_the_old_and_can_be_taken_back(
     assert sealed.sealed.isVisible()
 
 
+def test_a_new_version_says_why_and_is_given_up_with_a_way_back(qtbot, sealed, services, measure):
+    services.ceremony.correct(measure.id, "La date de fin est fausse")
+    sealed.open(measure.id)
+    assert "Motif\u00a0: La date de fin est fausse" in words_of(sealed)
+    services.bilans.keep(measure.id, ["Un autre texte."] * len(services.bilans.begin(measure.id).sections), "")
+    sealed.open(measure.id)
+    sealed._head.withdraw_asked.emit()
+    assert services.bilans.begin(measure.id).state is BilanState.SEALED
+    assert "La date de fin est fausse" not in words_of(sealed)
+    assert sealed._screen.messages.undo()
+    again = services.bilans.begin(measure.id)
+    assert (again.state, again.sections[0].text) == (BilanState.DRAFT, "Un autre texte.")
+
+
 def test_pages_are_gone_from_memory_once_left(sealed):
     sealed.leave()
     assert sealed.sealed.pages.page_count == 0

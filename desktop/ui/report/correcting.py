@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Disclosure, LabeledField, SecondaryButton, TextArea, TextLabel
@@ -16,26 +16,25 @@ _TOLD: Final = (
 )
 
 
-class CorrectionAsked(QWidget):
+class CorrectionAsked(Disclosure):
     """Folded; the motif is asked for, and printed with the new version."""
 
     asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        inside = QWidget()
+        super().__init__("Corriger ce bilan", inside, parent=parent)
         self.reason = TextArea(min_lines=2)
         self.frame = LabeledField("Motif de la correction (obligatoire)", self.reason, "En quelques mots.")
-        self.begin = SecondaryButton("Préparer une nouvelle version", "refresh")
-        inside = QWidget()
+        self.begin = SecondaryButton("Nouvelle version", "refresh")
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        inside.setSizePolicy(policy)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE * 2)
         for widget in (TextLabel(_TOLD, muted=True), self.frame, self.begin):
             column.addWidget(widget)
-        self._fold = Disclosure("Corriger ce bilan", inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._fold)
         self.begin.clicked.connect(lambda *_: self.asked.emit(self.reason.value()))
         self.reason.changed.connect(lambda: self.frame.set_error(""))
 
@@ -43,11 +42,11 @@ class CorrectionAsked(QWidget):
         """Nothing is asked, nothing typed."""
         self.reason.set_value("")
         self.frame.set_error("")
-        self._fold.set_open(opened=False)
+        self.set_open(opened=False)
 
     def unfold(self) -> None:
         """Asks for the motif."""
-        self._fold.set_open(opened=True)
+        self.set_open(opened=True)
         self.reason.setFocus()
 
     def set_error(self, message: str) -> None:

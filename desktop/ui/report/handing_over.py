@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop.domain.attachment import Attachment, Owner, OwnerKind
+from desktop.domain.bilan import Bilan
 from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.attachments import Place
@@ -95,7 +96,7 @@ class HandingOver(QObject):
         """The pages of the bilan, or of its proof; what comes too late is not shown in the place of another."""
         self._wanted += 1
         wanted, measure_id, service = self._wanted, self._measure_id, self._screen.services.ceremony
-        read = service.proof if proof else service.document
+        read = service.proof_pages if proof else service.pages
         self._panel.pages.clear()
         self._screen.tasks.run(
             lambda: (wanted, proof, read(measure_id)), self._show_pages, self._on_failed, "Préparation des pages…"
@@ -180,15 +181,30 @@ class HandingOver(QObject):
             return
         self._screen.hub.tell("bilan")
         self._screen.messages.show_info(
-            "Une nouvelle version est ouverte. La version scellée reste dans le dossier.", self._withdraw
+            "Une nouvelle version est ouverte. La version scellée reste dans le dossier.",
+            lambda: self._change(lambda: service.withdraw_correction(measure_id)),
         )
         self.changed.emit()
 
-    def _withdraw(self) -> None:
-        measure_id, service = self._measure_id, self._screen.services.ceremony
-        if attempt(self._screen, lambda: service.withdraw_correction(measure_id)):
+    def withdraw(self, bilan: Bilan) -> None:
+        """Drops a new version that nobody signed; « Annuler » brings it back with its text."""
+        service, texts = self._screen.services, [section.text for section in bilan.sections]
+
+        def take_up() -> None:
+            service.ceremony.correct(bilan.measure_id, bilan.correction)
+            service.bilans.keep(bilan.measure_id, texts, bilan.household_words)
+
+        if self._change(lambda: service.ceremony.withdraw_correction(bilan.measure_id)):
+            self._screen.messages.show_info(
+                "La nouvelle version est abandonnée. Le bilan scellé reste le bon.", lambda: self._change(take_up)
+            )
+
+    def _change(self, act: Callable[[], object]) -> bool:
+        done = attempt(self._screen, act)
+        if done:
             self._screen.hub.tell("bilan")
             self.changed.emit()
+        return done
 
     def _close_measure(self) -> None:
         measure_id = self._measure_id

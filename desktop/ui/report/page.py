@@ -73,6 +73,7 @@ class BilanPage(QWidget):
         self._head = BilanHead()
         self._lay_out()
         self.steps.asked.connect(self.show_step)
+        self._head.withdraw_asked.connect(self._withdraw)
 
     @cached_property
     def writing(self) -> Writing:
@@ -157,7 +158,7 @@ class BilanPage(QWidget):
             self._show_nothing(error)
             return
         self._screen.set_saved("")
-        self._head.show_measure(self._view)
+        self._head.show_measure(self._view, self._bilan)
         self.steps.show()
         yield
         self.writing.show_bilan(self._bilan)
@@ -299,9 +300,15 @@ class BilanPage(QWidget):
             return
         self._view = self._services.measures.view(self._bilan.measure_id)
         self._bilan = self._services.bilans.begin(self._bilan.measure_id)
+        self._head.show_measure(self._view, self._bilan)
         if self._bilan.state is BilanState.DRAFT:
             self.writing.show_bilan(self._bilan)
         self._go_where_it_stands()
+
+    def _withdraw(self) -> None:
+        """The new version is given up, with what was typed in it kept for « Annuler »."""
+        if self._keep() and self._bilan is not None:
+            self.handing.withdraw(self._bilan)
 
     def _on_failed(self, error: Exception) -> None:
         if "deciding" in vars(self):

@@ -36,6 +36,8 @@ from desktop.ui.widgets import (
 
 AT_HOME: Final = "Au domicile du ménage"
 _INTERPRETER_HELP: Final = "Son nom, ou son lien avec le ménage."
+_LONGEST_NAME: Final = 26
+"""Letters of a name that a button holds with large text."""
 _ANSWERED: Final = (
     "«\u00a0Reprendre le texte\u00a0» garde ce qui est signé, tel quel, et prépare une nouvelle version\u00a0: "
     "tout le monde la signera."
@@ -81,6 +83,7 @@ class ReadingPanel(Panel):
         waiting = next((slot for slot in sitting.slots if slot.place == sitting.next_place), None)
         self.line.show_sitting(sitting, sitting.next_place)
         self.turn.setText(_turn_words(waiting))
+        self.turn.setAccessibleName(f"Faire signer {waiting.signer}" if waiting else self.turn.text())
         self.turn.set_icon("pen" if waiting else "lock")
         clear_layout(self._answers)
         for place, slot in enumerate(sitting.slots):
@@ -169,4 +172,7 @@ class ReadingPanel(Panel):
 def _turn_words(waiting: Slot | None) -> str:
     if waiting is None:
         return "Sceller le bilan"
-    return "Signer à mon tour" if waiting.role is SignerRole.WORKER else f"Faire signer {waiting.signer}"
+    if waiting.role is SignerRole.WORKER:
+        return "Signer à mon tour"
+    named = len(waiting.signer) <= _LONGEST_NAME
+    return f"Faire signer {waiting.signer}" if named else "Faire signer la personne suivante"
