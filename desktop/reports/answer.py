@@ -18,7 +18,7 @@ Stroke = tuple[tuple[float, float], ...]
 
 PLACE_WIDTH: Final = 250.0
 PLACE_HEIGHT: Final = 104.0
-SEAL_HEIGHT: Final = 52.0
+SEAL_HEIGHT: Final = 72.0
 _MARGIN: Final = 8.0
 _FOOT: Final = 24.0
 """The line at the foot of a place, where the day and hour stand."""

@@ -36,6 +36,7 @@ from desktop.reports.answer import SEAL_HEIGHT, answer_page
 from desktop.reports.bilan import BilanDocument, render_bilan_to_sign
 from desktop.reports.fonts import FontSet
 from desktop.reports.sealing import SEAL_PLACE, Answer, Identity, sign
+from desktop.reports.shown_places import with_places_drawn
 from desktop.reports.signing import sha256_hex
 from desktop.reports.signing_places import SigningPlace
 from desktop.services.ceremony_proof import Proving, sealed_proof
@@ -124,6 +125,10 @@ class CeremonyService:
         with self._workspace.notebook.read() as uow:
             return uow.bilans.document(on_show(uow, measure_id, kind).shown_sha256)
 
+    def pages(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
+        """The same for the eye and for the printer, its signatures drawn into its pages; slow: off the window."""
+        return with_places_drawn(self.document(measure_id, kind))
+
     def answer(self, measure_id: str, place: str, given: AnswerInput, kind: BilanKind = BilanKind.END) -> Sitting:
         """Signs one place; InvalidInputError by « strokes », « reason », « outcome »; NotAllowedError out of turn."""
         with self._workspace.notebook.read() as uow:
@@ -172,6 +177,10 @@ class CeremonyService:
             uow.bilans.put_document(proved.proof_sha256, measure_id, "proof", proof)
             save(self._workspace, uow, JournalAct.SEALED, proved)
         return sitting_of(proved, profile.qualification)
+
+    def proof_pages(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
+        """The document of proof for the eye and for the printer."""
+        return with_places_drawn(self.proof(measure_id, kind))
 
     def proof(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
         """The document of proof, sealed itself; NotFoundError before the seal, and for a bilan sealed without one."""

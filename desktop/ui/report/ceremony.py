@@ -140,7 +140,7 @@ class Ceremony(QObject):
 
     def _run(self, work: Callable[[], Sitting], label: str, done: Callable[[_Step], None]) -> None:
         measure_id, service = self._measure_id, self._service
-        self._screen.tasks.run(lambda: (work(), service.document(measure_id)), done, self._on_failed, label)
+        self._screen.tasks.run(lambda: (work(), service.pages(measure_id)), done, self._on_failed, label)
 
     def _on_read(self, step: _Step) -> None:
         sitting, content = step
