@@ -7,7 +7,20 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import agenda, figures, first_window, forms, lists, reports, responsiveness, retention, save, search, unlock
+from bench import (
+    agenda,
+    ceremony,
+    figures,
+    first_window,
+    forms,
+    lists,
+    reports,
+    responsiveness,
+    retention,
+    save,
+    search,
+    unlock,
+)
 from bench.compiled import compile_all
 from bench.measure import Line
 
@@ -22,6 +35,7 @@ SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
     "responsiveness": responsiveness.run,
     "forms": forms.run,
     "figures": figures.run,
+    "ceremony": ceremony.run,
     "reports": reports.run,
 }
 
