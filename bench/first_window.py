@@ -1,11 +1,13 @@
-"""From the start of the process to the first painted window: the unlock screen against a bare PySide6 window."""
+"""From the start of the process to the first painted window: the unlock screen against a bare PySide6 window.
+
+Told by the processor time of each process, so that others who work on the same machine do not count.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from bench.measure import Line, median
@@ -13,13 +15,13 @@ from bench.notebooks import new_services
 
 TIMES = 9
 _BARE = """
-import sys
+import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 class Window(QLabel):
     def paintEvent(self, event):
         super().paintEvent(event)
-        print("painted", flush=True)
+        print("painted", time.process_time(), flush=True)
         QTimer.singleShot(0, QApplication.quit)
 app = QApplication(sys.argv)
 window = Window("bare")
@@ -28,7 +30,7 @@ window.show()
 app.exec()
 """
 _PERRON = """
-import sys
+import sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from desktop import main
@@ -39,7 +41,7 @@ def application():
     class Painted(app.AppWindow):
         def paintEvent(self, event):
             super().paintEvent(event)
-            print("painted", flush=True)
+            print("painted", time.process_time(), flush=True)
             QTimer.singleShot(0, self.close)
     app.AppWindow = Painted
     return made
@@ -60,14 +62,12 @@ def run(directory: Path) -> list[Line]:
 
 def _until_painted(arguments: list[str]) -> float:
     environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    begin = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
     ) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
-        taken = time.perf_counter() - begin
+        told, _, seconds = process.stdout.readline().partition(" ")
         process.wait(timeout=60)
-    if line.strip() != "painted":
+    if told != "painted":
         raise RuntimeError("no window was painted")
-    return taken
+    return float(seconds)

@@ -1,10 +1,14 @@
-"""Instant search in 1,000 and in 50,000 households: p95 within a frame of 16 ms, errors forgiven too, and flat."""
+"""Instant search in 1,000 and in 50,000 households: p95 within a frame of 16 ms, errors forgiven too, and flat.
+
+In processor time: what is searched lies in memory, and others who work on the same machine do not count.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from time import process_time
 from typing import NamedTuple
 
 from bench.measure import Line, durations, median, percentile_95
@@ -52,7 +56,7 @@ def _taken(directory: Path, count: int) -> dict[str, _Taken]:
 
 def _times(services: Services, typed: list[str]) -> _Taken:
     find: Callable[[int], object] = lambda index: services.search.search(typed[index])  # noqa: E731 - typed for durations
-    found = durations(find, len(typed))
+    found = durations(find, len(typed), clock=process_time)
     return _Taken(median(found), percentile_95(found))
 
 

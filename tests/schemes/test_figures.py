@@ -196,6 +196,31 @@ def test_what_each_scheme_counts_names_its_rule_once(registry: Registry) -> None
             assert len(keys) == len(set(keys))
 
 
+class _Read(dict[str, Any]):
+    """Answers that note which questions were looked for."""
+
+    def __init__(self) -> None:
+        super().__init__({"": None})  # empty answers are passed over
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return default
+
+    def __getitem__(self, name: str) -> Any:
+        return self.get(name)
+
+
+def test_an_indicator_names_every_question_it_reads_for_no_other_answer_reaches_it(registry: Registry) -> None:
+    for scheme in registry.schemes():
+        for measured in scheme.figures.indicators:
+            of, answers = measure(scheme=scheme.id, start=START), _Read()
+            visit = contact(of, date(2026, 1, 12), answers=answers)
+            home = Dossier(Household(of.household_id, (Person("p", "Delattre"),)), (), (Case(of, (visit,)),))
+            list(measured.facts(home))
+            assert answers.names <= {name.split(".")[1] for name in measured.fields}, (scheme.id, measured.key)
+
+
 def test_whatever_is_counted_or_listed_is_typed_somewhere(registry: Registry) -> None:
     """Each field that an indicator or a column names is one of a form, of a record, or a stage of the path."""
     records = {
