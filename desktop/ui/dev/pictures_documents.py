@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from typing import Final, cast
 
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.measure import Measure
 from desktop.services.calling import KIND as CALLING_CARD
@@ -43,8 +44,11 @@ def _measure(room: Room) -> Measure:
     return measure
 
 
-def _place(studio: Studio) -> QPixmap:
-    room = studio.full
+def _place(part: Callable[[DocumentsPlace], QWidget]) -> Scene:
+    return lambda studio: _shown_place(studio.full, part)
+
+
+def _shown_place(room: Room, part: Callable[[DocumentsPlace], QWidget]) -> QPixmap:
     measure = _measure(room)
     if not room.bench.services.documents.made(measure.id):
         content = room.bench.services.documents.render(_LETTER, measure.id)
@@ -53,7 +57,7 @@ def _place(studio: Studio) -> QPixmap:
     page = cast(MeasurePage, room.bench.main.page("measure"))
     place = page.findChild(DocumentsPlace)
     if place is not None:
-        reveal(place)
+        reveal(part(place))
         stage.settle()
     return stage.shot()
 
@@ -127,7 +131,8 @@ def _wait(stage: Stage, page: DocumentPage, values: dict[str, str]) -> None:
 
 
 DOCUMENT_SCENES: Final[Mapping[str, Scene]] = {
-    "documents": _place,
+    "documents": _place(lambda place: place),
+    "documents-handed-over": _place(lambda place: place.taken_in),
     "document-card": _document(CALLING_CARD, {"reach": "06 39 98 00 01"}),
     "document-letter": _document(_LETTER, {"sender": _SENDER}),
     "document-partner-lacking": _lacking,

@@ -55,7 +55,8 @@ class DocumentSide(ScrollColumn):
         self.cautions, self._at_risk = TextLabel("", "label"), Banner("danger", _AT_RISK)
         self._heed, self._work, self._texts = Card(_HEED), QWidget(), Card("Ce qui est écrit")
         self._again, self._remark = QVBoxLayout(), QVBoxLayout()
-        for part in (self.cautions, self._at_risk, FlowRow((self.read_button,))):
+        self._reading = FlowRow((self.read_button,))
+        for part in (self.cautions, self._at_risk, self._reading):
             self._heed.add(part)
         self._lay_out_work()
         for widget in (self._title, self._who, self._heed, self._work):
@@ -87,7 +88,7 @@ class DocumentSide(ScrollColumn):
 
     def set_covered(self, *, covered: bool) -> None:
         """R6: no act before the cautions were read."""
-        self.read_button.setVisible(covered)
+        self._reading.setVisible(covered)
         self._work.setVisible(not covered)
 
     def warn_of_copy(self, sheet: DocumentSheet) -> None:
