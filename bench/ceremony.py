@@ -43,7 +43,7 @@ def run(directory: Path) -> list[Line]:
     whole = median(durations(sit, TIMES, 1))
     services.close()
     return [
-        Line("one answer in its place of the bilan, kept", median(answers), drawn, "drawing the pages", 1.5),
+        Line("one answer in its place of the bilan, kept", median(answers), drawn, "drawing the pages", 2.0),
         Line("whole ceremony: frozen, 3 answers, sealed, proved", whole, drawn, "drawing the pages", 10.0),
     ]
 
