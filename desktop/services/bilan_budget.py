@@ -59,8 +59,8 @@ def budget_table(found: Comparison, words: BudgetWords) -> FactTable:
         FactRow(words.kind(one.side, one.kind, one.words), (_SIDES[one.side],), (_told(one.before), _told(one.after)))
         for one in compare(_for_the_team(found.before), _for_the_team(found.after)).changes
     )
-    days = (f"Le {short_date(found.before.day)}", f"Le {short_date(found.after.day)}")
-    return FactTable("Ligne par ligne, chaque mois", ("Ligne", *days), rows, frozenset({1, 2}))
+    days = (short_date(found.before.day), short_date(found.after.day))
+    return FactTable("Ligne par ligne, chaque mois (pour l’équipe)", ("Ligne", *days), rows, frozenset({1, 2}))
 
 
 def _for_the_team(budget: Budget) -> Budget:

@@ -219,7 +219,8 @@ def _visits_told(facts: _Facts, bilan: Bilan) -> str:
         return ""
     told = [f"Nombre de {word.many} qui ont eu lieu\u00a0: {done}. Nombre prévu sur toute la mesure\u00a0: {quota}."]
     if tries := _tries(facts.contacts):
-        told.append(f"Nous sommes aussi venus {plural(tries, 'fois', 'fois')} sans trouver personne.")
+        count = "une fois" if tries == 1 else plural(tries, "fois", "fois")
+        told.append(f"Nous sommes aussi venus {count} sans trouver personne.")
     return " ".join(told)
 
 

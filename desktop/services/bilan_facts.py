@@ -11,6 +11,7 @@ from typing import Any, Final
 from desktop.domain.form_words import difference_words, words_of
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField, PairSide, is_blank_row, is_empty, number_of
 from desktop.domain.french import money, short_date
+from desktop.domain.privacy import Level
 from desktop.reports.bilan_parts import FactRow, FactTable, ThenAndNow
 from desktop.reports.charts import Chart, ChartAmount, ChartGroup
 from desktop.schemes.base import Scheme
@@ -145,14 +146,19 @@ def _table(field: FormField, rows: Sequence[Mapping[str, Any]]) -> FactTable:
     made = tuple(
         FactRow(
             _cell(name, row) or "—",
-            tuple(f"{one.label}\u00a0: {words}" for one in under if (words := _cell(one, row))),
+            tuple(f"{_label(one)}\u00a0: {words}" for one in under if (words := _cell(one, row))),
             tuple(_cell(one, row) for one in columns),
         )
         for row in rows
     )
-    heads = (name.label, *(one.label for one in columns))
+    heads = (name.label, *map(_label, columns))
     totals = tuple(_total(one, rows) for one in columns) if len(rows) > 1 else ()
     return FactTable(field.label, heads, made, frozenset(range(1, len(heads))), totals)
+
+
+def _label(column: FormField) -> str:
+    """What only the team may read says so, where it stands among what all may read."""
+    return f"{column.label} (pour l’équipe)" if column.level is Level.TEAM else column.label
 
 
 def _cell(column: FormField, row: Mapping[str, Any]) -> str:

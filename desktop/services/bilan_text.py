@@ -150,15 +150,18 @@ def _naming(latest: Answered) -> tuple[str, ...]:
 
 def _for_the_team(of: Material) -> Iterator[BilanSection]:
     """What the team may read and the Department may not: it is printed in the copy of the file alone."""
-    given = Answers(of.measure, of.contacts, of.registry, frozenset({Level.TEAM})).all
-    told = []
-    for one in given:
-        day = f"{long_dates([one.contact.day]).capitalize()}\u00a0: " if one.contact else ""
-        told.append(
-            Drafted(f"{day}{inside(one.field.label) if day else one.field.label}\u00a0: {_value(one)}", one.source_ids)
-        )
-    if told:
-        yield _made(TEAM, "Pour l’équipe", told, Level.TEAM)
+    given: dict[str, list[Answered]] = {}
+    for one in Answers(of.measure, of.contacts, of.registry, frozenset({Level.TEAM})).all:
+        given.setdefault(f"{one.field.label}\u00a0: {_value(one)}", []).append(one)
+    if given:
+        yield _made(TEAM, "Pour l’équipe", (_of_the_team(words, said) for words, said in given.items()), Level.TEAM)
+
+
+def _of_the_team(words: str, said: Sequence[Answered]) -> Drafted:
+    """The same words on several days are told once, with their days."""
+    days = [one.contact.day for one in said if one.contact]
+    sources = tuple(dict.fromkeys(source for one in said for source in one.source_ids))
+    return Drafted(f"{long_dates(days).capitalize()}\u00a0: {inside(words)}" if days else words, sources)
 
 
 def _value(answer: Answered) -> str:

@@ -72,7 +72,8 @@ def test_what_is_the_teams_is_in_the_copy_of_the_file_alone_and_marked_so(of, re
         assert "teamxx" not in read(of, recipient)
     words = read(of, FILE)
     assert "teamxxnom" in words
-    assert "teamxxentreprise" in words
+    assert "Entreprise (pour l’équipe) : teamxxentreprise" in words
+    assert "Ligne par ligne, chaque mois (pour l’équipe)" in words
     assert "Pour l’équipe : cette partie ne va ni au ménage ni au Département." in words
     assert "Exemplaire du dossier, réservé à l’équipe" in words
     assert "1 312,40 €" in words
