@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.contact_kinds import ContactKind
+from desktop.domain.forms import PairSide
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import SCHEMES, registry
 from desktop.services.bilan_text import HOUSEHOLD_WORDS
@@ -47,6 +48,20 @@ def test_every_field_that_its_outline_names_is_shared_in_its_forms_in_all_versio
             levels = {form.level_of(name) for form in forms} - {None}
             assert levels == {Level.SHARED}, (part.key, name)
     assert len({part.key for part in scheme.outline}) == len(scheme.outline)
+
+
+@pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.id)
+def test_what_its_bilan_compares_draws_and_misses_is_shared_in_its_forms_too(scheme):
+    forms = versions(scheme.contact_form) + versions(scheme.opening_form)
+    charted = [name for part in scheme.outline for name in part.charted]
+    for name in (*scheme.then_and_now, *charted, *scheme.obstacles, *(one.field for one in scheme.unobtained)):
+        assert {form.level_of(name) for form in forms} - {None} == {Level.SHARED}, name
+    for name in charted:
+        (field,) = [found for form in forms if (found := form.field(name)) is not None]
+        assert field.pair is PairSide.BEFORE, "a chart draws both halves of a pair"
+    for one in scheme.unobtained:
+        names = {name for form in forms if (rows := form.field(one.field)) for name in rows.shared_names}
+        assert {name for name in (one.column, one.asked, one.granted) if name} <= names
 
 
 def test_the_household_s_own_words_are_asked_somewhere_and_shared():
