@@ -156,7 +156,7 @@ class ExchangeService:
                 safe="Vos fiches attendent dans le carnet.",
                 do="Demandez un code de rattachement, puis saisissez-le dans Échanges.",
             )
-        sent = refused = 0
+        sent = refused = held = 0
         trouble: AppError | None = None
         try:
             with self._under_way(self._connection(enrolment)) as client:
@@ -164,7 +164,11 @@ class ExchangeService:
                 while groups and not cancelled():
                     if self._stopping.is_set():
                         raise StoppedError
-                    batch = groups.popleft()
+                    read = groups.popleft()
+                    batch = self._still_waiting(read)
+                    held += len(read) - len(batch)
+                    if not batch:
+                        continue
                     receipts = _sent(client, enrolment["device"], batch)
                     if receipts is None:
                         middle = len(batch) // 2
@@ -172,10 +176,10 @@ class ExchangeService:
                         continue
                     accepted, rejected = self._keep(enrolment["device"], batch, receipts)
                     sent, refused = sent + accepted, refused + rejected
-                    progress(sent + refused, len(waiting))
+                    progress(sent + refused, len(waiting) - held)
         except AppError as error:
             trouble = error
-        return PushResult(sent, refused, len(waiting) - sent - refused, trouble)
+        return PushResult(sent, refused, len(waiting) - sent - refused - held, trouble)
 
     def stop(self) -> None:
         """Ends what is under way at once, from any thread: it tells a StoppedError and nothing is lost."""
@@ -206,6 +210,11 @@ class ExchangeService:
             receipt_key=enrolment["receipt_key"],
             allow=lambda message: undisclosable(message, registry),
         )
+
+    def _still_waiting(self, batch: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+        """What was taken back while others were on their way stays here."""
+        with self._workspace.notebook.read() as uow:
+            return uow.outbox.still_waiting(batch)
 
     def _keep(self, device: str, batch: Sequence[OutboxEntry], receipts: Sequence[Receipt]) -> tuple[int, int]:
         accepted = rejected = 0

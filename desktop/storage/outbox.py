@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from desktop.storage.compiled import Reading, Writing
 from desktop.storage.direct import Direct
+from desktop.storage.statements import chunks
 from desktop.storage.tables import OutboxRow
 
 
@@ -124,6 +125,14 @@ class Outbox:
     def waiting(self, limit: int | None = None) -> list[OutboxEntry]:
         """Messages to send, the oldest first."""
         return self._entries(DeliveryState.WAITING, limit)
+
+    def still_waiting(self, entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+        """Those of some messages that were not held back since they were read."""
+        found: set[str] = set()
+        for some in chunks([one.id for one in entries]):
+            query = select(OutboxRow.id).where(OutboxRow.id.in_(some), OutboxRow.state == DeliveryState.WAITING.value)
+            found.update(self._connection.execute(query).scalars())
+        return [one for one in entries if one.id in found]
 
     def entries(self, state: DeliveryState, limit: int = 500) -> list[OutboxEntry]:
         """Messages in one state, the latest first."""

@@ -209,6 +209,22 @@ def test_a_failure_midway_keeps_what_was_received_and_the_rest_waits(services, e
     assert len({message["id"] for message in server.received}) == 2 * BATCH_LIMIT + 5
 
 
+def test_what_is_held_back_while_others_are_on_their_way_stays(services, exchange, server):
+    fill(services, BATCH_LIMIT + 2)
+    *_, last = exchange.messages(DeliveryState.WAITING)[::-1]
+    told = []
+
+    def take_back(done, total):
+        told.append((done, total))
+        with services.workspace.notebook.write() as uow:
+            uow.outbox.hold_back(last.record_id)
+
+    result = exchange.push(progress=take_back)
+    assert (result.sent, result.waiting, result.trouble) == (BATCH_LIMIT + 1, 0, None)
+    assert last.id not in {message["id"] for message in server.received}
+    assert told[-1] == (BATCH_LIMIT + 1, BATCH_LIMIT + 1)
+
+
 def test_a_failure_at_once_loses_nothing_and_is_no_success(services, exchange, server):
     fill(services, 3)
     server.fails_at_batch = 0
