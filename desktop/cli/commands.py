@@ -223,9 +223,13 @@ def enrol(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
 def push(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Sends what waits, and says what became of it."""
     from desktop.services.exchange import ExchangeService
+    from desktop.services.timestamps import TimestampService
 
     with notebooks(arguments, read_only=False) as workspace:
+        stamped = TimestampService(workspace).stamp_waiting()  # before, so that what is sent tells it
         result = ExchangeService(workspace).push()
+    if stamped.trouble is not None:
+        tell(stamped.trouble.sentence, 0)
     print(f"Envoyés : {result.sent}, refusés : {result.refused}, en attente : {result.waiting}.")
     if result.trouble is not None:
         raise result.trouble

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 import pytest
 
 from desktop.domain.bilan import Bilan, BilanState, Signature, SignatureOutcome, SignerRole
+from desktop.domain.calendar import add_months
 from desktop.errors import InvalidInputError, NotFoundError
 from desktop.reports.signing import sha256_hex
-from desktop.reports.verifying import verify
+from desktop.reports.verifying import verify, verify_with_proof
 from desktop.services.identity import IdentityService
 from desktop.services.timestamps import TimestampService, TimestampState
 from tests import factories
+from tests.services import ceremonies
 from tests.signed_papers import drawn, signed
 from tests.stamping import StampServer, serving
 
@@ -147,3 +149,28 @@ def test_whoever_stops_it_leaves_the_rest_waiting(timestamps, sealed, server):
     with serving(server) as address:
         timestamps.choose(address)
         assert timestamps.stamp_waiting(lambda: True).waiting == 1
+
+
+def test_a_bilan_of_the_ceremony_stays_whole_and_bound_to_its_proof_with_its_timestamp(services, server, clock):
+    """Two signers, then the seal, then the timestamp: all valid, and the proof made at the seal is still this one's."""
+    server.mood, server.at = "true", None
+    clock.instant = datetime.now(UTC)
+    start = add_months(services.today(), -12)
+    measure = factories.opened_measure(services, start=start, terms={"expectations": "Avoir chaud"})
+    ceremonies.sealed(services, measure, ceremonies.DRAWN, ceremonies.DRAWN)
+    before = services.ceremony.document(measure.id)
+    with serving(server) as address:
+        services.timestamps.choose(address)
+        assert services.timestamps.stamp_waiting().stamped == 1
+    after = services.ceremony.document(measure.id)
+    assert after.startswith(before)
+    assert len(after) > len(before)
+    known = [*services.identity.authorities(), server.certificate]
+    verdict = verify_with_proof(after, services.ceremony.proof(measure.id), known)
+    assert verdict.is_whole
+    assert verdict.is_bound
+    assert [one.is_trusted for one in verdict.stamps] == [True]
+    assert len(verdict.places) == 4
+    with services.workspace.notebook.read() as uow:
+        assert uow.bilans.of_measure(measure.id).timestamped is not None
+    assert services.doctor.examine().is_sound

@@ -85,7 +85,7 @@ class ExchangePage(QWidget):
             return
         self._sending = True
         self._token = token = Token()
-        exchange = self._screen.services.exchange
+        exchange, timestamps = self._screen.services.exchange, self._screen.services.timestamps
         self._refresh()
         self._show_progress(0, exchange.state().waiting)
         self.stop_button.setFocus()
@@ -95,6 +95,7 @@ class ExchangePage(QWidget):
             self._progressed.emit(done, total)
 
         def work() -> PushResult:
+            timestamps.stamp_waiting(lambda: token.is_cancelled)  # before, so that what is sent tells it
             return exchange.push(progress, lambda: token.is_cancelled)
 
         self._screen.tasks.run(work, self._finish, self._fail, _SENDING, token)
