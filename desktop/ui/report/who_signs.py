@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.bilan import SignerRole, SignerToCome
 from desktop.ui.forms.inputs import LineInput
@@ -29,28 +29,23 @@ _CAPACITY_HELP: Final = (
 _TOLD: Final = "Chaque personne aura sa place dans le document. Les adultes du ménage sont proposés."
 
 
-class AddedSigner(QWidget):
+class AddedSigner(Card):
     """Somebody who was not proposed: a name, and a capacity when they sign for another."""
 
     changed = Signal()
     removed = Signal()
 
     def __init__(self, signer: str = "", capacity: str = "") -> None:
-        super().__init__()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        super().__init__("", look="sunken")
         self.name, self.capacity = LineInput(), LineInput()
         self.name.setText(signer)
         self.capacity.setText(capacity)
         self.name_frame = LabeledField("Nom et prénom", self.name)
         self.remove = LinkButton("Retirer cette personne", "cross")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE)
-        column.addWidget(self.name_frame)
-        column.addWidget(LabeledField("Qualité (facultatif)", self.capacity, _CAPACITY_HELP))
-        column.addWidget(self.remove)
+        for widget in (
+            self.name_frame, LabeledField("Qualité (facultatif)", self.capacity, _CAPACITY_HELP), self.remove
+        ):  # fmt: skip
+            self.add(widget)
         self.name.changed.connect(self._on_typed)
         self.capacity.changed.connect(self.changed)
         self.remove.clicked.connect(lambda *_: self.removed.emit())
