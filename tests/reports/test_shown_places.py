@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -52,7 +54,7 @@ def test_a_document_that_nobody_signed_is_shown_as_it_is(revisions):
 
 def test_each_answer_changes_what_is_seen_and_nothing_but_its_place(qapp, revisions):
     seen = [Qt(with_places_drawn(one)).pictures for one in revisions]
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         changed = [then != now for then, now in zip(before, after, strict=True)]
         assert changed.count(True) == 1, "each answer is on one page"
 

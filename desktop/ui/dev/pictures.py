@@ -1,5 +1,7 @@
 """`python -m desktop.ui.dev.pictures OUT [SCENE…] [--large]`: every screen, light and dark, of an invented notebook.
 
+The first pages of every type of document come with them.
+
 The day and the seed are fixed: pictures change when the screens do. `--large` adds those of the largest text, in
 OUT/large.
 """
@@ -32,6 +34,7 @@ from desktop.services.notebooks import Derivation, NotebookService
 from desktop.services.workspace import Resources
 from desktop.ui.dev.pictures_scenes import SCENES
 from desktop.ui.dev.pictures_studio import Hands, Studio
+from desktop.ui.dev.printed_pages import document_pictures
 from desktop.ui.dev.showcase_stage import Stage
 from desktop.ui.locking.gate import Gate
 from desktop.ui.look.appearance import keep_appearance
@@ -50,6 +53,8 @@ _PLACE: Final = Path("Documents", "Perron")
 _EMPTY: Final = Path("Documents", "Carnet neuf")
 _NOWHERE: Final = Path("Documents", "Rien")
 MODEL: Final = Path("modele")
+DOCUMENT: Final = "printed-"
+"""What the names of the pictures of pages begin with."""
 _COLORS: Final = 256
 _NEIGHBOURHOOD: Final = 0xE0E0E0
 """The bits of a colour that it shares with those that look alike."""
@@ -67,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     install_french(app)
     try:
         take_pictures(app, arguments.out, arguments.scenes)
+        take_documents(arguments.out, arguments.scenes)
         if arguments.large:
             take_pictures(app, arguments.out / "large", arguments.scenes, text_percent=200)
     except AppError as error:
@@ -98,6 +104,25 @@ def take_pictures(
                     save_small(scene(studio).toImage(), path)
                     made.append(path)
             studio.close()
+    return made
+
+
+def take_documents(out: Path, only: Collection[str] = (), households: int = HOUSEHOLDS) -> list[Path]:
+    """Makes `OUT/printed-NAME.png` of the first pages of each type of document, or of those named alone."""
+    made: list[Path] = []
+    if only and not any(name.startswith(DOCUMENT) for name in only):
+        return made
+    out.mkdir(parents=True, exist_ok=True)
+    out = out.resolve()
+    with model_notebook(households) as resources:
+        service = NotebookService(MODEL, resources, FixedClock(DAY), CHEAP, marks=None)
+        services = Services.over(service.open(PASSPHRASE))
+        for name, picture in document_pictures(services):
+            if not only or f"{DOCUMENT}{name}" in only:
+                path = out / f"{DOCUMENT}{name}.png"
+                save_small(picture, path)
+                made.append(path)
+        services.close()
     return made
 
 
