@@ -19,7 +19,7 @@ from desktop.storage.backup_manifest import altered, read_manifest
 from desktop.storage.backup_place import Snapshot, snapshots_under
 from desktop.storage.backup_restoring import Restored, restore_snapshot
 from desktop.storage.errors import NotebookDamagedError, NotebookMissingError, WrongKeyError
-from desktop.storage.keyslots import Slot, normalise_recovery_code, unwrap
+from desktop.storage.keyslots import Slot, slot_secret, unwrap
 from desktop.storage.memory import Secret, wipe
 from desktop.storage.notebook_files import NotebookFiles
 from desktop.storage.notebook_version import SCHEMA_VERSION
@@ -138,7 +138,7 @@ class _Keys:
 
     def __init__(self, slot_name: str, secret: str) -> None:
         self._slot_name = slot_name
-        self._text = normalise_recovery_code(secret) if slot_name == "recovery" else secret
+        self._text = slot_secret(slot_name, secret)
         self._known: dict[Slot, bytearray | None] = {}
         self.wrong: WrongKeyError | None = None
         """Why the first that it does not open stays shut."""

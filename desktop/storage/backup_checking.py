@@ -15,7 +15,7 @@ from desktop.storage.backup_place import BackupPlace, Snapshot, snapshots_in
 from desktop.storage.derived_keys import derived_key
 from desktop.storage.durable_files import is_plain_file, pieces_of
 from desktop.storage.errors import NotebookDamagedError
-from desktop.storage.keyslots import Slot, normalise_recovery_code, unwrap
+from desktop.storage.keyslots import Slot
 from desktop.storage.last_commit import Commit, commit_from
 from desktop.storage.memory import Secret
 
@@ -26,12 +26,6 @@ class Checked:
 
     manifest: Manifest
     lost: tuple[str, ...]
-
-
-def snapshot_key(snapshot: Snapshot, slot_name: str, secret: str) -> bytearray:
-    """The key of a backup, by its own slots, to be wiped after use; raises WrongKeyError or NotebookDamagedError."""
-    text = normalise_recovery_code(secret) if slot_name == "recovery" else secret
-    return unwrap(snapshot.slots.read()[slot_name], text)
 
 
 def file_key(database_key: Secret) -> bytes:

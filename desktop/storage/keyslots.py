@@ -93,6 +93,11 @@ def new_recovery_code() -> str:
     return "-".join(code[i : i + _GROUP_LENGTH] for i in range(0, len(code), _GROUP_LENGTH))
 
 
+def slot_secret(slot_name: str, typed: str) -> str:
+    """What a slot was made with, from what is typed for it; raises WrongKeyError for what cannot be a code."""
+    return normalise_recovery_code(typed) if slot_name == "recovery" else typed
+
+
 def normalise_recovery_code(typed: str) -> str:
     """The code as it was made: case, dashes, spaces and look-alikes forgiven; raises WrongKeyError on a slip."""
     text = "".join(c for c in typed.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))

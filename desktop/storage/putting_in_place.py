@@ -32,7 +32,7 @@ from desktop.storage.durable_files import (
 from desktop.storage.engine import looking, telling
 from desktop.storage.errors import NONSENSE, NotebookError, WrongKeyError
 from desktop.storage.folder_rights import close_to_others
-from desktop.storage.keyslots import KeySlots, Slot, normalise_recovery_code, unwrap
+from desktop.storage.keyslots import KeySlots, Slot, slot_secret, unwrap
 from desktop.storage.last_commit import CommitMark, last_commit
 from desktop.storage.memory import Secret, wipe
 from desktop.storage.notebook_files import NotebookFiles
@@ -133,7 +133,7 @@ def unlock(files: NotebookFiles, slot_name: str, secret: str, *, locked: bool = 
 
     `locked` when the caller is the one writer. Raises WrongKeyError, NotebookMissingError, NotebookDamagedError.
     """
-    text = normalise_recovery_code(secret) if slot_name == "recovery" else secret
+    text = slot_secret(slot_name, secret)
     close_to_others(files.directory)
     wrong: WrongKeyError | None = None
     if is_plain_folder(files.restoring):

@@ -9,6 +9,7 @@ from desktop.storage.keyslots import (
     KeySlots,
     new_recovery_code,
     normalise_recovery_code,
+    slot_secret,
     unwrap,
     wrap,
 )
@@ -24,7 +25,7 @@ def change_passphrase(
     name, secret = code_or_passphrase
     keyslots = KeySlots(NotebookFiles(directory).keys)
     slots = keyslots.read()
-    text = normalise_recovery_code(secret) if name == "recovery" else secret
+    text = slot_secret(name, secret)
     opening = slots[name]
     key = unwrap(opening, text)
     if name == "passphrase":  # the other slot stays: it must be the one that was written here

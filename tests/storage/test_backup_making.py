@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.services.attachments import Place
 from desktop.storage import backup_copying, backup_making, notebook_version
-from desktop.storage.backup_checking import check_snapshot, snapshot_key
+from desktop.storage.backup_checking import check_snapshot
 from desktop.storage.backup_copying import BackupError, BackupStoppedError
 from desktop.storage.backup_making import Source, copy_snapshot, make_snapshot, rotate
 from desktop.storage.backup_place import BackupPlace, snapshots_under
 from desktop.storage.errors import NotebookDamagedError, WrongKeyError
-from desktop.storage.keyslots import KeySlots, unwrap
+from desktop.storage.keyslots import KeySlots, slot_secret, unwrap
 from desktop.storage.notebook import open_with_passphrase
 from tests.conftest import PASSPHRASE
 from tests.factories import opened_measure
@@ -72,12 +72,12 @@ def test_a_backup_opens_alone_by_passphrase_and_by_recovery_code(kept, template)
     kept.write("a")
     made = kept.make()
     for name, secret in (("passphrase", PASSPHRASE), ("recovery", template.recovery_code)):
-        key = snapshot_key(made.snapshot, name, secret)
+        key = unwrap(made.snapshot.slots.read()[name], slot_secret(name, secret))
         checked = check_snapshot(made.snapshot, key, never, every_byte=True)
         assert checked.manifest.inside.counts["setting"] >= 2
         assert checked.lost == ()
     with pytest.raises(WrongKeyError):
-        snapshot_key(made.snapshot, "passphrase", "une autre phrase que la bonne")
+        unwrap(made.snapshot.slots.read()["passphrase"], "une autre phrase que la bonne")
 
 
 def test_it_holds_what_was_committed_when_it_began_while_others_write_on(kept, monkeypatch):
