@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage, qRed
 
-from desktop.ui.dev.pictures import save_small, take_pictures
+from desktop.ui.dev.pictures import save_small, take_documents, take_pictures
 from desktop.ui.dev.pictures_scenes import SCENES
 from desktop.ui.dev.pictures_studio import SIZE
 from desktop.ui.look.theme import Theme, apply_theme
@@ -46,7 +46,7 @@ def test_each_wears_its_theme(pictures):
 
 def test_the_page_of_a_document_is_on_its_picture_ink_and_all(pictures):
     page = pictures["bilan-preview-light"]
-    greys = [qRed(page.pixel(x, y)) for x in range(400, 1000) for y in range(200, 400)]
+    greys = [qRed(page.pixel(x, y)) for x in range(200, 640) for y in range(230, 500)]
     assert min(greys) < 100
     assert greys.count(255) > len(greys) / 2
 
@@ -78,3 +78,16 @@ def test_a_small_picture_keeps_the_colour_of_a_few_pixels(tmp_path: Path):
     assert kept.format() == QImage.Format.Format_Indexed8
     assert kept.pixelColor(7, 1) == QColor(200, 16, 16)
     assert kept.pixelColor(100, 2).red() == 20
+
+
+def test_every_type_of_document_has_a_picture_of_its_first_pages(qapp, tmp_path):
+    made = {path.stem.removeprefix("printed-"): QImage(str(path)) for path in take_documents(tmp_path)}
+    assert made.keys() >= {
+        "bilan-draft", "bilan-sealed", "bilan-proof", "bilan-department", "bilan-file", "recovery-sheet", "round",
+        "preparation", "access", "calling-card", "letter-rendez-vous", "letter-transmission", "astre-diagnosis",
+        "eviction-sheet", "microcredit-diagnosis", "microcredit-follow-up",
+    }  # fmt: skip
+    for name, picture in made.items():
+        greys = Counter(qRed(picture.pixel(x, y)) for x in range(20, 600, 2) for y in range(20, 400, 2))
+        assert greys[255] > 1000, name
+        assert min(greys) < 100, name

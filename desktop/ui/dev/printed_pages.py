@@ -16,6 +16,7 @@ from desktop.errors import AppError, NotAllowedError
 from desktop.reports.recovery_sheet import render_recovery_sheet
 from desktop.services.bundle import Services
 from desktop.services.ceremony import AnswerInput
+from desktop.services.milestones import StageInput
 from desktop.services.status import MeasureSummary
 
 DPI: Final = 80
@@ -23,6 +24,14 @@ MOST_PAGES: Final = 3
 """Of one document: what follows looks the same."""
 _GAP: Final = 12
 _DESK: Final = QColor("#8a8f98")
+_DIAGNOSIS: Final[dict[str, object]] = {
+    "social_part": "Un couple avec deux enfants. Monsieur travaille de nuit. La famille est prête à s’engager.",
+    "financial_part": "Ressources\u00a0: 2\u00a0150\u00a0€ par mois. Un crédit en cours.",
+    "legal_part": "Propriétaires depuis 2011, sans indivision ni litige.",
+    "technical_part": "Combles non isolés, chaudière de 1998, humidité dans la chambre du nord.",
+    "ownership": "owner",
+    "feasible": "conditions",
+}
 _STROKES: Final = (((0.08, 0.62), (0.2, 0.25), (0.3, 0.7), (0.42, 0.35), (0.55, 0.66)), ((0.6, 0.5), (0.92, 0.42)))
 
 
@@ -30,6 +39,7 @@ def document_pictures(services: Services) -> Iterator[tuple[str, QImage]]:
     """Each type by its name, its first pages side by side; AppError when one cannot be made from this notebook."""
     measures = sorted(services.status.measures(), key=lambda one: (one.start, one.id))
     ended = _to_be_ended(services, measures)
+    _note_diagnosis(services, measures)
     yield "bilan-draft", pages_of(services.bilans.preview(ended))
     _sign(services, ended)
     yield "bilan-sealed", pages_of(services.ceremony.pages(ended))
@@ -81,6 +91,15 @@ def _of_measures(services: Services, measures: list[MeasureSummary]) -> Iterator
         if kind_id in found:
             content = services.documents.render(kind_id, found[kind_id][1])
             yield kind_id.replace(":", "-").replace("_", "-"), pages_of(content)
+
+
+def _note_diagnosis(services: Services, measures: list[MeasureSummary]) -> None:
+    """One that was mandated is delivered."""
+    for measure in measures:
+        steps = services.milestones.stages(measure.id)
+        if any(step.stage.key == "diagnosis_delivered" and not step.refusal for step in steps):
+            services.milestones.record(measure.id, "diagnosis_delivered", StageInput(services.today(), _DIAGNOSIS))
+            return
 
 
 def _to_be_ended(services: Services, measures: list[MeasureSummary]) -> str:
