@@ -52,7 +52,6 @@ class MoveTarget:
     scheme_name: str
     words: str
     """« ASTRE, depuis le 5 janvier 2026 »."""
-    same_household: bool
     refusal: str = ""
 
 
@@ -96,7 +95,6 @@ class CorrectionService:
                 one.scheme,
                 self._scheme_name(one),
                 f"{self._scheme_name(one)}, depuis le {long_date(one.first_day)}",
-                household.id == contact.household_id,
                 self._refusal(one, replace(contact, measure_id=one.id)),
             )
             for one in sorted(measures, key=lambda one: (one.start, one.id), reverse=True)

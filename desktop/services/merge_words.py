@@ -92,8 +92,8 @@ def twice_words(persons: Sequence[Person], *, is_joined: bool) -> str:
 def apart_words(apart: Apart) -> str:
     """« Les deux fiches sont séparées. », and where what was written since is."""
     told = ["Les deux fiches sont de nouveau séparées."]
-    if apart.stayed:
-        told.append(f"Ce qui a été ajouté depuis reste dans la fiche de {apart.kept.name}.")
+    if apart.stayed or apart.is_changed:
+        told.append(f"Ce qui a été ajouté ou changé depuis reste dans la fiche de {apart.kept.name}.")
     if apart.followed:
         told.append("Ce qui a été noté depuis sur une mesure a suivi cette mesure.")
     return " ".join(told)

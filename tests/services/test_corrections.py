@@ -358,9 +358,9 @@ def test_the_lists_know_when_each_household_was_last_met(services, astre):
 def test_the_measures_offered_are_those_of_the_household_then_those_that_are_looked_for(services, astre, vej):
     other = opened_measure(services, "microcredit", START, of=saved_household(services, "Carlier"))
     visit = recorded(services, astre, TODAY, note="x")
-    assert [(one.measure_id, one.same_household) for one in services.corrections.targets(visit.id)] == [(vej.id, True)]
+    assert [one.measure_id for one in services.corrections.targets(visit.id)] == [vej.id]
     [found] = services.corrections.find_targets(visit.id, "carl")
-    assert (found.measure_id, found.same_household) == (other.id, False)
+    assert (found.measure_id, found.household_id) == (other.id, other.household_id)
 
 
 def test_a_day_outside_of_the_other_measure_is_refused_with_its_reason(services, astre):

@@ -20,7 +20,8 @@ from desktop.domain.retention import Hold
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.access_holding import HoldingReader
 from desktop.services.attachments import Place
-from desktop.services.merge_words import twice_words
+from desktop.services.merge_words import apart_words, twice_words
+from desktop.services.merges import Apart
 from desktop.services.origins import keep_origin
 from desktop.services.records import save
 from desktop.storage.tables import Base
@@ -332,6 +333,13 @@ def test_merged_and_put_asunder_the_notebook_is_as_it_was(services, one, other, 
     assert whole(services) != before
     services.merges.unmerge(merge.id)
     assert whole(services) == before
+
+
+@pytest.mark.parametrize(("stayed", "is_changed", "told"), [(0, False, False), (1, False, True), (0, True, True)])
+def test_what_was_added_or_changed_since_is_told_to_stay(stayed, is_changed, told):
+    kept, merged = factories.household(), factories.household()
+    words = apart_words(Apart(kept, merged, stayed, 0, is_changed))
+    assert ("reste dans la fiche de DELATTRE Éloïse" in words) == told
 
 
 def test_who_is_named_alike_twice_is_told_unless_born_another_day_or_gone():
