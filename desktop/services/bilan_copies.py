@@ -53,7 +53,7 @@ def _kinds(end: Bilan | None, way: Bilan | None) -> Iterator[DocumentKind]:
     yield DocumentKind(_FILE, "Bilan, exemplaire du dossier", Hands.FILE, refusal,
                        purpose="Avec la part de l’équipe, et d’où vient chaque partie.", remark=remark)  # fmt: skip
     yield DocumentKind(INTERIM, "Bilan d’étape", Hands.DEPARTMENT, page="interim",
-                       purpose="Où en est la mesure, en chemin\u00a0: écrit d’après les visites.")  # fmt: skip
+                       purpose="Où en est la mesure, en chemin\u00a0: écrit d’après les rencontres.")  # fmt: skip
     unfinished = way is None or way.state is BilanState.DRAFT
     yield DocumentKind(_WAY, "Bilan d’étape terminé", Hands.DEPARTMENT, _NOT_FINISHED if unfinished else "",
                        purpose="Le dernier qui a été terminé, à imprimer ou à copier.")  # fmt: skip

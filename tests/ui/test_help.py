@@ -64,7 +64,7 @@ def window(open_app, qtbot, gate, template):
 
 def spoken_keys(window) -> set[str]:
     """Every key of the program and of its screens, as people read it."""
-    pages = [window.bench.main.page(key) for key in ORDER[:11]]
+    pages = [window.bench.main.page(key) for key in window.bench.main.keys]
     of_pages = [keys for page in pages for keys, _what in getattr(page, "shortcuts", ())]
     each = [one for keys in of_pages for one in re.split(r", ", keys)]
     named = [action.keys for action in window.bench.actions.all() if action.keys]
