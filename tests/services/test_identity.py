@@ -20,6 +20,8 @@ from desktop.reports.certificates import (
     request_name,
 )
 from desktop.services.identity import CertificateRefusedError, IdentityService, Standing
+from desktop.storage.outbox import DeliveryState
+from tests import factories
 
 
 @pytest.fixture
@@ -158,3 +160,16 @@ def test_the_key_is_in_the_database_alone(identity, notebook, answered):
             content = file.read_bytes()
             assert key not in content
             assert b64encode(key) not in content
+
+
+def test_the_key_is_in_nothing_that_leaves_the_notebook(identity, services, notebook, answered, tmp_path):
+    identity.accept(answered)
+    key = identity.identity().key
+    secrets = (key, b64encode(key))
+    household = services.households.save(factories.household())
+    services.access.write(household.id, tmp_path / "acces")
+    with notebook.read() as uow:
+        messages = [entry.message for state in DeliveryState for entry in uow.outbox.entries(state, 100)]
+    written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
+    for content in (*written, *(str(one).encode() for one in messages)):
+        assert not any(secret in content for secret in secrets)

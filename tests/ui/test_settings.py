@@ -148,10 +148,12 @@ def test_one_section_at_a_time_is_shown_and_the_arrows_go_through_them(page):
     assert page.passphrase.isVisible()
     assert not page.profile.isVisible()
     press(page.sections.button("security"), Qt.Key.Key_Down)
+    assert page.sections.current == "seal"
+    press(page.sections.button("seal"), Qt.Key.Key_Down)
     assert page.sections.current == "notebook"
     assert page.journal.isVisible()
     assert page.sections.button("notebook").hasFocus()
-    for _ in range(9):
+    for _ in range(10):
         press(page.sections.button(page.sections.current), Qt.Key.Key_Up)
     assert page.sections.current == "profile"
 
