@@ -13,10 +13,10 @@ from PySide6.QtPdf import QPdfDocument
 
 from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.errors import AppError, NotAllowedError
-from desktop.reports.recovery_sheet import render_recovery_sheet
 from desktop.services.bundle import Services
 from desktop.services.ceremony import AnswerInput
 from desktop.services.milestones import StageInput
+from desktop.services.recovery_sheet import write_recovery_sheet
 from desktop.services.status import MeasureSummary
 
 DPI: Final = 80
@@ -44,7 +44,7 @@ def document_pictures(services: Services) -> Iterator[tuple[str, QImage]]:
     _sign(services, ended)
     yield "bilan-sealed", pages_of(services.ceremony.pages(ended))
     yield "bilan-proof", pages_of(services.ceremony.proof_pages(ended))
-    yield "recovery-sheet", pages_of(render_recovery_sheet(["7KQ2"] * 8, "Carnet Perron", services.today()))
+    yield "recovery-sheet", pages_of(_recovery_sheet(services))
     yield "round", pages_of(services.round.pdf(services.round.proposed_day()))
     yield "preparation", pages_of(services.preparation.render(services.preparation.document(measures[0].id)))
     yield "access", pages_of(_access(services, ended))
@@ -135,3 +135,10 @@ def _access(services: Services, measure_id: str) -> bytes:
     with TemporaryDirectory(prefix="perron-") as folder:
         written = services.access.write(household_id, Path(folder) / "acces")
         return next(written.directory.glob("*.pdf")).read_bytes()
+
+
+def _recovery_sheet(services: Services) -> bytes:
+    with TemporaryDirectory(prefix="perron-") as folder:
+        sheet = Path(folder) / "fiche.pdf"
+        write_recovery_sheet("-".join(["7KQ2"] * 8), services.today(), sheet)
+        return sheet.read_bytes()
