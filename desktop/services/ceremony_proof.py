@@ -24,8 +24,8 @@ _STANDING = (
     "Le certificat de l’ordinateur a été établi par son opérateur. Il dit sur quel ordinateur le document a été signé."
 )
 _PROVISIONAL = (
-    "Le certificat de l’ordinateur est provisoire : l’ordinateur l’a établi lui-même. Il montre que rien n’a changé "
-    "depuis la signature. Il ne dit pas à qui est l’ordinateur."
+    "Le certificat de l’ordinateur est provisoire\u00a0: l’ordinateur l’a établi lui-même. Il montre que rien n’a "
+    "changé depuis la signature. Il ne dit pas à qui est l’ordinateur."
 )
 
 
