@@ -1,4 +1,4 @@
-"""Bilans on the way: as many as a measure needs, each finished without a signature (C5, L1)."""
+"""Bilans on the way: as many as a measure needs, each finished without a signature (C5)."""
 
 from __future__ import annotations
 

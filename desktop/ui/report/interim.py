@@ -1,4 +1,4 @@
-"""A bilan on the way: read again, looked at, finished; nobody signs it, and another may follow (C5, L1)."""
+"""A bilan on the way: read again, looked at, finished; nobody signs it, and another may follow (C5)."""
 
 from __future__ import annotations
 
