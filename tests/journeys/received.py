@@ -90,7 +90,8 @@ class Kept:
                 found[objective.id] = ("objective", _shared("objective", objective))
             bilan = uow.bilans.of_measure(measure.id)
             if bilan is not None and bilan.is_settled:
-                found[bilan.id] = ("bilan", _shared("bilan", bilan))
+                told = tuple(section for section in bilan.sections if section.level is Level.SHARED)
+                found[bilan.id] = ("bilan", _shared("bilan", dataclasses.replace(bilan, sections=told)))
         return cls(found)
 
 

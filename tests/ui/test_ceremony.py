@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.domain.bilan import Bilan, BilanState, SignatureOutcome
+from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
 from desktop.ui.report.page import BilanPage
@@ -128,9 +131,7 @@ def test_seven_acts_take_a_household_of_one_and_its_worker_from_the_text_to_the_
     assert acts == 7
 
 
-def _alone(household):
-    from dataclasses import replace
-
+def _alone(household: Household) -> Household:
     return replace(household, persons=household.persons[:1])
 
 
@@ -339,8 +340,12 @@ def test_a_text_taken_up_after_an_answer_keeps_what_was_signed_and_is_signed_ane
     assert services.ceremony.version_document(signed.id).startswith(b"%PDF")
 
 
-def test_a_household_without_a_bilan_frozen_by_this_program_chooses_its_signers_again(page, done, services, measure):
-    services.bilans.freeze(measure.id)
+def test_a_text_frozen_without_places_by_an_older_program_has_its_signers_chosen(page, done, services, measure):
+    content, sha256 = services.bilans.preview(measure.id), "5" * 64
+    old = replace(services.bilans.begin(measure.id), state=BilanState.FROZEN, frozen_sha256=sha256)
+    with services.workspace.notebook.write() as uow:
+        uow.bilans.put_document(sha256, measure.id, "frozen", content)
+        uow.bilans.put(old)
     page.open(measure.id)
     done()
     assert page.deciding.isVisible()
