@@ -95,7 +95,7 @@ look_for_python
 look_for_window_libraries
 case $purpose in
     run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
-    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; needs_command soffice libreoffice-calc-nogui; look_for_postgresql; look_for_compiler; look_for_judge ;;
+    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; needs_command certutil libnss3-tools; needs_command soffice libreoffice-calc-nogui; look_for_postgresql; look_for_compiler; look_for_judge ;;
     build) look_for_freezer ;;
     *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
 esac

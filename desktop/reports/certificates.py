@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_pem_private_key,
 )
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 PROVISIONAL_UNIT: Final = "Autorité provisoire, sans opérateur"
 """How an authority names itself that a laptop made for itself: whoever reads the certificate is told."""
@@ -139,7 +139,7 @@ def _issued(
     wanted: _Wanted, signing: ec.EllipticCurvePrivateKey, usage: x509.KeyUsage, path_length: int | None
 ) -> bytes:
     public = signing.public_key()
-    return (
+    made = (
         x509.CertificateBuilder()
         .subject_name(wanted.subject)
         .issuer_name(wanted.issuer)
@@ -151,9 +151,10 @@ def _issued(
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(wanted.key), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False)
-        .sign(signing, SHA256())
-        .public_bytes(Encoding.DER)
     )
+    if path_length is None:  # what a signature of a person is for: Poppler doubts a certificate that says nothing
+        made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+    return made.sign(signing, SHA256()).public_bytes(Encoding.DER)
 
 
 def _usage(*, signs_documents: bool) -> x509.KeyUsage:

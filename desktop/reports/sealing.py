@@ -91,6 +91,7 @@ def _signer(identity: Identity) -> Any:
         signing_cert=x509.Certificate.load(identity.certificate),
         signing_key=keys.PrivateKeyInfo.load(identity.key),
         cert_registry=known,
+        embed_roots=False,  # nothing signs a copy of the authority: whoever verifies has it from the operator
     )
 
 

@@ -95,7 +95,7 @@ def _examined(reader: Any, content: bytes, authorities: Sequence[bytes]) -> Verd
     found = _Found()
     for signature in signatures:
         _examine(signature, content, authorities, found)
-    stamps = tuple(_stamp(one, authorities) for one in reader.embedded_timestamp_signatures)
+    stamps = tuple(_stamp(one, content, authorities) for one in reader.embedded_timestamp_signatures)
     if not all(stamp.is_intact for stamp in stamps):
         found.add(Finding.BYTES_CHANGED)
     if any(shows_other(signature, reader) for signature in signatures):
@@ -120,7 +120,7 @@ def _examine(signature: Any, content: bytes, authorities: Sequence[bytes], found
 
     moment = signature.self_reported_timestamp
     status = validate_pdf_signature(signature, _context(authorities, moment))
-    intact = bool(status.intact and status.valid and _ends_in_nothing(signature))
+    intact = bool(status.intact and status.valid and _fills_its_room(signature, content))
     trusted = bool(status.trusted) and bool(authorities)
     if not intact:
         found.add(Finding.BYTES_CHANGED)
@@ -148,14 +148,14 @@ def _examine(signature: Any, content: bytes, authorities: Sequence[bytes], found
     )
 
 
-def _stamp(stamp: Any, authorities: Sequence[bytes]) -> Stamp:
+def _stamp(stamp: Any, content: bytes, authorities: Sequence[bytes]) -> Stamp:
     from pyhanko.sign.validation import validate_pdf_timestamp
 
     status = validate_pdf_timestamp(stamp, _context(authorities, None))
     return Stamp(
         at=status.timestamp,
         server=_name(status.signing_cert.subject.native),
-        is_intact=bool(status.intact and status.valid and _ends_in_nothing(stamp)),
+        is_intact=bool(status.intact and status.valid and _fills_its_room(stamp, content)),
         is_trusted=bool(status.trusted) and bool(authorities),
     )
 
@@ -178,12 +178,15 @@ def _end(signature: Any) -> int:
     return start + length
 
 
-def _ends_in_nothing(signature: Any) -> bool:
-    """Whether what is left of the room for a signature is empty: no signature covers it."""
+def _fills_its_room(signature: Any, content: bytes) -> bool:
+    """Whether the room for a signature, which no signature covers, is written as it was: digits, then zeros."""
     from asn1crypto import parser
 
     room = signature.pkcs7_content
-    return not room[parser.peek(room) :].strip(b"\0")
+    start, before, after, _ = (int(number) for number in signature.byte_range)
+    digits = room.hex()
+    written = content[start + before : after].decode("ascii", "replace")
+    return written in (f"<{digits}>", f"<{digits.upper()}>") and not room[parser.peek(room) :].strip(b"\0")
 
 
 def _frozen_print(reader: Any, content: bytes, first: Any) -> str:

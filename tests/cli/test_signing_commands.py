@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import zlib
 from io import BytesIO
@@ -314,22 +313,11 @@ def test_an_act_of_the_operator_has_to_be_named():
     assert perron("verify").code == 2
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="Poppler is not there")
-def test_poppler_agrees_with_the_command_on_what_is_whole(look, states, operator, tmp_path):
-    """Whose it is as well, where certutil is there to give Poppler its authorities; it answers 0 whatever it finds."""
-    trust: tuple[str, ...] = ()
-    if shutil.which("certutil") is not None:
-        folder, authority = tmp_path / "nss", tmp_path / "ca.pem"
-        folder.mkdir()
-        authority.write_bytes(operator.pem)
-        base = ["certutil", "-d", str(folder)]
-        subprocess.run([*base, "-N", "--empty-password"], check=True)
-        subprocess.run([*base, "-A", "-n", "ca", "-t", "C,C,C", "-i", str(authority)], check=True)
-        trust = ("-nssdir", str(folder))
+def test_poppler_agrees_with_the_command_on_what_is_whole(look, states, tmp_path):
+    """It answers 0 whatever it finds: its words are read."""
     for content, code in ((states[-1], 0), (flipped(states[-1], 2000), 3)):
         file = tmp_path / "signed.pdf"
         file.write_bytes(content)
-        told = subprocess.run(["pdfsig", *trust, str(file)], capture_output=True, text=True, check=False).stdout
+        told = subprocess.run(["pdfsig", str(file)], capture_output=True, text=True, check=False).stdout
         assert (told.count("Signature is Valid.") == 3) is (code == 0)
-        assert not trust or told.count("Certificate is Trusted.") == (3 if code == 0 else 0)
         assert look(content).code == code
