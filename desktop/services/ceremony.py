@@ -224,6 +224,14 @@ class CeremonyService:
         """The PDF of one version as it was left; NotFoundError for a draft."""
         return self._versions.document(bilan_id)
 
+    def version_pages(self, bilan_id: str) -> bytes:
+        """The same for the eye, its signatures drawn into its pages; slow: off the window."""
+        return self._versions.pages(bilan_id)
+
+    def save_version(self, bilan_id: str, path: Path) -> None:
+        """Writes one version for its owner alone where the worker chose; raises AppError."""
+        self._versions.save(bilan_id, path)
+
     def join_scan(self, measure_id: str, place: str, attachment_id: str, kind: BilanKind = BilanKind.END) -> Sitting:
         """Ties the scan of what was signed on paper to its answer; once sealed, a new proof completes the former."""
         with self._workspace.notebook.read() as uow:

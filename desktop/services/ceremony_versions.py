@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, BilanKind, BilanState
 from desktop.domain.forms import is_empty
-from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.errors import AppError, InvalidInputError, NotAllowedError
+from desktop.reports.shown_places import with_places_drawn
 from desktop.services.ceremony_steps import newest
 from desktop.services.ceremony_words import reference
+from desktop.services.outside import write_private
 from desktop.services.records import save
 from desktop.services.wording import BILAN_STATES
 from desktop.services.workspace import Workspace
@@ -47,6 +50,24 @@ class CeremonyVersions:
         """What there is to show of one version; NotFoundError for a draft."""
         with self._workspace.notebook.read() as uow:
             return uow.bilans.document(uow.bilans.get(bilan_id).shown_sha256)
+
+    def pages(self, bilan_id: str) -> bytes:
+        """The same for the eye, its signatures drawn into its pages."""
+        return with_places_drawn(self.document(bilan_id))
+
+    def save(self, bilan_id: str, path: Path) -> None:
+        """Writes one version for its owner alone where the worker chose; raises AppError."""
+        with self._workspace.notebook.read() as uow:
+            measure_id = uow.bilans.get(bilan_id).measure_id
+        try:
+            write_private(path, self.document(bilan_id))
+        except OSError:
+            raise AppError(
+                "La copie n’a pas pu être écrite à cet endroit.",
+                safe="Le bilan reste dans le carnet.",
+                do="Choisissez un autre dossier.",
+            ) from None
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.REPORT_OUT, "measure", measure_id)
 
     def reopen(self, measure_id: str, kind: BilanKind) -> None:
         """A frozen text becomes a draft; one that somebody answered is kept as it is, and a new draft names it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.domain.bilan import BilanState, SignatureOutcome
 from desktop.domain.measure import MeasureState
@@ -205,3 +205,70 @@ def test_nothing_is_written_on_the_disk_to_show_a_document_p2(sealed, done, meas
     done()
     assert sealed.sealed.pages.page_count > 1
     assert list(scratch.iterdir()) == []
+
+
+@pytest.fixture
+def corrected(sealed, done, services, measure) -> BilanPage:
+    """A second version is sealed, after a sitting that was left on the way."""
+    services.ceremony.correct(measure.id, "La date de fin est fausse")
+    for left in (True, False):
+        services.ceremony.freeze(measure.id, services.ceremony.proposed_signers(measure.id))
+        slots = services.ceremony.sitting(measure.id).slots
+        for slot in slots[:1] if left else slots:
+            services.ceremony.answer(measure.id, slot.place, AnswerInput(SignatureOutcome.SIGNED, STROKES))
+        if left:
+            services.ceremony.reopen(measure.id)
+    services.ceremony.seal(measure.id)
+    sealed.open(measure.id)
+    done()
+    return sealed
+
+
+def test_a_bilan_that_has_no_other_version_lists_none(sealed):
+    assert not sealed.sealed.former.isVisible()
+
+
+def test_earlier_versions_are_listed_quietly_those_left_on_the_way_said_as_such_a5(corrected):
+    former = corrected.sealed.former
+    assert former.isVisible()
+    assert "laissé en cours" not in words_of(former), "folded at first"
+    former.fold.set_open(opened=True)
+    said = words_of(former)
+    assert "laissé en cours de signature" in said
+    assert "signé et scellé" in said
+
+
+def test_an_earlier_version_is_looked_at_and_the_bilan_in_force_comes_back(qtbot, corrected, done):
+    panel = corrected.sealed
+    panel.former.fold.set_open(opened=True)
+    looks = [one for one in panel.former.findChildren(QPushButton) if one.text() == "Voir"]
+    assert len(looks) == 2
+    qtbot.mouseClick(panel.show_proof, LEFT)
+    qtbot.mouseClick(looks[0], LEFT)
+    done()
+    assert panel.pages.page_count > 1
+    assert panel.show_proof.text() == "Voir la preuve"
+    assert "Ce n’est plus celui qui vaut" in words_of(panel)
+    (back,) = [one for one in panel.former.findChildren(QPushButton) if one.text() == "Revenir au bilan"]
+    qtbot.mouseClick(back, LEFT)
+    done()
+    assert "Ce n’est plus celui qui vaut" not in words_of(panel)
+    assert panel.pages.page_count > 1
+
+
+def test_a_copy_of_an_earlier_version_leaves_after_the_same_warning(qtbot, corrected, done, services, measure, outside):
+    panel = corrected.sealed
+    panel.former.fold.set_open(opened=True)
+    saves = [one for one in panel.former.findChildren(QPushButton) if one.text().startswith("Enregistrer une copie")]
+    qtbot.mouseClick(saves[-1], LEFT)
+    assert "sort du carnet chiffré" in words_of(panel.leaving)
+    assert not outside.copy.exists()
+    qtbot.mouseClick(panel.leaving.choose, LEFT)
+    done()
+    first = services.ceremony.versions(measure.id)[-1]
+    assert outside.copy.read_bytes() == services.ceremony.version_document(first.bilan_id)
+    outside.copy = outside.copy.parent / "nulle part" / "copie.pdf"
+    qtbot.mouseClick(saves[0], LEFT)
+    qtbot.mouseClick(panel.leaving.choose, LEFT)
+    done()
+    assert "La copie n’a pas pu être écrite" in " ".join(corrected._screen.messages.messages)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Final, cast
 
 from PySide6.QtGui import QPixmap
 
 from desktop.domain.bilan import BilanState, SignatureOutcome, SignerRole
 from desktop.domain.measure import MeasureState
-from desktop.services.ceremony import AnswerInput
+from desktop.services.ceremony import AnswerInput, Version
+from desktop.services.wording import BILAN_STATES
 from desktop.ui.dev.pictures_studio import Room, Studio
 from desktop.ui.report.interim import InterimPage
 from desktop.ui.report.page import BilanPage
@@ -197,6 +199,23 @@ def _correction(studio: Studio) -> QPixmap:
     return room.stage.shot(page.sealed.pages.view)
 
 
+def _versions(studio: Studio) -> QPixmap:
+    """As after a sitting that was left, then a correction."""
+    room = studio.full
+    page = _opened_sealed(room)
+    day, panel = page.bilan.made_on if page.bilan is not None else date.min, page.sealed
+    panel.show_former(
+        [
+            Version("", "ASTRE-4F2A99C07C41", day, state, BILAN_STATES[state], "", "")
+            for state in (BilanState.ABANDONED, BilanState.SEALED)
+        ]
+    )
+    panel.former.fold.set_open(opened=True)
+    room.stage.shot(panel.pages.view)
+    panel.sheet.ensureWidgetVisible(panel.former)
+    return room.stage.shot(panel.pages.view)
+
+
 BILAN_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "bilan-text": _text,
     "bilan-origin": _origin,
@@ -214,5 +233,6 @@ BILAN_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "bilan-sealed": _sealed,
     "bilan-copy": _copy,
     "bilan-correction": _correction,
+    "bilan-versions": _versions,
 }
 """In the order in which a bilan goes: its text is fixed from « reading » on, and signed in part from « partly » on."""

@@ -59,7 +59,9 @@ class HandingOver(QObject):
         self._view = view
         sitting = self._screen.services.ceremony.sitting(view.measure.id)
         self._panel.show_sitting(sitting, view.step(StepName.CLOSE), cautioned=bool(view.household.cautions))
-        self._fetch(proof=False)
+        former = self._screen.services.ceremony.versions(view.measure.id)[1:]
+        self._panel.show_former([version for version in former if version.shown_sha256])
+        self._show_bilan()
 
     def print(self, content: bytes) -> None:
         """Sends a document to the printer that is chosen."""
@@ -82,7 +84,9 @@ class HandingOver(QObject):
         panel.print_asked.connect(lambda: self.print(self._content))
         panel.copy_asked.connect(lambda path: self._copy(path, proof=False))
         panel.proof_copy_asked.connect(lambda path: self._copy(path, proof=True))
-        panel.proof_asked.connect(lambda proof: self._fetch(proof=proof))
+        panel.version_copy_asked.connect(self._copy_version)
+        panel.proof_asked.connect(lambda proof: self._show_proof() if proof else self._show_bilan())
+        panel.version_asked.connect(lambda of: self._show_version(of) if of else self._show_bilan())
         panel.check_asked.connect(self._check)
         panel.scan_asked.connect(self._choose_scan)
         panel.correction.asked.connect(self._correct)
@@ -92,21 +96,32 @@ class HandingOver(QObject):
     def _measure_id(self) -> str:
         return self._view.measure.id if self._view is not None else ""
 
-    def _fetch(self, *, proof: bool) -> None:
-        """The pages of the bilan, or of its proof; what comes too late is not shown in the place of another."""
+    def _show_bilan(self) -> None:
+        measure_id, service = self._measure_id, self._screen.services.ceremony
+        self._fetch(lambda: service.pages(measure_id), is_bilan=True)
+
+    def _show_proof(self) -> None:
+        measure_id, service = self._measure_id, self._screen.services.ceremony
+        self._fetch(lambda: service.proof_pages(measure_id))
+
+    def _show_version(self, bilan_id: str) -> None:
+        service = self._screen.services.ceremony
+        self._fetch(lambda: service.version_pages(bilan_id))
+
+    def _fetch(self, read: Callable[[], bytes], *, is_bilan: bool = False) -> None:
+        """The pages of a document; what comes too late is not shown in the place of another."""
         self._wanted += 1
-        wanted, measure_id, service = self._wanted, self._measure_id, self._screen.services.ceremony
-        read = service.proof_pages if proof else service.pages
+        wanted = self._wanted
         self._panel.pages.clear()
         self._screen.tasks.run(
-            lambda: (wanted, proof, read(measure_id)), self._show_pages, self._on_failed, "Préparation des pages…"
+            lambda: (wanted, is_bilan, read()), self._show_pages, self._on_failed, "Préparation des pages…"
         )
 
     def _show_pages(self, found: tuple[int, bool, bytes]) -> None:
-        wanted, proof, content = found
+        wanted, is_bilan, content = found
         if wanted != self._wanted or self._view is None:
             return
-        if not proof:
+        if is_bilan:
             self._content = content
         self._panel.pages.set_bytes(content)
 
@@ -119,9 +134,14 @@ class HandingOver(QObject):
     def _copy(self, path: str, *, proof: bool) -> None:
         measure_id, services = self._measure_id, self._screen.services
         save = services.ceremony.save_proof if proof else services.bilans.save_copy
-        self._screen.tasks.run(
-            lambda: save(measure_id, Path(path)), self._on_copied, self._on_failed, "Écriture de la copie…"
-        )
+        self._write(lambda: save(measure_id, Path(path)))
+
+    def _copy_version(self, bilan_id: str, path: str) -> None:
+        service = self._screen.services.ceremony
+        self._write(lambda: service.save_version(bilan_id, Path(path)))
+
+    def _write(self, save: Callable[[], None]) -> None:
+        self._screen.tasks.run(save, self._on_copied, self._on_failed, "Écriture de la copie…")
 
     def _on_copied(self, _nothing: None) -> None:
         self._screen.messages.show_info("La copie est enregistrée, hors du carnet. Effacez-la quand elle a servi.")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Signature, SignatureOutcome
 from desktop.domain.french import hour, long_date
 from desktop.schemes.path import Step
-from desktop.services.ceremony import Sitting, Slot
+from desktop.services.ceremony import Sitting, Slot, Version
 from desktop.services.clock import PARIS
 from desktop.services.verification import Outcome, Verified
 from desktop.services.wording import SIGNATURES
@@ -20,6 +20,7 @@ from desktop.ui.look.theme import SPACE, Tone
 from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.papers.split import PagesBeside
 from desktop.ui.report.correcting import CorrectionAsked
+from desktop.ui.report.former_versions import FormerVersions
 from desktop.ui.report.leaving import LeavingCard
 from desktop.ui.report.panel import Panel
 from desktop.ui.report.prints import print_label
@@ -61,6 +62,10 @@ class SealedPanel(Panel):
     proof_copy_asked = Signal(str)
     proof_asked = Signal(bool)
     """Whether the proof is to be seen instead of the bilan."""
+    version_asked = Signal(str)
+    """The id of the version to be seen; empty for the bilan itself."""
+    version_copy_asked = Signal(str, str)
+    """The id of a version, and the path chosen for the copy of it."""
     check_asked = Signal()
     scan_asked = Signal(str)
     """The place whose paper is to be joined."""
@@ -79,6 +84,7 @@ class SealedPanel(Panel):
         self.copy_proof = SecondaryButton("Enregistrer la preuve…", "save")
         self.check = SecondaryButton("Vérifier", "check")
         self.verdict = QVBoxLayout()
+        self.former = FormerVersions()
         self._answers = QVBoxLayout()
         self._answers.setSpacing(SPACE)
         self._prints = QVBoxLayout()
@@ -107,6 +113,10 @@ class SealedPanel(Panel):
         self.close_measure.setEnabled(close is not None and close.allowed)
         self.why_not.setText(close.refusal if close is not None else "")
         self.why_not.setVisible(bool(self.why_not.text()))
+
+    def show_former(self, versions: Sequence[Version]) -> None:
+        """Lists the versions before this one."""
+        self.former.show_versions(versions)
 
     def tell_verdict(self, verified: Verified) -> None:
         """Says what the document is worth, then each signature of it."""
@@ -137,7 +147,7 @@ class SealedPanel(Panel):
         proof.add(Disclosure("Empreintes (SHA-256)", prints))
         self.show_proof.setCheckable(True)
         self.sheet.add(Banner("success", "Le bilan est scellé. Toute modification ultérieure se verrait."))
-        for widget in (self._version, self.leaving, answers, proof, self.correction):
+        for widget in (self._version, self.leaving, answers, proof, self.former, self.correction):
             self.sheet.add(widget)
         self._version.hide()
 
@@ -148,12 +158,24 @@ class SealedPanel(Panel):
         self.copy_proof.clicked.connect(lambda *_: self._ask_leaving("la preuve", self.proof_copy_asked.emit))
         self.show_proof.toggled.connect(self._on_proof)
         self.check.clicked.connect(lambda *_: self.check_asked.emit())
+        self.former.asked.connect(self._on_version)
+        self.former.copy_asked.connect(
+            lambda of, name: self._ask_leaving(name, lambda path: self.version_copy_asked.emit(of, path))
+        )
 
     def _ask_leaving(self, what: str, write: Callable[[str], object]) -> None:
         self.leaving.ask(what, write)
         self.sheet.verticalScrollBar().setValue(0)
 
+    def _on_version(self, bilan_id: str) -> None:
+        """Another version is on show, or the bilan again; then the proof is not."""
+        with QSignalBlocker(self.show_proof):
+            self.show_proof.setChecked(False)
+        self.show_proof.setText(_SHOW_PROOF)
+        self.version_asked.emit(bilan_id)
+
     def _on_proof(self, shown: bool) -> None:
+        self.former.tell_present()
         self.show_proof.setText(_SHOW_BILAN if shown else _SHOW_PROOF)
         self.proof_asked.emit(shown)
 
