@@ -177,6 +177,24 @@ def test_a_correction_is_a_new_version_that_names_the_old_and_can_be_taken_back(
     assert sealed.sealed.isVisible()
 
 
+@pytest.mark.parametrize("go_away", ["leave", "prepare_lock"])
+def test_the_motif_of_a_correction_is_found_again_until_it_is_sent(qtbot, sealed, services, measure, go_away):
+    asked = sealed.sealed.correction
+    asked.unfold()
+    type_text(asked.reason, "La date de fin est fausse")
+    getattr(sealed, go_away)()
+    assert asked.reason.value() == "", "nothing stays in the fields behind the lock"
+    sealed.open(measure.id)
+    assert asked.is_open
+    assert asked.reason.value() == "La date de fin est fausse"
+    assert sealed.keep_draft()
+    qtbot.mouseClick(asked.begin, LEFT)
+    services.ceremony.withdraw_correction(measure.id)
+    sealed.open(measure.id)
+    assert not asked.is_open
+    assert asked.reason.value() == ""
+
+
 def test_a_new_version_says_why_and_is_given_up_with_a_way_back(qtbot, sealed, services, measure):
     services.ceremony.correct(measure.id, "La date de fin est fausse")
     sealed.open(measure.id)

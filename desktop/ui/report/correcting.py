@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ class CorrectionAsked(Disclosure):
     """Folded; the motif is asked for, and printed with the new version."""
 
     asked = Signal(str)
+    typed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         inside = QWidget()
@@ -36,13 +38,24 @@ class CorrectionAsked(Disclosure):
         for widget in (TextLabel(_TOLD, muted=True), self.frame, self.begin):
             column.addWidget(widget)
         self.begin.clicked.connect(lambda *_: self.asked.emit(self.reason.value()))
-        self.reason.changed.connect(lambda: self.frame.set_error(""))
+        self.reason.changed.connect(self._on_typed)
 
     def fold(self) -> None:
         """Nothing is asked, nothing typed."""
         self.reason.set_value("")
         self.frame.set_error("")
         self.set_open(opened=False)
+
+    def raw(self) -> dict[str, str]:
+        """The motif as it is typed."""
+        return {"reason": self.reason.value()}
+
+    def take_up(self, kept: Mapping[str, Any]) -> None:
+        """A motif typed earlier, in sight again; folded without one."""
+        self.fold()
+        if kept.get("reason"):
+            self.reason.set_value(kept["reason"])
+            self.set_open(opened=True)
 
     def unfold(self) -> None:
         """Asks for the motif."""
@@ -54,3 +67,7 @@ class CorrectionAsked(Disclosure):
         self.frame.set_error(message)
         if message:
             self.reason.setFocus()
+
+    def _on_typed(self) -> None:
+        self.frame.set_error("")
+        self.typed.emit()

@@ -22,6 +22,7 @@ from desktop.ui.attachments.capture import Capture
 from desktop.ui.attachments.panel import ChooseFiles
 from desktop.ui.papers.printing import print_pdf
 from desktop.ui.parts.page_base import attempt
+from desktop.ui.parts.unsaved_form import UnsavedForm
 from desktop.ui.report.sealed import SealedPanel
 from desktop.ui.screen import Screen
 
@@ -50,15 +51,18 @@ class HandingOver(QObject):
         self._wanted = 0
         self._content = b""
         self._scan_place = ""
+        self._motif = UnsavedForm(screen, panel, panel.correction.raw)
         self.capture = Capture(screen, self._place, self)
         self.capture.added.connect(self._join)
         self._connect()
 
     def show(self, view: MeasureView) -> None:
         """Shows the sealed bilan of a measure, and what remains to be done with it."""
+        self._motif.put_down()
         self._view = view
         sitting = self._screen.services.ceremony.sitting(view.measure.id)
         self._panel.show_sitting(sitting, view.step(StepName.CLOSE), cautioned=bool(view.household.cautions))
+        self._motif.take_up(f"correction:{sitting.bilan_id}", self._panel.correction.take_up)
         former = self._screen.services.ceremony.versions(view.measure.id)[1:]
         self._panel.show_former([version for version in former if version.shown_sha256])
         self._show_bilan()
@@ -90,6 +94,7 @@ class HandingOver(QObject):
         panel.check_asked.connect(self._check)
         panel.scan_asked.connect(self._choose_scan)
         panel.correction.asked.connect(self._correct)
+        panel.correction.typed.connect(self._motif.touch)
         panel.close_asked.connect(self._close_measure)
 
     @property
@@ -125,8 +130,15 @@ class HandingOver(QObject):
             self._content = content
         self._panel.pages.set_bytes(content)
 
+    def keep(self) -> bool | None:
+        """Keeps the motif of a correction as it is typed; None when nothing is."""
+        return self._motif.keep()
+
     def forget(self) -> None:
-        """Nothing of the document stays in memory."""
+        """Nothing of the document stays in memory; the motif of a correction that was not asked for is kept."""
+        self._motif.put_down()
+        self._panel.correction.fold()
+        self._motif.let_go()
         self._wanted += 1
         self._content = b""
         self._panel.pages.clear()
@@ -199,6 +211,7 @@ class HandingOver(QObject):
         except AppError as error:
             self._screen.messages.show_error(error)
             return
+        self._motif.forget()
         self._screen.hub.tell("bilan")
         self._screen.messages.show_info(
             "Une nouvelle version est ouverte. La version scellée reste dans le dossier.",

@@ -278,6 +278,7 @@ class BilanPage(QWidget):
         return [
             self._chosen.keep() if "deciding" in made else None,
             self.ceremony.keep() if "ceremony" in made else None,
+            self.handing.keep() if "handing" in made else None,
         ]
 
     def _keep(self) -> bool:
