@@ -99,8 +99,7 @@ def _steps(field: FormField, before: Any, after: Any) -> str:
     if before == after:
         return "Sans changement"
     steps = abs(order.index(after) - order.index(before))
-    word = field.unit or "cran"
-    return f"{plural(steps, word, f'{word}s')} d’écart"
+    return f"{plural(steps, field.unit, f'{field.unit}s')} d’écart" if field.unit else ""
 
 
 def _with_unit(value: Decimal, unit: str) -> str:

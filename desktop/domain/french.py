@@ -53,7 +53,10 @@ def short_month_name(month: int) -> str:
 
 
 def long_dates(days: Sequence[date]) -> str:
-    """« les 16 mars, 15 avril et 2 octobre 2026 », « le 3 mai 2026 »: each year once, after its last day."""
+    """« les 16 mars, 15 avril et 2 octobre 2026 », « les 3 et 17 mai 2026 »: each year once, after its last day."""
+    if len(days) > 1 and len({(day.year, day.month) for day in days}) == 1:
+        before = [long_date(day).partition(NO_BREAK_SPACE)[0] for day in days[:-1]]
+        return f"les {join_words([*before, long_date(days[-1])])}"
     words = []
     for place, day in enumerate(days):
         last_of_year = place + 1 == len(days) or days[place + 1].year != day.year

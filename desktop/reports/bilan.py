@@ -45,8 +45,12 @@ __all__ = [
 _TRACK_WORDS = "Chaque case est une période, avec les rendez-vous faits et prévus."
 _THEN_AND_NOW = "La situation, au début et aujourd’hui"
 _SIGNING_WORDS = (
-    "Ces signatures portent sur le texte des pages précédentes. "
-    "Chaque personne peut signer sur l’écran, sur papier, ou refuser : son choix est écrit ici."
+    "Ces signatures portent sur le texte des pages précédentes. Signer veut dire : ce texte m’a été montré, ou lu. "
+    "Ce n’est pas dire que vous êtes d’accord avec tout. Vous pouvez poser vos questions et faire écrire vos "
+    "observations.\n\n"
+    "Chaque personne peut signer sur l’écran, sur papier, ou refuser : son choix est écrit ici.\n\n"
+    "Un exemplaire est pour vous. Le Département, qui finance la mesure, peut recevoir le sien. Vous pouvez demander "
+    "à voir ce qui est gardé sur vous, et faire corriger ce qui est faux."
 )
 
 
@@ -160,7 +164,7 @@ def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
     for section in document.sections:
         story += section_blocks(section, layout)
     story += layout.section("Les mots du ménage", layout.quote(document.household_words))
-    story += layout.section("La suite", next_step_blocks(document.next_steps, layout))
+    story += layout.section("La suite", next_step_blocks(document.next_steps, document.made_on, layout))
     story += layout.section("Les rendez-vous", visit_blocks(document.visits, layout))
     if document.glossary:
         story += layout.section("Les mots de ce document", glossary_blocks(document.glossary, layout))

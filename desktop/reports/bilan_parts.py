@@ -66,6 +66,11 @@ class Section:
     sources: str = ""
     """The visits that it comes from, where they are told."""
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything under its title."""
+        return bool(self.text.strip() or self.charts or self.tables)
+
 
 @dataclass(frozen=True)
 class NextStepLine:

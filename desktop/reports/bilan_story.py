@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from reportlab.lib.styles import ParagraphStyle
@@ -75,18 +76,18 @@ def _fact_cells(row: FactRow, layout: Layout, *, strong: bool) -> list[list[tupl
     return [first, *rest]
 
 
-def next_step_blocks(steps: Sequence[NextStepLine], layout: Layout) -> list[Flowable]:
-    """What is to be done, by whom, before when."""
-    styles = layout.styles
-    rows = [
-        [
-            [(step.what, styles.line)],
-            [(step.who, styles.line)],
-            [(long_date(step.by) if step.by else "sans date", styles.line if step.by else styles.muted)],
-        ]
-        for step in steps
-    ]
+def next_step_blocks(steps: Sequence[NextStepLine], on: date, layout: Layout) -> list[Flowable]:
+    """What is to be done, by whom, before when; nobody signs for a day that is over as if it were to come."""
+    line = layout.styles.line
+    rows = [[[(step.what, line)], [(step.who, line)], _when(step, on, layout)] for step in steps]
     return layout.table(["Quoi", "Qui", "Avant le"], rows, [layout.width - 270, 130, 140])
+
+
+def _when(step: NextStepLine, on: date, layout: Layout) -> list[tuple[str, ParagraphStyle]]:
+    if step.by is None:
+        return [("sans date", layout.styles.muted)]
+    told = [(long_date(step.by), layout.styles.line)]
+    return [*told, ("date déjà passée", layout.styles.muted)] if step.by < on else told
 
 
 def visit_blocks(visits: Sequence[VisitLine], layout: Layout) -> list[Flowable]:
@@ -100,7 +101,7 @@ def visit_blocks(visits: Sequence[VisitLine], layout: Layout) -> list[Flowable]:
         ]
         for visit in visits
     ]
-    return layout.table(["Date", "Rendez-vous", "En quelques mots"], rows, [90, 135, layout.width - 225])
+    return layout.table(["Date", "Rendez-vous", "Ce qui a été prévu"], rows, [90, 135, layout.width - 225])
 
 
 def glossary_blocks(words: Sequence[tuple[str, str]], layout: Layout) -> list[Flowable]:

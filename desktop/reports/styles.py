@@ -40,6 +40,7 @@ STATE_LOOKS = {
     "missed": StateLook("✗", HexColor("#A1282B"), HexColor("#FBECEB")),
     "cut_short": StateLook("✂", HexColor("#565C63"), HexColor("#EFF0F2")),
     "suspended": StateLook("‖", HexColor("#5A4A88"), HexColor("#F0EDF7")),
+    "partial": StateLook("–", HexColor("#565C63"), HexColor("#EFF0F2")),
     "upcoming": StateLook("○", HexColor("#55606A"), PAPER, hollow=True),
 }
 UNKNOWN_STATE = StateLook("•", HexColor("#565C63"), PALE)

@@ -8,6 +8,7 @@ from datetime import date
 
 from desktop.domain.bilan import Bilan, BilanKind, BilanSection
 from desktop.domain.budget_comparison import Comparison
+from desktop.domain.cadence import PeriodState
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.french import long_dates, plural, short_date
 from desktop.domain.glossary import explained
@@ -29,6 +30,7 @@ from desktop.services.budget_words import BudgetWords
 from desktop.services.budgets import first_and_last
 from desktop.services.ceremony_words import reference, replaces_words
 from desktop.services.profile import Profile, profile_of
+from desktop.services.promise_words import who_does
 from desktop.services.wording import KINDS, PERIOD_STATES, outcome_words
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -80,10 +82,10 @@ class BilanPages:
             household_lines=self._household_lines(household, bilan.made_on),
             key_facts=tuple(self._key_facts(facts, bilan)),
             track=_track(facts, bilan),
-            visits=tuple(_visit_line(one, scheme.visit_word) for one in facts.contacts if not one.is_planned),
+            visits=tuple(_visit_line(one, facts) for one in facts.contacts if not one.is_planned),
             sections=tuple(self._sections(facts, bilan)),
             household_words=bilan.household_words,
-            next_steps=tuple(_next_steps(facts.contacts)),
+            next_steps=tuple(_next_steps(facts, measure.referent or profile.worker_name)),
             made_on=bilan.made_on,
             draft=False,
             support_notice="Mesure financée par le Département du Pas-de-Calais.",
@@ -115,15 +117,17 @@ class BilanPages:
         for one in bilan.sections:
             if one.level not in facts.recipient.levels:
                 continue
-            is_file = facts.recipient is Recipient.FILE
-            yield Section(
-                one.title if facts.recipient is Recipient.HOUSEHOLD else _formal(facts.scheme, one),
+            is_file, is_household = facts.recipient is Recipient.FILE, facts.recipient is Recipient.HOUSEHOLD
+            section = Section(
+                one.title if is_household else _formal(facts.scheme, one),
                 one.text,
                 _TEAM_MARK if one.level is Level.TEAM else "",
                 tuple(_charts(facts, one)),
                 tuple(self._tables(facts, one)),
                 _sources(one, days) if is_file else "",
             )
+            if section.says_something or not is_household:  # « Ce que vous avez décidé : rien » would be a reproach
+                yield section
 
     def _tables(self, facts: _Facts, section: BilanSection) -> Iterator[FactTable]:
         for part in facts.scheme.outline:
@@ -140,7 +144,7 @@ class BilanPages:
         done, quota = _counted(facts, bilan)
         yield scheme.visit_word.title, f"{done} sur {quota}" if quota else str(done)
         tries = _tries(facts.contacts)
-        if tries:
+        if tries and facts.recipient is not Recipient.HOUSEHOLD:  # its own pages tell them with their days, once
             yield "Portes closes", str(tries)
         if facts.recipient is not Recipient.HOUSEHOLD and measure.ended_on is not None and measure.end_reason:
             yield "Motif de fin", self._workspace.registry.label("end_reason", measure.end_reason)
@@ -149,7 +153,7 @@ class BilanPages:
         dwelling = household.dwelling
         commune = self._workspace.commune_name(dwelling.commune)
         others = [person.full_name for person in household.persons[1:] if person.is_member_on(on)]
-        lines = (dwelling.address, f"{dwelling.postal_code} {commune}".strip(), *others)
+        lines = (*others, dwelling.address, f"{dwelling.postal_code} {commune}".strip())
         return tuple(line for line in lines if line)
 
     def _with_words(self, made: BilanDocument) -> BilanDocument:
@@ -231,18 +235,37 @@ def _tries(contacts: Sequence[Contact]) -> int:
 def _track(facts: _Facts, bilan: Bilan) -> tuple[TrackCell, ...]:
     return tuple(
         TrackCell(
-            view.period.opens, view.period.closes, view.period.quota, view.done, view.state.value,
-            PERIOD_STATES[view.state],
+            view.period.opens, view.period.closes, view.period.quota, view.done,
+            *_state(view.state, view.done, facts),
         )
         for view in facts.scheme.track(facts.measure, facts.contacts, bilan.made_on)
     )  # fmt: skip
 
 
-def _visit_line(contact: Contact, word: Noun) -> VisitLine:
+def _state(state: PeriodState, done: int, facts: _Facts) -> tuple[str, str]:
+    """The look and the words of a period; to the household none was « missed »: whose fault it was is not known."""
+    if state is PeriodState.MISSED and facts.recipient is Recipient.HOUSEHOLD:
+        return "partial", "En partie" if done else f"Sans {facts.scheme.visit_word.one}"
+    return state.value, PERIOD_STATES[state]
+
+
+def _visit_line(contact: Contact, facts: _Facts) -> VisitLine:
     summary = " ; ".join(step.what for step in contact.next_steps)  # a reason may hold words about other people
-    return VisitLine(contact.day, KINDS[contact.kind], outcome_words(contact.outcome, word), summary)
+    return VisitLine(
+        contact.day, KINDS[contact.kind], _outcome(contact.outcome, facts.scheme.visit_word, facts.recipient), summary
+    )
 
 
-def _next_steps(contacts: Sequence[Contact]) -> Iterator[NextStepLine]:
-    for contact in contacts:
-        yield from (NextStepLine(step.what, step.who, step.by) for step in contact.next_steps if step.is_open)
+def _outcome(outcome: Outcome, word: Noun, recipient: Recipient) -> str:
+    """What happened, in the words of nobody: « de mon fait » would be that of whoever signs the page."""
+    if outcome is Outcome.CANCELLED_BY_WORKER:
+        return f"{word.agreed('Annulé')} par l’association"
+    if outcome is Outcome.CANCELLED_BY_HOUSEHOLD and recipient is Recipient.HOUSEHOLD:
+        return f"{word.agreed('Annulé')} à votre demande"
+    return outcome_words(outcome, word)
+
+
+def _next_steps(facts: _Facts, worker: str) -> Iterator[NextStepLine]:
+    household_reads = facts.recipient is Recipient.HOUSEHOLD
+    for step in (step for contact in facts.contacts for step in contact.next_steps if step.is_open):
+        yield NextStepLine(step.what, who_does(step, worker, household_reads=household_reads), step.by)

@@ -117,7 +117,7 @@ def _attempts(of: Material, answers: Answers) -> Iterator[Drafted]:
     tries = [contact for contact in of.contacts if contact.outcome is Outcome.PORTE_CLOSE]
     if tries:
         days = long_dates([contact.day for contact in tries])
-        count = plural(len(tries), "fois", "fois")
+        count = "une fois" if len(tries) == 1 else plural(len(tries), "fois", "fois")
         text = f"Nous sommes venus {count} sans trouver personne\u00a0: {days}."
         yield Drafted(text, tuple(contact.id for contact in tries))
     for name in of.scheme.obstacles:

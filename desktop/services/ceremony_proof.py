@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from desktop import __version__
-from desktop.domain.bilan import Bilan, Signature
+from desktop.domain.bilan import Bilan, Signature, SignerRole
 from desktop.domain.french import long_date
 from desktop.reports.answer import SEAL_HEIGHT, answer_page
 from desktop.reports.bilan import BilanDocument
@@ -102,9 +102,10 @@ def _answer_facts(signature: Signature, qualification: str) -> Iterator[tuple[st
     yield "Temps universel (UTC)", f"{signature.signed_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
     if signature.where:
         yield "Lieu", signature.where
-    yield "Texte lu à voix haute", "Oui" if signature.read_aloud else "Non"
-    yield "Interprète", signature.interpreter or "Aucun"
-    yield "Place dans le document", signature.place
+    if signature.role is SignerRole.HOUSEHOLD:  # it is to the household that the text is read
+        yield "Texte lu à voix haute", "Oui" if signature.read_aloud else "Non"
+        yield "Interprète", signature.interpreter or "Aucun"
+    yield "Champ du fichier PDF", signature.place
     yield "Logiciel", signature.program
 
 

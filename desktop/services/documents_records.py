@@ -23,6 +23,7 @@ from desktop.schemes.registry import Registry
 from desktop.services.education_words import MODES, theme_words, tool_words
 from desktop.services.merge_words import ROLES
 from desktop.services.profile import Profile, profile_of
+from desktop.services.promise_words import who_does
 from desktop.services.wording import KINDS
 from desktop.services.workspace import Workspace
 
@@ -201,7 +202,8 @@ def _steps(read: DocumentRead) -> Grid | None:
     steps = [step for contact in read.contacts for step in contact.next_steps if step.is_open]
     steps.sort(key=lambda step: step.by or date.max)
     rows = tuple(
-        (capital(step.what.strip()), step.who.strip(), short_date(step.by) if step.by else "") for step in steps
+        (capital(step.what.strip()), who_does(step, read.worker), short_date(step.by) if step.by else "")
+        for step in steps
     )
     heads = ("Ce qui est à faire", "Par qui", "Avant le")
     return Grid("Les prochaines étapes", heads, rows, (0.52, 0.28, 0.2)) if rows else None

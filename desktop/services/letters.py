@@ -17,6 +17,7 @@ from desktop.domain.measure import Measure
 from desktop.reports.letter import LetterDocument, render_letter
 from desktop.services.documents import remembered
 from desktop.services.profile import Profile, profile_of
+from desktop.services.promise_words import is_the_writers
 from desktop.services.workspace import Workspace
 
 _PREFIX = "letter:"
@@ -31,7 +32,7 @@ _LACKING = {
     Placeholder.APPOINTMENT: "Aucun rendez-vous à venir n’est pris\u00a0: planifiez-le d’abord.",
     Placeholder.CLOSED_DOORS: "Aucune porte close n’est notée.",
     Placeholder.END: "La mesure n’a pas de date de fin.",
-    Placeholder.STEPS: "Aucune étape promise n’est encore à faire.",
+    Placeholder.STEPS: "Aucune étape promise par le ménage n’est encore à faire.",
     Placeholder.AGREED: "L’accord du ménage n’est pas noté\u00a0: sans lui, rien n’est transmis. "
     "Recueillez-le, puis notez-en la date dans la fiche du ménage.",
 }
@@ -147,7 +148,7 @@ def _values(file: _File) -> dict[Placeholder, str]:
         Placeholder.CLOSED_DOORS: long_dates(closed) if closed else "",
         Placeholder.START: long_date(measure.start),
         Placeholder.END: long_date(measure.last_day) if measure.last_day is not None else "",
-        Placeholder.STEPS: "\n".join(f"- {one}" for one in _steps(file.contacts)),
+        Placeholder.STEPS: "\n".join(f"- {one}" for one in _steps(file)),
         Placeholder.AGREED: long_date(household.agreed_on) if household.agreed_on is not None else "",
     }
 
@@ -158,13 +159,18 @@ def when_words(contact: Contact) -> str:
     return f"{WEEKDAYS[contact.day.weekday()]} {long_date(contact.day)}{at}"
 
 
-def _steps(contacts: Sequence[Contact]) -> list[str]:
-    steps = [step for contact in contacts for step in contact.next_steps if step.is_open and step.what.strip()]
-    steps.sort(key=lambda step: step.by or date.max)
-    return [
-        capital(step.what.strip().rstrip(".")) + (f", avant le {long_date(step.by)}" if step.by else "")
-        for step in steps
-    ]
+def _steps(file: _File) -> list[str]:
+    """What the household is asked for: never what the worker has promised."""
+    steps = [step for contact in file.contacts for step in contact.next_steps if step.is_open and step.what.strip()]
+    asked = sorted((step for step in steps if not is_the_writers(step)), key=lambda step: step.by or date.max)
+    return [capital(step.what.strip().rstrip(".")) + _before(step.by, file.today) for step in asked]
+
+
+def _before(by: date | None, today: date) -> str:
+    """« , avant le 3 mai 2026 »; of a day that is over, that it was planned so."""
+    if by is None:
+        return ""
+    return f", {'prévu ' if by < today else ''}avant le {long_date(by)}"
 
 
 def _address(household: Household, town: str) -> list[str]:

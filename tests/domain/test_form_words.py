@@ -57,6 +57,7 @@ def test_blank_rows_are_not_told():
         (ask(FieldKind.NUMBER), "-2", "-4", "2 de moins"),
         (ask(FieldKind.CHOICE, options=DPE, unit="classe"), "F", "C", "3 classes d’écart"),
         (ask(FieldKind.CHOICE, options=DPE, unit="classe"), "D", "C", "1 classe d’écart"),
+        (ask(FieldKind.CHOICE, options=DPE), "F", "C", ""),
         (ask(FieldKind.CHOICE, options=DPE), "C", "C", "Sans changement"),
         (ask(FieldKind.CHOICE, options=DPE), "Z", "C", ""),
         (ask(FieldKind.MONEY), "", "10.00", ""),

@@ -144,6 +144,8 @@ def test_the_plural_starts_at_two(count, written):
             [date(2026, 3, 16), date(2026, 4, 15), date(2026, 10, 2)],
             "les 16\u00a0mars, 15\u00a0avril et 2\u00a0octobre 2026",
         ),
+        ([date(2026, 4, 1), date(2026, 4, 17), date(2026, 4, 30)], "les 1er, 17 et 30\u00a0avril 2026"),
+        ([date(2025, 4, 17), date(2026, 4, 17)], "les 17\u00a0avril 2025 et 17\u00a0avril 2026"),
         ([date(2025, 12, 1), date(2026, 1, 8)], "les 1er\u00a0décembre 2025 et 8\u00a0janvier 2026"),
     ],
 )

@@ -212,7 +212,7 @@ def test_200_visits_are_all_there_under_repeated_headers(bilan, poppler):
     pages = [page.extract_text() for page in read(content).pages]
     with_visits = [page for page in pages if "Relevé numéro" in page]
     assert len(with_visits) > 8
-    assert all("En quelques mots" in page for page in with_visits)
+    assert all("Ce qui a été prévu" in page for page in with_visits)
 
 
 def test_names_of_sixty_characters_and_endless_words_stay_within_the_margins(bilan, poppler):

@@ -116,6 +116,13 @@ def test_an_empty_place_shows_nothing(frozen):
     assert {one.get_object()["/AP"]["/N"].get_object().get_data() for one in fields} == {b"q Q"}
 
 
+def test_who_signs_reads_what_signing_means_and_what_is_theirs_by_right(frozen):
+    words = " ".join(PdfReader(BytesIO(frozen)).pages[-1].extract_text().split())
+    for said in ("Ce n’est pas dire que vous êtes d’accord avec tout", "ou refuser", "vos observations",
+                 "Un exemplaire est pour vous", "faire corriger ce qui est faux"):  # fmt: skip
+        assert said in words
+
+
 def test_a_draft_has_no_place_to_sign_and_two_places_never_have_one_name(bilan):
     with pytest.raises(NotAllowedError):
         render_bilan_to_sign(replace(bilan, draft=True), PLACES)

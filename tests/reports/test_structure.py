@@ -112,7 +112,7 @@ def test_tables_have_rows_of_heads_and_cells_and_lists_have_items(document):
 def test_the_heads_of_a_long_table_are_heads_once_and_ornaments_on_the_pages_after(bilan):
     content = render_bilan(replace(bilan, visits=visit_lines(80)))
     pages = PdfReader(BytesIO(content)).pages
-    with_heads = [page for page in pages if "En quelques mots" in page.extract_text()]
+    with_heads = [page for page in pages if "Ce qui a été prévu" in page.extract_text()]
     assert len(with_heads) > 2
     heads = [one for role, one in tree(content) if role == "TH" and one["/A"][0]["/Scope"] == "/Column"]
     assert len(heads) == 3 * (2 if bilan.next_steps else 1)
@@ -172,4 +172,4 @@ def test_a_row_goes_whole_to_the_next_page_and_the_heads_stand_on_top_of_a_page_
     content = render_bilan(replace(bilan, visits=lines))
     for page in range(1, len(PdfReader(BytesIO(content)).pages) + 1):
         words = poppler.text(content, "-f", str(page), "-l", str(page))
-        assert words.count("En quelques mots") <= 1
+        assert words.count("Ce qui a été prévu") <= 1

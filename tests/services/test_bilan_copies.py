@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from desktop.domain.budget import BudgetLine, Debt, Side
+from desktop.domain.contact import Outcome
 from desktop.domain.glossary import long_sentences, unexplained
 from desktop.domain.recipient import Recipient
 from desktop.services.budgets import BudgetInput
 from tests.conftest import TODAY
-from tests.factories import frozen_bilan, opened_measure, recorded
+from tests.factories import frozen_bilan, opened_measure, promise, recorded
 from tests.reports.conftest import poppler  # noqa: F401 - a fixture
 from tests.services.canaries import Planted
 
@@ -167,3 +168,41 @@ def test_a_budget_with_a_line_of_health_gives_no_total_in_any_copy(services, of,
         words = read(of, recipient)
         assert "91,37" not in words
         assert "631,37" not in words
+
+
+def _seen_once(services):
+    """A measure of four months that ended after one visit, promises on both sides, one visit given up by the worker."""
+    made = opened_measure(services, start=date(2026, 8, 1))
+    steps = (promise("Appeler l’Anah", "Moi", date(2026, 9, 1)), promise("Garder les factures", "Le ménage"))
+    recorded(services, made, date(2026, 8, 5), next_steps=steps)
+    recorded(services, made, date(2026, 9, 8), Outcome.CANCELLED_BY_WORKER)
+    recorded(services, made, date(2026, 9, 9), Outcome.CANCELLED_BY_HOUSEHOLD)
+    recorded(services, made, date(2026, 10, 6), Outcome.PORTE_CLOSE)
+    services.bilans.begin(made.id)
+    return made
+
+
+def test_what_the_household_signs_never_says_me_of_the_worker(services, read):
+    made = _seen_once(services)
+    worker = made.referent or services.settings.load().worker_name
+    for recipient, theirs in ((HOUSEHOLD, "vous"), (DEPARTMENT, "Le ménage"), (FILE, "Le ménage")):
+        words = read(made, recipient)
+        promised = words.partition("La suite")[2].partition("Les rendez-vous")[0]
+        assert "moi" not in promised.casefold().split()
+        assert worker in promised
+        assert theirs in promised
+        assert "de mon fait" not in words
+        assert "par l’association" in words
+
+
+def test_a_household_that_was_seen_once_signs_no_reproach(services, read):
+    made = _seen_once(services)
+    theirs, departments = read(made, HOUSEHOLD), read(made, DEPARTMENT)
+    assert "En partie" in theirs
+    assert "Sans visite" in theirs
+    assert "à votre demande" in theirs
+    assert "date déjà passée" in theirs
+    for reproach in ("Manqué", "Portes closes", "Ce que vous avez décidé"):
+        assert reproach not in theirs
+    for told in ("Manqué", "Portes closes", "Décisions du ménage", "par le ménage"):
+        assert told in departments

@@ -478,6 +478,8 @@ def test_the_proof_tells_how_it_went_and_is_sealed_itself(services, astre):
         "22 novembre 2026 à 9 h", "Travailleuse sociale",
     ):  # fmt: skip
         assert said in text.replace("\u00a0", " "), said
+    of_the_worker = text[text.rindex(ANNE, 0, text.index("L’ordinateur")) : text.index("L’ordinateur")]
+    assert "lu à voix haute" not in of_the_worker
 
 
 def test_what_was_said_beside_the_answers_is_kept_and_does_not_leave(services, astre):

@@ -117,6 +117,16 @@ def test_what_was_promised_is_asked_for_the_most_urgent_first(services, measure)
     assert told.index("Signer le devis, avant le 1er décembre 2026") < told.index("Apporter la facture")
 
 
+def test_the_household_is_asked_neither_for_what_the_worker_promised_nor_for_a_day_that_is_over(services, measure):
+    own, old = promise("Appeler l’Anah", "Moi"), promise("Envoyer l’avis d’impôt", "Le ménage", date(2026, 11, 1))
+    recorded(services, measure, date(2026, 10, 5), next_steps=(own,))
+    assert refusals(services, measure)[PAPERS].startswith("Aucune étape promise par le ménage")
+    recorded(services, measure, date(2026, 10, 20), next_steps=(old,))
+    told = text_of(services.documents.render(PAPERS, measure.id))
+    assert "Anah" not in told
+    assert "Envoyer l’avis d’impôt, prévu avant le 1er novembre 2026" in told
+
+
 def test_r4_without_the_agreement_on_record_nothing_is_written_to_a_partner(services, measure):
     kinds = [one for one in services.documents.kinds(measure.id) if one.recipient is Hands.PARTNER]
     assert kinds
@@ -131,7 +141,7 @@ def test_what_is_left_to_write_is_told_beside_its_field(services, measure):
     agree(services, measure)
     lacking = services.documents.lacking(PARTNER, measure.id, {})
     assert set(lacking) == {"addressee", "body"}
-    assert lacking["body"].replace("\u00a0", " ") == "Reste à compléter : ce qui est demandé à votre service."
+    assert lacking["body"].replace("\u00a0", " ") == "Reste à compléter : jour de son accord pour ce service."
     whole = {"addressee": "CCAS", "body": "Bonjour."}
     assert services.documents.lacking(PARTNER, measure.id, whole) == {}
 
