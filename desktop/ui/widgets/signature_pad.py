@@ -3,10 +3,11 @@
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
+    QEventPoint,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -29,10 +30,15 @@ _INK: Final = "#14213D"
 _RULE: Final = "#8A8F98"
 _HINT: Final = "#5C636B"
 _NEAR: Final = 1.5
+PEN_GONE_AFTER_MS: Final = 800
+"""A pen between two strokes is not gone: its hand still rests on the screen."""
 
 
 class SignaturePad(QWidget):
     """Collects the strokes of a signature: points only, never pressure nor speed (R5).
+
+    A hand rests on the screen while its pen writes: from the first sign of a pen until it is gone for a while, fingers
+    are left aside, and what a palm drew before its pen came is taken away. Of several fingers the first alone draws.
 
     Points run from 0 to 1 of the pad's width and height, origin at its top left.
     """
@@ -44,7 +50,10 @@ class SignaturePad(QWidget):
         speak_as(self, QAccessible.Role.Canvas)
         self._strokes: list[list[tuple[float, float]]] = []
         self._drawing = False
+        self._finger: int | None = None
+        self._pen_near = QTimer(self, interval=PEN_GONE_AFTER_MS, singleShot=True)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_TabletTracking)  # a pen that hovers is told of too
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -59,6 +68,7 @@ class SignaturePad(QWidget):
     def set_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show strokes drawn earlier."""
         self._strokes = [list(stroke) for stroke in strokes]
+        self._drawing, self._finger = False, None
         self._tell()
 
     def aspect(self) -> float:
@@ -73,13 +83,14 @@ class SignaturePad(QWidget):
         """Take everything away."""
         if self._strokes:
             self._strokes = []
-            self._drawing = False
+            self._drawing, self._finger = False, None
             self._tell()
 
     def undo_stroke(self) -> None:
         """Take the last stroke away."""
         if self._strokes:
             self._strokes.pop()
+            self._drawing, self._finger = False, None
             self._tell()
 
     def sizeHint(self) -> QSize:
@@ -105,6 +116,8 @@ class SignaturePad(QWidget):
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """The pen; what it says of pressure is not read."""
+        self._put_finger_aside()
+        self._pen_near.start()
         if event.type() == QEvent.Type.TabletPress:
             self._begin(event.position())
         elif event.type() == QEvent.Type.TabletMove:
@@ -116,16 +129,34 @@ class SignaturePad(QWidget):
     def event(self, event: QEvent) -> bool:
         """The first finger draws; a resting hand is left aside."""
         if isinstance(event, QTouchEvent):
-            points = event.points()
-            if event.type() == QEvent.Type.TouchBegin and points:
-                self._begin(points[0].position())
-            elif event.type() == QEvent.Type.TouchUpdate and points:
-                self._go_on(points[0].position())
-            else:
-                self._end()
+            self._touch(event)
             event.accept()
             return True
         return super().event(event)
+
+    def _touch(self, event: QTouchEvent) -> None:
+        if event.type() == QEvent.Type.TouchCancel:  # the system took it for a palm
+            self._put_finger_aside()
+            return
+        if self._pen_near.isActive():
+            return
+        for point in event.points():
+            if self._finger is None and point.state() == QEventPoint.State.Pressed and not self._drawing:
+                self._finger = point.id()
+                self._begin(point.position())
+            elif point.id() != self._finger:
+                continue
+            elif point.state() == QEventPoint.State.Updated:
+                self._go_on(point.position())
+            elif point.state() == QEventPoint.State.Released:
+                self._finger = None
+                self._end()
+
+    def _put_finger_aside(self) -> None:
+        """What the finger has drawn so far was a resting hand."""
+        if self._finger is None:
+            return
+        self.undo_stroke()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete clears the pad, Ctrl+Z takes the last stroke back."""
