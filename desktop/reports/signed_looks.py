@@ -16,10 +16,11 @@ def shows_other(signature: Any, reader: Any) -> bool:
 def _look(signature: Any, at: Any) -> bytes | None:
     """All that the appearance of a place draws, as one text of bytes, as of a state of the file."""
     place = at.get_object(signature.sig_field.container_ref)
-    return _flat(place.raw_get("/AP"), 0) if "/AP" in place else None
+    return flat(place.raw_get("/AP")) if "/AP" in place else None
 
 
-def _flat(thing: Any, depth: int) -> bytes:
+def flat(thing: Any, depth: int = 0) -> bytes:
+    """All that an object is made of, as one text of bytes."""
     from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
     if depth > _DEEPEST:
@@ -27,10 +28,10 @@ def _flat(thing: Any, depth: int) -> bytes:
     if isinstance(thing, IndirectObject):
         thing = thing.get_object()  # type: ignore[no-untyped-call]
     if isinstance(thing, DictionaryObject):
-        parts = [key.encode() + _flat(thing.raw_get(key), depth + 1) for key in sorted(thing) if key != "/Parent"]
+        parts = [key.encode() + flat(thing.raw_get(key), depth + 1) for key in sorted(thing) if key != "/Parent"]
         if isinstance(thing, StreamObject):
             parts.append(thing.data)  # what is drawn, its filters undone
         return b"<" + b" ".join(parts) + b">"
     if isinstance(thing, ArrayObject):
-        return b"[" + b" ".join(_flat(thing.raw_get(place), depth + 1) for place in range(len(thing))) + b"]"
+        return b"[" + b" ".join(flat(thing.raw_get(place), depth + 1) for place in range(len(thing))) + b"]"
     return repr(thing).encode()

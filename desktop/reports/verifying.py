@@ -13,6 +13,7 @@ from typing import Any, Final
 from desktop.reports.certificates import PROVISIONAL_UNIT
 from desktop.reports.sealing import SEAL_PLACE
 from desktop.reports.signed_looks import shows_other
+from desktop.reports.signed_states import end_of, is_as_written, names_added, stamps_changed_more, unsigned_after
 from desktop.reports.signing import sha256_hex
 from desktop.reports.verdicts import Finding, SignedPlace, Stamp, Verdict
 
@@ -49,12 +50,13 @@ def verify_with_proof(content: bytes, proof: bytes, authorities: Sequence[bytes]
     named = _prints_named(proof)
     own = {verdict.sha256, verdict.frozen_sha256, *(one.sha256 for one in verdict.places)} - {""}
     findings = list(verdict.findings)
-    if set(of_proof.findings) - set(_ABOUT_TRUST):
+    changed = bool(set(of_proof.findings) - set(_ABOUT_TRUST))
+    if changed:
         findings.append(Finding.PROOF_CHANGED)
     elif not named & own:
         findings.append(Finding.PROOF_OF_ANOTHER)
     findings += [one for one in of_proof.findings if one in _ABOUT_TRUST and one not in findings]
-    return replace(verdict, findings=tuple(findings), is_bound=bool(named & own))
+    return replace(verdict, findings=tuple(findings), is_bound=bool(named & own) and not changed)
 
 
 def _read(content: bytes, authorities: Sequence[bytes]) -> Verdict:
@@ -101,8 +103,7 @@ def _examined(reader: Any, content: bytes, authorities: Sequence[bytes]) -> Verd
     if any(shows_other(signature, reader) for signature in signatures):
         found.findings = [one for one in found.findings if one is not Finding.PAGES_CHANGED]
         found.add(Finding.DRAWING_CHANGED)
-    if not any(one.place == SEAL_PLACE for one in found.places):
-        found.add(Finding.CUT_BACK)
+    _examine_states(reader, content, found, empty)
     return Verdict(
         tuple(found.findings),
         tuple(found.places),
@@ -114,13 +115,35 @@ def _examined(reader: Any, content: bytes, authorities: Sequence[bytes]) -> Verd
     )
 
 
+def _examine_states(reader: Any, content: bytes, found: _Found, empty: Sequence[str]) -> None:
+    """Whether the document went the one way that a document of ours goes: answers, the seal, timestamps."""
+    signatures, stamps = list(reader.embedded_regular_signatures), list(reader.embedded_timestamp_signatures)
+    if len({one.signer_cert.public_key.dump() for one in signatures}) > 1:
+        found.add(Finding.OTHER_LAPTOP)
+    seal = next((one for one in signatures if one.field_name == SEAL_PLACE), None)
+    if seal is None:
+        found.add(Finding.CUT_BACK)
+    elif empty or any(one.signed_revision > seal.signed_revision for one in signatures):
+        found.add(Finding.INCOMPLETE)
+    if set(found.findings) & {Finding.PAGES_CHANGED, Finding.DRAWING_CHANGED}:
+        return  # that something was added is told by what it changed
+    before = unsigned_after(reader, content, [*signatures, *stamps])
+    names = {*empty, *(one.field_name for one in signatures)}
+    if (
+        before is not None
+        or names_added(reader, names)
+        or (seal is not None and stamps_changed_more(reader, content, seal))
+    ):
+        found.add(Finding.ADDED)
+
+
 def _examine(signature: Any, content: bytes, authorities: Sequence[bytes], found: _Found) -> None:
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation import validate_pdf_signature
 
     moment = signature.self_reported_timestamp
     status = validate_pdf_signature(signature, _context(authorities, moment))
-    intact = bool(status.intact and status.valid and _fills_its_room(signature, content))
+    intact = bool(status.intact and status.valid and _fills_its_room(signature, content) and is_as_written(signature))
     trusted = bool(status.trusted) and bool(authorities)
     if not intact:
         found.add(Finding.BYTES_CHANGED)
@@ -143,7 +166,7 @@ def _examine(signature: Any, content: bytes, authorities: Sequence[bytes], found
             authority=str(issuer.get("organization_name", "")) or _name(issuer),
             is_provisional=issuer.get("organizational_unit_name") == PROVISIONAL_UNIT,
             revision=signature.signed_revision,
-            sha256=sha256_hex(content[: _end(signature)]),
+            sha256=sha256_hex(content[: end_of(signature)]),
         )
     )
 
@@ -170,12 +193,6 @@ def _context(authorities: Sequence[bytes], moment: Any) -> Any:
 
 def _name(subject: Any) -> str:
     return str(subject.get("common_name", ""))
-
-
-def _end(signature: Any) -> int:
-    """Where the file ended once it was signed."""
-    _, _, start, length = (int(number) for number in signature.byte_range)
-    return start + length
 
 
 def _fills_its_room(signature: Any, content: bytes) -> bool:

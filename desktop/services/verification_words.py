@@ -29,6 +29,10 @@ FINDINGS: Final = {
     Finding.DRAWING_CHANGED: "Le dessin d’une signature a été remplacé ou échangé avec un autre après avoir été signé.",
     Finding.CUT_BACK: "Le sceau manque\u00a0: ce fichier est un état antérieur du document, ou un document qui n’a "
     "jamais été terminé.",
+    Finding.ADDED: "Quelque chose a été ajouté dans ce fichier sans être signé. Demandez l’original.",
+    Finding.INCOMPLETE: "Le sceau a été posé avant que tout le monde ait répondu\u00a0: Perron ne le fait jamais.",
+    Finding.OTHER_LAPTOP: "Les signatures viennent de plusieurs ordinateurs. Un document de Perron est signé et scellé "
+    "sur un seul.",
     Finding.FOREIGN: "La signature vient d’une autorité que vous n’avez pas indiquée comme sûre\u00a0: {authority}.",
     Finding.UNCHECKED: "Aucune autorité n’a été indiquée. Pour savoir de quel organisme vient l’ordinateur, donnez le "
     "certificat de l’autorité de l’opérateur.",
