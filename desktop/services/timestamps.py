@@ -37,11 +37,20 @@ class Stamped:
     trouble: AppError | None = None
 
 
+def _hurried(server: str) -> TimestampClient:
+    return TimestampClient(server, timeout=4, longest_s=8)
+
+
 class TimestampService:
     """Timestamps of one notebook."""
 
-    def __init__(self, workspace: Workspace, client: Callable[[str], TimestampClient] = TimestampClient) -> None:
-        self._workspace, self._client = workspace, client
+    def __init__(
+        self,
+        workspace: Workspace,
+        client: Callable[[str], TimestampClient] = TimestampClient,
+        hurried: Callable[[str], TimestampClient] = _hurried,
+    ) -> None:
+        self._workspace, self._client, self._hurried = workspace, client, hurried
 
     def state(self) -> TimestampState:
         """The server, and what waits."""
@@ -58,14 +67,21 @@ class TimestampService:
             uow.settings.put(_SERVER, address)
         return self.state()
 
+    def stamp_soon(self, cancelled: Callable[[], bool] = lambda: False) -> Stamped:
+        """The same right after a seal: other work waits behind, so a server that is far or gone is soon left."""
+        return self._stamp_each(self._hurried, cancelled)
+
     def stamp_waiting(self, cancelled: Callable[[], bool] = lambda: False) -> Stamped:
         """Asks for each sealed bilan that has none; speaks to the network, so call it off the window."""
+        return self._stamp_each(self._client, cancelled)
+
+    def _stamp_each(self, ask_of: Callable[[str], TimestampClient], cancelled: Callable[[], bool]) -> Stamped:
         with self._workspace.notebook.read() as uow:
             server = str(uow.settings.get(_SERVER, ""))
             waiting = uow.bilans.without_timestamp()
         if not server:
             return Stamped(0, len(waiting))
-        client, done = self._client(server), 0
+        client, done = ask_of(server), 0
         for bilan in waiting:
             if cancelled():
                 break

@@ -29,6 +29,8 @@ class Ceremony(QObject):
     """Whether the screen is turned to a signer."""
     changed = Signal()
     """The bilan is in another state."""
+    sealed = Signal()
+    """It was sealed just now."""
 
     def __init__(self, screen: Screen, reading: ReadingPanel, stage: SigningStage, parent: QObject) -> None:
         super().__init__(parent)
@@ -172,6 +174,7 @@ class Ceremony(QObject):
         self.turned.emit(False)
         self._screen.messages.show_info("Le bilan est scellé.")
         self.changed.emit()
+        self.sealed.emit()
 
     def _begin_notes_anew(self, sitting: Sitting) -> None:
         """The reason of one signer is never that of the next; how the text was read stays."""
@@ -206,11 +209,24 @@ class Ceremony(QObject):
         if self._stage.slot is not None:
             self._stage.show_trouble(error.sentence)
         self._screen.messages.show_error(error)
-        if self._sitting is None:
+        read = self._sitting
+        if read is None:
             return
-        self._show(self._service.sitting(self._measure_id))
-        if self._stage.slot is not None and self._sitting.next_place != self._stage.slot.place:
-            self.turn_back()  # the answer is kept, what follows it failed
+        try:
+            sitting = self._service.sitting(self._measure_id)
+        except AppError:
+            self._put_away()
+            self.changed.emit()  # nothing of it is to be signed any more
+            return
+        if sitting.shown_sha256 == read.shown_sha256:
+            self._show(sitting)
+            return
+        self._put_away()
+        self.open(self._measure_id, self._title)  # another document than was read: it is read again
+
+    def _put_away(self) -> None:
+        if self._stage.slot is not None:
+            self.turn_back()
 
     def _raw(self) -> dict[str, Any]:
         slot, given = self._stage.slot, self._stage.given()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +13,7 @@ from shiboken6 import isValid
 
 from desktop.domain.attachment import Attachment, Owner, OwnerKind
 from desktop.domain.bilan import Bilan
-from desktop.errors import AppError, InvalidInputError
+from desktop.errors import AppError, InvalidInputError, NotAllowedError
 from desktop.schemes.path import StepName
 from desktop.services.attachments import Place
 from desktop.services.ceremony import Sitting
@@ -24,6 +25,7 @@ from desktop.ui.papers.printing import print_pdf
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.parts.unsaved_form import UnsavedForm
 from desktop.ui.report.sealed import SealedPanel
+from desktop.ui.report.stamping import Stamping
 from desktop.ui.screen import Screen
 
 AskPrinter = Callable[[QWidget, str], QPrinter | None]
@@ -52,6 +54,8 @@ class HandingOver(QObject):
         self._content = b""
         self._scan_place = ""
         self._motif = UnsavedForm(screen, panel, panel.correction.raw)
+        self._stamping = Stamping(screen, self)
+        self._stamping.stamped.connect(self._on_stamped)
         self.capture = Capture(screen, self._place, self)
         self.capture.added.connect(self._join)
         self._connect()
@@ -66,6 +70,16 @@ class HandingOver(QObject):
         former = self._screen.services.ceremony.versions(view.measure.id)[1:]
         self._panel.show_former([version for version in former if version.shown_sha256])
         self._show_bilan()
+
+    def stamp(self) -> None:
+        """Asks for the timestamp of what was just sealed."""
+        self._stamping.ask()
+
+    def _on_stamped(self) -> None:
+        """The print of the sealed document is another one; what it shows is the same."""
+        if self._content:
+            with suppress(NotAllowedError):  # a correction was begun meanwhile
+                self._panel.show_prints(self._screen.services.ceremony.sitting(self._measure_id))
 
     def print(self, content: bytes) -> None:
         """Sends a document to the printer that is chosen."""

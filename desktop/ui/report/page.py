@@ -119,6 +119,7 @@ class BilanPage(QWidget):
         made = Ceremony(self._screen, self.reading, self.stage, self)
         made.turned.connect(self._turn)
         made.changed.connect(self._refresh)
+        made.sealed.connect(self._stamp)
         return made
 
     @cached_property
@@ -305,6 +306,9 @@ class BilanPage(QWidget):
         if self._bilan.state is BilanState.DRAFT:
             self.writing.show_bilan(self._bilan)
         self._go_where_it_stands()
+
+    def _stamp(self) -> None:
+        self.handing.stamp()
 
     def _withdraw(self) -> None:
         """The new version is given up, with what was typed in it kept for « Annuler »."""

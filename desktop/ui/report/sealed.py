@@ -108,7 +108,7 @@ class SealedPanel(Panel):
             if place:
                 self._answers.addWidget(Line())
             self._answers.addWidget(self._answer(slot))
-        self._show_prints(sitting)
+        self.show_prints(sitting)
         self.close_measure.setVisible(close is not None)
         self.close_measure.setEnabled(close is not None and close.allowed)
         self.why_not.setText(close.refusal if close is not None else "")
@@ -117,6 +117,17 @@ class SealedPanel(Panel):
     def show_former(self, versions: Sequence[Version]) -> None:
         """Lists the versions before this one."""
         self.former.show_versions(versions)
+
+    def show_prints(self, sitting: Sitting) -> None:
+        """Shows the print of each document."""
+        clear_layout(self._prints)
+        for title, value in (
+            ("Texte montré et signé", sitting.frozen_sha256),
+            ("Bilan scellé", sitting.sealed_sha256),
+            ("Preuve", sitting.proof_sha256),
+        ):
+            self._prints.addWidget(TextLabel(title, "caption", muted=True))
+            self._prints.addWidget(print_label(value))
 
     def tell_verdict(self, verified: Verified) -> None:
         """Says what the document is worth, then each signature of it."""
@@ -178,16 +189,6 @@ class SealedPanel(Panel):
         self.former.tell_present()
         self.show_proof.setText(_SHOW_BILAN if shown else _SHOW_PROOF)
         self.proof_asked.emit(shown)
-
-    def _show_prints(self, sitting: Sitting) -> None:
-        clear_layout(self._prints)
-        for title, value in (
-            ("Texte montré et signé", sitting.frozen_sha256),
-            ("Bilan scellé", sitting.sealed_sha256),
-            ("Preuve", sitting.proof_sha256),
-        ):
-            self._prints.addWidget(TextLabel(title, "caption", muted=True))
-            self._prints.addWidget(print_label(value))
 
     def _answer(self, slot: Slot) -> QWidget:
         holder = QWidget()
