@@ -32,10 +32,10 @@ def writing_aids(workspace: Workspace, pages: BilanPages, bilan: Bilan) -> Writi
         measure = uow.measures.get(bilan.measure_id)
         contacts = uow.contacts.of_measure(measure.id)
         document = pages.document(uow, measure, bilan)
-    shared = (one.key for one in bilan.sections if one.level in Recipient.HOUSEHOLD.levels)
+    keys = {one.title: one.key for one in bilan.sections if one.level in Recipient.HOUSEHOLD.levels}
     return WritingAids(
         {one.id: f"{long_date(one.day)}, {inside(KINDS[one.kind])}" for one in contacts if not one.is_planned},
-        {key: told for key, section in zip(shared, document.sections, strict=True) if (told := _printed(section))},
+        {keys[section.title]: told for section in document.sections if (told := _printed(section))},
         _compared(document),
         workspace.resources.glossary,
     )
