@@ -43,6 +43,7 @@ from desktop.services.ceremony_proof import Proving, sealed_proof
 from desktop.services.ceremony_steps import (
     answered,
     on_show,
+    require_read,
     require_same,
     signature_of,
     signing,
@@ -134,6 +135,7 @@ class CeremonyService:
         with self._workspace.notebook.read() as uow:
             bilan, profile = signing(uow, measure_id, kind), profile_of(uow)
             before = uow.bilans.document(bilan.shown_sha256)
+        require_read(bilan, given)
         refusal = turn_refusal(bilan, place)
         if refusal:
             raise NotAllowedError(refusal, safe="Ce qui est signé est gardé.")

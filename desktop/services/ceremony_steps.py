@@ -70,6 +70,16 @@ def require_same(now: Bilan, before: Bilan) -> None:
         )  # fmt: skip
 
 
+def require_read(bilan: Bilan, given: AnswerInput) -> None:
+    """Whoever answers has the document before them as it is: not what it was before somebody changed it."""
+    if given.read_sha256 and given.read_sha256 != bilan.shown_sha256:
+        raise NotAllowedError(
+            "Le document a changé depuis qu’il a été montré.",
+            safe="Rien n’est signé, et ce qui l’était est gardé.",
+            do="Relisez-le, puis recommencez.",
+        )
+
+
 def signature_of(signer: SignerToCome, given: AnswerInput, now: datetime, identity: Identity) -> Signature:
     """What is kept of an answer; strokes of a signature alone, a motif where there is none."""
     signed = given.outcome is SignatureOutcome.SIGNED

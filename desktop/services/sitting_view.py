@@ -10,7 +10,10 @@ from desktop.services.ceremony_words import signs_as
 
 @dataclass(frozen=True)
 class AnswerInput:
-    """One signer's answer as it was taken at the table; `reason` unless there is a signature."""
+    """One signer's answer as it was taken at the table; `reason` unless there is a signature.
+
+    `read_sha256` is of the document that the signer had before them: nobody signs another one.
+    """
 
     outcome: SignatureOutcome
     strokes: tuple[Stroke, ...] = ()
@@ -20,6 +23,7 @@ class AnswerInput:
     interpreter: str = ""
     observations: str = ""
     where: str = ""
+    read_sha256: str = ""
 
 
 @dataclass(frozen=True)

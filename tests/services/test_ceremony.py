@@ -339,6 +339,20 @@ def test_the_worker_waits_for_the_household_and_nobody_answers_twice(services, a
     assert services.ceremony.sitting(astre.id).next_place == HOME
 
 
+def test_nobody_signs_another_document_than_they_read(services, astre):
+    read = frozen(services, astre, TWO_AND_WORKER).shown_sha256
+    services.ceremony.reopen(astre.id)
+    texts = [one.text for one in bilan_of(services, astre).sections]
+    services.bilans.keep(astre.id, texts, "Je dois mille euros.")
+    services.ceremony.freeze(astre.id, TWO_AND_WORKER)
+    for outcome in (SignatureOutcome.SIGNED, SignatureOutcome.REFUSED):
+        with pytest.raises(NotAllowedError, match="a changé"):
+            services.ceremony.answer(astre.id, HOME, given(outcome, read_sha256=read))
+    assert bilan_of(services, astre).signatures == ()
+    now = services.ceremony.sitting(astre.id).shown_sha256
+    assert services.ceremony.answer(astre.id, HOME, given(SignatureOutcome.SIGNED, read_sha256=now)).next_place
+
+
 def test_two_answers_at_once_are_one_after_the_other_or_not_at_all(services, astre):
     frozen(services, astre, TWO_AND_WORKER)
     identity = services.ceremony._identity

@@ -46,6 +46,18 @@ def sign(qtbot, done):
 
 
 @pytest.fixture
+def draw_and_accept(qtbot, done):
+    """The same, where the answer is not taken."""
+
+    def act(page: BilanPage) -> None:
+        sign_by_mouse(page.stage.pad.pad)
+        qtbot.mouseClick(page.stage.pad.accept, LEFT)
+        done()
+
+    return act
+
+
+@pytest.fixture
 def turned(qtbot, frozen: BilanPage) -> BilanPage:
     """The screen is turned to the first signer."""
     qtbot.mouseClick(frozen.reading.turn, LEFT)
@@ -187,6 +199,29 @@ def test_the_pages_are_read_again_in_large_and_the_signature_is_still_there(qtbo
     assert not turned.stage.pad.isVisible()
     press(turned.stage.body.back, Qt.Key.Key_Escape)
     assert turned.stage.pad.pad.strokes() == drawn
+
+
+def test_a_text_that_changed_under_the_pen_is_not_signed_and_is_read_again(
+    qtbot, turned, draw_and_accept, services, measure, done
+):
+    names = services.ceremony.proposed_signers(measure.id)
+    services.ceremony.reopen(measure.id)
+    texts = [one.text for one in kept(services, measure).sections]
+    services.bilans.keep(measure.id, texts, "Je dois mille euros.")
+    services.ceremony.freeze(measure.id, names)
+    draw_and_accept(turned)
+    assert kept(services, measure).signatures == ()
+    assert turned.stage.slot is None
+    done()
+    assert turned.ceremony.sitting.shown_sha256 == services.ceremony.sitting(measure.id).shown_sha256
+    assert turned.ceremony.content == services.ceremony.pages(measure.id)
+
+
+def test_a_text_that_is_a_draft_again_is_not_signed(qtbot, turned, draw_and_accept, services, measure):
+    services.ceremony.reopen(measure.id)
+    draw_and_accept(turned)
+    assert kept(services, measure).state is BilanState.DRAFT
+    assert turned.stage.slot is None
 
 
 def test_an_observation_goes_with_the_answer(qtbot, turned, sign, services, measure):

@@ -27,8 +27,8 @@ from desktop.ui.widgets import ErrorLine, IconButton, Line, LinkButton, ScrollCo
 _LEAST_PAD: Final = 220
 _PAD_SHARE: Final = 0.44
 _FOR_HOUSEHOLD: Final = (
-    "Signer veut dire\u00a0: ce texte m’a été montré, ou lu. Vous pouvez le relire, poser vos questions, "
-    "ou ne pas signer."
+    "Signer veut dire\u00a0: ce texte m’a été montré, ou lu. Ce n’est pas dire que vous êtes d’accord avec tout. "
+    "Vous pouvez le relire, poser vos questions, ou ne pas signer."
 )
 _FOR_WORKER: Final = "Vous signez après le ménage. Le bilan est ensuite scellé\u00a0: plus rien n’y change."
 
@@ -45,6 +45,7 @@ class SigningStage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.slot: Slot | None = None
+        self._read = ""
         self.line = SittingLine()
         self.lock = IconButton("lock", "Verrouiller le carnet (Ctrl+L)")
         self.leave = LinkButton("Quitter cet écran", "back")
@@ -62,7 +63,7 @@ class SigningStage(QWidget):
     def show_turn(self, sitting: Sitting, place: str, title: str, content: bytes) -> None:
         """Turns to one signer, with an empty pad; `content` is the very document that they sign."""
         slot = next(slot for slot in sitting.slots if slot.place == place)
-        self.slot = slot
+        self.slot, self._read = slot, sitting.shown_sha256
         worker = slot.role is SignerRole.WORKER
         self.line.show_sitting(sitting, place)
         self.pages.set_bytes(content)
@@ -105,13 +106,17 @@ class SigningStage(QWidget):
         if not self.pad.isHidden():
             drawn = self.pad.pad
             return AnswerInput(
-                SignatureOutcome.SIGNED, drawn.strokes(), drawn.aspect(), observations=self.pad.observations.value()
+                SignatureOutcome.SIGNED,
+                drawn.strokes(),
+                drawn.aspect(),
+                observations=self.pad.observations.value(),
+                read_sha256=self._read,
             )
         outcome = self.other.outcome
         if outcome is None:
             return None
         reason = "" if outcome.is_given else self.other.reason.value()
-        return AnswerInput(outcome, reason=reason, observations=self.pad.observations.value())
+        return AnswerInput(outcome, reason=reason, observations=self.pad.observations.value(), read_sha256=self._read)
 
     def ask_other(self, outcome: SignatureOutcome) -> None:
         """Asks for an answer without strokes instead of the pad."""
