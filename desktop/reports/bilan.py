@@ -47,7 +47,7 @@ _THEN_AND_NOW = "La situation, au début et aujourd’hui"
 _SIGNING_WORDS = (
     "Ces signatures portent sur le texte des pages précédentes. Signer veut dire : ce texte m’a été montré, ou lu. "
     "Ce n’est pas dire que vous êtes d’accord avec tout. Vous pouvez poser vos questions et faire écrire vos "
-    "observations.\n\n"
+    "observations : elles sont gardées dans la preuve de signature, que vous pouvez demander.\n\n"
     "Chaque personne peut signer sur l’écran, sur papier, ou refuser : son choix est écrit ici.\n\n"
     "Un exemplaire est pour vous. Le Département, qui finance la mesure, peut recevoir le sien. Vous pouvez demander "
     "à voir ce qui est gardé sur vous, et faire corriger ce qui est faux."
@@ -85,6 +85,8 @@ class BilanDocument:
     glossary: tuple[tuple[str, str], ...] = ()
     replaces: str = ""
     """Which former version this one takes the place of, in a sentence."""
+    afterwards: str = ""
+    """Where to turn once the measure is over, in a sentence under what is to be done."""
 
     @property
     def full_title(self) -> str:
@@ -141,6 +143,14 @@ def _subtitle(document: BilanDocument) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _to_come(document: BilanDocument, layout: Layout) -> list[Flowable]:
+    """What is to be done, and where to turn; that nothing was noted only where there is neither."""
+    after = layout.paragraphs(document.afterwards) if document.afterwards else []
+    if after and not document.next_steps:
+        return after
+    return [*next_step_blocks(document.next_steps, document.made_on, layout), *after]
+
+
 def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
     story: list[Flowable] = [
         *layout.title(document.title, _subtitle(document)),
@@ -161,10 +171,10 @@ def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
     if document.track:
         told = layout.paragraphs(f"{document.visits_told}\n\n{_TRACK_WORDS}".strip())
         story += layout.section("Le suivi, période par période", [*told, *track_rows(document.track, layout)])
-    for section in document.sections:
+    for section in (one for one in document.sections if one.is_printed):
         story += section_blocks(section, layout)
     story += layout.section("Les mots du ménage", layout.quote(document.household_words))
-    story += layout.section("La suite", next_step_blocks(document.next_steps, document.made_on, layout))
+    story += layout.section("La suite", _to_come(document, layout))
     story += layout.section("Les rendez-vous", visit_blocks(document.visits, layout))
     if document.glossary:
         story += layout.section("Les mots de ce document", glossary_blocks(document.glossary, layout))

@@ -65,11 +65,13 @@ class Section:
     tables: tuple[FactTable, ...] = ()
     sources: str = ""
     """The visits that it comes from, where they are told."""
+    only_if_filled: bool = False
+    """Whether it is left out where nothing was noted; otherwise it says so."""
 
     @property
-    def says_something(self) -> bool:
-        """Whether there is anything under its title."""
-        return bool(self.text.strip() or self.charts or self.tables)
+    def is_printed(self) -> bool:
+        """Whether its title stands in the document."""
+        return not self.only_if_filled or bool(self.text.strip() or self.charts or self.tables)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,9 @@ COPIES = {
 }
 """What a copy says of itself; the household’s, which is signed, needs no name."""
 _TEAM_MARK = "Pour l’équipe\u00a0: cette partie ne va ni au ménage ni au Département."
+_AFTERWARDS = (
+    "Après la mesure, vous pouvez vous adresser à la Maison du Département Solidarité la plus proche de chez vous."
+)
 _TITLES = {BilanKind.END: "Bilan de fin de mesure", BilanKind.INTERIM: "Bilan d’étape"}
 
 
@@ -93,6 +96,7 @@ class BilanPages:
             then_and_now=then_and_now(pairs(scheme, facts.answers), dated=recipient is not Recipient.HOUSEHOLD),
             visits_told=_visits_told(facts, bilan),
             replaces=_replaces(uow, scheme, bilan),
+            afterwards=_AFTERWARDS if recipient is Recipient.HOUSEHOLD and bilan.kind is BilanKind.END else "",
         )
         return self._with_words(made) if recipient is Recipient.HOUSEHOLD else made
 
@@ -118,16 +122,15 @@ class BilanPages:
             if one.level not in facts.recipient.levels:
                 continue
             is_file, is_household = facts.recipient is Recipient.FILE, facts.recipient is Recipient.HOUSEHOLD
-            section = Section(
+            yield Section(
                 one.title if is_household else _formal(facts.scheme, one),
                 one.text,
                 _TEAM_MARK if one.level is Level.TEAM else "",
                 tuple(_charts(facts, one)),
                 tuple(self._tables(facts, one)),
                 _sources(one, days) if is_file else "",
+                only_if_filled=is_household,  # « Ce que vous avez décidé : rien » would be a reproach
             )
-            if section.says_something or not is_household:  # « Ce que vous avez décidé : rien » would be a reproach
-                yield section
 
     def _tables(self, facts: _Facts, section: BilanSection) -> Iterator[FactTable]:
         for part in facts.scheme.outline:

@@ -202,7 +202,9 @@ def test_a_household_that_was_seen_once_signs_no_reproach(services, read):
     assert "Sans visite" in theirs
     assert "à votre demande" in theirs
     assert "date déjà passée" in theirs
+    assert "Maison du Département Solidarité" in theirs
     for reproach in ("Manqué", "Portes closes", "Ce que vous avez décidé"):
         assert reproach not in theirs
+    assert "Maison du Département Solidarité" not in departments
     for told in ("Manqué", "Portes closes", "Décisions du ménage", "par le ménage"):
         assert told in departments

@@ -31,7 +31,8 @@ _TOLD: Final = {
     SignatureOutcome.PAPER: "Le bilan imprimé est signé au stylo, maintenant ou plus tard. La feuille scannée se joint "
     "ensuite au bilan.",
     SignatureOutcome.REFUSED: "Chacun est libre de ne pas signer. Le motif est écrit dans le bilan, en quelques mots, "
-    "avec les mots de la personne si elle le veut.",
+    "avec les mots de la personne si elle le veut. Si elle préfère ne pas le dire, cela s’écrit aussi\u00a0: "
+    "«\u00a0Ne souhaite pas dire pourquoi\u00a0».",
     SignatureOutcome.UNABLE: "Ce qui empêche de signer est écrit dans le bilan, en quelques mots.",
 }
 _AWAY_TOLD: Final = "Pourquoi cette personne ne signe pas aujourd’hui."
