@@ -19,6 +19,7 @@ from desktop.domain.noun import Noun
 from desktop.domain.privacy import plain
 from desktop.services.budget_words import BudgetWords
 from desktop.services.clock import PARIS
+from desktop.services.importing_back import import_about
 from desktop.services.journal import kind_words
 from desktop.services.origins import origin_of
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, Told, instant_words
@@ -78,6 +79,7 @@ class HoldingReader:
             "household": plain(household),
             "origin": plain(origin) if origin else None,
             "hold": plain(hold) if hold else None,
+            "before_import": import_about(uow, ids),
             "merges": [_merge(one, household_id) for one in uow.merges.everything_about(household_id)],
             "saisines": [plain(one) for one in uow.saisines.of_household(household_id)],
             "measures": [self._measure(uow, measure) for measure in measures],
@@ -130,10 +132,9 @@ class HoldingReader:
         if data["origin"]:
             yield "Venu d’un tableau", self._words.told("origin", data["origin"], place=("origin",))
         if data["hold"]:
-            yield (
-                "Conservation prolongée",
-                self._words.told("hold", data["hold"], place=("hold",)),
-            )
+            yield "Conservation prolongée", self._words.told("hold", data["hold"], place=("hold",))
+        if data["before_import"]:
+            yield from self._imported_over(data["before_import"], ("before_import",))
         for number, merge in enumerate(data["merges"]):
             yield "Réunion de deux fiches", self._merging(merge, ("merges", number))
         for number, saisine in enumerate(data["saisines"]):
@@ -157,6 +158,21 @@ class HoldingReader:
             yield "Envois au Département", _sent(data["sent"])
         if data["journal"]:
             yield "Lectures et changements", _journal(data["journal"])
+
+    def _imported_over(self, found: Mapping[str, Any], place: Path) -> Iterator[tuple[str, Iterator[Told]]]:
+        """What a table has changed, as it was before; kept for the days in which an import can be taken back."""
+        title = f"Avant l’import du {instant_words(found['at'])}"
+        for number, one in enumerate(found["records"]):
+            within, values = (*place, "records", number, "before"), one["before"]
+            match one["kind"]:
+                case "measure":
+                    yield f"{title}, mesure", self._answered("measure", values, "terms", within)
+                case "contact":
+                    yield f"{title}, {_day(values['day'])}", self._contact(values, within)
+                case kind:
+                    yield title, self._words.told(kind, values, place=within)
+        if found["origin"]:
+            yield title, self._words.told("origin", found["origin"], place=(*place, "origin"))
 
     def _merging(self, merge: Mapping[str, Any], place: Path) -> Iterator[Told]:
         """When and why two files were brought together, and what the other one said."""

@@ -24,7 +24,7 @@ from desktop.domain.attachment import (
     title_of,
 )
 from desktop.domain.privacy import Level
-from desktop.errors import AppError, InvalidInputError
+from desktop.errors import AppError, InvalidInputError, NotAllowedError
 from desktop.services.apart import apart, never
 from desktop.services.outside import read_file, write_private
 from desktop.services.workspace import Workspace
@@ -163,8 +163,14 @@ class AttachmentService:
         return self._change(attachment_id, _OF_LEVEL[level], level=level.value)
 
     def remove(self, attachment_id: str) -> None:
-        """Takes one away; its file is erased when the notebook is closed."""
+        """Takes one away; its file is erased when the notebook is closed. NotAllowedError for a signed paper (R5)."""
         with self._workspace.notebook.write() as uow:
+            if _is_signed_paper(uow, uow.attachments.get(attachment_id)):
+                raise NotAllowedError(
+                    "Cette feuille est jointe à un bilan\u00a0: elle porte une signature donnée sur papier.",
+                    safe="Elle est gardée avec le bilan.",
+                    do="Si ce n’est pas la bonne, joignez d’abord une autre feuille depuis le bilan.",
+                )
             uow.attachments.set_removed(attachment_id, removed=True)
             self._note(uow, JournalAct.ATTACHMENT_REMOVED, attachment_id)
 
@@ -225,6 +231,16 @@ class AttachmentService:
 
     def _note(self, uow: UnitOfWork, act: JournalAct, attachment_id: str) -> None:
         uow.audit.append(self._workspace.clock.now(), act, _KIND, attachment_id)
+
+
+def _is_signed_paper(uow: UnitOfWork, attachment: Attachment) -> bool:
+    """Whether the answer of somebody in a bilan stands on it."""
+    bilans = (
+        bilan
+        for measure in uow.measures.of_household(attachment.household_id)
+        for bilan in uow.bilans.everything_of(measure.id)
+    )
+    return any(signature.scan_id == attachment.id for bilan in bilans for signature in bilan.signatures)
 
 
 def _taken_in(attachments: Sequence[Attachment]) -> list[Attachment]:

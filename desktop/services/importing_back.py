@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -94,15 +94,20 @@ def keep_import(uow: UnitOfWork, made: LastImport) -> None:
 
 def kept_import(uow: UnitOfWork, today: date) -> LastImport | None:
     """The last one; None when there is none, or its time is over."""
-    told = uow.settings.get(_NAME)
-    if not told:
+    found = _held(uow)
+    return found if found is not None and found.until >= today and found.undos else None
+
+
+def import_about(uow: UnitOfWork, ids: Collection[str]) -> dict[str, Any] | None:
+    """What is held, its time over or not, of how these records were before; None when nothing is (R2)."""
+    found = _held(uow)
+    if found is None:
         return None
-    found = LastImport(
-        datetime.fromisoformat(told["at"]),
-        tuple(_undo(one) for one in told["records"]),
-        tuple((_origin(one["before"]), one["household_id"]) for one in told["origins"]),
-    )
-    return found if found.until >= today and found.undos else None
+    records = [
+        {"kind": _KINDS[one.kind], "before": plain(one.before)} for one in found.undos if one.before and one.id in ids
+    ]
+    origin = next((plain(before) for before, household_id in found.origins if before and household_id in ids), None)
+    return {"at": found.at.isoformat(), "records": records, "origin": origin} if records or origin else None
 
 
 def sweep_import(workspace: Workspace) -> None:
@@ -173,6 +178,17 @@ def _belongs_to(record: Taken) -> str:
             return record.measure_id
         case _:
             return ""
+
+
+def _held(uow: UnitOfWork) -> LastImport | None:
+    told = uow.settings.get(_NAME)
+    if not told:
+        return None
+    return LastImport(
+        datetime.fromisoformat(told["at"]),
+        tuple(_undo(one) for one in told["records"]),
+        tuple((_origin(one["before"]), one["household_id"]) for one in told["origins"]),
+    )
 
 
 def _undo(told: dict[str, Any]) -> Undo:

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from desktop.domain.privacy import plain
 from desktop.errors import NotAllowedError
+from desktop.services.access_holding import HoldingReader
 from desktop.services.bundle import Services
 from desktop.services.importing import DAYS_KEPT
 from desktop.services.workspace import Workspace
@@ -88,6 +90,25 @@ def test_what_was_changed_since_stays(services, tmp_path):
     with pytest.raises(NotAllowedError, match="changé depuis"):
         services.importing.take_back()
     assert len(households(services)) == 1
+
+
+def test_what_a_household_was_before_is_in_its_access_file_and_in_no_other_r2(services, tmp_path, clock):
+    mine = saved_household(services, agreed_on=date(2026, 9, 1))
+    before = households(services)[0]
+    rows = [row(Dossier="1", Accord_donné_le=None, **{"Né(e)_le": None}), row(Dossier="2", NOM="Caron")]
+    taken(services, tmp_path / "a.xlsx", *rows)
+    other = next(one for one in households(services) if one.id != mine.id)
+    set_day(clock, TODAY + timedelta(days=DAYS_KEPT + 1))  # it is still held, as long as nobody swept it
+    with services.workspace.notebook.read() as uow:
+        held = HoldingReader(services.workspace).read(uow, mine.id)
+        not_his = HoldingReader(services.workspace).read(uow, other.id)
+    assert held.data["before_import"]["records"][0]["before"] == plain(before)
+    told = next(told for title, told in held.chapters if title.startswith("Avant l’import"))
+    assert any(before.persons[0].last_name in words for _place, _label, words in told)
+    assert not_his.data["before_import"] is None
+    services.retention.settle()
+    with services.workspace.notebook.read() as uow:
+        assert HoldingReader(services.workspace).read(uow, mine.id).data["before_import"] is None
 
 
 def test_nothing_of_a_household_that_is_deleted_stays_in_it(services, tmp_path):
