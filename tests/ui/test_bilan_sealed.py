@@ -87,6 +87,22 @@ def test_that_something_is_to_be_read_before_it_is_handed_over_is_said_without_s
     assert "voisin" not in words_of(sealed.sealed)
 
 
+def test_it_is_not_printed_before_it_was_said_that_something_is_to_be_read_r6(qtbot, sealed, outside):
+    leaving = sealed.sealed.leaving
+    qtbot.mouseClick(sealed.sealed.paper, LEFT)
+    assert not outside.paper.exists()
+    assert leaving.caution.isVisible()
+    assert "chiffré" not in words_of(leaving)
+    qtbot.mouseClick(leaving.give_up, LEFT)
+    assert not outside.paper.exists()
+    qtbot.mouseClick(sealed.sealed.paper, LEFT)
+    qtbot.mouseClick(leaving.choose, LEFT)
+    assert outside.paper.exists()
+    assert not leaving.isVisible()
+    qtbot.mouseClick(sealed.sealed.copy, LEFT)
+    assert "chiffré" in words_of(leaving)
+
+
 def test_a_copy_leaves_the_notebook_only_after_a_warning_that_speaks_of_its_seal(
     qtbot, sealed, done, services, measure, outside
 ):
@@ -125,7 +141,11 @@ def test_the_proof_is_seen_and_copied_after_the_same_warning(qtbot, sealed, done
     assert sealed.sealed.pages.page_count == bilan_pages
 
 
-def test_it_is_printed_on_the_printer_that_is_chosen_page_by_page(qtbot, sealed, outside):
+def test_it_is_printed_on_the_printer_that_is_chosen_page_by_page(qtbot, sealed, done, services, measure, outside):
+    household = services.households.get(measure.household_id)
+    services.households.save(replace(household, contact_instructions=""))
+    sealed.open(measure.id)
+    done()
     qtbot.mouseClick(sealed.sealed.paper, LEFT)
     assert len(PdfReader(outside.paper).pages) == sealed.sealed.pages.page_count
     assert "imprimante" in " ".join(sealed._screen.messages.messages)
@@ -134,6 +154,7 @@ def test_it_is_printed_on_the_printer_that_is_chosen_page_by_page(qtbot, sealed,
 def test_nothing_is_printed_when_no_printer_is_chosen(qtbot, sealed, outside):
     outside.has_printer = False
     qtbot.mouseClick(sealed.sealed.paper, LEFT)
+    qtbot.mouseClick(sealed.sealed.leaving.choose, LEFT)
     assert not outside.paper.exists()
 
 

@@ -164,7 +164,7 @@ class SealedPanel(Panel):
 
     def _connect(self) -> None:
         self.close_measure.clicked.connect(lambda *_: self.close_asked.emit())
-        self.paper.clicked.connect(lambda *_: self.print_asked.emit())
+        self.paper.clicked.connect(lambda *_: self._ask_paper())
         self.copy.clicked.connect(lambda *_: self._ask_leaving("le bilan", self.copy_asked.emit))
         self.copy_proof.clicked.connect(lambda *_: self._ask_leaving("la preuve", self.proof_copy_asked.emit))
         self.show_proof.toggled.connect(self._on_proof)
@@ -176,6 +176,10 @@ class SealedPanel(Panel):
 
     def _ask_leaving(self, what: str, write: Callable[[str], object]) -> None:
         self.leaving.ask(what, write)
+        self.sheet.verticalScrollBar().setValue(0)
+
+    def _ask_paper(self) -> None:
+        self.leaving.ask_paper(self.print_asked.emit)
         self.sheet.verticalScrollBar().setValue(0)
 
     def _on_version(self, bilan_id: str) -> None:
