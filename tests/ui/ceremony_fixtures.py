@@ -31,7 +31,7 @@ def outside(tmp_path: Path) -> Outside:
 
 
 @pytest.fixture
-def measure(services: Services) -> Measure:
+def ended(services: Services) -> Measure:
     """An ended ASTRE measure with two visits, something confidential in the first."""
     services.settings.save(replace(services.settings.load(), worker_name="Camille Martin", operator="Habitat 62"))
     household = add_household(services, contact_instructions="Le conjoint écoute le répondeur.")
@@ -46,12 +46,12 @@ def measure(services: Services) -> Measure:
 
 
 @pytest.fixture
-def page(screen: Screen, qtbot: QtBot, measure: Measure, outside: Outside) -> BilanPage:
+def bilan_page(screen: Screen, qtbot: QtBot, ended: Measure, outside: Outside) -> BilanPage:
     made = BilanPage(screen, lambda _parent: str(outside.copy), outside.printer, lambda _parent: outside.files)
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    made.open(measure.id)
+    made.open(ended.id)
     return made
 
 
@@ -66,13 +66,13 @@ def done(screen: Screen, qtbot: QtBot) -> Callable[[], None]:
 
 
 @pytest.fixture
-def frozen(page: BilanPage, done: Callable[[], None]) -> BilanPage:
+def frozen(bilan_page: BilanPage, done: Callable[[], None]) -> BilanPage:
     """The text is fixed with a place for each adult and the worker; the reading is on the screen."""
-    page.show_step(1)
+    bilan_page.show_step(1)
     done()
-    page.freeze()
+    bilan_page.freeze()
     done()
     done()
-    assert page.bilan is not None
-    assert page.bilan.state is BilanState.FROZEN
-    return page
+    assert bilan_page.bilan is not None
+    assert bilan_page.bilan.state is BilanState.FROZEN
+    return bilan_page

@@ -23,6 +23,16 @@ pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.ceremony_fixtures"]
 READ, DECIDE = range(2)
 
 
+@pytest.fixture
+def measure(ended):
+    return ended
+
+
+@pytest.fixture
+def page(bilan_page):
+    return bilan_page
+
+
 def text_of(content: bytes) -> str:
     return " ".join("\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
 

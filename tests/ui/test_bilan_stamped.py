@@ -18,6 +18,16 @@ STROKES = (((0.1, 0.6), (0.3, 0.2), (0.5, 0.7)),)
 
 
 @pytest.fixture
+def measure(ended):
+    return ended
+
+
+@pytest.fixture
+def page(bilan_page):
+    return bilan_page
+
+
+@pytest.fixture
 def server(services, clock) -> Iterator[StampServer]:
     made = StampServer()
     made.at = clock.now()

@@ -23,6 +23,16 @@ ELOISE, KARIM, CAMILLE = "Éloïse Delattre", "Karim Delattre", "Camille Martin"
 REFUSES = "Je veux d’abord en parler à ma fille"
 
 
+@pytest.fixture
+def measure(ended):
+    return ended
+
+
+@pytest.fixture
+def page(bilan_page):
+    return bilan_page
+
+
 def kept(services: Services, measure: Measure) -> Bilan:
     return services.measures.view(measure.id).bilan
 
