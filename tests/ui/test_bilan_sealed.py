@@ -26,6 +26,11 @@ pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.ceremony_fixtures"]
 STROKES = (((0.1, 0.6), (0.3, 0.2), (0.5, 0.7)),)
 
 
+@pytest.fixture
+def measure(ended):
+    return ended
+
+
 def words_of(widget: QWidget) -> str:
     QCoreApplication.processEvents()
     return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
