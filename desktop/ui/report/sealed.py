@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.bilan import Signature, SignatureOutcome
+from desktop.domain.bilan import Signature, SignatureOutcome, SignerRole
 from desktop.domain.french import hour, long_date
 from desktop.schemes.path import Step
 from desktop.services.ceremony import Sitting, Slot, Version
@@ -224,8 +224,9 @@ class SealedPanel(Panel):
 
 def _said_beside(signature: Signature) -> list[str]:
     """What was said with the answer, a line each."""
-    interpreter = f"Traduit par\u00a0: {signature.interpreter}." if signature.interpreter else ""
+    to_them = signature.role is SignerRole.HOUSEHOLD  # it is to the household that the text is read and translated
+    interpreter = f"Traduit par\u00a0: {signature.interpreter}." if to_them and signature.interpreter else ""
     observations = f"Observations\u00a0: {signature.observations}" if signature.observations else ""
-    read = "Le texte a été lu à voix haute." if signature.read_aloud else ""
+    read = "Le texte a été lu à voix haute." if to_them and signature.read_aloud else ""
     reason = f"Motif\u00a0: {signature.reason}" if signature.reason else ""
     return [line for line in (reason, read, interpreter, observations) if line]

@@ -108,7 +108,7 @@ class TrackItem:
 
     @property
     def target_words(self) -> str:
-        """« Dates conseillées : les 2 mars et 16 mars 2026 », empty once they no longer matter."""
+        """« Dates conseillées : les 2 et 16 mars 2026 », empty once they no longer matter."""
         if not self.targets or self.is_settled:
             return ""
         label = "Dates conseillées" if len(self.targets) > 1 else "Date conseillée"
