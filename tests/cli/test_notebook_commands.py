@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -204,7 +205,9 @@ def test_the_report_of_the_signed_measure_is_the_sealed_document(demo, demo_copy
     with demo.notebook.read() as uow:
         bilan = uow.bilans.of_measure(row["id"])
     assert hashlib.sha256(out.read_bytes()).hexdigest() == bilan.sealed_sha256
-    assert bilan.frozen_sha256[:8] in re.sub(r"\s", "", pages(out)[-1])
+        proof = uow.bilans.document(bilan.proof_sha256)
+    told = " ".join(page.extract_text() for page in PdfReader(BytesIO(proof)).pages)
+    assert bilan.frozen_sha256 in re.sub(r"\s", "", told)
     assert "ignature" in pages(out)[-1]
     assert row["household"] in " ".join(pages(out))
     assert "Projet" not in " ".join(pages(out))

@@ -15,6 +15,7 @@ EVERYTHING = {
     "correction_rows": "its table",
     "erasure": "whatever is kept goes",
     "holdings": "whatever is kept is told to the household (R2)",
+    "kept_records": "a record comes back as it was, standing or not",
     "lists": "appointments alone, which are never withdrawn",
     "tables": "the table",
     "taking_out": "whatever a table brought goes when it is taken back",

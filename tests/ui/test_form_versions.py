@@ -63,7 +63,7 @@ def changed_form(folder: Path, scheme: str, form: str) -> None:
 @pytest.fixture
 def newer_resources(tmp_path: Path) -> Path:
     """A copy of what is shipped, in which forms may change."""
-    skipped = shutil.ignore_patterns("fonts", "icons", "dictionaries", "words", "help")
+    skipped = shutil.ignore_patterns("fonts", "icons", "dictionaries", "help")
     return shutil.copytree(resource_dir(), tmp_path / "resources", ignore=skipped)
 
 
