@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pyhanko.pdf_utils import generic
@@ -24,6 +25,7 @@ from tests.signed_papers import ANSWERS, proof_of, signed
 from tests.stamping import StampServer
 
 ANSWER, LAST, SEAL = ANSWERS
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +187,8 @@ def test_the_proof_of_one_document_does_not_become_that_of_another(states, opera
     assert not verdict.is_bound
 
 
-def test_every_finding_has_its_sentence():
+def test_every_finding_has_its_sentence_and_is_told_of_in_the_help_of_the_command():
+    help_text = (ROOT / "desktop" / "cli" / "arguments.py").read_text("utf-8")
+    assert all(one.value in help_text for one in Finding)
     assert set(FINDINGS) == set(Finding)
     assert len(set(FINDINGS.values())) == len(FINDINGS)
