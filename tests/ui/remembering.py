@@ -6,6 +6,7 @@ Only what Python holds is counted: what was freed may lie unwritten over in memo
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import sys
@@ -60,7 +61,9 @@ def wait(until: Callable[[], bool]) -> None:
     looking.start(10)
     QTimer.singleShot(LONGEST_MS, lambda: QCoreApplication.exit(3) or loop.quit())
     loop.exec()
-    assert until(), "waited in vain"
+    if not until():
+        faulthandler.dump_traceback()  # what every thread is at: nobody can look again
+        raise AssertionError("waited in vain")
 
 
 def work(window: AppWindow, tasks: TaskRunner, measure_id: str, household_id: str) -> None:
