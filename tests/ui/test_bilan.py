@@ -9,11 +9,14 @@ from pypdf import PdfReader
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop.domain.bilan import Bilan, BilanState, SignerRole
+from desktop.domain.bilan import Bilan, BilanState, SignerRole, SignerToCome
 from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
 from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.report.page import BilanPage
+from desktop.ui.report.who_signs import WhoSigns
+from desktop.ui.widgets import ScrollColumn
+from tests.ui.layout_walk import layout_faults
 from tests.ui.samples import add_household, add_measure
 from tests.ui.signing_hands import LEFT, NOTE, SECRET
 from tests.ui.typing import type_text
@@ -277,3 +280,18 @@ def test_the_pages_can_be_read_large(qtbot, frozen, panel):
     assert shown.sheet.isHidden()
     qtbot.mouseClick(shown.enlarge, LEFT)
     assert not shown.sheet.isHidden()
+
+
+def test_an_added_person_has_room_for_every_line_also_with_an_error(qtbot):
+    sheet, who = ScrollColumn(620), WhoSigns()
+    qtbot.addWidget(sheet)
+    sheet.add(who)
+    sheet.resize(700, 470)
+    sheet.show()
+    people = [SignerToCome(str(place), f"Personne {place}", SignerRole.HOUSEHOLD) for place in range(2)]
+    who.propose([*people, SignerToCome("w", "Camille Martin", SignerRole.WORKER)])
+    who.add_person.click()
+    row = who.added[0]
+    qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))
+    who.set_errors({"signers.2.signer": "Le nom du signataire est à remplir."})
+    qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()) and not layout_faults(sheet))

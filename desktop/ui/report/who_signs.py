@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.bilan import SignerRole, SignerToCome
 from desktop.ui.forms.inputs import LineInput
@@ -74,7 +74,11 @@ class WhoSigns(Card):
         self._boxes_column.setSpacing(SPACE // 2)
         self._added_column.setSpacing(SPACE * 2)
         self.add(TextLabel(_TOLD, muted=True))
-        self.body.addLayout(self._boxes_column)
+        boxes = QWidget()  # its height counts for what it is: a bare layout of boxes takes some from those under it
+        boxes.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        boxes.setLayout(self._boxes_column)
+        self._boxes_column.setContentsMargins(0, 0, 0, 0)
+        self.add(boxes)
         self.body.addLayout(self._added_column)
         for widget in (self.add_person, self.error, self.worker_frame):
             self.add(widget)
