@@ -16,8 +16,8 @@ from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.report.page import BilanPage
 from desktop.ui.report.who_signs import WhoSigns
 from desktop.ui.widgets import ScrollColumn
-from tests.ui.layout_walk import layout_faults
 from tests.ui.samples import add_household, add_measure
+from tests.ui.settling import settled
 from tests.ui.signing_hands import LEFT, NOTE, SECRET
 from tests.ui.typing import type_text
 
@@ -288,10 +288,14 @@ def test_an_added_person_has_room_for_every_line_also_with_an_error(qtbot):
     sheet.add(who)
     sheet.resize(700, 470)
     sheet.show()
-    people = [SignerToCome(str(place), f"Personne {place}", SignerRole.HOUSEHOLD) for place in range(2)]
+    settled()
+    people = [SignerToCome(name, name, SignerRole.HOUSEHOLD) for name in ("André Uzel", "Zoé")]
     who.propose([*people, SignerToCome("w", "Camille Martin", SignerRole.WORKER)])
+    settled()
     who.add_person.click()
     row = who.added[0]
-    qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))
+    settled()
+    assert row.height() == row.heightForWidth(row.width())
     who.set_errors({"signers.2.signer": "Le nom du signataire est à remplir."})
-    qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()) and not layout_faults(sheet))
+    settled()
+    assert row.height() == row.heightForWidth(row.width())
