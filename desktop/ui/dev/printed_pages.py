@@ -20,8 +20,8 @@ from desktop.services.recovery_sheet import write_recovery_sheet
 from desktop.services.status import MeasureSummary
 
 DPI: Final = 80
-MOST_PAGES: Final = 3
-"""Of one document: what follows looks the same."""
+FIRST_PAGES: Final = 2
+"""Of one document, before its last: what lies between looks the same."""
 _GAP: Final = 12
 _DESK: Final = QColor("#8a8f98")
 _DIAGNOSIS: Final[dict[str, object]] = {
@@ -52,16 +52,17 @@ def document_pictures(services: Services) -> Iterator[tuple[str, QImage]]:
 
 
 def pages_of(content: bytes) -> QImage:
-    """The first pages of a PDF, side by side."""
+    """The first pages of a PDF and its last, where it is signed, side by side."""
     data = QByteArray(content)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)
-    sizes = [document.pagePointSize(page) for page in range(min(document.pageCount(), MOST_PAGES))]
+    last = document.pageCount() - 1
+    sizes = {page: document.pagePointSize(page) for page in (*range(min(last, FIRST_PAGES)), last)}
     pages = [
         document.render(page, QSize(round(size.width() * DPI / 72), round(size.height() * DPI / 72)))
-        for page, size in enumerate(sizes)
+        for page, size in sizes.items()
     ]
     document.close()
     width = sum(page.width() for page in pages) + _GAP * (len(pages) + 1)
