@@ -199,6 +199,14 @@ def test_what_is_typed_is_kept_before_a_lock(page, services: Services):
     assert page.passphrase.current.text() == ""
 
 
+def test_a_line_that_loses_the_cursor_behind_the_lock_asks_nothing_of_the_closed_notebook(page, services: Services):
+    page.profile.operator.setFocus()
+    type_text(page.profile.operator, "Soliha")
+    page.prepare_lock()
+    services.close()
+    page.profile.changed.emit({"operator": "Personne"})
+
+
 def test_the_passphrase_is_changed(page, qtbot, services: Services, gate: Gate):
     change_passphrase(page, PASSPHRASE, NEW)
     qtbot.waitUntil(lambda: any("est changée" in words for words in page._screen.messages.messages))

@@ -155,7 +155,7 @@ def test_another_scheme_says_contact(page, services):
         name = "income_before" if day == 3 else "charges_before"
         add_visit(services, loan, date(2026, 10, day), answers={name: "900.00"})
     page.open(loan.id)
-    assert line_of(page, "budget").button.text() == "Reprendre des contacts des 3\u00a0octobre et 20\u00a0octobre 2026"
+    assert line_of(page, "budget").button.text() == "Reprendre des contacts des 3 et 20\u00a0octobre 2026"
 
 
 def test_the_first_visit_of_a_measure_is_offered_nothing(screen, measure, qtbot):

@@ -51,7 +51,7 @@ class SettingsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._screen, self._gate, self._choose_place = screen, gate, choose_place
-        self._showing = False
+        self._showing = self._locked = False
         self.rest = self._make_rest()
         self.sections = Sections("Réglages")
         self.sections.add("profile", "Mon profil", "person", lambda: (self.profile,))
@@ -205,6 +205,7 @@ class SettingsPage(QWidget):
 
     def open(self, section: str = "") -> None:
         """Read the settings again; `section` is shown, else the one shown before."""
+        self._locked = False
         if section:
             self.sections.show_section(section)
         for _part in self.rest:
@@ -226,6 +227,7 @@ class SettingsPage(QWidget):
         """Nothing secret stays; what was typed in the profile is kept."""
         if "profile" in vars(self):
             self._keep(self.profile.values())
+        self._locked = True  # a line that loses the cursor behind the lock tells of itself once more
         self.leave()
 
     def _kept(self, card: KeptCard) -> KeptCard:
@@ -261,7 +263,7 @@ class SettingsPage(QWidget):
             self.examine.look()
 
     def _keep(self, values: dict[str, Any]) -> None:
-        if self._showing:
+        if self._showing or self._locked:
             return
         service = self._screen.services.settings
         before = service.load()
