@@ -185,6 +185,23 @@ def test_the_sheet_signed_on_paper_is_joined_later(qtbot, sealed, done, services
     assert joined.sealed_sha256 == before.sealed_sha256, "what is sealed does not change"
 
 
+def test_a_sheet_still_being_taken_in_is_never_joined_to_another_person(
+    sealed, done, services, measure, outside, tmp_path
+):
+    scan = tmp_path / "feuille.pdf"
+    scan.write_bytes(services.ceremony.proof(measure.id))
+    outside.files = [scan]
+    first, second, *_ = services.ceremony.sitting(measure.id).slots
+    sealed.sealed.scan_asked.emit(second.place)
+    sealed.sealed.scan_asked.emit(first.place)
+    assert "attendez" in sealed._screen.messages.messages[-1]
+    done()
+    done()
+    answers = services.ceremony.sitting(measure.id).slots
+    assert not answers[0].answer.scan_id
+    assert answers[1].answer.scan_id
+
+
 def test_a_correction_is_a_new_version_that_names_the_old_and_can_be_taken_back(qtbot, sealed, done, services, measure):
     asked = sealed.sealed.correction
     before = services.measures.view(measure.id).bilan

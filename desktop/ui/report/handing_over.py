@@ -190,10 +190,18 @@ class HandingOver(QObject):
             self._panel.tell_verdict(verified)
 
     def _choose_scan(self, place: str) -> None:
-        self._scan_place = place
-        paths = self._choose_files(self._panel)
-        if isValid(self._panel):  # the notebook may have been locked meanwhile
+        """One sheet at a time: what is being taken in belongs to the person for whom it was chosen."""
+        paths = self._choose_files(self._panel) if self._takes_another() else []
+        if isValid(self._panel) and paths and self._takes_another():  # the notebook may have been locked meanwhile
+            self._scan_place = place
             self.capture.add_files(paths[:1])
+
+    def _takes_another(self) -> bool:
+        if not self.capture.is_idle:
+            self._screen.messages.show_info(
+                "Une feuille est encore ajoutée au carnet\u00a0: attendez qu’elle soit jointe."
+            )
+        return self.capture.is_idle
 
     def _place(self) -> Place | None:
         """Where the scan is kept: with the measure."""
