@@ -77,7 +77,8 @@ class CeremonyVersions:
                 raise NotAllowedError("Ce bilan n’est pas en cours de signature.", safe="Rien n’a changé.")
             if bilan.signatures:
                 save(self._workspace, uow, JournalAct.SIGNING_LEFT, replace(bilan, state=BilanState.ABANDONED))
-                self._begin_next(uow, bilan, "")
+                # one that corrects a sealed bilan still names that one, and why
+                self._begin_next(uow, bilan, bilan.correction, bilan.replaces if bilan.correction else bilan.id)
             else:
                 uow.bilans.remove_document(bilan.frozen_sha256)
                 opened = replace(bilan, state=BilanState.DRAFT, frozen_sha256="")
@@ -91,7 +92,7 @@ class CeremonyVersions:
             bilan = newest(uow, measure_id, kind)
             if bilan.state is not BilanState.SEALED:
                 raise NotAllowedError("Ce bilan n’est pas encore scellé\u00a0: son texte se reprend.")
-            self._begin_next(uow, bilan, reason.strip())
+            self._begin_next(uow, bilan, reason.strip(), bilan.id)
 
     def withdraw_correction(self, measure_id: str, kind: BilanKind) -> None:
         """The draft that nobody signed goes; the version that was signed stays."""
@@ -103,7 +104,7 @@ class CeremonyVersions:
             uow.bilans.remove(bilan.id)
             uow.audit.append(self._workspace.clock.now(), JournalAct.VERSION_WITHDRAWN, "bilan", bilan.id)
 
-    def _begin_next(self, uow: UnitOfWork, former: Bilan, correction: str) -> None:
+    def _begin_next(self, uow: UnitOfWork, former: Bilan, correction: str, replaces: str) -> None:
         following = Bilan(
             self._workspace.new_id(),
             former.measure_id,
@@ -113,7 +114,7 @@ class CeremonyVersions:
             former.sections,
             former.household_words,
             kind=former.kind,
-            replaces=former.id,
+            replaces=replaces,
             correction=correction,
             signers=former.signers,
         )

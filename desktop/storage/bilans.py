@@ -45,8 +45,10 @@ class BilanRepository:
         self._connection.execute(delete(BilanRow).where(BilanRow.id == bilan_id))
 
     def of_measure(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Bilan | None:
-        """The newest bilan of a kind, the one that is worked on; None before one was begun."""
-        return next(reversed(self.versions(measure_id, kind)), None)
+        """The newest bilan of a kind, before any sitting that was left; None before one was begun."""
+        versions = self.versions(measure_id, kind)
+        worked_on = [one for one in versions if one.state is not BilanState.ABANDONED]
+        return next(reversed(worked_on or list(versions)), None)
 
     def versions(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[Bilan, ...]:
         """Every bilan of a kind, the oldest first."""

@@ -644,6 +644,24 @@ def test_a_correction_is_a_new_version_that_names_the_sealed_one(services, astre
         assert uow.outbox.knows(bilan_of(services, astre).id)
 
 
+def test_a_correction_whose_signing_is_left_still_names_the_sealed_one_and_why_and_may_be_dropped(services, astre):
+    sealed(services, astre)
+    before = bilan_of(services, astre)
+    services.ceremony.correct(astre.id, "La date des travaux était fausse")
+    services.ceremony.freeze(astre.id, ONE_AND_WORKER)
+    services.ceremony.answer(astre.id, HOME, DRAWN)
+    left = bilan_of(services, astre)
+    services.ceremony.reopen(astre.id)
+    again = bilan_of(services, astre)
+    assert (again.replaces, again.correction) == (before.id, "La date des travaux était fausse")
+    services.ceremony.freeze(astre.id, ONE_AND_WORKER)
+    assert "corrige et remplace" in words(shown(services, astre))
+    services.ceremony.reopen(astre.id)
+    services.ceremony.withdraw_correction(astre.id)
+    assert bilan_of(services, astre) == before
+    assert left.id in {one.bilan_id for one in services.ceremony.versions(astre.id)}
+
+
 def test_a_correction_that_nobody_signed_may_be_dropped(services, astre):
     sealed(services, astre)
     before = bilan_of(services, astre)
