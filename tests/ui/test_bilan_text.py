@@ -45,24 +45,22 @@ def done(screen: Screen, qtbot: QtBot):
     return wait
 
 
-@pytest.fixture
-def page(screen: Screen, qtbot: QtBot, measure: Measure) -> BilanPage:
-    made = BilanPage(screen)
+def _shown(made, qtbot: QtBot, measure: Measure):
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
     made.open(measure.id)
     return made
+
+
+@pytest.fixture
+def page(screen: Screen, qtbot: QtBot, measure: Measure) -> BilanPage:
+    return _shown(BilanPage(screen), qtbot, measure)
 
 
 @pytest.fixture
 def interim(screen: Screen, qtbot: QtBot, measure: Measure) -> InterimPage:
-    made = InterimPage(screen)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    made.open(measure.id)
-    return made
+    return _shown(InterimPage(screen), qtbot, measure)
 
 
 @pytest.fixture

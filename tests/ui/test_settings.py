@@ -203,8 +203,10 @@ def test_a_line_that_loses_the_cursor_behind_the_lock_asks_nothing_of_the_closed
     page.profile.operator.setFocus()
     type_text(page.profile.operator, "Soliha")
     page.prepare_lock()
-    services.close()
     page.profile.changed.emit({"operator": "Personne"})
+    assert services.settings.load().operator == "Soliha"
+    services.close()
+    page.profile.changed.emit({"operator": "Personne"})  # a notebook that is asked now raises, which fails the test
 
 
 def test_the_passphrase_is_changed(page, qtbot, services: Services, gate: Gate):
