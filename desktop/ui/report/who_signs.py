@@ -75,7 +75,7 @@ class WhoSigns(Card):
         self._added_column.setSpacing(SPACE * 2)
         self.add(TextLabel(_TOLD, muted=True))
         boxes = QWidget()  # its height counts for what it is: a bare layout of boxes takes some from those under it
-        boxes.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        boxes.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         boxes.setLayout(self._boxes_column)
         self._boxes_column.setContentsMargins(0, 0, 0, 0)
         self.add(boxes)
