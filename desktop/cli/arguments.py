@@ -97,7 +97,8 @@ _DETAILS = {
     "provisional, intact, trusted, revision, sha256}], timestamps: [{at, server, intact, trusted}], empty_places, "
     "revisions, changed_after, sha256, frozen_sha256, bound} ; outcome vaut whole, unchecked, wrong ou unreadable ; "
     "key vaut unreadable, too_large, too_slow, encrypted, unsigned, bytes_changed, pages_changed, drawing_changed, "
-    "cut_back, added, incomplete, other_laptop, foreign, unchecked, proof_changed ou proof_of_another.",
+    "cut_back, added, incomplete, other_laptop, foreign, unchecked, proof_changed, proof_of_another ou "
+    "proof_of_other_laptop.",
     "operator": "La phrase de passe de l’autorité se lit dans PERRON_AUTHORITY_PASSPHRASE ; sinon elle se demande au "
     "clavier, sans s’afficher, ou se lit sur l’entrée standard. Qui la connaît et a le dossier peut signer pour "
     "l’opérateur : gardez-le hors ligne, et une copie ailleurs.",

@@ -42,6 +42,8 @@ class Finding(StrEnum):
     """The document of proof that was given with it is not what was sealed."""
     PROOF_OF_ANOTHER = "proof_of_another"
     """The document of proof that was given with it is that of another document, or of another state of it."""
+    PROOF_OF_OTHER_LAPTOP = "proof_of_other_laptop"
+    """The document of proof was sealed on another laptop than the one on which this document was."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class SignedPlace:
     """Which state of the document it made, the frozen one being 0."""
     sha256: str = ""
     """Of the file as it was once this place was signed."""
+    key_sha256: str = ""
+    """Of the public key: a laptop that got a new certificate keeps its key."""
 
 
 @dataclass(frozen=True)

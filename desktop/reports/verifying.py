@@ -24,6 +24,7 @@ LARGEST: Final = 64 * 1024 * 1024
 _SIGNED: Final = b"/ByteRange"
 _PRINT: Final = re.compile(r"\b[0-9a-f]{64}\b")
 _ABOUT_TRUST: Final = (Finding.FOREIGN, Finding.UNCHECKED)
+_ABOUT_PROOF: Final = {Finding.PROOF_CHANGED, Finding.PROOF_OF_ANOTHER, Finding.PROOF_OF_OTHER_LAPTOP}
 
 
 @dataclass
@@ -45,18 +46,23 @@ def verify(content: bytes, authorities: Sequence[bytes]) -> Verdict:
 
 
 def verify_with_proof(content: bytes, proof: bytes, authorities: Sequence[bytes]) -> Verdict:
-    """The same, and whether the document of proof is sealed, and is this document's."""
+    """The same, and whether the document of proof is sealed, is this document's, and was made where it was signed."""
     verdict, of_proof = verify(content, authorities), verify(proof, authorities)
     named = _prints_named(proof)
     own = {verdict.sha256, verdict.frozen_sha256, *(one.sha256 for one in verdict.places)} - {""}
     findings = list(verdict.findings)
-    changed = bool(set(of_proof.findings) - set(_ABOUT_TRUST))
-    if changed:
+    if set(of_proof.findings) - set(_ABOUT_TRUST):
         findings.append(Finding.PROOF_CHANGED)
     elif not named & own:
         findings.append(Finding.PROOF_OF_ANOTHER)
+    elif verdict.places and not _keys(of_proof) <= _keys(verdict):
+        findings.append(Finding.PROOF_OF_OTHER_LAPTOP)
     findings += [one for one in of_proof.findings if one in _ABOUT_TRUST and one not in findings]
-    return replace(verdict, findings=tuple(findings), is_bound=bool(named & own) and not changed)
+    return replace(verdict, findings=tuple(findings), is_bound=not set(findings) & _ABOUT_PROOF)
+
+
+def _keys(verdict: Verdict) -> set[str]:
+    return {one.key_sha256 for one in verdict.places}
 
 
 def _read(content: bytes, authorities: Sequence[bytes]) -> Verdict:
@@ -167,6 +173,7 @@ def _examine(signature: Any, content: bytes, authorities: Sequence[bytes], found
             is_provisional=issuer.get("organizational_unit_name") == PROVISIONAL_UNIT,
             revision=signature.signed_revision,
             sha256=sha256_hex(content[: end_of(signature)]),
+            key_sha256=sha256_hex(certificate.public_key.dump()),
         )
     )
 

@@ -181,7 +181,7 @@ def _moment(at: datetime) -> str:
 
 
 def _notes(verdict: Verdict) -> Iterator[str]:
-    if verdict.is_bound and Finding.PROOF_CHANGED not in verdict.findings:
+    if verdict.is_bound:
         yield "Le document de preuve fourni est bien celui de ce document."
     if verdict.places:
         yield "Signature électronique simple, au sens du règlement européen eIDAS."

@@ -39,4 +39,6 @@ FINDINGS: Final = {
     Finding.PROOF_CHANGED: "Le document de preuve fourni a été modifié, ou il n’est pas scellé.",
     Finding.PROOF_OF_ANOTHER: "Le document de preuve fourni est celui d’un autre document, ou d’un autre état de "
     "celui-ci.",
+    Finding.PROOF_OF_OTHER_LAPTOP: "Le document de preuve fourni a été scellé sur un autre ordinateur que celui où ce "
+    "document a été signé. Demandez la preuve d’origine.",
 }

@@ -25,6 +25,12 @@ class Authority:
         return as_pem(self.der)
 
     def laptop(self, name: str) -> Identity:
-        key = new_key()
+        return self._certified(new_key(), name)
+
+    def again(self, laptop: Identity, name: str) -> Identity:
+        """The same key with another certificate."""
+        return self._certified(laptop.key, name)
+
+    def _certified(self, key: bytes, name: str) -> Identity:
         asked = make_request(key, name, self._name)
         return Identity(certify(self._made, asked, datetime.now(UTC) - _LATELY), key, (self.der,))

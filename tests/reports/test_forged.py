@@ -44,6 +44,12 @@ def colleague(operator):
 
 
 @pytest.fixture(scope="module")
+def renewed(operator, laptop):
+    """The same laptop, once its operator has certified it anew."""
+    return operator.again(laptop, "Même ordinateur")
+
+
+@pytest.fixture(scope="module")
 def states(laptop) -> list[bytes]:
     return signed(laptop)
 
@@ -151,13 +157,7 @@ def test_a_document_that_another_laptop_of_the_operator_went_on_with_is_told(sta
     assert verdict.findings == (Finding.OTHER_LAPTOP,)
 
 
-def test_a_laptop_that_got_another_certificate_between_two_answers_is_the_same(states, operator, laptop):
-    from datetime import UTC, datetime
-
-    from desktop.reports.certificates import certify, make_request
-
-    again = certify(operator._made, make_request(laptop.key, "Même ordinateur", ""), datetime.now(UTC))
-    renewed = replace(laptop, certificate=again)
+def test_a_laptop_that_got_another_certificate_between_two_answers_is_the_same(states, operator, renewed):
     content = sign(sign(states[1], LAST, renewed), SEAL, renewed)
     assert verify(content, [operator.der]).is_whole
 
@@ -185,6 +185,24 @@ def test_the_proof_of_one_document_does_not_become_that_of_another(states, opera
     verdict = verify_with_proof(states[-1], rewritten(proof, name_this_one), [operator.der])
     assert verdict.findings == (Finding.PROOF_CHANGED,)
     assert not verdict.is_bound
+
+
+def test_a_proof_that_another_laptop_of_the_operator_sealed_is_told(states, operator, laptop, colleague):
+    """It names the true prints, and tells of the signing whatever its maker likes."""
+    assert verify_with_proof(states[-1], proof_of(states, laptop), [operator.der]).is_whole
+    for authorities in ([operator.der], []):
+        verdict = verify_with_proof(states[-1], proof_of(states, colleague), authorities)
+        assert Finding.PROOF_OF_OTHER_LAPTOP in verdict.findings
+        assert not verdict.is_bound
+
+
+def test_a_proof_sealed_by_a_key_that_nobody_vouches_for_is_told_without_an_authority_too(states):
+    stranger = Authority("Soi-même").laptop("Ordinateur – Mme Petit")
+    assert Finding.PROOF_OF_OTHER_LAPTOP in verify_with_proof(states[-1], proof_of(states, stranger), []).findings
+
+
+def test_a_proof_completed_after_the_laptop_got_another_certificate_is_still_that_documents(states, operator, renewed):
+    assert verify_with_proof(states[-1], proof_of(states, renewed), [operator.der]).is_bound
 
 
 def test_every_finding_has_its_sentence_and_is_told_of_in_the_help_of_the_command():
