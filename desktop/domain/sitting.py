@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from desktop.domain.bilan import Bilan, SignatureOutcome, SignerRole, SignerToCome, Stroke
+from desktop.domain.bilan import Bilan, BilanState, SignatureOutcome, SignerRole, SignerToCome, Stroke
 from desktop.domain.forms import is_empty
 from desktop.domain.one_line import one_line
 
@@ -73,7 +73,13 @@ def turn_refusal(bilan: Bilan, place: str) -> str:
     return ""
 
 
+def in_hand(versions: Sequence[Bilan]) -> Bilan | None:
+    """Among versions of one bilan, the oldest first: the newest, before any sitting that was left."""
+    worked_on = [one for one in versions if one.state is not BilanState.ABANDONED]
+    return next(reversed(worked_on or list(versions)), None)
+
+
 def in_force(versions: Sequence[Bilan]) -> Bilan | None:
-    """Among versions of one bilan, the oldest first: the last that was sealed, else the newest."""
+    """Among versions of one bilan, the oldest first: the last that was sealed, else the one in hand."""
     sealed = [one for one in versions if one.is_settled]
-    return next(reversed(sealed or list(versions)), None)
+    return sealed[-1] if sealed else in_hand(versions)

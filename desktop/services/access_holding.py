@@ -109,7 +109,7 @@ class HoldingReader:
         )
 
     def _measure(self, uow: UnitOfWork, measure: Measure) -> dict[str, Any]:
-        bilan, contacts = uow.bilans.of_measure(measure.id), uow.contacts.everything_of(measure.id)
+        bilan, contacts = uow.bilans.in_hand(measure.id), uow.contacts.everything_of(measure.id)
         others = [one for one in uow.bilans.everything_of(measure.id) if one != bilan]
         drafts = [draft for draft in uow.drafts.all() if draft.measure_id == measure.id]
         return {

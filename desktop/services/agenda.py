@@ -114,12 +114,12 @@ class AgendaService:
     def _rows(self, uow: UnitOfWork, moment: Moment) -> list[AgendaRow]:
         measures = uow.measures.in_states(*FOLLOWED)
         contacts = uow.diary.of_states(*FOLLOWED)
-        bilans = uow.bilans.all()
+        bilans = uow.bilans.ends()
         paths = followed(uow, measures, self._workspace.registry, moment.on)
         concerned = {measure.household_id for measure in (*measures, *paths.closed)}
         names = uow.households.names(list(concerned))
         told = chain(
-            ((one, self._lines(one, contacts.get(one.id, ()), bilans.get(one.id), moment)) for one in measures),
+            ((one, self._lines(one, contacts.get(one.id, ()), bilans.get(one.id, ()), moment)) for one in measures),
             ((one, self._path_lines(one, contacts.get(one.id, ()), paths, moment.on)) for one in measures),
             ((one, self._path_lines(one, paths.contacts.get(one.id, ()), paths, moment.on)) for one in paths.closed),
         )
@@ -151,11 +151,11 @@ class AgendaService:
         )  # fmt: skip
 
     def _lines(
-        self, measure: Measure, contacts: Sequence[Contact], bilan: Bilan | None, moment: Moment
+        self, measure: Measure, contacts: Sequence[Contact], bilans: Sequence[Bilan], moment: Moment
     ) -> Iterator[Line]:
         scheme = self._workspace.registry.scheme(measure.scheme)
         yield from visit_lines(scheme, measure, contacts, moment)
-        yield from term_lines(scheme, measure, bilan, moment.on)
+        yield from term_lines(scheme, measure, bilans, moment.on)
 
     def _path_lines(self, measure: Measure, contacts: Sequence[Contact], paths: Followed, on: date) -> Iterator[Line]:
         if measure.state is MeasureState.PROPOSED:

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.calendar import add_months
 from desktop.domain.french import long_date
 from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.sitting import in_force, in_hand
 from desktop.schemes.base import Scheme
 from desktop.schemes.reason import Reason
 from desktop.services.agenda_line import AgendaGroup, Ask, Line
 from desktop.services.measure_view import WARN_MONTHS_BEFORE_END
 
 
-def term_lines(scheme: Scheme, measure: Measure, bilan: Bilan | None, on: date) -> Iterator[Line]:
-    """What the end of a measure asks for: a decision to take, an end to note, a bilan to write or have signed."""
+def term_lines(scheme: Scheme, measure: Measure, versions: Sequence[Bilan], on: date) -> Iterator[Line]:
+    """What the end of a measure asks for: a decision to take, an end to note, a bilan to write or have signed.
+
+    As long as a bilan is in force a correction of it takes nothing away: it is asked for besides.
+    """
+    bilan = in_force(versions)
     match measure.state:
         case MeasureState.PROPOSED:
             reason = Reason(scheme.name, "mesure proposée, à accepter ou décliner")
             yield Line(AgendaGroup.TO_PLAN, measure.start, reason, asks=Ask.DECISION)
+            return
         case MeasureState.ACTIVE | MeasureState.SUSPENDED:
             yield from _running_lines(scheme, measure, bilan, on)
         case MeasureState.ENDING:
             yield _ended_line(scheme, measure, bilan)
         case _:
-            pass
+            return
+    written = in_hand(versions)
+    if bilan is not None and written is not None and written != bilan:
+        to_do = "à faire signer" if written.state is BilanState.FROZEN else "à terminer"
+        reason = Reason(scheme.name, f"correction du bilan {to_do}")
+        yield Line(AgendaGroup.REPORTS_DUE, measure.last_day or on, reason, asks=Ask.BILAN)
 
 
 def _running_lines(scheme: Scheme, measure: Measure, bilan: Bilan | None, on: date) -> Iterator[Line]:

@@ -27,8 +27,8 @@ class BilanCopies:
     def kinds(self, measure_id: str) -> Sequence[DocumentKind]:
         """All of them, with why one cannot be made yet."""
         with self._workspace.notebook.read() as uow:
-            end = uow.bilans.of_measure(measure_id)
-            way = uow.bilans.of_measure(measure_id, BilanKind.INTERIM)
+            end = uow.bilans.in_hand(measure_id)
+            way = uow.bilans.in_hand(measure_id, BilanKind.INTERIM)
         return tuple(_kinds(end, way))
 
     def fields(self, kind_id: str, measure_id: str) -> Sequence[DocumentField]:

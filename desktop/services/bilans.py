@@ -35,7 +35,7 @@ class BilanService:
     def begin(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Bilan:
         """The bilan of a measure as it stands; written beforehand from the visits when there is none yet."""
         with self._workspace.notebook.write() as uow:
-            return uow.bilans.of_measure(measure_id, kind) or self._drafted(uow, measure_id, kind)
+            return uow.bilans.in_hand(measure_id, kind) or self._drafted(uow, measure_id, kind)
 
     def begin_anew(self, measure_id: str, kind: BilanKind) -> Bilan:
         """Another bilan of a kind of which a measure has several."""
@@ -67,7 +67,7 @@ class BilanService:
     def earlier_texts(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[EarlierText, ...]:
         """What it said before, the latest first."""
         with self._workspace.notebook.read() as uow:
-            bilan = uow.bilans.of_measure(measure_id, kind)
+            bilan = uow.bilans.in_hand(measure_id, kind)
             return earlier_texts(uow, bilan) if bilan is not None else ()
 
     def take_back(self, measure_id: str, text_id: str, kind: BilanKind = BilanKind.END) -> Bilan:
@@ -90,7 +90,7 @@ class BilanService:
         The copies of the Department and of the file are made anew each time: what is signed is the household's.
         """
         with self._workspace.notebook.read() as uow:
-            bilan = uow.bilans.of_measure(measure_id, kind)
+            bilan = uow.bilans.in_hand(measure_id, kind)
             measure = uow.measures.get(measure_id)
             is_draft = bilan is None or bilan.state is BilanState.DRAFT
             if bilan is not None and not is_draft and recipient is Recipient.HOUSEHOLD:
@@ -117,7 +117,7 @@ class BilanService:
 
     def editable(self, uow: UnitOfWork, measure_id: str, kind: BilanKind = BilanKind.END) -> Bilan:
         """The bilan whose text may change; raises NotFoundError, NotAllowedError."""
-        bilan = uow.bilans.of_measure(measure_id, kind)
+        bilan = uow.bilans.in_hand(measure_id, kind)
         if bilan is None:
             raise NotFoundError("Ce bilan n’est pas commencé.")
         if bilan.state is not BilanState.DRAFT:

@@ -80,7 +80,7 @@ class CeremonyService:
     def proposed_signers(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[SignerToCome, ...]:
         """Those who were named the last time; else the adults who hold the measure, then the worker."""
         with self._workspace.notebook.read() as uow:
-            bilan, measure = uow.bilans.of_measure(measure_id, kind), uow.measures.get(measure_id)
+            bilan, measure = uow.bilans.in_hand(measure_id, kind), uow.measures.get(measure_id)
             if bilan is not None and bilan.signers:
                 return bilan.signers
             household = uow.households.get(measure.household_id)
@@ -187,7 +187,7 @@ class CeremonyService:
     def proof(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
         """The document of proof, sealed itself; NotFoundError before the seal, and for a bilan sealed without one."""
         with self._workspace.notebook.read() as uow:
-            bilan = uow.bilans.of_measure(measure_id, kind)
+            bilan = uow.bilans.in_hand(measure_id, kind)
             if bilan is None or not bilan.proof_sha256:
                 raise NotFoundError(
                     "Ce bilan n’a pas de preuve de signature.", do="Elle est faite quand il est scellé."
@@ -257,7 +257,7 @@ class CeremonyService:
         today = self._workspace.clock.today()
         members = [person for person in household.persons if person.is_member_on(today)]
         signing = [person for person in members if person.role in _SIGNING_ADULTS] or members[:1]
-        return [f"{person.first_name} {person.last_name}".strip() for person in signing]
+        return [person.called for person in signing]
 
     def _require_end_in_sight(self, measure: Measure) -> None:
         """A bilan tells how a measure ended: it is not signed in the middle of one (A5)."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def newest(uow: UnitOfWork, measure_id: str, kind: BilanKind) -> Bilan:
     """The bilan that is worked on; raises NotFoundError."""
-    bilan = uow.bilans.of_measure(measure_id, kind)
+    bilan = uow.bilans.in_hand(measure_id, kind)
     if bilan is None:
         raise NotFoundError("Ce bilan n’est pas commencé.")
     return bilan

@@ -48,7 +48,7 @@ class InterimBilanService:
     def begin_next(self, measure_id: str) -> Bilan:
         """Another one, once the one before is finished."""
         with self._workspace.notebook.read() as uow:
-            last = uow.bilans.of_measure(measure_id, _KIND)
+            last = uow.bilans.in_hand(measure_id, _KIND)
         if last is not None and last.state is BilanState.DRAFT:
             raise NotAllowedError("Le bilan d’étape en cours n’est pas terminé.", do="Terminez-le d’abord.")
         return self._bilans.begin_anew(measure_id, _KIND)
@@ -73,7 +73,7 @@ class InterimBilanService:
     def reopen(self, measure_id: str) -> Bilan:
         """Takes the text of the latest up again."""
         with self._workspace.notebook.write() as uow:
-            last = uow.bilans.of_measure(measure_id, _KIND)
+            last = uow.bilans.in_hand(measure_id, _KIND)
             if last is None or last.state is not BilanState.SEALED or last.signatures:
                 raise NotAllowedError("Ce bilan d’étape n’est pas terminé.")
             uow.bilans.remove_document(last.sealed_sha256)

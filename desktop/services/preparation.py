@@ -92,7 +92,7 @@ class PreparationService:
             self._workspace.registry.scheme(measure.scheme),
             uow.households.get(measure.household_id),
             tuple(uow.contacts.of_measure(measure_id)),
-            uow.bilans.of_measure(measure_id),
+            uow.bilans.versions(measure_id),
             tuple(uow.milestones.of_measure(measure_id)),
             tuple(uow.objectives.of_measure(measure_id)),
             tuple(uow.budgets.of_household(measure.household_id)),

@@ -18,6 +18,7 @@ from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
 from desktop.domain.objective import ActionState, Objective
 from desktop.domain.privacy import Level
+from desktop.domain.sitting import in_hand
 from desktop.schemes.base import Scheme
 from desktop.schemes.registry import Registry
 from desktop.services.agenda_line import AgendaGroup
@@ -37,13 +38,13 @@ _BUDGET_LASTS = timedelta(days=183)
 
 @dataclass(frozen=True)
 class FileRead:
-    """All that is read of a measure for its sheet; contacts, milestones and budgets in the order of their days."""
+    """All that is read of a measure for its sheet; contacts, versions of the bilan, milestones and budgets in order."""
 
     measure: Measure
     scheme: Scheme
     household: Household
     contacts: tuple[Contact, ...]
-    bilan: Bilan | None
+    bilans: tuple[Bilan, ...]
     milestones: tuple[Milestone, ...]
     objectives: tuple[Objective, ...]
     budgets: tuple[Budget, ...]
@@ -69,7 +70,7 @@ def owed(read: FileRead) -> tuple[str, ...]:
     lines = [
         *(line.reason for line in visit_lines(read.scheme, read.measure, read.contacts, moment)
           if line.contact_id is None or line.group is AgendaGroup.TO_CONCLUDE),
-        *(line.reason for line in term_lines(read.scheme, read.measure, read.bilan, read.today)),
+        *(line.reason for line in term_lines(read.scheme, read.measure, read.bilans, read.today)),
         *(line.reason for line in path_lines(read.scheme, read.measure, read.contacts, read.milestones, read.today)),
         *(line.reason for line in concern_lines(read.scheme, said, (), read.today)),
     ]  # fmt: skip
@@ -120,7 +121,8 @@ def asked(read: FileRead, registry: Registry) -> tuple[str, ...]:
 
 
 def _asked(read: FileRead, registry: Registry) -> Iterator[str]:
-    if read.bilan is not None and read.bilan.state is BilanState.FROZEN:
+    bilan = in_hand(read.bilans)
+    if bilan is not None and bilan.state is BilanState.FROZEN:
         yield "Apporter le bilan, à faire signer"
     if read.past and read.past[0].outcome is Outcome.PORTE_CLOSE:
         yield "Apporter un avis de passage\u00a0: la dernière fois, personne n’a ouvert"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.domain.sitting import in_force
 from desktop.services.workspace import Workspace
 
 
@@ -43,10 +44,10 @@ class StatusService:
         with self._workspace.notebook.read() as uow:
             measures = uow.measures.in_states()
             names = uow.households.names(list({measure.household_id for measure in measures}))
-            bilans = uow.bilans.all_in_force()
+            bilans = uow.bilans.ends()
         summaries = []
         for measure in measures:
-            bilan, last = bilans.get(measure.id), measure.last_day
+            bilan, last = in_force(bilans.get(measure.id, ())), measure.last_day
             summaries.append(
                 MeasureSummary(
                     measure.id,

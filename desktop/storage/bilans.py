@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.bilan import Bilan, BilanKind, BilanState
-from desktop.domain.sitting import in_force
+from desktop.domain.sitting import in_force, in_hand
 from desktop.storage.bilan_rows import bilan_values, to_bilan
 from desktop.storage.bilan_text_rows import BilanTextRow
 from desktop.storage.statements import chunks, missing, one_row, upsert
@@ -41,14 +41,11 @@ class BilanRepository:
     def remove(self, bilan_id: str) -> None:
         """Takes away a version that nobody signed, with what it said before."""
         self._connection.execute(delete(BilanTextRow).where(BilanTextRow.bilan_id == bilan_id))
-        self._connection.execute(delete(BilanTextRow).where(BilanTextRow.bilan_id == bilan_id))
         self._connection.execute(delete(BilanRow).where(BilanRow.id == bilan_id))
 
-    def of_measure(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Bilan | None:
-        """The newest bilan of a kind, before any sitting that was left; None before one was begun."""
-        versions = self.versions(measure_id, kind)
-        worked_on = [one for one in versions if one.state is not BilanState.ABANDONED]
-        return next(reversed(worked_on or list(versions)), None)
+    def in_hand(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Bilan | None:
+        """The bilan of a kind that is worked on, finished or not; None before one was begun."""
+        return in_hand(self.versions(measure_id, kind))
 
     def versions(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[Bilan, ...]:
         """Every bilan of a kind, the oldest first."""
@@ -62,29 +59,17 @@ class BilanRepository:
         """Every bilan of a measure, whatever its kind, the oldest first."""
         return tuple(self._read(_OLDEST_FIRST.where(BilanRow.measure_id == measure_id)))
 
-    def of_measures(self, ids: Sequence[str]) -> dict[str, Bilan]:
-        """The newest bilan that ends each of some measures, by measure."""
-        return {
-            bilan.measure_id: bilan
-            for chunk in chunks(ids)
-            for bilan in self._read(_ENDS.where(BilanRow.measure_id.in_(chunk)))
-        }
-
     def without_timestamp(self) -> tuple[Bilan, ...]:
         """Every bilan that was signed and sealed, and whose document no timestamp holds yet, the oldest first."""
         sealed = BilanRow.state == BilanState.SEALED.value
         return tuple(self._read(_OLDEST_FIRST.where(sealed, _WAS_FROZEN, BilanRow.timestamped == "")))
 
-    def all(self) -> dict[str, Bilan]:
-        """The newest bilan that ends each measure, by measure."""
-        return {bilan.measure_id: bilan for bilan in self._read(_ENDS)}
-
-    def all_in_force(self) -> dict[str, Bilan]:
-        """The bilan in force of each measure, by measure."""
+    def ends(self) -> dict[str, list[Bilan]]:
+        """The versions of the bilan that ends each measure, by measure, the oldest first."""
         versions: dict[str, list[Bilan]] = {}
         for bilan in self._read(_ENDS):
             versions.setdefault(bilan.measure_id, []).append(bilan)
-        return {measure_id: found for measure_id, every in versions.items() if (found := in_force(every))}
+        return versions
 
     def everything(self) -> list[Bilan]:
         """Every version of every bilan, the oldest first."""

@@ -176,10 +176,9 @@ def test_there_are_visits_in_each_month_of_a_year(demo):
 
 def test_one_astre_measure_is_over_and_signed(workspace):
     with workspace.notebook.read() as uow:
-        bilans = uow.bilans.all()
         ended = [m for m in uow.measures.in_states(MeasureState.CLOSED) if m.scheme == "astre"]
         (measure,) = ended
-        bilan = bilans[measure.id]
+        bilan = uow.bilans.in_force(measure.id)
         document = uow.bilans.document(bilan.sealed_sha256)
     assert bilan.state is BilanState.SEALED
     assert bilan.is_signed

@@ -203,7 +203,7 @@ def test_the_report_of_the_signed_measure_is_the_sealed_document(demo, demo_copy
     assert done.code == 0
     assert all("À relire avant de remettre ce bilan." in line for line in done.err.splitlines())
     with demo.notebook.read() as uow:
-        bilan = uow.bilans.of_measure(row["id"])
+        bilan = uow.bilans.in_force(row["id"])
         proof = uow.bilans.document(bilan.proof_sha256)
     assert hashlib.sha256(out.read_bytes()).hexdigest() == bilan.sealed_sha256
     told = " ".join(page.extract_text() for page in PdfReader(BytesIO(proof)).pages)

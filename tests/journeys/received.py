@@ -88,7 +88,7 @@ class Kept:
                 found[milestone.id] = ("milestone", _shared("milestone", milestone) | {"answers": answers})
             for objective in uow.objectives.everything_of(measure.id):
                 found[objective.id] = ("objective", _shared("objective", objective))
-            bilan = uow.bilans.of_measure(measure.id)
+            bilan = uow.bilans.in_force(measure.id)
             if bilan is not None and bilan.is_settled:
                 told = tuple(section for section in bilan.sections if section.level is Level.SHARED)
                 found[bilan.id] = ("bilan", _shared("bilan", dataclasses.replace(bilan, sections=told)))

@@ -321,6 +321,21 @@ def test_an_ended_measure_asks_for_its_bilan_its_signature_then_its_close(servic
     assert services.agenda.day().rows == []
 
 
+def test_a_correction_that_is_written_takes_nothing_from_the_bilan_in_force_and_is_asked_for_besides(services, astre):
+    services.measures.end(astre.id, TODAY, "moved")
+    sealed_bilan(services, astre)
+    services.ceremony.correct(astre.id, "La date est fausse")
+    told = []
+    for step in (lambda: frozen_bilan(services, astre), lambda: None):
+        told.append([(row.asks, row.reason.split(": ")[-1]) for row in services.agenda.day().rows])
+        step()
+    signed = (Ask.DECISION, "bilan signé, mesure à clôturer")
+    assert told == [
+        [signed, (Ask.BILAN, "correction du bilan à terminer")],
+        [signed, (Ask.BILAN, "correction du bilan à faire signer")],
+    ]
+
+
 def test_closed_and_declined_measures_ask_for_nothing(services, put):
     of = opened_measure(services, "vej", date(2026, 11, 2))
     services.measures.end(of.id, TODAY, "finished")

@@ -90,7 +90,7 @@ def test_the_start_and_now_stand_side_by_side_with_what_changed(of, read):
 
 def test_amounts_are_drawn_before_and_after_and_told_in_sentences(of, services, read):
     with services.workspace.notebook.read() as uow:
-        bilan = uow.bilans.of_measure(of.id)
+        bilan = uow.bilans.in_hand(of.id)
         document = services.bilans.document(uow, of, bilan)
     charts = {chart.title: chart for section in document.sections for chart in section.charts}
     assert [group.name for group in charts["Chaque mois"].groups] == ["Ressources", "Charges"]
@@ -130,7 +130,7 @@ def test_every_word_of_the_trade_is_explained_to_the_household(of, services, rea
     assert "Fonds de solidarité pour le logement" in words
     assert "Les mots de ce document" not in read(of, DEPARTMENT)
     with services.workspace.notebook.read() as uow:
-        document = services.bilans.document(uow, of, uow.bilans.of_measure(of.id))
+        document = services.bilans.document(uow, of, uow.bilans.in_hand(of.id))
     texts = " ".join(f"{one.title}. {one.text}" for one in document.sections)
     assert unexplained(texts, services.workspace.resources.glossary) == ()
     assert long_sentences(document.visits_told) == ()

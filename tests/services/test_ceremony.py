@@ -86,7 +86,7 @@ def fields(call, *arguments):
 
 def bilan_of(services, of):
     with services.workspace.notebook.read() as uow:
-        return uow.bilans.of_measure(of.id)
+        return uow.bilans.in_hand(of.id)
 
 
 def kept(services, of):

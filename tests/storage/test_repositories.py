@@ -274,8 +274,8 @@ def test_a_bilan_comes_out_as_it_was_put(notebook, home, bilan):
         uow.measures.put(owned)
         uow.bilans.put(record)
     with notebook.read() as uow:
-        assert uow.bilans.of_measure(owned.id) == record
-        assert uow.bilans.all()[owned.id] == record
+        assert uow.bilans.in_hand(owned.id) == record
+        assert uow.bilans.ends()[owned.id] == [record]
 
 
 def bilan_of(measure):
@@ -288,13 +288,13 @@ def test_a_report_on_the_way_stands_beside_the_one_that_ends_the_measure(noteboo
         uow.bilans.put(interim)
     run(notebook_dir, "UPDATE bilan SET kind = 'interim'")
     with notebook.read() as uow:
-        assert uow.bilans.of_measure(home.id) is None
-        assert uow.bilans.all() == {}
+        assert uow.bilans.in_hand(home.id) is None
+        assert uow.bilans.ends() == {}
     with notebook.write() as uow:
         uow.bilans.put(end)
     with notebook.read() as uow:
-        assert uow.bilans.of_measure(home.id) == end
-        assert uow.bilans.all() == {home.id: end}
+        assert uow.bilans.in_hand(home.id) == uow.bilans.in_force(home.id) == end
+        assert uow.bilans.ends() == {home.id: [end]}
 
 
 def test_a_measure_has_no_second_bilan_that_ends_it(notebook, home):
@@ -338,7 +338,7 @@ def test_what_is_not_there_is_told(notebook):
         with pytest.raises(NotFoundError):
             uow.bilans.document("0" * 64)
         assert uow.drafts.get("nobody") is None
-        assert uow.bilans.of_measure("nobody") is None
+        assert uow.bilans.in_hand("nobody") is None
 
 
 def test_only_a_plan_is_ever_removed(notebook, home):
