@@ -32,7 +32,7 @@ _YEAR: Final = timedelta(days=365)
 _SLOW_CLOCK: Final = timedelta(days=1)
 """A laptop whose clock is late is not refused on its first day."""
 _LONGEST: Final = 64
-"""What a name in a certificate may hold (X.520)."""
+"""What a name in a certificate may hold, in bytes of UTF-8 (X.520 says letters, whoever reads them counts bytes)."""
 _COUNTRY: Final = "FR"
 
 
@@ -186,7 +186,9 @@ def _named(name: str, operator: str, unit: str = "") -> x509.Name:
 
 def _cut(text: str) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1].rstrip() + "…"
+    if len(plain.encode()) <= _LONGEST:
+        return plain
+    return plain.encode()[: _LONGEST - len("…".encode())].decode(errors="ignore").rstrip() + "…"
 
 
 def _of(name: x509.Name, kind: x509.ObjectIdentifier) -> str:

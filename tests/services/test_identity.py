@@ -58,6 +58,21 @@ def test_at_first_need_the_laptop_stands_behind_itself_and_says_so(identity, ser
     assert "Autorité provisoire\\, sans opérateur" in issuer
 
 
+@pytest.mark.parametrize(
+    "name", ["Marie-Christine Delannoy-Petit", "Éléonore de la Bruyère-Châtelain", "é" * 400, "中文" * 40, "👩‍👧" * 30]
+)
+def test_however_long_a_name_is_the_laptop_signs_and_its_operator_certifies_it(identity, services, clock, name):
+    """A name in a certificate holds 64 bytes at most, not 64 letters."""
+    services.settings.save(replace(services.settings.load(), worker_name=name, operator=name))
+    made = identity.identity()
+    operator = make_authority(name, clock.now())
+    identity.accept(as_pem(certify(operator, identity.request(), clock.now()), operator.certificate))
+    for certificate in (made.certificate, *made.authorities, identity.identity().certificate, operator.certificate):
+        for part in x509.load_der_x509_certificate(certificate).subject:
+            assert len(str(part.value).encode()) <= 64
+    assert identity.state().laptop.removesuffix("…") in f"Ordinateur – {name}"
+
+
 def test_a_certificate_of_the_operator_takes_its_place_and_the_key_stays(identity, operator, answered):
     before = identity.identity()
     state = identity.accept(answered)
