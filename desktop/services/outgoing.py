@@ -46,6 +46,7 @@ MESSAGE_KINDS: Final[Mapping[str, str]] = {
     "objective": "Objectif",
     "education": "Action d’éducation budgétaire",
     "bilan": "Bilan",
+    "attachment": "Pièce jointe",
 }
 
 _MONEY: Final = frozenset({"income_total", "charges_total", "rest_to_live", "debts_total"})

@@ -11,7 +11,7 @@ import pytest
 from department.settings import Settings
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.canonical import canonical_bytes, digest, seal
-from desktop.sync.contract.messages import Receipt
+from desktop.sync.contract.messages import CONTRACT, Receipt
 from desktop.sync.receipts import verify_receipt
 from tests.conftest_postgres import running_receiver
 from tests.sync.messages import record, version_id
@@ -99,7 +99,7 @@ def test_a_hundred_records_are_answered_in_the_order_sent_and_kept_in_the_order_
         (record() | {"sha256": ["\x00"]}, "sha256"),
         (record(id="0192f3a0-0000-4000-8000-000000000001"), "id"),
         (record(surname="Maheu"), "surname"),
-        (record(contract=2, novelty="x"), "version plus récente"),
+        (record(contract=CONTRACT + 1, novelty="x"), "version plus récente"),
         (record(op="erase"), "op"),
         ({}, "champ manquant"),
         (None, "enregistrement"),

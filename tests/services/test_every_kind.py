@@ -14,7 +14,7 @@ from desktop.storage import tables
 from desktop.storage.erasure import _DELETIONS
 from desktop.storage.holdings import _RECORDS
 from desktop.sync.contract.allowed import KINDS
-from desktop.sync.contract.messages import RecordKind
+from desktop.sync.contract.messages import ATTACHMENT, RecordKind
 from desktop.sync.payload import Record
 
 _NOT_ABOUT = {"audit": "the journal holds ids alone, and loses them after a year (R3)"}
@@ -22,7 +22,7 @@ _NOT_ABOUT = {"audit": "the journal holds ids alone, and loses them after a year
 
 def test_each_kind_is_sent_under_one_name_and_told_in_french():
     kinds = set(get_args(RecordKind))
-    assert set(KINDS.values()) == kinds == set(MESSAGE_KINDS)
+    assert {*KINDS.values(), ATTACHMENT} == kinds == set(MESSAGE_KINDS)
     assert set(KINDS) == set(get_args(Record))
     assert [kind for kind in kinds if kind_words(kind) == kind] == []
 

@@ -18,6 +18,8 @@ from desktop.domain.objective import Objective
 from desktop.domain.privacy import Level, level_of
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
+from desktop.sync.contract.attachments import AttachmentBody
+from desktop.sync.contract.messages import ATTACHMENT
 
 KINDS: dict[type[Any], str] = {
     Household: "household",
@@ -60,6 +62,7 @@ _EXTRA: dict[str, Shape] = {
     "bilan": {"sections": _SECTION},
 }
 _ALLOWED: dict[str, Shape] = {kind: _shape_of(record) | _EXTRA.get(kind, {}) for record, kind in KINDS.items()}
+_ALLOWED[ATTACHMENT] = dict.fromkeys(AttachmentBody.model_fields)
 _WITH_ANSWERS = ("measure", "contact", "milestone")
 
 

@@ -1,84 +1,82 @@
-"""The messages: strict, nothing more and nothing less than what is written here."""
+"""Records and their receipts: strict, nothing more and nothing less than what is written here."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     JsonValue,
-    PlainSerializer,
+    SerializerFunctionWrapHandler,
     StringConstraints,
     ValidationError,
-    model_validator,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
 )
 from pydantic_core import PydanticCustomError
 
+from desktop.sync.contract.base import (
+    LONGEST_NAME,
+    ContentMessage,
+    Instant,
+    Message,
+    Sequence,
+    Sha256,
+    Told,
+    UuidText,
+    VersionId,
+)
 from desktop.sync.contract.canonical import canonical_bytes, instant_text, verify
-from desktop.sync.contract.content import ContentError, content_problems, printable
+from desktop.sync.contract.problems import TOLD_PROBLEMS, MessageError, french_problems
 
-CONTRACT = 1
+__all__ = [
+    "ATTACHMENT",
+    "BATCH_LIMIT",
+    "CONTRACT",
+    "OLDEST_CONTRACT",
+    "TOLD_PROBLEMS",
+    "Batch",
+    "BatchAnswer",
+    "EnrolRequest",
+    "Enrolment",
+    "FormRef",
+    "Instant",
+    "Message",
+    "MessageError",
+    "Operation",
+    "Receipt",
+    "RecordKind",
+    "RecordMessage",
+    "Sha256",
+    "UuidText",
+    "Verdict",
+    "VersionId",
+    "french_problems",
+    "read_record",
+    "receipt_statement",
+]
+
+CONTRACT = 2
 """The number of what is written here; it grows when a receiver of before could not understand."""
+OLDEST_CONTRACT = 1
+"""Messages of before are still read: they say `put` and nothing else, and know no attachment."""
 BATCH_LIMIT = 100
-TOLD_PROBLEMS = 8
+PARENTS_LIMIT = 100
+ATTACHMENT = "attachment"
 
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-{version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
-
-Verdict = Literal["accepted", "known", "refused"]
-Operation = Literal["put"]
+Verdict = Literal["accepted", "known", "conflict", "refused"]
+"""`conflict`: kept too, beside other heads of the same record; a person settles it."""
+Operation = Literal["put", "withdraw", "erase"]
+"""`withdraw`: what should never have been written, `body` is what stays of it; `erase`: a whole household (R1)."""
 RecordKind = Literal[
-    "household", "saisine", "measure", "contact", "milestone", "budget", "objective", "education", "bilan"
+    "household", "saisine", "measure", "contact", "milestone", "budget", "objective", "education", "bilan", "attachment"
 ]  # fmt: skip
-
-
-def _instant(value: object) -> object:
-    """Only the canonical text, so that an instant read from a database gives back the bytes that were hashed."""
-    if not isinstance(value, str):
-        return value
-    try:
-        instant = datetime.fromisoformat(value)
-        exact = instant_text(instant) == value
-    except (ValueError, OverflowError):
-        exact = False
-    if not exact:
-        raise PydanticCustomError("instant", "not the canonical text of an instant")
-    return instant
-
-
-def _aware(value: datetime) -> str:
-    return instant_text(value)
-
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-VersionId = Annotated[str, StringConstraints(pattern="^" + _UUID.replace("{version}", "7") + "$")]
-UuidText = Annotated[str, StringConstraints(pattern="^" + _UUID.replace("{version}", "[1-8]") + "$")]
-Instant = Annotated[datetime, BeforeValidator(_instant), PlainSerializer(_aware, return_type=str, when_used="json")]
-
-
-class Message(BaseModel):
-    """Base of every message: strict types, no unknown field."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class ContentMessage(Message):
-    """A message whose every text and number can be stored and hashed by both sides."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _exchangeable(cls, value: Any) -> Any:
-        problems = content_problems(value) if isinstance(value, dict) else []
-        if problems:
-            raise ContentError(problems)
-        return value
 
 
 class FormRef(Message):
     """The form, with its version, that the answers follow."""
 
-    id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    id: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
     version: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -88,17 +86,32 @@ class RecordMessage(ContentMessage):
     `op` says what becomes of the record, `epoch` from which life of the notebook it comes (empty when unsaid).
     """
 
-    contract: Annotated[int, Field(ge=CONTRACT, le=CONTRACT)]
+    contract: Annotated[int, Field(ge=OLDEST_CONTRACT, le=CONTRACT)]
     op: Operation
-    epoch: Annotated[str, StringConstraints(max_length=100)]
+    epoch: Told
     id: VersionId
     kind: RecordKind
     record_id: UuidText
-    parents: Annotated[list[Sha256], Field(max_length=100)]
+    parents: Annotated[list[Sha256], Field(max_length=PARENTS_LIMIT)]
     written_at: Instant
     form: FormRef | None
     body: dict[str, JsonValue]
     sha256: Sha256
+
+    @field_validator("op", "kind")
+    @classmethod
+    def _of_its_contract(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("contract") == 1 and value in {"withdraw", "erase", ATTACHMENT}:
+            raise PydanticCustomError("operation", "not in the first contract")
+        return value
+
+    @field_validator("kind", "form", "body")
+    @classmethod
+    def _nothing_left(cls, value: Any, info: ValidationInfo) -> Any:
+        """An erasure is of a household, and holds nothing more of it."""
+        if info.data.get("op") == "erase" and value and value != "household":
+            raise PydanticCustomError("operation", "an erasure holds nothing")
+        return value
 
 
 class Batch(Message):
@@ -109,15 +122,27 @@ class Batch(Message):
 
 
 class Receipt(Message):
-    """What became of one record; `reason` is French, the signature is missing when it is refused."""
+    """What became of one record; `reason` is French, the signature is missing when it is refused.
 
-    id: Annotated[str, StringConstraints(max_length=100)]
-    sha256: Annotated[str, StringConstraints(max_length=100)]
+    In a conflict `heads` are the hashes of the other last versions; without one the field is not written, so that
+    laptops of the first contract read it.
+    """
+
+    id: Told
+    sha256: Told
     verdict: Verdict
     reason: str | None
-    sequence: int | None
+    sequence: Sequence | None
     received_at: Instant | None
     signature: str | None
+    heads: list[Sha256] = Field(default_factory=list, max_length=PARENTS_LIMIT)
+
+    @model_serializer(mode="wrap")
+    def _without_empty_heads(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        told: dict[str, Any] = plain(self)
+        if not self.heads:
+            del told["heads"]
+        return told
 
 
 class BatchAnswer(Message):
@@ -129,8 +154,8 @@ class BatchAnswer(Message):
 class EnrolRequest(ContentMessage):
     """A one-time code against a token; `device_name` is what people read in the list of laptops."""
 
-    code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    device_name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
+    device_name: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
 
 
 class Enrolment(Message):
@@ -141,14 +166,6 @@ class Enrolment(Message):
     operator: str
     receipt_key: str
     server_name: str
-
-
-class MessageError(ValueError):
-    """A message that cannot be taken; `problems` are French, each with the path of its field."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__(" ".join(problems))
 
 
 def read_record(raw: object) -> RecordMessage:
@@ -183,38 +200,3 @@ def receipt_statement(version_id: str, sha256: str, sequence: int, received_at: 
         "received_at": instant_text(received_at),
     }
     return canonical_bytes(statement)
-
-
-_FRENCH = {
-    "missing": "champ manquant.",
-    "extra_forbidden": "champ inconnu.",
-    "string_type": "texte attendu.",
-    "string_pattern_mismatch": "forme inattendue.",
-    "string_too_short": "texte trop court.",
-    "string_too_long": "texte trop long.",
-    "literal_error": "valeur inconnue.",
-    "int_type": "nombre entier attendu.",
-    "list_type": "liste attendue.",
-    "dict_type": "objet attendu.",
-    "model_type": "objet attendu.",
-    "too_long": "trop d’éléments.",
-    "too_short": "pas assez d’éléments.",
-    "instant": "instant attendu en temps universel, écrit comme 2026-01-31T09:30:00Z.",
-    "datetime_type": "instant attendu en temps universel.",
-}
-
-
-def french_problems(error: ValidationError) -> list[str]:
-    """What pydantic found, in French, without the values: at most a few, a count of the others."""
-    problems: list[str] = []
-    for found in error.errors(include_url=False, include_input=False):
-        path = ".".join(printable(str(part)) for part in found["loc"]) or "message"
-        cause = found.get("ctx", {}).get("error")
-        if isinstance(cause, ContentError):
-            problems += cause.problems
-        else:
-            problems.append(f"{path} : {_FRENCH.get(found['type'], 'valeur refusée.')}")
-    if len(problems) > TOLD_PROBLEMS:
-        others = len(problems) - TOLD_PROBLEMS
-        problems = [*problems[:TOLD_PROBLEMS], f"et {others} autres."]
-    return problems
