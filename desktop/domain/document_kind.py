@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,3 +49,9 @@ class DocumentField:
     """Whether nothing is handed over while it is empty."""
     is_remembered: bool = False
     """Whether it is about the worker, and proposed again in the documents of every other measure."""
+    check: Callable[[Mapping[str, str]], str] | None = None
+    """Why the document cannot go out with all its texts by name as they are, in a sentence; empty when it can."""
+    undone_by: str = ""
+    """The field whose change takes back what was chosen here."""
+    undone: str = ""
+    """What is then said beside it."""

@@ -45,8 +45,13 @@ class Person:
 
     @property
     def full_name(self) -> str:
-        """« DUPONT Marie »."""
+        """« DUPONT Marie »: as files, titles, lists and tables name somebody."""
         return f"{self.last_name.upper()} {self.first_name}".strip()
+
+    @property
+    def called(self) -> str:
+        """« Marie Dupont »: as somebody signs, is written to, or is spoken of in a sentence."""
+        return f"{self.first_name} {self.last_name}".strip()
 
     def is_member_on(self, day: date) -> bool:
         """Whether the person lives in the household on that day."""
@@ -85,6 +90,11 @@ class Household:
     def name(self) -> str:
         """The name under which the household is listed."""
         return self.persons[0].full_name if self.persons else "Ménage sans nom"
+
+    @property
+    def called(self) -> str:
+        """How it is written to, and spoken of in a sentence."""
+        return self.persons[0].called if self.persons else self.name
 
     @property
     def cautions(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Placeholder(StrEnum):
         return place
 
     HOUSEHOLD = "menage", "le nom du ménage"
+    PERSON = "personne", "le prénom et le nom"
     BIRTH = "naissance", "la date de naissance"
     ADDRESS = "adresse", "l’adresse"
     ENVELOPE = "enveloppe", "l’adresse, ligne par ligne"

@@ -42,7 +42,7 @@ class CallingCard:
 def render_calling_card(card: CallingCard, fonts: FontSet | None = None) -> bytes:
     """The sheet as PDF bytes, one page for what people write; no household is named in its metadata."""
     layout = Layout(make_styles(fonts or FontSet.load()))
-    imprint = Imprint(TITLE, TITLE, TITLE, card.who or "Perron", "", card.made_on)
+    imprint = Imprint(TITLE, TITLE, TITLE, card.who or "Perron", "", card.made_on, bare=True)
     return build_pdf(imprint, [Part("", _story(card, layout))], layout.styles)
 
 

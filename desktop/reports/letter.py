@@ -26,9 +26,7 @@ class LetterDocument:
     """A letter as it was written; empty texts take no room."""
 
     kind: str
-    """« Lettre de rendez-vous », for the metadata."""
-    model: str
-    """« Lettre de rendez-vous, modèle 1 », at the foot of the page."""
+    """« Lettre de rendez-vous », for the metadata and the foot of the page."""
     sender: str
     """One line under the other: association, address, telephone."""
     addressee: str
@@ -43,12 +41,13 @@ def render_letter(document: LetterDocument, fonts: FontSet | None = None) -> byt
     """The letter as PDF bytes, the same for the same data; nobody but its writer is named in its metadata."""
     layout = Layout(make_styles(fonts or FontSet.load()))
     imprint = Imprint(
-        identifier=document.model,
+        identifier=document.kind,
         title=document.kind,
         subject=document.kind,
         author=document.worker or "Perron",
         owner=long_date(document.made_on),
         made_on=document.made_on,
+        bare=True,
     )
     return build_pdf(imprint, [Part("", _story(document, layout))], layout.styles)
 

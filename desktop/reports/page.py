@@ -41,6 +41,8 @@ class Imprint:
     made_on: date
     draft: bool = False
     keywords: str = ""
+    bare: bool = False
+    """Whether the first page has no head: its first lines say who writes."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,8 @@ class _PageFrame:
         right = PAGE_WIDTH - SIDE_MARGIN
         if self._imprint.draft:
             right = self._draw_draft_mark(canvas, right) - 12
+        if first and self._imprint.bare:
+            return
         words = self._imprint.author if first else f"{self._imprint.title} – {self._imprint.owner}"
         canvas.setFillColor(MUTED)
         canvas.setFont(self._fonts.regular, FRAME_SIZE)

@@ -38,8 +38,8 @@ class CallingCardMaker:
         closed = self._closed(measure_id)
         with self._workspace.notebook.read() as uow:
             profile = profile_of(uow)
-            name = uow.households.get(uow.measures.get(measure_id).household_id).name
-            reach = remembered(uow, "reach")
+            name = uow.households.get(uow.measures.get(measure_id).household_id).called
+            reach = remembered(uow, "reach") or profile.phone
         doors = tuple((one.id, when_words(one)) for one in closed)
         return (
             DocumentField("contact", "Porte close", doors[0][0] if doors else "", options=doors, required=True),

@@ -125,6 +125,7 @@ class _Builder:
                     "Association de démonstration",
                     Diploma.LEVEL_III.value,
                     add_months(self._today, -76).isoformat(),
+                    "06 39 98 00 62",
                 ),
             )
             uow.settings.put("demonstration", value=True)
@@ -219,10 +220,10 @@ class _Builder:
         self._clock.instant = _instant(previous_working_day(self._today - timedelta(days=1)), time(14, 30))
         bilans = BilanService(self._workspace)
         bilan = bilans.begin(measure_id)
-        texts = [
-            section.text or "La situation est stable et le ménage sait à qui s’adresser."
-            for section in bilan.sections
-        ]  # fmt: skip
+        texts = {
+            key: text or "La situation est stable et le ménage sait à qui s’adresser."
+            for key, text in bilan.texts.items()
+        }  # fmt: skip
         bilans.keep(measure_id, texts, bilan.household_words or "«\u00a0Merci, on y voit plus clair.\u00a0»")
         ceremony = CeremonyService(self._workspace, IdentityService(self._workspace).identity, bilans.document)
         signers = ceremony.proposed_signers(measure_id)

@@ -16,12 +16,12 @@ from desktop.domain.letters import Letter, Placeholder
 from desktop.domain.measure import Measure
 from desktop.reports.letter import LetterDocument, render_letter
 from desktop.services.documents import remembered
+from desktop.services.letter_checks import ADDRESSEE, BODY, SENDER, agreement_field, telephone_lacking
 from desktop.services.profile import Profile, profile_of
 from desktop.services.promise_words import is_the_writers
 from desktop.services.workspace import Workspace
 
 _PREFIX = "letter:"
-SENDER = "sender"
 _WHERE = {
     ContactKind.HOME: "chez vous",
     ContactKind.OFFICE: "à mon bureau",
@@ -74,17 +74,20 @@ class LetterMaker:
         ]
 
     def fields(self, kind_id: str, measure_id: str) -> Sequence[DocumentField]:
-        """Who writes, to whom, of what, and the whole text."""
+        """Who writes, to whom, of what, the whole text; for a partner, whether the household agrees to this sending."""
         letter, file = self._letters[kind_id], self._read(measure_id)
         values = _values(file)
         for_partner = letter.recipient is Hands.PARTNER
+        agreement = (agreement_field(values[Placeholder.AGREED]),) if for_partner else ()
         return (
-            DocumentField("addressee", "Destinataire", letter.filled(letter.addressee, values), 4, required=True,
+            DocumentField(ADDRESSEE, "Destinataire", letter.filled(letter.addressee, values), 4, required=True,
                           hint="Service, nom et adresse, comme sur l’enveloppe." if for_partner else ""),
+            *agreement,
             DocumentField("subject", "Objet", letter.filled(letter.subject, values), required=True),
-            DocumentField("body", "Texte de la lettre", letter.filled(letter.body, values), 14, required=True,
+            DocumentField(BODY, "Texte de la lettre", letter.filled(letter.body, values), 14, required=True,
                           hint=_PARTNER_HINT if for_partner else _HINT),
             DocumentField(SENDER, "Vos coordonnées", file.sender or _own(file.profile), 4, is_remembered=True,
+                          check=telephone_lacking,
                           hint="Organisme, adresse, téléphone\u00a0; elles sont reprises dans les lettres suivantes."),
         )  # fmt: skip
 
@@ -97,11 +100,10 @@ class LetterMaker:
         return render_letter(
             LetterDocument(
                 letter.title,
-                f"{letter.title}, modèle {letter.version}",
                 texts[SENDER],
-                texts["addressee"],
+                texts[ADDRESSEE],
                 texts["subject"],
-                texts["body"],
+                texts[BODY],
                 profile.worker_name,
                 profile.qualification.partition(",")[0].strip(),
                 self._workspace.clock.today(),
@@ -137,6 +139,7 @@ def _values(file: _File) -> dict[Placeholder, str]:
     first = household.persons[0] if household.persons else None
     return {
         Placeholder.HOUSEHOLD: household.name,
+        Placeholder.PERSON: household.called,
         Placeholder.BIRTH: long_date(first.birth_date) if first is not None and first.birth_date else "",
         Placeholder.ADDRESS: ", ".join(address),
         Placeholder.ENVELOPE: "\n".join(address),
@@ -180,4 +183,5 @@ def _address(household: Household, town: str) -> list[str]:
 
 
 def _own(profile: Profile) -> str:
-    return "\n".join(part for part in (profile.operator, profile.worker_name) if part)
+    telephone = f"Tél.\u00a0{profile.phone}" if profile.phone else ""
+    return "\n".join(part for part in (profile.operator, profile.worker_name, telephone) if part)

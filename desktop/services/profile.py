@@ -23,6 +23,8 @@ class Profile:
     """The level of a diploma of social work, « none » without one (A8, V3)."""
     housing_since: str = ""
     """Since which day in support through housing, as an ISO date (A8)."""
+    phone: str = ""
+    """The telephone of their work, in letters and notices."""
 
     @property
     def worker(self) -> Worker:

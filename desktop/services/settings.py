@@ -22,6 +22,8 @@ class Settings:
     diploma: str = ""
     housing_since: str = ""
     """Which diploma of social work, and since when in support through housing: printed on the bilan too (A8)."""
+    phone: str = ""
+    """The telephone of their work, in letters and notices."""
     theme: str = "system"
     text_percent: int = 100
     high_contrast: bool = False

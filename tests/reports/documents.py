@@ -1,12 +1,19 @@
-"""One document of each type, also with content that is hard on a layout: for tests that look at every document."""
+"""The catalogue: one document of each type, also with content that is hard on a layout, unsigned and signed.
+
+Tests of the structure and of veraPDF look at all of it, and `test_catalogue.py` wants every `render_*` of the program here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from desktop.reports.access import AccessChapter, AccessDocument, render_access
+from desktop.reports.answer import SEAL_HEIGHT, PlaceAnswer, answer_page
 from desktop.reports.bilan import (
     BilanDocument,
     ChartAmount,
@@ -19,46 +26,49 @@ from desktop.reports.bilan import (
 )
 from desktop.reports.calling_card import CallingCard, render_calling_card
 from desktop.reports.charts import Chart
+from desktop.reports.fonts import FontSet
 from desktop.reports.letter import LetterDocument, render_letter
+from desktop.reports.preparation import PreparationDocument, PreparationPart, render_preparation
 from desktop.reports.proof import render_proof
 from desktop.reports.recovery_sheet import render_recovery_sheet
 from desktop.reports.round import RoundDocument, RoundStop, render_round
 from desktop.reports.rubrics import FactLine, Grid, Passage, RubricDocument, RubricPart, render_rubrics
+from desktop.reports.sealing import SEAL_PLACE, Answer, sign
 from desktop.reports.signing_places import SigningPlace
-from tests.reports.conftest import chart, fact_table, full, visit_lines
+from desktop.reports.timestamping import stamp
+from tests.reports.authorities import Authority
+from tests.reports.conftest import chart, fact_table, full, plain_bilan, visit_lines
 from tests.reports.proofs import proof
+from tests.reports.signed import ANSWERS, PLACES, STROKES
+from tests.stamping import StampServer
 
 DAY = date(2026, 11, 23)
-NAMES = (
-    "bilan",
-    "draft",
-    "hostile",
-    "to_sign",
-    "proof",
-    "hostile_proof",
-    "whole",
-    "hostile_facts",
-    "round",
-    "access",
-    "recovery",
-    "rubrics",
-    "hostile_rubrics",
-    "letter",
-    "hostile_letter",
-    "card",
-    "hostile_card",
-)
 HOSTILE = f"{'Nom' * 100} 👩‍👧 œ € שלום 中文 \u202e"
 
 
-def to_sign(bilan: BilanDocument) -> bytes:
-    """Frozen with places, a name of which is too long."""
-    places = (
-        SigningPlace("menage-1", "Mme Delattre", "Pour le ménage"),
-        SigningPlace("menage-2", HOSTILE, HOSTILE),
-        SigningPlace("travailleur-1", "M. Petit", "Pour l’association"),
-    )
-    return render_bilan_to_sign(replace(bilan, visits=visit_lines(40), replaces=HOSTILE), places)
+HOSTILE_PLACES = (
+    SigningPlace("menage-1", "Mme Delattre", "Pour le ménage"),
+    SigningPlace("menage-2", HOSTILE, HOSTILE),
+    SigningPlace("travailleur-1", "M. Petit", "Pour l’association"),
+)
+
+
+def hostile_bilan(bilan: BilanDocument) -> BilanDocument:
+    """Names without end, parts without a word, more visits than pages hold."""
+    sections = (Section("Vide", ""), Section(HOSTILE, HOSTILE))
+    return replace(bilan, household=HOSTILE, sections=sections, track=(), visits=visit_lines(80), replaces=HOSTILE)
+
+
+def copies(bilan: BilanDocument) -> dict[str, BilanDocument]:
+    """The household's, the Department's, the file's, and a bilan on the way, as far as their pages differ."""
+    whole = full(bilan)
+    team = replace(whole.sections[0], title="Pour l’équipe", mark="Reste dans l’association")
+    return {
+        "household": replace(whole, copy_words="", afterwards="Le service reste à votre écoute."),
+        "department": replace(whole, copy_words="Exemplaire du Département", glossary=(), visits_told=""),
+        "file": replace(whole, sections=(*whole.sections, team), replaces="Ce bilan corrige celui du 3 mai 2026."),
+        "interim": replace(whole, title="Bilan d’étape", then_and_now_heads=("Au début", "À ce jour"), next_steps=()),
+    }
 
 
 def hostile_facts(bilan: BilanDocument) -> BilanDocument:
@@ -72,14 +82,35 @@ def hostile_facts(bilan: BilanDocument) -> BilanDocument:
     return replace(bilan, then_and_now=rows, sections=(section,), glossary=((HOSTILE, HOSTILE),), copy_words=HOSTILE)
 
 
-def round_of_a_day() -> bytes:
-    stops = [RoundStop("9 h", HOSTILE, "3 rue Haute", "ne pas appeler", ("06",), "ASTRE", "mois 3") for _ in range(4)]
-    return render_round(RoundDocument(DAY, "lundi", "M. Petit", DAY, tuple(stops)))
+def round_of_a_day(name: str, visits: int) -> RoundDocument:
+    """So many visits to households of that name."""
+    stop = RoundStop("9 h", name, "3 rue Haute", "ne pas appeler", ("06",), "ASTRE", "mois 3")
+    return RoundDocument(DAY, "lundi", "M. Petit", DAY, (stop,) * visits)
 
 
-def access_file() -> bytes:
+def preparation() -> PreparationDocument:
+    """The sheet before a visit, with cautions and an empty part."""
+    return PreparationDocument(
+        "DELATTRE Éloïse", "ASTRE", "visite du mardi 24 novembre 2026 à 9 h 30, à domicile", ("Ne pas appeler.",),
+        ("Ne pas appeler.",), (("Adresse", "12 rue Zola, 62300 Lens"), ("Téléphone", "06 39 98 00 01")),
+        (PreparationPart("Ce qui a été promis", ("Apporter le devis.",)), PreparationPart("Le budget", ())),
+        "M. Petit", DAY,
+    )  # fmt: skip
+
+
+def hostile_preparation() -> PreparationDocument:
+    """Every line of it too long, over several pages; nobody and nothing to heed."""
+    parts = (PreparationPart(HOSTILE, (HOSTILE,) * 12), PreparationPart("Un mot", ("œ",)))
+    return replace(
+        preparation(), household=HOSTILE, scheme=HOSTILE, visit=HOSTILE, cautions=(), paper_cautions=(),
+        facts=((HOSTILE, HOSTILE), ("Vide", "")), parts=parts, worker="",
+    )  # fmt: skip
+
+
+def access_file() -> AccessDocument:
+    """A household whose name has no end, and a chapter of which nothing is known."""
     chapters = (AccessChapter("Le ménage", (("Nom", HOSTILE), ("Commune", "Lens"))), AccessChapter("Rien", ()))
-    return render_access(AccessDocument("Delattre", "Association", "M. Petit", DAY, chapters, 2))
+    return AccessDocument("Delattre", "Association", "M. Petit", DAY, chapters, 2)
 
 
 def rubrics() -> RubricDocument:
@@ -118,7 +149,7 @@ def letter() -> LetterDocument:
     """A letter of a page, with a list in it."""
     body = "Madame, Monsieur,\n\nVoici ce qui manque :\n\n- l’avis d’imposition\n- le bail\n\nMerci de votre aide."
     return LetterDocument(
-        "Demande de papiers", "Demande de papiers, modèle 1", "Association\n12 rue de la Gare\n62300 Lens",
+        "Demande de papiers", "Association\n12 rue de la Gare\n62300 Lens",
         "DELATTRE Éloïse\n12 rue Émile Zola\n62300 Lens", "Les papiers pour votre dossier", body,
         "Nadège Petit", "Travailleuse sociale", DAY,
     )  # fmt: skip
@@ -128,7 +159,7 @@ def hostile_letter() -> LetterDocument:
     """Every part of it too long, over several pages."""
     body = f"{HOSTILE}\n\n- {HOSTILE}\n- {HOSTILE}\n\n" * 20
     lines = "\n".join((HOSTILE, "", HOSTILE))
-    return LetterDocument(HOSTILE, HOSTILE, lines, lines, HOSTILE, body, HOSTILE, HOSTILE, DAY)
+    return LetterDocument(HOSTILE, lines, lines, HOSTILE, body, HOSTILE, HOSTILE, DAY)
 
 
 def card() -> CallingCard:
@@ -141,26 +172,73 @@ def hostile_card() -> CallingCard:
     return CallingCard(HOSTILE, HOSTILE, f"{HOSTILE}\n" * 9, f"{HOSTILE}\n\n{HOSTILE}", HOSTILE, HOSTILE, DAY)
 
 
-def document_named(name: str, bilan: BilanDocument) -> bytes:
-    """The document of this name."""
-    hostile = replace(bilan, household=HOSTILE, sections=(Section("Vide", ""), Section(HOSTILE, HOSTILE)), track=())
-    made = {
-        "bilan": lambda: render_bilan(bilan),
-        "draft": lambda: render_bilan(replace(bilan, draft=True, visits=(), next_steps=(), key_facts=())),
-        "hostile": lambda: render_bilan(replace(hostile, visits=visit_lines(80))),
-        "to_sign": lambda: to_sign(bilan),
-        "proof": lambda: render_proof(proof()),
-        "hostile_proof": lambda: render_proof(proof(HOSTILE, 12)),
-        "whole": lambda: render_bilan(full(bilan)),
-        "hostile_facts": lambda: render_bilan(hostile_facts(bilan)),
-        "round": round_of_a_day,
-        "access": access_file,
-        "rubrics": lambda: render_rubrics(rubrics()),
-        "hostile_rubrics": lambda: render_rubrics(hostile_rubrics()),
-        "letter": lambda: render_letter(letter()),
-        "hostile_letter": lambda: render_letter(hostile_letter()),
-        "card": lambda: render_calling_card(card()),
-        "hostile_card": lambda: render_calling_card(hostile_card()),
-        "recovery": lambda: render_recovery_sheet(["ABCD"] * 8, "Carnet", DAY),
+@dataclass(frozen=True)
+class Entry:
+    """What draws a document, and from what."""
+
+    render: Callable[..., bytes]
+    given: tuple[Any, ...]
+
+
+def _catalogue() -> dict[str, Entry]:
+    bilan = plain_bilan()
+    draft = replace(bilan, draft=True, visits=(), next_steps=(), key_facts=())
+    plain = {"bilan": bilan, "draft": draft, "hostile": hostile_bilan(bilan), "whole": full(bilan)}
+    plain |= copies(bilan) | {"hostile_facts": hostile_facts(bilan)}
+    return {name: Entry(render_bilan, (one,)) for name, one in plain.items()} | {
+        "to_sign": Entry(render_bilan_to_sign, (bilan, PLACES)),
+        "hostile_to_sign": Entry(render_bilan_to_sign, (hostile_bilan(bilan), HOSTILE_PLACES)),
+        "proof": Entry(render_proof, (proof(),)),
+        "hostile_proof": Entry(render_proof, (proof(HOSTILE, 12),)),
+        "round": Entry(render_round, (round_of_a_day("DELATTRE Éloïse", 6),)),
+        "hostile_round": Entry(render_round, (round_of_a_day(HOSTILE, 4),)),
+        "preparation": Entry(render_preparation, (preparation(),)),
+        "hostile_preparation": Entry(render_preparation, (hostile_preparation(),)),
+        "access": Entry(render_access, (access_file(),)),
+        "recovery": Entry(render_recovery_sheet, (["ABCD"] * 8, "Carnet", DAY)),
+        "rubrics": Entry(render_rubrics, (rubrics(),)),
+        "hostile_rubrics": Entry(render_rubrics, (hostile_rubrics(),)),
+        "letter": Entry(render_letter, (letter(),)),
+        "hostile_letter": Entry(render_letter, (hostile_letter(),)),
+        "card": Entry(render_calling_card, (card(),)),
+        "hostile_card": Entry(render_calling_card, (hostile_card(),)),
     }
-    return made[name]()
+
+
+CATALOGUE = _catalogue()
+_FONTS = FontSet.load()
+_SEAL = Answer(SEAL_PLACE, HOSTILE, HOSTILE, answer_page(PlaceAnswer(words=HOSTILE, foot=HOSTILE), _FONTS, SEAL_HEIGHT))
+_HOSTILE_ANSWERS = (
+    Answer("menage-1", HOSTILE, HOSTILE, answer_page(PlaceAnswer(STROKES * 40, 0.1, foot=HOSTILE), _FONTS)),
+    Answer("menage-2", HOSTILE, HOSTILE, answer_page(PlaceAnswer(words=HOSTILE, foot=HOSTILE), _FONTS)),
+    Answer("travailleur-1", HOSTILE, "", answer_page(PlaceAnswer(), _FONTS)),
+    _SEAL,
+)
+SIGNED = {"to_sign": ANSWERS, "hostile_to_sign": _HOSTILE_ANSWERS, "proof": ANSWERS[-1:], "hostile_proof": (_SEAL,)}
+"""Those of the catalogue that are signed, and the answers in turn; after the last comes a timestamp."""
+_STAMPED = "horodatage"
+NAMES = (
+    *CATALOGUE,
+    *(f"{name} + {place}" for name, given in SIGNED.items() for place in (*(one.place for one in given), _STAMPED)),
+)
+"""Every document, and each state of those that are signed: « to_sign + menage-1 »."""
+
+
+@cache
+def document_named(name: str) -> bytes:
+    """The document of this name."""
+    drawn, _, state = name.partition(" + ")
+    if not state:
+        entry = CATALOGUE[drawn]
+        return entry.render(*entry.given)
+    return _states(drawn)[state]
+
+
+@cache
+def _states(name: str) -> dict[str, bytes]:
+    """What a document is after each answer, and with its timestamp."""
+    laptop = Authority(HOSTILE).laptop(HOSTILE)
+    found, content = {}, document_named(name)
+    for answer in SIGNED[name]:
+        content = found[answer.place] = sign(content, answer, laptop)
+    return found | {_STAMPED: stamp(content, StampServer().answer, datetime.now(UTC))}

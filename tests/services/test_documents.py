@@ -104,7 +104,7 @@ def test_a_letter_is_filled_in_from_the_measure_and_may_be_rewritten(services, m
     services.visits.plan(measure.id, date(2026, 11, 26), time(9, 30))
     told = text_of(services.documents.render(MEETING, measure.id))
     assert "nous rencontrer le jeudi 26 novembre 2026 à 9 h 30, chez vous." in told
-    assert told.index("DELATTRE Éloïse") < told.index("12 rue Émile Zola") < told.index("Objet")
+    assert told.index("Éloïse Delattre") < told.index("12 rue Émile Zola") < told.index("Objet")
     mine = text_of(services.documents.render(MEETING, measure.id, {"body": "Bonjour, à bientôt."}))
     assert "à bientôt" in mine
     assert "jeudi 26" not in mine
@@ -140,10 +140,49 @@ def test_r4_without_the_agreement_on_record_nothing_is_written_to_a_partner(serv
 def test_what_is_left_to_write_is_told_beside_its_field(services, measure):
     agree(services, measure)
     lacking = services.documents.lacking(PARTNER, measure.id, {})
-    assert set(lacking) == {"addressee", "body"}
+    assert set(lacking) == {"addressee", "agreement", "body"}
     assert lacking["body"].replace("\u00a0", " ") == "Reste à compléter : jour de son accord pour ce service."
-    whole = {"addressee": "CCAS", "body": "Bonjour."}
+    whole = {"addressee": "CCAS", "agreement": "given", "body": "Bonjour."}
     assert services.documents.lacking(PARTNER, measure.id, whole) == {}
+
+
+def test_r6_the_agreement_to_the_support_is_none_to_a_sending(services, measure):
+    agree(services, measure, date(2026, 9, 8))
+    for kind in (one for one in services.documents.kinds(measure.id) if one.recipient is Hands.PARTNER):
+        fields = {one.name: one for one in services.documents.sheet(kind.id, measure.id).fields}
+        assert fields["agreement"].value == ""
+        assert "8\u00a0septembre 2026" in fields["agreement"].hint
+        assert "accord" in fields["body"].value.partition("[à compléter")[2]
+        written = {"addressee": "CCAS", "body": "Bonjour."}
+        told = [
+            services.documents.lacking(kind.id, measure.id, written | {"agreement": chosen})
+            for chosen in ("", "not_yet", "given")
+        ]
+        assert [set(one) for one in told] == [{"agreement"}, {"agreement"}, set()]
+        assert "Demandez-lui d’abord" in told[1]["agreement"]
+
+
+def test_a_letter_to_the_household_asks_for_no_agreement(services, measure):
+    assert "agreement" not in {one.name for one in services.documents.sheet("letter:fin-de-mesure", measure.id).fields}
+
+
+@pytest.mark.parametrize("sender", ["03 21 00 00 00", "Tél.\u00a006.39.98.00.01", "+33 3 21 00 00 00", "0321000000"])
+def test_who_is_asked_to_call_is_told_the_number(services, measure, sender):
+    kind = "letter:fin-de-mesure"
+    assert "aucun téléphone" in services.documents.lacking(kind, measure.id, {})["sender"]
+    assert "sender" in services.documents.lacking(kind, measure.id, {"sender": "12 rue de la Gare\n62300 Lens"})
+    assert services.documents.lacking(kind, measure.id, {"sender": f"Le Pas\n{sender}"}) == {}
+    assert services.documents.lacking(kind, measure.id, {"body": f"Appelez-moi au {sender}."}) == {}
+    assert services.documents.lacking(kind, measure.id, {"body": "Au revoir."}) == {}
+
+
+def test_the_telephone_of_the_settings_is_in_letters_and_notices(services, measure):
+    services.settings.save(replace(services.settings.load(), phone="06 39 98 00 01"))
+    recorded(services, measure, date(2026, 11, 17), Outcome.PORTE_CLOSE)
+    assert services.documents.lacking("letter:fin-de-mesure", measure.id, {}) == {}
+    assert "Tél. 06 39 98 00 01" in text_of(services.documents.render("letter:fin-de-mesure", measure.id))
+    assert services.documents.lacking(CARD, measure.id, {}).keys() <= {"who"}
+    assert "06 39 98 00 01" in text_of(services.documents.render(CARD, measure.id))
 
 
 @pytest.mark.parametrize("scheme", ["astre", "vej", "microcredit"])

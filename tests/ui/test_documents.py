@@ -49,6 +49,7 @@ def to_file(path: Path) -> QPrinter:
 
 @pytest.fixture
 def measure(services: Services):
+    services.settings.save(replace(services.settings.load(), phone="06 39 98 00 01"))
     home = saved_household(services, persons=(person("Delattre", "Éloïse"),))
     return opened_measure(services, start=date(2026, 9, 1), of=home)
 
@@ -87,7 +88,7 @@ def rest(screen: Screen, qtbot: QtBot) -> None:
 
 def test_the_very_pages_are_shown_and_nothing_has_left(page, measure, qtbot, tmp_path):
     opened(page, qtbot, measure)
-    assert "DELATTRE" in page.pages.view.accessibleDescription()
+    assert "Éloïse Delattre" in page.pages.view.accessibleDescription()
     assert list(tmp_path.glob("*.pdf")) == []
     assert layout_faults(page) == []
     qtbot.waitUntil(page.side.measure_button.hasFocus)  # a key pressed twice prints nothing
@@ -150,8 +151,67 @@ def test_what_is_lacking_is_told_beside_its_field_and_nothing_goes_out(page, ser
     page.side.print_button.click()
     assert "À remplir" in page.side.fields.fields["addressee"].error
     assert "Reste à compléter" in page.side.fields.fields["body"].error
+    assert "d’accord pour cet envoi" in page.side.fields.fields["agreement"].error
     assert list(tmp_path.glob("*.pdf")) == []
     assert layout_faults(page) == []
+
+
+def test_the_agreement_chosen_for_one_partner_is_none_for_another(page, services, measure, qtbot):
+    home = services.households.get(measure.household_id)
+    services.households.save(replace(home, agreed_on=date(2026, 9, 1)))
+    opened(page, qtbot, measure, PARTNER)
+    fields = page.side.fields.fields
+    type_text(fields["addressee"].widget, "CCAS")
+    fields["agreement"].widget.set_value("given")
+    assert fields["agreement"].error == ""
+    fields["subject"].widget.set_value("Autre objet")
+    assert fields["agreement"].widget.value() == "given"
+    type_text(fields["addressee"].widget, " de Lens")
+    assert fields["agreement"].widget.value() is None
+    assert "Le destinataire a changé" in fields["agreement"].error
+    assert layout_faults(page) == []
+    fields["agreement"].widget.set_value("given")
+    assert fields["agreement"].error == ""
+    page.leave()
+    opened(page, qtbot, measure, PARTNER)
+    assert page.side.fields.values()["agreement"] == "given"
+
+
+def test_what_is_typed_after_the_warning_is_checked_before_it_goes_out(page, services, measure, qtbot, tmp_path):
+    opened(page, qtbot, measure)
+    page.side.save_button.click()
+    page.side.fields.fields["body"].widget.set_value("Reste [à compléter\u00a0: le motif].")
+    page.side.leaving.choose.click()
+    rest(page._screen, qtbot)
+    assert not (tmp_path / "c.pdf").exists()
+    assert "le motif" in page.side.fields.fields["body"].error
+    page.side.fields.fields["body"].widget.set_value(f"Bonjour, {CANARY}.")
+    page.side.leaving.choose.click()
+    qtbot.waitUntil((tmp_path / "c.pdf").exists)
+    assert CANARY in words((tmp_path / "c.pdf").read_bytes())
+    rest(page._screen, qtbot)
+
+
+def test_r6_cautions_that_were_read_serve_for_one_handing_over(page, services, measure, qtbot, tmp_path):
+    home = services.households.get(measure.household_id)
+    services.households.save(replace(home, contact_instructions="Rien dans la boîte."))
+    opened(page, qtbot, measure)
+    page.side.read_button.click()
+    page.side.print_button.click()
+    qtbot.waitUntil(lambda: len(services.documents.made(measure.id)) == 1)
+    rest(page._screen, qtbot)
+    (tmp_path / "printed.pdf").unlink()
+    page.side.print_button.click()
+    assert page.side.leaving.isVisible()
+    assert "Rien dans la boîte." in page.side.leaving.accessibleName()
+    assert layout_faults(page) == []
+    page.side.leaving.give_up.click()
+    assert not (tmp_path / "printed.pdf").exists()
+    page.side.print_button.click()
+    page.side.leaving.choose.click()
+    rest(page._screen, qtbot)
+    assert (tmp_path / "printed.pdf").exists()
+    assert page.side.leaving.isHidden()
 
 
 def test_r6_neither_pages_nor_acts_before_the_cautions_were_read(page, services, measure, qtbot):

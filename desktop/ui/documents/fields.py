@@ -23,6 +23,7 @@ class DocumentFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: dict[str, LabeledField] = {}
+        self._undone: dict[str, list[DocumentField]] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE * 2)
@@ -35,11 +36,13 @@ class DocumentFields(QWidget):
             signal = widget.textChanged if isinstance(widget, TextLine) else widget.changed
             signal.connect(lambda *_, name=field.name: self._on_changed(name))
             self.fields[field.name] = LabeledField(field.label, widget, field.hint)
+            if field.undone_by:
+                self._undone.setdefault(field.undone_by, []).append(field)
             self._column.addWidget(self.fields[field.name])
 
     def clear(self) -> None:
         """Nothing that was typed stays on the screen."""
-        self.fields = {}
+        self.fields, self._undone = {}, {}
         clear_layout(self._column)
 
     def values(self) -> dict[str, str]:
@@ -57,7 +60,16 @@ class DocumentFields(QWidget):
 
     def _on_changed(self, name: str) -> None:
         self.fields[name].set_error("")
+        for field in self._undone.get(name, ()):
+            self._undo(field)
         self.changed.emit()
+
+    def _undo(self, field: DocumentField) -> None:
+        """What was chosen of another is not chosen of this one."""
+        labeled = self.fields[field.name]
+        if labeled.widget.value():  # type: ignore[attr-defined]
+            labeled.widget.set_value(None)  # type: ignore[attr-defined]
+            labeled.set_error(field.undone)
 
 
 def _input(field: DocumentField, text: str) -> ChoiceField | TextArea | TextLine:

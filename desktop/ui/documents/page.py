@@ -62,6 +62,7 @@ class DocumentPage(QWidget):
         super().__init__()
         self._screen, self._ask_printer, self._ask_path = screen, ask_printer, ask_path
         self._measure_id, self._asked = "", 0
+        self._went_out = False
         self.sheet: DocumentSheet | None = None
         """The document shown, None when there is none."""
         self._drawn: _Drawn | None = None
@@ -71,7 +72,7 @@ class DocumentPage(QWidget):
         self._stack = QStackedWidget()
         for widget in (self._cover, self.pages):
             self._stack.addWidget(widget)
-        self.side = DocumentSide(self._copy)
+        self.side = DocumentSide(lambda: self._hand_over(self._copy))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(PagesBeside(self._stack, self.side))
@@ -81,7 +82,7 @@ class DocumentPage(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.side.print_button.clicked.connect(lambda *_: self._hand_over(self._print))
+        self.side.print_button.clicked.connect(lambda *_: self._hand_over(self._ask_print))
         self.side.save_button.clicked.connect(lambda *_: self._hand_over(self._ask_copy))
         self.side.measure_button.clicked.connect(lambda *_: self._go_to_measure())
         self.side.read_button.clicked.connect(lambda *_: self._uncover())
@@ -93,12 +94,12 @@ class DocumentPage(QWidget):
     def _on_print_key(self) -> None:
         """Not before the cautions were read (R6)."""
         if self.side.print_button.isVisible():
-            self._hand_over(self._print)
+            self._hand_over(self._ask_print)
 
     def open(self, measure_id: str, kind_id: str, contact_id: str = "") -> None:
         """Shows a document, of the porte close that is named where there are several."""
         self.leave()
-        self._measure_id = measure_id
+        self._measure_id, self._went_out = measure_id, False
         self.sheet = sheet = self._screen.services.documents.sheet(kind_id, measure_id)
         self.pages.setAccessibleName(sheet.kind.title)
         self.side.show_sheet(sheet)
@@ -215,8 +216,17 @@ class DocumentPage(QWidget):
     def _go_to_measure(self) -> None:
         self._screen.go("measure", measure_id=self._measure_id)
 
+    def _ask_print(self) -> None:
+        """R6: cautions that were read serve for one handing over; before the next they are there again."""
+        sheet = self.sheet
+        if sheet is not None and sheet.cautions and self._went_out:
+            self.side.warn_of_paper(sheet, lambda: self._hand_over(self._print))
+        else:
+            self._print()
+
     def _print(self) -> None:
         sheet, drawn = self.sheet, self._drawn
+        self.side.leaving.hide()
         try:
             printer = self._ask_printer(self) if drawn is not None else None
         except AppError as error:
@@ -260,6 +270,7 @@ class DocumentPage(QWidget):
         def done(_kept: object) -> None:
             screen.messages.show_info(told)
             if isValid(self) and sheet is not None and self.sheet is sheet:
+                self._went_out = True
                 self._unsaved.forget()
                 self._unsaved.take_up(sheet.draft_key, lambda _none: None)
                 self.side.tell_taken_up(None)

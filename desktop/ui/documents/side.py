@@ -96,6 +96,11 @@ class DocumentSide(ScrollColumn):
         self.leaving.ask_for(sheet.kind.title, sheet.cautions)
         show_whole(self.leaving)
 
+    def warn_of_paper(self, sheet: DocumentSheet, print_it: Callable[[], None]) -> None:
+        """The cautions once more: they were read before the document went out the last time (R6)."""
+        self.leaving.ask_paper(sheet.kind.title, sheet.cautions, print_it)
+        show_whole(self.leaving)
+
     def tell_taken_up(self, banner: QWidget | None) -> None:
         """Whether the texts are those of a draft."""
         _put(self._again, banner)

@@ -25,7 +25,7 @@ _DIPLOMAS: Final = (
 
 
 class ProfileCard(Card):
-    """Name, qualification, diploma and experience (A8, V3), operator, territories. `changed(values)` as they change."""
+    """Name, diploma and experience (A8, V3), operator, telephone, territories. `changed(values)` as they change."""
 
     changed = Signal(object)
 
@@ -33,7 +33,7 @@ class ProfileCard(Card):
         self, territories: tuple[str, ...], today: Callable[[], date] = date.today, parent: QWidget | None = None
     ) -> None:
         super().__init__("", parent)
-        self.name, self.qualification, self.operator = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.qualification, self.operator, self.phone = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self._offered = territories
         self.territories = ChoicesField([(name, name) for name in territories])
         self.diploma = ChoiceField(_DIPLOMAS, style="list", empty="Non indiqué")
@@ -52,6 +52,7 @@ class ProfileCard(Card):
                 "ASTRE demande deux ans d’expérience",
             ),
             ("Opérateur", self.operator, "L’association pour laquelle vous travaillez"),
+            ("Téléphone", self.phone, "Celui de votre travail, dans les lettres et les avis de passage"),
             ("Mes territoires", self.territories, "Sans choix, tout le département"),
         ):
             self.add(LabeledField(label, widget, help_text))
@@ -74,7 +75,12 @@ class ProfileCard(Card):
         return {"housing_since": day.isoformat() if day is not None else ""}
 
     def _edits(self) -> tuple[tuple[str, QLineEdit], ...]:
-        return (("worker_name", self.name), ("qualification", self.qualification), ("operator", self.operator))
+        return (
+            ("worker_name", self.name),
+            ("qualification", self.qualification),
+            ("operator", self.operator),
+            ("phone", self.phone),
+        )
 
     def _teller(self, name: str, edit: QLineEdit) -> Callable[[], None]:
         return lambda: self.changed.emit({name: edit.text().strip()})
