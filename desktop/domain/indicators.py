@@ -58,6 +58,8 @@ class Measured:
     kind: ValueKind = ValueKind.COUNT
     of_actions: Callable[[EducationAction], Iterable[Fact]] | None = None
     """What it finds in a budget-education action: such an action is of no household, and counts once (M3)."""
+    of_team: bool = False
+    """Whether it reads what stays with the operator: the Department is never told enough to count it (P1)."""
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from desktop.domain.dossier import Dossier, Fact
 from desktop.domain.education import EducationAction, EducationMode
 from desktop.domain.french import long_date
 from desktop.domain.indicators import Indicator, Measured, ValueKind, measure_up
+from desktop.schemes.figure_words import FigureWords
 from desktop.services.claims import SCOPE, check_period, scheme_of
 from desktop.services.contact_words import happened
 from desktop.services.dossiers import dossiers_of_period
 from desktop.services.education_words import MODES
-from desktop.services.figure_words import FigureWords
 from desktop.services.workspace import Workspace
 from desktop.storage.figures import Source
 from desktop.storage.unit_of_work import UnitOfWork
@@ -72,7 +72,7 @@ class IndicatorService:
                 for erased_on, one in uow.erasure.remainder()
                 if one.scheme == scheme_id and territory in ("", one.territory)
             ]
-        words = FigureWords(self._workspace)
+        words = FigureWords(self._workspace.registry, self._workspace.resources.communes)
         return tuple(
             measure_up(
                 measured,

@@ -16,10 +16,10 @@ from desktop.domain.indicators import counted_facts
 from desktop.domain.measure import Measure
 from desktop.domain.retention import Counted
 from desktop.schemes.base import Scheme
+from desktop.schemes.figure_words import FigureWords
 from desktop.services.charging import Charging
 from desktop.services.claims import PAID
 from desktop.services.dossiers import dossier_of_household
-from desktop.services.figure_words import FigureWords
 from desktop.services.indicators import facts_of
 from desktop.services.spent_remainder import spent_remainder
 from desktop.services.workspace import Workspace
@@ -35,7 +35,7 @@ def kept_figures(
     today: date,
 ) -> list[Counted]:
     """What every scheme counted of a household, on the day it is deleted."""
-    words = FigureWords(workspace)
+    words = FigureWords(workspace.registry, workspace.resources.communes)
     found: list[Counted] = []
     for scheme in workspace.registry.schemes():
         dossier = dossier_of_household(workspace, uow, scheme.id, household, measures, contacts)

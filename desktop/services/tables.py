@@ -15,10 +15,10 @@ from desktop.domain.table import Cell, CellKind, Column, Heading, Subject, Table
 from desktop.errors import InvalidInputError
 from desktop.reports.ods import ods_bytes
 from desktop.reports.sheets import csv_bytes, xlsx_bytes
+from desktop.schemes.figure_words import UNKNOWN, FigureWords
 from desktop.services.claim_table import claim_table
 from desktop.services.claims import SCOPE, ClaimView, check_period, scheme_of
 from desktop.services.dossiers import dossiers_of_period
-from desktop.services.figure_words import UNKNOWN, FigureWords
 from desktop.services.outside import write_private
 from desktop.services.profile import profile_of
 from desktop.services.workspace import Workspace
@@ -45,7 +45,7 @@ class TableService:
             dossiers = dossiers_of_period(self._workspace, uow, scheme_id, first, last, territory=territory)
         subjects = [one for dossier in dossiers for one in figures.subjects(scheme, dossier, first, last)]
         subjects.sort(key=_order)
-        words = FigureWords(self._workspace)
+        words = FigureWords(self._workspace.registry, self._workspace.resources.communes)
         return Table(
             figures.table_title,
             tuple(Heading(column.key, column.label, column.kind) for column in figures.columns),

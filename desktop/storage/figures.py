@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    exists,
     func,
     or_,
     select,
@@ -65,6 +66,11 @@ def _staged(first: date, last: date) -> Select[Any]:
     return select(MilestoneRow.measure_id).where(MilestoneRow.day.between(first, last), MilestoneRow.withdrawn == "")
 
 
+def _met(first: date, last: date) -> ColumnElement[bool]:
+    """Seen in a period, perhaps past the planned end: a visit counts on its own day."""
+    return exists().where(ContactRow.measure_id == MeasureRow.id, ContactRow.day.between(first, last), STANDS)
+
+
 class FigureQueries:
     """Reads only."""
 
@@ -73,10 +79,12 @@ class FigureQueries:
         self.told = ToldContacts(connection)
 
     def measures(self, scheme: str, first: date, last: date, *, staged: bool = False) -> list[Measure]:
-        """Measures of a scheme that were under way in a period; with those that reached a stage in it, if asked."""
+        """Measures of a scheme that were under way in a period; if asked, those with a stage or a contact in it too."""
         begun = func.coalesce(MeasureRow.opened_on, MeasureRow.start) <= last
         touched = (
-            or_(begun & _lasting(first), MeasureRow.id.in_(_staged(first, last))) if staged else begun & _lasting(first)
+            or_(begun & _lasting(first), MeasureRow.id.in_(_staged(first, last)), _met(first, last))
+            if staged
+            else begun & _lasting(first)
         )
         query = (
             select(MeasureRow.__table__)

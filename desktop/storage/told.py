@@ -33,6 +33,8 @@ _TOUCHED = """
 JOIN measure_line ON measure_line.measure_id = measure.id AND (
   measure_line.last_day IS NULL OR measure_line.last_day >= :from
   OR measure.id IN (SELECT measure_id FROM milestone WHERE day BETWEEN :from AND :last AND withdrawn = '')
+  OR EXISTS (SELECT 1 FROM contact AS met WHERE met.measure_id = measure.id
+    AND met.day BETWEEN :from AND :last AND met.withdrawn = '')
 )
 """
 _NO_ANSWERS, _NO_STEPS = "{}", "[]"
@@ -55,7 +57,7 @@ class ToldContacts:
         self, scheme: str, first: date, last: date, outcomes: Iterable[Outcome], since: date, shared_of: SharedOf,
         *, steps: bool,
     ) -> dict[str, list[Contact]]:  # fmt: skip
-        """All contacts up to a day of the measures that were under way in a period, or reached a stage in it.
+        """All contacts up to a day of the measures that were under way in a period, or had a stage or a contact in it.
 
         What was said in those of before `since` is not read: they are only counted; what was promised, only if asked.
         """

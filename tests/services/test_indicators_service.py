@@ -297,3 +297,11 @@ def test_a6_resources_are_never_guessed_nor_told_over_a_confidential_line(
 ) -> None:
     write(workspace, budget(astre[0].id, date(2026, 3, 1), **changes))
     assert bracket(services) == {"Non renseigné": 1}
+
+
+def test_a_visit_past_the_planned_end_counts_in_every_period_that_holds_its_day(workspace, services):
+    home = at("62498")
+    of = measure(home.id, start=date(2026, 1, 5), months=6)
+    write(workspace, home, of, told(of, date(2026, 7, 20)))
+    for first in (date(2026, 1, 1), date(2026, 7, 1), date(2026, 7, 20)):
+        assert indicator(services, "astre", "visits", first, date(2026, 12, 31)).value == 1

@@ -115,7 +115,7 @@ class MicrocreditFigures(Figures):
         ),
         Measured(
             "education_households", "Ménages ayant participé à une action d’éducation budgétaire", taught, "M3",
-            ("education.participants",), EDUCATION_MODES,
+            ("education.participants",), EDUCATION_MODES, of_team=True,
         ),
         *profiles("M5", met),
         *request_figures("M5"),

@@ -91,7 +91,7 @@ def _participants(value: Any, problems: list[str]) -> int:
     return value
 
 
-def _record(kind: type[Any], values: Any, given: Mapping[str, Any], place: str, problems: list[str]) -> Any:
+def _record(kind: Any, values: Any, given: Mapping[str, Any], place: str, problems: list[str]) -> Any:
     """One record out of a table; None when something in it is wrong, which is said in `problems`."""
     if not isinstance(values, Mapping):
         problems.append(f"{place or 'body'} : objet attendu.")
@@ -119,7 +119,7 @@ def _inner(place: str, name: str) -> str:
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     """The shared fields of a record with their types."""
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind) if level_of(field) is Level.SHARED}

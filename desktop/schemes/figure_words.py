@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from desktop.domain.forms import Form, FormField
 from desktop.domain.indicators import Codes
-from desktop.services.workspace import Workspace
+from desktop.domain.territory import Communes
+from desktop.schemes.registry import Registry
 
 UNKNOWN = "Non renseigné"
 
@@ -14,8 +15,9 @@ UNKNOWN = "Non renseigné"
 class FigureWords:
     """Finds the label of a code; a code that nothing knows is told as it is."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, registry: Registry, communes: Communes) -> None:
+        self._registry = registry
+        self._communes = communes
         self._found: dict[tuple[str, str, str], dict[str, str]] = {}
 
     def word(self, codes: Codes | None, code: str) -> str:
@@ -37,17 +39,17 @@ class FigureWords:
         return self._found[key]
 
     def _read(self, codes: Codes) -> dict[str, str]:
-        communes = self._workspace.resources.communes
+        communes = self._communes
         if codes.list_name == "commune":
             return {one.insee: one.name for one in (*communes, *communes.former)}
         if codes.list_name == "territory":
             return {name: name for name in communes.territories}
         if codes.form:
             # of every version, the newest words last: old answers keep an option that is no longer offered
-            forms = (form for form in self._workspace.registry.forms() if form.id == codes.form)
+            forms = (form for form in self._registry.forms() if form.id == codes.form)
             asked = [_asked(form, codes.question) for form in sorted(forms, key=lambda form: form.version)]
             return {option.value: option.label for question in asked if question for option in question.options}
-        return {option.value: option.label for option in self._workspace.registry.lists.get(codes.list_name, ())}
+        return {option.value: option.label for option in self._registry.lists.get(codes.list_name, ())}
 
 
 def _asked(form: Form, question: str) -> FormField | None:
