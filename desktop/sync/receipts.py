@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from desktop.sync.contract.messages import Receipt, receipt_statement
+from desktop.sync.contract.messages import Receipt, erased_statement, receipt_statement
 from desktop.sync.errors import InvalidReceiptError
 
 Sent = tuple[str, str]
@@ -15,8 +15,8 @@ Sent = tuple[str, str]
 
 
 def verify_receipt(receipt: Receipt, public_key: str, sent_id: str, sent_sha256: str) -> None:
-    """InvalidReceiptError unless the receipt is for this record and, when it says kept, is signed by this key."""
-    if receipt.verdict == "refused":
+    """InvalidReceiptError unless the receipt is for this record and, when it says kept or erased, is signed so."""
+    if receipt.verdict == "refused" and not receipt.erased:
         # A server repeats of a record it cannot read only what it could make out.
         if receipt.id not in ("", sent_id) or receipt.sha256 not in ("", sent_sha256):
             raise InvalidReceiptError("il concerne un autre enregistrement")
@@ -25,10 +25,13 @@ def verify_receipt(receipt: Receipt, public_key: str, sent_id: str, sent_sha256:
         return
     if (receipt.id, receipt.sha256) != (sent_id, sent_sha256):
         raise InvalidReceiptError("il concerne un autre enregistrement")
+    if (receipt.verdict == "conflict") is not bool(receipt.heads) or sent_sha256 in receipt.heads:
+        raise InvalidReceiptError("il ne dit pas avec quoi cette fiche est en conflit")
     if receipt.sequence is None or receipt.received_at is None or receipt.signature is None:
         raise InvalidReceiptError("il est incomplet")
-    statement = receipt_statement(receipt.id, receipt.sha256, receipt.sequence, receipt.received_at)
-    if not _signed(public_key, receipt.signature, statement):
+    stated = erased_statement if receipt.erased else receipt_statement
+    statement = stated(receipt.id, receipt.sha256, receipt.sequence, receipt.received_at)
+    if not is_signed(public_key, receipt.signature, statement):
         raise InvalidReceiptError("sa signature n’est pas celle du Département")
 
 
@@ -40,7 +43,8 @@ def verify_receipts(receipts: Sequence[Receipt], public_key: str, sent: Sequence
         verify_receipt(receipt, public_key, sent_id, sent_sha256)
 
 
-def _signed(public_key: str, signature: str, statement: bytes) -> bool:
+def is_signed(public_key: str, signature: str, statement: bytes) -> bool:
+    """Whether this Ed25519 key, raw in base64, signed exactly these bytes."""
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
         key.verify(base64.b64decode(signature, validate=True), statement)

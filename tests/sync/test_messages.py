@@ -8,6 +8,8 @@ from desktop.sync.contract.canonical import digest, seal
 from desktop.sync.contract.messages import CONTRACT, MessageError, Receipt, RecordMessage, read_record
 from tests.sync.messages import record, version_id
 
+FORM = {"id": "astre-visit", "version": 1}
+
 
 def problems_of(raw: object) -> list[str]:
     with pytest.raises(MessageError) as caught:
@@ -58,16 +60,37 @@ def test_what_was_read_gives_back_the_hashed_bytes(written_at):
         ({"contract": "2"}, "contract"),
         ({"contract": None}, "contract"),
         ({"op": "erase"}, "op"),
+        ({"op": "withdraw"}, "op"),
         ({"op": None}, "op"),
+        ({"kind": "attachment"}, "kind"),
+        ({"contract": 2, "op": "erase"}, "kind"),
+        ({"contract": 2, "op": "erase", "kind": "household"}, "body"),
+        ({"contract": 2, "op": "erase", "kind": "household", "body": {}, "form": FORM}, "form"),
         ({"epoch": None}, "epoch"),
         ({"epoch": "e" * 101}, "epoch"),
         ({"surname": "Dupont"}, "surname"),
     ],
 )
 def test_a_field_that_is_not_as_agreed_is_told_with_its_path(changes, path):
-    (problem,) = problems_of(record(**changes))
+    problem = problems_of(record(**changes))[0]
     assert problem.startswith(f"{path}\u00a0:")
     assert "Dupont" not in problem.removeprefix("surname")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"contract": 1},
+        {"contract": 2},
+        {"contract": 2, "op": "withdraw"},
+        {"contract": 2, "op": "withdraw", "form": FORM},
+        {"contract": 2, "op": "erase", "kind": "household", "body": {}},
+        {"contract": 2, "kind": "attachment"},
+    ],
+)
+def test_messages_of_both_contracts_are_read_and_tell_what_becomes_of_the_record(changes):
+    raw = record(**changes)
+    assert read_record(raw).model_dump(mode="json") == raw
 
 
 @pytest.mark.parametrize("contract", [CONTRACT + 1, 99])
@@ -138,3 +161,5 @@ def test_a_receipt_reads_back_to_the_same_json():
         "signature": "x",
     }
     assert Receipt.model_validate(told).model_dump(mode="json") == told
+    torn = told | {"verdict": "conflict", "heads": ["b" * 64]}
+    assert Receipt.model_validate(torn).model_dump(mode="json") == torn

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desktop.sync.contract.messages import Receipt, receipt_statement
+from desktop.sync.contract.messages import Receipt, erased_statement, receipt_statement
 from desktop.sync.errors import InvalidReceiptError
 from desktop.sync.receipts import verify_receipt, verify_receipts
 from tests.sync.messages import version_id
@@ -61,6 +61,36 @@ def test_a_receipt_changed_in_anything_is_not_valid(changes):
     with pytest.raises(InvalidReceiptError) as caught:
         verify_receipt(signed(version, **changes), PUBLIC, version, SHA)
     assert "Rien n’est perdu" in caught.value.sentence
+
+
+def test_a_conflict_is_signed_like_what_is_kept_and_names_the_others():
+    version = version_id()
+    verify_receipt(signed(version, verdict="conflict", heads=["b" * 64]), PUBLIC, version, SHA)
+    for changes in (
+        {"verdict": "conflict"},
+        {"verdict": "conflict", "heads": [SHA]},
+        {"verdict": "conflict", "heads": ["b" * 64], "signature": None},
+        {"heads": ["b" * 64]},
+    ):
+        with pytest.raises(InvalidReceiptError):
+            verify_receipt(signed(version, **changes), PUBLIC, version, SHA)
+
+
+def erased(version: str, **changes) -> Receipt:
+    signature = base64.b64encode(KEY.sign(erased_statement(version, SHA, 5, AT))).decode()
+    return signed(version, **({"verdict": "refused", "reason": "effacé", "signature": signature} | changes))
+
+
+def test_an_erasure_is_told_with_a_signature_of_its_own():
+    version = version_id()
+    receipt = erased(version)
+    verify_receipt(receipt, PUBLIC, version, SHA)
+    assert receipt.erased
+    assert not refused(version).erased
+    kept = signed(version).signature
+    for changes in ({"signature": kept}, {"sequence": 6}, {"sequence": None}, {"id": ""}, {"verdict": "accepted"}):
+        with pytest.raises(InvalidReceiptError):
+            verify_receipt(erased(version, **changes), PUBLIC, version, SHA)
 
 
 @pytest.mark.parametrize("changes", [{"id": version_id()}, {"sha256": "b" * 64}, {"reason": None}])

@@ -51,6 +51,7 @@ __all__ = [
     "UuidText",
     "Verdict",
     "VersionId",
+    "erased_statement",
     "french_problems",
     "read_record",
     "receipt_statement",
@@ -124,6 +125,7 @@ class Batch(Message):
 class Receipt(Message):
     """What became of one record; `reason` is French, the signature is missing when it is refused.
 
+    But for a record of a household that was erased there: its refusal is signed (`erased_statement`) and stays so.
     In a conflict `heads` are the hashes of the other last versions; without one the field is not written, so that
     laptops of the first contract read it.
     """
@@ -136,6 +138,11 @@ class Receipt(Message):
     received_at: Instant | None
     signature: str | None
     heads: list[Sha256] = Field(default_factory=list, max_length=PARENTS_LIMIT)
+
+    @property
+    def erased(self) -> bool:
+        """Whether it was refused for good, its household having been erased there."""
+        return self.verdict == "refused" and self.signature is not None
 
     @model_serializer(mode="wrap")
     def _without_empty_heads(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -193,10 +200,13 @@ def _is_later(contract: object) -> bool:
 
 def receipt_statement(version_id: str, sha256: str, sequence: int, received_at: datetime) -> bytes:
     """The bytes that the server signs: this version, with this content, was kept at this place and instant."""
-    statement = {
-        "id": version_id,
-        "sha256": sha256,
-        "sequence": sequence,
-        "received_at": instant_text(received_at),
-    }
-    return canonical_bytes(statement)
+    return canonical_bytes({"id": version_id} | _kept(sha256, sequence, received_at))
+
+
+def erased_statement(version_id: str, sha256: str, sequence: int, received_at: datetime) -> bytes:
+    """The bytes that the server signs for what it will never keep: the erasure has this place and instant."""
+    return canonical_bytes({"erased": version_id} | _kept(sha256, sequence, received_at))
+
+
+def _kept(sha256: str, sequence: int, received_at: datetime) -> dict[str, Any]:
+    return {"sha256": sha256, "sequence": sequence, "received_at": instant_text(received_at)}
