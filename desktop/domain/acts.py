@@ -91,6 +91,7 @@ class JournalAct(StrEnum):
 
     ACCESS_FILE = "access file", "Dossier d’accès écrit hors du carnet", ActSort.OUT
     REPORT_OUT = "report out", "Bilan écrit hors du carnet", ActSort.OUT
+    REPORT_PRINTED = "report printed", "Bilan imprimé", ActSort.OUT
     ROUND_OUT = "round out", "Tournée écrite hors du carnet", ActSort.OUT
     ROUND_PRINTED = "round printed", "Tournée imprimée", ActSort.OUT
     PREPARATION_OUT = "preparation out", "Fiche de préparation écrite hors du carnet", ActSort.OUT
@@ -130,6 +131,14 @@ class JournalAct(StrEnum):
     ABSENCE_KEPT = "absence kept", "Absence notée", ActSort.NOTEBOOK
     ABSENCE_REMOVED = "absence removed", "Absence retirée", ActSort.NOTEBOOK
     ABSENCE_TAKEN_BACK = "absence taken back", "Absences remises comme avant", ActSort.NOTEBOOK
+    CASE_OUT = "case out", "Enregistré pour un collègue", ActSort.OUT
+    BUNDLE_OUT = "bundle out", "Fichier pour le Département enregistré", ActSort.OUT
+    OPEN_EXPORT = "open export", "Export ouvert, lisible par tous", ActSort.OUT
+    TAKEN_OVER = "taken over", "Repris d’un collègue"
+    RECEIPTS_READ = "receipts read", "Accusés de réception lus d’une clé", ActSort.NOTEBOOK
+    COLLEAGUES_COUNTED = "colleagues counted", "Fichiers de collègues lus pour les chiffres", ActSort.NOTEBOOK
+    OPERATOR_FILE = "operator file", "Fichier de l’opérateur pris en compte", ActSort.NOTEBOOK
+    PROXY_SET = "proxy set", "Passage par un serveur mandataire réglé", ActSort.NOTEBOOK
     ENROLLED = "enrolled", "Inscription auprès du Département", ActSort.NOTEBOOK
     SIGNS_FOR_ITSELF = "signs for itself", "Certificat provisoire de l’ordinateur", ActSort.NOTEBOOK
     CERTIFIED = "certified", "Certificat de l’opérateur joint", ActSort.NOTEBOOK

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -131,9 +131,13 @@ class FormField:
     @property
     def shared_names(self) -> tuple[str, ...]:
         """The names in one of its rows that the Department may have; none when the rows themselves stay here (P1)."""
-        if self.level is not Level.SHARED:
+        return self.names_of((Level.SHARED,))
+
+    def names_of(self, levels: Container[Level]) -> tuple[str, ...]:
+        """The names in one of its rows that have one of some levels; none when the rows themselves have not."""
+        if self.level not in levels:
             return ()
-        return tuple(name for column in self.columns if column.level is Level.SHARED for name in column.answer_names)
+        return tuple(name for column in self.columns if column.level in levels for name in column.answer_names)
 
     def label_of(self, value: str) -> str:
         """The words of a list entry; the value itself when the list never had it."""

@@ -20,10 +20,19 @@ _Question = tuple[str, FormField, tuple[Condition, ...]]
 
 
 class Sharing:
-    """The shared questions of a form, each with all that must hold for it to be asked; of `wanted` ones alone."""
+    """The shared questions of a form, each with all that must hold for it to be asked; of `wanted` ones alone.
 
-    def __init__(self, fields: Iterable[FormField], wanted: Container[str] | None = None) -> None:
-        self._questions = [one for one in _shared(fields) if wanted is None or one[0] in wanted]
+    `levels` are those that may leave: to a colleague of the operator, the team's too.
+    """
+
+    def __init__(
+        self,
+        fields: Iterable[FormField],
+        wanted: Container[str] | None = None,
+        levels: Container[Level] = (Level.SHARED,),
+    ) -> None:
+        self._levels = levels
+        self._questions = [one for one in _shared(fields, levels) if wanted is None or one[0] in wanted]
         self._places = {name: place for place, (name, _, _) in enumerate(self._questions)}
 
     def of(self, answers: Answers) -> dict[str, Any]:
@@ -41,13 +50,13 @@ class Sharing:
                 if value.strip():
                     shared[name] = value
                 continue
-            kept = shared_rows(field, filled(value)) if field.kind is FieldKind.ROWS else value
+            kept = shared_rows(field, filled(value), self._levels) if field.kind is FieldKind.ROWS else value
             if not is_unanswered(field, kept):
                 shared[name] = kept
         return shared
 
 
-def _shared(fields: Iterable[FormField]) -> Iterator[_Question]:
+def _shared(fields: Iterable[FormField], levels: Container[Level]) -> Iterator[_Question]:
     """A question is asked when its own condition holds, and those of every question that it hangs on before it."""
     hanging: dict[str, tuple[Condition, ...]] = {}
     for field in fields:
@@ -55,7 +64,7 @@ def _shared(fields: Iterable[FormField]) -> Iterator[_Question]:
             continue  # it hangs on nothing that was asked before it: it never shows
         above = () if field.when is None else (*hanging[field.when.field], field.when)
         hanging[field.name] = above
-        if field.level is Level.SHARED:
+        if field.level in levels:
             for name in field.answer_names:
                 yield name, field, above
 
@@ -71,11 +80,11 @@ def filled(rows: Any) -> Any:
     ]
 
 
-def shared_rows(field: FormField, rows: Any) -> list[dict[str, Any]]:
+def shared_rows(field: FormField, rows: Any, levels: Container[Level] = (Level.SHARED,)) -> list[dict[str, Any]]:
     """The shared cells of each row; a cell that is itself a list or a table is none, and stays here."""
     if not isinstance(rows, list | tuple):
         return []
-    allowed = field.shared_names
+    allowed = field.names_of(levels)
     kept = (
         {name: cell for name, cell in row.items() if name in allowed and not isinstance(cell, list | tuple | Mapping)}
         for row in rows

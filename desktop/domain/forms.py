@@ -108,6 +108,14 @@ class Form:
         """
         return self._sharing.of(answers)
 
+    def carried_answers(self, answers: Answers) -> dict[str, Any]:
+        """Those that a colleague of the operator may have too: shared and of the team (P1)."""
+        return self._carrying.of(answers)
+
+    @cached_property
+    def _carrying(self) -> Sharing:
+        return Sharing(self.fields(), levels=(Level.SHARED, Level.TEAM))
+
     @cached_property
     def _sharing(self) -> Sharing:
         return Sharing(self.fields())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -59,10 +59,16 @@ def shared_part(record: Any) -> dict[str, Any]:
 
     Nested records are filtered in their turn, so that a confidential field never slips out inside a shared one.
     """
+    return part_of(record, (Level.SHARED,))
+
+
+def part_of(record: Any, levels: Collection[Level]) -> dict[str, Any]:
+    """The fields of a frozen record that have one of some levels, as JSON values; those inside it in their turn."""
+    within = partial(part_of, levels=levels)
     return {
-        record_field.name: _plain(getattr(record, record_field.name))
+        record_field.name: _plain(getattr(record, record_field.name), within)
         for record_field in dataclasses.fields(record)
-        if level_of(record_field) is Level.SHARED
+        if level_of(record_field) in levels
     }
 
 

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_pem_private_key,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AttributeOID, ExtendedKeyUsageOID, NameOID
 
 PROVISIONAL_UNIT: Final = "Autorité provisoire, sans opérateur"
 """How an authority names itself that a laptop made for itself: whoever reads the certificate is told."""
@@ -60,11 +60,16 @@ def make_provisional_authority(laptop: str, now: datetime) -> Authority:
     return _authority(_named(f"Autorité provisoire – {laptop}", "", PROVISIONAL_UNIT), now)
 
 
-def make_request(key: bytes, laptop: str, operator: str) -> bytes:
-    """What a laptop asks an authority to certify, PEM: its name, its association, its public key, no secret."""
+def make_request(key: bytes, laptop: str, operator: str, age_key: str = "") -> bytes:
+    """What a laptop asks an authority to certify, PEM: its name, its association, its public key, no secret.
+
+    `age_key` is the public key that what is for its worker is encrypted by: the signature of the request holds it too.
+    """
     own = _private(key)
-    request = x509.CertificateSigningRequestBuilder().subject_name(_named(laptop, operator)).sign(own, SHA256())
-    return request.public_bytes(Encoding.PEM)
+    builder = x509.CertificateSigningRequestBuilder().subject_name(_named(laptop, operator))
+    if age_key:
+        builder = builder.add_attribute(AttributeOID.UNSTRUCTURED_NAME, age_key.encode("ascii"))
+    return builder.sign(own, SHA256()).public_bytes(Encoding.PEM)
 
 
 def certify(authority: Authority, request: bytes, now: datetime) -> bytes:
@@ -88,6 +93,15 @@ def certify(authority: Authority, request: bytes, now: datetime) -> bytes:
 def request_name(request: bytes) -> str:
     """How the laptop that asks names itself; ValueError as above."""
     return _of(_read_request(request).subject, NameOID.COMMON_NAME)
+
+
+def request_age_key(request: bytes) -> str:
+    """The key that what is for the worker of that laptop is encrypted by, empty without one; ValueError as above."""
+    try:
+        attribute = _read_request(request).attributes.get_attribute_for_oid(AttributeOID.UNSTRUCTURED_NAME)
+    except x509.AttributeNotFound:
+        return ""
+    return attribute.value.decode("ascii", errors="replace")
 
 
 def key_under_passphrase(key: bytes, passphrase: str) -> bytes:

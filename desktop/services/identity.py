@@ -21,6 +21,7 @@ from desktop.reports.sealing import Identity
 from desktop.services.clock import PARIS
 from desktop.services.fingerprints import in_groups
 from desktop.services.profile import profile_of
+from desktop.services.trust import TrustService
 from desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -103,11 +104,11 @@ class IdentityService:
         )
 
     def request(self) -> bytes:
-        """What is given to the operator (PEM): the names and the public key, nothing that is to be kept to oneself."""
-        key = self.identity().key
+        """What is given to the operator (PEM): the names and the public keys, nothing that is to be kept to oneself."""
+        key, age_key = self.identity().key, TrustService(self._workspace).age_key()
         with self._workspace.notebook.read() as uow:
             operator = profile_of(uow).operator
-            return make_request(key, _laptop(uow), operator)
+            return make_request(key, _laptop(uow), operator, age_key)
 
     def accept(self, certificate_file: bytes) -> IdentityState:
         """Signs by the operator's certificate from now on; raises CertificateRefusedError that says why not."""
