@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select, update
 from department.clock import Clock
 from department.database import writer
 from department.errors import CodeError
-from department.store import insert_new
+from department.inserting import insert_new
 from department.tables import device, enrolment_code, operator
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: 5 bits a sign

@@ -1,18 +1,36 @@
 """Judging what laptops send: each record alone, so that a bad one holds back no other."""
 
 import logging
-from collections.abc import Callable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import get_args
 
+from department.appending import Candidate, Erased, Kept, NotTheirs, Origin, Outcome
 from department.clock import Clock
 from department.enrolment import Device
 from department.receipts import ReceiptSigner
-from department.store import Candidate, Kept, RecordStore
+from department.store import RecordStore
 from desktop.sync.contract.content import printable
-from desktop.sync.contract.messages import MessageError, Receipt, RecordMessage, read_record
+from desktop.sync.contract.messages import (
+    OLDEST_CONTRACT,
+    PARENTS_LIMIT,
+    MessageError,
+    Receipt,
+    RecordMessage,
+    Verdict,
+    erased_statement,
+    read_record,
+)
 
 Disclosure = Callable[[RecordMessage], list[str]]
 FormKnown = Callable[[RecordMessage], bool]
+
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+OTHER_CONTENT = "Conflit : le serveur garde déjà une autre version sous cet identifiant."
+NOT_THEIRS = "Cet enregistrement ne peut pas être reçu de ce poste."
+ERASED = "Ce ménage a été effacé au Département : rien de ce qui le concerne n’y est plus reçu ni gardé."
 
 log = logging.getLogger("perron.department")
 
@@ -40,15 +58,13 @@ class Intake:
         received_at = self._clock()
         judged = [self._judge(raw, received_at) for raw in raws]
         candidates = [found for found in judged if isinstance(found, Candidate)]
-        kept = self._store.append(
-            candidates, device_id=device.id, operator_id=device.operator_id, received_at=received_at
-        )
-        receipts = self._receipts(judged, kept, device, received_at)
-        verdicts = [receipt.verdict for receipt in receipts]
+        outcomes = self._store.append(candidates, Origin(device.id, device.operator_id, received_at))
+        receipts = self._receipts(judged, outcomes, device, received_at)
+        counts = Counter(receipt.verdict for receipt in receipts)
         log.info(
-            "records device=%s accepted=%d known=%d refused=%d",
+            "records device=%s accepted=%d known=%d conflict=%d refused=%d",
             device.id,
-            *(verdicts.count(verdict) for verdict in ("accepted", "known", "refused")),
+            *(counts[verdict] for verdict in get_args(Verdict)),
         )
         return receipts
 
@@ -60,10 +76,17 @@ class Intake:
         undisclosable = self._disclosure(message)
         if undisclosable:
             return _refused(raw, " ".join(undisclosable), received_at)
-        return Candidate(message, checked=self._form_known(message))
+        candidate = Candidate(message, checked=self._form_known(message))
+        if candidate.household_id and not UUID_TEXT.match(candidate.household_id):
+            return _refused(raw, "body.household_id : forme inattendue.", received_at)
+        return candidate
 
     def _receipts(
-        self, judged: Sequence[Candidate | Receipt], kept: dict[str, Kept], device: Device, received_at: datetime
+        self,
+        judged: Sequence[Candidate | Receipt],
+        outcomes: Mapping[str, Outcome],
+        device: Device,
+        received_at: datetime,
     ) -> list[Receipt]:
         receipts: list[Receipt] = []
         seen: set[str] = set()
@@ -71,29 +94,45 @@ class Intake:
             if isinstance(found, Receipt):
                 receipts.append(found)
                 continue
-            message, row = found.message, kept[found.message.id]
-            if row.sha256 != message.sha256 or row.operator_id != device.operator_id:
-                receipts.append(
-                    _refused(
-                        {"id": message.id, "sha256": message.sha256},
-                        "Conflit : le serveur garde déjà une autre version sous cet identifiant.",
-                        received_at,
-                    )
-                )
-                continue
-            receipts.append(self._signed(message, row, new=row.new and message.id not in seen))
-            seen.add(message.id)
+            message, outcome = found.message, outcomes[found.message.id]
+            told = {"id": message.id, "sha256": message.sha256}
+            match outcome:
+                case Erased():
+                    receipts.append(self._erased(message, outcome))
+                case NotTheirs():
+                    receipts.append(_refused(told, NOT_THEIRS, received_at))
+                case Kept() if outcome.sha256 != message.sha256 or outcome.operator_id != device.operator_id:
+                    receipts.append(_refused(told, OTHER_CONTENT, received_at))
+                case Kept():
+                    receipts.append(self._signed(message, outcome, new=outcome.new and message.id not in seen))
+                    seen.add(message.id)
         return receipts
 
-    def _signed(self, message: RecordMessage, row: Kept, *, new: bool) -> Receipt:
+    def _signed(self, message: RecordMessage, kept: Kept, *, new: bool) -> Receipt:
+        # Laptops of the first contract cannot read of a conflict: theirs is kept all the same.
+        beside = list(kept.heads[:PARENTS_LIMIT]) if message.contract > OLDEST_CONTRACT else []
+        verdict: Verdict = "conflict" if beside else "accepted" if new else "known"
         return Receipt(
             id=message.id,
             sha256=message.sha256,
-            verdict="accepted" if new else "known",
+            verdict=verdict,
             reason=None,
-            sequence=row.sequence,
-            received_at=row.received_at,
-            signature=self._signer.sign(message.id, message.sha256, row.sequence, row.received_at),
+            sequence=kept.sequence,
+            received_at=kept.received_at,
+            signature=self._signer.sign(message.id, message.sha256, kept.sequence, kept.received_at),
+            heads=beside,
+        )
+
+    def _erased(self, message: RecordMessage, erased: Erased) -> Receipt:
+        statement = erased_statement(message.id, message.sha256, erased.sequence, erased.erased_at)
+        return Receipt(
+            id=message.id,
+            sha256=message.sha256,
+            verdict="refused",
+            reason=ERASED,
+            sequence=erased.sequence,
+            received_at=erased.erased_at,
+            signature=self._signer.signature(statement),
         )
 
 

@@ -25,7 +25,10 @@ class ReceiptSigner:
 
     def sign(self, version_id: str, sha256: str, sequence: int, received_at: datetime) -> str:
         """The base64 signature of one receipt."""
-        statement = receipt_statement(version_id, sha256, sequence, received_at)
+        return self.signature(receipt_statement(version_id, sha256, sequence, received_at))
+
+    def signature(self, statement: bytes) -> str:
+        """The base64 signature of any other statement of the contract."""
         return base64.b64encode(self._key.sign(statement)).decode("ascii")
 
 

@@ -1,67 +1,34 @@
-"""Keeping the records: one statement a batch, nothing ever overwritten."""
+"""The table of records: append-only, read in the order of arrival."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, func, select
 
+from department.appending import Appending, Candidate, Followers, Origin, Outcome
 from department.database import writer
+from department.inserting import take_turn
 from department.tables import operator, record
 from desktop.sync.contract.canonical import instant_text
-from desktop.sync.contract.messages import RecordMessage
 
 READ_AT_ONCE = 500
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A record found fit to be kept; `checked` when its answers follow a form that this version knows."""
-
-    message: RecordMessage
-    checked: bool
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What the table holds under one version id; `new` when this very call wrote it."""
-
-    sha256: str
-    operator_id: str
-    sequence: int
-    received_at: datetime
-    new: bool
-
-
-def insert_new(connection: Connection, table: Table, key: str) -> postgresql.Insert | sqlite.Insert:
-    """An insert that leaves a row with the same `key` as it is."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing(index_elements=[key])
-    return sqlite.insert(table).on_conflict_do_nothing(index_elements=[key])
-
-
 class RecordStore:
-    """The table of records, append-only."""
+    """Keeps versions, one transaction a batch; `followers` write in the same one."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, followers: Followers | None = None) -> None:
         self._engine = engine
+        self._followers = followers or Followers()
 
-    def append(
-        self, candidates: Sequence[Candidate], *, device_id: str, operator_id: str, received_at: datetime
-    ) -> dict[str, Kept]:
-        """Keep what is new; for each version id, the row that the table holds now, whoever wrote it."""
+    def append(self, candidates: Sequence[Candidate], origin: Origin) -> dict[str, Outcome]:
+        """Keep what is new; for each version id, what became of it or what the table holds, whoever wrote it."""
         if not candidates:
             return {}
-        origin = {"device_id": device_id, "operator_id": operator_id, "received_at": received_at}
-        # Two batches with the same records wait for each other in the same order: no deadlock.
         first = {candidate.message.id: candidate for candidate in reversed(candidates)}
-        rows = [_row(first[version_id]) | origin for version_id in sorted(first)]
         with writer(self._engine).begin() as connection:
-            statement = insert_new(connection, record, "id").returning(record.c.id)
-            written = set(connection.execute(statement, rows).scalars())
-            return _kept(connection, list(first), written)
+            take_turn(connection, origin.operator_id)
+            return Appending(connection, origin, first, self._followers).outcomes()
 
     def count(self) -> int:
         """How many versions are kept."""
@@ -81,49 +48,32 @@ class RecordStore:
                 yield _told(dict(row))
 
 
-def _row(candidate: Candidate) -> dict[str, Any]:
-    message = candidate.message
-    return {
-        "contract": message.contract,
-        "op": message.op,
-        "epoch": message.epoch,
-        "id": message.id,
-        "record_id": message.record_id,
-        "kind": message.kind,
-        "sha256": message.sha256,
-        "parents": message.parents,
-        "written_at": message.written_at,
-        "form_id": message.form.id if message.form else None,
-        "form_version": message.form.version if message.form else None,
-        "checked": candidate.checked,
-        "body": message.body,
-    }
-
-
-def _kept(connection: Connection, version_ids: list[str], written: set[str]) -> dict[str, Kept]:
-    columns = record.c
-    query = select(columns.id, columns.sha256, columns.operator_id, columns.sequence, columns.received_at)
-    rows = connection.execute(query.where(columns.id.in_(version_ids)))
-    return {row.id: Kept(row.sha256, row.operator_id, row.sequence, row.received_at, row.id in written) for row in rows}
-
-
-def _told(row: dict[str, Any]) -> dict[str, Any]:
+def message_of(row: dict[str, Any]) -> dict[str, Any]:
+    """The message as it was sent, from its row."""
     form = {"id": row["form_id"], "version": row["form_version"]} if row["form_id"] is not None else None
     return {
-        "sequence": row["sequence"],
         "contract": row["contract"],
         "op": row["op"],
         "epoch": row["epoch"],
         "id": row["id"],
         "kind": row["kind"],
         "record_id": row["record_id"],
-        "operator": row["operator"],
-        "device": row["device_id"],
-        "sha256": row["sha256"],
         "parents": row["parents"],
         "written_at": instant_text(row["written_at"]),
-        "received_at": instant_text(row["received_at"]),
         "form": form,
-        "checked": row["checked"],
         "body": row["body"],
+        "sha256": row["sha256"],
+    }
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    emptied_at = row["emptied_at"]
+    return message_of(row) | {
+        "sequence": row["sequence"],
+        "operator": row["operator"],
+        "device": row["device_id"],
+        "household_id": row["household_id"],
+        "received_at": instant_text(row["received_at"]),
+        "emptied_at": instant_text(emptied_at) if emptied_at else None,
+        "checked": row["checked"],
     }

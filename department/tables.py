@@ -1,4 +1,4 @@
-"""The tables of the receiver; `record` only grows, nothing in it is ever changed."""
+"""The tables of the receiver; `record` only grows: of a row nothing is ever changed, but its body may be emptied."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -48,6 +48,8 @@ class InstantType(TypeDecorator[datetime]):
 
 
 JsonType = JSON().with_variant(JSONB(), "postgresql")
+WrittenJsonType = JSON()
+"""As it was written: `jsonb` would rewrite 1e16 and -0.0, and what is given back would no longer have its hash."""
 SequenceType = BigInteger().with_variant(Integer(), "sqlite")
 
 metadata = MetaData(
@@ -114,10 +116,101 @@ record = Table(
     Column("form_id", String(100)),
     Column("form_version", Integer),
     Column("checked", Boolean, nullable=False),
-    Column("body", JsonType, nullable=False),
+    Column("body", WrittenJsonType, nullable=False),
     Column("contract", Integer, nullable=False, server_default="0"),  # 0: kept before messages had a number
     Column("op", String(20), nullable=False, server_default="put"),
     Column("epoch", String(100), nullable=False, server_default=""),
+    Column("household_id", String(36)),  # none for what was held for several
+    Column("emptied_at", InstantType),  # since then the body is {}: withdrawn, or its household erased
     Index("ix_record_record_id", "record_id"),
+    Index("ix_record_household_id", "household_id"),
+    sqlite_autoincrement=True,
+)
+
+# Which laptop has shown that it has a record: it is told of the versions of others.
+access = Table(
+    "access",
+    metadata,
+    Column("device_id", ForeignKey("device.id"), primary_key=True),
+    Column("record_id", String(36), primary_key=True),
+)
+
+# Households that a laptop is told of, whatever it has sent.
+shared_household = Table(
+    "shared_household",
+    metadata,
+    Column("device_id", ForeignKey("device.id"), primary_key=True),
+    Column("household_id", String(36), primary_key=True),
+    Column("shared_at", InstantType, nullable=False),
+)
+
+# The journal of erasures: ids and nothing more.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("operator_id", ForeignKey("operator.id"), primary_key=True),
+    Column("household_id", String(36), primary_key=True),
+    Column("sequence", SequenceType, nullable=False),  # of the message that asked for it
+    Column("device_id", ForeignKey("device.id"), nullable=False),
+    Column("erased_at", InstantType, nullable=False),
+    Column("versions", Integer, nullable=False),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("operator_id", ForeignKey("operator.id"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("chunks", JsonType, nullable=False),
+    Column("sequence", SequenceType, nullable=False),  # of the record that first told of it
+    Column("whole_at", InstantType),
+)
+
+# The records that an attachment belongs to; without any left, it goes.
+attachment_record = Table(
+    "attachment_record",
+    metadata,
+    Column("operator_id", ForeignKey("operator.id"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("record_id", String(36), primary_key=True),
+    Index("ix_attachment_record_record_id", "record_id"),
+)
+
+attachment_chunk = Table(
+    "attachment_chunk",
+    metadata,
+    Column("operator_id", ForeignKey("operator.id"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# The Department's own keys, by purpose; the one of receipts stays in `server_key`.
+department_key = Table(
+    "department_key",
+    metadata,
+    Column("purpose", String(20), primary_key=True),
+    Column("private_key", LargeBinary, nullable=False),
+    Column("created_at", InstantType, nullable=False),
+)
+
+inbox_item = Table(
+    "inbox_item",
+    metadata,
+    Column("sequence", SequenceType, Identity(always=True), primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("operator_id", ForeignKey("operator.id")),  # none: for every operator
+    Column("device_id", ForeignKey("device.id")),  # none: for every laptop of the operator
+    Column("kind", String(20), nullable=False),
+    Column("written_at", InstantType, nullable=False),
+    Column("content", WrittenJsonType, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("signature", String(100), nullable=False),
+    Column("answer", WrittenJsonType),
+    Column("answer_sha256", String(64)),
+    Column("answered_at", InstantType),
+    Column("answered_by", ForeignKey("device.id")),
+    Index("ix_inbox_item_operator_id", "operator_id"),
     sqlite_autoincrement=True,
 )

@@ -264,7 +264,7 @@ def test_the_log_counts_and_names_nobody(receiver, laptop, caplog):
         record(body={"Maheu": "\x00"}),
         record(body={"Maheu": "Maheu"}),
     )
-    assert "accepted=1 known=0 refused=3" in caplog.text
+    assert "accepted=1 known=0 conflict=0 refused=3" in caplog.text
     assert "Maheu" not in caplog.text
     assert laptop.enrolment.token not in caplog.text
 

@@ -1,0 +1,217 @@
+"""One batch of records in its transaction: what is new is kept, and what that brings about is done."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from department.declaring import declare
+from department.erasing import empty_before, erase, erasures_among, may_erase
+from department.inserting import insert_new, insert_records
+from department.tables import access
+from department.versions import ERASE, WITHDRAW, Version, heads, others, witnessed
+from department.versions_kept import kept_versions, version_of
+from desktop.sync.contract.digests import household_of
+from desktop.sync.contract.messages import RecordMessage
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record found fit to be kept; `checked` when its answers follow a form that this version knows."""
+
+    message: RecordMessage
+    checked: bool
+
+    @property
+    def household_id(self) -> str | None:
+        """The household that it is about; None when it was held for several."""
+        return household_of(self.message.kind, self.message.record_id, self.message.body) or None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who sends, and when it arrived."""
+
+    device_id: str
+    operator_id: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the table holds under one version id; `new` when this very call wrote it, `heads` the others in conflict."""
+
+    sha256: str
+    operator_id: str
+    sequence: int
+    received_at: datetime
+    new: bool
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotTheirs:
+    """The record is another operator's, or the household a colleague's: nothing more is told of it."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """The household was erased by the message of this place and instant."""
+
+    sequence: int
+    erased_at: datetime
+
+
+Outcome = Kept | NotTheirs | Erased
+
+
+@dataclass(frozen=True)
+class Followers:
+    """Who else writes in the same transaction: of what changed, and before the bodies of a household go."""
+
+    mark_due: Callable[[Connection, Collection[str]], None] = lambda _connection, _subjects: None
+    forget: Callable[[Connection, str, date], None] = lambda _connection, _household_id, _on: None
+
+
+class Appending:
+    """One batch, while no other of the operator writes."""
+
+    def __init__(
+        self, connection: Connection, origin: Origin, candidates: dict[str, Candidate], followers: Followers
+    ) -> None:
+        self._connection = connection
+        self._origin = origin
+        self._candidates = candidates
+        self._followers = followers
+        self._versions: dict[str, Version] = {}
+        self._by_record: dict[str, dict[str, Version]] = {}
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """What became of each candidate, by its id."""
+        record_ids = sorted({candidate.message.record_id for candidate in self._candidates.values()})
+        self._learn(kept_versions(self._connection, version_ids=sorted(self._candidates), record_ids=record_ids))
+        refused = self._refused()
+        shown = self._shown(refused)
+        written = self._write([one for one in self._candidates if one not in self._versions and one not in refused])
+        self._let_see(shown)
+        self._bring_about([self._candidates[version_id].message for version_id in sorted(written)])
+        taken = {one: self._kept(one, new=one in written) for one in self._candidates if one not in refused}
+        return {**refused, **taken}
+
+    def _learn(self, versions: Iterable[Version]) -> None:
+        for version in versions:
+            self._versions[version.id] = version
+            self._by_record.setdefault(version.record_id, {})[version.id] = version
+
+    def _of(self, record_id: str) -> list[Version]:
+        return list(self._by_record.get(record_id, {}).values())
+
+    def _refused(self) -> dict[str, Outcome]:
+        """Those of another operator's records, of erased households, erasures that are not theirs to ask."""
+        households = {one.household_id for one in self._candidates.values() if one.household_id}
+        households |= {version.household_id for version in self._versions.values() if version.household_id}
+        erased = erasures_among(self._connection, self._origin.operator_id, households)
+        found: dict[str, Outcome] = {}
+        for version_id, candidate in self._candidates.items():
+            message, before = candidate.message, self._of(candidate.message.record_id)
+            if any(version.operator_id != self._origin.operator_id for version in before):
+                found[version_id] = NotTheirs()
+            elif message.op == ERASE:
+                if not (self._shows(message, before) or self._may_erase(message.record_id)):
+                    found[version_id] = NotTheirs()
+            elif gone := self._gone(candidate, before, erased):
+                found[version_id] = gone
+        return found
+
+    def _shows(self, message: RecordMessage, before: list[Version]) -> bool:
+        return bool(before) and witnessed(message.sha256, message.parents, before)
+
+    def _may_erase(self, household_id: str) -> bool:
+        return may_erase(self._connection, self._origin.device_id, household_id)
+
+    def _gone(
+        self, candidate: Candidate, before: list[Version], erased: dict[str, tuple[int, datetime]]
+    ) -> Erased | None:
+        """A record that moved to another household went with the one where it was last."""
+        places = {candidate.household_id, *(head.household_id for head in heads(before))}
+        gone = sorted(place for place in places if place in erased)
+        return Erased(*erased[gone[0]]) if gone else None
+
+    def _shown(self, refused: Collection[str]) -> dict[str, RecordMessage]:
+        """By record, a message that shows that the laptop has the record: its id alone could be guessed."""
+        found: dict[str, RecordMessage] = {}
+        for version_id, candidate in sorted(self._candidates.items()):
+            message = candidate.message
+            before = self._of(message.record_id)
+            if version_id not in refused and (
+                message.record_id in found or witnessed(message.sha256, message.parents, before)
+            ):
+                found[message.record_id] = message
+        return found
+
+    def _write(self, version_ids: list[str]) -> set[str]:
+        if not version_ids:
+            return set()
+        rows = [_row(self._candidates[version_id], self._origin) for version_id in sorted(version_ids)]
+        sequences = insert_records(self._connection, rows)
+        self._learn(
+            version_of(row | {"sequence": sequences[row["id"]], "emptied_at": None})
+            for row in rows
+            if row["id"] in sequences
+        )
+        # Another operator may have taken an id at this very instant.
+        self._learn(kept_versions(self._connection, version_ids=[one for one in version_ids if one not in sequences]))
+        return set(sequences)
+
+    def _let_see(self, shown: dict[str, RecordMessage]) -> None:
+        """From now on the laptop is told of what others write of these records."""
+        kept = sorted(one for one, message in shown.items() if self._versions[message.id].sha256 == message.sha256)
+        rows = [{"device_id": self._origin.device_id, "record_id": record_id} for record_id in kept]
+        if rows:
+            self._connection.execute(insert_new(self._connection, access, "device_id", "record_id"), rows)
+
+    def _bring_about(self, new: list[RecordMessage]) -> None:
+        """Attachments are told of, what a withdrawal follows is emptied, households are erased."""
+        now = self._origin.received_at
+        declare(self._connection, self._origin.operator_id, [(one, self._versions[one.id].sequence) for one in new])
+        for record_id in sorted({message.record_id for message in new}):
+            withdrawals = [version for version in self._of(record_id) if version.op == WITHDRAW]
+            if withdrawals:
+                empty_before(self._connection, withdrawals, self._of(record_id), now)
+        for message in new:
+            if message.op == ERASE:
+                self._followers.forget(self._connection, message.record_id, now.date())
+                erase(self._connection, self._versions[message.id], self._origin.device_id, now)
+        if new:
+            subjects = {self._versions[one.id].household_id or one.record_id for one in new}
+            self._followers.mark_due(self._connection, subjects)
+
+    def _kept(self, version_id: str, *, new: bool) -> Kept:
+        version = self._versions[version_id]
+        beside = () if version.op == ERASE else others(version, heads(self._of(version.record_id)))
+        return Kept(version.sha256, version.operator_id, version.sequence, version.received_at, new, beside)
+
+
+def _row(candidate: Candidate, origin: Origin) -> dict[str, Any]:
+    message = candidate.message
+    return {
+        "contract": message.contract,
+        "op": message.op,
+        "epoch": message.epoch,
+        "id": message.id,
+        "record_id": message.record_id,
+        "kind": message.kind,
+        "household_id": candidate.household_id,
+        "operator_id": origin.operator_id,
+        "device_id": origin.device_id,
+        "sha256": message.sha256,
+        "parents": message.parents,
+        "written_at": message.written_at,
+        "received_at": origin.received_at,
+        "form_id": message.form.id if message.form else None,
+        "form_version": message.form.version if message.form else None,
+        "checked": candidate.checked,
+        "body": message.body,
+    }

@@ -1,0 +1,111 @@
+"""Emptying what was withdrawn or erased: bodies and attachments go, ids and hashes stay so that nothing comes back."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, exists, select, update
+
+from department.inserting import insert_new
+from department.tables import (
+    access,
+    attachment,
+    attachment_chunk,
+    attachment_record,
+    erasure,
+    record,
+    shared_household,
+)
+from department.versions import ERASE, Version, ancestors, heads
+from department.versions_kept import kept_versions
+
+Erasures = dict[str, tuple[int, datetime]]
+"""By household: the place of the message that asked for it, and when that was."""
+
+
+def erasures_among(connection: Connection, operator_id: str, households: Iterable[str]) -> Erasures:
+    """Those of these households that were erased."""
+    asked = sorted(set(households))
+    if not asked:
+        return {}
+    query = select(erasure.c.household_id, erasure.c.sequence, erasure.c.erased_at).where(
+        erasure.c.operator_id == operator_id, erasure.c.household_id.in_(asked)
+    )
+    return {row.household_id: (row.sequence, row.erased_at) for row in connection.execute(query)}
+
+
+def may_erase(connection: Connection, device_id: str, household_id: str) -> bool:
+    """Whether the laptop has something of this household, or nobody has."""
+    mine = (
+        select(record.c.id)
+        .join(access, (access.c.record_id == record.c.record_id) & (access.c.device_id == device_id))
+        .where(record.c.household_id == household_id)
+    )
+    shared = select(shared_household.c.household_id).where(
+        shared_household.c.device_id == device_id, shared_household.c.household_id == household_id
+    )
+    anything = select(record.c.id).where(record.c.household_id == household_id)
+    found = connection.execute(select(exists(mine), exists(shared), exists(anything))).one()
+    return bool(found[0] or found[1] or not found[2])
+
+
+def empty_before(
+    connection: Connection, withdrawals: Collection[Version], versions: Collection[Version], now: datetime
+) -> None:
+    """Empty the versions that a withdrawal follows: what stays of the record is in the withdrawal."""
+    before = ancestors(withdrawals, versions)
+    _empty(connection, [version.id for version in versions if version.id in before and not version.emptied], now)
+    if all(head in withdrawals for head in heads(versions)):
+        _release(connection, {version.record_id for version in withdrawals})
+
+
+def erase(connection: Connection, request: Version, device_id: str, now: datetime) -> None:
+    """Empty every version of the records of a household, drop their attachments, and note it in the journal."""
+    household_id = request.record_id
+    versions = _of_household(connection, request.operator_id, household_id)
+    gone = [version for version in versions if version.op != ERASE]
+    _empty(connection, [version.id for version in gone], now)
+    _release(connection, {version.record_id for version in gone})
+    noted = {
+        "operator_id": request.operator_id,
+        "household_id": household_id,
+        "sequence": request.sequence,
+        "device_id": device_id,
+        "erased_at": now,
+        "versions": len(gone),
+    }
+    connection.execute(insert_new(connection, erasure, "operator_id", "household_id"), noted)
+
+
+def _of_household(connection: Connection, operator_id: str, household_id: str) -> list[Version]:
+    """The versions written for the household, and the earlier ones of records that are its own now."""
+    record_ids = connection.execute(
+        select(record.c.record_id)
+        .where(record.c.household_id == household_id, record.c.operator_id == operator_id)
+        .distinct()
+    ).scalars()
+    by_record: dict[str, list[Version]] = {}
+    for version in kept_versions(connection, record_ids=sorted(record_ids)):
+        by_record.setdefault(version.record_id, []).append(version)
+    return [
+        version
+        for versions in by_record.values()
+        for version in versions
+        if version.household_id == household_id or any(head.household_id == household_id for head in heads(versions))
+    ]
+
+
+def _empty(connection: Connection, version_ids: list[str], now: datetime) -> None:
+    if version_ids:
+        statement = update(record).where(record.c.id.in_(version_ids), record.c.emptied_at.is_(None))
+        connection.execute(statement.values(body={}, form_id=None, form_version=None, emptied_at=now))
+
+
+def _release(connection: Connection, record_ids: Collection[str]) -> None:
+    """These records hold their attachments no longer; those that none holds go, with their pieces."""
+    uses = attachment_record.c
+    released = delete(attachment_record).where(uses.record_id.in_(sorted(record_ids))).returning(uses.sha256)
+    hashes = sorted(set(connection.execute(released).scalars()))
+    for table in (attachment_chunk, attachment):
+        still = exists().where(uses.operator_id == table.c.operator_id, uses.sha256 == table.c.sha256)
+        if hashes:
+            connection.execute(delete(table).where(table.c.sha256.in_(hashes), ~still))
