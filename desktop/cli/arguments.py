@@ -32,7 +32,7 @@ _DETAILS = {
     "Un contact hors de la mesure est ignoré et signalé.",
     "demo": "La phrase de passe est celle de PERRON_PASSPHRASE. La même graine et le même jour donnent les mêmes "
     "ménages. Le code de secours est écrit une seule fois, à la dernière ligne.",
-    "status": "Réponse JSON : {households, measures, contacts, drafts, outbox: {waiting, sent, refused}}. "
+    "status": "Réponse JSON : {households, measures, contacts, drafts, outbox: {waiting, sent, refused, conflict}}. "
     + _READ_BESIDE,
     "search": "Réponse JSON : une liste de {kind, id, household_id, household, commune, measure_id} ; kind vaut "
     "household, measure ou contact. " + _READ_BESIDE,

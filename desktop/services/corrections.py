@@ -169,7 +169,7 @@ class CorrectionService:
         change = note_change(self._workspace, uow, kind, before, motif)
         about_nobody_there = not after.stands or after.household_id != before.household_id
         if about_nobody_there:
-            uow.outbox.hold_back(before.id)
+            uow.outbox.hold_back(before.id, untried=True)
         self._put(uow, before, after, act)
         reopened = tuple(self._reopened(uow, before)) if about_nobody_there else ()
         return Corrected(before, after, change, reopened=reopened)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan
@@ -20,7 +21,17 @@ from desktop.services.origins import release, waits, written_about
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
-from desktop.sync.payload import KINDS, Record, body_digest, body_of, form_of, message_bytes, sealed_message
+from desktop.sync.payload import (
+    KINDS,
+    Record,
+    body_digest,
+    body_of,
+    erase_message,
+    form_of,
+    message_bytes,
+    needs_of,
+    sealed_message,
+)
 
 
 def save(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record) -> None:
@@ -28,15 +39,28 @@ def save(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record)
 
     What was once reported and is taken back (a porte close that is an appointment again) is told as a later version.
     """
-    known_as = uow.cards.heading(record.id) if isinstance(record, Household) else None
-    _put(uow, record)
-    index(workspace, uow, record, known_as)
-    uow.audit.append(workspace.clock.now(), act, KINDS[type(record)], record.id)
+    write(workspace, uow, act, record)
     if (_is_reported(record) and not waits(uow, record)) or uow.outbox.knows(record.id):
         _queue(workspace, uow, record)
     if isinstance(record, Household) and release(uow, record):
         for one in written_about(uow, record.id):
             queue_owed(workspace, uow, one)
+
+
+def take_in(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record) -> None:
+    """Writes a record that another laptop wrote: found and noted as any, and nothing is queued for it here."""
+    known_as = uow.cards.heading(record.id) if isinstance(record, Household) else None
+    _put(uow, record)
+    index(workspace, uow, record, known_as)
+    uow.audit.append(workspace.clock.now(), act, KINDS[type(record)], record.id)
+
+
+def write(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record) -> None:
+    """Writes a record that the Department has already: with its search entry and its audit line, without a message."""
+    known_as = uow.cards.heading(record.id) if isinstance(record, Household) else None
+    _put(uow, record)
+    index(workspace, uow, record, known_as)
+    uow.audit.append(workspace.clock.now(), act, KINDS[type(record)], record.id)
 
 
 def is_owed(workspace: Workspace, uow: UnitOfWork, record: Record) -> bool:
@@ -107,17 +131,19 @@ def _queue(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
         return
     body = body_of(record, workspace.registry)
     digest = body_digest(body)
-    head = uow.outbox.head(record.id)
-    if head is not None and head[1] == digest:
+    heads = uow.versions.heads(record.id)
+    if len(heads) == 1 and heads[0].body_digest == digest:
         return
+    queue_version(workspace, uow, record, body, [one.sha256 for one in heads])
+
+
+def queue_version(
+    workspace: Workspace, uow: UnitOfWork, record: Record, body: Mapping[str, Any], parents: list[str]
+) -> None:
+    """Queues a version of a record that follows these."""
     now = workspace.clock.now()
     message = sealed_message(
-        record,
-        body,
-        version_id=workspace.new_id(),
-        parents=[head[0]] if head else [],
-        written_at=now,
-        epoch=uow.settings.epoch(),
+        record, body, version_id=workspace.new_id(), parents=parents, written_at=now, epoch=uow.settings.epoch()
     )
     uow.outbox.put(
         OutboxEntry(
@@ -125,8 +151,25 @@ def _queue(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
             record.id,
             message["kind"],
             message["sha256"],
-            digest,
+            body_digest(body),
             message_bytes(message),
             now.isoformat(),
+            household_id=record.id if isinstance(record, Household) else getattr(record, "household_id", ""),
+            parents=tuple(parents),
+            needs=needs_of(record),
         )
     )
+
+
+def queue_erasure(workspace: Workspace, uow: UnitOfWork, household_id: str, parents: list[str]) -> None:
+    """Queues the message by which the Department deletes a household too (R1): nothing of it but its id."""
+    now = workspace.clock.now()
+    message = erase_message(
+        household_id, version_id=workspace.new_id(), parents=parents, written_at=now, epoch=uow.settings.epoch()
+    )
+    uow.outbox.put(
+        OutboxEntry(
+            message["id"], household_id, message["kind"], message["sha256"], body_digest({}), message_bytes(message),
+            now.isoformat(), household_id=household_id, parents=tuple(parents),
+        )
+    )  # fmt: skip

@@ -58,7 +58,7 @@ class TakingBack(VisitDrafts):
                 uow.contact_changes.remove(recorded.change)
             for change in recorded.settled:
                 save(self._workspace, uow, JournalAct.PUT_BACK, change.before)
-            uow.outbox.hold_back(contact.id)
+            uow.outbox.hold_back(contact.id, untried=True)
             save(self._workspace, uow, JournalAct.PUT_BACK, recorded.previous or replace(contact, withdrawn=MISTAKEN))
             draft = replace(recorded.draft or self._draft_again(contact), contact_id=contact.id)
             uow.drafts.put(draft)

@@ -29,7 +29,10 @@ _MEASURES = "(SELECT id FROM measure WHERE household_id = :h)"
 _SHARED_ACTIONS = "(SELECT action_id FROM education_participant WHERE household_id = :h)"
 """Held for others too, they stay: who is deleted goes on counting in them without a name (P3)."""
 _DELETIONS: Final = (
-    "DELETE FROM outbox WHERE record_id IN (SELECT value FROM json_each(:records))",
+    "DELETE FROM outbox WHERE record_id IN (SELECT value FROM json_each(:records)) OR household_id = :h",
+    "DELETE FROM received_version WHERE record_id IN (SELECT value FROM json_each(:records)) OR household_id = :h",
+    "DELETE FROM attachment_delivery WHERE household_id = :h",
+    f"DELETE FROM inbox_item WHERE household_id = :h OR measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM draft WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM document WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM attachment WHERE household_id = :h",

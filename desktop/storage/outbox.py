@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,13 +25,16 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"
     SUPERSEDED = "superseded"
     """Refused and corrected since, or held back before it left: what is right now stands in its place."""
+    CONFLICT = "conflict"
+    """Kept by the Department, beside a version that another laptop wrote: a person has to settle it."""
 
 
 @dataclass(frozen=True)
 class OutboxEntry:
     """One message; `message` is its canonical JSON, `receipt` the Department's answer once there.
 
-    `device` is the enrolment it was sent under, empty before.
+    `device` is the enrolment it was sent under, empty before. `needs` are the records without which it makes no sense
+    there, `tried` how often it was on its way. Once it is `purged` its content is gone, its hash and receipt stay.
     """
 
     id: str
@@ -44,26 +48,45 @@ class OutboxEntry:
     reason: str = ""
     receipt: Mapping[str, Any] | None = None
     device: str = ""
+    household_id: str = ""
+    parents: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    tried: int = 0
+    purged: bool = False
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the Department keeps it."""
+        return self.state in (DeliveryState.SENT, DeliveryState.CONFLICT)
 
 
 _COLUMNS = (
     "id", "record_id", "kind", "sha256", "body_digest", "message", "created_at", "state", "reason", "receipt", "device",
+    "household_id", "parents", "needs", "tried", "purged",
 )  # fmt: skip
 _INSERT = Writing(insert(OutboxRow), _COLUMNS)
 _NOT_TAKEN = (DeliveryState.REFUSED.value, DeliveryState.SUPERSEDED.value)
-_COUNTED = (DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.REFUSED)
+_COUNTED = (DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.CONFLICT)
 _HEAD = Reading(
     select(OutboxRow.sha256, OutboxRow.body_digest)
     .where(OutboxRow.record_id == bindparam("record"), *(OutboxRow.state != state for state in _NOT_TAKEN))
     .order_by(OutboxRow.seq.desc())
     .limit(1)
 )
-_KNOWN = "SELECT EXISTS (SELECT 1 FROM outbox WHERE record_id = ? AND state != 'superseded')"
+_KNOWN = (
+    "SELECT EXISTS (SELECT 1 FROM outbox WHERE record_id = :r AND state != 'superseded')"
+    " OR EXISTS (SELECT 1 FROM received_version WHERE record_id = :r)"
+)
 _HOLD_BACK = Writing(
     update(OutboxRow)
-    .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state == DeliveryState.WAITING.value)
+    .where(
+        OutboxRow.record_id == bindparam("record"),
+        OutboxRow.state == DeliveryState.WAITING.value,
+        OutboxRow.tried <= bindparam("most"),
+    )
     .values(state=DeliveryState.SUPERSEDED.value)
 )
+_EVER = 2**31
 _SUPERSEDE = Writing(
     update(OutboxRow)
     .where(OutboxRow.record_id == bindparam("record"), OutboxRow.state == DeliveryState.REFUSED.value)
@@ -74,12 +97,26 @@ _CORRECTED = select(exists().where(_LATER.record_id == OutboxRow.record_id, _LAT
     OutboxRow.id == bindparam("entry")
 )
 
-_HOUSEHOLDS_WAITING = """
-SELECT count(DISTINCT CASE kind
-    WHEN 'household' THEN record_id
-    ELSE json_extract(CAST(message AS TEXT), '$.body.household_id')
-END)
-FROM outbox WHERE state = 'waiting'
+_HOUSEHOLDS_WAITING = "SELECT count(DISTINCT household_id) FROM outbox WHERE state = 'waiting' AND household_id != ''"
+_NOT_ARRIVED = """
+SELECT DISTINCT record_id FROM outbox AS one WHERE state = 'refused' AND NOT EXISTS (
+    SELECT 1 FROM outbox AS other WHERE other.record_id = one.record_id AND other.state IN ('sent', 'conflict')
+) AND NOT EXISTS (SELECT 1 FROM received_version WHERE received_version.record_id = one.record_id)
+"""
+_ARRIVED = """
+SELECT value FROM json_each(?) WHERE EXISTS (
+    SELECT 1 FROM outbox WHERE record_id = value AND state IN ('sent', 'conflict')
+) OR EXISTS (SELECT 1 FROM received_version WHERE record_id = value)
+"""
+_MAY_HAVE_LEFT = (
+    "SELECT EXISTS (SELECT 1 FROM outbox WHERE tried > 0 AND record_id IN (SELECT value FROM json_each(?)))"
+)
+_PURGE = """
+UPDATE outbox SET message = x'', purged = 1
+WHERE state = 'sent' AND purged = 0 AND record_id IN (SELECT value FROM json_each(?)) AND EXISTS (
+    SELECT 1 FROM outbox AS later
+    WHERE later.record_id = outbox.record_id AND later.seq > outbox.seq AND later.state = 'sent'
+)
 """
 
 
@@ -106,6 +143,11 @@ class Outbox:
                 "reason": "",
                 "receipt": None,
                 "device": entry.device,
+                "household_id": entry.household_id,
+                "parents": list(entry.parents),
+                "needs": list(entry.needs),
+                "tried": entry.tried,
+                "purged": entry.purged,
             },
         )
 
@@ -115,12 +157,15 @@ class Outbox:
         return None if row is None else (row.sha256, row.body_digest)
 
     def knows(self, record_id: str) -> bool:
-        """Whether any version of a record was queued and not held back."""
-        return bool(Direct(self._connection).value(_KNOWN, (record_id,)))
+        """Whether any version of a record was queued and not held back, or came from elsewhere."""
+        return bool(Direct(self._connection).value(_KNOWN, {"r": record_id}))
 
-    def hold_back(self, record_id: str) -> None:
-        """What still waits of a record does not leave any more: it should never have been written there."""
-        _HOLD_BACK.run(self._connection, {"record": record_id})
+    def hold_back(self, record_id: str, *, untried: bool = False) -> None:
+        """What still waits of a record does not leave any more: it should never have been written there.
+
+        With `untried`, what was on its way already goes on: it may have arrived, and what follows tells of it.
+        """
+        _HOLD_BACK.run(self._connection, {"record": record_id, "most": 0 if untried else _EVER})
 
     def waiting(self, limit: int | None = None) -> list[OutboxEntry]:
         """Messages to send, the oldest first."""
@@ -142,6 +187,59 @@ class Outbox:
         """Keeps a receipt whose signature was verified, and the enrolment it was sent under."""
         self._mark(entry_id, DeliveryState.SENT, "", receipt, device)
 
+    def mark_conflict(self, entry_id: str, receipt: Mapping[str, Any], device: str = "") -> None:
+        """Kept by the Department, with a verified receipt, beside a version that it does not follow."""
+        self._mark(entry_id, DeliveryState.CONFLICT, "", receipt, device)
+
+    def settle(self, record_id: str) -> None:
+        """Nothing is left to be settled of a record: its versions are among those that arrived."""
+        self._connection.execute(
+            update(OutboxRow)
+            .where(OutboxRow.record_id == record_id, OutboxRow.state == DeliveryState.CONFLICT.value)
+            .values(state=DeliveryState.SENT.value)
+        )
+
+    def mark_tried(self, ids: Sequence[str]) -> None:
+        """They are on their way from now on, whatever becomes of it: they may have arrived."""
+        for some in chunks(list(ids)):
+            self._connection.execute(update(OutboxRow).where(OutboxRow.id.in_(some)).values(tried=OutboxRow.tried + 1))
+
+    def send_again(self, ids: Sequence[str]) -> int:
+        """What arrived once and is missing there waits again, its receipt kept; how many still have their content."""
+        return sum(
+            self._connection.execute(
+                update(OutboxRow)
+                .where(OutboxRow.id.in_(some), OutboxRow.purged.is_(False))
+                .values(state=DeliveryState.WAITING.value)
+            ).rowcount
+            for some in chunks(list(ids))
+        )
+
+    def purge(self, record_ids: Collection[str]) -> None:
+        """Lets go of the content of versions that arrived and that a later one which arrived has followed."""
+        self._connection.exec_driver_sql(_PURGE, (json.dumps(sorted(record_ids)),))
+
+    def not_arrived(self) -> set[str]:
+        """The records that were refused and of which nothing ever arrived: what needs them waits."""
+        return set(Direct(self._connection).column(_NOT_ARRIVED))
+
+    def arrived(self, record_ids: Collection[str]) -> set[str]:
+        """Those of some records of which the Department keeps a version."""
+        return set(Direct(self._connection).column(_ARRIVED, (json.dumps(sorted(record_ids)),)))
+
+    def may_have_left(self, record_ids: Collection[str]) -> bool:
+        """Whether anything of these records was ever on its way."""
+        return bool(Direct(self._connection).value(_MAY_HAVE_LEFT, (json.dumps(sorted(record_ids)),)))
+
+    def of_record(self, record_id: str) -> list[OutboxEntry]:
+        """Every message about a record, in the order in which they were queued."""
+        query = select(OutboxRow.__table__).where(OutboxRow.record_id == record_id).order_by(OutboxRow.seq)
+        return [_entry(row) for row in self._connection.execute(query)]
+
+    def standing(self, record_id: str) -> list[OutboxEntry]:
+        """Those about a record that were neither refused nor held back."""
+        return [one for one in self.of_record(record_id) if one.state.value not in _NOT_TAKEN]
+
     def mark_refused(self, entry_id: str, reason: str) -> None:
         """Keeps the reason of a refusal, nothing to correct when a later version is there; the others go on."""
         corrected = self._connection.execute(_CORRECTED, {"entry": entry_id}).scalar()
@@ -153,7 +251,7 @@ class Outbox:
             yield _entry(row)
 
     def counts(self) -> dict[str, int]:
-        """Number of messages that wait, were sent, or were refused and are to be corrected."""
+        """Number of messages that wait, were sent, were refused and are to be corrected, or are in conflict."""
         rows = self._connection.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state)).all()
         found = {row[0]: row[1] for row in rows}
         return {state.value: found.get(state.value, 0) for state in _COUNTED}
@@ -183,5 +281,6 @@ class Outbox:
 def _entry(row: Any) -> OutboxEntry:
     return OutboxEntry(
         row.id, row.record_id, row.kind, row.sha256, row.body_digest, row.message, row.created_at,
-        DeliveryState(row.state), row.reason, row.receipt, row.device,
+        DeliveryState(row.state), row.reason, row.receipt, row.device, row.household_id, tuple(row.parents),
+        tuple(row.needs), row.tried, row.purged,
     )  # fmt: skip

@@ -251,7 +251,7 @@ class SettingRow(Base):
 
 
 class OutboxRow(Base):
-    """An immutable message waiting for its receipt; only delivery columns ever change."""
+    """An immutable message waiting for its receipt; only delivery columns ever change, until its content is let go."""
 
     __tablename__ = "outbox"
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -266,6 +266,11 @@ class OutboxRow(Base):
     reason: Mapped[str] = mapped_column(Text)
     receipt: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     device: Mapped[str] = mapped_column(String, default="")
+    household_id: Mapped[str] = mapped_column(String, index=True, server_default="")
+    parents: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    needs: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    tried: Mapped[int] = mapped_column(server_default="0")
+    purged: Mapped[bool] = mapped_column(server_default="0")
 
 
 class AuditRow(Base):

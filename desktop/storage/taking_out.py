@@ -17,6 +17,7 @@ from desktop.storage.search import SearchIndex
 _GONE = "IN (SELECT value FROM json_each(:gone))"
 _DELETIONS: Final = (
     f"DELETE FROM outbox WHERE record_id {_GONE}",  # noqa: S608 - our own
+    f"DELETE FROM received_version WHERE record_id {_GONE}",  # noqa: S608 - our own
     f"DELETE FROM contact_change WHERE contact_id {_GONE}",  # noqa: S608 - our own
     f"DELETE FROM contact WHERE id {_GONE}",  # noqa: S608 - our own
     f"DELETE FROM measure_line WHERE measure_id {_GONE}",  # noqa: S608 - our own
@@ -27,7 +28,7 @@ _DELETIONS: Final = (
     f"DELETE FROM household WHERE id {_GONE}",  # noqa: S608 - our own
 )  # each before what it refers to
 _SENT = (
-    "SELECT count(*) FROM outbox WHERE state NOT IN ('waiting', 'superseded')"
+    "SELECT count(*) FROM outbox WHERE (state NOT IN ('waiting', 'superseded') OR tried > 0)"
     " AND record_id IN (SELECT value FROM json_each(?))"
 )
 

@@ -29,6 +29,7 @@ from desktop.storage.search import SearchIndex
 from desktop.storage.settings import SettingRepository
 from desktop.storage.taking_out import TakingOut
 from desktop.storage.trips import TripQueries
+from desktop.storage.versions import Versions
 
 
 class UnitOfWork:
@@ -55,6 +56,7 @@ class UnitOfWork:
         self.cards = Cards(connection)
         self.lists = ListQueries(connection)
         self.outbox = Outbox(connection)
+        self.versions = Versions(connection)
         self.audit = AuditTrail(connection)
         self.erasure = Erasure(connection)
         self.taking_out = TakingOut(connection)

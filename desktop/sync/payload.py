@@ -22,15 +22,18 @@ from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
 from desktop.sync.contract.allowed import KINDS, Shape, smuggled, smuggled_answers, smuggled_content
 from desktop.sync.contract.canonical import canonical_bytes, digest, instant_text, seal
-from desktop.sync.contract.messages import CONTRACT
+from desktop.sync.contract.messages import CONTRACT, Operation
 
 __all__ = [
     "KINDS",
     "Record",
     "body_digest",
     "body_of",
+    "erase_message",
     "form_of",
     "message_bytes",
+    "needs_of",
+    "operation_of",
     "sealed_message",
     "undisclosable",
 ]
@@ -87,17 +90,52 @@ def _withdrawn(contact: Contact) -> Contact:
 def _totals(budget: Budget) -> dict[str, str | None]:
     """What the lines come to; they stay here, and a total with something missing or confidential in it is not told.
 
+    Without a single line of income nothing was told of it: it is not nought.
+
     Told beside a total of the rest, a total over a confidential line would give that line away (P1).
     """
     found = results(budget)
     private = {line.side for line in budget.private_lines}
     totals = {
-        "income_total": None if Side.INCOME in private else found.income.whole,
+        "income_total": None if Side.INCOME in private or not budget.side(Side.INCOME) else found.income.whole,
         "charges_total": None if Side.CHARGE in private else found.charges.whole,
         "rest_to_live": None if private else found.rest,
         "debts_total": None if budget.private_debts else found.debts.whole,
     }
     return {name: None if amount is None else f"{amount:.2f}" for name, amount in totals.items()}
+
+
+def operation_of(record: Record) -> Operation:
+    """What its next version says of a record: that it stands, or that it should never have been written."""
+    if isinstance(record, Contact | Milestone):
+        return "put" if record.stands else "withdraw"
+    return "withdraw" if isinstance(record, Budget | Objective | EducationAction) and record.mistaken else "put"
+
+
+def needs_of(record: Record) -> tuple[str, ...]:
+    """The records without which it makes no sense there: its household, and the measure that it was written for."""
+    named = (getattr(record, "household_id", ""), getattr(record, "measure_id", ""))
+    return tuple(one for one in named if one)
+
+
+def erase_message(
+    household_id: str, *, version_id: str, parents: list[str], written_at: datetime, epoch: str = ""
+) -> dict[str, Any]:
+    """The whole message by which everything about a household is to be deleted there too (R1)."""
+    return seal(
+        {
+            "contract": CONTRACT,
+            "op": "erase",
+            "epoch": epoch,
+            "id": version_id,
+            "kind": KINDS[Household],
+            "record_id": household_id,
+            "parents": parents,
+            "written_at": instant_text(written_at),
+            "form": None,
+            "body": {},
+        }
+    )
 
 
 def sealed_message(
@@ -114,7 +152,7 @@ def sealed_message(
     return seal(
         {
             "contract": CONTRACT,
-            "op": "put",
+            "op": operation_of(record),
             "epoch": epoch,
             "id": version_id,
             "kind": KINDS[type(record)],

@@ -88,7 +88,7 @@ def test_everything_is_received_once_however_often_it_is_sent(notebook_dir, rece
 
     done = perron("push", "--data-dir", notebook_dir)
     assert (done.code, done.err) == (0, "")
-    assert outbox(notebook_dir) == {"waiting": 0, "sent": waiting, "refused": 0}
+    assert outbox(notebook_dir) == {"waiting": 0, "sent": waiting, "refused": 0, "conflict": 0}
     rows = receiver.rows()
     assert len(rows) == waiting
     assert {row["kind"] for row in rows} == set(KINDS.values())
@@ -96,7 +96,7 @@ def test_everything_is_received_once_however_often_it_is_sent(notebook_dir, rece
 
     assert perron("push", "--data-dir", notebook_dir).code == 0  # nothing waits any more
     assert perron("push", "--data-dir", before).code == 0  # the laptop that never knew it had sent
-    assert outbox(before) == {"waiting": 0, "sent": waiting, "refused": 0}
+    assert outbox(before) == {"waiting": 0, "sent": waiting, "refused": 0, "conflict": 0}
     assert receiver.rows() == rows
 
     token = setting(notebook_dir, "enrolment")["token"]
@@ -150,7 +150,7 @@ def test_a_refused_record_holds_back_no_other(notebook_dir, receiver):
         uow.outbox.put(OutboxEntry(new_id(), new_id(), "contact", "0" * 64, "", b'{"abime": true}', "2026-11-22"))
     notebook.close()
     assert_told(perron("push", "--data-dir", notebook_dir), 1, "refusées", "Échanges")
-    assert outbox(notebook_dir) == {"waiting": 0, "sent": waiting, "refused": 1}
+    assert outbox(notebook_dir) == {"waiting": 0, "sent": waiting, "refused": 1, "conflict": 0}
     assert len(receiver.rows()) == waiting
 
 

@@ -66,7 +66,7 @@ def test_status_counts_what_the_notebook_holds(demo, demo_dir):
 def test_status_follows_what_is_written(notebook_dir, resources, clock):
     empty = {"households": 0, "measures": 0, "contacts": 0, "drafts": 0}
     assert perron("status", "--data-dir", notebook_dir, "--json").json == empty | {
-        "outbox": {"waiting": 0, "sent": 0, "refused": 0}
+        "outbox": {"waiting": 0, "sent": 0, "refused": 0, "conflict": 0}
     }
     services = Services.over(Workspace.over(open_with_passphrase(notebook_dir, PASSPHRASE), resources, clock))
     measure = opened_measure(services)
@@ -75,7 +75,7 @@ def test_status_follows_what_is_written(notebook_dir, resources, clock):
     services.close()
     counts = perron("status", "--data-dir", notebook_dir, "--json").json
     assert counts == {"households": 1, "measures": 1, "contacts": 1, "drafts": 1} | {
-        "outbox": {"waiting": 4, "sent": 0, "refused": 0}
+        "outbox": {"waiting": 4, "sent": 0, "refused": 0, "conflict": 0}
     }
 
 

@@ -74,7 +74,7 @@ def test_a_wrong_passphrase_is_told_beside_it_and_opens_nothing(laptop):
     unlock(person, PASSPHRASE)
     assert laptop.counts() == {
         "households": 1, "measures": 1, "contacts": 0, "drafts": 0,
-        "outbox": {"waiting": 3, "sent": 0, "refused": 0},
+        "outbox": {"waiting": 3, "sent": 0, "refused": 0, "conflict": 0},
     }  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def test_a_web_page_in_the_place_of_the_server_is_told_and_nothing_counts_as_sen
     assert receiver.rows() == []
     receiver.wire.trouble = ""
     send(person)
-    assert laptop.counts()["outbox"] == {"waiting": 0, "sent": 3, "refused": 0}
+    assert laptop.counts()["outbox"] == {"waiting": 0, "sent": 3, "refused": 0, "conflict": 0}
 
 
 def test_a_web_page_answers_when_the_laptop_is_linked_and_what_was_typed_stays(laptop, person, receiver):

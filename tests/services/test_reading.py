@@ -63,7 +63,7 @@ def test_counts_are_those_of_the_notebook(services, filled):
     services.visits.keep_draft(services.visits.begin(filled[2].id))
     assert services.status.counts() == {
         "households": 2, "measures": 1, "contacts": 1, "drafts": 1,
-        "outbox": {"waiting": 5, "sent": 0, "refused": 0},
+        "outbox": {"waiting": 5, "sent": 0, "refused": 0, "conflict": 0},
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def test_messages_wait_the_oldest_first_as_they_were_written(notebook, entries):
         assert uow.outbox.waiting() == entries
         assert uow.outbox.waiting(limit=2) == entries[:2]
         assert uow.outbox.entries(DeliveryState.WAITING) == entries[::-1]
-        assert uow.outbox.counts() == {"waiting": 4, "sent": 0, "refused": 0}
+        assert uow.outbox.counts() == {"waiting": 4, "sent": 0, "refused": 0, "conflict": 0}
 
 
 def test_what_became_of_a_message_changes_nothing_else_of_it(notebook, entries):
@@ -45,7 +45,7 @@ def test_what_became_of_a_message_changes_nothing_else_of_it(notebook, entries):
         ]
         refused = replace(entries[2], state=DeliveryState.REFUSED, reason="Conflit.")
         assert uow.outbox.entries(DeliveryState.REFUSED) == [refused]
-        assert uow.outbox.counts() == {"waiting": 2, "sent": 1, "refused": 1}
+        assert uow.outbox.counts() == {"waiting": 2, "sent": 1, "refused": 1, "conflict": 0}
 
 
 def test_a_sent_message_says_under_which_enrolment_it_went(notebook, entries):

@@ -1,0 +1,190 @@
+"""The versions of records, whoever wrote them: which follow which, which stand last, which are to be settled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.storage.direct import Direct
+from desktop.storage.exchange_rows import ReceivedVersionRow
+from desktop.storage.outbox import Outbox
+
+_KNOWN: Final = (
+    "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = :id) OR EXISTS (SELECT 1 FROM received_version WHERE id = :id)"
+)
+_ANY: Final = "SELECT EXISTS (SELECT 1 FROM received_version WHERE record_id = ?)"
+_ARRIVED: Final = """
+SELECT household_id, record_id, sha256, parents FROM outbox
+WHERE state IN ('sent', 'conflict') AND household_id IN (SELECT value FROM json_each(:some))
+UNION SELECT household_id, record_id, sha256, parents FROM received_version
+WHERE sequence IS NOT NULL AND household_id IN (SELECT value FROM json_each(:some))
+"""
+_HOUSEHOLDS: Final = (
+    "SELECT DISTINCT household_id FROM outbox WHERE state IN ('sent', 'conflict') AND household_id != '' ORDER BY 1"
+)
+
+
+class VersionState(StrEnum):
+    """What became of a version that another laptop wrote."""
+
+    APPLIED = "applied"
+    CONFLICT = "conflict"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True)
+class ReceivedVersion:
+    """A version that another laptop wrote; `message` is its canonical JSON, empty when that laptop let go of it."""
+
+    id: str
+    record_id: str
+    kind: str
+    household_id: str
+    sha256: str
+    parents: tuple[str, ...]
+    message: bytes
+    came_at: str
+    source: str
+    state: VersionState = VersionState.APPLIED
+    sequence: int | None = None
+    """Its place at the Department; None when it came from a colleague."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What it says; nothing when its content is gone."""
+        return dict(json.loads(self.message)["body"]) if self.message else {}
+
+
+@dataclass(frozen=True)
+class Head:
+    """A version that no other follows."""
+
+    sha256: str
+    body_digest: str
+    """Empty when its content is not here."""
+
+
+class Versions:
+    """Both what was queued here and what came from elsewhere."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._direct = Direct(connection)
+        self._outbox = Outbox(connection)
+
+    def adopt(
+        self, *, id: str, record_id: str, kind: str, household_id: str, sha256: str,  # noqa: A002 - the column's name
+        parents: Iterable[str],
+        message: bytes, came_at: str, source: str, sequence: int | None = None,
+        state: VersionState = VersionState.APPLIED,
+    ) -> bool:  # fmt: skip
+        """Keeps a version written elsewhere; False when it is known already."""
+        if self.knows(id):
+            return False
+        values = {
+            "id": id, "record_id": record_id, "kind": kind, "household_id": household_id, "sha256": sha256,
+            "parents": list(parents), "message": message, "sequence": sequence, "came_at": came_at, "source": source,
+            "state": state.value,
+        }  # fmt: skip
+        self._connection.execute(insert(ReceivedVersionRow).values(values))
+        return True
+
+    def knows(self, version_id: str) -> bool:
+        """Whether a version was written here or came already."""
+        return bool(self._direct.value(_KNOWN, {"id": version_id}))
+
+    def any_of(self, record_id: str) -> bool:
+        """Whether anything of a record ever came from elsewhere."""
+        return bool(self._direct.value(_ANY, (record_id,)))
+
+    def of_record(self, record_id: str) -> list[ReceivedVersion]:
+        """Every version of a record that came from elsewhere, in the order of its coming."""
+        return self._all(ReceivedVersionRow.record_id == record_id)
+
+    def to_settle(self) -> list[ReceivedVersion]:
+        """Those that stand beside what is here until a person settles them."""
+        return self._all(ReceivedVersionRow.state == VersionState.CONFLICT.value)
+
+    def mark(self, record_id: str, state: VersionState, ids: Collection[str] | None = None) -> None:
+        """What became of what stood beside a record, of some versions of it or of all."""
+        statement = update(ReceivedVersionRow).where(
+            ReceivedVersionRow.record_id == record_id, ReceivedVersionRow.state == VersionState.CONFLICT.value
+        )
+        if ids is not None:
+            statement = statement.where(ReceivedVersionRow.id.in_(list(ids)))
+        self._connection.execute(statement.values(state=state.value))
+
+    def heads(self, record_id: str) -> list[Head]:
+        """The last versions that what is here says: more than one only while both came from elsewhere."""
+        if not self.any_of(record_id):
+            head = self._outbox.head(record_id)
+            return [] if head is None else [Head(*head)]
+        ours = [(one.sha256, one.parents, one.body_digest) for one in self._outbox.standing(record_id)]
+        theirs = [
+            (one.sha256, one.parents, body_digest(one.body) if one.message else "")
+            for one in self.of_record(record_id)
+            if one.state is not VersionState.CONFLICT
+        ]
+        followed = {parent for _sha256, parents, _digest in (*ours, *theirs) for parent in parents}
+        return [Head(sha256, digest) for sha256, _parents, digest in (*theirs, *ours) if sha256 not in followed]
+
+    def parents_of(self, record_id: str) -> dict[str, tuple[str, ...]]:
+        """Each version of a record that is known here, refused ones too, with those that it follows."""
+        found = {one.sha256: one.parents for one in self._outbox.of_record(record_id)}
+        return found | {one.sha256: one.parents for one in self.of_record(record_id)}
+
+    def arrived(self, household_ids: Sequence[str]) -> dict[str, dict[str, dict[str, tuple[str, ...]]]]:
+        """By household and record, what the Department keeps as far as is known here: each hash with its parents."""
+        found: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {one: {} for one in household_ids}
+        for household, record, sha256, parents in self._direct.rows(_ARRIVED, {"some": json.dumps(household_ids)}):
+            found[household].setdefault(record, {})[sha256] = tuple(json.loads(parents))
+        return found
+
+    def households_told(self) -> list[str]:
+        """The households of which the Department has something from here."""
+        return list(self._direct.column(_HOUSEHOLDS))
+
+    def _all(self, condition: Any) -> list[ReceivedVersion]:
+        query = select(ReceivedVersionRow.__table__).where(condition)
+        query = query.order_by(ReceivedVersionRow.came_at, ReceivedVersionRow.sequence, ReceivedVersionRow.id)
+        return [
+            ReceivedVersion(
+                row.id, row.record_id, row.kind, row.household_id, row.sha256, tuple(row.parents), row.message,
+                row.came_at, row.source, VersionState(row.state), row.sequence,
+            )
+            for row in self._connection.execute(query)
+        ]  # fmt: skip
+
+
+def body_digest(body: Mapping[str, Any]) -> str:
+    """As `desktop.sync` makes it, which storage does not know: what tells whether what is said would change."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def ancestors(parents: Mapping[str, Iterable[str]], of: Iterable[str]) -> set[str]:
+    """Every version that one of these follows, near or far, these included."""
+    found: set[str] = set()
+    left = list(of)
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            left.extend(parents.get(one, ()))
+    return found
+
+
+def by_record(versions: Iterable[ReceivedVersion]) -> dict[str, list[ReceivedVersion]]:
+    """Versions by their record, in their order."""
+    found: dict[str, list[ReceivedVersion]] = defaultdict(list)
+    for one in versions:
+        found[one.record_id].append(one)
+    return dict(found)
