@@ -48,6 +48,18 @@ def server_address(text: str) -> ServerAddress:
     return ServerAddress(url.copy_with(path=url.path.rstrip("/") + "/"), loopback)
 
 
+def proxy_address(text: str) -> httpx.URL:
+    """The address of the network's proxy, with its name and password if any; AddressError says why it is not taken."""
+    example = "Écrivez une adresse comme http://proxy.departement.fr:3128."
+    try:
+        url = httpx.URL(text.strip())
+    except httpx.InvalidURL:
+        raise AddressError("L’adresse du serveur mandataire (proxy) est illisible.", do=example) from None
+    if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
+        raise AddressError("L’adresse du serveur mandataire (proxy) n’est pas complète.", do=example)
+    return url
+
+
 def is_loopback(host: str) -> bool:
     """Whether the host is this very computer: `localhost`, 127.x.x.x or ::1, written so and in no other way."""
     if host == LOCAL_NAME:

@@ -4,6 +4,8 @@ import json
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +14,9 @@ import httpx
 from desktop.sync.contract.content import printable
 from desktop.sync.errors import (
     CaptivePortalError,
+    CertificateAskedError,
     CodeRefusedError,
+    ProxyPasswordError,
     RefusedError,
     ServerBusyError,
     ServerFailureError,
@@ -21,12 +25,18 @@ from desktop.sync.errors import (
     TlsError,
     TokenRefusedError,
     TooLargeError,
+    UnknownThereError,
     UnreachableError,
     WrongAnswerError,
 )
 
 REASON_LENGTH = 500
 LONGEST_WAIT = 24 * 3600
+
+_CERTIFICATE_ASKED = frozenset(
+    {"TLSV13_ALERT_CERTIFICATE_REQUIRED", "SSLV3_ALERT_BAD_CERTIFICATE", "TLSV1_ALERT_UNKNOWN_CA"}
+)
+_TOO_OLD = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,15 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def date(self) -> datetime | None:
+        """The clock of who answered, as it says it; None when it says none."""
+        try:
+            told = parsedate_to_datetime(self.headers.get("date", ""))
+        except (ValueError, TypeError, OverflowError):
+            return None
+        return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
     @property
     def is_json(self) -> bool:
@@ -53,11 +72,14 @@ class Answer:
 
 def transport_error(error: httpx.HTTPError) -> SyncError:
     """The failure of a connection, in French; never the text of the library."""
-    if _by_tls(error):
-        return TlsError()
+    reason = _tls_reason(error)
+    if reason is not None:
+        return _tls_error(reason)
     match error:
         case httpx.TimeoutException():
             return ServerTimeoutError()
+        case httpx.ProxyError() if str(error).startswith(str(int(HTTPStatus.PROXY_AUTHENTICATION_REQUIRED))):
+            return ProxyPasswordError()
         case httpx.ProxyError():
             return UnreachableError("Le serveur mandataire (proxy) du réseau refuse la liaison.")
         case httpx.RemoteProtocolError() | httpx.ReadError() | httpx.WriteError():
@@ -103,7 +125,7 @@ def _failure(answer: Answer, *, enrolling: bool) -> SyncError:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return ServerFailureError()
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        return UnreachableError("Le serveur mandataire (proxy) du réseau demande un mot de passe.")
+        return ProxyPasswordError()
     reason = _reason(answer)
     if reason is None:
         # A portal or another program may answer 401, 403 or 404: only a receiver gives its reason.
@@ -112,7 +134,7 @@ def _failure(answer: Answer, *, enrolling: bool) -> SyncError:
         return TokenRefusedError()
     if status == HTTPStatus.FORBIDDEN and enrolling:
         return CodeRefusedError(reason)
-    return RefusedError(reason)
+    return UnknownThereError(reason) if status == HTTPStatus.NOT_FOUND else RefusedError(reason)
 
 
 def _reason(answer: Answer) -> str | None:
@@ -138,9 +160,20 @@ def _unreadable() -> WrongAnswerError:
     )
 
 
-def _by_tls(error: BaseException | None) -> bool:
+def _tls_error(reason: str) -> SyncError:
+    if reason in _CERTIFICATE_ASKED:
+        return CertificateAskedError()
+    if reason in _TOO_OLD:
+        return TlsError(
+            "Le serveur ne sait chiffrer qu’à l’ancienne, ce qui ne protège plus\u00a0: rien n’a été envoyé."
+        )
+    return TlsError()
+
+
+def _tls_reason(error: BaseException | None) -> str | None:
+    """What TLS says went wrong, None when it was something else."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
-            return True
+            return error.reason or ""
         error = error.__cause__ or error.__context__
-    return False
+    return None

@@ -1,53 +1,54 @@
-"""Speaking to the receiver: enrol, send; every failure is told in French, only a valid receipt is a success."""
+"""Speaking to the receiver: enrol, send, pull; every failure is told in French, only a valid receipt is a success."""
 
-import json
+from __future__ import annotations
+
 import ssl
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 from pydantic import ValidationError
 
-from desktop.sync.address import server_address
-from desktop.sync.answers import Answer, check_status, content_of, transport_error
+from desktop.sync.answers import Answer, check_status, content_of
+from desktop.sync.client_checks import (
+    PulledChanges,
+    PulledInbox,
+    check_answer,
+    check_attachment,
+    checked_changes,
+    checked_inbox,
+)
+from desktop.sync.client_connection import DEFAULT_TIMEOUT, LONGEST_S, Connection, Network
+from desktop.sync.client_outgoing import Allow, looked_at
+from desktop.sync.contract.attachments import AttachmentState
 from desktop.sync.contract.canonical import canonical_bytes
+from desktop.sync.contract.changes import CHANGES_DEFAULT, Changes
 from desktop.sync.contract.content import content_problems, printable
-from desktop.sync.contract.messages import (
-    BATCH_LIMIT,
-    BatchAnswer,
-    Enrolment,
-    Message,
-    MessageError,
-    Receipt,
-    read_record,
-)
-from desktop.sync.cutting import Cutter
-from desktop.sync.errors import (
-    CodeRefusedError,
-    NotEnrolledError,
-    ServerTimeoutError,
-    StoppedError,
-    SyncError,
-    WrongAnswerError,
-)
+from desktop.sync.contract.digests import DigestsAnswer, DigestsRequest, Heads
+from desktop.sync.contract.health import Health
+from desktop.sync.contract.inbox import Inbox, InboxAnswer, InboxReceipt
+from desktop.sync.contract.messages import BATCH_LIMIT, BatchAnswer, Enrolment, Message, Receipt
+from desktop.sync.errors import CodeRefusedError, NotEnrolledError, WrongAnswerError
 from desktop.sync.receipts import verify_receipts
 
-Allow = Callable[[Mapping[str, Any]], list[str]]
-"""What may not leave in a record, in French; empty when all may."""
+__all__ = ["Allow", "Network", "PulledChanges", "PulledInbox", "ReceiverClient"]
 
-DEFAULT_TIMEOUT = httpx.Timeout(60, connect=10)
-ANSWER_LIMIT = 8 * 1024 * 1024
-LONGEST_S = 180.0
-"""A whole request: a server that gives byte after byte is not waited for without end."""
+JSON = {"Content-Type": "application/json"}
+BYTES = {"Content-Type": "application/octet-stream"}
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class ReceiverClient:
-    """One connection to the Department's receiver; to be closed. Its token is shown nowhere."""
+    """One connection to the Department's receiver, kept for a whole round; to be closed. Its token is shown nowhere."""
 
     def __init__(
         self,
@@ -56,32 +57,29 @@ class ReceiverClient:
         *,
         receipt_key: str | None = None,
         allow: Allow | None = None,
+        ca: bytes = b"",
+        proxy: str = "",
+        certificate: bytes = b"",
+        clock: Callable[[], datetime] = _utc_now,
         transport: httpx.BaseTransport | None = None,
         timeout: httpx.Timeout | float = DEFAULT_TIMEOUT,
         longest_s: float = LONGEST_S,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        address = server_address(base_url)
-        self._token = token
-        self._receipt_key = receipt_key
-        self._allow = allow
-        self._base_url = address.url
-        self._lock = threading.Lock()
-        self._busy = False
-        self._closed = False
-        self._cutter = Cutter()
-        self._longest_s = longest_s
-        self._http = httpx.Client(
-            base_url=address.url,
-            verify=tls or _trusted(secure=address.secure and transport is None),
-            trust_env=not address.loopback,
-            follow_redirects=False,
-            timeout=timeout,
+        self._token, self._receipt_key, self._allow, self._clock = token, receipt_key, allow, clock
+        self._connection = Connection(
+            base_url,
+            Network(ca, proxy, certificate),
             transport=transport,
+            timeout=timeout,
+            longest_s=longest_s,
+            tls=tls,
         )
+        self.skew: timedelta | None = None
+        """By how much the server's clock is ahead of ours, as of its last answer; None before one."""
 
     def __repr__(self) -> str:
-        return f"ReceiverClient({str(self._base_url)!r})"
+        return f"ReceiverClient({str(self._connection.url)!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -93,20 +91,22 @@ class ReceiverClient:
 
     def close(self) -> None:
         """End the connection, from any thread: a request under way ends with StoppedError."""
-        with self._lock:
-            self._closed = True
-            if self._busy:  # its own thread closes the rest when it comes back
-                self._cutter.cut()
-                return
-        self._http.close()
+        self._connection.close()
+
+    def health(self) -> Health:
+        """Whether the receiver is there, its version and its clock; asks for no enrolment."""
+        health = self._read(Health, self._connection.request("GET", "v1/health"))
+        self.skew = health.now - self._clock()
+        return health
 
     def enrol(self, code: str, device_name: str) -> Enrolment:
         """Exchange a one-time code for a token; CodeRefusedError when the server does not take it."""
         code, device_name = printable(code.strip()), printable(device_name.strip()) or "Ordinateur sans nom"
         if not code:
             raise CodeRefusedError("Le code de rattachement est vide.")
-        answer = self._post("v1/enrol", {"code": code, "device_name": device_name}, token=None)
-        return _read(Enrolment, content_of(check_status(answer, enrolling=True)))
+        body = canonical_bytes({"code": code, "device_name": device_name})
+        answer = self._connection.request("POST", "v1/enrol", body, JSON, repeatable=False)
+        return self._read(Enrolment, answer, enrolling=True)
 
     def send(self, device: str, records: Sequence[bytes | Mapping[str, Any]]) -> list[Receipt]:
         """Send at most `BATCH_LIMIT` records; one checked receipt for each, in order.
@@ -116,110 +116,84 @@ class ReceiverClient:
         """
         if len(records) > BATCH_LIMIT:
             raise ValueError(f"at most {BATCH_LIMIT} records at once")
-        if self._token is None or self._receipt_key is None:
-            raise NotEnrolledError
-        looked_at = [self._look_at(record) for record in records]
-        sendable = [record for record in looked_at if not isinstance(record, Receipt)]
-        receipts = iter(self._send(device, sendable, self._token, self._receipt_key) if sendable else [])
-        return [record if isinstance(record, Receipt) else next(receipts) for record in looked_at]
+        key = self._key()
+        outgoing = [looked_at(record, self._allow) for record in records]
+        sendable = [record for record in outgoing if not isinstance(record, Receipt)]
+        receipts = iter(self._send(device, sendable, key) if sendable else [])
+        return [record if isinstance(record, Receipt) else next(receipts) for record in outgoing]
 
-    def _look_at(self, record: bytes | Mapping[str, Any]) -> Mapping[str, Any] | Receipt:
-        """The record when it may leave, a refusal otherwise."""
-        try:
-            raw = json.loads(record.decode("utf-8")) if isinstance(record, bytes) else dict(record)
-            message = read_record(raw)
-        except MessageError as error:
-            return _held_back(raw, "Enregistrement abîmé, non envoyé.", error.problems)
-        except (ValueError, RecursionError):
-            return _held_back({}, "Enregistrement illisible, non envoyé.", [])
-        withheld = self._allow(raw) if self._allow else []
-        if withheld:
-            return _held_back({"id": message.id, "sha256": message.sha256}, "Retenu sur ce poste.", withheld)
-        return raw
+    def changes(self, after: int, limit: int = CHANGES_DEFAULT, epoch: str = "") -> PulledChanges:
+        """What others wrote of the records of this laptop, kept after a place, in order.
 
-    def _send(self, device: str, records: list[Mapping[str, Any]], token: str, receipt_key: str) -> list[Receipt]:
-        answer = self._post("v1/records", {"device": device, "records": records}, token=token)
-        receipts = _read(BatchAnswer, content_of(check_status(answer))).receipts
+        With `epoch`, also what this laptop wrote in another life of its notebook.
+        """
+        query = {"after": after, "limit": limit} | ({"epoch": epoch} if epoch else {})
+        return checked_changes(self._get(Changes, f"v1/changes?{urlencode(query)}"), after, self._key())
+
+    def digests(self, households: Mapping[str, str]) -> dict[str, Heads]:
+        """Of these households with their digests, those that are not the same there: the heads of their records."""
+        asked = DigestsRequest(households=dict(households))
+        body = canonical_bytes(asked.model_dump(mode="json"))
+        return self._read(DigestsAnswer, self._call("POST", "v1/digests", body, JSON)).differ
+
+    def inbox(self, after: int, department_key: str) -> PulledInbox:
+        """What the Department sent after a place, as far as its key signed it."""
+        return checked_inbox(self._get(Inbox, f"v1/inbox?{urlencode({'after': after})}"), after, department_key)
+
+    def answer_inbox(self, item_id: str, answer: InboxAnswer) -> InboxReceipt:
+        """Tell what became of an item; the receipt is checked."""
+        key = self._key()
+        body = canonical_bytes(answer.model_dump(mode="json"))
+        receipt = self._read(InboxReceipt, self._call("POST", f"v1/inbox/{item_id}/answer", body, JSON))
+        check_answer(receipt, item_id, answer, key)
+        return receipt
+
+    def attachment(self, sha256: str) -> AttachmentState:
+        """Which pieces of an attachment are there; UnknownThereError before its record is."""
+        return self._checked_state(sha256, self._call("GET", f"v1/attachments/{sha256}"))
+
+    def put_chunk(self, sha256: str, number: int, content: bytes) -> AttachmentState:
+        """Send one piece of an attachment, numbered from 0; the receipt, once there, is checked."""
+        return self._checked_state(
+            sha256, self._call("PUT", f"v1/attachments/{sha256}/chunks/{number}", content, BYTES)
+        )
+
+    def _send(self, device: str, records: list[Mapping[str, Any]], receipt_key: str) -> list[Receipt]:
+        answer = self._call("POST", "v1/records", canonical_bytes({"device": device, "records": records}), JSON)
+        receipts = self._read(BatchAnswer, answer).receipts
         verify_receipts(receipts, receipt_key, [(record["id"], record["sha256"]) for record in records])
         return receipts
 
-    def _post(self, path: str, body: Mapping[str, Any], *, token: str | None) -> Answer:
-        # packed, a few bytes may become gigabytes: an answer is asked for as it is, and any other is not unpacked
-        headers = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
-        if token is not None:
-            headers["Authorization"] = f"Bearer {token}"
-        content = canonical_bytes(body)
-        with self._under_way(), self._cutter.latest(self._longest_s) as late:
-            try:
-                with self._http.stream(
-                    "POST", path, content=content, headers=headers, extensions={"trace": self._cutter.watch}
-                ) as response:
-                    return _received(response)
-            except httpx.HTTPError as error:
-                failure: SyncError = StoppedError() if self._closed else transport_error(error)
-                if late.is_set():
-                    failure = ServerTimeoutError()
-        # Raised out of the handler: httpx's error holds the request, and the request the token.
-        raise failure
+    def _checked_state(self, sha256: str, answer: Answer) -> AttachmentState:
+        state = self._read(AttachmentState, answer)
+        check_attachment(state, sha256, self._key())
+        return state
 
-    @contextmanager
-    def _under_way(self) -> Iterator[None]:
-        """While the request runs, `close` only cuts it; what was closed meanwhile is released here."""
-        with self._lock:
-            if self._closed:
-                raise StoppedError
-            self._busy = True
-        try:
-            yield
-        finally:
-            self._released()
+    def _key(self) -> str:
+        if self._token is None or self._receipt_key is None:
+            raise NotEnrolledError
+        return self._receipt_key
 
-    def _released(self) -> None:
-        with self._lock:
-            self._busy = False
-            closed = self._closed
-        if closed:
-            self._http.close()
+    def _get(self, kind: type[AnyMessage], path: str) -> AnyMessage:
+        return self._read(kind, self._call("GET", path))
+
+    def _call(self, method: str, path: str, content: bytes = b"", headers: Mapping[str, str] = {}) -> Answer:
+        self._key()
+        return self._connection.request(method, path, content, {**headers, "Authorization": f"Bearer {self._token}"})
+
+    def _read(self, kind: type[AnyMessage], answer: Answer, *, enrolling: bool = False) -> AnyMessage:
+        """The message that an answer is; the clock of who answered so is the server's."""
+        message = _message(kind, content_of(check_status(answer, enrolling=enrolling)))
+        if answer.date is not None:
+            self.skew = answer.date - self._clock()
+        return message
 
 
-def _trusted(*, secure: bool) -> ssl.SSLContext:
-    """The system's own authorities, for a Department may have one of its own; none at all, quickly, without TLS."""
-    return ssl.create_default_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def _received(response: httpx.Response) -> Answer:
-    if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        return Answer(response.status_code, response.headers, b"")
-    parts: list[bytes] = []
-    size = 0
-    for part in response.iter_raw():
-        size += len(part)
-        if size > ANSWER_LIMIT:
-            break
-        parts.append(part)
-    return Answer(response.status_code, response.headers, b"".join(parts))
-
-
-def _read(kind: type[AnyMessage], content: Any) -> AnyMessage:
+def _message(kind: type[AnyMessage], content: Any) -> AnyMessage:
     with suppress(ValidationError):
         if not content_problems(content):
             return kind.model_validate(content)
     raise WrongAnswerError(
         "Le serveur a répondu d’une façon que ce logiciel ne comprend pas.",
         do="Vérifiez l’adresse du serveur et la version du logiciel.",
-    )
-
-
-def _held_back(raw: object, happened: str, problems: list[str]) -> Receipt:
-    named = raw if isinstance(raw, dict) else {}
-    texts = (value if isinstance(value, str) else "" for value in (named.get("id"), named.get("sha256")))
-    version_id, sha256 = map(printable, texts)
-    return Receipt(
-        id=version_id,
-        sha256=sha256,
-        verdict="refused",
-        reason=" ".join([happened, *problems]),
-        sequence=None,
-        received_at=None,
-        signature=None,
     )

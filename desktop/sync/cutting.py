@@ -16,6 +16,8 @@ class Cutter:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._cut = False
+        self.opened = 0
+        """How many connections were opened."""
 
     def watch(self, event: str, details: Mapping[str, Any]) -> None:
         """The `trace` of a request: remembers the socket that was opened; one opened too late is cut at once."""
@@ -23,6 +25,7 @@ class Cutter:
             return
         opened = details["return_value"].get_extra_info("socket")
         with self._lock:
+            self.opened += 1
             self._socket = opened if isinstance(opened, socket.socket) else None
             if self._cut:
                 self._shut_down()

@@ -53,10 +53,41 @@ class ServerTimeoutError(SyncError):
 class TlsError(SyncError):
     """The other end could not prove that it is the Department's server."""
 
+    def __init__(
+        self, happened: str = "L’identité du serveur n’a pas pu être vérifiée\u00a0: rien n’a été envoyé."
+    ) -> None:
+        super().__init__(
+            happened, do="Vérifiez l’heure de l’ordinateur, changez de réseau, ou prévenez le service informatique."
+        )
+
+
+class CertificateAskedError(SyncError):
+    """The server wants this laptop to show a certificate, and it has none, or one that is not taken."""
+
     def __init__(self) -> None:
         super().__init__(
-            "L’identité du serveur n’a pas pu être vérifiée : rien n’a été envoyé.",
-            do="Vérifiez l’heure de l’ordinateur, changez de réseau, ou prévenez le service informatique.",
+            "Le serveur demande à cet ordinateur un certificat, et n’a pas accepté le sien.",
+            do="Demandez au service informatique le certificat de cet ordinateur, puis réessayez.",
+        )
+
+
+class TrustError(SyncError):
+    """What the connection is to trust, or to show of itself, cannot be used."""
+
+    def __init__(self, happened: str) -> None:
+        super().__init__(
+            f"{happened} Rien n’a été envoyé.", do="Demandez un nouveau fichier d’opérateur, puis relisez-le ici."
+        )
+
+
+class ProxyPasswordError(UnreachableError):
+    """407: the proxy of the network wants a name and a password, or others."""
+
+    def __init__(self) -> None:
+        SyncError.__init__(
+            self,
+            "Le serveur mandataire (proxy) du réseau demande un nom et un mot de passe, ou n’accepte pas ceux donnés.",
+            do="Vérifiez-les dans Échanges, ou demandez-les au service informatique.",
         )
 
 
@@ -99,6 +130,20 @@ class RefusedError(SyncError):
         super().__init__(
             f"Le serveur a refusé la demande. {reason}".strip(),
             do="Réessayez ; si cela se répète, prévenez le service informatique.",
+        )
+
+
+class UnknownThereError(RefusedError):
+    """404 with the server's reason: what was asked about is not there."""
+
+
+class AlteredError(SyncError):
+    """What came back is not what was signed or sealed: it is not taken."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"Ce que le serveur a renvoyé n’est pas ce qui lui a été confié\u00a0: {detail}. Rien n’en est repris.",
+            do="Réessayez\u00a0; si cela se répète, prévenez le service informatique.",
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from http import HTTPStatus
 from typing import Final
 
@@ -10,6 +9,7 @@ import httpx
 
 from desktop.sync.address import ServerAddress, server_address
 from desktop.sync.answers import transport_error
+from desktop.sync.client_tls import no_tls, system_trust
 from desktop.sync.cutting import Cutter
 from desktop.sync.errors import ServerTimeoutError, SyncError, TlsError
 
@@ -57,7 +57,7 @@ class TimestampClient:
         with (
             cutter.latest(self._longest_s) as late,
             httpx.Client(
-                verify=ssl.create_default_context() if self._server.secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+                verify=system_trust() if self._server.secure else no_tls(),
                 trust_env=not self._server.loopback,
                 follow_redirects=False,
                 timeout=self._timeout,

@@ -20,6 +20,7 @@ from desktop.sync.errors import (
     CaptivePortalError,
     CodeRefusedError,
     InvalidReceiptError,
+    ProxyPasswordError,
     RefusedError,
     ServerBusyError,
     ServerFailureError,
@@ -146,7 +147,7 @@ NOTHING = {"id": "", "sha256": "", "verdict": "refused", "reason": None, "sequen
         (503, HTML, PAGE, ServerBusyError),
         (500, JSON, b"{}", ServerFailureError),
         (502, HTML, PAGE, ServerFailureError),
-        (407, {}, b"", UnreachableError),
+        (407, {}, b"", ProxyPasswordError),
     ],
 )
 def test_an_answer_that_is_not_a_receivers_is_told_for_what_it_is(status, headers, body, expected):
