@@ -134,6 +134,11 @@ class Bilan:
     timestamped: datetime | None = shared(default=None)
 
     @property
+    def texts(self) -> dict[str, str]:
+        """The text of each section by its key, in order."""
+        return {section.key: section.text for section in self.sections}
+
+    @property
     def is_settled(self) -> bool:
         """Whether the household signed it or the reason why it did not is recorded (A5)."""
         return self.state is BilanState.SEALED and any(s.role is SignerRole.HOUSEHOLD for s in self.signatures)

@@ -10,20 +10,20 @@ from typing import Any, Final
 from desktop.domain.access import Path
 from desktop.domain.acts import act_words
 from desktop.domain.attachment import Attachment
-from desktop.domain.bilan import BilanKind
 from desktop.domain.education import EducationAction
 from desktop.domain.french import long_date
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.noun import Noun
 from desktop.domain.privacy import plain
+from desktop.services.access_bilans import BILAN_PARTS, bilan_chapters, bilan_parts
 from desktop.services.budget_words import BudgetWords
 from desktop.services.clock import PARIS
 from desktop.services.importing_back import import_about
 from desktop.services.journal import kind_words
 from desktop.services.origins import origin_of
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, Told, instant_words
-from desktop.services.wording import BILAN_KINDS, outcome_of
+from desktop.services.wording import outcome_of
 from desktop.services.workspace import Workspace
 from desktop.storage.audit import AuditFilter
 from desktop.storage.holdings import UNSAVED, Paper
@@ -39,8 +39,7 @@ _PAPER_KINDS: Final = {
 }
 _SENT_STATES: Final = {"sent": "reçu", "waiting": "pas encore envoyé", "refused": "refusé", "superseded": "remplacé"}
 _LINE_BY_LINE: Final = frozenset({"lines", "private_lines", "debts", "private_debts", "earlier", "formula"})
-_OF_MEASURE: Final = ("contacts", "contact_changes", "milestones", "objectives", "drafts", "bilan", "other_bilans",
-                     "bilan_texts")  # fmt: skip
+_OF_MEASURE: Final = ("contacts", "contact_changes", "milestones", "objectives", "drafts", *BILAN_PARTS)
 FILES: Final = "pieces"
 """The folder of the photos and papers, beside the PDF and the JSON."""
 
@@ -109,8 +108,7 @@ class HoldingReader:
         )
 
     def _measure(self, uow: UnitOfWork, measure: Measure) -> dict[str, Any]:
-        bilan, contacts = uow.bilans.in_hand(measure.id), uow.contacts.everything_of(measure.id)
-        others = [one for one in uow.bilans.everything_of(measure.id) if one != bilan]
+        contacts = uow.contacts.everything_of(measure.id)
         drafts = [draft for draft in uow.drafts.all() if draft.measure_id == measure.id]
         return {
             **plain(measure),
@@ -122,9 +120,7 @@ class HoldingReader:
             "milestones": [plain(one) for one in uow.milestones.everything_of(measure.id)],
             "objectives": [plain(one) for one in uow.objectives.everything_of(measure.id)],
             "drafts": [plain(draft) for draft in drafts],
-            "bilan": _without_drafts(plain(bilan)) if bilan else None,
-            "other_bilans": [_without_drafts(plain(one)) for one in others],
-            "bilan_texts": [_without_drafts(plain(one)) for one in uow.bilan_texts.of_bilan(bilan.id)] if bilan else [],
+            **bilan_parts(uow, measure.id),
         }
 
     def _chapters(self, household: Household, data: Mapping[str, Any]) -> Iterator[tuple[str, Iterator[Told]]]:
@@ -201,15 +197,7 @@ class HoldingReader:
             yield f"Objectif fixé le {_day(objective['set_on'])}", told
         for number, draft in enumerate(measure["drafts"]):
             yield "Brouillon d’une visite", self._draft(draft, (*place, "drafts", number))
-        if measure["bilan"]:
-            yield "Bilan de fin de mesure", self._words.told("bilan", measure["bilan"], place=(*place, "bilan"))
-        for number, other in enumerate(measure["other_bilans"]):
-            told = self._words.told("bilan", other, place=(*place, "other_bilans", number))
-            yield f"{BILAN_KINDS[BilanKind(other['kind'])]} du {_day(other['made_on'])}", told
-        for number, text in enumerate(measure["bilan_texts"]):
-            said = {name: text[name] for name in ("sections", "household_words")}
-            told = self._words.told("bilan", said, place=(*place, "bilan_texts", number))
-            yield f"Texte du bilan jusqu’au {instant_words(text['until'])}", told
+        yield from bilan_chapters(self._words, measure, place)
 
     def _answered(
         self, kind: str, values: Mapping[str, Any], answers: str, place: Path, but: tuple[str, ...] = ()
@@ -287,12 +275,6 @@ class HoldingReader:
 
     def _visit_word(self, scheme_id: str) -> Noun:
         return self._workspace.registry.scheme(scheme_id).visit_word
-
-
-def _without_drafts(text: dict[str, Any]) -> dict[str, Any]:
-    """A text as it reads; what it was drafted from stands with the visits, where a passage may be withheld."""
-    sections = [{name: part for name, part in one.items() if name != "drafted"} for one in text["sections"]]
-    return {**text, "sections": sections}
 
 
 def _own_part(action: EducationAction) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from desktop.domain.bilan import Bilan, BilanKind, BilanState
 from desktop.domain.bilan_version import TextCause
 from desktop.domain.measure import Measure
 from desktop.domain.recipient import Recipient
-from desktop.errors import AppError, NotAllowedError, NotFoundError
+from desktop.errors import NotAllowedError, NotFoundError
 from desktop.reports.bilan import BilanDocument, render_bilan
 from desktop.schemes.path import STATE_LABELS, StepName, is_step_of
 from desktop.services.bilan_aids import WritingAids, writing_aids
@@ -52,12 +52,21 @@ class BilanService:
         return text
 
     def keep(
-        self, measure_id: str, texts: Sequence[str], household_words: str, kind: BilanKind = BilanKind.END
+        self, measure_id: str, texts: Mapping[str, str], household_words: str, kind: BilanKind = BilanKind.END
     ) -> Bilan:
-        """Keeps the edited text of each section, in order, and the household's own words."""
+        """Keeps the edited text of each section by its key, and the household's own words.
+
+        NotAllowedError for the texts of other sections: words for the team are never put where all read them (P1).
+        """
         with self._workspace.notebook.write() as uow:
             bilan = self.editable(uow, measure_id, kind)
-            sections = tuple(replace(section, text=text) for section, text in zip(bilan.sections, texts, strict=True))
+            if texts.keys() != bilan.texts.keys():
+                raise NotAllowedError(
+                    "Les parties du bilan ont changé pendant que vous écriviez.",
+                    safe="Le bilan gardé n’a pas changé.",
+                    do="Copiez votre texte, puis rouvrez le bilan.",
+                )
+            sections = tuple(replace(section, text=texts[section.key]) for section in bilan.sections)
             kept = replace(bilan, sections=sections, household_words=household_words)
             if kept != bilan:
                 keep_before(self._workspace, uow, bilan, TextCause.EDITED)
@@ -82,37 +91,30 @@ class BilanService:
         """What helps to edit it: where paragraphs lead back to (P3), what is printed with them, what is explained."""
         return writing_aids(self._workspace, self._pages, bilan)
 
-    def preview(
-        self, measure_id: str, recipient: Recipient = Recipient.HOUSEHOLD, kind: BilanKind = BilanKind.END
-    ) -> bytes:
-        """The very PDF that would be frozen now; the frozen or sealed one when there is one.
+    def preview(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
+        """The very PDF that would be frozen now of the bilan in hand; its frozen or sealed one when there is one."""
+        with self._workspace.notebook.read() as uow:
+            bilan = uow.bilans.in_hand(measure_id, kind) or self._composed(
+                uow, uow.measures.get(measure_id), self._workspace.new_id(), kind
+            )
+            drawn = self._drawn(uow, bilan, Recipient.HOUSEHOLD)
+        return drawn if isinstance(drawn, bytes) else render_bilan(drawn)
+
+    def copy(self, measure_id: str, recipient: Recipient = Recipient.HOUSEHOLD) -> bytes:
+        """The PDF of the bilan in force, whatever correction of it is written; a draft when none is sealed.
 
         The copies of the Department and of the file are made anew each time: what is signed is the household's.
         """
         with self._workspace.notebook.read() as uow:
-            bilan = uow.bilans.in_hand(measure_id, kind)
-            measure = uow.measures.get(measure_id)
-            is_draft = bilan is None or bilan.state is BilanState.DRAFT
-            if bilan is not None and not is_draft and recipient is Recipient.HOUSEHOLD:
-                return uow.bilans.document(bilan.shown_sha256)
-            bilan = bilan or self._composed(uow, measure, self._workspace.new_id(), kind)
-            document = self.document(uow, measure, bilan, recipient)
-        return render_bilan(replace(document, draft=is_draft))
-
-    def save_copy(self, measure_id: str, path: Path) -> None:
-        """Writes the PDF for its owner alone where the worker chose; raises AppError."""
-        try:
-            self.write_copy(measure_id, path)
-        except OSError:
-            raise AppError(
-                "La copie n’a pas pu être écrite à cet endroit.",
-                safe="Le bilan reste dans le carnet.",
-                do="Choisissez un autre dossier.",
-            ) from None
+            bilan = uow.bilans.in_force(measure_id) or self._composed(
+                uow, uow.measures.get(measure_id), self._workspace.new_id(), BilanKind.END
+            )
+            drawn = self._drawn(uow, bilan, recipient)
+        return drawn if isinstance(drawn, bytes) else render_bilan(drawn)
 
     def write_copy(self, measure_id: str, path: Path) -> None:
-        """The same for who tells the trouble in other words: raises OSError with nothing changed."""
-        write_private(path, self.preview(measure_id))
+        """Writes the bilan in force for its owner alone; raises OSError with nothing changed."""
+        write_private(path, self.copy(measure_id))
         self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.REPORT_OUT, "measure", measure_id)
 
     def editable(self, uow: UnitOfWork, measure_id: str, kind: BilanKind = BilanKind.END) -> Bilan:
@@ -123,6 +125,14 @@ class BilanService:
         if bilan.state is not BilanState.DRAFT:
             raise NotAllowedError("Ce bilan est figé\u00a0: il ne change plus.", safe="Son texte est gardé tel quel.")
         return bilan
+
+    def _drawn(self, uow: UnitOfWork, bilan: Bilan, recipient: Recipient) -> bytes | BilanDocument:
+        """The kept pages of what the household signs; anything else is still to be rendered."""
+        is_draft = bilan.state is BilanState.DRAFT
+        if not is_draft and recipient is Recipient.HOUSEHOLD:
+            return uow.bilans.document(bilan.shown_sha256)
+        document = self.document(uow, uow.measures.get(bilan.measure_id), bilan, recipient)
+        return replace(document, draft=is_draft)
 
     def _drafted(self, uow: UnitOfWork, measure_id: str, kind: BilanKind) -> Bilan:
         measure = uow.measures.get(measure_id)

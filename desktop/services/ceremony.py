@@ -8,13 +8,13 @@ How a sitting goes:
 4. `answer(place, AnswerInput)` for each signer: one PAdES revision of that PDF, kept together with the answer in one
    transaction. Those of the household answer in any order, the worker last. Whatever stops the program between two
    answers, `sitting()` tells afterwards who is next, and the frozen hash is the same.
-5. `seal()` once all have answered: the place of the seal is signed by the laptop, and `proof()` gives the sealed
-   document that tells how it went.
+5. `seal()` once all have answered: the place of the seal is signed by the laptop, and `version_proof()` gives the
+   sealed document that tells how it went.
 
 `reopen()` takes the text up again: a frozen text that nobody answered becomes a draft; after an answer the sitting is
 abandoned, what was signed is kept as it is, and a new draft names it. `correct(reason)` begins a new version of a
-sealed bilan; `withdraw_correction()` drops it. `versions()` lists them all. `join_scan()` ties a scanned paper
-to an answer.
+sealed bilan; `withdraw_correction()` drops it, `restore_correction()` puts it back. `versions()` lists them all: each
+is shown, copied and proved by its id, whatever is in hand, and `join_scan()` ties a scanned paper to an answer in it.
 
 `freeze`, `answer` and `seal` take a good part of a second and more: call them off the window.
 """
@@ -26,12 +26,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.bilan import Bilan, BilanKind, BilanState, SignerRole, SignerToCome
+from desktop.domain.bilan import Bilan, BilanState, SignerRole, SignerToCome
 from desktop.domain.calendar import add_months
 from desktop.domain.household import Household, PersonRole
 from desktop.domain.measure import Measure
 from desktop.domain.sitting import answer_problems, placed, signer_problems, turn_refusal
-from desktop.errors import AppError, InvalidInputError, NotAllowedError, NotFoundError
+from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.reports.answer import SEAL_HEIGHT, answer_page
 from desktop.reports.bilan import BilanDocument, render_bilan_to_sign
 from desktop.reports.fonts import FontSet
@@ -39,12 +39,14 @@ from desktop.reports.sealing import SEAL_PLACE, Answer, Identity, sign
 from desktop.reports.shown_places import with_places_drawn
 from desktop.reports.signing import sha256_hex
 from desktop.reports.signing_places import SigningPlace
+from desktop.services.bilan_withdrawal import Withdrawn
 from desktop.services.ceremony_proof import Proving, sealed_proof
 from desktop.services.ceremony_steps import (
     answered,
     on_show,
     require_read,
     require_same,
+    shown,
     signature_of,
     signing,
     to_freeze,
@@ -54,14 +56,13 @@ from desktop.services.ceremony_steps import (
 from desktop.services.ceremony_versions import CeremonyVersions, Version
 from desktop.services.ceremony_words import SEAL_NAME, seal_answer, signs_as
 from desktop.services.measure_view import SIGN_MONTHS_BEFORE_END
-from desktop.services.outside import write_private
 from desktop.services.profile import profile_of
 from desktop.services.records import save
 from desktop.services.sitting_view import AnswerInput, Sitting, Slot, sitting_of
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["AnswerInput", "CeremonyService", "Sitting", "Slot", "Version"]
+__all__ = ["AnswerInput", "CeremonyService", "Sitting", "Slot", "Version", "Withdrawn"]
 
 Pages = Callable[[UnitOfWork, Measure, Bilan], BilanDocument]
 """What the pages of a bilan show."""
@@ -77,10 +78,10 @@ class CeremonyService:
         self._pages = pages
         self._versions = CeremonyVersions(workspace)
 
-    def proposed_signers(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[SignerToCome, ...]:
+    def proposed_signers(self, measure_id: str) -> tuple[SignerToCome, ...]:
         """Those who were named the last time; else the adults who hold the measure, then the worker."""
         with self._workspace.notebook.read() as uow:
-            bilan, measure = uow.bilans.in_hand(measure_id, kind), uow.measures.get(measure_id)
+            bilan, measure = uow.bilans.in_hand(measure_id), uow.measures.get(measure_id)
             if bilan is not None and bilan.signers:
                 return bilan.signers
             household = uow.households.get(measure.household_id)
@@ -89,17 +90,16 @@ class CeremonyService:
         of_household = [SignerToCome("", name, SignerRole.HOUSEHOLD) for name in names]
         return placed([*of_household, SignerToCome("", worker, SignerRole.WORKER)])
 
-    def freeze(self, measure_id: str, signers: Sequence[SignerToCome], kind: BilanKind = BilanKind.END) -> Sitting:
+    def freeze(self, measure_id: str, signers: Sequence[SignerToCome]) -> Sitting:
         """Fixes the text with its places, which are named anew; InvalidInputError by « signers.0.signer » and so on."""
         problems = signer_problems(signers)
         if problems:
             raise InvalidInputError(problems)
         named = placed(signers)
         with self._workspace.notebook.read() as uow:
-            written = to_freeze(uow, measure_id, kind)
+            written = to_freeze(uow, measure_id)
             measure, profile = uow.measures.get(measure_id), profile_of(uow)
-            if kind is BilanKind.END:
-                self._require_end_in_sight(measure)
+            self._require_end_in_sight(measure)
             bilan = replace(written, made_on=self._workspace.clock.today(), signers=named)
             document = self._pages(uow, measure, bilan)
         places = [
@@ -109,31 +109,31 @@ class CeremonyService:
         content = render_bilan_to_sign(document, places)
         frozen = replace(bilan, state=BilanState.FROZEN, frozen_sha256=sha256_hex(content))
         with self._workspace.notebook.write() as uow:
-            require_same(to_freeze(uow, measure_id, kind), written)
+            require_same(to_freeze(uow, measure_id), written)
             if written.frozen_sha256:
                 uow.bilans.remove_document(written.frozen_sha256)
             uow.bilans.put_document(frozen.frozen_sha256, measure_id, "frozen", content)
             save(self._workspace, uow, JournalAct.FROZEN, frozen)
         return sitting_of(frozen, profile.qualification)
 
-    def sitting(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Sitting:
+    def sitting(self, measure_id: str) -> Sitting:
         """Where the newest bilan stands; NotAllowedError for a draft, and for one frozen without places (freeze it)."""
         with self._workspace.notebook.read() as uow:
-            return sitting_of(on_show(uow, measure_id, kind), profile_of(uow).qualification)
+            return sitting_of(on_show(uow, measure_id), profile_of(uow).qualification)
 
-    def document(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
+    def document(self, measure_id: str) -> bytes:
         """The very PDF on show."""
         with self._workspace.notebook.read() as uow:
-            return uow.bilans.document(on_show(uow, measure_id, kind).shown_sha256)
+            return uow.bilans.document(on_show(uow, measure_id).shown_sha256)
 
-    def pages(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
+    def pages(self, measure_id: str) -> bytes:
         """The same for the eye and for the printer, its signatures drawn into its pages; slow: off the window."""
-        return with_places_drawn(self.document(measure_id, kind))
+        return with_places_drawn(self.document(measure_id))
 
-    def answer(self, measure_id: str, place: str, given: AnswerInput, kind: BilanKind = BilanKind.END) -> Sitting:
+    def answer(self, measure_id: str, place: str, given: AnswerInput) -> Sitting:
         """Signs one place; InvalidInputError by « strokes », « reason », « outcome »; NotAllowedError out of turn."""
         with self._workspace.notebook.read() as uow:
-            bilan, profile = signing(uow, measure_id, kind), profile_of(uow)
+            bilan, profile = signing(uow, measure_id), profile_of(uow)
             before = uow.bilans.document(bilan.shown_sha256)
         require_read(bilan, given)
         refusal = turn_refusal(bilan, place)
@@ -148,18 +148,18 @@ class CeremonyService:
         content = with_answer(before, signature, identity)
         signed = answered(bilan, replace(signature, revision_sha256=sha256_hex(content)))
         with self._workspace.notebook.write() as uow:
-            require_same(signing(uow, measure_id, kind), bilan)
+            require_same(signing(uow, measure_id), bilan)
             if bilan.revision_sha256:
                 uow.bilans.remove_document(bilan.revision_sha256)  # the new one begins with all of it
             uow.bilans.put_document(signed.revision_sha256, measure_id, "revision", content)
             save(self._workspace, uow, JournalAct.ANSWERED, signed)
         return sitting_of(signed, profile.qualification)
 
-    def seal(self, measure_id: str, kind: BilanKind = BilanKind.END) -> Sitting:
+    def seal(self, measure_id: str) -> Sitting:
         """Seals the document and makes the proof of it, once everybody answered."""
         now = self._workspace.clock.now()
         with self._workspace.notebook.read() as uow:
-            bilan, profile = signing(uow, measure_id, kind), profile_of(uow)
+            bilan, profile = signing(uow, measure_id), profile_of(uow)
             if bilan.next_signers:
                 raise NotAllowedError(
                     "Tout le monde n’a pas répondu.", safe="Ce qui est signé est gardé.", do="Continuez la signature."
@@ -173,54 +173,36 @@ class CeremonyService:
         proof = sealed_proof(Proving(sealed, document, profile.qualification, now), identity, fonts)
         proved = replace(sealed, proof_sha256=sha256_hex(proof))
         with self._workspace.notebook.write() as uow:
-            require_same(signing(uow, measure_id, kind), bilan)
+            require_same(signing(uow, measure_id), bilan)
             uow.bilans.remove_document(bilan.revision_sha256)
             uow.bilans.put_document(proved.sealed_sha256, measure_id, "sealed", content)
             uow.bilans.put_document(proved.proof_sha256, measure_id, "proof", proof)
             save(self._workspace, uow, JournalAct.SEALED, proved)
         return sitting_of(proved, profile.qualification)
 
-    def proof_pages(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
-        """The document of proof for the eye and for the printer."""
-        return with_places_drawn(self.proof(measure_id, kind))
-
-    def proof(self, measure_id: str, kind: BilanKind = BilanKind.END) -> bytes:
-        """The document of proof, sealed itself; NotFoundError before the seal, and for a bilan sealed without one."""
-        with self._workspace.notebook.read() as uow:
-            bilan = uow.bilans.in_hand(measure_id, kind)
-            if bilan is None or not bilan.proof_sha256:
-                raise NotFoundError(
-                    "Ce bilan n’a pas de preuve de signature.", do="Elle est faite quand il est scellé."
-                )
-            return uow.bilans.document(bilan.proof_sha256)
-
-    def save_proof(self, measure_id: str, path: Path, kind: BilanKind = BilanKind.END) -> None:
-        """Writes the proof for its owner alone where the worker chose; raises AppError."""
-        try:
-            write_private(path, self.proof(measure_id, kind))
-        except OSError:
-            raise AppError(
-                "La copie n’a pas pu être écrite à cet endroit.",
-                safe="La preuve reste dans le carnet.",
-                do="Choisissez un autre dossier.",
-            ) from None
-        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.REPORT_OUT, "measure", measure_id)
-
-    def reopen(self, measure_id: str, kind: BilanKind = BilanKind.END) -> None:
+    def reopen(self, measure_id: str) -> None:
         """Takes the text up again; what somebody signed already is kept, abandoned."""
-        self._versions.reopen(measure_id, kind)
+        self._versions.reopen(measure_id)
 
-    def correct(self, measure_id: str, reason: str, kind: BilanKind = BilanKind.END) -> None:
+    def correct(self, measure_id: str, reason: str) -> None:
         """Begins a new version of a sealed bilan, as a draft; InvalidInputError by « reason »."""
-        self._versions.correct(measure_id, reason, kind)
+        self._versions.correct(measure_id, reason)
 
-    def withdraw_correction(self, measure_id: str, kind: BilanKind = BilanKind.END) -> None:
-        """Drops the draft of a new version: the sealed one is the newest again."""
-        self._versions.withdraw_correction(measure_id, kind)
+    def withdraw_correction(self, measure_id: str) -> Withdrawn:
+        """Gives up the draft of a new version, whole: the sealed one is in hand again."""
+        return self._versions.withdraw_correction(measure_id)
 
-    def versions(self, measure_id: str, kind: BilanKind = BilanKind.END) -> tuple[Version, ...]:
+    def restore_correction(self, given_up: Withdrawn) -> None:
+        """Puts that very draft back; NotAllowedError once another was begun."""
+        self._versions.restore_correction(given_up)
+
+    def versions(self, measure_id: str) -> tuple[Version, ...]:
         """Every version there was, those left in the middle of the signing too, the newest first."""
-        return self._versions.versions(measure_id, kind)
+        return self._versions.versions(measure_id)
+
+    def version_sitting(self, bilan_id: str) -> Sitting:
+        """Who answered what in one version; NotAllowedError for a draft."""
+        return self._versions.sitting(bilan_id)
 
     def version_document(self, bilan_id: str) -> bytes:
         """The PDF of one version as it was left; NotFoundError for a draft."""
@@ -228,17 +210,33 @@ class CeremonyService:
 
     def version_pages(self, bilan_id: str) -> bytes:
         """The same for the eye, its signatures drawn into its pages; slow: off the window."""
-        return self._versions.pages(bilan_id)
+        return with_places_drawn(self.version_document(bilan_id))
+
+    def version_proof(self, bilan_id: str) -> bytes:
+        """The document of proof, sealed itself; NotFoundError before the seal, and for one sealed without a proof."""
+        return self._versions.proof(bilan_id)
+
+    def version_proof_pages(self, bilan_id: str) -> bytes:
+        """The document of proof for the eye and for the printer."""
+        return with_places_drawn(self.version_proof(bilan_id))
 
     def save_version(self, bilan_id: str, path: Path) -> None:
         """Writes one version for its owner alone where the worker chose; raises AppError."""
         self._versions.save(bilan_id, path)
 
-    def join_scan(self, measure_id: str, place: str, attachment_id: str, kind: BilanKind = BilanKind.END) -> Sitting:
+    def save_version_proof(self, bilan_id: str, path: Path) -> None:
+        """The same for the proof of it."""
+        self._versions.save_proof(bilan_id, path)
+
+    def note_printed(self, bilan_id: str) -> None:
+        """That a version, or the proof of it, went to a printer: it is on paper from then on."""
+        self._versions.note(JournalAct.REPORT_PRINTED, bilan_id)
+
+    def join_scan(self, bilan_id: str, place: str, attachment_id: str) -> Sitting:
         """Ties the scan of what was signed on paper to its answer; once sealed, a new proof completes the former."""
         with self._workspace.notebook.read() as uow:
-            bilan, profile = on_show(uow, measure_id, kind), profile_of(uow)
-            measure = uow.measures.get(measure_id)
+            bilan, profile = shown(uow.bilans.get(bilan_id)), profile_of(uow)
+            measure = uow.measures.get(bilan.measure_id)
             joined = with_scan(uow, bilan, place, attachment_id)
             document = self._pages(uow, measure, bilan) if bilan.proof_sha256 else None
         proof = b""
@@ -247,9 +245,9 @@ class CeremonyService:
             proof = sealed_proof(made, self._identity(), FontSet.load())
             joined = replace(joined, proof_sha256=sha256_hex(proof))
         with self._workspace.notebook.write() as uow:
-            require_same(on_show(uow, measure_id, kind), bilan)
+            require_same(uow.bilans.get(bilan_id), bilan)
             if proof:
-                uow.bilans.put_document(joined.proof_sha256, measure_id, "proof", proof)
+                uow.bilans.put_document(joined.proof_sha256, bilan.measure_id, "proof", proof)
             save(self._workspace, uow, JournalAct.SCAN_JOINED, joined)
         return sitting_of(joined, profile.qualification)
 

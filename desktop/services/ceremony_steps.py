@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.domain.attachment import OwnerKind
-from desktop.domain.bilan import Bilan, BilanKind, BilanState, Signature, SignatureOutcome, SignerToCome
+from desktop.domain.bilan import Bilan, BilanState, Signature, SignatureOutcome, SignerToCome
 from desktop.domain.one_line import one_line
 from desktop.errors import NotAllowedError, NotFoundError
 from desktop.reports.answer import answer_page
@@ -23,25 +23,29 @@ if TYPE_CHECKING:
     from desktop.storage.unit_of_work import UnitOfWork
 
 
-def newest(uow: UnitOfWork, measure_id: str, kind: BilanKind) -> Bilan:
+def newest(uow: UnitOfWork, measure_id: str) -> Bilan:
     """The bilan that is worked on; raises NotFoundError."""
-    bilan = uow.bilans.in_hand(measure_id, kind)
+    bilan = uow.bilans.in_hand(measure_id)
     if bilan is None:
         raise NotFoundError("Ce bilan n’est pas commencé.")
     return bilan
 
 
-def to_freeze(uow: UnitOfWork, measure_id: str, kind: BilanKind) -> Bilan:
+def to_freeze(uow: UnitOfWork, measure_id: str) -> Bilan:
     """One whose text is still written, or was frozen without places to sign in."""
-    bilan = newest(uow, measure_id, kind)
+    bilan = newest(uow, measure_id)
     if bilan.state is not BilanState.DRAFT and not bilan.was_frozen_without_places:
         raise NotAllowedError("Ce bilan est figé\u00a0: il ne change plus.", safe="Son texte est gardé tel quel.")
     return bilan
 
 
-def on_show(uow: UnitOfWork, measure_id: str, kind: BilanKind) -> Bilan:
+def on_show(uow: UnitOfWork, measure_id: str) -> Bilan:
+    """The one in hand, once it has a document to show, with places."""
+    return shown(newest(uow, measure_id))
+
+
+def shown(bilan: Bilan) -> Bilan:
     """One that has a document to show, with places."""
-    bilan = newest(uow, measure_id, kind)
     if bilan.state is BilanState.DRAFT:
         raise NotAllowedError("Ce bilan n’est pas prêt à être signé.", do="Figez d’abord son texte.")
     if bilan.was_frozen_without_places:
@@ -53,9 +57,9 @@ def on_show(uow: UnitOfWork, measure_id: str, kind: BilanKind) -> Bilan:
     return bilan
 
 
-def signing(uow: UnitOfWork, measure_id: str, kind: BilanKind) -> Bilan:
+def signing(uow: UnitOfWork, measure_id: str) -> Bilan:
     """One that is being signed."""
-    bilan = on_show(uow, measure_id, kind)
+    bilan = on_show(uow, measure_id)
     if bilan.state is not BilanState.FROZEN:
         raise NotAllowedError("Ce bilan est scellé\u00a0: il ne change plus.", safe="Ses signatures sont gardées.")
     return bilan

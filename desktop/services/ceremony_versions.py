@@ -7,14 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.bilan import Bilan, BilanKind, BilanState
+from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.forms import is_empty
-from desktop.errors import AppError, InvalidInputError, NotAllowedError
-from desktop.reports.shown_places import with_places_drawn
-from desktop.services.ceremony_steps import newest
+from desktop.domain.sitting import in_force
+from desktop.errors import AppError, InvalidInputError, NotAllowedError, NotFoundError
+from desktop.services.bilan_withdrawal import Withdrawn, restore, withdraw
+from desktop.services.ceremony_steps import newest, shown
 from desktop.services.ceremony_words import reference
 from desktop.services.outside import write_private
+from desktop.services.profile import profile_of
 from desktop.services.records import save
+from desktop.services.sitting_view import Sitting, sitting_of
 from desktop.services.wording import BILAN_STATES
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -31,6 +34,8 @@ class Version:
     state_words: str
     shown_sha256: str
     correction: str
+    proof_sha256: str = ""
+    is_in_force: bool = False
 
 
 class CeremonyVersions:
@@ -39,40 +44,59 @@ class CeremonyVersions:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def versions(self, measure_id: str, kind: BilanKind) -> tuple[Version, ...]:
+    def versions(self, measure_id: str) -> tuple[Version, ...]:
         """Every version, the newest first."""
         with self._workspace.notebook.read() as uow:
-            found = uow.bilans.versions(measure_id, kind)
+            found = uow.bilans.versions(measure_id)
             scheme = self._workspace.registry.scheme(uow.measures.get(measure_id).scheme).name
-        return tuple(_listed(one, scheme) for one in reversed(found))
+        standing = in_force(found)
+        return tuple(_listed(one, scheme, is_in_force=one is standing and one.is_settled) for one in reversed(found))
+
+    def sitting(self, bilan_id: str) -> Sitting:
+        """Who answered what in one version; NotAllowedError for a draft."""
+        with self._workspace.notebook.read() as uow:
+            return sitting_of(shown(uow.bilans.get(bilan_id)), profile_of(uow).qualification)
 
     def document(self, bilan_id: str) -> bytes:
         """What there is to show of one version; NotFoundError for a draft."""
         with self._workspace.notebook.read() as uow:
             return uow.bilans.document(uow.bilans.get(bilan_id).shown_sha256)
 
-    def pages(self, bilan_id: str) -> bytes:
-        """The same for the eye, its signatures drawn into its pages."""
-        return with_places_drawn(self.document(bilan_id))
+    def proof(self, bilan_id: str) -> bytes:
+        """The proof of one version; NotFoundError for one that has none."""
+        with self._workspace.notebook.read() as uow:
+            bilan = uow.bilans.get(bilan_id)
+            if not bilan.proof_sha256:
+                raise NotFoundError(
+                    "Ce bilan n’a pas de preuve de signature.", do="Elle est faite quand il est scellé."
+                )
+            return uow.bilans.document(bilan.proof_sha256)
 
     def save(self, bilan_id: str, path: Path) -> None:
         """Writes one version for its owner alone where the worker chose; raises AppError."""
-        with self._workspace.notebook.read() as uow:
-            measure_id = uow.bilans.get(bilan_id).measure_id
+        self._write(bilan_id, path, self.document(bilan_id), "Le bilan reste dans le carnet.")
+
+    def save_proof(self, bilan_id: str, path: Path) -> None:
+        """The same for the proof of it."""
+        self._write(bilan_id, path, self.proof(bilan_id), "La preuve reste dans le carnet.")
+
+    def _write(self, bilan_id: str, path: Path, content: bytes, safe: str) -> None:
         try:
-            write_private(path, self.document(bilan_id))
+            write_private(path, content)
         except OSError:
             raise AppError(
-                "La copie n’a pas pu être écrite à cet endroit.",
-                safe="Le bilan reste dans le carnet.",
-                do="Choisissez un autre dossier.",
+                "La copie n’a pas pu être écrite à cet endroit.", safe=safe, do="Choisissez un autre dossier."
             ) from None
-        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.REPORT_OUT, "measure", measure_id)
+        self.note(JournalAct.REPORT_OUT, bilan_id)
 
-    def reopen(self, measure_id: str, kind: BilanKind) -> None:
+    def note(self, act: JournalAct, bilan_id: str) -> None:
+        """Notes in the journal that one version went out of the notebook."""
+        self._workspace.notebook.note(self._workspace.clock.now(), act, "bilan", bilan_id)
+
+    def reopen(self, measure_id: str) -> None:
         """A frozen text becomes a draft; one that somebody answered is kept as it is, and a new draft names it."""
         with self._workspace.notebook.write() as uow:
-            bilan = newest(uow, measure_id, kind)
+            bilan = newest(uow, measure_id)
             if bilan.state is not BilanState.FROZEN:
                 raise NotAllowedError("Ce bilan n’est pas en cours de signature.", safe="Rien n’a changé.")
             if bilan.signatures:
@@ -84,25 +108,28 @@ class CeremonyVersions:
                 opened = replace(bilan, state=BilanState.DRAFT, frozen_sha256="")
                 save(self._workspace, uow, JournalAct.REOPENED, opened)
 
-    def correct(self, measure_id: str, reason: str, kind: BilanKind) -> None:
+    def correct(self, measure_id: str, reason: str) -> None:
         """A new draft that names the sealed one; its text is the same to begin with."""
         if is_empty(reason):
             raise InvalidInputError({"reason": "Notez pourquoi ce bilan est à corriger\u00a0: le motif y sera écrit."})
         with self._workspace.notebook.write() as uow:
-            bilan = newest(uow, measure_id, kind)
+            bilan = newest(uow, measure_id)
             if bilan.state is not BilanState.SEALED:
                 raise NotAllowedError("Ce bilan n’est pas encore scellé\u00a0: son texte se reprend.")
             self._begin_next(uow, bilan, reason.strip(), bilan.id)
 
-    def withdraw_correction(self, measure_id: str, kind: BilanKind) -> None:
-        """The draft that nobody signed goes; the version that was signed stays."""
+    def withdraw_correction(self, measure_id: str) -> Withdrawn:
+        """The draft that nobody signed goes, whole; the version that was signed stays."""
         with self._workspace.notebook.write() as uow:
-            bilan = newest(uow, measure_id, kind)
-            former = uow.bilans.get(bilan.replaces) if bilan.replaces else None
-            if bilan.state is not BilanState.DRAFT or former is None or former.state is not BilanState.SEALED:
+            bilan, standing = newest(uow, measure_id), uow.bilans.in_force(measure_id)
+            if bilan.state is not BilanState.DRAFT or standing is None or not standing.is_settled:
                 raise NotAllowedError("Il n’y a pas de correction à abandonner.", safe="Rien n’a changé.")
-            uow.bilans.remove(bilan.id)
-            uow.audit.append(self._workspace.clock.now(), JournalAct.VERSION_WITHDRAWN, "bilan", bilan.id)
+            return withdraw(self._workspace, uow, bilan, JournalAct.VERSION_WITHDRAWN)
+
+    def restore_correction(self, given_up: Withdrawn) -> None:
+        """The very draft is there again; NotAllowedError once another was begun."""
+        with self._workspace.notebook.write() as uow:
+            restore(self._workspace, uow, given_up)
 
     def _begin_next(self, uow: UnitOfWork, former: Bilan, correction: str, replaces: str) -> None:
         following = Bilan(
@@ -121,7 +148,7 @@ class CeremonyVersions:
         save(self._workspace, uow, JournalAct.VERSION_BEGUN, following)
 
 
-def _listed(bilan: Bilan, scheme: str) -> Version:
+def _listed(bilan: Bilan, scheme: str, *, is_in_force: bool) -> Version:
     return Version(
         bilan.id,
         reference(scheme, bilan),
@@ -130,4 +157,6 @@ def _listed(bilan: Bilan, scheme: str) -> Version:
         BILAN_STATES[bilan.state],
         bilan.shown_sha256,
         bilan.correction,
+        bilan.proof_sha256,
+        is_in_force,
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, BilanKind, BilanState
 from desktop.domain.french import long_date
-from desktop.errors import NotAllowedError
+from desktop.errors import NotAllowedError, NotFoundError
 from desktop.reports.bilan import render_bilan
 from desktop.reports.signing import sha256_hex
+from desktop.services.bilan_withdrawal import Withdrawn, restore, withdraw
 from desktop.services.bilans import BilanService
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
 
 _KIND = BilanKind.INTERIM
 
@@ -35,11 +37,7 @@ class InterimBilanService:
     def all(self, measure_id: str) -> tuple[InterimLine, ...]:
         """Every one of a measure, the latest first."""
         with self._workspace.notebook.read() as uow:
-            found = uow.bilans.versions(measure_id, _KIND)
-        return tuple(
-            InterimLine(one.id, f"Bilan d’étape du {long_date(one.made_on)}", one.state is not BilanState.DRAFT)
-            for one in reversed(found)
-        )
+            return interim_lines(uow, measure_id)
 
     def begin(self, measure_id: str) -> Bilan:
         """The one in hand, finished or not; written beforehand when there is none."""
@@ -52,6 +50,14 @@ class InterimBilanService:
         if last is not None and last.state is BilanState.DRAFT:
             raise NotAllowedError("Le bilan d’étape en cours n’est pas terminé.", do="Terminez-le d’abord.")
         return self._bilans.begin_anew(measure_id, _KIND)
+
+    def pages(self, bilan_id: str) -> bytes:
+        """The very PDF of one that is finished, however many followed it; NotFoundError for any other."""
+        with self._workspace.notebook.read() as uow:
+            bilan = uow.bilans.get(bilan_id)
+            if bilan.kind is not _KIND or not bilan.sealed_sha256:
+                raise NotFoundError("Ce bilan d’étape n’est pas terminé.")
+            return uow.bilans.document(bilan.sealed_sha256)
 
     def finish(self, measure_id: str) -> Bilan:
         """Fixes its text: the PDF is kept with its hash, and is the one that is handed over."""
@@ -80,3 +86,24 @@ class InterimBilanService:
             opened = replace(last, state=BilanState.DRAFT, sealed_sha256="")
             save(self._workspace, uow, JournalAct.REOPENED, opened)
         return opened
+
+    def withdraw(self, measure_id: str) -> Withdrawn:
+        """Gives up a draft that follows a finished one, which is in hand again; the only one there is stays."""
+        with self._workspace.notebook.write() as uow:
+            every = uow.bilans.versions(measure_id, _KIND)
+            if len(every) < 2 or every[-1].state is not BilanState.DRAFT:
+                raise NotAllowedError("Il n’y a pas d’autre bilan d’étape à abandonner.", safe="Rien n’a changé.")
+            return withdraw(self._workspace, uow, every[-1], JournalAct.REMOVED)
+
+    def restore(self, given_up: Withdrawn) -> Bilan:
+        """Puts that very draft back; NotAllowedError once another was begun."""
+        with self._workspace.notebook.write() as uow:
+            return restore(self._workspace, uow, given_up)
+
+
+def interim_lines(uow: UnitOfWork, measure_id: str) -> tuple[InterimLine, ...]:
+    """The bilans on the way of a measure, the latest first."""
+    return tuple(
+        InterimLine(one.id, f"Bilan d’étape du {long_date(one.made_on)}", one.state is not BilanState.DRAFT)
+        for one in reversed(uow.bilans.versions(measure_id, _KIND))
+    )

@@ -92,4 +92,4 @@ BILAN_STATES = {
     BilanState.SEALED: "Signé et scellé",
     BilanState.ABANDONED: "Laissé en cours de signature",
 }
-BILAN_KINDS = {BilanKind.END: "Bilan de fin de mesure", BilanKind.INTERIM: "Bilan intermédiaire"}
+BILAN_KINDS = {BilanKind.END: "Bilan de fin de mesure", BilanKind.INTERIM: "Bilan d’étape"}

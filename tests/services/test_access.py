@@ -294,8 +294,7 @@ def test_a_bilan_in_pdf_goes_when_something_of_it_is_withheld(services, tmp_path
     measure = opened_measure(services, start=date(2025, 11, 25), of=household)
     recorded(services, measure, DAY)
     bilan = services.bilans.begin(measure.id)
-    texts = [section.text for section in bilan.sections]
-    services.bilans.keep(measure.id, texts, "Mon voisin Petitpas m’a beaucoup aidée.")
+    services.bilans.keep(measure.id, bilan.texts, "Mon voisin Petitpas m’a beaucoup aidée.")
     factories.frozen_bilan(services, measure)
     factories.signed_bilan(services, measure)
     key = note_key(services, household, "Petitpas")

@@ -50,7 +50,7 @@ def of(services):
 @pytest.fixture
 def read(services, poppler):  # noqa: F811 - the fixture
     def words(measure, recipient):
-        return poppler.words(services.bilans.preview(measure.id, recipient))
+        return poppler.words(services.bilans.copy(measure.id, recipient))
 
     return words
 
@@ -59,7 +59,7 @@ def read(services, poppler):  # noqa: F811 - the fixture
 def test_nothing_confidential_is_in_any_copy(services, poppler, recipient):  # noqa: F811 - the fixture
     planted = Planted(services)
     services.bilans.begin(planted.measure.id)
-    printed = poppler.glyphs(services.bilans.preview(planted.measure.id, recipient))
+    printed = poppler.glyphs(services.bilans.copy(planted.measure.id, recipient))
     team = {
         word for word in planted.secret if word.startswith("team") or word in ("secretxressource", "secretxallocation")
     }
@@ -143,7 +143,9 @@ def test_the_copy_of_the_file_says_which_visits_a_part_comes_from(of, read):
 
 def test_what_was_edited_is_in_every_copy_and_an_empty_line_in_the_file_alone(of, services, read):
     bilan = services.bilans.begin(of.id)
-    texts = [f"texte{number}" if one.level == "shared" else "teamxxmot" for number, one in enumerate(bilan.sections)]
+    texts = {
+        one.key: f"texte{number}" if one.level == "shared" else "teamxxmot" for number, one in enumerate(bilan.sections)
+    }
     services.bilans.keep(of.id, texts, "nos mots")
     for recipient in Recipient:
         words = read(of, recipient)

@@ -116,14 +116,16 @@ def test_an_answer_is_told_in_french(form, name, value, told):
 def test_what_was_edited_is_kept_until_it_is_written_anew(services, astre):
     recorded(services, astre, FIRST, answers={"findings": "Murs humides"})
     bilan = services.bilans.begin(astre.id)
-    texts = [f"Mes mots {number}" for number in range(len(bilan.sections))]
+    texts = {key: f"Mes mots {number}" for number, key in enumerate(bilan.texts)}
     kept = services.bilans.keep(astre.id, texts, "Nous sommes contents")
     assert services.bilans.begin(astre.id) == kept
-    assert [one.text for one in kept.sections] == texts
+    assert kept.texts == texts
     assert [one.source_ids for one in kept.sections] == [one.source_ids for one in bilan.sections]
     assert services.bilans.compose_again(astre.id) == bilan
-    with pytest.raises(ValueError, match="argument"):
-        services.bilans.keep(astre.id, texts[:-1], "")
+    for other in (dict(list(texts.items())[:-1]), texts | {"ailleurs": "Pour l’équipe"}):
+        with pytest.raises(NotAllowedError, match="parties du bilan"):
+            services.bilans.keep(astre.id, other, "")
+    assert services.bilans.begin(astre.id) == bilan
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def test_no_confidential_and_no_team_word_is_on_any_page(services):
     frozen_bilan(services, planted.measure)
     frozen = services.bilans.preview(planted.measure.id)
     signed_bilan(services, planted.measure)
-    proof = services.ceremony.proof(planted.measure.id)
+    proof = services.ceremony.version_proof(services.bilans.begin(planted.measure.id).id)
     assert [word for word in sorted(planted.secret) if word in glyphs(proof)] == []
     for pdf in (drafted, preview, frozen, services.bilans.preview(planted.measure.id)):
         text = glyphs(pdf)

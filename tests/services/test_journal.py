@@ -13,7 +13,7 @@ from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.journal import JournalChoice, JournalSort
 from tests.conftest import TODAY
-from tests.factories import opened_measure, saved_household, set_day
+from tests.factories import frozen_bilan, opened_measure, saved_household, set_day
 from tests.storage.files import run
 
 
@@ -113,14 +113,16 @@ def test_a_mark_tells_later_that_the_end_was_cut_off(services, notebook_dir):
 
 
 def test_what_leaves_the_notebook_as_a_paper_is_noted(services, tmp_path):
-    measure = opened_measure(services, "vej")
-    services.bilans.begin(measure.id)
-    services.bilans.save_copy(measure.id, tmp_path / "bilan.pdf")
+    measure = opened_measure(services, start=date(2025, 12, 1))
+    bilan = frozen_bilan(services, measure)
+    services.ceremony.save_version(bilan.id, tmp_path / "bilan.pdf")
+    services.ceremony.note_printed(bilan.id)
     services.round.write(b"%PDF-", tmp_path / "tournee.pdf")
     assert (tmp_path / "bilan.pdf").stat().st_mode & 0o777 == 0o600
     assert lines(services, sort=JournalSort.OUT) == [
         ("Carnet", "Tournée écrite hors du carnet"),
-        ("Mesure", "Bilan écrit hors du carnet"),
+        ("Bilan", "Bilan imprimé"),
+        ("Bilan", "Bilan écrit hors du carnet"),
     ]
     with pytest.raises(AppError, match="n’a pas pu être écrite"):
-        services.bilans.save_copy(measure.id, tmp_path / "nowhere" / "bilan.pdf")
+        services.ceremony.save_version(bilan.id, tmp_path / "nowhere" / "bilan.pdf")

@@ -318,7 +318,7 @@ def planted(services, clock):
     services.visits.remember_open(draft.id)
     set_day(clock, LONG_AGO + timedelta(days=20))
     services.measures.end(measure.id, LONG_AGO + timedelta(days=20), services.measures.end_reasons("astre")[0].value)
-    texts = [section.text for section in services.bilans.begin(measure.id).sections]
+    texts = services.bilans.begin(measure.id).texts
     services.bilans.keep(measure.id, texts, "bilanxcanaryx")
     factories.frozen_bilan(services, measure, "signatairexcanaryx")
     said = {"observations": "observexcanaryx", "interpreter": "interpretexcanaryx", "where": "lieuxcanaryx"}

@@ -11,10 +11,12 @@ from pypdf import PdfReader
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import BilanState, SignatureOutcome
 from desktop.domain.measure import MeasureState
 from desktop.errors import NotAllowedError
 from desktop.services.ceremony import AnswerInput
+from desktop.storage.audit import AuditFilter
 from desktop.ui.report.page import BilanPage
 from desktop.ui.report.steps_bar import STEPS
 from tests.ui.samples import add_household, add_measure
@@ -29,6 +31,19 @@ STROKES = (((0.1, 0.6), (0.3, 0.2), (0.5, 0.7)),)
 @pytest.fixture
 def measure(ended):
     return ended
+
+
+def buttons(widget: QWidget, text: str) -> list[QPushButton]:
+    """Those that are called so, and can be seen."""
+    QCoreApplication.processEvents()
+    return [one for one in widget.findChildren(QPushButton) if one.text() == text and not one.isHidden()]
+
+
+def printed(services) -> list[str]:
+    """The ids of what the journal says was printed, the latest first."""
+    with services.workspace.notebook.read() as uow:
+        lines = uow.audit.page(0, None, AuditFilter())
+    return [line.record_id for line in lines if line.action == JournalAct.REPORT_PRINTED]
 
 
 def words_of(widget: QWidget) -> str:
@@ -134,7 +149,7 @@ def test_the_proof_is_seen_and_copied_after_the_same_warning(qtbot, sealed, done
     bilan_pages = sealed.sealed.pages.page_count
     qtbot.mouseClick(sealed.sealed.show_proof, LEFT)
     done()
-    proof = services.ceremony.proof(measure.id)
+    proof = services.ceremony.version_proof(sealed.bilan.id)
     assert "preuve" in sealed.sealed.pages.view.accessibleDescription().casefold()
     qtbot.mouseClick(sealed.sealed.copy_proof, LEFT)
     assert "Enregistrer la preuve" in words_of(sealed.sealed.leaving)
@@ -153,6 +168,7 @@ def test_it_is_printed_on_the_printer_that_is_chosen_page_by_page(qtbot, sealed,
     done()
     qtbot.mouseClick(sealed.sealed.paper, LEFT)
     assert len(PdfReader(outside.paper).pages) == sealed.sealed.pages.page_count
+    assert printed(services) == [sealed.bilan.id]
     assert "imprimante" in " ".join(sealed._screen.messages.messages)
 
 
@@ -161,6 +177,7 @@ def test_nothing_is_printed_when_no_printer_is_chosen(qtbot, sealed, outside):
     qtbot.mouseClick(sealed.sealed.paper, LEFT)
     qtbot.mouseClick(sealed.sealed.leaving.choose, LEFT)
     assert not outside.paper.exists()
+    assert printed(sealed._services) == []
 
 
 def test_verifying_says_what_the_document_is_worth(qtbot, sealed, done):
@@ -173,7 +190,7 @@ def test_verifying_says_what_the_document_is_worth(qtbot, sealed, done):
 
 def test_the_sheet_signed_on_paper_is_joined_later(qtbot, sealed, done, services, measure, outside, tmp_path):
     scan = tmp_path / "feuille.pdf"
-    scan.write_bytes(services.ceremony.proof(measure.id))
+    scan.write_bytes(services.ceremony.version_proof(sealed.bilan.id))
     outside.files = [scan]
     before = services.ceremony.sitting(measure.id)
     sealed.sealed.scan_asked.emit(before.slots[1].place)
@@ -189,7 +206,7 @@ def test_a_sheet_still_being_taken_in_is_never_joined_to_another_person(
     sealed, done, services, measure, outside, tmp_path
 ):
     scan = tmp_path / "feuille.pdf"
-    scan.write_bytes(services.ceremony.proof(measure.id))
+    scan.write_bytes(services.ceremony.version_proof(sealed.bilan.id))
     outside.files = [scan]
     first, second, *_ = services.ceremony.sitting(measure.id).slots
     sealed.sealed.scan_asked.emit(second.place)
@@ -242,14 +259,22 @@ def test_a_new_version_says_why_and_is_given_up_with_a_way_back(qtbot, sealed, s
     services.ceremony.correct(measure.id, "La date de fin est fausse")
     sealed.open(measure.id)
     assert "Motif\u00a0: La date de fin est fausse" in words_of(sealed)
-    services.bilans.keep(measure.id, ["Un autre texte."] * len(services.bilans.begin(measure.id).sections), "")
+    services.objectives.add(measure.id, {"target": "Isoler le grenier"})
+    services.bilans.compose_again(measure.id)
     sealed.open(measure.id)
+    type_text(sealed.editing.cards[-1].area, "Pour l’équipe seule. ")
+    type_text(sealed.editing.words, "Encore un mot. ")
+    assert sealed.keep_draft()
+    before = services.bilans.begin(measure.id)
+    earlier = services.bilans.earlier_texts(measure.id)
     sealed._head.withdraw_asked.emit()
     assert services.bilans.begin(measure.id).state is BilanState.SEALED
     assert "La date de fin est fausse" not in words_of(sealed)
     assert sealed._screen.messages.undo()
-    again = services.bilans.begin(measure.id)
-    assert (again.state, again.sections[0].text) == (BilanState.DRAFT, "Un autre texte.")
+    assert services.bilans.begin(measure.id) == before
+    assert services.bilans.earlier_texts(measure.id) == earlier
+    assert sealed.editing.isVisible()
+    assert sealed.editing.words.value() == before.household_words
 
 
 def test_pages_are_gone_from_memory_once_left(sealed):
@@ -302,19 +327,124 @@ def test_earlier_versions_are_listed_quietly_those_left_on_the_way_said_as_such_
 def test_an_earlier_version_is_looked_at_and_the_bilan_in_force_comes_back(qtbot, corrected, done):
     panel = corrected.sealed
     panel.former.fold.set_open(opened=True)
-    looks = [one for one in panel.former.findChildren(QPushButton) if one.text() == "Voir"]
+    looks = buttons(panel.former, "Voir")
     assert len(looks) == 2
     qtbot.mouseClick(panel.show_proof, LEFT)
     qtbot.mouseClick(looks[0], LEFT)
     done()
     assert panel.pages.page_count > 1
     assert panel.show_proof.text() == "Voir la preuve"
-    assert "Ce n’est plus celui qui vaut" in words_of(panel)
-    (back,) = [one for one in panel.former.findChildren(QPushButton) if one.text() == "Revenir au bilan"]
+    assert not panel.show_proof.isVisible(), "what was left on the way has no proof"
+    assert "laissé en cours de signature. Ce n’est plus celui qui vaut" in words_of(panel)
+    assert not panel.correction.isVisible()
+    assert not panel.close_measure.isVisible()
+    (back,) = buttons(panel, "Revenir au bilan")
     qtbot.mouseClick(back, LEFT)
     done()
     assert "Ce n’est plus celui qui vaut" not in words_of(panel)
+    assert panel.correction.isVisible()
     assert panel.pages.page_count > 1
+
+
+def test_a_former_sealed_version_is_proved_checked_and_its_paper_joined_as_ever(
+    qtbot, corrected, done, services, measure, outside, tmp_path
+):
+    first, panel = services.ceremony.versions(measure.id)[-1], corrected.sealed
+    panel.former.fold.set_open(opened=True)
+    qtbot.mouseClick(buttons(panel.former, "Voir")[-1], LEFT)
+    done()
+    qtbot.mouseClick(panel.show_proof, LEFT)
+    done()
+    assert "preuve" in panel.pages.view.accessibleDescription().casefold()
+    qtbot.mouseClick(panel.copy_proof, LEFT)
+    qtbot.mouseClick(panel.leaving.choose, LEFT)
+    done()
+    assert outside.copy.read_bytes() == services.ceremony.version_proof(first.bilan_id)
+    scan = tmp_path / "feuille.pdf"
+    scan.write_bytes(outside.copy.read_bytes())
+    outside.files = [scan]
+    qtbot.mouseClick(buttons(panel, "Joindre la feuille signée…")[0], LEFT)
+    done()
+    done()
+    qtbot.waitUntil(lambda: "Feuille jointe" in words_of(panel))
+    assert services.ceremony.version_sitting(first.bilan_id).slots[1].answer.scan_id
+    assert "Ce n’est plus celui qui vaut" in words_of(panel), "the same version is still on show"
+
+
+# --- while another version is written ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("frozen_again", [False, True])
+def test_the_bilan_in_force_is_seen_printed_and_copied_while_a_correction_is_written(
+    qtbot, sealed, done, services, measure, outside, frozen_again
+):
+    in_force = services.bilans.begin(measure.id)
+    services.ceremony.correct(measure.id, "La date de fin est fausse")
+    if frozen_again:
+        services.ceremony.freeze(measure.id, services.ceremony.proposed_signers(measure.id))
+    sealed.open(measure.id)
+    done()
+    shown, panel = sealed._stack.currentWidget(), sealed.sealed
+    qtbot.mouseClick(buttons(sealed._head, "Voir le bilan en vigueur")[0], LEFT)
+    done()
+    assert panel.isVisible()
+    assert "Ce bilan est en vigueur" in words_of(panel)
+    assert panel.pages.page_count > 1
+    assert not panel.correction.isVisible()
+    qtbot.mouseClick(panel.copy, LEFT)
+    qtbot.mouseClick(panel.leaving.choose, LEFT)
+    done()
+    assert outside.copy.read_bytes() == services.ceremony.version_document(in_force.id)
+    qtbot.mouseClick(panel.paper, LEFT)
+    qtbot.mouseClick(panel.leaving.choose, LEFT)
+    assert outside.paper.exists()
+    assert printed(services) == [in_force.id]
+    qtbot.mouseClick(buttons(panel, "Revenir à la nouvelle version")[0], LEFT)
+    assert sealed._stack.currentWidget() is shown
+    assert panel.pages.page_count == 0
+
+
+def test_what_is_typed_in_a_correction_is_kept_when_the_bilan_in_force_is_looked_at(qtbot, sealed, services, measure):
+    services.ceremony.correct(measure.id, "La date de fin est fausse")
+    sealed.open(measure.id)
+    type_text(sealed.editing.words, "Encore un mot. ")
+    sealed.show_beside()
+    assert services.bilans.begin(measure.id).household_words.startswith("Encore un mot.")
+    qtbot.mouseClick(sealed.steps.buttons[1], LEFT)
+    assert sealed.deciding.isVisible()
+
+
+def test_names_typed_for_the_signing_of_a_correction_leave_and_come_back_with_it_r1(sealed, done, services, measure):
+    services.ceremony.correct(measure.id, "La date de fin est fausse")
+    sealed.open(measure.id)
+    sealed.show_step(1)
+    done()
+    sealed.deciding.who._add_by_hand()
+    type_text(sealed.deciding.who.added[0].name, "Mme Signatairex")
+    draft = services.bilans.begin(measure.id)
+    sealed._head.withdraw_asked.emit()
+    sealed.leave()
+    with services.workspace.notebook.read() as uow:
+        assert uow.holdings.unsaved([draft.id]) == {}
+    sealed.open(measure.id)
+    done()
+    assert sealed._screen.messages.undo()
+    sealed.show_step(1)
+    done()
+    assert [row.name.text() for row in sealed.deciding.who.added] == ["Mme Signatairex"]
+
+
+def test_a_sitting_that_was_left_is_still_looked_at_beside_the_next_draft(qtbot, frozen, done, services, measure):
+    place = services.ceremony.sitting(measure.id).next_place
+    services.ceremony.answer(measure.id, place, AnswerInput(SignatureOutcome.SIGNED, STROKES))
+    services.ceremony.reopen(measure.id)
+    frozen.open(measure.id)
+    qtbot.mouseClick(buttons(frozen._head, "Voir la version d’avant")[0], LEFT)
+    done()
+    assert frozen.sealed.pages.page_count > 1
+    assert "laissé en cours de signature" in words_of(frozen.sealed)
+    qtbot.mouseClick(buttons(frozen.sealed, "Revenir au bilan")[0], LEFT)
+    assert frozen.editing.isVisible()
 
 
 def test_a_copy_of_an_earlier_version_leaves_after_the_same_warning(qtbot, corrected, done, services, measure, outside):

@@ -216,7 +216,7 @@ def test_a_text_that_changed_under_the_pen_is_not_signed_and_is_read_again(
 ):
     names = services.ceremony.proposed_signers(measure.id)
     services.ceremony.reopen(measure.id)
-    texts = [one.text for one in kept(services, measure).sections]
+    texts = kept(services, measure).texts
     services.bilans.keep(measure.id, texts, "Je dois mille euros.")
     services.ceremony.freeze(measure.id, names)
     draw_and_accept(turned)

@@ -204,7 +204,7 @@ def _versions(studio: Studio) -> QPixmap:
     room = studio.full
     page = _opened_sealed(room)
     day, panel = page.bilan.made_on if page.bilan is not None else date.min, page.sealed
-    panel.show_former(
+    panel.former.show_versions(
         [
             Version("", "ASTRE-4F2A99C07C41", day, state, BILAN_STATES[state], "", "")
             for state in (BilanState.ABANDONED, BilanState.SEALED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,39 +16,46 @@ from desktop.domain.bilan import SignatureOutcome, SignerRole
 from desktop.errors import AppError, NotAllowedError
 from desktop.services.bundle import Services
 from desktop.services.ceremony import AnswerInput
-from desktop.services.milestones import StageInput
 from desktop.services.recovery_sheet import write_recovery_sheet
 from desktop.services.status import MeasureSummary
+from desktop.ui.dev.printed_told import note_all
 
 DPI: Final = 80
 FIRST_PAGES: Final = 2
 """Of one document, before its last: what lies between looks the same."""
-_GAP: Final = 12
+_BETWEEN: Final = 12
 _DESK: Final = QColor("#8a8f98")
-_DIAGNOSIS: Final[dict[str, object]] = {
-    "social_part": "Un couple avec deux enfants. Monsieur travaille de nuit. La famille est prête à s’engager.",
-    "financial_part": "Ressources\u00a0: 2\u00a0150\u00a0€ par mois. Un crédit en cours.",
-    "legal_part": "Propriétaires depuis 2011, sans indivision ni litige.",
-    "technical_part": "Combles non isolés, chaudière de 1998, humidité dans la chambre du nord.",
-    "ownership": "owner",
-    "feasible": "conditions",
-}
+_GAP: Final = re.compile(r"\[à compléter[^\]]*\]")
+_GAPS: Final = (
+    ("accord", "9\u00a0mars 2026"),
+    ("renseignement", "si le dossier d’aide déposé en janvier est complet, et la date de la décision"),
+    ("demandé à votre service", "une aide pour lire et classer les factures d’énergie"),
+)
+"""What is written in the places that letters leave open, by a word of each."""
+_WRITTEN: Final = {"addressee": "CCAS de Lens\nService des aides\n17 bis place Jean Jaurès\n62300 Lens"}
+_INTERIM: Final = "bilan_interim"
 _STROKES: Final = (((0.08, 0.62), (0.2, 0.25), (0.3, 0.7), (0.42, 0.35), (0.55, 0.66)), ((0.6, 0.5), (0.92, 0.42)))
 
 
 def document_pictures(services: Services) -> Iterator[tuple[str, QImage]]:
     """Each type by its name, its first pages side by side; AppError when one cannot be made from this notebook."""
+    return ((name, pages_of(content)) for name, content in printed_documents(services))
+
+
+def printed_documents(services: Services) -> Iterator[tuple[str, bytes]]:
+    """The PDF of each type by its name; AppError when one cannot be made from this notebook."""
     measures = sorted(services.status.measures(), key=lambda one: (one.start, one.id))
     ended = _to_be_ended(services, measures)
-    _note_diagnosis(services, measures)
-    yield "bilan-draft", pages_of(services.bilans.preview(ended))
+    note_all(services, measures)
+    yield "bilan-draft", services.bilans.preview(ended)
     _sign(services, ended)
-    yield "bilan-sealed", pages_of(services.ceremony.pages(ended))
-    yield "bilan-proof", pages_of(services.ceremony.proof_pages(ended))
-    yield "recovery-sheet", pages_of(_recovery_sheet(services))
-    yield "round", pages_of(services.round.pdf(services.round.proposed_day()))
-    yield "preparation", pages_of(services.preparation.render(services.preparation.document(measures[0].id)))
-    yield "access", pages_of(_access(services, ended))
+    yield "bilan-sealed", services.ceremony.pages(ended)
+    yield "bilan-proof", services.ceremony.version_proof_pages(services.bilans.begin(ended).id)
+    yield "bilan-interim", _interim(services, next(one.id for one in measures if one.scheme == "microcredit"))
+    yield "recovery-sheet", _recovery_sheet(services)
+    yield "round", services.round.pdf(services.round.proposed_day())
+    yield "preparation", services.preparation.render(services.preparation.document(measures[0].id))
+    yield "access", _access(services, ended)
     yield from _of_measures(services, [next(one for one in measures if one.id == ended), *measures])
 
 
@@ -65,42 +73,52 @@ def pages_of(content: bytes) -> QImage:
         for page, size in sizes.items()
     ]
     document.close()
-    width = sum(page.width() for page in pages) + _GAP * (len(pages) + 1)
-    picture = QImage(width, max(page.height() for page in pages) + 2 * _GAP, QImage.Format.Format_RGB32)
+    width = sum(page.width() for page in pages) + _BETWEEN * (len(pages) + 1)
+    picture = QImage(width, max(page.height() for page in pages) + 2 * _BETWEEN, QImage.Format.Format_RGB32)
     picture.fill(_DESK)
-    painter, x = QPainter(picture), _GAP
+    painter, x = QPainter(picture), _BETWEEN
     for page in pages:
-        painter.fillRect(x, _GAP, page.width(), page.height(), QColor("white"))
-        painter.drawImage(x, _GAP, page)
-        x += page.width() + _GAP
+        painter.fillRect(x, _BETWEEN, page.width(), page.height(), QColor("white"))
+        painter.drawImage(x, _BETWEEN, page)
+        x += page.width() + _BETWEEN
     painter.end()
     return picture
 
 
-def _of_measures(services: Services, measures: list[MeasureSummary]) -> Iterator[tuple[str, QImage]]:
+def _of_measures(services: Services, measures: list[MeasureSummary]) -> Iterator[tuple[str, bytes]]:
     """Every kind that the makers know, from the first measure for which it can be made and that lacks the least."""
     found: dict[str, tuple[int, str]] = {}
     wanted: dict[str, None] = {}
     for measure in measures:
         for kind in services.documents.kinds(measure.id):
-            if kind.page:
-                continue  # it has a screen of its own, and its picture above
+            if kind.page or kind.id.startswith(_INTERIM):
+                continue  # made elsewhere, with its picture above
             wanted[kind.id] = None
-            if not kind.refusal and len(kind.remark) < found.get(kind.id, (10**6, ""))[0]:
-                found[kind.id] = (len(kind.remark), measure.id)
+            if not kind.refusal and (lacks := _lacking(kind.remark)) < found.get(kind.id, (10**6, ""))[0]:
+                found[kind.id] = (lacks, measure.id)
     for kind_id in wanted:
         if kind_id in found:
-            content = services.documents.render(kind_id, found[kind_id][1])
-            yield kind_id.replace(":", "-").replace("_", "-"), pages_of(content)
+            measure_id, values = found[kind_id][1], _WRITTEN if "partenaire" in kind_id or "transm" in kind_id else {}
+            fields = services.documents.sheet(kind_id, measure_id).fields
+            texts = {one.name: _filled(one.value) for one in fields if one.value} | values
+            yield kind_id.replace(":", "-").replace("_", "-"), services.documents.render(kind_id, measure_id, texts)
 
 
-def _note_diagnosis(services: Services, measures: list[MeasureSummary]) -> None:
-    """One that was mandated is delivered."""
-    for measure in measures:
-        steps = services.milestones.stages(measure.id)
-        if any(step.stage.key == "diagnosis_delivered" and not step.refusal for step in steps):
-            services.milestones.record(measure.id, "diagnosis_delivered", StageInput(services.today(), _DIAGNOSIS))
-            return
+def _lacking(remark: str) -> int:
+    """How many rubrics a remark says are not known; none is said of a document that lacks nothing."""
+    first = remark.partition("\u00a0")[0]
+    return int(first) if first.isdigit() else int(bool(remark))
+
+
+def _filled(text: str) -> str:
+    """What a worker would have written in the places of a letter."""
+    return _GAP.sub(lambda gap: next((words for mark, words in _GAPS if mark in gap[0]), "03 21 00 00 00"), text)
+
+
+def _interim(services: Services, measure_id: str) -> bytes:
+    """A bilan on the way, finished."""
+    services.interims.begin(measure_id)
+    return services.interims.pages(services.interims.finish(measure_id).id)
 
 
 def _to_be_ended(services: Services, measures: list[MeasureSummary]) -> str:

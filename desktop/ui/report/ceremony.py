@@ -41,7 +41,7 @@ class Ceremony(QObject):
         self._content = b""
         self._is_busy = False
         self._notes = UnsavedForm(screen, reading, self._raw)
-        self._kept: dict[str, Any] = {}
+        self._typed: dict[str, dict[str, Any]] = {}  # for each place, until it is answered
         reading.turn_asked.connect(self.turn)
         reading.seal_asked.connect(self.seal)
         reading.changed.connect(self._notes.touch)
@@ -77,7 +77,7 @@ class Ceremony(QObject):
     def leave(self) -> None:
         """Keeps what was typed; nothing of the document nor of what was drawn stays in memory."""
         self._notes.put_down()
-        self._kept = {}
+        self._typed = {}
         self._sitting, self._content = None, b""
         self._measure_id = ""
         self._stage.forget()
@@ -91,16 +91,13 @@ class Ceremony(QObject):
         """Turns the screen to a signer."""
         if self._sitting is None or not self._content:
             return
-        self._stage.show_turn(self._sitting, place, self._title, self._content)
-        if self._kept.get("place") == place:
-            self._stage.take_up(self._kept)
-            self._kept = {}
+        self._show_turn(self._sitting, place)
         self.turned.emit(True)
 
     def turn_back(self) -> None:
         """Back to the worker, with what was typed kept."""
         self._notes.keep()
-        self._kept = self._raw()
+        self._remember()
         self._stage.forget()
         self.turned.emit(False)
 
@@ -158,14 +155,14 @@ class Ceremony(QObject):
         if not self._is_shown(sitting):
             return
         self._set_busy(busy=False)
-        self._content, self._kept = content, {}
+        self._content = content
         self._begin_notes_anew(sitting)
         self._show(sitting)
         if sitting.state is BilanState.SEALED:
             self._finish()
         else:
             self._reading.pages.set_bytes(content)
-            self._stage.show_turn(sitting, sitting.next_place, self._title, content)
+            self._show_turn(sitting, sitting.next_place)
 
     def _finish(self) -> None:
         self._notes.forget()
@@ -177,11 +174,28 @@ class Ceremony(QObject):
         self.sealed.emit()
 
     def _begin_notes_anew(self, sitting: Sitting) -> None:
-        """The reason of one signer is never that of the next; how the text was read stays."""
+        """What was typed for who has answered goes; how the text was read stays, and what others began to say."""
+        waiting = {slot.place for slot in sitting.slots if slot.answer is None}
+        self._typed = {place: typed for place, typed in self._typed.items() if place in waiting}
         read = self._reading.raw()
         self._notes.forget()
         self._notes.take_up(f"sitting:{sitting.bilan_id}", lambda _kept: self._reading.fill(read))
         self._notes.touch()
+
+    def _show_turn(self, sitting: Sitting, place: str) -> None:
+        self._stage.show_turn(sitting, place, self._title, self._content)
+        if place in self._typed:
+            self._stage.take_up(self._typed[place])
+
+    def _remember(self) -> None:
+        """What is typed for the signer on show, apart from what is typed for another."""
+        slot, given = self._stage.slot, self._stage.given()
+        if slot is not None:
+            self._typed[slot.place] = {
+                "outcome": given.outcome.value if given is not None else "",
+                "reason": self._stage.other.reason.value(),
+                "observations": self._stage.pad.observations.value(),
+            }
 
     def _is_shown(self, sitting: Sitting) -> bool:
         return sitting.measure_id == self._measure_id
@@ -229,19 +243,11 @@ class Ceremony(QObject):
             self.turn_back()
 
     def _raw(self) -> dict[str, Any]:
-        slot, given = self._stage.slot, self._stage.given()
-        if slot is None:
-            return {**self._kept, **self._reading.raw()}
-        return {
-            **self._reading.raw(),
-            "place": slot.place,
-            "outcome": given.outcome.value if given is not None else "",
-            "reason": self._stage.other.reason.value(),
-            "observations": self._stage.pad.observations.value(),
-        }
+        self._remember()
+        return {**self._reading.raw(), "typed": self._typed}
 
     def _take_up(self, kept: dict[str, Any]) -> None:
-        self._kept = kept
+        self._typed = dict(kept.get("typed", {}))
         self._reading.fill(kept or _as_answered(self._sitting))
 
 

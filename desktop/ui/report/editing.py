@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -89,9 +89,9 @@ class EditingPanel(Panel):
             area.changed.connect(self._on_typed)
         self._filling = False
 
-    def texts(self) -> Sequence[str]:
-        """The text of each section, in order."""
-        return [area.value() for area in self.sections]
+    def texts(self) -> Mapping[str, str]:
+        """The text of each section by its key."""
+        return {card.key: card.area.value() for card in self.cards}
 
     @property
     def is_pending(self) -> bool:

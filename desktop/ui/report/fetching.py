@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from desktop.domain.bilan import BilanKind
 from desktop.ui.screen import Screen
 
 
@@ -19,14 +18,12 @@ class Fetching(QObject):
         self._wanted = 0
         self._show: Callable[[bytes], None] | None = None
 
-    def fetch(self, measure_id: str, show: Callable[[bytes], None], kind: BilanKind = BilanKind.END) -> None:
-        """Has the pages of a measure's bilan shown once they are rendered."""
+    def fetch(self, read: Callable[[], bytes], show: Callable[[bytes], None]) -> None:
+        """Has the pages of a document shown once they are there."""
         self._wanted += 1
         self._show = show
-        wanted, bilans = self._wanted, self._screen.services.bilans
-        self._screen.tasks.run(
-            lambda: (wanted, bilans.preview(measure_id, kind=kind)), self._take, self._failed, "Préparation des pages…"
-        )
+        wanted = self._wanted
+        self._screen.tasks.run(lambda: (wanted, read()), self._take, self._failed, "Préparation des pages…")
 
     def forget(self) -> None:
         """Shows nothing of what was asked for."""

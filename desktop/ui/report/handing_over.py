@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop.domain.attachment import Attachment, Owner, OwnerKind
-from desktop.domain.bilan import Bilan
-from desktop.errors import AppError, InvalidInputError, NotAllowedError
+from desktop.errors import AppError, InvalidInputError
 from desktop.schemes.path import StepName
 from desktop.services.attachments import Place
 from desktop.services.ceremony import Sitting
@@ -24,7 +23,9 @@ from desktop.ui.attachments.panel import ChooseFiles
 from desktop.ui.papers.printing import print_pdf
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.parts.unsaved_form import UnsavedForm
+from desktop.ui.report.fetching import Fetching
 from desktop.ui.report.sealed import SealedPanel
+from desktop.ui.report.shelf import Shelf, Standing
 from desktop.ui.report.stamping import Stamping
 from desktop.ui.screen import Screen
 
@@ -37,6 +38,10 @@ class HandingOver(QObject):
 
     changed = Signal()
     """The bilan is in another state."""
+    left = Signal()
+    """Enough was seen of the version beside the one in hand."""
+    withdraw_asked = Signal(str)
+    """The new version of a measure's bilan, just begun, is not wanted."""
 
     def __init__(
         self,
@@ -50,9 +55,10 @@ class HandingOver(QObject):
         self._screen, self._panel = screen, panel
         self._ask_printer, self._choose_files = ask_printer, choose_files
         self._view: MeasureView | None = None
-        self._wanted = 0
+        self._fetching = Fetching(screen, self._on_failed, self)
         self._content = b""
-        self._scan_place = ""
+        self._shelf, self._shown, self._is_proved = Shelf(), "", False
+        self._scan_for = ("", "")
         self._motif = UnsavedForm(screen, panel, panel.correction.raw)
         self._stamping = Stamping(screen, self)
         self._stamping.stamped.connect(self._on_stamped)
@@ -60,15 +66,22 @@ class HandingOver(QObject):
         self.capture.added.connect(self._join)
         self._connect()
 
-    def show(self, view: MeasureView) -> None:
-        """Shows the sealed bilan of a measure, and what remains to be done with it."""
+    def show(self, view: MeasureView, shelf: Shelf, bilan_id: str) -> None:
+        """Shows one version of a measure's bilan that has a document, and what remains to be done with it."""
         self._motif.put_down()
-        self._view = view
-        sitting = self._screen.services.ceremony.sitting(view.measure.id)
-        self._panel.show_sitting(sitting, view.step(StepName.CLOSE), cautioned=bool(view.household.cautions))
-        self._motif.take_up(f"correction:{sitting.bilan_id}", self._panel.correction.take_up)
-        former = self._screen.services.ceremony.versions(view.measure.id)[1:]
-        self._panel.show_former([version for version in former if version.shown_sha256])
+        self._view, self._shelf, self._shown = view, shelf, bilan_id
+        service, standing = self._screen.services.ceremony, shelf.standing(bilan_id)
+        try:
+            sitting = service.version_sitting(bilan_id)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+        close = view.step(StepName.CLOSE) if standing is not Standing.FORMER else None
+        self._is_proved = bool(sitting.proof_sha256)
+        self._panel.show_sitting(sitting, close, cautioned=bool(view.household.cautions))
+        if standing is Standing.IN_HAND:
+            self._motif.take_up(f"correction:{bilan_id}", self._panel.correction.take_up)
+        self._panel.show_shelf(shelf, bilan_id)
         self._show_bilan()
 
     def stamp(self) -> None:
@@ -78,11 +91,11 @@ class HandingOver(QObject):
     def _on_stamped(self) -> None:
         """The print of the sealed document is another one; what it shows is the same."""
         if self._content:
-            with suppress(NotAllowedError):  # a correction was begun meanwhile
-                self._panel.show_prints(self._screen.services.ceremony.sitting(self._measure_id))
+            with suppress(AppError):  # the version on show was given up meanwhile
+                self._panel.show_prints(self._screen.services.ceremony.version_sitting(self._shown))
 
-    def print(self, content: bytes) -> None:
-        """Sends a document to the printer that is chosen."""
+    def print(self, content: bytes, bilan_id: str) -> None:
+        """Sends a document of a version to the printer that is chosen; the journal says that it is on paper."""
         if not content:
             return
         try:
@@ -92,19 +105,20 @@ class HandingOver(QObject):
             return
         if printer is None:
             return
-        if print_pdf(content, printer):
-            self._screen.messages.show_info("Le bilan est envoyé à l’imprimante.")
-        else:
+        if not print_pdf(content, printer):
             self._screen.messages.show_warning("L’imprimante n’a pas répondu\u00a0: rien n’est imprimé.")
+        elif attempt(self._screen, lambda: self._screen.services.ceremony.note_printed(bilan_id)):
+            self._screen.messages.show_info("Le document est envoyé à l’imprimante.")
 
     def _connect(self) -> None:
         panel = self._panel
-        panel.print_asked.connect(lambda: self.print(self._content))
-        panel.copy_asked.connect(lambda path: self._copy(path, proof=False))
-        panel.proof_copy_asked.connect(lambda path: self._copy(path, proof=True))
+        panel.print_asked.connect(lambda: self.print(self._content, self._shown))
+        panel.copy_asked.connect(lambda path: self._copy_version(self._shown, path))
+        panel.proof_copy_asked.connect(self._copy_proof)
         panel.version_copy_asked.connect(self._copy_version)
         panel.proof_asked.connect(lambda proof: self._show_proof() if proof else self._show_bilan())
-        panel.version_asked.connect(lambda of: self._show_version(of) if of else self._show_bilan())
+        panel.version_asked.connect(self._show_version)
+        panel.back_asked.connect(self._go_back)
         panel.check_asked.connect(self._check)
         panel.scan_asked.connect(self._choose_scan)
         panel.correction.asked.connect(self._correct)
@@ -116,32 +130,34 @@ class HandingOver(QObject):
         return self._view.measure.id if self._view is not None else ""
 
     def _show_bilan(self) -> None:
-        measure_id, service = self._measure_id, self._screen.services.ceremony
-        self._fetch(lambda: service.pages(measure_id), is_bilan=True)
-
-    def _show_proof(self) -> None:
-        measure_id, service = self._measure_id, self._screen.services.ceremony
-        self._fetch(lambda: service.proof_pages(measure_id))
-
-    def _show_version(self, bilan_id: str) -> None:
-        service = self._screen.services.ceremony
+        bilan_id, service = self._shown, self._screen.services.ceremony
         self._fetch(lambda: service.version_pages(bilan_id))
 
-    def _fetch(self, read: Callable[[], bytes], *, is_bilan: bool = False) -> None:
-        """The pages of a document; what comes too late is not shown in the place of another."""
-        self._wanted += 1
-        wanted = self._wanted
-        self._panel.pages.clear()
-        self._screen.tasks.run(
-            lambda: (wanted, is_bilan, read()), self._show_pages, self._on_failed, "Préparation des pages…"
-        )
+    def _show_proof(self) -> None:
+        bilan_id, service = self._shown, self._screen.services.ceremony
+        self._fetch(lambda: service.version_proof_pages(bilan_id))
 
-    def _show_pages(self, found: tuple[int, bool, bytes]) -> None:
-        wanted, is_bilan, content = found
-        if wanted != self._wanted or self._view is None:
-            return
-        if is_bilan:
-            self._content = content
+    def _show_version(self, bilan_id: str) -> None:
+        if self._view is not None:
+            self.show(self._view, self._shelf, bilan_id)
+
+    def _go_back(self) -> None:
+        """From a former version to the one that counts, from that one to the one in hand."""
+        beside = self._shelf.beside
+        if self._shelf.version(self._shelf.in_hand).is_in_force:
+            self._show_version(self._shelf.in_hand)
+        elif beside is not None and beside.is_in_force and beside.bilan_id != self._shown:
+            self._show_version(beside.bilan_id)
+        else:
+            self.left.emit()
+
+    def _fetch(self, read: Callable[[], bytes]) -> None:
+        self._content = b""
+        self._panel.pages.clear()
+        self._fetching.fetch(read, self._show_pages)
+
+    def _show_pages(self, content: bytes) -> None:
+        self._content = content
         self._panel.pages.set_bytes(content)
 
     def keep(self) -> bool | None:
@@ -153,14 +169,13 @@ class HandingOver(QObject):
         self._motif.put_down()
         self._panel.correction.fold()
         self._motif.let_go()
-        self._wanted += 1
+        self._fetching.forget()
         self._content = b""
         self._panel.pages.clear()
 
-    def _copy(self, path: str, *, proof: bool) -> None:
-        measure_id, services = self._measure_id, self._screen.services
-        save = services.ceremony.save_proof if proof else services.bilans.save_copy
-        self._write(lambda: save(measure_id, Path(path)))
+    def _copy_proof(self, path: str) -> None:
+        bilan_id, service = self._shown, self._screen.services.ceremony
+        self._write(lambda: service.save_version_proof(bilan_id, Path(path)))
 
     def _copy_version(self, bilan_id: str, path: str) -> None:
         service = self._screen.services.ceremony
@@ -174,26 +189,28 @@ class HandingOver(QObject):
 
     def _check(self) -> None:
         """By what the document itself holds, and the authorities that this laptop knows."""
-        measure_id, services = self._measure_id, self._screen.services
+        bilan_id, services, is_proved = self._shown, self._screen.services, self._is_proved
         self._panel.check.setEnabled(False)
 
         def verify() -> tuple[str, Verified]:
-            content, proof = services.ceremony.document(measure_id), services.ceremony.proof(measure_id)
-            return measure_id, verify_document(content, services.identity.authorities(), proof)
+            content = services.ceremony.version_document(bilan_id)
+            proof = services.ceremony.version_proof(bilan_id) if is_proved else b""
+            return bilan_id, verify_document(content, services.identity.authorities(), proof)
 
         self._screen.tasks.run(verify, self._on_checked, self._on_failed, "Vérification du bilan…")
 
     def _on_checked(self, found: tuple[str, Verified]) -> None:
-        measure_id, verified = found
+        bilan_id, verified = found
         self._panel.check.setEnabled(True)
-        if measure_id == self._measure_id:
+        if bilan_id == self._shown:
             self._panel.tell_verdict(verified)
 
     def _choose_scan(self, place: str) -> None:
-        """One sheet at a time: what is being taken in belongs to the person for whom it was chosen."""
+        """One sheet at a time: what is being taken in belongs to the person, and to the version, it was chosen for."""
+        bilan_id = self._shown
         paths = self._choose_files(self._panel) if self._takes_another() else []
         if isValid(self._panel) and paths and self._takes_another():  # the notebook may have been locked meanwhile
-            self._scan_place = place
+            self._scan_for = (bilan_id, place)
             self.capture.add_files(paths[:1])
 
     def _takes_another(self) -> bool:
@@ -211,17 +228,17 @@ class HandingOver(QObject):
         return Place(Owner(OwnerKind.MEASURE, measure.id), measure.household_id, measure.id)
 
     def _join(self, attachment: Attachment) -> None:
-        place, measure_id, service = self._scan_place, attachment.measure_id, self._screen.services.ceremony
+        (bilan_id, place), service = self._scan_for, self._screen.services.ceremony
         self._screen.tasks.run(
-            lambda: service.join_scan(measure_id, place, attachment.id), self._on_joined, self._on_failed,
+            lambda: service.join_scan(bilan_id, place, attachment.id), self._on_joined, self._on_failed,
             "La feuille est jointe au bilan…",
         )  # fmt: skip
 
     def _on_joined(self, sitting: Sitting) -> None:
         self._screen.hub.tell("bilan")
         self._screen.messages.show_info("La feuille signée est jointe au bilan.")
-        if sitting.measure_id == self._measure_id:
-            self.changed.emit()
+        if self._view is not None and sitting.bilan_id == self._shown:
+            self.show(self._view, self._shelf, self._shown)
 
     def _correct(self, reason: str) -> None:
         measure_id, service = self._measure_id, self._screen.services.ceremony
@@ -237,21 +254,21 @@ class HandingOver(QObject):
         self._screen.hub.tell("bilan")
         self._screen.messages.show_info(
             "Une nouvelle version est ouverte. La version scellée reste dans le dossier.",
-            lambda: self._change(lambda: service.withdraw_correction(measure_id)),
+            lambda: self.withdraw_asked.emit(measure_id),
         )
         self.changed.emit()
 
-    def withdraw(self, bilan: Bilan) -> None:
-        """Drops a new version that nobody signed; « Annuler » brings it back with its text."""
-        service, texts = self._screen.services, [section.text for section in bilan.sections]
+    def withdraw(self, measure_id: str) -> None:
+        """Drops a new version that nobody signed; « Annuler » brings back that very version, with all it holds."""
+        service, given_up = self._screen.services.ceremony, []
 
-        def take_up() -> None:
-            service.ceremony.correct(bilan.measure_id, bilan.correction)
-            service.bilans.keep(bilan.measure_id, texts, bilan.household_words)
+        def drop() -> None:
+            given_up.append(service.withdraw_correction(measure_id))
 
-        if self._change(lambda: service.ceremony.withdraw_correction(bilan.measure_id)):
+        if self._change(drop):
             self._screen.messages.show_info(
-                "La nouvelle version est abandonnée. Le bilan scellé reste le bon.", lambda: self._change(take_up)
+                "La nouvelle version est abandonnée. Le bilan scellé reste le bon.",
+                lambda: self._change(lambda: service.restore_correction(given_up[0])),
             )
 
     def _change(self, act: Callable[[], object]) -> bool:

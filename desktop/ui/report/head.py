@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,8 @@ class BilanHead(QWidget):
 
     withdraw_asked = Signal()
     """The new version is not wanted any more."""
+    beside_asked = Signal()
+    """Another version than the one in hand is to be seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +34,11 @@ class BilanHead(QWidget):
         self._grid.setVerticalSpacing(SPACE // 2)
         self._grid.setColumnStretch(0, 1)
 
-    def show_measure(self, view: MeasureView, bilan: Bilan | None = None) -> None:
-        """Tell another measure; the hint stands under the title, whose lines it would shorten beside it."""
+    def show_measure(self, view: MeasureView, bilan: Bilan | None = None, beside: str = "") -> None:
+        """Tell another measure; the hint stands under the title, whose lines it would shorten beside it.
+
+        `beside`: how the version that is there besides is asked for; empty for none.
+        """
         self.clear()
         title, top = f"Bilan de {view.household.name}", Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(TextLabel(title, "display" if len(title) <= _SHORT_TITLE else "title"), 0, 0)
@@ -40,18 +46,24 @@ class BilanHead(QWidget):
         if view.household.cautions:
             hint = Chip(_CAUTION, "warning", "warning")
             self._grid.addWidget(hint, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft | top)
-        if bilan is not None:
-            self._show_version(bilan)
+        parts = list(self._version_parts(bilan, beside)) if bilan is not None else []
+        if parts:
+            self._grid.addWidget(FlowRow(parts, SPACE * 2, line_spacing=SPACE // 2), 2, 0, 1, 2)
 
-    def _show_version(self, bilan: Bilan) -> None:
-        """Tells of a draft that it corrects what is sealed, and why; nothing of any other."""
-        if bilan.state is not BilanState.DRAFT or not bilan.correction:
-            return
-        leave = LinkButton("Abandonner cette version")
-        leave.clicked.connect(lambda *_: self.withdraw_asked.emit())
-        told = TextLabel(f"Motif\u00a0: {bilan.correction}", muted=True)
-        row = FlowRow((Chip("Nouvelle version", "info", "refresh"), told, leave), SPACE * 2, line_spacing=SPACE // 2)
-        self._grid.addWidget(row, 2, 0, 1, 2)
+    def _version_parts(self, bilan: Bilan, beside: str) -> Iterator[QWidget]:
+        """Tells of a draft that it corrects what is sealed, and why; leads to what is there besides."""
+        is_correction = bilan.state is BilanState.DRAFT and bool(bilan.correction)
+        if is_correction:
+            yield Chip("Nouvelle version", "info", "refresh")
+            yield TextLabel(f"Motif\u00a0: {bilan.correction}", muted=True)
+        if beside:
+            see = LinkButton(beside, "eye")
+            see.clicked.connect(lambda *_: self.beside_asked.emit())
+            yield see
+        if is_correction:
+            leave = LinkButton("Abandonner cette version")
+            leave.clicked.connect(lambda *_: self.withdraw_asked.emit())
+            yield leave
 
     def clear(self) -> None:
         """Tell nothing."""

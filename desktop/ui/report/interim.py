@@ -5,63 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.bilan import Bilan, BilanKind, BilanState
 from desktop.domain.french import long_date
 from desktop.errors import AppError
+from desktop.services.bilan_copies import finished_kind
+from desktop.services.interim_bilans import InterimLine
 from desktop.ui.look.theme import SPACE
-from desktop.ui.report.fetching import Fetching
+from desktop.ui.parts.page_base import attempt
+from desktop.ui.report.base import ReportPage
+from desktop.ui.report.finished_interims import FinishedInterims
 from desktop.ui.report.finishing import FinishingPanel
-from desktop.ui.report.head import BilanHead
-from desktop.ui.report.steps_bar import StepsBar
 from desktop.ui.report.writing import Writing
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import EmptyState, PageStack, TextLabel, clear_layout
+from desktop.ui.widgets import FlowRow, LinkButton, TextLabel, clear_layout
 
 STEPS: Final = ("Relire et compléter", "Aperçu et fin")
 _EDIT, _FINISH = range(len(STEPS))
-_COPY: Final = "bilan_interim_pages"
 _CLOSED: Final = "Ce bilan d’étape est terminé. «\u00a0Reprendre le texte\u00a0» le rouvre."
 
 
-class InterimPage(QWidget):
+class InterimPage(ReportPage):
     """`open(measure_id)` shows the bilan on the way that is in hand, written from the visits when there is none."""
 
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._screen, self._interims = screen, screen.services.interims
-        self._bilan: Bilan | None = None
-        self._fetching = Fetching(screen, self._on_failed, self)
+        super().__init__(screen, STEPS, "Pas de bilan d’étape pour l’instant", parent)
+        self._interims = screen.services.interims
+        self._finished: list[InterimLine] = []
         self.setAccessibleName("Bilan d’étape")
-        self.steps = StepsBar(STEPS)
-        self.writing, self.finishing = Writing(screen, BilanKind.INTERIM), FinishingPanel()
-        self._nothing = QWidget()
-        self._nothing_column = QVBoxLayout(self._nothing)
-        self._head, self._which = BilanHead(), TextLabel("", muted=True)
-        self._stack = PageStack()
-        for panel in (self._nothing, self.writing, self.finishing):
-            self._stack.addWidget(panel)
-        self._lay_out()
+        self.writing = self._put(Writing(screen, BilanKind.INTERIM))
+        self.finishing, self.shelf = self._put(FinishingPanel()), self._put(FinishedInterims())
+        self._which = QVBoxLayout()
+        self._which.setContentsMargins(SPACE * 3, 0, SPACE * 3, SPACE)
+        self._column.insertLayout(1, self._which)
         self._connect()
 
-    @property
-    def bilan(self) -> Bilan | None:
-        """The bilan shown, as it was last kept."""
-        return self._bilan
-
-    def open(self, measure_id: str) -> None:
-        """Shows it at the step it has reached."""
-        for _step in self.opening(measure_id):
-            pass
-
     def opening(self, measure_id: str) -> Iterator[None]:
-        """The same, the text after the head."""
+        """The text after the head."""
         self.writing.keep()
         try:
-            view = self._screen.services.measures.view(measure_id)
+            view = self._services.measures.view(measure_id)
             bilan = self._interims.begin(measure_id)
         except AppError as error:
+            self.writing.show_bilan(None)
             self._show_nothing(error)
             return
         self._screen.set_saved("")
@@ -69,16 +56,12 @@ class InterimPage(QWidget):
         yield
         self._take(bilan)
 
-    def leave(self) -> None:
-        """Keeps what was typed; no page of the document stays in memory."""
-        self.prepare_lock()
-        self._screen.set_saved("")
-
     def prepare_lock(self) -> None:
-        """Keeps what was typed at once."""
+        """Keeps what was typed at once; no page of a document stays in memory."""
         self.writing.keep()
         self._fetching.forget()
         self.finishing.pages.clear()
+        self.shelf.pages.clear()
 
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
@@ -90,11 +73,28 @@ class InterimPage(QWidget):
         if bilan is None or not self.writing.keep():
             return
         finished = bilan.state is not BilanState.DRAFT
+        self._fetching.forget()
+        self.shelf.pages.clear()
         self._stack.setCurrentWidget((self.writing, self.finishing)[step])
         self.steps.show_state(step, len(STEPS) if finished else step, frozenset(() if finished else (0, 1)), _CLOSED)
         if step == _FINISH:
             self.finishing.show_state(finished=finished)
-            self._fetching.fetch(bilan.measure_id, self.finishing.pages.set_bytes, BilanKind.INTERIM)
+            self._fetching.fetch(
+                lambda: self._services.bilans.preview(bilan.measure_id, BilanKind.INTERIM),
+                self.finishing.pages.set_bytes,
+            )
+
+    def show_finished(self, bilan_id: str) -> None:
+        """Shows a finished one beside the list of them all, whatever is in hand."""
+        bilan = self._bilan
+        if bilan is None or not self.writing.keep():
+            return
+        self.finishing.pages.clear()
+        self.shelf.show_lines(self._finished, bilan_id)
+        self._stack.setCurrentWidget(self.shelf)
+        is_draft = bilan.state is BilanState.DRAFT
+        self.steps.show_state(-1, 0 if is_draft else len(STEPS), frozenset((0, 1) if is_draft else ()), _CLOSED)
+        self._fetching.fetch(lambda: self._interims.pages(bilan_id), self.shelf.pages.set_bytes)
 
     def finish(self) -> None:
         """Fixes the text and keeps its pages."""
@@ -109,24 +109,25 @@ class InterimPage(QWidget):
             "Mise en forme du bilan…",
         )
 
-    def _lay_out(self) -> None:
-        self._bar = QWidget()
-        bar = QHBoxLayout(self._bar)
-        bar.setContentsMargins(SPACE * 3 - 4, 0, SPACE * 3, SPACE)
-        bar.addWidget(self.steps)
-        told = QHBoxLayout()
-        told.setContentsMargins(SPACE * 3, 0, SPACE * 3, SPACE)
-        told.addWidget(self._which)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addLayout(told)
-        column.addWidget(self._bar)
-        column.addWidget(self._stack, 1)
+    def withdraw(self) -> None:
+        """Gives up a draft that follows a finished one; « Annuler » brings it back with all it holds."""
+        bilan = self._bilan
+        if bilan is None or not self.writing.keep():
+            return
+        try:
+            given_up = self._interims.withdraw(bilan.measure_id)
+        except AppError as error:
+            self._screen.messages.show_error(error)
+            return
+
+        def take_back() -> None:
+            if attempt(self._screen, lambda: self._interims.restore(given_up)):
+                self._refresh(bilan.measure_id)
+
+        self._screen.messages.show_info("Ce bilan d’étape est abandonné. Ceux qui sont terminés restent.", take_back)
+        self._refresh(bilan.measure_id)
 
     def _connect(self) -> None:
-        self.steps.asked.connect(self.show_step)
         self.writing.changed.connect(self._on_written)
         self.writing.editing.next_asked.connect(lambda: self.show_step(_FINISH))
         panel = self.finishing
@@ -134,30 +135,44 @@ class InterimPage(QWidget):
         panel.back_asked.connect(lambda: self.show_step(_EDIT))
         panel.reopen_asked.connect(lambda: self._change(self._interims.reopen))
         panel.another_asked.connect(lambda: self._change(self._interims.begin_next))
-        panel.hand_over_asked.connect(self._hand_over)
+        panel.hand_over_asked.connect(lambda: self._hand_over(self._bilan.id if self._bilan is not None else ""))
+        self.shelf.asked.connect(self.show_finished)
+        self.shelf.hand_over_asked.connect(self._hand_over)
+        self.shelf.back_asked.connect(self._go_where_it_stands)
 
     def _show_nothing(self, error: AppError) -> None:
-        self._bilan = None
-        self.writing.show_bilan(None)
-        self._head.clear()
-        self._which.clear()
-        clear_layout(self._nothing_column)
-        self._bar.hide()
-        back = ("Revenir", self._screen.back)
-        self._nothing_column.addWidget(
-            EmptyState("document", "Pas de bilan d’étape pour l’instant", error.sentence, back)
-        )
-        self._stack.setCurrentWidget(self._nothing)
+        super()._show_nothing(error)
+        clear_layout(self._which)
 
     def _take(self, bilan: Bilan) -> None:
         """Shows a bilan in its state."""
         self._bilan = bilan
         self._bar.show()
-        finished = bilan.state is not BilanState.DRAFT
-        state = "terminé" if finished else "en cours"
-        self._which.setText(f"Bilan d’étape du {long_date(bilan.made_on)}, {state}. Personne ne le signe.")
+        self._finished = [one for one in self._interims.all(bilan.measure_id) if one.is_finished]
+        self._tell_which(bilan)
         self.writing.show_bilan(bilan)
-        self.show_step(_FINISH if finished else _EDIT)
+        self._go_where_it_stands()
+
+    def _tell_which(self, bilan: Bilan) -> None:
+        """Which one is in hand, the finished ones besides, and how a draft that follows one is given up."""
+        is_draft = bilan.state is BilanState.DRAFT
+        told = f"Bilan d’étape du {long_date(bilan.made_on)}, {'en cours' if is_draft else 'terminé'}."
+        parts: list[QWidget] = [TextLabel(f"{told} Personne ne le signe.", muted=True)]
+        others = [one for one in self._finished if one.id != bilan.id]
+        if others:
+            see = LinkButton(f"Bilans d’étape terminés ({len(self._finished)})", "eye")
+            see.clicked.connect(lambda *_: self.show_finished(others[0].id))
+            parts.append(see)
+        if others and is_draft:
+            leave = LinkButton("Abandonner ce bilan d’étape")
+            leave.clicked.connect(lambda *_: self.withdraw())
+            parts.append(leave)
+        clear_layout(self._which)
+        self._which.addWidget(FlowRow(parts, SPACE * 2, line_spacing=SPACE // 2))
+
+    def _go_where_it_stands(self) -> None:
+        if self._bilan is not None:
+            self.show_step(_EDIT if self._bilan.state is BilanState.DRAFT else _FINISH)
 
     def _change(self, change: Callable[[str], Bilan]) -> None:
         if self._bilan is None:
@@ -169,6 +184,12 @@ class InterimPage(QWidget):
             return
         self._screen.hub.tell("bilan")
         self._take(changed)
+
+    def _refresh(self, measure_id: str) -> None:
+        """The one in hand is another one; a measure that is not on show is left alone."""
+        self._screen.hub.tell("bilan")
+        if self._bilan is not None and self._bilan.measure_id == measure_id and self.writing.keep():
+            self._take(self._interims.begin(measure_id))
 
     def _on_written(self, bilan: Bilan) -> None:
         self._bilan = bilan
@@ -182,10 +203,8 @@ class InterimPage(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self.finishing.set_busy(busy=False)
-        if not isinstance(error, AppError):
-            raise error
-        self._screen.messages.show_error(error)
+        super()._on_failed(error)
 
-    def _hand_over(self) -> None:
+    def _hand_over(self, bilan_id: str) -> None:
         if self._bilan is not None:
-            self._screen.go("document", measure_id=self._bilan.measure_id, kind_id=_COPY)
+            self._screen.go("document", measure_id=self._bilan.measure_id, kind_id=finished_kind(bilan_id))

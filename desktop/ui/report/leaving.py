@@ -27,7 +27,7 @@ def ask_for_path(parent: QWidget) -> str:
 class LeavingCard(Card):
     """Hidden until a copy is asked for; « Ne pas copier » changes nothing."""
 
-    def __init__(self, ask_path: Callable[[QWidget], str], parent: QWidget | None = None) -> None:
+    def __init__(self, ask_path: Callable[[QWidget], str] = ask_for_path, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._ask_path = ask_path
         self._go_on: Callable[[], object] = self.hide
@@ -53,12 +53,12 @@ class LeavingCard(Card):
         self._ask(f"Enregistrer {what}", "Choisir l’endroit…", "Ne pas copier", lambda: self._write(write))
         self._leaves.show()
 
-    def ask_paper(self, print_it: Callable[[], object]) -> None:
-        """Says first what is to be read before the bilan is on paper (R6); it is printed at once where nothing is."""
+    def ask_paper(self, print_it: Callable[[], object], what: str = "le bilan") -> None:
+        """Says first what is to be read before it is on paper (R6); it is printed at once where nothing is."""
         if not self._is_cautioned:
             print_it()
             return
-        self._ask("Imprimer le bilan", "Imprimer…", "Ne pas imprimer", print_it)
+        self._ask(f"Imprimer {what}", "Imprimer…", "Ne pas imprimer", print_it)
         self._leaves.hide()
 
     def _ask(self, title: str, go_on: str, give_up: str, act: Callable[[], object]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.bilan import Bilan, BilanState
 from desktop.domain.measure import MeasureState
@@ -15,28 +15,25 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.services.ceremony import Sitting
 from desktop.services.measure_view import MeasureView
 from desktop.ui.attachments.panel import ChooseFiles, ask_files
-from desktop.ui.look.theme import SPACE
 from desktop.ui.papers.printing import ask_for_printer
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.parts.unsaved_form import UnsavedForm
+from desktop.ui.report.base import ReportPage
 from desktop.ui.report.ceremony import Ceremony
 from desktop.ui.report.deciding import DecidingPanel
 from desktop.ui.report.editing import EditingPanel
-from desktop.ui.report.fetching import Fetching
 from desktop.ui.report.handing_over import AskPrinter, HandingOver
-from desktop.ui.report.head import BilanHead
 from desktop.ui.report.leaving import ask_for_path
 from desktop.ui.report.reading import ReadingPanel
 from desktop.ui.report.sealed import SealedPanel
+from desktop.ui.report.shelf import Shelf
 from desktop.ui.report.stage import SigningStage
-from desktop.ui.report.steps_bar import STEPS, StepsBar
+from desktop.ui.report.steps_bar import STEPS
 from desktop.ui.report.writing import Writing
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import EmptyState, PageStack, clear_layout
 
 _EDIT, _DECIDE, _SIGN, _HAND_OVER = range(len(STEPS))
 _STANDS: Final = {BilanState.DRAFT: _EDIT, BilanState.FROZEN: _SIGN, BilanState.SEALED: _HAND_OVER}
-_P = TypeVar("_P", bound=QWidget)
 _WHY_CLOSED: Final = {
     BilanState.DRAFT: "Figez d’abord le texte.",
     BilanState.FROZEN: "Le texte est figé. «\u00a0Reprendre le texte\u00a0» le rouvre.",
@@ -44,7 +41,7 @@ _WHY_CLOSED: Final = {
 }
 
 
-class BilanPage(QWidget):
+class BilanPage(ReportPage):
     """Reading again, who signs, the ceremony, handing over; the text is kept while it is typed."""
 
     alone_asked = Signal(bool)
@@ -58,22 +55,12 @@ class BilanPage(QWidget):
         choose_files: ChooseFiles = ask_files,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._screen = screen
-        self._services = screen.services
+        super().__init__(screen, STEPS, "Pas de bilan pour l’instant", parent)
         self._view: MeasureView | None = None
-        self._bilan: Bilan | None = None
-        self._fetching = Fetching(screen, self._on_failed, self)
-        self.steps = StepsBar()
+        self._shelf = Shelf()
         self._ask_path, self._ask_printer, self._choose_files = ask_path, ask_printer, choose_files
-        self._stack = PageStack()
-        self._nothing = QWidget()
-        self._nothing_column = QVBoxLayout(self._nothing)
-        self._stack.addWidget(self._nothing)
-        self._head = BilanHead()
-        self._lay_out()
-        self.steps.asked.connect(self.show_step)
-        self._head.withdraw_asked.connect(self._withdraw)
+        self._head.withdraw_asked.connect(lambda: self._withdraw(self._measure_id))
+        self._head.beside_asked.connect(self.show_beside)
 
     @cached_property
     def writing(self) -> Writing:
@@ -103,7 +90,7 @@ class BilanPage(QWidget):
         """The frozen pages, and who has answered."""
         panel = self._put(ReadingPanel())
         panel.reopen_asked.connect(self._reopen)
-        panel.print_asked.connect(lambda: self.handing.print(self.ceremony.content))
+        panel.print_asked.connect(self._print_to_sign)
         return panel
 
     @cached_property
@@ -132,25 +119,13 @@ class BilanPage(QWidget):
         """What is done with a document: printed, copied, checked, corrected, its measure closed."""
         made = HandingOver(self._screen, self.sealed, self._ask_printer, self._choose_files, self)
         made.changed.connect(self._refresh)
+        made.left.connect(self._leave_beside)
+        made.withdraw_asked.connect(self._withdraw)
         return made
 
-    def _put(self, panel: _P) -> _P:
-        self._stack.addWidget(panel)
-        return panel
-
-    @property
-    def bilan(self) -> Bilan | None:
-        """The bilan shown, as it was last kept."""
-        return self._bilan
-
-    def open(self, measure_id: str) -> None:
-        """Shows a measure's bilan at the step it has reached; it is written from the visits when there is none."""
-        for _step in self.opening(measure_id):
-            pass
-
     def opening(self, measure_id: str) -> Iterator[None]:
-        """The same: the bilan first, then the text of it, then the step."""
-        self._put_down()
+        """The bilan first, then the text of it, then the step."""
+        self.prepare_lock()
         self._bilan = None
         try:
             self._view = self._services.measures.view(measure_id)
@@ -159,26 +134,17 @@ class BilanPage(QWidget):
             self._show_nothing(error)
             return
         self._screen.set_saved("")
-        self._head.show_measure(self._view, self._bilan)
-        self.steps.show()
+        self._show_head()
+        self._bar.show()
         yield
         self.writing.show_bilan(self._bilan)
         yield
         self._go_where_it_stands()
 
-    def leave(self) -> None:
-        """Keeps what was typed; no page of the document stays in memory."""
-        self._put_down()
-        self._screen.set_saved("")
-
     def keep_draft(self) -> bool | None:
         """Keeps what is typed, after an unexpected error; None when nothing is, False when it could not be kept."""
         kept = [self._keep() if "writing" in vars(self) and self.writing.is_pending else None, *self._keep_notes()]
         return False if False in kept else True if True in kept else None
-
-    def prepare_lock(self) -> None:
-        """Keeps what was typed at once."""
-        self._put_down()
 
     def show_step(self, step: int) -> None:
         """Goes to a step, from 0; the text is kept before it is shown or frozen."""
@@ -190,8 +156,8 @@ class BilanPage(QWidget):
         self._stack.setCurrentWidget(panel)
         over = self._view is not None and self._view.measure.state is MeasureState.CLOSED
         done = len(STEPS) if bilan.state is BilanState.SEALED and over else step
-        draft = frozenset({_EDIT, _DECIDE}) if bilan.state is BilanState.DRAFT else frozenset()
-        self.steps.show_state(-1 if done == len(STEPS) else step, done, draft, _WHY_CLOSED[bilan.state])
+        now = -1 if done == len(STEPS) else step
+        self.steps.show_state(now, done, self._open_steps(), _WHY_CLOSED[bilan.state])
         if step == _DECIDE:
             self._decide(bilan)
 
@@ -210,25 +176,36 @@ class BilanPage(QWidget):
             "Mise en forme du bilan…",
         )
 
-    def _lay_out(self) -> None:
-        self._bar = QWidget()
-        bar = QHBoxLayout(self._bar)
-        bar.setContentsMargins(SPACE * 3 - 4, 0, SPACE * 3, SPACE)
-        bar.addWidget(self.steps)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addWidget(self._bar)
-        column.addWidget(self._stack, 1)
+    def show_beside(self) -> None:
+        """Shows the bilan in force while another version is written or signed, or what was left before it."""
+        beside, view = self._shelf.beside, self._view
+        if beside is None or view is None or not self._keep():
+            return
+        self._keep_notes()
+        self.handing.show(view, self._shelf, beside.bilan_id)
+        self._stack.setCurrentWidget(self.sealed)
+        self.steps.show_state(-1, 0, self._open_steps(), _WHY_CLOSED[BilanState.FROZEN])
 
-    def _show_nothing(self, error: AppError) -> None:
-        self._head.clear()
-        clear_layout(self._nothing_column)
-        self.steps.hide()
-        back = ("Revenir", self._screen.back)
-        self._nothing_column.addWidget(EmptyState("document", "Pas de bilan pour l’instant", error.sentence, back))
-        self._stack.setCurrentWidget(self._nothing)
+    def _leave_beside(self) -> None:
+        """Back to the version in hand, where it was."""
+        if self._bilan is not None:
+            self.handing.forget()
+            self.show_step(_STANDS[self._bilan.state])
+
+    @property
+    def _measure_id(self) -> str:
+        return self._bilan.measure_id if self._bilan is not None else ""
+
+    def _show_head(self) -> None:
+        if self._view is not None and self._bilan is not None:
+            self._shelf = Shelf(self._services.ceremony.versions(self._measure_id), self._bilan.id)
+            is_sealed = self._bilan.state is BilanState.SEALED
+            self._head.show_measure(self._view, self._bilan, "" if is_sealed else self._shelf.beside_words)
+
+    def _open_steps(self) -> frozenset[int]:
+        """The steps that can be gone to by their own buttons."""
+        is_draft = self._bilan is not None and self._bilan.state is BilanState.DRAFT
+        return frozenset({_EDIT, _DECIDE}) if is_draft else frozenset()
 
     def _go_where_it_stands(self) -> None:
         bilan, view = self._bilan, self._view
@@ -236,9 +213,10 @@ class BilanPage(QWidget):
             return
         stands = _DECIDE if bilan.was_frozen_without_places else _STANDS[bilan.state]
         if stands == _SIGN:
+            self.reading.leaving.prepare(cautioned=bool(view.household.cautions))
             self.ceremony.open(bilan.measure_id, f"Bilan de fin de mesure {view.scheme.name}")
         elif stands == _HAND_OVER:
-            self.handing.show(view)
+            self.handing.show(view, self._shelf, bilan.id)
         self.show_step(stands)
 
     def _decide(self, bilan: Bilan) -> None:
@@ -249,7 +227,7 @@ class BilanPage(QWidget):
         panel.who.propose(self._services.ceremony.proposed_signers(bilan.measure_id))
         self._chosen.take_up(f"signers:{bilan.id}", panel.who.fill)
         panel.pages.clear()
-        self._fetching.fetch(bilan.measure_id, panel.pages.set_bytes)
+        self._fetching.fetch(lambda: self._services.bilans.preview(bilan.measure_id), panel.pages.set_bytes)
 
     def _turn(self, to_signer: bool) -> None:
         """The signer's own screen, or the worker's again."""
@@ -259,8 +237,8 @@ class BilanPage(QWidget):
         self.alone_asked.emit(to_signer)
         (self.stage.pad.pad if to_signer else self.reading.turn).setFocus()
 
-    def _put_down(self) -> None:
-        """Everything typed is kept, and no page stays in memory."""
+    def prepare_lock(self) -> None:
+        """Keeps everything that was typed at once; no page stays in memory."""
         self._keep()
         self._fetching.forget()
         if "ceremony" in vars(self):
@@ -302,28 +280,38 @@ class BilanPage(QWidget):
             return
         self._view = self._services.measures.view(self._bilan.measure_id)
         self._bilan = self._services.bilans.begin(self._bilan.measure_id)
-        self._head.show_measure(self._view, self._bilan)
-        if self._bilan.state is BilanState.DRAFT:
-            self.writing.show_bilan(self._bilan)
+        self._show_head()
+        is_draft = self._bilan.state is BilanState.DRAFT
+        if is_draft or "writing" in vars(self):
+            self.writing.show_bilan(self._bilan if is_draft else None)
         self._go_where_it_stands()
 
     def _stamp(self) -> None:
         self.handing.stamp()
 
-    def _withdraw(self) -> None:
-        """The new version is given up, with what was typed in it kept for « Annuler »."""
-        if self._keep() and self._bilan is not None:
-            self.handing.withdraw(self._bilan)
+    def _print_to_sign(self) -> None:
+        if self._bilan is not None:
+            self.handing.print(self.ceremony.content, self._bilan.id)
+
+    def _withdraw(self, measure_id: str) -> None:
+        """The new version is given up, with what is typed in it and beside it: « Annuler » brings it all back."""
+        if measure_id == self._measure_id:
+            if not self._keep():
+                return
+            self._keep_notes()
+            if "deciding" in vars(self):
+                self._chosen.let_go()
+            if "ceremony" in vars(self):
+                self.ceremony.leave()
+        self.handing.withdraw(measure_id)
 
     def _on_failed(self, error: Exception) -> None:
         if "deciding" in vars(self):
             self.deciding.set_busy(busy=False)
         if isinstance(error, InvalidInputError):
             self.deciding.who.set_errors(error.fields)
-        elif isinstance(error, AppError):
-            self._screen.messages.show_error(error)
         else:
-            raise error
+            super()._on_failed(error)
 
     def _reopen(self) -> None:
         """The text is taken up again; what somebody signed stays as an earlier version."""

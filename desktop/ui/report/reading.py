@@ -15,6 +15,7 @@ from desktop.ui.forms.inputs import LineInput
 from desktop.ui.look.theme import SPACE, Tone
 from desktop.ui.papers.pdf_pages import PdfPages
 from desktop.ui.papers.split import PagesBeside
+from desktop.ui.report.leaving import LeavingCard
 from desktop.ui.report.panel import Panel
 from desktop.ui.report.prints import in_groups
 from desktop.ui.report.sitting_line import SittingLine
@@ -64,6 +65,7 @@ class ReadingPanel(Panel):
         self.interpreter = LineInput()
         self.interpreter_frame = LabeledField("Qui a traduit", self.interpreter, _INTERPRETER_HELP)
         self.where = LineInput()
+        self.leaving = LeavingCard()
         self._next = ""
         self._answers = QVBoxLayout()
         self._answers.setSpacing(SPACE)
@@ -146,7 +148,8 @@ class ReadingPanel(Panel):
             read.add(widget)
         signers = Card("Signatures")
         signers.body.addLayout(self._answers)
-        for part in (self.line, read, signers, self.kept, Disclosure("Empreinte du document", self._print)):
+        fold = Disclosure("Empreinte du document", self._print)
+        for part in (self.leaving, self.line, read, signers, self.kept, fold):
             self.sheet.add(part)
         self.interpreter_frame.hide()
 
@@ -158,9 +161,17 @@ class ReadingPanel(Panel):
         self.interpreter.changed.connect(self.changed)
         self.where.changed.connect(self.changed)
         self.turn.clicked.connect(lambda *_: self.turn_asked.emit(self._next) if self._next else self.seal_asked.emit())
-        self.paper.clicked.connect(lambda *_: self.print_asked.emit())
+        self.paper.clicked.connect(lambda *_: self._ask_paper())
         self.reopen.clicked.connect(lambda *_: self.reopen_asked.emit())
         self.set_acts(self.turn, self.enlarge, self.paper, self.reopen)
+
+    def _ask_paper(self) -> None:
+        """What is to be read first is said in sight, the pages made small again for it (R6)."""
+        self.leaving.ask_paper(self.print_asked.emit)
+        if not self.leaving.isHidden():
+            self.enlarge.setChecked(False)
+            self.sheet.verticalScrollBar().setValue(0)
+            self.leaving.choose.setFocus()
 
     def _on_translated(self, ticked: bool) -> None:
         self.interpreter_frame.setVisible(ticked)

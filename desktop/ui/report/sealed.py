@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -24,6 +24,7 @@ from desktop.ui.report.former_versions import FormerVersions
 from desktop.ui.report.leaving import LeavingCard
 from desktop.ui.report.panel import Panel
 from desktop.ui.report.prints import print_label
+from desktop.ui.report.shelf import Shelf, Standing, name_of
 from desktop.ui.widgets import (
     Banner,
     Card,
@@ -49,6 +50,9 @@ _TONES: Final[Mapping[Outcome, Tone]] = {
     Outcome.WRONG: "danger",
     Outcome.UNREADABLE: "danger",
 }
+_IN_FORCE: Final = (
+    "Ce bilan est en vigueur. La nouvelle version qui est en cours le remplacera quand elle sera scellée."
+)
 _SHOW_PROOF, _SHOW_BILAN = "Voir la preuve", "Revoir le bilan"
 
 
@@ -63,7 +67,9 @@ class SealedPanel(Panel):
     proof_asked = Signal(bool)
     """Whether the proof is to be seen instead of the bilan."""
     version_asked = Signal(str)
-    """The id of the version to be seen; empty for the bilan itself."""
+    """The id of the version to be seen instead."""
+    back_asked = Signal()
+    """Back to the version that counts or, from that one, to the one in hand."""
     version_copy_asked = Signal(str, str)
     """The id of a version, and the path chosen for the copy of it."""
     check_asked = Signal()
@@ -88,9 +94,19 @@ class SealedPanel(Panel):
         self._answers = QVBoxLayout()
         self._answers.setSpacing(SPACE)
         self._prints = QVBoxLayout()
+        self._told = QVBoxLayout()
         self._version = TextLabel()
         self._lay_out()
         self._connect()
+
+    def show_shelf(self, shelf: Shelf, bilan_id: str) -> None:
+        """Says what the version on show is, and lists the others."""
+        version, standing = shelf.version(bilan_id), shelf.standing(bilan_id)
+        clear_layout(self._told)
+        self._told.addWidget(self._banner(version, standing))
+        self.correction.setVisible(standing is Standing.IN_HAND)
+        self.former.show_versions(shelf.others(bilan_id))
+        self.sheet.verticalScrollBar().setValue(0)
 
     def show_sitting(self, sitting: Sitting, close: Step | None, *, cautioned: bool) -> None:
         """Shows who answered what, the prints, and whether the measure can be closed now.
@@ -101,7 +117,11 @@ class SealedPanel(Panel):
         self.correction.fold()
         self._version.setText(f"Cette version en corrige une autre\u00a0: {sitting.correction}")
         self._version.setVisible(bool(sitting.replaces and sitting.correction))
-        self.show_proof.setChecked(False)
+        with QSignalBlocker(self.show_proof):
+            self.show_proof.setChecked(False)
+        self.show_proof.setText(_SHOW_PROOF)
+        for widget in (self.show_proof, self.copy_proof):
+            widget.setVisible(bool(sitting.proof_sha256))
         clear_layout(self.verdict)
         clear_layout(self._answers)
         for place, slot in enumerate(sitting.slots):
@@ -114,10 +134,6 @@ class SealedPanel(Panel):
         self.why_not.setText(close.refusal if close is not None else "")
         self.why_not.setVisible(bool(self.why_not.text()))
 
-    def show_former(self, versions: Sequence[Version]) -> None:
-        """Lists the versions before this one."""
-        self.former.show_versions(versions)
-
     def show_prints(self, sitting: Sitting) -> None:
         """Shows the print of each document."""
         clear_layout(self._prints)
@@ -126,8 +142,9 @@ class SealedPanel(Panel):
             ("Bilan scellé", sitting.sealed_sha256),
             ("Preuve", sitting.proof_sha256),
         ):
-            self._prints.addWidget(TextLabel(title, "caption", muted=True))
-            self._prints.addWidget(print_label(value))
+            if value:
+                self._prints.addWidget(TextLabel(title, "caption", muted=True))
+                self._prints.addWidget(print_label(value))
 
     def tell_verdict(self, verified: Verified) -> None:
         """Says what the document is worth, then each signature of it."""
@@ -157,7 +174,7 @@ class SealedPanel(Panel):
         self._prints.setContentsMargins(0, 0, 0, 0)
         proof.add(Disclosure("Empreintes (SHA-256)", prints))
         self.show_proof.setCheckable(True)
-        self.sheet.add(Banner("success", "Le bilan est scellé. Toute modification ultérieure se verrait."))
+        self.sheet.body.addLayout(self._told)
         for widget in (self._version, self.leaving, answers, proof, self.former, self.correction):
             self.sheet.add(widget)
         self._version.hide()
@@ -169,7 +186,7 @@ class SealedPanel(Panel):
         self.copy_proof.clicked.connect(lambda *_: self._ask_leaving("la preuve", self.proof_copy_asked.emit))
         self.show_proof.toggled.connect(self._on_proof)
         self.check.clicked.connect(lambda *_: self.check_asked.emit())
-        self.former.asked.connect(self._on_version)
+        self.former.asked.connect(self.version_asked)
         self.former.copy_asked.connect(
             lambda of, name: self._ask_leaving(name, lambda path: self.version_copy_asked.emit(of, path))
         )
@@ -179,18 +196,18 @@ class SealedPanel(Panel):
         self.sheet.verticalScrollBar().setValue(0)
 
     def _ask_paper(self) -> None:
-        self.leaving.ask_paper(self.print_asked.emit)
+        self.leaving.ask_paper(self.print_asked.emit, "la preuve" if self.show_proof.isChecked() else "le bilan")
         self.sheet.verticalScrollBar().setValue(0)
 
-    def _on_version(self, bilan_id: str) -> None:
-        """Another version is on show, or the bilan again; then the proof is not."""
-        with QSignalBlocker(self.show_proof):
-            self.show_proof.setChecked(False)
-        self.show_proof.setText(_SHOW_PROOF)
-        self.version_asked.emit(bilan_id)
+    def _banner(self, version: Version, standing: Standing) -> Banner:
+        if standing is Standing.IN_HAND:
+            return Banner("success", "Le bilan est scellé. Toute modification ultérieure se verrait.")
+        if standing is Standing.IN_FORCE:
+            return Banner("info", _IN_FORCE, ("Revenir à la nouvelle version", self.back_asked.emit))
+        told = f"Vous regardez le {name_of(version)}, {version.state_words.lower()}. Ce n’est plus celui qui vaut."
+        return Banner("info", told, ("Revenir au bilan", self.back_asked.emit))
 
     def _on_proof(self, shown: bool) -> None:
-        self.former.tell_present()
         self.show_proof.setText(_SHOW_BILAN if shown else _SHOW_PROOF)
         self.proof_asked.emit(shown)
 

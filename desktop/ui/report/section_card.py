@@ -52,6 +52,11 @@ class SectionCard(Card):
         self.origin.visit_asked.connect(self.visit_asked)
         self._advise()
 
+    @property
+    def key(self) -> str:
+        """The section that it edits."""
+        return self._section.key
+
     def paragraph(self) -> Traced | None:
         """The paragraph that the cursor is in, with where it comes from; None on a blank line."""
         text = self.area.value()
