@@ -33,13 +33,17 @@ class Judge:
         self._path = os.pathsep.join(str(one) for one in (*_jars(), folder))
         subprocess.run(["javac", "-cp", self._path, "-d", str(folder), str(_SOURCE)], check=True)
 
-    def judge(self, content: bytes) -> list[Judged]:
-        file = self._folder / "document.pdf"
-        file.write_bytes(content)
-        command = ["java", "-cp", self._path, "Judge", str(file), *NORMS]
+    def judge(self, *contents: bytes) -> list[list[Judged]]:
+        """Each of them by every norm; Java starts once."""
+        files = [self._folder / f"{number}.pdf" for number in range(len(contents))]
+        for file, content in zip(files, contents, strict=True):
+            file.write_bytes(content)
+        command = ["java", "-cp", self._path, "Judge", ",".join(NORMS), *(str(file) for file in files)]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         lines = [line.split("\t") for line in told.splitlines()]
-        return [Judged(norm, int(checks), tuple(broken.split())) for norm, checks, broken in lines]
+        judged = [Judged(norm, int(checks), tuple(broken.split())) for norm, checks, broken in lines]
+        assert len(judged) == len(files) * len(NORMS)
+        return [judged[at : at + len(NORMS)] for at in range(0, len(judged), len(NORMS))]
 
 
 def missing() -> str:

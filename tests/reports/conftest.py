@@ -93,13 +93,13 @@ def month_cells(count: int) -> tuple[TrackCell, ...]:
 
 def visit_lines(count: int) -> tuple[VisitLine, ...]:
     return tuple(
-        VisitLine(date(2024, 2, 7) + timedelta(days=index), "Visite à domicile", "Faite", f"Relevé numéro {index}.")
+        VisitLine(date(2024, 2, 7) + timedelta(days=index), "Visite faite, à domicile", f"Relevé numéro {index}.")
         for index in range(count)
     )
 
 
-@pytest.fixture
-def bilan() -> BilanDocument:
+def plain_bilan() -> BilanDocument:
+    """A bilan without charts, tables of sums or words explained."""
     return BilanDocument(
         identifier="ASTRE-2024-0017",
         title="Bilan de fin de mesure ASTRE",
@@ -127,6 +127,11 @@ def bilan() -> BilanDocument:
         draft=False,
         support_notice="Accompagnement financé par le Département du Pas-de-Calais.",
     )
+
+
+@pytest.fixture
+def bilan() -> BilanDocument:
+    return plain_bilan()
 
 
 def chart(**changes: object) -> Chart:

@@ -1,6 +1,6 @@
 """The catalogue: one document of each type, also with content that is hard on a layout, unsigned and signed.
 
-Tests of the structure and of veraPDF look at all of it, and `test_catalogue.py` wants every `render_*` of the program here.
+Tests of the structure and of veraPDF look at all of it; `test_catalogue.py` wants every `render_*` of ours here.
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ from desktop.reports.sealing import SEAL_PLACE, Answer, sign
 from desktop.reports.signing_places import SigningPlace
 from desktop.reports.verifying import Finding, verify
 from tests.reports.authorities import Authority
-from tests.reports.conformance import NORMS, Judge, missing
 from tests.reports.signed import (
     ANSWERS,
     PLACES,
@@ -180,10 +179,3 @@ def test_poppler_does_not_trust_a_laptop_of_another_operator(frozen, operator, t
     told = Pdfsig(tmp_path, operator).told(sign(frozen, ANSWERS[0], Authority("Autre").laptop("Ordinateur")))
     assert "Signature is Valid." in told
     assert "Certificate is Trusted." not in told
-
-
-@pytest.mark.skipif(bool(missing()), reason=f"{missing()}: test_structure.py looks at the same marks")
-def test_a_signed_document_breaks_no_rule_of_either_norm_after_any_answer(revisions, tmp_path):
-    judge = Judge(tmp_path)
-    for content in revisions:
-        assert [(one.norm, one.broken) for one in judge.judge(content)] == [(norm, ()) for norm in NORMS]

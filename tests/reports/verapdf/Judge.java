@@ -11,7 +11,10 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 import org.verapdf.pdfa.validation.profiles.Profiles;
 
-/** Judges one file by several norms: a line « norm TAB checks TAB rules that are broken » for each of them. */
+/**
+ * Judges files by several norms, which are the first word: « 2a,ua1 ». Tells, for each file in turn and each norm, a line
+ * « norm TAB checks TAB rules that are broken ».
+ */
 public class Judge {
     private static final String PROFILES = "org/verapdf/pdfa/validation/";
 
@@ -19,7 +22,9 @@ public class Judge {
         Logger.getLogger("").setLevel(Level.OFF);
         VeraGreenfieldFoundryProvider.initialise();
         for (int place = 1; place < given.length; place++) {
-            System.out.println(given[place] + "\t" + judged(given[0], given[place]));
+            for (String norm : given[0].split(",")) {
+                System.out.println(norm + "\t" + judged(given[place], norm));
+            }
         }
     }
 
