@@ -1,5 +1,6 @@
 """Opening the database, and bringing its tables to this version."""
 
+import sqlite3
 from pathlib import Path
 
 from alembic import command
@@ -11,12 +12,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from department.errors import DepartmentError, NotMigratedError
+from department.keys import make_department_keys
 from department.receipts import make_key
+from department.reporting import name_for_reports, reported
 from department.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_NUMBER = 0x50455252  # any number of our own: two `migrate` at once take turns
 WAIT_SECONDS = 30
+WAL_ATTEMPTS = 20
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -44,11 +48,14 @@ def writer(engine: Engine) -> Engine:
 def migrate(engine: Engine) -> None:
     """Bring the tables to this version and make the server's key, in one transaction."""
     _make_private_file(engine)
+    reported()  # read before anybody has to wait
     with writer(engine).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
         _upgrade(connection)
         make_key(connection)
+        make_department_keys(connection)
+        name_for_reports(connection)
 
 
 def prepare(engine: Engine) -> None:
@@ -99,8 +106,18 @@ def _make_private_file(engine: Engine) -> None:
 def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # BEGIN is ours, below
     cursor = connection.cursor()
+    for attempt in range(WAL_ATTEMPTS):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError:
+            # Another connection is at it, and SQLite does not wait for this one statement: it does for a transaction.
+            if attempt + 1 == WAL_ATTEMPTS:
+                raise
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
     # FULL: a receipt promises that the record outlives a power cut.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -51,9 +51,12 @@ def bracket_of(budget: Budget, brackets: Iterable[str]) -> str:
     """
     incomes = budget.side(Side.INCOME)
     whole = total(incomes).whole if incomes else None
-    if whole is None or any(line.side is Side.INCOME for line in budget.private_lines):
-        return ""
-    begun = [one for one in brackets if one.isdigit() and Decimal(one) <= whole]
+    return bracket_holding(None if any(line.side is Side.INCOME for line in budget.private_lines) else whole, brackets)
+
+
+def bracket_holding(whole: Decimal | None, brackets: Iterable[str]) -> str:
+    """The bracket of an amount, each named by where it begins; empty for one that is not known."""
+    begun = [one for one in brackets if whole is not None and one.isdigit() and Decimal(one) <= whole]
     return max(begun, key=Decimal, default="")
 
 

@@ -117,9 +117,9 @@ def measure_up(
             whole.records[record_id] = None
     for erased_on, counted in kept:
         if counted.what in (WHAT + measured.key, CLASS + measured.key):
-            detail, ended = _decoded(counted)
-            if _month_of(counted.month) <= last and ended >= first:
-                (whole if counted.what.startswith(WHAT) else classes[detail]).add(counted.count, erased_on)
+            code, began, ended = counted_span(counted)
+            if began <= last and ended >= first:
+                (whole if counted.what.startswith(WHAT) else classes[code]).add(counted.count, erased_on)
     return _indicator(measured, whole, classes, words)
 
 
@@ -179,10 +179,10 @@ def _mean(classes: Mapping[str, _Class]) -> Decimal | None:
     return (Decimal(total) / count).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _decoded(counted: Counted) -> tuple[str, date]:
-    """The code, and the first day of the last month."""
+def counted_span(counted: Counted) -> tuple[str, date, date]:
+    """The code of what stays of a deleted household, and the first days of its first and of its last month."""
     code, _, until = counted.detail.partition(_UNTIL)
-    return code, _month_of(until or counted.month)
+    return code, _month_of(counted.month), _month_of(until or counted.month)
 
 
 def _month_of(text: str) -> date:

@@ -115,6 +115,11 @@ class Communes:
         return self.on(insee, date.max)
 
     @property
+    def changed_on(self) -> tuple[date, ...]:
+        """The days on which communes became one."""
+        return tuple(sorted({change.on for change in self._changes}))
+
+    @property
     def former(self) -> tuple[Commune, ...]:
         """Those that are no more, under codes that nobody has any more."""
         return tuple(self._former.values())
