@@ -2,7 +2,7 @@
 # Looks for what the product needs from the system, outside Python: installs what is missing where
 # it may (root, apt-get), else names the missing Debian packages and stops.
 #   scripts/setup-system.sh run     Python, the libraries of a Qt window; a virtual screen when there is none
-#   scripts/setup-system.sh test    the same, a virtual screen, a screen reader's bus, a keyring, Poppler, LibreOffice Calc and a PostgreSQL server
+#   scripts/setup-system.sh test    the same, a virtual screen, a screen reader's bus, a keyring, Poppler, age, LibreOffice Calc and a PostgreSQL server
 #   scripts/setup-system.sh build   the same as run, and what PyInstaller needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -95,7 +95,7 @@ look_for_python
 look_for_window_libraries
 case $purpose in
     run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
-    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; needs_command certutil libnss3-tools; needs_command soffice libreoffice-calc-nogui; look_for_postgresql; look_for_compiler; look_for_judge ;;
+    test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; needs_command certutil libnss3-tools; needs_command age age; needs_command soffice libreoffice-calc-nogui; look_for_postgresql; look_for_compiler; look_for_judge ;;
     build) look_for_freezer ;;
     *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
 esac

@@ -10,6 +10,7 @@ from desktop.storage.bilan_texts import BilanTextRepository
 from desktop.storage.bilans import BilanRepository
 from desktop.storage.budgets import BudgetRepository
 from desktop.storage.cards import Cards
+from desktop.storage.carried_versions import CarriedVersions
 from desktop.storage.contact_changes import ContactChangeRepository
 from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.diary import Diary
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.cards = Cards(connection)
         self.lists = ListQueries(connection)
         self.outbox = Outbox(connection)
+        self.carried = CarriedVersions(connection)
         self.versions = Versions(connection)
         self.audit = AuditTrail(connection)
         self.erasure = Erasure(connection)

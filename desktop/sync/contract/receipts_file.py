@@ -12,7 +12,7 @@ from desktop.sync.contract.bundles import BundleError
 from desktop.sync.contract.canonical import canonical_bytes
 from desktop.sync.contract.messages import Receipt
 
-FORMAT: Final = "perron-receipts-1"
+FORMAT: Final = "perron-bundle-receipts-1"
 LARGEST_FILE: Final = 64 * 1024 * 1024
 MOST_RECEIPTS: Final = 100_000
 
@@ -20,7 +20,7 @@ MOST_RECEIPTS: Final = 100_000
 class ReceiptsFile(Message):
     """What became of each record of a bundle, in its order; `contents` is the SHA-256 of its table of contents."""
 
-    format: Literal["perron-receipts-1"]
+    format: Literal["perron-bundle-receipts-1"]
     contents: Sha256
     device: UuidText
     made_at: Instant

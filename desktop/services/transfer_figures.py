@@ -1,0 +1,73 @@
+"""Several colleagues' bundles brought together for figures, in a notebook of their own that goes when it is closed.
+
+A notebook, because the numbers are to be those that each laptop counts, by the same functions; its own, because the
+households do not become the manager's: they are in no list, no search, no agenda, and nothing is sent for them. It is
+encrypted by a key that is in memory only, and its folder goes at the end: what a crash leaves there, nobody reads.
+"""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from desktop.domain.acts import JournalAct
+from desktop.domain.indicators import Indicator
+from desktop.domain.table import Table
+from desktop.services.indicators import IndicatorService
+from desktop.services.tables import TableService
+from desktop.services.transfer import Received, TransferService
+from desktop.services.transfer_taking import CaseTaking
+from desktop.services.workspace import Workspace
+from desktop.storage.keyslots import Derivation
+from desktop.storage.notebook import create_notebook
+
+_CHEAP: Final = Derivation(1024, 1, 1)
+"""The passphrase is 256 random bits that nobody is told: it needs no slow derivation."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """What was brought together: who wrote each file, and how many households there are, each counted once."""
+
+    received: tuple[Received, ...]
+    households: int
+    workspace: Workspace
+
+    def indicators(self, scheme_id: str, first: date, last: date, *, territory: str = "") -> tuple[Indicator, ...]:
+        """The indicators of a scheme over a period, of all of them."""
+        return IndicatorService(self.workspace).indicators(scheme_id, first, last, territory=territory)
+
+    def table(self, scheme_id: str, first: date, last: date, *, territory: str = "") -> Table:
+        """The table that the Department asks for, of all of them."""
+        return TableService(self.workspace).preview(scheme_id, first, last, territory=territory)
+
+
+class FiguresService:
+    """Brings bundles together; slow: off the window."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @contextmanager
+    def together(self, paths: Sequence[Path]) -> Iterator[Together]:
+        """All of some files, until the end of the block; BundleError for the first that cannot be read."""
+        reader = TransferService(self._workspace)
+        received = tuple(reader.read(path) for path in paths)
+        with tempfile.TemporaryDirectory(prefix="perron-") as directory:
+            notebook, _code = create_notebook(Path(directory) / "carnet", secrets.token_urlsafe(32), _CHEAP)
+            try:
+                workspace = replace(self._workspace, notebook=notebook)
+                for one in received:
+                    CaseTaking(workspace).take(one.case)
+                with notebook.read() as uow:
+                    households = uow.households.count()
+                yield Together(received, households, workspace)
+            finally:
+                notebook.close()
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.COLLEAGUES_COUNTED, "notebook")

@@ -1,0 +1,233 @@
+"""Taking a colleague's case over: the same records under the same ids, and no later word of one's own overwritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum, auto
+from typing import Any, Final
+
+from desktop.domain.acts import JournalAct
+from desktop.domain.bilan import Bilan
+from desktop.domain.carried import CARRIED, with_own
+from desktop.domain.contact import Contact
+from desktop.domain.education import EducationAction
+from desktop.domain.household import Household
+from desktop.domain.measure import Measure
+from desktop.domain.milestone import Milestone
+from desktop.domain.origin import Origin
+from desktop.errors import NotFoundError
+from desktop.services.origins import keep_origin, origin_of
+from desktop.services.records import take_in
+from desktop.services.transfer_reading import Incoming, IncomingCase, IncomingFile, Version, malformed
+from desktop.services.workspace import Workspace
+from desktop.storage.attachments import SealedFile
+from desktop.storage.outbox import OutboxEntry
+from desktop.storage.sealed_files import new_key
+from desktop.storage.unit_of_work import UnitOfWork
+from desktop.storage.versions import VersionState
+from desktop.sync.contract.bundles import BundleError
+from desktop.sync.contract.digests import heads_of
+from desktop.sync.payload import KINDS, Record, body_digest
+
+_SOURCE: Final = "bundle"
+
+
+class Standing(StrEnum):
+    """How what comes stands to what is here."""
+
+    NEW = auto()
+    SAME = auto()
+    AHEAD = auto()
+    """It follows what is here."""
+    BEHIND = auto()
+    """What is here follows it."""
+    APART = auto()
+    """Both were changed since: a person has to settle it."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken over, in numbers; the names of the households that are new here, and of those that went on."""
+
+    new: tuple[str, ...]
+    updated: tuple[str, ...]
+    records: int
+    apart: int
+    """Records changed on both sides: both versions are kept, and the worker settles them."""
+    files: int
+
+
+def standing(uow: UnitOfWork, own: Record | None, incoming: Incoming) -> Standing:
+    """How a record that comes stands to the one here."""
+    if own is None:
+        return Standing.NEW
+    known = uow.versions.parents_of(own.id)
+    here = {head.sha256 for head in uow.versions.heads(own.id)}
+    came = {one.sha256: one.parents for one in incoming.versions}
+    last = set(heads_of(came))
+    if last == here:
+        return Standing.SAME
+    if not last or last <= known.keys():
+        return Standing.BEHIND
+    return Standing.AHEAD if here <= came.keys() else Standing.APART
+
+
+class CaseTaking:
+    """Writes a case in one transaction."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def take(self, case: IncomingCase) -> Taken:
+        """Everything of a case that is new or follows what is here; BundleError when an id is another record's."""
+        sealed = {one.attachment.id: self._sealed(one) for one in self._new_files(case)}
+        with self._workspace.notebook.write() as uow:
+            found = [(one, _own(uow, one.record)) for one in sorted(case.records, key=_place)]
+            stands = [(one, own, standing(uow, own, one)) for one, own in found]
+            for one, own, how in stands:
+                self._take_one(uow, one, own, how)
+            for file in case.files:
+                if file.attachment.id in sealed:
+                    uow.attachments.add(file.attachment, sealed[file.attachment.id], file.thumbnail)
+            for document in case.documents:
+                uow.bilans.put_document(document.sha256, document.measure_id, document.kind, document.content)
+        return _told(stands, len(sealed))
+
+    def _new_files(self, case: IncomingCase) -> list[IncomingFile]:
+        with self._workspace.notebook.read() as uow:
+            return [one for one in case.files if not _has_attachment(uow, one.attachment.id)]
+
+    def _sealed(self, file: IncomingFile) -> SealedFile:
+        """Its bytes, encrypted on the disk before the record that speaks of them."""
+        key = new_key()
+        return SealedFile(self._workspace.notebook.sealed_files.write(file.content, key), key)
+
+    def _take_one(self, uow: UnitOfWork, incoming: Incoming, own: Record | None, how: Standing) -> None:
+        record = incoming.record
+        if how is Standing.NEW or how is Standing.AHEAD:
+            whole = record if own is None else self._with_own(record, own)
+            take_in(self._workspace, uow, JournalAct.TAKEN_OVER, whole)
+        if isinstance(record, Household) and how is Standing.NEW and incoming.waits and not origin_of(uow, record.id):
+            keep_origin(uow, Origin(record.id, "", None, waits=True))
+        if how in (Standing.NEW, Standing.AHEAD, Standing.APART):
+            for version in incoming.versions:
+                self._keep_version(uow, version, record, apart=how is Standing.APART)
+
+    def _with_own(self, record: Record, own: Record) -> Record:
+        """With the confidential answers that this notebook alone has; of an unknown form, none are lost."""
+        whole = with_own(record, own)
+        if isinstance(whole, Contact | Milestone) and isinstance(own, Contact | Milestone):
+            given = record.answers if isinstance(record, Contact | Milestone) else {}
+            return replace(whole, answers=self._answers(given, own.answers, own.form, own.form_version))
+        if isinstance(whole, Measure) and isinstance(own, Measure) and isinstance(record, Measure):
+            return replace(whole, terms=self._answers(record.terms, own.terms, own.terms_form, own.terms_version))
+        if isinstance(whole, Bilan) and isinstance(record, Bilan) and isinstance(own, Bilan):
+            told = {one.key for one in record.sections}
+            private = tuple(one for one in own.sections if one.key not in told and one.level not in CARRIED)
+            return replace(whole, sections=(*record.sections, *private))
+        if isinstance(whole, EducationAction) and isinstance(own, EducationAction):
+            return _together(whole, own)
+        return whole
+
+    def _answers(self, came: Mapping[str, Any], own: Mapping[str, Any], form_id: str, version: int) -> dict[str, Any]:
+        form = self._workspace.registry.form(form_id, version) if form_id else None
+        theirs = form.carried_answers(own) if form else {}
+        return {**{name: value for name, value in own.items() if name not in theirs}, **came}
+
+    def _keep_version(self, uow: UnitOfWork, version: Version, record: Record, *, apart: bool) -> None:
+        if uow.versions.knows(version.id):
+            return
+        household_id = record.id if isinstance(record, Household) else str(getattr(record, "household_id", ""))
+        if version.waits and not apart:
+            uow.outbox.put(
+                OutboxEntry(
+                    version.id,
+                    record.id,
+                    KINDS[type(record)],
+                    version.sha256,
+                    body_digest(json.loads(version.message)["body"]),
+                    version.message,
+                    self._workspace.clock.now().isoformat(),
+                    household_id=household_id,
+                    parents=version.parents,
+                )
+            )
+            return
+        uow.versions.adopt(
+            id=version.id,
+            record_id=record.id,
+            kind=KINDS[type(record)],
+            household_id=household_id,
+            sha256=version.sha256,
+            parents=version.parents,
+            message=version.message,
+            came_at=self._workspace.clock.now().isoformat(),
+            source=_SOURCE,
+            state=VersionState.CONFLICT if apart else VersionState.APPLIED,
+        )
+
+
+def _place(incoming: Incoming) -> int:
+    """What others hang on comes first."""
+    return list(KINDS).index(type(incoming.record))
+
+
+def _own(uow: UnitOfWork, record: Record) -> Record | None:
+    """The record of that id here; BundleError when it belongs to another household."""
+    try:
+        own = _get(uow, record)
+    except NotFoundError:
+        return None
+    if isinstance(own, Household) and own.merged_into:
+        raise BundleError(
+            "Un ménage de ce fichier a été réuni ici avec un autre.",
+            safe="Rien n’a été pris de ce fichier, et rien n’a changé.",
+            do="Séparez-les d’abord, depuis la fiche du ménage, puis recommencez.",
+        )
+    for name in ("household_id", "measure_id", "scheme"):
+        if getattr(own, name, "") != getattr(record, name, ""):
+            raise malformed()
+    return own
+
+
+def _get(uow: UnitOfWork, record: Record) -> Record:
+    repositories = {
+        "household": uow.households, "saisine": uow.saisines, "measure": uow.measures, "contact": uow.contacts,
+        "milestone": uow.milestones, "budget": uow.budgets, "objective": uow.objectives, "education": uow.educations,
+        "bilan": uow.bilans,
+    }  # fmt: skip
+    found: Record = repositories[KINDS[type(record)]].get(record.id)  # type: ignore[attr-defined]
+    return found
+
+
+def _has_attachment(uow: UnitOfWork, attachment_id: str) -> bool:
+    try:
+        uow.attachments.get(attachment_id)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _together(came: EducationAction, own: EducationAction) -> EducationAction:
+    """An action with those who took part here and there, as many in all as it came with."""
+    everybody = tuple(dict.fromkeys((*came.household_ids, *own.household_ids)))
+    return replace(came, household_ids=everybody, others=max(0, came.participants - len(everybody)))
+
+
+def _told(stands: Sequence[tuple[Incoming, Record | None, Standing]], files: int) -> Taken:
+    changed: dict[str, str] = {}
+    names = {one.record.id: one.record.name for one, _, _ in stands if isinstance(one.record, Household)}
+    new = [one.record.id for one, _, how in stands if isinstance(one.record, Household) and how is Standing.NEW]
+    for one, _own_record, how in stands:
+        household_id = one.record.id if isinstance(one.record, Household) else getattr(one.record, "household_id", "")
+        if how in (Standing.NEW, Standing.AHEAD) and household_id in names and household_id not in new:
+            changed[household_id] = names[household_id]
+    return Taken(
+        tuple(names[one] for one in new),
+        tuple(changed.values()),
+        sum(how in (Standing.NEW, Standing.AHEAD) for _, _, how in stands),
+        sum(how is Standing.APART for _, _, how in stands),
+        files,
+    )

@@ -1,0 +1,253 @@
+"""A case that goes by USB key from one worker to another: whole but for what is confidential, and one record still."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desktop.domain.attachment import Owner, OwnerKind
+from desktop.domain.privacy import Level
+from desktop.errors import InvalidInputError
+from desktop.services.attachments import Place
+from desktop.services.bundle import Services
+from desktop.services.transfer import BundleError, TransferService
+from desktop.services.transfer_figures import FiguresService
+from desktop.services.trust import age_secret
+from desktop.services.visits import VisitInput
+from desktop.services.workspace import Workspace
+from desktop.storage.notebook import open_with_passphrase
+from desktop.sync.contract.bundles import unpacked
+from desktop.sync.transfer import opened
+from tests.conftest import PASSPHRASE
+from tests.factories import opened_measure, recorded, saved_household
+from tests.pictures_of_people import jpeg
+from tests.services.canaries import Planted
+from tests.services.operators import Operator, named, trusting
+
+OF_THE_TEAM = {
+    "secretxpersonne", "secretxtelephone", "secretxconsigne", "secretxsoutien", "secretxressource",
+    "secretxallocation", "secretxbailleur", "secretxplan", "secretxcentre", "1312.41", "871.23", "17.3",
+}  # fmt: skip
+
+
+@pytest.fixture
+def colleague(tmp_path, template, resources, clock):
+    """The notebook of Karim, on another laptop."""
+    opened_there = open_with_passphrase(template.copy_to(tmp_path / "karim"), PASSPHRASE)
+    yield named(Workspace.over(opened_there, resources, clock), "Karim Bensaïd")
+    opened_there.close()
+
+
+@pytest.fixture
+def operator(workspace, colleague, clock):
+    """Both laptops have the operator's file and its certificate."""
+    made = Operator(clock.now())
+    named(workspace, "Léa Martin")
+    file = made.file(workspace, colleague)
+    for one in (workspace, colleague):
+        made.certify(one)
+        trusting(one, file)
+    return made
+
+
+def given(workspace, tmp_path, *household_ids, name="reprise.age", **options):
+    path = tmp_path / name
+    TransferService(workspace).write(path, "Karim Bensaïd", household_ids, **options)
+    return path
+
+
+def taken(colleague, path):
+    service = TransferService(colleague)
+    return service.take_over(service.read(path))
+
+
+def plain(colleague, path):
+    with colleague.notebook.read() as uow:
+        return opened(path.read_bytes(), age_secret(uow))
+
+
+def every_byte(bundle):
+    return b"\n".join(bundle.files.values()) + json.dumps(bundle.about).encode()
+
+
+def test_a_case_taken_over_has_its_measure_its_visits_and_the_same_ids(
+    services, workspace, colleague, operator, tmp_path
+):
+    measure = opened_measure(services)
+    visit = recorded(services, measure, date(2026, 10, 2))
+    result = taken(colleague, given(workspace, tmp_path, measure.household_id))
+    with colleague.notebook.read() as uow:
+        assert uow.households.get(measure.household_id).name == "DELATTRE Éloïse"
+        assert uow.measures.get(measure.id).terms == measure.terms
+        assert uow.contacts.get(visit.id).day == visit.day
+    assert result.new == ("DELATTRE Éloïse",)
+    assert not result.apart
+
+
+def test_nothing_confidential_is_in_it_and_all_that_is_of_the_team_is(
+    services, workspace, colleague, operator, tmp_path
+):
+    planted = [Planted(services, scheme) for scheme in ("astre", "vej", "microcredit")]
+    more = {f"secretxencore{number}" for number in range(6)}
+    for number, one in enumerate(planted):
+        services.households.save(replace(services.households.get(one.household.id), note=f"secretxencore{number}"))
+        services.objectives.add(one.measure.id, {"target": "Dormir au chaud", "note": f"secretxencore{number + 3}"})
+    bundle = unpacked(plain(colleague, given(workspace, tmp_path, *(one.household.id for one in planted))))
+    content = every_byte(bundle).decode("utf-8", errors="replace")
+    secret = set.union(more, *(one.secret for one in planted))
+    of_the_team = OF_THE_TEAM | {word for word in secret if word.startswith("teamxx")}
+    assert {word for word in of_the_team if word not in content} == set()
+    assert len(secret - of_the_team) >= 20
+    assert {word for word in secret - of_the_team if word in content} == set()
+
+
+def test_the_file_itself_tells_nothing_to_whoever_finds_it(services, workspace, operator, tmp_path):
+    planted = Planted(services)
+    content = given(workspace, tmp_path, planted.household.id).read_bytes()
+    assert content.startswith(b"age-encryption.org/v1")
+    assert not [word for word in planted.secret | planted.told | {"Delattre", "DELATTRE"} if word.encode() in content]
+
+
+def test_the_age_program_of_debian_decrypts_it(services, workspace, colleague, operator, tmp_path):
+    path = given(workspace, tmp_path, saved_household(services).id)
+    key = tmp_path / "key.txt"
+    with colleague.notebook.read() as uow:
+        key.write_text(age_secret(uow) + "\n")
+    found = subprocess.run(["age", "-d", "-i", key, path], capture_output=True, check=True)
+    assert unpacked(found.stdout).kind == "colleague"
+
+
+def test_who_gave_it_is_proven_by_the_operator_s_certificate(services, workspace, colleague, operator, tmp_path):
+    received = TransferService(colleague).read(given(workspace, tmp_path, saved_household(services).id))
+    assert received.sender == "Ordinateur – Léa Martin"
+    assert received.is_proven
+
+
+def test_a_laptop_that_no_operator_certified_proves_nothing(services, workspace, colleague, clock, tmp_path):
+    named(workspace, "Léa Martin")
+    file = Operator(clock.now()).file(workspace, colleague)
+    for one in (workspace, colleague):
+        trusting(one, file)
+    received = TransferService(colleague).read(given(workspace, tmp_path, saved_household(services).id))
+    assert not received.is_proven
+
+
+def test_only_whom_the_operator_names_can_be_written_to(services, workspace, operator, tmp_path):
+    with pytest.raises(InvalidInputError) as refused:
+        TransferService(workspace).write(tmp_path / "x.age", "Inconnu", [saved_household(services).id])
+    assert list(refused.value.fields) == ["colleague"]
+    assert not (tmp_path / "x.age").exists()
+
+
+def test_a_file_for_somebody_else_is_refused(services, workspace, colleague, operator, tmp_path):
+    path = given(workspace, tmp_path, saved_household(services).id)
+    with pytest.raises(BundleError, match="chiffré pour une autre personne"):
+        TransferService(workspace).read(path)
+
+
+def test_a_changed_byte_and_a_cut_are_refused(services, workspace, colleague, operator, tmp_path):
+    whole = given(workspace, tmp_path, saved_household(services).id).read_bytes()
+    for number, content in enumerate((whole[:-40] + b"\0" + whole[-39:], whole[: len(whole) // 2], whole[:30], b"")):
+        path = tmp_path / f"{number}.age"
+        path.write_bytes(content)
+        with pytest.raises(BundleError):
+            TransferService(colleague).read(path)
+
+
+def test_taken_over_twice_changes_nothing(services, workspace, colleague, operator, tmp_path):
+    measure = opened_measure(services)
+    recorded(services, measure, date(2026, 10, 2))
+    path = given(workspace, tmp_path, measure.household_id)
+    taken(colleague, path)
+    again = taken(colleague, path)
+    assert (again.new, again.records, again.apart) == ((), 0, 0)
+
+
+def test_what_is_written_after_it_follows_the_version_that_came(services, workspace, colleague, operator, tmp_path):
+    household = saved_household(services)
+    opened_measure(services, of=household)
+    taken(colleague, given(workspace, tmp_path, household.id))
+    there = Services.over(colleague)
+    with workspace.notebook.read() as uow:
+        (before,) = uow.outbox.standing(household.id)
+    theirs = there.households.get(household.id)
+    there.households.save(replace(theirs, composition="couple"))
+    with colleague.notebook.read() as uow:
+        latest = uow.outbox.standing(household.id)[-1]
+    assert latest.parents == (before.sha256,)
+
+
+def test_a_case_given_back_keeps_what_its_worker_alone_had_written(services, workspace, colleague, operator, tmp_path):
+    """The confidential note of a visit stays here, whatever the colleague corrected in it."""
+    measure = opened_measure(services)
+    visit = recorded(services, measure, date(2026, 10, 2), note="À moi seule.")
+    taken(colleague, given(workspace, tmp_path, measure.household_id))
+    there = Services.over(colleague)
+    draft = there.visits.begin(measure.id, visit.id)
+    there.visits.record(VisitInput(measure.id, date(2026, 10, 3), note="La sienne.", correction="La date"), draft)
+    back = tmp_path / "retour.age"
+    TransferService(colleague).write(back, "Léa Martin", [measure.household_id])
+    result = taken(workspace, back)
+    with workspace.notebook.read() as uow:
+        kept = uow.contacts.get(visit.id)
+    assert (kept.day, kept.note) == (date(2026, 10, 3), "À moi seule.")
+    assert result.apart == 0
+
+
+def test_what_both_changed_is_kept_twice_and_overwrites_nothing(services, workspace, colleague, operator, tmp_path):
+    household = saved_household(services)
+    taken(colleague, given(workspace, tmp_path, household.id))
+    there = Services.over(colleague)
+    there.households.save(replace(there.households.get(household.id), composition="couple"))
+    services.households.save(replace(services.households.get(household.id), composition="alone"))
+    back = tmp_path / "retour.age"
+    TransferService(colleague).write(back, "Léa Martin", [household.id])
+    result = taken(workspace, back)
+    assert result.apart == 1
+    assert services.households.get(household.id).composition == "alone"
+    with workspace.notebook.read() as uow:
+        (other,) = uow.versions.to_settle()
+    assert other.body["composition"] == "couple"
+
+
+def test_photos_go_with_it_but_for_those_of_the_worker_alone(services, workspace, colleague, operator, tmp_path):
+    measure = opened_measure(services)
+    place = Place(Owner(OwnerKind.MEASURE, measure.id), measure.household_id, measure.id)
+    kept, given_too = (services.attachments.add(place, jpeg(), title) for title in ("Courrier", "Façade"))
+    services.attachments.set_level(given_too.id, Level.TEAM)
+    path = given(workspace, tmp_path, measure.household_id)
+    taken(colleague, path)
+    there = Services.over(colleague)
+    (shown,) = there.attachments.of_household(measure.household_id)
+    assert shown.attachment.title == "Façade"
+    assert there.attachments.read(given_too.id) == services.attachments.read(given_too.id)
+    assert kept.id.encode() not in plain(colleague, path)
+
+
+def test_several_files_make_figures_and_nobody_s_case(services, workspace, colleague, operator, tmp_path, clock):
+    measure = opened_measure(services)
+    recorded(services, measure, date(2026, 10, 2))
+    path = tmp_path / "chiffres.age"
+    TransferService(workspace).write_for_figures(path, "Karim Bensaïd")
+    period = "astre", date(2026, 1, 1), date(2026, 12, 31)
+    with FiguresService(colleague).together([path, path]) as together:
+        found = together.indicators(*period)
+        assert together.households == 1
+    assert [(one.key, one.value) for one in found] == [
+        (one.key, one.value) for one in services.indicators.indicators(*period)
+    ]
+    with colleague.notebook.read() as uow:
+        assert uow.households.count() == 0
+    assert not list(tmp_path.glob("perron-*"))
+
+
+def test_what_was_given_for_figures_is_not_taken_over(services, workspace, colleague, operator, tmp_path):
+    saved_household(services)
+    path = tmp_path / "chiffres.age"
+    TransferService(workspace).write_for_figures(path, "Karim Bensaïd")
+    with pytest.raises(BundleError, match="pas pour reprendre"):
+        taken(colleague, path)
