@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from desktop.domain.bilan import BilanKind, BilanState
 from desktop.errors import NotAllowedError, NotFoundError
 from tests.conftest import TODAY
 from tests.factories import frozen_bilan, opened_measure, recorded
@@ -99,46 +98,3 @@ def test_they_are_in_the_access_file_and_go_with_the_household(services, of):
         uow.erasure.erase(of.household_id, TODAY)
     with services.workspace.notebook.read() as uow:
         assert uow.bilan_texts.of_bilan(write_again.id) == ()
-
-
-# --- on the way -------------------------------------------------------------------------------------------------------
-
-
-def test_a_bilan_on_the_way_stands_beside_the_one_of_the_end(services, of):
-    end = services.bilans.begin(of.id)
-    way = services.interims.begin(of.id)
-    assert (way.kind, way.id != end.id) == (BilanKind.INTERIM, True)
-    services.bilans.keep(of.id, dict.fromkeys(way.texts, ""), "en chemin", BilanKind.INTERIM)
-    assert services.bilans.begin(of.id) == end
-    assert services.interims.begin(of.id).household_words == "en chemin"
-
-
-def test_it_is_finished_without_a_signature_and_taken_up_again(services, of, clock):
-    services.interims.begin(of.id)
-    finished = services.interims.finish(of.id)
-    assert finished.state is BilanState.SEALED
-    assert services.bilans.preview(of.id, BilanKind.INTERIM).startswith(b"%PDF")
-    with pytest.raises(NotAllowedError):
-        services.bilans.keep(of.id, {}, "", BilanKind.INTERIM)
-    assert services.interims.reopen(of.id).state is BilanState.DRAFT
-    with pytest.raises(NotAllowedError, match="pas terminé"):
-        services.interims.reopen(of.id)
-
-
-def test_there_may_be_several_one_after_the_other(services, of):
-    first = services.interims.begin(of.id)
-    with pytest.raises(NotAllowedError, match="en cours"):
-        services.interims.begin_next(of.id)
-    services.interims.finish(of.id)
-    second = services.interims.begin_next(of.id)
-    assert [(one.id, one.is_finished) for one in services.interims.all(of.id)] == [(second.id, False), (first.id, True)]
-    assert services.interims.all(of.id)[0].title == "Bilan d’étape du 22\u00a0novembre 2026"
-
-
-def test_it_closes_nothing_and_is_not_sent(services, of):
-    services.interims.begin(of.id)
-    services.interims.finish(of.id)
-    assert services.measures.view(of.id).bilan is None
-    with services.workspace.notebook.read() as uow:
-        (way,) = uow.bilans.versions(of.id, BilanKind.INTERIM)
-        assert not uow.outbox.knows(way.id)

@@ -1,5 +1,7 @@
 """The ceremony up to the frozen text: who is asked to sign, what is fixed, what changes no more (A5, R5)."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import date
 

@@ -1,5 +1,7 @@
 """The answers of a ceremony: each a revision, in turn; whatever stops it between two of them, it goes on (A5, R5)."""
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess

@@ -1,5 +1,7 @@
 """What is sealed and proved, and the paper that is joined to it later (A5, R5)."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import date
 

@@ -1,12 +1,16 @@
 """The versions of a bilan: taken up again, left, corrected, given up; the one in force stays at hand (A5, R5)."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest
 
-from desktop.domain.bilan import BilanState
-from desktop.errors import NotAllowedError, NotFoundError
+from desktop.domain.bilan import BilanState, SignatureOutcome
+from desktop.domain.recipient import Recipient
+from desktop.errors import AppError, NotAllowedError, NotFoundError
 from tests.factories import opened_measure
+from tests.pictures_of_people import jpeg
 from tests.services.ceremonies import (
     ANNE,
     DRAWN,
@@ -17,10 +21,15 @@ from tests.services.ceremonies import (
     bilan_of,
     fields,
     frozen,
+    given,
+    glyphs,
     kept,
     proof_of,
+    scan_of,
     sealed,
+    sha,
     shown,
+    verdict,
     words,
 )
 
@@ -109,3 +118,89 @@ def test_a_correction_that_nobody_signed_may_be_dropped(services, astre):
     services.ceremony.correct(astre.id, "Erreur")
     services.ceremony.withdraw_correction(astre.id)
     assert bilan_of(services, astre) == before
+
+
+# --- the one in force while another is written ------------------------------------------------------------------------
+
+
+def test_what_is_handed_over_is_the_bilan_in_force_whatever_is_written_beside_it(services, astre, tmp_path):
+    sealed(services, astre)
+    in_force, content = bilan_of(services, astre), shown(services, astre)
+    services.ceremony.correct(astre.id, "La date est fausse")
+    services.bilans.write_copy(astre.id, tmp_path / "bilan.pdf")
+    assert (tmp_path / "bilan.pdf").read_bytes() == content
+    assert "PROJET" in words(services.bilans.preview(astre.id))
+    for recipient in (Recipient.DEPARTMENT, Recipient.FILE):
+        assert "PROJET" not in words(services.bilans.copy(astre.id, recipient))
+    offered = {one.id: one for one in services.documents.kinds(astre.id)}
+    assert (offered["bilan_department"].refusal, offered["bilan_department"].remark) == ("", "")
+    listed = {one.bilan_id: one.is_in_force for one in services.ceremony.versions(astre.id)}
+    assert listed == {in_force.id: True, bilan_of(services, astre).id: False}
+
+
+def test_a_former_version_keeps_its_proof_and_takes_the_paper_that_it_is_owed(services, astre, tmp_path):
+    sealed(services, astre, given(SignatureOutcome.PAPER))
+    first = bilan_of(services, astre)
+    services.ceremony.correct(astre.id, "La date est fausse")
+    services.ceremony.freeze(astre.id, ONE_AND_WORKER)
+    scan = scan_of(services, astre, jpeg())
+    joined = services.ceremony.join_scan(first.id, HOME, scan.id)
+    assert joined.slots[0].answer.scan_sha256 == scan.sha256
+    assert services.ceremony.version_sitting(first.id) == joined
+    services.ceremony.save_version_proof(first.id, tmp_path / "preuve.pdf")
+    proof = (tmp_path / "preuve.pdf").read_bytes()
+    assert sha(proof) == joined.proof_sha256 != first.proof_sha256
+    assert verdict(services, proof).is_whole
+    assert scan.sha256 in glyphs(proof)
+    assert bilan_of(services, astre).state is BilanState.FROZEN
+    with pytest.raises(NotFoundError, match="preuve"):
+        services.ceremony.version_proof(bilan_of(services, astre).id)
+    with pytest.raises(AppError, match="n’a pas pu être écrite"):
+        services.ceremony.save_version_proof(first.id, tmp_path / "nulle part" / "preuve.pdf")
+
+
+# --- given up, with a way back ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rewritten(services, astre):
+    """A correction written anew with other parts than the sealed text has, one for the team, and names typed for it."""
+    sealed(services, astre)
+    services.ceremony.correct(astre.id, "La date est fausse")
+    services.objectives.add(astre.id, {"target": "Isoler le grenier"})
+    services.bilans.compose_again(astre.id)
+    draft = bilan_of(services, astre)
+    services.bilans.keep(astre.id, draft.texts | {draft.sections[-1].key: "teamxxmot"}, "Encore un mot")
+    services.unsaved.keep(f"signers:{draft.id}", {"added": [["Mme Signatairex", "tutrice"]]})
+    return bilan_of(services, astre)
+
+
+def test_a_version_given_up_leaves_nothing_of_itself_behind_r1(services, astre, rewritten):
+    services.ceremony.withdraw_correction(astre.id)
+    with services.workspace.notebook.read() as uow:
+        assert uow.bilan_texts.of_bilan(rewritten.id) == ()
+        assert uow.holdings.unsaved([rewritten.id]) == {}
+        assert all("Signatairex" not in str(kept) for kept in uow.settings.under("").values())
+
+
+def test_a_version_given_up_comes_back_whole_part_by_part(services, astre, rewritten):
+    former = services.ceremony.versions(astre.id)[-1]
+    with services.workspace.notebook.read() as uow:
+        earlier = uow.bilan_texts.of_bilan(rewritten.id)
+        assert rewritten.texts.keys() != uow.bilans.get(former.bilan_id).texts.keys()
+    services.ceremony.restore_correction(services.ceremony.withdraw_correction(astre.id))
+    assert bilan_of(services, astre) == rewritten
+    assert services.unsaved.load(f"signers:{rewritten.id}") == {"added": [["Mme Signatairex", "tutrice"]]}
+    with services.workspace.notebook.read() as uow:
+        assert uow.bilan_texts.of_bilan(rewritten.id) == earlier
+
+
+def test_a_version_given_up_does_not_come_back_over_another(services, astre, rewritten):
+    given_up = services.ceremony.withdraw_correction(astre.id)
+    services.ceremony.correct(astre.id, "Autre chose")
+    another = bilan_of(services, astre)
+    with pytest.raises(NotAllowedError, match="commencé depuis"):
+        services.ceremony.restore_correction(given_up)
+    assert bilan_of(services, astre) == another
+    with services.workspace.notebook.read() as uow:
+        assert rewritten.id not in {one.id for one in uow.bilans.versions(astre.id)}
