@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.domain.bilan import Bilan, BilanSection
+from desktop.domain.budget import Budget
 from desktop.domain.contact import Contact
 from desktop.domain.education import EducationAction
 from desktop.domain.forms import FieldKind, Form, FormField
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
+from desktop.domain.objective import Objective
 from desktop.domain.privacy import Level, level_of
 from desktop.schemes.registry import Registry
 from desktop.sync.contract.reading import read_body
@@ -28,6 +30,8 @@ def overlaid(
     theirs: Any = read_body(kind, body).record
     if withdrawn and isinstance(mine, Contact | Milestone):
         return _with(mine, withdrawn=theirs.withdrawn)
+    if withdrawn and isinstance(mine, Budget | Objective | EducationAction):
+        return _with(mine, mistaken=True)
     merged: Any = _merged(mine, theirs)
     if isinstance(mine, Contact | Milestone):
         return _with(merged, answers=_answers(mine.answers, theirs.answers, _form(theirs, registry)))

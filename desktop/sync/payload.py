@@ -58,8 +58,8 @@ def form_of(record: Record) -> tuple[str, int] | None:
 
 def body_of(record: Record, registry: Registry) -> dict[str, Any]:
     """The shared part of a record as JSON values; answers only as far as their form marks them shared."""
-    if isinstance(record, Contact) and not record.stands:
-        record = _withdrawn(record)
+    if operation_of(record) == "withdraw":
+        record = _what_stays(record)
     body = shared_part(record)
     reference = form_of(record)
     form = registry.form(*reference) if reference else None
@@ -82,9 +82,23 @@ def body_of(record: Record, registry: Registry) -> dict[str, Any]:
     return body
 
 
-def _withdrawn(contact: Contact) -> Contact:
-    """What the Department may have of a contact noted by mistake: that there was one, on which day, and the motif."""
-    return replace(contact, answers={}, next_steps=(), reason="", trace_left="")
+def _what_stays(record: Record) -> Record:
+    """What the Department may have of what was noted by mistake: that there was one, on which day, and the motif."""
+    match record:
+        case Contact():
+            return replace(record, answers={}, next_steps=(), reason="", trace_left="")
+        case Milestone():
+            return replace(record, answers={}, corrections=())
+        case Budget():
+            return replace(
+                record, people=None, units=None, lines=(), private_lines=(), debts=(), private_debts=(), earlier=()
+            )
+        case Objective():
+            return replace(record, target="", themes=(), theme_words="", actions=(), motif="")
+        case EducationAction():
+            return replace(record, themes=(), theme_words="", tools=(), tool_words="", household_ids=(), others=0)
+        case _:
+            return record
 
 
 def _totals(budget: Budget) -> dict[str, str | None]:
@@ -102,7 +116,7 @@ def _totals(budget: Budget) -> dict[str, str | None]:
         "rest_to_live": None if private else found.rest,
         "debts_total": None if budget.private_debts else found.debts.whole,
     }
-    return {name: None if amount is None else f"{amount:.2f}" for name, amount in totals.items()}
+    return {name: None if amount is None or budget.mistaken else f"{amount:.2f}" for name, amount in totals.items()}
 
 
 def operation_of(record: Record) -> Operation:
@@ -166,14 +180,16 @@ def sealed_message(
 
 
 def undisclosable(message: Mapping[str, Any], registry: Registry) -> list[str]:
-    """The places of a message that the allow-list does not hold, tables within tables too; empty when it may leave."""
+    """The places of a message that the allow-list does not hold, tables within tables too; empty when it may leave.
+
+    An erasure holds nothing, and what was noted by mistake keeps no answer.
+    """
     kind, body = str(message.get("kind")), message.get("body")
     envelope = {name: value for name, value in message.items() if name != "body"}
-    return [
-        *smuggled(envelope, _ENVELOPE),
-        *smuggled_content(kind, body),
-        *smuggled_answers(kind, body, _form(message.get("form"), registry)),
-    ]
+    if message.get("op") == "erase":
+        return [*smuggled(envelope, _ENVELOPE), *smuggled(body, {})]
+    form = _form(message.get("form"), registry) if message.get("op") == "put" else None
+    return [*smuggled(envelope, _ENVELOPE), *smuggled_content(kind, body), *smuggled_answers(kind, body, form)]
 
 
 def _form(reference: Any, registry: Registry) -> Form | None:

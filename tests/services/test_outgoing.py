@@ -17,6 +17,7 @@ from desktop.services.educations import EducationInput
 from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.milestones import StageInput
 from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, instant_words, receipt_words
+from desktop.sync.contract.messages import ATTACHMENT
 from tests.conftest import TODAY
 from tests.factories import budget, frozen_bilan, opened_measure, promise, recorded, signed_bilan
 
@@ -56,7 +57,7 @@ def leaves(value: object) -> list[object]:
 
 
 def test_every_kind_has_a_french_word_and_its_household(messages):
-    assert {message.kind for message in messages} == set(MESSAGE_KINDS)
+    assert {*(message.kind for message in messages), ATTACHMENT} == set(MESSAGE_KINDS)  # nothing is attached here
     assert {one.household for one in messages if one.kind != "education"} == {"DELATTRE Éloïse"}
     assert of_kind(messages, "education").household == ""  # who took part is not told (P1)
 
