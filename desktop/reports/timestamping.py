@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from desktop.errors import AppError
+from desktop.reports.sealing import SEAL_PLACE
 from desktop.reports.verifying import verify
 
 Ask = Callable[[bytes], bytes]
@@ -30,7 +31,12 @@ class StampTimeError(StampRefusedError):
 
 
 def stamp(content: bytes, ask: Ask, now: datetime) -> bytes:
-    """The sealed document with a timestamp over all of it; StampRefusedError for an answer that is none."""
+    """The sealed document with a timestamp over all of it.
+
+    StampRefusedError for an answer that is none, and for a document that is not sealed, of which nobody is asked.
+    """
+    if not any(one.place == SEAL_PLACE for one in verify(content, ()).places):
+        raise StampRefusedError("a document without a seal")
     try:
         made = _stamped(content, ask)
     except AppError:

@@ -43,6 +43,7 @@ from desktop.services.bilan_withdrawal import Withdrawn
 from desktop.services.ceremony_proof import Proving, sealed_proof
 from desktop.services.ceremony_steps import (
     answered,
+    begun_with,
     on_show,
     require_read,
     require_same,
@@ -72,7 +73,7 @@ _SIGNING_ADULTS = (PersonRole.HEAD, PersonRole.PARTNER)
 class CeremonyService:
     """The sittings of a notebook."""
 
-    def __init__(self, workspace: Workspace, identity: Callable[[], Identity], pages: Pages) -> None:
+    def __init__(self, workspace: Workspace, identity: Callable[[str], Identity], pages: Pages) -> None:
         self._workspace = workspace
         self._identity = identity
         self._pages = pages
@@ -143,7 +144,7 @@ class CeremonyService:
         problems = answer_problems(signer, given.outcome, given.strokes, given.reason)
         if problems:
             raise InvalidInputError(problems)
-        identity = self._identity()
+        identity = self._identity(begun_with(bilan))
         signature = signature_of(signer, given, self._workspace.clock.now(), identity)
         content = with_answer(before, signature, identity)
         signed = answered(bilan, replace(signature, revision_sha256=sha256_hex(content)))
@@ -166,7 +167,7 @@ class CeremonyService:
                 )
             before = uow.bilans.document(bilan.revision_sha256)
             document = self._pages(uow, uow.measures.get(measure_id), bilan)
-        identity, fonts = self._identity(), FontSet.load()
+        identity, fonts = self._identity(begun_with(bilan)), FontSet.load()
         page = answer_page(seal_answer(now), fonts, SEAL_HEIGHT)
         content = sign(before, Answer(SEAL_PLACE, SEAL_NAME, "Scellement", page), identity, now)
         sealed = replace(bilan, state=BilanState.SEALED, sealed_sha256=sha256_hex(content), revision_sha256="")
@@ -242,7 +243,7 @@ class CeremonyService:
         proof = b""
         if document is not None:
             made = Proving(joined, document, profile.qualification, self._workspace.clock.now(), bilan.proof_sha256)
-            proof = sealed_proof(made, self._identity(), FontSet.load())
+            proof = sealed_proof(made, self._identity(begun_with(bilan)), FontSet.load())
             joined = replace(joined, proof_sha256=sha256_hex(proof))
         with self._workspace.notebook.write() as uow:
             require_same(uow.bilans.get(bilan_id), bilan)

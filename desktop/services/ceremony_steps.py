@@ -113,6 +113,11 @@ def with_answer(before: bytes, signature: Signature, identity: Identity) -> byte
     return sign(before, Answer(signature.place, signature.signer, said, page), identity, signature.signed_at)
 
 
+def begun_with(bilan: Bilan) -> str:
+    """The print of the certificate under which the first answer was signed; empty before there is one."""
+    return bilan.signatures[0].certificate_sha256 if bilan.signatures else ""
+
+
 def answered(bilan: Bilan, signature: Signature) -> Bilan:
     """The bilan with one more answer."""
     return replace(

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.domain.acts import JournalAct
-from desktop.errors import AppError
+from desktop.errors import AppError, NotAllowedError
 from desktop.reports.certificate_reading import CertificateError, Problem, accepted, told
 from desktop.reports.certificates import certify, make_provisional_authority, make_request, new_key
 from desktop.reports.sealing import Identity
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from desktop.storage.unit_of_work import UnitOfWork
 
 _SETTING = "signing_identity"
+_MOST_EARLIER = 8
+"""A signing lasts an hour, seldom some days: nobody gets that many certificates meanwhile."""
 
 
 class Standing(StrEnum):
@@ -66,6 +68,13 @@ class _Kept:
     authority: bytes
     former: tuple[bytes, ...] = ()
     """Authorities of the certificates that were signed with before: documents of then stay what they are."""
+    earlier: tuple[tuple[bytes, bytes], ...] = ()
+    """Those certificates, each with its authority, the latest first: a signing that began with one ends with it."""
+
+    @property
+    def pairs(self) -> tuple[tuple[bytes, bytes], ...]:
+        """Every certificate with its authority, the one in use first."""
+        return ((self.certificate, self.authority), *self.earlier)
 
 
 class IdentityService:
@@ -74,12 +83,26 @@ class IdentityService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def identity(self) -> Identity:
-        """What to sign with; provisional until an operator certified it, and again once that has ended."""
+    def identity(self, begun_with: str = "") -> Identity:
+        """What to sign with; provisional until an operator certified it, and again once that has ended.
+
+        `begun_with` is the print of the certificate under which others have signed the same document already: one
+        that was joined meanwhile waits for the next document. NotAllowedError where that one is an operator's and
+        has ended: nothing that this laptop can sign with would be believed together with it.
+        """
         with self._workspace.notebook.read() as uow:
             kept = _kept(uow)
-        if kept is None or self._has_ended(kept):
+        first = _first(kept, begun_with)
+        if kept is not None and first is not None and not self._has_ended(first[0]):
+            return Identity(first[0], kept.key, first[1:])
+        if kept is None or self._has_ended(kept.certificate):
             kept = self._stand_behind_itself()
+        if first is not None and first[1] != kept.authority and not told(first[1]).is_provisional:
+            raise NotAllowedError(
+                "Le certificat sous lequel ce document a commencé à être signé n’est plus valable.",
+                safe="Ce qui est signé est gardé.",
+                do="Joignez un nouveau certificat de votre opérateur\u00a0: Réglages, Sceau des documents.",
+            )
         return Identity(kept.certificate, kept.key, (kept.authority,))
 
     def authorities(self) -> tuple[bytes, ...]:
@@ -94,9 +117,10 @@ class IdentityService:
             kept = _kept(uow)
         if kept is None:
             return IdentityState(Standing.NONE)
-        own, authority = told(kept.certificate), told(kept.authority)
-        standing = Standing.PROVISIONAL if authority.is_provisional else Standing.CERTIFIED
-        if standing is Standing.CERTIFIED and self._has_ended(kept):
+        of_operator = next((one for one in kept.pairs if not told(one[1]).is_provisional), None)
+        own, authority = (told(one) for one in of_operator or kept.pairs[0])
+        standing = Standing.PROVISIONAL if of_operator is None else Standing.CERTIFIED
+        if of_operator is not None and (of_operator[0] != kept.certificate or self._has_ended(kept.certificate)):
             standing = Standing.EXPIRED
         until = own.until.astimezone(PARIS).date()
         return IdentityState(
@@ -121,7 +145,7 @@ class IdentityService:
         (authority,) = found.authorities
         with self._workspace.notebook.write() as uow:
             before = _kept(uow)
-            _keep(uow, _Kept(key, found.certificate, authority, _former(before, authority)))
+            _keep(uow, _Kept(key, found.certificate, authority, _former(before, authority), _earlier(before)))
             uow.audit.append(now, JournalAct.CERTIFIED, "device", "")
         return self.state()
 
@@ -129,19 +153,20 @@ class IdentityService:
         now = self._workspace.clock.now()
         with self._workspace.notebook.write(work=False) as uow:
             before = _kept(uow)
-            if before is not None and not self._has_ended(before):
+            if before is not None and not self._has_ended(before.certificate):
                 return before  # made meanwhile
             key = before.key if before is not None else new_key()
             laptop = _laptop(uow)
             provisional = make_provisional_authority(laptop, now)
             certificate = certify(provisional, make_request(key, laptop, ""), now)
-            made = _Kept(key, certificate, provisional.certificate, _former(before, provisional.certificate))
+            authority = provisional.certificate
+            made = _Kept(key, certificate, authority, _former(before, authority), _earlier(before))
             _keep(uow, made)
             uow.audit.append(now, JournalAct.SIGNS_FOR_ITSELF, "device", "")
         return made
 
-    def _has_ended(self, kept: _Kept) -> bool:
-        return told(kept.certificate).until <= self._workspace.clock.now()
+    def _has_ended(self, certificate: bytes) -> bool:
+        return told(certificate).until <= self._workspace.clock.now()
 
 
 def _laptop(uow: UnitOfWork) -> str:
@@ -154,12 +179,23 @@ def _former(before: _Kept | None, authority: bytes) -> tuple[bytes, ...]:
     return tuple(one for one in known if one != authority)
 
 
+def _earlier(before: _Kept | None) -> tuple[tuple[bytes, bytes], ...]:
+    return () if before is None else before.pairs[:_MOST_EARLIER]
+
+
+def _first(kept: _Kept | None, begun_with: str) -> tuple[bytes, bytes] | None:
+    """The certificate of that print with its authority; None where it is not known any more, and for no print."""
+    known = () if kept is None else kept.pairs
+    return next((one for one in known if told(one[0]).fingerprint == begun_with), None)
+
+
 def _kept(uow: UnitOfWork) -> _Kept | None:
     found = uow.settings.get(_SETTING)
     if found is None:
         return None
     key, certificate, authority = (b64decode(found[name]) for name in ("key", "certificate", "authority"))
-    return _Kept(key, certificate, authority, tuple(b64decode(one) for one in found["former"]))
+    earlier = tuple((b64decode(one), b64decode(by)) for one, by in found.get("earlier", ()))
+    return _Kept(key, certificate, authority, tuple(b64decode(one) for one in found["former"]), earlier)
 
 
 def _keep(uow: UnitOfWork, kept: _Kept) -> None:
@@ -167,8 +203,9 @@ def _keep(uow: UnitOfWork, kept: _Kept) -> None:
         return b64encode(content).decode("ascii")
 
     former = [text(one) for one in kept.former]
+    earlier = [[text(one), text(by)] for one, by in kept.earlier]
     whole = {name: text(value) for name, value in asdict(kept).items() if isinstance(value, bytes)}
-    uow.settings.put(_SETTING, {**whole, "former": former})
+    uow.settings.put(_SETTING, {**whole, "former": former, "earlier": earlier})
 
 
 _REFUSED = {

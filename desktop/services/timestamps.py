@@ -30,7 +30,7 @@ class TimestampState:
 
 @dataclass(frozen=True)
 class Stamped:
-    """What one round did; `trouble` tells why it stopped before the end, each document being what it was."""
+    """What one round did; `trouble` tells why some have none, each document being what it was."""
 
     stamped: int
     waiting: int
@@ -81,26 +81,24 @@ class TimestampService:
             waiting = uow.bilans.without_timestamp()
         if not server:
             return Stamped(0, len(waiting))
-        client, done = ask_of(server), 0
+        client, done, trouble = ask_of(server), 0, None
         for bilan in waiting:
             if cancelled():
                 break
             try:
                 done += self._stamp(bilan, client)
+            except StampTimeError as error:
+                return Stamped(done, len(waiting) - done, _refusal(error))
+            except StampRefusedError as error:
+                trouble = trouble or _refusal(error)  # of one document: the others may have theirs
             except AppError as error:
                 return Stamped(done, len(waiting) - done, error)
-        return Stamped(done, len(waiting) - done)
+        return Stamped(done, len(waiting) - done, trouble)
 
     def _stamp(self, bilan: Bilan, client: TimestampClient) -> bool:
         with self._workspace.notebook.read() as uow:
             content = uow.bilans.document(bilan.sealed_sha256)
-        if not verify(content, ()).places:
-            return False  # sealed before documents were signed: there is nothing that a stamp would hold
-        try:
-            made = stamp(content, client.ask, self._workspace.clock.now())
-        except StampRefusedError as error:
-            raise _refusal(error) from None
-        return self._keep(bilan, made)
+        return self._keep(bilan, stamp(content, client.ask, self._workspace.clock.now()))
 
     def _keep(self, read: Bilan, made: bytes) -> bool:
         """The stamped document holds the sealed one whole, and takes its place in one transaction."""

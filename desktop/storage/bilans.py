@@ -16,8 +16,6 @@ from desktop.storage.statements import chunks, missing, one_row, upsert
 from desktop.storage.tables import BilanRow, DocumentRow
 
 _OLDEST_FIRST = select(BilanRow.__table__).order_by(BilanRow.id)  # ids grow with time
-_WAS_FROZEN = (BilanRow.kind == BilanKind.END.value) | (BilanRow.frozen_sha256 != "")
-"""One on the way may be finished without anybody signing it."""
 _ENDS = _OLDEST_FIRST.where(BilanRow.kind == BilanKind.END.value)
 
 
@@ -60,9 +58,12 @@ class BilanRepository:
         return tuple(self._read(_OLDEST_FIRST.where(BilanRow.measure_id == measure_id)))
 
     def without_timestamp(self) -> tuple[Bilan, ...]:
-        """Every bilan that was signed and sealed, and whose document no timestamp holds yet, the oldest first."""
+        """Every bilan that was signed and sealed, and whose document no timestamp holds yet, the oldest first.
+
+        One that was sealed before documents were signed has no proof, and nothing that a timestamp would hold.
+        """
         sealed = BilanRow.state == BilanState.SEALED.value
-        return tuple(self._read(_OLDEST_FIRST.where(sealed, _WAS_FROZEN, BilanRow.timestamped == "")))
+        return tuple(self._read(_OLDEST_FIRST.where(sealed, BilanRow.proof_sha256 != "", BilanRow.timestamped == "")))
 
     def ends(self) -> dict[str, list[Bilan]]:
         """The versions of the bilan that ends each measure, by measure, the oldest first."""

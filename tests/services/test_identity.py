@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 
+from desktop.errors import NotAllowedError
+from desktop.reports.certificate_reading import told
 from desktop.reports.certificates import (
     as_pem,
     certify,
@@ -160,10 +162,42 @@ def test_when_the_operators_certificate_has_ended_the_laptop_says_so_and_stands_
 ):
     identity.accept(answered)
     clock.instant += timedelta(days=365 * 4)
-    assert identity.state().standing is Standing.EXPIRED
-    identity.identity()
-    assert identity.state().standing is Standing.PROVISIONAL
+    ended = identity.state()
+    assert ended.standing is Standing.EXPIRED
+    made = identity.identity()
+    assert told(made.certificate).is_provisional
+    assert identity.state() == ended  # that an operator stood behind it, and up to when, is told as before
     assert operator.certificate in identity.authorities()
+
+
+def test_a_signing_that_began_under_one_certificate_ends_under_it(identity, answered, operator):
+    first = identity.identity()
+    identity.accept(answered)
+    assert identity.identity(told(first.certificate).fingerprint) == first
+    assert identity.identity().authorities == (operator.certificate,)
+    assert identity.identity("0" * 64) == identity.identity()
+
+
+def test_a_signing_whose_certificate_has_ended_goes_on_under_the_same_operator_or_not_at_all(
+    identity, answered, operator, clock
+):
+    identity.accept(answered)
+    begun = told(identity.identity().certificate).fingerprint
+    clock.instant += timedelta(days=365 * 4)
+    with pytest.raises(NotAllowedError) as caught:
+        identity.identity(begun)
+    assert "n’est plus valable" in caught.value.happened
+    renewed = certify(operator, identity.request(), clock.now())
+    identity.accept(as_pem(renewed, operator.certificate))
+    assert identity.identity(begun).certificate == renewed
+
+
+def test_what_an_earlier_program_kept_is_read(identity, workspace):
+    made = identity.identity()
+    with workspace.notebook.write() as uow:
+        kept = uow.settings.get("signing_identity")
+        uow.settings.put("signing_identity", {name: kept[name] for name in kept if name != "earlier"})
+    assert identity.identity() == made
 
 
 def test_the_key_is_in_the_database_alone(identity, notebook, answered):

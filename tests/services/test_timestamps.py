@@ -40,7 +40,7 @@ def sealed(workspace, services, clock, server) -> Bilan:
     content = signed(IdentityService(workspace).identity(), at=clock.now())[-1]
     bilan = Bilan(
         factories.new_id(), measure.id, household.id, BilanState.SEALED, services.today(), (),
-        sealed_sha256=sha256_hex(content), frozen_sha256="0" * 64,
+        sealed_sha256=sha256_hex(content), frozen_sha256="0" * 64, proof_sha256="1" * 64,
         signatures=(Signature("Mme Petit", SignerRole.HOUSEHOLD, SignatureOutcome.SIGNED, clock.now()),),
     )  # fmt: skip
     with workspace.notebook.write() as uow:
@@ -124,16 +124,33 @@ def test_a_bilan_that_changed_meanwhile_keeps_what_it_has(workspace, sealed, ser
     assert kept(workspace, sealed).sealed_sha256 == "1" * 64
 
 
-def test_a_bilan_sealed_before_documents_were_signed_is_left_alone(timestamps, sealed, server, workspace):
+def test_a_bilan_sealed_before_documents_were_signed_waits_for_nothing(timestamps, sealed, server, workspace):
     plain = drawn("Bilan", ())
     with workspace.notebook.write() as uow:
         uow.bilans.put_document(sha256_hex(plain), sealed.measure_id, "sealed", plain)
-        uow.bilans.put(replace(sealed, sealed_sha256=sha256_hex(plain)))
+        uow.bilans.put(replace(sealed, sealed_sha256=sha256_hex(plain), proof_sha256=""))
     asked = server.asked
+    with serving(server) as address:
+        assert timestamps.choose(address).waiting == 0
+        done = timestamps.stamp_waiting()
+    assert (done.stamped, done.waiting, done.trouble, server.asked) == (0, 0, None, asked)
+
+
+def test_a_document_that_can_have_none_is_told_and_does_not_stop_the_others(timestamps, sealed, server, workspace):
+    """Damaged, or changed outside the program: the oldest would else stand before all that come after it."""
+    plain = drawn("Bilan", ())
+    broken = replace(sealed, id=factories.new_id(), sealed_sha256=sha256_hex(plain))
+    older, newer = sorted((broken, sealed), key=lambda one: one.id)
+    with workspace.notebook.write() as uow:
+        uow.bilans.put_document(sha256_hex(plain), sealed.measure_id, "sealed", plain)
+        uow.bilans.put(replace(older, sealed_sha256=broken.sealed_sha256))
+        uow.bilans.put(replace(newer, sealed_sha256=sealed.sealed_sha256))
     with serving(server) as address:
         timestamps.choose(address)
         done = timestamps.stamp_waiting()
-    assert (done.stamped, done.trouble, server.asked) == (0, None, asked)
+    assert (done.stamped, done.waiting) == (1, 1)
+    assert done.trouble is not None
+    assert kept(workspace, newer).timestamped is not None
 
 
 def test_an_address_is_kept_taken_away_and_refused_beside_its_field(timestamps):
@@ -166,11 +183,11 @@ def test_a_bilan_of_the_ceremony_stays_whole_and_bound_to_its_proof_with_its_tim
     assert after.startswith(before)
     assert len(after) > len(before)
     known = [*services.identity.authorities(), server.certificate]
-    verdict = verify_with_proof(after, services.ceremony.proof(measure.id), known)
+    verdict = verify_with_proof(after, services.ceremony.version_proof(services.bilans.begin(measure.id).id), known)
     assert verdict.is_whole
     assert verdict.is_bound
     assert [one.is_trusted for one in verdict.stamps] == [True]
     assert len(verdict.places) == 4
     with services.workspace.notebook.read() as uow:
-        assert uow.bilans.of_measure(measure.id).timestamped is not None
+        assert uow.bilans.in_force(measure.id).timestamped is not None
     assert services.doctor.examine().is_sound
