@@ -1,6 +1,7 @@
 """Opening the database, and bringing its tables to this version."""
 
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
@@ -72,7 +73,7 @@ def prepare(engine: Engine) -> None:
 def is_current(engine: Engine) -> bool:
     """Whether the tables are those of this version."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == _head()
+        return MigrationContext.configure(connection).get_current_revision() == head_revision()
 
 
 def _config() -> Config:
@@ -81,7 +82,9 @@ def _config() -> Config:
     return config
 
 
-def _head() -> str | None:
+@lru_cache(maxsize=1)
+def head_revision() -> str | None:
+    """The revision of the tables of this version."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 

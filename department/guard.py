@@ -14,10 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from department.unpacking import TOO_LARGE, BodyError, unpacked
+
 log = logging.getLogger("perron.department")
 
 DRAINED = 16  # times the limit: a body too large is read so far and thrown away, so that the answer is heard
 RETRY_SECONDS = 30
+OVERHEAD = 64 * 1024  # what a request holds besides its body, about
 
 _REASONS = {
     HTTPStatus.NOT_FOUND: "Cette adresse n’existe pas sur le serveur.",
@@ -34,10 +37,12 @@ def refusal(status: int, reason: str, headers: dict[str, str] | None = None) -> 
     return JSONResponse({"reason": reason}, status_code=status, headers=headers)
 
 
-async def told_in_french(_request: Request, error: Exception) -> JSONResponse:
-    """The answer for a refusal, ours or the framework's own."""
+async def told_in_french(request: Request, error: Exception) -> JSONResponse:
+    """The answer for a refusal, ours or the framework's own; the log has the route and no value of the address."""
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.UNPROCESSABLE_ENTITY
+    log.info("refused status=%d route=%s", status, getattr(request.scope.get("route"), "path", "-"))
     if not isinstance(error, HTTPException):
-        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "La demande n’a pas la forme attendue.")
+        return refusal(status, "La demande n’a pas la forme attendue.")
     if isinstance(error, Refusal):
         reason = error.detail
     else:
@@ -46,22 +51,63 @@ async def told_in_french(_request: Request, error: Exception) -> JSONResponse:
 
 
 class Guard:
-    """Reads the whole body up to a limit, and turns any trouble into an answer; logs no content."""
+    """Reads the whole body up to a limit, unpacked, and turns any trouble into an answer; logs no content.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    All bodies together hold at most `memory` bytes: whoever comes beyond that is asked to come again.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, memory: int) -> None:
         self._app = app
         self._limit = limit
+        self._memory = memory
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102  # ASGI's own
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = await _whole_body(receive, self._limit)
-        if body is None:
-            reason = "L’envoi est trop gros : envoyez moins d’enregistrements à la fois."
-            await refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)(scope, receive, send)
-            return
-        await self._answer(scope, _replayed(body, receive), send)
+        holding = _Holding(self)
+        try:
+            body = unpacked(await self._whole_body(receive, holding), _encoding(scope), self._limit)
+            holding.more(len(body))
+        except BodyError as error:
+            log.warning("refused status=%d", error.status)
+            await refusal(error.status, str(error), _retry(error.status))(scope, receive, send)
+        else:
+            await self._answer(_plain(scope), _replayed(body, receive), send)
+        finally:
+            holding.release()
+
+    def hold(self, size: int) -> bool:
+        """Whether so many bytes more may be held; they are, then."""
+        if self._held + size > self._memory:
+            return False
+        self._held += size
+        return True
+
+    def release(self, size: int) -> None:
+        """Those bytes are held no longer."""
+        self._held -= size
+
+    async def _whole_body(self, receive: Receive, holding: "_Holding") -> bytes:
+        """The body as it came; BodyError when it is larger than the limit, or when the laptop went away."""
+        holding.more(OVERHEAD)
+        parts: list[bytes] = []
+        size = 0
+        while size <= self._limit * DRAINED:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise BodyError(HTTPStatus.BAD_REQUEST, "L’envoi a été interrompu.")
+            part = message.get("body", b"")
+            size += len(part)
+            if size <= self._limit:
+                holding.more(len(part))
+                parts.append(part)
+            if not message.get("more_body", False):
+                break
+        if size > self._limit:
+            raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+        return b"".join(parts)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -80,29 +126,45 @@ class Guard:
                 await _trouble(error)(scope, receive, send)
 
 
+class _Holding:
+    """What one request holds of the memory for bodies."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._size = 0
+
+    def more(self, size: int) -> None:
+        """BodyError when there is no room for it now."""
+        if not self._guard.hold(size):
+            raise BodyError(HTTPStatus.SERVICE_UNAVAILABLE, "Le serveur est très occupé. Réessayez dans un instant.")
+        self._size += size
+
+    def release(self) -> None:
+        """Nothing more is held."""
+        self._guard.release(self._size)
+        self._size = 0
+
+
+def _encoding(scope: Scope) -> str:
+    found = [value for name, value in scope["headers"] if name == b"content-encoding"]
+    return b",".join(found).decode("latin-1")
+
+
+def _plain(scope: Scope) -> Scope:
+    """The same request, its body no longer packed."""
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"content-encoding"]}
+
+
+def _retry(status: int) -> dict[str, str]:
+    return {"Retry-After": str(RETRY_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+
+
 def _trouble(error: Exception) -> JSONResponse:
     if isinstance(error, OperationalError | PoolTimeoutError):
-        reason = "La base du serveur ne répond pas. Rien n’est perdu : réessayez plus tard."
+        reason = "La base du serveur ne répond pas. Rien n’est perdu : réessayez plus tard."
         return refusal(HTTPStatus.SERVICE_UNAVAILABLE, reason, {"Retry-After": str(RETRY_SECONDS)})
-    reason = "Le serveur a rencontré une erreur. Rien n’est perdu : réessayez plus tard."
+    reason = "Le serveur a rencontré une erreur. Rien n’est perdu : réessayez plus tard."
     return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, reason)
-
-
-async def _whole_body(receive: Receive, limit: int) -> bytes | None:
-    """The body; None when it is larger than the limit, or when the laptop went away."""
-    parts: list[bytes] = []
-    size = 0
-    while size <= limit * DRAINED:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= limit:
-            parts.append(part)
-        if not message.get("more_body", False):
-            break
-    return b"".join(parts) if size <= limit else None
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

@@ -1,8 +1,9 @@
 """How a receiver is set up; the values come from the command line or the environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -11,23 +12,46 @@ from department.errors import ConfigurationError
 
 DEFAULT_DATABASE = "sqlite:///perron-department.db"
 MEBIBYTE = 1024 * 1024
+LOG_FORMS = ("json", "text")
+MOST_WORKERS = 64
+LONGEST_NUMBER = 9  # digits of a setting
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One receiver; `body_limit` in bytes. The address of the database may hold a password: it is never shown."""
+    """One receiver; sizes in bytes. The address of the database may hold a password: it is never shown.
+
+    `requests_per_minute` is for one laptop (0: no limit), `memory_for_bodies` for what all requests hold together.
+    """
 
     database_url: str = field(repr=False)
     server_name: str = "Département du Pas-de-Calais"
     body_limit: int = 4 * MEBIBYTE
     code_lifetime: timedelta = timedelta(days=7)
+    requests_per_minute: int = 1200
+    memory_for_bodies: int = 256 * MEBIBYTE
+    workers: int = 1
+    metrics_token: str = field(default="", repr=False)
+    log_form: str = "json"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], database_url: str | None = None) -> "Settings":
         """The settings of `PERRON_*` variables; `database_url` goes before its own variable."""
-        defaults = cls(database_url or environment.get("PERRON_DATABASE_URL") or DEFAULT_DATABASE)
-        name = environment.get("PERRON_SERVER_NAME", "").strip()
-        return cls(defaults.database_url, server_name=name) if name else defaults
+        defaults = cls(database_url or secret(environment, "PERRON_DATABASE_URL") or DEFAULT_DATABASE)
+        log_form = environment.get("PERRON_LOG", "").strip() or defaults.log_form
+        if log_form not in LOG_FORMS:
+            raise ConfigurationError("PERRON_LOG : « json » ou « text » est attendu (json or text is expected).")
+        memory = _number(environment, "PERRON_MEMORY_FOR_BODIES", defaults.memory_for_bodies // MEBIBYTE)
+        return replace(
+            defaults,
+            server_name=environment.get("PERRON_SERVER_NAME", "").strip() or defaults.server_name,
+            requests_per_minute=_number(environment, "PERRON_REQUESTS_PER_MINUTE", defaults.requests_per_minute),
+            memory_for_bodies=memory * MEBIBYTE,
+            code_lifetime=timedelta(days=_number(environment, "PERRON_CODE_DAYS", defaults.code_lifetime.days)),
+            workers=max(1, min(_number(environment, "PERRON_WORKERS", defaults.workers), MOST_WORKERS)),
+            metrics_token=secret(environment, "PERRON_METRICS_TOKEN"),
+            log_form=log_form,
+        )
 
     @property
     def url(self) -> URL:
@@ -45,3 +69,26 @@ class Settings:
         raise ConfigurationError(
             "Cette base n’est pas prise en charge : écrivez sqlite:///FICHIER ou postgresql://HÔTE/BASE."
         )
+
+
+def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
+    """The number that a variable holds; ConfigurationError when it holds something else."""
+    text = environment.get(name, "").strip()
+    if not text:
+        return otherwise
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
+        raise ConfigurationError(f"{name} : un nombre entier est attendu.")
+    return int(text)
+
+
+def secret(environment: Mapping[str, str], name: str) -> str:
+    """A secret of the environment, or the first line of the file that `NAME_FILE` names; empty when neither is set."""
+    if environment.get(name):
+        return environment[name]
+    place = environment.get(f"{name}_FILE", "")
+    if not place:
+        return ""
+    try:
+        return Path(place).read_text("utf-8").partition("\n")[0].strip()
+    except (OSError, ValueError):
+        raise ConfigurationError(f"{name}_FILE : ce fichier ne peut pas être lu (this file cannot be read).") from None

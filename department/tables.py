@@ -89,6 +89,7 @@ enrolment_code = Table(
     Column("created_at", InstantType, nullable=False),
     Column("expires_at", InstantType, nullable=False),
     Column("used_at", InstantType),
+    Column("device_id", String(36)),  # the laptop whose token it renews; none for a new one
 )
 
 server_key = Table(
@@ -98,6 +99,16 @@ server_key = Table(
     Column("private_key", LargeBinary, nullable=False),
     Column("created_at", InstantType, nullable=False),
     CheckConstraint("id = 1", name="single"),
+)
+
+# The receipt keys of before, without their secrets; `succession` is the signature of the next one by this one.
+retired_key = Table(
+    "retired_key",
+    metadata,
+    Column("public_key", String(44), primary_key=True),
+    Column("made_at", InstantType, nullable=False),
+    Column("retired_at", InstantType, nullable=False),
+    Column("succession", String(100), nullable=False),
 )
 
 record = Table(
@@ -207,10 +218,16 @@ inbox_item = Table(
     Column("content", WrittenJsonType, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("signature", String(100), nullable=False),
-    Column("answer", WrittenJsonType),
-    Column("answer_sha256", String(64)),
-    Column("answered_at", InstantType),
-    Column("answered_by", ForeignKey("device.id")),
     Index("ix_inbox_item_operator_id", "operator_id"),
     sqlite_autoincrement=True,
+)
+
+inbox_answer = Table(
+    "inbox_answer",
+    metadata,
+    Column("item_id", ForeignKey("inbox_item.id"), primary_key=True),
+    Column("device_id", ForeignKey("device.id"), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("answered_at", InstantType, nullable=False),
+    Column("answer", WrittenJsonType, nullable=False),
 )

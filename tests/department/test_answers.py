@@ -7,11 +7,14 @@ from sqlalchemy import text
 from department.database import open_engine
 from department.settings import Settings
 from desktop import __version__
+from desktop.sync.contract.health import Health
 from tests.conftest_postgres import running_receiver
 
 
-def test_health_tells_the_version(receiver):
-    assert httpx.get(f"{receiver.url}/v1/health").json() == {"status": "ok", "version": __version__}
+def test_health_tells_the_version_and_the_time(receiver):
+    told = httpx.get(f"{receiver.url}/v1/health").json()
+    assert (told["status"], told["version"]) == ("ok", __version__)
+    assert Health.model_validate(told).now.tzinfo is not None
 
 
 @pytest.mark.parametrize(

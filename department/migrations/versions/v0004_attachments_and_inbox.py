@@ -68,21 +68,34 @@ def _create_inbox() -> None:
         sa.Column("content", WrittenJsonType, nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("signature", sa.String(100), nullable=False),
-        sa.Column("answer", WrittenJsonType),
-        sa.Column("answer_sha256", sa.String(64)),
-        sa.Column("answered_at", InstantType()),
-        sa.Column("answered_by", sa.String(36)),
         sa.PrimaryKeyConstraint("sequence", name="pk_inbox_item"),
         sa.UniqueConstraint("id", name="uq_inbox_item_id"),
         sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name="fk_inbox_item_operator_id"),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], name="fk_inbox_item_device_id"),
-        sa.ForeignKeyConstraint(["answered_by"], ["device.id"], name="fk_inbox_item_answered_by"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_inbox_item_operator_id", "inbox_item", ["operator_id"])
+    op.create_table(
+        "inbox_answer",
+        sa.Column("item_id", sa.String(36), nullable=False),
+        sa.Column("device_id", sa.String(36), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("answered_at", InstantType(), nullable=False),
+        sa.Column("answer", WrittenJsonType, nullable=False),
+        sa.PrimaryKeyConstraint("item_id", "device_id", name="pk_inbox_answer"),
+        sa.ForeignKeyConstraint(["item_id"], ["inbox_item.id"], name="fk_inbox_answer_item_id"),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name="fk_inbox_answer_device_id"),
+    )
 
 
 def downgrade() -> None:
     """Remove the tables."""
-    for table in ("inbox_item", "department_key", "attachment_chunk", "attachment_record", "attachment"):
+    for table in (
+        "inbox_answer",
+        "inbox_item",
+        "department_key",
+        "attachment_chunk",
+        "attachment_record",
+        "attachment",
+    ):
         op.drop_table(table)

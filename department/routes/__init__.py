@@ -1,0 +1,1 @@
+"""The receiver's addresses, one module a subject."""
