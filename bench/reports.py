@@ -146,7 +146,7 @@ def _document(visits: int) -> BilanDocument:
         household_lines=("14 rue des Tisserands", "62300 Lens"),
         key_facts=(("Début", "31/01/2024"), ("Visites", f"{visits} sur 24")),
         track=tuple(TrackCell(_START, _START, 2, 2, "met", "Respecté") for _ in range(12)),
-        visits=tuple(VisitLine(_START, "À domicile", "Faite", "Une étape") for _ in range(visits)),
+        visits=tuple(VisitLine(_START, "Visite faite, à domicile", "Une étape") for _ in range(visits)),
         sections=(
             Section("La situation", _WORDS),
             Section("Le budget", _WORDS, charts=(_chart("Chaque mois"), _chart("Ce qui est dû"))),

@@ -139,7 +139,7 @@ def _worker_lines(document: BilanDocument) -> tuple[str, ...]:
 
 
 def _subtitle(document: BilanDocument) -> str:
-    parts = (document.scheme, document.copy_words, f"établi le {long_date(document.made_on)}")
+    parts = (document.scheme, document.copy_words, f"établi\u00a0le\u00a0{long_date(document.made_on)}")
     return " · ".join(part for part in parts if part)
 
 

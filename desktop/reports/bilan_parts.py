@@ -10,11 +10,11 @@ from desktop.reports.charts import Chart
 
 @dataclass(frozen=True)
 class VisitLine:
-    """One meeting or try: its day, what it was, what came of it, a few words."""
+    """One meeting or try: its day, what came of it and where, a few words."""
 
     day: date
-    kind: str
-    outcome: str
+    what: str
+    """« Visite faite, à domicile »."""
     summary: str
 
 

@@ -91,17 +91,13 @@ def _when(step: NextStepLine, on: date, layout: Layout) -> list[tuple[str, Parag
 
 
 def visit_blocks(visits: Sequence[VisitLine], layout: Layout) -> list[Flowable]:
-    """Each meeting or try."""
-    styles = layout.styles
-    rows = [
-        [
-            [(short_date(visit.day), styles.line)],
-            [(visit.kind, styles.line), (visit.outcome, styles.muted)],
-            [(visit.summary, styles.line)],
-        ]
-        for visit in visits
-    ]
-    return layout.table(["Date", "Rendez-vous", "Ce qui a été prévu"], rows, [90, 135, layout.width - 225])
+    """Each meeting or try on a line; what was agreed beside it, where anything ever was."""
+    line = layout.styles.line
+    heads, widths = ["Date", "Rendez-vous", "Ce qui a été prévu"], [80.0, 172.0, layout.width - 252]
+    if not any(visit.summary.strip() for visit in visits):
+        heads, widths = heads[:-1], [80.0, layout.width - 80]
+    cells = ((short_date(visit.day), visit.what, visit.summary)[: len(heads)] for visit in visits)
+    return layout.table(heads, [[[(cell, line)] for cell in row] for row in cells], widths)
 
 
 def glossary_blocks(words: Sequence[tuple[str, str]], layout: Layout) -> list[Flowable]:

@@ -101,8 +101,10 @@ class Layout:
         """Items under one another, each with its bullet: one list."""
         element = Element("L")
         made: list[Flowable] = []
-        for item in items:
-            words = self.text(item, self.styles.bullet, width, role="LBody")
+        last = ParagraphStyle("last bullet", parent=self.styles.bullet, spaceAfter=self.styles.body.spaceAfter)
+        for place, item in enumerate(items, start=1):
+            style = last if place == len(items) else self.styles.bullet
+            words = self.text(item, style, width, role="LBody")
             line = element.add(Element("LI"))
             words.label = line.add(Element("Lbl"))
             line.add(words.element)

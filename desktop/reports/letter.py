@@ -8,7 +8,7 @@ from datetime import date
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether
 
-from desktop.domain.french import long_date
+from desktop.domain.french import inside, long_date
 from desktop.reports.fonts import FontSet
 from desktop.reports.layout import Layout
 from desktop.reports.page import Imprint, Part, build_pdf
@@ -35,6 +35,8 @@ class LetterDocument:
     worker: str
     function: str
     made_on: date
+    words: tuple[tuple[str, str], ...] = ()
+    """Words of the trade in it and what they mean, where a household reads it."""
 
 
 def render_letter(document: LetterDocument, fonts: FontSet | None = None) -> bytes:
@@ -62,6 +64,7 @@ def _story(document: LetterDocument, layout: Layout) -> list[Flowable]:
         layout.text(f"Objet\u00a0: {' '.join(document.subject.split())}", subject, role="H1"),
         *layout.paragraphs(document.body),
         *_signature(document, layout),
+        *_words(document, layout),
     ]
 
 
@@ -98,3 +101,9 @@ def _signature(document: LetterDocument, layout: Layout) -> list[Flowable]:
         if words.strip()
     ]
     return [KeepTogether([layout.gap(_SIGNATURE_ROOM), *lines])] if lines else []
+
+
+def _words(document: LetterDocument, layout: Layout) -> list[Flowable]:
+    """What the words of the trade mean, under the letter."""
+    told = [layout.text(f"{word}\u00a0: {inside(means)}", layout.styles.muted) for word, means in document.words]
+    return [KeepTogether([layout.gap(28), *told])] if told else []

@@ -9,7 +9,7 @@ from typing import Final
 
 from reportlab.platypus import CondPageBreak, Flowable
 
-from desktop.domain.french import long_date
+from desktop.domain.french import inside, long_date
 from desktop.reports.charts import Chart, chart_blocks
 from desktop.reports.fonts import FontSet
 from desktop.reports.layout import Layout
@@ -17,6 +17,7 @@ from desktop.reports.page import Imprint, Part, build_pdf
 from desktop.reports.styles import make_styles
 
 NOT_TOLD: Final = "Non renseigné"
+EXPLAINED: Final = "Les mots du métier sont expliqués à la fin."
 _LINES, _ROWS = 60.0, 110.0
 """How much of a text or of a table stands with what is over it."""
 
@@ -79,6 +80,8 @@ class RubricDocument:
     parts: tuple[RubricPart, ...]
     made_on: date
     notice: str = ""
+    glossary: tuple[tuple[str, str], ...] = ()
+    """Words of the trade and what they mean, where a household reads it."""
 
 
 def render_rubrics(document: RubricDocument, fonts: FontSet | None = None) -> bytes:
@@ -108,10 +111,15 @@ def _story(document: RubricDocument, layout: Layout) -> list[Flowable]:
         layout.gap(10),
         *layout.paragraphs(document.purpose),
     ]
+    if document.glossary:
+        story.append(layout.text(EXPLAINED, layout.styles.muted))
     if document.notice:  # at the end it would stand alone on a page
         story.append(layout.text(document.notice, layout.styles.muted))
     for part in document.parts:
         story += layout.section(part.title, list(_content(part, layout)))
+    if document.glossary:
+        words = "\n".join(f"- {word}\u00a0: {inside(means)}" for word, means in document.glossary)
+        story += layout.section("Les mots de ce document", layout.paragraphs(words))
     return story
 
 

@@ -97,6 +97,8 @@ class DocumentOutline:
     """The stage of the path that notes it: it tells how things stood on that day, and waits for it."""
     of_support: bool = False
     """Whether it tells of a support that has begun."""
+    is_shown: bool = False
+    """Whether the household reads it too, whoever else has it: the words of the trade are then explained."""
 
     def fields(self) -> Iterator[str]:
         """Every field that it is filled from."""

@@ -56,6 +56,11 @@ class Answers:
         return next(reversed(self.of(name)), None)
 
     @cached_property
+    def is_of_one_day(self) -> bool:
+        """Whether one meeting alone told something: its day, told before every paragraph, would say nothing."""
+        return len({one.contact.day for one in self.all if one.contact is not None}) == 1
+
+    @cached_property
     def _by_name(self) -> dict[str, list[Answered]]:
         found: dict[str, list[Answered]] = {}
         for one in self.all:

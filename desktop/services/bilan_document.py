@@ -10,7 +10,7 @@ from desktop.domain.bilan import Bilan, BilanKind, BilanSection
 from desktop.domain.budget_comparison import Comparison
 from desktop.domain.cadence import PeriodState
 from desktop.domain.contact import Contact, Outcome
-from desktop.domain.french import long_dates, plural, short_date
+from desktop.domain.french import inside, long_dates, plural, short_date
 from desktop.domain.glossary import explained
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
@@ -177,7 +177,7 @@ def _texts(made: BilanDocument) -> Iterator[str]:
         for table in section.tables:
             yield " ".join((table.title, *table.heads))
             yield from (" ".join((row.name, *row.details, *row.cells)) for row in table.rows)
-    yield from (f"{visit.kind} {visit.outcome} {visit.summary}" for visit in made.visits)
+    yield from (f"{visit.what} {visit.summary}" for visit in made.visits)
     yield from (step.what for step in made.next_steps)
 
 
@@ -254,9 +254,8 @@ def _state(state: PeriodState, done: int, facts: _Facts) -> tuple[str, str]:
 
 def _visit_line(contact: Contact, facts: _Facts) -> VisitLine:
     summary = " ; ".join(step.what for step in contact.next_steps)  # a reason may hold words about other people
-    return VisitLine(
-        contact.day, KINDS[contact.kind], _outcome(contact.outcome, facts.scheme.visit_word, facts.recipient), summary
-    )
+    outcome = _outcome(contact.outcome, facts.scheme.visit_word, facts.recipient)
+    return VisitLine(contact.day, f"{outcome}, {inside(KINDS[contact.kind])}", summary)
 
 
 def _outcome(outcome: Outcome, word: Noun, recipient: Recipient) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from desktop.domain.form_words import difference_words, words_of
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField, PairSide, is_blank_row, is_empty, number_of
-from desktop.domain.french import money, short_date
+from desktop.domain.french import capital, money, short_date
 from desktop.domain.privacy import Level
 from desktop.reports.bilan_parts import FactRow, FactTable, ThenAndNow
 from desktop.reports.charts import Chart, ChartAmount, ChartGroup
@@ -65,7 +65,9 @@ def told_as_facts(scheme: Scheme, found: Sequence[Pair], answers: Answers) -> fr
 def then_and_now(found: Sequence[Pair], *, dated: bool) -> tuple[ThenAndNow, ...]:
     """The pairs as rows, with their days where these are told."""
     return tuple(
-        ThenAndNow(one.name, one.before.words, one.after.words, one.change, _days(one) if dated else ("", ""))
+        ThenAndNow(
+            one.name, capital(one.before.words), capital(one.after.words), one.change, _days(one) if dated else ("", "")
+        )
         for one in found
     )
 
@@ -166,7 +168,8 @@ def _cell(column: FormField, row: Mapping[str, Any]) -> str:
     if column.kind is FieldKind.DATE and not is_empty(value):
         return _short(value)
     told = [] if is_empty(value) or (value == "other" and other) else [words_of(column, value)]
-    return ", ".join([*told, str(other)] if other else told)
+    words = ", ".join([*told, str(other)] if other else told)
+    return capital(words) if column.kind is FieldKind.YES_NO else words
 
 
 def _short(value: Any) -> str:

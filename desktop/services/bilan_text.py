@@ -59,9 +59,9 @@ def draft_sections(of: Material) -> tuple[BilanSection, ...]:
 
 def draft_household_words(measure: Measure, contacts: Sequence[Contact], registry: Registry) -> str:
     """What the household said, in its words, one paragraph a visit."""
-    answers = Answers(measure, contacts, registry).all
-    said = [one for one in answers if one.field.name in HOUSEHOLD_WORDS and one.contact is not None]
-    return "\n\n".join(one.text for one in _told(said))
+    answers = Answers(measure, contacts, registry)
+    said = [one for one in answers.all if one.field.name in HOUSEHOLD_WORDS and one.contact is not None]
+    return "\n\n".join(one.text for one in _told(said, dated=not answers.is_of_one_day))
 
 
 def _made(key: str, title: str, drafted: Iterable[Drafted], level: Level = Level.SHARED) -> BilanSection:
@@ -79,17 +79,18 @@ def _section(part: OutlinePart, answers: Answers, told_elsewhere: frozenset[str]
 def _of(name: str, answers: Answers) -> Iterator[Drafted]:
     """Every word that was written in answer to a question; of the other kinds of answer the latest."""
     given = answers.of(name)
-    return _told(given if given and given[0].field.kind is FieldKind.LONG_TEXT else given[-1:])
+    told = given if given and given[0].field.kind is FieldKind.LONG_TEXT else given[-1:]
+    return _told(told, dated=not answers.is_of_one_day)
 
 
-def _told(answers: Sequence[Answered]) -> Iterator[Drafted]:
+def _told(answers: Sequence[Answered], *, dated: bool) -> Iterator[Drafted]:
     """One paragraph an answer; the same words on several days are told once, with their days."""
     days: dict[str, list[date]] = {}
     sources: dict[str, list[str]] = {}
     for answer in answers:
         words = _words(answer)
         given = days.setdefault(words, [])
-        if answer.field.kind is FieldKind.LONG_TEXT and answer.contact is not None:
+        if dated and answer.field.kind is FieldKind.LONG_TEXT and answer.contact is not None:
             given.append(answer.contact.day)
         sources.setdefault(words, []).extend(answer.source_ids)
     for words, told_on in days.items():

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from desktop.domain.contact import Contact, Outcome
 from desktop.domain.document_kind import DocumentField, DocumentKind, Hands
+from desktop.domain.french import plural
 from desktop.reports.calling_card import MOST_MESSAGE, TITLE, CallingCard, render_calling_card
 from desktop.services.documents import remembered
 from desktop.services.letters import when_words
@@ -44,7 +45,7 @@ class CallingCardMaker:
         return (
             DocumentField("contact", "Porte close", doors[0][0] if doors else "", options=doors, required=True),
             DocumentField("addressee", "Pour", name, hint="Laissez vide si le nom ne doit pas se voir."),
-            DocumentField("message", "Message", _MESSAGE, 4,
+            DocumentField("message", "Message", _MESSAGE, 4, check=_too_long,
                           hint="Un voisin peut le lire\u00a0: ni dette, ni jugement, ni expulsion."),
             DocumentField("reach", "Pour me joindre", reach, required=True, is_remembered=True,
                           hint="Votre téléphone\u00a0; il est repris dans les avis suivants."),
@@ -75,3 +76,11 @@ class CallingCardMaker:
             found = [one for one in uow.contacts.of_measure(measure_id) if one.stands]
         doors = [one for one in found if one.outcome is Outcome.PORTE_CLOSE]
         return sorted(doors, key=lambda one: (one.day, str(one.at or ""), one.id), reverse=True)
+
+
+def _too_long(texts: Mapping[str, str]) -> str:
+    """Why a message has no room on the notice; empty when it has."""
+    more = len(texts.get("message", "")) - MOST_MESSAGE
+    if more <= 0:
+        return ""
+    return f"Ce message est trop long pour une feuille\u00a0: enlevez {plural(more, 'lettre', 'lettres')}."

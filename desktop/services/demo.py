@@ -192,7 +192,7 @@ class _Builder:
         commune = self._commune()
         return Household(
             new_id(),
-            tuple(persons),
+            self._told_apart(persons),
             Dwelling(
                 commune.insee,
                 f"{draw.randint(1, 148)} {draw.choice(words['streets'])}",
@@ -210,6 +210,15 @@ class _Builder:
     def _person(self, last_name: str, role: PersonRole, youngest: int, oldest: int) -> Person:
         born = self._today - timedelta(days=self._random.randint(youngest * 366, oldest * 365))
         return Person(self._workspace.new_id(), last_name, self._random.choice(self._words["first_names"]), born, role)
+
+    def _told_apart(self, persons: Sequence[Person]) -> tuple[Person, ...]:
+        """Nobody of a household has the first name of somebody else of it."""
+        told: list[Person] = []
+        for one in persons:
+            taken = {other.first_name for other in told}
+            free = (name for name in self._words["first_names"] if name not in taken)
+            told.append(replace(one, first_name=next(free)) if one.first_name in taken else one)
+        return tuple(told)
 
     def _commune(self) -> Commune:
         weights = [commune.population for commune in self._communes]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from desktop.domain.contact import Contact
 from desktop.domain.document_kind import DocumentField, DocumentKind, Hands
 from desktop.domain.forms import FieldKind, FormField, number_of
 from desktop.domain.french import inside, join_words, long_date, short_date
+from desktop.domain.glossary import explained
 from desktop.domain.milestone import latest
 from desktop.domain.privacy import Level
 from desktop.domain.recipient import Recipient
@@ -64,7 +66,14 @@ class RubricDocuments:
         outline = next((one for one in read.scheme.documents if one.id == kind_id), None)
         if outline is None:
             raise NotFoundError("Ce document n’existe pas pour cette mesure.")
-        return _document(read, outline)
+        return self._with_words(_document(read, outline), outline)
+
+    def _with_words(self, made: RubricDocument, outline: DocumentOutline) -> RubricDocument:
+        """The words of the trade that occur in what a household reads, explained at its end."""
+        if outline.recipient is not Recipient.HOUSEHOLD and not outline.is_shown:
+            return made
+        found = explained(_texts(made), self._workspace.resources.glossary)
+        return replace(made, glossary=tuple((one.word, one.means) for one in found))
 
     def _kind(self, read: DocumentRead, outline: DocumentOutline) -> DocumentKind:
         refusal = _refusal(read, outline)
@@ -168,6 +177,8 @@ def _told(read: DocumentRead, heard: Hearing, ask: Ask) -> Content:
     if field is not None and field.kind is FieldKind.ROWS:
         return _rows(heard, ask, field)
     words = next((told for name in ask.fields if (told := _words(read, heard, name, ask))), ask.none)
+    if ask.beside and not (words or _words(read, heard, ask.beside, ask)):
+        return FactLine(ask.words, "")
     if ask.quoted or (field is not None and field.kind is FieldKind.LONG_TEXT):
         return Passage(_caption(read, heard, ask), words, ask.quoted)
     return FactLine(ask.words, words)
@@ -208,13 +219,12 @@ def _shares(kinds: Sequence[FieldKind]) -> tuple[float, ...]:
 
 
 def _course(read: DocumentRead, heard: Hearing, asks: Sequence[Ask], levels: Collection[Level]) -> Grid:
-    """One row for each contact that says something, the oldest first."""
-    rows = []
-    for contact in read.contacts:
-        told = _heard_in(read, contact, levels)
-        cells = [_cell(told, ask) for ask in asks]
-        if any(cells):
-            rows.append((short_date(contact.day), *cells))
+    """One row for each contact that says something, the oldest first; no column that would stay empty."""
+    told = [(contact.day, _heard_in(read, contact, levels)) for contact in read.contacts]
+    asks = [ask for ask in asks if any(_cell(heard_then, ask) for _, heard_then in told)] or asks
+    rows = [
+        (short_date(day), *cells) for day, heard_then in told if any(cells := [_cell(heard_then, ask) for ask in asks])
+    ]
     kinds = [FieldKind.DATE, *(_kind(heard, ask) for ask in asks)]
     amounts = frozenset(place for place, kind in enumerate(kinds) if kind is FieldKind.MONEY)
     heads = ("Le", *(ask.words for ask in asks))
@@ -231,7 +241,8 @@ def _chart(read: DocumentRead, asks: Sequence[Ask], levels: Collection[Level]) -
     if len(told) < len(("first", "last")):
         return
     (first, before), (last, after) = told[0], told[-1]
-    groups = tuple(ChartGroup(ask.words, _amount(_found(before, ask)), _amount(_found(after, ask))) for ask in asks)
+    drawn = [(ask.words, _found(before, ask), _found(after, ask)) for ask in asks]
+    groups = tuple(ChartGroup(words, _amount(one), _amount(two)) for words, one, two in drawn if one or two)
     yield Chart(_COMPARED, (long_date(first), long_date(last)), groups)
 
 
@@ -241,6 +252,23 @@ def _amount(heard: Heard | None) -> ChartAmount:
 
 def _heard_in(read: DocumentRead, contact: Contact, levels: Collection[Level]) -> dict[str, Heard]:
     return heard_in(read.registry.form(contact.form, contact.form_version), contact, levels)
+
+
+def _texts(made: RubricDocument) -> Iterator[str]:
+    """All that is read in it but names."""
+    yield from (made.title, made.subtitle, made.purpose)
+    for part in made.parts:
+        yield part.title
+        for one in part.content:
+            match one:
+                case FactLine(label, words):
+                    yield f"{label}\n{words}"
+                case Passage(label, text):
+                    yield f"{label}\n{text}"
+                case Grid():
+                    yield "\n".join((one.label, *one.heads, *(cell for row in one.rows for cell in row)))
+                case Chart():
+                    yield one.told
 
 
 def _found(told: Mapping[str, Heard], ask: Ask) -> Heard | None:

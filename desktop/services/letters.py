@@ -11,6 +11,7 @@ from desktop.domain.contact_kinds import ContactKind
 from desktop.domain.document_kind import DocumentField, DocumentKind, Hands
 from desktop.domain.french import capital, hour, long_date, long_dates
 from desktop.domain.french_input import WEEKDAYS
+from desktop.domain.glossary import explained
 from desktop.domain.household import Household
 from desktop.domain.letters import Letter, Placeholder
 from desktop.domain.measure import Measure
@@ -107,8 +108,16 @@ class LetterMaker:
                 profile.worker_name,
                 profile.qualification.partition(",")[0].strip(),
                 self._workspace.clock.today(),
+                self._words(letter, texts),
             )
         )
+
+    def _words(self, letter: Letter, texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """The words of the trade that a household reads in it, with what they mean."""
+        if letter.recipient is not Hands.HOUSEHOLD:
+            return ()
+        found = explained((texts["subject"], texts[BODY]), self._workspace.resources.glossary)
+        return tuple((one.word, one.means) for one in found)
 
     def _read(self, measure_id: str) -> _File:
         with self._workspace.notebook.read() as uow:
@@ -133,7 +142,8 @@ def _values(file: _File) -> dict[Placeholder, str]:
     """What is known, in words; shared with the Department but for the place of an appointment (P1)."""
     measure, household = file.measure, file.household
     coming = [one for one in file.contacts if one.is_planned and one.day >= file.today]
-    planned = min(coming, key=lambda one: (one.day, str(one.at or "")), default=None)
+    # one of today comes before a letter does: the next one is told, if there is any
+    planned = min(coming, key=lambda one: (one.day == file.today, one.day, str(one.at or "")), default=None)
     closed = sorted({one.day for one in file.contacts if one.outcome is Outcome.PORTE_CLOSE})
     address = _address(household, file.town)
     first = household.persons[0] if household.persons else None

@@ -229,7 +229,7 @@ def test_names_of_sixty_characters_and_endless_words_stay_within_the_margins(bil
             key_facts=((endless, endless),),
             sections=(Section(endless, f"- {endless}"),),
             next_steps=(NextStepLine(endless, endless, None),),
-            visits=(VisitLine(date(2025, 1, 1), endless, endless, endless),),
+            visits=(VisitLine(date(2025, 1, 1), endless, endless),),
         )
     )
     assert poppler.glyphs(content).count("https://exemple.fr/") >= 10
@@ -253,7 +253,7 @@ def test_a_text_longer_than_pages_is_all_there(bilan, poppler):
     content = render_bilan(
         replace(
             bilan,
-            visits=(VisitLine(date(2025, 1, 1), "Visite", "Faite", endless),),
+            visits=(VisitLine(date(2025, 1, 1), "Visite faite", endless),),
             household_words=endless,
             sections=(Section("Long", endless),),
         )
@@ -291,9 +291,7 @@ _DAY = st.dates()
             ),
             max_size=4,
         ).map(tuple),
-        visits=st.lists(st.builds(VisitLine, day=_DAY, kind=_TEXT, outcome=_TEXT, summary=_TEXT), max_size=3).map(
-            tuple
-        ),
+        visits=st.lists(st.builds(VisitLine, day=_DAY, what=_TEXT, summary=_TEXT), max_size=3).map(tuple),
         sections=st.lists(st.builds(Section, title=_TEXT, text=_TEXT), max_size=3).map(tuple),
         household_words=_TEXT,
         next_steps=st.lists(st.builds(NextStepLine, what=_TEXT, who=_TEXT, by=st.none() | _DAY), max_size=3).map(tuple),
@@ -307,3 +305,9 @@ def test_any_text_makes_a_document_that_opens_and_is_drawn_twice_alike(document)
     pages = read(content).pages
     assert f"sur {len(pages)}" in pages[0].extract_text()
     assert render_bilan(document) == content
+
+
+def test_where_nothing_was_ever_agreed_there_is_no_column_for_it(bilan, poppler):
+    visits = tuple(replace(one, summary=" ") for one in visit_lines(2))
+    assert "Ce qui a été prévu" not in poppler.words(render_bilan(replace(bilan, visits=visits)))
+    assert "Ce qui a été prévu" in poppler.words(render_bilan(replace(bilan, visits=visit_lines(2))))

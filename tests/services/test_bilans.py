@@ -222,3 +222,23 @@ def test_only_closed_doors_are_counted_as_tried(services, astre):
     tried = section(services.bilans.begin(astre.id), "attempts")
     assert tried.source_ids == (closed.id,)
     assert "une fois" in tried.text
+
+
+def test_of_one_visit_the_day_is_not_told_before_every_paragraph(services, astre):
+    said = {"findings": "Murs humides", "budget": "Devis reçu", "household_words": "On a froid"}
+    recorded(services, astre, FIRST, answers=said)
+    bilan = services.bilans.begin(astre.id)
+    assert "novembre" not in "".join(one.text for one in bilan.sections) + bilan.household_words
+    assert "10/11/2026" in words(services.bilans.preview(astre.id))
+    recorded(services, astre, SECOND, answers={"findings": "Murs secs"})
+    again = services.bilans.compose_again(astre.id)
+    assert section(again, "home").text.startswith("Le 10\u00a0novembre 2026\u00a0: Murs humides")
+
+
+def test_yes_and_no_begin_with_a_capital_in_the_tables(services, astre):
+    recorded(services, astre, FIRST, answers={"humidity": "yes"})
+    recorded(services, astre, SECOND, answers={"humidity": "no"})
+    services.bilans.begin(astre.id)
+    told = words(services.bilans.preview(astre.id))
+    assert "Oui Non" in told
+    assert " oui " not in told

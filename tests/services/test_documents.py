@@ -251,3 +251,24 @@ def test_r6_the_cautions_come_with_the_sheet(services):
         "Consignes de contact : Rien dans la boîte aux lettres.",
         "DELATTRE Éloïse : ne rien révéler à son ancien compagnon.",
     ]
+
+
+def test_the_words_of_the_trade_in_a_letter_to_the_household_are_explained_under_it(services, measure):
+    body = {"body": "Apportez le courrier de la CCAPEX."}
+    assert "CCAPEX : commission qui" in text_of(services.documents.render("letter:fin-de-mesure", measure.id, body))
+    agree(services, measure)
+    assert "commission qui" not in text_of(services.documents.render(PARTNER, measure.id, body))
+
+
+def test_the_next_appointment_is_told_before_the_one_of_today(services, measure):
+    services.visits.plan(measure.id, date(2026, 11, 22), time(18))
+    assert "22 novembre 2026 à 18 h" in text_of(services.documents.render(MEETING, measure.id))
+    services.visits.plan(measure.id, date(2026, 11, 26), time(9, 30))
+    assert "26 novembre 2026 à 9 h 30" in text_of(services.documents.render(MEETING, measure.id))
+
+
+def test_a_message_that_the_notice_has_no_room_for_is_told(services, measure):
+    recorded(services, measure, date(2026, 11, 17), Outcome.PORTE_CLOSE)
+    lacking = services.documents.lacking(CARD, measure.id, {"message": "a" * 403})
+    assert "enlevez 3\u00a0lettres" in lacking["message"]
+    assert "message" not in services.documents.lacking(CARD, measure.id, {"message": "a" * 400})

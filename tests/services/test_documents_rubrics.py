@@ -82,7 +82,7 @@ def test_what_is_not_known_is_read_as_such(services, makers, read_aloud):
     measure = opened_measure(services, "vej")
     told = read_aloud(services.documents.render("eviction_sheet", measure.id))
     assert "Montant de la dette Non renseigné" in told
-    assert "1. Le jugement expliqué : non renseigné" in told
+    assert "1. Le jugement expliqué Non renseigné 2. La mobilisation" in told
 
 
 def test_the_remark_counts_less_as_more_is_said_and_ends_with_nothing(services, makers):
@@ -306,3 +306,22 @@ def test_one_contact_alone_is_not_drawn_beside_itself(services, makers):
     assert len(part(makers.document("microcredit_follow_up", measure.id), "Mois après mois")) == 1
     recorded(services, measure, DAY, answers={"income": "1310"})
     assert len(part(makers.document("microcredit_follow_up", measure.id), "Mois après mois")) == 1
+
+
+def test_what_a_household_reads_explains_the_words_of_the_trade(services, makers, read_aloud):
+    sheet = opened_measure(services, "vej")
+    told = read_aloud(services.documents.render("eviction_sheet", sheet.id))
+    assert "Les mots du métier sont expliqués à la fin." in told
+    for word in ("CCAPEX : commission", "SLISL : service", "DALO : droit", "DAHO : droit"):
+        assert word in told.partition("Les mots de ce document")[2]
+    astre = opened_measure(services)
+    assert all(makers.document(outline.id, astre.id).glossary == () for outline in registry().scheme("astre").documents)
+
+
+def test_a_sum_that_was_never_told_is_neither_drawn_nor_a_column(services, makers):
+    measure = opened_measure(services, "microcredit", start=date(2026, 8, 5), terms={"monthly_payment": "125"})
+    for day, income in ((date(2026, 9, 10), "1300"), (DAY, "1350")):
+        recorded(services, measure, day, answers={"instalment_paid": "yes", "income": income})
+    (grid, chart) = part(makers.document("microcredit_follow_up", measure.id), "Mois après mois")
+    assert grid.heads == ("Le", "Payée", "Reçu")
+    assert [one.name for one in chart.groups] == ["Vous recevez par mois"]

@@ -130,4 +130,5 @@ EVICTION_SHEET = DocumentOutline(
         ),
         Rubric("Les observations du locataire", (asked("", f"{_V}.tenant_observations", quoted=True),)),
     ),
+    is_shown=True,
 )
