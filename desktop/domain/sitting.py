@@ -12,6 +12,7 @@ from desktop.domain.one_line import one_line
 
 MOST_SIGNERS: Final = 12
 LONGEST_NAME: Final = 300
+_UNFINISHED: Final = (BilanState.DRAFT, BilanState.FROZEN)
 _PLACES: Final[Mapping[SignerRole, str]] = {SignerRole.HOUSEHOLD: "menage", SignerRole.WORKER: "travailleur"}
 
 
@@ -74,12 +75,18 @@ def turn_refusal(bilan: Bilan, place: str) -> str:
 
 
 def in_hand(versions: Sequence[Bilan]) -> Bilan | None:
-    """Among versions of one bilan, the oldest first: the newest, before any sitting that was left."""
+    """Among versions of one bilan, the oldest first: the one that is not finished, else the newest that was."""
+    unfinished = [one for one in versions if one.state in _UNFINISHED]
     worked_on = [one for one in versions if one.state is not BilanState.ABANDONED]
-    return next(reversed(worked_on or list(versions)), None)
+    return _last(unfinished or worked_on or versions)
 
 
 def in_force(versions: Sequence[Bilan]) -> Bilan | None:
     """Among versions of one bilan, the oldest first: the last that was sealed, else the one in hand."""
-    sealed = [one for one in versions if one.is_settled]
-    return sealed[-1] if sealed else in_hand(versions)
+    return _last([one for one in versions if one.is_settled]) or in_hand(versions)
+
+
+def _last(versions: Sequence[Bilan]) -> Bilan | None:
+    """The last that none of the others comes after: a clock that was put back mixes up the order."""
+    replaced = {one.replaces for one in versions}
+    return next((one for one in reversed(versions) if one.id not in replaced), None)
