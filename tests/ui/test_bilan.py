@@ -58,7 +58,7 @@ def step_of(page: BilanPage) -> list[bool]:
 
 def test_it_opens_on_a_text_written_from_the_visits(page):
     assert step_of(page) == [True, False, False, False]
-    texts = " ".join(page.editing.texts())
+    texts = " ".join(page.editing.texts().values())
     assert "Le 8\u00a0septembre 2026" in texts, "the day never parts from its month"
     assert "Murs humides." in texts
     assert "Volets posés." in texts
@@ -66,7 +66,7 @@ def test_it_opens_on_a_text_written_from_the_visits(page):
 
 
 def test_nothing_said_in_confidence_is_offered_for_the_bilan_p1(page):
-    written = " ".join([*page.editing.texts(), page.editing.words.value()])
+    written = " ".join([*page.editing.texts().values(), page.editing.words.value()])
     assert SECRET not in written
     assert NOTE not in written
 
@@ -93,9 +93,9 @@ def test_leaving_and_locking_keep_what_was_typed(page, services, measure, go_awa
 def test_a_bilan_written_again_from_the_visits_can_be_taken_back(qtbot, page, services, measure):
     page.editing.sections[0].set_value("Mon texte à moi.")
     qtbot.mouseClick(page.editing.compose, LEFT)
-    assert page.editing.texts()[0] != "Mon texte à moi."
+    assert page.editing.sections[0].value() != "Mon texte à moi."
     assert page._screen.messages.undo()
-    assert page.editing.texts()[0] == "Mon texte à moi."
+    assert page.editing.sections[0].value() == "Mon texte à moi."
     assert kept(services, measure).sections[0].text == "Mon texte à moi."
 
 
@@ -103,7 +103,7 @@ def test_a_measure_that_writes_no_bilan_now_is_told_why(page, services, screen, 
     proposed = add_measure(services, add_household(services, "Roger", "Paul"), accepted=False)
     page.open(proposed.id)
     assert "Pas de bilan pour l’instant" in words_of(page)
-    assert page.steps.isHidden()
+    assert not page.steps.isVisible()
 
 
 # Preview

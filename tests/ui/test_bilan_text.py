@@ -1,18 +1,15 @@
-"""The text of a bilan: where a paragraph comes from, what it said before, what is hard to read; bilans on the way."""
+"""The text of a bilan: where a paragraph comes from, what it said before, what is hard to read."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.bilan import BilanKind, BilanState
-from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
-from desktop.ui.report.interim import InterimPage
 from desktop.ui.report.page import BilanPage
 from desktop.ui.report.section_card import SectionCard
 from desktop.ui.screen import Screen
@@ -59,11 +56,6 @@ def page(screen: Screen, qtbot: QtBot, measure: Measure) -> BilanPage:
 
 
 @pytest.fixture
-def interim(screen: Screen, qtbot: QtBot, measure: Measure) -> InterimPage:
-    return _shown(InterimPage(screen), qtbot, measure)
-
-
-@pytest.fixture
 def home(page: BilanPage) -> SectionCard:
     """The part that says what was seen at home."""
     return next(card for card in page.editing.cards if "Volets" in card.area.value())
@@ -105,7 +97,7 @@ def test_an_emoji_before_it_does_not_lead_to_another_paragraph(home):
 def test_what_is_set_side_by_side_is_told_and_not_asked_twice(page):
     told = " ".join(label.text() for label in page.editing.findChildren(type(page.editing.cards[0].advice)))
     assert "Imprimé en tableau, d’après les visites\u00a0: Confort ressenti." in told
-    assert "Confort ressenti" not in " ".join(page.editing.texts())
+    assert "Confort ressenti" not in " ".join(page.editing.texts().values())
 
 
 def test_a_long_sentence_and_an_unknown_name_are_told_and_stop_nothing(home):
@@ -120,7 +112,7 @@ def test_a_long_sentence_and_an_unknown_name_are_told_and_stop_nothing(home):
 
 
 def test_an_earlier_text_is_read_and_taken_back(qtbot, page, services, measure):
-    before = list(page.editing.texts())
+    before = dict(page.editing.texts())
     type_text(page.editing.sections[0], "Tout autre chose. ")
     page.editing.earlier.click()
     panel = page.writing.earlier
@@ -128,8 +120,8 @@ def test_an_earlier_text_is_read_and_taken_back(qtbot, page, services, measure):
     assert len(panel.buttons) == 1
     panel.buttons[0].click()
     assert page.writing.currentWidget() is page.editing
-    assert list(page.editing.texts()) == before
-    assert [one.text for one in services.bilans.begin(measure.id).sections] == before
+    assert page.editing.texts() == before
+    assert services.bilans.begin(measure.id).texts == before
     page.editing.earlier.click()
     assert len(panel.buttons) == 1, "the text that was there is kept in its turn, the one taken back is no earlier text"
 
@@ -159,53 +151,3 @@ def test_leaving_forgets_the_earlier_texts(page):
     page.leave()
     page.open(page.bilan.measure_id)
     assert page.writing.earlier.cards == []
-
-
-# --- on the way -------------------------------------------------------------------------------------------------------
-
-
-def test_a_bilan_on_the_way_is_kept_while_it_is_typed(qtbot, interim, services, measure):
-    with qtbot.waitSignal(interim.writing.editing.due, timeout=2_000):
-        type_text(interim.writing.editing.words, "En chemin. ")
-    assert services.interims.begin(measure.id).household_words.startswith("En chemin.")
-    assert services.measures.view(measure.id).bilan is None
-
-
-def test_it_is_looked_at_finished_taken_up_again_and_followed_by_another(
-    qtbot, interim, services, measure, done, route
-):
-    interim.writing.editing.next.click()
-    qtbot.waitUntil(lambda: interim.finishing.pages.page_count > 0)
-    interim.finishing.finish.click()
-    done()
-    assert interim.bilan.state is BilanState.SEALED
-    assert [button.isEnabled() for button in interim.steps.buttons] == [False, True]
-    interim.finishing.hand_over.click()
-    assert route.gone[-1][0] == "document"
-    interim.finishing.reopen.click()
-    assert interim.bilan.state is BilanState.DRAFT
-    interim.show_step(FINISH)
-    interim.finish()
-    done()
-    first = interim.bilan
-    interim.finishing.another.click()
-    assert interim.bilan.id != first.id
-    assert (interim.bilan.kind, interim.bilan.state) == (BilanKind.INTERIM, BilanState.DRAFT)
-
-
-def test_leaving_keeps_what_was_typed_and_no_page(qtbot, interim, services, measure):
-    type_text(interim.writing.editing.words, "En chemin. ")
-    interim.show_step(FINISH)
-    qtbot.waitUntil(lambda: interim.finishing.pages.page_count > 0)
-    interim.leave()
-    assert interim.finishing.pages.page_count == 0
-    assert services.interims.begin(measure.id).household_words.startswith("En chemin.")
-
-
-def test_a_measure_that_is_over_has_none_to_write(screen, qtbot, services, measure):
-    with services.workspace.notebook.write() as uow:
-        uow.measures.put(replace(uow.measures.get(measure.id), state=MeasureState.CLOSED))
-    made = InterimPage(screen)
-    qtbot.addWidget(made)
-    made.open(measure.id)
-    assert made.bilan is None

@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, BilanState, SignatureOutcome
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
+from desktop.storage.audit import AuditFilter
 from desktop.ui.report.page import BilanPage
 from tests.ui.layout_walk import layout_faults
 from tests.ui.signing_hands import LEFT, sign_by_finger, sign_by_mouse, sign_by_pen
@@ -105,6 +107,26 @@ def test_somebody_else_of_the_household_may_sign_first(qtbot, frozen, sign, serv
     assert frozen.stage.name.text() == KARIM
     sign(frozen)
     assert frozen.stage.name.text() == ELOISE
+
+
+def test_it_is_not_printed_to_be_signed_before_it_was_said_that_something_is_to_be_read_r6(
+    qtbot, frozen, services, outside
+):
+    reading = frozen.reading
+    reading.enlarge.setChecked(True)
+    qtbot.mouseClick(reading.paper, LEFT)
+    assert not outside.paper.exists()
+    assert reading.leaving.caution.isVisible()
+    assert "répondeur" not in words_of(frozen)
+    qtbot.mouseClick(reading.leaving.give_up, LEFT)
+    assert not outside.paper.exists()
+    qtbot.mouseClick(reading.paper, LEFT)
+    qtbot.mouseClick(reading.leaving.choose, LEFT)
+    assert outside.paper.exists()
+    assert not reading.leaving.isVisible()
+    with services.workspace.notebook.read() as uow:
+        (line,) = [one for one in uow.audit.page(0, None, AuditFilter()) if one.action == JournalAct.REPORT_PRINTED]
+    assert line.record_id == frozen.bilan.id
 
 
 # Each in turn
@@ -360,6 +382,28 @@ def test_a_motif_that_was_being_typed_is_found_again_with_its_signer(qtbot, turn
     qtbot.mouseClick(turned.reading.turn, LEFT)
     assert turned.stage.other.isVisible()
     assert turned.stage.other.reason.value() == REFUSES
+
+
+def test_what_was_typed_for_one_signer_stays_while_the_screen_is_turned_to_another(
+    qtbot, turned, sign, done, services, measure
+):
+    first, second, _worker = services.ceremony.sitting(measure.id).slots
+    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.REFUSED], LEFT)
+    type_text(turned.stage.other.reason, REFUSES)
+    turned.ceremony.turn_back()
+    turned.reading.turn_asked.emit(second.place)
+    assert turned.stage.other.reason.value() == ""
+    type_text(turned.stage.pad.observations, "Le chauffage date de mars.")
+    turned.ceremony.turn_back()
+    turned.leave()
+    turned.open(measure.id)
+    done()
+    turned.reading.turn_asked.emit(second.place)
+    assert turned.stage.pad.observations.value() == "Le chauffage date de mars."
+    sign(turned)
+    assert turned.stage.slot.place == first.place
+    assert turned.stage.other.reason.value() == REFUSES
+    assert turned.stage.pad.observations.value() == ""
 
 
 def test_how_it_was_read_is_found_again(qtbot, frozen, done, measure):
