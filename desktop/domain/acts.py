@@ -139,6 +139,9 @@ class JournalAct(StrEnum):
     COLLEAGUES_COUNTED = "colleagues counted", "Fichiers de collègues lus pour les chiffres", ActSort.NOTEBOOK
     OPERATOR_FILE = "operator file", "Fichier de l’opérateur pris en compte", ActSort.NOTEBOOK
     PROXY_SET = "proxy set", "Passage par un serveur mandataire réglé", ActSort.NOTEBOOK
+    RECEIVED = "received", "Version d’un autre ordinateur reprise"
+    CONFLICT_SETTLED = "conflict settled", "Deux versions départagées"
+    RECEIPTS_OUT = "receipts out", "Accusés de réception écrits hors du carnet", ActSort.OUT
     ENROLLED = "enrolled", "Inscription auprès du Département", ActSort.NOTEBOOK
     SIGNS_FOR_ITSELF = "signs for itself", "Certificat provisoire de l’ordinateur", ActSort.NOTEBOOK
     CERTIFIED = "certified", "Certificat de l’opérateur joint", ActSort.NOTEBOOK

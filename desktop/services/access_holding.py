@@ -17,12 +17,13 @@ from desktop.domain.measure import Measure
 from desktop.domain.noun import Noun
 from desktop.domain.privacy import plain
 from desktop.services.access_bilans import BILAN_PARTS, bilan_chapters, bilan_parts
+from desktop.services.access_exchange import exchange_chapters, exchange_of
 from desktop.services.budget_words import BudgetWords
 from desktop.services.clock import PARIS
 from desktop.services.importing_back import import_about
 from desktop.services.journal import kind_words
 from desktop.services.origins import origin_of
-from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, Told, instant_words
+from desktop.services.outgoing import OutgoingReader, Told, instant_words
 from desktop.services.wording import outcome_of
 from desktop.services.workspace import Workspace
 from desktop.storage.audit import AuditFilter
@@ -37,7 +38,6 @@ _PAPER_KINDS: Final = {
     "interim": "Bilan d’étape",
     "proof": "Preuve de signature",
 }
-_SENT_STATES: Final = {"sent": "reçu", "waiting": "pas encore envoyé", "refused": "refusé", "superseded": "remplacé"}
 _LINE_BY_LINE: Final = frozenset({"lines", "private_lines", "debts", "private_debts", "earlier", "formula"})
 _OF_MEASURE: Final = ("contacts", "contact_changes", "milestones", "objectives", "drafts", *BILAN_PARTS)
 FILES: Final = "pieces"
@@ -94,6 +94,7 @@ class HoldingReader:
             ],
             "unsaved": uow.holdings.unsaved(ids),
             "sent": [plain(one) for one in uow.holdings.sent(ids)],
+            **exchange_of(uow, household_id),
             "journal": [
                 {"at": line.at.isoformat(), "action": line.action, "kind": line.kind, "record_id": line.record_id}
                 for line in uow.audit.page(0, None, AuditFilter(records=ids))
@@ -150,8 +151,7 @@ class HoldingReader:
             yield "Bilans en PDF", self._papers(data["papers"])
         if data["unsaved"]:
             yield "Saisies commencées", _raw(data["unsaved"], ("unsaved",))
-        if data["sent"]:
-            yield "Envois au Département", _sent(data["sent"])
+        yield from exchange_chapters(data, self._words)
         if data["journal"]:
             yield "Lectures et changements", _journal(data["journal"])
 
@@ -310,14 +310,6 @@ def _raw(value: Any, place: Path, label: str = "") -> Iterator[Told]:
             yield from _raw(item, (*place, number), f"{label} {number + 1}")
     elif value not in (None, "", False):
         yield place, label, "oui" if value is True else str(value)
-
-
-def _sent(messages: list[dict[str, Any]]) -> Iterator[Told]:
-    for number, one in enumerate(messages):
-        state = _SENT_STATES.get(one["state"], one["state"])
-        received = f" le {instant_words(one['received_at'])}" if one["received_at"] else ""
-        label = MESSAGE_KINDS.get(one["kind"], one["kind"])
-        yield ("sent", number), label, f"Écrit le {instant_words(one['created_at'])}, {state}{received}"
 
 
 def _journal(lines: list[dict[str, Any]]) -> Iterator[Told]:

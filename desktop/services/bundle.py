@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +19,7 @@ from desktop.services.calendar import CalendarService
 from desktop.services.ceremony import CeremonyService
 from desktop.services.claims import ClaimService
 from desktop.services.clock import PARIS
+from desktop.services.conflicts import ConflictService
 from desktop.services.conventions import ConventionService
 from desktop.services.corrections import CorrectionService
 from desktop.services.doctor import DoctorService
@@ -26,6 +28,7 @@ from desktop.services.documents import DocumentService
 from desktop.services.educations import EducationService
 from desktop.services.eviction import EvictionService
 from desktop.services.exchange import ExchangeService
+from desktop.services.exchange_receipts import ReceiptService
 from desktop.services.households import HouseholdService
 from desktop.services.identity import IdentityService
 from desktop.services.importing import ImportService
@@ -43,6 +46,7 @@ from desktop.services.reference import ReferenceService
 from desktop.services.retention import RetentionService
 from desktop.services.round import RoundService
 from desktop.services.search import SearchService
+from desktop.services.sending import Sender
 from desktop.services.settings import SettingsService
 from desktop.services.spelling import SpellingService
 from desktop.services.status import StatusService
@@ -104,10 +108,14 @@ class Services:
     importing: ImportService
     identity: IdentityService
     timestamps: TimestampService
+    conflicts: ConflictService
+    receipts: ReceiptService
+    sender: Sender
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
         """The use cases of an open notebook."""
+        exchange = ExchangeService(workspace)
         return cls(
             workspace,
             HouseholdService(workspace),
@@ -131,7 +139,7 @@ class Services:
             InterimBilanService(workspace, BilanService(workspace)),
             CeremonyService(workspace, IdentityService(workspace).identity, BilanService(workspace).document),
             DocumentService(workspace, document_makers(workspace)),
-            ExchangeService(workspace),
+            exchange,
             SearchService(workspace),
             ListService(workspace),
             ListSettingsService(workspace),
@@ -154,6 +162,9 @@ class Services:
             ImportService(workspace),
             IdentityService(workspace),
             TimestampService(workspace),
+            ConflictService(workspace),
+            ReceiptService(workspace),
+            Sender(workspace, exchange, random.SystemRandom().random),
         )
 
     def today(self) -> date:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from desktop.schemes.registry import Registry
+from desktop.services.exchange_state import ENROLMENT
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.contract.messages import MessageError, Receipt, RecordMessage, read_record
@@ -13,22 +14,26 @@ from desktop.sync.errors import InvalidReceiptError
 from desktop.sync.payload import body_digest, message_bytes, undisclosable
 from desktop.sync.receipts import verify_receipt
 
-_ENROLMENT = "enrolment"
-
 
 def message_faults(uow: UnitOfWork, registry: Registry) -> int:
     """How many messages cannot be read, are not what was sealed, lack their receipt, or follow one that is gone."""
-    enrolment = uow.settings.get(_ENROLMENT) or {}
+    enrolment = uow.settings.get(ENROLMENT) or {}
     hashes: dict[str, set[str]] = {}
     faults = 0
     for entry in uow.outbox.every():
-        followed = hashes.setdefault(entry.record_id, set())
+        followed = hashes.setdefault(entry.record_id, _elsewhere(uow, entry.record_id))
         faults += not (_is_as_queued(entry, followed, registry) and _is_acknowledged(entry, enrolment))
         followed.add(entry.sha256)
     return faults
 
 
+def _elsewhere(uow: UnitOfWork, record_id: str) -> set[str]:
+    return {one.sha256 for one in uow.versions.of_record(record_id)} if uow.versions.any_of(record_id) else set()
+
+
 def _is_as_queued(entry: OutboxEntry, before: set[str], registry: Registry) -> bool:
+    if entry.purged:  # its hash and its receipt stay, and what followed it
+        return not entry.message and entry.state is DeliveryState.SENT and set(entry.parents) <= before | {entry.sha256}
     try:
         raw = json.loads(entry.message)
         message = read_record(raw)
@@ -38,6 +43,7 @@ def _is_as_queued(entry: OutboxEntry, before: set[str], registry: Registry) -> b
         message_bytes(raw) == entry.message
         and (message.id, message.kind, message.record_id) == (entry.id, entry.kind, entry.record_id)
         and (message.sha256, body_digest(message.body)) == (entry.sha256, entry.body_digest)
+        and tuple(message.parents) == entry.parents
         and _follows(message, before)
         and (entry.state is not DeliveryState.WAITING or not undisclosable(raw, registry))
     )
@@ -49,8 +55,8 @@ def _follows(message: RecordMessage, before: set[str]) -> bool:
 
 
 def _is_acknowledged(entry: OutboxEntry, enrolment: Mapping[str, str]) -> bool:
-    """Whether what was sent has the receipt that proves it; signed by the key of today's enrolment if sent under it."""
-    if entry.state is not DeliveryState.SENT:
+    """Whether what arrived has the receipt that proves it; signed by the key of today's enrolment if sent under it."""
+    if not entry.arrived:
         return True
     try:
         receipt = Receipt.model_validate_json(json.dumps(entry.receipt))
@@ -58,4 +64,8 @@ def _is_acknowledged(entry: OutboxEntry, enrolment: Mapping[str, str]) -> bool:
             verify_receipt(receipt, enrolment["receipt_key"], entry.id, entry.sha256)
     except (ValueError, InvalidReceiptError):
         return False
-    return (receipt.id, receipt.sha256) == (entry.id, entry.sha256) and receipt.verdict in ("accepted", "known")
+    return (receipt.id, receipt.sha256) == (entry.id, entry.sha256) and receipt.verdict in (
+        "accepted",
+        "known",
+        "conflict",
+    )

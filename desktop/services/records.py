@@ -39,7 +39,7 @@ def save(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record)
 
     What was once reported and is taken back (a porte close that is an appointment again) is told as a later version.
     """
-    write(workspace, uow, act, record)
+    take_in(workspace, uow, act, record)
     if (_is_reported(record) and not waits(uow, record)) or uow.outbox.knows(record.id):
         _queue(workspace, uow, record)
     if isinstance(record, Household) and release(uow, record):
@@ -49,14 +49,6 @@ def save(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record)
 
 def take_in(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record) -> None:
     """Writes a record that another laptop wrote: found and noted as any, and nothing is queued for it here."""
-    known_as = uow.cards.heading(record.id) if isinstance(record, Household) else None
-    _put(uow, record)
-    index(workspace, uow, record, known_as)
-    uow.audit.append(workspace.clock.now(), act, KINDS[type(record)], record.id)
-
-
-def write(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record) -> None:
-    """Writes a record that the Department has already: with its search entry and its audit line, without a message."""
     known_as = uow.cards.heading(record.id) if isinstance(record, Household) else None
     _put(uow, record)
     index(workspace, uow, record, known_as)

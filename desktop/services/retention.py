@@ -25,8 +25,10 @@ from desktop.domain.retention import (
     remainder,
 )
 from desktop.errors import InvalidInputError, NotAllowedError
+from desktop.services.exchange_state import ENROLMENT
 from desktop.services.importing_back import sweep_import
 from desktop.services.kept_figures import kept_figures
+from desktop.services.records import queue_erasure
 from desktop.services.retention_verdicts import verdicts
 from desktop.services.set_aside import SetAsideService
 from desktop.services.workspace import Workspace
@@ -222,7 +224,7 @@ class RetentionService:
         """
         with self._workspace.notebook.write() as uow:
             found = list(uow.households.many(self._come_back(uow, registered)).values())
-            files = self._erase(uow, found, self._workspace.clock.today())
+            files = self._erase(uow, found, self._workspace.clock.today(), again=True)
         if found:
             self._leave_nothing(files)
         return len(found)
@@ -251,7 +253,20 @@ class RetentionService:
         with self._workspace.notebook.read() as uow:
             return uow.erasure.remainder()
 
-    def _erase(self, uow: UnitOfWork, households: Sequence[Household], today: date) -> list[str]:
+    def _told(self, uow: UnitOfWork, household_id: str, *, again: bool) -> dict[str, list[str]]:
+        """The ids under which the Department may know a household, each with what it is told to follow there.
+
+        When an older copy was put back nobody knows any more what had left: it is told again.
+        """
+        enrolled = uow.settings.get(ENROLMENT) is not None
+        if not enrolled or not (again or uow.outbox.may_have_left(uow.holdings.records(household_id))):
+            return {}
+        known = (household_id, *uow.holdings.traces(household_id))
+        return {one: [head.sha256 for head in uow.versions.heads(one)] for one in known if uow.outbox.knows(one)}
+
+    def _erase(
+        self, uow: UnitOfWork, households: Sequence[Household], today: date, *, again: bool = False
+    ) -> list[str]:
         codes = {option.value for option in self._workspace.registry.options("end_reason")}
         files: list[str] = []
         for household in households:
@@ -262,7 +277,10 @@ class RetentionService:
             counts = remainder(measures, contacts, commune.territory if commune else "", codes)
             uow.erasure.add_remainder(counts, today)
             uow.erasure.add_remainder(kept_figures(self._workspace, uow, household, measures, by_measure, today), today)
+            told = self._told(uow, household.id, again=again)
             files += uow.erasure.erase(household.id, today, _NAMING)
+            for one, parents in told.items():
+                queue_erasure(self._workspace, uow, one, parents)
             self._note(uow, JournalAct.ERASED, household.id)
         if households:
             uow.settings.put(_WORDS_LEFT, value=True)

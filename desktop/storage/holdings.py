@@ -35,6 +35,15 @@ _SENT = (
     "SELECT kind, record_id, created_at, state, receipt FROM outbox"
     " WHERE record_id IN (SELECT value FROM json_each(?)) ORDER BY seq"
 )
+_RECEIVED = (
+    "SELECT kind, record_id, came_at, source, state,"
+    " CASE WHEN state = 'conflict' THEN CAST(message AS TEXT) END AS message"
+    " FROM received_version WHERE household_id = ? ORDER BY came_at, id"
+)
+_INBOX = (
+    "SELECT kind, written_at, state, reason, content FROM inbox_item"
+    " WHERE household_id = :h OR measure_id IN (SELECT id FROM measure WHERE household_id = :h) ORDER BY sequence"
+)
 UNSAVED = "unsaved:"
 """How settings begin that hold what is being typed in a screen without a draft of its own."""
 
@@ -91,6 +100,17 @@ class Holdings:
         return [
             SentMessage(row.kind, row.record_id, row.created_at, row.state, _received(row.receipt))
             for row in self._run(_SENT, (json.dumps(sorted(ids)),))
+        ]
+
+    def received(self, household_id: str) -> list[dict[str, Any]]:
+        """The versions about it that came from elsewhere; what is still to be settled with all that it says."""
+        rows = self._run(_RECEIVED, (household_id,)).mappings()
+        return [{**row, "message": json.loads(row["message"]) if row["message"] else None} for row in rows]
+
+    def inbox(self, household_id: str) -> list[dict[str, Any]]:
+        """What the Department sent about it."""
+        return [
+            {**row, "content": json.loads(row["content"])} for row in self._run(_INBOX, {"h": household_id}).mappings()
         ]
 
 

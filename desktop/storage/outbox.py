@@ -191,6 +191,10 @@ class Outbox:
         """Kept by the Department, with a verified receipt, beside a version that it does not follow."""
         self._mark(entry_id, DeliveryState.CONFLICT, "", receipt, device)
 
+    def mark_over(self, entry_id: str, reason: str, receipt: Mapping[str, Any], device: str = "") -> None:
+        """Nothing is to be done with it any more: the Department deleted its household for good, and proves it."""
+        self._mark(entry_id, DeliveryState.SUPERSEDED, reason, receipt, device)
+
     def settle(self, record_id: str) -> None:
         """Nothing is left to be settled of a record: its versions are among those that arrived."""
         self._connection.execute(

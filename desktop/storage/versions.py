@@ -32,6 +32,16 @@ _HOUSEHOLDS: Final = (
 )
 
 
+_ERASED_THERE: Final = """
+SELECT record_id FROM received_version
+WHERE kind = 'household' AND json_extract(CAST(message AS TEXT), '$.op') = 'erase'
+"""
+_TO_SETTLE: Final = """
+SELECT record_id FROM outbox WHERE state = 'conflict'
+UNION SELECT record_id FROM received_version WHERE state = 'conflict'
+"""
+
+
 class VersionState(StrEnum):
     """What became of a version that another laptop wrote."""
 
@@ -113,6 +123,10 @@ class Versions:
         """Those that stand beside what is here until a person settles them."""
         return self._all(ReceivedVersionRow.state == VersionState.CONFLICT.value)
 
+    def records_to_settle(self) -> set[str]:
+        """The records of which several versions stand side by side, whichever end noticed it."""
+        return set(self._direct.column(_TO_SETTLE))
+
     def mark(self, record_id: str, state: VersionState, ids: Collection[str] | None = None) -> None:
         """What became of what stood beside a record, of some versions of it or of all."""
         statement = update(ReceivedVersionRow).where(
@@ -147,6 +161,10 @@ class Versions:
         for household, record, sha256, parents in self._direct.rows(_ARRIVED, {"some": json.dumps(household_ids)}):
             found[household].setdefault(record, {})[sha256] = tuple(json.loads(parents))
         return found
+
+    def erased_there(self) -> set[str]:
+        """The households that the Department deleted, by a message of another laptop."""
+        return set(self._direct.column(_ERASED_THERE))
 
     def households_told(self) -> list[str]:
         """The households of which the Department has something from here."""

@@ -12,6 +12,7 @@ import pytest
 from desktop.errors import AppError
 from desktop.services.exchange import BATCH_BYTES, ExchangeService, batches
 from desktop.storage.outbox import DeliveryState, OutboxEntry
+from desktop.sync.client import PulledChanges
 from desktop.sync.contract.messages import BATCH_LIMIT, Enrolment, Receipt
 from desktop.sync.errors import CodeRefusedError, UnreachableError
 from tests.conftest import TODAY
@@ -33,7 +34,7 @@ class FakeServer:
     opened: list[tuple[str, str | None]] = field(default_factory=list)
     closed: int = 0
 
-    def __call__(self, server, token=None, *, receipt_key=None, allow=None):
+    def __call__(self, server, token=None, *, receipt_key=None, allow=None, **_network):
         self.opened.append((server, token))
         return FakeClient(self, allow)
 
@@ -42,6 +43,7 @@ class FakeServer:
 class FakeClient:
     server: FakeServer
     allow: object
+    skew: object = None
 
     def __enter__(self):
         return self
@@ -59,6 +61,12 @@ class FakeClient:
             raise UnreachableError
         self.server.batch_sizes.append(len(records))
         return [self._receipt(json.loads(record)) for record in records]
+
+    def changes(self, after: int, epoch: str) -> PulledChanges:
+        return PulledChanges((), after, more=False)
+
+    def digests(self, households: Mapping[str, str]) -> dict:
+        return {}
 
     def _receipt(self, message) -> Receipt:
         assert self.allow(message) == []

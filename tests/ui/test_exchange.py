@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from department.settings import Settings as ReceiverSettings
 from desktop.domain.contact import Outcome
-from desktop.services.exchange import DeliveryState, ExchangeState, PushResult
+from desktop.services.exchange import DeliveryState, ExchangeState, RoundResult
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.words import last_success_words, queue_words, result_words, waiting_words
 from desktop.ui.screen import Screen
@@ -283,8 +283,8 @@ def test_what_waits_as_a_title():
 
 
 def test_what_a_round_did():
-    assert result_words(PushResult(0, 0, 0)) == "Rien n’était à envoyer."
+    assert result_words(RoundResult(0, 0, 0)) == "Rien n’était à envoyer."
     assert (
-        result_words(PushResult(2, 1, 3))
+        result_words(RoundResult(2, 1, 3))
         == "2\u00a0fiches reçues par le Département, 1\u00a0fiche refusée et 3\u00a0fiches encore à envoyer."
     )

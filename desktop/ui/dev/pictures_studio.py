@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final, cast
 
 from PySide6.QtCore import QEvent
@@ -188,6 +189,8 @@ class PretendedDepartment:
 
     device = "00000000-0000-7000-8000-000000000062"
     operator = "Association de démonstration"
+    receipt_key = ""
+    skew = None
 
     def __init__(self, *_address: object, **_options: object) -> None:
         self._taken = self._refused = 0
@@ -210,6 +213,14 @@ class PretendedDepartment:
         """A receipt for each record, in order."""
         return [self._receipt(message) for message in messages]
 
+    def changes(self, after: int, epoch: str) -> SimpleNamespace:
+        """Nobody else wrote anything."""
+        return SimpleNamespace(records=(), next=after, more=False)
+
+    def digests(self, _households: dict[str, str]) -> dict[str, Any]:
+        """Nothing is missing."""
+        return {}
+
     def _receipt(self, message: bytes) -> _Receipt:
         self._taken += 1
         if b'"kind":"contact"' in message and not self._refused:
@@ -225,6 +236,7 @@ class _Receipt:
     verdict: str
     reason: str
     sequence: int
+    erased: bool = False
 
     def model_dump(self, mode: str) -> dict[str, Any]:
         signature = hashlib.sha256(str(self.sequence).encode()).hexdigest()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
-from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine, PushResult
+from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine, RoundResult
 from desktop.ui.exchange.enrolment import EnrolmentCard
 from desktop.ui.exchange.messages_card import MessagesCard
 from desktop.ui.exchange.words import last_success_words, result_words, waiting_words
@@ -94,13 +94,13 @@ class ExchangePage(QWidget):
             token.progress(done, total)
             self._progressed.emit(done, total)
 
-        def work() -> PushResult:
+        def work() -> RoundResult:
             timestamps.stamp_waiting(lambda: token.is_cancelled)  # before, so that what is sent tells it
             return exchange.push(progress, lambda: token.is_cancelled)
 
         self._screen.tasks.run(work, self._finish, self._fail, _SENDING, token)
 
-    def _finish(self, result: PushResult) -> None:
+    def _finish(self, result: RoundResult) -> None:
         self._sending = False
         self._screen.hub.tell("outbox")
         self._refresh()
@@ -119,7 +119,7 @@ class ExchangePage(QWidget):
         self._sending = False
         self._refresh()
         if isinstance(error, WorkCancelledError):  # stopped before its turn came: everything still waits
-            self._finish(PushResult(0, 0, self._screen.services.exchange.state().waiting))
+            self._finish(RoundResult(0, 0, self._screen.services.exchange.state().waiting))
             return
         if not isinstance(error, AppError):
             raise error

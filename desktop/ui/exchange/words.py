@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.domain.french import join_words, plural
-from desktop.services.exchange import ExchangeState, PushResult
+from desktop.services.exchange import ExchangeState, RoundResult
 from desktop.services.outgoing import instant_words
 
 
@@ -38,7 +38,7 @@ def waiting_words(state: ExchangeState) -> str:
     return "Tout est envoyé" if state.sent else "Rien à envoyer pour l’instant"
 
 
-def result_words(result: PushResult) -> str:
+def result_words(result: RoundResult) -> str:
     """What one round did."""
     done = []
     if result.sent:

@@ -1,0 +1,163 @@
+"""Receipts: kept with the message they prove, written out as a proof of transmission, checked again by anybody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from desktop.domain.acts import JournalAct
+from desktop.errors import AppError
+from desktop.services.exchange_state import ENROLMENT, LAST_SUCCESS, OneVerdict
+from desktop.services.workspace import Workspace
+from desktop.storage.outbox import OutboxEntry
+from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.contract.messages import Receipt
+from desktop.sync.errors import InvalidReceiptError
+from desktop.sync.receipts import verify_receipt
+
+FORMAT: Final = "perron-receipts-1"
+_NO_REASON: Final = "Refusé sans motif donné."
+_ERASED: Final = "Le Département a supprimé ce ménage pour de bon\u00a0: rien n’est plus à lui envoyer."
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of some messages by their receipts."""
+
+    accepted: int = 0
+    refused: int = 0
+    conflicts: int = 0
+    erased: frozenset[str] = frozenset()
+    """The households that the Department deleted for good."""
+    verdicts: tuple[OneVerdict, ...] = field(default=(), repr=False)
+
+
+def keep_receipts(
+    workspace: Workspace, uow: UnitOfWork, device: str, entries: Sequence[OutboxEntry], receipts: Sequence[Receipt]
+) -> Kept:
+    """Keeps receipts that were verified, one for each message; what a later one follows lets go of its content."""
+    verdicts = [_keep(uow, device, entry, receipt) for entry, receipt in zip(entries, receipts, strict=True)]
+    arrived = {one.record_id for one in verdicts if one.verdict in ("accepted", "known")}
+    uow.outbox.purge(arrived)
+    found = [one.verdict for one in verdicts]
+    gone = {entry.household_id for entry, one in zip(entries, verdicts, strict=True) if one.verdict == "erased"}
+    conflicts = found.count("conflict")
+    if arrived or conflicts:  # a record held back on this laptop proves nothing of the exchange
+        uow.settings.put(LAST_SUCCESS, workspace.clock.now().isoformat())
+    accepted = found.count("accepted") + found.count("known")
+    return Kept(accepted, found.count("refused"), conflicts, frozenset(gone), tuple(verdicts))
+
+
+def _keep(uow: UnitOfWork, device: str, entry: OutboxEntry, receipt: Receipt) -> OneVerdict:
+    told = receipt.model_dump(mode="json")
+    verdict: str = receipt.verdict
+    reason = ""
+    if receipt.erased:
+        verdict, reason = "erased", _ERASED
+        uow.outbox.mark_over(entry.id, reason, told, device)
+    elif verdict == "refused":
+        reason = receipt.reason or _NO_REASON
+        if _erases(entry):  # nothing is known there, or nothing more: there is nothing to correct
+            uow.outbox.mark_over(entry.id, reason, told, device)
+        else:
+            uow.outbox.mark_refused(entry.id, reason)
+    elif verdict == "conflict":
+        uow.outbox.mark_conflict(entry.id, told, device)
+    else:
+        uow.outbox.mark_sent(entry.id, told, device)
+    return OneVerdict(entry.id, entry.record_id, entry.kind, verdict, reason)
+
+
+def _erases(entry: OutboxEntry) -> bool:
+    return bool(entry.message) and json.loads(entry.message).get("op") == "erase"
+
+
+class ReceiptService:
+    """The receipts of a notebook."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def proof(self) -> bytes:
+        """Every receipt with what it proves, to be shown to anybody: ids and hashes, nothing of what was said."""
+        with self._workspace.notebook.write() as uow:
+            enrolment = uow.settings.get(ENROLMENT) or {}
+            lines = [_proven(entry) for entry in uow.outbox.every() if entry.arrived and entry.receipt]
+            uow.audit.append(self._workspace.clock.now(), JournalAct.RECEIPTS_OUT, "device", str(len(lines)))
+        told = {
+            "format": FORMAT,
+            "made_at": self._workspace.clock.now().isoformat(),
+            "server": enrolment.get("server", ""),
+            "operator": enrolment.get("operator", ""),
+            "device": enrolment.get("device", ""),
+            "receipt_key": enrolment.get("receipt_key", ""),
+            "receipts": lines,
+        }
+        return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
+
+
+def _proven(entry: OutboxEntry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "record_id": entry.record_id,
+        "written_at": entry.created_at,
+        "device": entry.device,
+        "receipt": dict(entry.receipt or {}),
+    }
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a file of receipts proves under a key."""
+
+    good: int
+    bad: tuple[str, ...]
+    """The ids of the versions whose receipt that key did not sign."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is something in it, all of it signed."""
+        return self.good > 0 and not self.bad
+
+
+def verify_proof(content: bytes, receipt_key: str = "") -> Verified:
+    """Checks every receipt of a file with the Department's key, that of the file when none is given."""
+    read = _read(content)
+    key = receipt_key or str(read.get("receipt_key", ""))
+    good, bad = 0, []
+    for line in read["receipts"]:
+        told = line.get("receipt") if isinstance(line, dict) else None
+        if _is_signed(told, key):
+            good += 1
+        else:
+            bad.append(str(told.get("id", "")) if isinstance(told, dict) else "")
+    return Verified(good, tuple(bad))
+
+
+def _is_signed(told: Any, key: str) -> bool:
+    try:
+        receipt = Receipt.model_validate_json(json.dumps(told))
+        if receipt.verdict == "refused":
+            return False
+        verify_receipt(receipt, key, receipt.id, receipt.sha256)
+    except (ValidationError, InvalidReceiptError):
+        return False
+    return True
+
+
+def _read(content: bytes) -> Mapping[str, Any]:
+    try:
+        read = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict) or read.get("format") != FORMAT or not isinstance(read.get("receipts"), list):
+        raise AppError(
+            "Ce fichier n’est pas une liste d’accusés de réception de Perron.",
+            safe="Rien n’a été modifié.",
+            do="Choisissez le fichier écrit par «\u00a0perron receipts\u00a0».",
+        )
+    return read

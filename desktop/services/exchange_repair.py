@@ -1,0 +1,62 @@
+"""Both ends compared: what the Department lacks is sent again, never written over; a conflict with oneself is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from desktop.services.incoming import record_of
+from desktop.services.records import queue_version
+from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
+from desktop.storage.versions import ancestors
+from desktop.sync.contract.digests import heads_of, household_digest
+from desktop.sync.payload import body_of
+
+COMPARED_AT: Final = "compared_at"
+_EVERY: Final = timedelta(days=1)
+
+
+def told_households(workspace: Workspace, uow: UnitOfWork, touched: Collection[str]) -> dict[str, str]:
+    """The digests of the households of this round; once a day those of all."""
+    kept = str(uow.settings.get(COMPARED_AT, ""))
+    is_due = not kept or workspace.clock.now() - datetime.fromisoformat(kept) >= _EVERY
+    wanted = uow.versions.households_told() if is_due else sorted(touched)
+    erased = uow.versions.erased_there()
+    found = uow.versions.arrived([one for one in wanted if one not in erased])
+    return {
+        household: household_digest({record: heads_of(versions) for record, versions in records.items()})
+        for household, records in found.items()
+        if records
+    }
+
+
+def missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[str]]]) -> list[str]:
+    """Ids of the versions queued here that arrived once and that nothing there follows or is."""
+    known = uow.versions.arrived(list(differ))
+    found: list[str] = []
+    for household, records in differ.items():
+        for record in known[household]:
+            there = ancestors(uow.versions.parents_of(record), records.get(record, ()))
+            found += [one.id for one in uow.outbox.of_record(record) if one.arrived and one.sha256 not in there]
+    return found
+
+
+def alone_in_conflict(workspace: Workspace, uow: UnitOfWork) -> int:
+    """Queues, for each conflict in which what is here follows all the others, a version that says so; how many."""
+    found = 0
+    for record_id in sorted(uow.versions.records_to_settle()):
+        if any(one.record_id == record_id for one in uow.versions.to_settle()):
+            continue
+        entry = uow.outbox.of_record(record_id)[-1]
+        others = set((entry.receipt or {}).get("heads", ()))
+        heads = [one.sha256 for one in uow.versions.heads(record_id)]
+        mine = record_of(uow, entry.kind, record_id)
+        if mine is None or not others or not others <= ancestors(uow.versions.parents_of(record_id), heads):
+            continue
+        parents = sorted({*heads, *others})
+        queue_version(workspace, uow, mine, body_of(mine, workspace.registry), parents)
+        uow.outbox.settle(record_id)
+        found += 1
+    return found

@@ -1,0 +1,201 @@
+"""One round of the exchange: what waits is sent, what others wrote is taken in, then both ends are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from desktop.errors import AppError
+from desktop.services.exchange_order import batches, ready
+from desktop.services.exchange_receipts import Kept, keep_receipts
+from desktop.services.exchange_repair import alone_in_conflict, missing_there, told_households
+from desktop.services.exchange_state import OneVerdict, RoundResult
+from desktop.services.incoming import Came, take_page
+from desktop.services.workspace import Workspace
+from desktop.storage.outbox import OutboxEntry
+from desktop.sync.client import ReceiverClient
+from desktop.sync.contract.digests import HOUSEHOLDS_LIMIT
+from desktop.sync.contract.messages import BATCH_LIMIT, Receipt
+from desktop.sync.errors import RefusedError, ServerTimeoutError, TooLargeError
+
+CHANGES_AFTER: Final = "changes_after"
+BATCH_SIZE: Final = "batch_size"
+LARGEST_SKEW: Final = timedelta(minutes=10)
+_TOO_LONG: Final = (
+    "Cette fiche est trop longue pour le serveur\u00a0: raccourcissez ses textes, puis enregistrez-la à nouveau."
+)
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+class Round:
+    """What is done over one connection; `result` tells it, also when it stopped midway."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        client: ReceiverClient,
+        device: str,
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> None:
+        self._workspace, self._client, self._device = workspace, client, device
+        self._progress, self._cancelled = progress, cancelled
+        self._verdicts: list[OneVerdict] = []
+        self._erased: set[str] = set()
+        self._touched: set[str] = set()
+        self._sent = self._refused = self._held = self._applied = self._sent_again = self._total = 0
+        self._compared = False
+        self._most = self._batch_size()
+
+    def run(self) -> None:
+        """Raises SyncError when it ends early; what was done until then is kept."""
+        self._send_waiting()
+        if self._cancelled():
+            return
+        try:
+            self._pull()
+            if self._queue_alone():
+                self._send_waiting()
+            self._compare()
+        except RefusedError:  # a receiver of before, which neither gives back nor compares
+            self._compared = False
+
+    def result(self, trouble: AppError | None = None) -> RoundResult:
+        """What was done so far."""
+        with self._workspace.notebook.read() as uow:
+            waiting = uow.outbox.counts()["waiting"]
+            conflicts = len(uow.versions.records_to_settle())
+        skew = self._client.skew
+        return RoundResult(
+            self._sent,
+            self._refused,
+            waiting,
+            trouble,
+            tuple(self._verdicts),
+            self._held,
+            conflicts,
+            self._applied,
+            tuple(sorted(self._erased)),
+            self._sent_again,
+            self._compared,
+            skew if skew is not None and abs(skew) > LARGEST_SKEW else None,
+        )
+
+    def _send_waiting(self) -> None:
+        """What is queued while it runs is for the next round."""
+        with self._workspace.notebook.read() as uow:
+            left = uow.outbox.waiting()
+        self._total += len(left)
+        while left and not self._cancelled():
+            needed = {one for entry in left for one in entry.needs}
+            with self._workspace.notebook.read() as uow:
+                now, later = ready(left, uow.outbox.arrived(needed), uow.outbox.not_arrived())
+            if not now:
+                break
+            self._send(now)
+            left = later
+        self._held = len(left) if not self._cancelled() else 0
+
+    def _send(self, entries: Sequence[OutboxEntry]) -> None:
+        left = list(entries)
+        while left and not self._cancelled():
+            read = batches(left[: self._most])[0]
+            batch = self._leaving(read)
+            self._total -= len(read) - len(batch)
+            if batch:
+                receipts = self._receipts(batch)
+                if receipts is None:
+                    self._most = (len(batch) + 1) // 2
+                    left = [*batch, *left[len(read) :]]
+                    continue
+                self._keep(batch, receipts)
+                self._progress(self._sent + self._refused, self._total)
+            left = left[len(read) :]
+
+    def _leaving(self, batch: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+        """What was taken back while others were on their way stays here; the rest may arrive from now on."""
+        with self._workspace.notebook.write(work=False) as uow:
+            leaving = uow.outbox.still_waiting(batch)
+            uow.outbox.mark_tried([one.id for one in leaving])
+        return leaving
+
+    def _receipts(self, batch: Sequence[OutboxEntry]) -> Sequence[Receipt] | None:
+        """None when the batch is too large and can be halved, a refusal for a record too large alone."""
+        try:
+            return self._client.send(self._device, [entry.message for entry in batch])
+        except TooLargeError:
+            if len(batch) > 1:
+                return None
+        except ServerTimeoutError:
+            self._keep_batch_size(max(1, len(batch) // 2))  # a slow line: the next round begins with less
+            raise
+        (entry,) = batch
+        return [
+            Receipt(
+                id=entry.id, sha256=entry.sha256, verdict="refused", reason=_TOO_LONG, sequence=None,
+                received_at=None, signature=None,
+            )
+        ]  # fmt: skip
+
+    def _keep(self, batch: Sequence[OutboxEntry], receipts: Sequence[Receipt]) -> None:
+        with self._workspace.notebook.write() as uow:
+            kept: Kept = keep_receipts(self._workspace, uow, self._device, batch, receipts)
+        self._sent += kept.accepted + kept.conflicts + len([one for one in kept.verdicts if one.verdict == "erased"])
+        self._refused += kept.refused
+        self._erased |= kept.erased
+        self._verdicts += kept.verdicts
+        self._touched |= {one.household_id for one in batch if one.household_id}
+
+    def _pull(self) -> None:
+        """Versions of others, page by page: each page is kept with the place to go on from."""
+        more = True
+        while more and not self._cancelled():
+            with self._workspace.notebook.read() as uow:
+                after, epoch = int(uow.settings.get(CHANGES_AFTER, 0)), uow.settings.epoch()
+            page = self._client.changes(after, epoch=epoch)
+            if page.records or page.next != after:
+                with self._workspace.notebook.write() as uow:
+                    came = [take_page(self._workspace, uow, one) for one in page.records]
+                    self._erased |= {
+                        str(one.record["record_id"])
+                        for one, what in zip(page.records, came, strict=True)
+                        if what is Came.ERASED
+                    }
+                    uow.settings.put(CHANGES_AFTER, page.next)
+                self._applied += came.count(Came.APPLIED)
+            more = page.more and page.next > after
+
+    def _queue_alone(self) -> bool:
+        """A conflict with nothing but what is here is none: a version that follows both is queued by itself."""
+        with self._workspace.notebook.write() as uow:
+            return alone_in_conflict(self._workspace, uow) > 0
+
+    def _compare(self) -> None:
+        """The digest of each household, there and here; what is missing there is sent again, once a round."""
+        with self._workspace.notebook.read() as uow:
+            told = told_households(self._workspace, uow, self._touched)
+        again: list[str] = []
+        for at in range(0, len(told), HOUSEHOLDS_LIMIT):
+            if self._cancelled():
+                return
+            some = dict(list(told.items())[at : at + HOUSEHOLDS_LIMIT])
+            differ = self._client.digests(some)
+            with self._workspace.notebook.write(work=False) as uow:
+                again += missing_there(uow, differ)
+        if again:
+            with self._workspace.notebook.write() as uow:
+                self._sent_again = uow.outbox.send_again(again)
+            self._send_waiting()
+        self._compared = True
+
+    def _batch_size(self) -> int:
+        with self._workspace.notebook.read() as uow:
+            kept: Any = uow.settings.get(BATCH_SIZE)
+        return min(BATCH_LIMIT, kept) if isinstance(kept, int) and kept > 0 else BATCH_LIMIT
+
+    def _keep_batch_size(self, size: int) -> None:
+        with self._workspace.notebook.write(work=False) as uow:
+            uow.settings.put(BATCH_SIZE, size)

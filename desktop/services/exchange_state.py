@@ -1,0 +1,161 @@
+"""Where the exchange stands, each message with its fate, and what one round did."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from desktop.errors import AppError
+from desktop.services.outgoing import MESSAGE_KINDS, Fact, OutgoingReader, headline, receipt_words
+from desktop.storage.outbox import DeliveryState, OutboxEntry
+from desktop.storage.unit_of_work import UnitOfWork
+
+MOST_SHOWN: Final = 200
+"""Messages of one state that are read at once."""
+ENROLMENT: Final = "enrolment"
+LAST_SUCCESS: Final = "last_push"
+_LET_GO: Final = "Le contenu de cette version a été retiré du carnet\u00a0: une version plus récente est arrivée."
+
+
+@dataclass(frozen=True)
+class ExchangeState:
+    """Where the exchange stands; `last_success` is an ISO instant, empty before the first one."""
+
+    server: str
+    operator: str
+    waiting: int
+    sent: int
+    refused: int
+    last_success: str
+    households: int = 0
+    """Of how many something waits."""
+    conflicts: int = 0
+    """Records that another laptop wrote too: a person has to settle them."""
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether this laptop has its token."""
+        return bool(self.server)
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """A message as shown before it leaves or after: what it is, its whole content, its fate."""
+
+    id: str
+    kind: str
+    record_id: str
+    created_at: str
+    state: DeliveryState
+    reason: str
+    """Why it was refused, or what it waits for."""
+    content: str
+    receipt: str
+    headline: str = ""
+    """Its kind in French, for a contact its outcome and day."""
+    household: str = ""
+    household_id: str = ""
+    measure_id: str = ""
+    facts: tuple[Fact, ...] = ()
+    """All that it says, labels and values in French."""
+    proof: str = ""
+    """What the receipt proves, in one sentence."""
+
+
+@dataclass(frozen=True)
+class OneVerdict:
+    """What the Department said of one message."""
+
+    id: str
+    record_id: str
+    kind: str
+    verdict: str
+    """accepted, known, conflict, refused or erased."""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """What one round did; `trouble` tells why it stopped before the end, nothing being lost."""
+
+    sent: int
+    refused: int
+    waiting: int
+    trouble: AppError | None = None
+    verdicts: tuple[OneVerdict, ...] = ()
+    held: int = 0
+    """Of those that wait: those that need a record which was refused."""
+    conflicts: int = 0
+    """Records to be settled by a person, those of before included."""
+    applied: int = 0
+    """Versions of colleagues that were taken into this notebook."""
+    erased: tuple[str, ...] = ()
+    """Households that the Department deleted for good."""
+    sent_again: int = 0
+    """Versions that had arrived and were missing there."""
+    compared: bool = True
+    """Whether both ends were compared at the end; a receiver of before cannot."""
+    skew: timedelta | None = None
+    """How far the Department's clock is from this laptop's, when it is more than ten minutes."""
+
+
+def state_of(uow: UnitOfWork) -> ExchangeState:
+    """Counts and last success."""
+    enrolment = uow.settings.get(ENROLMENT) or {}
+    counts = uow.outbox.counts()
+    return ExchangeState(
+        enrolment.get("server", ""),
+        enrolment.get("operator", ""),
+        counts["waiting"],
+        counts["sent"],
+        counts["refused"],
+        uow.settings.get(LAST_SUCCESS, ""),
+        uow.outbox.households_waiting() if enrolment else 0,
+        len(uow.versions.records_to_settle()),
+    )
+
+
+def lines_of(uow: UnitOfWork, entries: Sequence[OutboxEntry], reader: OutgoingReader) -> list[MessageLine]:
+    """Messages with all that they hold."""
+    names = uow.households.names(list({one.household_id for one in entries if one.household_id}))
+    refused = uow.outbox.not_arrived() if any(one.state is DeliveryState.WAITING for one in entries) else set()
+    return [_line(one, names.get(one.household_id, ("", ""))[0], refused, reader) for one in entries]
+
+
+def _line(entry: OutboxEntry, household: str, refused: set[str], reader: OutgoingReader) -> MessageLine:
+    message: Mapping[str, Any] = json.loads(entry.message) if entry.message else {}
+    body = message.get("body") or {}
+    return MessageLine(
+        entry.id,
+        entry.kind,
+        entry.record_id,
+        entry.created_at,
+        entry.state,
+        entry.reason or _waits_for(entry, refused),
+        json.dumps(message, ensure_ascii=False, indent=2) if message else _LET_GO,
+        json.dumps(entry.receipt, ensure_ascii=False, indent=2) if entry.receipt else "",
+        _headline(entry, message),
+        household,
+        entry.household_id,
+        entry.record_id if entry.kind == "measure" else str(body.get("measure_id", "")),
+        reader.facts(message) if message else (("Contenu", _LET_GO),),
+        receipt_words(entry.receipt or {}),
+    )
+
+
+def _headline(entry: OutboxEntry, message: Mapping[str, Any]) -> str:
+    if message.get("op") == "erase":
+        return "Suppression d’un ménage"
+    return headline(message) if message else MESSAGE_KINDS[entry.kind]
+
+
+def _waits_for(entry: OutboxEntry, refused: set[str]) -> str:
+    """Why a message does not leave, empty when it will."""
+    if entry.state is not DeliveryState.WAITING or not refused.intersection(entry.needs):
+        return ""
+    what = "mesure" if refused.intersection(entry.needs[1:]) else "ménage"
+    which = "de la mesure" if what == "mesure" else "du ménage"
+    return f"Attend la fiche {which}, que le Département a refusée\u00a0: corrigez-la d’abord, celle-ci suivra."

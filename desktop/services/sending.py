@@ -1,0 +1,112 @@
+"""When the laptop sends by itself: as soon as there is something and a connection, later and later after failures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from desktop.domain.retry import next_try
+from desktop.errors import AppError
+from desktop.services.exchange import ExchangeService, RoundResult
+from desktop.services.workspace import Workspace
+from desktop.sync.errors import ServerBusyError, StoppedError, UnreachableError
+
+_SENDING: Final = "sending"
+PULLED_EVERY: Final = timedelta(hours=1)
+"""With nothing to send, others' versions are looked for this often."""
+Spread = Callable[[], float]
+"""A number from 0 to 1, so that laptops do not come together."""
+
+
+@dataclass(frozen=True)
+class SendingState:
+    """What is known of the sending by itself."""
+
+    failures: int = 0
+    next_try: datetime | None = None
+    """Not before; None when nothing stands against it."""
+    asked: bool = False
+    """Whether the server asked for the waiting: a connection that comes back does not shorten it."""
+    trouble: str = ""
+    """Why the last round ended early, as it was told."""
+    last_round: datetime | None = None
+
+
+class Sender:
+    """Decides when a round is due, makes it, and keeps how it went: nothing is ever given up."""
+
+    def __init__(self, workspace: Workspace, exchange: ExchangeService, spread: Spread) -> None:
+        self._workspace, self._exchange, self._spread = workspace, exchange, spread
+
+    def state(self) -> SendingState:
+        """As it was kept."""
+        with self._workspace.notebook.read() as uow:
+            return _read(uow.settings.get(_SENDING) or {})
+
+    def is_due(self, *, connected: bool | None, came_back: bool = False) -> bool:
+        """Whether to make a round now; `connected` is None where nobody knows, `came_back` just after it did."""
+        if connected is False:
+            return False
+        exchange, kept, now = self._exchange.state(), self.state(), self._workspace.clock.now()
+        if not exchange.enrolled:
+            return False
+        if kept.next_try is not None and kept.next_try > now:
+            return came_back and not kept.asked
+        pull = kept.last_round is None or now - kept.last_round >= PULLED_EVERY
+        return pull or (exchange.waiting > 0 and self._may_go())
+
+    def send(
+        self,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> RoundResult:
+        """One round, asked for by a person or due: it is kept how it went, and when to try again."""
+        result = self._exchange.push(progress, cancelled)
+        self._keep(result.trouble)
+        return result
+
+    def _may_go(self) -> bool:
+        """Whether any of what waits may leave: what needs a record that was refused does not."""
+        with self._workspace.notebook.read() as uow:
+            refused = uow.outbox.not_arrived()
+            return not refused or any(not refused.intersection(one.needs) for one in uow.outbox.waiting())
+
+    def _keep(self, trouble: AppError | None) -> None:
+        now, before = self._workspace.clock.now(), self.state()
+        if isinstance(trouble, StoppedError):
+            return
+        kept: dict[str, Any] = {"failures": 0, "next_try": "", "asked": False, "trouble": "", "last": now.isoformat()}
+        if trouble is not None:
+            failures = before.failures + 1
+            seconds = trouble.retry_after if isinstance(trouble, ServerBusyError) else None
+            asked = timedelta(seconds=seconds) if seconds else None
+            when = next_try(now, failures, self._spread(), asked)
+            kept |= {
+                "failures": failures,
+                "next_try": when.isoformat(),
+                "asked": asked is not None,
+                "trouble": trouble.sentence,
+            }
+        with self._workspace.notebook.write(work=False) as uow:
+            uow.settings.put(_SENDING, kept)
+
+
+def is_quiet(trouble: AppError) -> bool:
+    """Whether a failure of a round that nobody asked for is told nowhere: no network is no news on the road."""
+    return isinstance(trouble, UnreachableError | ServerBusyError | StoppedError)
+
+
+def _read(kept: dict[str, Any]) -> SendingState:
+    return SendingState(
+        int(kept.get("failures", 0)),
+        _instant(kept.get("next_try")),
+        bool(kept.get("asked")),
+        str(kept.get("trouble", "")),
+        _instant(kept.get("last")),
+    )
+
+
+def _instant(text: object) -> datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) and text else None

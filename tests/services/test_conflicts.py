@@ -1,0 +1,164 @@
+"""Two laptops write the same visit: both versions stay, a person settles them field by field, and all agree again."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+import pytest
+
+from desktop.domain.acts import JournalAct
+from desktop.domain.contact import Contact
+from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
+from desktop.services.bundle import Services
+from desktop.services.exchange import DeliveryState
+from desktop.services.records import save
+from tests.conftest_postgres import RunningReceiver
+from tests.services.two_laptops import a_visit, bodies, digests, heads_at, laptop, linked, receiver_at, told
+
+
+@dataclass
+class Pair:
+    """Both laptops, with what the first wrote before the second had the case."""
+
+    receiver: RunningReceiver
+    one: Services
+    other: Services
+    visit: Contact
+
+
+@pytest.fixture
+def pair(tmp_path, template, resources, clock):
+    with ExitStack() as stack:
+        receiver = stack.enter_context(receiver_at(tmp_path))
+        first = template.copy_to(tmp_path / "one")
+        with laptop(first, resources, clock) as services:
+            visit = a_visit(linked(services, receiver))
+            told(services)
+        shutil.copytree(first, tmp_path / "other")
+        one = stack.enter_context(laptop(first, resources, clock))
+        other = linked(stack.enter_context(laptop(tmp_path / "other", resources, clock)), receiver)
+        yield Pair(receiver, one, other, visit)
+
+
+def write(services: Services, visit: Contact, **changes) -> Contact:
+    with services.workspace.notebook.write() as uow:
+        changed = replace(uow.contacts.get(visit.id), **changes)
+        save(services.workspace, uow, JournalAct.RECORDED, changed)
+    return changed
+
+
+def kept(services: Services, visit: Contact) -> Contact:
+    with services.workspace.notebook.read() as uow:
+        return uow.contacts.get(visit.id)
+
+
+def findings(contact: Contact) -> str:
+    return str(contact.answers["findings"])
+
+
+def diverged(pair: Pair) -> None:
+    write(pair.one, pair.visit, answers={"findings": "Mur du nord"}, trace_left="Carte")
+    write(pair.other, pair.visit, answers={"findings": "Mur du sud"}, reason="Accord donné")
+    assert told(pair.one).conflicts == 0
+    assert told(pair.other).conflicts == 1
+
+
+def test_what_another_laptop_wrote_after_ours_is_taken_in_and_our_own_words_stay(pair):
+    write(pair.other, pair.visit, answers={"findings": "Mur du sud"}, note="à elle")
+    told(pair.other)
+    assert told(pair.one).applied == 1
+    here = kept(pair.one, pair.visit)
+    assert (findings(here), here.note) == ("Mur du sud", "à moi seule")
+    assert told(pair.one).applied == 0
+    write(pair.one, pair.visit, answers={"findings": "Les deux murs"})
+    result = told(pair.one)
+    assert (result.sent, result.conflicts) == (1, 0)
+    assert told(pair.other).applied == 1
+    assert findings(kept(pair.other, pair.visit)) == "Les deux murs"
+    assert digests(pair.one) == digests(pair.other)
+
+
+def test_two_that_wrote_apart_keep_both_and_nobody_wins(pair):
+    diverged(pair)
+    assert findings(kept(pair.one, pair.visit)) == "Mur du nord"
+    assert findings(kept(pair.other, pair.visit)) == "Mur du sud"
+    assert {body["answers"]["findings"] for body in bodies(pair.receiver, pair.visit.id)[1:]} == {
+        "Mur du nord", "Mur du sud",
+    }  # fmt: skip
+    assert told(pair.one).conflicts == 1
+    for services in (pair.one, pair.other):
+        (found,) = services.conflicts.conflicts()
+        assert found.id == pair.visit.id
+        assert found.came
+        assert services.exchange.state().conflicts == 1
+
+
+def test_a_conflict_shows_what_differs_side_by_side_in_french(pair):
+    diverged(pair)
+    (found,) = pair.other.conflicts.conflicts()
+    shown = {field.key: (field.mine, field.theirs) for field in found.fields}
+    assert shown == {
+        "answers.findings": ("Mur du sud", "Mur du nord"),
+        "trace_left": ("(rien)", "Carte"),
+        "reason": ("Accord donné", "(rien)"),
+    }
+    assert all(field.label[0].isupper() for field in found.fields)
+    assert found.household == "DELATTRE Éloïse"
+    assert found.headline
+
+
+def test_it_is_settled_field_by_field_and_both_and_the_receiver_are_equal(pair):
+    diverged(pair)
+    with pytest.raises(InvalidInputError):
+        pair.other.conflicts.settle(pair.visit.id, {"trace_left": "theirs"})
+    choices = {"answers.findings": "theirs", "trace_left": "theirs", "reason": "mine"}
+    pair.other.conflicts.settle(pair.visit.id, choices)
+    settled = kept(pair.other, pair.visit)
+    assert (findings(settled), settled.trace_left, settled.reason) == ("Mur du nord", "Carte", "Accord donné")
+    assert settled.note == "à moi seule"
+    result = told(pair.other)
+    assert (result.sent, result.conflicts) == (1, 0)
+    assert told(pair.one).conflicts == 0
+    assert kept(pair.one, pair.visit).answers == settled.answers
+    assert pair.one.conflicts.conflicts() == pair.other.conflicts.conflicts() == []
+    assert digests(pair.one) == digests(pair.other)
+    (household,) = [one for one in heads_at(pair.receiver) if one]
+    assert len(heads_at(pair.receiver)[household][pair.visit.id]) == 1
+    assert pair.other.exchange.messages(DeliveryState.CONFLICT) == []
+    for services in (pair.one, pair.other):
+        assert services.doctor.examine().is_sound
+
+
+def test_what_is_settled_cannot_be_settled_again_and_what_changed_is_read_again(pair):
+    diverged(pair)
+    choices = dict.fromkeys(("answers.findings", "trace_left", "reason"), "mine")
+    with pytest.raises(NotAllowedError):
+        pair.other.conflicts.settle(pair.visit.id, choices, version_id="another")
+    pair.other.conflicts.settle(pair.visit.id, choices)
+    with pytest.raises(NotFoundError):
+        pair.other.conflicts.settle(pair.visit.id, choices)
+
+
+def test_a_laptop_put_back_from_an_older_copy_is_in_conflict_with_itself_and_settles(pair, tmp_path):
+    write(pair.one, pair.visit, answers={"findings": "Plus tard"})
+    told(pair.one)
+    write(pair.other, pair.visit, answers={"findings": "Plus tard"}, reason="Vu")
+    assert told(pair.other).conflicts == 1
+    pair.other.conflicts.settle(pair.visit.id, {"reason": "mine"})
+    assert told(pair.other).conflicts == 0
+    assert told(pair.one).applied >= 1
+    assert kept(pair.one, pair.visit).reason == "Vu"
+
+
+def test_a_refused_edit_is_never_written_over_by_what_comes(pair):
+    write(pair.one, pair.visit, answers={"findings": "Refusé"})
+    with pair.one.workspace.notebook.write() as uow:
+        (entry,) = uow.outbox.waiting()
+        uow.outbox.mark_refused(entry.id, "Motif.")
+    write(pair.other, pair.visit, answers={"findings": "Mur du sud"})
+    told(pair.other)
+    told(pair.one)
+    assert findings(kept(pair.one, pair.visit)) == "Refusé"
+    assert pair.one.conflicts.count() == 1
