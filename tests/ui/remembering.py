@@ -56,10 +56,11 @@ def held(backwards: str) -> int:
 
 def wait(until: Callable[[], bool]) -> None:
     """Goes on when it is so."""
-    loop, looking = QEventLoop(), QTimer()
+    loop, looking, patience = QEventLoop(), QTimer(), QTimer(singleShot=True)  # gone with this wait, not with the next
     looking.timeout.connect(lambda: until() and loop.quit())
+    patience.timeout.connect(loop.quit)
     looking.start(10)
-    QTimer.singleShot(LONGEST_MS, lambda: QCoreApplication.exit(3) or loop.quit())
+    patience.start(LONGEST_MS)
     loop.exec()
     if not until():
         faulthandler.dump_traceback()  # what every thread is at: nobody can look again
