@@ -279,8 +279,8 @@ def test_the_notice_is_of_the_porte_close_it_was_asked_for(services, measure, pa
     assert layout_faults(page) == []
 
 
-def place_of(screen: Screen, measure, qtbot: QtBot) -> DocumentsPlace:
-    shown = documents_of_measure(screen, measure.id, screen.messages)  # type: ignore[arg-type]
+def place_of(screen: Screen, measure, qtbot: QtBot, over: QWidget | None = None) -> DocumentsPlace:
+    shown = documents_of_measure(screen, measure.id, over or screen.messages)  # type: ignore[arg-type]
     qtbot.addWidget(shown)
     shown.resize(700, 1400)
     shown.show()
@@ -319,6 +319,28 @@ def test_the_key_prints_once_the_cautions_were_read(page, services, measure, qtb
     qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert (tmp_path / "printed.pdf").exists() is not covered
     qtbot.waitUntil(lambda: len(services.documents.made(measure.id)) == int(not covered))
+
+
+def test_r6_what_was_handed_over_shows_its_cautions_when_it_is_looked_at_again(screen, services, measure, qtbot):
+    services.documents.note_printed(LETTER, measure.id, services.documents.render(LETTER, measure.id))
+    home = services.households.get(measure.household_id)
+    services.households.save(replace(home, contact_instructions="Rien dans la boîte."))
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(900, 700)
+    over.show()
+    tiles = place_of(screen, measure, qtbot, over).made
+    tiles.open_view(tiles.tiles[0].attachment.id)
+    assert not tiles.viewer.cautions.isHidden()
+    assert "Rien dans la boîte." in tiles.viewer.cautions.text()
+    qtbot.waitUntil(lambda: tiles.viewer.shows is not tiles.viewer.said)
+    assert layout_faults(tiles.viewer) == []
+    tiles.close_viewer()
+    services.households.save(home)
+    tiles.open_view(tiles.tiles[0].attachment.id)
+    assert tiles.viewer.cautions.isHidden()
+    rest(screen, qtbot)
+    tiles.close_viewer()
 
 
 def test_what_was_handed_over_is_listed_with_its_kind_and_day(screen, services, measure, qtbot):

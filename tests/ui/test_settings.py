@@ -87,6 +87,13 @@ def test_a8_the_diploma_and_the_experience_are_kept_as_soon_as_they_are_chosen(p
     assert page.profile.housing_since.value() == date(2020, 3, 5)
 
 
+def test_the_telephone_of_letters_is_kept_with_the_profile(page, services: Services):
+    replace_text(page.profile.phone, "06 39 98 00 01")
+    assert services.settings.load().phone == "06 39 98 00 01"
+    page.open()
+    assert page.profile.phone.text() == "06 39 98 00 01"
+
+
 def test_opening_the_page_changes_nothing(page, services: Services, route):
     services.settings.save(replace(services.settings.load(), territories=("Artois",), text_percent=140, lock_minutes=7))
     page.open()

@@ -41,6 +41,7 @@ class AttachmentViewer(QFrame):
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = TextLabel("", "title")
         self.about = TextLabel("", "caption", muted=True)
+        self.cautions = TextLabel("", "label")
         self.before, self.after = LinkButton("Document précédent", "back"), LinkButton("Document suivant", "forward")
         self.smaller = IconButton("minus", "Réduire (−)")
         self.larger = IconButton("plus", "Agrandir (+)")
@@ -133,6 +134,7 @@ class AttachmentViewer(QFrame):
         words.setSpacing(2)
         words.addWidget(self.title)
         words.addWidget(self.about)
+        words.addWidget(self.cautions)
         head = QHBoxLayout()
         head.addLayout(words, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -150,6 +152,7 @@ class AttachmentViewer(QFrame):
         count = f"{self._place + 1} sur {len(self._attachments)}"
         self.title.setText(attachment.title)
         self.about.setText(f"{attachment.about} — {count}")
+        self._heed(attachment)
         self.setAccessibleName(f"{attachment.title}, {count}")
         self.image.setAccessibleName(attachment.title)
         several = len(self._attachments) > 1
@@ -174,6 +177,12 @@ class AttachmentViewer(QFrame):
             return attachment.id, content, readable_pages(content, lambda: token.is_cancelled), QImage()
 
         self._screen.tasks.run(read, self._show, self._fail, token=token)
+
+    def _heed(self, attachment: Attachment) -> None:
+        """What is shown may be handed over next: the cautions stand with it, for it covers those of the page (R6)."""
+        cautions = self._screen.services.households.get(attachment.household_id).cautions
+        self.cautions.setText("\n".join(cautions))
+        self.cautions.setVisible(bool(cautions))
 
     def _show(self, read: tuple[str, bytes, int, QImage]) -> None:
         attachment_id, content, count, image = read
