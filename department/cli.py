@@ -1,25 +1,22 @@
-"""`perron-department`: prepare the database, receive, enrol, look at what has arrived."""
+"""`perron-department`: prepare the database, receive, enrol, look at what has arrived, keep it safe."""
 
-import json
-import logging
 import os
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from department import cli_keeping, cli_laptops, cli_records
 from department.arguments import parser
-from department.clock import utc_now
-from department.database import migrate, open_engine, prepare
-from department.enrolment import Registrar
+from department.cli_common import opened
+from department.database import migrate, writer
 from department.errors import ConfigurationError, DepartmentError
 from department.settings import Settings
-from department.store import RecordStore
+from department.views import READABLE, let_read
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,19 +46,29 @@ def _told(sentence: str, code: int) -> int:
     return code
 
 
-def _migrate(settings: Settings, _arguments: Namespace) -> None:
-    with _engine(settings) as engine:
+def _migrate(settings: Settings, arguments: Namespace) -> None:
+    role = arguments.readers
+    with opened(settings) as engine:
+        if role and engine.dialect.name != "postgresql":
+            raise ConfigurationError("--readers : les rôles sont ceux de PostgreSQL ; SQLite n’en a pas.")
         migrate(engine)
+        if role:
+            with writer(engine).begin() as connection:
+                made = let_read(connection, role)
     print("La base est à jour.")
+    if role:
+        print(f"Le rôle {role} {'est créé, sans mot de passe, et lit' if made else 'lit'} : {', '.join(READABLE)}.")
 
 
 def _serve(settings: Settings, arguments: Namespace) -> None:
     # The other commands do without the web framework, which is slow to import.
     from department.app import create_app
-    from department.serving import AnnouncingServer, listen
+    from department.keeper import FactsKeeper
+    from department.logs import start_log
+    from department.serving import AnnouncingServer, listen, serve_in_workers
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    start_log(settings.log_form)
+    settings = replace(settings, workers=arguments.workers or settings.workers)
     app = create_app(settings)
     try:
         listener = listen(arguments.host, arguments.port)
@@ -71,66 +78,27 @@ def _serve(settings: Settings, arguments: Namespace) -> None:
         ) from None
     with suppress(ValueError):  # outside the main thread there are no signals to answer
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with listener:
-        try:
+    with listener, suppress(KeyboardInterrupt), FactsKeeper(settings):
+        if settings.workers > 1:
+            serve_in_workers(settings, listener, _announce)
+        else:
             AnnouncingServer(app, listener, _announce).serve_until_stopped()
-        except KeyboardInterrupt:
-            return
 
 
 def _announce(address: str) -> None:
     print(f"Réception ouverte sur {address}", flush=True)
 
 
-def _enrol(settings: Settings, arguments: Namespace) -> None:
-    with _engine(settings) as engine:
-        prepare(engine)
-        issued = Registrar(engine, utc_now, settings.code_lifetime).issue_code(arguments.operator)
-    print(f"Code pour {arguments.operator}, à usage unique, valable jusqu’au {issued.expires_at:%d/%m/%Y} :")
-    print(issued.code)
-
-
-def _records(settings: Settings, arguments: Namespace) -> None:
-    url = settings.url
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise DepartmentError("Cette base n’existe pas encore : lancez « perron-department migrate » d’abord.")
-    with _engine(settings) as engine:
-        prepare(engine)
-        store = RecordStore(engine)
-        if arguments.json:
-            _print_json(store)
-        else:
-            _print_table(store)
-
-
-def _print_json(store: RecordStore) -> None:
-    """A JSON list, written as it is read so that a large one does not fill the memory."""
-    separator = "["
-    for row in store.records():
-        print(separator, json.dumps(row, ensure_ascii=False), sep="\n", end="")
-        separator = ","
-    print("[]" if separator == "[" else "\n]")
-
-
-def _print_table(store: RecordStore) -> None:
-    print(f"{'n°':>8}  {'reçu':20}  {'genre':9}  {'opérateur':30}  enregistrement")
-    for row in store.records():
-        columns = f"{row['sequence']:>8}  {row['received_at'][:19]}Z  {row['kind']:9}  {row['operator'][:30]:30}"
-        print(f"{columns}  {row['record_id']}")
-
-
-@contextmanager
-def _engine(settings: Settings) -> Iterator[Engine]:
-    engine = open_engine(settings)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
 _COMMANDS: dict[str, Callable[[Settings, Namespace], None]] = {
     "migrate": _migrate,
     "serve": _serve,
-    "enrol": _enrol,
-    "records": _records,
+    "enrol": cli_laptops.enrol,
+    "revoke": cli_laptops.revoke,
+    "keys": cli_laptops.keys,
+    "records": cli_records.records,
+    "mandate": cli_records.mandate,
+    "import-bundle": cli_records.import_bundle,
+    "backup": cli_keeping.backup,
+    "restore": cli_keeping.restore,
+    "facts": cli_keeping.facts,
 }

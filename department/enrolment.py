@@ -5,12 +5,13 @@ import secrets
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
 from department.clock import Clock
 from department.database import writer
-from department.errors import CodeError
+from department.errors import CodeError, DepartmentError
 from department.inserting import insert_new
 from department.tables import device, enrolment_code, operator
 
@@ -45,6 +46,17 @@ class Device:
     operator_id: str
 
 
+@dataclass(frozen=True)
+class Laptop:
+    """A laptop as those who run the receiver see it."""
+
+    id: str
+    name: str
+    operator: str
+    enrolled_at: datetime
+    revoked_at: datetime | None
+
+
 class Registrar:
     """Hands out codes, exchanges them for tokens, recognises tokens."""
 
@@ -68,22 +80,69 @@ class Registrar:
             connection.execute(enrolment_code.insert().values(values))
         return IssuedCode(code, expires_at)
 
+    def issue_renewal(self, device_id: str) -> IssuedCode:
+        """A one-time code that gives a laptop another token, in place of its own; it stays the same laptop."""
+        code, now = _new_code(), self._clock()
+        with writer(self._engine).begin() as connection:
+            values = {
+                "code_hash": _code_hash(code),
+                "operator_id": _known(connection, device_id).operator_id,
+                "created_at": now,
+                "expires_at": now + self._code_lifetime,
+                "device_id": device_id,
+            }
+            connection.execute(enrolment_code.insert().values(values))
+        return IssuedCode(code, now + self._code_lifetime)
+
+    def revoke(self, device_id: str) -> bool:
+        """Takes its token from a laptop; what it sent stays. False when that was done before."""
+        with writer(self._engine).begin() as connection:
+            if _known(connection, device_id).revoked_at is not None:
+                return False
+            codes = enrolment_code.c
+            unused = update(enrolment_code).where(codes.device_id == device_id, codes.used_at.is_(None))
+            connection.execute(unused.values(used_at=self._clock()))
+            this = update(device).where(device.c.id == device_id)
+            connection.execute(this.values(revoked_at=self._clock()))
+        return True
+
+    def withdraw_codes(self, operator_name: str) -> int:
+        """Makes the codes of an operator that were not used yet worthless; how many they were."""
+        with writer(self._engine).begin() as connection:
+            operator_id = connection.execute(select(operator.c.id).where(operator.c.name == operator_name)).scalar()
+            if operator_id is None:
+                raise DepartmentError("Aucun opérateur ne porte ce nom.")
+            codes, now = enrolment_code.c, self._clock()
+            unused = update(enrolment_code).where(
+                codes.operator_id == operator_id, codes.used_at.is_(None), codes.expires_at > now
+            )
+            return connection.execute(unused.values(used_at=now)).rowcount
+
+    def laptops(self) -> list[Laptop]:
+        """Every laptop, those in service first, by operator."""
+        query = (
+            select(
+                device.c.id, device.c.name, operator.c.name.label("operator"), device.c.enrolled_at, device.c.revoked_at
+            )
+            .join(operator, operator.c.id == device.c.operator_id)
+            .order_by(device.c.revoked_at.is_not(None), operator.c.name, device.c.enrolled_at)
+        )
+        with self._engine.connect() as connection:
+            return [Laptop(*row) for row in connection.execute(query)]
+
     def redeem(self, code: str, device_name: str) -> EnrolledDevice:
         """The token for a code, once; CodeError says in French why not."""
         now = self._clock()
         token = secrets.token_urlsafe(32)
         with writer(self._engine).begin() as connection:
-            operator_id = _use_code(connection, _code_hash(code), now)
+            operator_id, renewed = _use_code(connection, _code_hash(code), now)
             name = connection.execute(select(operator.c.name).where(operator.c.id == operator_id)).scalar_one()
-            device_id = str(uuid.uuid4())
-            values = {
-                "id": device_id,
-                "operator_id": operator_id,
-                "name": device_name,
-                "token_hash": _token_hash(token),
-                "enrolled_at": now,
-            }
-            connection.execute(device.insert().values(values))
+            device_id = renewed or str(uuid.uuid4())
+            values = {"name": device_name, "token_hash": _token_hash(token), "enrolled_at": now}
+            if renewed:
+                connection.execute(update(device).where(device.c.id == renewed).values(values | {"revoked_at": None}))
+            else:
+                connection.execute(device.insert().values(values | {"id": device_id, "operator_id": operator_id}))
         return EnrolledDevice(device_id, token, name)
 
     def device_of(self, token: str) -> Device | None:
@@ -118,18 +177,29 @@ def _operator_id(connection: Connection, name: str, now: datetime) -> str:
     return str(connection.execute(select(operator.c.id).where(operator.c.name == name)).scalar_one())
 
 
-def _use_code(connection: Connection, code_hash: str, now: datetime) -> str:
-    """The operator of the code, which is used up in the same statement so that only one laptop gets it."""
+def _known(connection: Connection, device_id: str) -> Any:
+    """The row of a laptop; DepartmentError when there is none of that number."""
+    found = connection.execute(select(device).where(device.c.id == device_id)).first()
+    if found is None:
+        raise DepartmentError("Aucun poste n’a ce numéro : « perron-department revoke » en donne la liste.")
+    return found
+
+
+def _use_code(connection: Connection, code_hash: str, now: datetime) -> tuple[str, str | None]:
+    """The operator of the code, which is used up in the same statement so that only one laptop gets it.
+
+    With it the laptop whose token the code renews, if it is made for one.
+    """
     codes = enrolment_code.c
     claim = (
         update(enrolment_code)
         .where(codes.code_hash == code_hash, codes.used_at.is_(None), codes.expires_at > now)
         .values(used_at=now)
-        .returning(codes.operator_id)
+        .returning(codes.operator_id, codes.device_id)
     )
-    operator_id = connection.execute(claim).scalar()
-    if operator_id is not None:
-        return str(operator_id)
+    used = connection.execute(claim).first()
+    if used is not None:
+        return str(used.operator_id), used.device_id
     row = connection.execute(select(codes.used_at).where(codes.code_hash == code_hash)).first()
     if row is None:
         raise CodeError("Ce code de rattachement est inconnu : vérifiez-le, ou demandez-en un autre au Département.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -50,10 +50,10 @@ class Facts:
         self._engine = engine
         self._clock = clock
 
-    def refresh(self) -> int:
-        """Counts everything that is due; how many households and actions that were."""
+    def refresh(self, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Counts everything that is due, or until told to stop; how many households and actions that were."""
         total = 0
-        while done := self._some():
+        while not stopping() and (done := self._some()):
             total += done
         return total
 

@@ -1,20 +1,41 @@
-"""Listening: the web server, and saying so once it does."""
+"""Listening: the web server, alone or in several processes, and saying so once it does."""
 
+import os
 import socket
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from department.app import create_app
+from department.logs import start_log
+from department.metrics import Counters
+from department.settings import Settings
 
 Announce = Callable[[str], None]
+COUNTERS = "PERRON_COUNTERS"
+"""Where the parent tells its workers to count."""
+LAST_SECONDS = 30
+"""How long a request under way is waited for when the server is asked to stop."""
+_OPTIONS: dict[str, Any] = {
+    "log_config": None,
+    "log_level": "warning",
+    "access_log": False,
+    "ws": "none",
+    "server_header": False,
+    "timeout_graceful_shutdown": LAST_SECONDS,
+}
 
 
 class AnnouncingServer(uvicorn.Server):
     """A server that tells its address when it answers there, also when the port was left to the system."""
 
     def __init__(self, app: FastAPI, listener: socket.socket, announce: Announce) -> None:
-        config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, ws="none")
-        super().__init__(config)
+        super().__init__(uvicorn.Config(app, **_OPTIONS))
         self._listener = listener
         self._announce = announce
 
@@ -27,6 +48,25 @@ class AnnouncingServer(uvicorn.Server):
     def serve_until_stopped(self) -> None:
         """Answer until a signal or `should_exit`."""
         self.run(sockets=[self._listener])
+
+
+def serve_in_workers(settings: Settings, listener: socket.socket, announce: Announce) -> None:
+    """Several processes at one address; one that ends is started again. Until a signal."""
+    with tempfile.TemporaryDirectory(prefix="perron-counters-") as folder:
+        # a worker is a new process: it finds its settings where this one found them
+        os.environ |= {"PERRON_DATABASE_URL": settings.database_url, COUNTERS: folder}
+        options = _OPTIONS | {"factory": True, "workers": settings.workers}
+        config = uvicorn.Config("department.serving:worker_app", **options)
+        announce(address_of(listener))
+        Multiprocess(config, [listener]).run()
+
+
+def worker_app() -> FastAPI:
+    """The application of one worker, by the environment that the parent left it."""
+    settings = Settings.from_environment(os.environ)
+    start_log(settings.log_form)
+    folder = os.environ.get(COUNTERS, "")
+    return create_app(settings, counters=Counters(Path(folder) if folder else None))
 
 
 def listen(host: str, port: int) -> socket.socket:

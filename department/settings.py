@@ -40,7 +40,7 @@ class Settings:
         defaults = cls(database_url or secret(environment, "PERRON_DATABASE_URL") or DEFAULT_DATABASE)
         log_form = environment.get("PERRON_LOG", "").strip() or defaults.log_form
         if log_form not in LOG_FORMS:
-            raise ConfigurationError("PERRON_LOG : « json » ou « text » est attendu (json or text is expected).")
+            raise ConfigurationError("PERRON_LOG : « json » ou « text » est attendu (json or text is expected).")
         memory = _number(environment, "PERRON_MEMORY_FOR_BODIES", defaults.memory_for_bodies // MEBIBYTE)
         return replace(
             defaults,
@@ -77,7 +77,7 @@ def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
     if not text:
         return otherwise
     if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
-        raise ConfigurationError(f"{name} : un nombre entier est attendu.")
+        raise ConfigurationError(f"{name} : un nombre entier est attendu.")
     return int(text)
 
 
@@ -91,4 +91,4 @@ def secret(environment: Mapping[str, str], name: str) -> str:
     try:
         return Path(place).read_text("utf-8").partition("\n")[0].strip()
     except (OSError, ValueError):
-        raise ConfigurationError(f"{name}_FILE : ce fichier ne peut pas être lu (this file cannot be read).") from None
+        raise ConfigurationError(f"{name}_FILE : ce fichier ne peut pas être lu (this file cannot be read).") from None

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 _FRENCH = (
     (r"the following arguments are required: (.*)", r"il manque : \1."),
+    (r"one of the arguments (.*) is required", r"il manque : \1."),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 ne va pas avec \2."),
     (r"unrecognized arguments: (.*)", r"arguments inconnus : \1."),
     (r"argument (.*?): invalid choice: (\S+).*", r"\1 : \2 n’existe pas."),
     (r"argument (.*?): expected one argument", r"\1 : une valeur est attendue."),

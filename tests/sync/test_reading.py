@@ -91,20 +91,20 @@ BODY = {
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"day": "31/01/2026"}, "day : jour attendu."),
-        ({"day": "20260131"}, "day : jour attendu."),
-        ({"day": 20260131}, "day : jour attendu."),
-        ({"at": "9:30"}, "at : heure attendue."),
-        ({"kind": "pigeon"}, "kind : valeur inconnue."),
-        ({"kind": ["home"]}, "kind : valeur inconnue."),
-        ({"reason": None}, "reason : texte attendu."),
-        ({"form_version": True}, "form_version : nombre entier attendu."),
-        ({"form_version": 1.5}, "form_version : nombre entier attendu."),
-        ({"next_steps": {}}, "next_steps : liste attendue."),
-        ({"next_steps": [3]}, "next_steps[0] : objet attendu."),
-        ({"next_steps": [{"id": "s"}]}, "next_steps[0].what : champ manquant."),
-        ({"answers": []}, "answers : objet attendu."),
-        ({"note": "secret"}, "note : champ inconnu."),
+        ({"day": "31/01/2026"}, "day : jour attendu."),
+        ({"day": "20260131"}, "day : jour attendu."),
+        ({"day": 20260131}, "day : jour attendu."),
+        ({"at": "9:30"}, "at : heure attendue."),
+        ({"kind": "pigeon"}, "kind : valeur inconnue."),
+        ({"kind": ["home"]}, "kind : valeur inconnue."),
+        ({"reason": None}, "reason : texte attendu."),
+        ({"form_version": True}, "form_version : nombre entier attendu."),
+        ({"form_version": 1.5}, "form_version : nombre entier attendu."),
+        ({"next_steps": {}}, "next_steps : liste attendue."),
+        ({"next_steps": [3]}, "next_steps[0] : objet attendu."),
+        ({"next_steps": [{"id": "s"}]}, "next_steps[0].what : champ manquant."),
+        ({"answers": []}, "answers : objet attendu."),
+        ({"note": "secret"}, "note : champ inconnu."),
     ],
 )
 def test_what_is_no_record_is_told_by_its_place_without_its_value(change, told):
@@ -120,7 +120,7 @@ def test_what_an_older_program_did_not_write_has_its_default():
 
 
 def test_what_is_missing_and_needed_and_an_unknown_kind_are_told():
-    with pytest.raises(ReadingError, match="measure_id : champ manquant"):
+    with pytest.raises(ReadingError, match="measure_id : champ manquant"):
         read_body("contact", {name: value for name, value in BODY.items() if name != "measure_id"})
     with pytest.raises(ReadingError, match="genre inconnu"):
         read_body("pigeon", {})

@@ -52,7 +52,7 @@ class _UnfitError(ValueError):
 def read_body(kind: str, body: Mapping[str, Any]) -> ReadRecord:
     """The record that a body is; what an older program did not write has its default. Raises ReadingError."""
     if kind not in _RECORDS:
-        raise ReadingError([f"kind : genre inconnu ({printable(kind)})."])
+        raise ReadingError([f"kind : genre inconnu ({printable(kind)})."])
     values = dict(body)
     told = {name: values.pop(name) for name in sorted(_TOLD.get(kind, ())) if name in values}
     given: dict[str, Any] = {}
@@ -60,7 +60,7 @@ def read_body(kind: str, body: Mapping[str, Any]) -> ReadRecord:
     if kind in _ANSWERS:
         answers = values.pop("answers", {})
         if not isinstance(answers, Mapping):
-            problems.append("answers : objet attendu.")
+            problems.append("answers : objet attendu.")
         given[_ANSWERS[kind]] = answers
     if kind == "bilan":
         given["sections"] = _sections(values.pop("sections", []), problems)
@@ -79,14 +79,14 @@ def _sections(value: Any, problems: list[str]) -> tuple[BilanSection, ...]:
         for one in value
     )
     if not fit:
-        problems.append("sections : parties attendues, chacune avec son titre et son texte.")
+        problems.append("sections : parties attendues, chacune avec son titre et son texte.")
         return ()
     return tuple(BilanSection(one["key"], one["title"], one["text"]) for one in value)
 
 
 def _participants(value: Any, problems: list[str]) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        problems.append("participants : nombre entier attendu.")
+        problems.append("participants : nombre entier attendu.")
         return 0
     return value
 
@@ -94,13 +94,13 @@ def _participants(value: Any, problems: list[str]) -> int:
 def _record(kind: Any, values: Any, given: Mapping[str, Any], place: str, problems: list[str]) -> Any:
     """One record out of a table; None when something in it is wrong, which is said in `problems`."""
     if not isinstance(values, Mapping):
-        problems.append(f"{place or 'body'} : objet attendu.")
+        problems.append(f"{place or 'body'} : objet attendu.")
         return None
     before = len(problems)
     hints = _hints(kind)
     found = dict(given)
     unknown = [printable(str(name)) for name in values if name not in hints]
-    problems += [f"{_inner(place, name)} : champ inconnu." for name in unknown]
+    problems += [f"{_inner(place, name)} : champ inconnu." for name in unknown]
     for field in dataclasses.fields(kind):
         if field.name in found:
             continue
@@ -108,7 +108,7 @@ def _record(kind: Any, values: Any, given: Mapping[str, Any], place: str, proble
             found[field.name] = _value(hints[field.name], values[field.name], _inner(place, field.name), problems)
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             if field.name in hints:
-                problems.append(f"{_inner(place, field.name)} : champ manquant.")
+                problems.append(f"{_inner(place, field.name)} : champ manquant.")
             else:
                 found[field.name] = _nothing_for(get_type_hints(kind)[field.name])
     return kind(**found) if len(problems) == before else None
@@ -137,7 +137,7 @@ def _value(hint: Any, value: Any, place: str, problems: list[str]) -> Any:
         return None if value is None else _value(inner, value, place, problems)
     if get_origin(hint) is tuple:
         if not isinstance(value, list):
-            problems.append(f"{place} : liste attendue.")
+            problems.append(f"{place} : liste attendue.")
             return ()
         return tuple(_value(arguments[0], one, f"{place}[{at}]", problems) for at, one in enumerate(value))
     if dataclasses.is_dataclass(hint):
@@ -145,7 +145,7 @@ def _value(hint: Any, value: Any, place: str, problems: list[str]) -> Any:
     try:
         return _plain(hint, value)
     except _UnfitError as error:
-        problems.append(f"{place} : {error}")
+        problems.append(f"{place} : {error}")
         return None
 
 

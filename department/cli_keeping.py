@@ -1,0 +1,40 @@
+"""The commands that keep things safe and counted: backup, restore, facts."""
+
+from argparse import Namespace
+
+from department.backup import back_up
+from department.backup import restore as put_back
+from department.cli_common import existing, opened
+from department.clock import utc_now
+from department.errors import DepartmentError
+from department.facts import Facts
+from department.settings import Settings
+
+
+def backup(settings: Settings, arguments: Namespace) -> None:
+    """Copies the whole database into a folder."""
+    with existing(settings) as engine:
+        try:
+            made = back_up(engine, arguments.folder, utc_now)
+        except OSError:
+            raise DepartmentError(
+                "La copie ne peut pas être écrite : vérifiez le dossier, ses droits et la place."
+            ) from None
+    print(f"Copie faite et vérifiée : {made}")
+    print("Elle contient les données et les clés du serveur : gardez-la chiffrée, hors de ce serveur.")
+
+
+def restore(settings: Settings, arguments: Namespace) -> None:
+    """Puts a copy back into an empty database."""
+    with opened(settings) as engine:
+        done = put_back(engine, arguments.copy, utc_now, arguments.erasures)
+        counted = Facts(engine).refresh()
+    print(f"Restauré : {done.records} versions ; {done.erased_again} ménages effacés à nouveau ; {counted} recomptés.")
+
+
+def facts(settings: Settings, arguments: Namespace) -> None:
+    """Counts what is due, or everything anew."""
+    with existing(settings) as engine:
+        counting = Facts(engine)
+        done = counting.rebuild() if arguments.rebuild else counting.refresh()
+    print(f"Ménages et actions comptés : {done}")
