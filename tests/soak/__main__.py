@@ -1,4 +1,7 @@
-"""`make soak`: python -m tests.soak [--short] [--seed N] [SUBJECT …]; prints what was tried and exits 1 on any loss."""
+"""`make soak`: python -m tests.soak [--short] [--seed N] [--trials N] [--only NAME …] [SUBJECT …].
+
+Prints what was tried and exits 1 on any loss.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.soak.shim import run_with_shim
@@ -16,7 +20,21 @@ LONG, SHORT = 180, 6
 """Kills of each operation."""
 
 
-def kills(short: bool, seed: int, folder: Path) -> bool:
+@dataclass(frozen=True)
+class Wanted:
+    """How much is tried, and of what: every operation and act, or those named."""
+
+    short: bool
+    seed: int
+    folder: Path
+    trials: int
+    only: tuple[str, ...]
+
+    def names(self, name: str) -> bool:
+        return not self.only or name in self.only
+
+
+def kills(wanted: Wanted) -> bool:
     """kill -9 across every operation."""
     import desktop.storage.migrations.runner  # noqa: F401 - imported before the trials, which are of what it does
     from tests.soak.kills import try_kills
@@ -24,36 +42,40 @@ def kills(short: bool, seed: int, folder: Path) -> bool:
     from tests.soak.receiver import push_operation
 
     with ExitStack() as stack:
-        push = stack.enter_context(push_operation(folder / "receiver"))
-        tallies = try_kills([*OPERATIONS, push], SHORT if short else LONG, seed, folder / "kills")
+        operations = [one for one in OPERATIONS if wanted.names(one.name)]
+        if wanted.names("push"):
+            operations.append(stack.enter_context(push_operation(wanted.folder / "receiver")))
+        tallies = try_kills(operations, wanted.trials, wanted.seed, wanted.folder / "kills")
     trials, killed = sum(tally.trials for tally in tallies), sum(tally.killed for tally in tallies)
     losses = sum(len(tally.troubles) for tally in tallies)
     print(f"kill -9: {trials} trials, {killed} killed, {losses} lost or unsound", flush=True)
     return not losses
 
 
-def disk(short: bool, seed: int, folder: Path) -> bool:
+def disk(wanted: Wanted) -> bool:
     """Every call to the disk fails in its turn; a disk that is full."""
     from tests.soak.disk import try_every_fault, try_full_disk
 
-    return all([try_every_fault(short, seed, folder / "disk"), try_full_disk(folder / "full")])
+    return all(
+        [try_every_fault(wanted.short, wanted.names, wanted.folder / "disk"), try_full_disk(wanted.folder / "full")]
+    )
 
 
-def flips(short: bool, seed: int, folder: Path) -> bool:
+def flips(wanted: Wanted) -> bool:
     """A bit of a file is turned."""
     from tests.soak.flips import try_flips
 
-    return try_flips(60 if short else 1000, seed, folder / "flips")
+    return try_flips(60 if wanted.short else 1000, wanted.seed, wanted.folder / "flips")
 
 
-def typing(short: bool, seed: int, folder: Path) -> bool:
+def typing(wanted: Wanted) -> bool:
     """Typed without a pause into the window, and killed."""
     from tests.soak.typing import try_typing
 
-    return try_typing(short, seed, folder / "typing")
+    return try_typing(wanted.short, wanted.seed, wanted.folder / "typing")
 
 
-SUBJECTS: dict[str, Callable[[bool, int, Path], bool]] = {
+SUBJECTS: dict[str, Callable[[Wanted], bool]] = {
     "kills": kills,
     "disk": disk,
     "flips": flips,
@@ -66,13 +88,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("--short", action="store_true", help="a few trials of each kind")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--trials", type=int, help="kills of each operation")
+    parser.add_argument("--only", nargs="*", default=(), metavar="NAME", help="these operations and acts alone")
     parser.add_argument("subjects", nargs="*", choices=SUBJECTS)
     arguments = parser.parse_args()
     if "PERRON_SOAK_FOLDER" not in os.environ:
         with tempfile.TemporaryDirectory(prefix="perron-soak-") as folder:
             return run_with_shim(Path(folder))
     folder = Path(os.environ["PERRON_SOAK_FOLDER"])
-    sound = [SUBJECTS[name](arguments.short, arguments.seed, folder) for name in arguments.subjects or SUBJECTS]
+    trials = arguments.trials or (SHORT if arguments.short else LONG)
+    wanted = Wanted(arguments.short, arguments.seed, folder, trials, tuple(arguments.only))
+    sound = [SUBJECTS[name](wanted) for name in arguments.subjects or SUBJECTS]
     return 0 if all(sound) else 1
 
 

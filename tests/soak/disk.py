@@ -38,11 +38,20 @@ from tests.soak.place import (
 )
 from tests.soak.rekeying import opening, rekey
 from tests.soak.shim import KINDS, Fault, How, Shim
+from tests.soak.sitting import (
+    after,
+    one_finish,
+    one_stamp,
+    one_step,
+    state_of_papers,
+    to_stamp,
+    with_one_on_the_way,
+)
 
 _SEED: Final = 7
 _ERRORS: Final = (errno.EIO, errno.ENOSPC)
-_EVERY_SHORT: Final = 12
-"""In the short form only one call in so many fails."""
+_EVERY_SHORT, _EVERY_LONG_ACT = 12, 60
+"""In the short form only one call in so many fails; fewer where an act takes its time."""
 _LOOKED_AT: Final = 10
 """Minutes after the day begins, and after the backups of a trial."""
 _AT_ONCE: Final = 8
@@ -58,6 +67,7 @@ class Act:
     do: Callable[[Place], None]
     state: Callable[[Place], Any]
     prepare: Callable[[Path], Place] = filled
+    every: int = _EVERY_SHORT
 
 
 def save(place: Place) -> None:
@@ -91,6 +101,12 @@ def restore(place: Place) -> None:
 
 def change_key(place: Place) -> None:
     rekey(place, lambda _line: None)
+
+
+def in_one_sitting(what: Callable[[Services], None], place: Place) -> None:
+    """One thing that is done with the bilan."""
+    with closing(place) as services:
+        what(services)
 
 
 @contextmanager
@@ -158,14 +174,19 @@ ACTS: Final = (
     Act("backup", back_up_once, state_with_backups, backed_up),
     Act("restore", restore, state_with_what_is_beside, backed_up),
     Act("rekey", change_key, state_by_either_key),
+    Act("freeze", partial(in_one_sitting, one_step), state_of_papers, after(0), _EVERY_LONG_ACT),
+    Act("answer", partial(in_one_sitting, one_step), state_of_papers, after(1), _EVERY_LONG_ACT),
+    Act("seal", partial(in_one_sitting, one_step), state_of_papers, after(3), _EVERY_LONG_ACT),
+    Act("join scan", partial(in_one_sitting, one_step), state_of_papers, after(4), _EVERY_LONG_ACT),
+    Act("timestamp", partial(in_one_sitting, one_stamp), state_of_papers, to_stamp, _EVERY_LONG_ACT),
+    Act("interim", partial(in_one_sitting, one_finish), state_of_papers, with_one_on_the_way, _EVERY_LONG_ACT),
     Act("migration", migrate, state_of_either_version),
 )
 
 
-def try_every_fault(short: bool, seed: int, folder: Path) -> bool:
-    """Every n of every kind of call, for every act; the short form takes one error, and one n in twelve."""
-    del seed  # every one is tried
-    sound = [_try_act(act, short, folder / act.name) for act in ACTS]
+def try_every_fault(short: bool, wanted: Callable[[str], bool], folder: Path) -> bool:
+    """Every n of every kind of call, for every act wanted; the short form takes one error, and one n in twelve."""
+    sound = [_try_act(act, short, folder / act.name) for act in ACTS if wanted(act.name)]
     return all(sound)
 
 
@@ -182,7 +203,7 @@ def _try_act(act: Act, short: bool, folder: Path) -> bool:
     counts: Counter[str] = Counter()
     troubles: list[str] = []
     trial = partial(_try_fault, act, template, folder, (before, after))
-    trials = list(_faults(calls, short))
+    trials = list(_faults(calls, act.every if short else 1))
     with ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as processes:
         for fault, outcome in zip(trials, processes.map(trial, trials, chunksize=_AT_ONCE), strict=True):
             counts[outcome.partition(":")[0]] += 1
@@ -197,11 +218,11 @@ def _try_act(act: Act, short: bool, folder: Path) -> bool:
     return not troubles
 
 
-def _faults(calls: list[int], short: bool) -> Iterator[Fault]:
+def _faults(calls: list[int], every: int) -> Iterator[Fault]:
     for kind, number in enumerate(calls):
-        for at in range(1, number + 1, _EVERY_SHORT if short else 1):
+        for at in range(1, number + 1, every):
             for how in (How.FAIL_ONCE, How.FAIL_FOR_GOOD):
-                for error in _ERRORS[: 1 if short else None]:
+                for error in _ERRORS[: 1 if every > 1 else None]:
                     yield Fault(kind, at, how, error)
 
 

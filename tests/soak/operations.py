@@ -33,6 +33,16 @@ from tests.soak.place import (
     services_of,
 )
 from tests.soak.rekeying import lost_by_rekeying, rekey
+from tests.soak.sitting import (
+    finish_on_the_way,
+    lost_by_signing,
+    lost_by_stamping,
+    lost_on_the_way,
+    sign,
+    stamp_it,
+    to_stamp,
+    written,
+)
 
 
 @dataclass(frozen=True)
@@ -161,5 +171,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("rekey", filled, rekey, lost_by_rekeying, 0.4, 130),
     Operation("backup", filled, make_backups, lost_backups, 0.8, 400),
     Operation("restore", backed_up, put_back, lost_by_putting_back, 0.3, 100),
+    Operation("sign", written, sign, lost_by_signing, 3.0, 400),
+    Operation("timestamp", to_stamp, stamp_it, lost_by_stamping, 2.5, 60),
+    Operation("interim", written, finish_on_the_way, lost_on_the_way, 0.8, 300),
     Operation("migration", filled, migrate, lost_by_migration, 1.2, 450),
 )
