@@ -18,13 +18,16 @@ COMPARED_AT: Final = "compared_at"
 _EVERY: Final = timedelta(days=1)
 
 
-def told_households(workspace: Workspace, uow: UnitOfWork, touched: Collection[str]) -> dict[str, str]:
-    """The digests of the households of this round; once a day those of all."""
+def is_due(workspace: Workspace, uow: UnitOfWork) -> bool:
+    """Whether every household is to be compared, and not only those of the round: once a day."""
     kept = str(uow.settings.get(COMPARED_AT, ""))
-    is_due = not kept or workspace.clock.now() - datetime.fromisoformat(kept) >= _EVERY
-    wanted = uow.versions.households_told() if is_due else sorted(touched)
+    return not kept or workspace.clock.now() - datetime.fromisoformat(kept) >= _EVERY
+
+
+def told_digests(uow: UnitOfWork, households: Collection[str]) -> dict[str, str]:
+    """The digests of some households, but for those that were deleted there."""
     erased = uow.versions.erased_there()
-    found = uow.versions.arrived([one for one in wanted if one not in erased])
+    found = uow.versions.arrived(sorted(set(households) - erased))
     return {
         household: household_digest({record: heads_of(versions) for record, versions in records.items()})
         for household, records in found.items()

@@ -9,12 +9,13 @@ from typing import Any, Final
 from desktop.errors import AppError
 from desktop.services.exchange_order import batches, ready
 from desktop.services.exchange_receipts import Kept, keep_receipts
-from desktop.services.exchange_repair import alone_in_conflict, missing_there, told_households
+from desktop.services.exchange_repair import COMPARED_AT, alone_in_conflict, is_due, missing_there, told_digests
 from desktop.services.exchange_state import OneVerdict, RoundResult
 from desktop.services.incoming import Came, take_page
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.sync.client import ReceiverClient
+from desktop.sync.contract.changes import KeptRecord
 from desktop.sync.contract.digests import HOUSEHOLDS_LIMIT
 from desktop.sync.contract.messages import BATCH_LIMIT, Receipt
 from desktop.sync.errors import RefusedError, ServerTimeoutError, TooLargeError
@@ -46,6 +47,8 @@ class Round:
         self._verdicts: list[OneVerdict] = []
         self._erased: set[str] = set()
         self._touched: set[str] = set()
+        self._named: set[str] = set()
+        """Versions that the other end named, which may not be here yet."""
         self._sent = self._refused = self._held = self._applied = self._sent_again = self._total = 0
         self._compared = False
         self._most = self._batch_size()
@@ -147,26 +150,45 @@ class Round:
         self._refused += kept.refused
         self._erased |= kept.erased
         self._verdicts += kept.verdicts
+        self._named |= {head for receipt in receipts for head in receipt.heads}
         self._touched |= {one.household_id for one in batch if one.household_id}
 
     def _pull(self) -> None:
-        """Versions of others, page by page: each page is kept with the place to go on from."""
+        """Versions of others since the last time; from the beginning when some that are named never came.
+
+        A record is given back only once this laptop has sent a version of it: others may have written before.
+        """
+        with self._workspace.notebook.read() as uow:
+            after = int(uow.settings.get(CHANGES_AFTER, 0))
+        self._pull_from(after, keep=True)
+        self._pull_missing()
+
+    def _pull_missing(self) -> None:
+        with self._workspace.notebook.read() as uow:
+            unknown = uow.versions.unknown(self._named)
+        self._named.clear()
+        if unknown:
+            self._pull_from(0, keep=False)
+
+    def _pull_from(self, after: int, *, keep: bool) -> None:
+        """Page by page: each is kept with the place to go on from."""
+        with self._workspace.notebook.read() as uow:
+            epoch = uow.settings.epoch()
         more = True
         while more and not self._cancelled():
-            with self._workspace.notebook.read() as uow:
-                after, epoch = int(uow.settings.get(CHANGES_AFTER, 0)), uow.settings.epoch()
             page = self._client.changes(after, epoch=epoch)
             if page.records or page.next != after:
-                with self._workspace.notebook.write() as uow:
-                    came = [take_page(self._workspace, uow, one) for one in page.records]
-                    self._erased |= {
-                        str(one.record["record_id"])
-                        for one, what in zip(page.records, came, strict=True)
-                        if what is Came.ERASED
-                    }
-                    uow.settings.put(CHANGES_AFTER, page.next)
-                self._applied += came.count(Came.APPLIED)
-            more = page.more and page.next > after
+                self._take(page.records, page.next if keep else None)
+            more, after = page.more and page.next > after, page.next
+
+    def _take(self, records: Sequence[KeptRecord], following: int | None) -> None:
+        with self._workspace.notebook.write() as uow:
+            came = [take_page(self._workspace, uow, one) for one in records]
+            if following is not None:
+                uow.settings.put(CHANGES_AFTER, following)
+        pairs = zip(records, came, strict=True)
+        self._erased |= {str(one.record["record_id"]) for one, what in pairs if what is Came.ERASED}
+        self._applied += came.count(Came.APPLIED)
 
     def _queue_alone(self) -> bool:
         """A conflict with nothing but what is here is none: a version that follows both is queued by itself."""
@@ -176,19 +198,25 @@ class Round:
     def _compare(self) -> None:
         """The digest of each household, there and here; what is missing there is sent again, once a round."""
         with self._workspace.notebook.read() as uow:
-            told = told_households(self._workspace, uow, self._touched)
+            every = is_due(self._workspace, uow)
+            told = told_digests(uow, uow.versions.households_told() if every else self._touched)
         again: list[str] = []
         for at in range(0, len(told), HOUSEHOLDS_LIMIT):
             if self._cancelled():
                 return
             some = dict(list(told.items())[at : at + HOUSEHOLDS_LIMIT])
             differ = self._client.digests(some)
+            self._named |= {head for records in differ.values() for heads in records.values() for head in heads}
+            self._pull_missing()
             with self._workspace.notebook.write(work=False) as uow:
                 again += missing_there(uow, differ)
         if again:
             with self._workspace.notebook.write() as uow:
                 self._sent_again = uow.outbox.send_again(again)
             self._send_waiting()
+        if every:
+            with self._workspace.notebook.write(work=False) as uow:
+                uow.settings.put(COMPARED_AT, self._workspace.clock.now().isoformat())
         self._compared = True
 
     def _batch_size(self) -> int:

@@ -190,7 +190,7 @@ class Erasure:
     def _clean_settings(self, ids: set[str], names: set[str], naming: Collection[str]) -> None:
         """Takes out of the settings whatever names the household or one of its records."""
         for name, text in self._run("SELECT name, value FROM setting").all():
-            value = json.loads(text)
+            value = json.loads(text) if isinstance(text, str) else text  # SQLite keeps a bare number as a number
             kept = _without(value, ids, names if name in naming else set())
             if any(one in name for one in ids) or (name.startswith(UNSAVED) and _is_about(value, ids, set())):
                 self._run("DELETE FROM setting WHERE name = ?", (name,))

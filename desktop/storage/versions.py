@@ -20,6 +20,10 @@ from desktop.storage.outbox import Outbox
 _KNOWN: Final = (
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = :id) OR EXISTS (SELECT 1 FROM received_version WHERE id = :id)"
 )
+_HASHES: Final = """
+SELECT sha256 FROM outbox WHERE sha256 IN (SELECT value FROM json_each(:some))
+UNION SELECT sha256 FROM received_version WHERE sha256 IN (SELECT value FROM json_each(:some))
+"""
 _ANY: Final = "SELECT EXISTS (SELECT 1 FROM received_version WHERE record_id = ?)"
 _ARRIVED: Final = """
 SELECT household_id, record_id, sha256, parents FROM outbox
@@ -110,6 +114,11 @@ class Versions:
     def knows(self, version_id: str) -> bool:
         """Whether a version was written here or came already."""
         return bool(self._direct.value(_KNOWN, {"id": version_id}))
+
+    def unknown(self, hashes: Collection[str]) -> set[str]:
+        """Those of some versions, by their hash, that are not here."""
+        known = self._direct.column(_HASHES, {"some": json.dumps(sorted(hashes))})
+        return set(hashes) - set(known)
 
     def any_of(self, record_id: str) -> bool:
         """Whether anything of a record ever came from elsewhere."""

@@ -162,3 +162,42 @@ def test_a_refused_edit_is_never_written_over_by_what_comes(pair):
     told(pair.one)
     assert findings(kept(pair.one, pair.visit)) == "Refusé"
     assert pair.one.conflicts.count() == 1
+
+
+def test_what_was_written_before_this_laptop_ever_sent_the_record_is_fetched_too(pair):
+    write(pair.one, pair.visit, answers={"findings": "Avant"})
+    told(pair.one)
+    with pair.other.workspace.notebook.write() as uow:
+        uow.settings.put("changes_after", max(row["sequence"] for row in pair.receiver.rows()))
+    write(pair.other, pair.visit, answers={"findings": "Après"})
+    assert told(pair.other).conflicts == 1
+    (found,) = pair.other.conflicts.conflicts()
+    assert found.came
+
+
+def test_what_nobody_chose_stays_as_it_was_on_this_laptop(pair):
+    write(pair.other, pair.visit, minutes=45, place="chez la voisine", to_complete=True)
+    diverged(pair)
+    pair.other.conflicts.settle(pair.visit.id, dict.fromkeys(("answers.findings", "trace_left", "reason"), "theirs"))
+    here = kept(pair.other, pair.visit)
+    assert (here.minutes, here.place, here.to_complete, here.note) == (45, "chez la voisine", True, "à moi seule")
+
+
+def test_members_of_a_household_are_settled_one_by_one(pair):
+    owner = pair.one.households.get(pair.visit.household_id)
+    (head,) = owner.persons
+    child = replace(head, id=pair.one.workspace.new_id(), first_name="Inès", phone="", keep_from="")
+    pair.one.households.save(replace(owner, persons=(head, child)))
+    pair.other.households.save(replace(owner, persons=(replace(head, first_name="Elo", phone="06"),)))
+    told(pair.one)
+    assert told(pair.other).conflicts == 1
+    (found,) = pair.other.conflicts.conflicts()
+    keys = {field.theirs.count("Inès"): field.key for field in found.fields}
+    assert set(keys) == {0, 1}
+    pair.other.conflicts.settle(owner.id, {keys[1]: "theirs", keys[0]: "mine"})
+    settled = pair.other.households.get(owner.id)
+    assert [(one.first_name, one.phone) for one in settled.persons] == [("Elo", "06"), ("Inès", "")]
+    told(pair.other)
+    told(pair.one)
+    assert [one.first_name for one in pair.one.households.get(owner.id).persons] == ["Elo", "Inès"]
+    assert digests(pair.one) == digests(pair.other)

@@ -237,6 +237,7 @@ class _Receipt:
     reason: str
     sequence: int
     erased: bool = False
+    heads: tuple[str, ...] = ()
 
     def model_dump(self, mode: str) -> dict[str, Any]:
         signature = hashlib.sha256(str(self.sequence).encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""What is withdrawn or deleted here is told as a message, and told again after an older copy was put back (R1)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desktop.domain.acts import JournalAct
+from desktop.services.exchange import DeliveryState
+from desktop.services.records import save
+from tests.conftest import TODAY
+from tests.factories import saved_household, set_day
+from tests.services.two_laptops import a_visit, bodies, linked, receiver_at, told
+
+YEARS = timedelta(days=4 * 365)
+
+
+@pytest.fixture
+def receiver(tmp_path):
+    with receiver_at(tmp_path) as running:
+        yield running
+
+
+def outbox(services):
+    with services.workspace.notebook.read() as uow:
+        return [json.loads(one.message) for one in uow.outbox.every()]
+
+
+def overdue(services, clock):
+    owner = saved_household(services)
+    set_day(clock, TODAY + YEARS)
+    return owner
+
+
+def test_an_erased_household_leaves_an_erase_message_and_nothing_else(receiver, services, clock):
+    linked(services, receiver)
+    owner = overdue(services, clock)
+    told(services)
+    assert services.retention.delete([owner.id]) == 1
+    (message,) = outbox(services)
+    assert (message["op"], message["kind"], message["record_id"], message["body"]) == (
+        "erase",
+        "household",
+        owner.id,
+        {},
+    )
+    assert "Delattre" not in json.dumps(outbox(services))
+    result = told(services)
+    assert (result.sent, result.refused) == (1, 0)
+    assert "Delattre" not in json.dumps(bodies(receiver, owner.id))
+    assert services.doctor.examine().is_sound
+
+
+def test_what_never_left_needs_no_message(receiver, services, clock):
+    linked(services, receiver)
+    owner = overdue(services, clock)
+    services.retention.delete([owner.id])
+    assert outbox(services) == []
+
+
+def test_a_laptop_that_is_not_linked_queues_none(services, clock):
+    owner = overdue(services, clock)
+    services.retention.delete([owner.id])
+    assert outbox(services) == []
+
+
+def test_after_an_older_copy_was_put_back_it_is_erased_and_told_again(receiver, services, clock):
+    linked(services, receiver)
+    owner = overdue(services, clock)
+    told(services)
+    register = {}
+    services.retention.delete([owner.id])
+    register = services.retention.registered()
+    told(services)
+    with services.workspace.notebook.write() as uow:  # as an older copy would have it
+        save(services.workspace, uow, JournalAct.SAVED, owner)
+        for entry in uow.outbox.waiting():
+            uow.outbox.mark_tried([entry.id])
+    assert services.retention.delete_again(register) == 1
+    assert [one["op"] for one in outbox(services)] == ["erase"]
+    result = told(services)
+    assert (result.refused, result.waiting, result.trouble) == (0, 0, None)
+    assert "Delattre" not in json.dumps(bodies(receiver, owner.id))
+
+
+def test_a_visit_noted_by_mistake_is_withdrawn_there_with_its_motif_alone(receiver, services):
+    linked(services, receiver)
+    visit = a_visit(services, "Secret de la visite")
+    told(services)
+    with services.workspace.notebook.write() as uow:
+        save(services.workspace, uow, JournalAct.WITHDRAWN, replace(visit, withdrawn="Saisie en double"))
+    (message,) = [one for one in outbox(services) if one["op"] == "withdraw"]
+    assert (message["body"]["withdrawn"], message["body"]["answers"]) == ("Saisie en double", {})
+    told(services)
+    assert "Secret de la visite" not in json.dumps(bodies(receiver, visit.id))
+    assert services.exchange.messages(DeliveryState.REFUSED) == []

@@ -1,0 +1,99 @@
+"""What was said to have arrived and is not there is sent again; what is kept here of it goes once it is followed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from base64 import b64encode
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desktop.services.exchange import DeliveryState
+from desktop.services.exchange_receipts import verify_proof
+from tests.conftest import TODAY
+from tests.factories import opened_measure, recorded, saved_household, set_day
+from tests.services.two_laptops import a_visit, digests, linked, receiver_at, told
+
+
+@pytest.fixture
+def receiver(tmp_path):
+    with receiver_at(tmp_path) as running:
+        yield running
+
+
+def lost(tmp_path, record_id):
+    """The receiver was put back from a copy of before: it never had this record."""
+    with sqlite3.connect(tmp_path / "receiver.db") as connection:
+        connection.execute("DELETE FROM record WHERE record_id = ?", (record_id,))
+    connection.close()
+
+
+def test_what_the_department_lost_is_sent_again_and_nothing_is_written_over(receiver, services, tmp_path):
+    linked(services, receiver)
+    visit = a_visit(services)
+    told(services)
+    before = {row["id"]: row["sha256"] for row in receiver.rows()}
+    lost(tmp_path, visit.id)
+    owner = services.households.get(visit.household_id)
+    services.households.save(replace(owner, composition="alone"))  # a round that touches the household
+    result = told(services)
+    assert result.sent_again == 1
+    after = {row["id"]: row["sha256"] for row in receiver.rows()}
+    assert before.items() <= after.items()
+    assert services.exchange.state().waiting == 0
+
+
+def test_what_is_not_touched_is_compared_once_a_day(receiver, services, tmp_path, clock):
+    linked(services, receiver)
+    visit = a_visit(services)
+    told(services)
+    assert told(services).sent_again == 0
+    lost(tmp_path, visit.id)
+    assert told(services).sent_again == 0
+    set_day(clock, TODAY + timedelta(days=2))
+    assert told(services).sent_again == 1
+    assert told(services).sent_again == 0
+
+
+def test_only_a_version_that_a_received_one_follows_lets_go_of_its_content(receiver, services):
+    linked(services, receiver)
+    owner = saved_household(services)
+    told(services)
+    services.households.save(replace(owner, composition="alone"))
+    assert all(line.facts for line in services.exchange.messages(DeliveryState.SENT))
+    told(services)
+    last, first = services.exchange.messages(DeliveryState.SENT)
+    assert json.loads(last.content)["body"]["composition"] == "alone"
+    assert "retiré du carnet" in first.content
+    assert first.proof
+    assert json.loads(first.receipt)["signature"]
+    assert services.doctor.examine().is_sound
+    assert told(services).sent == 0
+
+
+def test_receipts_are_written_out_as_a_proof_that_anybody_can_check(receiver, services):
+    linked(services, receiver)
+    recorded(services, opened_measure(services), TODAY)
+    told(services)
+    written = services.receipts.proof()
+    assert verify_proof(written).good == 4
+    assert verify_proof(written).holds
+    changed = json.loads(written)
+    changed["receipts"][1]["receipt"]["sha256"] = "0" * 64
+    found = verify_proof(json.dumps(changed).encode())
+    assert (found.good, len(found.bad), found.holds) == (3, 1, False)
+    assert not verify_proof(written, b64encode(bytes(32)).decode()).holds
+    assert "Delattre" not in written.decode()
+
+
+def test_both_ends_agree_after_every_round(receiver, services):
+    linked(services, receiver)
+    visit = a_visit(services)
+    told(services)
+    first = digests(services)
+    services.households.save(replace(services.households.get(visit.household_id), composition="alone"))
+    told(services)
+    assert digests(services) != first
+    assert told(services).sent_again == 0
