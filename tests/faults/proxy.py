@@ -9,13 +9,14 @@ request whose path begins with `paths`; once the plan is over nothing happens an
         ...
         proxy.exchanges      # what was asked, and what was done to it
         proxy.simulated_s    # seconds that a slow line would have taken
-        proxy.traffic        # every byte that went either way
+        proxy.traffic        # every byte that went either way, requests unpacked
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import socket
 import threading
 from collections import deque
@@ -61,6 +62,12 @@ class _Request:
     @property
     def whole(self) -> bytes:
         return self.head + self.body
+
+    @property
+    def unpacked(self) -> bytes:
+        """The same for whoever reads it: the body as it was before it was packed."""
+        packed = b"content-encoding: gzip" in self.head.lower()
+        return self.head + (gzip.decompress(self.body) if packed else self.body)
 
     @property
     def line(self) -> tuple[str, str]:
@@ -155,7 +162,7 @@ class FaultProxy:
         method, path = request.line
         fault = self._next(path)
         reply = b""
-        self.traffic += request.whole
+        self.traffic += request.unpacked
         try:
             reply = await self._done(fault, request, reader)
         except _FallenError as fallen:
