@@ -36,7 +36,7 @@ def budget_section(comparison: Comparison | None) -> Iterator[BilanSection]:
     told = [] if comparison is None else [_sentence(comparison, one) for one in budget_results(comparison)]
     if told:
         drafted = tuple(Drafted(sentence) for sentence in told)
-        title = "Votre budget, au début et à la fin"
+        title = "Votre budget, au début et maintenant"
         yield BilanSection(BUDGET, title, "\n\n".join(told), drafted=drafted)
 
 

@@ -14,6 +14,7 @@ from desktop.services.workspace import Workspace
 
 INTERIM: Final = "bilan_interim"
 _DEPARTMENT, _FILE, _WAY = "bilan_department", "bilan_file", "bilan_interim_pages"
+_WAY_DEPARTMENT: Final = "bilan_interim_department"
 _RECIPIENTS: Final = {_DEPARTMENT: Recipient.DEPARTMENT, _FILE: Recipient.FILE}
 _NOT_BEGUN: Final = "Le bilan n’est pas commencé."
 _NOT_FINISHED: Final = "Aucun bilan d’étape n’est terminé."
@@ -46,6 +47,8 @@ class BilanCopies:
         """The PDF of a copy."""
         del values
         kind, _, bilan_id = kind_id.partition(":")
+        if kind == _WAY_DEPARTMENT:
+            return self._interims.copy(bilan_id, Recipient.DEPARTMENT)
         return self._interims.pages(bilan_id) if kind == _WAY else self._bilans.copy(measure_id, _RECIPIENTS[kind])
 
 
@@ -66,5 +69,7 @@ def _on_the_way(finished: Sequence[InterimLine]) -> Iterator[DocumentKind]:
         yield DocumentKind(_WAY, "Bilan d’étape terminé", Hands.DEPARTMENT, _NOT_FINISHED,
                            purpose="Chacun de ceux qui ont été terminés, à imprimer ou à copier.")  # fmt: skip
     for one in finished:
-        yield DocumentKind(finished_kind(one.id), one.title, Hands.DEPARTMENT,
-                           purpose="Terminé\u00a0: à imprimer ou à copier.")  # fmt: skip
+        yield DocumentKind(finished_kind(one.id), one.title, Hands.HOUSEHOLD,
+                           purpose="Terminé, dans les mots du ménage\u00a0: à lui remettre.")  # fmt: skip
+        yield DocumentKind(f"{_WAY_DEPARTMENT}:{one.id}", f"{one.title}, exemplaire du Département", Hands.DEPARTMENT,
+                           purpose="Les mots du métier et les seules rubriques partagées.")  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, BilanKind, BilanState
 from desktop.domain.french import long_date
+from desktop.domain.recipient import Recipient
 from desktop.errors import NotAllowedError, NotFoundError
 from desktop.reports.bilan import render_bilan
 from desktop.reports.signing import sha256_hex
@@ -54,10 +55,14 @@ class InterimBilanService:
     def pages(self, bilan_id: str) -> bytes:
         """The very PDF of one that is finished, however many followed it; NotFoundError for any other."""
         with self._workspace.notebook.read() as uow:
-            bilan = uow.bilans.get(bilan_id)
-            if bilan.kind is not _KIND or not bilan.sealed_sha256:
-                raise NotFoundError("Ce bilan d’étape n’est pas terminé.")
-            return uow.bilans.document(bilan.sealed_sha256)
+            return uow.bilans.document(_finished(uow, bilan_id).sealed_sha256)
+
+    def copy(self, bilan_id: str, recipient: Recipient) -> bytes:
+        """Its text for somebody else who has it, drawn anew; what is kept is the household's (P1)."""
+        with self._workspace.notebook.read() as uow:
+            bilan = _finished(uow, bilan_id)
+            document = self._bilans.document(uow, uow.measures.get(bilan.measure_id), bilan, recipient)
+        return render_bilan(document)
 
     def finish(self, measure_id: str) -> Bilan:
         """Fixes its text: the PDF is kept with its hash, and is the one that is handed over."""
@@ -99,6 +104,13 @@ class InterimBilanService:
         """Puts that very draft back; NotAllowedError once another was begun."""
         with self._workspace.notebook.write() as uow:
             return restore(self._workspace, uow, given_up)
+
+
+def _finished(uow: UnitOfWork, bilan_id: str) -> Bilan:
+    bilan = uow.bilans.get(bilan_id)
+    if bilan.kind is not _KIND or not bilan.sealed_sha256:
+        raise NotFoundError("Ce bilan d’étape n’est pas terminé.")
+    return bilan
 
 
 def interim_lines(uow: UnitOfWork, measure_id: str) -> tuple[InterimLine, ...]:

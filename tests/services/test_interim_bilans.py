@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from desktop.domain.bilan import BilanKind, BilanState
+from desktop.domain.document_kind import Hands
 from desktop.errors import NotAllowedError, NotFoundError
 from desktop.services.access_holding import HoldingReader
 from tests.conftest import TODAY
 from tests.factories import opened_measure, recorded, sealed_bilan, set_day
+from tests.services.canaries import Planted
 
 DAY = date(2026, 11, 10)
+
+
+def _words(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
 
 
 @pytest.fixture
@@ -81,6 +89,21 @@ def test_each_finished_one_stays_at_hand_however_many_follow_it(services, of, th
     assert not any(one.refusal for one in offered)
     drawn = [services.documents.render(one.id, of.id) for one in offered]
     assert drawn == [services.interims.pages(one.id) for one in (second, first)]
+
+
+def test_the_household_and_the_department_each_have_their_own_copy(services):
+    planted = Planted(services, "astre")
+    services.interims.begin(planted.measure.id)
+    finished = services.interims.finish(planted.measure.id)
+    hands = {one.id: (one.recipient, one.title) for one in services.documents.kinds(planted.measure.id)}
+    title = "Bilan d’étape du 22\u00a0novembre 2026"
+    assert hands[f"bilan_interim_pages:{finished.id}"] == (Hands.HOUSEHOLD, title)
+    department = f"bilan_interim_department:{finished.id}"
+    assert hands[department] == (Hands.DEPARTMENT, f"{title}, exemplaire du Département")
+    told = _words(services.documents.render(department, planted.measure.id))
+    assert "Exemplaire du Département" in told
+    assert [word for word in planted.secret if word in told] == []
+    assert "Exemplaire" not in _words(services.interims.pages(finished.id))
 
 
 def test_that_none_is_finished_is_said_only_when_it_is_so(services, of):

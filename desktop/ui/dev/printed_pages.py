@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 from desktop.domain.bilan import SignatureOutcome, SignerRole
+from desktop.domain.recipient import Recipient
 from desktop.errors import AppError, NotAllowedError
 from desktop.services.bundle import Services
 from desktop.services.ceremony import AnswerInput
@@ -51,7 +52,9 @@ def printed_documents(services: Services) -> Iterator[tuple[str, bytes]]:
     _sign(services, ended)
     yield "bilan-sealed", services.ceremony.pages(ended)
     yield "bilan-proof", services.ceremony.version_proof_pages(services.bilans.begin(ended).id)
-    yield "bilan-interim", _interim(services, next(one.id for one in measures if one.scheme == "microcredit"))
+    finished = _interim(services, next(one.id for one in measures if one.scheme == "microcredit"))
+    yield "bilan-interim", services.interims.pages(finished)
+    yield "bilan-interim-department", services.interims.copy(finished, Recipient.DEPARTMENT)
     yield "recovery-sheet", _recovery_sheet(services)
     yield "round", services.round.pdf(services.round.proposed_day())
     yield "preparation", services.preparation.render(services.preparation.document(measures[0].id))
@@ -115,10 +118,10 @@ def _filled(text: str) -> str:
     return _GAP.sub(lambda gap: next((words for mark, words in _GAPS if mark in gap[0]), "03 21 00 00 00"), text)
 
 
-def _interim(services: Services, measure_id: str) -> bytes:
+def _interim(services: Services, measure_id: str) -> str:
     """A bilan on the way, finished."""
     services.interims.begin(measure_id)
-    return services.interims.pages(services.interims.finish(measure_id).id)
+    return services.interims.finish(measure_id).id
 
 
 def _to_be_ended(services: Services, measures: list[MeasureSummary]) -> str:
