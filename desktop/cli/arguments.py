@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from desktop import __version__
+from desktop.cli import arguments_outside as outside
 from desktop.domain.french_arguments import FrenchParser, day, day_within, whole_number
 
 Commands: TypeAlias = "argparse._SubParsersAction[FrenchParser]"
@@ -104,6 +105,7 @@ _DETAILS = {
     "l’opérateur : gardez-le hors ligne, et une copie ailleurs.",
     "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
+    **outside.DETAILS,
 }
 
 
@@ -304,6 +306,7 @@ def _signing(commands: Commands) -> None:
     certify.add_argument("directory", metavar="DOSSIER", type=Path, help="dossier de l’autorité")
     certify.add_argument("request", metavar="DEMANDE", type=Path, help="fichier enregistré dans Réglages")
     certify.add_argument("out", metavar="FICHIER.pem", type=Path, help="fichier à écrire, à rendre à l’ordinateur")
+    outside.issue(acts, _command)
 
 
 def _exchange(commands: Commands) -> None:
@@ -315,6 +318,8 @@ def _exchange(commands: Commands) -> None:
         help="code à usage unique\u00a0; sans lui, il est demandé\u00a0; - le lit sur l’entrée standard",
     )
     _command(commands, "push", "envoie ce qui attend")
+    for add in (outside.trust, outside.bundle, outside.open_export):
+        add(commands, _command)
 
 
 def _showcase(commands: Commands) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ def claim(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     from desktop.services.claims import ClaimService
 
     with notebooks(arguments, names=True) as workspace:
-        _check(arguments, workspace)
+        check_asked(arguments, workspace)
         view = ClaimService(workspace).claim(
             arguments.scheme,
             arguments.first,
@@ -61,16 +61,14 @@ def indicators(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     from desktop.services.indicators import SCOPE, IndicatorService
 
     with notebooks(arguments, names=True) as workspace:
-        _check(arguments, workspace)
+        check_asked(arguments, workspace)
         found = IndicatorService(workspace).indicators(
             arguments.scheme, arguments.first, arguments.last, territory=arguments.territory
         )
     if arguments.json:
-        return print_json([_indicator(one) for one in found])
-    for one in found:
-        print(f"{one.label} : {_value(one)}")
-        for part in one.parts:
-            print(f"  {part.label} : {_value(part)}")
+        return print_json([indicator_json(one) for one in found])
+    for line in indicator_lines(found):
+        print(line)
     print(SCOPE)
     return 0
 
@@ -82,7 +80,7 @@ def table(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
         from desktop.services.educations import EducationService
         from desktop.services.tables import TableService
 
-        _check(arguments, workspace)
+        check_asked(arguments, workspace)
         asked = arguments.scheme, arguments.first, arguments.last
         if not arguments.actions:
             return TableService(workspace).preview(*asked, territory=arguments.territory)
@@ -119,7 +117,7 @@ def _written(arguments: argparse.Namespace, notebooks: Notebooks, make: Callable
     return 0
 
 
-def _check(arguments: argparse.Namespace, workspace: Workspace) -> None:
+def check_asked(arguments: argparse.Namespace, workspace: Workspace) -> None:
     """What is named on the command line must exist: wrong use otherwise."""
     from desktop.services.claims import scheme_of
 
@@ -129,8 +127,9 @@ def _check(arguments: argparse.Namespace, workspace: Workspace) -> None:
         raise WrongUseError(error.sentence) from None
     _check_period(arguments)
     known = workspace.resources.communes.territories
-    if arguments.territory and arguments.territory not in known:
-        raise WrongUseError(f"« {arguments.territory} » n’est pas un territoire. Choisissez parmi {', '.join(known)}.")
+    territory = getattr(arguments, "territory", "")
+    if territory and territory not in known:
+        raise WrongUseError(f"« {territory} » n’est pas un territoire. Choisissez parmi {', '.join(known)}.")
 
 
 def _check_period(arguments: argparse.Namespace) -> None:
@@ -164,7 +163,16 @@ def _amount(amount: Decimal) -> str:
     return f"{amount:.2f}"
 
 
-def _indicator(one: Indicator) -> dict[str, Any]:
+def indicator_lines(found: Sequence[Indicator]) -> Iterator[str]:
+    """Indicators with their parts, as people read them."""
+    for one in found:
+        yield f"{one.label} : {_value(one)}"
+        for part in one.parts:
+            yield f"  {part.label} : {_value(part)}"
+
+
+def indicator_json(one: Indicator) -> dict[str, Any]:
+    """An indicator with its parts, as JSON values."""
     return {
         "key": one.key,
         "label": one.label,
@@ -174,7 +182,7 @@ def _indicator(one: Indicator) -> dict[str, Any]:
         "erased_on": [day.isoformat() for day in one.erased_on],
         "kind": one.kind.value,
         "rule": one.rule,
-        "parts": [_indicator(part) for part in one.parts],
+        "parts": [indicator_json(part) for part in one.parts],
     }
 
 

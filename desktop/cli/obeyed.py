@@ -14,6 +14,7 @@ from desktop.cli.figures import claim, indicators, table, trips
 from desktop.cli.importing import import_table
 from desktop.cli.opening import Notebooks
 from desktop.cli.operator import operator
+from desktop.cli.outside import bundle, open_export, trust
 from desktop.cli.personal_data import access, retention
 from desktop.cli.secrets import change_passphrase, recover
 from desktop.cli.verifying import verify
@@ -44,4 +45,7 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "operator": operator,
     "enrol": commands.enrol,
     "push": commands.push,
+    "trust": trust,
+    "bundle": bundle,
+    "open-export": open_export,
 }

@@ -10,7 +10,7 @@ from desktop.cli.opening import Notebooks
 
 def operator(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """The act that was named."""
-    return {"init": _init, "certify": _certify}[arguments.act](arguments, notebooks)
+    return {"init": _init, "certify": _certify, "issue": _issue}[arguments.act](arguments, notebooks)
 
 
 def _init(arguments: argparse.Namespace, _: Notebooks) -> int:
@@ -38,4 +38,31 @@ def _certify(arguments: argparse.Namespace, _: Notebooks) -> int:
         f"{made.name}\u00a0: certificat valable jusqu’au {made.until.isoformat()}.\nÀ rendre à cet ordinateur\u00a0: "
         f"{made.certificate}"
     )
+    return 0
+
+
+def _issue(arguments: argparse.Namespace, _: Notebooks) -> int:
+    from desktop.services.clock import SystemClock
+    from desktop.services.operator_issue import Changes, OperatorFiles
+
+    changes = Changes(
+        arguments.colleague,
+        arguments.remove,
+        arguments.server,
+        arguments.server_ca,
+        arguments.receipt_key,
+        arguments.department_key,
+        arguments.department_age,
+        arguments.valid_until,
+    )
+    files = OperatorFiles(arguments.directory, SystemClock())
+    made = files.issue(arguments.out, ask(AUTHORITY, lines=True), changes)
+    print(
+        f"Fichier de {made.operator}, numéro {made.serial}, valable jusqu’au {made.until.isoformat()}\u00a0: "
+        f"{made.path}\n"
+        f"Collègues\u00a0: {', '.join(made.colleagues) or 'aucun'}\n"
+        f"Empreinte, à lire à voix haute la première fois\u00a0: {made.fingerprint}"
+    )
+    for name in made.unkeyed:
+        print(f"Sans clé, à redemander\u00a0: {name}")
     return 0

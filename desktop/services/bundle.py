@@ -41,6 +41,7 @@ from desktop.services.lists import ListService
 from desktop.services.measures import MeasureService
 from desktop.services.milestones import MilestoneService
 from desktop.services.objectives import ObjectiveService
+from desktop.services.open_export import OpenExportService
 from desktop.services.preparation import PreparationService
 from desktop.services.reference import ReferenceService
 from desktop.services.retention import RetentionService
@@ -52,7 +53,11 @@ from desktop.services.spelling import SpellingService
 from desktop.services.status import StatusService
 from desktop.services.tables import TableService
 from desktop.services.timestamps import TimestampService
+from desktop.services.transfer import TransferService
+from desktop.services.transfer_department import DepartmentTransfer
+from desktop.services.transfer_figures import FiguresService
 from desktop.services.trips import TripService
+from desktop.services.trust import TrustService
 from desktop.services.unsaved import UnsavedService
 from desktop.services.visits import VisitService
 from desktop.services.workspace import Workspace
@@ -111,6 +116,11 @@ class Services:
     conflicts: ConflictService
     receipts: ReceiptService
     sender: Sender
+    trust: TrustService
+    transfers: TransferService
+    department_keys: DepartmentTransfer
+    together: FiguresService
+    open_exports: OpenExportService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -165,6 +175,11 @@ class Services:
             ConflictService(workspace),
             ReceiptService(workspace),
             Sender(workspace, exchange, random.SystemRandom().random),
+            TrustService(workspace),
+            TransferService(workspace),
+            DepartmentTransfer(workspace),
+            FiguresService(workspace),
+            OpenExportService(workspace),
         )
 
     def today(self) -> date:

@@ -21,7 +21,8 @@ from tests.conftest import PASSPHRASE
 COMMANDS = [
     "schedule", "demo", "status", "search", "agenda", "measures", "report", "eviction", "claim", "indicators", "table",
     "trips", "calendar", "import", "doctor", "retention", "access",
-    "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "showcase",
+    "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "trust", "bundle",
+    "open-export", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
 ENGLISH = re.compile(r"(usage:|options:)|\b(positional|optional|show this|exit|default|error|invalid|required)\b")
@@ -53,7 +54,7 @@ def test_the_help_names_every_command_in_french(capsys):
         assert (done.code, done.err) == (0, "")
         assert "Emploi\u00a0: perron" in done.out
         assert not ENGLISH.search(done.out)
-        listed = re.findall(r"^    (\w+) ", done.out, re.MULTILINE)
+        listed = re.findall(r"^    ([\w-]+) ", done.out, re.MULTILINE)
         assert listed == COMMANDS
     assert "PERRON_PASSPHRASE" in done.out
     assert "Sortie\u00a0: 0 réussi, 2 mauvais emploi, 1 autre empêchement" in " ".join(done.out.split(" ")).replace(
@@ -65,7 +66,7 @@ def test_each_command_that_is_offered_is_obeyed_and_named_in_the_readme():
     (offered,) = (action.choices for action in build_parser()._actions if hasattr(action, "add_parser"))
     assert set(offered) == set(OBEYED) | {"showcase"}  # that one is the window's
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"^\| `perron (?:--data-dir DIR )?(\w+)", readme, re.MULTILINE))
+    told = set(re.findall(r"^\| `perron (?:--data-dir DIR )?([\w-]+)", readme, re.MULTILINE))
     assert told == set(offered)
 
 
@@ -137,7 +138,9 @@ def test_no_option_takes_a_secret():
         *("-h", "--help", "--version", "--data-dir", "--start", "--months", "--contact", "--end", "--on", "--json"),
         *("--households", "--seed", "--today", "--server", "--code", "--repair", "--apply", "--list", "--withhold"),
         *("--recovery", "--seen", "--convention", "--from", "--to", "--territory", "--scheme", "--absences"),
-        *("--actions", "--ca", "--proof", "--name"),
+        *("--actions", "--ca", "--proof", "--name", "--fingerprint", "--to", "--household", "--figures"),
+        *("--without-files", "--format", "--colleague", "--remove", "--server-ca", "--valid-until"),
+        *("--receipt-key", "--department-key", "--department-age"),  # public ones
     }
 
 
