@@ -17,7 +17,7 @@ VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24
 HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
 
 .NOTPARALLEL:
-.PHONY: help run test soak lint format bench build pictures gallery coverage lock clean system-run system-test system-build
+.PHONY: help run test soak lint format bench build pictures gallery coverage contract lock clean system-run system-test system-build
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ gallery: system-run $(STAMP) ## Picture every widget in every state, theme and s
 
 coverage: $(STAMP) ## Write docs/coverage.md anew: every item the rules ask for, and where it is
 	$(BIN)/python -m scripts.coverage_page
+
+contract: $(STAMP) ## Write docs/contract anew: the JSON Schema of every message and the OpenAPI of the receiver
+	$(BIN)/python -m scripts.contract_pages
 
 lock: $(STAMP) ## Compile the locks again from pyproject.toml (UPGRADE=1 takes newer versions)
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -61,9 +61,10 @@ _EXTRA: dict[str, Shape] = {
     "education": {"participants": None},
     "bilan": {"sections": _SECTION},
 }
-_ALLOWED: dict[str, Shape] = {kind: _shape_of(record) | _EXTRA.get(kind, {}) for record, kind in KINDS.items()}
-_ALLOWED[ATTACHMENT] = dict.fromkeys(AttachmentBody.model_fields)
-_WITH_ANSWERS = ("measure", "contact", "milestone")
+ALLOWED: dict[str, Shape] = {kind: _shape_of(record) | _EXTRA.get(kind, {}) for record, kind in KINDS.items()}
+ALLOWED[ATTACHMENT] = dict.fromkeys(AttachmentBody.model_fields)
+"""What may stand in the body of each kind, its answers aside."""
+WITH_ANSWERS = ("measure", "contact", "milestone")
 
 
 def smuggled(value: Any, shape: Shape | None, place: str = "") -> Iterator[str]:
@@ -85,14 +86,14 @@ def smuggled(value: Any, shape: Shape | None, place: str = "") -> Iterator[str]:
 def smuggled_content(kind: str, body: Any) -> Iterator[str]:
     """The places of a body, its answers aside, that the allow-list of its kind does not hold."""
     content = dict(body) if isinstance(body, Mapping) else {"body": body}
-    if kind in _WITH_ANSWERS:
+    if kind in WITH_ANSWERS:
         content.pop("answers", None)
-    yield from smuggled(content, _ALLOWED.get(kind, {}))
+    yield from smuggled(content, ALLOWED.get(kind, {}))
 
 
 def smuggled_answers(kind: str, body: Any, form: Form | None) -> Iterator[str]:
     """The answers of a body that the form does not mark as shared; all of them without a form."""
-    if kind in _WITH_ANSWERS and isinstance(body, Mapping):
+    if kind in WITH_ANSWERS and isinstance(body, Mapping):
         fields = form.fields() if form else ()
         shape = {name: _cells(field) for field in fields if field.level is Level.SHARED for name in field.answer_names}
         yield from smuggled(body.get("answers"), shape, "answers")
@@ -108,7 +109,7 @@ def secret_answers(kind: str, body: Any, form_id: str, registry: Registry) -> It
 
     The other versions of the same form tell; every form when there are none.
     """
-    if kind in _WITH_ANSWERS and isinstance(body, Mapping):
+    if kind in WITH_ANSWERS and isinstance(body, Mapping):
         known = registry.forms()
         fields = [field for form in known if form.id == form_id for field in form.fields()]
         fields = fields or [field for form in known for field in form.fields()]
