@@ -129,7 +129,7 @@ class Appending:
         return bool(before) and witnessed(message.sha256, message.parents, before)
 
     def _may_erase(self, household_id: str) -> bool:
-        return may_erase(self._connection, self._origin.device_id, household_id)
+        return may_erase(self._connection, self._origin.operator_id, self._origin.device_id, household_id)
 
     def _gone(
         self, candidate: Candidate, before: list[Version], erased: dict[str, tuple[int, datetime]]
@@ -175,7 +175,7 @@ class Appending:
     def _bring_about(self, new: list[RecordMessage]) -> None:
         """Attachments are told of, what a withdrawal follows is emptied, households are erased."""
         now = self._origin.received_at
-        declare(self._connection, self._origin.operator_id, [(one, self._versions[one.id].sequence) for one in new])
+        declare(self._connection, self._origin.operator_id, self._announced())
         for record_id in sorted({message.record_id for message in new}):
             withdrawals = [version for version in self._of(record_id) if version.op == WITHDRAW]
             if withdrawals:
@@ -187,6 +187,15 @@ class Appending:
         if new:
             subjects = {self._versions[one.id].household_id or one.record_id for one in new}
             self._followers.mark_due(self._connection, subjects)
+
+    def _announced(self) -> list[tuple[RecordMessage, int]]:
+        """Also those sent again: of one whose pieces were wrong nothing was left."""
+        pairs = [(one.message, self._versions.get(one.message.id)) for one in self._candidates.values()]
+        return [
+            (message, version.sequence)
+            for message, version in pairs
+            if version and version.sha256 == message.sha256 and not version.emptied
+        ]
 
     def _kept(self, version_id: str, *, new: bool) -> Kept:
         version = self._versions[version_id]

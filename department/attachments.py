@@ -153,7 +153,7 @@ def _pieces(connection: Connection, operator_id: str, sha256: str) -> Iterator[b
         .where(columns.operator_id == operator_id, columns.sha256 == sha256)
         .order_by(columns.number)
     )
-    yield from connection.execution_options(yield_per=PIECES_AT_ONCE).execute(query).scalars()
+    yield from connection.execute(query, execution_options={"yield_per": PIECES_AT_ONCE}).scalars()
 
 
 def _whole_sha256(connection: Connection, announced: _Announced) -> str:

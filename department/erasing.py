@@ -33,8 +33,8 @@ def erasures_among(connection: Connection, operator_id: str, households: Iterabl
     return {row.household_id: (row.sequence, row.erased_at) for row in connection.execute(query)}
 
 
-def may_erase(connection: Connection, device_id: str, household_id: str) -> bool:
-    """Whether the laptop has something of this household, or nobody has."""
+def may_erase(connection: Connection, operator_id: str, device_id: str, household_id: str) -> bool:
+    """Whether the laptop has something of this household, or nobody of its operator has."""
     mine = (
         select(record.c.id)
         .join(access, (access.c.record_id == record.c.record_id) & (access.c.device_id == device_id))
@@ -43,7 +43,9 @@ def may_erase(connection: Connection, device_id: str, household_id: str) -> bool
     shared = select(shared_household.c.household_id).where(
         shared_household.c.device_id == device_id, shared_household.c.household_id == household_id
     )
-    anything = select(record.c.id).where(record.c.household_id == household_id)
+    anything = select(record.c.id).where(
+        record.c.household_id == household_id, record.c.operator_id == operator_id, record.c.op != ERASE
+    )
     found = connection.execute(select(exists(mine), exists(shared), exists(anything))).one()
     return bool(found[0] or found[1] or not found[2])
 

@@ -176,8 +176,9 @@ def _taken_from(device: Device) -> ColumnElement[bool]:
 
 
 def _item(row: Mapping[str, Any]) -> InboxItem:
-    names = ("id", "sequence", "kind", "written_at", "content", "sha256", "signature")
-    return InboxItem(**{name: row[name] for name in names})
+    names = ("id", "sequence", "kind", "content", "sha256", "signature")
+    values = {name: row[name] for name in names} | {"written_at": instant_text(row["written_at"])}
+    return InboxItem.model_validate(values)
 
 
 def _address(connection: Connection, addressee: Addressee) -> dict[str, str | None]:

@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import get_args
 
+from pydantic import ValidationError
+
 from department.appending import Candidate, Erased, Kept, NotTheirs, Origin, Outcome
 from department.clock import Clock
 from department.enrolment import Device
 from department.receipts import ReceiptSigner
 from department.store import RecordStore
+from desktop.sync.contract.attachments import AttachmentBody
 from desktop.sync.contract.content import printable
 from desktop.sync.contract.messages import (
+    ATTACHMENT,
     OLDEST_CONTRACT,
     PARENTS_LIMIT,
     MessageError,
@@ -21,6 +25,7 @@ from desktop.sync.contract.messages import (
     RecordMessage,
     Verdict,
     erased_statement,
+    french_problems,
     read_record,
 )
 
@@ -73,9 +78,9 @@ class Intake:
             message = read_record(raw)
         except MessageError as error:
             return _refused(raw, " ".join(error.problems), received_at)
-        undisclosable = self._disclosure(message)
-        if undisclosable:
-            return _refused(raw, " ".join(undisclosable), received_at)
+        problems = _attachment_problems(message) or self._disclosure(message)
+        if problems:
+            return _refused(raw, " ".join(problems), received_at)
         candidate = Candidate(message, checked=self._form_known(message))
         if candidate.household_id and not UUID_TEXT.match(candidate.household_id):
             return _refused(raw, "body.household_id : forme inattendue.", received_at)
@@ -134,6 +139,17 @@ class Intake:
             received_at=erased.erased_at,
             signature=self._signer.signature(statement),
         )
+
+
+def _attachment_problems(message: RecordMessage) -> list[str]:
+    """Why the pieces of what it tells of could not be taken; sizes above all."""
+    if message.kind != ATTACHMENT or message.op != "put":
+        return []
+    try:
+        AttachmentBody.model_validate(message.body)
+    except ValidationError as error:
+        return [f"body.{problem}" for problem in french_problems(error)]
+    return []
 
 
 def _refused(raw: object, reason: str, received_at: datetime) -> Receipt:

@@ -9,49 +9,12 @@ import httpx
 import pytest
 
 from department.settings import Settings
-from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.canonical import canonical_bytes, digest, seal
 from desktop.sync.contract.messages import CONTRACT, Receipt
 from desktop.sync.receipts import verify_receipt
 from tests.conftest_postgres import running_receiver
+from tests.department.laptops import Laptop, verdicts
 from tests.sync.messages import record, version_id
-
-
-class Laptop:
-    """A laptop that sends whatever it is told to, checks included or not."""
-
-    def __init__(self, receiver, operator: str = "Soliha") -> None:
-        with ReceiverClient(receiver.url) as client:
-            self.enrolment = client.enrol(receiver.new_code(operator), "Portable")
-        self.http = httpx.Client(
-            base_url=receiver.url, headers={"Authorization": f"Bearer {self.enrolment.token}"}, timeout=60
-        )
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
-        self.http.close()
-
-    def post(self, records, changes=None) -> httpx.Response:
-        batch = {"device": self.enrolment.device, "records": records} | (changes or {})
-        content = json.dumps(batch).encode()  # ASCII escapes: lone surrogates and NaN can be sent too
-        return self.http.post("/v1/records", content=content)
-
-    def send(self, *records) -> list[dict]:
-        response = self.post(list(records))
-        assert response.status_code == 200, response.text
-        return response.json()["receipts"]
-
-
-@pytest.fixture
-def laptop(receiver):
-    with Laptop(receiver) as laptop:
-        yield laptop
-
-
-def verdicts(receipts) -> list[str]:
-    return [receipt["verdict"] for receipt in receipts]
 
 
 def test_a_record_is_kept_as_it_was_written_with_a_signed_receipt(receiver, laptop):
