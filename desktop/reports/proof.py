@@ -57,6 +57,7 @@ class ProofDocument:
     document_identifier: str
     operator: str
     household: str
+    """Empty in a proof that completes another one, which names it."""
     made_on: date
     facts: tuple[tuple[str, str], ...]
     prints: tuple[tuple[str, str], ...]
@@ -83,7 +84,7 @@ def _imprint(document: ProofDocument) -> Imprint:
         title="Preuve de signature",
         subject=f"Preuve de signature de {document.document_identifier}",
         author=document.operator,
-        owner=document.household,
+        owner=document.household or document.document_identifier,
         made_on=document.made_on,
         keywords=" ".join(f"sha256:{print_}" for _, print_ in document.prints),
     )

@@ -40,7 +40,7 @@ from desktop.reports.shown_places import with_places_drawn
 from desktop.reports.signing import sha256_hex
 from desktop.reports.signing_places import SigningPlace
 from desktop.services.bilan_withdrawal import Withdrawn
-from desktop.services.ceremony_proof import Proving, sealed_proof
+from desktop.services.ceremony_proof import Proving, named, named_by, sealed_proof
 from desktop.services.ceremony_steps import (
     answered,
     begun_with,
@@ -171,7 +171,7 @@ class CeremonyService:
         page = answer_page(seal_answer(now), fonts, SEAL_HEIGHT)
         content = sign(before, Answer(SEAL_PLACE, SEAL_NAME, "Scellement", page), identity, now)
         sealed = replace(bilan, state=BilanState.SEALED, sealed_sha256=sha256_hex(content), revision_sha256="")
-        proof = sealed_proof(Proving(sealed, document, profile.qualification, now), identity, fonts)
+        proof = sealed_proof(Proving(sealed, named(document), profile.qualification, now), identity, fonts)
         proved = replace(sealed, proof_sha256=sha256_hex(proof))
         with self._workspace.notebook.write() as uow:
             require_same(signing(uow, measure_id), bilan)
@@ -237,12 +237,11 @@ class CeremonyService:
         """Ties the scan of what was signed on paper to its answer; once sealed, a new proof completes the former."""
         with self._workspace.notebook.read() as uow:
             bilan, profile = shown(uow.bilans.get(bilan_id)), profile_of(uow)
-            measure = uow.measures.get(bilan.measure_id)
             joined = with_scan(uow, bilan, place, attachment_id)
-            document = self._pages(uow, measure, bilan) if bilan.proof_sha256 else None
+            sealed = uow.bilans.document(bilan.sealed_sha256) if bilan.proof_sha256 else b""
         proof = b""
-        if document is not None:
-            made = Proving(joined, document, profile.qualification, self._workspace.clock.now(), bilan.proof_sha256)
+        if sealed:
+            made = Proving(joined, named_by(sealed), "", self._workspace.clock.now(), bilan.proof_sha256)
             proof = sealed_proof(made, self._identity(begun_with(bilan)), FontSet.load())
             joined = replace(joined, proof_sha256=sha256_hex(proof))
         with self._workspace.notebook.write() as uow:

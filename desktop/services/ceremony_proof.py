@@ -13,6 +13,7 @@ from desktop.domain.french import long_date
 from desktop.reports.answer import SEAL_HEIGHT, answer_page
 from desktop.reports.bilan import BilanDocument
 from desktop.reports.certificate_reading import CertificateTold, told
+from desktop.reports.description import described
 from desktop.reports.fonts import FontSet
 from desktop.reports.proof import ProofAnswer, ProofDocument, render_proof
 from desktop.reports.sealing import SEAL_PLACE, Answer, Identity, sign
@@ -30,14 +31,36 @@ _PROVISIONAL = (
 
 
 @dataclass(frozen=True)
+class Named:
+    """What the pages that were signed say of themselves; a part that is empty is not told."""
+
+    title: str
+    identifier: str
+    operator: str
+    household: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True)
 class Proving:
-    """What a proof is made from: the sealed bilan, its pages in words, and the proof that this one replaces."""
+    """What a proof is made from: the sealed bilan, its names, and the proof that this one completes."""
 
     bilan: Bilan
-    document: BilanDocument
+    named: Named
     qualification: str
     at: datetime
     former_proof: str = ""
+
+
+def named(document: BilanDocument) -> Named:
+    """The names of pages that are about to be sealed."""
+    return Named(document.title, document.identifier, document.operator, document.household, document.replaces)
+
+
+def named_by(sealed: bytes) -> Named:
+    """Those of a document that was sealed once, whatever the notebook says since then."""
+    told = described(sealed)
+    return Named(told.title, told.subject.rpartition(" – ")[2], told.author)
 
 
 def sealed_proof(made: Proving, identity: Identity, fonts: FontSet) -> bytes:
@@ -49,7 +72,7 @@ def sealed_proof(made: Proving, identity: Identity, fonts: FontSet) -> bytes:
 
 def proof_document(made: Proving, identity: Identity) -> ProofDocument:
     """The proof in words."""
-    bilan, document, certificate = made.bilan, made.document, told(identity.certificate)
+    bilan, document, certificate = made.bilan, made.named, told(identity.certificate)
     return ProofDocument(
         identifier=f"{document.identifier}-P",
         document_title=document.title,
@@ -67,11 +90,11 @@ def proof_document(made: Proving, identity: Identity) -> ProofDocument:
 
 
 def _facts(made: Proving) -> Iterator[tuple[str, str]]:
-    document = made.document
+    document = made.named
     yield "Titre", document.title
     yield "Référence", document.identifier
     yield "Ménage", document.household
-    yield "Établi le", long_date(document.made_on)
+    yield "Établi le", long_date(made.bilan.made_on)
     yield "Preuve établie le", local_words(made.at)
     if document.replaces:
         yield "Version", document.replaces

@@ -129,6 +129,21 @@ def test_the_scan_of_a_paper_is_joined_later_and_a_new_proof_says_so(services, a
         assert uow.bilans.document(sha(former)) == former
 
 
+def test_a_proof_made_anew_names_what_was_sealed_and_not_what_is_called_so_since(services, astre):
+    """The association and the household may have got other names when the paper comes back."""
+    services.settings.save(replace(services.settings.load(), operator="Association Le Toit", qualification="CESF"))
+    sealed(services, astre, given(SignatureOutcome.PAPER))
+    home = services.households.get(astre.household_id)
+    married = tuple(replace(one, last_name="Zylberstein") for one in home.persons)
+    services.households.save(replace(home, persons=married))
+    services.settings.save(replace(services.settings.load(), operator="Grande Union", qualification="Éducatrice"))
+    scan = scan_of(services, astre, jpeg())
+    services.ceremony.join_scan(bilan_of(services, astre).id, HOME, scan.id)
+    proof = glyphs(proof_of(services, astre))
+    assert "AssociationLeToit" in proof
+    assert not [word for word in ("Zylberstein", "ZYLBERSTEIN", "GrandeUnion", "Éducatrice") if word in proof]
+
+
 def test_a_scan_joined_before_the_seal_is_in_the_first_proof(services, astre):
     frozen(services, astre)
     services.ceremony.answer(astre.id, HOME, given(SignatureOutcome.PAPER))
