@@ -22,7 +22,7 @@ from department.inbox import Incoming
 from department.intake import Disclosure, FormKnown, Intake
 from department.metrics import Counters
 from department.openapi import Receiver
-from department.operations import Watched, operation_routes
+from department.operations import RouteSeen, Watched, operation_routes
 from department.rates import Rates
 from department.receipts import load_signer
 from department.routes.attachments import attachment_routes
@@ -60,6 +60,7 @@ def create_app(
 
     app = Receiver(title="Perron", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(engine))
     counted = counters or Counters()
+    app.add_middleware(RouteSeen)
     app.add_middleware(Guard, limit=settings.body_limit, memory=settings.memory_for_bodies)
     app.add_middleware(Watched, counters=counted)
     app.add_exception_handler(HTTPException, told_in_french)

@@ -22,6 +22,7 @@ from desktop.sync.contract.health import Refusal as RefusalBody
 
 log = logging.getLogger("perron.department")
 
+_ROUTE = "perron.route"
 _NOT_READY = "Le serveur n’est pas prêt : sa base ne répond pas, ou n’est pas à jour."
 
 
@@ -37,6 +38,7 @@ class Watched:
             await self._app(scope, receive, send)
             return
         began = time.monotonic()
+        scope[_ROUTE] = []
         status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
 
         async def tracked(message: Message) -> None:
@@ -55,8 +57,23 @@ class Watched:
             self._counters.add(f"{status // 100}xx")
         self._counters.add("milliseconds", milliseconds)
         # the address itself may hold anything: only the route that it took is told
-        route = getattr(scope.get("route"), "path", "-")
+        route = next(iter(scope[_ROUTE]), "-")
         log.info("request method=%s route=%s status=%d ms=%d", _method(scope), route, status, milliseconds)
+
+
+class RouteSeen:
+    """Innermost: tells `Watched` which route a request took, through whatever gives the request another scope."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102  # ASGI's own
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            path = getattr(scope.get("route"), "path", None)
+            if path is not None and _ROUTE in scope:
+                scope[_ROUTE].append(path)
 
 
 def _method(scope: Scope) -> str:
