@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, BilanState
-from desktop.domain.bilan_version import BilanText
+from desktop.domain.earlier_text import BilanText
 from desktop.errors import NotAllowedError
 from desktop.services.records import save
 from desktop.services.workspace import Workspace

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan, BilanKind, BilanState
-from desktop.domain.bilan_version import TextCause
+from desktop.domain.earlier_text import TextCause
 from desktop.domain.measure import Measure
 from desktop.domain.recipient import Recipient
 from desktop.errors import NotAllowedError, NotFoundError
@@ -17,8 +17,8 @@ from desktop.schemes.path import STATE_LABELS, StepName, is_step_of
 from desktop.services.bilan_aids import WritingAids, writing_aids
 from desktop.services.bilan_document import BilanPages
 from desktop.services.bilan_text import Material, draft_household_words, draft_sections
-from desktop.services.bilan_versions import EarlierText, earlier_texts, keep_before, taken_back
 from desktop.services.budgets import first_and_last
+from desktop.services.earlier_texts import EarlierText, earlier_texts, keep_before, taken_back
 from desktop.services.outside import write_private
 from desktop.services.records import save
 from desktop.services.workspace import Workspace

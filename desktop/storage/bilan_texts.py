@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from desktop.domain.bilan_version import BilanText, TextCause
+from desktop.domain.earlier_text import BilanText, TextCause
 from desktop.storage.bilan_sections import section_values, to_sections
 from desktop.storage.bilan_text_rows import BilanTextRow
 from desktop.storage.statements import missing, one_row, upsert

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final, cast
 
 from PySide6.QtGui import QPixmap
@@ -68,6 +69,26 @@ def _interim_pages(studio: Studio) -> QPixmap:
     return room.stage.shot(page.finishing.pages.view)
 
 
+def _interim_finished(studio: Studio) -> QPixmap:
+    """Two were finished, another is written, and the first is read again."""
+    room = studio.full
+    interims, measure_id = room.bench.services.interims, room.measure("astre", MeasureState.ACTIVE, 200).id
+    interims.begin(measure_id)
+    first = interims.finish(measure_id)
+    interims.begin_next(measure_id)
+    interims.finish(measure_id)
+    interims.begin_next(measure_id)
+    page = _way(room)
+    page.show_finished(first.id)
+    room.stage.wait("pages", lambda: page.shelf.pages.page_count > 0 and not room.tasks.is_busy)
+    picture = room.stage.shot(page.shelf.pages.view)
+    page.leave()
+    for _ in range(2):
+        interims.withdraw(measure_id)
+        interims.reopen(measure_id)
+    return picture
+
+
 def _deciding(room: Room) -> BilanPage:
     page = room.bilan(_ending(room))
     room.stage.press("Voir l’aperçu")
@@ -117,6 +138,15 @@ def _read_together(studio: Studio) -> QPixmap:
     page.reading.with_interpreter.setChecked(True)
     studio.full.stage.write(page.reading.interpreter, "Leïla, sa sœur")
     return studio.full.stage.shot(page.reading.pages.view)
+
+
+def _paper(studio: Studio) -> QPixmap:
+    """What is to be read first is said before the pages to be signed are on paper (R6)."""
+    room = studio.full
+    page = _reading(room)
+    page.reading.leaving.prepare(cautioned=True)
+    page.reading.paper.click()
+    return room.stage.shot(page.reading.pages.view)
 
 
 def _turned(room: Room) -> BilanPage:
@@ -199,6 +229,22 @@ def _correction(studio: Studio) -> QPixmap:
     return room.stage.shot(page.sealed.pages.view)
 
 
+def _corrected(studio: Studio, *, aside: bool) -> QPixmap:
+    """Another version is written: its own screen, and the bilan in force beside it."""
+    room = studio.full
+    measure_id = next(one for one in room.bench.services.status.measures() if one.signed).id
+    ceremony = room.bench.services.ceremony
+    ceremony.correct(measure_id, "La date de la dernière visite est fausse")
+    page = room.bilan(measure_id)
+    if aside:
+        page.show_beside()
+        room.stage.wait("pages", lambda: page.sealed.pages.page_count > 0 and not room.tasks.is_busy)
+    picture = room.stage.shot(page.sealed.pages.view if aside else None)
+    page.leave()
+    ceremony.withdraw_correction(measure_id)
+    return picture
+
+
 def _versions(studio: Studio) -> QPixmap:
     """As after a sitting that was left, then a correction."""
     room = studio.full
@@ -222,9 +268,11 @@ BILAN_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "bilan-earlier": _earlier,
     "bilan-interim": _interim,
     "bilan-interim-pages": _interim_pages,
+    "bilan-interim-finished": _interim_finished,
     "bilan-preview": _preview,
     "bilan-signers": _signers,
     "bilan-reading": _read_together,
+    "bilan-paper": _paper,
     "bilan-turn": _turn,
     "bilan-refusal": _other(SignatureOutcome.REFUSED),
     "bilan-absent": _other(SignatureOutcome.ABSENT),
@@ -233,6 +281,8 @@ BILAN_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "bilan-sealed": _sealed,
     "bilan-copy": _copy,
     "bilan-correction": _correction,
+    "bilan-new-version": partial(_corrected, aside=False),
+    "bilan-in-force": partial(_corrected, aside=True),
     "bilan-versions": _versions,
 }
 """In the order in which a bilan goes: its text is fixed from « reading » on, and signed in part from « partly » on."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.services.bilan_versions import EarlierText
+from desktop.services.earlier_texts import EarlierText
 from desktop.ui.report.panel import Panel
 from desktop.ui.widgets import (
     Card,

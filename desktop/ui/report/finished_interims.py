@@ -50,10 +50,17 @@ class FinishedInterims(Panel):
             self._rows.addWidget(self._row(line))
 
     def _row(self, line: InterimLine) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE // 2)
+        column.addWidget(TextLabel(line.title, "label"))
         if line.id == self._shown:
-            return FlowRow((TextLabel(line.title, "label"), Chip("Affiché", "info")), SPACE, line_spacing=4)
+            column.addWidget(FlowRow((Chip("Affiché", "info"),)))
+            return holder
         look = LinkButton("Voir", "eye")
         look.setAccessibleDescription(line.title)
         look.clicked.connect(lambda *_: self.asked.emit(line.id))
         self.looks.append(look)
-        return FlowRow((TextLabel(line.title, "label"), look), SPACE, line_spacing=4)
+        column.addWidget(FlowRow((look,)))
+        return holder

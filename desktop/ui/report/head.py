@@ -46,16 +46,17 @@ class BilanHead(QWidget):
         if view.household.cautions:
             hint = Chip(_CAUTION, "warning", "warning")
             self._grid.addWidget(hint, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft | top)
-        parts = list(self._version_parts(bilan, beside)) if bilan is not None else []
+        is_correction = bilan is not None and bilan.state is BilanState.DRAFT and bool(bilan.correction)
+        parts = list(self._version_parts(beside, is_correction=is_correction))
         if parts:
             self._grid.addWidget(FlowRow(parts, SPACE * 2, line_spacing=SPACE // 2), 2, 0, 1, 2)
+        if bilan is not None and is_correction:
+            self._grid.addWidget(TextLabel(f"Motif\u00a0: {bilan.correction}", muted=True), 3, 0, 1, 2)
 
-    def _version_parts(self, bilan: Bilan, beside: str) -> Iterator[QWidget]:
-        """Tells of a draft that it corrects what is sealed, and why; leads to what is there besides."""
-        is_correction = bilan.state is BilanState.DRAFT and bool(bilan.correction)
+    def _version_parts(self, beside: str, *, is_correction: bool) -> Iterator[QWidget]:
+        """Tells of a draft that it corrects what is sealed; leads to what is there besides."""
         if is_correction:
             yield Chip("Nouvelle version", "info", "refresh")
-            yield TextLabel(f"Motif\u00a0: {bilan.correction}", muted=True)
         if beside:
             see = LinkButton(beside, "eye")
             see.clicked.connect(lambda *_: self.beside_asked.emit())

@@ -157,7 +157,7 @@ class InterimPage(ReportPage):
         """Which one is in hand, the finished ones besides, and how a draft that follows one is given up."""
         is_draft = bilan.state is BilanState.DRAFT
         told = f"Bilan d’étape du {long_date(bilan.made_on)}, {'en cours' if is_draft else 'terminé'}."
-        parts: list[QWidget] = [TextLabel(f"{told} Personne ne le signe.", muted=True)]
+        parts: list[QWidget] = []
         others = [one for one in self._finished if one.id != bilan.id]
         if others:
             see = LinkButton(f"Bilans d’étape terminés ({len(self._finished)})", "eye")
@@ -168,7 +168,9 @@ class InterimPage(ReportPage):
             leave.clicked.connect(lambda *_: self.withdraw())
             parts.append(leave)
         clear_layout(self._which)
-        self._which.addWidget(FlowRow(parts, SPACE * 2, line_spacing=SPACE // 2))
+        self._which.addWidget(TextLabel(f"{told} Personne ne le signe.", muted=True))
+        if parts:
+            self._which.addWidget(FlowRow(parts, SPACE * 2, line_spacing=SPACE // 2))
 
     def _go_where_it_stands(self) -> None:
         if self._bilan is not None:

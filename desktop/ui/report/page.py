@@ -57,7 +57,7 @@ class BilanPage(ReportPage):
     ) -> None:
         super().__init__(screen, STEPS, "Pas de bilan pour l’instant", parent)
         self._view: MeasureView | None = None
-        self._shelf = Shelf()
+        self._shelf, self._is_beside = Shelf(), False
         self._ask_path, self._ask_printer, self._choose_files = ask_path, ask_printer, choose_files
         self._head.withdraw_asked.connect(lambda: self._withdraw(self._measure_id))
         self._head.beside_asked.connect(self.show_beside)
@@ -152,6 +152,10 @@ class BilanPage(ReportPage):
         if bilan is None or not self._keep():
             return
         self._keep_notes()
+        if self._is_beside:
+            self._is_beside = False
+            self.handing.forget()
+            self._show_head()
         panel = (lambda: self.writing, lambda: self.deciding, lambda: self.reading, lambda: self.sealed)[step]()
         self._stack.setCurrentWidget(panel)
         over = self._view is not None and self._view.measure.state is MeasureState.CLOSED
@@ -182,14 +186,15 @@ class BilanPage(ReportPage):
         if beside is None or view is None or not self._keep():
             return
         self._keep_notes()
+        self._is_beside = True
         self.handing.show(view, self._shelf, beside.bilan_id)
+        self._head.show_measure(view)  # the sheet says what is on show and leads back: the pages have the room
         self._stack.setCurrentWidget(self.sealed)
         self.steps.show_state(-1, 0, self._open_steps(), _WHY_CLOSED[BilanState.FROZEN])
 
     def _leave_beside(self) -> None:
         """Back to the version in hand, where it was."""
         if self._bilan is not None:
-            self.handing.forget()
             self.show_step(_STANDS[self._bilan.state])
 
     @property
@@ -211,6 +216,7 @@ class BilanPage(ReportPage):
         bilan, view = self._bilan, self._view
         if bilan is None or view is None:
             return
+        self._is_beside = False
         stands = _DECIDE if bilan.was_frozen_without_places else _STANDS[bilan.state]
         if stands == _SIGN:
             self.reading.leaving.prepare(cautioned=bool(view.household.cautions))

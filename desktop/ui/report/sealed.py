@@ -95,6 +95,7 @@ class SealedPanel(Panel):
         self._answers.setSpacing(SPACE)
         self._prints = QVBoxLayout()
         self._told = QVBoxLayout()
+        self._told.setSpacing(SPACE)
         self._version = TextLabel()
         self._lay_out()
         self._connect()
@@ -103,7 +104,12 @@ class SealedPanel(Panel):
         """Says what the version on show is, and lists the others."""
         version, standing = shelf.version(bilan_id), shelf.standing(bilan_id)
         clear_layout(self._told)
-        self._told.addWidget(self._banner(version, standing))
+        self._told.addWidget(Banner(*_banner(version, standing)))
+        if standing is not Standing.IN_HAND:
+            in_force = standing is Standing.IN_FORCE
+            back = LinkButton("Revenir à la nouvelle version" if in_force else "Revenir au bilan", "back")
+            back.clicked.connect(lambda *_: self.back_asked.emit())
+            self._told.addWidget(FlowRow((back,)))
         self.correction.setVisible(standing is Standing.IN_HAND)
         self.former.show_versions(shelf.others(bilan_id))
         self.sheet.verticalScrollBar().setValue(0)
@@ -199,14 +205,6 @@ class SealedPanel(Panel):
         self.leaving.ask_paper(self.print_asked.emit, "la preuve" if self.show_proof.isChecked() else "le bilan")
         self.sheet.verticalScrollBar().setValue(0)
 
-    def _banner(self, version: Version, standing: Standing) -> Banner:
-        if standing is Standing.IN_HAND:
-            return Banner("success", "Le bilan est scellé. Toute modification ultérieure se verrait.")
-        if standing is Standing.IN_FORCE:
-            return Banner("info", _IN_FORCE, ("Revenir à la nouvelle version", self.back_asked.emit))
-        told = f"Vous regardez le {name_of(version)}, {version.state_words.lower()}. Ce n’est plus celui qui vaut."
-        return Banner("info", told, ("Revenir au bilan", self.back_asked.emit))
-
     def _on_proof(self, shown: bool) -> None:
         self.show_proof.setText(_SHOW_BILAN if shown else _SHOW_PROOF)
         self.proof_asked.emit(shown)
@@ -237,6 +235,15 @@ class SealedPanel(Panel):
         join.clicked.connect(lambda *_: self.scan_asked.emit(slot.place))
         told = Chip("Feuille jointe" if joined else "Feuille à joindre", "success" if joined else "warning")
         return FlowRow((told, join), SPACE, line_spacing=4)
+
+
+def _banner(version: Version, standing: Standing) -> tuple[Tone, str]:
+    if standing is Standing.IN_HAND:
+        return "success", "Le bilan est scellé. Toute modification ultérieure se verrait."
+    if standing is Standing.IN_FORCE:
+        return "info", _IN_FORCE
+    told = f"Vous regardez le {name_of(version)}, {version.state_words.lower()}. Ce n’est plus celui qui vaut."
+    return "info", told
 
 
 def _said_beside(signature: Signature) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from desktop.domain.bilan import Bilan, BilanSection
-from desktop.domain.bilan_version import BilanText, TextCause, is_worth_keeping
+from desktop.domain.earlier_text import BilanText, TextCause, is_worth_keeping
 from desktop.domain.french import hour, long_date
 from desktop.errors import NotFoundError
 from desktop.services.clock import PARIS
