@@ -7,23 +7,26 @@ from datetime import date
 
 from reportlab.platypus import Flowable
 
-from desktop.domain.french import long_date, plural
+from desktop.domain.french import inside, long_date, plural
 from desktop.reports.fonts import FontSet
 from desktop.reports.layout import Layout
 from desktop.reports.page import Imprint, Part, build_pdf
+from desktop.reports.rubrics import EXPLAINED
 from desktop.reports.styles import make_styles
 
 TITLE = "Ce qui est gardé sur votre ménage"
 _WHY = (
     "Ce document contient tout ce que le carnet de votre travailleur social garde sur votre ménage\u00a0: vos "
     "renseignements, les demandes et les mesures, chaque visite avec ce qui a été noté, y compris les notes "
-    "personnelles, les bilans, et la liste des envois au Département.\n\n"
+    "personnelles, les bilans, et la liste des envois au Département. Quand une note dit «\u00a0moi\u00a0», c’est le "
+    "travailleur social.\n\n"
     "Vous pouvez demander que ce qui est faux soit corrigé. Les photos, les documents et le même contenu pour un "
     "ordinateur (fichier JSON) l’accompagnent."
 )
 _WITHHELD = (
     "Ce qui parle d’autres personnes a été retiré, comme la loi le demande\u00a0: à cet endroit, le texte dit pourquoi."
 )
+_ANSWERS = {"oui": "Oui", "non": "Non", "ne sait pas": "Ne sait pas"}
 _CARE = "Ce document se lit sans mot de passe. Gardez-le en lieu sûr."
 
 
@@ -45,6 +48,8 @@ class AccessDocument:
     made_on: date
     chapters: tuple[AccessChapter, ...]
     withheld: int = 0
+    glossary: tuple[tuple[str, str], ...] = ()
+    """The words of the trade in it, and what they mean."""
 
 
 def render_access(document: AccessDocument, fonts: FontSet | None = None) -> bytes:
@@ -73,11 +78,16 @@ def _story(document: AccessDocument, layout: Layout) -> list[Flowable]:
         layout.gap(10),
         *layout.paragraphs(_WHY),
     ]
+    if document.glossary:
+        story.append(layout.text(EXPLAINED, layout.styles.muted))
     if document.withheld:
         count = plural(document.withheld, "passage retiré", "passages retirés")
         story += layout.quote(f"{count}. {_WITHHELD}")
     story += layout.quote(_CARE)
     for chapter in document.chapters:
-        facts = layout.key_facts(chapter.facts, layout.styles.line)
-        story += layout.section(chapter.title, facts or [layout.nothing()])
+        told = [(label, _ANSWERS.get(words, words)) for label, words in chapter.facts]
+        story += layout.section(chapter.title, layout.key_facts(told, layout.styles.line) or [layout.nothing()])
+    if document.glossary:
+        words = "\n".join(f"- {word}\u00a0: {inside(means)}" for word, means in document.glossary)
+        story += layout.section("Les mots de ce document", layout.paragraphs(words))
     return story

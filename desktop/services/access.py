@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from desktop.domain.access import (
 )
 from desktop.domain.acts import JournalAct
 from desktop.domain.forms import is_readable
+from desktop.domain.glossary import explained
 from desktop.domain.text import fold
 from desktop.errors import AppError, InvalidInputError, NotAllowedError
 from desktop.reports.access import AccessChapter, AccessDocument, render_access
@@ -141,13 +142,15 @@ class AccessService:
         withheld = _withheld(holding, known, reasons or {})
         files, unreadable = self._files(holding, withheld)
         gone = {**withheld, **{key: Withheld("", _UNREADABLE) for key in unreadable}}
-        document = AccessDocument(
-            household.name,
-            profile.operator,
-            profile.worker_name,
-            self._workspace.clock.today(),
-            tuple(_told(holding, gone)),
-            len(withheld),
+        document = self._explained(
+            AccessDocument(
+                household.name,
+                profile.operator,
+                profile.worker_name,
+                self._workspace.clock.today(),
+                tuple(_told(holding, gone)),
+                len(withheld),
+            )
         )
         contents = {
             PDF_NAME: render_access(document),
@@ -157,6 +160,14 @@ class AccessService:
         _write_all(directory, contents)
         self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.ACCESS_FILE, "household", household_id)
         return AccessWritten(directory, len(contents), len(reasons or {}), holding.warnings)
+
+    def _explained(self, document: AccessDocument) -> AccessDocument:
+        """The same with the words of the trade that occur in it, for its household reads it alone."""
+        texts = (
+            f"{chapter.title}\n{label}\n{words}" for chapter in document.chapters for label, words in chapter.facts
+        )
+        found = explained(texts, self._workspace.resources.glossary)
+        return replace(document, glossary=tuple((one.word, one.means) for one in found))
 
     def write_read(self, reading: AccessReading, place: Path, reasons: Mapping[str, str]) -> AccessWritten:
         """What was read, in a new folder of that place whose name is the day's and nobody's.
