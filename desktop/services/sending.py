@@ -16,6 +16,7 @@ from desktop.sync.errors import ServerBusyError, StoppedError, UnreachableError
 _SENDING: Final = "sending"
 PULLED_EVERY: Final = timedelta(hours=1)
 """With nothing to send, others' versions are looked for this often."""
+_HOURS_FROM: Final = 120
 Spread = Callable[[], float]
 """A number from 0 to 1, so that laptops do not come together."""
 
@@ -64,7 +65,7 @@ class Sender:
     ) -> RoundResult:
         """One round, asked for by a person or due: it is kept how it went, and when to try again."""
         result = self._exchange.push(progress, cancelled)
-        self._keep(result.trouble)
+        self.note(result.trouble)
         return result
 
     def _may_go(self) -> bool:
@@ -73,7 +74,8 @@ class Sender:
             refused = uow.outbox.not_arrived()
             return not refused or any(not refused.intersection(one.needs) for one in uow.outbox.waiting())
 
-    def _keep(self, trouble: AppError | None) -> None:
+    def note(self, trouble: AppError | None) -> None:
+        """Keeps how a round went, and when to try again."""
         now, before = self._workspace.clock.now(), self.state()
         if isinstance(trouble, StoppedError):
             return
@@ -96,6 +98,17 @@ class Sender:
 def is_quiet(trouble: AppError) -> bool:
     """Whether a failure of a round that nobody asked for is told nowhere: no network is no news on the road."""
     return isinstance(trouble, UnreachableError | ServerBusyError | StoppedError)
+
+
+def skew_words(skew: timedelta) -> str:
+    """What is told when the clocks are far apart."""
+    minutes = round(abs(skew) / timedelta(minutes=1))
+    how = "retarde" if skew > timedelta() else "avance"
+    far = f"{minutes} minutes" if minutes < _HOURS_FROM else f"{round(minutes / 60)} heures"
+    return (
+        f"L’horloge de cet ordinateur {how} de {far} sur celle du Département. Rien n’est perdu : "
+        "mettez l’ordinateur à l’heure, pour que les dates de vos fiches soient justes."
+    )
 
 
 def _read(kept: dict[str, Any]) -> SendingState:

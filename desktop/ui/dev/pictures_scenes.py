@@ -190,7 +190,7 @@ def _exchange(state: DeliveryState) -> Scene:
         exchange = ExchangeService(room.bench.services.workspace, cast(Any, PretendedDepartment))
         if not exchange.state().enrolled:
             exchange.enrol("https://perron.departement.exemple", "un code")
-            exchange.push(cancelled=lambda: exchange.state().sent > 0)
+            exchange.push(cancelled=lambda: exchange.state().refused > 0)
             room.bench.hub.tell("outbox")
         stage = room.go("exchange")
         place = list(DeliveryState).index(state)

@@ -37,7 +37,8 @@ class MessageView(QFrame):
             return
         written = f"{MESSAGE_KINDS[message.kind]}, version du {instant_words(message.created_at)}"
         self._column.addWidget(TextLabel(message.headline, "title"))
-        self._column.addWidget(TextLabel(f"{message.household}. {written}.", muted=True))
+        about = f"{message.household}. {written}." if message.household else f"{written}."
+        self._column.addWidget(TextLabel(about, muted=True))
         self._add_fate(message)
         facts = QWidget()
         _fill(QGridLayout(facts), message.facts)
@@ -49,6 +50,11 @@ class MessageView(QFrame):
     def _add_fate(self, message: MessageLine) -> None:
         if message.state is DeliveryState.REFUSED:
             self._column.addWidget(Banner("danger", f"Refusée\u00a0: {message.reason}"))
+        elif message.state is DeliveryState.WAITING and message.reason:
+            self._column.addWidget(Banner("warning", message.reason))
+        elif message.state is DeliveryState.CONFLICT:
+            words = "Un autre ordinateur a écrit aussi cette fiche : les deux versions sont gardées."
+            self._column.addWidget(Banner("warning", words))
         elif message.state is DeliveryState.SENT:
             self._column.addWidget(Banner("success", message.proof))
 

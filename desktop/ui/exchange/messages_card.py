@@ -23,11 +23,13 @@ _LABELS: Final = {
     DeliveryState.WAITING: "À envoyer",
     DeliveryState.SENT: "Envoyées",
     DeliveryState.REFUSED: "Refusées",
+    DeliveryState.CONFLICT: "À départager",
 }
 _EMPTY: Final = {
     DeliveryState.WAITING: "Aucune fiche n’attend.",
     DeliveryState.SENT: "Aucune fiche n’a encore été envoyée.",
     DeliveryState.REFUSED: "Aucune fiche n’a été refusée.",
+    DeliveryState.CONFLICT: "Aucune fiche n’attend d’être départagée.",
 }
 
 
@@ -80,7 +82,7 @@ class MessagesCard(Card):
 
     def show_counts(self, state: ExchangeState) -> None:
         """Say how many messages are in each state."""
-        counts = (state.waiting, state.sent, state.refused)
+        counts = (state.waiting, state.sent, state.refused, state.conflicts)
         for (kind, label), count in zip(_LABELS.items(), counts, strict=True):
             self.filter.set_label(kind.value, f"{label} ({count})")
 

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import AppError
 from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine, RoundResult
+from desktop.services.sending import skew_words
 from desktop.ui.exchange.enrolment import EnrolmentCard
 from desktop.ui.exchange.messages_card import MessagesCard
+from desktop.ui.exchange.outside import Outside
 from desktop.ui.exchange.words import last_success_words, result_words, waiting_words
 from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
@@ -18,6 +20,8 @@ from desktop.ui.widgets import Card, FlowRow, LinkButton, PrimaryButton, ScrollC
 from desktop.ui.work.tasks import Token, WorkCancelledError
 
 _SENDING: Final = "Envoi au Département"
+_TAKEN_IN: Final = ("household", "measure", "contact", "bilan", "outbox")
+"""What may have changed when a colleague's versions were taken in."""
 
 
 class ExchangePage(QWidget):
@@ -35,11 +39,12 @@ class ExchangePage(QWidget):
         """What stopped the last round and is still told."""
         self.enrolment = EnrolmentCard(screen)
         self.messages = MessagesCard(screen.services.exchange.messages)
+        self.outside = Outside(screen)
         self.standing = Card()
         self._make_standing()
         page = ScrollColumn(1160)
         page.add(TextLabel("Échanges", "display"))
-        for card in (self.enrolment, self.standing, self.messages):
+        for card in (self.enrolment, self.standing, self.messages, self.outside):
             page.add(card)
         page.body.addStretch(1)
         column = QVBoxLayout(self)
@@ -73,6 +78,7 @@ class ExchangePage(QWidget):
 
     def open(self) -> None:
         """Read everything again."""
+        self.outside.refresh()
         self._refresh()
 
     def prepare_lock(self) -> None:
@@ -85,7 +91,8 @@ class ExchangePage(QWidget):
             return
         self._sending = True
         self._token = token = Token()
-        exchange, timestamps = self._screen.services.exchange, self._screen.services.timestamps
+        services = self._screen.services
+        exchange, timestamps, sender = services.exchange, services.timestamps, services.sender
         self._refresh()
         self._show_progress(0, exchange.state().waiting)
         self.stop_button.setFocus()
@@ -96,13 +103,15 @@ class ExchangePage(QWidget):
 
         def work() -> RoundResult:
             timestamps.stamp_waiting(lambda: token.is_cancelled)  # before, so that what is sent tells it
-            return exchange.push(progress, lambda: token.is_cancelled)
+            result = exchange.push(progress, lambda: token.is_cancelled)
+            sender.note(result.trouble)
+            return result
 
         self._screen.tasks.run(work, self._finish, self._fail, _SENDING, token)
 
     def _finish(self, result: RoundResult) -> None:
         self._sending = False
-        self._screen.hub.tell("outbox")
+        self._screen.hub.tell(*(_TAKEN_IN if result.applied else ("outbox",)))
         self._refresh()
         (self.send_button if self.send_button.isEnabled() else self.messages.filter).setFocus()
         if result.sent or result.refused or result.trouble is None:
@@ -110,6 +119,8 @@ class ExchangePage(QWidget):
         if result.refused:
             show = ("Voir les refus", lambda: self.messages.show_state(DeliveryState.REFUSED))
             self._screen.messages.show_warning("Des fiches ont été refusées\u00a0: le motif est donné.", show)
+        if result.skew is not None:
+            self._screen.messages.show_warning(skew_words(result.skew))
         if result.trouble is not None:
             self._tell_trouble(result.trouble)
         elif result.sent or result.refused:  # the server answered

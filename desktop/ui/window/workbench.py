@@ -32,6 +32,7 @@ from desktop.ui.window.bench_actions import (
 from desktop.ui.window.connectivity import Connectivity
 from desktop.ui.window.main_window import MainWindow
 from desktop.ui.window.pages import BuildPages, Pages, build_pages
+from desktop.ui.window.sending import SendingByItself
 from desktop.ui.window.whose import household_of_page
 from desktop.ui.work.tasks import TaskRunner
 
@@ -99,6 +100,10 @@ class Workbench(QObject):
         )
         self.backing_up.keep_mark = lambda: gate.keep_mark(services)
         self.backing_up.wanted = not gate.is_demonstration
+        self.sending = SendingByItself(
+            services.sender, tasks, main.messages, self.hub, self._connectivity, lambda: self.go("exchange"), self
+        )
+        self.sending.wanted = not gate.is_demonstration
         self._connect(tasks)
         tasks.run(services.journal.begin)
         tasks.run(services.retention.settle, self._tell_settled)
@@ -208,6 +213,7 @@ class Workbench(QObject):
     def resume(self) -> None:
         """After opening: return to the draft that was on the screen, or tell that one waits."""
         self.backing_up.start()
+        self.sending.start()
         self._show_queue()
         visits = self.services.visits
         left_open = visits.open_draft()
@@ -250,6 +256,7 @@ class Workbench(QObject):
         self._ahead.stop()
         self._views.stop()
         self.backing_up.stop()
+        self.sending.stop()
         self.main.finish_opening()
         with ExitStack() as stack:
             stack.callback(self.services.exchange.stop)
