@@ -78,6 +78,9 @@ def issue(acts: Commands, command: _Command) -> None:
     parser.options.add_argument(
         "--colleague", action="append", default=[], type=Path, metavar="DEMANDE", help="demande d’un ordinateur"
     )
+    parser.options.add_argument(
+        "--age-key", action="append", default=[], type=_named_key, metavar="NOM=CLÉ", help="clé age d’un collègue, dite"
+    )
     parser.options.add_argument("--remove", action="append", default=[], metavar="NOM", help="collègue parti")
     parser.options.add_argument("--server", default="", metavar="ADRESSE", help="adresse du Département")
     parser.options.add_argument("--server-ca", type=Path, metavar="FICHIER", help="son autorité, PEM")
@@ -85,6 +88,13 @@ def issue(acts: Commands, command: _Command) -> None:
     parser.options.add_argument("--department-key", default="", metavar="CLÉ", help="clé de ce qu’il envoie")
     parser.options.add_argument("--department-age", default="", metavar="CLÉ", help="clé age des clés USB, age1…")
     parser.options.add_argument("--valid-until", type=day, metavar="DATE", help="dernier jour (dans un an)")
+
+
+def _named_key(text: str) -> tuple[str, str]:
+    name, _, key = text.rpartition("=")
+    if not name.strip():
+        raise argparse.ArgumentTypeError("Écrivez le nom, « = », puis la clé.")
+    return name.strip(), key.strip()
 
 
 def _days(parser: FrenchParser) -> None:

@@ -47,6 +47,7 @@ def _issue(arguments: argparse.Namespace, _: Notebooks) -> int:
 
     changes = Changes(
         arguments.colleague,
+        dict(arguments.age_key),
         arguments.remove,
         arguments.server,
         arguments.server_ca,

@@ -43,6 +43,8 @@ class Changes:
 
     requests: Sequence[Path] = ()
     """Requests of laptops, as they were recorded in Réglages: each names a colleague and the key for them."""
+    age_keys: Mapping[str, str] = field(default_factory=dict)
+    """Keys that were told otherwise than by a request, by the name of the colleague."""
     gone: Sequence[str] = ()
     """Names of those who are no colleagues any more."""
     server: str = ""
@@ -146,7 +148,7 @@ class OperatorFiles:
             "authority": as_pem(certificate).decode(),
             "issued_on": today.isoformat(),
             "valid_until": (changes.valid_until or add_months(today, _USUAL_MONTHS)).isoformat(),
-            "colleagues": _colleagues(kept.get("colleagues", []), asked, changes.gone),
+            "colleagues": _colleagues(kept.get("colleagues", []), [*asked, *changes.age_keys.items()], changes.gone),
             **_named(changes),
         }
         if (changes.valid_until or today) < today:

@@ -140,7 +140,7 @@ def test_no_option_takes_a_secret():
         *("--recovery", "--seen", "--convention", "--from", "--to", "--territory", "--scheme", "--absences"),
         *("--actions", "--ca", "--proof", "--name", "--fingerprint", "--to", "--household", "--figures"),
         *("--without-files", "--format", "--colleague", "--remove", "--server-ca", "--valid-until"),
-        *("--receipt-key", "--department-key", "--department-age"),  # public ones
+        *("--receipt-key", "--department-key", "--department-age", "--age-key"),  # public ones
     }
 
 

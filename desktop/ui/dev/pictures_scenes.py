@@ -19,6 +19,7 @@ from desktop.ui.dev.pictures_documents import DOCUMENT_SCENES
 from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_importing import IMPORT_SCENES
+from desktop.ui.dev.pictures_outside import OUTSIDE_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_paths import PATH_SCENES
 from desktop.ui.dev.pictures_seal import SEAL_SCENES
@@ -262,6 +263,7 @@ SCENES: Final[dict[str, Scene]] = {
     "settings-personal": lambda studio: studio.full.show("settings", section="personal"),
     "settings-aside": _settings_aside,
     **SEAL_SCENES,
+    **OUTSIDE_SCENES,
     "settings-about": lambda studio: studio.full.show("settings", section="about"),
     **BILAN_SCENES,
     **VISIT_LEAVING_SCENES,

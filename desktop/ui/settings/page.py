@@ -28,6 +28,7 @@ from desktop.ui.settings.quick import QuickCard
 from desktop.ui.settings.seal import SealCard, TimestampCard, VerifyCard
 from desktop.ui.settings.sections import Sections
 from desktop.ui.settings.security import COPIES, LockCard, PassphraseCard, RecoveryCard
+from desktop.ui.settings.trust import ProxyCard, TrustCard
 from desktop.ui.settings.writing import OwnWordsCard, SpellingCard
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class SettingsPage(QWidget):
         self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
         self.sections.add("security", "Sécurité", "lock", self._security)
         self.sections.add("seal", "Sceau des documents", "key", lambda: (self.seal, self.timestamps, self.verify))
+        self.sections.add("trust", "Confiance", "team", lambda: (self.trust, self.proxy))
         self.sections.add(
             "notebook",
             "Carnet",
@@ -131,6 +133,16 @@ class SettingsPage(QWidget):
     def new_key(self) -> NewKeyCard:
         """Everything encrypted anew."""
         return NewKeyCard(self._screen, self._gate)
+
+    @cached_property
+    def trust(self) -> TrustCard:
+        """Whom the operator's file names."""
+        return TrustCard(self._screen)
+
+    @cached_property
+    def proxy(self) -> ProxyCard:
+        """How the network is reached."""
+        return ProxyCard(self._screen)
 
     @cached_property
     def seal(self) -> SealCard:

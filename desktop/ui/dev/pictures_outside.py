@@ -1,0 +1,113 @@
+"""The scenes of what goes out by key and into open files, and of whom this laptop trusts."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, cast
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from desktop.services.operator import OperatorService
+from desktop.services.operator_issue import Changes, OperatorFiles
+from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.exchange.open_export import OpenExportCard
+from desktop.ui.exchange.page import ExchangePage
+from desktop.ui.exchange.usb_colleague import ColleagueKeyCard
+from desktop.ui.settings.page import SettingsPage
+
+Scene = Callable[[Studio], QPixmap]
+_PASSPHRASE: Final = "écharpe lundi boussole pavot trottoir nuage savon hamac"  # noqa: S105 - of an invented operator
+_COLLEAGUES: Final = {
+    "Karim Bensaïd": "age1huzg4ya0zanwdyp2zmzqhtzsewn3ap2pxyycvrp5dznjukak6qhsq79fsa",
+    "Nadège Vasseur": "age1ggkcaely8df2jeq9mqq7e9dv7uvsqn8kdcql846hw2wrup6vneeqtcjpn8",
+}
+
+
+def _file(room: Room) -> tuple[bytes, str]:
+    """The file of an invented operator, and its fingerprint."""
+    clock = room.bench.services.workspace.clock
+    with tempfile.TemporaryDirectory(prefix="perron-") as directory:
+        folder, out = Path(directory) / "operateur", Path(directory) / "operateur.json"
+        OperatorService(folder, clock).make("Association Exemple", _PASSPHRASE)
+        changes = Changes(age_keys=_COLLEAGUES, server="https://perron.departement.exemple")
+        made = OperatorFiles(folder, clock).issue(out, _PASSPHRASE, changes)
+        return out.read_bytes(), made.fingerprint
+
+
+def _trusting(room: Room) -> None:
+    trust = room.bench.services.trust
+    if not trust.state().is_there:
+        trust.accept(*_file(room))
+
+
+def _looked(studio: Studio) -> QPixmap:
+    """A first file, chosen and not taken yet."""
+    room = studio.full
+    stage = room.go("settings", section="trust")
+    card = cast(SettingsPage, room.bench.main.page("settings")).trust
+    if not room.bench.services.trust.state().is_there:
+        file, _fingerprint = _file(room)
+        card._show_looked((file, *room.bench.services.trust.look(file)))
+    stage.settle()
+    return stage.shot()
+
+
+def _trust(studio: Studio) -> QPixmap:
+    room = studio.full
+    _trusting(room)
+    stage = room.go("settings", section="trust")
+    cast(SettingsPage, room.bench.main.page("settings")).trust.show_state()
+    stage.settle()
+    return stage.shot()
+
+
+def _by_key(studio: Studio) -> QPixmap:
+    room = studio.full
+    _trusting(room)
+    stage = room.go("exchange")
+    page = cast(ExchangePage, room.bench.main.page("exchange"))
+    page.outside.by_key.set_open(opened=True)
+    stage.settle()
+    card = cast(ColleagueKeyCard, page.outside.colleague)
+    card.colleague.set_value("Karim Bensaïd")
+    for household_id, _name in room.bench.services.transfers.households()[:2]:
+        card.household.set_value(household_id)
+    stage.settle()
+    _scroll_to(page.outside.by_key)
+    return stage.shot()
+
+
+def _export(studio: Studio) -> QPixmap:
+    room = studio.full
+    stage = room.go("exchange")
+    page = cast(ExchangePage, room.bench.main.page("exchange"))
+    page.outside.by_key.set_open(opened=False)
+    page.outside.export.set_open(opened=True)
+    stage.settle()
+    (card,) = page.outside.findChildren(OpenExportCard)
+    card.look.click()
+    stage.settle()
+    stage.wait("aperçu", lambda: card.write.isVisibleTo(card))
+    stage.settle()
+    _scroll_to(page.outside.export)
+    return stage.shot()
+
+
+def _scroll_to(widget: QWidget) -> None:
+    """So that it stands at the top of what is seen."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None and (inside := area.widget()) is not None:
+        area.verticalScrollBar().setValue(widget.mapTo(inside, widget.rect().topLeft()).y())
+
+
+OUTSIDE_SCENES: Final[Mapping[str, Scene]] = {
+    "settings-trust-looked": _looked,
+    "settings-trust": _trust,
+    "exchange-by-key": _by_key,
+    "exchange-open-export": _export,
+}

@@ -1,0 +1,153 @@
+"""By USB key to a colleague: whom, which households, with or without their documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import AppError, InvalidInputError
+from desktop.services.transfer import Purpose, Written
+from desktop.ui.exchange.usb_department import BUNDLES, ChooseNew
+from desktop.ui.look.theme import SPACE
+from desktop.ui.papers.file_windows import ask_to_save
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import (
+    Banner,
+    Card,
+    ChoiceField,
+    EmptyState,
+    FlowRow,
+    LabeledField,
+    LinkButton,
+    PrimaryButton,
+    RemovableChip,
+    TextLabel,
+    TickBox,
+    clear_layout,
+)
+
+_LEAD: Final = (
+    "Le fichier s’ouvre dans le carnet de cette personne et nulle part ailleurs. Il contient ce qui est partagé et ce "
+    "qui est à l’équipe\u00a0; ce qui est confidentiel reste ici."
+)
+_NOBODY: Final = "Le fichier de l’opérateur dit qui sont vos collègues. Prenez-le dans Réglages, Confiance."
+
+
+class ColleagueKeyCard(Card):
+    """« Pour un collègue »."""
+
+    def __init__(self, screen: Screen, save: ChooseNew = ask_to_save, parent: QWidget | None = None) -> None:
+        super().__init__("Pour un collègue", parent)
+        self._screen, self._save = screen, save
+        self._service = screen.services.transfers
+        self._names: dict[str, str] = {}
+        self._chosen: list[str] = []
+        self.nobody = EmptyState("person", "Aucun collègue n’est connu de ce carnet", _NOBODY)
+        self.trouble = Banner("danger", "")
+        self.colleague = self.household = ChoiceField((), None, "list")
+        self._place = FlowRow((), SPACE)
+        self.chips = FlowRow((), SPACE)
+        self.with_files = TickBox("Avec les photos et les documents qui peuvent sortir")
+        self.with_files.setChecked(True)
+        self.write = PrimaryButton("Enregistrer pour ce collègue…", "save")
+        self.figures = LinkButton("Tout mon carnet, pour des chiffres…")
+        self.given = (TextLabel(_LEAD, muted=True), self._place, self.chips, self.with_files)
+        self._row = FlowRow((self.write, self.figures), SPACE * 2)
+        for widget in (self.nobody, *self.given, self.trouble, self._row):
+            self.add(widget)
+        self.trouble.hide()
+        self.write.clicked.connect(lambda *_: self._on_write())
+        self.figures.clicked.connect(lambda *_: self._on_figures())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again who the colleagues are and which households there are; what was chosen stays."""
+        colleagues = self._service.colleagues()
+        self._names = dict(self._service.households())
+        self._chosen = [one for one in self._chosen if one in self._names]
+        kept = self.colleague.value()
+        self.colleague = ChoiceField([(one.name, one.name) for one in colleagues], None, "list", "À choisir")
+        if kept in {one.name for one in colleagues}:
+            self.colleague.set_value(kept)
+        self.household = ChoiceField(list(self._names.items()), None, "list", "Ajouter un ménage")
+        self.colleague_field = LabeledField("Collègue", self.colleague)
+        self.household_field = LabeledField("Ménages à donner", self.household)
+        self.colleague.changed.connect(lambda: self.colleague_field.set_error(""))
+        self.household.changed.connect(self._on_household)
+        layout = self._place.layout()
+        assert layout is not None  # noqa: S101 - a row has its layout
+        clear_layout(layout)
+        layout.addWidget(self.colleague_field)
+        layout.addWidget(self.household_field)
+        self._show_chosen()
+        for widget in (*self.given, self._row):
+            widget.setVisible(bool(colleagues))
+        self.nobody.setVisible(not colleagues)
+        self.chips.setVisible(bool(colleagues and self._chosen))
+
+    def _on_household(self) -> None:
+        household_id = self.household.value()
+        if household_id is None:
+            return
+        self.household_field.set_error("")
+        self.household.set_value(None)
+        if household_id not in self._chosen:
+            self._chosen.append(household_id)
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        layout = self.chips.layout()
+        assert layout is not None  # noqa: S101 - a row has its layout
+        clear_layout(layout)
+        for household_id in self._chosen:
+            chip = RemovableChip(self._names[household_id])
+            chip.removed.connect(lambda household_id=household_id: self._take_out(household_id))
+            layout.addWidget(chip)
+        self.chips.setVisible(bool(self._chosen))
+
+    def _take_out(self, household_id: str) -> None:
+        self._chosen.remove(household_id)
+        self._show_chosen()
+        self.household.setFocus()
+
+    def _on_write(self) -> None:
+        colleague = self.colleague.value() or ""
+        self.colleague_field.set_error("" if colleague else "Choisissez à qui vous le donnez.")
+        self.household_field.set_error("" if self._chosen else "Ajoutez au moins un ménage.")
+        if not colleague or not self._chosen:
+            (self.household if colleague else self.colleague).setFocus()
+            return
+        path = self._ask(Purpose.CASE)
+        chosen, with_files = tuple(self._chosen), self.with_files.isChecked()
+        if path is not None:
+            self._screen.tasks.run(
+                lambda: self._service.write(path, colleague, chosen, with_files=with_files), self._tell, self._fail
+            )
+
+    def _on_figures(self) -> None:
+        colleague = self.colleague.value() or ""
+        self.colleague_field.set_error("" if colleague else "Choisissez à qui vous le donnez.")
+        path = self._ask(Purpose.FIGURES) if colleague else None
+        if path is not None:
+            self._screen.tasks.run(lambda: self._service.write_for_figures(path, colleague), self._tell, self._fail)
+
+    def _ask(self, purpose: Purpose) -> Path | None:
+        return self._save(self, "Enregistrer pour un collègue", self._service.file_name(purpose), BUNDLES)
+
+    def _tell(self, done: Written) -> None:
+        self.trouble.hide()
+        self._chosen = []
+        self._show_chosen()
+        kept = f" {done.kept_back} restent ici, confidentiels." if done.kept_back else ""
+        self._screen.messages.show_info(f"Enregistré\u00a0: {done.words}.{kept}")
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, InvalidInputError):
+            self.colleague_field.set_error(error.fields.get("colleague", ""))
+        elif isinstance(error, AppError):
+            self.trouble.set_text(error.sentence)
+            self.trouble.show()
+        else:
+            raise error

@@ -1,0 +1,83 @@
+"""By USB key to the Department: what waits goes into a file for it alone, and its receipts come back as another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.french import plural
+from desktop.errors import AppError
+from desktop.services.transfer_department import Prepared, ReceiptsRead
+from desktop.ui.papers.file_windows import ask_to_open, ask_to_save
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import Banner, Card, FlowRow, SecondaryButton, TextLabel
+
+ChooseNew = Callable[[QWidget, str, str, str], Path | None]
+ChooseFiles = Callable[[QWidget, str, str], list[Path]]
+
+BUNDLES: Final = "Fichier d’échange (*.age)"
+_RECEIPTS: Final = "Accusés de réception (*.json)"
+_LEAD: Final = (
+    "Sans réseau, une clé USB suffit. Le fichier est chiffré pour le Département seul. Vos fiches attendent ici "
+    "jusqu’à ce que ses accusés de réception reviennent\u00a0: une clé peut se perdre."
+)
+
+
+class DepartmentKeyCard(Card):
+    """« Pour le Département »."""
+
+    def __init__(
+        self,
+        screen: Screen,
+        save: ChooseNew = ask_to_save,
+        choose: ChooseFiles = ask_to_open,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Pour le Département", parent)
+        self._screen, self._save, self._choose = screen, save, choose
+        self._service = screen.services.department_keys
+        self.trouble = Banner("danger", "")
+        self.write = SecondaryButton("Enregistrer ce qui attend…", "save")
+        self.read = SecondaryButton("Lire les accusés de réception…", "paperclip")
+        self.add(TextLabel(_LEAD, muted=True))
+        self.add(self.trouble)
+        self.add(FlowRow((self.write, self.read)))
+        self.trouble.hide()
+        self.write.clicked.connect(lambda *_: self._on_write())
+        self.read.clicked.connect(lambda *_: self._on_read())
+
+    def _on_write(self) -> None:
+        name = self._service.file_name()
+        path = self._save(self, "Enregistrer pour le Département", name, BUNDLES)
+        if path is not None:
+            self._screen.tasks.run(lambda: self._service.write(path), self._tell_written, self._fail)
+
+    def _on_read(self) -> None:
+        paths = self._choose(self, "Accusés de réception du Département", _RECEIPTS)
+        if paths:
+            self._screen.tasks.run(lambda: self._service.take_receipts(paths[0]), self._tell_read, self._fail)
+
+    def _tell_written(self, done: Prepared) -> None:
+        self.trouble.hide()
+        words = plural(done.records, "envoi", "envois")
+        self._screen.messages.show_info(f"Enregistré pour le Département\u00a0: {words}. Portez-lui ce fichier.")
+        self._screen.hub.tell("outbox")
+
+    def _tell_read(self, done: ReceiptsRead) -> None:
+        self.trouble.hide()
+        parts = [plural(done.accepted, "fiche reçue", "fiches reçues")]
+        if done.refused:
+            parts.append(plural(done.refused, "refusée", "refusées"))
+        if done.conflicts:
+            parts.append(f"{plural(done.conflicts, 'à régler', 'à régler')}\u00a0: deux ordinateurs l’ont changée")
+        self._screen.messages.show_info(f"Accusés de réception lus\u00a0: {', '.join(parts)}.")
+        self._screen.hub.tell("outbox")
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, AppError):
+            raise error
+        self.trouble.set_text(error.sentence)
+        self.trouble.show()
