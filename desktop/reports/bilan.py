@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from desktop.domain.french import inside, long_date
 from desktop.errors import NotAllowedError
@@ -22,6 +22,7 @@ from desktop.reports.charts import Chart, ChartAmount, ChartGroup
 from desktop.reports.fonts import FontSet
 from desktop.reports.layout import Layout
 from desktop.reports.page import Imprint, Part, build_pdf
+from desktop.reports.paper import TEXT_HEIGHT
 from desktop.reports.signing_places import SigningPlace, places_to_sign
 from desktop.reports.styles import make_styles
 from desktop.reports.track import TrackCell, track_rows
@@ -42,6 +43,8 @@ __all__ = [
     "render_bilan_to_sign",
 ]
 
+_HEADING_ROOM = 44.0
+"""A heading with the white space round it."""
 _TRACK_WORDS = "Chaque case est une période, avec les rendez-vous faits et prévus."
 _THEN_AND_NOW = "La situation, au début et aujourd’hui"
 _SIGNING_WORDS = (
@@ -169,8 +172,7 @@ def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
         rows = then_and_now_blocks(document.then_and_now, document.then_and_now_heads, layout)
         story += layout.section(_THEN_AND_NOW, rows)
     if document.track:
-        told = layout.paragraphs(f"{document.visits_told}\n\n{_TRACK_WORDS}".strip())
-        story += layout.section("Le suivi, période par période", [*told, *track_rows(document.track, layout)])
+        story += _track(document, layout)
     for section in (one for one in document.sections if one.is_printed):
         story += section_blocks(section, layout)
     story += layout.section("Les mots du ménage", layout.quote(document.household_words))
@@ -181,3 +183,14 @@ def _story(document: BilanDocument, layout: Layout) -> list[Flowable]:
     if document.support_notice.strip():
         story += [layout.gap(18), layout.text(document.support_notice, layout.styles.muted)]
     return story
+
+
+def _track(document: BilanDocument, layout: Layout) -> list[Flowable]:
+    """The periods under their heading: all on one page where half a page is enough, never the heading alone."""
+    told = layout.paragraphs(f"{document.visits_told}\n\n{_TRACK_WORDS}".strip())
+    rows = track_rows(document.track, layout)
+    heights = [layout.height(block) for block in (*told, *rows)]
+    company = _HEADING_ROOM + sum(heights)
+    if company > TEXT_HEIGHT / 2:
+        company = _HEADING_ROOM + sum(heights[: len(told) + 1])
+    return [CondPageBreak(company), *layout.section("Le suivi, période par période", [*told, *rows])]
