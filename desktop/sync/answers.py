@@ -55,11 +55,7 @@ class Answer:
     @property
     def date(self) -> datetime | None:
         """The clock of who answered, as it says it; None when it says none."""
-        try:
-            told = parsedate_to_datetime(self.headers.get("date", ""))
-        except (ValueError, TypeError, OverflowError):
-            return None
-        return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+        return _http_instant(self.headers.get("date", ""))
 
     @property
     def is_json(self) -> bool:
@@ -154,8 +150,20 @@ def _reason(answer: Answer) -> str | None:
 
 
 def _retry_after(answer: Answer) -> int | None:
+    """The seconds that are asked for, as a number or as an instant of the server's own clock."""
     text = answer.headers.get("retry-after", "").strip()
-    return min(int(text), LONGEST_WAIT) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return min(int(text), LONGEST_WAIT)
+    instant, now = _http_instant(text), answer.date
+    return None if instant is None or now is None else min(max(0, int((instant - now).total_seconds())), LONGEST_WAIT)
+
+
+def _http_instant(text: str) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
 
 def _unreadable() -> WrongAnswerError:
