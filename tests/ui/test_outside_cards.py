@@ -18,6 +18,7 @@ from desktop.ui.exchange.usb_colleague import ColleagueKeyCard
 from desktop.ui.exchange.usb_department import DepartmentKeyCard
 from desktop.ui.exchange.usb_received import ReceivedCard
 from desktop.ui.settings.trust import ProxyCard, TrustCard
+from desktop.ui.widgets import TickBox
 from tests.conftest import PASSPHRASE
 from tests.factories import opened_measure, recorded, saved_household
 from tests.services.operators import Operator, named, trusting
@@ -80,11 +81,12 @@ def test_households_are_chosen_taken_out_and_written(screen, services, both_trus
     for one in (first, second):
         card.household.set_value(one.id)
     assert card.household.value() is None
-    card._take_out(second.id)
+    boxes = [box for box in card.chosen.findChildren(TickBox) if "PETIT" in box.text()]
+    boxes[0].click()
     card.write.click()
     qtbot.waitUntil(out.exists)
     qtbot.waitUntil(lambda: any("1\u00a0ménage" in label.text() for label in screen.messages.findChildren(QLabel)))
-    assert not card.chips.isVisibleTo(card)
+    assert not card.chosen.isVisibleTo(card)
 
 
 def test_a_received_file_is_read_before_it_is_taken_over(screen, services, karim, both_trust, put_up, qtbot, tmp_path):
@@ -145,9 +147,11 @@ def test_another_question_takes_the_answer_back(screen, services, put_up, qtbot)
 
 
 def test_the_cards_are_made_when_they_are_first_opened(screen, put_up):
-    outside = put_up(Outside(screen))
+    outside = Outside(screen)
+    for part in outside.parts:
+        put_up(part)
     assert outside.colleague is None
-    outside.by_key.set_open(opened=True)
+    outside.to_colleague.set_open(opened=True)
     assert outside.colleague is not None
     outside.refresh()
 

@@ -69,14 +69,15 @@ def _by_key(studio: Studio) -> QPixmap:
     _trusting(room)
     stage = room.go("exchange")
     page = cast(ExchangePage, room.bench.main.page("exchange"))
-    page.outside.by_key.set_open(opened=True)
+    for part in page.outside.parts:
+        part.set_open(opened=part is not page.outside.export)
     stage.settle()
     card = cast(ColleagueKeyCard, page.outside.colleague)
     card.colleague.set_value("Karim Bensaïd")
     for household_id, _name in room.bench.services.transfers.households()[:2]:
         card.household.set_value(household_id)
     stage.settle()
-    _scroll_to(page.outside.by_key)
+    _scroll_to(page.outside.to_department)
     return stage.shot()
 
 
@@ -84,10 +85,10 @@ def _export(studio: Studio) -> QPixmap:
     room = studio.full
     stage = room.go("exchange")
     page = cast(ExchangePage, room.bench.main.page("exchange"))
-    page.outside.by_key.set_open(opened=False)
-    page.outside.export.set_open(opened=True)
+    for part in page.outside.parts:
+        part.set_open(opened=part is page.outside.export)
     stage.settle()
-    (card,) = page.outside.findChildren(OpenExportCard)
+    (card,) = page.outside.export.findChildren(OpenExportCard)
     card.look.click()
     stage.settle()
     stage.wait("aperçu", lambda: card.write.isVisibleTo(card))

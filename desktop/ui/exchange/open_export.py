@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.french import plural
 from desktop.errors import AppError, InvalidInputError
@@ -26,7 +26,6 @@ from desktop.ui.widgets import (
     PrimaryButton,
     SecondaryButton,
     TextLabel,
-    clear_layout,
 )
 
 ChooseFolder = Callable[[QWidget, str], Path | None]
@@ -66,18 +65,17 @@ class OpenExportCard(Card):
         self.leave = LinkButton("Renoncer")
         self.trouble, self.warning = Banner("danger", ""), Banner("warning", WARNING)
         self.counts, self.scope = TextLabel("", "label"), TextLabel(SCOPE, muted=True)
-        self._tables = QWidget()
-        self._listed = QVBoxLayout(self._tables)
-        self._listed.setContentsMargins(0, 0, 0, 0)
+        self.tables, self.columns = TextLabel(), TextLabel("", muted=True)
+        self.every_column = Disclosure("Lire les champs de chaque tableau", self.columns)
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.add(TextLabel(_LEAD, muted=True))
         self.add(FlowRow(tuple(self.fields.values()), SPACE * 3))
-        for widget in (self.trouble, self.counts, self.scope, self.warning):
+        for widget in (self.trouble, self.counts, self.tables, self.scope, self.warning):
             self.add(widget)
         self.add(FlowRow((self.look, self.write, self.leave), SPACE * 2))
-        self.add(self._tables)
+        self.add(self.every_column)
         self.look.clicked.connect(lambda *_: self._on_look())
         self.write.clicked.connect(lambda *_: self._on_write())
         self.leave.clicked.connect(lambda *_: self._show(None))
@@ -105,19 +103,17 @@ class OpenExportCard(Card):
         """What was read; nothing before, and once another question is put."""
         self.trouble.hide()
         is_there = preview is not None and preview.records > 0
-        clear_layout(self._listed)
         self.counts.setVisible(preview is not None)
-        for widget in (self.scope, self._tables, self.warning, self.write, self.leave):
+        for widget in (self.tables, self.scope, self.warning, self.every_column, self.write, self.leave):
             widget.setVisible(is_there)
         self.look.setVisible(not is_there)
         if preview is None:
             return
         told = f"{preview.words}." if is_there else "Rien à exporter pour ce choix\u00a0: changez de période."
         self.counts.setText(told)
-        for table in preview.tables:
-            title = f"{table.title} – {plural(table.rows, 'ligne', 'lignes')}"
-            columns = TextLabel(", ".join(table.columns), muted=True)
-            self._listed.addWidget(Disclosure(title, columns))
+        lines = (f"{table.title}\u00a0: {plural(table.rows, 'ligne', 'lignes')}" for table in preview.tables)
+        self.tables.setText(", ".join(lines))
+        self.columns.setText("\n".join(f"{one.title}\u00a0: {', '.join(one.columns)}." for one in preview.tables))
         if is_there:
             self.write.setFocus()
 

@@ -44,7 +44,7 @@ class ExchangePage(QWidget):
         self._make_standing()
         page = ScrollColumn(1160)
         page.add(TextLabel("Échanges", "display"))
-        for card in (self.enrolment, self.standing, self.messages, self.outside):
+        for card in (self.enrolment, self.standing, self.messages, *self.outside.parts):
             page.add(card)
         page.body.addStretch(1)
         column = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.transfer import Purpose, Written
@@ -22,7 +22,6 @@ from desktop.ui.widgets import (
     LabeledField,
     LinkButton,
     PrimaryButton,
-    RemovableChip,
     TextLabel,
     TickBox,
     clear_layout,
@@ -39,7 +38,7 @@ class ColleagueKeyCard(Card):
     """« Pour un collègue »."""
 
     def __init__(self, screen: Screen, save: ChooseNew = ask_to_save, parent: QWidget | None = None) -> None:
-        super().__init__("Pour un collègue", parent)
+        super().__init__("", parent)
         self._screen, self._save = screen, save
         self._service = screen.services.transfers
         self._names: dict[str, str] = {}
@@ -48,12 +47,14 @@ class ColleagueKeyCard(Card):
         self.trouble = Banner("danger", "")
         self.colleague = self.household = ChoiceField((), None, "list")
         self._place = FlowRow((), SPACE)
-        self.chips = FlowRow((), SPACE)
+        self.chosen = QWidget()
+        self._lines = QVBoxLayout(self.chosen)
+        self._lines.setContentsMargins(0, 0, 0, 0)
         self.with_files = TickBox("Avec les photos et les documents qui peuvent sortir")
         self.with_files.setChecked(True)
         self.write = PrimaryButton("Enregistrer pour ce collègue…", "save")
         self.figures = LinkButton("Tout mon carnet, pour des chiffres…")
-        self.given = (TextLabel(_LEAD, muted=True), self._place, self.chips, self.with_files)
+        self.given = (TextLabel(_LEAD, muted=True), self._place, self.chosen, self.with_files)
         self._row = FlowRow((self.write, self.figures), SPACE * 2)
         for widget in (self.nobody, *self.given, self.trouble, self._row):
             self.add(widget)
@@ -85,7 +86,7 @@ class ColleagueKeyCard(Card):
         for widget in (*self.given, self._row):
             widget.setVisible(bool(colleagues))
         self.nobody.setVisible(not colleagues)
-        self.chips.setVisible(bool(colleagues and self._chosen))
+        self.chosen.setVisible(bool(colleagues and self._chosen))
 
     def _on_household(self) -> None:
         household_id = self.household.value()
@@ -98,14 +99,14 @@ class ColleagueKeyCard(Card):
             self._show_chosen()
 
     def _show_chosen(self) -> None:
-        layout = self.chips.layout()
-        assert layout is not None  # noqa: S101 - a row has its layout
-        clear_layout(layout)
+        """Each chosen household, ticked: unticked it is taken out."""
+        clear_layout(self._lines)
         for household_id in self._chosen:
-            chip = RemovableChip(self._names[household_id])
-            chip.removed.connect(lambda household_id=household_id: self._take_out(household_id))
-            layout.addWidget(chip)
-        self.chips.setVisible(bool(self._chosen))
+            box = TickBox(self._names[household_id])
+            box.setChecked(True)
+            box.toggled.connect(lambda _on, household_id=household_id: self._take_out(household_id))
+            self._lines.addWidget(box)
+        self.chosen.setVisible(bool(self._chosen))
 
     def _take_out(self, household_id: str) -> None:
         self._chosen.remove(household_id)

@@ -36,7 +36,7 @@ class DepartmentKeyCard(Card):
         choose: ChooseFiles = ask_to_open,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Pour le Département", parent)
+        super().__init__("", parent)
         self._screen, self._save, self._choose = screen, save, choose
         self._service = screen.services.department_keys
         self.trouble = Banner("danger", "")

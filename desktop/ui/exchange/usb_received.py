@@ -31,7 +31,7 @@ class ReceivedCard(Card):
     """« Reçu d’un collègue »."""
 
     def __init__(self, screen: Screen, choose: ChooseFiles = ask_to_open, parent: QWidget | None = None) -> None:
-        super().__init__("Reçu d’un collègue", parent)
+        super().__init__("", parent)
         self._screen, self._choose = screen, choose
         self._service = screen.services.transfers
         self._received: Received | None = None
