@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from desktop import __version__
+from desktop.cli import arguments_exchange as exchange
 from desktop.cli import arguments_outside as outside
 from desktop.domain.french_arguments import FrenchParser, day, day_within, whole_number
 
@@ -105,6 +106,7 @@ _DETAILS = {
     "l’opérateur : gardez-le hors ligne, et une copie ailleurs.",
     "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
+    **exchange.DETAILS,
     **outside.DETAILS,
 }
 
@@ -318,6 +320,7 @@ def _exchange(commands: Commands) -> None:
         help="code à usage unique\u00a0; sans lui, il est demandé\u00a0; - le lit sur l’entrée standard",
     )
     _command(commands, "push", "envoie ce qui attend")
+    exchange.receipts(commands, _command)
     for add in (outside.trust, outside.bundle, outside.open_export):
         add(commands, _command)
 

@@ -223,6 +223,7 @@ def enrol(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
 def push(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Sends what waits, and says what became of it."""
     from desktop.services.exchange import ExchangeService
+    from desktop.services.sending import skew_words
     from desktop.services.timestamps import TimestampService
 
     with notebooks(arguments, read_only=False) as workspace:
@@ -231,8 +232,12 @@ def push(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     if stamped.trouble is not None:
         tell(stamped.trouble.sentence, 0)
     print(f"Envoyés : {result.sent}, refusés : {result.refused}, en attente : {result.waiting}.")
+    if result.skew is not None:
+        tell(skew_words(result.skew), 0)
     if result.trouble is not None:
         raise result.trouble
+    if result.conflicts:
+        tell("Des fiches ont été écrites aussi sur un autre ordinateur. Départagez-les dans Échanges.", 0)
     if result.refused:
         return tell("Des fiches ont été refusées. Lisez le motif dans Échanges, corrigez puis renvoyez.", 1)
     return 0

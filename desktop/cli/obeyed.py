@@ -16,6 +16,7 @@ from desktop.cli.opening import Notebooks
 from desktop.cli.operator import operator
 from desktop.cli.outside import bundle, open_export, trust
 from desktop.cli.personal_data import access, retention
+from desktop.cli.receipts import receipts
 from desktop.cli.secrets import change_passphrase, recover
 from desktop.cli.verifying import verify
 
@@ -45,6 +46,7 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "operator": operator,
     "enrol": commands.enrol,
     "push": commands.push,
+    "receipts": receipts,
     "trust": trust,
     "bundle": bundle,
     "open-export": open_export,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.exchange_state import ENROLMENT, LAST_SUCCESS, OneVerdict
+from desktop.services.outside import write_private
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
@@ -82,12 +84,25 @@ class ReceiptService:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def proof(self) -> bytes:
-        """Every receipt with what it proves, to be shown to anybody: ids and hashes, nothing of what was said."""
-        with self._workspace.notebook.write() as uow:
+    def write(self, out: Path) -> int:
+        """Writes the proof for its owner alone to read; how many receipts it holds. Raises AppError."""
+        content, count = self.proof()
+        try:
+            write_private(out, content)
+        except OSError:
+            raise AppError(
+                "Les accusés de réception n’ont pas pu être écrits à cet endroit.",
+                safe="Rien n’a changé dans le carnet.",
+                do="Choisissez un autre dossier.",
+            ) from None
+        self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.RECEIPTS_OUT, "notebook")
+        return count
+
+    def proof(self) -> tuple[bytes, int]:
+        """Every receipt with what it proves, and how many: ids and hashes, nothing of what was said."""
+        with self._workspace.notebook.read() as uow:
             enrolment = uow.settings.get(ENROLMENT) or {}
             lines = [_proven(entry) for entry in uow.outbox.every() if entry.arrived and entry.receipt]
-            uow.audit.append(self._workspace.clock.now(), JournalAct.RECEIPTS_OUT, "device", str(len(lines)))
         told = {
             "format": FORMAT,
             "made_at": self._workspace.clock.now().isoformat(),
@@ -97,7 +112,7 @@ class ReceiptService:
             "receipt_key": enrolment.get("receipt_key", ""),
             "receipts": lines,
         }
-        return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
+        return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8") + b"\n", len(lines)
 
 
 def _proven(entry: OutboxEntry) -> dict[str, Any]:

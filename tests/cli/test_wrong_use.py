@@ -21,7 +21,7 @@ from tests.conftest import PASSPHRASE
 COMMANDS = [
     "schedule", "demo", "status", "search", "agenda", "measures", "report", "eviction", "claim", "indicators", "table",
     "trips", "calendar", "import", "doctor", "retention", "access",
-    "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "trust", "bundle",
+    "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "receipts", "trust", "bundle",
     "open-export", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
@@ -141,6 +141,7 @@ def test_no_option_takes_a_secret():
         *("--actions", "--ca", "--proof", "--name", "--fingerprint", "--to", "--household", "--figures"),
         *("--without-files", "--format", "--colleague", "--remove", "--server-ca", "--valid-until"),
         *("--receipt-key", "--department-key", "--department-age", "--age-key"),  # public ones
+        *("--out", "--check"),
     }
 
 

@@ -77,7 +77,8 @@ def test_receipts_are_written_out_as_a_proof_that_anybody_can_check(receiver, se
     linked(services, receiver)
     recorded(services, opened_measure(services), TODAY)
     told(services)
-    written = services.receipts.proof()
+    written, count = services.receipts.proof()
+    assert count == 4
     assert verify_proof(written).good == 4
     assert verify_proof(written).holds
     changed = json.loads(written)

@@ -1,0 +1,28 @@
+"""What `perron` understands of receipts: written out as a proof, checked again by anybody."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from desktop.domain.french_arguments import FrenchParser
+
+Commands: TypeAlias = "argparse._SubParsersAction[FrenchParser]"
+_Command: TypeAlias = Callable[[Commands, str, str], FrenchParser]
+
+DETAILS: Final = {
+    "receipts": "Le fichier écrit ne contient que des identifiants, des empreintes et des signatures : rien de ce qui "
+    "a été noté. --check n’ouvre aucun carnet ; avec --receipt-key, la clé est celle que le Département annonce lui-même. "
+    "Sortie : 0 tous signés, 3 un accusé au moins ne l’est pas ou il n’y en a aucun, 1 fichier illisible.",
+}
+
+
+def receipts(commands: Commands, command: _Command) -> None:
+    """`perron receipts`."""
+    parser = command(commands, "receipts", "écrit les accusés de réception du Département, ou vérifie un tel fichier")
+    act = parser.add_mutually_exclusive_group(required=True)
+    act.add_argument("--out", metavar="FICHIER.json", type=Path, help="fichier à écrire")
+    act.add_argument("--check", metavar="FICHIER.json", type=Path, help="fichier à vérifier")
+    parser.options.add_argument("--receipt-key", default="", metavar="CLÉ", help="clé du Département (celle du fichier)")

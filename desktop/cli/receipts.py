@@ -1,0 +1,50 @@
+"""The command that writes the receipts out as a proof of transmission, and checks such a file without a notebook."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from desktop.cli.answers import WrongUseError, tell
+from desktop.cli.opening import Notebooks
+from desktop.domain.french import plural
+from desktop.errors import AppError
+
+_WRONG: Final = 3
+_LARGEST: Final = 512 * 1024 * 1024
+
+
+def receipts(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
+    """Writes, or checks."""
+    if arguments.check is not None:
+        return _check(arguments.check, arguments.receipt_key)
+    if arguments.receipt_key:
+        raise WrongUseError("--receipt-key ne s’emploie qu’avec --check.")
+    from desktop.services.exchange_receipts import ReceiptService
+
+    with notebooks(arguments, read_only=False, beside=True) as workspace:
+        count = ReceiptService(workspace).write(arguments.out)
+    print(f"Écrit : {arguments.out} ({plural(count, 'accusé de réception', 'accusés de réception')})")
+    return 0
+
+
+def _check(file: Path, key: str) -> int:
+    from desktop.services.exchange_receipts import verify_proof
+
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise AppError("Ce fichier est trop gros pour des accusés de réception.", safe="Rien n’a été modifié.")
+        content = file.read_bytes()
+    except OSError:
+        raise AppError(
+            f"« {file.name} » n’a pas pu être lu.", safe="Rien n’a été modifié.", do="Vérifiez le nom du fichier."
+        ) from None
+    found = verify_proof(content, key)
+    if found.holds:
+        print(f"{plural(found.good, 'accusé de réception signé', 'accusés de réception signés')}.")
+        return 0
+    if not found.bad:
+        return tell("Ce fichier ne contient aucun accusé de réception.", _WRONG)
+    bad = plural(len(found.bad), "accusé de réception n’est pas signé", "accusés de réception ne sont pas signés")
+    return tell(f"{bad} par cette clé : {', '.join(found.bad[:10])}", _WRONG)
