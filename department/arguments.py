@@ -105,8 +105,8 @@ def _mandate(commands: Commands) -> FrenchParser:
     )
     command.options.add_argument("file", nargs="?", metavar="FICHIER", type=Path, help="contenu, en JSON")
     command.options.add_argument("--kind", metavar="GENRE", choices=KINDS, default="mandate", help=", ".join(KINDS))
-    command.options.add_argument("--operator", metavar="NOM", type=operator_name, default="", help="sinon à tous")
-    command.options.add_argument("--device", metavar="POSTE", type=short, default="", help="à un seul de ses postes")
+    command.options.add_argument("--operator", metavar="NOM", type=operator_name, help="sinon à tous")
+    command.options.add_argument("--device", metavar="POSTE", type=short, help="à un seul de ses postes")
     return command
 
 

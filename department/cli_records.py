@@ -60,7 +60,7 @@ def mandate(settings: Settings, arguments: Namespace) -> None:
             content = None
         if not isinstance(content, dict):
             raise DepartmentError("Le fichier doit contenir un objet JSON en UTF-8.")
-        item_id = outgoing.post(arguments.kind, content, Addressee(arguments.operator, arguments.device))
+        item_id = outgoing.post(arguments.kind, content, Addressee(arguments.operator or "", arguments.device or ""))
     print("Envoi prêt : les carnets le prendront à leur prochain échange.")
     print(item_id)
 
