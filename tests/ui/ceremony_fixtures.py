@@ -60,7 +60,7 @@ def done(screen: Screen, qtbot: QtBot) -> Callable[[], None]:
     """Waits until the work away from the window is over."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not screen.tasks.is_busy)
+        qtbot.waitUntil(lambda: not screen.tasks.is_busy, timeout=60_000)
 
     return wait
 

@@ -37,7 +37,7 @@ def done(screen: Screen, qtbot: QtBot):
     """Waits until the work away from the window is over."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not screen.tasks.is_busy)
+        qtbot.waitUntil(lambda: not screen.tasks.is_busy, timeout=60_000)
 
     return wait
 
