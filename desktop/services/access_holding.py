@@ -37,6 +37,8 @@ _PAPER_KINDS: Final = {
     "sealed": "Bilan signé",
     "interim": "Bilan d’étape",
     "proof": "Preuve de signature",
+    "department": "Bilan, exemplaire du Département",
+    "file": "Bilan, exemplaire du dossier",
 }
 _LINE_BY_LINE: Final = frozenset({"lines", "private_lines", "debts", "private_debts", "earlier", "formula"})
 _OF_MEASURE: Final = ("contacts", "contact_changes", "milestones", "objectives", "drafts", *BILAN_PARTS)
@@ -268,7 +270,7 @@ class HoldingReader:
 
     def _papers(self, papers: list[dict[str, Any]]) -> Iterator[Told]:
         for number, one in enumerate(papers):
-            yield ("papers", number, "file"), _PAPER_KINDS.get(one["kind"], "Document"), one["file"]
+            yield ("papers", number, "file"), _PAPER_KINDS.get(one["kind"].partition(":")[0], "Document"), one["file"]
 
     def _scheme(self, scheme_id: str) -> str:
         return self._workspace.registry.scheme(scheme_id).name

@@ -19,6 +19,7 @@ from desktop.services.bilan_document import BilanPages
 from desktop.services.bilan_text import Material, draft_household_words, draft_sections
 from desktop.services.budgets import first_and_last
 from desktop.services.earlier_texts import EarlierText, earlier_texts, keep_before, taken_back
+from desktop.services.kept_copies import drawn_late
 from desktop.services.outside import write_private
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
@@ -103,7 +104,7 @@ class BilanService:
     def copy(self, measure_id: str, recipient: Recipient = Recipient.HOUSEHOLD) -> bytes:
         """The PDF of the bilan in force, whatever correction of it is written; a draft when none is sealed.
 
-        The copies of the Department and of the file are made anew each time: what is signed is the household's.
+        The copies of the Department and of the file are those kept when its text was fixed.
         """
         with self._workspace.notebook.read() as uow:
             bilan = uow.bilans.in_force(measure_id) or self._composed(
@@ -131,8 +132,14 @@ class BilanService:
         is_draft = bilan.state is BilanState.DRAFT
         if not is_draft and recipient is Recipient.HOUSEHOLD:
             return uow.bilans.document(bilan.shown_sha256)
+        return self.drawn_for(uow, bilan, recipient)
+
+    def drawn_for(self, uow: UnitOfWork, bilan: Bilan, recipient: Recipient) -> bytes | BilanDocument:
+        """What somebody else has: the copy kept when the text was fixed, else pages that say that they are none."""
         document = self.document(uow, uow.measures.get(bilan.measure_id), bilan, recipient)
-        return replace(document, draft=is_draft)
+        if bilan.state is BilanState.DRAFT:
+            return replace(document, draft=True)
+        return uow.bilans.copy(bilan, recipient) or drawn_late(self._workspace, document)
 
     def _drafted(self, uow: UnitOfWork, measure_id: str, kind: BilanKind) -> Bilan:
         measure = uow.measures.get(measure_id)

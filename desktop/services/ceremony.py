@@ -26,14 +26,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.bilan import Bilan, BilanState, SignerRole, SignerToCome
+from desktop.domain.bilan import BilanState, SignerRole, SignerToCome
 from desktop.domain.calendar import add_months
 from desktop.domain.household import Household, PersonRole
 from desktop.domain.measure import Measure
+from desktop.domain.recipient import Recipient
 from desktop.domain.sitting import answer_problems, placed, signer_problems, turn_refusal
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.reports.answer import SEAL_HEIGHT, answer_page
-from desktop.reports.bilan import BilanDocument, render_bilan_to_sign
+from desktop.reports.bilan import render_bilan_to_sign
 from desktop.reports.fonts import FontSet
 from desktop.reports.sealing import SEAL_PLACE, Answer, Identity, sign
 from desktop.reports.shown_places import with_places_drawn
@@ -56,17 +57,15 @@ from desktop.services.ceremony_steps import (
 )
 from desktop.services.ceremony_versions import CeremonyVersions, Version
 from desktop.services.ceremony_words import SEAL_NAME, seal_answer, signs_as
+from desktop.services.kept_copies import Pages, copies_of, drawn, keep_copies
 from desktop.services.measure_view import SIGN_MONTHS_BEFORE_END
 from desktop.services.profile import profile_of
 from desktop.services.records import save
 from desktop.services.sitting_view import AnswerInput, Sitting, Slot, sitting_of
 from desktop.services.workspace import Workspace
-from desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["AnswerInput", "CeremonyService", "Sitting", "Slot", "Version", "Withdrawn"]
 
-Pages = Callable[[UnitOfWork, Measure, Bilan], BilanDocument]
-"""What the pages of a bilan show."""
 _SIGNING_ADULTS = (PersonRole.HEAD, PersonRole.PARTNER)
 
 
@@ -102,18 +101,20 @@ class CeremonyService:
             measure, profile = uow.measures.get(measure_id), profile_of(uow)
             self._require_end_in_sight(measure)
             bilan = replace(written, made_on=self._workspace.clock.today(), signers=named)
-            document = self._pages(uow, measure, bilan)
+            document = self._pages(uow, measure, bilan, Recipient.HOUSEHOLD)
+            copies = copies_of(self._pages, uow, measure, bilan)
         places = [
             SigningPlace(one.place, one.signer, signs_as(one.role, one.capacity, profile.qualification))
             for one in named
         ]
-        content = render_bilan_to_sign(document, places)
+        content, others = render_bilan_to_sign(document, places), drawn(copies)
         frozen = replace(bilan, state=BilanState.FROZEN, frozen_sha256=sha256_hex(content))
         with self._workspace.notebook.write() as uow:
             require_same(to_freeze(uow, measure_id), written)
             if written.frozen_sha256:
                 uow.bilans.remove_document(written.frozen_sha256)
             uow.bilans.put_document(frozen.frozen_sha256, measure_id, "frozen", content)
+            keep_copies(uow, frozen, others)
             save(self._workspace, uow, JournalAct.FROZEN, frozen)
         return sitting_of(frozen, profile.qualification)
 
@@ -166,7 +167,7 @@ class CeremonyService:
                     "Tout le monde n’a pas répondu.", safe="Ce qui est signé est gardé.", do="Continuez la signature."
                 )
             before = uow.bilans.document(bilan.revision_sha256)
-            document = self._pages(uow, uow.measures.get(measure_id), bilan)
+            document = self._pages(uow, uow.measures.get(measure_id), bilan, Recipient.HOUSEHOLD)
         identity, fonts = self._identity(begun_with(bilan)), FontSet.load()
         page = answer_page(seal_answer(now), fonts, SEAL_HEIGHT)
         content = sign(before, Answer(SEAL_PLACE, SEAL_NAME, "Scellement", page), identity, now)

@@ -100,11 +100,13 @@ class CeremonyVersions:
             if bilan.state is not BilanState.FROZEN:
                 raise NotAllowedError("Ce bilan n’est pas en cours de signature.", safe="Rien n’a changé.")
             if bilan.signatures:
+                uow.bilans.remove_copies(bilan)  # nobody is handed a text that was left
                 save(self._workspace, uow, JournalAct.SIGNING_LEFT, replace(bilan, state=BilanState.ABANDONED))
                 # one that corrects a sealed bilan still names that one, and why
                 self._begin_next(uow, bilan, bilan.correction, bilan.replaces if bilan.correction else bilan.id)
             else:
                 uow.bilans.remove_document(bilan.frozen_sha256)
+                uow.bilans.remove_copies(bilan)
                 opened = replace(bilan, state=BilanState.DRAFT, frozen_sha256="")
                 save(self._workspace, uow, JournalAct.REOPENED, opened)
 

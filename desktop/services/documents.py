@@ -15,7 +15,6 @@ from desktop.domain.letters import GAP
 from desktop.errors import AppError, NotAllowedError, NotFoundError
 from desktop.services.attachments import AttachmentService, Place, Shown
 from desktop.services.outside import write_private
-from desktop.services.unsaved import UnsavedService
 from desktop.services.workspace import Workspace
 from desktop.storage.holdings import UNSAVED
 from desktop.storage.unit_of_work import UnitOfWork
@@ -58,7 +57,6 @@ class DocumentService:
     def __init__(self, workspace: Workspace, makers: Sequence[DocumentMaker]) -> None:
         self._workspace, self._makers = workspace, tuple(makers)
         self._attachments = AttachmentService(workspace)
-        self._unsaved = UnsavedService(workspace)
 
     def kinds(self, measure_id: str) -> tuple[DocumentKind, ...]:
         """All that can be made for a measure, and why the rest cannot yet."""
@@ -98,14 +96,17 @@ class DocumentService:
     def lacking(self, kind_id: str, measure_id: str, values: Mapping[str, str]) -> dict[str, str]:
         """What is to be written before it is handed over, by field; nothing of it stops the drawing."""
         maker, _ = self._maker(kind_id, measure_id)
-        found = {}
-        for field in maker.fields(kind_id, measure_id):
-            text = values.get(field.name, field.value)
+        found, fields = {}, maker.fields(kind_id, measure_id)
+        texts = {one.name: values.get(one.name, one.value) for one in fields}
+        for field in fields:
+            text = texts[field.name]
             if field.required and not text.strip():
                 found[field.name] = "À remplir avant de remettre le document."
             elif GAP in text:
                 left = text.partition(GAP)[2].partition("]")[0].strip("\u00a0: ")
                 found[field.name] = f"Reste à compléter\u00a0: {left}."
+            elif field.check is not None and (why := field.check(texts)):
+                found[field.name] = why
         return found
 
     def note_printed(
@@ -139,7 +140,11 @@ class DocumentService:
     def _keep(
         self, kind_id: str, measure_id: str, content: bytes, values: Mapping[str, str], act: JournalAct
     ) -> Attachment:
-        """The same bytes are kept once, however often they are printed."""
+        """The same bytes are kept once, however often they are printed.
+
+        It has left already: that is noted first, for what comes after may fail.
+        """
+        self._workspace.notebook.note(self._workspace.clock.now(), act, "measure", measure_id)
         maker, kind = self._maker(kind_id, measure_id)
         digest = sha256(content).hexdigest()
         kept = next((one.attachment for one in self.made(measure_id) if one.attachment.sha256 == digest), None)
@@ -148,12 +153,12 @@ class DocumentService:
                 household_id = uow.measures.get(measure_id).household_id
             place = Place(Owner(OwnerKind.MADE, measure_id), household_id, measure_id)
             kept = self._attachments.add(place, content, kind.title)
-        self._workspace.notebook.note(self._workspace.clock.now(), act, "measure", measure_id)
+        fields = maker.fields(kind_id, measure_id)
         with self._workspace.notebook.write(work=False) as uow:
-            for field in maker.fields(kind_id, measure_id):
+            for field in fields:
                 if field.is_remembered and field.name in values:
                     uow.settings.put(_REMEMBERED + field.name, values[field.name])
-        self._unsaved.drop(_draft_key(kind_id, measure_id))
+            uow.settings.remove(UNSAVED + _draft_key(kind_id, measure_id))
         return kept
 
     def _allowed(self, kind_id: str, measure_id: str) -> tuple[DocumentMaker, DocumentKind]:

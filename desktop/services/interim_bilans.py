@@ -13,6 +13,7 @@ from desktop.reports.bilan import render_bilan
 from desktop.reports.signing import sha256_hex
 from desktop.services.bilan_withdrawal import Withdrawn, restore, withdraw
 from desktop.services.bilans import BilanService
+from desktop.services.kept_copies import copies_of, drawn, keep_copies
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -58,19 +59,20 @@ class InterimBilanService:
             return uow.bilans.document(_finished(uow, bilan_id).sealed_sha256)
 
     def copy(self, bilan_id: str, recipient: Recipient) -> bytes:
-        """Its text for somebody else who has it, drawn anew; what is kept is the household's (P1)."""
+        """Its text for somebody else who has it (P1), as it was kept when it was finished."""
         with self._workspace.notebook.read() as uow:
-            bilan = _finished(uow, bilan_id)
-            document = self._bilans.document(uow, uow.measures.get(bilan.measure_id), bilan, recipient)
-        return render_bilan(document)
+            found = self._bilans.drawn_for(uow, _finished(uow, bilan_id), recipient)
+        return found if isinstance(found, bytes) else render_bilan(found)
 
     def finish(self, measure_id: str) -> Bilan:
         """Fixes its text: the PDF is kept with its hash, and is the one that is handed over."""
         with self._workspace.notebook.read() as uow:
             written = self._bilans.editable(uow, measure_id, _KIND)
             dated = replace(written, made_on=self._workspace.clock.today())
-            document = self._bilans.document(uow, uow.measures.get(measure_id), dated)
-        content = render_bilan(document)
+            measure = uow.measures.get(measure_id)
+            document = self._bilans.document(uow, measure, dated)
+            copies = copies_of(self._bilans.document, uow, measure, dated)
+        content, others = render_bilan(document), drawn(copies)
         finished = replace(dated, state=BilanState.SEALED, sealed_sha256=sha256_hex(content))
         with self._workspace.notebook.write() as uow:
             if self._bilans.editable(uow, measure_id, _KIND) != written:
@@ -78,6 +80,7 @@ class InterimBilanService:
                     "Le texte a changé pendant la préparation.", safe="Rien n’est perdu.", do="Recommencez."
                 )
             uow.bilans.put_document(finished.sealed_sha256, measure_id, "interim", content)
+            keep_copies(uow, finished, others)
             save(self._workspace, uow, JournalAct.FROZEN, finished)
         return finished
 
@@ -88,6 +91,7 @@ class InterimBilanService:
             if last is None or last.state is not BilanState.SEALED or last.signatures:
                 raise NotAllowedError("Ce bilan d’étape n’est pas terminé.")
             uow.bilans.remove_document(last.sealed_sha256)
+            uow.bilans.remove_copies(last)
             opened = replace(last, state=BilanState.DRAFT, sealed_sha256="")
             save(self._workspace, uow, JournalAct.REOPENED, opened)
         return opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.bilan import Bilan, BilanKind, BilanState
+from desktop.domain.recipient import Recipient
 from desktop.domain.sitting import in_force, in_hand
 from desktop.storage.bilan_rows import bilan_values, to_bilan
 from desktop.storage.bilan_text_rows import BilanTextRow
@@ -83,7 +85,7 @@ class BilanRepository:
         ]
 
     def put_document(self, sha256: str, measure_id: str, kind: str, content: bytes) -> None:
-        """Keeps a PDF: « frozen », « revision », « sealed » or « proof »."""
+        """Keeps a PDF: « frozen », « revision », « sealed », « proof », « interim », or a copy of a bilan."""
         self._connection.execute(
             insert(DocumentRow)
             .values(sha256=sha256, measure_id=measure_id, kind=kind, content=content)
@@ -101,5 +103,25 @@ class BilanRepository:
             raise missing("Ce document")
         return found
 
+    def put_copy(self, bilan: Bilan, recipient: Recipient, content: bytes) -> None:
+        """Keeps what somebody else than the household has of a bilan: one for each."""
+        digest = hashlib.sha256(content).hexdigest()
+        self.put_document(digest, bilan.measure_id, _copy_kind(bilan.id, recipient), content)
+
+    def copy(self, bilan: Bilan, recipient: Recipient) -> bytes | None:
+        """The same as it was kept; None where there is none."""
+        is_it = DocumentRow.kind == _copy_kind(bilan.id, recipient)
+        of_measure = DocumentRow.measure_id == bilan.measure_id  # by its index, and not through every paper
+        return self._connection.execute(select(DocumentRow.content).where(of_measure, is_it)).scalar()
+
+    def remove_copies(self, bilan: Bilan) -> None:
+        """Takes away both copies of a bilan whose text is written again."""
+        are_they = DocumentRow.kind.in_([_copy_kind(bilan.id, recipient) for recipient in Recipient])
+        self._connection.execute(delete(DocumentRow).where(DocumentRow.measure_id == bilan.measure_id, are_they))
+
     def _read(self, statement: Select[Any]) -> Iterator[Bilan]:
         return (to_bilan(row) for row in self._connection.execute(statement))
+
+
+def _copy_kind(bilan_id: str, recipient: Recipient) -> str:
+    return f"{recipient.value}:{bilan_id}"

@@ -105,9 +105,9 @@ def bilan_of(services: Services, of: Measure) -> Bilan:
 
 
 def kept(services: Services, of: Measure) -> dict[str, str]:
-    """The documents of a measure, by their kind."""
+    """The documents of a measure, by their kind; without the copies that others than the household have."""
     with services.workspace.notebook.read() as uow:
-        return {paper.kind: paper.sha256 for paper in uow.holdings.papers(of.id)}
+        return {paper.kind: paper.sha256 for paper in uow.holdings.papers(of.id) if ":" not in paper.kind}
 
 
 def sealed_before(services: Services, bilan: Bilan) -> Bilan:

@@ -245,7 +245,7 @@ def test_photos_papers_and_signed_bilans_lie_beside_it_in_a_folder_of_their_owne
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert files == {
         "ce-qui-est-garde.json", "ce-qui-est-garde.pdf", "pieces/01-photo.jpg", "pieces/02-document.pdf",
-        "pieces/bilan-01.pdf", "pieces/bilan-02.pdf", "pieces/bilan-03.pdf",
+        *(f"pieces/bilan-0{number}.pdf" for number in range(1, 6)),  # frozen, sealed, proved, and the two copies
     }  # fmt: skip
     assert (out / "pieces/02-document.pdf").read_bytes() == paper
     assert {stat.S_IMODE(path.stat().st_mode) for path in out.rglob("*")} == {0o600, 0o700}

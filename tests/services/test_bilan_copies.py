@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from tests.conftest import TODAY
 from tests.factories import frozen_bilan, opened_measure, promise, recorded
 from tests.reports.conftest import poppler  # noqa: F401 - a fixture
 from tests.services.canaries import Planted
+from tests.services.ceremonies import DRAWN, HOME, ONE_AND_WORKER, WORKER
 
 FIRST, SECOND = date(2026, 11, 3), date(2026, 11, 20)
 HOUSEHOLD, DEPARTMENT, FILE = Recipient.HOUSEHOLD, Recipient.DEPARTMENT, Recipient.FILE
@@ -210,3 +212,63 @@ def test_a_household_that_was_seen_once_signs_no_reproach(services, read):
     assert "Maison du Département Solidarité" not in departments
     for told in ("Manqué", "Portes closes", "Décisions du ménage", "par le ménage"):
         assert told in departments
+
+
+OTHERS = (DEPARTMENT, FILE)
+
+
+def sign_it(services, of) -> None:
+    """Frozen, answered by both, sealed."""
+    services.ceremony.freeze(of.id, ONE_AND_WORKER)
+    services.ceremony.answer(of.id, HOME, DRAWN)
+    services.ceremony.answer(of.id, WORKER, DRAWN)
+    services.ceremony.seal(of.id)
+
+
+@pytest.mark.parametrize("recipient", OTHERS)
+def test_a_copy_of_a_sealed_bilan_says_what_was_sealed_whatever_is_corrected_afterwards(services, of, recipient):
+    sign_it(services, of)
+    before = services.bilans.copy(of.id, recipient)
+    recorded(services, of, TODAY, answers={"findings": "Tout autre chose"})
+    home = services.households.get(of.household_id)
+    services.households.save(replace(home, persons=tuple(replace(one, last_name="Autre") for one in home.persons)))
+    assert services.bilans.copy(of.id, recipient) == before
+    services.ceremony.correct(of.id, "La date est fausse")
+    assert services.bilans.copy(of.id, recipient) == before  # the bilan in force
+    services.ceremony.freeze(of.id, ONE_AND_WORKER)
+    services.ceremony.reopen(of.id)
+    assert services.bilans.copy(of.id, recipient) == before
+    assert services.doctor.examine().is_sound
+
+
+def test_a_text_taken_up_again_leaves_no_copy_behind(services, of):
+    services.ceremony.freeze(of.id, ONE_AND_WORKER)
+    services.ceremony.reopen(of.id)
+    with services.workspace.notebook.read() as uow:
+        assert uow.holdings.papers(of.id) == []
+    services.ceremony.freeze(of.id, ONE_AND_WORKER)
+    services.ceremony.answer(of.id, HOME, DRAWN)
+    services.ceremony.reopen(of.id)
+    with services.workspace.notebook.read() as uow:
+        assert {paper.kind for paper in uow.holdings.papers(of.id)} == {"frozen", "revision"}
+
+
+def test_a_copy_made_late_of_a_bilan_of_which_none_was_kept_says_so(services, of, read):
+    sign_it(services, of)
+    with services.workspace.notebook.write() as uow:
+        uow.bilans.remove_copies(uow.bilans.in_force(of.id))
+    for recipient in OTHERS:
+        assert "seul le bilan signé fait foi" in read(of, recipient)
+    assert "seul le bilan signé fait foi" not in read(of, HOUSEHOLD)
+
+
+@pytest.mark.parametrize("recipient", OTHERS)
+def test_a_bilan_on_the_way_keeps_the_copies_of_its_day(services, of, recipient):
+    services.interims.begin(of.id)
+    finished = services.interims.finish(of.id)
+    before = services.interims.copy(finished.id, recipient)
+    recorded(services, of, TODAY, answers={"findings": "Tout autre chose"})
+    assert services.interims.copy(finished.id, recipient) == before
+    services.interims.reopen(of.id)
+    with services.workspace.notebook.read() as uow:
+        assert uow.holdings.papers(of.id) == []

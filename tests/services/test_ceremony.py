@@ -110,10 +110,10 @@ def test_words_typed_while_the_pages_are_made_are_not_lost(services, astre):
     texts = bilan.texts
     pages = services.ceremony._pages
 
-    def typed_meanwhile(uow, measure, made):
+    def typed_meanwhile(uow, measure, made, recipient):
         services.ceremony._pages = pages
         services.bilans.keep(astre.id, texts, "Encore un mot")
-        return pages(uow, measure, made)
+        return pages(uow, measure, made, recipient)
 
     services.ceremony._pages = typed_meanwhile
     with pytest.raises(NotAllowedError, match="a changé"):

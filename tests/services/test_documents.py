@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -15,6 +18,7 @@ from desktop.domain.contact import Outcome
 from desktop.domain.document_kind import Hands
 from desktop.errors import AppError, NotAllowedError, NotFoundError
 from desktop.services.journal import JournalChoice, JournalSort
+from desktop.storage import sealed_files
 from tests.factories import opened_measure, person, promise, recorded, saved_household
 from tests.services.canaries import Planted
 
@@ -226,6 +230,30 @@ def test_a_place_that_cannot_be_written_keeps_the_document(services, measure, tm
     with pytest.raises(AppError, match="à cet endroit"):
         services.documents.write_copy("letter:fin-de-mesure", measure.id, b"%PDF-", tmp_path / "none" / "a.pdf")
     assert services.documents.made(measure.id) == []
+
+
+@pytest.mark.parametrize("way", ["printed", "copied"])
+def test_what_has_left_is_noted_even_when_it_cannot_be_kept(services, measure, notebook, tmp_path, monkeypatch, way):
+    """The paper is in the tray, or the file on the stick: a disk that refuses afterwards changes nothing of that."""
+    kind = "letter:fin-de-mesure"
+    content = services.documents.render(kind, measure.id)
+    key = services.documents.sheet(kind, measure.id).draft_key
+    services.unsaved.keep(key, {"body": "Au revoir."})
+    real = os.fsync
+
+    def full(handle: int) -> None:
+        if notebook.files.attachments in Path(f"/proc/self/fd/{handle}").readlink().parents:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(sealed_files.os, "fsync", full)
+    documents, file = services.documents, tmp_path / "a.pdf"
+    leave = documents.note_printed if way == "printed" else partial(documents.write_copy, path=file)
+    with pytest.raises(AppError, match="plein"):
+        leave(kind, measure.id, content)
+    (line,) = services.journal.page(0, 9, JournalChoice(sort=JournalSort.OUT))
+    assert line.what == ("Document imprimé" if way == "printed" else "Document écrit hors du carnet")
+    assert services.unsaved.load(key) == {"body": "Au revoir."}
 
 
 def test_the_draft_is_dropped_and_the_worker_s_own_lines_are_proposed_again(services, measure):
