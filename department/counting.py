@@ -84,7 +84,10 @@ class Counting:
     def _opens(self, own: _Records) -> list[date]:
         """The days from which something else is told of the household: of its commune, of what it lives on."""
         commune = own.household.dwelling.commune
-        changes = self._communes.changed_on if commune else ()
+        changes = (
+            day for day in self._communes.changed_on
+            if self._communes.on(commune, day) != self._communes.on(commune, day - ONE_DAY)
+        )  # fmt: skip
         budgets = () if own.household.resources_bracket else (budget.day for budget, _ in own.budgets)
         return sorted({date.min, *changes, *budgets})
 
