@@ -35,9 +35,24 @@ def record_from(kind: type[_Record], values: object) -> _Record:
     if not values.keys() <= hints.keys():
         raise ValueError(f"{kind.__name__} has no such field")
     try:
-        return kind(**{name: _value(hints[name], value) for name, value in values.items()})
+        return kind(
+            **_left_here(kind),  # type: ignore[arg-type]
+            **{name: _value(hints[name], value) for name, value in values.items()},
+        )
     except TypeError:
         raise ValueError(f"{kind.__name__} lacks a field") from None
+
+
+@cache
+def _left_here(kind: type[Any]) -> Mapping[str, Any]:
+    """What no bundle brings and a record cannot be without: lists, empty."""
+    found = get_type_hints(kind)
+    return {
+        field.name: ()
+        for field in dataclasses.fields(kind)
+        if level_of(field) not in CARRIED and field.default is field.default_factory is dataclasses.MISSING
+        if get_origin(found[field.name]) is tuple
+    }
 
 
 @cache

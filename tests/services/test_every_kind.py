@@ -7,15 +7,20 @@ from typing import get_args
 import pytest
 
 from desktop.domain.acts import JournalAct
+from desktop.domain.bilan import Bilan
+from desktop.domain.carried import carried_part, record_from
 from desktop.services.journal import kind_words
 from desktop.services.outgoing import MESSAGE_KINDS
 from desktop.services.records import save
+from desktop.services.transfer_case import _records
+from desktop.services.transfer_taking import _get
 from desktop.storage import tables
 from desktop.storage.erasure import _DELETIONS
 from desktop.storage.holdings import _RECORDS
 from desktop.sync.contract.allowed import KINDS
 from desktop.sync.contract.messages import ATTACHMENT, RecordKind
 from desktop.sync.payload import Record
+from tests.services.canaries import Planted
 
 _NOT_ABOUT = {"audit": "the journal holds ids alone, and loses them after a year (R3)"}
 
@@ -39,6 +44,19 @@ def test_each_table_that_speaks_of_a_household_is_emptied_when_it_is_deleted():
 
 def test_each_kind_is_among_what_is_kept_of_a_household():
     assert [kind for kind in KINDS.values() if kind != "household" and f"FROM {kind} " not in _RECORDS] == []
+
+
+def test_each_kind_goes_to_a_colleague_and_comes_back_as_it_was(services):
+    """Whatever is not confidential: by value, in every field of every record."""
+    for scheme in ("astre", "vej", "microcredit"):
+        Planted(services, scheme)
+    with services.workspace.notebook.read() as uow:
+        ids = [household_id for household_id, _name, _commune in uow.households.every_name()]
+        found = [record for household_id in ids for record in _records(uow, household_id, ids)]
+        assert {type(_get(uow, one)) for one in found} == {type(one) for one in found}
+    assert set(KINDS) - {type(one) for one in found} == {Bilan}
+    back = [record_from(type(one), carried_part(one)) for one in found]
+    assert [carried_part(one) for one in back] == [carried_part(one) for one in found]
 
 
 def test_what_is_no_record_is_never_written_without_a_word(workspace):

@@ -9,11 +9,15 @@ from datetime import date
 
 import pytest
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Owner, OwnerKind
+from desktop.domain.bilan import BilanSection
+from desktop.domain.bilan_trace import Drafted
 from desktop.domain.privacy import Level
 from desktop.errors import InvalidInputError
 from desktop.services.attachments import Place
 from desktop.services.bundle import Services
+from desktop.services.records import save
 from desktop.services.transfer import BundleError, TransferService
 from desktop.services.transfer_figures import FiguresService
 from desktop.services.trust import age_secret
@@ -23,7 +27,7 @@ from desktop.storage.notebook import open_with_passphrase
 from desktop.sync.contract.bundles import unpacked
 from desktop.sync.transfer import opened
 from tests.conftest import PASSPHRASE
-from tests.factories import opened_measure, recorded, saved_household
+from tests.factories import bilan, opened_measure, recorded, saved_household
 from tests.pictures_of_people import jpeg
 from tests.services.canaries import Planted
 from tests.services.operators import Operator, named, trusting
@@ -151,7 +155,9 @@ def test_a_file_for_somebody_else_is_refused(services, workspace, colleague, ope
 
 def test_a_changed_byte_and_a_cut_are_refused(services, workspace, colleague, operator, tmp_path):
     whole = given(workspace, tmp_path, saved_household(services).id).read_bytes()
-    for number, content in enumerate((whole[:-40] + b"\0" + whole[-39:], whole[: len(whole) // 2], whole[:30], b"")):
+    for number, content in enumerate(
+        (whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:], whole[: len(whole) // 2], whole[:30], b"")
+    ):
         path = tmp_path / f"{number}.age"
         path.write_bytes(content)
         with pytest.raises(BundleError):
@@ -212,6 +218,28 @@ def test_what_both_changed_is_kept_twice_and_overwrites_nothing(services, worksp
     with workspace.notebook.read() as uow:
         (other,) = uow.versions.to_settle()
     assert other.body["composition"] == "couple"
+
+
+def test_a_bilan_goes_without_what_is_confidential_in_it_and_keeps_it_here(
+    services, workspace, colleague, operator, tmp_path
+):
+    measure = opened_measure(services)
+    told = tuple(
+        BilanSection(level.value, level.value, f"Texte {level.value}", level, drafted=(Drafted("Texte"),))
+        for level in Level
+    )
+    made = bilan(measure, sections=told)
+    with workspace.notebook.write() as uow:
+        save(workspace, uow, JournalAct.DRAFTED, made)
+    taken(colleague, given(workspace, tmp_path, measure.household_id))
+    with colleague.notebook.read() as uow:
+        there = uow.bilans.get(made.id)
+    assert [section.text for section in there.sections] == ["Texte shared", "Texte team"]
+    back = tmp_path / "retour.age"
+    TransferService(colleague).write(back, "Léa Martin", [measure.household_id])
+    taken(workspace, back)
+    with workspace.notebook.read() as uow:
+        assert uow.bilans.get(made.id) == made
 
 
 def test_photos_go_with_it_but_for_those_of_the_worker_alone(services, workspace, colleague, operator, tmp_path):

@@ -157,6 +157,8 @@ def test_one_section_at_a_time_is_shown_and_the_arrows_go_through_them(page):
     press(page.sections.button("security"), Qt.Key.Key_Down)
     assert page.sections.current == "seal"
     press(page.sections.button("seal"), Qt.Key.Key_Down)
+    assert page.sections.current == "trust"
+    press(page.sections.button("trust"), Qt.Key.Key_Down)
     assert page.sections.current == "notebook"
     assert page.journal.isVisible()
     assert page.sections.button("notebook").hasFocus()
