@@ -29,6 +29,7 @@ from desktop.sync.contract.messages import (
     EnrolRequest,
     RecordMessage,
 )
+from desktop.sync.contract.referrals import Referral
 
 FOLDER = Path(__file__).parents[1] / "docs" / "contract"
 MESSAGES: tuple[type[Message], ...] = (
@@ -45,6 +46,7 @@ MESSAGES: tuple[type[Message], ...] = (
     Inbox,
     InboxAnswer,
     InboxReceipt,
+    Referral,
     Health,
     Refusal,
 )

@@ -32,6 +32,7 @@ from desktop.services.exchange_receipts import ReceiptService
 from desktop.services.households import HouseholdService
 from desktop.services.identity import IdentityService
 from desktop.services.importing import ImportService
+from desktop.services.inbox import InboxService
 from desktop.services.indicators import IndicatorService
 from desktop.services.interim_bilans import InterimBilanService
 from desktop.services.joining import JoiningService
@@ -114,6 +115,7 @@ class Services:
     identity: IdentityService
     timestamps: TimestampService
     conflicts: ConflictService
+    inbox: InboxService
     receipts: ReceiptService
     sender: Sender
     trust: TrustService
@@ -173,6 +175,7 @@ class Services:
             IdentityService(workspace),
             TimestampService(workspace),
             ConflictService(workspace),
+            InboxService(workspace),
             ReceiptService(workspace),
             Sender(workspace, exchange, random.SystemRandom().random),
             TrustService(workspace),

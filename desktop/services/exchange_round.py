@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any, Final
 
 from desktop.errors import AppError
+from desktop.services.attachment_exchange import deliver_attachments, queue_attachments
 from desktop.services.exchange_order import batches, ready
 from desktop.services.exchange_receipts import Kept, keep_receipts
 from desktop.services.exchange_repair import COMPARED_AT, alone_in_conflict, is_due, missing_there, told_digests
 from desktop.services.exchange_state import OneVerdict, RoundResult
+from desktop.services.inbox_round import exchange_inbox
 from desktop.services.incoming import Came, take_page
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
@@ -54,7 +56,8 @@ class Round:
         self._most = self._batch_size()
 
     def run(self) -> None:
-        """Raises SyncError when it ends early; what was done until then is kept."""
+        """Raises SyncError when it ends early; what was done until then is kept. Papers never hold back text."""
+        queue_attachments(self._workspace)
         self._send_waiting()
         if self._cancelled():
             return
@@ -63,8 +66,10 @@ class Round:
             if self._queue_alone():
                 self._send_waiting()
             self._compare()
+            exchange_inbox(self._workspace, self._client, self._cancelled)
         except RefusedError:  # a receiver of before, which neither gives back nor compares
             self._compared = False
+        deliver_attachments(self._workspace, self._client, self._cancelled)
 
     def result(self, trouble: AppError | None = None) -> RoundResult:
         """What was done so far."""

@@ -13,6 +13,7 @@ from desktop.storage.cards import Cards
 from desktop.storage.carried_versions import CarriedVersions
 from desktop.storage.contact_changes import ContactChangeRepository
 from desktop.storage.contacts import ContactRepository, DraftRepository
+from desktop.storage.deliveries import Deliveries
 from desktop.storage.diary import Diary
 from desktop.storage.educations import EducationRepository
 from desktop.storage.erasure import Erasure
@@ -20,6 +21,7 @@ from desktop.storage.figures import FigureQueries
 from desktop.storage.health import Health
 from desktop.storage.holdings import Holdings
 from desktop.storage.households import HouseholdRepository
+from desktop.storage.inbox import InboxRepository
 from desktop.storage.lists import ListQueries
 from desktop.storage.measures import MeasureRepository, SaisineRepository
 from desktop.storage.merges import MergeRepository
@@ -49,6 +51,7 @@ class UnitOfWork:
         self.merges = MergeRepository(connection)
         self.diary = Diary(connection)
         self.attachments = AttachmentRepository(connection)
+        self.deliveries = Deliveries(connection)
         self.drafts = DraftRepository(connection)
         self.bilans = BilanRepository(connection)
         self.bilan_texts = BilanTextRepository(connection)
@@ -59,6 +62,7 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
         self.carried = CarriedVersions(connection)
         self.versions = Versions(connection)
+        self.inbox = InboxRepository(connection)
         self.audit = AuditTrail(connection)
         self.erasure = Erasure(connection)
         self.taking_out = TakingOut(connection)

@@ -13,6 +13,7 @@ import httpx
 
 from desktop.sync.contract.content import printable
 from desktop.sync.errors import (
+    AnsweredElsewhereError,
     CaptivePortalError,
     CertificateAskedError,
     CodeRefusedError,
@@ -135,6 +136,8 @@ def _failure(answer: Answer, *, enrolling: bool) -> SyncError:
         return TokenRefusedError()
     if status == HTTPStatus.FORBIDDEN and enrolling:
         return CodeRefusedError(reason)
+    if status == HTTPStatus.CONFLICT:
+        return AnsweredElsewhereError(reason)
     return UnknownThereError(reason) if status == HTTPStatus.NOT_FOUND else RefusedError(reason)
 
 

@@ -137,6 +137,10 @@ class UnknownThereError(RefusedError):
     """404 with the server's reason: what was asked about is not there."""
 
 
+class AnsweredElsewhereError(RefusedError):
+    """409 with the server's reason: something else was answered first, by a colleague perhaps."""
+
+
 class AlteredError(SyncError):
     """What came back is not what was signed or sealed: it is not taken."""
 
