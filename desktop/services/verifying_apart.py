@@ -11,10 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from desktop.errors import AppError
 from desktop.reports.verdicts import Finding, SignedPlace, Stamp, Verdict
 from desktop.reports.verifying import LARGEST, verify, verify_with_proof
 
@@ -26,6 +27,8 @@ _PROCESSOR_SECONDS: Final = 20
 _LOOK_SECONDS: Final = 0.1
 _MEMORY: Final = 1024**3
 _TOO_SLOW: Final = Verdict((Finding.TOO_SLOW,))
+_READY: Final = b"+"
+"""What the other end says first: whatever is missing there was found by then, and the rest is the file's doing."""
 
 
 def verify_apart(
@@ -35,7 +38,10 @@ def verify_apart(
     stopped: Callable[[], bool] = lambda: False,
     seconds: float = SECONDS,
 ) -> Verdict:
-    """What a document is worth, with the document of proof that came with it, which may be empty."""
+    """What a document is worth, with the document of proof that came with it, which may be empty.
+
+    Raises AppError where the other process does not come up: that says nothing of the document.
+    """
     if max(len(content), len(proof)) > LARGEST:
         return Verdict((Finding.TOO_LARGE,))
     parts = (content, proof, *authorities)
@@ -45,15 +51,19 @@ def verify_apart(
 
 def _told(given: bytes, stopped: Callable[[], bool], seconds: float) -> bytes:
     """What the other end tells; nothing when it was ended before, by its limits or by ours."""
-    child = subprocess.Popen(  # noqa: S603 - this very program
-        _command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    over = threading.Event()
-    watch = threading.Thread(target=_watch, args=(child, over, stopped, time.monotonic() + seconds), daemon=True)
+    over, given_up = threading.Event(), threading.Event()
+    try:
+        child = subprocess.Popen(  # noqa: S603 - this very program
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        raise _cannot_start() from None
+    waiting = _Waiting(child, stopped, time.monotonic() + seconds)
+    watch = threading.Thread(target=_watch, args=(waiting, over, given_up), daemon=True)
     with child:
         watch.start()
         try:
@@ -61,20 +71,42 @@ def _told(given: bytes, stopped: Callable[[], bool], seconds: float) -> bytes:
         finally:
             over.set()
             watch.join()
-    return told if child.returncode == 0 else b""
+    if not told.startswith(_READY) and not given_up.is_set():
+        raise _cannot_start()
+    return told.removeprefix(_READY) if child.returncode == 0 else b""
 
 
-def _watch(child: subprocess.Popen[bytes], over: threading.Event, stopped: Callable[[], bool], end: float) -> None:
+def _cannot_start() -> AppError:
+    return AppError(
+        "La vérification n’a pas pu démarrer\u00a0: cela ne dit rien du document.",
+        safe="Le fichier n’a pas été touché.",
+        do="Redémarrez l’ordinateur\u00a0; si cela se répète, réinstallez Perron.",
+    )
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """For whom somebody waits, until when."""
+
+    child: subprocess.Popen[bytes]
+    stopped: Callable[[], bool]
+    end: float
+
+
+def _watch(waiting: _Waiting, over: threading.Event, given_up: threading.Event) -> None:
     """Ends the other process once nobody waits for it any more."""
     while not over.wait(_LOOK_SECONDS):
-        if stopped() or time.monotonic() >= end:
-            child.kill()
+        if waiting.stopped() or time.monotonic() >= waiting.end:
+            given_up.set()
+            waiting.child.kill()
             return
 
 
 def verify_here() -> None:
     """The other end: reads the files from the standard input and tells the verdict."""
     stdin = sys.stdin.buffer
+    sys.stdout.write(_READY.decode())
+    sys.stdout.flush()
     sizes = json.loads(stdin.readline())
     content, proof, *authorities = (stdin.read(size) for size in sizes)
     _limit()

@@ -13,6 +13,7 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
+from desktop.errors import AppError
 from desktop.reports.sealing import SEAL_PLACE
 from desktop.services import verifying_apart
 from desktop.services.identity import IdentityService
@@ -196,6 +197,16 @@ def test_a_hostile_file_is_refused_and_stops_nothing(look, name):
 def test_a_file_that_would_take_for_ever_is_left(monkeypatch, states):
     verdict = verifying_apart.verify_apart(states[-1], b"", [], seconds=0.0)
     assert verdict.findings == (verifying_apart.Finding.TOO_SLOW,)
+
+
+@pytest.mark.parametrize("program", ["/nowhere/python", "/bin/false"])
+def test_a_verification_that_does_not_come_up_is_told_and_blames_no_document(states, monkeypatch, program):
+    """A broken install: the document is as good as it was."""
+    monkeypatch.setattr(verifying_apart.sys, "executable", program)
+    with pytest.raises(AppError, match="cela ne dit rien du document") as caught:
+        verifying_apart.verify_apart(states[-1], b"", [])
+    assert caught.value.safe
+    assert caught.value.do
 
 
 def test_a_file_protected_by_a_password_is_told_as_such(look):
