@@ -27,11 +27,10 @@ class PageAndPad(QWidget):
         self._large = False
         self.back = SecondaryButton("Revenir à la signature", "back")
         self._left = QWidget()
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(SPACE * 3, SPACE * 2, SPACE, SPACE * 2)
-        column.setSpacing(SPACE)
-        column.addWidget(pages, 1)
-        column.addWidget(self.back)
+        self._column = QVBoxLayout(self._left)
+        self._column.setSpacing(SPACE)
+        self._column.addWidget(pages, 1)
+        self._column.addWidget(self.back)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -76,6 +75,8 @@ class PageAndPad(QWidget):
         now = self.layout_now
         down = now == _UNDER and not self._large
         self._box.setDirection(QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight)
+        alone = down or self._large
+        self._column.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3 if alone else SPACE, SPACE * 2)
         self._left.setVisible(self._large or now != _APART)
         self._pad.setVisible(not self._large)
         self.back.setVisible(self._large)

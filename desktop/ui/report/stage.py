@@ -26,6 +26,8 @@ from desktop.ui.widgets import ErrorLine, IconButton, Line, LinkButton, ScrollCo
 
 _LEAST_PAD: Final = 220
 _PAD_SHARE: Final = 0.44
+_PAD_SPAN: Final = 0.38
+"""Of the height of the screen at most, and of its width: the act under the pad is seen without scrolling."""
 _FOR_HOUSEHOLD: Final = (
     "Signer veut dire\u00a0: ce texte m’a été montré, ou lu. Ce n’est pas dire que vous êtes d’accord avec tout. "
     "Vous pouvez le relire, poser vos questions, ou ne pas signer."
@@ -141,9 +143,10 @@ class SigningStage(QWidget):
         self.pad.wait.setVisible(busy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The pad takes a good part of the height, so that an arm can move."""
+        """The pad takes a good part of the height, so that an arm can move; upright it leaves room for the acts."""
         super().resizeEvent(event)
-        self.pad.pad.setMinimumHeight(max(_LEAST_PAD, round(self.height() * _PAD_SHARE)))
+        good = min(self.height() * _PAD_SHARE, self.width() * _PAD_SPAN)
+        self.pad.pad.setMinimumHeight(max(_LEAST_PAD, round(good)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes one step back."""
