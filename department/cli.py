@@ -5,14 +5,14 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from department import cli_keeping, cli_laptops, cli_records
 from department.arguments import parser
-from department.cli_common import opened
+from department.cli_common import opened, prepared
 from department.database import migrate, writer
 from department.errors import ConfigurationError, DepartmentError
 from department.settings import Settings
@@ -69,7 +69,9 @@ def _serve(settings: Settings, arguments: Namespace) -> None:
 
     start_log(settings.log_form)
     settings = replace(settings, workers=arguments.workers or settings.workers)
-    app = create_app(settings)
+    several = settings.workers > 1
+    with prepared(settings) if several else nullcontext():  # workers open the database themselves
+        app = None if several else create_app(settings)
     try:
         listener = listen(arguments.host, arguments.port)
     except OSError:
@@ -79,7 +81,7 @@ def _serve(settings: Settings, arguments: Namespace) -> None:
     with suppress(ValueError):  # outside the main thread there are no signals to answer
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     with listener, suppress(KeyboardInterrupt), FactsKeeper(settings):
-        if settings.workers > 1:
+        if app is None:
             serve_in_workers(settings, listener, _announce)
         else:
             AnnouncingServer(app, listener, _announce).serve_until_stopped()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -75,11 +76,21 @@ def typing(wanted: Wanted) -> bool:
     return try_typing(wanted.short, wanted.seed, wanted.folder / "typing")
 
 
+def openapi(wanted: Wanted) -> bool:
+    """The receiver is asked by the book and against it, on both databases."""
+    asked = {"PERRON_FUZZED_EXAMPLES": "10" if wanted.short else "300", "PERRON_SOAK_FOLDER": str(wanted.folder)}
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/department/test_openapi_fuzzed.py"]
+    done = subprocess.run(command, env=os.environ | asked, check=False)
+    print(f"openapi: {'as written' if done.returncode == 0 else 'other answers than written'}", flush=True)
+    return done.returncode == 0
+
+
 SUBJECTS: dict[str, Callable[[Wanted], bool]] = {
     "kills": kills,
     "disk": disk,
     "flips": flips,
     "typing": typing,
+    "openapi": openapi,
 }
 
 
