@@ -50,14 +50,14 @@ def new_key() -> bytes:
     return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
 
-def make_authority(operator: str, now: datetime) -> Authority:
-    """The authority of an operator, which stands behind its laptops; ValueError without a name."""
-    return _authority(_named(f"Autorité de signature – {operator}", operator), now)
+def make_authority(operator: str, now: datetime, key: bytes = b"") -> Authority:
+    """The authority of an operator over its laptops, by that key or by a new one; ValueError without a name."""
+    return _authority(_named(f"Autorité de signature – {operator}", operator), now, key or new_key())
 
 
 def make_provisional_authority(laptop: str, now: datetime) -> Authority:
     """An authority that a laptop makes for itself, and that says so; whoever forgets its key can issue nothing more."""
-    return _authority(_named(f"Autorité provisoire – {laptop}", "", PROVISIONAL_UNIT), now)
+    return _authority(_named(f"Autorité provisoire – {laptop}", "", PROVISIONAL_UNIT), now, new_key())
 
 
 def make_request(key: bytes, laptop: str, operator: str, age_key: str = "") -> bytes:
@@ -142,8 +142,7 @@ class _Wanted:
     until: datetime
 
 
-def _authority(name: x509.Name, now: datetime) -> Authority:
-    key = new_key()
+def _authority(name: x509.Name, now: datetime, key: bytes) -> Authority:
     own = _private(key)
     wanted = _Wanted(name, name, own.public_key(), now, now + AUTHORITY_YEARS * _YEAR)
     return Authority(_issued(wanted, own, _usage(signs_documents=False), 0), key)

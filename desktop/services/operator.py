@@ -51,7 +51,10 @@ class OperatorService:
         self._directory, self._clock = directory, clock
 
     def make(self, operator: str, passphrase: str) -> Made:
-        """Makes the authority; raises AppError for a weak passphrase, or where there is one already."""
+        """Makes the authority; raises AppError for a weak passphrase, or where there is one already.
+
+        Stopped between its two files, it goes on with the key that it made the first time.
+        """
         if not operator.strip():
             raise AppError("Le nom de l’opérateur manque.", do="Donnez-le avec --name.")
         if estimate(passphrase, resource_dir()).is_weak:
@@ -60,15 +63,16 @@ class OperatorService:
                 safe="Rien n’a été écrit.",
                 do="Prenez au moins six mots sans lien entre eux.",
             )
-        if self._certificate.exists() or self._key.exists():
+        if self._certificate.exists():
             raise AppError(
                 "Ce dossier contient déjà une autorité.",
                 safe="Elle n’a pas été touchée.",
                 do="Choisissez un autre dossier.",
             )
-        made = make_authority(operator, self._clock.now())
+        made = make_authority(operator, self._clock.now(), self._key_of_before(passphrase))
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(self._key, key_under_passphrase(made.key, passphrase))
+        if not self._key.exists():
+            write_private(self._key, key_under_passphrase(made.key, passphrase))
         write_private(self._certificate, as_pem(made.certificate))
         return self._made(made.certificate, self._certificate, self._key)
 
@@ -112,6 +116,19 @@ class OperatorService:
                 do="Recommencez, ou remettez une copie de ce dossier.",
             ) from None
         return Authority(certificate, key)
+
+    def _key_of_before(self, passphrase: str) -> bytes:
+        """The key of an authority that was stopped before its certificate was written; empty without one."""
+        if not self._key.exists():
+            return b""
+        try:
+            return key_from_file(self._read(self._key), passphrase)
+        except ValueError:
+            raise AppError(
+                "Ce dossier contient la clé d’une autorité, sous une autre phrase de passe.",
+                safe="Elle n’a pas été touchée.",
+                do="Donnez sa phrase de passe, ou choisissez un autre dossier.",
+            ) from None
 
     def _made(self, certificate: bytes, where: Path, key: Path | None = None) -> Made:
         read = told(certificate)

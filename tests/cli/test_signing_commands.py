@@ -14,6 +14,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from desktop.errors import AppError
+from desktop.reports.certificate_reading import certificates_in
+from desktop.reports.certificates import belongs, key_from_file
 from desktop.reports.sealing import SEAL_PLACE
 from desktop.services import verifying_apart
 from desktop.services.identity import IdentityService
@@ -271,6 +273,20 @@ def test_an_authority_is_never_written_over(secret, tmp_path):
     before = {one.name: one.read_bytes() for one in folder.iterdir()}
     assert_told(perron("operator", "init", folder, "--name", "Soliha"), 1, "déjà une autorité")
     assert {one.name: one.read_bytes() for one in folder.iterdir()} == before
+
+
+def test_an_authority_that_was_stopped_between_its_two_files_goes_on_with_its_key(secret, monkeypatch, tmp_path):
+    folder = tmp_path / "autorite"
+    perron("operator", "init", folder, "--name", "Soliha")
+    key = (folder / "autorite.cle.pem").read_bytes()
+    (folder / "autorite.pem").unlink()
+    assert perron("operator", "init", folder, "--name", "Soliha").code == 0
+    assert (folder / "autorite.cle.pem").read_bytes() == key
+    assert belongs(certificates_in((folder / "autorite.pem").read_bytes())[0], key_from_file(key, STRONG))
+    (folder / "autorite.pem").unlink()
+    monkeypatch.setenv("PERRON_AUTHORITY_PASSPHRASE", f"{STRONG} vraiment")
+    assert_told(perron("operator", "init", folder, "--name", "Soliha"), 1, "sous une autre phrase de passe")
+    assert (folder / "autorite.cle.pem").read_bytes() == key
 
 
 def test_a_weak_passphrase_makes_no_authority(monkeypatch, tmp_path):
