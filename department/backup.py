@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, select, text
+from sqlalchemy import Connection, Engine, LargeBinary, Table, bindparam, func, insert, select, text
 
 from department.clock import Clock
 from department.database import migrate, open_engine, writer
@@ -34,6 +34,8 @@ from desktop.sync.contract.canonical import instant_text
 
 ERASURES = "effacements.jsonl"
 AT_ONCE = 500
+HEAVY_AT_ONCE = 16
+"""Pieces of attachments held in memory at once."""
 _COUNTED_ANEW = {fact.name, fact_due.name, fact_unread.name, indicator.name, indicator_class.name, "fact_state"}
 _ERASURE_NAMES = (
     "id", "record_id", "operator_id", "device_id", "sha256", "parents", "contract", "epoch", "written_at",
@@ -132,8 +134,10 @@ def _replace_all(reading: Connection, connection: Connection) -> None:
 
 
 def _copy(reading: Connection, connection: Connection, table: Table) -> None:
-    rows = reading.execution_options(yield_per=AT_ONCE).execute(select(table)).mappings()
-    for part in rows.partitions(AT_ONCE):
+    heavy = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    at_once = HEAVY_AT_ONCE if heavy else AT_ONCE
+    rows = reading.execution_options(yield_per=at_once).execute(select(table)).mappings()
+    for part in rows.partitions(at_once):
         _insert(connection, table, [dict(row) for row in part])
 
 

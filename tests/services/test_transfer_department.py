@@ -9,6 +9,7 @@ import pytest
 
 from department.app import form_known, undisclosable
 from department.bundles import BundleImport
+from department.cli import main
 from department.clock import utc_now
 from department.database import open_engine
 from department.errors import DepartmentError
@@ -153,3 +154,17 @@ def test_a_laptop_that_does_not_know_the_department_writes_nothing(services, wor
 def test_what_was_encrypted_for_the_department_but_is_no_bundle_is_refused(receiver, enrolled):
     with importing(receiver) as bundles, pytest.raises(DepartmentError):
         bundles.take(sealed(b"PK nothing", public_key(age_secret_of(receiver))))
+
+
+def test_the_command_takes_the_file_and_writes_the_receipts(receiver, services, workspace, enrolled, tmp_path, capsys):
+    opened_measure(services)
+    waiting = enrolled.state().waiting
+    path, back = tmp_path / "departement.age", tmp_path / "accuses.json"
+    DepartmentTransfer(workspace).write(path)
+    command = ["import-bundle", str(path), "--receipts", str(back)]
+    assert main([*command, "--database-url", receiver.settings.database_url]) == 0
+    assert f"{waiting} reçus, 0 déjà là" in capsys.readouterr().out
+    DepartmentTransfer(workspace).take_receipts(back)
+    assert enrolled.state().waiting == 0
+    assert main([*command, "--database-url", receiver.settings.database_url]) == 0
+    assert f"0 reçus, {waiting} déjà là" in capsys.readouterr().out
