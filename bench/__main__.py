@@ -14,6 +14,7 @@ from bench import (
     first_window,
     forms,
     lists,
+    receiver,
     reports,
     responsiveness,
     retention,
@@ -37,7 +38,10 @@ SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
     "figures": figures.run,
     "ceremony": ceremony.run,
     "reports": reports.run,
+    "receiver": receiver.run,
 }
+ON_DEMAND: dict[str, Callable[[Path], list[Line]]] = {"receiver-million": receiver.run_million}
+"""Too long for every time: only when named."""
 
 
 def main(names: list[str]) -> int:
@@ -45,7 +49,7 @@ def main(names: list[str]) -> int:
     compile_all()
     for name in names or SUBJECTS:
         with tempfile.TemporaryDirectory(prefix="perron-bench-") as directory:
-            for line in SUBJECTS[name](Path(directory)):
+            for line in (SUBJECTS | ON_DEMAND)[name](Path(directory)):
                 print(line.text(), flush=True)
     return 0
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from department.declaring import declare
 from department.erasing import empty_before, erase, erasures_among, may_erase
-from department.inserting import insert_new, insert_records
+from department.inserting import insert_each, insert_records
 from department.tables import access
 from department.versions import ERASE, WITHDRAW, Version, heads, others, witnessed
 from department.versions_kept import kept_versions, version_of
@@ -168,9 +168,8 @@ class Appending:
     def _let_see(self, shown: dict[str, RecordMessage]) -> None:
         """From now on the laptop is told of what others write of these records."""
         kept = sorted(one for one, message in shown.items() if self._versions[message.id].sha256 == message.sha256)
-        rows = [{"device_id": self._origin.device_id, "record_id": record_id} for record_id in kept]
-        if rows:
-            self._connection.execute(insert_new(self._connection, access, "device_id", "record_id"), rows)
+        if kept:
+            insert_each(self._connection, access, "record_id", kept, device_id=self._origin.device_id)
 
     def _bring_about(self, new: list[RecordMessage]) -> None:
         """Attachments are told of, what a withdrawal follows is emptied, households are erased."""

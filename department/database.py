@@ -46,6 +46,11 @@ def writer(engine: Engine) -> Engine:
     return engine.execution_options(perron_writes=True)
 
 
+def reader(engine: Engine) -> Engine:
+    """The same engine for one query alone: on PostgreSQL it needs no transaction around it."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
+
+
 def migrate(engine: Engine) -> None:
     """Bring the tables to this version and make the server's key, in one transaction."""
     _make_private_file(engine)

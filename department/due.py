@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from department.fact_tables import fact_due
+from department.inserting import insert_each
 
 
 def mark_due(connection: Connection, subjects: Iterable[str]) -> None:
     """Notes households, and actions held for several, by their ids; in the caller's transaction."""
-    rows = [{"subject": subject} for subject in sorted(set(subjects))]
-    if rows:
-        connection.execute(fact_due.insert(), rows)
+    due = sorted(set(subjects))
+    if due:
+        insert_each(connection, fact_due, "subject", due)

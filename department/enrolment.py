@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 
 from department.clock import Clock
-from department.database import writer
+from department.database import reader, writer
 from department.errors import CodeError, DepartmentError
 from department.inserting import insert_new
 from department.tables import device, enrolment_code, operator
@@ -150,7 +150,7 @@ class Registrar:
         query = select(device.c.id, device.c.operator_id).where(
             device.c.token_hash == _token_hash(token), device.c.revoked_at.is_(None)
         )
-        with self._engine.connect() as connection:
+        with reader(self._engine).connect() as connection:
             row = connection.execute(query).first()
         return Device(row.id, row.operator_id) if row else None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, select, update
 
+from department.asking import among
 from department.inserting import insert_new
 from department.tables import (
     access,
@@ -28,7 +29,7 @@ def erasures_among(connection: Connection, operator_id: str, households: Iterabl
     if not asked:
         return {}
     query = select(erasure.c.household_id, erasure.c.sequence, erasure.c.erased_at).where(
-        erasure.c.operator_id == operator_id, erasure.c.household_id.in_(asked)
+        erasure.c.operator_id == operator_id, among(connection, erasure.c.household_id, asked)
     )
     return {row.household_id: (row.sequence, row.erased_at) for row in connection.execute(query)}
 

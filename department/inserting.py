@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import JSON, Connection, Table, Text, bindparam, cast, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from department.tables import record
@@ -18,6 +18,19 @@ def insert_new(connection: Connection, table: Table, *keys: str) -> postgresql.I
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing(index_elements=list(keys))
     return sqlite.insert(table).on_conflict_do_nothing(index_elements=list(keys))
+
+
+def insert_each(connection: Connection, table: Table, column: str, values: Sequence[str], **same: Any) -> None:
+    """A row for each value, in one statement, beside what is the same in all of them; those that are there stay."""
+    postgres = connection.dialect.name == "postgresql"
+    listed = bindparam("listed", json.dumps(list(values)), type_=Text())
+    found = func.json_array_elements_text(cast(listed, JSON)) if postgres else func.json_each(listed)
+    rows = found.table_valued("value")
+    columns = [bindparam(f"same_{name}", value, type_=table.c[name].type) for name, value in same.items()]
+    # SQLite needs the condition to tell ON CONFLICT from a join.
+    query = select(rows.c.value, *columns).select_from(rows).where(rows.c.value.is_not(None))
+    insert = postgresql.insert(table) if postgres else sqlite.insert(table)
+    connection.execute(insert.from_select([column, *same], query).on_conflict_do_nothing())
 
 
 def take_turn(connection: Connection, operator_id: str) -> None:

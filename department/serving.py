@@ -21,6 +21,8 @@ COUNTERS = "PERRON_COUNTERS"
 """Where the parent tells its workers to count."""
 LAST_SECONDS = 30
 """How long a request under way is waited for when the server is asked to stop."""
+IDLE_SECONDS = 75
+"""How long a connection may be idle: longer than a proxy, or a laptop under load, leaves one."""
 _OPTIONS: dict[str, Any] = {
     "log_config": None,
     "log_level": "warning",
@@ -28,6 +30,7 @@ _OPTIONS: dict[str, Any] = {
     "ws": "none",
     "server_header": False,
     "timeout_graceful_shutdown": LAST_SECONDS,
+    "timeout_keep_alive": IDLE_SECONDS,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
+from department.asking import among
 from department.tables import record
 from department.versions import Version
 
@@ -26,10 +27,11 @@ def kept_versions(
     connection: Connection, *, version_ids: Sequence[str] = (), record_ids: Sequence[str] = ()
 ) -> list[Version]:
     """Every kept version of these records, and those that have one of these ids."""
-    asked = [column.in_(ids) for column, ids in ((record.c.id, version_ids), (record.c.record_id, record_ids)) if ids]
+    asked = [(column, ids) for column, ids in ((record.c.id, version_ids), (record.c.record_id, record_ids)) if ids]
     if not asked:
         return []
-    rows = connection.execute(select(*_COLUMNS).where(or_(*asked))).mappings()
+    found = or_(*(among(connection, column, ids) for column, ids in asked))
+    rows = connection.execute(select(*_COLUMNS).where(found)).mappings()
     return [version_of(row) for row in rows]
 
 

@@ -21,12 +21,35 @@ class ContentError(ValueError):
 
 def content_problems(value: Any) -> list[str]:
     """Why the value cannot be exchanged: unreadable text, NaN, huge integers, too many levels."""
-    return list(_problems(value, "", 0))
+    return [] if _is_fine(value, 0) else list(_problems(value, "", 0))
 
 
 def printable(text: str, length: int = 80) -> str:
     """The text made fit to be told: no control character, no lone surrogate, at most `length` characters."""
     return "".join("·" if unicodedata.category(char) in _UNTOLD else char for char in text[:length])
+
+
+def _is_fine(value: Any, depth: int) -> bool:
+    """The same without any words, as nearly every message is: naming the places costs most of the time."""
+    if depth > DEEPEST:
+        return False
+    match value:
+        case str():
+            return not _text_trouble(value)
+        case None | bool():
+            return True
+        case dict():
+            return all(
+                isinstance(key, str) and not _text_trouble(key) and _is_fine(item, depth + 1)
+                for key, item in value.items()
+            )
+        case list():
+            return all(_is_fine(item, depth + 1) for item in value)
+        case int():
+            return abs(value) <= LARGEST_INTEGER
+        case float():
+            return math.isfinite(value)
+    return False
 
 
 def _problems(value: Any, path: str, depth: int) -> Iterator[str]:

@@ -1,0 +1,309 @@
+"""The receiver on PostgreSQL: records over HTTP, hashes and receipts included, against a raw COPY of the same rows.
+
+Also 500 laptops at once, the memory of the process, and how everything grows with what is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import itertools
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+
+from bench.measure import Line, median
+from department.clock import utc_now
+from department.database import migrate, open_engine
+from department.enrolment import Registrar
+from department.settings import Settings
+from desktop.sync.contract.canonical import seal
+from desktop.sync.contract.digests import household_digest
+from tests.conftest_postgres import PostgresServer
+
+Record = dict[str, Any]
+
+BATCH = 100
+SENDERS = 4  # laptops at once, each of another operator
+EACH = 3  # batches of each, a round
+ROUNDS = 12
+LAPTOPS = 500
+SIZES = (1_000, 10_000, 100_000)
+MILLION = 1_000_000
+KIBIBYTE = 1024
+_COLUMNS = (
+    "id, record_id, kind, operator_id, device_id, sha256, parents, written_at, received_at, form_id, form_version,"
+    " checked, body, contract, op, epoch, household_id"
+)
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """An enrolled one."""
+
+    device: str
+    operator_id: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What each of its packed requests says."""
+        return {"Authorization": f"Bearer {self.token}", "Content-Encoding": "gzip"}
+
+
+class Bench:
+    """One PostgreSQL, one receiver in its own process, one database."""
+
+    def __init__(self, database_url: str, address: str, process: subprocess.Popen[str]) -> None:
+        self.database_url = database_url
+        self.address = address
+        self._process = process
+        self._engine = open_engine(Settings(database_url))
+        self._registrar = Registrar(self._engine, utc_now, Settings("").code_lifetime)
+        self._chance = random.Random(5)  # made-up words
+
+    def laptop(self, name: str = "Soliha") -> Laptop:
+        """A new laptop."""
+        code = self._registrar.issue_code(name).code
+        enrolled = self._registrar.redeem(code, "Portable")
+        known = self._registrar.device_of(enrolled.token)
+        assert known is not None
+        return Laptop(enrolled.device, known.operator_id, enrolled.token)
+
+    def records(self, count: int, household_id: str = "", words: int = 380) -> list[Record]:
+        """Visits of about 3 KB, no two with the same text."""
+        return [self._record(household_id or str(uuid.UUID(int=self._chance.getrandbits(128), version=4)), words)
+                for _ in range(count)]  # fmt: skip
+
+    def _record(self, household_id: str, words: int) -> Record:
+        text = " ".join(f"{self._chance.getrandbits(28):07x}" for _ in range(words))
+        number = next(_numbers)
+        return seal(
+            {
+                "contract": 2,
+                "op": "put",
+                "epoch": "1",
+                "id": f"0192f3a0-0000-7000-8000-{number:012x}",
+                "kind": "contact",
+                "record_id": str(uuid.UUID(int=self._chance.getrandbits(128), version=4)),
+                "parents": [],
+                "written_at": "2026-01-31T09:30:00Z",
+                "form": None,
+                "body": {"household_id": household_id, "day": "2026-01-31", "kind": "home", "reason": text},
+            }
+        )
+
+    def memory(self) -> int:
+        """Bytes that the receiver holds, its workers together."""
+        return sum(_resident(pid) for pid in (self._process.pid, *_children(self._process.pid)))
+
+    def link(self, laptop: Laptop) -> httpx.Client:
+        """One connection of the laptop, kept."""
+        return httpx.Client(base_url=self.address, headers=laptop.headers, timeout=300)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+
+def packed(laptop: Laptop, records: Sequence[Record]) -> bytes:
+    """A request's body."""
+    return gzip.compress(json.dumps({"device": laptop.device, "records": list(records)}).encode(), 1)
+
+
+def rows_of(laptop: Laptop, records: Sequence[Record]) -> list[tuple[Any, ...]]:
+    """The same, as the table has them."""
+    return [
+        (
+            one["id"], one["record_id"], one["kind"], laptop.operator_id, laptop.device, one["sha256"],
+            json.dumps(one["parents"]), one["written_at"], "2026-01-31T10:00:00Z", None, None, True,
+            json.dumps(one["body"], ensure_ascii=False), one["contract"], one["op"], one["epoch"],
+            one["body"]["household_id"],
+        )
+        for one in records
+    ]  # fmt: skip
+
+
+@contextmanager
+def benches() -> Iterator[Bench]:
+    """A receiver that answers, gone after the block."""
+    directory = Path(tempfile.mkdtemp(prefix="perron-bench-pg-"))
+    server = PostgresServer(directory)
+    server.start()
+    try:
+        with server.database() as url:
+            engine = open_engine(Settings(url))
+            migrate(engine)
+            engine.dispose()
+            command = [sys.executable, "-m", "bench.receiver_process", url]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+                assert process.stdout is not None
+                bench = Bench(url, process.stdout.readline().strip(), process)
+                try:
+                    yield bench
+                finally:
+                    bench.close()
+                    process.terminate()
+    finally:
+        server.stop()
+
+
+def run(_directory: Path) -> list[Line]:
+    """Ingest, memory, many laptops, growth up to 100,000."""
+    with benches() as bench:
+        lines = [_ingest(bench)]
+        asyncio.run(_many(bench))
+        _growth(bench, SIZES)
+    return lines
+
+
+def run_million(_directory: Path) -> list[Line]:
+    """Growth up to a million."""
+    with benches() as bench:
+        _growth(bench, (*SIZES, MILLION))
+    return []
+
+
+def _ingest(bench: Bench) -> Line:
+    """Rounds in turns: some laptops at once over HTTP, then the same rows by COPY, a transaction a batch as well."""
+    laptops = [bench.laptop(f"Opérateur {number}") for number in range(SENDERS)]
+    sent, copied, memory = [], [], []
+    with (
+        ThreadPoolExecutor(SENDERS) as pool,
+        ExitStack() as closing,
+        psycopg.connect(bench.database_url, autocommit=True) as connection,
+    ):
+        links = [closing.enter_context(bench.link(laptop)) for laptop in laptops]
+        connection.execute("CREATE TABLE floor (LIKE record INCLUDING ALL)")
+        for _ in range(ROUNDS):
+            batches = [[bench.records(BATCH) for _ in range(EACH)] for _ in laptops]
+            bodies = [[packed(one, batch) for batch in mine] for one, mine in zip(laptops, batches, strict=True)]
+            rows = [rows_of(one, batch) for one, mine in zip(laptops, batches, strict=True) for batch in mine]
+            begin = time.perf_counter()
+            list(pool.map(_send, links, bodies))
+            sent.append(time.perf_counter() - begin)
+            begin = time.perf_counter()
+            for batch in rows:
+                copy_rows(connection, "floor", batch)
+            copied.append(time.perf_counter() - begin)
+            memory.append(bench.memory())
+    count = SENDERS * EACH * BATCH
+    growth = (memory[-1] - memory[ROUNDS // 3]) / KIBIBYTE
+    print(f"  receiver: {count / median(sent):,.0f} records/s; memory {memory[-1] / KIBIBYTE**2:.0f} MiB in all,"
+          f" {growth:+.0f} KiB over the last {(ROUNDS - ROUNDS // 3 - 1) * count:,} records")  # fmt: skip
+    name = f"{count} records over HTTP to PostgreSQL, receipts included"
+    return Line(name, median(sent), median(copied), "raw COPY of the same rows", 3.0)
+
+
+def _send(link: httpx.Client, bodies: Sequence[bytes]) -> None:
+    for body in bodies:
+        answer = link.post("/v1/records", content=body)
+        assert {one["verdict"] for one in answer.json()["receipts"]} == {"accepted"}
+
+
+def _resident(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) * KIBIBYTE
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def copy_rows(connection: psycopg.Connection[Any], table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """One COPY, one transaction."""
+    statement = f"COPY {table} ({_COLUMNS}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+async def _many(bench: Bench) -> None:
+    """500 laptops of 20 operators, each on its own connection, at once: two batches of text, changes, digests."""
+    laptops = [bench.laptop(f"Opérateur {number % 20}") for number in range(LAPTOPS)]
+    statuses: dict[int, int] = {}
+
+    async def one(laptop: Laptop, prepared: list[tuple[bytes, bytes]]) -> None:
+        async with httpx.AsyncClient(base_url=bench.address, headers=laptop.headers, timeout=300) as http:
+            for content, digests in prepared:
+                answers = (
+                    await http.post("/v1/records", content=content),
+                    await http.get("/v1/changes", headers={"Content-Encoding": "identity"}),
+                    await http.post("/v1/digests", content=digests),
+                )
+                for answer in answers:
+                    statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
+
+    rounds = [[_prepared(bench, laptop) for _ in range(2)] for laptop in laptops]
+    begin = time.perf_counter()
+    await asyncio.gather(*map(one, laptops, rounds))
+    seconds = time.perf_counter() - begin
+    errors = sum(count for status, count in statuses.items() if status != 200)
+    print(f"  {LAPTOPS} laptops at once: {sum(statuses.values())} requests in {seconds:.1f} s, {errors} errors,"
+          f" memory {bench.memory() / KIBIBYTE**2:.0f} MiB")  # fmt: skip
+
+
+def _prepared(bench: Bench, laptop: Laptop) -> tuple[bytes, bytes]:
+    """A batch of one household, and the digest that the receiver should then find."""
+    household = str(uuid.uuid4())
+    records = bench.records(5, household)
+    digest = household_digest({one["record_id"]: [one["sha256"]] for one in records})
+    return packed(laptop, records), gzip.compress(json.dumps({"households": {household: digest}}).encode())
+
+
+def _growth(bench: Bench, sizes: Sequence[int]) -> None:
+    """The time of a batch, of changes and of digests, and the room taken, at each size."""
+    laptop = bench.laptop()
+    household = str(uuid.uuid4())
+    with (
+        bench.link(laptop) as http,
+        psycopg.connect(bench.database_url, autocommit=True) as connection,
+    ):
+        for size in sizes:
+            _fill(bench, connection, laptop, size)
+            times: dict[str, list[float]] = {"batch": [], "changes": [], "digests": []}
+            for _ in range(7):
+                content = packed(laptop, bench.records(BATCH, household))
+                digests = gzip.compress(json.dumps({"households": {household: "0" * 64}}).encode())
+                times["batch"].append(_timed(http.post("/v1/records", content=content)))
+                times["changes"].append(_timed(http.get("/v1/changes", headers={"Content-Encoding": "identity"})))
+                times["digests"].append(_timed(http.post("/v1/digests", content=digests)))
+            room = connection.execute("SELECT pg_total_relation_size('record')").fetchone()
+            told = ", ".join(f"{name} {median(values) * 1000:.1f} ms" for name, values in times.items())
+            assert room is not None
+            print(f"  {size:>9,} records: {told}, table {room[0] / KIBIBYTE**2:.0f} MiB,"
+                  f" memory {bench.memory() / KIBIBYTE**2:.0f} MiB")  # fmt: skip
+
+
+def _timed(answer: httpx.Response) -> float:
+    assert answer.status_code == 200
+    return answer.elapsed.total_seconds()
+
+
+def _fill(bench: Bench, connection: psycopg.Connection[Any], laptop: Laptop, size: int) -> None:
+    """Bring the table to so many records, short ones, of the same laptop."""
+    found = connection.execute("SELECT count(*) FROM record").fetchone()
+    missing = size - (found[0] if found else 0)
+    while missing > 0:
+        some = min(missing, 10_000)
+        rows = rows_of(laptop, bench.records(some, words=30))
+        copy_rows(connection, "record", rows)
+        missing -= some
+    connection.execute(
+        "INSERT INTO access (device_id, record_id) SELECT device_id, record_id FROM record ON CONFLICT DO NOTHING"
+    )
+    connection.execute("ANALYZE")

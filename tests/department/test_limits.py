@@ -1,0 +1,185 @@
+"""What is too much is refused at little cost: bodies, what they unpack to, requests; the log names nobody."""
+
+import gzip
+import json
+import logging
+import socket
+import zlib
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from department.database import open_engine
+from department.errors import ConfigurationError
+from department.rates import Rates
+from department.settings import Settings
+from department.tables import device as device_table
+from department.unpacking import BodyError, unpacked
+from tests.conftest_postgres import running_receiver
+from tests.department.laptops import Laptop, verdicts
+from tests.sync.messages import record
+
+MEBIBYTE = 1024 * 1024
+
+
+def batch(laptop, *records):
+    return json.dumps({"device": laptop.enrolment.device, "records": list(records)}).encode()
+
+
+def post_packed(laptop, content, encoding="gzip", path="/v1/records"):
+    return laptop.http.post(path, content=content, headers={"Content-Encoding": encoding})
+
+
+def test_a_packed_batch_is_read_like_any_other(receiver, laptop):
+    sent = record()
+    response = post_packed(laptop, gzip.compress(batch(laptop, sent)))
+    assert verdicts(response.json()["receipts"]) == ["accepted"]
+    assert receiver.rows()[0]["sha256"] == sent["sha256"]
+
+
+@pytest.mark.parametrize("bad", ["a\x00b", "\ud800", "\udfff\ud800"])
+def test_texts_that_cannot_be_kept_are_refused_in_a_packed_batch_too(laptop, bad):
+    response = post_packed(laptop, gzip.compress(batch(laptop, record() | {"body": {"note": bad}}, record())))
+    assert verdicts(response.json()["receipts"]) == ["refused", "accepted"]
+
+
+def bomb(size):
+    packing = zlib.compressobj(9, wbits=31)
+    parts = [packing.compress(b" " * MEBIBYTE) for _ in range(size // MEBIBYTE)]
+    return b"".join(parts) + packing.flush()
+
+
+@pytest.mark.parametrize("size", [4 * MEBIBYTE + MEBIBYTE, 400 * MEBIBYTE])
+def test_a_small_body_that_unpacks_to_a_large_one_is_refused(receiver, laptop, size):
+    packed = bomb(size)
+    assert len(packed) < MEBIBYTE
+    response = post_packed(laptop, packed)
+    assert response.status_code == 413
+    assert "trop gros" in response.json()["reason"]
+    assert receiver.rows() == []
+
+
+def test_a_bomb_in_a_bomb_stays_one(laptop):
+    assert post_packed(laptop, gzip.compress(bomb(100 * MEBIBYTE)), "gzip, gzip").status_code == 415
+    assert post_packed(laptop, gzip.compress(bomb(100 * MEBIBYTE))).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda packed: b"",
+        lambda packed: packed[:-1],
+        lambda packed: packed[: len(packed) // 2],
+        lambda packed: b"x" + packed[1:],
+        lambda packed: packed + b"x",
+        lambda packed: packed + packed,
+        lambda packed: packed[:-8] + bytes([packed[-8] ^ 1]) + packed[-7:],
+    ],
+)
+def test_a_packed_body_that_is_cut_or_changed_is_refused_whole(receiver, laptop, spoil):
+    response = post_packed(laptop, spoil(gzip.compress(batch(laptop, record()))))
+    assert response.status_code == 400
+    assert "lisible" in response.json()["reason"]
+    assert receiver.rows() == []
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "zstd", "gzip, br", "x" * 200])
+def test_another_way_of_packing_is_told(laptop, encoding):
+    response = post_packed(laptop, b"x", encoding)
+    assert response.status_code == 415
+    assert "gzip" in response.json()["reason"]
+
+
+def test_unpacking_stops_at_the_limit():
+    assert unpacked(gzip.compress(b"x" * 1000), "GZIP ", 1000) == b"x" * 1000
+    with pytest.raises(BodyError):
+        unpacked(gzip.compress(b"x" * 1001), "gzip", 1000)
+
+
+def test_a_laptop_that_asks_too_often_waits_and_others_do_not(receiver_url):
+    with (
+        running_receiver(Settings(receiver_url, requests_per_minute=3)) as receiver,
+        Laptop(receiver) as laptop,
+        Laptop(receiver) as other,
+    ):
+        answers = [laptop.get("/v1/me") for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 30
+        assert "trop souvent" in answers[-1].json()["reason"]
+        assert other.get("/v1/me").status_code == 200
+
+
+def test_what_was_asked_comes_back_with_time():
+    now = [0.0]
+    rates = Rates(60, lambda: now[0])
+    assert [rates.wait("a") for _ in range(61)] == [0] * 60 + [1]
+    now[0] = 2.5
+    assert [rates.wait("a") for _ in range(3)] == [0, 0, 1]
+    now[0] = 10_000.0
+    assert [rates.wait("a") for _ in range(61)] == [0] * 60 + [1]
+    assert [Rates(0).wait("a") for _ in range(1000)] == [0] * 1000
+    slow = Rates(1, lambda: now[0])
+    assert [slow.wait("a"), slow.wait("a")] == [0, 60]
+
+
+def test_when_bodies_fill_the_memory_the_next_one_is_asked_to_come_again(receiver_url):
+    with (
+        running_receiver(Settings(receiver_url, memory_for_bodies=MEBIBYTE)) as receiver,
+        Laptop(receiver) as laptop,
+    ):
+        address = urlsplit(receiver.url)
+        with socket.create_connection((address.hostname, address.port)) as slow:
+            head = f"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: {MEBIBYTE}\r\nExpect: 100-continue\r\n\r\n"
+            slow.sendall(head.encode())
+            assert slow.recv(100).startswith(b"HTTP/1.1 100")
+            slow.sendall(b" " * 900_000)
+            statuses = set()
+            while statuses != {503}:  # the server reads the slow one in its own time
+                response = laptop.http.post("/v1/enrol", content=b" " * 100_000)
+                statuses = {response.status_code}
+            assert response.headers["retry-after"] == "30"
+            assert "occupé" in response.json()["reason"]
+        while laptop.http.post("/v1/enrol", content=b" " * 100_000).status_code == 503:
+            pass
+        assert verdicts(laptop.send(record())) == ["accepted"]
+
+
+def test_a_revoked_laptop_is_told_to_ask_for_a_code(receiver, laptop):
+    engine = open_engine(receiver.settings)
+    with engine.begin() as connection:
+        connection.execute(device_table.update().values(revoked_at=device_table.c.enrolled_at))
+    engine.dispose()
+    for method, path in (
+        ("GET", "/v1/changes"),
+        ("POST", "/v1/digests"),
+        ("GET", "/v1/attachments/" + "0" * 64),
+        ("PUT", "/v1/attachments/" + "0" * 64 + "/chunks/0"),
+        ("GET", "/v1/inbox"),
+        ("POST", "/v1/inbox/0192f3a0-0000-7000-8000-000000000001/answer"),
+    ):
+        response = laptop.http.request(method, path)
+        assert response.status_code == 401
+        assert "enrôlé" in response.json()["reason"]
+
+
+def test_refusals_are_logged_with_their_status_and_no_content(receiver, laptop, caplog):
+    caplog.set_level(logging.INFO, "perron.department")
+    laptop.get("/v1/changes", after="Maheu")
+    laptop.get("/v1/attachments/Maheu")
+    post_packed(laptop, b"Maheu")
+    httpx.get(f"{receiver.url}/Maheu", headers={"Authorization": "Bearer Maheu"})
+    httpx.get(f"{receiver.url}/v1/me", headers={"Authorization": "Bearer Maheu"})
+    told = "\n".join(line.getMessage() for line in caplog.records if line.name == "perron.department")
+    for status in (422, 400, 404, 401):
+        assert f"status={status}" in told
+    assert "Maheu" not in told
+
+
+def test_settings_that_are_no_numbers_are_told():
+    environment = {"PERRON_REQUESTS_PER_MINUTE": "60", "PERRON_MEMORY_FOR_BODIES": "8"}
+    settings = Settings.from_environment(environment)
+    assert (settings.requests_per_minute, settings.memory_for_bodies) == (60, 8 * MEBIBYTE)
+    for name in environment:
+        with pytest.raises(ConfigurationError, match=name):
+            Settings.from_environment({name: "beaucoup"})
