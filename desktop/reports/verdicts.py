@@ -68,6 +68,8 @@ class SignedPlace:
     """Of the file as it was once this place was signed."""
     key_sha256: str = ""
     """Of the public key: a laptop that got a new certificate keeps its key."""
+    until: datetime | None = None
+    """The end of its certificate: afterwards, that the signature is of before is what the laptop says itself."""
 
 
 @dataclass(frozen=True)

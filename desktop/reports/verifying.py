@@ -174,6 +174,7 @@ def _examine(signature: Any, content: bytes, authorities: Sequence[bytes], found
             revision=signature.signed_revision,
             sha256=sha256_hex(content[: end_of(signature)]),
             key_sha256=sha256_hex(certificate.public_key.dump()),
+            until=certificate.not_valid_after,
         )
     )
 

@@ -186,10 +186,32 @@ def _notes(verdict: Verdict) -> Iterator[str]:
     if verdict.places:
         yield "Signature électronique simple, au sens du règlement européen eIDAS."
         yield f"Le fichier contient {plural(verdict.revisions, 'version', 'versions')} du document."
+        yield from _about_time(verdict)
     if verdict.frozen_sha256:
         yield f"Empreinte du document figé, avant signature\u00a0: {verdict.frozen_sha256}"
     if verdict.sha256:
         yield f"Empreinte de ce fichier\u00a0: {verdict.sha256}"
+
+
+def _about_time(verdict: Verdict) -> Iterator[str]:
+    """What whoever has the key can say of the hour: anything, as long as no other clock is in it."""
+    places = sorted(verdict.places, key=lambda one: one.revision)
+    hours = [one.at for one in places if one.at is not None]
+    if hours != sorted(hours):
+        yield "Les heures des signatures ne se suivent pas\u00a0: l’horloge de l’ordinateur a été changée entre deux."
+    ends = min((one.until for one in places if one.until is not None), default=None)
+    proved = [stamp.at for stamp in verdict.stamps if stamp.is_intact and stamp.is_trusted]
+    if ends is not None and ends <= datetime.now(UTC) and not any(at <= ends for at in proved):
+        yield (
+            f"Le certificat de l’ordinateur a pris fin le {_day(ends)}\u00a0: que la signature date d’avant, "
+            "l’ordinateur est seul à le dire."
+        )
+    elif not verdict.has_timestamp:
+        yield "Aucun horodatage\u00a0: les dates sont celles de l’ordinateur, et lui seul les donne."
+
+
+def _day(at: datetime) -> str:
+    return long_date(at.astimezone(PARIS).date())
 
 
 def _read(path: Path, largest: int) -> bytes:

@@ -131,7 +131,10 @@ def _read(told: Mapping[str, Any]) -> Verdict:
         **{
             **told,
             "findings": tuple(Finding(one) for one in told["findings"]),
-            "places": tuple(SignedPlace(**{**one, "at": _moment(one["at"])}) for one in told["places"]),
+            "places": tuple(
+                SignedPlace(**{**one, "at": _moment(one["at"]), "until": _moment(one["until"])})
+                for one in told["places"]
+            ),
             "empty_places": tuple(told["empty_places"]),
             "stamps": tuple(Stamp(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in told["stamps"]),
         }

@@ -13,8 +13,9 @@ _LATELY = timedelta(days=1)
 class Authority:
     """An operator's own authority, which issues certificates to its laptops."""
 
-    def __init__(self, name: str) -> None:
-        self._name, self._made = name, make_authority(name, datetime.now(UTC) - _LATELY)
+    def __init__(self, name: str, since: datetime | None = None) -> None:
+        self._since = since or datetime.now(UTC) - _LATELY
+        self._name, self._made = name, make_authority(name, self._since)
 
     @property
     def der(self) -> bytes:
@@ -33,4 +34,4 @@ class Authority:
 
     def _certified(self, key: bytes, name: str) -> Identity:
         asked = make_request(key, name, self._name)
-        return Identity(certify(self._made, asked, datetime.now(UTC) - _LATELY), key, (self.der,))
+        return Identity(certify(self._made, asked, self._since), key, (self.der,))
