@@ -74,7 +74,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A kept photo or paper; its bytes lie in an encrypted file. Nothing of it leaves the laptop (P1)."""
+    """A kept photo or paper; its bytes lie in an encrypted file. Only a shared one goes to the Department (P1)."""
 
     id: str = confidential()
     owner: Owner = confidential()

@@ -22,11 +22,12 @@ from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
 from desktop.sync.contract.allowed import KINDS, Shape, smuggled, smuggled_answers, smuggled_content
 from desktop.sync.contract.canonical import canonical_bytes, digest, instant_text, seal
-from desktop.sync.contract.messages import CONTRACT, Operation
+from desktop.sync.contract.messages import ATTACHMENT, CONTRACT, Operation
 
 __all__ = [
     "KINDS",
     "Record",
+    "attachment_message",
     "body_digest",
     "body_of",
     "erase_message",
@@ -148,6 +149,33 @@ def erase_message(
             "written_at": instant_text(written_at),
             "form": None,
             "body": {},
+        }
+    )
+
+
+def attachment_message(
+    record_id: str,
+    body: Mapping[str, Any],
+    *,
+    version_id: str,
+    parents: list[str],
+    written_at: datetime,
+    epoch: str = "",
+    withdrawn: bool = False,
+) -> dict[str, Any]:
+    """The whole message that tells of a shared paper before its pieces come, or that it is shared no more."""
+    return seal(
+        {
+            "contract": CONTRACT,
+            "op": "withdraw" if withdrawn else "put",
+            "epoch": epoch,
+            "id": version_id,
+            "kind": ATTACHMENT,
+            "record_id": record_id,
+            "parents": parents,
+            "written_at": instant_text(written_at),
+            "form": None,
+            "body": dict(body),
         }
     )
 

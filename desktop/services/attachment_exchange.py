@@ -1,0 +1,210 @@
+"""Shared papers, sealed bilans and their proofs on their way to the Department: told of like records, sent in pieces.
+
+What is shared is found out before each round, from what is in the notebook then: a paper that was made confidential
+again before it left never leaves, one that left already is taken back. The pieces go after every text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from desktop.domain.attachment import Attachment, MediaType, OwnerKind
+from desktop.errors import AppError, NotFoundError
+from desktop.services.workspace import Workspace
+from desktop.storage.deliveries import Delivery, SealedDocument
+from desktop.storage.outbox import OutboxEntry
+from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.attachment_sending import Receiving, send_attachment
+from desktop.sync.contract.chunks import chunk_hashes
+from desktop.sync.contract.messages import ATTACHMENT
+from desktop.sync.errors import UnknownThereError
+from desktop.sync.payload import attachment_message, body_digest, message_bytes
+
+_TITLES: Final = {"sealed": "Bilan signé", "proof": "Preuve de signature"}
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What became of the pieces in a round."""
+
+    sent: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Something to tell of: the key of its delivery, its record, what it says of itself."""
+
+    key: str
+    record_id: str
+    needs: tuple[str, ...]
+    body: Mapping[str, Any]
+
+
+def queue_attachments(workspace: Workspace) -> int:
+    """Tells of what is shared and was not told of, takes back what is shared no more; how many messages were queued."""
+    with workspace.notebook.read() as uow:
+        papers = [uow.attachments.get(one) for one in uow.deliveries.untold_attachments()]
+        told_of = [one for one in papers if uow.outbox.knows(_about(one))]
+        documents = [one for one in uow.deliveries.untold_documents() if uow.outbox.knows(one.bilan_id)]
+        gone, changed = uow.deliveries.no_longer_shared(), uow.deliveries.told_otherwise()
+    if not (told_of or documents or gone or changed):
+        return 0
+    found = [*_papers(workspace, told_of), *_documents(workspace, documents)]
+    with workspace.notebook.write() as uow:
+        for one in found:
+            _queue(workspace, uow, one.record_id, one.body, one.needs)
+            uow.deliveries.add(
+                Delivery(one.key, one.record_id, one.body["household_id"], one.body["sha256"], one.body["size"])
+            )
+        for key, record_id, household_id in gone:
+            _take_back(workspace, uow, key, record_id, household_id)
+        for attachment_id, message in changed:
+            _tell_again(workspace, uow, attachment_id, message)
+    return len(found) + len(gone) + len(changed)
+
+
+def deliver_attachments(workspace: Workspace, client: Receiving, stopped: Callable[[], bool]) -> Delivered:
+    """Sends the pieces of those whose message arrived; raises SyncError, what is there being kept."""
+    sent = 0
+    with workspace.notebook.read() as uow:
+        waiting = uow.deliveries.waiting()
+        arrived = uow.outbox.arrived([one.record_id for one in waiting])
+    due = [one for one in waiting if one.record_id in arrived]
+    for one in due:
+        if stopped():
+            break
+        content = _content(workspace, one)
+        if content is not None and _sent(workspace, client, one, content, stopped):
+            sent += 1
+    return Delivered(sent, len(waiting) - sent)
+
+
+def _sent(
+    workspace: Workspace, client: Receiving, delivery: Delivery, content: bytes, stopped: Callable[[], bool]
+) -> bool:
+    def told(have: Any) -> None:
+        with workspace.notebook.write(work=False) as uow:
+            uow.deliveries.note(delivery.attachment_id, have)
+
+    try:
+        receipt = send_attachment(client, delivery.sha256, content, told, stopped)
+    except UnknownThereError:  # a server that was put back from an older copy: its record is compared and sent again
+        return False
+    if receipt is None:
+        return False
+    with workspace.notebook.write() as uow:
+        uow.deliveries.mark_sent(delivery.attachment_id, receipt.model_dump(mode="json"))
+    return True
+
+
+def _papers(workspace: Workspace, attachments: list[Attachment]) -> Iterator[_Found]:
+    for one in attachments:
+        content = _paper(workspace, one.id, one.sha256)
+        if content is not None:
+            about, measure = _about(one), one.measure_id or None
+            body = _body(one.id, one.household_id, measure, about, one.title, one.media_type.value, content)
+            yield _Found(one.id, one.id, _needs(one.household_id, measure, about), body)
+
+
+def _documents(workspace: Workspace, documents: list[SealedDocument]) -> Iterator[_Found]:
+    for one in documents:
+        with workspace.notebook.read() as uow:
+            content = uow.bilans.document(one.sha256)
+        record_id = workspace.new_id()
+        title = _TITLES.get(one.kind, _TITLES["sealed"])
+        body = _body(record_id, one.household_id, one.measure_id, one.bilan_id, title, MediaType.PDF.value, content)
+        yield _Found(one.sha256, record_id, _needs(one.household_id, one.measure_id, one.bilan_id), body)
+
+
+def _body(
+    record_id: str, household: str, measure: str | None, about: str, title: str, media_type: str, content: bytes
+) -> dict[str, Any]:
+    return {
+        "id": record_id,
+        "household_id": household,
+        "measure_id": measure,
+        "about": about,
+        "title": title,
+        "media_type": media_type,
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "chunks": chunk_hashes(content),
+    }
+
+
+def _needs(household: str, measure: str | None, about: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in (household, measure, about) if one))
+
+
+def _about(attachment: Attachment) -> str:
+    """The record that a paper belongs to, as the Department knows it."""
+    return attachment.measure_id if attachment.owner.kind is OwnerKind.MADE else attachment.owner.id
+
+
+def _queue(
+    workspace: Workspace,
+    uow: UnitOfWork,
+    record_id: str,
+    body: Mapping[str, Any],
+    needs: tuple[str, ...] = (),
+    *,
+    withdrawn: bool = False,
+) -> None:
+    now = workspace.clock.now()
+    parents = [one.sha256 for one in uow.versions.heads(record_id)]
+    message = attachment_message(
+        record_id, body, version_id=workspace.new_id(), parents=parents, written_at=now, epoch=uow.settings.epoch(),
+        withdrawn=withdrawn,
+    )  # fmt: skip
+    uow.outbox.put(
+        OutboxEntry(
+            message["id"], record_id, ATTACHMENT, message["sha256"], body_digest(body), message_bytes(message),
+            now.isoformat(), household_id=body["household_id"], parents=tuple(parents), needs=needs,
+        )
+    )  # fmt: skip
+
+
+def _take_back(workspace: Workspace, uow: UnitOfWork, key: str, record_id: str, household_id: str) -> None:
+    """What never left is as if it had never been shared; of what may have left, the Department is asked to let go."""
+    if not uow.outbox.may_have_left([record_id]):
+        uow.outbox.hold_back(record_id)
+        uow.deliveries.forget(key)
+        return
+    _queue(workspace, uow, record_id, {"id": record_id, "household_id": household_id}, withdrawn=True)
+    uow.deliveries.mark_withdrawn(key)
+
+
+def _tell_again(workspace: Workspace, uow: UnitOfWork, attachment_id: str, message: bytes) -> None:
+    """Another title, household or measure; the pieces are the same and do not go again."""
+    one = uow.attachments.get(attachment_id)
+    about, measure = _about(one), one.measure_id or None
+    now = {"title": one.title, "household_id": one.household_id, "measure_id": measure, "about": about}
+    body = json.loads(message)["body"] | now
+    _queue(workspace, uow, one.id, body, _needs(one.household_id, measure, about))
+    uow.deliveries.rehouse(attachment_id, one.household_id)
+
+
+def _content(workspace: Workspace, delivery: Delivery) -> bytes | None:
+    """Its very bytes; None when they are gone or are not what was told of."""
+    if len(delivery.attachment_id) == len(delivery.sha256):
+        try:
+            with workspace.notebook.read() as uow:
+                return uow.bilans.document(delivery.sha256)
+        except NotFoundError:
+            return None
+    return _paper(workspace, delivery.attachment_id, delivery.sha256)
+
+
+def _paper(workspace: Workspace, attachment_id: str, sha256: str) -> bytes | None:
+    try:
+        with workspace.notebook.read() as uow:
+            file = uow.attachments.file(attachment_id)
+        content = workspace.notebook.sealed_files.read(file.name, file.key)
+    except AppError:  # the notebook's own check tells of it
+        return None
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None

@@ -1,0 +1,172 @@
+"""How far shared papers and sealed documents are on their way to the Department, beside the message of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from desktop.storage.direct import Direct
+from desktop.storage.exchange_rows import AttachmentDeliveryRow
+
+_SHARED: Final = """
+SELECT id FROM attachment AS one
+WHERE level = 'shared' AND removed = '' AND owner_kind != 'draft' AND size > 0
+AND NOT EXISTS (SELECT 1 FROM attachment_delivery WHERE attachment_id = one.id AND state != 'withdrawn')
+ORDER BY id
+"""
+_CHANGED: Final = """
+SELECT one.id, outbox.message FROM attachment AS one
+JOIN attachment_delivery AS delivery ON delivery.attachment_id = one.id AND delivery.state != 'withdrawn'
+JOIN outbox ON outbox.seq = (
+    SELECT max(seq) FROM outbox WHERE record_id = delivery.record_id AND state NOT IN ('refused', 'superseded')
+)
+WHERE one.level = 'shared' AND one.removed = '' AND one.owner_kind != 'draft' AND outbox.purged = 0 AND (
+    json_extract(CAST(outbox.message AS TEXT), '$.body.title') IS NOT one.title
+    OR json_extract(CAST(outbox.message AS TEXT), '$.body.household_id') IS NOT one.household_id
+    OR json_extract(CAST(outbox.message AS TEXT), '$.body.measure_id') IS NOT one.measure_id
+)
+ORDER BY one.id
+"""
+_DOCUMENTS: Final = """
+SELECT bilan.id, bilan.household_id, bilan.measure_id, document.sha256, document.kind
+FROM bilan JOIN document ON document.sha256 IN (bilan.sealed_sha256, bilan.proof_sha256)
+WHERE bilan.state = 'sealed'
+AND NOT EXISTS (SELECT 1 FROM attachment_delivery WHERE attachment_id = document.sha256 AND state != 'withdrawn')
+ORDER BY bilan.id, document.kind DESC
+"""
+_GONE: Final = """
+SELECT attachment_id, record_id, household_id FROM attachment_delivery AS one
+WHERE state != 'withdrawn' AND NOT EXISTS (
+    SELECT 1 FROM attachment
+    WHERE attachment.id = one.attachment_id AND level = 'shared' AND removed = '' AND owner_kind != 'draft'
+) AND NOT EXISTS (SELECT 1 FROM document WHERE document.sha256 = one.attachment_id)
+"""
+
+
+class DeliveryStage(StrEnum):
+    """Where the pieces of an attachment stand."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+    """No longer shared: nothing more of it leaves, and the Department is asked to let go of it."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One on its way: `attachment_id` is that of a paper, or the hash of a document; its message is of `record_id`."""
+
+    attachment_id: str
+    record_id: str
+    household_id: str
+    sha256: str
+    size: int
+    have: tuple[int, ...] = ()
+    stage: DeliveryStage = DeliveryStage.WAITING
+
+
+@dataclass(frozen=True)
+class SealedDocument:
+    """A sealed bilan, or the proof of it, of which nothing was told yet."""
+
+    bilan_id: str
+    household_id: str
+    measure_id: str
+    sha256: str
+    kind: str
+
+
+class Deliveries:
+    """The deliveries of one notebook."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def untold_attachments(self) -> list[str]:
+        """The ids of shared papers of which nothing was told yet."""
+        return [row[0] for row in Direct(self._connection).rows(_SHARED)]
+
+    def untold_documents(self) -> list[SealedDocument]:
+        """The documents of sealed bilans of which nothing was told yet, each bilan before its proof."""
+        return [SealedDocument(*row) for row in Direct(self._connection).rows(_DOCUMENTS)]
+
+    def told_otherwise(self) -> list[tuple[str, bytes]]:
+        """The ids of shared papers with another title or place than was told of them, with their last message."""
+        return [(row[0], row[1]) for row in Direct(self._connection).rows(_CHANGED)]
+
+    def no_longer_shared(self) -> list[tuple[str, str, str]]:
+        """(attachment, record, household) of what was told of and is not shared any more."""
+        return [(row[0], row[1], row[2]) for row in Direct(self._connection).rows(_GONE)]
+
+    def add(self, delivery: Delivery) -> None:
+        """Begins one, once more when it was withdrawn."""
+        self.forget(delivery.attachment_id)
+        self._connection.execute(
+            insert(AttachmentDeliveryRow).values(
+                attachment_id=delivery.attachment_id,
+                record_id=delivery.record_id,
+                household_id=delivery.household_id,
+                sha256=delivery.sha256,
+                size=delivery.size,
+                have=list(delivery.have),
+                state=delivery.stage.value,
+                reason="",
+                receipt=None,
+                attempts=0,
+                next_try="",
+            )
+        )
+
+    def waiting(self) -> list[Delivery]:
+        """Those whose pieces are not all there, the oldest first."""
+        row = AttachmentDeliveryRow
+        query = select(row.__table__).where(row.state == DeliveryStage.WAITING.value).order_by(row.record_id)
+        return [_delivery(one) for one in self._connection.execute(query)]
+
+    def all(self, household_id: str) -> list[Delivery]:
+        """Everything on its way or sent of a household."""
+        row = AttachmentDeliveryRow
+        query = select(row.__table__).where(row.household_id == household_id).order_by(row.record_id)
+        return [_delivery(one) for one in self._connection.execute(query)]
+
+    def note(self, attachment_id: str, have: Sequence[int]) -> None:
+        """Which pieces are there."""
+        self._change(attachment_id, have=sorted(have))
+
+    def mark_sent(self, attachment_id: str, receipt: Mapping[str, Any]) -> None:
+        """All of it is there, and this proves it."""
+        self._change(attachment_id, state=DeliveryStage.SENT.value, receipt=dict(receipt))
+
+    def mark_withdrawn(self, attachment_id: str) -> None:
+        """Nothing more of it leaves."""
+        self._change(attachment_id, state=DeliveryStage.WITHDRAWN.value)
+
+    def rehouse(self, attachment_id: str, household_id: str) -> None:
+        """It belongs to another household now."""
+        self._change(attachment_id, household_id=household_id)
+
+    def forget(self, attachment_id: str) -> None:
+        """As if nothing of it had ever been told."""
+        row = AttachmentDeliveryRow
+        self._connection.execute(delete(row).where(row.attachment_id == attachment_id))
+
+    def _change(self, attachment_id: str, **values: Any) -> None:
+        row = AttachmentDeliveryRow
+        self._connection.execute(update(row).where(row.attachment_id == attachment_id).values(**values))
+
+
+def _delivery(found: Row[Any]) -> Delivery:
+    row = found[0] if isinstance(found[0], AttachmentDeliveryRow) else found
+    return Delivery(
+        row.attachment_id,
+        row.record_id,
+        row.household_id,
+        row.sha256,
+        row.size,
+        tuple(row.have),
+        DeliveryStage(row.state),
+    )
