@@ -7,7 +7,7 @@ until a signed receipt says that they are kept, since a key may be lost.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -64,11 +64,15 @@ class DepartmentTransfer:
         with self._workspace.notebook.read() as uow:
             enrolment = _enrolment(uow)
             key = _department_key(uow)
-            waiting = uow.outbox.waiting()
+            waiting = _standing_alone(uow.outbox.waiting(), uow.outbox.not_arrived())
             households = uow.outbox.households_waiting()
-        if not waiting:
-            raise AppError("Rien n’attend\u00a0: il n’y a rien à donner au Département.", safe="Tout est parti.")
         entries = [one for one in waiting if not self._is_undisclosable(one)]
+        if not entries:
+            raise AppError(
+                "Rien n’est à donner au Département.",
+                safe="Ce qui attend encore dépend d’une fiche refusée, s’il y en a.",
+                do="Corrigez d’abord les fiches refusées.",
+            )
         about = {"device": enrolment["device"], "written_at": instant_text(self._workspace.clock.now())}
         digest = token_digest(enrolment["token"])
         content, _contents = packed(
@@ -109,6 +113,17 @@ class DepartmentTransfer:
         with self._workspace.notebook.write(work=False) as uow:
             uow.outbox.mark_tried([one.id for one in entries])
             uow.audit.append(self._workspace.clock.now(), JournalAct.BUNDLE_OUT, "notebook", "")
+
+
+def _standing_alone(waiting: Sequence[OutboxEntry], refused: Collection[str]) -> list[OutboxEntry]:
+    """Those that need no record which was refused, nor one that waits for it."""
+    held, found = set(refused), []
+    for entry in waiting:
+        if held.intersection(entry.needs):
+            held.add(entry.record_id)
+        else:
+            found.append(entry)
+    return found
 
 
 def _enrolment(uow: UnitOfWork) -> dict[str, Any]:

@@ -13,12 +13,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.indicators import Indicator
+from desktop.domain.french import number
+from desktop.domain.indicators import Indicator, ValueKind
 from desktop.domain.table import Table
+from desktop.services.claims import check_period
 from desktop.services.indicators import IndicatorService
 from desktop.services.tables import TableService
 from desktop.services.transfer import Received, TransferService
@@ -48,11 +51,28 @@ class Together:
         return TableService(self.workspace).preview(scheme_id, first, last, territory=territory)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What several files come to: whose they are, how many households, each indicator with its value in words."""
+
+    senders: tuple[str, ...]
+    households: int
+    figures: tuple[tuple[str, str], ...]
+
+
 class FiguresService:
     """Brings bundles together; slow: off the window."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+
+    def count(self, paths: Sequence[Path], scheme_id: str, first: date, last: date) -> Counted:
+        """The indicators of a scheme over a period, of all of some files; BundleError, InvalidInputError."""
+        check_period(first, last)
+        with self.together(paths) as together:
+            found = together.indicators(scheme_id, first, last)
+            senders = tuple(dict.fromkeys(one.sender for one in together.received))
+            return Counted(senders, together.households, tuple((one.label, _value(one)) for one in found))
 
     @contextmanager
     def together(self, paths: Sequence[Path]) -> Iterator[Together]:
@@ -71,3 +91,10 @@ class FiguresService:
             finally:
                 notebook.close()
         self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.COLLEAGUES_COUNTED, "notebook")
+
+
+def _value(one: Indicator) -> str:
+    if one.value is None:
+        return "–"
+    unit = {ValueKind.COUNT: "", ValueKind.MEAN_MONTHS: "\u00a0mois", ValueKind.MEAN_DAYS: "\u00a0jours"}[one.kind]
+    return f"{number(Decimal(one.value))}{unit}"

@@ -16,6 +16,7 @@ from desktop.ui.exchange.open_export import OpenExportCard
 from desktop.ui.exchange.outside import Outside
 from desktop.ui.exchange.usb_colleague import ColleagueKeyCard
 from desktop.ui.exchange.usb_department import DepartmentKeyCard
+from desktop.ui.exchange.usb_figures import FiguresCard
 from desktop.ui.exchange.usb_received import ReceivedCard
 from desktop.ui.settings.trust import ProxyCard, TrustCard
 from desktop.ui.widgets import TickBox
@@ -103,6 +104,18 @@ def test_a_received_file_is_read_before_it_is_taken_over(screen, services, karim
     card.take.click()
     qtbot.waitUntil(lambda: card.open.isVisibleTo(card) and card.take.isEnabled())
     assert services.households.get(measure.household_id).name == "DELATTRE Éloïse"
+
+
+def test_several_files_are_counted_and_nothing_is_taken(screen, services, karim, both_trust, put_up, qtbot, tmp_path):
+    measure = opened_measure(Services.over(karim))
+    recorded(Services.over(karim), measure, date(2026, 10, 2))
+    path = tmp_path / "x.age"
+    TransferService(karim).write_for_figures(path, "Léa Martin")
+    card = put_up(FiguresCard(screen, choose=lambda *_: [path, path]))
+    card.open.click()
+    qtbot.waitUntil(lambda: card.figures.isVisibleTo(card))
+    assert "1\u00a0ménage. De Ordinateur – Karim Bensaïd." in words(card)
+    assert services.transfers.households() == ()
 
 
 def test_a_file_that_is_none_is_told_beside_the_button(screen, both_trust, put_up, qtbot, tmp_path):

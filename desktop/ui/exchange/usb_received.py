@@ -21,8 +21,8 @@ _NOT_PROVEN: Final = (
     "Appelez votre collègue avant de le reprendre."
 )
 _FOR_FIGURES: Final = (
-    "Ce fichier a été donné pour faire des chiffres\u00a0: il ne se reprend pas. La commande «\u00a0perron bundle "
-    "figures\u00a0» compte ensemble ceux de plusieurs collègues."
+    "Ce fichier a été donné pour faire des chiffres\u00a0: il ne se reprend pas. Comptez-le avec les autres, dans "
+    "«\u00a0Chiffres de plusieurs collègues\u00a0», ci-dessous."
 )
 _MOST_NAMED: Final = 12
 
