@@ -9,6 +9,7 @@ from typing import Final
 from desktop.services.incoming import record_of
 from desktop.services.records import queue_version
 from desktop.services.workspace import Workspace
+from desktop.storage.outbox import DeliveryState
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.storage.versions import ancestors
 from desktop.sync.contract.digests import heads_of, household_digest
@@ -47,16 +48,21 @@ def missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[st
 
 
 def alone_in_conflict(workspace: Workspace, uow: UnitOfWork) -> int:
-    """Queues, for each conflict in which what is here follows all the others, a version that says so; how many."""
+    """Queues, for each conflict in which what is here follows all the others, a version that says so; how many.
+
+    What was written here before is followed by what is here now, also when it was thought refused and had arrived.
+    """
     found = 0
     for record_id in sorted(uow.versions.records_to_settle()):
         if any(one.record_id == record_id for one in uow.versions.to_settle()):
             continue
-        entry = uow.outbox.of_record(record_id)[-1]
+        written = uow.outbox.of_record(record_id)
+        entry = next(one for one in reversed(written) if one.state is DeliveryState.CONFLICT)
         others = set((entry.receipt or {}).get("heads", ()))
         heads = [one.sha256 for one in uow.versions.heads(record_id)]
         mine = record_of(uow, entry.kind, record_id)
-        if mine is None or not others or not others <= ancestors(uow.versions.parents_of(record_id), heads):
+        followed = ancestors(uow.versions.parents_of(record_id), heads) | {one.sha256 for one in written}
+        if mine is None or not others <= followed:
             continue
         parents = sorted({*heads, *others})
         queue_version(workspace, uow, mine, body_of(mine, workspace.registry), parents)

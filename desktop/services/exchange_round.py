@@ -155,7 +155,6 @@ class Round:
         self._refused += kept.refused
         self._erased |= kept.erased
         self._verdicts += kept.verdicts
-        self._named |= {head for receipt in receipts for head in receipt.heads}
         self._touched |= {one.household_id for one in batch if one.household_id}
 
     def _pull(self) -> None:
@@ -170,7 +169,7 @@ class Round:
 
     def _pull_missing(self) -> None:
         with self._workspace.notebook.read() as uow:
-            unknown = uow.versions.unknown(self._named)
+            unknown = uow.versions.unknown(self._named) | uow.versions.missing_heads()
         self._named.clear()
         if unknown:
             self._pull_from(0, keep=False)

@@ -120,6 +120,11 @@ class Versions:
         known = self._direct.column(_HASHES, {"some": json.dumps(sorted(hashes))})
         return set(hashes) - set(known)
 
+    def missing_heads(self) -> set[str]:
+        """The versions that stand beside ours at the Department, by their hash, and that never came."""
+        found = self._direct.column("SELECT receipt FROM outbox WHERE state = 'conflict'")
+        return self.unknown({head for receipt in found if receipt for head in json.loads(receipt).get("heads", ())})
+
     def any_of(self, record_id: str) -> bool:
         """Whether anything of a record ever came from elsewhere."""
         return bool(self._direct.value(_ANY, (record_id,)))
