@@ -39,22 +39,28 @@ class Watched:
             return
         began = time.monotonic()
         scope[_ROUTE] = []
-        status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
+        status = 0
 
         async def tracked(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                self._count(status)  # before whoever asked can ask for the numbers
             await send(message)
 
         try:
             await self._app(scope, receive, tracked)
         finally:
+            if not status:
+                status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
+                self._count(status)
             self._tell(scope, status, round((time.monotonic() - began) * 1000))
 
-    def _tell(self, scope: Scope, status: int, milliseconds: int) -> None:
+    def _count(self, status: int) -> None:
         if f"{status // 100}xx" in COUNTED:
             self._counters.add(f"{status // 100}xx")
+
+    def _tell(self, scope: Scope, status: int, milliseconds: int) -> None:
         self._counters.add("milliseconds", milliseconds)
         # the address itself may hold anything: only the route that it took is told
         route = next(iter(scope[_ROUTE]), "-")
