@@ -176,7 +176,8 @@ class TransferService:
             told_to = "Choisissez un collègue du fichier de l’opérateur\u00a0: lui seul pourra lire ce fichier."
             raise InvalidInputError({"colleague": told_to})
         with self._workspace.notebook.read() as uow:
-            carried = CaseReader(self._workspace, with_files=with_files).read(uow, household_ids)
+            reader = CaseReader(self._workspace, with_files=with_files, with_documents=purpose is Purpose.CASE)
+            carried = reader.read(uow, household_ids)
             worker = profile_of(uow).worker_name
         about = {
             "purpose": purpose.value,

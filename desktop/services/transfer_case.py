@@ -20,6 +20,7 @@ from desktop.domain.privacy import Level
 from desktop.services.origins import origin_of
 from desktop.services.workspace import Workspace
 from desktop.storage.carried_versions import CarriedVersion
+from desktop.storage.deliveries import DeliveryStage
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.payload import KINDS, Record, form_of
 
@@ -27,6 +28,8 @@ ATTACHMENT: Final = "attachment"
 DOCUMENT: Final = "document"
 _DOCUMENTS: Final = frozenset({"sealed", "proof", "interim"})
 """The PDFs of a bilan that were handed over already; what is being signed stays on the laptop where it is signed."""
+_Told = Mapping[str, Mapping[str, Any]]
+"""By an attachment or the hash of a document: the record that tells the Department of it, with its versions."""
 _BEING_SIGNED: Final = frozenset({BilanState.FROZEN, BilanState.ABANDONED})
 
 
@@ -47,9 +50,9 @@ class Carried:
 class CaseReader:
     """Reads households as a colleague may have them."""
 
-    def __init__(self, workspace: Workspace, *, with_files: bool) -> None:
+    def __init__(self, workspace: Workspace, *, with_files: bool, with_documents: bool = True) -> None:
         self._workspace = workspace
-        self._with_files = with_files
+        self._with_files, self._with_documents = with_files, with_documents
 
     def read(self, uow: UnitOfWork, household_ids: Sequence[str]) -> Carried:
         """Everything of these households but what is confidential; NotFoundError for one that is not there."""
@@ -63,8 +66,11 @@ class CaseReader:
             for record in records:
                 line = self._line(record, versions.get(record.id, []))
                 carried.lines.append(line | {"waits": True} if waits and isinstance(record, Household) else line)
+            told_of = _deliveries(uow, household_id)
             if self._with_files:
-                self._add_files(uow, household_id, carried)
+                self._add_files(uow, household_id, carried, told_of)
+            if self._with_documents:
+                _add_documents(uow, household_id, carried, told_of)
         return carried
 
     def _line(self, record: Record, versions: Sequence[CarriedVersion]) -> dict[str, Any]:
@@ -91,7 +97,7 @@ class CaseReader:
         answers = record.terms if isinstance(record, Measure) else record.answers
         return form.carried_answers(answers) if form else {}
 
-    def _add_files(self, uow: UnitOfWork, household_id: str, carried: Carried) -> None:
+    def _add_files(self, uow: UnitOfWork, household_id: str, carried: Carried, told_of: _Told) -> None:
         for attachment in uow.attachments.of_household(household_id):
             content = self._content(uow, attachment) if attachment.level in CARRIED else None
             if content is None:
@@ -99,13 +105,8 @@ class CaseReader:
                 continue
             carried.files[f"attachments/{attachment.sha256}"] = content
             thumbnail = uow.attachments.thumbnails([attachment.id]).get(attachment.id, b"")
-            carried.lines.append({"kind": ATTACHMENT, "record": _about(attachment, thumbnail)})
-        for measure in uow.measures.of_household(household_id):
-            for paper in uow.holdings.papers(measure.id):
-                if paper.kind in _DOCUMENTS:
-                    carried.files[f"documents/{paper.sha256}"] = paper.content
-                    about = {"sha256": paper.sha256, "measure_id": measure.id, "kind": paper.kind}
-                    carried.lines.append({"kind": DOCUMENT, "record": about})
+            about = _about(attachment, thumbnail)
+            carried.lines.append({"kind": ATTACHMENT, "record": about, "told": told_of.get(attachment.id)})
 
     def _content(self, uow: UnitOfWork, attachment: Attachment) -> bytes | None:
         """The very bytes; None when the file is gone or is not what was written."""
@@ -135,6 +136,28 @@ def _among(action: EducationAction, together: Sequence[str]) -> EducationAction:
     """An action with those who took part and go along; the others are only counted, as many as before."""
     here = tuple(one for one in action.household_ids if one in together)
     return replace(action, household_ids=here, others=action.others + len(action.household_ids) - len(here))
+
+
+def _add_documents(uow: UnitOfWork, household_id: str, carried: Carried, told_of: _Told) -> None:
+    for measure in uow.measures.of_household(household_id):
+        for paper in uow.holdings.papers(measure.id):
+            if paper.kind in _DOCUMENTS:
+                carried.files[f"documents/{paper.sha256}"] = paper.content
+                about = {"sha256": paper.sha256, "measure_id": measure.id, "kind": paper.kind}
+                carried.lines.append({"kind": DOCUMENT, "record": about, "told": told_of.get(paper.sha256)})
+
+
+def _deliveries(uow: UnitOfWork, household_id: str) -> _Told:
+    """What the Department was told of each paper and PDF, so that nobody tells it once more as another one."""
+    found = [one for one in uow.deliveries.all(household_id) if one.stage is not DeliveryStage.WITHDRAWN]
+    versions = uow.carried.of_records([one.record_id for one in found])
+    return {
+        one.attachment_id: {
+            "record_id": one.record_id,
+            "versions": [_version(version) for version in versions.get(one.record_id, [])],
+        }
+        for one in found
+    }
 
 
 def _version(version: CarriedVersion) -> dict[str, Any]:

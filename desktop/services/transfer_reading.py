@@ -53,12 +53,21 @@ class Incoming:
 
 
 @dataclass(frozen=True)
+class ToldOf:
+    """The record by which the Department was told of a paper or a PDF, with its versions."""
+
+    record_id: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
 class IncomingFile:
     """An attachment with its bytes."""
 
     attachment: Attachment
     content: bytes
     thumbnail: bytes
+    told: ToldOf | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,7 @@ class IncomingDocument:
     measure_id: str
     kind: str
     content: bytes
+    told: ToldOf | None
 
 
 @dataclass(frozen=True)
@@ -110,9 +120,9 @@ def _read(bundle: Bundle, registry: Registry) -> IncomingCase:
     records, files, documents = [], [], []
     for line in bundle.records():
         if line["kind"] == ATTACHMENT:
-            files.append(_file(line["record"], bundle))
+            files.append(_file(line["record"], bundle, _told_of(line["told"])))
         elif line["kind"] == DOCUMENT:
-            documents.append(_document(line["record"], bundle))
+            documents.append(_document(line["record"], bundle, _told_of(line["told"])))
         else:
             records.append(_incoming(line, registry))
     case = IncomingCase(tuple(records), tuple(files), tuple(documents))
@@ -185,7 +195,15 @@ def _version(told: Mapping[str, Any], kind: str, record_id: str) -> Version:
     return Version(read.id, read.sha256, tuple(read.parents), canonical_bytes(message), bool(told["waits"]))
 
 
-def _file(told: Mapping[str, Any], bundle: Bundle) -> IncomingFile:
+def _told_of(told: Mapping[str, Any] | None) -> ToldOf | None:
+    if told is None:
+        return None
+    if not _ID.fullmatch(told["record_id"]):
+        raise ValueError("an id of another form")
+    return ToldOf(told["record_id"], tuple(_version(one, ATTACHMENT, told["record_id"]) for one in told["versions"]))
+
+
+def _file(told: Mapping[str, Any], bundle: Bundle, told_of: ToldOf | None) -> IncomingFile:
     content = bundle.attachment(told["sha256"])
     media_type, level = MediaType(told["media_type"]), Level(told["level"])
     thumbnail = bytes.fromhex(told["thumbnail"])
@@ -208,14 +226,14 @@ def _file(told: Mapping[str, Any], bundle: Bundle) -> IncomingFile:
         told["id"], Owner(OwnerKind(told["owner_kind"]), told["owner_id"]), told["household_id"], title, media_type,
         len(content), told["sha256"], date.fromisoformat(told["day"]), told["measure_id"], level, (width, height),
     )  # fmt: skip
-    return IncomingFile(attachment, content, thumbnail)
+    return IncomingFile(attachment, content, thumbnail, told_of)
 
 
-def _document(told: Mapping[str, Any], bundle: Bundle) -> IncomingDocument:
+def _document(told: Mapping[str, Any], bundle: Bundle, told_of: ToldOf | None) -> IncomingDocument:
     content = bundle.files.get(f"documents/{told['sha256']}", b"")
     if told["kind"] not in _DOCUMENTS or recognise(content) is not Found.PDF:
         raise ValueError("a document of another form")
-    return IncomingDocument(told["sha256"], told["measure_id"], told["kind"], content)
+    return IncomingDocument(told["sha256"], told["measure_id"], told["kind"], content, told_of)
 
 
 def _check_together(case: IncomingCase) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,16 +21,18 @@ from desktop.domain.origin import Origin
 from desktop.errors import NotFoundError
 from desktop.services.origins import keep_origin, origin_of
 from desktop.services.records import take_in
-from desktop.services.transfer_reading import Incoming, IncomingCase, IncomingFile, Version, malformed
+from desktop.services.transfer_case import ATTACHMENT
+from desktop.services.transfer_reading import Incoming, IncomingCase, IncomingFile, ToldOf, Version, malformed
 from desktop.services.workspace import Workspace
 from desktop.storage.attachments import SealedFile
+from desktop.storage.deliveries import Delivery
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.sealed_files import new_key
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.storage.versions import VersionState
 from desktop.sync.contract.bundles import BundleError
 from desktop.sync.contract.digests import heads_of
-from desktop.sync.payload import KINDS, Record, body_digest
+from desktop.sync.payload import KINDS, Record, body_digest, needs_of
 
 _SOURCE: Final = "bundle"
 
@@ -57,6 +60,16 @@ class Taken:
     apart: int
     """Records changed on both sides: both versions are kept, and the worker settles them."""
     files: int
+
+
+@dataclass(frozen=True)
+class _About:
+    """What a version is of, and without which records it makes no sense."""
+
+    kind: str
+    record_id: str
+    household_id: str
+    needs: tuple[str, ...] = ()
 
 
 def standing(uow: UnitOfWork, own: Record | None, incoming: Incoming) -> Standing:
@@ -91,8 +104,11 @@ class CaseTaking:
             for file in case.files:
                 if file.attachment.id in sealed:
                     uow.attachments.add(file.attachment, sealed[file.attachment.id], file.thumbnail)
+                    self._keep_told(uow, file.attachment.id, file.told, file.attachment.household_id, file.content)
             for document in case.documents:
                 uow.bilans.put_document(document.sha256, document.measure_id, document.kind, document.content)
+                household_id = uow.measures.get(document.measure_id).household_id
+                self._keep_told(uow, document.sha256, document.told, household_id, document.content)
         return _told(stands, len(sealed))
 
     def _new_files(self, case: IncomingCase) -> list[IncomingFile]:
@@ -112,8 +128,19 @@ class CaseTaking:
         if isinstance(record, Household) and how is Standing.NEW and incoming.waits and not origin_of(uow, record.id):
             keep_origin(uow, Origin(record.id, "", None, waits=True))
         if how in (Standing.NEW, Standing.AHEAD, Standing.APART):
+            household_id = record.id if isinstance(record, Household) else str(getattr(record, "household_id", ""))
+            about = _About(KINDS[type(record)], record.id, household_id, needs_of(record))
             for version in incoming.versions:
-                self._keep_version(uow, version, record, apart=how is Standing.APART)
+                self._keep_version(uow, version, about, apart=how is Standing.APART)
+
+    def _keep_told(self, uow: UnitOfWork, key: str, told: ToldOf | None, household_id: str, content: bytes) -> None:
+        """The Department knows of it under that record: nobody tells it of another one."""
+        if told is None or any(one.attachment_id == key for one in uow.deliveries.all(household_id)):
+            return
+        for version in told.versions:
+            self._keep_version(uow, version, _About(ATTACHMENT, told.record_id, household_id), apart=False)
+        sha256 = hashlib.sha256(content).hexdigest()
+        uow.deliveries.add(Delivery(key, told.record_id, household_id, sha256, len(content)))
 
     def _with_own(self, record: Record, own: Record) -> Record:
         """With the confidential answers that this notebook alone has; of an unknown form, none are lost."""
@@ -136,34 +163,25 @@ class CaseTaking:
         theirs = form.carried_answers(own) if form else {}
         return {**{name: value for name, value in own.items() if name not in theirs}, **came}
 
-    def _keep_version(self, uow: UnitOfWork, version: Version, record: Record, *, apart: bool) -> None:
+    def _keep_version(self, uow: UnitOfWork, version: Version, about: _About, *, apart: bool) -> None:
+        now = self._workspace.clock.now().isoformat()
         if uow.versions.knows(version.id):
             return
-        household_id = record.id if isinstance(record, Household) else str(getattr(record, "household_id", ""))
         if version.waits and not apart:
-            uow.outbox.put(
-                OutboxEntry(
-                    version.id,
-                    record.id,
-                    KINDS[type(record)],
-                    version.sha256,
-                    body_digest(json.loads(version.message)["body"]),
-                    version.message,
-                    self._workspace.clock.now().isoformat(),
-                    household_id=household_id,
-                    parents=version.parents,
-                )
-            )
+            digest = body_digest(json.loads(version.message)["body"])
+            entry = OutboxEntry(version.id, about.record_id, about.kind, version.sha256, digest, version.message, now)
+            told = replace(entry, household_id=about.household_id, parents=version.parents, needs=about.needs)
+            uow.outbox.put(told)
             return
         uow.versions.adopt(
             id=version.id,
-            record_id=record.id,
-            kind=KINDS[type(record)],
-            household_id=household_id,
+            record_id=about.record_id,
+            kind=about.kind,
+            household_id=about.household_id,
             sha256=version.sha256,
             parents=version.parents,
             message=version.message,
-            came_at=self._workspace.clock.now().isoformat(),
+            came_at=now,
             source=_SOURCE,
             state=VersionState.CONFLICT if apart else VersionState.APPLIED,
         )

@@ -15,6 +15,7 @@ from desktop.domain.bilan import BilanSection
 from desktop.domain.bilan_trace import Drafted
 from desktop.domain.privacy import Level
 from desktop.errors import InvalidInputError
+from desktop.services.attachment_exchange import queue_attachments
 from desktop.services.attachments import Place
 from desktop.services.bundle import Services
 from desktop.services.records import save
@@ -254,6 +255,19 @@ def test_photos_go_with_it_but_for_those_of_the_worker_alone(services, workspace
     assert shown.attachment.title == "Façade"
     assert there.attachments.read(given_too.id) == services.attachments.read(given_too.id)
     assert kept.id.encode() not in plain(colleague, path)
+
+
+def test_a_shared_paper_that_was_told_of_is_not_told_of_once_more(services, workspace, colleague, operator, tmp_path):
+    measure = opened_measure(services)
+    place = Place(Owner(OwnerKind.MEASURE, measure.id), measure.household_id, measure.id)
+    paper = services.attachments.add(place, jpeg(), "Façade")
+    services.attachments.set_level(paper.id, Level.SHARED)
+    assert queue_attachments(workspace) == 1
+    taken(colleague, given(workspace, tmp_path, measure.household_id))
+    assert queue_attachments(colleague) == 0
+    with colleague.notebook.read() as uow:
+        (told,) = uow.deliveries.waiting()
+    assert (told.attachment_id, told.record_id) == (paper.id, paper.id)
 
 
 def test_several_files_make_figures_and_nobody_s_case(services, workspace, colleague, operator, tmp_path, clock):
