@@ -150,7 +150,7 @@ def benches() -> Iterator[Bench]:
             migrate(engine)
             engine.dispose()
             command = [sys.executable, "-m", "bench.receiver_process", url]
-            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
                 assert process.stdout is not None
                 bench = Bench(url, process.stdout.readline().strip(), process)
                 try:

@@ -29,7 +29,8 @@ from desktop.sync.contract.inbox import (
     inbox_sha256,
     inbox_statement,
 )
-from desktop.sync.contract.problems import french_problems
+from desktop.sync.contract.problems import MessageError, french_problems
+from desktop.sync.contract.referrals import read_referral
 
 POSTING = "inbox"
 FOR_ONE = ("mandate", "saisine")
@@ -107,8 +108,12 @@ class Outgoing:
         raw = {"id": item_id, "sequence": 0, "kind": kind, "written_at": instant_text(now), "content": content}
         try:
             InboxItem.model_validate(raw | {"sha256": "0" * 64, "signature": ""})
+            if kind in FOR_ONE:
+                read_referral(content)
         except ValidationError as error:
             raise DepartmentError(" ".join(french_problems(error))) from None
+        except MessageError as error:
+            raise DepartmentError(str(error)) from None
         return inbox_sha256(item_id, kind, now, content)
 
 

@@ -6,17 +6,19 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import StatementError
 
 from department.app import create_app
-from department.database import is_current, migrate, open_engine, prepare
+from department.database import MIGRATIONS, is_current, migrate, open_engine, prepare, writer
 from department.errors import ConfigurationError, NotMigratedError
 from department.receipts import load_signer
 from department.settings import Settings
-from department.tables import metadata, operator
+from department.tables import access, metadata, operator, record
 from tests.conftest_postgres import migrate_url
 
 
@@ -32,6 +34,42 @@ def test_the_migrations_make_exactly_the_tables_that_the_program_knows(engine):
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     assert is_current(engine)
+
+
+def test_what_was_kept_before_has_its_household_and_who_sent_it(engine):
+    household = "0192f3a0-0000-7000-8000-000000000001"
+    at = "2026-01-31 09:30:00+00:00"
+    with writer(engine).begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(text("INSERT INTO operator (id, name, created_at) VALUES ('o', 'Soliha', :at)"), {"at": at})
+        connection.execute(
+            text(
+                "INSERT INTO device (id, operator_id, name, token_hash, enrolled_at) VALUES ('d', 'o', 'P', 'h', :at)"
+            ),
+            {"at": at},
+        )
+        rows = [(household, "household", "{}"), ("r2", "contact", f'{{"household_id": "{household}", "n": 1.0}}')]
+        for number, (record_id, kind, body) in enumerate([*rows, ("r3", "education", "{}")]):
+            values = {"id": f"v{number}", "record_id": record_id, "kind": kind, "at": at, "body": body, "yes": True}
+            connection.execute(
+                text(
+                    "INSERT INTO record (id, record_id, kind, operator_id, device_id, sha256, parents, written_at,"
+                    " received_at, checked, body) VALUES (:id, :record_id, :kind, 'o', 'd', :id, '[]', :at, :at, :yes,"
+                    " :body)"
+                ),
+                values,
+            )
+    migrate(engine)
+    with engine.connect() as connection:
+        households = connection.execute(select(record.c.household_id).order_by(record.c.id)).scalars().all()
+        seen = connection.execute(select(access.c.device_id, access.c.record_id).order_by(access.c.record_id)).all()
+        bodies = connection.execute(select(record.c.body).order_by(record.c.id)).scalars().all()
+    assert households == [household, household, None]
+    assert [tuple(row) for row in seen] == [("d", household), ("d", "r2"), ("d", "r3")]
+    assert bodies[1] == {"household_id": household, "n": 1.0}
 
 
 def test_migrating_again_changes_nothing_and_keeps_the_key(engine):

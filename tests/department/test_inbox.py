@@ -23,7 +23,14 @@ from desktop.sync.contract.inbox import (
 from tests.department.laptops import Laptop
 from tests.department.signatures import signed_by
 
-MANDATE = {"household": {"last_name": "Maheu"}, "scheme": "astre", "note": "été\u00a0: 1e16", "number": 1e16}
+MANDATE = {
+    "scheme": "astre",
+    "received_on": "2026-01-31",
+    "persons": [{"last_name": "Maheu"}],
+    "dwelling": {"commune": "62498"},
+    "difficulties": "été\u00a0: 1e16",
+    "terms": {"number": 1e16},
+}
 
 
 @pytest.fixture
@@ -160,8 +167,11 @@ def test_the_department_reads_the_answers(engine, laptop, post):
         {"operator": "Inconnu"},
         {"device": str(uuid.uuid4())},
         {"kind": "reference", "operator": "", "device": str(uuid.uuid4())},
-        {"content": {"note": "\x00"}},
-        {"content": {"number": float("nan")}},
+        {"content": MANDATE | {"difficulties": "\x00"}},
+        {"content": MANDATE | {"terms": {"number": float("nan")}}},
+        {"content": MANDATE | {"persons": []}},
+        {"content": {"note": "x"}},
+        {"kind": "convention", "content": {"note": "\x00"}},
         {"kind": "letter"},
     ],
 )
