@@ -23,6 +23,8 @@ LAST_SECONDS = 30
 """How long a request under way is waited for when the server is asked to stop."""
 IDLE_SECONDS = 75
 """How long a connection may be idle: longer than a proxy, or a laptop under load, leaves one."""
+SILENT_SECONDS = 60
+"""After how long without a word a worker is taken for dead: one under load is late, and must not be ended for it."""
 _OPTIONS: dict[str, Any] = {
     "log_config": None,
     "log_level": "warning",
@@ -58,7 +60,11 @@ def serve_in_workers(settings: Settings, listener: socket.socket, announce: Anno
     with tempfile.TemporaryDirectory(prefix="perron-counters-") as folder:
         # a worker is a new process: it finds its settings where this one found them
         os.environ |= {"PERRON_DATABASE_URL": settings.database_url, COUNTERS: folder}
-        options = _OPTIONS | {"factory": True, "workers": settings.workers}
+        options = _OPTIONS | {
+            "factory": True,
+            "workers": settings.workers,
+            "timeout_worker_healthcheck": SILENT_SECONDS,
+        }
         config = uvicorn.Config("department.serving:worker_app", **options)
         announce(address_of(listener))
         Multiprocess(config, [listener]).run()
