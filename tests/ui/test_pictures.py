@@ -83,7 +83,8 @@ def test_a_small_picture_keeps_the_colour_of_a_few_pixels(tmp_path: Path):
 def test_every_type_of_document_has_a_picture_of_its_first_pages(qapp, tmp_path):
     made = {path.stem.removeprefix("printed-"): QImage(str(path)) for path in take_documents(tmp_path)}
     assert made.keys() >= {
-        "bilan-draft", "bilan-sealed", "bilan-proof", "bilan-department", "bilan-file", "recovery-sheet", "round",
+        "bilan-draft", "bilan-sealed", "bilan-proof", "bilan-interim", "bilan-interim-department", "bilan-department",
+        "bilan-file", "recovery-sheet", "round",
         "preparation", "access", "calling-card", "letter-rendez-vous", "letter-transmission", "astre-diagnosis",
         "eviction-sheet", "microcredit-diagnosis", "microcredit-follow-up",
     }  # fmt: skip
