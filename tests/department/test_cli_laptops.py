@@ -117,11 +117,18 @@ def test_a_mandate_is_given_out_signed_and_listed_with_its_answers(receiver_url,
     with opened(receiver_url) as engine:
         laptop(engine)
     place = tmp_path / "mandat.json"
-    place.write_text(json.dumps({"household": "à rencontrer"}), encoding="utf-8")
+    content = {
+        "scheme": "vej", "received_on": "2026-11-20", "persons": [{"last_name": "Maheu"}],
+        "dwelling": {"commune": "62498"},
+    }  # fmt: skip
+    place.write_text(json.dumps(content), encoding="utf-8")
     item_id = run("mandate", str(place), "--operator", "Soliha").splitlines()[-1]
     (listed,) = json.loads(run("mandate"))
     assert (listed["id"], listed["kind"], listed["operator"], listed["answers"]) == (item_id, "mandate", "Soliha", [])
     assert "Aucun opérateur" in run("mandate", str(place), "--operator", "Personne", code=1)
+    for kind, told in (("mandate", "received_on"), ("saisine", "received_on"), ("convention", "starts")):
+        place.write_text(json.dumps(content | {"received_on": "hier"}))
+        assert told in run("mandate", str(place), "--kind", kind, "--operator", "Soliha", code=1)
     place.write_text("[1, 2]")
     assert "objet JSON" in run("mandate", str(place), "--operator", "Soliha", code=1)
     assert "ne peut pas être lu" in run("mandate", str(tmp_path / "absent"), "--operator", "Soliha", code=1)
