@@ -79,3 +79,43 @@ def verdicts(plan: Plan) -> list[Verdict]:
 
 def faults(planned: PlannedRow) -> dict[str, str]:
     return {one.column: one.message for one in planned.faults}
+
+
+def households(services):
+    """Every household of the notebook."""
+    with services.workspace.notebook.read() as uow:
+        return list(uow.households.many(uow.health.household_ids()).values())
+
+
+def measures(services):
+    """Every measure."""
+    with services.workspace.notebook.read() as uow:
+        return uow.measures.in_states()
+
+
+def contacts(services):
+    """Every visit."""
+    with services.workspace.notebook.read() as uow:
+        return [one for measure in uow.measures.in_states() for one in uow.contacts.of_measure(measure.id)]
+
+
+def waiting(services):
+    """How many messages wait to be sent."""
+    with services.workspace.notebook.read() as uow:
+        return uow.outbox.waiting()
+
+
+def journal(services):
+    """What the journal says was done."""
+    with services.workspace.notebook.read() as uow:
+        return [line.action for line in uow.audit.page(0, 500)]
+
+
+def replaced(of, reference, name):
+    """A row of another household."""
+    return (reference, name, *of[2:])
+
+
+def take(services, path, scheme=""):
+    """A table taken over."""
+    return services.importing.apply(plan_of(services, path, scheme))
