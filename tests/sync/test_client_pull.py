@@ -29,6 +29,13 @@ from desktop.sync.errors import (
 from tests.factories import new_id
 from tests.sync.messages import record
 
+MANDATE = {
+    "scheme": "vej",
+    "received_on": "2026-11-20",
+    "persons": [{"last_name": "Maheu", "first_name": "Élise"}],
+    "dwelling": {"commune": "62498"},
+    "difficulties": "été",
+}
 CONTENT = b"".join(number.to_bytes(4, "big") for number in range(160_000))  # three pieces, the last one short
 
 
@@ -210,7 +217,7 @@ def test_both_ends_compare_a_household_by_one_digest(laptops):
 
 def test_the_department_sends_and_is_answered_with_a_proof(laptops, outgoing, department_key):
     mine = laptops()
-    item_id = outgoing.post("mandate", {"scheme": "vej", "motif": "été"}, Addressee("Soliha"))
+    item_id = outgoing.post("mandate", MANDATE, Addressee("Soliha"))
     pulled = mine.client.inbox(0, department_key)
     assert [(item.id, item.kind, item.content["scheme"]) for item in pulled.items] == [(item_id, "mandate", "vej")]
     assert (pulled.altered, pulled.more) == (0, False)
@@ -226,10 +233,10 @@ def test_the_department_sends_and_is_answered_with_a_proof(laptops, outgoing, de
 def test_what_the_department_did_not_sign_is_left_out_and_counted(laptops, outgoing, department_key):
     def meddle(told):
         for item in told.get("items", []):
-            item["content"]["motif"] = "autre"
+            item["content"]["difficulties"] = "autre"
 
     mine, other = laptops(), laptops(meddle)
-    outgoing.post("saisine", {"motif": "été"}, Addressee("Soliha"))
+    outgoing.post("saisine", MANDATE, Addressee("Soliha"))
     assert mine.client.inbox(0, ReceiptSigner(b"x" * 32).public_key).altered == 1
     assert other.client.inbox(0, department_key).altered == 1
     assert len(mine.client.inbox(0, department_key).items) == 1
