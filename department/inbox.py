@@ -29,8 +29,7 @@ from desktop.sync.contract.inbox import (
     inbox_sha256,
     inbox_statement,
 )
-from desktop.sync.contract.problems import MessageError, french_problems
-from desktop.sync.contract.referrals import read_referral
+from desktop.sync.contract.problems import french_problems
 
 POSTING = "inbox"
 FOR_ONE = ("mandate", "saisine")
@@ -58,7 +57,10 @@ class Outgoing:
         self._clock = clock
 
     def post(self, kind: InboxKind, content: dict[str, Any], addressee: Addressee) -> str:
-        """Sign and put one item out; its id. DepartmentError when it cannot be, or nobody has that name."""
+        """Sign and put one item out; its id. DepartmentError when it cannot be, or nobody has that name.
+
+        Whether laptops can read a content of that kind is asked before, by the command.
+        """
         now = self._clock()
         item_id = _uuid7(now)
         values = {
@@ -108,12 +110,8 @@ class Outgoing:
         raw = {"id": item_id, "sequence": 0, "kind": kind, "written_at": instant_text(now), "content": content}
         try:
             InboxItem.model_validate(raw | {"sha256": "0" * 64, "signature": ""})
-            if kind in FOR_ONE:
-                read_referral(content)
         except ValidationError as error:
             raise DepartmentError(" ".join(french_problems(error))) from None
-        except MessageError as error:
-            raise DepartmentError(str(error)) from None
         return inbox_sha256(item_id, kind, now, content)
 
 

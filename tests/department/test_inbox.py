@@ -169,8 +169,6 @@ def test_the_department_reads_the_answers(engine, laptop, post):
         {"kind": "reference", "operator": "", "device": str(uuid.uuid4())},
         {"content": MANDATE | {"difficulties": "\x00"}},
         {"content": MANDATE | {"terms": {"number": float("nan")}}},
-        {"content": MANDATE | {"persons": []}},
-        {"content": {"note": "x"}},
         {"kind": "convention", "content": {"note": "\x00"}},
         {"kind": "letter"},
     ],
