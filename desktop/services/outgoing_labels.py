@@ -129,7 +129,8 @@ LABELS: Final[Mapping[str, str]] = {
     "note": "Note personnelle du travailleur social",
 }
 NOT_READ: Final = re.compile(
-    r"^(id|form|form_version|terms_form|terms_version|key|.*_id|.*_ids|.*sha256|aspect|strokes|signers|replaces)$"
+    r"^(id|form|form_version|terms_form|terms_version|key|.*_id|.*_ids|.*sha256|aspect|strokes|signers|replaces"
+    r"|about|chunks)$"
 )
 """References, fingerprints and the lines of a signature: they are in the full content, and say nothing to a reader."""
 NOT_READ_IN: Final = frozenset({("signatures", "place")})

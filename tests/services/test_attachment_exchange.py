@@ -87,7 +87,8 @@ def test_a_shared_paper_arrives_whole_with_its_proof(receiver, services, visit):
     (row,) = [row for row in receiver.rows() if row["kind"] == "attachment"]
     assert (row["body"]["title"], row["body"]["about"], row["body"]["size"]) == (kept.title, visit.id, len(pdf()))
     (line,) = [one for one in services.exchange.messages(DeliveryState.SENT) if one.kind == "attachment"]
-    assert ("Devis de la toiture" in dict(line.facts).values()) or "Devis de la toiture" in line.content
+    assert dict(line.facts)["Titre"] == "Devis de la toiture"
+    assert not {"about", "chunks"} & set(dict(line.facts))
     assert digests(services)
     assert told(services).sent == 0
 
