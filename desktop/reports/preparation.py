@@ -71,11 +71,15 @@ def render_preparation(document: PreparationDocument, fonts: FontSet | None = No
 def _story(document: PreparationDocument, layout: Layout) -> list[Flowable]:
     subtitle = ". ".join(part for part in (document.scheme, document.visit) if part)
     story: list[Flowable] = [*layout.title(document.household, subtitle), *_cautions(document.paper_cautions, layout)]
-    story += [layout.gap(6), *layout.key_facts(document.facts, layout.styles.line)]
+    story += [layout.gap(6), *layout.key_facts(_told(document.facts), layout.styles.line)]
     for part in document.parts:
         if part.lines:
             story += layout.section(part.title, layout.paragraphs(_bulleted(part.lines)))
     return [*story, layout.gap(10), *layout.quote(_WARNING)]
+
+
+def _told(facts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(label, value) for label, value in facts if value.strip()]
 
 
 def _cautions(cautions: Sequence[str], layout: Layout) -> list[Flowable]:
