@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ PORTAL = b"<!DOCTYPE html><html><body>Bienvenue sur le Wi-Fi de la gare</body></
 
 @dataclass
 class Wire:
-    """What went over the wire; `trouble` is what it does now to an answer, empty when it is well."""
+    """What went over the wire, unpacked; `trouble` is what it does now to an answer, empty when it is well."""
 
     sent: bytearray = field(default_factory=bytearray)
     answered: bytearray = field(default_factory=bytearray)
@@ -46,9 +47,14 @@ class Watched:
             await _answer(send, 200, PORTAL)
             return
 
+        unpacking = (
+            zlib.decompressobj(zlib.MAX_WBITS | 16) if (b"content-encoding", b"gzip") in scope["headers"] else None
+        )
+
         async def heard() -> Any:
             message = await receive()
-            wire.sent += message.get("body", b"")
+            body = message.get("body", b"")
+            wire.sent += unpacking.decompress(body) if unpacking else body
             return message
 
         async def told(message: Any) -> None:
