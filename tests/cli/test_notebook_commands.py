@@ -58,7 +58,7 @@ def test_status_counts_what_the_notebook_holds(demo, demo_dir):
         drafts = uow.drafts.all()
     assert counts["contacts"] == len(contacts)
     assert counts["drafts"] == len(drafts)
-    assert counts["outbox"].keys() == {"waiting", "sent", "refused"}
+    assert counts["outbox"].keys() == {"waiting", "sent", "refused", "conflict"}
     assert counts["outbox"]["waiting"] >= 60 + sum(contact.outcome is not Outcome.PLANNED for contact in contacts)
     assert (counts["outbox"]["sent"], counts["outbox"]["refused"]) == (0, 0)
 
