@@ -35,6 +35,7 @@ class ExchangePage(QWidget):
         self._screen = screen
         self._token = Token()
         self._sending = False
+        self._clock_words = ""
         self._trouble: AppError | None = None
         """What stopped the last round and is still told."""
         self.enrolment = EnrolmentCard(screen)
@@ -119,8 +120,8 @@ class ExchangePage(QWidget):
         if result.refused:
             show = ("Voir les refus", lambda: self.messages.show_state(DeliveryState.REFUSED))
             self._screen.messages.show_warning("Des fiches ont été refusées\u00a0: le motif est donné.", show)
-        if result.skew is not None:
-            self._screen.messages.show_warning(skew_words(result.skew))
+        self._clock_words = skew_words(result.skew) if result.skew is not None else ""
+        self._refresh()
         if result.trouble is not None:
             self._tell_trouble(result.trouble)
         elif result.sent or result.refused:  # the server answered
@@ -168,7 +169,8 @@ class ExchangePage(QWidget):
         self.relink.setVisible(state.enrolled and not self._sending)
         self.standing.set_title(waiting_words(state))
         self.last_success.setText(last_success_words(state))
-        self.server.setText(f"Serveur\u00a0: {state.server}. Opérateur\u00a0: {state.operator}.")
+        server = f"Serveur\u00a0: {state.server}. Opérateur\u00a0: {state.operator}."
+        self.server.setText(f"{server} {self._clock_words}".rstrip())
         self.server.setVisible(state.enrolled)
         self.send_button.setVisible(not self._sending)
         self.send_button.setEnabled(state.enrolled and state.waiting > 0)
