@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
+from desktop.domain.bilan import Bilan
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import Registry
 from desktop.services.workspace import Workspace
@@ -59,12 +60,19 @@ SHARED: Mapping[str, Mapping[str, Any]] = {
     ) | {"sections": SECTION, "signatures": SIGNATURE},
 }  # fmt: skip
 
+PAPER = ("household_id", "measure_id", "about", "title", "media_type", "size")
+PIECES = ("id", "sha256", "chunks")
+
 
 @dataclass(frozen=True)
 class Kept:
-    """The records of a notebook that are to be at the Department, each as what it may have of it, by record id."""
+    """The records of a notebook that are to be at the Department, each as what it may have of it, by record id.
+
+    `papers` are the sealed bilans and their proofs: what is said of each, by its SHA-256.
+    """
 
     expected: Mapping[str, tuple[str, Mapping[str, Any]]]
+    papers: Mapping[str, Mapping[str, Any]]
 
     @classmethod
     def of(cls, uow: UnitOfWork, registry: Registry) -> Kept:
@@ -72,6 +80,7 @@ class Kept:
         found: dict[str, tuple[str, Mapping[str, Any]]] = {
             one.id: ("education", _shared("education", one)) for one in uow.educations.all()
         }
+        papers: dict[str, Mapping[str, Any]] = {}
         for measure in uow.measures.in_states():
             household = uow.households.get(measure.household_id)
             found[household.id] = ("household", _shared("household", household))
@@ -92,7 +101,9 @@ class Kept:
             if bilan is not None and bilan.is_settled:
                 told = tuple(section for section in bilan.sections if section.level is Level.SHARED)
                 found[bilan.id] = ("bilan", _shared("bilan", dataclasses.replace(bilan, sections=told)))
-        return cls(found)
+                for sha256 in (bilan.sealed_sha256, bilan.proof_sha256):
+                    papers[sha256] = _paper(measure.id, bilan, sha256, uow.bilans.document(sha256))
+        return cls(found, papers)
 
 
 def check_everything_received(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -105,7 +116,11 @@ def check_everything_received(workspace: Workspace, rows: Sequence[Mapping[str, 
             kept = Kept.of(uow, workspace.registry)
     finally:
         workspace.notebook.close()
-    last = {row["record_id"]: row for row in rows}  # in the order of arrival
+    last = {row["record_id"]: row for row in rows if row["kind"] != "attachment"}  # in the order of arrival
+    papers = {row["body"]["sha256"]: row["body"] for row in rows if row["kind"] == "attachment"}
+    told = {sha256: {name: body[name] for name in PAPER} for sha256, body in papers.items()}
+    assert told == kept.papers
+    assert not [body for body in papers.values() if set(body) != {*PAPER, *PIECES}]
     assert set(last) == set(kept.expected)
     for record_id, (kind, expected) in kept.expected.items():
         row = last[record_id]
@@ -117,6 +132,12 @@ def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> dict[str,
     """What the body of a record holds there and here, where they differ."""
     both = {name: (there.get(name), here.get(name)) for name in {**there, **here}}
     return {name: pair for name, pair in both.items() if pair[0] != pair[1]}
+
+
+def _paper(measure_id: str, bilan: Bilan, sha256: str, content: bytes) -> dict[str, Any]:
+    title = "Bilan signé" if sha256 == bilan.sealed_sha256 else "Preuve de signature"
+    values = (bilan.household_id, measure_id, bilan.id, title, "application/pdf", len(content))
+    return dict(zip(PAPER, values, strict=True))
 
 
 def _shared(kind: str, record: Any) -> dict[str, Any]:

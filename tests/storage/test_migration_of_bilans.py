@@ -60,7 +60,7 @@ def _put_before(made: Connection) -> None:
 
 
 def test_a_bilan_of_before_comes_out_whole(connection):
-    found = BilanRepository(connection).of_measure("signed")
+    found = BilanRepository(connection).in_hand("signed")
     assert (found.state, found.kind, found.made_on) == (BilanState.SEALED, BilanKind.END, date(2026, 3, 1))
     assert (found.frozen_sha256, found.sealed_sha256, found.household_words) == ("aa", "bb", "Merci")
     assert found.is_signed
@@ -72,7 +72,7 @@ def test_a_bilan_of_before_comes_out_whole(connection):
 
 
 def test_one_frozen_before_says_that_it_is_to_be_frozen_again(connection):
-    assert BilanRepository(connection).of_measure("waiting").was_frozen_without_places
+    assert BilanRepository(connection).in_hand("waiting").was_frozen_without_places
 
 
 def test_another_version_stands_beside_it_and_never_two_that_are_written(connection):
