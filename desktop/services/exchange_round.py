@@ -61,6 +61,7 @@ class Round:
         self._send_waiting()
         if self._cancelled():
             return
+        self._dare_more()
         try:
             self._pull()
             if self._queue_alone():
@@ -227,6 +228,11 @@ class Round:
         with self._workspace.notebook.read() as uow:
             kept: Any = uow.settings.get(BATCH_SIZE)
         return min(BATCH_LIMIT, kept) if isinstance(kept, int) and kept > 0 else BATCH_LIMIT
+
+    def _dare_more(self) -> None:
+        """Everything went: after a slow line the next round sends twice as much at once, up to the most."""
+        if self._sent and (kept := self._batch_size()) < BATCH_LIMIT:
+            self._keep_batch_size(min(BATCH_LIMIT, 2 * kept))
 
     def _keep_batch_size(self, size: int) -> None:
         with self._workspace.notebook.write(work=False) as uow:
