@@ -35,6 +35,9 @@ def notebook_dir(small_demo, tmp_path):
     return shutil.copytree(small_demo, tmp_path / "notebook")
 
 
+NOWHERE = "http://127.0.0.1:9"
+
+
 def outbox(directory):
     return perron("status", "--data-dir", directory, "--json").json["outbox"]
 
@@ -48,7 +51,15 @@ def test_the_code_is_asked_for_where_it_is_not_given(notebook_dir, receiver, mon
 def enrolled(directory, receiver):
     done = perron("enrol", "--data-dir", directory, "--server", receiver.url, "--code", receiver.new_code())
     assert (done.code, done.err) == (0, ""), done
+    point_to(directory, NOWHERE)
+    tried(directory)
+    point_to(directory, receiver.url)
     return done
+
+
+def tried(directory):
+    """A round that finds nobody: from now on the papers that leave with a sealed bilan wait among the messages."""
+    assert perron("push", "--data-dir", directory).code == 1
 
 
 def setting(directory, name):
@@ -72,16 +83,17 @@ def point_to(directory, server):
 def enrolled_dir(notebook_dir):
     """Enrolled beforehand, at a server that is not there any more."""
     notebook = open_with_passphrase(notebook_dir, PASSPHRASE)
-    enrolment = {"server": "http://127.0.0.1:9", "token": "jeton-secret", "receipt_key": "A" * 43, "operator": "Soliha"}
+    enrolment = {"server": NOWHERE, "token": "jeton-secret", "receipt_key": "A" * 43, "operator": "Soliha"}
     with notebook.write() as uow:
         uow.settings.put("enrolment", enrolment | {"device": new_id()})
     notebook.close()
+    tried(notebook_dir)
     return notebook_dir
 
 
 def test_everything_is_received_once_however_often_it_is_sent(notebook_dir, receiver, tmp_path):
-    waiting = outbox(notebook_dir)["waiting"]
     told = enrolled(notebook_dir, receiver)
+    waiting = outbox(notebook_dir)["waiting"]
     assert receiver.url in told.out
     assert "Soliha" in told.out
     before = shutil.copytree(notebook_dir, tmp_path / "before")
@@ -91,7 +103,7 @@ def test_everything_is_received_once_however_often_it_is_sent(notebook_dir, rece
     assert outbox(notebook_dir) == {"waiting": 0, "sent": waiting, "refused": 0, "conflict": 0}
     rows = receiver.rows()
     assert len(rows) == waiting
-    assert {row["kind"] for row in rows} == set(KINDS.values())
+    assert {row["kind"] for row in rows} == {*KINDS.values(), "attachment"}
     assert all(row["checked"] for row in rows)
 
     assert perron("push", "--data-dir", notebook_dir).code == 0  # nothing waits any more
