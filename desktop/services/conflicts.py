@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from desktop.domain.acts import JournalAct
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.incoming import record_of, written
-from desktop.services.outgoing import OutgoingReader, headline, instant_words
+from desktop.services.outgoing import Fact, OutgoingReader, headline, instant_words
 from desktop.services.outgoing_labels import LABELS
 from desktop.services.records import queue_version, take_in
 from desktop.services.workspace import Workspace
@@ -28,6 +28,8 @@ _TOLD: Final = frozenset(
 """What follows from the rest: it is shown, and nobody chooses it."""
 _FORMS: Final = frozenset({"form", "form_version", "terms_form", "terms_version"})
 _NOTHING: Final = "(rien)"
+_BY_NETWORK: Final = "un autre ordinateur de votre opérateur"
+_BY_KEY: Final = "un collègue, reçu par clé USB"
 _GONE: Final = object()
 
 
@@ -60,6 +62,12 @@ class Conflict:
     """Of the other version; empty as long as it did not come: the next round brings it."""
     others: int = 0
     """Further versions, settled one after the other."""
+    mine_at: str = ""
+    """When the version of this laptop was written, in words."""
+    by: str = ""
+    """Who wrote the other one, as far as this laptop knows."""
+    agreed: tuple[Fact, ...] = ()
+    """What both say alike, labels and values in French."""
 
     @property
     def came(self) -> bool:
@@ -156,6 +164,9 @@ class ConflictService:
             fields,
             theirs.id,
             len(versions) - 1,
+            _written_here(uow, theirs.record_id),
+            _BY_NETWORK if theirs.source == "network" else _BY_KEY,
+            self._agreed(mine, theirs) if mine is not None else (),
         )
 
     def _not_come(self, uow: UnitOfWork, record_id: str) -> Conflict:
@@ -163,7 +174,8 @@ class ConflictService:
         message = json.loads(entry.message) if entry.message else {}
         household = uow.households.names([entry.household_id]).get(entry.household_id, ("", ""))[0]
         told = headline(message) if message else ""
-        return Conflict(record_id, entry.kind, told, household, entry.household_id, "", "", (), "")
+        here = _written_here(uow, record_id)
+        return Conflict(record_id, entry.kind, told, household, entry.household_id, "", "", (), "", 0, here)
 
     def _fields(self, mine: Record, theirs: ReceivedVersion) -> Iterator[Field]:
         body, other = body_of(mine, self._workspace.registry), theirs.body
@@ -174,6 +186,11 @@ class ConflictService:
             label, here = self._words(theirs.kind, path, _at(body, path), form)
             named, there = self._words(theirs.kind, path, _at(other, path), of_theirs)
             yield Field(key, label if here != _NOTHING else named, here, there, _is_chosen(path))
+
+    def _agreed(self, mine: Record, theirs: ReceivedVersion) -> tuple[Fact, ...]:
+        body, other = body_of(mine, self._workspace.registry), theirs.body
+        message = {"kind": theirs.kind, "form": written(theirs).get("form"), "body": _alike(body, other)}
+        return self._reader.facts(message)
 
     def _words(self, kind: str, path: Path, value: Any, form: Mapping[str, Any]) -> tuple[str, str]:
         """The label and the words of a value, where it stands in a record."""
@@ -193,6 +210,26 @@ class ConflictService:
             field = asked.field(name) if asked else None
             return field.label if field else name
         return "Réponses" if path == ("answers",) else LABELS.get(name, name)
+
+
+def _written_here(uow: UnitOfWork, record_id: str) -> str:
+    """When this laptop last wrote a record that it told of; empty when it never did."""
+    written_here = uow.outbox.of_record(record_id)
+    return instant_words(written_here[-1].created_at) if written_here else ""
+
+
+def _alike(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """What two bodies say alike; of what holds answers or details, those alone that are."""
+    same: dict[str, Any] = {}
+    for name, value in mine.items():
+        other = theirs.get(name, _GONE)
+        if value == other:
+            same[name] = value
+        elif isinstance(value, Mapping) and isinstance(other, Mapping):
+            same[name] = _alike(value, other)
+        elif _has_ids(value) and _has_ids(other):
+            same[name] = [one for one in value if one in other]
+    return same
 
 
 def _is_chosen(path: Path) -> bool:

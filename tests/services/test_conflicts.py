@@ -107,6 +107,11 @@ def test_a_conflict_shows_what_differs_side_by_side_in_french(pair):
     assert all(field.label[0].isupper() for field in found.fields)
     assert found.household == "DELATTRE Éloïse"
     assert found.headline
+    assert found.by == "un autre ordinateur de votre opérateur"
+    assert "novembre 2026 à 9" in found.mine_at
+    agreed = dict(found.agreed)
+    assert agreed["Issue"] == "A eu lieu"
+    assert not {"Mur du sud", "Mur du nord", "Carte"} & set(agreed.values())
 
 
 def test_it_is_settled_field_by_field_and_both_and_the_receiver_are_equal(pair):

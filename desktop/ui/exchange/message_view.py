@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.outgoing import MESSAGE_KINDS, instant_words
+from desktop.ui.exchange.facts import fact_grid
 from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Banner, FlowRow, LinkButton, SecondaryButton, TextLabel, clear_layout
 
@@ -40,9 +41,7 @@ class MessageView(QFrame):
         about = f"{message.household}. {written}." if message.household else f"{written}."
         self._column.addWidget(TextLabel(about, muted=True))
         self._add_fate(message)
-        facts = QWidget()
-        _fill(QGridLayout(facts), message.facts)
-        self._column.addWidget(facts)
+        self._column.addWidget(fact_grid(message.facts))
         self._add_buttons(message)
         self._add_exact(message)
         self._column.addStretch(1)
@@ -84,15 +83,3 @@ class MessageView(QFrame):
         shown = self.exact.isHidden()
         self.exact.setVisible(shown)
         self.exact_button.setText(_HIDE if shown else _SHOW)
-
-
-def _fill(grid: QGridLayout, facts: tuple[tuple[str, str], ...]) -> None:
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(SPACE * 2)
-    grid.setVerticalSpacing(SPACE // 2)
-    grid.setColumnStretch(0, 2)
-    grid.setColumnStretch(1, 3)
-    for row, (label, value) in enumerate(facts):
-        for column, text in enumerate((TextLabel(label, muted=True), TextLabel(value, selectable=True))):
-            text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(text, row, column)

@@ -10,16 +10,24 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from desktop.errors import AppError
 from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine, RoundResult
 from desktop.services.sending import skew_words
+from desktop.ui.exchange.conflicts_card import ConflictsCard
 from desktop.ui.exchange.enrolment import EnrolmentCard
+from desktop.ui.exchange.inbox_card import InboxCard
 from desktop.ui.exchange.messages_card import MessagesCard
 from desktop.ui.exchange.outside import Outside
+from desktop.ui.exchange.receipts import ReceiptsButton
+from desktop.ui.exchange.round_told import next_words, round_lines
 from desktop.ui.exchange.words import last_success_words, result_words, waiting_words
 from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.page_base import show_whole
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Card, FlowRow, LinkButton, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
 from desktop.ui.work.tasks import Token, WorkCancelledError
 
 _SENDING: Final = "Envoi au Département"
+_SEND: Final = "Envoyer maintenant"
+_LOOK: Final = "Relever maintenant"
+"""Nothing waits: a round then only brings what others sent."""
 _TAKEN_IN: Final = ("household", "measure", "contact", "bilan", "outbox")
 """What may have changed when a colleague's versions were taken in."""
 
@@ -39,13 +47,16 @@ class ExchangePage(QWidget):
         self._trouble: AppError | None = None
         """What stopped the last round and is still told."""
         self.enrolment = EnrolmentCard(screen)
+        self.conflicts, self.inbox = ConflictsCard(screen), InboxCard(screen)
         self.messages = MessagesCard(screen.services.exchange.messages)
         self.outside = Outside(screen)
         self.standing = Card()
         self._make_standing()
         page = ScrollColumn(1160)
         page.add(TextLabel("Échanges", "display"))
-        for card in (self.enrolment, self.standing, self.messages, *self.outside.parts):
+        for card in (
+            self.enrolment, self.standing, self.conflicts, self.inbox, self.messages, *self.outside.parts
+        ):  # fmt: skip
             page.add(card)
         page.body.addStretch(1)
         column = QVBoxLayout(self)
@@ -54,18 +65,22 @@ class ExchangePage(QWidget):
         self._connect()
 
     def _make_standing(self) -> None:
-        self.send_button = PrimaryButton("Envoyer maintenant", "exchange")
+        self.send_button = PrimaryButton(_SEND, "exchange")
         self.stop_button = SecondaryButton("Arrêter", "cross")
         self.relink = LinkButton("Relier à nouveau cet ordinateur")
+        self.receipts = ReceiptsButton(self._screen)
+        self.round_told, self.next_try = TextLabel(), TextLabel("", muted=True)
+        self.round_told.hide()
         self.last_success = TextLabel()
         self.server = TextLabel("", "caption", muted=True)
         self.progress_words = TextLabel()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_SENDING)
-        for widget in (self.last_success, self.server, self.progress_words, self.progress):
+        told = (self.last_success, self.round_told, self.next_try, self.server, self.progress_words)
+        for widget in (*told, self.progress):
             self.standing.add(widget)
-        self.standing.add(FlowRow((self.send_button, self.stop_button, self.relink), SPACE * 2))
+        self.standing.add(FlowRow((self.send_button, self.stop_button, self.receipts, self.relink), SPACE * 2))
 
     def _connect(self) -> None:
         self._progressed.connect(self._show_progress)
@@ -113,6 +128,7 @@ class ExchangePage(QWidget):
     def _finish(self, result: RoundResult) -> None:
         self._sending = False
         self._screen.hub.tell(*(_TAKEN_IN if result.applied else ("outbox",)))
+        self._tell_round(result)
         self._refresh()
         (self.send_button if self.send_button.isEnabled() else self.messages.filter).setFocus()
         if result.sent or result.refused or result.trouble is None:
@@ -122,10 +138,25 @@ class ExchangePage(QWidget):
             self._screen.messages.show_warning("Des fiches ont été refusées\u00a0: le motif est donné.", show)
         self._clock_words = skew_words(result.skew) if result.skew is not None else ""
         self._refresh()
+        if result.conflicts:
+            words = "Une fiche est à départager\u00a0: rien ne presse, les deux versions sont gardées."
+            self._screen.messages.show_info(words, leads=("Départager", self.show_conflicts))
         if result.trouble is not None:
             self._tell_trouble(result.trouble)
         elif result.sent or result.refused:  # the server answered
             self._settle_trouble()
+
+    def _tell_round(self, result: RoundResult) -> None:
+        lines = round_lines(result)
+        self.round_told.setText("\n".join(lines))
+        self.round_told.setVisible(bool(lines))
+
+    def show_conflicts(self) -> None:
+        """Goes to what is to be settled."""
+        if self.conflicts.isVisible():
+            show_whole(self.conflicts)
+            if self.conflicts.buttons:
+                self.conflicts.buttons[0].setFocus()
 
     def _fail(self, error: Exception) -> None:
         self._sending = False
@@ -173,11 +204,19 @@ class ExchangePage(QWidget):
         self.server.setText(f"{server} {self._clock_words}".rstrip())
         self.server.setVisible(state.enrolled)
         self.send_button.setVisible(not self._sending)
-        self.send_button.setEnabled(state.enrolled and state.waiting > 0)
+        self.send_button.setEnabled(state.enrolled)
+        self.send_button.setText(_SEND if state.waiting or not state.enrolled else _LOOK)
+        self.receipts.setVisible(state.enrolled and not self._sending)
+        self.receipts.setEnabled(state.sent + state.conflicts > 0)
+        services = self._screen.services
+        self.next_try.setText(next_words(state, services.sender.state(), services.now()))
+        self.next_try.setVisible(state.enrolled and not self._sending)
         self.stop_button.setText("Arrêter")
         self.stop_button.setEnabled(True)
         for widget in (self.stop_button, self.progress, self.progress_words):
             widget.setVisible(self._sending)
+        self.conflicts.refresh()
+        self.inbox.refresh(enrolled=state.enrolled)
         self.messages.show_counts(state)
         self.messages.refresh()
 

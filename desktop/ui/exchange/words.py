@@ -7,10 +7,11 @@ from desktop.services.exchange import ExchangeState, RoundResult
 from desktop.services.outgoing import instant_words
 
 
-def queue_words(state: ExchangeState, *, offline: bool) -> str:
+def queue_words(state: ExchangeState, *, offline: bool, received: int = 0) -> str:
     """« 3 ménages à envoyer au Département, 1 fiche refusée, hors ligne »; empty when nothing ever was to send.
 
-    Nothing is late as long as this laptop is not linked: nothing is said of it.
+    Nothing is late as long as this laptop is not linked: nothing is said of it. `received`: what the Department sent
+    and nobody answered.
     """
     if not state.enrolled:
         return ""
@@ -19,6 +20,10 @@ def queue_words(state: ExchangeState, *, offline: bool) -> str:
         parts.append(f"{plural(state.households, 'ménage', 'ménages')} à envoyer au Département")
     if state.refused:
         parts.append(f"{_sheets(state.refused)} {'refusée' if state.refused < 2 else 'refusées'}")
+    if state.conflicts:
+        parts.append(f"{_sheets(state.conflicts)} à départager")
+    if received:
+        parts.append(f"{plural(received, 'envoi', 'envois')} du Département à lire")
     if not parts and state.sent:
         parts.append("Tout est envoyé")
     return ", ".join([*parts, "hors ligne"]) if offline and parts else ", ".join(parts)

@@ -314,8 +314,9 @@ class Workbench(QObject):
     def _show_queue(self) -> None:
         state = self.services.exchange.state()
         offline = self._connectivity.is_offline
-        tone: Tone = "warning" if state.refused else "neutral"
-        self.main.set_queue_text(queue_words(state, offline=offline), tone, online=not offline)
+        received = self.services.inbox.waiting() if state.enrolled else 0
+        tone: Tone = "warning" if state.refused or state.conflicts else "neutral"
+        self.main.set_queue_text(queue_words(state, offline=offline, received=received), tone, online=not offline)
 
 
 def _kept(page: QWidget) -> bool | None:

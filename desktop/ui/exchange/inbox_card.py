@@ -1,0 +1,127 @@
+"""« Reçu du Département »: mandates, saisines and conventions, to be accepted or declined with a motif."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.french import plural
+from desktop.services.inbox import InboxLine, InboxState
+from desktop.ui.exchange.inbox_line import InboxLineView
+from desktop.ui.exchange.inbox_panels import AcceptPanel, decline_panel
+from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
+from desktop.ui.parts.page_base import attempt
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import Card, Disclosure, Line, TextLabel, clear_layout
+
+_TITLE: Final = "Reçu du Département"
+_EMPTY: Final = (
+    "Rien n’attend votre réponse. Les mandats, les saisines et les conventions arrivent avec chaque échange."
+)
+_ANSWERED_SHOWN: Final = 20
+
+
+class InboxCard(Card):
+    """Hidden as long as this laptop is not linked and nothing ever came."""
+
+    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
+        super().__init__(_TITLE, parent)
+        self._screen, self._service = screen, screen.services.inbox
+        self._known: list[InboxLine] | None = None
+        self._begun: InboxLine | None = None
+        self.views: list[InboxLineView] = []
+        self.slot = PanelSlot(screen, self)
+        self.nothing = TextLabel(_EMPTY, muted=True)
+        self._waiting, self._answered = QWidget(), QWidget()
+        self._waiting_lines, self._answered_lines = _column(self._waiting), _column(self._answered)
+        self.answered = Disclosure("", self._answered)
+        for widget in (self.nothing, self._waiting, self.slot, self.answered):
+            self.add(widget)
+        self.slot.closed.connect(self._on_closed)
+        self.hide()
+
+    def refresh(self, *, enrolled: bool) -> None:
+        """Reads again; an answer that is being written stays."""
+        lines = self._service.lines()
+        self.setVisible(enrolled or bool(lines))
+        if lines == self._known:
+            return
+        begun = self._begun
+        if begun is not None and not any(one.id == begun.id and one.state is InboxState.WAITING for one in lines):
+            self.slot.close_panel()
+        if not self.slot.is_open:
+            self._show(lines)
+
+    def view(self, item_id: str) -> InboxLineView:
+        """The view of an item; KeyError when it is not shown."""
+        found = {one.line.id: one for one in self.views}
+        return found[item_id]
+
+    def _show(self, lines: list[InboxLine]) -> None:
+        self._known = lines
+        waiting = [one for one in lines if one.state is InboxState.WAITING]
+        answered = [one for one in lines if one.state is not InboxState.WAITING]
+        told = plural(len(waiting), "envoi attend", "envois attendent")
+        self.set_title(f"{_TITLE}\u00a0: {told} votre réponse" if waiting else _TITLE)
+        self.views = []
+        self._fill(self._waiting_lines, waiting)
+        self._fill(self._answered_lines, answered[:_ANSWERED_SHOWN])
+        self._waiting.setVisible(bool(waiting))
+        self.nothing.setVisible(not waiting)
+        self.answered.set_title(f"Déjà répondu ({len(answered)})")
+        self.answered.setVisible(bool(answered))
+
+    def _fill(self, column: QVBoxLayout, lines: list[InboxLine]) -> None:
+        clear_layout(column)
+        for number, line in enumerate(lines):
+            if number:
+                column.addWidget(Line())
+            view = InboxLineView(line)
+            view.accept_asked.connect(self._accept)
+            view.decline_asked.connect(lambda one: self._begin(one, decline_panel(self._screen, one)))
+            view.take_back_asked.connect(self._take_back)
+            view.measure_asked.connect(lambda one: self._screen.go("measure", measure_id=one.measure_id))
+            self.views.append(view)
+            column.addWidget(view)
+
+    def _accept(self, line: InboxLine) -> None:
+        if line.makes_measure:
+            attempt(
+                self._screen,
+                lambda: self._begin(line, AcceptPanel(self._screen, line, self._service.proposal(line.id))),
+            )
+        elif attempt(self._screen, lambda: self._service.accept_convention(line.id)):
+            self._screen.messages.show_info(f"{line.headline}. Elle compte désormais.")
+            self._screen.hub.tell("settings", "outbox")
+
+    def _begin(self, line: InboxLine, panel: InlinePanel) -> None:
+        """The panel stands under what it is about; the rest waits out of sight."""
+        self._begun = line
+        for view in self.views:
+            view.setVisible(view.line.id == line.id)
+            for button in view.buttons.values():
+                button.setVisible(view.line.id != line.id)
+        for rule in self._waiting.findChildren(Line):
+            rule.hide()
+        self.answered.hide()
+        self.slot.show_panel(panel)
+
+    def _take_back(self, line: InboxLine) -> None:
+        if attempt(self._screen, lambda: self._service.take_back(line.id)):
+            self._screen.messages.show_info("Votre réponse est retirée\u00a0: l’envoi attend de nouveau.")
+            self._screen.hub.tell("outbox")
+
+    def _on_closed(self) -> None:
+        begun, self._begun = self._begun, None
+        self._show(self._service.lines())
+        if begun is not None and any(one.line.id == begun.id and one.buttons for one in self.views):
+            next(iter(self.view(begun.id).buttons.values())).setFocus()
+
+
+def _column(holder: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE * 2)
+    return column

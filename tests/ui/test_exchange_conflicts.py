@@ -1,0 +1,219 @@
+"""Two laptops write one visit: in the window a person settles it field by field, and everybody has the same again."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel
+
+from desktop.domain.acts import JournalAct
+from desktop.domain.contact import Contact
+from desktop.services.bundle import Services
+from desktop.services.records import save
+from desktop.ui.changes import ChangeHub
+from desktop.ui.exchange.page import ExchangePage
+from desktop.ui.exchange.words import queue_words
+from desktop.ui.messages.bar import MessageBar
+from desktop.ui.screen import Screen
+from desktop.ui.work.tasks import TaskRunner
+from tests.conftest_postgres import RunningReceiver
+from tests.services.two_laptops import a_visit, digests, heads_at, laptop, linked, receiver_at, told
+from tests.ui.samples import Route
+
+
+@dataclass
+class Desk:
+    """The Department, a colleague's laptop and mine, with one visit that both have written apart."""
+
+    receiver: RunningReceiver
+    other: Services
+    mine: Services
+    visit: Contact
+    page: ExchangePage
+
+    def write(self, services: Services, **changes) -> None:
+        with services.workspace.notebook.write() as uow:
+            save(services.workspace, uow, JournalAct.RECORDED, replace(uow.contacts.get(self.visit.id), **changes))
+
+    def kept(self, services: Services) -> Contact:
+        with services.workspace.notebook.read() as uow:
+            return uow.contacts.get(self.visit.id)
+
+
+@pytest.fixture
+def conflict_desk(tmp_path, template, resources, clock, qtbot):
+    with ExitStack() as stack:
+        receiver = stack.enter_context(receiver_at(tmp_path))
+        first = template.copy_to(tmp_path / "one")
+        with laptop(first, resources, clock) as services:
+            visit = a_visit(linked(services, receiver))
+            told(services)
+        shutil.copytree(first, tmp_path / "two")
+        other = stack.enter_context(laptop(first, resources, clock))
+        mine = linked(stack.enter_context(laptop(tmp_path / "two", resources, clock)), receiver)
+        hub, tasks, messages, route = ChangeHub(), TaskRunner(), MessageBar(), Route()
+        messages.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        qtbot.addWidget(messages)
+        stack.callback(tasks.stop)
+        page = ExchangePage(Screen(mine, hub, tasks, messages, route.go, route.back, route.saved.append))
+        qtbot.addWidget(page)
+        page.resize(1366, 768)
+        made = Desk(receiver, other, mine, visit, page)
+        made.write(other, answers={"findings": "Mur du nord"}, trace_left="Carte")
+        made.write(mine, answers={"findings": "Mur du sud"}, reason="Accord donné")
+        told(other)
+        page.show()
+        page.open()
+        yield made
+
+
+def sent(desk: Desk, qtbot) -> None:
+    desk.page.send_button.click()
+    qtbot.waitUntil(lambda: not desk.page._screen.tasks.is_busy and not desk.page._sending)
+
+
+def words(widget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def test_a_visit_of_two_laptops_is_settled_field_by_field_and_all_are_equal(conflict_desk, qtbot):
+    desk = conflict_desk
+    assert not desk.page.conflicts.isVisible()
+    sent(desk, qtbot)
+    card = desk.page.conflicts
+    assert card.isVisible()
+    assert card.accessibleName() == "1\u00a0fiche écrite sur deux ordinateurs"
+    assert "1\u00a0fiche écrite sur deux ordinateurs, à départager." in desk.page.round_told.text()
+    (button,) = card.buttons
+    button.click()
+    panel = card.panel
+    assert set(panel.choices) == {"answers.findings", "trace_left", "reason"}
+    assert all(choice.value() is None for choice in panel.choices.values()), "nothing is proposed"
+    assert not panel.accept_button.isEnabled()
+    panel.choices["answers.findings"].buttons["theirs"].click()
+    panel.choices["trace_left"].buttons["theirs"].click()
+    assert not panel.accept_button.isEnabled()
+    assert "Encore 1\u00a0choix à faire." in words(panel)
+    panel.choices["reason"].buttons["mine"].click()
+    panel.accept_button.click()
+    assert not card.isVisible()
+    settled = desk.kept(desk.mine)
+    assert (settled.answers["findings"], settled.trace_left, settled.reason) == ("Mur du nord", "Carte", "Accord donné")
+    assert settled.note == "à moi seule"
+    sent(desk, qtbot)
+    assert told(desk.other).conflicts == 0
+    assert desk.kept(desk.other).answers == settled.answers
+    assert digests(desk.other) == digests(desk.mine)
+    (household,) = [one for one in heads_at(desk.receiver) if one]
+    assert len(heads_at(desk.receiver)[household][desk.visit.id]) == 1
+    assert desk.mine.conflicts.conflicts() == desk.other.conflicts.conflicts() == []
+
+
+def test_it_says_who_wrote_when_what_differs_and_folds_what_does_not(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    conflict_desk.page.conflicts.buttons[0].click()
+    panel = conflict_desk.page.conflicts.panel
+    shown = words(panel)
+    assert "Cet ordinateur l’a écrite le 22\u00a0novembre 2026" in shown
+    assert "par un autre ordinateur de votre opérateur" in shown
+    assert "les deux restent au Département" in shown
+    assert {button.text() for button in panel.choices["answers.findings"].buttons.values()} == {
+        "Mur du sud", "Mur du nord",
+    }  # fmt: skip
+    assert "A eu lieu" not in shown
+
+
+def test_it_is_settled_by_keys_alone_and_read_aloud(conflict_desk, qtbot):
+    desk = conflict_desk
+    sent(desk, qtbot)
+    desk.page.activateWindow()
+    qtbot.waitUntil(desk.page.isActiveWindow)
+    card = desk.page.conflicts
+    card.buttons[0].setFocus()
+    qtbot.keyClick(card.buttons[0], Qt.Key.Key_Space)
+    panel = card.panel
+    there = panel.choices["reason"].buttons["theirs"]
+    qtbot.waitUntil(lambda: there.mapTo(panel, there.rect().topLeft()).x() > panel.width() // 2)
+    for choice in panel.choices.values():
+        choice.setFocus(Qt.FocusReason.TabFocusReason)
+        button = choice.buttons["mine"]
+        read = QAccessible.queryAccessibleInterface(button)
+        assert read.role() == QAccessible.Role.RadioButton
+        assert "cet ordinateur\u00a0: " in button.accessibleName()
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    here = panel.choices["reason"].buttons["mine"]
+    here.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(here, Qt.Key.Key_Right)
+    assert panel.choices["reason"].value() == "theirs"
+    qtbot.keyClick(there, Qt.Key.Key_Return)
+    settled = desk.kept(desk.mine)
+    assert (settled.answers["findings"], settled.reason) == ("Mur du sud", "")
+
+
+def test_enter_before_all_is_chosen_says_what_is_left_and_later_keeps_both(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    card = conflict_desk.page.conflicts
+    card.buttons[0].click()
+    panel = card.panel
+    panel.choices["reason"].choose("mine")
+    panel.submit()
+    assert set(panel.errors) == {"answers.findings", "trace_left"}
+    panel.choices["trace_left"].choose("mine")
+    assert set(panel.errors) == {"answers.findings"}
+    panel.cancel_button.click()
+    assert card.panel is None
+    assert conflict_desk.mine.conflicts.count() == 1
+
+
+def test_what_is_being_chosen_stays_when_the_page_reads_again(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    card = conflict_desk.page.conflicts
+    card.buttons[0].click()
+    panel = card.panel
+    panel.choices["reason"].choose("theirs")
+    conflict_desk.page._screen.hub.tell("outbox")
+    assert card.panel is panel
+    assert panel.choices["reason"].value() == "theirs"
+
+
+def test_settled_on_the_other_laptop_meanwhile_the_panel_goes_and_says_so(conflict_desk, qtbot):
+    desk = conflict_desk
+    sent(desk, qtbot)
+    desk.page.conflicts.buttons[0].click()
+    told(desk.other)
+    (found,) = desk.other.conflicts.conflicts()
+    desk.other.conflicts.settle(found.id, {one.key: "theirs" for one in found.fields})
+    told(desk.other)
+    sent(desk, qtbot)
+    assert desk.page.conflicts.panel is None
+    assert "départagée ailleurs" in " ".join(past.words for past in desk.page._screen.messages.told)
+    assert digests(desk.other) == digests(desk.mine)
+
+
+def test_upright_one_version_stands_under_the_other(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    conflict_desk.page.conflicts.buttons[0].click()
+    choice = conflict_desk.page.conflicts.panel.choices["answers.findings"]
+
+    def stacked() -> bool:
+        here, there = (
+            choice.buttons[side].mapTo(choice, choice.buttons[side].rect().topLeft()) for side in choice.buttons
+        )
+        return there.y() > here.y() and there.x() == here.x()
+
+    qtbot.waitUntil(lambda: not stacked())
+    conflict_desk.page.resize(420, 900)
+    qtbot.waitUntil(stacked)
+
+
+def test_the_strip_counts_what_is_to_be_settled_and_what_came(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    state = conflict_desk.mine.exchange.state()
+    assert queue_words(state, offline=False, received=2) == (
+        "1\u00a0fiche à départager, 2\u00a0envois du Département à lire"
+    )
