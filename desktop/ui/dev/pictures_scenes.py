@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.domain.measure import MeasureState
-from desktop.services.exchange import DeliveryState, ExchangeService
 from desktop.services.lists import Facet
 from desktop.ui.dev.pictures_bilan import BILAN_SCENES
 from desktop.ui.dev.pictures_budget import BUDGET_SCENES
 from desktop.ui.dev.pictures_corrections import CORRECTION_SCENES
 from desktop.ui.dev.pictures_documents import DOCUMENT_SCENES
+from desktop.ui.dev.pictures_exchange import EXCHANGE_SCENES
 from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_importing import IMPORT_SCENES
@@ -23,7 +23,7 @@ from desktop.ui.dev.pictures_outside import OUTSIDE_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_paths import PATH_SCENES
 from desktop.ui.dev.pictures_seal import SEAL_SCENES
-from desktop.ui.dev.pictures_studio import PretendedDepartment, Studio
+from desktop.ui.dev.pictures_studio import Studio
 from desktop.ui.dev.pictures_today import TODAY_SCENES
 from desktop.ui.dev.pictures_visit import VISIT_LEAVING_SCENES, VISIT_SCENES
 from desktop.ui.dev.pictures_window import WINDOW_SCENES
@@ -185,24 +185,6 @@ def _opening_errors(studio: Studio) -> QPixmap:
     return stage.shot()
 
 
-def _exchange(state: DeliveryState) -> Scene:
-    def scene(studio: Studio) -> QPixmap:
-        room = studio.full
-        exchange = ExchangeService(room.bench.services.workspace, cast(Any, PretendedDepartment))
-        if not exchange.state().enrolled:
-            exchange.enrol("https://perron.departement.exemple", "un code")
-            exchange.push(cancelled=lambda: exchange.state().refused > 0)
-            room.bench.hub.tell("outbox")
-        stage = room.go("exchange")
-        place = list(DeliveryState).index(state)
-        counts = exchange.state()
-        words = ("À envoyer", "Envoyées", "Refusées")[place]
-        stage.press(f"{words} ({(counts.waiting, counts.sent, counts.refused)[place]})")
-        return stage.shot()
-
-    return scene
-
-
 SCENES: Final[dict[str, Scene]] = {
     **GATE_SCENES,
     "settings-backups": _backups,
@@ -244,10 +226,7 @@ SCENES: Final[dict[str, Scene]] = {
     "measure-opening-microcredit": _opening("microcredit"),
     "measure-opening-errors": _opening_errors,
     **VISIT_SCENES,
-    "exchange-not-enrolled": lambda studio: studio.full.show("exchange"),
-    "exchange-waiting": _exchange(DeliveryState.WAITING),
-    "exchange-sent": _exchange(DeliveryState.SENT),
-    "exchange-refused": _exchange(DeliveryState.REFUSED),
+    **EXCHANGE_SCENES,
     "figures-empty": lambda studio: studio.empty.show("figures"),
     **IMPORT_SCENES,
     **FIGURES_SCENES,

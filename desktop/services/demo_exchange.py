@@ -1,0 +1,51 @@
+"""What comes from elsewhere, invented: another laptop's version of a visit, and what the Department sends."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+from desktop.domain.contact import Contact
+from desktop.services.incoming import Came, receive
+from desktop.services.workspace import Workspace
+from desktop.storage.inbox import InboxEntry
+from desktop.sync.payload import body_of, message_bytes, sealed_message
+
+INVENTED_MANDATE: Final[dict[str, Any]] = {
+    "scheme": "vej",
+    "received_on": "2026-03-04",
+    "reference": "SLISL 2026-014",
+    "persons": [
+        {"last_name": "Deligne", "first_name": "Maryse", "birth_date": "1984-05-17", "phone": "06 12 34 56 78"},
+        {"last_name": "Deligne", "first_name": "Tom", "birth_date": "2019-09-01", "role": "child"},
+    ],
+    "dwelling": {"commune": "62498", "address": "4 rue des Lilas", "postal_code": "62300"},
+    "difficulties": "Jugement rendu en février, le ménage ne répond pas aux courriers.",
+    "terms": {"slisl_head": "Mme Carlier", "stage": "judgment"},
+}
+
+
+def write_elsewhere(workspace: Workspace, contact_id: str, **changes: Any) -> Came:
+    """Another laptop wrote this visit too, a day ago, without having seen what is here."""
+    with workspace.notebook.write() as uow:
+        changed: Contact = replace(uow.contacts.get(contact_id), **changes)
+        message = sealed_message(
+            changed,
+            body_of(changed, workspace.registry),
+            version_id=workspace.new_id(),
+            parents=[],
+            written_at=workspace.clock.now() - timedelta(days=1),
+            epoch=uow.settings.epoch(),
+        )
+        return receive(workspace, uow, json.loads(message_bytes(message)), source="network")
+
+
+def send_from_department(workspace: Workspace, number: int, content: dict[str, Any], kind: str = "mandate") -> str:
+    """Puts something into the inbox as if a round had brought it; its id."""
+    now = workspace.clock.now().isoformat()
+    entry = InboxEntry(workspace.new_id(), number, kind, now, content, "", "", now)
+    with workspace.notebook.write(work=False) as uow:
+        uow.inbox.add(entry)
+    return entry.id
