@@ -214,6 +214,6 @@ def test_upright_one_version_stands_under_the_other(conflict_desk, qtbot):
 def test_the_strip_counts_what_is_to_be_settled_and_what_came(conflict_desk, qtbot):
     sent(conflict_desk, qtbot)
     state = conflict_desk.mine.exchange.state()
-    assert queue_words(state, offline=False, received=2) == (
-        "1\u00a0fiche à départager, 2\u00a0envois du Département à lire"
-    )
+    assert queue_words(state, offline=False) == "1\u00a0fiche à départager"
+    assert queue_words(state, offline=False, received=2) == "3\u00a0points à voir"
+    assert queue_words(replace(state, conflicts=0), offline=True, received=2) == "2\u00a0envois à lire, hors ligne"

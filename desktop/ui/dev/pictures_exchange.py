@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any, Final, cast
 
 from PySide6.QtGui import QPixmap
@@ -57,8 +56,7 @@ def _round(studio: Studio) -> QPixmap:
     room = studio.full
     _linked(room)
     page = _page(room)
-    skew = timedelta(minutes=18)
-    page._tell_round(RoundResult(14, 1, 5, held=2, conflicts=1, applied=3, sent_again=1, erased=("un",), skew=skew))
+    page._tell_round(RoundResult(14, 1, 5, held=2, conflicts=1, applied=3, sent_again=1, erased=("un",)))
     room.stage.settle()
     picture = room.stage.shot()
     page._tell_round(RoundResult(0, 0, 0))
@@ -83,6 +81,7 @@ def _conflict(*, compared: bool) -> Scene:
         _linked(room)
         services = room.bench.services
         write_elsewhere(services.workspace, _visit_told(room), note="", trace_left="Carte", answers=_answers(room))
+        room.bench.hub.tell("outbox")
         card = _page(room).conflicts
         if compared:
             card.buttons[0].click()
@@ -123,6 +122,7 @@ def _inbox(begin: str) -> Scene:
             gone = send_from_department(services.workspace, 2, {**INVENTED_MANDATE, "reference": "SLISL 2026-009"})
             send_from_department(services.workspace, 3, INVENTED_MANDATE)
             inbox.decline(gone, "Déjà suivi par une autre association")
+            room.bench.hub.tell("outbox")
         card = _page(room).inbox
         card.answered.set_open(opened=not begin)
         if begin:

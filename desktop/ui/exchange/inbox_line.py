@@ -45,7 +45,8 @@ class InboxLineView(QFrame):
         column.addWidget(TextLabel(_standing(line), "caption", muted=True))
         if line.trouble:
             column.addWidget(Banner("warning", line.trouble))
-        facts = [fact for fact in line.facts if fact[1]]
+        told = line.facts if line.state is InboxState.WAITING else line.facts[:1]  # whom it was about is enough then
+        facts = [fact for fact in told if fact[1]]
         if facts:
             column.addWidget(fact_grid(facts))
         self._make_buttons()

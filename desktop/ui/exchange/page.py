@@ -128,6 +128,7 @@ class ExchangePage(QWidget):
     def _finish(self, result: RoundResult) -> None:
         self._sending = False
         self._screen.hub.tell(*(_TAKEN_IN if result.applied else ("outbox",)))
+        self._clock_words = skew_words(result.skew) if result.skew is not None else ""
         self._tell_round(result)
         self._refresh()
         (self.send_button if self.send_button.isEnabled() else self.messages.filter).setFocus()
@@ -136,8 +137,6 @@ class ExchangePage(QWidget):
         if result.refused:
             show = ("Voir les refus", lambda: self.messages.show_state(DeliveryState.REFUSED))
             self._screen.messages.show_warning("Des fiches ont été refusées\u00a0: le motif est donné.", show)
-        self._clock_words = skew_words(result.skew) if result.skew is not None else ""
-        self._refresh()
         if result.conflicts:
             words = "Une fiche est à départager\u00a0: rien ne presse, les deux versions sont gardées."
             self._screen.messages.show_info(words, leads=("Départager", self.show_conflicts))
@@ -148,7 +147,7 @@ class ExchangePage(QWidget):
 
     def _tell_round(self, result: RoundResult) -> None:
         lines = round_lines(result)
-        self.round_told.setText("\n".join(lines))
+        self.round_told.setText("\n".join(("À cet échange\u00a0:", *lines)))
         self.round_told.setVisible(bool(lines))
 
     def show_conflicts(self) -> None:

@@ -9,14 +9,14 @@ from typing import Final
 from desktop.domain.french import hour, long_date, plural
 from desktop.services.clock import PARIS
 from desktop.services.exchange import ExchangeState, RoundResult
-from desktop.services.sending import SendingState, skew_words
+from desktop.services.sending import SendingState
 
 _NOT_COMPARED: Final = "Ce serveur ne sait pas encore comparer ce qu’il a avec ce que vous avez."
 _MANY: Final = 2
 
 
 def round_lines(result: RoundResult) -> list[str]:
-    """Everything that a round did and left, each thing in a sentence; empty when there is nothing to tell."""
+    """Everything that a round did and left, each thing in a sentence; the clock is told beside the server."""
     return list(_lines(result))
 
 
@@ -46,8 +46,6 @@ def _lines(result: RoundResult) -> Iterator[str]:
         yield f"{gone} au Département pour de bon. Ici rien n’a été effacé\u00a0: à vous d’en décider."
     if not result.compared:
         yield _NOT_COMPARED
-    if result.skew is not None:
-        yield skew_words(result.skew)
 
 
 def _left(count: int) -> str:

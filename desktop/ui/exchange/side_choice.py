@@ -51,7 +51,7 @@ class SideChoice(QWidget):
         cell = QWidget()
         column = QVBoxLayout(cell)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(4)
         button = self.buttons[side] = RadioBox(self._words[side].replace("&", "&&"))
         button.setProperty("pill", True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)

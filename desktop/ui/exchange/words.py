@@ -18,12 +18,16 @@ def queue_words(state: ExchangeState, *, offline: bool, received: int = 0) -> st
     parts = []
     if state.waiting:
         parts.append(f"{plural(state.households, 'ménage', 'ménages')} à envoyer au Département")
+    heed = []
     if state.refused:
-        parts.append(f"{_sheets(state.refused)} {'refusée' if state.refused < 2 else 'refusées'}")
+        heed.append(f"{_sheets(state.refused)} {'refusée' if state.refused < 2 else 'refusées'}")
     if state.conflicts:
-        parts.append(f"{_sheets(state.conflicts)} à départager")
+        heed.append(f"{_sheets(state.conflicts)} à départager")
     if received:
-        parts.append(f"{plural(received, 'envoi', 'envois')} du Département à lire")
+        heed.append(f"{plural(received, 'envoi', 'envois')} à lire")
+    if len(heed) > 1:  # the strip has room for two things
+        heed = [f"{plural(state.refused + state.conflicts + received, 'point', 'points')} à voir"]
+    parts += heed
     if not parts and state.sent:
         parts.append("Tout est envoyé")
     return ", ".join([*parts, "hors ligne"]) if offline and parts else ", ".join(parts)
