@@ -181,6 +181,28 @@ def test_what_is_being_chosen_stays_when_the_page_reads_again(conflict_desk, qtb
     assert panel.choices["reason"].value() == "theirs"
 
 
+def test_choices_begun_are_taken_up_after_a_lock(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    page, card = conflict_desk.page, conflict_desk.page.conflicts
+    card.buttons[0].click()
+    card.panel.choices["reason"].choose("theirs")
+    page.prepare_lock()
+    again = ExchangePage(page._screen)
+    qtbot.addWidget(again)
+    again.show()
+    again.open()
+    again.conflicts.buttons[0].click()
+    values = {key: choice.value() for key, choice in again.conflicts.panel.choices.items()}
+    assert values == {"answers.findings": None, "trace_left": None, "reason": "theirs"}
+    again.conflicts.panel.restarted.emit()
+    again.conflicts.panel.choices["reason"].choose("mine")
+    for choice in again.conflicts.panel.choices.values():
+        choice.choose("mine")
+    again.conflicts.panel.submit()
+    with conflict_desk.mine.workspace.notebook.read() as uow:
+        assert not uow.settings.under("unsaved:")
+
+
 def test_settled_on_the_other_laptop_meanwhile_the_panel_goes_and_says_so(conflict_desk, qtbot):
     desk = conflict_desk
     sent(desk, qtbot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -188,6 +189,29 @@ def test_the_bar_s_undo_takes_the_answer_back_too(inbox_desk):
     desk.page.inbox.slot.panel.accept_button.click()
     desk.page._screen.messages.undo()
     assert desk.state() is InboxState.WAITING
+
+
+@pytest.mark.parametrize("begin", ["accept", "decline"])
+def test_what_is_typed_is_taken_up_after_a_lock_and_forgotten_once_answered(inbox_desk, begin):
+    desk = inbox_desk
+    item = desk.sends()
+    desk.page.inbox.view(item).buttons[begin].click()
+    panel = desk.page.inbox.slot.panel
+    if begin == "accept":
+        panel.field("start").widget.set_value(date(2026, 11, 9))
+    else:
+        type_text(panel.field("reason").widget, "Hors secteur")
+    desk.page.prepare_lock()
+    desk.page.inbox.slot.close_panel()
+    desk.page.inbox.view(item).buttons[begin].click()
+    panel = desk.page.inbox.slot.panel
+    name, typed = ("start", date(2026, 11, 9)) if begin == "accept" else ("reason", "Hors secteur")
+    assert panel.field(name).widget.value() == typed
+    assert "reprise ici" in words(panel)
+    panel.accept_button.click()
+    assert desk.state() is not InboxState.WAITING
+    with desk.laptop.workspace.notebook.read() as uow:
+        assert not uow.settings.under("unsaved:")
 
 
 def test_what_cannot_be_read_says_so_and_can_only_be_declined(inbox_desk):

@@ -60,7 +60,9 @@ def test_the_receiver_has_the_signed_bilan_the_visit_and_nothing_confidential(pl
     command = [sys.executable, "-m", "department", "records", "--json", "--database-url", database]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     records = json.loads(said)
-    assert {record["kind"] for record in records} == {"household", "saisine", "measure", "contact", "bilan"}
+    assert {record["kind"] for record in records} == {
+        "household", "saisine", "measure", "contact", "bilan", "attachment",
+    }  # fmt: skip
     assert "derrière le lit de la chambre nord" in said
     assert CONFIDENCE not in said
     assert "répondeur" not in said

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.french import plural
 from desktop.services.conflicts import Conflict, Field
 from desktop.ui.exchange.facts import fact_grid
-from desktop.ui.exchange.side_choice import SideChoice
+from desktop.ui.exchange.kept_answers import KeptAnswers
+from desktop.ui.exchange.side_choice import SIDES, SideChoice
 from desktop.ui.look.theme import SPACE
-from desktop.ui.parts.inline_panel import Done, InlinePanel
+from desktop.ui.parts.inline_panel import Done
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Disclosure, LabeledField, TextLabel
 
@@ -23,7 +24,7 @@ _SETTLED: Final = (
 )
 
 
-class ConflictPanel(InlinePanel):
+class ConflictPanel(KeptAnswers):
     """« Garder ces choix » waits until each difference has its choice."""
 
     def __init__(self, screen: Screen, conflict: Conflict) -> None:
@@ -35,6 +36,7 @@ class ConflictPanel(InlinePanel):
         def act(values: Mapping[str, Any]) -> Done:
             choices = {key: side for key, side in values.items() if side is not None}
             screen.services.conflicts.settle(conflict.id, choices, conflict.version_id)
+            self.forget()
             return Done(_SETTLED, CHANGED)
 
         super().__init__(screen, _title(conflict), "Garder ces choix", fields, act, _note(conflict))
@@ -42,9 +44,19 @@ class ConflictPanel(InlinePanel):
         self.left = TextLabel("", muted=True)
         self.insert(self._rest())
         self.insert(self.left)
+        self.take_up(f"conflict:{conflict.id}:{conflict.version_id}", self._raw, self._fill)
         for choice in self.choices.values():
             choice.changed.connect(self._count)
+            choice.changed.connect(self.touch)
         self._count()
+
+    def _raw(self) -> dict[str, Any]:
+        return {key: choice.value() for key, choice in self.choices.items()}
+
+    def _fill(self, kept: Mapping[str, Any]) -> None:
+        for key, side in kept.items():
+            if key in self.choices and side in SIDES:
+                self.choices[key].choose(side)
 
     def _rest(self) -> QWidget:
         """What is counted from the rest, and what both say alike, folded."""

@@ -69,7 +69,9 @@ class ConflictsCard(Card):
     def begin(self, conflict: Conflict) -> None:
         """Shows both versions of a record; the others wait out of sight."""
         self._list.hide()
-        self.slot.show_panel(ConflictPanel(self._screen, conflict))
+        panel = ConflictPanel(self._screen, conflict)
+        panel.restarted.connect(lambda: self.begin(conflict))
+        self.slot.show_panel(panel)
 
     def _follow(self, conflicts: list[Conflict]) -> None:
         """The panel that is open, when what it shows is no longer so."""
@@ -78,6 +80,7 @@ class ConflictsCard(Card):
             return
         now = next((one for one in conflicts if one.id == panel.conflict.id and one.came), None)
         if now is None:
+            panel.forget()
             self.slot.close_panel()
             self._screen.messages.show_info(_ELSEWHERE)
         elif now.version_id != panel.conflict.version_id or now.fields != panel.conflict.fields:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.french import plural
 from desktop.services.inbox import InboxLine, InboxState
 from desktop.ui.exchange.inbox_line import InboxLineView
-from desktop.ui.exchange.inbox_panels import AcceptPanel, decline_panel
+from desktop.ui.exchange.inbox_panels import AcceptPanel, DeclinePanel
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.parts.page_base import attempt
@@ -50,6 +50,8 @@ class InboxCard(Card):
             return
         begun = self._begun
         if begun is not None and not any(one.id == begun.id and one.state is InboxState.WAITING for one in lines):
+            if isinstance(self.slot.panel, AcceptPanel | DeclinePanel):
+                self.slot.panel.forget()
             self.slot.close_panel()
         if not self.slot.is_open:
             self._show(lines)
@@ -80,7 +82,7 @@ class InboxCard(Card):
                 column.addWidget(Line())
             view = InboxLineView(line)
             view.accept_asked.connect(self._accept)
-            view.decline_asked.connect(lambda one: self._begin(one, decline_panel(self._screen, one)))
+            view.decline_asked.connect(self._decline)
             view.take_back_asked.connect(self._take_back)
             view.measure_asked.connect(lambda one: self._screen.go("measure", measure_id=one.measure_id))
             self.views.append(view)
@@ -88,13 +90,20 @@ class InboxCard(Card):
 
     def _accept(self, line: InboxLine) -> None:
         if line.makes_measure:
-            attempt(
-                self._screen,
-                lambda: self._begin(line, AcceptPanel(self._screen, line, self._service.proposal(line.id))),
-            )
+            attempt(self._screen, lambda: self._begin_accepting(line))
         elif attempt(self._screen, lambda: self._service.accept_convention(line.id)):
             self._screen.messages.show_info(f"{line.headline}. Elle compte désormais.")
             self._screen.hub.tell("settings", "outbox")
+
+    def _begin_accepting(self, line: InboxLine) -> None:
+        panel = AcceptPanel(self._screen, line, self._service.proposal(line.id))
+        panel.restarted.connect(lambda: self._accept(line))
+        self._begin(line, panel)
+
+    def _decline(self, line: InboxLine) -> None:
+        panel = DeclinePanel(self._screen, line)
+        panel.restarted.connect(lambda: self._decline(line))
+        self._begin(line, panel)
 
     def _begin(self, line: InboxLine, panel: InlinePanel) -> None:
         """The panel stands under what it is about; the rest waits out of sight."""

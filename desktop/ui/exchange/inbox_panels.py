@@ -10,8 +10,10 @@ from desktop.domain.french import of_territory
 from desktop.errors import InvalidInputError
 from desktop.services.doubles import Near
 from desktop.services.inbox import InboxLine, Proposal
-from desktop.ui.parts.form_panel import FormPanel
-from desktop.ui.parts.inline_panel import Done, InlinePanel
+from desktop.ui.exchange.kept_answers import KeptAnswers
+from desktop.ui.forms.raw import put_raw, raw_of
+from desktop.ui.parts.inline_panel import Done
+from desktop.ui.parts.kept_panel import KeptPanel
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import ChoiceField, CommunePicker, DateField, FlowRow, LabeledField, LinkButton, TextArea
 
@@ -20,7 +22,7 @@ _COMMUNE: Final = "household.dwelling.commune"
 _ACCEPTED: Final = ("household", "measure", "outbox")
 
 
-class AcceptPanel(FormPanel):
+class AcceptPanel(KeptPanel):
     """What would be opened, with the questions of the scheme already answered as far as the Department did."""
 
     def __init__(self, screen: Screen, line: InboxLine, proposal: Proposal) -> None:
@@ -52,29 +54,47 @@ class AcceptPanel(FormPanel):
             measure = services.inbox.accept(
                 line.id, household, replace(asked, start=values["start"], terms=self.form.values())
             )
+            self.forget()
             words = f"Mesure {scheme.name} ouverte pour {household.name}. Le Département le saura au prochain envoi."
             return Done(words, _ACCEPTED, None, ("Voir la mesure", lambda: screen.go("measure", measure_id=measure.id)))
 
         note = f"{names}. Relisez, corrigez au besoin\u00a0: rien n’est encore enregistré."
         super().__init__(screen, f"Accepter\u00a0: {line.headline}", "Ouvrir la mesure", fields, form, act, note)
-        self.form.set_values(dict(asked.terms))
+        self._terms = dict(asked.terms)
+        self.take_up(f"inbox-accept:{line.id}", self._raw, self._fill)
+        for field in self._fields.values():
+            field.widget.changed.connect(self.touch)  # type: ignore[attr-defined]
+
+    def _raw(self) -> dict[str, Any]:
+        return {name: raw_of(field.widget) for name, field in self._fields.items()} | {"answers": self.form.values()}
+
+    def _fill(self, kept: Mapping[str, Any]) -> None:
+        self.form.set_values(kept.get("answers", self._terms))
+        for name, field in self._fields.items():
+            if name in kept:
+                put_raw(field.widget, kept[name])
 
 
-def decline_panel(screen: Screen, line: InboxLine) -> InlinePanel:
+class DeclinePanel(KeptAnswers):
     """The motif stands beside the field; « Annuler » takes the answer back as long as it is not told."""
 
-    def act(values: Mapping[str, Any]) -> Done:
-        screen.services.inbox.decline(line.id, str(values["reason"]))
-        words = f"C’est décliné\u00a0: {line.headline}. Le Département lira le motif au prochain envoi."
-        return Done(words, ("outbox",), lambda: screen.services.inbox.take_back(line.id))
+    def __init__(self, screen: Screen, line: InboxLine) -> None:
+        self._motif = TextArea(min_lines=2)
+        help_words = "Le Département lira ces mots\u00a0: rien de confidentiel."
+        field = LabeledField("Motif (obligatoire)", self._motif, help_words, level_mark="shared")
 
-    motif = LabeledField(
-        "Motif (obligatoire)",
-        TextArea(min_lines=2),
-        "Le Département lira ces mots\u00a0: rien de confidentiel.",
-        level_mark="shared",
-    )
-    return InlinePanel(screen, f"Décliner\u00a0: {line.headline}", "Décliner", {"reason": motif}, act)
+        def act(values: Mapping[str, Any]) -> Done:
+            screen.services.inbox.decline(line.id, str(values["reason"]))
+            self.forget()
+            words = f"C’est décliné\u00a0: {line.headline}. Le Département lira le motif au prochain envoi."
+            return Done(words, ("outbox",), lambda: screen.services.inbox.take_back(line.id))
+
+        super().__init__(screen, f"Décliner\u00a0: {line.headline}", "Décliner", {"reason": field}, act)
+        key = f"inbox-decline:{line.id}"
+        self.take_up(
+            key, lambda: {"reason": self._motif.value()}, lambda kept: put_raw(self._motif, kept.get("reason"))
+        )
+        self._motif.changed.connect(self.touch)
 
 
 def _whose(screen: Screen, near: Sequence[Near]) -> LabeledField:

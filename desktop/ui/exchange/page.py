@@ -13,12 +13,14 @@ from desktop.services.sending import skew_words
 from desktop.ui.exchange.conflicts_card import ConflictsCard
 from desktop.ui.exchange.enrolment import EnrolmentCard
 from desktop.ui.exchange.inbox_card import InboxCard
+from desktop.ui.exchange.kept_answers import KeptAnswers
 from desktop.ui.exchange.messages_card import MessagesCard
 from desktop.ui.exchange.outside import Outside
 from desktop.ui.exchange.receipts import ReceiptsButton
 from desktop.ui.exchange.round_told import next_words, round_lines
 from desktop.ui.exchange.words import last_success_words, result_words, waiting_words
 from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.kept_panel import KeptPanel
 from desktop.ui.parts.page_base import show_whole
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Card, FlowRow, LinkButton, PrimaryButton, ScrollColumn, SecondaryButton, TextLabel
@@ -97,9 +99,22 @@ class ExchangePage(QWidget):
         self.outside.refresh()
         self._refresh()
 
+    def leave(self) -> None:
+        """What is being answered stays on the page, kept besides."""
+        self.keep_draft()
+        self._screen.set_saved("")
+
+    def keep_draft(self) -> bool | None:
+        """Keeps what is being answered: None when nothing is, False when it could not be kept."""
+        panels = (self.conflicts.slot.panel, self.inbox.slot.panel)
+        kept = [panel.keep() for panel in panels if isinstance(panel, KeptAnswers | KeptPanel)]
+        told = [one for one in kept if one is not None]
+        return all(told) if told else None
+
     def prepare_lock(self) -> None:
-        """A round under way stops after the batch that is out."""
+        """A round under way stops after the batch that is out; what is being answered is kept."""
         self._token.cancel()
+        self.keep_draft()
 
     def send(self) -> None:
         """Send what waits, in the worker thread."""
