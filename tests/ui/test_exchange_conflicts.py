@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QLabel
 from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Contact
 from desktop.services.bundle import Services
+from desktop.services.exchange import DeliveryState
 from desktop.services.records import save
 from desktop.ui.changes import ChangeHub
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.words import queue_words
 from desktop.ui.messages.bar import MessageBar
 from desktop.ui.screen import Screen
+from desktop.ui.widgets import LinkButton
 from desktop.ui.work.tasks import TaskRunner
 from tests.conftest_postgres import RunningReceiver
 from tests.services.two_laptops import a_visit, digests, heads_at, laptop, linked, receiver_at, told
@@ -239,3 +241,19 @@ def test_the_strip_counts_what_is_to_be_settled_and_what_came(conflict_desk, qtb
     assert queue_words(state, offline=False) == "1\u00a0fiche à départager"
     assert queue_words(state, offline=False, received=2) == "3\u00a0points à voir"
     assert queue_words(replace(state, conflicts=0), offline=True, received=2) == "2\u00a0envois à lire, hors ligne"
+
+
+def test_the_message_of_a_conflict_leads_to_both_versions(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    page = conflict_desk.page
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.messages.show_state(DeliveryState.CONFLICT)
+
+    def links() -> list[LinkButton]:
+        found = page.messages.view.findChildren(LinkButton)
+        return [one for one in found if one.text() == "Départager" and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(links()) == 1)
+    links()[0].click()
+    assert page.conflicts.buttons[0].hasFocus()

@@ -19,7 +19,7 @@ from tests.ui.settling import at_rest
 
 __all__ = ["dressed", "undressed"]
 
-RESCALED = ("today", "households", "measure-astre", "visit-astre", "bilan-text", "settings")
+RESCALED = ("today", "households", "measure-astre", "visit-astre", "bilan-text", "exchange-conflict", "settings")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6,8}\b|parts/\w+-")
 
 

@@ -100,6 +100,11 @@ def test_a_round_that_is_due_is_made_and_the_screens_read_again(sending_bench, q
     assert sending_bench.messages.told == []
 
 
+def test_a_household_that_the_department_erased_is_told_nothing_is_erased_here(sending_bench, qtbot):
+    round_made(sending_bench, qtbot, sending_bench.sending.look, RoundResult(1, 0, 0, erased=("un",)))
+    assert "Ici rien n’a été effacé" in sending_bench.messages.told[0]
+
+
 def test_a_connection_that_comes_back_is_taken_at_once(sending_bench, qtbot):
     network = sending_bench.network
     network.becomes(offline=True)

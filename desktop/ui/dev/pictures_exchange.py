@@ -90,6 +90,8 @@ def _conflict(*, compared: bool) -> Scene:
             room.stage.settle()
         _scroll_to(card)
         picture = room.stage.shot()
+        if card.panel is not None:
+            card.panel.forget()
         card.slot.close_panel()
         for one in services.conflicts.conflicts():  # the next scene begins without them
             services.conflicts.settle(one.id, {field.key: "mine" for field in one.fields})

@@ -16,9 +16,13 @@ _SHOW, _HIDE = "Voir le contenu exact", "Masquer le contenu exact"
 
 
 class MessageView(QFrame):
-    """Shows a `MessageLine`. `record_requested(message)`: the user wants to see what it comes from."""
+    """Shows a `MessageLine`. `record_requested(message)`: the user wants to see what it comes from.
+
+    `settle_requested`: to see both versions of what two laptops wrote.
+    """
 
     record_requested = Signal(object)
+    settle_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +57,8 @@ class MessageView(QFrame):
             self._column.addWidget(Banner("warning", message.reason))
         elif message.state is DeliveryState.CONFLICT:
             words = "Un autre ordinateur a écrit aussi cette fiche : les deux versions sont gardées."
-            self._column.addWidget(Banner("warning", words))
+            settle = ("Départager", self.settle_requested.emit)
+            self._column.addWidget(Banner("warning", words, settle))
         elif message.state is DeliveryState.SENT:
             self._column.addWidget(Banner("success", message.proof))
 

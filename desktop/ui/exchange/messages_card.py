@@ -34,9 +34,13 @@ _EMPTY: Final = {
 
 
 class MessagesCard(Card):
-    """The messages in one state at a time. `record_requested(message)`: see what it comes from."""
+    """The messages in one state at a time. `record_requested(message)`: see what it comes from.
+
+    `settle_requested`: see both versions of what two laptops wrote.
+    """
 
     record_requested = Signal(object)
+    settle_requested = Signal()
 
     def __init__(self, read: ReadMessages, parent: QWidget | None = None) -> None:
         super().__init__("Les fiches, en entier", parent)
@@ -70,6 +74,7 @@ class MessagesCard(Card):
         self.filter.changed.connect(self.refresh)
         self.list.selectionModel().currentChanged.connect(lambda *_: self.view.show_message(self.list.current_row()))
         self.view.record_requested.connect(self.record_requested)
+        self.view.settle_requested.connect(self.settle_requested)
 
     @property
     def state(self) -> DeliveryState:

@@ -92,6 +92,7 @@ class ExchangePage(QWidget):
         self.enrolment.enrolled.connect(self._tell_enrolled)
         self.enrolment.given_up.connect(self._refresh)
         self.messages.record_requested.connect(self._go_to_record)
+        self.messages.settle_requested.connect(self.show_conflicts)
         self._screen.hub.changed.connect(self._on_changed)
 
     def open(self) -> None:
@@ -164,6 +165,12 @@ class ExchangePage(QWidget):
         lines = round_lines(result)
         self.round_told.setText("\n".join(("À cet échange\u00a0:", *lines)))
         self.round_told.setVisible(bool(lines))
+        for household_id in result.erased:
+            see = ("Voir le ménage", lambda one=household_id: self._screen.go("household", household_id=one))
+            words = (
+                "Le Département a supprimé ce ménage pour de bon. Ici rien n’a été effacé\u00a0: à vous d’en décider."
+            )
+            self._screen.messages.show_warning(words, see)
 
     def show_conflicts(self) -> None:
         """Goes to what is to be settled."""

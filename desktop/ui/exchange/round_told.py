@@ -60,7 +60,7 @@ def next_words(state: ExchangeState, sending: SendingState, now: datetime) -> st
     """When the laptop tries again by itself, and why the last try ended early; empty before it is linked."""
     if not state.enrolled:
         return ""
-    parts = [f"Le dernier essai n’a pas abouti\u00a0: {sending.trouble}"] if sending.trouble else []
+    parts = [f"Le dernier essai n’a pas abouti. {sending.trouble}"] if sending.trouble else []
     if sending.next_try is not None and sending.next_try > now:
         when = _moment(sending.next_try, now)
         parts.append(

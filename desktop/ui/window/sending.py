@@ -95,6 +95,11 @@ class SendingByItself(QObject):
         if result.conflicts:
             words = "Une fiche a été écrite aussi sur un autre ordinateur\u00a0: les deux versions sont à départager."
             self._once(words, lambda: self._messages.show_note(words, show))
+        if result.erased:
+            gone = (
+                "Le Département a supprimé un ménage pour de bon. Ici rien n’a été effacé\u00a0: à vous d’en décider."
+            )
+            self._messages.show_warning(gone, show)
         if result.skew is not None:
             late = skew_words(result.skew)
             self._once(late, lambda: self._messages.show_warning(late))
