@@ -158,10 +158,10 @@ def test_two_answers_at_once_are_one_after_the_other_or_not_at_all(services, ast
     frozen(services, astre, TWO_AND_WORKER)
     identity = services.ceremony._identity
 
-    def answered_meanwhile():
+    def answered_meanwhile(*begun_with):
         services.ceremony._identity = identity
         services.ceremony.answer(astre.id, PARTNER, DRAWN)
-        return identity()
+        return identity(*begun_with)
 
     services.ceremony._identity = answered_meanwhile
     with pytest.raises(NotAllowedError, match="a changé"):
