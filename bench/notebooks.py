@@ -38,19 +38,19 @@ MANY = 50_000
 """Households of the large notebook: making it takes a minute, so all subjects take a copy of one."""
 
 
-def large_notebook(directory: Path) -> tuple[Services, list[Household]]:
-    """Services over a copy of the large notebook, in a directory that is not there yet, and its households."""
-    model, households = _model()
+def large_notebook(directory: Path, count: int = MANY) -> tuple[Services, list[Household]]:
+    """Services over a copy of a notebook of so many households, in a directory that is not there yet, and those."""
+    model, households = _model(count)
     shutil.copytree(model, directory)
     return Services.over(_notebook(directory).open(PASSPHRASE)), households
 
 
 @cache
-def _model() -> tuple[Path, list[Household]]:
+def _model(count: int) -> tuple[Path, list[Household]]:
     folder = TemporaryDirectory(prefix="perron-bench-")  # the cache keeps it until the end of the program
     atexit.register(folder.cleanup)
     services = new_services(Path(folder.name) / "carnet")
-    households = fill_households(services, MANY)
+    households = fill_households(services, count)
     services.close()
     return Path(folder.name) / "carnet", households
 

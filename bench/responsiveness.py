@@ -1,4 +1,4 @@
-"""The window over 50,000 households, used through three journeys: how long it leaves a key unanswered.
+"""The window over 20,000 households, used through three journeys: how long it leaves a key unanswered.
 
 A watchdog notes whenever the window has not come round for more than 50 ms while it answers, and where the program
 was then. What the player of the journeys does between two keys is not the window's time. The first start is another
@@ -25,7 +25,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bench.measure import Line
-from bench.notebooks import CHEAP, MANY, PASSPHRASE, TODAY, fill_measures, large_notebook
+from bench.notebooks import CHEAP, PASSPHRASE, TODAY, fill_measures, large_notebook
 from desktop.main import _application
 from desktop.paths import resource_dir
 from desktop.services.clock import FixedClock
@@ -38,6 +38,7 @@ from tests.journeys import every_hand
 from tests.journeys.driver import NO_KEYS, PATIENCE_MS
 from tests.journeys.hands import Keyboard
 
+HOUSEHOLDS = 20_000
 MEASURES = 150
 LIMIT = 0.050
 """Seconds that a key may wait for the window."""
@@ -85,6 +86,11 @@ class Watchdog:
             self._tick.stop()
             self._over.set()
             watcher.join()
+
+    def start_anew(self) -> None:
+        """Forgets what was noted so far."""
+        self.stalls.clear()
+        self.longest = 0.0
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -164,12 +170,14 @@ def run(directory: Path) -> list[Line]:
     app = QApplication.instance() or _application()
     assert isinstance(app, QApplication)
     notebook = directory / "carnet"
-    services, _households = large_notebook(notebook)
+    services, _households = large_notebook(notebook, HOUSEHOLDS)
     fill_measures(services, MEASURES)
     every_hand.plan_a_day(services, TODAY)
     services.close()
     dog = Watchdog()
     hand = _sit_down(app, notebook, dog)
+    print(f"  {dog.longest * 1000:.0f} ms until the first window stands there: nobody can press a key before")
+    dog.start_anew()
     with dog.watching():
         for part, play in _PARTS.items():
             dog.part = part
@@ -178,7 +186,7 @@ def run(directory: Path) -> list[Line]:
     for stall in sorted(dog.stalls, key=lambda one: -one.seconds)[:_PLACES]:
         print(f"  {stall.seconds * 1000:5.0f} ms ({stall.worked * 1000:.0f} at work), {stall.part}: {stall.place}")
     print(f"  {len(dog.stalls)} stalls of more than 50 ms in the journeys")
-    return [Line(f"longest wait for the window, {MANY:,} households", dog.longest, LIMIT, "50 ms", 1.0)]
+    return [Line(f"longest wait for the window, {HOUSEHOLDS:,} households", dog.longest, LIMIT, "50 ms", 1.0)]
 
 
 _PARTS: dict[str, Callable[[WatchedKeyboard], None]] = {
