@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,11 @@ class Talk:
         self._process.stdin.flush()
 
     def ask(self, word: str) -> Any:
-        """Says one line and waits for the answer."""
-        self.tell(word)
+        """Says one line and waits for the answer; None when it is gone."""
+        try:
+            self.tell(word)
+        except BrokenPipeError:
+            return None
         return self.hear()
 
     @property
@@ -66,7 +69,8 @@ class Talk:
     def stop(self) -> None:
         """Ends it."""
         if self._process.stdin is not None:
-            self._process.stdin.close()
+            with suppress(BrokenPipeError):  # it was gone before
+                self._process.stdin.close()
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:

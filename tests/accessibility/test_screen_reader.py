@@ -52,6 +52,9 @@ def read_all(desk: Desk, *scenes: str) -> Heard:
             found.troubles.append(f"{shown['scene']}: {shown['trouble']}")
         else:
             read = reader.ask("read")
+            if read is None:  # the system's own reader has crashed: another one reads the same window
+                reader = desk.reader()
+                read = reader.ask("read")
             if isinstance(read, list):
                 found.scenes[shown["scene"]] = read
             else:
