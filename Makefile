@@ -12,15 +12,18 @@ SHOWCASE := out/showcase
 WORKERS ?= 2
 # No screen, and no locale but UTF-8: Qt warns about any other, and a warning fails a test.
 OFFSCREEN := LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
+# What makes packages lies in packaging/, which is no package: another one has that name.
+PACKAGING := $(OFFSCREEN) PYTHONPATH=packaging $(BIN)/python
+VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' desktop/__init__.py)
 VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24"
 # A person's screen is used when there is one; only Linux can be without.
 HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
 
 .NOTPARALLEL:
-.PHONY: help run test soak lint format bench build pictures gallery coverage contract lock clean system-run system-test system-build
+.PHONY: help run test soak lint format bench build packages try-packages pictures guide gallery coverage contract lock clean system-run system-test system-build system-packages
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: system-run $(STAMP) ## Open Perron; without a screen, play its main job on a virtual one and say what it made
 ifneq ($(HAS_SCREEN),)
@@ -52,8 +55,19 @@ bench: system-run $(STAMP) ## Measure speed, as ratios to floors taken in the sa
 build: system-build $(STAMP) ## Freeze Perron into dist/perron, one folder that needs no Python
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN build.spec
 
-pictures: system-run $(STAMP) ## Take the screenshots of every screen, light and dark, into docs/pictures
+packages: system-packages $(STAMP) ## Make the .deb of the notebook and of the receiver, and the tar.xz, from dist/perron
+	@[ -x dist/perron/perron ] || $(MAKE) build
+	$(PACKAGING) -m linux
+
+try-packages: system-packages $(STAMP) ## Install, upgrade and remove the packages in a clean tree (root); pictures in out/packages
+	PYTHON=$(BIN)/python packaging/linux/try-in-clean-tree.sh dist/perron_$(VERSION)_*.deb dist/perron-department_$(VERSION)_*.deb
+
+pictures: system-run $(STAMP) ## Take the screenshots of every screen, light and dark, into docs/pictures, and those of the guide out of them
 	$(OFFSCREEN) $(BIN)/python -m desktop.ui.dev.pictures docs/pictures
+	$(BIN)/python -m scripts.guide_pictures
+
+guide: $(STAMP) ## Write the guide for social workers, which F1 shows, as dist/guide-perron.pdf
+	$(BIN)/python -m scripts.guide_pdf dist/guide-perron.pdf
 
 gallery: system-run $(STAMP) ## Picture every widget in every state, theme and size of text, into out/gallery
 	$(OFFSCREEN) $(BIN)/python -m desktop.ui.dev.gallery out/gallery
@@ -71,7 +85,7 @@ clean: ## Remove what the other targets made, but for the environment in .venv
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find desktop department tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2> /dev/null || true
 
-system-run system-test system-build:
+system-run system-test system-build system-packages:
 	@scripts/setup-system.sh $(@:system-%=%)
 
 # The system comes first, and only as an order: it must not make the environment look old.

@@ -1,5 +1,7 @@
 """The receiver on PostgreSQL: records over HTTP, hashes and receipts included, against a raw COPY of the same rows.
 
+The floor has the same durability (every transaction on the disk), the same table with its indexes and foreign keys, and
+as many transactions; its rows are ready made, it looks nothing up and has one connection.
 Also 500 laptops at once, the memory of the process, and how everything grows with what is kept.
 """
 
@@ -26,6 +28,7 @@ import httpx
 import psycopg
 
 from bench.measure import Line, median
+from bench.receiver_growth import grow
 from department.clock import utc_now
 from department.database import migrate, open_engine
 from department.enrolment import Registrar
@@ -143,7 +146,7 @@ def benches() -> Iterator[Bench]:
     """A receiver that answers, gone after the block."""
     directory = Path(tempfile.mkdtemp(prefix="perron-bench-pg-"))
     server = PostgresServer(directory)
-    server.start()
+    server.start(durable=True)
     try:
         with server.database() as url:
             engine = open_engine(Settings(url))
@@ -167,14 +170,15 @@ def run(_directory: Path) -> list[Line]:
     with benches() as bench:
         lines = [_ingest(bench)]
         asyncio.run(_many(bench))
-        _growth(bench, SIZES)
+    with benches() as bench:
+        grow(bench, SIZES)
     return lines
 
 
 def run_million(_directory: Path) -> list[Line]:
     """Growth up to a million."""
     with benches() as bench:
-        _growth(bench, (*SIZES, MILLION))
+        grow(bench, (*SIZES, MILLION))
     return []
 
 
@@ -188,7 +192,7 @@ def _ingest(bench: Bench) -> Line:
         psycopg.connect(bench.database_url, autocommit=True) as connection,
     ):
         links = [closing.enter_context(bench.link(laptop)) for laptop in laptops]
-        connection.execute("CREATE TABLE floor (LIKE record INCLUDING ALL)")
+        _make_floor(connection)
         for _ in range(ROUNDS):
             batches = [[bench.records(BATCH) for _ in range(EACH)] for _ in laptops]
             bodies = [[packed(one, batch) for batch in mine] for one, mine in zip(laptops, batches, strict=True)]
@@ -202,11 +206,20 @@ def _ingest(bench: Bench) -> Line:
             copied.append(time.perf_counter() - begin)
             memory.append(bench.memory())
     count = SENDERS * EACH * BATCH
+    ratios = sorted(one / other for one, other in zip(sent, copied, strict=True))
     growth = (memory[-1] - memory[ROUNDS // 3]) / KIBIBYTE
     print(f"  receiver: {count / median(sent):,.0f} records/s; memory {memory[-1] / KIBIBYTE**2:.0f} MiB in all,"
-          f" {growth:+.0f} KiB over the last {(ROUNDS - ROUNDS // 3 - 1) * count:,} records")  # fmt: skip
+          f" {growth:+.0f} KiB over the last {(ROUNDS - ROUNDS // 3 - 1) * count:,} records;"
+          f" ratio of a round from {ratios[0]:.2f} to {ratios[-1]:.2f}")  # fmt: skip
     name = f"{count} records over HTTP to PostgreSQL, receipts included"
     return Line(name, median(sent), median(copied), "raw COPY of the same rows", 3.0)
+
+
+def _make_floor(connection: psycopg.Connection[Any]) -> None:
+    """A table like the receiver's own: its columns, indexes and foreign keys; what else the receiver writes is not."""
+    connection.execute("CREATE TABLE floor (LIKE record INCLUDING ALL)")
+    for name in ("operator", "device"):
+        connection.execute(f"ALTER TABLE floor ADD FOREIGN KEY ({name}_id) REFERENCES {name} (id)".encode())
 
 
 def _send(link: httpx.Client, bodies: Sequence[bytes]) -> None:
@@ -263,47 +276,3 @@ def _prepared(bench: Bench, laptop: Laptop) -> tuple[bytes, bytes]:
     records = bench.records(5, household)
     digest = household_digest({one["record_id"]: [one["sha256"]] for one in records})
     return packed(laptop, records), gzip.compress(json.dumps({"households": {household: digest}}).encode())
-
-
-def _growth(bench: Bench, sizes: Sequence[int]) -> None:
-    """The time of a batch, of changes and of digests, and the room taken, at each size."""
-    laptop = bench.laptop()
-    household = str(uuid.uuid4())
-    with (
-        bench.link(laptop) as http,
-        psycopg.connect(bench.database_url, autocommit=True) as connection,
-    ):
-        for size in sizes:
-            _fill(bench, connection, laptop, size)
-            times: dict[str, list[float]] = {"batch": [], "changes": [], "digests": []}
-            for _ in range(7):
-                content = packed(laptop, bench.records(BATCH, household))
-                digests = gzip.compress(json.dumps({"households": {household: "0" * 64}}).encode())
-                times["batch"].append(_timed(http.post("/v1/records", content=content)))
-                times["changes"].append(_timed(http.get("/v1/changes", headers={"Content-Encoding": "identity"})))
-                times["digests"].append(_timed(http.post("/v1/digests", content=digests)))
-            room = connection.execute("SELECT pg_total_relation_size('record')").fetchone()
-            told = ", ".join(f"{name} {median(values) * 1000:.1f} ms" for name, values in times.items())
-            assert room is not None
-            print(f"  {size:>9,} records: {told}, table {room[0] / KIBIBYTE**2:.0f} MiB,"
-                  f" memory {bench.memory() / KIBIBYTE**2:.0f} MiB")  # fmt: skip
-
-
-def _timed(answer: httpx.Response) -> float:
-    assert answer.status_code == 200
-    return answer.elapsed.total_seconds()
-
-
-def _fill(bench: Bench, connection: psycopg.Connection[Any], laptop: Laptop, size: int) -> None:
-    """Bring the table to so many records, short ones, of the same laptop."""
-    found = connection.execute("SELECT count(*) FROM record").fetchone()
-    missing = size - (found[0] if found else 0)
-    while missing > 0:
-        some = min(missing, 10_000)
-        rows = rows_of(laptop, bench.records(some, words=30))
-        copy_rows(connection, "record", rows)
-        missing -= some
-    connection.execute(
-        "INSERT INTO access (device_id, record_id) SELECT device_id, record_id FROM record ON CONFLICT DO NOTHING"
-    )
-    connection.execute("ANALYZE")

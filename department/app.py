@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -25,6 +26,7 @@ from department.openapi import Receiver
 from department.operations import RouteSeen, Watched, operation_routes
 from department.rates import Rates
 from department.receipts import load_signer
+from department.rotation import told_keys
 from department.routes.attachments import attachment_routes
 from department.routes.common import Enrolled
 from department.routes.enrolment import enrolment_routes
@@ -65,7 +67,8 @@ def create_app(
     app.add_middleware(Watched, counters=counted)
     app.add_exception_handler(HTTPException, told_in_french)
     app.add_exception_handler(RequestValidationError, told_in_french)
-    app.include_router(enrolment_routes(registrar, signer, settings.server_name, clock))
+    told_by = partial(told_keys, engine, signer)
+    app.include_router(enrolment_routes(registrar, signer, told_by, settings.server_name, clock))
     app.include_router(record_routes(sender, intake, Comparing(engine, signer)))
     app.include_router(attachment_routes(sender, Attachments(engine, signer, clock)))
     app.include_router(inbox_routes(sender, Incoming(engine, signer, clock)))

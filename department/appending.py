@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,8 +12,9 @@ from department.declaring import declare
 from department.erasing import empty_before, erase, erasures_among, may_erase
 from department.inserting import insert_each, insert_records
 from department.tables import access
-from department.versions import ERASE, WITHDRAW, Version, heads, others, witnessed
+from department.versions import ERASE, WITHDRAW, Version, heads, holding, others, witnessed
 from department.versions_kept import kept_versions, version_of
+from department.visibility import holders_of, households_shared_with
 from desktop.sync.contract.digests import household_of
 from desktop.sync.contract.messages import RecordMessage
 
@@ -24,7 +26,7 @@ class Candidate:
     message: RecordMessage
     checked: bool
 
-    @property
+    @cached_property
     def household_id(self) -> str | None:
         """The household that it is about; None when it was held for several."""
         return household_of(self.message.kind, self.message.record_id, self.message.body) or None
@@ -87,11 +89,14 @@ class Appending:
         self._followers = followers
         self._versions: dict[str, Version] = {}
         self._by_record: dict[str, dict[str, Version]] = {}
+        self._holders: dict[str, set[str]] = {}
+        """By record, the laptops that have shown to have it."""
 
     def outcomes(self) -> dict[str, Outcome]:
         """What became of each candidate, by its id."""
         record_ids = sorted({candidate.message.record_id for candidate in self._candidates.values()})
         self._learn(kept_versions(self._connection, version_ids=sorted(self._candidates), record_ids=record_ids))
+        self._holders = self._holders_before()
         refused = self._refused()
         shown = self._shown(refused)
         written = self._write([one for one in self._candidates if one not in self._versions and one not in refused])
@@ -107,6 +112,11 @@ class Appending:
 
     def _of(self, record_id: str) -> list[Version]:
         return list(self._by_record.get(record_id, {}).values())
+
+    def _holders_before(self) -> dict[str, set[str]]:
+        """Of a record that is new nobody has to be asked for."""
+        devices = {version.device_id for version in self._versions.values()} | {self._origin.device_id}
+        return holders_of(self._connection, devices, sorted(self._by_record))
 
     def _refused(self) -> dict[str, Outcome]:
         """Those of another operator's records, of erased households, erasures that are not theirs to ask."""
@@ -126,7 +136,10 @@ class Appending:
         return found
 
     def _shows(self, message: RecordMessage, before: list[Version]) -> bool:
-        return bool(before) and witnessed(message.sha256, message.parents, before)
+        return bool(before) and self._witnessed(message, before)
+
+    def _witnessed(self, message: RecordMessage, before: list[Version]) -> bool:
+        return witnessed(message.sha256, message.parents, before, self._holders.get(message.record_id, ()))
 
     def _may_erase(self, household_id: str) -> bool:
         return may_erase(self._connection, self._origin.operator_id, self._origin.device_id, household_id)
@@ -135,41 +148,49 @@ class Appending:
         self, candidate: Candidate, before: list[Version], erased: dict[str, tuple[int, datetime]]
     ) -> Erased | None:
         """A record that moved to another household went with the one where it was last."""
+        if not erased:
+            return None
         places = {candidate.household_id, *(head.household_id for head in heads(before))}
         gone = sorted(place for place in places if place in erased)
         return Erased(*erased[gone[0]]) if gone else None
 
-    def _shown(self, refused: Collection[str]) -> dict[str, RecordMessage]:
-        """By record, a message that shows that the laptop has the record: its id alone could be guessed."""
-        found: dict[str, RecordMessage] = {}
-        for version_id, candidate in sorted(self._candidates.items()):
-            message = candidate.message
-            before = self._of(message.record_id)
-            if version_id not in refused and (
-                message.record_id in found or witnessed(message.sha256, message.parents, before)
-            ):
-                found[message.record_id] = message
-        return found
+    def _shown(self, refused: Collection[str]) -> set[str]:
+        """The records that these messages show the laptop to have: an id alone could be guessed."""
+        return {
+            candidate.message.record_id
+            for version_id, candidate in self._candidates.items()
+            if version_id not in refused
+            and self._is_kept_so(candidate.message)
+            and self._witnessed(candidate.message, self._of(candidate.message.record_id))
+        }
+
+    def _is_kept_so(self, message: RecordMessage) -> bool:
+        """Whether nothing else is kept under its id."""
+        kept = self._versions.get(message.id)
+        return kept is None or kept.sha256 == message.sha256
 
     def _write(self, version_ids: list[str]) -> set[str]:
         if not version_ids:
             return set()
         rows = [_row(self._candidates[version_id], self._origin) for version_id in sorted(version_ids)]
         sequences = insert_records(self._connection, rows)
-        self._learn(
-            version_of(row | {"sequence": sequences[row["id"]], "emptied_at": None})
-            for row in rows
-            if row["id"] in sequences
-        )
-        # Another operator may have taken an id at this very instant.
-        self._learn(kept_versions(self._connection, version_ids=[one for one in version_ids if one not in sequences]))
+        self._learn(version_of(row | {"sequence": sequences[row["id"]], "emptied_at": None}) for row in rows)
         return set(sequences)
 
-    def _let_see(self, shown: dict[str, RecordMessage]) -> None:
-        """From now on the laptop is told of what others write of these records."""
-        kept = sorted(one for one, message in shown.items() if self._versions[message.id].sha256 == message.sha256)
-        if kept:
-            insert_each(self._connection, access, "record_id", kept, device_id=self._origin.device_id)
+    def _let_see(self, shown: Collection[str]) -> None:
+        """From now on the laptop is told of what others write of these records.
+
+        So are others whose version had come before the one that it follows: it is seen only now that they have it.
+        """
+        sees: dict[str, list[str]] = {}
+        for record_id in sorted({candidate.message.record_id for candidate in self._candidates.values()}):
+            before = self._holders.setdefault(record_id, set())
+            holders = holding(self._of(record_id), before | ({self._origin.device_id} if record_id in shown else set()))
+            for device_id in holders - before:
+                sees.setdefault(device_id, []).append(record_id)
+            self._holders[record_id] = holders
+        for device_id, record_ids in sorted(sees.items()):
+            insert_each(self._connection, access, "record_id", record_ids, device_id=device_id)
 
     def _bring_about(self, new: list[RecordMessage]) -> None:
         """Attachments are told of, what a withdrawal follows is emptied, households are erased."""
@@ -198,8 +219,20 @@ class Appending:
 
     def _kept(self, version_id: str, *, new: bool) -> Kept:
         version = self._versions[version_id]
-        beside = () if version.op == ERASE else others(version, heads(self._of(version.record_id)))
+        versions = self._of(version.record_id)
+        if not self._is_told_of(version):  # answered as if nobody else had the record
+            versions = [one for one in versions if one.device_id == self._origin.device_id]
+        beside = () if version.op == ERASE else others(version, heads(versions))
         return Kept(version.sha256, version.operator_id, version.sequence, version.received_at, new, beside)
+
+    def _is_told_of(self, version: Version) -> bool:
+        return (
+            self._origin.device_id in self._holders.get(version.record_id, ()) or version.household_id in self._shared
+        )
+
+    @cached_property
+    def _shared(self) -> frozenset[str | None]:
+        return frozenset(households_shared_with(self._connection, self._origin.device_id))
 
 
 def _row(candidate: Candidate, origin: Origin) -> dict[str, Any]:

@@ -76,6 +76,20 @@ def _revoke(commands: Commands) -> FrenchParser:
     return command
 
 
+def _share(commands: Commands) -> FrenchParser:
+    command = commands.add_parser(
+        "share",
+        help="dit qui suit un ménage, le partage avec un autre poste",
+        description="Dit quels postes suivent un ménage, ou le partage avec un autre poste du même opérateur.",
+    )
+    command.options.add_argument("household", metavar="MÉNAGE", type=short, help="numéro du ménage")
+    whom = command.options.add_mutually_exclusive_group()
+    whom.add_argument("--with", dest="device", metavar="POSTE", type=short, help="le partage avec ce poste")
+    whom.add_argument("--withdraw", metavar="POSTE", type=short, help="ne le partage plus avec ce poste")
+    command.options.add_argument("--json", action="store_true", help="la liste en JSON")
+    return command
+
+
 def _keys(commands: Commands) -> FrenchParser:
     command = commands.add_parser(
         "keys",
@@ -157,21 +171,23 @@ def _facts(commands: Commands) -> FrenchParser:
 
 
 _OF_THE_SERVER = (_migrate, _serve)
-_OF_LAPTOPS = (_enrol, _revoke, _keys)
+_OF_LAPTOPS = (_enrol, _revoke, _share, _keys)
 _OF_RECORDS = (_records, _mandate, _import_bundle, _backup, _restore, _facts)
 
 
 def port(text: str) -> int:
     """A port number; 0 lets the system choose."""
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError("un nombre de 0 à 65535 est attendu.")
-    return int(text)
+    return _whole_number(text, 0, 65535)
 
 
 def workers(text: str) -> int:
     """How many processes answer."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 64:
-        raise argparse.ArgumentTypeError("un nombre de 1 à 64 est attendu.")
+    return _whole_number(text, 1, 64)
+
+
+def _whole_number(text: str, least: int, most: int) -> int:
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"un nombre de {least} à {most} est attendu.")
     return int(text)
 
 
@@ -191,7 +207,7 @@ def role_name(text: str) -> str:
 
 
 def short(text: str) -> str:
-    """A number of a laptop."""
+    """A number of a laptop or of a household."""
     if not text or len(text) > 36 or not text.isprintable():
-        raise argparse.ArgumentTypeError("le numéro d’un poste est attendu.")
+        raise argparse.ArgumentTypeError("un numéro est attendu, de 36 signes au plus.")
     return text

@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Text, any_, bindparam
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Column, ColumnElement, Connection, Text, any_, bindparam, func
 
 
-def among(connection: Connection, column: Column[Any], values: Collection[str]) -> ColumnElement[bool]:
-    """Whether the column holds one of these texts; one parameter where the database knows lists."""
+def among(connection: Connection, column: Column[Any], ids: Collection[str]) -> ColumnElement[bool]:
+    """Whether the column holds one of these ids, in which no comma stands; one parameter where a list can be one."""
     if connection.dialect.name == "postgresql":
-        return column == any_(bindparam(None, list(values), type_=ARRAY(Text)))
-    return column.in_(list(values))
+        return column == any_(func.string_to_array(bindparam(None, ",".join(ids), type_=Text()), ","))
+    return column.in_(list(ids))

@@ -63,6 +63,7 @@ def back_up(engine: Engine, folder: Path, clock: Clock) -> Path:
             _copy_online(str(engine.url.database), unfinished)
         else:
             _copy_rows(engine, unfinished)
+        _make_one_file(unfinished)
         _check(unfinished)
         unfinished.replace(made)
     except BaseException:
@@ -117,10 +118,14 @@ def _copy_rows(engine: Engine, copy: Path) -> None:
         whole = engine.execution_options(isolation_level="REPEATABLE READ")
         with whole.begin() as reading, writer(target).begin() as connection:
             _replace_all(reading, connection)
-        with target.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         target.dispose()
+
+
+def _make_one_file(copy: Path) -> None:
+    """With nothing beside it that would have to go with it."""
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def _replace_all(reading: Connection, connection: Connection) -> None:

@@ -9,14 +9,19 @@ from department.enrolment import Device
 from department.erasing import erasures_among
 from department.receipts import ReceiptSigner
 from department.store import message_of
-from department.tables import record
+from department.tables import attachment, attachment_record, record
 from department.versions import Version, heads
 from department.versions_kept import kept_versions
-from department.visibility import erasure_for, visible_to
+from department.visibility import households_shared_with, places_told, visible_to
+from desktop.sync.contract.canonical import canonical_bytes
 from desktop.sync.contract.changes import Changes, KeptRecord
-from desktop.sync.contract.digests import Heads, household_digest
+from desktop.sync.contract.digests import RECORDS_LIMIT, Heads, household_digest
+from desktop.sync.contract.messages import RECORD_LIMIT
 
 AT_ONCE = 100
+READ_AT_ONCE = 10
+PAGE_BYTES = 2 * RECORD_LIMIT
+"""About half of what a laptop takes as one answer."""
 
 
 class Comparing:
@@ -35,16 +40,12 @@ class Comparing:
             last = connection.execute(
                 select(func.max(record.c.sequence)).where(record.c.operator_id == device.operator_id)
             ).scalar()
-            query = (
-                select(record)
-                .where(record.c.sequence > after, record.c.sequence <= (last or 0))
-                .where(or_(visible_to(device), erasure_for(device)), not_(own), record.c.emptied_at.is_(None))
-                .order_by(record.c.sequence)
-                .limit(limit + 1)
-            )
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-        told = rows[:limit]
-        more = len(rows) > limit
+            span = (record.c.sequence > after, record.c.sequence <= (last or 0))
+            places = places_told(device, *span, not_(own), record.c.emptied_at.is_(None))
+            first = places.order_by("sequence").limit(limit + 1)
+            query = select(record).where(record.c.sequence.in_(first)).order_by(record.c.sequence)
+            with connection.execution_options(yield_per=READ_AT_ONCE).execute(query) as rows:
+                told, more = _page((dict(row) for row in rows.mappings()), limit)
         return Changes(
             records=[self._told(row) for row in told],
             next=told[-1]["sequence"] if more else max(after, last or 0),
@@ -52,13 +53,37 @@ class Comparing:
         )
 
     def differing(self, device: Device, digests: Mapping[str, str]) -> dict[str, Heads]:
-        """For each household whose digest is another one here, the heads of its records that the laptop may see."""
+        """For each household whose digest is another one here, the heads of its records that the laptop may see.
+
+        Also for those that were shared with it and that it does not name: what was kept of them before lies behind the
+        place where it goes on asking for changes, and this is how it learns that it has to ask from the beginning.
+        """
         differ: dict[str, Heads] = {}
         with self._engine.connect() as connection:
+            differ |= _unnamed(connection, device, digests)
             for households in _batches(sorted(digests)):
                 here = _heads(connection, device, households)
                 differ |= {one: here[one] for one in households if household_digest(here[one]) != digests[one]}
         return differ
+
+    def incomplete(self, device: Device, households: Iterable[str]) -> list[str]:
+        """The attachments of some households that are announced and not whole, of records that the laptop may see."""
+        found: set[str] = set()
+        held = attachment_record.c
+        with self._engine.connect() as connection:
+            for some in _batches(sorted(households)):
+                query = (
+                    select(attachment.c.sha256)
+                    .join(
+                        attachment_record,
+                        and_(held.sha256 == attachment.c.sha256, held.operator_id == device.operator_id),
+                    )
+                    .join(record, record.c.record_id == held.record_id)
+                    .where(attachment.c.operator_id == device.operator_id, attachment.c.whole_at.is_(None))
+                    .where(record.c.household_id.in_(some), visible_to(device))
+                )
+                found |= set(connection.execute(query).scalars())
+        return sorted(found)[:RECORDS_LIMIT]
 
     def _told(self, row: dict[str, Any]) -> KeptRecord:
         return KeptRecord(
@@ -70,8 +95,34 @@ class Comparing:
         )
 
 
+def _page(rows: Iterator[dict[str, Any]], limit: int) -> tuple[list[dict[str, Any]], bool]:
+    """The first rows, so many at most and as long as they fit into one answer; whether there are others."""
+    told: list[dict[str, Any]] = []
+    size = 0
+    for row in rows:
+        size += len(canonical_bytes(message_of(row)))
+        if len(told) == limit or (told and size > PAGE_BYTES):
+            return told, True
+        told.append(row)
+    return told, False
+
+
+def _unnamed(connection: Connection, device: Device, digests: Mapping[str, str]) -> dict[str, Heads]:
+    """The heads of the households shared with the laptop that it says nothing of; of those erased there is nothing."""
+    shared = [one for one in households_shared_with(connection, device.id) if one not in digests]
+    gone = erasures_among(connection, device.operator_id, shared)
+    found: dict[str, Heads] = {}
+    for households in _batches([one for one in shared if one not in gone]):
+        found |= _heads(connection, device, households)
+    return {household: heads for household, heads in found.items() if heads}
+
+
 def _heads(connection: Connection, device: Device, households: list[str]) -> dict[str, Heads]:
-    """The heads of the visible records of each household; of an erased one, the message that erased it."""
+    """The heads of the visible records of each household; of an erased one, the message that erased it.
+
+    Where a laptop wrote of a record without having shown that it has it, none are told: it sends all that it has of it
+    again, and shows it by that.
+    """
     named = [household for household in households if household]
     place = or_(record.c.household_id.in_(named), record.c.household_id.is_(None) if "" in households else false())
     visible = connection.execute(select(record.c.record_id).where(place, visible_to(device)).distinct()).scalars()

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from department import cli_keeping, cli_laptops, cli_records
+from department import cli_keeping, cli_laptops, cli_records, cli_sharing
 from department.arguments import parser
 from department.cli_common import opened, prepared
 from department.database import migrate, writer
@@ -96,6 +96,7 @@ _COMMANDS: dict[str, Callable[[Settings, Namespace], None]] = {
     "serve": _serve,
     "enrol": cli_laptops.enrol,
     "revoke": cli_laptops.revoke,
+    "share": cli_sharing.share,
     "keys": cli_laptops.keys,
     "records": cli_records.records,
     "mandate": cli_records.mandate,

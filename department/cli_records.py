@@ -2,7 +2,6 @@
 
 import json
 from argparse import Namespace
-from typing import Any
 
 from department.appending import Followers
 from department.bundles import LARGEST_FILE, BundleImport, told_in_numbers
@@ -18,9 +17,6 @@ from department.keys import load_age_secret, load_department_signer
 from department.receipts import load_signer
 from department.settings import Settings
 from department.store import RecordStore
-from desktop.domain.convention import ConventionError, parse_convention
-from desktop.sync.contract.problems import MessageError
-from desktop.sync.contract.referrals import read_referral
 
 LARGEST_CONTENT = 1024 * 1024
 
@@ -64,21 +60,9 @@ def mandate(settings: Settings, arguments: Namespace) -> None:
             content = None
         if not isinstance(content, dict):
             raise DepartmentError("Le fichier doit contenir un objet JSON en UTF-8.")
-        _check(arguments.kind, content)
         item_id = outgoing.post(arguments.kind, content, Addressee(arguments.operator or "", arguments.device or ""))
     print("Envoi prêt : les carnets le prendront à leur prochain échange.")
     print(item_id)
-
-
-def _check(kind: str, content: dict[str, Any]) -> None:
-    """What a notebook could not take is not given out; DepartmentError names the places."""
-    try:
-        if kind in ("mandate", "saisine"):
-            read_referral(content)
-        elif kind == "convention":
-            parse_convention(content)
-    except (MessageError, ConventionError) as error:
-        raise DepartmentError(" ".join(error.problems)) from None
 
 
 def import_bundle(settings: Settings, arguments: Namespace) -> None:
@@ -90,4 +74,4 @@ def import_bundle(settings: Settings, arguments: Namespace) -> None:
         intake = Intake(store, signer, disclosure=undisclosable, form_known=form_known, clock=utc_now)
         taken = BundleImport(engine, intake, signer, load_age_secret(engine), utc_now).take(content)
     write_private(arguments.receipts, taken.to_bytes())
-    print(f"{told_in_numbers(taken.receipts)}. Accusés à rapporter : {arguments.receipts.name}")
+    print(f"{told_in_numbers(taken)}. Accusés à rapporter : {arguments.receipts.name}")

@@ -17,13 +17,19 @@ from desktop.domain.contact import Contact
 from desktop.domain.dossier import Case, Dossier
 from desktop.domain.education import EducationAction
 from desktop.domain.household import Household
+from desktop.domain.indicators import Measured
 from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
 from desktop.domain.saisine import Saisine
 from desktop.domain.territory import Communes
 from desktop.schemes.base import Scheme
+from desktop.schemes.figure_words import FigureWords
 from desktop.schemes.registry import Registry
 from desktop.sync.contract.reading import ReadRecord
+
+OTHER = "autre"
+"""In place of a code that no list nor form of this version holds: it could be a text that somebody wrote."""
+_LONGEST_NUMBER = 6
 
 
 class Counted(NamedTuple):
@@ -53,6 +59,7 @@ class Counting:
     def __init__(self, registry: Registry, communes: Communes) -> None:
         self._registry = registry
         self._communes = communes
+        self._words = FigureWords(registry, communes)
 
     def of_household(self, household_id: str, records: Iterable[ReadRecord]) -> list[Held]:
         """Every fact of a household, under every scheme, with the ends of periods for which it holds."""
@@ -74,7 +81,15 @@ class Counting:
         if action.mistaken or action.scheme not in {scheme.id for scheme in self._registry.schemes()}:
             return []
         found = {
-            Counted(action.scheme, measured.key, fact.record_id, fact.first, fact.last, fact.code, None)
+            Counted(
+                action.scheme,
+                measured.key,
+                fact.record_id,
+                fact.first,
+                fact.last,
+                self._code(measured, fact.code),
+                None,
+            )
             for measured in self._registry.scheme(action.scheme).figures.indicators
             if measured.of_actions is not None
             for fact in measured.of_actions(action)
@@ -103,8 +118,16 @@ class Counting:
     def _counted(self, scheme: Scheme, dossier: Dossier) -> Iterator[Counted]:
         for measured in scheme.figures.indicators:
             if not measured.of_team:
-                for record_id, first, last, code in measured.facts(dossier):
+                for record_id, first, last, told in measured.facts(dossier):
+                    code = self._code(measured, told)
                     yield Counted(scheme.id, measured.key, record_id, first, last, code, dossier.territory or None)
+
+    def _code(self, measured: Measured, code: str) -> str:
+        """A code that is known, or the word for all others; of what has no classes, a number or nothing."""
+        if measured.codes is not None:
+            return code if not code or self._words.knows(measured.codes, code) else OTHER
+        number = code.removeprefix("-")
+        return code if number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER else ""
 
     def _living_on(self, household: Household, day: date) -> Household:
         commune = self._communes.on(household.dwelling.commune, day)

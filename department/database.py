@@ -22,6 +22,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_NUMBER = 0x50455252  # any number of our own: two `migrate` at once take turns
 WAIT_SECONDS = 30
 WAL_ATTEMPTS = 20
+LOG_WAIT = 1000  # milliseconds; who asked to erase waits for the answer
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -37,7 +38,7 @@ def open_engine(settings: Settings) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=10,
-        connect_args={"options": "-c timezone=utc", "connect_timeout": 10},
+        connect_args={"options": "-c timezone=utc -c plan_cache_mode=force_custom_plan", "connect_timeout": 10},
     )
 
 
@@ -49,6 +50,24 @@ def writer(engine: Engine) -> Engine:
 def reader(engine: Engine) -> Engine:
     """The same engine for one query alone: on PostgreSQL it needs no transaction around it."""
     return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
+
+
+def let_go_of_the_log(engine: Engine) -> None:
+    """On SQLite what was emptied still stands in the log of before; it is emptied too, unless somebody reads just now.
+
+    Then it goes with the next erasure, or when the server stops. On PostgreSQL it is for `VACUUM` (see the guide).
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        for pragma in (f"busy_timeout={LOG_WAIT}", "wal_checkpoint(TRUNCATE)", f"busy_timeout={WAIT_SECONDS * 1000}"):
+            cursor.execute(f"PRAGMA {pragma}")
+            cursor.fetchall()
+        cursor.close()
+    finally:
+        connection.close()
 
 
 def migrate(engine: Engine) -> None:
@@ -124,8 +143,8 @@ def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> 
                 raise
             cursor.execute("BEGIN IMMEDIATE")
             cursor.execute("ROLLBACK")
-    # FULL: a receipt promises that the record outlives a power cut.
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    # FULL: a receipt promises that the record outlives a power cut. What is erased is overwritten.
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

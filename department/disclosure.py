@@ -1,6 +1,6 @@
 """The last look at privacy (P1): the receiver itself refuses what should never have left a laptop."""
 
-from itertools import chain
+from itertools import chain, islice
 
 from desktop.schemes.registry import registry
 from desktop.sync.contract.allowed import secret_answers, smuggled_answers, smuggled_content
@@ -19,9 +19,10 @@ def undisclosable(message: RecordMessage) -> list[str]:
         answers = secret_answers(message.kind, message.body, message.form.id, known)
     else:
         answers = smuggled_answers(message.kind, message.body, form)
-    places = list(chain(smuggled_content(message.kind, message.body), answers))
-    told = [f"{printable(place)} : ce champ ne doit pas quitter le carnet." for place in places[:TOLD_PROBLEMS]]
-    return [*told, f"et {len(places) - TOLD_PROBLEMS} autres."] if len(places) > TOLD_PROBLEMS else told
+    places = chain(smuggled_content(message.kind, message.body), answers)
+    told = [f"{printable(place)} : ce champ ne doit pas quitter le carnet." for place in islice(places, TOLD_PROBLEMS)]
+    others = sum(1 for _place in places)
+    return [*told, f"et {others} autres."] if others else told
 
 
 def form_known(message: RecordMessage) -> bool:

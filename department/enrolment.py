@@ -13,12 +13,10 @@ from department.clock import Clock
 from department.database import reader, writer
 from department.errors import CodeError, DepartmentError
 from department.inserting import insert_new
+from department.receipts import load_signer
 from department.tables import device, enrolment_code, operator
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: 5 bits a sign
-CODE_SIGNS = 12  # 60 bits, for some days, once
-GROUP = 4
-_LOOKALIKES = str.maketrans("ILO", "110")
+from desktop.domain.check_sign import ALPHABET
+from desktop.sync.contract.enrolment_code import CODE_SIGNS, SECRET_SIGNS, plain_signs, written_code
 
 
 @dataclass(frozen=True)
@@ -67,37 +65,37 @@ class Registrar:
 
     def issue_code(self, operator_name: str) -> IssuedCode:
         """A new one-time code for the operator, who is created when new."""
-        code = _new_code()
+        secret = _new_secret()
         now = self._clock()
         expires_at = now + self._code_lifetime
         with writer(self._engine).begin() as connection:
             values = {
-                "code_hash": _code_hash(code),
+                "code_hash": _code_hash(secret),
                 "operator_id": _operator_id(connection, operator_name, now),
                 "created_at": now,
                 "expires_at": expires_at,
             }
             connection.execute(enrolment_code.insert().values(values))
-        return IssuedCode(code, expires_at)
+        return IssuedCode(self._written(secret), expires_at)
 
     def issue_renewal(self, device_id: str) -> IssuedCode:
         """A one-time code that gives a laptop another token, in place of its own; it stays the same laptop."""
-        code, now = _new_code(), self._clock()
+        secret, now = _new_secret(), self._clock()
         with writer(self._engine).begin() as connection:
             values = {
-                "code_hash": _code_hash(code),
-                "operator_id": _known(connection, device_id).operator_id,
+                "code_hash": _code_hash(secret),
+                "operator_id": known_laptop(connection, device_id).operator_id,
                 "created_at": now,
                 "expires_at": now + self._code_lifetime,
                 "device_id": device_id,
             }
             connection.execute(enrolment_code.insert().values(values))
-        return IssuedCode(code, now + self._code_lifetime)
+        return IssuedCode(self._written(secret), now + self._code_lifetime)
 
     def revoke(self, device_id: str) -> bool:
         """Takes its token from a laptop; what it sent stays. False when that was done before."""
         with writer(self._engine).begin() as connection:
-            if _known(connection, device_id).revoked_at is not None:
+            if known_laptop(connection, device_id).revoked_at is not None:
                 return False
             codes = enrolment_code.c
             unused = update(enrolment_code).where(codes.device_id == device_id, codes.used_at.is_(None))
@@ -145,6 +143,10 @@ class Registrar:
                 connection.execute(device.insert().values(values | {"id": device_id, "operator_id": operator_id}))
         return EnrolledDevice(device_id, token, name)
 
+    def _written(self, secret: str) -> str:
+        """As it is handed over: with the fingerprint of the key that this server signs receipts by."""
+        return written_code(secret, load_signer(self._engine).public_key)
+
     def device_of(self, token: str) -> Device | None:
         """The laptop of a token; None when the token is unknown or revoked."""
         query = select(device.c.id, device.c.operator_id).where(
@@ -155,15 +157,16 @@ class Registrar:
         return Device(row.id, row.operator_id) if row else None
 
 
-def _new_code() -> str:
-    signs = "".join(secrets.choice(ALPHABET) for _ in range(CODE_SIGNS))
-    return "-".join(signs[start : start + GROUP] for start in range(0, CODE_SIGNS, GROUP))
+def _new_secret() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(SECRET_SIGNS))
 
 
 def _code_hash(code: str) -> str:
-    """Written by hand, perhaps: case, dashes, spaces and lookalike letters do not matter."""
-    signs = "".join(sign for sign in code.upper() if sign.isalnum()).translate(_LOOKALIKES)
-    return hashlib.sha256(b"perron enrolment code:" + signs.encode()).hexdigest()
+    """Of the secret of a code, whether its fingerprint was typed with it or not."""
+    secret = plain_signs(code)
+    if len(secret) == CODE_SIGNS:
+        secret = secret[:SECRET_SIGNS]
+    return hashlib.sha256(b"perron enrolment code:" + secret.encode()).hexdigest()
 
 
 def _token_hash(token: str) -> str:
@@ -177,7 +180,7 @@ def _operator_id(connection: Connection, name: str, now: datetime) -> str:
     return str(connection.execute(select(operator.c.id).where(operator.c.name == name)).scalar_one())
 
 
-def _known(connection: Connection, device_id: str) -> Any:
+def known_laptop(connection: Connection, device_id: str) -> Any:
     """The row of a laptop; DepartmentError when there is none of that number."""
     found = connection.execute(select(device).where(device.c.id == device_id)).first()
     if found is None:

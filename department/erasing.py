@@ -35,19 +35,19 @@ def erasures_among(connection: Connection, operator_id: str, households: Iterabl
 
 
 def may_erase(connection: Connection, operator_id: str, device_id: str, household_id: str) -> bool:
-    """Whether the laptop has something of this household, or nobody of its operator has."""
-    mine = (
-        select(record.c.id)
-        .join(access, (access.c.record_id == record.c.record_id) & (access.c.device_id == device_id))
-        .where(record.c.household_id == household_id)
+    """Whether the laptop has the household's own record, or it was shared with it, or nobody has one that it has not.
+
+    One record of one's own in a household is none of those: whoever knows its id could write one.
+    """
+    mine = exists().where(access.c.device_id == device_id, access.c.record_id == record.c.record_id)
+    of_household = select(record.c.id).where(
+        record.c.household_id == household_id, record.c.operator_id == operator_id, record.c.op != ERASE
     )
+    itself = select(access.c.record_id).where(access.c.device_id == device_id, access.c.record_id == household_id)
     shared = select(shared_household.c.household_id).where(
         shared_household.c.device_id == device_id, shared_household.c.household_id == household_id
     )
-    anything = select(record.c.id).where(
-        record.c.household_id == household_id, record.c.operator_id == operator_id, record.c.op != ERASE
-    )
-    found = connection.execute(select(exists(mine), exists(shared), exists(anything))).one()
+    found = connection.execute(select(exists(itself), exists(shared), exists(of_household.where(~mine)))).one()
     return bool(found[0] or found[1] or not found[2])
 
 

@@ -1,14 +1,40 @@
 """The tables of what is counted: facts found by the schemes' own functions, and what reports name them by."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Identity, Index, Integer, String, Table
 
 from department.tables import InstantType, SequenceType, metadata
+
+
+def _number() -> Column[Any]:
+    return Column("id", SequenceType, Identity(always=True), primary_key=True)
+
+
+def _whose() -> Iterator[Column[Any]]:
+    """The operator, and which indicator of which scheme."""
+    yield Column("operator_id", ForeignKey("operator.id"), nullable=False)
+    yield Column("scheme", String(40), nullable=False)
+    yield Column("indicator", String(60), nullable=False)
+
+
+def _counts_as() -> Iterator[Column[Any]]:
+    """The class, and the territory: none for an action, and where the commune is not known."""
+    yield Column("code", String(200), nullable=False)
+    yield Column("territory", String(100))
+
+
+def _days() -> Iterator[Column[Any]]:
+    yield Column("first_day", Date, nullable=False)
+    yield Column("last_day", Date, nullable=False)
+
 
 # Households (and actions held for several) that have to be counted anew: a log, so that nobody waits for it.
 fact_due = Table(
     "fact_due",
     metadata,
-    Column("id", SequenceType, Identity(always=True), primary_key=True),
+    _number(),
     Column("subject", String(36), nullable=False),
     sqlite_autoincrement=True,
 )
@@ -17,16 +43,12 @@ fact_due = Table(
 fact = Table(
     "fact",
     metadata,
-    Column("id", SequenceType, Identity(always=True), primary_key=True),
+    _number(),
     Column("subject", String(36), nullable=False),
-    Column("operator_id", ForeignKey("operator.id"), nullable=False),
-    Column("scheme", String(40), nullable=False),
-    Column("indicator", String(60), nullable=False),
+    *_whose(),
     Column("record_id", String(36), nullable=False),
-    Column("first_day", Date, nullable=False),
-    Column("last_day", Date, nullable=False),
-    Column("code", String(200), nullable=False),
-    Column("territory", String(100)),  # none for an action, and where the commune is not known
+    *_days(),
+    *_counts_as(),
     Column("holds_from", Date, nullable=False),
     Column("holds_until", Date, nullable=False),
     Index("ix_fact_subject", "subject"),
@@ -38,20 +60,19 @@ fact = Table(
 fact_left = Table(
     "fact_left",
     metadata,
-    Column("id", SequenceType, Identity(always=True), primary_key=True),
-    Column("operator_id", ForeignKey("operator.id"), nullable=False),
-    Column("scheme", String(40), nullable=False),
-    Column("indicator", String(60), nullable=False),
+    _number(),
+    *_whose(),
     Column("of_class", Boolean, nullable=False),
-    Column("code", String(200), nullable=False),
-    Column("territory", String(100)),
-    Column("first_day", Date, nullable=False),
-    Column("last_day", Date, nullable=False),
+    *_counts_as(),
+    *_days(),
     Column("number", Integer, nullable=False),
     Column("erased_on", Date, nullable=False),
     Index("ix_fact_left_scheme", "scheme", "indicator"),
     sqlite_autoincrement=True,
 )
+
+UNCOUNTED = "uncounted"
+"""In place of the kind of a record: the household, or the action, of this id could not be counted at all."""
 
 # Records that could not be read, so that nobody takes a count for whole that is not.
 fact_unread = Table(
@@ -97,8 +118,7 @@ reporting_period = Table(
     metadata,
     Column("kind", String(20), primary_key=True),
     Column("period", String(100), primary_key=True),
-    Column("first_day", Date, nullable=False),
-    Column("last_day", Date, nullable=False),
+    *_days(),
 )
 
 # The territories, and the empty name that stands for all of them.

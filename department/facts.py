@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, text
+from sqlalchemy.exc import OperationalError
 
 from department.clock import Clock, utc_now
-from department.counting import Held
+from department.counting import Counting, Held
 from department.database import writer
-from department.fact_tables import fact, fact_due, fact_left, fact_unread, indicator_class
+from department.fact_tables import UNCOUNTED, fact, fact_due, fact_left, fact_unread, indicator_class
 from department.inserting import insert_new
 from department.reporting import everything, reported
 from department.tables import record
@@ -88,23 +89,46 @@ def recount(connection: Connection, subjects: Sequence[str], clock: Clock = utc_
     connection.execute(delete(fact).where(fact.c.subject.in_(subjects)))
     connection.execute(delete(fact_unread).where(fact_unread.c.subject.in_(subjects)))
     for read in _read(connection, subjects):
-        actions = [one.record for one in read.records if isinstance(one.record, EducationAction)]
-        held = [one for action in actions for one in counting.of_action(action)]
-        others = [one for one in read.records if not isinstance(one.record, EducationAction)]
-        if others:
-            held += counting.of_household(read.subject, others)
+        held, unread = _counted(counting, read)
         if held:
             connection.execute(fact.insert(), [_row(read, one) for one in held])
             _keep_classes(connection, {(one.counted.scheme, one.counted.indicator, one.counted.code) for one in held})
-        if read.unread:
-            rows = [{"record_id": one, "kind": kind} for one, kind in read.unread]
+        if unread:
+            rows = [{"record_id": one, "kind": kind} for one, kind in unread]
             common = {"subject": read.subject, "found_at": clock()}
             connection.execute(insert_new(connection, fact_unread, "record_id"), [row | common for row in rows])
 
 
+def _counted(counting: Counting, read: _Read) -> tuple[list[Held], list[tuple[str, str]]]:
+    """The facts, and what is told as left out: whatever one laptop sent, the households of the others go on."""
+    try:
+        actions = [one.record for one in read.records if isinstance(one.record, EducationAction)]
+        held = [one for action in actions for one in counting.of_action(action)]
+        others = [one for one in read.records if not isinstance(one.record, EducationAction)]
+        return held + (counting.of_household(read.subject, others) if others else []), list(read.unread)
+    except Exception as error:  # noqa: BLE001 – no rule of a scheme can be asked what else it may raise
+        log.warning("facts uncounted error=%s", type(error).__name__)  # the view names the household
+        return [], [(read.subject, UNCOUNTED), *read.unread]
+
+
 def forget(connection: Connection, household_id: str, erased_on: date) -> None:
-    """What stays of a household that is about to be erased: counts by month, of codes alone, without any id."""
+    """What stays of a household that is about to be erased: counts by month, of codes alone, without any id.
+
+    It is erased all the same when that cannot be counted.
+    """
     _take_turn(connection)
+    try:
+        with connection.begin_nested():
+            _leave(connection, household_id, erased_on)
+    except Exception as error:
+        if isinstance(error, OperationalError):
+            raise  # the database itself: nothing could be erased either, and it is asked again
+        log.warning("facts left=none error=%s", type(error).__name__)
+    connection.execute(delete(fact).where(fact.c.subject == household_id))
+    reported().keep_known_classes(connection)
+
+
+def _leave(connection: Connection, household_id: str, erased_on: date) -> None:
     recount(connection, [household_id])
     rows = connection.execute(
         select(fact).where(fact.c.subject == household_id, fact.c.holds_until == date.max).order_by(fact.c.id)
@@ -113,7 +137,6 @@ def forget(connection: Connection, household_id: str, erased_on: date) -> None:
     if left:
         connection.execute(fact_left.insert(), [one | {"erased_on": erased_on} for one in left])
         _keep_classes(connection, {(one["scheme"], one["indicator"], one["code"]) for one in left if one["of_class"]})
-    connection.execute(delete(fact).where(fact.c.subject == household_id))
 
 
 def _left(rows: Sequence[Any], operator_id: str) -> Iterator[dict[str, Any]]:

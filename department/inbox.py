@@ -1,7 +1,7 @@
 """What the Department sends to operators: mandates, saisines, conventions, reference data; and their answers."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from department.database import writer
 from department.enrolment import Device
 from department.errors import DepartmentError
 from department.inserting import take_turn
+from department.posting import check_content
 from department.receipts import ReceiptSigner
 from department.tables import device as device_table
 from department.tables import inbox_answer, inbox_item, operator
@@ -30,6 +31,8 @@ from desktop.sync.contract.inbox import (
     inbox_statement,
 )
 from desktop.sync.contract.problems import french_problems
+
+ContentCheck = Callable[[InboxKind, dict[str, Any]], None]
 
 POSTING = "inbox"
 FOR_ONE = ("mandate", "saisine")
@@ -51,16 +54,16 @@ class Addressee:
 class Outgoing:
     """What the Department gives out, signed by its key."""
 
-    def __init__(self, engine: Engine, signer: ReceiptSigner, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, signer: ReceiptSigner, clock: Clock, *, check: ContentCheck = check_content
+    ) -> None:
         self._engine = engine
         self._signer = signer
         self._clock = clock
+        self._check = check
 
     def post(self, kind: InboxKind, content: dict[str, Any], addressee: Addressee) -> str:
-        """Sign and put one item out; its id. DepartmentError when it cannot be, or nobody has that name.
-
-        Whether laptops can read a content of that kind is asked before, by the command.
-        """
+        """Sign and put one item out; its id. DepartmentError when notebooks cannot take it, or nobody has that name."""
         now = self._clock()
         item_id = _uuid7(now)
         values = {
@@ -71,6 +74,7 @@ class Outgoing:
             "sha256": self._checked_sha256(item_id, kind, now, content),
             "signature": self._signer.signature(inbox_statement(item_id, kind, now, content)),
         }
+        self._check(kind, content)
         if kind in FOR_ONE and not addressee.operator:
             raise DepartmentError("Un mandat ou une saisine s’adresse à un opérateur : indiquez lequel.")
         with writer(self._engine).begin() as connection:

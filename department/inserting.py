@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, Connection, Table, Text, bindparam, cast, func, select, text
+import psycopg
+from sqlalchemy import JSON, Connection, Table, Text, bindparam, func, select, text
+from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
 
 from department.tables import record
-from desktop.sync.contract.canonical import instant_text
 
 LOCK_OF_OPERATORS = 0x50455253  # any number of our own, the first half of the lock's name
+
+
+class TakenError(Exception):
+    """An id was taken by somebody else between looking and writing; nothing was written, and it can be done again."""
 
 
 def insert_new(connection: Connection, table: Table, *keys: str) -> postgresql.Insert | sqlite.Insert:
@@ -24,7 +29,7 @@ def insert_each(connection: Connection, table: Table, column: str, values: Seque
     """A row for each value, in one statement, beside what is the same in all of them; those that are there stay."""
     postgres = connection.dialect.name == "postgresql"
     listed = bindparam("listed", json.dumps(list(values)), type_=Text())
-    found = func.json_array_elements_text(cast(listed, JSON)) if postgres else func.json_each(listed)
+    found = func.json_array_elements_text(cast_as(listed, JSON)) if postgres else func.json_each(listed)
     rows = found.table_valued("value")
     columns = [bindparam(f"same_{name}", value, type_=table.c[name].type) for name, value in same.items()]
     # SQLite needs the condition to tell ON CONFLICT from a join.
@@ -45,33 +50,38 @@ def take_turn(connection: Connection, operator_id: str) -> None:
         connection.execute(statement, {"place": LOCK_OF_OPERATORS, "operator_id": operator_id})
 
 
-# `json`, not `jsonb`: what stands in a body is kept sign by sign.
-_INSERT_RECORDS = text(
-    """
-    INSERT INTO record (id, record_id, kind, operator_id, device_id, sha256, parents, written_at, received_at, form_id,
-                        form_version, checked, body, contract, op, epoch, household_id)
-    SELECT id, record_id, kind, operator_id, device_id, sha256, parents, written_at, received_at, form_id,
-           form_version, checked, body, contract, op, epoch, household_id
-    FROM json_to_recordset(CAST(:rows AS json)) AS given(
-        id text, record_id text, kind text, operator_id text, device_id text, sha256 text, parents jsonb,
-        written_at timestamptz, received_at timestamptz, form_id text, form_version integer, checked boolean,
-        body json, contract integer, op text, epoch text, household_id text)
-    ORDER BY id
-    ON CONFLICT (id) DO NOTHING
-    RETURNING id, sequence
-    """
-)
+_COPIED = (
+    "sequence", "id", "record_id", "kind", "operator_id", "device_id", "sha256", "parents", "written_at", "received_at",
+    "form_id", "form_version", "checked", "body", "contract", "op", "epoch", "household_id",
+)  # fmt: skip
+_COPY = f"COPY record ({', '.join(_COPIED)}) FROM STDIN".encode()
+_PLACES = text("SELECT nextval(pg_get_serial_sequence('record', 'sequence')) FROM generate_series(1, :many)")
 
 
 def insert_records(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Write versions in the order given; the place of each that was written, by its id."""
+    """Write versions, none of which is there, in the order given; the place of each, by its id.
+
+    TakenError when another operator took one of the ids at this very instant: each operator writes in turn, and SQLite
+    has one writer. On PostgreSQL by COPY, the quickest way in.
+    """
     if connection.dialect.name == "postgresql":
-        written = connection.execute(_INSERT_RECORDS, {"rows": json.dumps([_plain(row) for row in rows])})
-    else:
-        statement = insert_new(connection, record, "id").returning(record.c.id, record.c.sequence)
-        written = connection.execute(statement, list(rows))
+        return _copied(connection, rows)
+    written = connection.execute(record.insert().returning(record.c.id, record.c.sequence), list(rows))
     return {row.id: row.sequence for row in written}
 
 
+def _copied(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    places = sorted(connection.execute(_PLACES, {"many": len(rows)}).scalars())
+    plain = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    try:
+        with plain.cursor() as cursor, cursor.copy(_COPY) as copy:
+            for place, row in zip(places, rows, strict=True):
+                copy.write_row([place, *map(_plain(row).__getitem__, _COPIED[1:])])
+    except psycopg.errors.UniqueViolation:
+        raise TakenError from None
+    return {row["id"]: place for place, row in zip(places, rows, strict=True)}
+
+
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {name: instant_text(row[name]) for name in ("written_at", "received_at")}
+    """What stands in a body is kept sign by sign: as text, which the column does not rewrite."""
+    return row | {"parents": json.dumps(row["parents"]), "body": json.dumps(row["body"], ensure_ascii=False)}

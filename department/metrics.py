@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, func, select
 
-from department.fact_tables import fact_due, fact_unread
+from department.fact_tables import UNCOUNTED, fact_due, fact_unread
 from department.tables import device, erasure, operator, record
 from desktop import __version__
 
@@ -85,7 +85,16 @@ _GAUGES: Final = (
     ("perron_devices_revoked", "Postes révoqués.", select(func.count()).where(device.c.revoked_at.is_not(None))),
     ("perron_erasures", "Ménages effacés à la demande.", select(func.count()).select_from(erasure)),
     ("perron_facts_due", "Ménages à recompter.", select(func.count(func.distinct(fact_due.c.subject)))),
-    ("perron_records_unread", "Fiches illisibles, non comptées.", select(func.count()).select_from(fact_unread)),
+    (
+        "perron_records_unread",
+        "Fiches illisibles, non comptées.",
+        select(func.count()).where(fact_unread.c.kind != UNCOUNTED),
+    ),
+    (
+        "perron_households_uncounted",
+        "Ménages et actions qui n’ont pas pu être comptés.",
+        select(func.count()).where(fact_unread.c.kind == UNCOUNTED),
+    ),
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from department.counting import Counting
+from department.counting import OTHER, Counting
 from department.fact_tables import (
     fact_due,
     fact_state,
@@ -30,7 +30,10 @@ from desktop.schemes.figure_words import FigureWords
 from desktop.schemes.reference import communes, conventions
 from desktop.schemes.registry import Registry, registry
 
+OTHER_WORDS = "Autre, hors des listes"
 FIRST_YEAR, LAST_YEAR = 2015, 2045
+COUNTED_BY = f"{__version__} codes"
+"""The version, and what changed since in the way of counting: where it is another, everything is counted anew."""
 YEAR, QUARTER, MONTH, CONVENTION = "année", "trimestre", "mois", "convention"
 
 
@@ -63,7 +66,24 @@ class Reported:
     def label(self, scheme: str, key: str, code: str) -> str | None:
         """The words of a class; None where an indicator is told without classes."""
         measured = self._measured.get((scheme, key))
+        if code == OTHER:
+            return OTHER_WORDS
         return self.words.word(measured.codes, code) if measured is not None and measured.codes is not None else None
+
+    def knows(self, scheme: str, key: str, code: str) -> bool:
+        """Whether a class is one of ours, and no text that somebody wrote."""
+        measured = self._measured.get((scheme, key))
+        if measured is None or measured.codes is None:
+            return False
+        return code in ("", OTHER) or self.words.knows(measured.codes, code)
+
+    def keep_known_classes(self, connection: Connection) -> None:
+        """Words that an earlier version kept as they came are no classes."""
+        own = indicator_class.c
+        for row in connection.execute(indicator_class.select()).all():
+            if not self.knows(row.scheme, row.indicator, row.code):
+                same = (own.scheme == row.scheme) & (own.indicator == row.indicator) & (own.code == row.code)
+                connection.execute(delete(indicator_class).where(same))
 
     def indicators(self) -> Iterator[dict[str, Any]]:
         """Every indicator of every scheme, in the order of its report."""
@@ -90,6 +110,7 @@ class Reported:
         """Brings what is in the database up to this version; periods that the Department added stay."""
         connection.execute(delete(indicator))
         connection.execute(indicator.insert(), list(self.indicators()))
+        self.keep_known_classes(connection)
         known = connection.execute(indicator_class.select()).all()
         for row in known:
             label = self.label(row.scheme, row.indicator, row.code)
@@ -110,10 +131,10 @@ def reported() -> Reported:
 
 def name_for_reports(connection: Connection) -> None:
     """After an update of the program: reports name things by it, and everything is counted anew."""
-    if connection.execute(select(fact_state.c.version)).scalar() != __version__:
+    if connection.execute(select(fact_state.c.version)).scalar() != COUNTED_BY:
         reported().write(connection)
         connection.execute(delete(fact_state))
-        connection.execute(fact_state.insert().values(version=__version__))
+        connection.execute(fact_state.insert().values(version=COUNTED_BY))
         connection.execute(insert(fact_due).from_select(["subject"], everything()))
 
 

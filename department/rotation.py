@@ -12,7 +12,7 @@ from department.clock import Clock
 from department.database import writer
 from department.receipts import ReceiptSigner, make_key
 from department.tables import retired_key, server_key
-from desktop.sync.contract.canonical import canonical_bytes
+from desktop.sync.contract.keys import MOST_KEYS, ReceiptKeys, Succession, keys_statement, succession_statement
 from desktop.sync.contract.messages import Receipt, erased_statement, receipt_statement
 
 
@@ -56,9 +56,24 @@ def rotate(engine: Engine, clock: Clock) -> ReceiptKey:
     return ReceiptKey(public_key, new.created_at)
 
 
-def succession_statement(public_key: str) -> bytes:
-    """What the old key signs: the key that comes after it."""
-    return canonical_bytes({"succession": public_key})
+def told_keys(engine: Engine, signer: ReceiptSigner, challenge: str) -> ReceiptKeys:
+    """The key of a running server with the successions that led to it; its signature says that it has that key."""
+    retired = {row.public_key: row for row in receipt_keys(engine) if row.retired_at is not None}
+    oldest_first = sorted(retired.values(), key=lambda one: one.retired_at or one.made_at)
+    keys = [*(one.public_key for one in oldest_first), _in_use(engine)]
+    successions = [
+        Succession(old=one.public_key, new=after, signature=one.succession)
+        for one, after in zip(oldest_first, keys[1:], strict=True)
+    ]
+    if signer.public_key in retired:  # replaced since this server was started: it still signs by its own
+        successions = successions[: keys.index(signer.public_key)]
+    signature = signer.signature(keys_statement(signer.public_key, challenge))
+    return ReceiptKeys(current=signer.public_key, successions=successions[-MOST_KEYS:], signature=signature)
+
+
+def _in_use(engine: Engine) -> str:
+    with engine.connect() as connection:
+        return ReceiptSigner(connection.execute(select(server_key.c.private_key)).scalar_one()).public_key
 
 
 def signed_by(keys: list[ReceiptKey], receipt: Receipt) -> ReceiptKey | None:

@@ -1,17 +1,21 @@
 """The table of records: append-only, read in the order of arrival."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Engine, func, select
 
 from department.appending import Appending, Candidate, Followers, Origin, Outcome
-from department.database import writer
-from department.inserting import take_turn
+from department.database import let_go_of_the_log, writer
+from department.inserting import TakenError, take_turn
 from department.tables import operator, record
+from department.versions import ERASE, WITHDRAW
 from desktop.sync.contract.canonical import instant_text
 
 READ_AT_ONCE = 500
+ATTEMPTS = 3
+"""When another operator takes an id at that very instant, the next look finds it kept."""
 
 
 class RecordStore:
@@ -26,9 +30,18 @@ class RecordStore:
         if not candidates:
             return {}
         first = {candidate.message.id: candidate for candidate in reversed(candidates)}
+        for _ in range(ATTEMPTS - 1):
+            with suppress(TakenError):
+                return self._appended(first, origin)
+        return self._appended(first, origin)
+
+    def _appended(self, candidates: dict[str, Candidate], origin: Origin) -> dict[str, Outcome]:
         with writer(self._engine).begin() as connection:
             take_turn(connection, origin.operator_id)
-            return Appending(connection, origin, first, self._followers).outcomes()
+            outcomes = Appending(connection, origin, candidates, self._followers).outcomes()
+        if any(candidate.message.op in (ERASE, WITHDRAW) for candidate in candidates.values()):
+            let_go_of_the_log(self._engine)
+        return outcomes
 
     def count(self) -> int:
         """How many versions are kept."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -135,6 +136,14 @@ record = Table(
     Column("emptied_at", InstantType),  # since then the body is {}: withdrawn, or its household erased
     Index("ix_record_record_id", "record_id"),
     Index("ix_record_household_id", "household_id"),
+    Index("ix_record_operator_id", "operator_id", "sequence"),
+    Index(
+        "ix_record_erasures",
+        "operator_id",
+        "sequence",
+        sqlite_where=text("op = 'erase'"),
+        postgresql_where=text("op = 'erase'"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -18,6 +18,7 @@ class Version:
     parents: tuple[str, ...]
     op: str
     operator_id: str
+    device_id: str
     household_id: str | None
     sequence: int
     received_at: datetime
@@ -27,6 +28,8 @@ class Version:
 def heads(versions: Iterable[Version]) -> list[Version]:
     """The versions of one record that no other of them follows, in the order of their arrival."""
     known = list(versions)
+    if len(known) == 1:
+        return known
     followed = {parent for version in known for parent in version.parents if parent != version.sha256}
     return sorted((one for one in known if one.sha256 not in followed), key=lambda version: version.sequence)
 
@@ -57,8 +60,29 @@ def ancestors(of: Iterable[Version], versions: Iterable[Version]) -> set[str]:
     return found
 
 
-def witnessed(sha256: str, parents: Iterable[str], versions: Collection[Version]) -> bool:
-    """Whether who sends this version has the record: nobody else had one, or it names or is named by one of them."""
-    named = {parent for version in versions for parent in version.parents}
-    hashes = {version.sha256 for version in versions}
-    return not versions or sha256 in hashes | named or any(parent in hashes for parent in parents)
+def proofs(versions: Collection[Version], holders: Collection[str]) -> set[str]:
+    """Hashes that only who has the record knows: what its holders wrote or follow, and nothing that others wrote.
+
+    What a laptop wrote that has not shown to have the record proves nothing, whoever follows it since: knowing an id
+    one can write as many versions as one likes.
+    """
+    shown = [version for version in versions if version.device_id in holders]
+    known = {version.sha256 for version in shown} | {parent for version in shown for parent in version.parents}
+    return known - {version.sha256 for version in versions if version.device_id not in holders}
+
+
+def witnessed(sha256: str, parents: Iterable[str], versions: Collection[Version], holders: Collection[str]) -> bool:
+    """Whether who sends this version has the record: nobody else had one, or it is or follows what its holders know."""
+    known = proofs(versions, holders)
+    return not versions or sha256 in known or any(parent in known for parent in parents)
+
+
+def holding(versions: Collection[Version], holders: Collection[str]) -> set[str]:
+    """The laptops that have the record, with those whose version of before turns out to follow what has come since."""
+    found = set(holders)
+    while True:
+        known = proofs(versions, found)
+        others = {one.device_id for one in versions if one.device_id not in found and known.intersection(one.parents)}
+        if not others:
+            return found
+        found |= others

@@ -7,6 +7,9 @@ Every part of the statements is a constant of this module: nothing from outside 
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
+
+from department.errors import DepartmentError
 
 READABLE = (
     "reporting_indicator",
@@ -18,6 +21,11 @@ READABLE = (
     "reporting_territory",
 )
 """What whoever may read reports reads, and nothing else."""
+
+MAY_NOT = (
+    "La base est à jour, mais son compte ne peut pas créer le rôle {role}\u00a0: faites "
+    "«\u00a0CREATE ROLE {role} NOLOGIN\u00a0» avec un compte d’administration de PostgreSQL, puis relancez."
+)
 
 _IN_SCOPE = """{table}.scheme = i.scheme AND {table}.indicator = i.key
     AND {table}.first_day <= p.last_day AND {table}.last_day >= p.first_day
@@ -87,7 +95,10 @@ def let_read(connection: Connection, role: str) -> bool:
     quoted = connection.dialect.identifier_preparer.quote_identifier(role)
     known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).first()
     if known is None:
-        connection.exec_driver_sql(f"CREATE ROLE {quoted} NOLOGIN")
+        try:
+            connection.exec_driver_sql(f"CREATE ROLE {quoted} NOLOGIN")
+        except ProgrammingError:
+            raise DepartmentError(MAY_NOT.format(role=role)) from None
     schema = connection.execute(text("SELECT current_schema()")).scalar_one()
     place = connection.dialect.identifier_preparer.quote_identifier(schema)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA {place} FROM {quoted}")

@@ -1,12 +1,18 @@
 """Who is told of which record: the laptops that have shown to have it, and those it was shared with."""
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from collections.abc import Collection
 
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal_column, or_, select, union
+
+from department.asking import among
 from department.clock import Clock
 from department.enrolment import Device
 from department.inserting import insert_new
 from department.tables import access, record, shared_household
 from department.versions import ERASE
+
+_ERASES = record.c.op == literal_column(f"'{ERASE}'")
+"""Written out, as the index over these alone is made by it."""
 
 
 def visible_to(device: Device) -> ColumnElement[bool]:
@@ -18,18 +24,59 @@ def visible_to(device: Device) -> ColumnElement[bool]:
     return and_(record.c.operator_id == device.operator_id, or_(shown, shared))
 
 
-def erasure_for(device: Device) -> ColumnElement[bool]:
-    """Messages that erased a household of which the laptop has some record, if not the household's own."""
+def places_told(device: Device, *which: ColumnElement[bool]) -> Select[tuple[int]]:
+    """The places of the same rows, and of the messages that erased a household of which the laptop has some record.
+
+    Each way is asked for by itself, so that it begins with what is the laptop's: all that others have is not gone
+    through.
+    """
+    mine = (record.c.operator_id == device.operator_id, *which)
+    shown = (
+        select(record.c.sequence)
+        .join(access, access.c.record_id == record.c.record_id)
+        .where(access.c.device_id == device.id, *mine)
+    )
+    shared = (
+        select(record.c.sequence)
+        .join(shared_household, shared_household.c.household_id == record.c.household_id)
+        .where(shared_household.c.device_id == device.id, *mine)
+    )
+    erased = select(record.c.sequence).where(_ERASES, _holds(device), *mine)
+    return select(union(shown, shared, erased).subquery().c.sequence)
+
+
+def _holds(device: Device) -> ColumnElement[bool]:
+    """Whether the laptop has some record of the household that a message erased, if not the household's own."""
     other = record.alias()
     held = (
         select(other.c.id)
         .join(access, (access.c.record_id == other.c.record_id) & (access.c.device_id == device.id))
         .where(other.c.household_id == record.c.record_id)
     )
-    return and_(record.c.op == ERASE, record.c.operator_id == device.operator_id, exists(held))
+    return exists(held)
 
 
-def share_household(connection: Connection, device_id: str, household_id: str, clock: Clock) -> None:
-    """From now on the laptop is told of every record of the household."""
+def holders_of(connection: Connection, device_ids: Collection[str], record_ids: Collection[str]) -> dict[str, set[str]]:
+    """By record, which of these laptops have shown to have it."""
+    found: dict[str, set[str]] = {record_id: set() for record_id in record_ids}
+    if record_ids:
+        columns = access.c
+        query = select(columns.device_id, columns.record_id).where(
+            among(connection, columns.device_id, device_ids), among(connection, columns.record_id, record_ids)
+        )
+        for row in connection.execute(query):
+            found[row.record_id].add(row.device_id)
+    return found
+
+
+def households_shared_with(connection: Connection, device_id: str) -> list[str]:
+    """The ids of the households that were shared with the laptop, whatever it has sent."""
+    mine = select(shared_household.c.household_id).where(shared_household.c.device_id == device_id)
+    return sorted(connection.execute(mine).scalars())
+
+
+def share_household(connection: Connection, device_id: str, household_id: str, clock: Clock) -> bool:
+    """From now on the laptop is told of every record of the household; False when it was already."""
     values = {"device_id": device_id, "household_id": household_id, "shared_at": clock()}
-    connection.execute(insert_new(connection, shared_household, "device_id", "household_id"), values)
+    new = insert_new(connection, shared_household, "device_id", "household_id").returning(shared_household.c.device_id)
+    return connection.execute(new, values).first() is not None

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desktop.services.notebooks import NotebookService
+    from desktop.services.selftest import Told
+    from desktop.ui.app import AppWindow
+    from desktop.ui.crash.replaced import ReplacedProgram
 
 DEMONSTRATION_HOUSEHOLDS = 60
 DEMONSTRATION_SEED = 62
@@ -42,9 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             verify_here()
             return 0
     start_log(log_dir())
-    from desktop.cli import run
+    from desktop.cli import Windows, run
 
-    return run(argv, open_window, showcase, notebook_service)
+    return run(argv, Windows(open_window, showcase, selftest), notebook_service)
 
 
 def _forget_environment() -> None:
@@ -68,11 +72,25 @@ def open_window(data_dir: Path) -> int:
         return _tell_failed_start(error)
     reporter = CrashReporter(window)
     reporter.install()
+    watch = _watch_program(window)
     window.open()
     try:
         return app.exec()
     finally:
+        del watch
         reporter.uninstall()
+
+
+def _watch_program(window: AppWindow) -> ReplacedProgram | None:
+    """Where the program is one file that an update replaces, whoever has its window open is told."""
+    if not getattr(sys, "frozen", False):
+        return None
+    from desktop.ui.crash.replaced import ReplacedProgram
+
+    watch = ReplacedProgram(Path(sys.executable), lambda: window.bench is not None, window.tell_trouble)
+    window.opened.connect(watch.look)
+    window.locked.connect(watch.forget)
+    return watch
 
 
 def showcase(directory: Path) -> int:
@@ -81,8 +99,7 @@ def showcase(directory: Path) -> int:
     from desktop.ui.locking.gate import Gate
 
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(os.environ):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # what it cannot do, at every window
+        _draw_nowhere()
     # asked to stop, it ends the receiver that it has started
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = directory.resolve()
@@ -90,6 +107,36 @@ def showcase(directory: Path) -> int:
     played = Showcase(_application(), gate, folder).play()
     sys.stdout.write(f"{played.words}\n")
     return 0
+
+
+def selftest() -> Told:
+    """Tries the installation, its window too, where nobody looks."""
+    from desktop.services.selftest import SelfTest
+
+    def notebook(directory: Path) -> NotebookService:
+        """Without a mark in this computer's keyring: it is thrown away soon."""
+        from desktop.services.clock import SystemClock
+        from desktop.services.notebooks import NotebookService
+        from desktop.services.workspace import Resources
+
+        return NotebookService(directory, Resources.load(resource_dir()), SystemClock(), marks=None)
+
+    def draw(document: bytes) -> None:
+        from desktop.ui.dev.selftest_window import try_window
+        from desktop.ui.locking.gate import Gate
+
+        _draw_nowhere()
+        with tempfile.TemporaryDirectory(prefix="perron-essai-") as folder:
+            gate = Gate(Path(folder) / "carnet", notebook, make_demonstration)
+            try_window(_application(), gate, document)
+
+    return SelfTest(notebook, draw).run()
+
+
+def _draw_nowhere() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # what it cannot do, at every window; which decoders of films are not there
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false;qt.multimedia.*=false")
 
 
 def _application() -> QApplication:

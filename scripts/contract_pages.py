@@ -21,6 +21,7 @@ from desktop.sync.contract.changes import Changes
 from desktop.sync.contract.digests import DigestsAnswer, DigestsRequest
 from desktop.sync.contract.health import Health, Refusal
 from desktop.sync.contract.inbox import Inbox, InboxAnswer, InboxReceipt
+from desktop.sync.contract.keys import ReceiptKeys
 from desktop.sync.contract.messages import (
     CONTRACT,
     Batch,
@@ -29,6 +30,7 @@ from desktop.sync.contract.messages import (
     EnrolRequest,
     RecordMessage,
 )
+from desktop.sync.contract.reference_data import ReferenceData
 from desktop.sync.contract.referrals import Referral
 
 FOLDER = Path(__file__).parents[1] / "docs" / "contract"
@@ -47,6 +49,8 @@ MESSAGES: tuple[type[Message], ...] = (
     InboxAnswer,
     InboxReceipt,
     Referral,
+    ReferenceData,
+    ReceiptKeys,
     Health,
     Refusal,
 )

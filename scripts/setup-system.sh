@@ -3,10 +3,11 @@
 # it may (root, apt-get), else names the missing Debian packages and stops.
 #   scripts/setup-system.sh run     Python, the libraries of a Qt window; a virtual screen when there is none
 #   scripts/setup-system.sh test    the same, a virtual screen, a screen reader's bus, a keyring, Poppler, age, LibreOffice Calc and a PostgreSQL server
-#   scripts/setup-system.sh build   the same as run, and what PyInstaller needs
+#   scripts/setup-system.sh packages  the same as build, what makes a .deb, and what tries it in a clean tree
+#   scripts/setup-system.sh build   the same as run, and what freezing needs: PyInstaller's tools, gcc, ICU's
 set -euo pipefail
 cd "$(dirname "$0")/.."
-purpose=${1:?usage: setup-system.sh run|test|build}
+purpose=${1:?usage: setup-system.sh run|test|build|packages}
 
 if [[ $(uname -s) != Linux ]]; then  # elsewhere the wheels bring all that a window needs
     exec scripts/find-python.sh > /dev/null
@@ -84,11 +85,23 @@ look_for_judge() {  # where Java is there, veraPDF's engine judges the documents
     [[ -e /usr/share/java/jaxb-runtime.jar ]] || missing+=(libjaxb-java)
 }
 
-look_for_freezer() {  # PyInstaller reads libraries with objdump and takes Python's own, which Debian keeps apart
+look_for_freezer() {  # PyInstaller takes Python's own library, which Debian keeps apart; packaging/ makes others lighter
     local python
     needs_command objdump binutils
+    needs_command icupkg icu-devtools
+    look_for_compiler
     python=$(scripts/find-python.sh 2> /dev/null) || python=/usr/bin/python3.11
     [[ $(readlink -f "$python") != /usr/bin/* ]] || needs_library libpython3.11.so.1.0 libpython3.11
+}
+
+look_for_packer() {  # dpkg-shlibdeps tells what a package needs; the rest is for the trial
+    needs_command dpkg-shlibdeps dpkg-dev
+    needs_command xz xz-utils
+    needs_command debootstrap debootstrap
+    needs_command xdotool xdotool
+    needs_command appstreamcli appstream
+    needs_command desktop-file-validate desktop-file-utils
+    look_for_virtual_screen
 }
 
 look_for_python
@@ -97,7 +110,8 @@ case $purpose in
     run) [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || look_for_virtual_screen ;;
     test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; needs_command certutil libnss3-tools; needs_command age age; needs_command soffice libreoffice-calc-nogui; look_for_postgresql; look_for_compiler; look_for_judge ;;
     build) look_for_freezer ;;
-    *) echo "usage: setup-system.sh run|test|build" >&2; exit 2 ;;
+    packages) look_for_freezer; look_for_packer ;;
+    *) echo "usage: setup-system.sh run|test|build|packages" >&2; exit 2 ;;
 esac
 (( ${#missing[@]} )) || exit 0
 

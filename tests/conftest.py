@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +39,8 @@ PASSPHRASE = "jardin bleu fenêtre tambour cerise moulin ardoise violon"
 CHEAP = Derivation(1024, 1, 1)
 """The cheapest derivation that a notebook takes: its real cost is not what these tests are about."""
 
+_SYSTEMS = {"linux": sys.platform == "linux", "posix": os.name == "posix"}
+
 # A property may take its time on a busy machine; a notebook shared by the examples of one test is meant.
 settings.register_profile(
     "perron", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -47,6 +51,15 @@ settings.load_profile("perron")
 def pytest_configure() -> None:
     """As in the program: no thread but the one with the windows collects what is unreachable."""
     gc.disable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is of one family of systems is tried on those: elsewhere it is not there to be skipped."""
+    strange = {name for name, is_here in _SYSTEMS.items() if not is_here}
+    elsewhere = [item for item in items if strange & {mark.name for mark in item.iter_markers()}]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 def pytest_runtest_setup() -> None:

@@ -58,10 +58,12 @@ class PostgresServer:
         if self._as_user:
             shutil.chown(directory, "postgres", "postgres")
 
-    def start(self) -> None:
+    def start(self, *, durable: bool = False) -> None:
+        """Answer; `durable` as in production, else what is written may be lost with the machine."""
         data, log = str(self._directory / "data"), str(self._directory / "log")
         self._run("initdb", "--pgdata", data, "--username=perron", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        options = f"-h '' -k {self._directory} -c fsync=off -c full_page_writes=off -c max_connections=60"
+        careless = "" if durable else "-c fsync=off -c full_page_writes=off"
+        options = f"-h '' -k {self._directory} {careless} -c max_connections=60"
         self._run("pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", data, "-l", log, "-o", options)
 
     def stop(self) -> None:

@@ -1,5 +1,6 @@
 """Whether the receiver is there, and how a laptop becomes one of its own."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -13,16 +14,29 @@ from department.receipts import ReceiptSigner
 from department.routes.common import RawBody, answers, asked, read_message, told
 from desktop import __version__
 from desktop.sync.contract.health import Health
+from desktop.sync.contract.keys import Challenge, ReceiptKeys
 from desktop.sync.contract.messages import Enrolment, EnrolRequest
 
+KeysTold = Callable[[str], ReceiptKeys]
 
-def enrolment_routes(registrar: Registrar, signer: ReceiptSigner, server_name: str, clock: Clock) -> APIRouter:
-    """`/v1/health` and `/v1/enrol`: what is open to whoever has no token yet."""
+
+def enrolment_routes(
+    registrar: Registrar, signer: ReceiptSigner, told_by: KeysTold, server_name: str, clock: Clock
+) -> APIRouter:
+    """`/v1/health`, `/v1/keys` and `/v1/enrol`: what is open to whoever has no token yet."""
     router = APIRouter(prefix="/v1")
 
     @router.get("/health", response_model=Health, responses=answers(enrolled=False))
     def health() -> JSONResponse:
         return told(Health(status="ok", version=__version__, now=clock()))
+
+    @router.get(
+        "/keys",
+        response_model=ReceiptKeys,
+        responses=answers(HTTPStatus.UNPROCESSABLE_ENTITY, enrolled=False),
+    )
+    def keys(challenge: Challenge) -> JSONResponse:
+        return told(told_by(challenge))
 
     @router.post(
         "/enrol",

@@ -61,7 +61,8 @@ def record_routes(sender: Sender, intake: Intake, comparing: Comparing) -> APIRo
         openapi_extra=asked(DigestsRequest),
     )
     def digests(body: RawBody, device: Annotated[Device, Depends(sender)]) -> JSONResponse:
-        asked_for = read_message(DigestsRequest, body)
-        return told(DigestsAnswer(differ=comparing.differing(device, asked_for.households)))
+        households = read_message(DigestsRequest, body).households
+        differ = comparing.differing(device, households)
+        return told(DigestsAnswer(differ=differ, incomplete=comparing.incomplete(device, households)))
 
     return router

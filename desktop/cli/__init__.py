@@ -1,5 +1,6 @@
 """The commands without a window, for IT and for checks; each line of output is stable."""
 
 from desktop.cli.command_line import run
+from desktop.cli.windows import Windows
 
-__all__ = ["run"]
+__all__ = ["Windows", "run"]

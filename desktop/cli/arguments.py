@@ -104,6 +104,9 @@ _DETAILS = {
     "operator": "La phrase de passe de l’autorité se lit dans PERRON_AUTHORITY_PASSPHRASE ; sinon elle se demande au "
     "clavier, sans s’afficher, ou se lit sur l’entrée standard. Qui la connaît et a le dossier peut signer pour "
     "l’opérateur : gardez-le hors ligne, et une copie ailleurs.",
+    "selftest": "Aucun carnet n’est ouvert, rien n’est gardé, rien ne sort de cet ordinateur. Sortie : 0 si tout a "
+    "réussi. Réponse JSON : {version, ok, frozen, system, checks: {nom: vrai ou faux}, troubles: {nom: empêchement}, "
+    "inside: {nom: version}}.",
     "enrol": "HTTPS est exigé, sauf vers cet ordinateur même. La fenêtre de ce carnet doit être fermée.",
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
     **exchange.DETAILS,
@@ -132,7 +135,7 @@ def build_parser() -> FrenchParser:
         _secrets,
         _signing,
         _exchange,
-        _showcase,
+        _windows,
     ):
         add(commands)
     return root
@@ -321,11 +324,12 @@ def _exchange(commands: Commands) -> None:
     )
     _command(commands, "push", "envoie ce qui attend")
     exchange.receipts(commands, _command)
-    for add in (outside.trust, outside.bundle, outside.open_export):
+    for add in (outside.trust, outside.certificate, outside.bundle, outside.open_export):
         add(commands, _command)
 
 
-def _showcase(commands: Commands) -> None:
+def _windows(commands: Commands) -> None:
+    _json(_command(commands, "selftest", "essaie l’installation dans un carnet jetable, et dit ce qui y est"))
     showcase = _command(commands, "showcase", "joue le parcours principal sur un écran virtuel et en garde les images")
     showcase.add_argument("directory", metavar="DOSSIER", type=Path, help="dossier neuf")
 

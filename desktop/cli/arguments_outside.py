@@ -16,6 +16,9 @@ _YEARS: Final = (2000, 2100)
 DETAILS: Final = {
     "trust": "Sans --apply, ne change rien : dit ce que le fichier contient, et l’empreinte à faire lire à voix haute. "
     "La fenêtre de ce carnet doit être fermée.",
+    "certificate": "Sans FICHIER, ne change rien : dit quel certificat est gardé. Le mot de passe du fichier est "
+    "demandé au clavier, ou pris dans PERRON_CERTIFICATE_PASSWORD ; il n’est pas gardé. Pour en changer, la fenêtre de "
+    "ce carnet doit être fermée.",
     "bundle": "Chaque fichier est chiffré pour son seul destinataire ; rien de confidentiel n’y est. La fenêtre de ce "
     "carnet doit être fermée.",
     "open-export": "Sans --apply, n’écrit rien : dit ce que l’export contiendrait. Les fichiers sont en clair et "
@@ -32,6 +35,16 @@ def trust(commands: Commands, command: _Command) -> None:
         "--fingerprint", default="", metavar="EMPREINTE", help="lue à voix haute par l’opérateur, la première fois"
     )
     parser.options.add_argument("--apply", action="store_true", help="le prend en compte")
+
+
+def certificate(commands: Commands, command: _Command) -> None:
+    """`perron certificate`."""
+    parser = command(commands, "certificate", "dit ou change le certificat que cet ordinateur montre au serveur")
+    parser.add_argument("file", metavar="FICHIER", type=Path, nargs="?", help=".p12, .pfx, .pem ou .crt")
+    parser.options.add_argument(
+        "--key", metavar="FICHIER", type=Path, help="sa clé, quand elle est dans un autre fichier"
+    )
+    parser.options.add_argument("--remove", action="store_true", help="retire le certificat")
 
 
 def bundle(commands: Commands, command: _Command) -> None:

@@ -28,6 +28,7 @@ CODE: Final = Asked("PERRON_RECOVERY_CODE", "Code de secours")
 ENROLMENT: Final = Asked("PERRON_ENROLMENT_CODE", "Code de rattachement")
 NEW: Final = Asked("PERRON_NEW_PASSPHRASE", "Nouvelle phrase de passe")
 AUTHORITY: Final = Asked("PERRON_AUTHORITY_PASSPHRASE", "Phrase de passe de l’autorité")
+CERTIFICATE: Final = Asked("PERRON_CERTIFICATE_PASSWORD", "Mot de passe du certificat")
 
 
 def ask(secret: Asked, *, lines: bool = False) -> str:
@@ -41,6 +42,11 @@ def ask(secret: Asked, *, lines: bool = False) -> str:
             do=f"À donner dans {secret.variable}{where}.",
         )
     return given
+
+
+def ask_if_any(secret: Asked) -> str:
+    """The secret of what may have none: empty when nothing is typed, or when nobody is there to type it."""
+    return os.environ.get(secret.variable) or (_type(secret.words) if _is_typed() else "")
 
 
 def ask_new(secret: Asked = NEW) -> str:

@@ -17,10 +17,9 @@ from desktop.cli.answers import WrongUseError, tell
 from desktop.cli.arguments import build_parser
 from desktop.cli.opening import MakeService, Notebooks
 from desktop.cli.plain import PlainText
+from desktop.cli.windows import Windows
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import default_data_dir
-
-OpenWindow = Callable[[Path], int]
 
 _FILE_TROUBLES = {
     errno.ENOENT: "Ce dossier ou ce fichier n’existe pas",
@@ -34,24 +33,20 @@ _FILE_TROUBLES = {
 }
 
 
-def run(
-    argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int], make_service: MakeService
-) -> int:
+def run(argv: Sequence[str] | None, windows: Windows, make_service: MakeService) -> int:
     """Runs a command, or opens the window when none is named; 0 done, 2 wrong use, 1 otherwise."""
     _write_utf8()
     with _plain(redirect_stdout, sys.stdout), _plain(redirect_stderr, sys.stderr):
-        return _run(argv, open_window, showcase, make_service)
+        return _run(argv, windows, make_service)
 
 
 def _plain(redirect: Callable[[Any], AbstractContextManager[object]], stream: Any) -> AbstractContextManager[object]:
     return redirect(PlainText(stream)) if stream is not None else nullcontext()
 
 
-def _run(
-    argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int], make_service: MakeService
-) -> int:
+def _run(argv: Sequence[str] | None, windows: Windows, make_service: MakeService) -> int:
     try:
-        code = _obey(argv, open_window, showcase, Notebooks(make_service))
+        code = _obey(argv, windows, Notebooks(make_service))
         if sys.stdout is not None:
             sys.stdout.flush()  # a reader that has gone is noticed here, not while the interpreter stops
     except WrongUseError as error:
@@ -82,17 +77,19 @@ def _unforeseen(error: Exception) -> str:
     )
 
 
-def _obey(
-    argv: Sequence[str] | None, open_window: OpenWindow, showcase: Callable[[Path], int], notebooks: Notebooks
-) -> int:
+def _obey(argv: Sequence[str] | None, windows: Windows, notebooks: Notebooks) -> int:
     try:
         arguments = build_parser().parse_args(argv)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2
     if arguments.command is None:
-        return open_window(arguments.data_dir or default_data_dir())
+        return windows.open(arguments.data_dir or default_data_dir())
     if arguments.command == "showcase":
-        return showcase(arguments.directory)
+        return windows.showcase(arguments.directory)
+    if arguments.command == "selftest":
+        from desktop.cli.selftest import selftest
+
+        return selftest(arguments, windows)
     from desktop.cli.obeyed import OBEYED  # not for the window, which somebody waits for
 
     return OBEYED[arguments.command](arguments, notebooks)

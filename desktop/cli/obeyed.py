@@ -9,6 +9,7 @@ from typing import Final
 from desktop.cli import commands
 from desktop.cli.backups import backup, restore
 from desktop.cli.calendar_out import calendar
+from desktop.cli.client_certificate import certificate
 from desktop.cli.eviction import eviction
 from desktop.cli.figures import claim, indicators, table, trips
 from desktop.cli.importing import import_table
@@ -48,6 +49,7 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "push": commands.push,
     "receipts": receipts,
     "trust": trust,
+    "certificate": certificate,
     "bundle": bundle,
     "open-export": open_export,
 }

@@ -19,8 +19,8 @@ _NOT_PROVEN = "Rien ne prouve de qui vient ce fichier\u00a0: vérifiez-le de viv
 def trust(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """What the operator's file says, then takes it."""
     from desktop.errors import InvalidInputError
-    from desktop.services.transfer import read_outside
     from desktop.services.trust import LARGEST_FILE, TrustService
+    from desktop.services.usb_files import read_outside
 
     with notebooks(arguments, read_only=False) as workspace:
         service = TrustService(workspace)
@@ -55,7 +55,7 @@ def _write(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     with notebooks(arguments, read_only=False) as workspace:
         if not arguments.to:
             prepared = DepartmentTransfer(workspace).write(arguments.out)
-            print(f"Fichier pour le Département\u00a0: {prepared.path} ({prepared.records} envois)")
+            print(f"Fichier pour le Département\u00a0: {prepared.path} – {prepared.words}")
             return 0
         service = TransferService(workspace)
         try:
@@ -77,7 +77,7 @@ def _read(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     with notebooks(arguments, read_only=False) as workspace:
         if arguments.file.suffix.lower() == ".json":
             read = DepartmentTransfer(workspace).take_receipts(arguments.file)
-            print(f"Reçus\u00a0: {read.accepted}. Refusés\u00a0: {read.refused}. En conflit\u00a0: {read.conflicts}.")
+            print(f"Accusés de réception lus\u00a0: {read.words}")
             return 0
         service = TransferService(workspace)
         received = service.read(arguments.file)
@@ -98,6 +98,8 @@ def _tell(received: Received) -> None:
         print(_NOT_PROVEN)
     for name, is_here in received.households:
         print(f"  {name}{' (déjà dans ce carnet)' if is_here else ''}")
+    if received.erased:
+        print(received.erased_words)
     print(f"{received.measures} mesures, {received.visits} visites et contacts, {received.files} documents")
 
 

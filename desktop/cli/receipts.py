@@ -17,19 +17,22 @@ _LARGEST: Final = 512 * 1024 * 1024
 
 def receipts(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     """Writes, or checks."""
+    of = (arguments.record, arguments.household, arguments.first, arguments.last)
     if arguments.check is not None:
+        if any(of):
+            raise WrongUseError("--record, --household, --from et --to ne s’emploient qu’avec --out.")
         return _check(arguments.check, arguments.receipt_key)
     if arguments.receipt_key:
         raise WrongUseError("--receipt-key ne s’emploie qu’avec --check.")
-    from desktop.services.exchange_receipts import ReceiptService
+    from desktop.services.exchange_receipts import ProofOf, ReceiptService
 
     with notebooks(arguments, read_only=False, beside=True) as workspace:
-        count = ReceiptService(workspace).write(arguments.out)
+        count = ReceiptService(workspace).write(arguments.out, ProofOf(*of))
     print(f"Écrit : {arguments.out} ({plural(count, 'accusé de réception', 'accusés de réception')})")
     return 0
 
 
-def _check(file: Path, key: str) -> int:
+def _check(file: Path, keys: list[str]) -> int:
     from desktop.services.exchange_receipts import verify_proof
 
     try:
@@ -40,9 +43,10 @@ def _check(file: Path, key: str) -> int:
         raise AppError(
             f"« {file.name} » n’a pas pu être lu.", safe="Rien n’a été modifié.", do="Vérifiez le nom du fichier."
         ) from None
-    found = verify_proof(content, key)
+    found = verify_proof(content, keys)
     if found.holds:
-        print(f"{plural(found.good, 'accusé de réception signé', 'accusés de réception signés')}.")
+        whose = "par cette clé" if keys else "par la clé que le fichier donne lui-même"
+        print(f"{plural(found.good, 'accusé de réception signé', 'accusés de réception signés')} {whose}.")
         return 0
     if not found.bad:
         return tell("Ce fichier ne contient aucun accusé de réception.", _WRONG)

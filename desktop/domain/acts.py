@@ -76,6 +76,7 @@ class JournalAct(StrEnum):
     EDUCATION_WRITTEN = "education written", "Action d’éducation budgétaire notée"
     EDUCATION_CHANGED = "education changed", "Action d’éducation budgétaire modifiée"
     EDUCATION_WITHDRAWN = "education withdrawn", "Action d’éducation budgétaire retirée, saisie par erreur"
+    SET_ASIDE = "set aside", "Version reçue qui n’a pas pu être prise"
     HELD = "held", "Conservation prolongée"
     HOLD_LIFTED = "hold lifted", "Fin de la conservation prolongée"
     ERASED = "erased", "Suppression définitive"
@@ -128,6 +129,8 @@ class JournalAct(StrEnum):
     CONVENTION_KEPT = "convention kept", "Convention enregistrée", ActSort.NOTEBOOK
     CONVENTION_TAKEN_BACK = "convention taken back", "Convention remise comme avant", ActSort.NOTEBOOK
     CONVENTION_REMOVED = "convention removed", "Convention supprimée", ActSort.NOTEBOOK
+    REFERENCE_KEPT = "reference kept", "Données de référence du Département prises en compte", ActSort.NOTEBOOK
+    REFERENCE_ASIDE = "reference aside", "Données de référence du Département mises de côté", ActSort.NOTEBOOK
     ABSENCE_KEPT = "absence kept", "Absence notée", ActSort.NOTEBOOK
     ABSENCE_REMOVED = "absence removed", "Absence retirée", ActSort.NOTEBOOK
     ABSENCE_TAKEN_BACK = "absence taken back", "Absences remises comme avant", ActSort.NOTEBOOK
@@ -135,12 +138,18 @@ class JournalAct(StrEnum):
     BUNDLE_OUT = "bundle out", "Fichier pour le Département enregistré", ActSort.OUT
     OPEN_EXPORT = "open export", "Export ouvert, lisible par tous", ActSort.OUT
     TAKEN_OVER = "taken over", "Repris d’un collègue"
+    ERASED_LEFT = "erased left", "Ménages supprimés, non repris d’un collègue", ActSort.NOTEBOOK
     RECEIPTS_READ = "receipts read", "Accusés de réception lus d’une clé", ActSort.NOTEBOOK
     COLLEAGUES_COUNTED = "colleagues counted", "Fichiers de collègues lus pour les chiffres", ActSort.NOTEBOOK
     OPERATOR_FILE = "operator file", "Fichier de l’opérateur pris en compte", ActSort.NOTEBOOK
+    RECEIPT_KEY = "receipt key", "Nouvelle clé du Département, signée par la précédente", ActSort.NOTEBOOK
+    RECEIPT_KEY_NAMED = "receipt key named", "Nouvelle clé du Département, nommée par l’opérateur", ActSort.NOTEBOOK
+    RECEIPT_KEY_REFUSED = "receipt key refused", "Clé inconnue d’un serveur, refusée", ActSort.NOTEBOOK
+    CLIENT_CERTIFICATE = "client certificate", "Certificat de cet ordinateur réglé", ActSort.NOTEBOOK
     PROXY_SET = "proxy set", "Passage par un serveur mandataire réglé", ActSort.NOTEBOOK
     RECEIVED = "received", "Version d’un autre ordinateur reprise"
     CONFLICT_SETTLED = "conflict settled", "Deux versions départagées"
+    CONFLICT_REOPENED = "conflict reopened", "Départage annulé, les deux versions gardées"
     RECEIPTS_OUT = "receipts out", "Accusés de réception écrits hors du carnet", ActSort.OUT
     ENROLLED = "enrolled", "Inscription auprès du Département", ActSort.NOTEBOOK
     SIGNS_FOR_ITSELF = "signs for itself", "Certificat provisoire de l’ordinateur", ActSort.NOTEBOOK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -25,3 +26,16 @@ class Uuid7Source:
         milliseconds, counter = self._last >> 12, self._last & 0xFFF
         value = (milliseconds & ((1 << 48) - 1)) << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62
         return str(uuid.UUID(int=value | self._random.getrandbits(62)))
+
+
+def derived_uuid(content: bytes) -> str:
+    """A UUIDv8 that the same content gives again, and no other."""
+    drawn = int.from_bytes(hashlib.sha256(content).digest()[:16])
+    return str(uuid.UUID(int=drawn & ~(0xF << 76 | 0b11 << 62) | 0x8 << 76 | 0b10 << 62))
+
+
+def derived_uuid7(moment: datetime, content: bytes) -> str:
+    """A UUIDv7 of that moment that the same content gives again, and no other."""
+    milliseconds = max(0, int(moment.timestamp() * 1000)) & ((1 << 48) - 1)
+    drawn = int.from_bytes(hashlib.sha256(content).digest()[:10]) & ~(0xF << 76 | 0b11 << 62)
+    return str(uuid.UUID(int=milliseconds << 80 | drawn | 0x7 << 76 | 0b10 << 62))

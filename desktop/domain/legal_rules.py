@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -165,6 +165,37 @@ def parse_legal_rule(data: Mapping[str, Any]) -> LegalRule:
     if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
         raise LegalRuleError(["it is over before it begins"])
     return rule
+
+
+def with_later_rules(known: Iterable[LegalRule], later: Iterable[LegalRule]) -> tuple[LegalRule, ...]:
+    """The rules with later versions of some: each ends the one before it on the eve of its first day.
+
+    A version that is known may only be reviewed anew; raises LegalRuleError for any other change, for a rule that
+    nothing here counts by, and for a version that does not come after the last one.
+    """
+    found = list(known)
+    for rule in sorted(later, key=lambda one: (one.key, one.version)):
+        last = next((one for one in sorted(found, key=_by_version) if one.key == rule.key), None)
+        same = next((one for one in found if (one.key, one.version) == (rule.key, rule.version)), None)
+        if last is None or last.rule != rule.rule:
+            raise LegalRuleError([f"{rule.key}\u00a0: cette règle n’existe pas dans ce programme."])
+        if same is not None:
+            if replace(same, reviewed_on=rule.reviewed_on, valid_until=rule.valid_until) != rule:
+                raise LegalRuleError([f"{rule.key}\u00a0: la version {rule.version} dit déjà autre chose."])
+            reviewed = max(same.reviewed_on, rule.reviewed_on)
+            found[found.index(same)] = replace(same, reviewed_on=reviewed)
+            continue
+        starts = rule.valid_from
+        if rule.version <= last.version or starts is None or starts <= (last.valid_from or date.min):
+            raise LegalRuleError([f"{rule.key}\u00a0: cette version ne vient pas après la dernière."])
+        eve = starts - timedelta(days=1)
+        found[found.index(last)] = replace(last, valid_until=min(last.valid_until or eve, eve))
+        found.append(rule)
+    return tuple(found)
+
+
+def _by_version(rule: LegalRule) -> int:
+    return -rule.version
 
 
 def _overlaps(rules: Iterable[LegalRule]) -> list[str]:

@@ -93,6 +93,25 @@ class Communes:
         changes = load_changes(changes_path) if changes_path is not None else ()
         return cls((_commune(row, territories[row["insee"]]) for row in rows), changes)
 
+    def merged(self, change: CommuneChange, name: str) -> Communes:
+        """With one more change, the commune that goes on under its new name; raises TerritoryError.
+
+        The same again changes nothing.
+        """
+        if change in self._changes:
+            return self
+        gone = {insee for insee, _name in change.before}
+        heir, unknown = self._by_insee.get(change.insee), sorted(gone - self._by_insee.keys())
+        if heir is None or unknown or change.insee not in gone:
+            raise TerritoryError([f"{change.insee}\u00a0: ces communes ne sont pas, ou plus, celles du département."])
+        parts = [self._by_insee[insee] for insee in gone]
+        postal_codes = tuple(sorted({code for one in parts for code in one.postal_codes}))
+        population = sum(one.population for one in parts)
+        one = replace(heir, name=_curly(name), postal_codes=postal_codes, population=population)
+        others = [each for each in self if each.insee not in gone]
+        changes = sorted((*self._changes, change), key=lambda each: each.on)
+        return Communes([*others, one], changes)
+
     def __len__(self) -> int:
         return len(self._by_insee)
 

@@ -24,6 +24,8 @@ class Words(Paragraph):  # type: ignore[misc]
 
     label: Element | None = None
     """Of an item of a list: the element of its bullet."""
+    bullet = "•"
+    """What is drawn before it: a sign, or its number."""
     _was_drawn = False
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -36,7 +38,7 @@ class Words(Paragraph):  # type: ignore[misc]
         for part in parts:
             part.element = self.element
         if parts:
-            parts[0].label = self.label
+            parts[0].label, parts[0].bullet = self.label, self.bullet
         return parts
 
     def draw(self) -> None:
@@ -52,7 +54,7 @@ class Words(Paragraph):  # type: ignore[misc]
         style = self.style
         self.canv.setFont(style.bulletFontName, style.bulletFontSize)
         self.canv.setFillColor(style.bulletColor)
-        self.canv.drawString(style.bulletIndent, self.height - style.fontSize, "•")
+        self.canv.drawString(style.bulletIndent, self.height - style.fontSize, self.bullet)
 
 
 class Barred(Flowable):  # type: ignore[misc]

@@ -2,23 +2,32 @@
 
 What is shared is found out before each round, from what is in the notebook then: a paper that was made confidential
 again before it left never leaves, one that left already is taken back. The pieces go after every text.
+
+What is told first of a paper is made of the paper alone, its identity too: told again by a notebook that was put back
+from an older copy, it is the same to the byte, and one record there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
+from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import Attachment, MediaType, OwnerKind
+from desktop.domain.bilan import Bilan
+from desktop.domain.ids import derived_uuid, derived_uuid7
+from desktop.domain.privacy import Level
 from desktop.errors import AppError, NotFoundError
 from desktop.services.workspace import Workspace
 from desktop.storage.deliveries import Delivery, SealedDocument
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.attachment_sending import Receiving, send_attachment
+from desktop.sync.contract.canonical import canonical_bytes
 from desktop.sync.contract.chunks import chunk_hashes
 from desktop.sync.contract.messages import ATTACHMENT
 from desktop.sync.errors import UnknownThereError
@@ -43,29 +52,57 @@ class _Found:
     record_id: str
     needs: tuple[str, ...]
     body: Mapping[str, Any]
+    since: datetime
+    """When it came to be, as the paper itself says."""
 
 
 def queue_attachments(workspace: Workspace) -> int:
     """Tells of what is shared and was not told of, takes back what is shared no more; how many messages were queued."""
+    _keep_back(workspace)
     with workspace.notebook.read() as uow:
         papers = [uow.attachments.get(one) for one in uow.deliveries.untold_attachments()]
         told_of = [one for one in papers if uow.outbox.knows(_about(one))]
         documents = [one for one in uow.deliveries.untold_documents() if uow.outbox.knows(one.bilan_id)]
-        gone, changed = uow.deliveries.no_longer_shared(), uow.deliveries.told_otherwise()
-    if not (told_of or documents or gone or changed):
+        is_otherwise = bool(uow.deliveries.no_longer_shared() or uow.deliveries.told_otherwise())
+    if not (told_of or documents or is_otherwise):
         return 0
     found = [*_papers(workspace, told_of), *_documents(workspace, documents)]
     with workspace.notebook.write() as uow:
+        # A person works on meanwhile: what is shared no more since it was read is not told of.
+        untold = {*uow.deliveries.untold_attachments(), *(one.sha256 for one in uow.deliveries.untold_documents())}
+        found = [one for one in found if one.key in untold]
         for one in found:
-            _queue(workspace, uow, one.record_id, one.body, one.needs)
+            _queue_first(workspace, uow, one)
             uow.deliveries.add(
                 Delivery(one.key, one.record_id, one.body["household_id"], one.body["sha256"], one.body["size"])
             )
+        gone, changed = uow.deliveries.no_longer_shared(), uow.deliveries.told_otherwise()
         for key, record_id, household_id in gone:
             _take_back(workspace, uow, key, record_id, household_id)
         for attachment_id, message in changed:
             _tell_again(workspace, uow, attachment_id, message)
     return len(found) + len(gone) + len(changed)
+
+
+def _keep_back(workspace: Workspace) -> None:
+    """What was taken back before an older copy was put back is confidential here too, until a person shares it anew."""
+    with workspace.notebook.read() as uow:
+        let_go = uow.deliveries.let_go_there()
+    if not let_go:
+        return
+    with workspace.notebook.write() as uow:
+        for attachment_id in uow.deliveries.let_go_there():
+            uow.attachments.change(attachment_id, level=Level.CONFIDENTIAL.value)
+            uow.deliveries.mark_withdrawn(attachment_id)
+            act = JournalAct.ATTACHMENT_CONFIDENTIAL
+            uow.audit.append(workspace.clock.now(), act, "attachment", attachment_id)
+
+
+def follow_all(workspace: Workspace, uow: UnitOfWork, entry: OutboxEntry, parents: Collection[str]) -> None:
+    """Says of a paper what `entry` says, as a version that follows several: its bytes are the same in all of them."""
+    told = json.loads(entry.message)
+    withdrawn = told["op"] == "withdraw"
+    _queue(workspace, uow, entry.record_id, told["body"], entry.needs, parents=parents, withdrawn=withdrawn)
 
 
 def deliver_attachments(workspace: Workspace, client: Receiving, stopped: Callable[[], bool]) -> Delivered:
@@ -78,10 +115,15 @@ def deliver_attachments(workspace: Workspace, client: Receiving, stopped: Callab
     for one in due:
         if stopped():
             break
-        content = _content(workspace, one)
+        content = content_of(workspace, one) if _is_shared(workspace, one) else None
         if content is not None and _sent(workspace, client, one, content, stopped):
             sent += 1
     return Delivered(sent, len(waiting) - sent)
+
+
+def _is_shared(workspace: Workspace, delivery: Delivery) -> bool:
+    with workspace.notebook.read() as uow:
+        return delivery.attachment_id not in {key for key, _record, _household in uow.deliveries.no_longer_shared()}
 
 
 def _sent(
@@ -92,7 +134,9 @@ def _sent(
             uow.deliveries.note(delivery.attachment_id, have)
 
     try:
-        receipt = send_attachment(client, delivery.sha256, content, told, stopped)
+        receipt = send_attachment(
+            client, delivery.sha256, content, told, lambda: stopped() or not _is_shared(workspace, delivery)
+        )
     except UnknownThereError:  # a server that was put back from an older copy: its record is compared and sent again
         return False
     if receipt is None:
@@ -108,17 +152,26 @@ def _papers(workspace: Workspace, attachments: list[Attachment]) -> Iterator[_Fo
         if content is not None:
             about, measure = _about(one), one.measure_id or None
             body = _body(one.id, one.household_id, measure, about, one.title, one.media_type.value, content)
-            yield _Found(one.id, one.id, _needs(one.household_id, measure, about), body)
+            yield _Found(one.id, one.id, _needs(one.household_id, measure, about), body, _since(one.day))
 
 
 def _documents(workspace: Workspace, documents: list[SealedDocument]) -> Iterator[_Found]:
     for one in documents:
         with workspace.notebook.read() as uow:
-            content = uow.bilans.document(one.sha256)
-        record_id = workspace.new_id()
+            content, bilan = uow.bilans.document(one.sha256), uow.bilans.get(one.bilan_id)
+        record_id = derived_uuid(canonical_bytes(["document", one.bilan_id, one.sha256]))
         title = _TITLES.get(one.kind, _TITLES["sealed"])
         body = _body(record_id, one.household_id, one.measure_id, one.bilan_id, title, MediaType.PDF.value, content)
-        yield _Found(one.sha256, record_id, _needs(one.household_id, one.measure_id, one.bilan_id), body)
+        needs = _needs(one.household_id, one.measure_id, one.bilan_id)
+        yield _Found(one.sha256, record_id, needs, body, _sealed_at(bilan))
+
+
+def _sealed_at(bilan: Bilan) -> datetime:
+    return max((one.signed_at for one in bilan.signatures), default=_since(bilan.made_on))
+
+
+def _since(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _body(
@@ -146,6 +199,19 @@ def _about(attachment: Attachment) -> str:
     return attachment.measure_id if attachment.owner.kind is OwnerKind.MADE else attachment.owner.id
 
 
+def _queue_first(workspace: Workspace, uow: UnitOfWork, one: _Found) -> None:
+    """Its first message is always the same; once it was withdrawn there is one to follow."""
+    if uow.versions.heads(one.record_id):
+        _queue(workspace, uow, one.record_id, one.body, one.needs)
+        return
+    version_id = derived_uuid7(one.since, canonical_bytes(dict(one.body)))
+    if uow.versions.knows(version_id):  # held back before it left, or refused
+        uow.outbox.send_again([version_id])
+        return
+    message = attachment_message(one.record_id, one.body, version_id=version_id, parents=[], written_at=one.since)
+    _put(workspace, uow, message, one.needs)
+
+
 def _queue(
     workspace: Workspace,
     uow: UnitOfWork,
@@ -153,18 +219,24 @@ def _queue(
     body: Mapping[str, Any],
     needs: tuple[str, ...] = (),
     *,
+    parents: Collection[str] | None = None,
     withdrawn: bool = False,
 ) -> None:
-    now = workspace.clock.now()
-    parents = [one.sha256 for one in uow.versions.heads(record_id)]
+    followed = [one.sha256 for one in uow.versions.heads(record_id)] if parents is None else sorted(parents)
     message = attachment_message(
-        record_id, body, version_id=workspace.new_id(), parents=parents, written_at=now, epoch=uow.settings.epoch(),
-        withdrawn=withdrawn,
+        record_id, body, version_id=workspace.new_id(), parents=followed, written_at=workspace.clock.now(),
+        epoch=uow.settings.epoch(), withdrawn=withdrawn,
     )  # fmt: skip
+    _put(workspace, uow, message, needs)
+
+
+def _put(workspace: Workspace, uow: UnitOfWork, message: Mapping[str, Any], needs: tuple[str, ...]) -> None:
+    body = message["body"]
     uow.outbox.put(
         OutboxEntry(
-            message["id"], record_id, ATTACHMENT, message["sha256"], body_digest(body), message_bytes(message),
-            now.isoformat(), household_id=body["household_id"], parents=tuple(parents), needs=needs,
+            message["id"], message["record_id"], ATTACHMENT, message["sha256"], body_digest(body),
+            message_bytes(message), workspace.clock.now().isoformat(), household_id=body["household_id"],
+            parents=tuple(message["parents"]), needs=needs,
         )
     )  # fmt: skip
 
@@ -189,7 +261,7 @@ def _tell_again(workspace: Workspace, uow: UnitOfWork, attachment_id: str, messa
     uow.deliveries.rehouse(attachment_id, one.household_id)
 
 
-def _content(workspace: Workspace, delivery: Delivery) -> bytes | None:
+def content_of(workspace: Workspace, delivery: Delivery) -> bytes | None:
     """Its very bytes; None when they are gone or are not what was told of."""
     if len(delivery.attachment_id) == len(delivery.sha256):
         try:

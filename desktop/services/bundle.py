@@ -18,6 +18,7 @@ from desktop.services.budgets import BudgetService
 from desktop.services.calendar import CalendarService
 from desktop.services.ceremony import CeremonyService
 from desktop.services.claims import ClaimService
+from desktop.services.client_certificate import ClientCertificateService
 from desktop.services.clock import PARIS
 from desktop.services.conflicts import ConflictService
 from desktop.services.conventions import ConventionService
@@ -119,6 +120,7 @@ class Services:
     receipts: ReceiptService
     sender: Sender
     trust: TrustService
+    client_certificate: ClientCertificateService
     transfers: TransferService
     department_keys: DepartmentTransfer
     together: FiguresService
@@ -179,6 +181,7 @@ class Services:
             ReceiptService(workspace),
             Sender(workspace, exchange, random.SystemRandom().random),
             TrustService(workspace),
+            ClientCertificateService(workspace),
             TransferService(workspace),
             DepartmentTransfer(workspace),
             FiguresService(workspace),
@@ -196,6 +199,16 @@ class Services:
     def new_id(self) -> str:
         """An id for something that a screen makes, never given twice."""
         return self.workspace.new_id()
+
+    def cut_network(self) -> None:
+        """Cuts what waits for a server, from any thread: nothing is lost, and it may be asked for again."""
+        self.exchange.stop()
+        self.timestamps.stop()
+
+    def end_network(self) -> None:
+        """The same, and nothing more begins: the notebook is being closed."""
+        self.exchange.close()
+        self.timestamps.close()
 
     def close(self) -> None:
         """Closes the notebook; nothing can be asked of these services afterwards."""

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from desktop.domain.acts import JournalAct
+from desktop.domain.form_fields import FieldKind
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
-from desktop.services.incoming import record_of, written
+from desktop.services.conflict_bodies import FORMS, GONE, Path, alike, differing, is_chosen, nested, put, value_at
+from desktop.services.conflict_undo import Settled, take_back
+from desktop.services.incoming import record_of, settle_followed, written
 from desktop.services.outgoing import Fact, OutgoingReader, headline, instant_words
 from desktop.services.outgoing_labels import LABELS
 from desktop.services.records import queue_version, take_in
@@ -20,17 +23,15 @@ from desktop.sync.contract.reading import ReadingError
 from desktop.sync.overlay import overlaid
 from desktop.sync.payload import Record, body_of, form_of
 
-Side = Literal["mine", "theirs"]
-Path = tuple[str, ...]
-_TOLD: Final = frozenset(
-    {"planned_end", "income_total", "charges_total", "rest_to_live", "debts_total", "participants"}
-)
-"""What follows from the rest: it is shown, and nobody chooses it."""
-_FORMS: Final = frozenset({"form", "form_version", "terms_form", "terms_version"})
-_NOTHING: Final = "(rien)"
+Side = Literal["mine", "theirs", "both"]
+"""« both » for two free texts: one after the other."""
+_NOTHING: Final = "(non renseigné)"
+_NOT_THERE: Final = "Ne pas la garder"
+"""Of something that was added in one of the versions alone."""
+_TEXTS: Final = frozenset({"difficulties", "contact_instructions", "household_words", "observations", "target"})
+"""Free texts that are no answer to a form."""
 _BY_NETWORK: Final = "un autre ordinateur de votre opérateur"
 _BY_KEY: Final = "un collègue, reçu par clé USB"
-_GONE: Final = object()
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Field:
     theirs: str
     chosen: bool = True
     """Whether a person chooses; what is counted from the rest is only shown."""
+    may_keep_both: bool = False
+    """Two free texts: one after the other is a third choice."""
 
 
 @dataclass(frozen=True)
@@ -103,35 +106,44 @@ class ConflictService:
                 return one
         raise _settled()
 
-    def settle(self, conflict_id: str, choices: Mapping[str, Side], version_id: str = "") -> None:
+    def settle(self, conflict_id: str, choices: Mapping[str, Side], version_id: str = "") -> Settled:
         """Writes what was chosen as a version that follows both; every field that differs is to be chosen.
+
+        What it gives is what `undo` takes back.
 
         Raises InvalidInputError with the fields that are not, NotFoundError once it is settled, NotAllowedError when
         it changed since `version_id` was shown, or says what this program cannot read.
         """
         with self._workspace.notebook.write() as uow:
-            versions = [one for one in uow.versions.of_record(conflict_id) if one.state is VersionState.CONFLICT]
+            versions = uow.versions.to_settle(conflict_id)
             if not versions:
                 raise _settled()
             theirs = versions[0]
             if version_id and theirs.id != version_id:
                 raise _changed()
-            self._settle(uow, theirs, choices, others=len(versions) - 1)
+            return self._settle(uow, theirs, choices)
 
-    def _settle(self, uow: UnitOfWork, theirs: ReceivedVersion, choices: Mapping[str, Side], others: int) -> None:
+    def undo(self, settled: Settled) -> None:
+        """Both versions are to be settled again; NotAllowedError once what was chosen has left, or was changed."""
+        take_back(self._workspace, settled)
+
+    def _settle(self, uow: UnitOfWork, theirs: ReceivedVersion, choices: Mapping[str, Side]) -> Settled:
         mine = record_of(uow, theirs.kind, theirs.record_id)
         if mine is None:
             raise _settled()
         body, other = body_of(mine, self._workspace.registry), theirs.body
-        differing = _differing(body, other)
-        undecided = [key for key, path in differing.items() if _is_chosen(path) and choices.get(key) is None]
+        apart = differing(body, other)
+        undecided = [key for key, path in apart.items() if is_chosen(path) and choices.get(key) is None]
         if undecided:
             raise InvalidInputError(dict.fromkeys(undecided, "Choisissez laquelle des deux versions vaut."))
-        for key, path in differing.items():
-            if choices.get(key) == "theirs" and _is_chosen(path):
-                _put(body, path, _at(other, path))
-        if "answers" in differing and choices["answers"] == "theirs":
-            body |= {name: other[name] for name in _FORMS if name in other}
+        form = form_of(mine)
+        for key, path in apart.items():
+            if choices.get(key) == "theirs" and is_chosen(path):
+                put(body, path, value_at(other, path))
+            elif choices.get(key) == "both" and self._may_keep_both(body, other, path, form):
+                put(body, path, f"{value_at(body, path)}\n\n{value_at(other, path)}")
+        if "answers" in apart and choices["answers"] == "theirs":
+            body |= {name: other[name] for name in FORMS if name in other}
         try:
             record = overlaid(mine, theirs.kind, body, self._workspace.registry)
         except ReadingError:
@@ -140,13 +152,18 @@ class ConflictService:
                 safe="Les deux versions sont gardées.",
                 do="Installez la dernière version de Perron, puis recommencez.",
             ) from None
-        parents = [one.sha256 for one in uow.versions.heads(theirs.record_id)]
+        unsaid = [one.sha256 for one in uow.versions.of_record(theirs.record_id) if _is_unsaid(one)]
+        parents = [one.sha256 for one in uow.versions.heads(theirs.record_id)] + unsaid
+        received = {one.id: one.state for one in uow.versions.of_record(theirs.record_id)}
+        before = {one.id: one.state for one in uow.outbox.of_record(theirs.record_id)}
         take_in(self._workspace, uow, JournalAct.CONFLICT_SETTLED, record)
         told = body_of(record, self._workspace.registry)
         queue_version(self._workspace, uow, record, told, [*parents, theirs.sha256])
-        uow.versions.mark(theirs.record_id, VersionState.SETTLED, [theirs.id])
-        if not others:
+        settle_followed(uow, theirs.record_id, [theirs.sha256, *unsaid])
+        if not uow.versions.to_settle(theirs.record_id):
             uow.outbox.settle(theirs.record_id)
+        after = record_of(uow, theirs.kind, theirs.record_id) or record
+        return Settled(theirs.kind, mine, after, uow.outbox.of_record(theirs.record_id)[-1].id, received, before)
 
     def _conflict(self, uow: UnitOfWork, versions: list[ReceivedVersion]) -> Conflict:
         theirs = versions[0]
@@ -182,26 +199,41 @@ class ConflictService:
         reference = form_of(mine)
         form = {"id": reference[0], "version": reference[1]} if reference else {}
         of_theirs = written(theirs).get("form") or {}
-        for key, path in _differing(body, other).items():
-            label, here = self._words(theirs.kind, path, _at(body, path), form)
-            named, there = self._words(theirs.kind, path, _at(other, path), of_theirs)
-            yield Field(key, label if here != _NOTHING else named, here, there, _is_chosen(path))
+        for key, path in differing(body, other).items():
+            label, here = self._words(theirs.kind, path, value_at(body, path), form)
+            named, there = self._words(theirs.kind, path, value_at(other, path), of_theirs)
+            both = self._may_keep_both(body, other, path, reference)
+            yield Field(key, label if here != _NOTHING else named, here, there, is_chosen(path), both)
+
+    def _may_keep_both(
+        self, mine: Mapping[str, Any], theirs: Mapping[str, Any], path: Path, reference: tuple[str, int] | None
+    ) -> bool:
+        """Whether both say something in free words there."""
+        if not all(isinstance(value, str) and value for value in (value_at(mine, path), value_at(theirs, path))):
+            return False
+        if path[0] != "answers":
+            return path[-1] in _TEXTS
+        form = self._workspace.registry.form(*reference) if reference else None
+        field = form.field(path[1]) if form and len(path) > 1 else None
+        return field is not None and field.kind is FieldKind.LONG_TEXT
 
     def _agreed(self, mine: Record, theirs: ReceivedVersion) -> tuple[Fact, ...]:
         body, other = body_of(mine, self._workspace.registry), theirs.body
-        message = {"kind": theirs.kind, "form": written(theirs).get("form"), "body": _alike(body, other)}
+        message = {"kind": theirs.kind, "form": written(theirs).get("form"), "body": alike(body, other)}
         return self._reader.facts(message)
 
     def _words(self, kind: str, path: Path, value: Any, form: Mapping[str, Any]) -> tuple[str, str]:
         """The label and the words of a value, where it stands in a record."""
         if path[0] == "answers":
             answers = value if len(path) == 1 else {path[1]: value}
-            told = [] if value in (_GONE, None) else list(self._reader.answered(answers, form))
+            told = [] if value in (GONE, None) else list(self._reader.answered(answers, form))
         else:
-            told = [] if value in (_GONE, None) else list(self._reader.told(kind, _nested(path, value)))
+            told = [] if value in (GONE, None) else list(self._reader.told(kind, nested(path, value)))
         if len(told) == 1:
             return told[0][1], told[0][2]
-        return self._label(path, form), " ; ".join(f"{label}\u00a0: {words}" for _p, label, words in told) or _NOTHING
+        named = self._label(path, form)
+        words = "\n".join(f"{label.removeprefix(f'{named} – ')}\u00a0: {words}" for _p, label, words in told)
+        return named, words or (_NOT_THERE if "#" in path[0] else _NOTHING)
 
     def _label(self, path: Path, form: Mapping[str, Any]) -> str:
         name = path[-1] if "#" not in path[-1] else path[-1].partition("#")[0]
@@ -212,104 +244,19 @@ class ConflictService:
         return "Réponses" if path == ("answers",) else LABELS.get(name, name)
 
 
+def _is_unsaid(version: ReceivedVersion) -> bool:
+    """Beside what is here, and without its content: whoever let go of that followed it, and what follows came too."""
+    return version.state is VersionState.CONFLICT and not version.message
+
+
 def _written_here(uow: UnitOfWork, record_id: str) -> str:
     """When this laptop last wrote a record that it told of; empty when it never did."""
     written_here = uow.outbox.of_record(record_id)
     return instant_words(written_here[-1].created_at) if written_here else ""
 
 
-def _alike(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
-    """What two bodies say alike; of what holds answers or details, those alone that are."""
-    same: dict[str, Any] = {}
-    for name, value in mine.items():
-        other = theirs.get(name, _GONE)
-        if value == other:
-            same[name] = value
-        elif isinstance(value, Mapping) and isinstance(other, Mapping):
-            same[name] = _alike(value, other)
-        elif _has_ids(value) and _has_ids(other):
-            same[name] = [one for one in value if one in other]
-    return same
-
-
-def _is_chosen(path: Path) -> bool:
-    return path[0] not in _TOLD
-
-
-def _differing(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Path]:
-    """Where two bodies differ, by a key: the fields, the answers, and each person or step by its id."""
-    if any(mine.get(name) != theirs.get(name) for name in _FORMS):  # the answers follow their form, all together
-        mine = {name: value for name, value in mine.items() if name not in _FORMS}
-        theirs = {name: value for name, value in theirs.items() if name not in _FORMS}
-        paths = [*_paths({**mine, "answers": None}, {**theirs, "answers": None}), ("answers",)]
-    else:
-        paths = list(_paths(mine, theirs))
-    return {".".join(path): path for path in paths}
-
-
-def _paths(mine: Mapping[str, Any], theirs: Mapping[str, Any], before: Path = ()) -> Iterator[Path]:
-    for name in dict.fromkeys((*mine, *theirs)):
-        one, other = mine.get(name, _GONE), theirs.get(name, _GONE)
-        if one == other:
-            continue
-        if isinstance(one, Mapping) and isinstance(other, Mapping):
-            yield from _paths(one, other, (*before, name))
-        elif not before and _has_ids(one) and _has_ids(other):
-            yield from _items(name, one, other)
-        else:
-            yield (*before, name)
-
-
-def _has_ids(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, Mapping) and "id" in one for one in value)
-
-
-def _items(name: str, mine: list[Any], theirs: list[Any]) -> Iterator[Path]:
-    """What differs of a list of things with an id; their order is that of this laptop."""
-    here, there = {one["id"]: one for one in mine}, {one["id"]: one for one in theirs}
-    for key in dict.fromkeys((*here, *there)):
-        if here.get(key) != there.get(key):
-            yield (f"{name}#{key}",)
-
-
-def _at(body: Mapping[str, Any], path: Path) -> Any:
-    name, _hash, item = path[0].partition("#")
-    value: Any = body.get(name, _GONE)
-    if item:
-        return next((one for one in value or () if one["id"] == item), _GONE) if value is not _GONE else _GONE
-    for part in path[1:]:
-        value = value.get(part, _GONE) if isinstance(value, Mapping) else _GONE
-    return value
-
-
-def _put(body: dict[str, Any], path: Path, value: Any) -> None:
-    """Sets what is chosen in a body; what is not there in the chosen version is taken out."""
-    name, _hash, item = path[0].partition("#")
-    if item:
-        kept = list(body.get(name) or ())
-        at = next((number for number, one in enumerate(kept) if one["id"] == item), len(kept))
-        body[name] = [*kept[:at], *([] if value is _GONE else [value]), *kept[at + 1 :]]
-        return
-    table = body
-    for part in path[:-1]:
-        table[part] = dict(table[part])
-        table = table[part]
-    if value is _GONE:
-        table.pop(path[-1], None)
-    else:
-        table[path[-1]] = value
-
-
-def _nested(path: Path, value: Any) -> dict[str, Any]:
-    name, _hash, item = path[0].partition("#")
-    found: Any = [value] if item else value
-    for part in reversed(path[1:]):
-        found = {part: found}
-    return {name: found}
-
-
 def _settled() -> NotFoundError:
-    return NotFoundError("Ces deux versions sont déjà départagées.", do="Relisez la liste des échanges.")
+    return NotFoundError("Ces deux versions sont déjà départagées.", safe="Rien n’a été modifié.")
 
 
 def _changed() -> NotAllowedError:

@@ -26,6 +26,24 @@ INVENTED_MANDATE: Final[dict[str, Any]] = {
     "terms": {"slisl_head": "Mme Carlier", "stage": "judgment"},
 }
 
+INVENTED_EDITION: Final[dict[str, Any]] = {
+    "title": "Annuaire du logement",
+    "number": 1,
+    "valid_from": "2026-01-01",
+    "source": "Service des politiques sociales du logement et de l’habitat",
+    "services": [
+        {
+            "name": "MDS de Lens",
+            "role": "cheffe du service social",
+            "territory": "Lens-Hénin",
+            "phone": "03 21 00 00 00",
+            "email": "slisl.lens@exemple.fr",
+            "hours": "du lundi au jeudi, de 9\u00a0h à 12\u00a0h",
+        },
+        {"name": "CCAPEX", "phone": "03 21 00 00 01", "email": "ccapex@exemple.fr"},
+    ],
+}
+
 
 def write_elsewhere(workspace: Workspace, contact_id: str, **changes: Any) -> Came:
     """Another laptop wrote this visit too, a day ago, without having seen what is here."""

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from desktop.schemes.registry import Registry
 from desktop.services.exchange_state import ENROLMENT
+from desktop.services.receipt_keys import receipt_keys
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.contract.messages import MessageError, Receipt, RecordMessage, read_record
 from desktop.sync.errors import InvalidReceiptError
 from desktop.sync.payload import body_digest, message_bytes, undisclosable
-from desktop.sync.receipts import verify_receipt
+from desktop.sync.receipts import verify_by_one_of
 
 
 def message_faults(uow: UnitOfWork, registry: Registry) -> int:
     """How many messages cannot be read, are not what was sealed, lack their receipt, or follow one that is gone."""
     enrolment = uow.settings.get(ENROLMENT) or {}
     hashes: dict[str, set[str]] = {}
-    faults = 0
+    faults, keys = 0, receipt_keys(uow)
     for entry in uow.outbox.every():
         followed = hashes.setdefault(entry.record_id, _elsewhere(uow, entry.record_id))
-        faults += not (_is_as_queued(entry, followed, registry) and _is_acknowledged(entry, enrolment))
+        faults += not (_is_as_queued(entry, followed, registry) and _is_acknowledged(entry, enrolment, keys))
         followed.add(entry.sha256)
     return faults
 
@@ -50,18 +51,21 @@ def _is_as_queued(entry: OutboxEntry, before: set[str], registry: Registry) -> b
 
 
 def _follows(message: RecordMessage, before: set[str]) -> bool:
-    """Whether what it says it follows was queued before it: nothing in between is missing."""
-    return not before or set(message.parents) <= before
+    """Whether what it says it follows was queued before it: nothing in between is missing.
+
+    A deletion took what it follows with it; what came of that household since then is of the others.
+    """
+    return not before or message.op == "erase" or set(message.parents) <= before
 
 
-def _is_acknowledged(entry: OutboxEntry, enrolment: Mapping[str, str]) -> bool:
-    """Whether what arrived has the receipt that proves it; signed by the key of today's enrolment if sent under it."""
+def _is_acknowledged(entry: OutboxEntry, enrolment: Mapping[str, str], keys: Sequence[str]) -> bool:
+    """Whether what arrived has the receipt that proves it; signed by a key of today's enrolment if sent under it."""
     if not entry.arrived:
         return True
     try:
         receipt = Receipt.model_validate_json(json.dumps(entry.receipt))
         if enrolment.get("device") == entry.device:
-            verify_receipt(receipt, enrolment["receipt_key"], entry.id, entry.sha256)
+            verify_by_one_of(receipt, keys, entry.id, entry.sha256)
     except (ValueError, InvalidReceiptError):
         return False
     return (receipt.id, receipt.sha256) == (entry.id, entry.sha256) and receipt.verdict in (

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from desktop.domain.french import long_date
 from desktop.domain.household import Household, Person
 from desktop.domain.search_slips import allowed_slips, slips
 from desktop.domain.text import fold
@@ -28,6 +29,8 @@ class Near:
 
     id: str
     words: str
+    clear: str = ""
+    """In full, for whoever has the other one's name before them anyway."""
 
 
 def doubles(uow: UnitOfWork, household: Household, commune_name: Callable[[str], str]) -> list[Near]:
@@ -43,7 +46,8 @@ def doubles(uow: UnitOfWork, household: Household, commune_name: Callable[[str],
     for other in known.values():
         person = _same_person(household, other) if other.id != household.id else None
         if person is not None:
-            found.append(Near(other.id, _masked(person, commune_name(other.dwelling.commune))))
+            commune = commune_name(other.dwelling.commune)
+            found.append(Near(other.id, _masked(person, commune), _in_full(person, other, commune)))
     return found[:_TOLD]
 
 
@@ -51,6 +55,11 @@ def _masked(person: Person, commune: str) -> str:
     initial = next((letter.upper() for letter in person.last_name if letter.isalpha()), "")
     born = f"né(e) en {person.birth_date.year}" if person.birth_date else ""
     return ", ".join(part for part in (f"{initial}…", born, commune) if part)
+
+
+def _in_full(person: Person, household: Household, commune: str) -> str:
+    born = f"né(e) le {long_date(person.birth_date)}" if person.birth_date else ""
+    return ", ".join(part for part in (person.full_name, born, household.dwelling.address, commune) if part)
 
 
 def _same_person(household: Household, other: Household) -> Person | None:

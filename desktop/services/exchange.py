@@ -15,11 +15,14 @@ from desktop.services.exchange_enrolment import (
     enrolment_of,
     keep_enrolment,
     open_connection,
+    proven_keys,
+    typed_code,
 )
 from desktop.services.exchange_order import BATCH_BYTES, batches
 from desktop.services.exchange_round import Round
 from desktop.services.exchange_state import (
     MOST_SHOWN,
+    SENDING,
     ExchangeState,
     MessageLine,
     OneVerdict,
@@ -28,6 +31,7 @@ from desktop.services.exchange_state import (
     state_of,
 )
 from desktop.services.outgoing import OutgoingReader
+from desktop.services.refusals import Refusal, refusal_of
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState
 from desktop.sync.client import ReceiverClient
@@ -42,6 +46,7 @@ __all__ = [
     "ExchangeState",
     "MessageLine",
     "OneVerdict",
+    "Refusal",
     "RoundResult",
     "batches",
     "enrolment_field",
@@ -57,13 +62,18 @@ class ExchangeService:
         self._lock = threading.Lock()
         self._current: ReceiverClient | None = None
         self._stopping = threading.Event()
+        self._closed = False
 
     def enrol(self, server: str, code: str, device_name: str = "") -> ExchangeState:
         """Exchanges a one-time code for this laptop's token, kept in the encrypted notebook; raises SyncError."""
-        self._stopping.clear()
+        self._begin()
         with self._under_way(open_connection(self._workspace, self._client, server)) as client:
-            enrolment = client.enrol(code, device_name or platform.node() or "Ordinateur portable")
-        keep_enrolment(self._workspace, server, enrolment)
+            read = typed_code(self._workspace, code)
+            keys = proven_keys(self._workspace, client, read)
+            enrolment = client.enrol(read.secret, device_name or platform.node() or "Ordinateur portable")
+        keep_enrolment(self._workspace, server, enrolment, keys)
+        with self._workspace.notebook.write(work=False) as uow:
+            uow.settings.remove(SENDING)  # what went wrong before is over
         return self.state()
 
     def state(self) -> ExchangeState:
@@ -77,13 +87,23 @@ class ExchangeService:
         with self._workspace.notebook.read() as uow:
             return lines_of(uow, uow.outbox.entries(state, limit), reader)
 
+    def refusal(self, record_id: str) -> Refusal | None:
+        """Why the Department refused what a record says now; None when it did not."""
+        with self._workspace.notebook.read() as uow:
+            written = uow.outbox.of_record(record_id)
+            operator = state_of(uow).operator
+        last = written[-1] if written else None
+        if last is None or last.state is not DeliveryState.REFUSED:
+            return None
+        return refusal_of(last, self._workspace.registry, operator)
+
     def push(
         self,
         progress: Callable[[int, int], None] = lambda done, total: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> RoundResult:
         """One round: a record refused holds back nothing but what needs it, a failure loses nothing."""
-        self._stopping.clear()
+        self._begin()
         with self._workspace.notebook.read() as uow:
             enrolment = enrolment_of(uow)
         opened = connection(self._workspace, self._client, enrolment)
@@ -101,6 +121,18 @@ class ExchangeService:
             self._stopping.set()
             if self._current is not None:
                 self._current.close()
+
+    def close(self) -> None:
+        """The same, and nothing more begins: the notebook is being closed."""
+        with self._lock:
+            self._closed = True
+        self.stop()
+
+    def _begin(self) -> None:
+        with self._lock:
+            if self._closed:
+                raise StoppedError
+            self._stopping.clear()
 
     def _ended_by(self, cancelled: Callable[[], bool]) -> Callable[[], bool]:
         def check() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,14 +13,16 @@ from pydantic import ValidationError
 
 from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
+from desktop.services.clock import PARIS
 from desktop.services.exchange_state import ENROLMENT, LAST_SUCCESS, OneVerdict
 from desktop.services.outside import write_private
+from desktop.services.receipt_keys import receipt_keys
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.contract.messages import Receipt
 from desktop.sync.errors import InvalidReceiptError
-from desktop.sync.receipts import verify_receipt
+from desktop.sync.receipts import verify_by_one_of
 
 FORMAT: Final = "perron-receipts-1"
 _NO_REASON: Final = "Refusé sans motif donné."
@@ -78,15 +81,43 @@ def _erases(entry: OutboxEntry) -> bool:
     return bool(entry.message) and json.loads(entry.message).get("op") == "erase"
 
 
+@dataclass(frozen=True)
+class ProofOf:
+    """What a proof is of: everything without any of these. The days are those on which the Department received it."""
+
+    record_id: str = ""
+    household_id: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, entry: OutboxEntry) -> bool:
+        """Whether a message that arrived belongs to it."""
+        if self.record_id not in ("", entry.record_id) or self.household_id not in ("", entry.household_id):
+            return False
+        if self.first is None and self.last is None:
+            return True
+        received = (entry.receipt or {}).get("received_at")
+        if not received:
+            return False
+        day = datetime.fromisoformat(received).astimezone(PARIS).date()
+        return (self.first or date.min) <= day <= (self.last or date.max)
+
+
 class ReceiptService:
     """The receipts of a notebook."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def write(self, out: Path) -> int:
-        """Writes the proof for its owner alone to read; how many receipts it holds. Raises AppError."""
-        content, count = self.proof()
+    def write(self, out: Path, of: ProofOf = ProofOf()) -> int:
+        """Writes the proof for its owner alone to read; how many receipts it holds. AppError, also without any."""
+        content, count = self.proof(of)
+        if not count and of != ProofOf():
+            raise AppError(
+                "Aucun accusé de réception ne correspond\u00a0: rien de cela n’est encore arrivé au Département.",
+                safe="Rien n’a été écrit.",
+                do="Envoyez d’abord ce qui attend, ou choisissez d’autres dates.",
+            )
         try:
             write_private(out, content)
         except OSError:
@@ -98,18 +129,20 @@ class ReceiptService:
         self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.RECEIPTS_OUT, "notebook")
         return count
 
-    def proof(self) -> tuple[bytes, int]:
-        """Every receipt with what it proves, and how many: ids and hashes, nothing of what was said."""
+    def proof(self, of: ProofOf = ProofOf()) -> tuple[bytes, int]:
+        """The receipts with what they prove, and how many: ids and hashes, nothing of what was said."""
         with self._workspace.notebook.read() as uow:
-            enrolment = uow.settings.get(ENROLMENT) or {}
-            lines = [_proven(entry) for entry in uow.outbox.every() if entry.arrived and entry.receipt]
+            enrolment, keys = uow.settings.get(ENROLMENT) or {}, receipt_keys(uow)
+            arrived = (entry for entry in uow.outbox.every() if entry.arrived and entry.receipt)
+            lines = [_proven(entry) for entry in arrived if of.holds(entry)]
         told = {
             "format": FORMAT,
             "made_at": self._workspace.clock.now().isoformat(),
             "server": enrolment.get("server", ""),
             "operator": enrolment.get("operator", ""),
             "device": enrolment.get("device", ""),
-            "receipt_key": enrolment.get("receipt_key", ""),
+            "receipt_key": keys[-1] if keys else "",
+            "earlier_keys": list(keys[:-1]),
             "receipts": lines,
         }
         return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8") + b"\n", len(lines)
@@ -139,26 +172,26 @@ class Verified:
         return self.good > 0 and not self.bad
 
 
-def verify_proof(content: bytes, receipt_key: str = "") -> Verified:
-    """Checks every receipt of a file with the Department's key, that of the file when none is given."""
+def verify_proof(content: bytes, receipt_keys: Sequence[str] = ()) -> Verified:
+    """Checks every receipt of a file with the keys that the Department had, those of the file when none is given."""
     read = _read(content)
-    key = receipt_key or str(read.get("receipt_key", ""))
+    keys = tuple(receipt_keys) or (*read.get("earlier_keys", ()), read.get("receipt_key", ""))
     good, bad = 0, []
     for line in read["receipts"]:
         told = line.get("receipt") if isinstance(line, dict) else None
-        if _is_signed(told, key):
+        if _is_signed(told, keys):
             good += 1
         else:
             bad.append(str(told.get("id", "")) if isinstance(told, dict) else "")
     return Verified(good, tuple(bad))
 
 
-def _is_signed(told: Any, key: str) -> bool:
+def _is_signed(told: Any, keys: Sequence[str]) -> bool:
     try:
         receipt = Receipt.model_validate_json(json.dumps(told))
         if receipt.verdict == "refused":
             return False
-        verify_receipt(receipt, key, receipt.id, receipt.sha256)
+        verify_by_one_of(receipt, keys, receipt.id, receipt.sha256)
     except (ValidationError, InvalidReceiptError):
         return False
     return True
@@ -169,10 +202,16 @@ def _read(content: bytes) -> Mapping[str, Any]:
         read = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
         read = None
-    if not isinstance(read, dict) or read.get("format") != FORMAT or not isinstance(read.get("receipts"), list):
+    if not isinstance(read, dict) or read.get("format") != FORMAT or not _is_formed(read):
         raise AppError(
             "Ce fichier n’est pas une liste d’accusés de réception de Perron.",
             safe="Rien n’a été modifié.",
             do="Choisissez le fichier écrit par «\u00a0perron receipts\u00a0».",
         )
     return read
+
+
+def _is_formed(read: Mapping[str, Any]) -> bool:
+    earlier = read.get("earlier_keys", [])
+    keys = [read.get("receipt_key", ""), *(earlier if isinstance(earlier, list) else [None])]
+    return isinstance(read.get("receipts"), list) and all(isinstance(one, str) for one in keys)

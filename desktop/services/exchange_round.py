@@ -10,15 +10,25 @@ from desktop.errors import AppError
 from desktop.services.attachment_exchange import deliver_attachments, queue_attachments
 from desktop.services.exchange_order import batches, ready
 from desktop.services.exchange_receipts import Kept, keep_receipts
-from desktop.services.exchange_repair import COMPARED_AT, alone_in_conflict, is_due, missing_there, told_digests
+from desktop.services.exchange_repair import (
+    COMPARED_AT,
+    alone_in_conflict,
+    is_due,
+    missing_there,
+    over_what_is_gone,
+    told_digests,
+    without_a_gap,
+)
 from desktop.services.exchange_state import OneVerdict, RoundResult
 from desktop.services.inbox_round import exchange_inbox
 from desktop.services.incoming import Came, take_page
+from desktop.services.receipt_keys import follow_keys
+from desktop.services.uniting import tell_moved
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.changes import KeptRecord
-from desktop.sync.contract.digests import HOUSEHOLDS_LIMIT
+from desktop.sync.contract.digests import HOUSEHOLDS_LIMIT, household_digest
 from desktop.sync.contract.messages import BATCH_LIMIT, Receipt
 from desktop.sync.errors import RefusedError, ServerTimeoutError, TooLargeError
 
@@ -49,15 +59,17 @@ class Round:
         self._verdicts: list[OneVerdict] = []
         self._erased: set[str] = set()
         self._touched: set[str] = set()
+        self._aside: set[str] = set()
         self._named: set[str] = set()
         """Versions that the other end named, which may not be here yet."""
-        self._sent = self._refused = self._held = self._applied = self._sent_again = self._total = 0
-        self._compared = False
+        self._sent = self._refused = self._held = self._applied = self._sent_again = self._total = self._received = 0
+        self._compared = self._compared_all = False
         self._most = self._batch_size()
 
     def run(self) -> None:
         """Raises SyncError when it ends early; what was done until then is kept. Papers never hold back text."""
-        queue_attachments(self._workspace)
+        queue_attachments(self._workspace)  # what waits is told whole, even where nobody answers
+        follow_keys(self._workspace, self._client)
         self._send_waiting()
         if self._cancelled():
             return
@@ -67,7 +79,9 @@ class Round:
             if self._queue_alone():
                 self._send_waiting()
             self._compare()
-            exchange_inbox(self._workspace, self._client, self._cancelled)
+            self._received = exchange_inbox(
+                self._workspace, self._client, self._cancelled, everything=self._compared_all
+            )
         except RefusedError:  # a receiver of before, which neither gives back nor compares
             self._compared = False
         deliver_attachments(self._workspace, self._client, self._cancelled)
@@ -91,6 +105,8 @@ class Round:
             self._sent_again,
             self._compared,
             skew if skew is not None and abs(skew) > LARGEST_SKEW else None,
+            self._received,
+            len(self._aside),
         )
 
     def _send_waiting(self) -> None:
@@ -191,38 +207,47 @@ class Round:
             came = [take_page(self._workspace, uow, one) for one in records]
             if following is not None:
                 uow.settings.put(CHANGES_AFTER, following)
-        pairs = zip(records, came, strict=True)
+        pairs = list(zip(records, came, strict=True))
         self._erased |= {str(one.record["record_id"]) for one, what in pairs if what is Came.ERASED}
         self._applied += came.count(Came.APPLIED)
+        self._aside |= {str(one.record.get("record_id")) for one, what in pairs if what is Came.SET_ASIDE}
 
     def _queue_alone(self) -> bool:
         """A conflict with nothing but what is here is none: a version that follows both is queued by itself."""
+        accepted = [one.record_id for one in self._verdicts if one.verdict == "accepted"]
         with self._workspace.notebook.write() as uow:
-            return alone_in_conflict(self._workspace, uow) > 0
+            queued = alone_in_conflict(self._workspace, uow) + tell_moved(self._workspace, uow)
+            return queued + without_a_gap(self._workspace, uow, accepted) > 0
 
     def _compare(self) -> None:
         """The digest of each household, there and here; what is missing there is sent again, once a round."""
         with self._workspace.notebook.read() as uow:
             every = is_due(self._workspace, uow)
             told = told_digests(uow, uow.versions.households_told() if every else self._touched)
-        again: list[str] = []
+        if every and not told:
+            told = {"": household_digest({})}  # the answer names what was shared with a laptop that has sent nothing
+        again, incomplete = list[str](), list[str]()
         for at in range(0, len(told), HOUSEHOLDS_LIMIT):
             if self._cancelled():
                 return
             some = dict(list(told.items())[at : at + HOUSEHOLDS_LIMIT])
-            differ = self._client.digests(some)
+            answer = self._client.digests(some)
+            differ = answer.differ
+            incomplete += answer.incomplete
             self._named |= {head for records in differ.values() for heads in records.values() for head in heads}
             self._pull_missing()
             with self._workspace.notebook.write(work=False) as uow:
                 again += missing_there(uow, differ)
-        if again:
+        if again or incomplete:
             with self._workspace.notebook.write() as uow:
+                uow.deliveries.wait_again(again, incomplete)
+                over_what_is_gone(self._workspace, uow, again)
                 self._sent_again = uow.outbox.send_again(again)
             self._send_waiting()
         if every:
             with self._workspace.notebook.write(work=False) as uow:
                 uow.settings.put(COMPARED_AT, self._workspace.clock.now().isoformat())
-        self._compared = True
+        self._compared, self._compared_all = True, every
 
     def _batch_size(self) -> int:
         with self._workspace.notebook.read() as uow:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from desktop.errors import AppError
 from desktop.services.outgoing import MESSAGE_KINDS, Fact, OutgoingReader, headline, receipt_words
+from desktop.services.refusals import Refusal, refusal_of
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.errors import StoppedError
 
 MOST_SHOWN: Final = 200
 """Messages of one state that are read at once."""
 ENROLMENT: Final = "enrolment"
 LAST_SUCCESS: Final = "last_push"
+SENDING: Final = "sending"
+"""How the last round went."""
 _LET_GO: Final = "Le contenu de cette version a été retiré du carnet\u00a0: une version plus récente est arrivée."
 
 
@@ -34,6 +38,17 @@ class ExchangeState:
     """Of how many something waits."""
     conflicts: int = 0
     """Records that another laptop wrote too: a person has to settle them."""
+    held: int = 0
+    """Of those that wait: those that need a record which was refused."""
+    received: int = 0
+    """What the Department sent and nobody answered."""
+    revoked: bool = False
+    """The Department knows this laptop no more: nothing goes before it is linked again."""
+
+    @property
+    def may_go(self) -> int:
+        """How many wait that nothing holds back."""
+        return self.waiting - self.held
 
     @property
     def enrolled(self) -> bool:
@@ -63,6 +78,10 @@ class MessageLine:
     """All that it says, labels and values in French."""
     proof: str = ""
     """What the receipt proves, in one sentence."""
+    refusal: Refusal | None = None
+    """Why it was refused, in words that can be acted on."""
+    holds: int = 0
+    """How many others wait for it to be corrected."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +119,15 @@ class RoundResult:
     """Whether both ends were compared at the end; a receiver of before cannot."""
     skew: timedelta | None = None
     """How far the Department's clock is from this laptop's, when it is more than ten minutes."""
+    received: int = 0
+    """What the Department sent that is new: somebody has to answer it."""
+    set_aside: int = 0
+    """Records of which a version came that could not be taken in: nothing of it changed anything here."""
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether somebody asked for its end."""
+        return isinstance(self.trouble, StoppedError)
 
 
 def state_of(uow: UnitOfWork) -> ExchangeState:
@@ -115,6 +143,9 @@ def state_of(uow: UnitOfWork) -> ExchangeState:
         uow.settings.get(LAST_SUCCESS, ""),
         uow.outbox.households_waiting() if enrolment else 0,
         len(uow.versions.records_to_settle()),
+        uow.outbox.held() if counts["refused"] and counts["waiting"] else 0,
+        uow.inbox.waiting() if enrolment else 0,
+        bool(enrolment) and bool((uow.settings.get(SENDING) or {}).get("revoked")),
     )
 
 
@@ -122,7 +153,14 @@ def lines_of(uow: UnitOfWork, entries: Sequence[OutboxEntry], reader: OutgoingRe
     """Messages with all that they hold."""
     names = uow.households.names(list({one.household_id for one in entries if one.household_id}))
     refused = uow.outbox.not_arrived() if any(one.state is DeliveryState.WAITING for one in entries) else set()
-    return [_line(one, names.get(one.household_id, ("", ""))[0], refused, reader) for one in entries]
+    operator = str((uow.settings.get(ENROLMENT) or {}).get("operator", ""))
+    lines = [_line(one, names.get(one.household_id, ("", ""))[0], refused, reader) for one in entries]
+    if not any(one.state is DeliveryState.REFUSED for one in entries):
+        return lines
+    return [
+        replace(line, refusal=refusal_of(one, reader.registry, operator), holds=uow.outbox.held(one.record_id))
+        for line, one in zip(lines, entries, strict=True)
+    ]
 
 
 def _line(entry: OutboxEntry, household: str, refused: set[str], reader: OutgoingReader) -> MessageLine:

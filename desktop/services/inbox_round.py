@@ -7,17 +7,26 @@ from typing import Final
 
 from desktop.services.trust import network_trust
 from desktop.services.workspace import Workspace
+from desktop.storage.holdings import UNSAVED
 from desktop.storage.inbox import InboxEntry, InboxState
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.canonical import instant_text
 from desktop.sync.contract.inbox import InboxAnswer, InboxItem
-from desktop.sync.errors import AnsweredElsewhereError
+from desktop.sync.errors import AnsweredElsewhereError, UnknownThereError
 
 INBOX_AFTER: Final = "inbox_after"
+UNKNOWN_THERE: Final = "inbox_unknown_there"
+"""The ids of the items that a server which was put back from an older copy does not know, though they were answered."""
+BEGUN: Final = UNSAVED + "inbox-"
+"""Under which the panels of the inbox keep what is typed, with the id of the item last."""
 
 
-def exchange_inbox(workspace: Workspace, client: ReceiverClient, cancelled: Callable[[], bool]) -> int:
+def exchange_inbox(
+    workspace: Workspace, client: ReceiverClient, cancelled: Callable[[], bool], *, everything: bool = False
+) -> int:
     """Pulls what came and gives the answers that are owed; how many items are new.
+
+    `everything` asks from the beginning: a server that was put back from an older copy counts anew from there.
 
     Without the Department's signing key, which the operator's file brings, nobody could tell who wrote them: none
     is taken.
@@ -26,9 +35,29 @@ def exchange_inbox(workspace: Workspace, client: ReceiverClient, cancelled: Call
         key = network_trust(uow).department_key
     if not key:
         return 0
+    if everything:
+        with workspace.notebook.write(work=False) as uow:
+            uow.settings.put(INBOX_AFTER, 0)
     came = _pull(workspace, client, key, cancelled)
     _answer(workspace, client, cancelled)
+    forget_begun_answers(workspace)
     return came
+
+
+def forget_begun_answers(workspace: Workspace) -> None:
+    """What was typed for an item that waits no more is let go of: it may name whom the item was about (R1)."""
+    with workspace.notebook.read() as uow:
+        begun = {name: name.rpartition(":")[2] for name in uow.settings.under(BEGUN)}
+        entries = {item_id: uow.inbox.get(item_id) for item_id in begun.values()}
+    gone = [name for name, item_id in begun.items() if not _waits(entries[item_id])]
+    if gone:
+        with workspace.notebook.write(work=False) as uow:
+            for name in gone:
+                uow.settings.remove(name)
+
+
+def _waits(entry: InboxEntry | None) -> bool:
+    return entry is not None and entry.state is InboxState.WAITING
 
 
 def _pull(workspace: Workspace, client: ReceiverClient, key: str, cancelled: Callable[[], bool]) -> int:
@@ -49,6 +78,7 @@ def _pull(workspace: Workspace, client: ReceiverClient, key: str, cancelled: Cal
 def _answer(workspace: Workspace, client: ReceiverClient, cancelled: Callable[[], bool]) -> None:
     with workspace.notebook.read() as uow:
         owed = uow.inbox.owed()
+    unknown: list[str] = []
     for entry in owed:
         if cancelled():
             return
@@ -59,10 +89,22 @@ def _answer(workspace: Workspace, client: ReceiverClient, cancelled: Callable[[]
         except AnsweredElsewhereError:
             _answered_elsewhere(workspace, entry)
             continue
+        except UnknownThereError:  # the answer is kept, and given again: the item may come back
+            unknown.append(entry.id)
+            continue
         with workspace.notebook.write(work=False) as uow:
             uow.inbox.mark_answered(entry.id, received_at)
             if not accepted:
                 uow.inbox.empty(entry.id)
+    _note_unknown(workspace, unknown)
+
+
+def _note_unknown(workspace: Workspace, unknown: list[str]) -> None:
+    with workspace.notebook.read() as uow:
+        told = uow.settings.get(UNKNOWN_THERE, [])
+    if told != unknown:
+        with workspace.notebook.write(work=False) as uow:
+            uow.settings.put(UNKNOWN_THERE, unknown)
 
 
 def _answered_elsewhere(workspace: Workspace, entry: InboxEntry) -> None:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan
+from desktop.domain.education import EducationAction
 from desktop.domain.household import Household
-from desktop.errors import NotFoundError
-from desktop.services.records import take_in
+from desktop.domain.measure import Measure
+from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
+from desktop.services.records import save, take_in
+from desktop.services.uniting import are_one, before_merging, follow_merging, follow_parting, may_follow
 from desktop.services.workspace import Workspace
 from desktop.storage.erasure import digest_of
+from desktop.storage.errors import NONSENSE, UnfitError
 from desktop.storage.outbox import DeliveryState
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.storage.versions import ReceivedVersion, VersionState, ancestors
 from desktop.sync.contract.changes import KeptRecord
 from desktop.sync.contract.digests import household_of
-from desktop.sync.contract.messages import MessageError, RecordMessage, read_record
+from desktop.sync.contract.messages import ATTACHMENT, CONTRACT, MessageError, RecordMessage, read_record
 from desktop.sync.contract.reading import ReadingError, read_body
 from desktop.sync.overlay import overlaid
-from desktop.sync.payload import Record, message_bytes, needs_of
+from desktop.sync.payload import KINDS, Record, message_bytes, needs_of
+
+SET_ASIDE: Final = "versions_set_aside"
+_MOST_ASIDE: Final = 500
+_LONGEST_ID: Final = 36
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Came(StrEnum):
@@ -35,6 +46,8 @@ class Came(StrEnum):
     """The Department deleted the household: a person decides what becomes of it here."""
     LEFT = "left"
     """It is about nothing that is here, or about what was deleted here."""
+    SET_ASIDE = "set aside"
+    """It contradicts what is here, or says what no record says: nothing of it is taken, and it is told."""
 
 
 def receive(
@@ -43,13 +56,18 @@ def receive(
     """Keeps a version written elsewhere, and lays it over what is here when it follows that."""
     try:
         message = read_record(dict(raw))
-    except MessageError:  # of a later program: the next one that is installed here reads it
-        return Came.LEFT
+    except MessageError:
+        later = raw.get("contract")  # of a later program: the next one that is installed here reads it
+        return Came.LEFT if isinstance(later, int) and later > CONTRACT else Came.SET_ASIDE
     household = household_of(message.kind, message.record_id, message.body)
     if uow.versions.knows(message.id):
         return Came.KNOWN
     if digest_of(household) in uow.erasure.registered():
+        if message.op == "erase":  # another laptop deleted it too: once that is known here, both ends agree
+            _adopt(workspace, uow, raw, message, household, source, sequence, VersionState.APPLIED)
         return Came.LEFT
+    if message.kind == ATTACHMENT:
+        return _paper(workspace, uow, raw, message, household, source, sequence)
     mine = record_of(uow, message.kind, message.record_id)
     if message.op == "erase":
         _adopt(workspace, uow, raw, message, household, source, sequence, VersionState.APPLIED)
@@ -61,14 +79,42 @@ def receive(
     if state is VersionState.CONFLICT:
         return Came.CONFLICT
     if record is not None:
-        take_in(workspace, uow, JournalAct.RECEIVED, record)
+        _take(workspace, uow, mine, record)
         _settled_there(uow, message)
     return Came.APPLIED
 
 
 def take_page(workspace: Workspace, uow: UnitOfWork, kept: KeptRecord) -> Came:
-    """The same for one that the Department keeps."""
-    return receive(workspace, uow, kept.record, source="network", sequence=kept.sequence)
+    """The same for one that the Department keeps: one that cannot be taken in stops none of the others."""
+    try:
+        with uow.apart():
+            came = receive(workspace, uow, kept.record, source="network", sequence=kept.sequence)
+    except (*NONSENSE, NotAllowedError, NotFoundError, InvalidInputError):
+        came = Came.SET_ASIDE
+    if came is Came.SET_ASIDE:
+        _note_aside(workspace, uow, kept)
+    return came
+
+
+def _note_aside(workspace: Workspace, uow: UnitOfWork, kept: KeptRecord) -> None:
+    """In the journal, once: it comes again whenever everything is compared."""
+    told = [str(one) for one in uow.settings.get(SET_ASIDE, [])]
+    version = str(kept.record.get("id", ""))[:_LONGEST_ID]
+    if version not in told:
+        uow.settings.put(SET_ASIDE, [*told, version][-_MOST_ASIDE:])
+        kind, record_id = str(kept.record.get("kind")), str(kept.record.get("record_id"))
+        if kind in KINDS.values() and _ID.fullmatch(record_id):  # nothing that somebody made up stands in the journal
+            uow.audit.append(workspace.clock.now(), JournalAct.SET_ASIDE, kind, record_id)
+
+
+def _take(workspace: Workspace, uow: UnitOfWork, mine: Record, record: Record) -> None:
+    """Writes a version that follows what is here; two households become one, or are two again, with all they have."""
+    if not (isinstance(mine, Household) and isinstance(record, Household) and mine.merged_into != record.merged_into):
+        take_in(workspace, uow, JournalAct.RECEIVED, record)
+    elif record.merged_into:
+        follow_merging(workspace, uow, mine, record.merged_into)
+    else:
+        follow_parting(workspace, uow, record)
 
 
 def record_of(uow: UnitOfWork, kind: str, record_id: str) -> Record | None:
@@ -94,27 +140,55 @@ def _judged(
     if heads and message.sha256 in ancestors(parents, heads):  # what is here follows it already
         return VersionState.APPLIED, None
     uncorrected = any(one.state is DeliveryState.REFUSED for one in uow.outbox.of_record(message.record_id))
-    if uncorrected or not heads <= ancestors(parents, message.parents) or _merges(mine, message):
+    if uncorrected or not heads <= ancestors(parents, message.parents):
         return VersionState.CONFLICT, None
+    before = mine
+    if isinstance(mine, Household) and message.body.get("merged_into", "") != mine.merged_into:
+        if not may_follow(uow, mine, str(message.body.get("merged_into", ""))):
+            return (
+                VersionState.CONFLICT,
+                None,
+            )  # with one that is not here, or was merged otherwise: a person settles it
+        before = before_merging(uow, mine)
     try:
         withdrawn = message.op == "withdraw"
-        return VersionState.APPLIED, overlaid(mine, message.kind, message.body, workspace.registry, withdrawn=withdrawn)
+        record = overlaid(before, message.kind, message.body, workspace.registry, withdrawn=withdrawn)
     except ReadingError:
         return VersionState.CONFLICT, None
+    _refuse_elsewhere(workspace, uow, mine, record)
+    return VersionState.APPLIED, record
 
 
-def _merges(mine: Record, message: RecordMessage) -> bool:
-    """Two households that were made one elsewhere: nothing of that is done here without a person."""
-    return isinstance(mine, Household) and message.body.get("merged_into", "") != mine.merged_into
+def _refuse_elsewhere(workspace: Workspace, uow: UnitOfWork, mine: Record | None, record: Record) -> None:
+    """UnfitError for a version that takes a record to a household or a measure that it does not go to.
+
+    Only households that are one, or were, give their records to each other; another measure is of the same household.
+    """
+    to = str(getattr(record, "household_id", ""))
+    was = str(getattr(mine, "household_id", to))
+    if to != was and not are_one(uow, was, to):
+        raise UnfitError("a record of another household")
+    measure_id = getattr(record, "measure_id", "")
+    if measure_id and uow.measures.get(measure_id).household_id != to:
+        raise UnfitError("a record of another household's measure")
+    if isinstance(record, Measure):
+        workspace.registry.scheme(record.scheme)
+        if isinstance(mine, Measure) and mine.scheme != record.scheme:
+            raise UnfitError("a measure of another scheme")
 
 
 def _settled_there(uow: UnitOfWork, message: RecordMessage) -> None:
     """What this version follows is settled, if it stood beside what is here until now."""
-    parents = uow.versions.parents_of(message.record_id)
-    followed = ancestors(parents, message.parents)
-    settled = [one.id for one in uow.versions.of_record(message.record_id) if one.sha256 in followed]
-    uow.versions.mark(message.record_id, VersionState.SETTLED, settled)
-    uow.outbox.settle(message.record_id)
+    settle_followed(uow, message.record_id, message.parents)
+    if not uow.versions.to_settle(message.record_id):
+        uow.outbox.settle(message.record_id)
+
+
+def settle_followed(uow: UnitOfWork, record_id: str, last: Iterable[str]) -> None:
+    """Of what stood beside a record, these versions and all that they follow are settled."""
+    followed = ancestors(uow.versions.parents_of(record_id), last)
+    settled = [one.id for one in uow.versions.of_record(record_id) if one.sha256 in followed]
+    uow.versions.mark(record_id, VersionState.SETTLED, settled)
 
 
 def _new(
@@ -122,18 +196,37 @@ def _new(
     source: str, sequence: int | None,
 ) -> Came:  # fmt: skip
     """A record that is not here: written when what it belongs to is; a bilan stays where its document is."""
-    if not household or message.op != "put" or message.kind == "household":
+    if not household or message.op != "put" or message.body.get("merged_into"):
         return Came.LEFT
     try:
         record = read_body(message.kind, message.body).record
     except ReadingError:
         return Came.LEFT
+    stands_for = uow.merges.kept_for(household)
+    moved = not isinstance(record, Household | EducationAction | Bilan) and stands_for != household
+    if moved:  # written before that laptop knew that its household is another one by now
+        record = replace(record, household_id=stands_for)
     belongs = zip(("household", "measure"), needs_of(record), strict=False)
     if isinstance(record, Bilan) or any(record_of(uow, kind, one) is None for kind, one in belongs):
         return Came.LEFT
+    _refuse_elsewhere(workspace, uow, None, record)
     _adopt(workspace, uow, raw, message, household, source, sequence, VersionState.APPLIED)
-    take_in(workspace, uow, JournalAct.RECEIVED, record)
+    if moved:
+        save(workspace, uow, JournalAct.RECEIVED, record)
+    else:
+        take_in(workspace, uow, JournalAct.RECEIVED, record)
     return Came.APPLIED
+
+
+def _paper(
+    workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], message: RecordMessage, household: str,
+    source: str, sequence: int | None,
+) -> Came:  # fmt: skip
+    """Of a paper that this laptop told of: what it said in another life of its notebook. Others' are not taken in."""
+    if not uow.outbox.knows(message.record_id):
+        return Came.LEFT
+    _adopt(workspace, uow, raw, message, household, source, sequence, VersionState.APPLIED)
+    return Came.KNOWN
 
 
 def _adopt(

@@ -17,22 +17,15 @@ from desktop.domain.calendar import ONE_DAY, add_months
 from desktop.domain.french import long_date
 from desktop.errors import AppError
 from desktop.services.clock import PARIS
+from desktop.services.outgoing import MESSAGE_KINDS
 from desktop.services.outside import write_private
 from desktop.services.workspace import Workspace
 from desktop.storage.audit import JOURNAL, AuditFilter, AuditLine, AuditMark, AuditTrail
 
 _KINDS = {
+    **MESSAGE_KINDS,
     "household": "Fiche du ménage",
-    "saisine": "Saisine",
-    "measure": "Mesure",
-    "contact": "Visite ou contact",
-    "milestone": "Étape du parcours",
-    "budget": "Budget",
-    "objective": "Objectif",
-    "education": "Action d’éducation budgétaire",
-    "bilan": "Bilan",
     "device": "Cet ordinateur",
-    "attachment": "Pièce jointe",
     "notebook": "Carnet",
     JOURNAL: "Journal",
 }

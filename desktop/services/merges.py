@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.bilan import Bilan
-from desktop.domain.budget import Budget, BudgetLine
-from desktop.domain.contact import Contact
+from desktop.domain.budget import Budget
 from desktop.domain.household import Household
 from desktop.domain.measure import Measure
 from desktop.domain.merging import MergeChoice, Pair, asunder, differences, likely_same, merged_household
-from desktop.domain.milestone import Milestone
-from desktop.domain.objective import Objective
-from desktop.domain.retention import Hold
 from desktop.domain.saisine import Saisine
 from desktop.errors import NotAllowedError
+from desktop.services.belongings import Belonging, belongings
 from desktop.services.doubles import Near, doubles
 from desktop.services.measure_checks import reason_problem, refuse
 from desktop.services.origins import wait_again, waits
 from desktop.services.profile import profile_of
 from desktop.services.records import save
+from desktop.services.uniting import moved_with, put_hold, rehoused, unite
 from desktop.services.workspace import Workspace
 from desktop.storage.merges import Merge
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.payload import KINDS
-
-Belonging = Saisine | Measure | Contact | Milestone | Budget | Objective | Bilan
-"""What belongs to one household."""
 
 
 @dataclass(frozen=True)
@@ -100,24 +94,14 @@ class MergeService:
         with self._workspace.notebook.write() as uow:
             kept, merged = self._both(uow, kept_id, merged_id)
             result = merged_household(kept, merged, choice)
-            going = list(belongings(uow, merged.id))
             holds = uow.erasure.holds()
             merge = Merge(
                 self._workspace.new_id(), kept, merged, result, self._workspace.clock.now(),
-                profile_of(uow).worker_name, motif.strip(), dict(choice.same),
-                _by_kind(going) | {"attachment": uow.attachments.ids_of(merged.id)},
+                profile_of(uow).worker_name, motif.strip(), dict(choice.same), moved_with(uow, merged.id),
                 {one.id: list(one.household_ids) for one in uow.educations.everything_of(merged.id)},
                 (holds.get(kept.id), holds.get(merged.id)),
             )  # fmt: skip
-            save(self._workspace, uow, JournalAct.MERGED, Household(merged.id, (), merged_into=kept.id))
-            uow.merges.put(merge)
-            save(self._workspace, uow, JournalAct.MERGED, result)
-            for record in going:
-                self._take(uow, record, kept.id, JournalAct.MERGED, merge.same)
-            uow.attachments.rehouse(merge.moved["attachment"], kept.id)
-            self._join_actions(uow, merge)
-            self._join_holds(uow, merge)
-            uow.merges.hide(merged.id)
+            unite(uow, merge, partial(save, self._workspace, uow, JournalAct.MERGED))
         return merge
 
     def unmerge(self, merge_id: str) -> Apart:
@@ -148,7 +132,7 @@ class MergeService:
             inverse = {mine: theirs for theirs, mine in merge.same.items()}
             for record in back:
                 same = inverse if record.id in known else {}
-                self._take(uow, record, merge.merged.id, JournalAct.UNMERGED, same)
+                self._give_back(uow, record, merge.merged.id, same)
             uow.attachments.rehouse(papers, merge.merged.id)
             uow.merges.left(merge.kept.id)
             self._part_actions(uow, merge)
@@ -172,22 +156,15 @@ class MergeService:
             raise NotAllowedError("Ce ménage est déjà réuni avec un autre.", safe="Rien n’a changé.")
         return found
 
-    def _take(self, uow: UnitOfWork, record: Belonging, to: str, act: JournalAct, same: Any) -> None:
-        changed = replace(record, household_id=to)
-        if act is JournalAct.UNMERGED:
-            self._hold_back(uow, changed)
-        save(self._workspace, uow, act, _of_persons(changed, same) if isinstance(changed, Budget) else changed)
+    def _give_back(self, uow: UnitOfWork, record: Belonging, to: str, same: Mapping[str, str]) -> None:
+        changed = rehoused(record, to, same)
+        self._hold_back(uow, changed)
+        save(self._workspace, uow, JournalAct.UNMERGED, changed)
 
     def _hold_back(self, uow: UnitOfWork, record: Household | Belonging) -> None:
         """What was queued under the agreement of the other one does not leave after all (R4)."""
         if waits(uow, record):
             uow.outbox.hold_back(record.id)
-
-    def _join_actions(self, uow: UnitOfWork, merge: Merge) -> None:
-        for action_id in merge.shared_actions:
-            action = uow.educations.get(action_id)
-            ids = dict.fromkeys(merge.kept.id if one == merge.merged.id else one for one in action.household_ids)
-            save(self._workspace, uow, JournalAct.MERGED, replace(action, household_ids=tuple(ids)))
 
     def _part_actions(self, uow: UnitOfWork, merge: Merge) -> None:
         for action_id, before in merge.shared_actions.items():
@@ -197,43 +174,12 @@ class MergeService:
             left = [one for one in before if one in action.household_ids or one == merge.merged.id]
             save(self._workspace, uow, JournalAct.UNMERGED, replace(action, household_ids=(*left, *added)))
 
-    def _join_holds(self, uow: UnitOfWork, merge: Merge) -> None:
-        """The longer of two holds is kept."""
-        found = [one for one in merge.holds if one is not None]
-        self._put_hold(uow, merge.merged.id, None)
-        self._put_hold(uow, merge.kept.id, max(found, key=lambda one: one.until, default=None))
-
     def _part_holds(self, uow: UnitOfWork, merge: Merge) -> None:
         found = [one for one in merge.holds if one is not None]
         joined = max(found, key=lambda one: one.until, default=None)
         if uow.erasure.holds().get(merge.kept.id) == joined:
-            self._put_hold(uow, merge.kept.id, merge.holds[0])
-        self._put_hold(uow, merge.merged.id, merge.holds[1])
-
-    def _put_hold(self, uow: UnitOfWork, household_id: str, hold: Hold | None) -> None:
-        if hold is None:
-            uow.erasure.lift_hold(household_id)
-        else:
-            uow.erasure.put_hold(household_id, hold)
-
-
-def belongings(uow: UnitOfWork, household_id: str) -> Iterator[Belonging]:
-    """All records of a household, those noted by mistake too, each measure before what hangs on it."""
-    yield from uow.saisines.of_household(household_id)
-    yield from uow.budgets.everything_of(household_id)
-    for measure in uow.measures.of_household(household_id):
-        yield measure
-        yield from uow.contacts.everything_of(measure.id)
-        yield from uow.milestones.everything_of(measure.id)
-        yield from uow.objectives.everything_of(measure.id)
-        yield from uow.bilans.everything_of(measure.id)
-
-
-def _by_kind(records: list[Belonging]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"measure": []}
-    for record in records:
-        found.setdefault(KINDS[type(record)], []).append(record.id)
-    return found
+            put_hold(uow, merge.kept.id, merge.holds[0])
+        put_hold(uow, merge.merged.id, merge.holds[1])
 
 
 def _goes_back(record: Belonging, merge: Merge) -> bool:
@@ -247,17 +193,3 @@ def _goes_back(record: Belonging, merge: Merge) -> bool:
 def _made_after(record_id: str, merge_id: str) -> bool:
     """Ids hold the instant of their making first."""
     return record_id > merge_id
-
-
-def _of_persons(budget: Budget, same: dict[str, str]) -> Budget:
-    """A budget whose lines name the persons by their ids in the other household."""
-
-    def renamed(lines: tuple[BudgetLine, ...]) -> tuple[BudgetLine, ...]:
-        return tuple(replace(line, person_id=same.get(line.person_id, line.person_id)) for line in lines)
-
-    return replace(
-        budget,
-        lines=renamed(budget.lines),
-        private_lines=renamed(budget.private_lines),
-        earlier=tuple(_of_persons(one, same) for one in budget.earlier),
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -63,18 +62,6 @@ def wait_again(uow: UnitOfWork, household: Household) -> None:
     origin = origin_of(uow, household.id)
     if origin is not None and household.agreed_on is None:
         keep_origin(uow, replace(origin, waits=True))
-
-
-def written_about(uow: UnitOfWork, household_id: str) -> Iterator[Record]:
-    """All that is written about a household, for the Department to be told of it."""
-    yield from uow.saisines.of_household(household_id)
-    yield from uow.budgets.everything_of(household_id)
-    for measure in uow.measures.of_household(household_id):
-        yield measure
-        yield from uow.contacts.everything_of(measure.id)
-        yield from uow.milestones.everything_of(measure.id)
-        yield from uow.objectives.everything_of(measure.id)
-        yield from uow.bilans.everything_of(measure.id)
 
 
 def _is_waiting(uow: UnitOfWork, household_id: str) -> bool:

@@ -76,7 +76,7 @@ class OutgoingReader:
     """Reads messages aloud, so to speak: nothing is left out but references and fingerprints."""
 
     def __init__(self, registry: Registry, commune_name: Callable[[str], str]) -> None:
-        self._registry = registry
+        self.registry = registry
         self._commune_name = commune_name
         self._stages = {stage.key: stage.title for scheme in registry.schemes() for stage in scheme.stages}
 
@@ -113,7 +113,7 @@ class OutgoingReader:
 
     def answered(self, answers: Mapping[str, Any], reference: Mapping[str, Any]) -> Iterator[Told]:
         """Every answer, by the form and version that it was given to; by its bare name when these are not known."""
-        form = self._registry.form(str(reference.get("id", "")), reference.get("version"))
+        form = self.registry.form(str(reference.get("id", "")), reference.get("version"))
         for name, value in answers.items():
             asked = form.field(name.removesuffix(OTHER_SUFFIX)) if form else None
             if asked is None:
@@ -132,7 +132,7 @@ class OutgoingReader:
             return ", ".join(self._word(name, item, kind) for item in value)
         listed = _EDUCATION_LISTS.get(name, "") if kind == "education" else _LISTS.get(name, "")
         if listed:
-            return self._registry.label(listed, str(value))
+            return self.registry.label(listed, str(value))
         if name in _SPENT:
             return _spent(name, str(value))
         if name in _MONEY:
@@ -163,7 +163,7 @@ class OutgoingReader:
         if name == "stage":
             return self._stages.get(value, "")
         if name == "scheme":
-            return self._registry.scheme(value).name
+            return self.registry.scheme(value).name
         return codes.get(value, "")
 
 
@@ -204,8 +204,8 @@ def receipt_words(receipt: Mapping[str, Any]) -> str:
     """What a receipt proves, in one sentence; empty without one."""
     if not receipt or not receipt.get("received_at"):
         return ""
-    number = f", sous le numéro {receipt['sequence']}" if receipt.get("sequence") is not None else ""
-    return f"Reçu par le Département le {instant_words(receipt['received_at'])}{number}. Signature vérifiée."
+    number = f" (n°\u00a0{receipt['sequence']})" if receipt.get("sequence") is not None else ""
+    return f"Reçue par le Département le {instant_words(receipt['received_at'])}{number}. Preuve vérifiée."
 
 
 def instant_words(text: str) -> str:

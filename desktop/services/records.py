@@ -16,11 +16,13 @@ from desktop.domain.measure import Measure, MeasureState
 from desktop.domain.milestone import Milestone
 from desktop.domain.objective import Objective
 from desktop.domain.saisine import Saisine
+from desktop.services.belongings import belongings
 from desktop.services.indexing import index
-from desktop.services.origins import release, waits, written_about
+from desktop.services.origins import release, waits
 from desktop.services.workspace import Workspace
-from desktop.storage.outbox import OutboxEntry
+from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.contract.messages import PARENTS_LIMIT
 from desktop.sync.payload import (
     KINDS,
     Record,
@@ -40,11 +42,16 @@ def save(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record)
     What was once reported and is taken back (a porte close that is an appointment again) is told as a later version.
     """
     take_in(workspace, uow, act, record)
+    queue_changed(workspace, uow, record)
+    if isinstance(record, Household) and release(uow, record):
+        for one in belongings(uow, record.id):
+            queue_owed(workspace, uow, one)
+
+
+def queue_changed(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
+    """Queues what may leave of a record, unless the last version says the same."""
     if (_is_reported(record) and not waits(uow, record)) or uow.outbox.knows(record.id):
         _queue(workspace, uow, record)
-    if isinstance(record, Household) and release(uow, record):
-        for one in written_about(uow, record.id):
-            queue_owed(workspace, uow, one)
 
 
 def take_in(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Record) -> None:
@@ -58,6 +65,8 @@ def take_in(workspace: Workspace, uow: UnitOfWork, act: JournalAct, record: Reco
 def is_owed(workspace: Workspace, uow: UnitOfWork, record: Record) -> bool:
     """Whether the Department is to be told of a record of which no message was ever queued."""
     if not _is_reported(record) or uow.outbox.knows(record.id) or waits(uow, record):
+        return False
+    if any(one.receipt for one in uow.outbox.of_record(record.id)):  # there its household was deleted for good
         return False
     reference = form_of(record)
     return reference is None or workspace.registry.form(*reference) is not None
@@ -126,7 +135,13 @@ def _queue(workspace: Workspace, uow: UnitOfWork, record: Record) -> None:
     heads = uow.versions.heads(record.id)
     if len(heads) == 1 and heads[0].body_digest == digest:
         return
-    queue_version(workspace, uow, record, body, [one.sha256 for one in heads])
+    queue_version(workspace, uow, record, body, [one.sha256 for one in heads] or _refused(uow, record.id))
+
+
+def _refused(uow: UnitOfWork, record_id: str) -> list[str]:
+    """What was refused of a record of which nothing arrived: who took the case over names it as well: both have it."""
+    gone = (DeliveryState.REFUSED, DeliveryState.SUPERSEDED)
+    return [one.sha256 for one in uow.outbox.of_record(record_id) if one.state in gone and one.tried][:PARENTS_LIMIT]
 
 
 def queue_version(

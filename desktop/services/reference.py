@@ -1,21 +1,25 @@
-"""What is shipped with the program and offered to be chosen: communes, territories, lists of options."""
+"""What is offered to be chosen: communes, as the Department last told them, territories, lists of options."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from desktop.domain.forms import Option
-from desktop.domain.territory import Commune
+from desktop.domain.territory import Commune, Communes
 from desktop.services.workspace import Workspace
 
 
 class ReferenceService:
-    """Reads the lists that are the same for every notebook."""
+    """Reads what is not of anybody."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._communes = workspace.resources.communes
+        self._workspace = workspace
         self._registry = workspace.registry
         self._clock = workspace.clock
+
+    @property
+    def _communes(self) -> Communes:
+        return self._workspace.resources.communes
 
     def territories(self) -> tuple[str, ...]:
         """The names of the territories of the Department."""

@@ -27,6 +27,7 @@ from desktop.domain.retention import (
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.exchange_state import ENROLMENT
 from desktop.services.importing_back import sweep_import
+from desktop.services.inbox_round import forget_begun_answers
 from desktop.services.kept_figures import kept_figures
 from desktop.services.records import queue_erasure
 from desktop.services.retention_verdicts import verdicts
@@ -210,6 +211,7 @@ class RetentionService:
             self._leave_nothing(())
         self.aside.sweep()
         sweep_import(self._workspace)
+        forget_begun_answers(self._workspace)
         return Settled(again, register.strange, self._workspace.notebook.restore_refused)
 
     def has_come_back(self) -> bool:

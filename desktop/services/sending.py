@@ -10,13 +10,14 @@ from typing import Any, Final
 from desktop.domain.retry import next_try
 from desktop.errors import AppError
 from desktop.services.exchange import ExchangeService, RoundResult
+from desktop.services.exchange_state import SENDING
 from desktop.services.workspace import Workspace
-from desktop.sync.errors import ServerBusyError, StoppedError, UnreachableError
+from desktop.sync.errors import ServerBusyError, StoppedError, TokenRefusedError, UnreachableError
 
-_SENDING: Final = "sending"
 PULLED_EVERY: Final = timedelta(hours=1)
 """With nothing to send, others' versions are looked for this often."""
 _HOURS_FROM: Final = 120
+_DAYS_FROM: Final = 2 * 24 * 60
 Spread = Callable[[], float]
 """A number from 0 to 1, so that laptops do not come together."""
 
@@ -44,7 +45,7 @@ class Sender:
     def state(self) -> SendingState:
         """As it was kept."""
         with self._workspace.notebook.read() as uow:
-            return _read(uow.settings.get(_SENDING) or {})
+            return _read(uow.settings.get(SENDING) or {})
 
     def is_due(self, *, connected: bool | None, came_back: bool = False) -> bool:
         """Whether to make a round now; `connected` is None where nobody knows, `came_back` just after it did."""
@@ -89,10 +90,11 @@ class Sender:
                 "failures": failures,
                 "next_try": when.isoformat(),
                 "asked": asked is not None,
-                "trouble": trouble.sentence,
+                "trouble": trouble.happened,
+                "revoked": isinstance(trouble, TokenRefusedError),
             }
         with self._workspace.notebook.write(work=False) as uow:
-            uow.settings.put(_SENDING, kept)
+            uow.settings.put(SENDING, kept)
 
 
 def is_quiet(trouble: AppError) -> bool:
@@ -104,10 +106,15 @@ def skew_words(skew: timedelta) -> str:
     """What is told when the clocks are far apart."""
     minutes = round(abs(skew) / timedelta(minutes=1))
     how = "retarde" if skew > timedelta() else "avance"
-    far = f"{minutes} minutes" if minutes < _HOURS_FROM else f"{round(minutes / 60)} heures"
+    if minutes < _HOURS_FROM:
+        far = f"{minutes}\u00a0minutes"
+    elif minutes < _DAYS_FROM:
+        far = f"{round(minutes / 60)}\u00a0heures"
+    else:
+        far = f"{round(minutes / (24 * 60))}\u00a0jours"
     return (
-        f"L’horloge de cet ordinateur {how} de {far} sur celle du Département. Rien n’est perdu : "
-        "mettez l’ordinateur à l’heure, pour que les dates de vos fiches soient justes."
+        f"L’horloge de cet ordinateur {how} de {far} sur celle du Département. Mettez l’ordinateur "
+        "à l’heure, pour que vos dates et vos signatures soient justes\u00a0; demandez de l’aide si besoin."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -51,6 +52,20 @@ class TimestampService:
         hurried: Callable[[str], TimestampClient] = _hurried,
     ) -> None:
         self._workspace, self._client, self._hurried = workspace, client, hurried
+        self._lock = threading.Lock()
+        self._current: TimestampClient | None = None
+        self._closed = False
+
+    def stop(self) -> None:
+        """Cuts what is being asked, from any thread: what has no timestamp yet is asked for again later."""
+        with self._lock:
+            if self._current is not None:
+                self._current.close()
+
+    def close(self) -> None:
+        """The same, and nothing more is asked: the notebook is being closed."""
+        self._closed = True
+        self.stop()
 
     def state(self) -> TimestampState:
         """The server, and what waits."""
@@ -81,9 +96,9 @@ class TimestampService:
             waiting = uow.bilans.without_timestamp()
         if not server:
             return Stamped(0, len(waiting))
-        client, done, trouble = ask_of(server), 0, None
+        client, done, trouble = self._begun(ask_of(server)), 0, None
         for bilan in waiting:
-            if cancelled():
+            if cancelled() or self._closed:
                 break
             try:
                 done += self._stamp(bilan, client)
@@ -94,6 +109,11 @@ class TimestampService:
             except AppError as error:
                 return Stamped(done, len(waiting) - done, error)
         return Stamped(done, len(waiting) - done, trouble)
+
+    def _begun(self, client: TimestampClient) -> TimestampClient:
+        with self._lock:
+            self._current = client
+        return client
 
     def _stamp(self, bilan: Bilan, client: TimestampClient) -> bool:
         with self._workspace.notebook.read() as uow:

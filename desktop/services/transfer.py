@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -15,19 +15,21 @@ from typing import Any, Final
 from desktop.domain.acts import JournalAct
 from desktop.domain.attachment import size_words
 from desktop.domain.contact import Contact
-from desktop.domain.french import plural
+from desktop.domain.french import long_date, plural
 from desktop.domain.measure import Measure
-from desktop.errors import AppError, InvalidInputError
+from desktop.errors import InvalidInputError
 from desktop.reports.certificate_reading import told
-from desktop.services.apart import never
 from desktop.services.identity import IdentityService
-from desktop.services.outside import read_file, write_private
+from desktop.services.outgoing import instant_words
 from desktop.services.profile import profile_of
 from desktop.services.transfer_case import Carried, CaseReader
+from desktop.services.transfer_nameless import nameless
 from desktop.services.transfer_reading import IncomingCase, malformed, read_case
 from desktop.services.transfer_taking import CaseTaking, Taken
 from desktop.services.trust import age_secret, operator_authorities, trusted
+from desktop.services.usb_files import read_outside, write_outside
 from desktop.services.workspace import Workspace
+from desktop.storage.erasure import digest_of
 from desktop.sync.contract.bundles import RECORDS, Bundle, BundleError, BundleKind, lines, packed, unpacked
 from desktop.sync.contract.canonical import canonical_bytes, instant_text
 from desktop.sync.sender import Signer, is_issued_by, signed_by
@@ -36,7 +38,6 @@ from desktop.sync.transfer import LARGEST_FILE, opened, sealed
 __all__ = ["BundleError", "ColleagueKey", "Purpose", "Received", "Taken", "TransferService", "Written"]
 
 ENDING: Final = ".age"
-_SAFE: Final = "Rien n’a été écrit, et tout est toujours dans le carnet."
 
 
 class Purpose(StrEnum):
@@ -70,13 +71,13 @@ class Written:
 
     @property
     def words(self) -> str:
-        """« 2 ménages, 14 visites et contacts, 3 documents (1,2 Mo) »."""
+        """« 2 ménages, 14 visites et contacts, 3 documents (1,2 Mo) »; nothing of documents when there is none."""
         parts = (
             plural(self.households, "ménage", "ménages"),
             plural(self.visits, "visite ou contact", "visites et contacts"),
-            plural(self.files, "document", "documents"),
+            plural(self.files, "document", "documents") if self.files else "",
         )
-        return f"{', '.join(parts)} ({size_words(self.size)})"
+        return f"{', '.join(part for part in parts if part)} ({size_words(self.size)})"
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,32 @@ class Received:
     visits: int
     files: int
     case: IncomingCase
+    erased: tuple[tuple[str, date], ...] = ()
+    """Those that were deleted for good here, and when (R1): they are not taken over, and are not in `case`."""
+
+    @property
+    def writer(self) -> str:
+        """Whose laptop it was, without the word for the laptop."""
+        return self.sender.rpartition("\u2013 ")[2]
+
+    @property
+    def written(self) -> str:
+        """« 23 novembre 2026 à 7 h 44 »."""
+        return instant_words(self.written_at.isoformat())
+
+    @property
+    def erased_words(self) -> str:
+        """Why some are not taken over, and what to do; empty when none was deleted."""
+        if not self.erased:
+            return ""
+        told = ", ".join(f"{name} (le {long_date(day)})" for name, day in self.erased)
+        one = len(self.erased) == 1
+        gone = "Ce ménage a été supprimé définitivement" if one else "Ces ménages ont été supprimés définitivement"
+        kept = "il ne sera pas repris" if one else "ils ne seront pas repris"
+        return (
+            f"{gone} de ce carnet\u00a0: {told}. À ce titre {kept}, et le Département n’en recevrait plus rien. Si "
+            "vous suivez de nouveau cette famille, ouvrez un nouveau ménage."
+        )
 
 
 class TransferService:
@@ -122,7 +149,7 @@ class TransferService:
         return self._write(path, colleague, list(household_ids), Purpose.CASE, with_files=with_files)
 
     def write_for_figures(self, path: Path, colleague: str) -> Written:
-        """Writes what figures are made from, of every household, for whoever brings several notebooks together."""
+        """Writes what figures are made from, of every household and without a name, for several notebooks."""
         with self._workspace.notebook.read() as uow:
             ids = [household_id for household_id, _name, _commune in uow.households.every_name()]
         return self._write(path, colleague, ids, Purpose.FIGURES, with_files=False)
@@ -141,6 +168,10 @@ class TransferService:
         sender, is_proven = self._sender(bundle)
         with self._workspace.notebook.read() as uow:
             known = uow.households.many([one.id for one in case.households])
+            registered = uow.erasure.registered()
+        days = {one.id: registered[digest_of(one.id)] for one in case.households if digest_of(one.id) in registered}
+        erased = tuple((one.name, days[one.id]) for one in case.households if one.id in days)
+        case = case.without(days.keys())
         return Received(
             purpose,
             sender,
@@ -151,6 +182,7 @@ class TransferService:
             case.of_kind(Contact),
             len(case.files),
             case,
+            erased,
         )
 
     def take_over(self, received: Received) -> Taken:
@@ -161,6 +193,10 @@ class TransferService:
                 safe="Rien n’a changé dans ce carnet.",
                 do="Comptez-le avec les autres, ou demandez un fichier de reprise.",
             )
+        if received.erased:
+            self._note_left(len(received.erased))
+        if not received.case.households:
+            raise BundleError(received.erased_words, safe="Rien n’a été pris de ce fichier, et rien n’a changé.")
         return CaseTaking(self._workspace).take(received.case)
 
     def file_name(self, purpose: Purpose) -> str:
@@ -178,6 +214,8 @@ class TransferService:
         with self._workspace.notebook.read() as uow:
             reader = CaseReader(self._workspace, with_files=with_files, with_documents=purpose is Purpose.CASE)
             carried = reader.read(uow, household_ids)
+            if purpose is Purpose.FIGURES:
+                carried.lines = [nameless(one, self._workspace.registry) for one in carried.lines]
             worker = profile_of(uow).worker_name
         about = {
             "purpose": purpose.value,
@@ -190,6 +228,11 @@ class TransferService:
         files = sum(name.startswith("attachments/") for name in carried.files)
         visits = carried.count("contact")
         return Written(path, len(household_ids), visits, files, carried.kept_back, path.stat().st_size)
+
+    def _note_left(self, count: int) -> None:
+        now = self._workspace.clock.now()
+        with self._workspace.notebook.write(work=False) as uow:
+            uow.audit.append(now, JournalAct.ERASED_LEFT, "notebook", str(count))
 
     def _packed(self, about: dict[str, Any], carried: Carried) -> bytes:
         identity = IdentityService(self._workspace).identity()
@@ -226,39 +269,6 @@ def opened_bundle(workspace: Workspace, path: Path) -> Bundle:
             do="Réglages, Sceau des documents\u00a0: enregistrez la demande, et donnez-la à l’opérateur.",
         )
     return unpacked(opened(content, secret))
-
-
-def read_outside(path: Path, most: int) -> bytes:
-    """The bytes of a file that was brought; AppError when it cannot be read or is too large."""
-    try:
-        size, content = read_file(path, most, never)
-    except OSError:
-        raise BundleError(
-            "Ce fichier ne se laisse pas lire.",
-            safe="Rien n’a changé dans ce carnet.",
-            do="Vérifiez que la clé est bien branchée.",
-        ) from None
-    if size > most:
-        raise BundleError(
-            "Ce fichier est beaucoup trop gros.",
-            safe="Rien n’a changé dans ce carnet.",
-            do="Choisissez un autre fichier.",
-        )
-    return content
-
-
-def write_outside(path: Path, content: bytes) -> None:
-    """Writes an encrypted file where the worker said, never over one that is there."""
-    if path.exists():
-        raise AppError("Ce fichier existe déjà.", safe="Il n’a pas été touché.", do="Choisissez un autre nom.")
-    try:
-        write_private(path, content)
-    except OSError:
-        raise AppError(
-            "Le fichier n’a pas pu être écrit à cet endroit.",
-            safe=_SAFE,
-            do="Vérifiez la place et que la clé n’est pas protégée, ou choisissez un autre endroit.",
-        ) from None
 
 
 def _about(bundle: Bundle) -> tuple[Purpose, datetime]:

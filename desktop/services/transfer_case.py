@@ -26,7 +26,7 @@ from desktop.sync.payload import KINDS, Record, form_of
 
 ATTACHMENT: Final = "attachment"
 DOCUMENT: Final = "document"
-_DOCUMENTS: Final = frozenset({"sealed", "proof", "interim"})
+DOCUMENT_KINDS: Final = frozenset({"sealed", "proof", "interim"})
 """The PDFs of a bilan that were handed over already; what is being signed stays on the laptop where it is signed."""
 _Told = Mapping[str, Mapping[str, Any]]
 """By an attachment or the hash of a document: the record that tells the Department of it, with its versions."""
@@ -141,7 +141,7 @@ def _among(action: EducationAction, together: Sequence[str]) -> EducationAction:
 def _add_documents(uow: UnitOfWork, household_id: str, carried: Carried, told_of: _Told) -> None:
     for measure in uow.measures.of_household(household_id):
         for paper in uow.holdings.papers(measure.id):
-            if paper.kind in _DOCUMENTS:
+            if paper.kind in DOCUMENT_KINDS:
                 carried.files[f"documents/{paper.sha256}"] = paper.content
                 about = {"sha256": paper.sha256, "measure_id": measure.id, "kind": paper.kind}
                 carried.lines.append({"kind": DOCUMENT, "record": about, "told": told_of.get(paper.sha256)})

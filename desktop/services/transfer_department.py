@@ -1,4 +1,4 @@
-"""By USB key to the Department: the very messages that wait, and the receipts that come back as a file.
+"""By USB key to the Department: the very messages and papers that wait, and the receipts that come back as a file.
 
 What went by key and by network is one record there: the messages are the same to the byte. They go on waiting here
 until a signed receipt says that they are kept, since a key may be lost.
@@ -7,16 +7,22 @@ until a signed receipt says that they are kept, since a key may be lost.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from desktop.domain.acts import JournalAct
+from desktop.domain.french import plural
 from desktop.errors import AppError
+from desktop.services.attachment_exchange import queue_attachments
 from desktop.services.exchange_receipts import keep_receipts
-from desktop.services.transfer import ENDING, read_outside, write_outside
+from desktop.services.outgoing import instant_words
+from desktop.services.receipt_keys import receipt_keys
+from desktop.services.transfer import ENDING
+from desktop.services.transfer_papers import keep_paper_receipts, papers_to_bring
 from desktop.services.trust import trusted
+from desktop.services.usb_files import read_outside, write_outside
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
@@ -26,20 +32,40 @@ from desktop.sync.contract.messages import Receipt
 from desktop.sync.contract.receipts_file import LARGEST_FILE, ReceiptsFile, read_receipts_file
 from desktop.sync.errors import InvalidReceiptError
 from desktop.sync.payload import undisclosable
-from desktop.sync.receipts import is_signed, verify_receipt
+from desktop.sync.receipts import is_signed, verify_by_one_of
 from desktop.sync.transfer import sealed
 
 _ENROLMENT: Final = "enrolment"
+_WRITTEN: Final = "usb_written"
+"""What was last written on a key for the Department."""
 _WAITING: Final = "Vos fiches attendent toujours dans le carnet, rien n’est perdu."
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was written for the Department."""
+    """What was written for the Department; `papers_left` are those that found no place in it."""
 
     path: Path
     records: int
     households: int
+    papers: int = 0
+    papers_left: int = 0
+
+    @property
+    def words(self) -> str:
+        """« 12 fiches et 3 documents », and what becomes of those that found no place."""
+        parts = [plural(self.records, "fiche", "fiches")] if self.records or not self.papers else []
+        parts += [plural(self.papers, "document", "documents")] if self.papers else []
+        return f"{' et '.join(parts)}.{self._left}"
+
+    @property
+    def _left(self) -> str:
+        if not self.papers_left:
+            return ""
+        where = "par le réseau, ou dans un prochain fichier une fois les accusés de celui-ci lus"
+        if self.papers_left == 1:
+            return f" Un autre document n’y tient pas\u00a0: il partira {where}."
+        return f" {self.papers_left}\u00a0autres documents n’y tiennent pas\u00a0: ils partiront {where}."
 
 
 @dataclass(frozen=True)
@@ -51,6 +77,33 @@ class ReceiptsRead:
     conflicts: int
     others: int
     """Receipts of what does not wait here any more."""
+    papers: int = 0
+    """Documents that are whole there."""
+
+    @property
+    def words(self) -> str:
+        """« 12 fiches reçues, 3 documents reçus »; what was read before is not told as nothing."""
+        if not (self.accepted or self.papers or self.refused or self.conflicts) and self.others:
+            known = "votre fiche est bien arrivée" if self.others == 1 else "vos fiches sont bien arrivées"
+            return f"ce retour était déjà lu, {known} ({self.others})."
+        parts = [plural(self.accepted, "fiche reçue", "fiches reçues")]
+        if self.papers:
+            parts.append(plural(self.papers, "document reçu", "documents reçus"))
+        if self.refused:
+            parts.append(plural(self.refused, "fiche refusée", "fiches refusées"))
+        if self.conflicts:
+            parts.append(f"{plural(self.conflicts, 'fiche', 'fiches')} à départager")
+        return f"{', '.join(parts)}."
+
+
+@dataclass(frozen=True)
+class KeyStanding:
+    """Whether a key can be written now, and what the last one waits for."""
+
+    hindrance: str = ""
+    """Why nothing can be written; empty when it can."""
+    written: str = ""
+    """What is on a key and not proven yet, in one sentence."""
 
 
 class DepartmentTransfer:
@@ -59,15 +112,31 @@ class DepartmentTransfer:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
+    def standing(self) -> KeyStanding:
+        """What is told before anybody looks for a place to write to."""
+        with self._workspace.notebook.read() as uow:
+            try:
+                _enrolment(uow)
+                _department_key(uow)
+            except AppError as error:
+                return KeyStanding(error.sentence)
+            counts, last = uow.outbox.counts(), uow.settings.get(_WRITTEN)
+        waiting = counts["waiting"]
+        nothing = "" if waiting else "Rien n’attend\u00a0: il n’y a rien à enregistrer pour le Département."
+        return KeyStanding(nothing, _written_words(last) if last and waiting else "")
+
     def write(self, path: Path) -> Prepared:
         """Writes all that waits, for the Department alone; raises AppError when something is missing first."""
         with self._workspace.notebook.read() as uow:
             enrolment = _enrolment(uow)
             key = _department_key(uow)
+        queue_attachments(self._workspace)
+        with self._workspace.notebook.read() as uow:
             waiting = _standing_alone(uow.outbox.waiting(), uow.outbox.not_arrived())
             households = uow.outbox.households_waiting()
         entries = [one for one in waiting if not self._is_undisclosable(one)]
-        if not entries:
+        papers = papers_to_bring(self._workspace, {one.record_id for one in entries})
+        if not (entries or papers.files):
             raise AppError(
                 "Rien n’est à donner au Département.",
                 safe="Ce qui attend encore dépend d’une fiche refusée, s’il y en a.",
@@ -78,27 +147,32 @@ class DepartmentTransfer:
         content, _contents = packed(
             BundleKind.DEPARTMENT,
             about,
-            {RECORDS: lines(one.message for one in entries)},
+            {RECORDS: lines(one.message for one in entries), **papers.files},
             lambda statement: {"device": enrolled_code(digest, statement)},
         )
         self._note_tried(entries)
         write_outside(path, sealed(content, key))
-        return Prepared(path, len(entries), households)
+        with self._workspace.notebook.write(work=False) as uow:
+            now = self._workspace.clock.now().isoformat()
+            uow.settings.put(_WRITTEN, {"at": now, "name": path.name, "records": len(entries)})
+        return Prepared(path, len(entries), households, papers.count, papers.left)
 
     def take_receipts(self, path: Path) -> ReceiptsRead:
         """Keeps the receipts of a file that the Department signed for this laptop; BundleError otherwise."""
         told = read_receipts_file(read_outside(path, LARGEST_FILE))
         with self._workspace.notebook.read() as uow:
-            enrolment = _enrolment(uow)
-        _check(told, enrolment)
+            enrolment, keys = _enrolment(uow), receipt_keys(uow)
+        _check(told, enrolment, keys)
         with self._workspace.notebook.write() as uow:
             waiting = {one.id: one for one in uow.outbox.waiting()}
             pairs = [(waiting[one.id], one) for one in told.receipts if one.id in waiting]
-            _verify(pairs, enrolment["receipt_key"])
+            _verify(pairs, keys)
             entries, receipts = [entry for entry, _ in pairs], [receipt for _, receipt in pairs]
             kept = keep_receipts(self._workspace, uow, enrolment["device"], entries, receipts)
+            papers = keep_paper_receipts(uow, told.attachments, keys)
+            uow.settings.remove(_WRITTEN)
             uow.audit.append(self._workspace.clock.now(), JournalAct.RECEIPTS_READ, "device", enrolment["device"])
-        return ReceiptsRead(kept.accepted, kept.refused, kept.conflicts, len(told.receipts) - len(pairs))
+        return ReceiptsRead(kept.accepted, kept.refused, kept.conflicts, len(told.receipts) - len(pairs), papers)
 
     def file_name(self) -> str:
         """A name to propose, which names nobody."""
@@ -113,6 +187,13 @@ class DepartmentTransfer:
         with self._workspace.notebook.write(work=False) as uow:
             uow.outbox.mark_tried([one.id for one in entries])
             uow.audit.append(self._workspace.clock.now(), JournalAct.BUNDLE_OUT, "notebook", "")
+
+
+def _written_words(last: Mapping[str, Any]) -> str:
+    when = instant_words(str(last["at"]))
+    sheets = plural(int(last["records"]), "fiche", "fiches")
+    written = f"Sur clé depuis le {when}\u00a0: {sheets}, dans «\u00a0{last['name']}\u00a0»."
+    return f"{written} Le retour du Département est attendu."
 
 
 def _standing_alone(waiting: Sequence[OutboxEntry], refused: Collection[str]) -> list[OutboxEntry]:
@@ -132,7 +213,7 @@ def _enrolment(uow: UnitOfWork) -> dict[str, Any]:
         raise AppError(
             "Cet ordinateur n’est pas encore relié au Département.",
             safe=_WAITING,
-            do="Reliez-le une fois par le réseau, dans Échanges\u00a0: la clé USB suffit ensuite.",
+            do="Reliez-le une fois par le réseau, en haut de la page Échanges\u00a0: la clé USB suffit ensuite.",
         )
     return dict(found)
 
@@ -143,13 +224,13 @@ def _department_key(uow: UnitOfWork) -> str:
         raise AppError(
             "La clé du Département n’est pas encore connue\u00a0: le fichier ne serait pas protégé.",
             safe=_WAITING,
-            do="Demandez à l’opérateur son dernier fichier, puis prenez-le dans Réglages, Confiance.",
+            do="Demandez à votre association son dernier fichier, puis prenez-le dans Réglages, Confiance.",
         )
     return content.department_age_key
 
 
-def _check(told: ReceiptsFile, enrolment: dict[str, Any]) -> None:
-    if not is_signed(enrolment["receipt_key"], told.signature, told.statement):
+def _check(told: ReceiptsFile, enrolment: dict[str, Any], keys: Sequence[str]) -> None:
+    if not any(is_signed(key, told.signature, told.statement) for key in keys):
         raise BundleError(
             "Cet accusé de réception n’est pas signé par le Département, ou il a été modifié.",
             safe=_WAITING,
@@ -163,10 +244,10 @@ def _check(told: ReceiptsFile, enrolment: dict[str, Any]) -> None:
         )
 
 
-def _verify(pairs: Sequence[tuple[OutboxEntry, Receipt]], receipt_key: str) -> None:
+def _verify(pairs: Sequence[tuple[OutboxEntry, Receipt]], keys: Sequence[str]) -> None:
     try:
         for entry, receipt in pairs:
-            verify_receipt(receipt, receipt_key, entry.id, entry.sha256)
+            verify_by_one_of(receipt, keys, entry.id, entry.sha256)
     except InvalidReceiptError:
         raise BundleError(
             "Un des accusés de réception de ce fichier n’est pas valable.",

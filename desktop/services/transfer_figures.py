@@ -7,9 +7,11 @@ encrypted by a key that is in memory only, and its folder goes at the end: what 
 
 from __future__ import annotations
 
+import csv
+import io
 import secrets
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,8 +26,9 @@ from desktop.domain.table import Table
 from desktop.services.claims import check_period
 from desktop.services.indicators import IndicatorService
 from desktop.services.tables import TableService
-from desktop.services.transfer import Received, TransferService
+from desktop.services.transfer import BundleError, Purpose, Received, TransferService
 from desktop.services.transfer_taking import CaseTaking
+from desktop.services.usb_files import write_outside
 from desktop.services.workspace import Workspace
 from desktop.storage.keyslots import Derivation
 from desktop.storage.notebook import create_notebook
@@ -52,12 +55,21 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One line of what was counted; `is_part` for a class of the number above it."""
+
+    label: str
+    value: str
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
 class Counted:
     """What several files come to: whose they are, how many households, each indicator with its value in words."""
 
     senders: tuple[str, ...]
     households: int
-    figures: tuple[tuple[str, str], ...]
+    figures: tuple[Figure, ...]
 
 
 class FiguresService:
@@ -71,14 +83,31 @@ class FiguresService:
         check_period(first, last)
         with self.together(paths) as together:
             found = together.indicators(scheme_id, first, last)
-            senders = tuple(dict.fromkeys(one.sender for one in together.received))
-            return Counted(senders, together.households, tuple((one.label, _value(one)) for one in found))
+            senders = tuple(dict.fromkeys(one.writer for one in together.received))
+            return Counted(senders, together.households, tuple(_figures(found)))
+
+    def write(self, path: Path, counted: Counted) -> None:
+        """Writes what was counted as a table that any spreadsheet opens; AppError, never over a file that is there."""
+        rows = io.StringIO()
+        table = csv.writer(rows, delimiter=";", lineterminator="\r\n")
+        table.writerow(("Indicateur", "Détail", "Valeur"))
+        above = ""
+        for one in counted.figures:
+            above = above if one.is_part else one.label
+            table.writerow((above, one.label if one.is_part else "", one.value))
+        write_outside(path, rows.getvalue().encode("utf-8-sig"))
 
     @contextmanager
     def together(self, paths: Sequence[Path]) -> Iterator[Together]:
         """All of some files, until the end of the block; BundleError for the first that cannot be read."""
         reader = TransferService(self._workspace)
         received = tuple(reader.read(path) for path in paths)
+        if any(one.purpose is not Purpose.FIGURES for one in received):
+            raise BundleError(
+                "Un de ces fichiers est une reprise de ménages\u00a0: il ne se compte pas avec des chiffres.",
+                safe="Rien n’a été compté.",
+                do="Choisissez seulement les fichiers «\u00a0Chiffres Perron…\u00a0».",
+            )
         with tempfile.TemporaryDirectory(prefix="perron-") as directory:
             notebook, _code = create_notebook(Path(directory) / "carnet", secrets.token_urlsafe(32), _CHEAP)
             try:
@@ -91,6 +120,12 @@ class FiguresService:
             finally:
                 notebook.close()
         self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.COLLEAGUES_COUNTED, "notebook")
+
+
+def _figures(found: Iterable[Indicator]) -> Iterator[Figure]:
+    for one in found:
+        yield Figure(one.label, _value(one))
+        yield from (Figure(part.label, _value(part), is_part=True) for part in one.parts)
 
 
 def _value(one: Indicator) -> str:

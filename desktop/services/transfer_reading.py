@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -18,18 +20,19 @@ from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
 from desktop.domain.privacy import Level
 from desktop.schemes.registry import Registry
-from desktop.services.transfer_case import ATTACHMENT, DOCUMENT
+from desktop.services.transfer_case import ATTACHMENT, DOCUMENT, DOCUMENT_KINDS
 from desktop.sync.contract.bundles import Bundle, BundleError
 from desktop.sync.contract.canonical import canonical_bytes
+from desktop.sync.contract.digests import heads_of
 from desktop.sync.contract.messages import MessageError, read_record
-from desktop.sync.payload import KINDS, Record, form_of
+from desktop.sync.overlay import overlaid
+from desktop.sync.payload import KINDS, Record, body_of, form_of
 
 _RECORDS: Final = {word: kind for kind, word in KINDS.items()}
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _LARGEST_THUMBNAIL: Final = 128 * 1024
 _MOST_PIXELS: Final = 100_000
-_DOCUMENTS: Final = frozenset({"sealed", "proof", "interim"})
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,32 @@ class IncomingCase:
         """The households that it is about."""
         return tuple(one.record for one in self.records if isinstance(one.record, Household))
 
+    def without(self, household_ids: Collection[str]) -> IncomingCase:
+        """Without all that is of some households; those who took part in an action go on counting in it (P3)."""
+        measures = {
+            one.record.id
+            for one in self.records
+            if isinstance(one.record, Measure) and one.record.household_id in household_ids
+        }
+        records = [
+            replace(one, record=_without_participants(one.record, household_ids))
+            for one in self.records
+            if not {one.record.id, getattr(one.record, "household_id", "")}.intersection(household_ids)
+        ]
+        files = [one for one in self.files if one.attachment.household_id not in household_ids]
+        documents = [one for one in self.documents if one.measure_id not in measures]
+        return IncomingCase(tuple(records), tuple(files), tuple(documents))
+
     def of_kind(self, kind: type[Any]) -> int:
         """How many records of a kind there are."""
         return sum(isinstance(one.record, kind) for one in self.records)
+
+
+def _without_participants(record: Record, household_ids: Collection[str]) -> Record:
+    if not isinstance(record, EducationAction):
+        return record
+    stay = tuple(one for one in record.household_ids if one not in household_ids)
+    return replace(record, household_ids=stay, others=record.participants - len(stay))
 
 
 def read_case(bundle: Bundle, registry: Registry) -> IncomingCase:
@@ -142,7 +168,26 @@ def _incoming(line: Mapping[str, Any], registry: Registry) -> Incoming:
     elif isinstance(record, Bilan):
         record = replace(record, sections=tuple(_section(one) for one in line["sections"]))
     versions = tuple(_version(one, kind, record.id) for one in line["versions"])
-    return Incoming(record, versions, bool(line.get("waits", False)))
+    return Incoming(_as_sealed(record, kind, versions, registry), versions, bool(line.get("waits", False)))
+
+
+def _as_sealed(record: Record, kind: str, versions: Sequence[Version], registry: Registry) -> Record:
+    """What the Department was told is taken from the last sealed version, whatever the record beside it says.
+
+    Otherwise both ends would tell different things of the same version. Of the record comes what only colleagues tell
+    each other; all of it when the Department was never told.
+    """
+    if not versions:
+        return record
+    last = heads_of({one.sha256: one.parents for one in versions})
+    messages = [json.loads(one.message) for one in versions if one.message and one.sha256 in last]
+    if not messages:
+        raise ValueError("versions of which nothing was sealed")
+    own = body_of(record, registry)
+    message = next((one for one in messages if one["body"] == own), messages[-1])
+    if message["op"] == "erase":
+        raise ValueError("a record that was erased")
+    return overlaid(record, kind, message["body"], registry, withdrawn=message["op"] == "withdraw")
 
 
 def _ids(record: Record) -> Iterator[str]:
@@ -213,6 +258,7 @@ def _file(told: Mapping[str, Any], bundle: Bundle, told_of: ToldOf | None) -> In
     ids = [told["id"], told["owner_id"], told["household_id"], *filter(None, [told["measure_id"]])]
     if (
         content is None
+        or not _is(content, told["sha256"])
         or recognise(content) is not looks
         or level not in CARRIED
         or not title
@@ -231,9 +277,14 @@ def _file(told: Mapping[str, Any], bundle: Bundle, told_of: ToldOf | None) -> In
 
 def _document(told: Mapping[str, Any], bundle: Bundle, told_of: ToldOf | None) -> IncomingDocument:
     content = bundle.files.get(f"documents/{told['sha256']}", b"")
-    if told["kind"] not in _DOCUMENTS or recognise(content) is not Found.PDF:
+    if told["kind"] not in DOCUMENT_KINDS or not _is(content, told["sha256"]) or recognise(content) is not Found.PDF:
         raise ValueError("a document of another form")
     return IncomingDocument(told["sha256"], told["measure_id"], told["kind"], content, told_of)
+
+
+def _is(content: bytes, sha256: object) -> bool:
+    """Whether these are the very bytes that go by this name."""
+    return hashlib.sha256(content).hexdigest() == sha256
 
 
 def _check_together(case: IncomingCase) -> None:

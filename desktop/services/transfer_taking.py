@@ -19,6 +19,7 @@ from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
 from desktop.domain.origin import Origin
 from desktop.errors import NotFoundError
+from desktop.services.incoming import record_of
 from desktop.services.origins import keep_origin, origin_of
 from desktop.services.records import take_in
 from desktop.services.transfer_case import ATTACHMENT
@@ -26,10 +27,10 @@ from desktop.services.transfer_reading import Incoming, IncomingCase, IncomingFi
 from desktop.services.workspace import Workspace
 from desktop.storage.attachments import SealedFile
 from desktop.storage.deliveries import Delivery
-from desktop.storage.outbox import OutboxEntry
+from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.storage.sealed_files import new_key
 from desktop.storage.unit_of_work import UnitOfWork
-from desktop.storage.versions import VersionState
+from desktop.storage.versions import VersionState, ancestors
 from desktop.sync.contract.bundles import BundleError
 from desktop.sync.contract.digests import heads_of
 from desktop.sync.payload import KINDS, Record, body_digest, needs_of
@@ -52,10 +53,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Taken:
-    """What was taken over, in numbers; the names of the households that are new here, and of those that went on."""
+    """What was taken over, in numbers, with the names of the households that are new here."""
 
     new: tuple[str, ...]
-    updated: tuple[str, ...]
     records: int
     apart: int
     """Records changed on both sides: both versions are kept, and the worker settles them."""
@@ -84,7 +84,8 @@ def standing(uow: UnitOfWork, own: Record | None, incoming: Incoming) -> Standin
         return Standing.SAME
     if not last or last <= known.keys():
         return Standing.BEHIND
-    return Standing.AHEAD if here <= came.keys() else Standing.APART
+    uncorrected = {one.sha256 for one in uow.outbox.of_record(own.id) if one.state is DeliveryState.REFUSED}
+    return Standing.AHEAD if here | uncorrected <= came.keys() else Standing.APART
 
 
 class CaseTaking:
@@ -122,7 +123,7 @@ class CaseTaking:
 
     def _take_one(self, uow: UnitOfWork, incoming: Incoming, own: Record | None, how: Standing) -> None:
         record = incoming.record
-        if how is Standing.NEW or how is Standing.AHEAD:
+        if how in (Standing.NEW, Standing.AHEAD):
             whole = record if own is None else self._with_own(record, own)
             take_in(self._workspace, uow, JournalAct.TAKEN_OVER, whole)
         if isinstance(record, Household) and how is Standing.NEW and incoming.waits and not origin_of(uow, record.id):
@@ -130,15 +131,18 @@ class CaseTaking:
         if how in (Standing.NEW, Standing.AHEAD, Standing.APART):
             household_id = record.id if isinstance(record, Household) else str(getattr(record, "household_id", ""))
             about = _About(KINDS[type(record)], record.id, household_id, needs_of(record))
+            behind = _behind(uow, incoming)
             for version in incoming.versions:
-                self._keep_version(uow, version, about, apart=how is Standing.APART)
+                beside = how is Standing.APART and version.sha256 not in behind
+                state = VersionState.CONFLICT if beside else VersionState.APPLIED
+                self._keep_version(uow, version, about, state, queued=how is not Standing.APART)
 
     def _keep_told(self, uow: UnitOfWork, key: str, told: ToldOf | None, household_id: str, content: bytes) -> None:
         """The Department knows of it under that record: nobody tells it of another one."""
         if told is None or any(one.attachment_id == key for one in uow.deliveries.all(household_id)):
             return
         for version in told.versions:
-            self._keep_version(uow, version, _About(ATTACHMENT, told.record_id, household_id), apart=False)
+            self._keep_version(uow, version, _About(ATTACHMENT, told.record_id, household_id))
         sha256 = hashlib.sha256(content).hexdigest()
         uow.deliveries.add(Delivery(key, told.record_id, household_id, sha256, len(content)))
 
@@ -163,11 +167,19 @@ class CaseTaking:
         theirs = form.carried_answers(own) if form else {}
         return {**{name: value for name, value in own.items() if name not in theirs}, **came}
 
-    def _keep_version(self, uow: UnitOfWork, version: Version, about: _About, *, apart: bool) -> None:
+    def _keep_version(
+        self,
+        uow: UnitOfWork,
+        version: Version,
+        about: _About,
+        state: VersionState = VersionState.APPLIED,
+        *,
+        queued: bool = True,
+    ) -> None:
         now = self._workspace.clock.now().isoformat()
         if uow.versions.knows(version.id):
             return
-        if version.waits and not apart:
+        if version.waits and queued:
             digest = body_digest(json.loads(version.message)["body"])
             entry = OutboxEntry(version.id, about.record_id, about.kind, version.sha256, digest, version.message, now)
             told = replace(entry, household_id=about.household_id, parents=version.parents, needs=about.needs)
@@ -183,8 +195,14 @@ class CaseTaking:
             message=version.message,
             came_at=now,
             source=_SOURCE,
-            state=VersionState.CONFLICT if apart else VersionState.APPLIED,
+            state=state,
         )
+
+
+def _behind(uow: UnitOfWork, incoming: Incoming) -> set[str]:
+    """What is here follows these, which may have come without what they said: nobody is asked about them."""
+    known = uow.versions.parents_of(incoming.record.id) | {one.sha256: one.parents for one in incoming.versions}
+    return ancestors(known, [head.sha256 for head in uow.versions.heads(incoming.record.id)])
 
 
 def _place(incoming: Incoming) -> int:
@@ -194,9 +212,8 @@ def _place(incoming: Incoming) -> int:
 
 def _own(uow: UnitOfWork, record: Record) -> Record | None:
     """The record of that id here; BundleError when it belongs to another household."""
-    try:
-        own = _get(uow, record)
-    except NotFoundError:
+    own = record_of(uow, KINDS[type(record)], record.id)
+    if own is None:
         return None
     if isinstance(own, Household) and own.merged_into:
         raise BundleError(
@@ -208,16 +225,6 @@ def _own(uow: UnitOfWork, record: Record) -> Record | None:
         if getattr(own, name, "") != getattr(record, name, ""):
             raise malformed()
     return own
-
-
-def _get(uow: UnitOfWork, record: Record) -> Record:
-    repositories = {
-        "household": uow.households, "saisine": uow.saisines, "measure": uow.measures, "contact": uow.contacts,
-        "milestone": uow.milestones, "budget": uow.budgets, "objective": uow.objectives, "education": uow.educations,
-        "bilan": uow.bilans,
-    }  # fmt: skip
-    found: Record = repositories[KINDS[type(record)]].get(record.id)  # type: ignore[attr-defined]
-    return found
 
 
 def _has_attachment(uow: UnitOfWork, attachment_id: str) -> bool:
@@ -235,17 +242,7 @@ def _together(came: EducationAction, own: EducationAction) -> EducationAction:
 
 
 def _told(stands: Sequence[tuple[Incoming, Record | None, Standing]], files: int) -> Taken:
-    changed: dict[str, str] = {}
-    names = {one.record.id: one.record.name for one, _, _ in stands if isinstance(one.record, Household)}
-    new = [one.record.id for one, _, how in stands if isinstance(one.record, Household) and how is Standing.NEW]
-    for one, _own_record, how in stands:
-        household_id = one.record.id if isinstance(one.record, Household) else getattr(one.record, "household_id", "")
-        if how in (Standing.NEW, Standing.AHEAD) and household_id in names and household_id not in new:
-            changed[household_id] = names[household_id]
-    return Taken(
-        tuple(names[one] for one in new),
-        tuple(changed.values()),
-        sum(how in (Standing.NEW, Standing.AHEAD) for _, _, how in stands),
-        sum(how is Standing.APART for _, _, how in stands),
-        files,
-    )
+    ways = [how for _incoming, _own_record, how in stands]
+    new = [one.record.name for one, _, how in stands if isinstance(one.record, Household) and how is Standing.NEW]
+    went_on = ways.count(Standing.NEW) + ways.count(Standing.AHEAD)
+    return Taken(tuple(new), went_on, ways.count(Standing.APART), files)

@@ -16,7 +16,9 @@ from desktop.domain.acts import JournalAct
 from desktop.domain.french import long_date, plural
 from desktop.errors import AppError, InvalidInputError
 from desktop.reports.certificate_reading import CertificateError, certificates_in
+from desktop.services.client_certificate import certificate_shown
 from desktop.services.fingerprints import in_groups
+from desktop.services.receipt_keys import believe_key, receipt_keys
 from desktop.services.workspace import Workspace
 from desktop.sync.operator_file import (
     FINGERPRINT_SIGNS,
@@ -112,6 +114,8 @@ class NetworkTrust:
     department_key: str = ""
     """By which what the Department sends is signed."""
     proxy: str = ""
+    certificate: bytes = b""
+    """PEM, with its key: what a server that asks for it is shown."""
 
 
 class TrustService:
@@ -142,9 +146,21 @@ class TrustService:
             self._check(found, kept)
             if kept is None:
                 _check_typed(typed, found.fingerprint)
+            self._name_key(uow, found.content.receipt_key, kept.content.receipt_key if kept is not None else "")
             uow.settings.put(_FILE, b64encode(file).decode())
             uow.audit.append(self._workspace.clock.now(), JournalAct.OPERATOR_FILE, "device", "")
         return self._told(found)
+
+    def _name_key(self, uow: UnitOfWork, named: str, before: str) -> None:
+        """A key that the operator names anew is in force from now on; one that was named already may have been led on.
+
+        The journal tells when it takes the place of another one.
+        """
+        if not named or named == before:
+            return
+        if receipt_keys(uow)[-1:] not in ((), (named,)):
+            uow.audit.append(self._workspace.clock.now(), JournalAct.RECEIPT_KEY_NAMED, "device", "")
+        believe_key(uow, named)
 
     def age_key(self) -> str:
         """The key that colleagues encrypt by what is for this notebook; made at first need."""
@@ -238,21 +254,27 @@ def age_secret(uow: UnitOfWork) -> str:
 
 def network_trust(uow: UnitOfWork) -> NetworkTrust:
     """What a connection is made with."""
-    content, proxy = trusted(uow), _proxy(uow).url
+    content, proxy, shown = trusted(uow), _proxy(uow).url, certificate_shown(uow)
     if content is None:
-        return NetworkTrust(proxy=proxy)
-    return NetworkTrust(content.server_ca.encode(), content.receipt_key, content.department_key, proxy)
+        return NetworkTrust(proxy=proxy, certificate=shown)
+    return NetworkTrust(content.server_ca.encode(), content.receipt_key, content.department_key, proxy, shown)
 
 
 def check_enrolment(uow: UnitOfWork, receipt_key: str) -> None:
     """Raises AppError when a server that was enrolled at signs by another key than the one that the operator named."""
     content = trusted(uow)
     if content is not None and content.receipt_key and content.receipt_key != receipt_key:
-        raise AppError(
-            "Ce serveur n’a pas la clé que votre opérateur a annoncée\u00a0: ce n’est peut-être pas le Département.",
-            safe="L’ordinateur n’a pas été relié, et rien n’a été envoyé.",
-            do="Vérifiez l’adresse, puis appelez votre association.",
-        )
+        raise not_as_announced()
+
+
+def not_as_announced() -> AppError:
+    """What is told of a server that has not the key which the operator's file names: one of both was exchanged."""
+    return AppError(
+        "Ce serveur n’a pas la clé que le fichier de votre opérateur annonce\u00a0: ce n’est peut-être pas le "
+        "Département, ou le fichier a été échangé.",
+        safe="L’ordinateur n’a pas été relié, et rien n’a été envoyé.",
+        do="Vérifiez l’adresse, puis appelez votre association.",
+    )
 
 
 def _read(file: bytes) -> OperatorFile:

@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
-from desktop.domain.convention import Convention, covering, load_conventions, parse_convention
-from desktop.domain.glossary import Term, load_glossary
+from desktop.domain.convention import Convention, covering, parse_convention
 from desktop.domain.ids import IdSource, Uuid7Source
-from desktop.domain.legal_rules import LegalRule, load_legal_rules
-from desktop.domain.letters import Letter, load_letters
-from desktop.domain.rest_to_live import Formula, load_formulas
-from desktop.domain.territory import Commune, Communes
-from desktop.schemes.registry import Registry, load_registry
+from desktop.domain.territory import Commune
+from desktop.schemes.registry import Registry
 from desktop.services.clock import Clock
+from desktop.services.reference_in_force import InForce, Reading, accepted_editions, in_force
+from desktop.services.resources import Resources
 from desktop.storage.open_notebook import Notebook
 from desktop.storage.unit_of_work import UnitOfWork
 
-
-@dataclass(frozen=True)
-class Resources:
-    """The data shipped with the program."""
-
-    registry: Registry
-    communes: Communes
-    conventions: Sequence[Convention]
-    formulas: Sequence[Formula] = ()
-    """How the rest to live on may be counted."""
-    legal_rules: Sequence[LegalRule] = ()
-    """The dated rules of the calendar of an eviction."""
-    letters: Sequence[Letter] = ()
-    """The latest version of each letter that may be written."""
-
-    glossary: Sequence[Term] = ()
-    """Words of the trade, explained."""
-
-    @classmethod
-    def load(cls, directory: Path) -> Resources:
-        """Reads and checks them all."""
-        registry = load_registry(directory)
-        return cls(
-            registry,
-            Communes.load(
-                directory / "communes62.json",
-                directory / "territories.toml",
-                changes_path=directory / "commune_changes62.toml",
-            ),
-            load_conventions(directory / "conventions"),
-            load_formulas(directory / "formulas", (one.value for one in registry.lists["charge"])),
-            load_legal_rules(directory / "legal"),
-            load_letters(directory / "letters"),
-            load_glossary(directory / "words" / "glossary.toml"),
-        )
+__all__ = ["Resources", "Workspace"]
 
 
 @dataclass(frozen=True)
@@ -61,14 +23,33 @@ class Workspace:
     """What every service is given."""
 
     notebook: Notebook
-    resources: Resources
+    shipped: Resources
     clock: Clock
     new_id: IdSource
+    _reading: Reading = field(default_factory=Reading, compare=False, repr=False)
 
     @classmethod
     def over(cls, notebook: Notebook, resources: Resources, clock: Clock) -> Workspace:
         """A workspace with ids from the clock and the system's randomness."""
-        return cls(notebook, resources, clock, Uuid7Source(clock.now))
+        made = cls(notebook, resources, clock, Uuid7Source(clock.now))
+        made.read_reference_again()
+        return made
+
+    @property
+    def resources(self) -> Resources:
+        """What is shipped, with what the Department sent since and was accepted here."""
+        return self.in_force.resources
+
+    @property
+    def in_force(self) -> InForce:
+        """What the notebook reads by, as it was read last."""
+        return self._reading.in_force or InForce(self.shipped)
+
+    def read_reference_again(self) -> None:
+        """What was accepted, or set aside, counts from now on."""
+        with self.notebook.read() as uow:
+            accepted = accepted_editions(uow)
+        self._reading.in_force = in_force(self.shipped, accepted, self.clock.today())
 
     @property
     def registry(self) -> Registry:

@@ -1,4 +1,7 @@
-"""The versions of records as they go to a colleague: those written here and those that came, which nobody refused."""
+"""The versions of records as they go to a colleague: those written here and those that came.
+
+One that was refused and not corrected goes too, to be sent from there: whoever has the case then corrects it.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 _VERSIONS = """
-SELECT record_id, kind, id, sha256, parents, message, state = 'waiting' AS waits, created_at AS told_at
-FROM outbox WHERE state NOT IN ('refused', 'superseded') AND record_id IN (SELECT value FROM json_each(:ids))
+SELECT record_id, kind, id, sha256, parents, message, state IN ('waiting', 'refused') AS waits, created_at AS told_at
+FROM outbox WHERE state != 'superseded' AND record_id IN (SELECT value FROM json_each(:ids))
 UNION ALL
 SELECT record_id, kind, id, sha256, parents, message, 0 AS waits, came_at AS told_at
 FROM received_version WHERE state != 'conflict' AND record_id IN (SELECT value FROM json_each(:ids))

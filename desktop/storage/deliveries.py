@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -44,6 +45,27 @@ WHERE state != 'withdrawn' AND NOT EXISTS (
     SELECT 1 FROM attachment
     WHERE attachment.id = one.attachment_id AND level = 'shared' AND removed = '' AND owner_kind != 'draft'
 ) AND NOT EXISTS (SELECT 1 FROM document WHERE document.sha256 = one.attachment_id)
+"""
+
+
+_LET_GO: Final = """
+SELECT one.attachment_id FROM attachment_delivery AS one
+JOIN received_version AS version ON version.record_id = one.record_id AND version.message != x''
+WHERE one.state != 'withdrawn' AND EXISTS (SELECT 1 FROM attachment WHERE attachment.id = one.attachment_id)
+AND json_extract(CAST(version.message AS TEXT), '$.op') = 'withdraw'
+AND NOT EXISTS (
+    SELECT 1 FROM received_version AS later, json_each(later.parents) AS parent
+    WHERE later.record_id = version.record_id AND parent.value = version.sha256
+) AND NOT EXISTS (
+    SELECT 1 FROM outbox AS later, json_each(later.parents) AS parent
+    WHERE later.record_id = version.record_id AND parent.value = version.sha256
+)
+"""
+_WAIT_AGAIN: Final = """
+UPDATE attachment_delivery SET state = 'waiting', have = '[]' WHERE state = 'sent' AND (
+    sha256 IN (SELECT value FROM json_each(?))
+    OR record_id IN (SELECT record_id FROM outbox WHERE id IN (SELECT value FROM json_each(?)))
+)
 """
 
 
@@ -102,6 +124,10 @@ class Deliveries:
         """(attachment, record, household) of what was told of and is not shared any more."""
         return [(row[0], row[1], row[2]) for row in Direct(self._connection).rows(_GONE)]
 
+    def let_go_there(self) -> list[str]:
+        """The ids of papers that were taken back from the Department in another life of the notebook."""
+        return list(Direct(self._connection).column(_LET_GO))
+
     def add(self, delivery: Delivery) -> None:
         """Begins one, once more when it was withdrawn."""
         self.forget(delivery.attachment_id)
@@ -140,6 +166,11 @@ class Deliveries:
     def mark_sent(self, attachment_id: str, receipt: Mapping[str, Any]) -> None:
         """All of it is there, and this proves it."""
         self._change(attachment_id, state=DeliveryStage.SENT.value, receipt=dict(receipt))
+
+    def wait_again(self, version_ids: Collection[str], hashes: Collection[str]) -> None:
+        """What was whole there and may be no more waits again: its message goes again, or the hash is not whole."""
+        told = (json.dumps(sorted(hashes)), json.dumps(sorted(version_ids)))
+        self._connection.exec_driver_sql(_WAIT_AGAIN, told)
 
     def mark_withdrawn(self, attachment_id: str) -> None:
         """Nothing more of it leaves."""

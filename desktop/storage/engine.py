@@ -56,6 +56,16 @@ def connect(path: Path, key: Secret, *, read_only: bool = False) -> Any:
     return connection
 
 
+def cipher_version() -> str:
+    """Which SQLCipher is inside, over which SQLite; empty when what is there does not encrypt."""
+    connection = driver.connect(":memory:")
+    try:
+        row = connection.execute("PRAGMA cipher_version").fetchone()
+        return f"{row[0]}, SQLite {driver.sqlite_version}" if row else ""
+    finally:
+        connection.close()
+
+
 def give_key(connection: Any, key: Secret) -> None:
     """Gives a connection the raw key of its file; the text of a PRAGMA would stay in memory."""
     with in_digits(key) as told:

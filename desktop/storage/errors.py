@@ -10,6 +10,10 @@ NONSENSE: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, 
 """What reading a small file may end in when somebody else wrote it: every one of them means that it is none of ours."""
 
 
+class UnfitError(ValueError):
+    """Values that the notebook does not hold: they contradict what is there, or are too large."""
+
+
 class NotebookError(AppError):
     """A notebook that cannot be used as it is."""
 

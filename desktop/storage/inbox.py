@@ -71,6 +71,11 @@ class InboxRepository:
         query = select(_TABLE).order_by(_TABLE.c.sequence.desc()).limit(limit)
         return [_entry(row) for row in self._connection.execute(query)]
 
+    def of_kind(self, kind: str, state: InboxState) -> list[InboxEntry]:
+        """Those of one kind in one state, the oldest first."""
+        query = select(_TABLE).where(_TABLE.c.kind == kind, _TABLE.c.state == state.value)
+        return [_entry(row) for row in self._connection.execute(query.order_by(_TABLE.c.sequence))]
+
     def waiting(self) -> int:
         """How many wait for an answer."""
         query = select(func.count()).select_from(_TABLE).where(_TABLE.c.state == InboxState.WAITING.value)

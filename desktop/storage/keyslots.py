@@ -25,6 +25,7 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from desktop.domain.check_sign import ALPHABET, LOOKALIKES, check_sign
 from desktop.storage.derived_keys import derived_key, keyed_hash
 from desktop.storage.durable_files import is_plain_file, read_small, write_durably
 from desktop.storage.errors import NONSENSE, NotebookDamagedError, NotebookMissingError, WrongKeyError
@@ -32,7 +33,6 @@ from desktop.storage.memory import Secret, keep, wipe
 
 KEY_BYTES = 32
 FORMAT = "perron-keys/1"
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _GROUPS, _GROUP_LENGTH = 7, 4
 _MIN_MEMORY_KIB, _MAX_MEMORY_KIB, _MAX_PASSES, _MAX_LANES = 1024, 256 * 1024, 12, 4
 """No dearer than what `calibrated` ever chooses: a file made to be dear keeps nobody waiting."""
@@ -88,8 +88,8 @@ def new_key() -> bytearray:
 
 def new_recovery_code() -> str:
     """Seven groups of four characters: 135 random bits and a check character that catches any slip of the pen."""
-    body = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUPS * _GROUP_LENGTH - 1))
-    code = body + _check_character(body)
+    body = "".join(secrets.choice(ALPHABET) for _ in range(_GROUPS * _GROUP_LENGTH - 1))
+    code = body + check_sign(body)
     return "-".join(code[i : i + _GROUP_LENGTH] for i in range(0, len(code), _GROUP_LENGTH))
 
 
@@ -100,33 +100,20 @@ def slot_secret(slot_name: str, typed: str) -> str:
 
 def normalise_recovery_code(typed: str) -> str:
     """The code as it was made: case, dashes, spaces and look-alikes forgiven; raises WrongKeyError on a slip."""
-    text = "".join(c for c in typed.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
-    if len(text) != _GROUPS * _GROUP_LENGTH or any(c not in _ALPHABET for c in text):
+    text = "".join(c for c in typed.upper() if c.isalnum()).translate(LOOKALIKES)
+    if len(text) != _GROUPS * _GROUP_LENGTH or any(c not in ALPHABET for c in text):
         raise WrongKeyError(
             "Ce code de secours n’a pas la bonne longueur.",
             safe="Le carnet est intact.",
             do="Recopiez les sept groupes de quatre caractères.",
         )
-    if _check_character(text[:-1]) != text[-1]:
+    if check_sign(text[:-1]) != text[-1]:
         raise WrongKeyError(
             "Ce code de secours contient une erreur de frappe.",
             safe="Le carnet est intact.",
             do="Relisez chaque groupe de la fiche de secours.",
         )
     return text
-
-
-def _check_character(body: str) -> str:
-    """Weighs each character by another power of x in the field of 32 elements (x⁵ = x² + 1).
-
-    No weight is zero and no two are the same, so that every wrong character and every exchange of two is caught.
-    """
-    sum_so_far = 0
-    for character in body:
-        sum_so_far = (sum_so_far ^ _ALPHABET.index(character)) << 1
-        if sum_so_far & 0b100000:
-            sum_so_far ^= 0b100101
-    return _ALPHABET[sum_so_far]
 
 
 def wrap(name: str, secret: str, key: Secret, derivation: Derivation, identity: Identity = Identity()) -> Slot:

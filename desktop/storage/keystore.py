@@ -102,6 +102,14 @@ def lasting_keystore() -> Keystore:
     raise _trouble("Cet ordinateur n’a pas de trousseau où garder un secret.")
 
 
+def keystore_name() -> str:
+    """Which keyring this computer has that can be trusted, empty for none: what IT wants to know of a laptop."""
+    try:
+        return type(system_keystore()._backend).__module__.rpartition(".")[2]
+    except KeystoreError:
+        return ""
+
+
 def _open_collection() -> str:
     import secretstorage
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 
@@ -20,9 +22,12 @@ from desktop.storage.process_lock import ProcessLock
 from desktop.storage.sealed_files import SealedFiles
 from desktop.storage.unit_of_work import UnitOfWork
 
+_LONGEST_WAIT_S: Final = 1.0
+"""For a transaction of another thread, when the notebook closes: a disk that hangs must not hold the window."""
+
 
 class Notebook:
-    """An open notebook."""
+    """An open notebook, read and written from several threads; once closed, it is touched by none."""
 
     def __init__(self, engine: Engine, lock: ProcessLock | None, files: NotebookFiles, key: bytearray) -> None:
         self._open: Engine | None = engine
@@ -30,6 +35,9 @@ class Notebook:
         self.files = files
         self._key = key
         self._mark = CommitMark(files.mark, key)
+        self._using = threading.Condition()
+        self._users = 0
+        """Transactions under way, in whatever thread."""
         self._last: Commit | None = None
         """The last write that went through here."""
         self.older: OlderCopyError | None = None
@@ -51,8 +59,21 @@ class Notebook:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A consistent view; nothing lazy leaves it."""
-        with transaction(self._engine) as connection:
+        with self._used() as engine, transaction(engine) as connection:
             yield UnitOfWork(connection)
+
+    @contextmanager
+    def _used(self) -> Iterator[Engine]:
+        """Counted until it is over: closing waits for it, and nothing begins afterwards."""
+        with self._using:
+            engine = self._engine
+            self._users += 1
+        try:
+            yield engine
+        finally:
+            with self._using:
+                self._users -= 1
+                self._using.notify_all()
 
     @property
     def _engine(self) -> Engine:
@@ -69,13 +90,13 @@ class Notebook:
     @contextmanager
     def write(self, *, work: bool = True) -> Iterator[UnitOfWork]:
         """One transaction, kept whole or not at all; `work` unless it only notes what the program did."""
-        engine = self._engine
-        if self._lock is None:
-            raise NotebookError("Ce carnet est ouvert en lecture seule.", safe="Rien n’a été modifié.")
-        with transaction(engine, writing=True) as connection:
-            yield UnitOfWork(connection)
-            commit = self._counted(connection, work=work)
-        self._note(commit)
+        with self._used() as engine:
+            if self._lock is None:
+                raise NotebookError("Ce carnet est ouvert en lecture seule.", safe="Rien n’a été modifié.")
+            with transaction(engine, writing=True) as connection:
+                yield UnitOfWork(connection)
+                commit = self._counted(connection, work=work)
+            self._note(commit)
 
     def _counted(self, connection: Connection, *, work: bool) -> Commit:
         """Counts this write; says in the journal when lines are missing that were there at the one before."""
@@ -163,7 +184,9 @@ class Notebook:
             uow.search.forget_lost_words()
 
     def _let_go(self) -> None:
-        engine, self._open = self._open, None  # the engine holds the key
+        with self._using:
+            engine, self._open = self._open, None  # the engine holds the key
+            self._using.wait_for(lambda: not self._users, _LONGEST_WAIT_S)
         self._mark.forget()
         lock, self._lock = self._lock, None
         try:

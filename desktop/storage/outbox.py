@@ -103,6 +103,11 @@ SELECT DISTINCT record_id FROM outbox AS one WHERE state = 'refused' AND NOT EXI
     SELECT 1 FROM outbox AS other WHERE other.record_id = one.record_id AND other.state IN ('sent', 'conflict')
 ) AND NOT EXISTS (SELECT 1 FROM received_version WHERE received_version.record_id = one.record_id)
 """
+_HELD = f"""
+SELECT count(*) FROM outbox AS held WHERE state = 'waiting' AND EXISTS (
+    SELECT 1 FROM json_each(held.needs) WHERE value IN ({_NOT_ARRIVED})
+)
+"""  # noqa: S608 - both are of this file
 _ARRIVED = """
 SELECT value FROM json_each(?) WHERE EXISTS (
     SELECT 1 FROM outbox WHERE record_id = value AND state IN ('sent', 'conflict')
@@ -226,6 +231,11 @@ class Outbox:
     def not_arrived(self) -> set[str]:
         """The records that were refused and of which nothing ever arrived: what needs them waits."""
         return set(Direct(self._connection).column(_NOT_ARRIVED))
+
+    def held(self, record_id: str = "") -> int:
+        """How many wait for a record that was refused, or for that one: they do not leave before it is corrected."""
+        one = " AND EXISTS (SELECT 1 FROM json_each(held.needs) WHERE value = ?)" if record_id else ""
+        return int(Direct(self._connection).value(_HELD + one, (record_id,) if record_id else ()))
 
     def arrived(self, record_ids: Collection[str]) -> set[str]:
         """Those of some records of which the Department keeps a version."""

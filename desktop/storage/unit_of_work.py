@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 
 from desktop.storage.attachments import AttachmentRepository
 from desktop.storage.audit import AuditTrail
@@ -15,8 +21,10 @@ from desktop.storage.contact_changes import ContactChangeRepository
 from desktop.storage.contacts import ContactRepository, DraftRepository
 from desktop.storage.deliveries import Deliveries
 from desktop.storage.diary import Diary
+from desktop.storage.direct import Direct
 from desktop.storage.educations import EducationRepository
 from desktop.storage.erasure import Erasure
+from desktop.storage.errors import UnfitError
 from desktop.storage.figures import FigureQueries
 from desktop.storage.health import Health
 from desktop.storage.holdings import Holdings
@@ -34,11 +42,16 @@ from desktop.storage.taking_out import TakingOut
 from desktop.storage.trips import TripQueries
 from desktop.storage.versions import Versions
 
+_UNFIT: Final = (
+    IntegrityError, DataError, InterfaceError, driver.IntegrityError, driver.DataError, driver.InterfaceError,
+)  # fmt: skip
+
 
 class UnitOfWork:
     """All repositories over one connection; made by `Notebook.write()` and `Notebook.read()`."""
 
     def __init__(self, connection: Connection) -> None:
+        self._direct = Direct(connection)
         self.households = HouseholdRepository(connection)
         self.saisines = SaisineRepository(connection)
         self.measures = MeasureRepository(connection)
@@ -70,3 +83,17 @@ class UnitOfWork:
         self.trips = TripQueries(connection)
         self.holdings = Holdings(connection)
         self.health = Health(connection)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A part of the transaction that is kept whole or not at all; UnfitError for what the notebook cannot hold."""
+        self._direct.run("SAVEPOINT apart")
+        try:
+            yield
+        except BaseException as error:
+            self._direct.run("ROLLBACK TO apart")
+            self._direct.run("RELEASE apart")
+            if isinstance(error, _UNFIT):
+                raise UnfitError(type(error).__name__) from None
+            raise
+        self._direct.run("RELEASE apart")

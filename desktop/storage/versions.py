@@ -15,7 +15,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.storage.direct import Direct
 from desktop.storage.exchange_rows import ReceivedVersionRow
-from desktop.storage.outbox import Outbox
+from desktop.storage.outbox import DeliveryState, Outbox
+from desktop.storage.tables import OutboxRow
 
 _KNOWN: Final = (
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = :id) OR EXISTS (SELECT 1 FROM received_version WHERE id = :id)"
@@ -38,7 +39,8 @@ _HOUSEHOLDS: Final = (
 
 _ERASED_THERE: Final = """
 SELECT record_id FROM received_version
-WHERE kind = 'household' AND json_extract(CAST(message AS TEXT), '$.op') = 'erase'
+WHERE kind = 'household'
+  AND CASE WHEN length(message) > 0 THEN json_extract(CAST(message AS TEXT), '$.op') END = 'erase'
 """
 _TO_SETTLE: Final = """
 SELECT record_id FROM outbox WHERE state = 'conflict'
@@ -133,9 +135,18 @@ class Versions:
         """Every version of a record that came from elsewhere, in the order of its coming."""
         return self._all(ReceivedVersionRow.record_id == record_id)
 
-    def to_settle(self) -> list[ReceivedVersion]:
-        """Those that stand beside what is here until a person settles them."""
-        return self._all(ReceivedVersionRow.state == VersionState.CONFLICT.value)
+    def to_settle(self, record_id: str = "") -> list[ReceivedVersion]:
+        """Those that stand beside what is here until a person settles them, of one record or of all.
+
+        What another of them follows is not among them: whoever wrote that one had it in sight. Nor is one that came
+        without its content, beside one that has it: it was let go of when something had followed it.
+        """
+        beside = ReceivedVersionRow.state == VersionState.CONFLICT.value
+        found = self._all(beside & (ReceivedVersionRow.record_id == record_id) if record_id else beside)
+        followed = {(one.record_id, parent) for one in found for parent in one.parents}
+        last = [one for one in found if (one.record_id, one.sha256) not in followed]
+        told = {one.record_id for one in last if one.message}
+        return [one for one in last if one.message or one.record_id not in told]
 
     def records_to_settle(self) -> set[str]:
         """The records of which several versions stand side by side, whichever end noticed it."""
@@ -150,6 +161,16 @@ class Versions:
             statement = statement.where(ReceivedVersionRow.id.in_(list(ids)))
         self._connection.execute(statement.values(state=state.value))
 
+    def reopen(
+        self, record_id: str, received: Mapping[str, VersionState], written: Mapping[str, DeliveryState]
+    ) -> None:
+        """What settled a record is taken back: what came, and what was written here, is as it was, by its id."""
+        for table, states in ((ReceivedVersionRow, received), (OutboxRow, written)):
+            for version_id, state in states.items():
+                self._connection.execute(
+                    update(table).where(table.record_id == record_id, table.id == version_id).values(state=state.value)
+                )
+
     def heads(self, record_id: str) -> list[Head]:
         """The last versions that what is here says: more than one only while both came from elsewhere."""
         if not self.any_of(record_id):
@@ -161,7 +182,8 @@ class Versions:
             for one in self.of_record(record_id)
             if one.state is not VersionState.CONFLICT
         ]
-        followed = {parent for _sha256, parents, _digest in (*ours, *theirs) for parent in parents}
+        named = {parent for _sha256, parents, _digest in (*ours, *theirs) for parent in parents}
+        followed = ancestors(self.parents_of(record_id), named)  # also through one that was refused and corrected
         return [Head(sha256, digest) for sha256, _parents, digest in (*theirs, *ours) if sha256 not in followed]
 
     def parents_of(self, record_id: str) -> dict[str, tuple[str, ...]]:

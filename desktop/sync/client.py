@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -28,12 +29,13 @@ from desktop.sync.contract.attachments import AttachmentState
 from desktop.sync.contract.canonical import canonical_bytes
 from desktop.sync.contract.changes import CHANGES_DEFAULT, Changes
 from desktop.sync.contract.content import content_problems, printable
-from desktop.sync.contract.digests import DigestsAnswer, DigestsRequest, Heads
+from desktop.sync.contract.digests import DigestsAnswer, DigestsRequest
 from desktop.sync.contract.health import Health
 from desktop.sync.contract.inbox import Inbox, InboxAnswer, InboxReceipt
+from desktop.sync.contract.keys import ReceiptKeys, keys_statement
 from desktop.sync.contract.messages import BATCH_LIMIT, BatchAnswer, Enrolment, Message, Receipt
-from desktop.sync.errors import CodeRefusedError, NotEnrolledError, WrongAnswerError
-from desktop.sync.receipts import verify_receipts
+from desktop.sync.errors import CodeRefusedError, InvalidReceiptError, NotEnrolledError, WrongAnswerError
+from desktop.sync.receipts import is_signed, verify_receipts
 
 __all__ = ["Allow", "Network", "PulledChanges", "PulledInbox", "ReceiverClient"]
 
@@ -99,6 +101,22 @@ class ReceiverClient:
         self.skew = health.now - self._clock()
         return health
 
+    def receipt_keys(self) -> ReceiptKeys:
+        """The key that the receiver signs by, proven to be its own, and how it came after those of before.
+
+        Asks for no enrolment; UnknownThereError from a receiver of before. Who signed the successions is not asked
+        here: only whoever knows one of these keys can tell.
+        """
+        challenge = secrets.token_hex(32)
+        keys = self._read(ReceiptKeys, self._connection.request("GET", f"v1/keys?challenge={challenge}"))
+        if not is_signed(keys.current, keys.signature, keys_statement(keys.current, challenge)):
+            raise InvalidReceiptError("la clé que ce serveur annonce n’est pas la sienne")
+        return keys
+
+    def believe(self, receipt_key: str) -> None:
+        """From now on receipts are those of this key, which the one before it led to."""
+        self._receipt_key = receipt_key
+
     def enrol(self, code: str, device_name: str) -> Enrolment:
         """Exchange a one-time code for a token; CodeRefusedError when the server does not take it."""
         code, device_name = printable(code.strip()), printable(device_name.strip()) or "Ordinateur sans nom"
@@ -130,11 +148,11 @@ class ReceiverClient:
         query = {"after": after, "limit": limit} | ({"epoch": epoch} if epoch else {})
         return checked_changes(self._get(Changes, f"v1/changes?{urlencode(query)}"), after, self._key())
 
-    def digests(self, households: Mapping[str, str]) -> dict[str, Heads]:
-        """Of these households with their digests, those that are not the same there: the heads of their records."""
+    def digests(self, households: Mapping[str, str]) -> DigestsAnswer:
+        """Of these households with their digests, what is not the same there, and what is not whole."""
         asked = DigestsRequest(households=dict(households))
         body = canonical_bytes(asked.model_dump(mode="json"))
-        return self._read(DigestsAnswer, self._call("POST", "v1/digests", body, JSON)).differ
+        return self._read(DigestsAnswer, self._call("POST", "v1/digests", body, JSON))
 
     def inbox(self, after: int, department_key: str) -> PulledInbox:
         """What the Department sent after a place, as far as its key signed it."""

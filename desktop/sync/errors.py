@@ -29,8 +29,8 @@ class NotEnrolledError(SyncError):
 class UnreachableError(SyncError):
     """No connection, or one that was cut."""
 
-    def __init__(self, happened: str = "Le serveur du Département est injoignable.") -> None:
-        super().__init__(happened, do="Vérifiez la connexion et l’adresse, puis réessayez.")
+    def __init__(self, happened: str = "Pas de réseau, ou le serveur du Département est injoignable.") -> None:
+        super().__init__(happened, do="Vérifiez la connexion, puis réessayez.")
 
 
 class StoppedError(SyncError):
@@ -66,7 +66,7 @@ class CertificateAskedError(SyncError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Le serveur demande à cet ordinateur un certificat, et n’a pas accepté le sien.",
+            "Le serveur demande un certificat à cet ordinateur, qui n’en a pas, ou en a un qui n’est pas accepté.",
             do="Demandez au service informatique le certificat de cet ordinateur, puis réessayez.",
         )
 
@@ -76,7 +76,8 @@ class TrustError(SyncError):
 
     def __init__(self, happened: str) -> None:
         super().__init__(
-            f"{happened} Rien n’a été envoyé.", do="Demandez un nouveau fichier d’opérateur, puis relisez-le ici."
+            f"{happened} Rien n’a été envoyé.",
+            do="Demandez à votre association un nouveau fichier, puis prenez-le dans Réglages, Confiance.",
         )
 
 
@@ -87,7 +88,7 @@ class ProxyPasswordError(UnreachableError):
         SyncError.__init__(
             self,
             "Le serveur mandataire (proxy) du réseau demande un nom et un mot de passe, ou n’accepte pas ceux donnés.",
-            do="Vérifiez-les dans Échanges, ou demandez-les au service informatique.",
+            do="Vérifiez-les dans Réglages, Confiance, ou demandez-les au service informatique.",
         )
 
 
@@ -111,8 +112,8 @@ class TokenRefusedError(SyncError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Le serveur ne reconnaît pas ou plus ce poste.",
-            do="Demandez un nouveau code au Département et reliez à nouveau cet ordinateur.",
+            "Le Département ne reconnaît plus cet ordinateur.",
+            do="Demandez un nouveau code à votre association, puis reliez à nouveau cet ordinateur dans Échanges.",
         )
 
 
@@ -120,7 +121,11 @@ class CodeRefusedError(SyncError):
     """403 at enrolment: the code is wrong, used or expired."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason, safe=NOTHING_LOST, do="Cet ordinateur n’est pas relié.")
+        super().__init__(
+            reason,
+            safe="Cet ordinateur n’est pas relié, et tout reste dans le carnet.",
+            do="Vérifiez le code, ou demandez-en un autre à votre association.",
+        )
 
 
 class RefusedError(SyncError):
@@ -156,7 +161,8 @@ class TooLargeError(SyncError):
 
     def __init__(self) -> None:
         super().__init__(
-            "L’envoi est trop gros pour le serveur.", do="Il sera repris avec moins d’enregistrements à la fois."
+            "L’envoi est trop gros pour le serveur.",
+            do="Perron le reprendra tout seul, avec moins de fiches à la fois.",
         )
 
 
@@ -183,7 +189,31 @@ class InvalidReceiptError(SyncError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(
-            f"L’accusé de réception reçu n’est pas valable : {detail}.",
-            safe="Rien n’est perdu : l’envoi n’est pas tenu pour fait et tout reste dans le carnet.",
+            f"La preuve de réception n’est pas bonne : {detail}.",
+            safe="Rien n’est perdu : la fiche est tenue pour non envoyée et reste dans le carnet.",
             do="Réessayez ; si cela se répète, prévenez le service informatique.",
+        )
+
+
+class KeyNotFollowedError(SyncError):
+    """The server signs by a key that neither the known one nor the operator's file names."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce serveur signe par une autre clé que celle du Département, et rien ne prouve qu’elle la remplace\u00a0: "
+            "ce n’est peut-être pas le Département.",
+            safe="Rien n’a été envoyé, et tout reste dans le carnet.",
+            do="Appelez votre association\u00a0: si le Département a vraiment changé de clé, elle vous donnera un "
+            "nouveau fichier de l’opérateur.",
+        )
+
+
+class ServerNotOfCodeError(SyncError):
+    """The server has not the key that the enrolment code was made with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce serveur n’est pas celui qui a donné ce code\u00a0: ce n’est peut-être pas le Département.",
+            safe="Le code n’est pas parti et reste bon, et l’ordinateur n’a pas été relié.",
+            do="Vérifiez l’adresse lettre par lettre, puis appelez votre association si elle est juste.",
         )

@@ -3,12 +3,14 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from desktop.sync.contract.keys import ReceiptKeys, chain_after, succession_statement
 from desktop.sync.contract.messages import Receipt, erased_statement, receipt_statement
-from desktop.sync.errors import InvalidReceiptError
+from desktop.sync.errors import InvalidReceiptError, KeyNotFollowedError
 
 Sent = tuple[str, str]
 """The version id and the SHA-256 of a record that was sent."""
@@ -41,6 +43,29 @@ def verify_receipts(receipts: Sequence[Receipt], public_key: str, sent: Sequence
         raise InvalidReceiptError("il ne compte pas autant de lignes que l’envoi")
     for receipt, (sent_id, sent_sha256) in zip(receipts, sent, strict=True):
         verify_receipt(receipt, public_key, sent_id, sent_sha256)
+
+
+def verify_by_one_of(receipt: Receipt, keys: Sequence[str], sent_id: str, sent_sha256: str) -> None:
+    """As `verify_receipt`, by any of the keys that were in force one after the other."""
+    for key in reversed(keys[1:]):
+        with suppress(InvalidReceiptError):
+            verify_receipt(receipt, key, sent_id, sent_sha256)
+            return
+    verify_receipt(receipt, keys[0] if keys else "", sent_id, sent_sha256)
+
+
+def keys_after(known: str, told: ReceiptKeys) -> tuple[str, ...]:
+    """The keys that came after a known one, each signed by the one before it, up to the one in use.
+
+    Empty when it still is in use; KeyNotFollowedError when it does not lead there.
+    """
+    if told.current == known:
+        return ()
+    chain = chain_after(known, told.successions)
+    signed = all(is_signed(one.old, one.signature, succession_statement(one.new)) for one in chain)
+    if not chain or not signed or chain[-1].new != told.current:
+        raise KeyNotFollowedError
+    return tuple(one.new for one in chain)
 
 
 def is_signed(public_key: str, signature: str, statement: bytes) -> bool:

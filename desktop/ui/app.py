@@ -30,6 +30,7 @@ from desktop.ui.window.theme_of import theme_of
 from desktop.ui.work.collector import collector_of
 from desktop.ui.work.steps import Steps
 from desktop.ui.work.tasks import TaskRunner
+from desktop.ui.work.threads import Threads
 from desktop.ui.work.warm_up import WarmUp
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class AppWindow(QWidget):
     ) -> None:
         super().__init__()
         self._app, self._own_gate, self._tasks = app, gate, tasks
+        self._threads = Threads(tasks)
         self._build_pages, self._lock_ms = build_pages, lock_ms
         self._bench: Workbench | None = None
         self._opening = Steps(self)
@@ -140,7 +142,7 @@ class AppWindow(QWidget):
         self._bench = None
         self._opening.stop()
         self._idle.stop()
-        self._tasks.cancel_all()
+        self._threads.cancel_all()
         try:
             bench.prepare_lock()
         finally:
@@ -210,12 +212,12 @@ class AppWindow(QWidget):
     def _leave(self, bench: Workbench | None, opened: Sequence[Services]) -> None:
         try:
             if bench is not None:
-                self._tasks.cancel_all()
+                self._threads.cancel_all()
                 bench.prepare_lock()
                 bench.backing_up.last(stays=False)
                 bench.main.close()
         finally:
-            self._tasks.stop()
+            self._threads.stop()
             for services in opened:
                 services.close()
 
@@ -237,7 +239,7 @@ class AppWindow(QWidget):
         try:
             settings = services.settings.load()
             self._dress(theme_of(settings))
-            bench = Workbench(services, gate, self._tasks, self.theme, self._build_pages or build_pages)
+            bench = Workbench(services, gate, self._threads, self.theme, self._build_pages or build_pages)
         except BaseException:
             services.close()
             raise
@@ -301,7 +303,7 @@ class AppWindow(QWidget):
             if not dialog.close():
                 break
         bench.backing_up.last(stays=True)
-        self._tasks.finish(lambda: self._destroy(bench, page), self._lock_ms)
+        self._threads.finish(lambda: self._destroy(bench, page), self._lock_ms)
 
     def _destroy(self, bench: Workbench, page: WayIn) -> None:
         def ended() -> None:

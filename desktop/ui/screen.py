@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 class Messages(Protocol):
     """The bar at the foot of the window, as the screens see it."""
 
-    def show_error(self, error: AppError) -> None:
-        """Tell a trouble: what happened, what is safe, what to do; stays until dismissed."""
+    def show_error(self, error: AppError, *, about: str = "") -> None:
+        """Tell a trouble: what happened, what is safe, what to do; stays until dismissed, or the fact is settled."""
 
     def settle(self, error: AppError) -> None:
         """Take a trouble that is over out of sight."""
+
+    def settle_about(self, *facts: str) -> None:
+        """Take out of sight what was told of facts that are over."""
 
     def show_info(
         self,
@@ -34,8 +37,8 @@ class Messages(Protocol):
     ) -> None:
         """Tell that something was done, with « Annuler » when it can be undone and a way to what was made."""
 
-    def show_warning(self, text: str, act: tuple[str, Callable[[], object]] | None = None) -> None:
-        """Tell something to heed, with at most one act."""
+    def show_warning(self, text: str, act: tuple[str, Callable[[], object]] | None = None, *, about: str = "") -> None:
+        """Tell something to heed, with at most one act; of the same fact, what was told before gives way."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ class Screen:
     services: Services
     hub: ChangeHub
     tasks: TaskRunner
+    """Reading and writing off the interface thread."""
+    network: TaskRunner
+    """Whatever waits for a server, in a thread of its own: nobody waits for a network to save."""
     messages: Messages
     go: Callable[..., None]
     """`go(key, **args)`: today(look, day); round(day); households(search); household(household_id);

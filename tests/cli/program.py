@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from desktop.cli import run
+from desktop.cli import Windows, run
 
 if TYPE_CHECKING:
     from desktop.services.notebooks import NotebookService
@@ -17,7 +17,11 @@ _WINDOW = 9
 
 def perron(arguments: Sequence[str]) -> int:
     """One command; gives its exit code."""
-    return run(arguments, lambda _: _WINDOW, lambda _: _WINDOW, notebook_service)
+    return run(arguments, Windows(lambda _: _WINDOW, lambda _: _WINDOW, _no_trial), notebook_service)
+
+
+def _no_trial() -> NoReturn:
+    raise AssertionError("the trial of the installation has a window")
 
 
 def notebook_service(directory: Path) -> NotebookService:

@@ -10,9 +10,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from desktop.cli import run
+from desktop.cli import Windows, run
 from desktop.cli.opening import MakeService
 from tests.cli.program import notebook_service
 from tests.conftest import PASSPHRASE
@@ -38,9 +38,12 @@ def perron(*arguments: str | Path, make_service: MakeService = notebook_service)
     def refuse(directory: Path) -> int:
         raise AssertionError(f"a window was opened over {directory}")
 
+    def selftest() -> NoReturn:
+        raise AssertionError("a window was opened to try the installation")
+
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = run([str(argument) for argument in arguments], refuse, refuse, make_service)
+        code = run([str(argument) for argument in arguments], Windows(refuse, refuse, selftest), make_service)
     return Done(code, out.getvalue(), err.getvalue())
 
 

@@ -14,12 +14,15 @@ from desktop.services.demo import make_demo
 from desktop.storage.notebook import open_with_passphrase
 from desktop.storage.outbox import OutboxEntry
 from desktop.sync.contract.allowed import KINDS
+from desktop.sync.contract.enrolment_code import written_code
 from tests.cli.running import assert_told, perron, perron_process
 from tests.conftest import CHEAP, PASSPHRASE, TODAY
 from tests.factories import new_id
 from tests.sync.test_client_failures import HTML, JSON, PAGE, answering
 
 HOUSEHOLDS = 8
+CODE = written_code("ABCDEFGHJKMN", "A" * 43)
+"""Of a server that is nowhere."""
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +187,7 @@ def test_a_server_that_is_not_there_is_told_and_nothing_is_lost(enrolled_dir):
     done = perron("push", "--data-dir", enrolled_dir)
     assert_told(done, 1, "injoignable", "Rien n’est perdu")
     assert "jeton-secret" not in done.err + done.out
-    assert_told(perron("enrol", "--data-dir", enrolled_dir, "--server", url, "--code", "ABCD"), 1, "injoignable")
+    assert_told(perron("enrol", "--data-dir", enrolled_dir, "--server", url, "--code", CODE), 1, "injoignable")
     assert outbox(enrolled_dir) == before
 
 
@@ -194,7 +197,7 @@ def test_a_server_that_is_not_there_is_told_and_nothing_is_lost(enrolled_dir):
         (200, HTML, PAGE, "page web"),
         (302, {"Location": "http://portail.example/"}, b"", "page web"),
         (200, JSON, b"{}", "ne comprend pas"),
-        (200, JSON, b'{"receipts": []}', "accusé de réception"),
+        (200, JSON, b'{"receipts": []}', "ne comprend pas"),
         (401, JSON, b'{"detail": "no"}', "n’est pas celle d’un serveur"),
         (500, HTML, PAGE, "erreur"),
         (503, JSON, b"{}", "occupé"),
@@ -207,14 +210,14 @@ def test_whatever_answers_instead_of_the_receiver_is_told_and_nothing_is_lost(
     with answering(status, headers, body) as impostor:
         point_to(enrolled_dir, impostor.url)
         done = perron("push", "--data-dir", enrolled_dir)
-        assert impostor.received
+        assert impostor.asked
     assert_told(done, 1, word, "Rien n’est perdu")
     assert outbox(enrolled_dir) == before
 
 
 def test_enrolling_at_a_web_page_is_told_and_leaves_the_laptop_unenrolled(notebook_dir):
     with answering(200, HTML, PAGE) as impostor:
-        done = perron("enrol", "--data-dir", notebook_dir, "--server", impostor.url, "--code", "ABCD-EFGH-JKMN")
+        done = perron("enrol", "--data-dir", notebook_dir, "--server", impostor.url, "--code", CODE)
     assert_told(done, 1, "page web")
     assert setting(notebook_dir, "enrolment") is None
 

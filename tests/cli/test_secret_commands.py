@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
-import sys
 from contextlib import suppress
 
 import pytest
@@ -84,9 +82,11 @@ def test_without_a_notebook_it_is_told(tmp_path):
     assert_told(with_lines(("passphrase", "--data-dir", tmp_path / "none"), PASSPHRASE, NEW), 1, "pas de carnet")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="terminals are tried where there are pseudo-terminals")
+@pytest.mark.posix
 @pytest.mark.parametrize(("again", "code"), [(NEW, 0), ("autre chose", 1)])
 def test_at_a_terminal_secrets_are_typed_unseen_and_the_new_one_twice(notebook_dir, again, code):
+    import pty  # there is none on Windows
+
     process, terminal = pty.fork()
     if process == 0:
         words = command("passphrase", "--data-dir", notebook_dir)

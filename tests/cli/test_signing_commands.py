@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from desktop.reports.certificate_reading import certificates_in
 from desktop.reports.certificates import belongs, key_from_file
 from desktop.reports.sealing import SEAL_PLACE
 from desktop.services import verifying_apart
+from desktop.services.clock import SystemClock
 from desktop.services.identity import IdentityService
 from desktop.services.verification import verify_document
 from tests.cli.running import assert_told, perron, perron_process
@@ -258,7 +260,7 @@ def test_an_operator_certifies_a_laptop_that_then_signs_for_it(secret, workspace
     assert sorted(one.name for one in folder.iterdir()) == ["autorite.cle.pem", "autorite.pem"]
     assert b"ENCRYPTED PRIVATE KEY" in (folder / "autorite.cle.pem").read_bytes()
     assert (folder / "autorite.cle.pem").stat().st_mode & 0o077 == 0
-    identity = IdentityService(workspace)
+    identity = IdentityService(replace(workspace, clock=SystemClock()))  # the operator's commands go by that clock
     asked.write_bytes(identity.request())
     assert perron("operator", "certify", folder, asked, answer).code == 0
     assert identity.accept(answer.read_bytes()).authority == "Soliha"

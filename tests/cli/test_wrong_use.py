@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from desktop import __version__
-from desktop.cli import run
+from desktop.cli import Windows, run
 from desktop.cli.arguments import build_parser
 from desktop.cli.obeyed import OBEYED
 from desktop.paths import default_data_dir
+from desktop.services.selftest import Told
 from tests.cli.program import notebook_service
 from tests.cli.running import assert_told, command, environment, perron, perron_process
 from tests.conftest import PASSPHRASE
@@ -21,17 +22,17 @@ from tests.conftest import PASSPHRASE
 COMMANDS = [
     "schedule", "demo", "status", "search", "agenda", "measures", "report", "eviction", "claim", "indicators", "table",
     "trips", "calendar", "import", "doctor", "retention", "access",
-    "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "receipts", "trust", "bundle",
-    "open-export", "showcase",
+    "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "receipts", "trust",
+    "certificate", "bundle", "open-export", "selftest", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
 ENGLISH = re.compile(r"(usage:|options:)|\b(positional|optional|show this|exit|default|error|invalid|required)\b")
 
 
-def told_by(argv, open_window=lambda _: 0, showcase=lambda _: 0):
+def told_by(argv, open_window=lambda _: 0, showcase=lambda _: 0, selftest=Told):
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = run(argv, open_window, showcase, notebook_service)
+        code = run(argv, Windows(open_window, showcase, selftest), notebook_service)
     return code, out.getvalue(), err.getvalue()
 
 
@@ -64,7 +65,7 @@ def test_the_help_names_every_command_in_french(capsys):
 
 def test_each_command_that_is_offered_is_obeyed_and_named_in_the_readme():
     (offered,) = (action.choices for action in build_parser()._actions if hasattr(action, "add_parser"))
-    assert set(offered) == set(OBEYED) | {"showcase"}  # that one is the window's
+    assert set(offered) == set(OBEYED) | {"showcase", "selftest"}  # those have a window
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     told = set(re.findall(r"^\| `perron (?:--data-dir DIR )?([\w-]+)", readme, re.MULTILINE))
     assert told == set(offered)
@@ -141,6 +142,7 @@ def test_no_option_takes_a_secret():
         *("--actions", "--ca", "--proof", "--name", "--fingerprint", "--to", "--household", "--figures"),
         *("--without-files", "--format", "--colleague", "--remove", "--server-ca", "--valid-until"),
         *("--receipt-key", "--department-key", "--department-age", "--age-key"),  # public ones
+        *("--key", "--record"),  # the name of a file, an id
         *("--out", "--check"),
     }
 
@@ -191,7 +193,7 @@ def test_a_long_answer_cut_off_is_quiet_too(demo_dir):
     assert code in (0, 1)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to write on")
+@pytest.mark.linux  # its /dev/full is a disk without room
 def test_a_full_disk_is_told():
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(

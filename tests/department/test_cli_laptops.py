@@ -3,6 +3,7 @@
 import json
 
 import httpx
+import psycopg
 import pytest
 
 from department.cli import main
@@ -162,3 +163,17 @@ def test_nobody_can_use_a_code_twice_at_the_same_time(receiver_url):
         code = registrar.issue_renewal(laptop(engine).id).code
         registrar.redeem(code, "Portable")
         assert [one.revoked_at for one in registrar.laptops()] == [None]
+
+
+def test_an_account_that_may_make_no_role_is_told_who_makes_it(postgres_server, capsys):
+    with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as admin:
+        admin.execute("CREATE ROLE ordinary LOGIN")
+        with postgres_server.database() as url:
+            admin.execute(f'ALTER DATABASE "{url.split("/")[3].split("?")[0]}" OWNER TO ordinary')
+            theirs = url.replace("perron@", "ordinary@")
+            assert main(["migrate", "--readers", "not_there", "--database-url", theirs]) == 1
+            assert "CREATE ROLE not_there NOLOGIN" in capsys.readouterr().err
+            admin.execute("CREATE ROLE not_there NOLOGIN")
+            assert main(["migrate", "--readers", "not_there", "--database-url", theirs]) == 0
+        admin.execute("DROP ROLE not_there")
+        admin.execute("DROP ROLE ordinary")

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from department.database import open_engine
-from department.enrolment import ALPHABET, Registrar
+from department.enrolment import Registrar
 from department.errors import CodeError
 from department.settings import Settings
 from department.tables import device, metadata, operator
+from desktop.domain.check_sign import ALPHABET
+from desktop.sync.contract.enrolment_code import SECRET_SIGNS, read_code
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -45,8 +47,13 @@ def registrar(receiver_url, clock):
 def test_a_code_is_easy_to_dictate_and_hard_to_guess(registrar):
     codes = {registrar.issue_code("Soliha").code for _ in range(20)}
     assert len(codes) == 20
-    assert all(re.fullmatch(f"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{2}}", code) for code in codes)
-    assert len(ALPHABET) ** 12 >= 2**60
+    assert all(re.fullmatch(f"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{5}}", code) for code in codes)
+    assert len(ALPHABET) ** SECRET_SIGNS >= 2**60
+
+
+def test_the_secret_of_a_code_is_enough(registrar):
+    code = registrar.issue_code("Soliha").code
+    assert registrar.redeem(read_code(code).secret, "Portable").operator == "Soliha"
 
 
 def test_a_code_opens_once(registrar):

@@ -112,7 +112,7 @@ def test_operators_are_counted_apart_and_together(engine):
 def test_a_record_that_cannot_be_read_is_named_and_holds_back_no_other(engine, device):
     home = a_household()
     measure = a_measure(home)
-    broken = record(kind="contact", body={"household_id": home.id, "measure_id": measure.id, "day": "hier"})
+    broken = record(kind="contact", body={"household_id": home.id, "measure_id": measure.id, "day": "2026-02-30"})
     sent_by(engine, device, [told(home), told(measure), broken])
     assert value(engine, "supported") == 1
     with engine.connect() as connection:

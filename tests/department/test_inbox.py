@@ -1,5 +1,7 @@
 """What the Department sends: signed by its key, seen by those it is for, answered once."""
 
+import json
+import tomllib
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +13,8 @@ from department.errors import DepartmentError
 from department.inbox import Addressee, Outgoing
 from department.keys import load_age_secret, load_department_signer
 from department.receipts import load_signer
+from desktop.paths import resource_dir
+from desktop.services.demo_exchange import INVENTED_EDITION
 from desktop.sync.contract.inbox import (
     Inbox,
     InboxAnswer,
@@ -31,6 +35,10 @@ MANDATE = {
     "difficulties": "été\u00a0: 1e16",
     "terms": {"number": 1e16},
 }
+
+
+with (resource_dir() / "conventions" / "microcredit-2023.toml").open("rb") as _file:
+    CONVENTION = json.loads(json.dumps(tomllib.load(_file), default=str))
 
 
 @pytest.fixture
@@ -78,14 +86,14 @@ def test_a_mandate_comes_as_it_was_written_signed_by_the_departments_own_key(eng
 def test_each_sees_what_is_for_it(receiver, laptop, second, stranger, post):
     for_operator = post()
     for_one = post(device=second.enrolment.device)
-    for_all = post("reference", {"lists": []}, operator="")
+    for_all = post("reference", INVENTED_EDITION, operator="")
     assert ids(laptop) == [for_operator, for_all]
     assert ids(second) == [for_operator, for_one, for_all]
     assert ids(stranger) == [for_all]
 
 
 def test_pages_follow_each_other(laptop, post):
-    posted = [post("convention", {"number": number}, operator="") for number in range(5)]
+    posted = [post("convention", CONVENTION, operator="") for _ in range(5)]
     first = items(laptop, limit=2)
     assert (first.more, [item.id for item in first.items]) == (True, posted[:2])
     assert ids(laptop, after=first.next) == posted[2:]
@@ -128,7 +136,7 @@ def test_two_that_accept_at_once_are_one_that_did(laptop, second, post):
 
 
 def test_everybody_answers_what_is_for_everybody(laptop, stranger, post):
-    item_id = post("reference", {"lists": []}, operator="")
+    item_id = post("reference", INVENTED_EDITION, operator="")
     for one in (laptop, stranger):
         assert answer(one, item_id, accepted="").status_code == 200
     assert ids(laptop) == ids(stranger) == [item_id]
@@ -170,6 +178,11 @@ def test_the_department_reads_the_answers(engine, laptop, post):
         {"content": MANDATE | {"difficulties": "\x00"}},
         {"content": MANDATE | {"terms": {"number": float("nan")}}},
         {"kind": "convention", "content": {"note": "\x00"}},
+        {"kind": "convention", "content": CONVENTION | {"starts": "demain"}},
+        {"content": {"scheme": "astre"}},
+        {"kind": "reference", "operator": "", "content": {"lists": []}},
+        {"kind": "reference", "operator": "", "content": INVENTED_EDITION | {"valid_until": "2020-01-01"}},
+        {"kind": "saisine", "content": MANDATE | {"difficultés": "été"}},
         {"kind": "letter"},
     ],
 )

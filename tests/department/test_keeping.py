@@ -55,6 +55,7 @@ def test_a_copy_restored_is_the_same_receiver(filled, target, tmp_path):
         copy = back_up(engine, tmp_path / "copies", utc_now)
         keys = load_signer(engine).public_key, load_age_secret(engine)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert {path.name for path in copy.parent.iterdir()} == {copy.name, ERASURES}
     with opened(target) as engine:
         assert restore(engine, copy, utc_now).records == 2
         assert (load_signer(engine).public_key, load_age_secret(engine)) == keys

@@ -6,6 +6,7 @@ import logging
 import re
 import signal
 import subprocess
+import threading
 
 import httpx
 import pytest
@@ -41,6 +42,38 @@ def told():
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.removeHandler(handler)
     root.setLevel(before)
+
+
+class Heard(logging.Handler):
+    """Wakes whoever waits for a line of the log, each time that it comes."""
+
+    def __init__(self, beginning: str) -> None:
+        super().__init__()
+        self._beginning = beginning
+        self._heard = threading.Semaphore(0)
+
+    def emit(self, line: logging.LogRecord) -> None:
+        if line.getMessage().startswith(self._beginning):
+            self._heard.release()
+
+    def wait(self) -> bool:
+        return self._heard.acquire(timeout=60)
+
+
+@pytest.fixture
+def heard(told):
+    """Makes a `Heard` of the log of the test; gone with `told`, which has each line before who waits is woken."""
+    log = logging.getLogger()  # handlers are called in their order, and those of a logger before those of its parent
+    made = []
+
+    def hearing(beginning: str) -> Heard:
+        made.append(Heard(beginning))
+        log.addHandler(made[-1])
+        return made[-1]
+
+    yield hearing
+    for handler in made:
+        log.removeHandler(handler)
 
 
 def test_it_is_ready_once_its_tables_are_those_of_this_version(receiver):
@@ -91,11 +124,12 @@ def test_workers_add_up_what_each_answered_also_after_one_ended(tmp_path):
     assert first.totals() == {"2xx": 6, "3xx": 0, "4xx": 0, "5xx": 2, "milliseconds": 0}
 
 
-def test_each_request_is_one_line_without_its_address(receiver, told):
+def test_each_request_is_one_line_without_its_address(receiver, told, heard):
+    requests = heard("request ")
     httpx.get(f"{receiver.url}/v1/{CANARY}?nom={CANARY}", headers={"Authorization": f"Bearer {CANARY}"})
     httpx.get(f"{receiver.url}/v1/health")
-    while sum(line["message"].startswith("request ") for line in told()) < 2:
-        pass  # a line is written once its answer is on the way
+    assert requests.wait()  # a line is written once its answer is on the way
+    assert requests.wait()
     lines = [line for line in told() if line["message"].startswith("request ")]
     assert [(line["route"], line["status"]) for line in lines] == [("-", 404), ("/v1/health", 200)]
     assert CANARY not in json.dumps(told())
@@ -151,20 +185,25 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
     assert "jeton" not in repr(settings)
 
 
-def test_what_comes_in_is_counted_by_itself(receiver_url, told):
+def keepers() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "facts"]
+
+
+def test_what_comes_in_is_counted_by_itself(receiver_url, heard):
+    counted = heard("facts counted=1")
     with opened(receiver_url) as engine:
         sent_by(engine, laptop(engine), [record()])
         with FactsKeeper(Settings(receiver_url), every=0.01):
-            while Facts(engine).due():
-                pass
+            assert counted.wait()
         assert Facts(engine).due() == 0
-    assert any(line["message"] == "facts counted=1" for line in told())
 
 
-def test_a_keeper_without_its_database_goes_on_and_stops_when_asked(told, tmp_path):
+def test_a_keeper_without_its_database_goes_on_and_stops_when_asked(heard, tmp_path):
+    trouble = heard("facts trouble=")
     with FactsKeeper(Settings(f"sqlite:///{tmp_path / 'none.db'}")):
-        while not any(line["message"].startswith("facts trouble=") for line in told()):
-            pass
+        assert trouble.wait()
+        assert keepers() == ["facts"]
+    assert keepers() == []
 
 
 def test_several_workers_answer_at_one_address_and_stop_gently(receiver_url):

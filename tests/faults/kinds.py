@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 PAGE = b"<!DOCTYPE html><html><body>Bienvenue sur le Wi-Fi de la gare</body></html>"
 
@@ -82,6 +83,22 @@ class Duplicate(Fault):
 @dataclass(frozen=True)
 class Reorder(Fault):
     """The line falls; the request reaches the receiver all the same, but after the next one was answered."""
+
+
+class Side(StrEnum):
+    """Who is killed."""
+
+    LAPTOP = "laptop"
+    RECEIVER = "receiver"
+
+
+@dataclass(frozen=True)
+class Kill(Fault):
+    """One side is killed -9 once `at` bytes have passed, of the request (the receiver has these) or of the `reply`."""
+
+    side: Side
+    at: int
+    reply: bool = False
 
 
 PASS = Fault()

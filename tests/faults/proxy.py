@@ -9,7 +9,9 @@ request whose path begins with `paths`; once the plan is over nothing happens an
         ...
         proxy.exchanges      # what was asked, and what was done to it
         proxy.simulated_s    # seconds that a slow line would have taken
-        proxy.traffic        # every byte that went either way, requests unpacked
+            proxy.traffic        # every byte that went either way, requests unpacked
+
+Whoever plans a `Kill` gives `kill`, which comes back once that side is dead; large things are not kept as `traffic`.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import gzip
 import socket
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -34,11 +36,14 @@ from tests.faults.kinds import (
     Fault,
     FlipDown,
     FlipUp,
+    Kill,
     Page,
     Refuse,
     Reorder,
+    Side,
     Slow,
 )
+from tests.serving_thread import served
 
 PACKET = 1400
 
@@ -76,16 +81,31 @@ class _Request:
 
 
 class _FallenError(Exception):
-    """The line to the laptop falls now."""
+    """The line to the laptop falls after its last bytes, and `then` happens before it does."""
+
+    def __init__(self, last: bytes = b"", then: Callable[[], None] = lambda: None) -> None:
+        super().__init__()
+        self.last, self.then = last, then
+
+
+def _nobody(side: Side) -> None:
+    raise ValueError(f"nobody said how the {side} is killed")
 
 
 class FaultProxy:
     """Serves in a thread of its own while `running`."""
 
-    def __init__(self, upstream: str, paths: str = "/v1/") -> None:
+    def __init__(
+        self,
+        upstream: str,
+        paths: str = "/v1/",
+        kill: Callable[[Side], None] = _nobody,
+        *,
+        keeps_traffic: bool = True,
+    ) -> None:
         address = urlsplit(upstream)
         self._upstream = (address.hostname or "", address.port or 80)
-        self._paths = paths
+        self._paths, self._kill, self._keeps_traffic = paths, kill, keeps_traffic
         self._lock = threading.Lock()
         self._plan: deque[Fault] = deque()
         self._held: list[_Request] = []
@@ -100,6 +120,18 @@ class FaultProxy:
         with self._lock:
             self._plan.extend(faults)
 
+    def forget(self, *, held: bool = False) -> None:
+        """Nothing more happens of what was planned; with `held`, what was held back never arrives."""
+        with self._lock:
+            self._plan.clear()
+            if held:
+                self._held.clear()
+
+    def lead_to(self, upstream: str) -> None:
+        """From the next request on, another receiver stands behind it."""
+        address = urlsplit(upstream)
+        self._upstream = (address.hostname or "", address.port or 80)
+
     @property
     def is_over(self) -> bool:
         """Whether everything that was planned has happened."""
@@ -109,23 +141,9 @@ class FaultProxy:
     @contextlib.contextmanager
     def running(self) -> Iterator[FaultProxy]:
         """Answers at `url` until the block ends; requests held back are then delivered, connections ended."""
-        listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        loop = asyncio.new_event_loop()
-        stopping = asyncio.Event()
-        thread = threading.Thread(target=self._run, args=(loop, listener, stopping), name="fault proxy")
-        thread.start()
-        try:
+        with served(self._serve, "fault proxy") as port:
+            self.url = f"http://127.0.0.1:{port}"
             yield self
-        finally:
-            loop.call_soon_threadsafe(stopping.set)
-            thread.join()
-
-    def _run(self, loop: asyncio.AbstractEventLoop, listener: socket.socket, stopping: asyncio.Event) -> None:
-        try:
-            loop.run_until_complete(self._serve(listener, stopping))
-        finally:
-            loop.close()
 
     async def _serve(self, listener: socket.socket, stopping: asyncio.Event) -> None:
         server = await asyncio.start_server(self._accepted, sock=listener)
@@ -147,8 +165,9 @@ class FaultProxy:
                 await writer.drain()
         except _FallenError as fallen:
             with contextlib.suppress(OSError):
-                writer.write(fallen.args[0] if fallen.args else b"")
+                writer.write(fallen.last)
                 await writer.drain()
+            fallen.then()
         except OSError:
             pass  # the laptop went away
         except asyncio.CancelledError:
@@ -162,14 +181,14 @@ class FaultProxy:
         method, path = request.line
         fault = self._next(path)
         reply = b""
-        self.traffic += request.unpacked
         try:
             reply = await self._done(fault, request, reader)
         except _FallenError as fallen:
-            reply = fallen.args[0] if fallen.args else b""
+            reply = fallen.last
             raise
         finally:
-            self.traffic += reply
+            if self._keeps_traffic:
+                self.traffic += request.unpacked + reply
             self.exchanges.append(Exchange(method, path, fault, len(request.whole), len(reply)))
             if not isinstance(fault, Reorder):
                 await self._deliver_held()
@@ -181,6 +200,11 @@ class FaultProxy:
                 raise _FallenError
             case BlackHole():
                 await reader.read()  # until the laptop leaves
+                raise _FallenError
+            case Kill(side, at, reply=True):
+                raise _FallenError((await self._told(request))[:at], lambda: self._kill(side))
+            case Kill(side, at):
+                await self._told_in_part(request.whole[:at], lambda: self._kill(side))
                 raise _FallenError
             case CutUpload(at) if at < len(request.whole):
                 await self._told_in_part(request.whole[:at])
@@ -225,12 +249,13 @@ class FaultProxy:
             raise _FallenError
         return reply.whole
 
-    async def _told_in_part(self, part: bytes) -> None:
+    async def _told_in_part(self, part: bytes, then: Callable[[], None] = lambda: None) -> None:
         """The receiver gets the beginning of a request, then its line falls; back once it has noticed."""
         reader, writer = await asyncio.open_connection(*self._upstream)
         try:
             writer.write(part)
             await writer.drain()
+            then()
             writer.write_eof()
             with contextlib.suppress(OSError):
                 await reader.read()

@@ -75,7 +75,7 @@ class Laptop:
                 return
         raise AssertionError("it never ends")
 
-    def check(self) -> None:
+    def assert_all_arrived_once(self) -> None:
         """Nothing lost, nothing twice, nothing changed, and one proof for each however often it was sent."""
         rows = self.receiver.rows()
         assert sorted(row["id"] for row in rows) == sorted(one["id"] for one in self.written)
@@ -110,7 +110,7 @@ def test_an_upload_cut_anywhere_is_told_and_made_good(laptop, long):
         with pytest.raises(UnreachableError):
             laptop.push(batch)
         laptop.push_until_done(batch)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 def test_a_reply_cut_anywhere_is_told_and_made_good(laptop):
@@ -123,7 +123,7 @@ def test_a_reply_cut_anywhere_is_told_and_made_good(laptop):
                 laptop.push(batch)
             assert len(laptop.receiver.rows()) == len(laptop.written)  # the receiver has it, and the laptop cannot know
         laptop.push_until_done(batch)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 def test_a_bit_of_a_reply_turned_over_anywhere_makes_no_false_proof(laptop):
@@ -131,7 +131,7 @@ def test_a_bit_of_a_reply_turned_over_anywhere_makes_no_false_proof(laptop):
         batch = laptop.write()
         laptop.proxy.plan(FlipDown(at, number % 8))
         laptop.push_until_done(batch)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 @pytest.mark.parametrize("long", [False, True], ids=["plain", "packed"])
@@ -140,7 +140,7 @@ def test_a_bit_of_a_request_turned_over_anywhere_is_never_kept(laptop, long):
         batch = laptop.write(long=long)
         laptop.proxy.plan(FlipUp(at, number % 8))
         laptop.push_until_done(batch)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 def test_a_refused_connection_is_told_and_made_good(laptop):
@@ -151,7 +151,7 @@ def test_a_refused_connection_is_told_and_made_good(laptop):
             laptop.push(batch)
     assert laptop.receiver.rows() == []
     laptop.push_until_done(batch)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 def test_a_network_that_swallows_everything_is_left_and_made_good(laptop):
@@ -161,7 +161,7 @@ def test_a_network_that_swallows_everything_is_left_and_made_good(laptop):
         laptop.push(batch, timeout=httpx.Timeout(30, read=0.05))
     assert laptop.receiver.rows() == []
     laptop.push_until_done(batch)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 @pytest.mark.parametrize("reached", [False, True])
@@ -172,7 +172,7 @@ def test_a_page_in_place_of_the_reply_is_told_as_a_portal(laptop, reached):
         laptop.push(batch)
     assert len(laptop.receiver.rows()) == (RECORDS if reached else 0)
     laptop.push_until_done(batch)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 @pytest.mark.parametrize("second", [False, True])
@@ -181,7 +181,7 @@ def test_a_request_that_arrives_twice_is_kept_once(laptop, second):
     laptop.proxy.plan(Duplicate(second=second))
     assert laptop.push(batch) == []
     assert laptop.push(batch) == []
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 def test_requests_that_arrive_in_another_order_are_all_kept_once(laptop):
@@ -191,7 +191,7 @@ def test_requests_that_arrive_in_another_order_are_all_kept_once(laptop):
         laptop.push(first)
     assert laptop.push(second) == []
     laptop.push_until_done(first)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 def test_over_a_slow_line_it_takes_its_time_and_arrives(laptop):
@@ -200,7 +200,7 @@ def test_over_a_slow_line_it_takes_its_time_and_arrives(laptop):
     assert laptop.push(batch) == []
     exchange = laptop.proxy.exchanges[-1]
     assert laptop.proxy.simulated_s == pytest.approx(0.1 + (exchange.sent + exchange.replied) * 8 / 256_000)
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 def test_a_connection_that_ended_between_two_requests_is_opened_again_without_a_word(laptop):
@@ -209,7 +209,7 @@ def test_a_connection_that_ended_between_two_requests_is_opened_again_without_a_
             for receipt, one in zip(client.send(laptop.enrolment.device, batch), batch, strict=True):
                 laptop.proofs[one["id"]] = {(receipt.sequence, receipt.received_at, receipt.signature)}
             laptop.proxy.plan(Refuse())
-    laptop.check()
+    laptop.assert_all_arrived_once()
     assert laptop.proxy.connections == 2
 
 
@@ -221,7 +221,7 @@ def test_faults_as_they_come_lose_nothing_and_double_nothing(laptop, seed):
         laptop.push_until_done(laptop.write(long=seed % 2 == 0))
     while not laptop.proxy.is_over:
         laptop.push_until_done(laptop.written[-RECORDS:])
-    laptop.check()
+    laptop.assert_all_arrived_once()
 
 
 def test_the_same_seed_gives_the_same_faults():

@@ -75,6 +75,7 @@ def link(person: Person, receiver: WatchedReceiver) -> None:
     """Links the laptop to the Department with a code that has just been issued."""
     person.press("Échanges")
     if not person.sees("Adresse du serveur"):
+        person.press("Détails et preuve de transmission")
         person.press("Relier à nouveau cet ordinateur")
     person.fill("Adresse du serveur", receiver.url)
     person.fill("Code de rattachement", receiver.new_code())

@@ -106,7 +106,7 @@ class Kept:
         return cls(found, papers)
 
 
-def check_everything_received(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> None:
+def assert_everything_received(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> None:
     """The last version of each record there is the record here, field by field, and there is no other record.
 
     The notebook, opened for this, is closed afterwards.

@@ -32,7 +32,7 @@ from tests.journeys.gestures import (
     sign_in_turn,
     unlock,
 )
-from tests.journeys.received import check_everything_received
+from tests.journeys.received import assert_everything_received
 
 VISIT_DAY = date(2023, 12, 18)
 END_DAY = date(2024, 3, 29)
@@ -61,8 +61,8 @@ def test_from_the_first_start_to_the_receipt_of_the_department(new_laptop, postg
     laptop.close()
 
     rows = postgres_receiver.rows()
-    check_everything_received(laptop.read(), rows)
-    check_what_was_typed(rows)
+    assert_everything_received(laptop.read(), rows)
+    assert_what_was_typed(rows)
 
 
 def make_notebook(person: Person, laptop: Laptop) -> None:
@@ -187,11 +187,11 @@ def see_the_receipt(person: Person) -> None:
     sent = next(one for one in person.words().split("Envoyées (")[1:])
     person.press(f"Fiches montrées : Envoyées ({sent.split(')')[0]})")
     person.click_line("Fiches", "Bilan")
-    assert person.sees("Reçu par le Département le")
-    assert person.sees("Signature vérifiée.")
+    assert person.sees("Reçue par le Département le")
+    assert person.sees("Preuve vérifiée.")
 
 
-def check_what_was_typed(rows: list[dict[str, Any]]) -> None:
+def assert_what_was_typed(rows: list[dict[str, Any]]) -> None:
     """Some of what was typed, in the very words."""
     bodies: Mapping[str, Any] = {row["kind"]: row["body"] for row in rows}
     assert bodies["household"]["persons"][0]["last_name"] == "Delattre"

@@ -163,9 +163,9 @@ def test_a_server_that_is_not_there_is_told_in_the_bar_and_everything_goes_on_wa
         link(person, receiver)
     before = laptop.counts()
     send(person)
-    person.wait_to_be_told("Le serveur du Département est injoignable. Rien n’est perdu")
+    person.wait_to_be_told("Pas de réseau, ou le serveur du Département est injoignable. Rien n’est perdu")
     person.wait_to_be_told("Vérifiez la connexion")
-    assert person.sees("3 fiches attendent l’envoi")
+    assert person.sees("1 ménage (3 fiches) à envoyer")
     assert laptop.counts() == before
     with watched_receiver(database) as again:
         link(person, again)
@@ -180,7 +180,7 @@ def test_a_web_page_in_the_place_of_the_server_is_told_and_nothing_counts_as_sen
     receiver.wire.trouble = "portal"
     send(person)
     person.wait_to_be_told("Une page web a répondu à la place du serveur du Département. Rien n’est perdu")
-    assert person.sees("3 fiches attendent l’envoi")
+    assert person.sees("1 ménage (3 fiches) à envoyer")
     assert person.sees("Aucun envoi n’a encore abouti.")
     assert laptop.counts() == before
     assert receiver.rows() == []
@@ -196,7 +196,7 @@ def test_a_web_page_answers_when_the_laptop_is_linked_and_what_was_typed_stays(l
     person.fill("Adresse du serveur", receiver.url)
     person.fill("Code de rattachement", code)
     person.press("Relier cet ordinateur")
-    person.wait(lambda: "Une page web a répondu" in person.error_beside("Adresse du serveur"), "the error")
+    person.wait_to_see("Une page web a répondu")
     assert person.text_of("Adresse du serveur") == receiver.url
     assert person.text_of("Code de rattachement") == code
     receiver.wire.trouble = ""

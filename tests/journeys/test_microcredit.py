@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from tests.journeys.driver import Person
 from tests.journeys.gestures import begin_household, begin_measure, link, open_measure, save_household, send, unlock
-from tests.journeys.received import check_everything_received
+from tests.journeys.received import assert_everything_received
 
 
 def test_a_call_counts_and_sending_it_again_changes_no_row(laptop, receiver):
@@ -21,7 +21,7 @@ def test_a_call_counts_and_sending_it_again_changes_no_row(laptop, receiver):
     receiver.wire.trouble = "answer lost"
     send(person)
     person.wait_to_be_told("Le serveur du Département a rencontré une erreur. Rien n’est perdu")
-    assert person.sees("4 fiches attendent l’envoi")
+    assert person.sees("1 ménage (4 fiches) à envoyer")
     arrived = receiver.rows()
     assert [row["kind"] for row in arrived] == ["household"], "it had arrived: what needs it waits for its receipt"
 
@@ -29,14 +29,14 @@ def test_a_call_counts_and_sending_it_again_changes_no_row(laptop, receiver):
     send(person)
     person.wait_to_be_told("4 fiches reçues par le Département.")
     assert person.sees("Tout est envoyé")
-    assert person.can_press("Relever maintenant"), "nothing is left to send, something may have come"
+    assert person.can_press("Voir s’il y a du nouveau"), "nothing is left to send, something may have come"
     rows = receiver.rows()
     assert [row["kind"] for row in rows] == ["household", "saisine", "measure", "contact"]
     assert rows[:1] == arrived
 
     laptop.close()
-    check_everything_received(laptop.read(), rows)
-    check_what_was_typed(rows)
+    assert_everything_received(laptop.read(), rows)
+    assert_what_was_typed(rows)
 
 
 def open_the_loan(person: Person) -> None:
@@ -67,7 +67,7 @@ def call(person: Person) -> None:
     person.wait_to_see("Le 4 décembre, contact par téléphone")
 
 
-def check_what_was_typed(rows: list[dict]) -> None:
+def assert_what_was_typed(rows: list[dict]) -> None:
     measure, contact = rows[2]["body"], rows[3]["body"]
     assert measure["months"] == 24
     assert measure["planned_end"] == "2025-10-04"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.journeys.driver import Person
 from tests.journeys.gestures import begin_household, link, open_measure, save_household, send, unlock
-from tests.journeys.received import check_everything_received
+from tests.journeys.received import assert_everything_received
 
 
 def test_m1_a_household_is_received_and_its_loan_refused_then_signed(laptop, receiver):
@@ -22,8 +22,8 @@ def test_m1_a_household_is_received_and_its_loan_refused_then_signed(laptop, rec
     person.wait_to_see("Tout est envoyé")
     rows = receiver.rows()
     laptop.close()
-    check_everything_received(laptop.read(), rows)
-    check_the_stages(rows)
+    assert_everything_received(laptop.read(), rows)
+    assert_the_stages(rows)
 
 
 def receive(person: Person) -> None:
@@ -73,7 +73,7 @@ def sign(person: Person) -> None:
     assert person.sees("0 contact sur 9")
 
 
-def check_the_stages(rows: list[dict]) -> None:
+def assert_the_stages(rows: list[dict]) -> None:
     stages = [row["body"] for row in rows if row["kind"] == "milestone"]
     assert [stage["stage"] for stage in stages] == [
         "agreement", "diagnosis", "file_sent", "bank_answer", "file_sent", "bank_answer", "signed",

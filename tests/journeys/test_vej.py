@@ -14,7 +14,7 @@ from tests.journeys.gestures import (
     send,
     unlock,
 )
-from tests.journeys.received import check_everything_received
+from tests.journeys.received import assert_everything_received
 
 VISIT_DAY = date(2023, 12, 11)
 LEFT_OUT = "4. Faire le diagnostic et remplir la fiche"
@@ -48,8 +48,8 @@ def test_a_porte_close_in_four_clicks_then_a_visit_with_a_point_left_out(laptop,
     person.wait_to_be_told("5 fiches reçues par le Département.")
     laptop.close()
     rows = receiver.rows()
-    check_everything_received(laptop.read(), rows)
-    check_both_contacts([row["body"] for row in rows if row["kind"] == "contact"])
+    assert_everything_received(laptop.read(), rows)
+    assert_both_contacts([row["body"] for row in rows if row["kind"] == "contact"])
 
 
 def take_the_mandate(person: Person) -> None:
@@ -94,7 +94,7 @@ def see_what_is_told(person: Person) -> None:
     assert person.sees("Visite faite le 11 décembre 2023 : rien de plus n’est dû.")
 
 
-def check_both_contacts(bodies: list[dict]) -> None:
+def assert_both_contacts(bodies: list[dict]) -> None:
     tried, visited = bodies
     assert (tried["outcome"], tried["day"], tried["trace_left"]) == ("porte_close", "2023-12-04", "Avis de passage")
     assert (visited["outcome"], visited["day"]) == ("done", "2023-12-11")

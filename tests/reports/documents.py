@@ -27,6 +27,7 @@ from desktop.reports.bilan import (
 from desktop.reports.calling_card import CallingCard, render_calling_card
 from desktop.reports.charts import Chart
 from desktop.reports.fonts import FontSet
+from desktop.reports.guide import GuideChapter, GuideDocument, render_guide
 from desktop.reports.letter import LetterDocument, render_letter
 from desktop.reports.preparation import PreparationDocument, PreparationPart, render_preparation
 from desktop.reports.proof import render_proof
@@ -36,6 +37,7 @@ from desktop.reports.rubrics import FactLine, Grid, Passage, RubricDocument, Rub
 from desktop.reports.sealing import SEAL_PLACE, Answer, sign
 from desktop.reports.signing_places import SigningPlace
 from desktop.reports.timestamping import stamp
+from desktop.services.guide import guide_dir
 from tests.reports.authorities import Authority
 from tests.reports.conftest import chart, fact_table, full, plain_bilan, visit_lines
 from tests.reports.proofs import proof
@@ -172,6 +174,19 @@ def hostile_card() -> CallingCard:
     return CallingCard(HOSTILE, HOSTILE, f"{HOSTILE}\n" * 9, f"{HOSTILE}\n\n{HOSTILE}", HOSTILE, HOSTILE, DAY)
 
 
+def guide() -> GuideDocument:
+    """A chapter with each kind of block."""
+    picture = "![L’accueil](pictures/welcome-light.png)"
+    text = f"# Un\n\nDes **mots** et `F1`.\n\n## Deux\n\n{picture}\n\n1. un\n2. deux\n\n- trois\n\n> À savoir."
+    return GuideDocument((GuideChapter("Un", text),), guide_dir(), "1.0.0", DAY)
+
+
+def hostile_guide() -> GuideDocument:
+    """Every block too long, over several pages, a chapter without a word."""
+    text = "\n\n".join((f"## {HOSTILE}", HOSTILE, f"1. **{HOSTILE}**\n2. {HOSTILE}", f"> {HOSTILE}", f"- {HOSTILE}"))
+    return replace(guide(), chapters=(GuideChapter(HOSTILE, text), GuideChapter("Vide", "")), version=HOSTILE)
+
+
 @dataclass(frozen=True)
 class Entry:
     """What draws a document, and from what."""
@@ -200,6 +215,8 @@ def _catalogue() -> dict[str, Entry]:
         "hostile_rubrics": Entry(render_rubrics, (hostile_rubrics(),)),
         "letter": Entry(render_letter, (letter(),)),
         "hostile_letter": Entry(render_letter, (hostile_letter(),)),
+        "guide": Entry(render_guide, (guide(),)),
+        "hostile_guide": Entry(render_guide, (hostile_guide(),)),
         "card": Entry(render_calling_card, (card(),)),
         "hostile_card": Entry(render_calling_card, (hostile_card(),)),
     }

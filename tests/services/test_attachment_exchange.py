@@ -162,7 +162,7 @@ def test_a_sealed_bilan_goes_with_the_proof_of_it(receiver, services):
         content = there(receiver, sha256)
         assert content is not None
         assert hashlib.sha256(content).hexdigest() == sha256
-    titles = [row["body"]["title"] for row in receiver.rows() if row["kind"] == "attachment"]
+    titles = sorted(row["body"]["title"] for row in receiver.rows() if row["kind"] == "attachment")
     assert titles == ["Bilan signé", "Preuve de signature"]
 
 

@@ -143,7 +143,7 @@ def test_a_file_that_went_away_meanwhile_is_told(services, place, tmp_path):
         services.attachments.add_file(place, tmp_path / "cle-usb-retiree.pdf")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are of POSIX")
+@pytest.mark.posix  # pipes with a name
 def test_a_pipe_which_would_never_end_is_refused(services, place, tmp_path):
     os.mkfifo(tmp_path / "bail.pdf")
     with pytest.raises(AppError, match="ne se laisse pas lire"):
@@ -251,7 +251,7 @@ def test_a_copy_is_written_where_it_was_asked_and_is_noted(services, place, tmp_
         services.attachments.save_copy(kept.id, tmp_path / "nulle part" / "copie.pdf")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+@pytest.mark.posix
 def test_a_copy_is_for_its_owner_alone_and_follows_no_link(services, place, tmp_path):
     kept = services.attachments.add(place, pdf(), "Bail")
     for name in ("ouverte.pdf", "ailleurs.pdf"):
@@ -370,7 +370,7 @@ services.attachments.add(place, jpeg(), "Pendant")
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+@pytest.mark.posix
 def test_killed_between_file_and_record_nothing_known_is_lost_and_the_file_goes_at_the_next_opening(
     services, measure, notebook_dir, folder, resources, clock
 ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -244,7 +243,7 @@ services.ceremony.answer({measure!r}, "menage-2", DRAWN)
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+@pytest.mark.posix
 @pytest.mark.parametrize("where", ["put_document", "put"])
 def test_killed_in_the_middle_of_an_answer_the_one_before_is_kept_and_it_goes_on_there(
     services, astre, notebook_dir, resources, clock, where

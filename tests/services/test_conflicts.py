@@ -5,16 +5,22 @@ from __future__ import annotations
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
+from department.database import open_engine
+from department.tables import access, record
 from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Contact
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.bundle import Services
 from desktop.services.exchange import DeliveryState
+from desktop.services.exchange_state import ENROLMENT
 from desktop.services.records import save
 from tests.conftest_postgres import RunningReceiver
+from tests.factories import saved_household
 from tests.services.two_laptops import a_visit, bodies, digests, heads_at, laptop, linked, receiver_at, told
 
 
@@ -101,8 +107,8 @@ def test_a_conflict_shows_what_differs_side_by_side_in_french(pair):
     shown = {field.key: (field.mine, field.theirs) for field in found.fields}
     assert shown == {
         "answers.findings": ("Mur du sud", "Mur du nord"),
-        "trace_left": ("(rien)", "Carte"),
-        "reason": ("Accord donné", "(rien)"),
+        "trace_left": ("(non renseigné)", "Carte"),
+        "reason": ("Accord donné", "(non renseigné)"),
     }
     assert all(field.label[0].isupper() for field in found.fields)
     assert found.household == "DELATTRE Éloïse"
@@ -206,3 +212,58 @@ def test_members_of_a_household_are_settled_one_by_one(pair):
     told(pair.one)
     assert [one.first_name for one in pair.one.households.get(owner.id).persons] == ["Elo", "Inès"]
     assert digests(pair.one) == digests(pair.other)
+
+
+def test_two_laptops_that_both_correct_what_was_refused_know_each_other_by_it(tmp_path, template, resources, clock):
+    first = template.copy_to(tmp_path / "one")
+    with receiver_at(tmp_path) as receiver, laptop(first, resources, clock) as one:
+        owner = saved_household(linked(one, receiver))
+        with one.workspace.notebook.write() as uow:
+            uow.outbox.mark_tried([entry.id for entry in uow.outbox.waiting()])
+            uow.outbox.mark_refused(uow.outbox.waiting()[0].id, "Non.")
+        one.workspace.notebook.close()
+        shutil.copytree(first, tmp_path / "other")
+        with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
+            linked(other, receiver)
+            one.households.save(replace(owner, composition="alone"))
+            other.households.save(replace(owner, composition="couple"))
+            assert told(one).conflicts == 0
+            assert told(other).conflicts == 1
+
+
+def test_what_corrected_a_refused_version_before_it_was_refused_is_told_with_what_is_there_in_sight(pair):
+    write(pair.other, pair.visit, answers={"findings": "Refusé"})
+    write(pair.other, pair.visit, answers={"findings": "Mur du sud"})
+    with pair.other.workspace.notebook.write() as uow:
+        refused = uow.outbox.waiting()[0]
+        uow.outbox.mark_refused(refused.id, "Non.")
+    told(pair.other)
+    assert refused.sha256 not in {row["sha256"] for row in pair.receiver.rows()}
+    write(pair.one, pair.visit, trace_left="Carte")
+    assert told(pair.one).conflicts == 1
+    (conflict,) = pair.one.conflicts.conflicts()
+    pair.one.conflicts.settle(conflict.id, dict.fromkeys([field.key for field in conflict.fields], "theirs"))
+    told(pair.one)
+    told(pair.other)
+    assert digests(pair.one) == digests(pair.other)
+    assert findings(kept(pair.other, pair.visit)) == "Mur du sud"
+
+
+def test_what_a_put_back_server_lost_and_is_gone_here_too_is_followed_by_a_version_that_names_what_it_kept(pair, clock):
+    for words in ("Mur du sud", "Les deux murs"):
+        write(pair.other, pair.visit, answers={"findings": words})
+        told(pair.other)
+    first, second, third = [row for row in pair.receiver.rows() if row["record_id"] == pair.visit.id]
+    with pair.other.workspace.notebook.read() as uow:
+        device = uow.settings.get(ENROLMENT)["device"]
+    engine = open_engine(pair.receiver.settings)
+    with engine.begin() as connection:
+        connection.execute(delete(record).where(record.c.sha256.in_([second["sha256"], third["sha256"]])))
+        connection.execute(delete(access).where(access.c.device_id == device))
+    engine.dispose()
+    clock.instant += timedelta(hours=25)
+    told(pair.other)
+    *_before, last = [row for row in pair.receiver.rows() if row["record_id"] == pair.visit.id]
+    assert {first["sha256"], third["sha256"]} <= set(last["parents"])
+    clock.instant += timedelta(hours=25)
+    assert told(pair.other).sent == 0

@@ -9,11 +9,11 @@ import pytest
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan
 from desktop.domain.carried import carried_part, record_from
+from desktop.services.incoming import record_of
 from desktop.services.journal import kind_words
 from desktop.services.outgoing import MESSAGE_KINDS
 from desktop.services.records import save
 from desktop.services.transfer_case import _records
-from desktop.services.transfer_taking import _get
 from desktop.storage import tables
 from desktop.storage.erasure import _DELETIONS
 from desktop.storage.holdings import _RECORDS
@@ -53,7 +53,7 @@ def test_each_kind_goes_to_a_colleague_and_comes_back_as_it_was(services):
     with services.workspace.notebook.read() as uow:
         ids = [household_id for household_id, _name, _commune in uow.households.every_name()]
         found = [record for household_id in ids for record in _records(uow, household_id, ids)]
-        assert {type(_get(uow, one)) for one in found} == {type(one) for one in found}
+        assert {type(record_of(uow, KINDS[type(one)], one.id)) for one in found} == {type(one) for one in found}
     assert set(KINDS) - {type(one) for one in found} == {Bilan}
     back = [record_from(type(one), carried_part(one)) for one in found]
     assert [carried_part(one) for one in back] == [carried_part(one) for one in found]

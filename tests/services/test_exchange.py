@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from desktop.errors import AppError
+from desktop.services import exchange_round
 from desktop.services.exchange import BATCH_BYTES, ExchangeService, batches
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.sync.client import PulledChanges
+from desktop.sync.contract.digests import DigestsAnswer
+from desktop.sync.contract.enrolment_code import read_code, written_code
+from desktop.sync.contract.keys import ReceiptKeys
 from desktop.sync.contract.messages import BATCH_LIMIT, Enrolment, Receipt
 from desktop.sync.errors import CodeRefusedError, UnreachableError
 from tests.conftest import TODAY
 from tests.factories import new_id, opened_measure, recorded, saved_household, set_day
 from tests.services.canaries import Planted
 
-SERVER, CODE = "https://perron.example", "ABCD-EFGH"
+SERVER, KEY = "https://perron.example", "A" * 43 + "="
+SECRET = "ABCDEFGH2345"
+CODE = written_code(SECRET, KEY)
 
 
 @dataclass
@@ -28,22 +34,28 @@ class FakeServer:
 
     refuse_kinds: frozenset[str] = frozenset()
     refuse_ids: frozenset[str] = frozenset()
+    is_behind: bool = True
+    """Whether what it is sent follows all that it has; otherwise another laptop wrote, and it says so."""
     fails_at_batch: int = -1
+    skew: timedelta | None = None
     received: list[Mapping] = field(default_factory=list)
     batch_sizes: list[int] = field(default_factory=list)
+    compared: list[list[str]] = field(default_factory=list)
+    says_more: bool = False
+    asked_for_changes: int = 0
     opened: list[tuple[str, str | None]] = field(default_factory=list)
     closed: int = 0
 
     def __call__(self, server, token=None, *, receipt_key=None, allow=None, **_network):
         self.opened.append((server, token))
-        return FakeClient(self, allow)
+        return FakeClient(self, allow, self.skew)
 
 
 @dataclass
 class FakeClient:
     server: FakeServer
     allow: object
-    skew: object = None
+    skew: timedelta | None = None
 
     def __enter__(self):
         return self
@@ -51,10 +63,13 @@ class FakeClient:
     def __exit__(self, *_error):
         self.server.closed += 1
 
+    def receipt_keys(self) -> ReceiptKeys:
+        return ReceiptKeys(current=KEY, successions=[], signature="s" * 88)
+
     def enrol(self, code: str, device_name: str) -> Enrolment:
-        if code != CODE:
+        if read_code(code).secret != SECRET:
             raise CodeRefusedError("Ce code n’est pas connu.")
-        return Enrolment(device=new_id(), token="t" * 30, operator="Soliha", receipt_key="key", server_name="essai")
+        return Enrolment(device=new_id(), token="t" * 30, operator="Soliha", receipt_key=KEY, server_name="essai")
 
     def send(self, device: str, records: Sequence[bytes]) -> list[Receipt]:
         if len(self.server.batch_sizes) == self.server.fails_at_batch:
@@ -63,10 +78,13 @@ class FakeClient:
         return [self._receipt(json.loads(record)) for record in records]
 
     def changes(self, after: int, epoch: str) -> PulledChanges:
-        return PulledChanges((), after, more=False)
+        self.server.asked_for_changes += 1
+        assert self.server.asked_for_changes < 5
+        return PulledChanges((), after, more=self.server.says_more)
 
-    def digests(self, households: Mapping[str, str]) -> dict:
-        return {}
+    def digests(self, households: Mapping[str, str]) -> DigestsAnswer:
+        self.server.compared.append(list(households))
+        return DigestsAnswer(differ={})
 
     def _receipt(self, message) -> Receipt:
         assert self.allow(message) == []
@@ -74,7 +92,9 @@ class FakeClient:
         if not refused:
             self.server.received.append(message)
         return Receipt(
-            id=message["id"], sha256=message["sha256"], verdict="refused" if refused else "accepted",
+            id=message["id"], sha256=message["sha256"],
+            verdict="refused" if refused else "accepted" if self.server.is_behind else "conflict",
+            heads=[] if refused or self.server.is_behind else ["b" * 64],
             reason="Conflit." if refused else None, sequence=None if refused else len(self.server.received),
             received_at=datetime(2026, 11, 22, 9, tzinfo=UTC), signature=None if refused else "s",
         )  # fmt: skip
@@ -131,12 +151,37 @@ def test_an_operator_that_was_already_named_is_kept(services, workspace, server)
 def test_a_refused_code_enrols_nobody(workspace, server):
     exchange = ExchangeService(workspace, server)
     with pytest.raises(CodeRefusedError):
-        exchange.enrol(SERVER, "WRONG")
+        exchange.enrol(SERVER, written_code("ZZZZZZZZZZZZ", KEY))
     assert not exchange.state().enrolled
     assert server.closed == 1
 
 
 # --- sending ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(None, None), (0, None), (10, None), (-10, None), (11, 11), (-11, -11), (1500, 1500)]
+)
+def test_a_clock_is_told_when_it_is_more_than_ten_minutes_from_the_servers(services, exchange, server, minutes, told):
+    server.skew = None if minutes is None else timedelta(minutes=minutes)
+    skew = exchange.push().skew
+    assert skew == (None if told is None else timedelta(minutes=told))
+
+
+def test_households_are_compared_some_at_a_time_each_once(services, exchange, server, monkeypatch):
+    monkeypatch.setattr(exchange_round, "HOUSEHOLDS_LIMIT", 2)
+    fill(services, 5)
+    assert exchange.push().compared
+    assert [len(some) for some in server.compared] == [2, 2, 1]
+    sent = {message["record_id"] for message in server.received}
+    assert {one for some in server.compared for one in some} == sent
+    assert len(sent) == 5
+
+
+def test_a_server_that_always_has_more_and_gives_nothing_is_asked_once(exchange, server):
+    server.says_more = True
+    assert exchange.push().trouble is None
+    assert server.asked_for_changes == 1
 
 
 def test_everything_that_waits_is_sent_once_in_order_with_its_receipt(services, exchange, server):
@@ -178,7 +223,7 @@ def test_a_refusal_is_over_once_the_corrected_record_is_queued(services, exchang
     server.refuse_kinds = frozenset()
     assert exchange.push().sent == 1
     assert states(exchange) == (0, 1, 1)
-    assert server.received[0]["parents"] == []
+    assert server.received[0]["parents"] == [json.loads(old.content)["sha256"]]
 
 
 def test_a_version_refused_when_a_later_one_already_waits_is_not_to_be_corrected(services, exchange, server):
@@ -250,11 +295,26 @@ def test_a_cancel_stops_before_the_next_batch(services, exchange, server):
     assert told == [(BATCH_LIMIT, BATCH_LIMIT + 1)]
 
 
+def test_what_a_cancel_left_is_held_back_by_nothing(services, exchange):
+    opened_measure(services)
+    told = []
+    result = exchange.push(progress=lambda done, total: told.append((done, total)), cancelled=lambda: bool(told))
+    assert (result.sent, result.waiting, result.held) == (1, 2, 0)
+
+
 def test_a_round_in_which_all_is_refused_is_no_success(services, exchange, server):
     fill(services, 1)
     server.refuse_kinds = frozenset({"household"})
     exchange.push()
     assert exchange.state().last_success == ""
+
+
+def test_a_round_in_which_all_is_kept_beside_others_words_is_a_success(services, exchange, server):
+    fill(services, 1)
+    server.is_behind = False
+    result = exchange.push()
+    assert (result.sent, result.conflicts) == (1, 1)
+    assert exchange.state().last_success != ""
 
 
 def test_what_is_changed_after_it_was_sent_waits_again(services, exchange, server, clock):

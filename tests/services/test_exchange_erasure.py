@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,10 +11,11 @@ import pytest
 
 from desktop.domain.acts import JournalAct
 from desktop.services.exchange import DeliveryState
+from desktop.services.exchange_receipts import ReceiptService, verify_proof
 from desktop.services.records import save
 from tests.conftest import TODAY
 from tests.factories import saved_household, set_day
-from tests.services.two_laptops import a_visit, bodies, linked, receiver_at, told
+from tests.services.two_laptops import a_visit, bodies, laptop, linked, receiver_at, told
 
 YEARS = timedelta(days=4 * 365)
 
@@ -84,6 +86,45 @@ def test_after_an_older_copy_was_put_back_it_is_erased_and_told_again(receiver, 
     result = told(services)
     assert (result.refused, result.waiting, result.trouble) == (0, 0, None)
     assert "Delattre" not in json.dumps(bodies(receiver, owner.id))
+
+
+def test_what_another_laptop_erased_there_is_told_once_and_nothing_is_deleted_here(
+    receiver, template, resources, clock, tmp_path
+):
+    first = template.copy_to(tmp_path / "one")
+    with laptop(first, resources, clock) as services:
+        owner = overdue(linked(services, receiver), clock)
+        told(services)
+    shutil.copytree(first, tmp_path / "other")
+    with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
+        told(linked(other, receiver))
+        one.retention.delete([owner.id])
+        told(one)
+        assert told(other).erased == (owner.id,)
+        assert other.households.get(owner.id) == owner
+        assert told(other).erased == ()
+        other.households.save(replace(owner, composition="alone"))
+        assert told(other).erased == (owner.id,)
+        proof = verify_proof(ReceiptService(other.workspace).proof()[0])
+        assert (proof.good, proof.bad) == (1, ())  # what was answered « erased » proves nothing
+
+
+def test_what_two_laptops_erased_is_sound_on_both(receiver, template, resources, clock, tmp_path):
+    first = template.copy_to(tmp_path / "one")
+    with laptop(first, resources, clock) as services:
+        owner = overdue(linked(services, receiver), clock)
+        told(services)
+    shutil.copytree(first, tmp_path / "other")
+    with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
+        told(linked(other, receiver))
+        other.households.save(replace(owner, composition="alone"))
+        told(one)
+        for services in (other, one):
+            services.retention.delete([owner.id])
+        for services in (one, other, one):
+            told(services)
+        assert one.doctor.examine().is_sound
+        assert other.doctor.examine().is_sound
 
 
 def test_a_visit_noted_by_mistake_is_withdrawn_there_with_its_motif_alone(receiver, services):

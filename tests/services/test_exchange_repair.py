@@ -6,12 +6,14 @@ import json
 import sqlite3
 from base64 import b64encode
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from desktop.errors import AppError
+from desktop.services.clock import PARIS
 from desktop.services.exchange import DeliveryState
-from desktop.services.exchange_receipts import verify_proof
+from desktop.services.exchange_receipts import ProofOf, verify_proof
 from tests.conftest import TODAY
 from tests.factories import opened_measure, recorded, saved_household, set_day
 from tests.services.two_laptops import a_visit, digests, linked, receiver_at, told
@@ -43,6 +45,16 @@ def test_what_the_department_lost_is_sent_again_and_nothing_is_written_over(rece
     after = {row["id"]: row["sha256"] for row in receiver.rows()}
     assert before.items() <= after.items()
     assert services.exchange.state().waiting == 0
+
+
+def test_another_server_is_told_of_everything_on_the_same_day(receiver, services, tmp_path):
+    linked(services, receiver)
+    a_visit(services)
+    told(services)
+    (tmp_path / "elsewhere").mkdir()
+    with receiver_at(tmp_path / "elsewhere") as other:
+        assert told(linked(services, other)).sent_again == len(receiver.rows())
+        assert {row["id"] for row in other.rows()} == {row["id"] for row in receiver.rows()}
 
 
 def test_what_is_not_touched_is_compared_once_a_day(receiver, services, tmp_path, clock):
@@ -85,8 +97,30 @@ def test_receipts_are_written_out_as_a_proof_that_anybody_can_check(receiver, se
     changed["receipts"][1]["receipt"]["sha256"] = "0" * 64
     found = verify_proof(json.dumps(changed).encode())
     assert (found.good, len(found.bad), found.holds) == (3, 1, False)
-    assert not verify_proof(written, b64encode(bytes(32)).decode()).holds
+    assert not verify_proof(written, [b64encode(bytes(32)).decode()]).holds
     assert "Delattre" not in written.decode()
+
+
+def test_a_proof_may_be_of_one_record_of_one_household_or_of_some_days(receiver, services, tmp_path):
+    linked(services, receiver)
+    visit = recorded(services, opened_measure(services), TODAY)
+    saved_household(services, "Autre")
+    told(services)
+    day = datetime.now(PARIS).date()  # the receiver has its own day
+
+    def proven(of: ProofOf) -> int:
+        written, count = services.receipts.proof(of)
+        assert verify_proof(written).good == count
+        return count
+
+    assert proven(ProofOf(visit.id)) == 1
+    assert (proven(ProofOf(household_id=visit.household_id)), proven(ProofOf())) == (4, 5)
+    around = ProofOf(first=day - timedelta(days=1), last=day + timedelta(days=1))
+    assert (proven(around), proven(replace(around, household_id=visit.household_id))) == (5, 4)
+    assert proven(ProofOf(last=day - timedelta(days=2))) == 0
+    with pytest.raises(AppError, match="rien de cela"):
+        services.receipts.write(tmp_path / "preuve.json", ProofOf(first=day + timedelta(days=2)))
+    assert not (tmp_path / "preuve.json").exists()
 
 
 def test_both_ends_agree_after_every_round(receiver, services):

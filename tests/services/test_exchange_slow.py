@@ -63,3 +63,26 @@ def test_once_everything_went_the_next_round_dares_twice_as_much(line, services)
             saved_household(services, f"Autre{number}")
         assert exchange.push().trouble is None
         assert slow.sizes == sizes
+
+
+def test_a_round_that_sent_nothing_dares_no_more(line, services):
+    exchange, slow = line
+    slow.most = 10
+    while exchange.push().trouble:
+        pass
+    for _ in range(2):
+        assert exchange.push().sent == 0
+    slow.most = RECORDS
+    slow.sizes.clear()
+    for number in range(RECORDS):
+        saved_household(services, f"Autre{number}")
+    exchange.push()
+    assert slow.sizes == [20, 20]
+
+
+def test_over_the_slowest_line_one_goes_at_a_time(line):
+    exchange, slow = line
+    slow.most = 1
+    troubled = [exchange.push().trouble is not None for _ in range(7)]
+    assert troubled == [True] * 5 + [False] * 2  # 40, 20, 10, 5, 2
+    assert slow.sizes == [1] * RECORDS

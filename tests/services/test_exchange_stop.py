@@ -10,12 +10,16 @@ import pytest
 from department.settings import Settings
 from desktop.services.exchange import ExchangeService
 from desktop.sync.client import ReceiverClient
+from desktop.sync.contract.enrolment_code import written_code
 from desktop.sync.errors import StoppedError
 from tests.conftest_postgres import running_receiver
 from tests.factories import saved_household
 from tests.sync.silent import SilentServer
 
 NEVER = 600
+PATIENCE_S = 60
+CODE = written_code("ABCDEFGHJKMN", "A" * 43)
+"""Of a server that is nowhere."""
 
 
 class Elsewhere:
@@ -41,7 +45,7 @@ def test_stopping_ends_a_push_that_waits_and_the_next_one_sends_all(receiver, se
     with SilentServer().running() as silent, ThreadPoolExecutor(1) as pool:
         elsewhere.url = silent.url
         pushing = pool.submit(exchange.push)
-        silent.reached.wait()
+        assert silent.reached.wait(PATIENCE_S)
         exchange.stop()
         result = pushing.result()
     assert (result.sent, result.refused, result.waiting) == (0, 0, 1)
@@ -55,8 +59,8 @@ def test_stopping_ends_a_push_that_waits_and_the_next_one_sends_all(receiver, se
 def test_stopping_ends_an_enrolment_that_waits(workspace):
     exchange = ExchangeService(workspace, Elsewhere())
     with SilentServer().running() as silent, ThreadPoolExecutor(1) as pool:
-        enrolling = pool.submit(exchange.enrol, silent.url, "ABCD-EFGH")
-        silent.reached.wait()
+        enrolling = pool.submit(exchange.enrol, silent.url, CODE)
+        assert silent.reached.wait(PATIENCE_S)
         exchange.stop()
         assert isinstance(enrolling.exception(), StoppedError)
     assert not exchange.state().enrolled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -176,7 +175,7 @@ def test_reading_a_sheet_of_libreoffice_is_left_when_nobody_wants_it(tmp_path):
         read_book(with_rows(tmp_path / "a.ods", _IN_A_ROW.format("<text:s/>" * 400_000)), check)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.posix
 def test_a_pipe_that_bears_the_name_of_a_table_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "a.csv")
     for path in (tmp_path / "a.csv", Path("/dev/zero")):

@@ -157,6 +157,11 @@ def test_a_certificate_is_refused_before_its_first_day_and_after_its_last(identi
     assert "pas encore valable" in refused(identity, answered)
 
 
+def test_a_laptop_whose_clock_is_late_takes_the_certificate_that_was_just_made(identity, answered, clock):
+    clock.instant -= timedelta(hours=23)
+    assert identity.accept(answered).authority == "Soliha"
+
+
 def test_when_the_operators_certificate_has_ended_the_laptop_says_so_and_stands_behind_itself(
     identity, operator, answered, clock
 ):

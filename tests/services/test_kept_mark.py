@@ -149,7 +149,7 @@ print(KeptMark().get("n").decode() or "locked")
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")
+@pytest.mark.linux  # the Secret Service
 def test_a_real_secret_service_keeps_it_from_one_session_to_the_next_and_a_locked_one_is_not_asked(tmp_path):
     command = ("dbus-run-session", "--", "bash", "-c", START, "bash", str(tmp_path), sys.executable, REAL)
     without = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "DBUS_SESSION_BUS_ADDRESS": None}

@@ -122,7 +122,7 @@ def test_a_form_that_this_program_never_had_is_read_by_the_names_of_its_fields(s
 def test_a_receipt_in_one_sentence():
     receipt = {"received_at": "2026-07-01T07:05:00Z", "sequence": 12}
     assert receipt_words(receipt) == (
-        "Reçu par le Département le 1er\u00a0juillet 2026 à 9\u00a0h\u00a005, sous le numéro 12. Signature vérifiée."
+        "Reçue par le Département le 1er\u00a0juillet 2026 à 9\u00a0h\u00a005 (n°\u00a012). Preuve vérifiée."
     )
     assert receipt_words({}) == ""
 

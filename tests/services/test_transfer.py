@@ -19,13 +19,13 @@ from desktop.services.attachment_exchange import queue_attachments
 from desktop.services.attachments import Place
 from desktop.services.bundle import Services
 from desktop.services.records import save
-from desktop.services.transfer import BundleError, TransferService
+from desktop.services.transfer import BundleError, TransferService, opened_bundle
 from desktop.services.transfer_figures import FiguresService
 from desktop.services.trust import age_secret
 from desktop.services.visits import VisitInput
 from desktop.services.workspace import Workspace
 from desktop.storage.notebook import open_with_passphrase
-from desktop.sync.contract.bundles import unpacked
+from desktop.sync.contract.bundles import RECORDS, unpacked
 from desktop.sync.transfer import opened
 from tests.conftest import PASSPHRASE
 from tests.factories import bilan, opened_measure, recorded, saved_household
@@ -221,6 +221,16 @@ def test_what_both_changed_is_kept_twice_and_overwrites_nothing(services, worksp
     assert other.body["composition"] == "couple"
 
 
+def test_what_was_refused_and_not_corrected_goes_on_with_the_case(services, workspace, colleague, operator, tmp_path):
+    household = saved_household(services)
+    with workspace.notebook.write() as uow:
+        (entry,) = uow.outbox.waiting()
+        uow.outbox.mark_refused(entry.id, "Motif.")
+    taken(colleague, given(workspace, tmp_path, household.id))
+    with colleague.notebook.read() as uow:
+        assert [(one.id, one.state.value) for one in uow.outbox.of_record(household.id)] == [(entry.id, "waiting")]
+
+
 def test_a_bilan_goes_without_what_is_confidential_in_it_and_keeps_it_here(
     services, workspace, colleague, operator, tmp_path
 ):
@@ -293,3 +303,82 @@ def test_what_was_given_for_figures_is_not_taken_over(services, workspace, colle
     TransferService(workspace).write_for_figures(path, "Karim Bensaïd")
     with pytest.raises(BundleError, match="pas pour reprendre"):
         taken(colleague, path)
+
+
+def test_a_household_that_was_deleted_here_is_not_taken_over_again_and_it_is_said(
+    services, workspace, colleague, operator, tmp_path
+):
+    gone, other = opened_measure(services), opened_measure(services)
+    visit = recorded(services, gone, date(2026, 10, 2))
+    taken(colleague, given(workspace, tmp_path, gone.household_id))
+    with colleague.notebook.write() as uow:
+        uow.erasure.erase(gone.household_id, date(2026, 11, 20))
+    both = given(workspace, tmp_path, gone.household_id, other.household_id, name="deux.age")
+    service = TransferService(colleague)
+    received = service.read(both)
+    assert received.erased == (("DELATTRE Éloïse", date(2026, 11, 20)),)
+    assert (
+        "supprimé définitivement de ce carnet\u00a0: DELATTRE Éloïse (le 20\u00a0novembre 2026)"
+        in received.erased_words
+    )
+    assert (len(received.households), received.visits) == (1, 0)
+    assert service.take_over(received).records > 0
+    with colleague.notebook.read() as uow:
+        assert not uow.households.many([gone.household_id])
+        assert uow.households.many([other.household_id])
+        assert visit.id not in [one.id for one in uow.contacts.of_measure(gone.id)]
+        assert (JournalAct.ERASED_LEFT, "1") in [(line.action, line.record_id) for line in uow.audit.page(0, 5)]
+
+
+def test_a_file_of_nobody_but_deleted_households_takes_nothing(services, workspace, colleague, operator, tmp_path):
+    gone = opened_measure(services)
+    file = given(workspace, tmp_path, gone.household_id)
+    taken(colleague, file)
+    with colleague.notebook.write() as uow:
+        uow.erasure.erase(gone.household_id, date(2026, 11, 20))
+    with pytest.raises(BundleError, match="supprimé définitivement"):
+        taken(colleague, file)
+    assert Services.over(colleague).retention.settle().words == ""
+
+
+def test_figures_carry_no_name_no_address_no_words_and_no_id_of_the_notebook(
+    services, workspace, colleague, operator, tmp_path
+):
+    measure = opened_measure(services)
+    household = services.households.get(measure.household_id)
+    person = replace(household.persons[0], last_name="Canari", first_name="Jaune", phone="06 99 88 77 66")
+    where = replace(household.dwelling, address="7 rue du Serin")
+    services.households.save(replace(household, persons=(person,), dwelling=where))
+    recorded(services, measure, date(2026, 10, 2), answers={"findings": "Chant du canari"})
+    path = tmp_path / "chiffres.age"
+    TransferService(workspace).write_for_figures(path, "Karim Bensaïd")
+    received = TransferService(colleague).read(path)
+    told = opened_bundle(colleague, path).files[RECORDS].decode().lower()
+    for canary in ("canari", "jaune", "serin", "99 88", measure.id, household.id, person.id):
+        assert canary not in told
+    assert received.case.records, "what is counted is there"
+    assert not any(one.versions for one in received.case.records)
+
+
+def test_of_everything_that_was_written_no_word_goes_with_the_figures(
+    services, workspace, colleague, operator, tmp_path
+):
+    planted = [Planted(services, scheme) for scheme in ("astre", "vej", "microcredit")]
+    path = tmp_path / "chiffres.age"
+    TransferService(workspace).write_for_figures(path, "Karim Bensaïd")
+    content = every_byte(unpacked(plain(colleague, path))).decode("utf-8", errors="replace")
+    words = set.union(*(one.secret | one.told for one in planted)) | {"Delattre", "DELATTRE"}
+    words = {word for word in words if not word.replace(".", "").isdigit()}  # a sum is a figure
+    assert {word for word in words if word in content} == set()
+    period = date(2020, 1, 1), date(2026, 12, 31)
+    with FiguresService(colleague).together([path]) as together:
+        for scheme in ("astre", "vej", "microcredit"):
+            found = [(one.key, one.value) for one in together.indicators(scheme, *period)]
+            assert found == [(one.key, one.value) for one in services.indicators.indicators(scheme, *period)]
+
+
+def test_a_case_is_not_counted_with_figures(services, workspace, colleague, operator, tmp_path):
+    measure = opened_measure(services)
+    case = given(workspace, tmp_path, measure.household_id)
+    with pytest.raises(BundleError, match="reprise"), FiguresService(colleague).together([case]):
+        pass

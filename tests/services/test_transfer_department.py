@@ -3,69 +3,30 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 
 import pytest
 
-from department.app import form_known, undisclosable
-from department.bundles import BundleImport
 from department.cli import main
-from department.clock import utc_now
-from department.database import open_engine
 from department.errors import DepartmentError
-from department.intake import Intake
-from department.keys import load_age_secret
-from department.receipts import load_signer
-from department.store import RecordStore
 from desktop.errors import AppError
-from desktop.services.exchange import ExchangeService
 from desktop.services.transfer import BundleError
 from desktop.services.transfer_department import DepartmentTransfer
 from desktop.sync.contract.bundles import RECORDS, unpacked
+from desktop.sync.contract.receipts_file import read_receipts_file
 from desktop.sync.transfer import opened, public_key, sealed
-from tests.factories import opened_measure, saved_household
+from tests.conftest import TODAY
+from tests.department.receiving import laptop as colleague_of
+from tests.department.receiving import opened as receiver_database
+from tests.department.receiving import sent_by
+from tests.factories import opened_measure, recorded, saved_household
+from tests.services.by_key import age_secret_of, brought, enrolled_at, importing
 from tests.services.canaries import Planted
-from tests.services.operators import Operator, named, trusting
-
-
-@contextmanager
-def importing(receiver):
-    """What « perron-department import-bundle » does."""
-    engine = open_engine(receiver.settings)
-    try:
-        signer = load_signer(engine)
-        intake = Intake(RecordStore(engine), signer, disclosure=undisclosable, form_known=form_known, clock=utc_now)
-        yield BundleImport(engine, intake, signer, load_age_secret(engine), utc_now)
-    finally:
-        engine.dispose()
-
-
-def age_secret_of(receiver):
-    engine = open_engine(receiver.settings)
-    try:
-        return load_age_secret(engine)
-    finally:
-        engine.dispose()
+from tests.sync.messages import record
 
 
 @pytest.fixture
-def enrolled(receiver, services, workspace, clock):
-    """The laptop is enrolled, and the operator's file names the Department's key."""
-    named(workspace, "Léa Martin")
-    key = public_key(age_secret_of(receiver))
-    trusting(workspace, Operator(clock.now()).file(workspace, department_age_key=key))
-    exchange = ExchangeService(workspace)
-    exchange.enrol(receiver.url, receiver.new_code(), "Portable")
-    return exchange
-
-
-def brought(receiver, workspace, tmp_path, name="departement.age"):
-    """Written, brought, and the receipts on the key."""
-    path, back = tmp_path / name, tmp_path / f"{name}.json"
-    DepartmentTransfer(workspace).write(path)
-    with importing(receiver) as bundles:
-        back.write_bytes(bundles.take(path.read_bytes()).to_bytes())
-    return path, back
+def enrolled(receiver, workspace, clock):
+    return enrolled_at(receiver, workspace, clock)
 
 
 def test_what_came_by_key_is_sent_once_its_receipts_are_back(receiver, services, workspace, enrolled, tmp_path):
@@ -77,6 +38,19 @@ def test_what_came_by_key_is_sent_once_its_receipts_are_back(receiver, services,
     assert (read.accepted, read.refused, read.conflicts, read.others) == (waiting, 0, 0, 0)
     assert enrolled.state().waiting == 0
     assert len(receiver.rows()) == waiting
+
+
+def test_what_is_on_a_key_is_said_until_the_answer_was_read(receiver, services, workspace, enrolled, tmp_path):
+    keys = DepartmentTransfer(workspace)
+    assert "Rien n’attend" in keys.standing().hindrance
+    saved_household(services)
+    assert (keys.standing().hindrance, keys.standing().written) == ("", "")
+    _, back = brought(receiver, workspace, tmp_path)
+    assert keys.standing().written.startswith("Sur clé depuis le 22\u00a0novembre 2026")
+    assert "Le retour du Département est attendu." in keys.standing().written
+    assert "1\u00a0fiche reçue" in keys.take_receipts(back).words
+    assert keys.standing().written == ""
+    assert keys.take_receipts(back).words == "ce retour était déjà lu, votre fiche est bien arrivée (1)."
 
 
 def test_what_comes_by_key_and_by_network_is_one_record(receiver, services, workspace, enrolled, tmp_path):
@@ -168,3 +142,22 @@ def test_the_command_takes_the_file_and_writes_the_receipts(receiver, services, 
     assert enrolled.state().waiting == 0
     assert main([*command, "--database-url", receiver.settings.database_url]) == 0
     assert f"0 reçus, {waiting} déjà là" in capsys.readouterr().out
+
+
+def test_what_comes_by_key_of_a_household_that_was_erased_there_is_refused_for_good(
+    receiver, services, workspace, enrolled, tmp_path
+):
+    measure = opened_measure(services)
+    household_id = measure.household_id
+    enrolled.push()
+    with receiver_database(receiver.settings.database_url) as engine:
+        last = next(row for row in reversed(receiver.rows()) if row["record_id"] == household_id)
+        gone = record(
+            contract=2, op="erase", kind="household", record_id=household_id, parents=[last["sha256"]], body={}
+        )
+        (erased,) = sent_by(engine, colleague_of(engine), [gone])
+    assert erased.verdict == "accepted"
+    recorded(services, measure, TODAY)
+    _, back = brought(receiver, workspace, tmp_path)
+    assert {receipt.erased for receipt in read_receipts_file(back.read_bytes()).receipts} == {True}
+    assert [row["body"] for row in receiver.rows()] == [{}] * len(receiver.rows())

@@ -114,6 +114,18 @@ def test_a_connection_is_made_with_what_it_names(trust, operator, workspace):
     assert found.proxy == "http://lea:p%40ss%3A%C3%A9@proxy.exemple.fr:3128"
 
 
+def test_another_authority_of_the_server_comes_with_the_next_file_and_no_older_one_brings_the_first_back(
+    trust, operator, workspace
+):
+    first = operator.file(**KEYS)
+    trusting(workspace, first)
+    trusting(workspace, operator.file(**KEYS | {"server_ca": "AUTRE"}))
+    with pytest.raises(OperatorFileRefusedError, match="plus récent"):
+        trust.accept(first)
+    with workspace.notebook.read() as uow:
+        assert network_trust(uow).ca == b"AUTRE"
+
+
 def test_a_server_of_another_key_is_not_enrolled_at(trust, operator, workspace):
     trusting(workspace, operator.file(**KEYS))
     with workspace.notebook.read() as uow:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from department.settings import Settings
 from desktop.domain.contact import Contact
@@ -67,9 +68,14 @@ def digests(services: Services) -> dict[str, str]:
 
 def heads_at(receiver: RunningReceiver) -> dict[str, dict[str, list[str]]]:
     """By household and record, the last versions that the receiver keeps."""
+    return heads_of_rows(receiver.rows())
+
+
+def heads_of_rows(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, list[str]]]:
+    """The same of what it keeps."""
     versions: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for row in receiver.rows():
-        household = row["record_id"] if row["kind"] == "household" else row["body"].get("household_id", "")
+    for row in rows:
+        household = row["household_id"] or ""
         versions.setdefault(household, {}).setdefault(row["record_id"], {})[row["sha256"]] = row["parents"]
     return {
         household: {record: heads_of(found) for record, found in records.items()}

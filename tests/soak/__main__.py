@@ -76,6 +76,21 @@ def typing(wanted: Wanted) -> bool:
     return try_typing(wanted.short, wanted.seed, wanted.folder / "typing")
 
 
+def exchange_kills(wanted: Wanted) -> bool:
+    """kill -9 of the laptop or of the receiver in the midst of an exchange, on both databases."""
+    from tests.soak.exchange_kills import try_exchange_kills
+
+    return try_exchange_kills(4 if wanted.short else 120, wanted.names, wanted.folder / "exchange")
+
+
+def attachments(wanted: Wanted) -> bool:
+    """Large papers through a line that falls again and again."""
+    from tests.soak.attachments import try_attachments
+
+    count, size = (6, 1_300_000) if wanted.short else (100, 5_000_000)
+    return try_attachments(count, size, wanted.seed, wanted.folder / "attachments")
+
+
 def openapi(wanted: Wanted) -> bool:
     """The receiver is asked by the book and against it, on both databases."""
     asked = {"PERRON_FUZZED_EXAMPLES": "10" if wanted.short else "300", "PERRON_SOAK_FOLDER": str(wanted.folder)}
@@ -85,12 +100,29 @@ def openapi(wanted: Wanted) -> bool:
     return done.returncode == 0
 
 
+def fuzz(wanted: Wanted) -> bool:
+    """The exchange played at random between two laptops and a receiver, against an account of what must be true."""
+    from tests.soak.fuzz import LONG, SHORT, prepared, try_exchange
+
+    memory = Path("/dev/shm")  # a disk that is slow to say that it has written is tried elsewhere
+    with (
+        tempfile.TemporaryDirectory(prefix="perron-fuzz-", dir=memory if memory.is_dir() else None) as folder,
+        prepared(Path(folder) / "fuzz", postgres="postgresql" in wanted.only) as ground,
+    ):
+        tally = try_exchange(ground, wanted.seed, SHORT if wanted.short else LONG)
+    print(f"fuzz, seed {wanted.seed}: {tally}", flush=True)
+    return not tally.diverged
+
+
 SUBJECTS: dict[str, Callable[[Wanted], bool]] = {
     "kills": kills,
     "disk": disk,
     "flips": flips,
     "typing": typing,
+    "exchange-kills": exchange_kills,
+    "attachments": attachments,
     "openapi": openapi,
+    "fuzz": fuzz,
 }
 
 

@@ -1,4 +1,4 @@
-/* Put before the C library (LD_PRELOAD): the n-th call of one kind on a file under one folder fails, or is the last
+/* Put before the C library (LD_PRELOAD): the n-th call of one kind on a file (or a socket) under one folder fails, or is the last
  * thing that the process does. The program arms it through the fault_* functions; nothing is touched before. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -8,10 +8,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/un.h>
 #include <unistd.h>
 
-enum { WRITE, PWRITE, FSYNC, FDATASYNC, FTRUNCATE, RENAME, KINDS };
+enum { WRITE, PWRITE, FSYNC, FDATASYNC, FTRUNCATE, RENAME, SEND, KINDS };
 enum { FAIL_ONCE, FAIL_FOR_GOOD, KILL_BEFORE, KILL_AFTER };
 
 static char folder[PATH_MAX];
@@ -47,6 +49,16 @@ static int watched(int fd) {
     if (length < 0) return 0;
     path[length] = 0;
     return within(path);
+}
+
+/* What is sent to a database that listens under the folder. */
+static int watched_socket(int fd) {
+    struct sockaddr_un peer;
+    socklen_t length = sizeof peer;
+    if (!folder[0]) return 0;
+    memset(&peer, 0, sizeof peer);
+    if (getpeername(fd, (struct sockaddr *)&peer, &length) || peer.sun_family != AF_UNIX) return 0;
+    return within(peer.sun_path);
 }
 
 static long all_calls(void) {
@@ -120,4 +132,9 @@ int ftruncate64(int fd, off64_t size) {
 int rename(const char *from, const char *to) {
     NEXT(int, "rename");
     GUARDED(int, RENAME, within(from) || within(to), next(from, to));
+}
+
+ssize_t send(int fd, const void *data, size_t size, int flags) {
+    NEXT(ssize_t, "send");
+    GUARDED(ssize_t, SEND, watched_socket(fd), next(fd, data, size, flags));
 }

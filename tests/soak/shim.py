@@ -12,7 +12,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
-KINDS: Final = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename")
+KINDS: Final = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "send")
 ANY: Final = len(KINDS)
 """Instead of the place of one kind: the calls of all kinds, counted together."""
 _SOURCE: Final = Path(__file__).with_name("faults.c")

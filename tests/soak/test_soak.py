@@ -12,6 +12,8 @@ SUBJECTS = {
     "disk": "disk full: ",
     "flips": "0 silently wrong",
     "typing": "without a pause",
+    "exchange-kills": "0 lost, 0 duplicated, 0 diverged",
+    "attachments": "6 of 6 of 1.2 MiB whole",
 }
 
 

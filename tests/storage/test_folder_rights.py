@@ -10,7 +10,7 @@ from desktop.storage.folder_rights import close_to_others
 from desktop.storage.notebook import create_notebook, open_with_passphrase
 from tests.conftest import CHEAP, PASSPHRASE
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
+pytestmark = pytest.mark.posix
 
 
 def mode(path):

@@ -15,7 +15,7 @@ from desktop.storage.memory import keep, wipe
 from tests.cli.running import environment
 from tests.conftest import PASSPHRASE
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is read through /proc")
+pytestmark = pytest.mark.linux  # the memory of a process is read through /proc
 
 PROGRAM = """
 import sys

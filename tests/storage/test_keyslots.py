@@ -12,6 +12,7 @@ from argon2.exceptions import HashingError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.check_sign import ALPHABET, check_sign
 from desktop.storage import keyslots
 from desktop.storage.errors import NotebookDamagedError, NotebookMissingError, WrongKeyError
 from desktop.storage.keyslots import (
@@ -119,8 +120,6 @@ def test_a_cost_that_the_derivation_itself_refuses_is_told_too():
 
 # --- the recovery code ------------------------------------------------------------------------------------------------
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 def test_a_recovery_code_is_seven_groups_of_four_without_look_alikes():
     code = new_recovery_code()
@@ -167,7 +166,7 @@ def test_every_wrong_character_and_every_exchange_of_two_is_caught_in_every_plac
 
 @given(st.text(ALPHABET, min_size=27, max_size=27), st.integers(0, 26))
 def test_two_neighbours_exchanged_are_caught_in_any_code(body, place):
-    code = body + keyslots._check_character(body)
+    code = body + check_sign(body)
     typed = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
     if typed == code:
         assert normalise_recovery_code(typed) == code

@@ -67,7 +67,7 @@ START = (
 )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")
+@pytest.mark.linux  # the Secret Service
 def test_a_real_secret_service_keeps_the_secret_for_the_session_and_a_locked_one_is_told(tmp_path):
     assert shutil.which("gnome-keyring-daemon"), "scripts/setup-system.sh test"
     command = ("dbus-run-session", "--", "bash", "-c", START, "bash", str(tmp_path), sys.executable, WITH_A_KEYRING)

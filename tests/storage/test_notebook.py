@@ -6,6 +6,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -343,6 +345,8 @@ def test_no_file_shows_what_is_in_a_notebook_while_it_is_open_nor_after(notebook
 
 WRITER = """
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from desktop.storage.notebook import open_with_passphrase
 from tests.conftest import PASSPHRASE
@@ -380,3 +384,36 @@ def test_a_killed_process_lets_the_next_one_in_and_leaves_what_was_saved_and_noi
         assert len(uow.search.households(PLANTED)) == 1
     opened.close()
     assert_noise(notebook_dir)
+
+
+# --- several threads --------------------------------------------------------------------------------------------------
+
+
+def test_closing_waits_for_what_another_thread_is_writing_and_nothing_begins_afterwards(notebook_dir):
+    notebook = open_with_passphrase(notebook_dir, PASSPHRASE)
+    begun, closing, kept = threading.Event(), threading.Event(), planted()
+
+    def write() -> str:
+        with notebook.write() as uow:
+            begun.set()
+            closing.wait()
+            uow.households.put(kept)
+        try:
+            with notebook.read():
+                return "read"
+        except NotebookError as error:
+            return error.happened
+
+    with ThreadPoolExecutor(2) as pool:
+        writing = pool.submit(write)
+        begun.wait()
+        abandoning = pool.submit(notebook.abandon)
+        while notebook.is_open:
+            pass
+        closing.set()
+        abandoning.result()
+        assert writing.result() == "Ce carnet est fermé."
+    again = open_with_passphrase(notebook_dir, PASSPHRASE)
+    with again.read() as uow:
+        assert PLANTED.upper() in str(uow.households.names([kept.id])).upper()
+    again.close()

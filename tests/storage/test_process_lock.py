@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from desktop.storage.errors import NotebookBusyError
@@ -13,7 +11,7 @@ from desktop.storage.process_lock import ProcessLock
 from tests.conftest import PASSPHRASE
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a file that is held open cannot be taken away")
+@pytest.mark.posix  # elsewhere a file that is held open cannot be taken away
 def test_without_the_file_of_the_lock_there_is_still_one_writer(notebook, notebook_dir):
     NotebookFiles(notebook_dir).lock.unlink()
     with pytest.raises(NotebookBusyError):

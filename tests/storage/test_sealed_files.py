@@ -95,7 +95,7 @@ def test_nothing_readable_lies_on_the_disk_and_the_name_tells_nothing(tmp_path):
     assert files.read(name, key) == b"CANARI " * 100_000
 
 
-@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+@pytest.mark.posix
 def test_only_the_worker_may_read_the_files(tmp_path):
     files = SealedFiles(tmp_path / "attachments")
     name = files.write(b"x", new_key())

@@ -6,8 +6,9 @@ import asyncio
 import base64
 import contextlib
 import socket
-import threading
 from collections.abc import Iterator
+
+from tests.serving_thread import served
 
 
 class ConnectProxy:
@@ -22,22 +23,9 @@ class ConnectProxy:
 
     @contextlib.contextmanager
     def running(self) -> Iterator[ConnectProxy]:
-        listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{listener.getsockname()[1]}"
-        loop, stopping = asyncio.new_event_loop(), asyncio.Event()
-        thread = threading.Thread(target=self._run, args=(loop, listener, stopping), name="connect proxy")
-        thread.start()
-        try:
+        with served(self._serve, "connect proxy") as port:
+            self.address = f"127.0.0.1:{port}"
             yield self
-        finally:
-            loop.call_soon_threadsafe(stopping.set)
-            thread.join()
-
-    def _run(self, loop: asyncio.AbstractEventLoop, listener: socket.socket, stopping: asyncio.Event) -> None:
-        try:
-            loop.run_until_complete(self._serve(listener, stopping))
-        finally:
-            loop.close()
 
     async def _serve(self, listener: socket.socket, stopping: asyncio.Event) -> None:
         async with await asyncio.start_server(self._accepted, sock=listener):

@@ -25,8 +25,8 @@ class SilentServer:
                 received = b""
                 while part := connection.recv(65536):
                     received += part
-                    head, _, body = received.partition(b"\r\n\r\n")
-                    if len(body) == _length(head):
+                    head, end, body = received.partition(b"\r\n\r\n")
+                    if end and len(body) == _length(head):
                         self.reached.set()
         self.left.set()
 
@@ -43,4 +43,4 @@ class SilentServer:
 
 def _length(head: bytes) -> int:
     lengths = [int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
-    return lengths[0] if lengths else -1
+    return lengths[0] if lengths else 0

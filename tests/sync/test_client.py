@@ -54,7 +54,7 @@ def test_a_code_works_in_lower_case_without_dashes_and_only_once(receiver):
             client.enrol("AAAA-AAAA-AAAA", "Deux")
         with pytest.raises(CodeRefusedError, match="vide"):
             client.enrol("  ", "Deux")
-    assert "Rien n’est perdu" in caught.value.sentence
+    assert "tout reste dans le carnet" in caught.value.sentence
 
 
 def test_a_wrong_token_asks_to_enrol_again(receiver):

@@ -48,10 +48,19 @@ class Impostor:
     def __init__(self, status: int, headers: dict[str, str], body: bytes, declared: int | None = None) -> None:
         impostor = self
         self.received: list[bytes] = []
+        self.asked: list[str] = []
+        """The path of every request."""
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._told()
+
             def do_POST(self) -> None:
                 impostor.received.append(self.rfile.read(int(self.headers["Content-Length"])))
+                self._told()
+
+            def _told(self) -> None:
+                impostor.asked.append(self.path)
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)

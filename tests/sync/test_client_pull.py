@@ -14,6 +14,7 @@ from department.database import open_engine
 from department.inbox import Addressee, Outgoing
 from department.keys import load_department_signer
 from department.receipts import ReceiptSigner
+from desktop.services.demo_exchange import INVENTED_EDITION
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.chunks import CHUNK, chunk_hashes, chunks_of
 from desktop.sync.contract.digests import household_digest
@@ -208,9 +209,9 @@ def test_both_ends_compare_a_household_by_one_digest(laptops):
     first, second = one(household), one(household)
     mine.send(first, second)
     heads = {record["record_id"]: [record["sha256"]] for record in (first, second)}
-    assert mine.client.digests({household: household_digest(heads)}) == {}
+    assert mine.client.digests({household: household_digest(heads)}).differ == {}
     del heads[second["record_id"]]
-    assert mine.client.digests({household: household_digest(heads)}) == {
+    assert mine.client.digests({household: household_digest(heads)}).differ == {
         household: {first["record_id"]: [first["sha256"]], second["record_id"]: [second["sha256"]]}
     }
 
@@ -248,7 +249,7 @@ def test_an_answer_without_its_proof_is_no_success(laptops, outgoing):
             told["received_at"] = "2026-01-31T09:30:00Z"
 
     mine = laptops(meddle)
-    item_id = outgoing.post("reference", {"list": "communes"}, Addressee())
+    item_id = outgoing.post("reference", INVENTED_EDITION, Addressee())
     with pytest.raises(InvalidReceiptError):
         mine.client.answer_inbox(item_id, InboxAnswer(accepted=""))
 

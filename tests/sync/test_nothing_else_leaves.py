@@ -21,7 +21,7 @@ from desktop.domain.privacy import Level, level_of
 from desktop.schemes.registry import registry
 from desktop.sync.contract.attachments import AttachmentBody
 from desktop.sync.contract.canonical import seal
-from desktop.sync.contract.messages import read_record
+from desktop.sync.contract.messages import MessageError, read_record
 from desktop.sync.payload import (
     KINDS,
     body_of,
@@ -84,12 +84,24 @@ def test_of_a_record_with_a_canary_in_every_field_none_leaves(kind):
 
 
 EVERY_FIELD = [(kind, place, shared) for kind in KINDS for place, shared in fields_of(kind)]
+OTHER_DAY = "1999-12-31"
+OTHER_RECORD = "body.id\u00a0: c’est l’identifiant d’une autre fiche."
+UNSOUND = {
+    **{(kind, ("id",)): OTHER_RECORD for kind in KINDS},
+    **{
+        (kind, (name,)): f"body.{name}\u00a0: jour trop ancien ou trop lointain."
+        for kind, name in ((Measure, "start"), (Measure, "opened_on"), (Measure, "ended_on"), (Contact, "day"))
+    },
+    (Measure, ("suspensions", "starts")): "body.suspensions[0]\u00a0: la fin est avant le début.",
+}
+"""The shared fields where a canary makes no sense, and why it is not read."""
 
 
 def test_every_field_of_every_record_has_a_level_and_some_of_each_are_not_shared():
     for kind in KINDS:
         assert all(level_of(field) is not None for field in dataclasses.fields(kind))
     assert len(EVERY_FIELD) > 150
+    assert set(UNSOUND) <= {(kind, place) for kind, place, _shared in EVERY_FIELD}
     assert {kind for kind, _place, shared in EVERY_FIELD if not shared} >= set(KINDS) - {Bilan}
 
 
@@ -101,11 +113,33 @@ def test_a_field_put_into_a_message_passes_only_when_it_is_shared(kind, place, s
     value = _put(made["body"], place)
     if value is None:
         return
+    if (kind, place) in UNSOUND:
+        assert shared
+        assert undisclosable(made, REGISTRY) == []
+        assert not_read(made) == [UNSOUND[kind, place]]
+        _put_what_makes_sense(made, place)
     held, refused = places_refused(made)
     assert (held, refused) == (not shared, not shared)
 
 
-def _put(body, place):
+def not_read(made) -> list[str]:
+    """Why the receiver does not even read it."""
+    with pytest.raises(MessageError) as told:
+        read_record(seal(made))
+    return told.value.problems
+
+
+def _put_what_makes_sense(made, place):
+    """Another record under its own name, or another day that a measure may have."""
+    if place == ("id",):
+        made["record_id"] = version_id()
+    marked = made["record_id"] if place == ("id",) else OTHER_DAY
+    before = json.dumps(made["body"])
+    _put(made["body"], place, marked)
+    assert json.dumps(made["body"]) == before.replace(CANARY, marked)
+
+
+def _put(body, place, marked=CANARY):
     """Puts a canary where a field would be; None where nothing can hold one. A shared record is left as it is."""
     table = body
     for name in place[:-1]:
@@ -117,7 +151,7 @@ def _put(body, place):
         return None  # field by field and section by section: below
     if place[-1] in table and not isinstance(table[place[-1]], str):
         return place
-    table[place[-1]] = CANARY if not place[-1].endswith("_id") else table.get(place[-1], CANARY)
+    table[place[-1]] = marked if not place[-1].endswith("_id") else table.get(place[-1], marked)
     return place
 
 
@@ -208,9 +242,11 @@ def test_every_cell_of_rows_put_into_a_message_passes_only_when_its_column_is_sh
 
 
 def test_of_an_attachment_only_what_is_agreed_leaves():
-    body = dict.fromkeys(AttachmentBody.model_fields, "x")
-    made = message_of(contract=2, kind="attachment", body=body)
+    own = version_id()
+    body = dict.fromkeys(AttachmentBody.model_fields, "x") | {"id": own}
+    made = message_of(contract=2, kind="attachment", record_id=own, body=body)
     assert places_refused(made) == (False, False)
+    assert not_read(copy.deepcopy(made) | {"body": body | {"id": CANARY}}) == [OTHER_RECORD]
     for name in ("key", "file", "level", "note", "thumbnail"):
         assert places_refused(copy.deepcopy(made) | {"body": body | {name: CANARY}}) == (True, True)
 

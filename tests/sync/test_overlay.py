@@ -70,6 +70,22 @@ def test_answers_that_never_left_stay_and_those_that_were_taken_out_go():
     assert found.note == "à moi"
 
 
+def test_the_rows_of_a_table_keep_the_cells_that_are_only_known_here():
+    base = Contact("c", "m", "h", DAY, outcome=Outcome.DONE, form="astre-visit", form_version=1)
+    here = {"owed_kind": "rent", "owed_owed_to": "Pas-de-Calais Habitat", "owed_amount": "900.00"}
+    gone = {"owed_kind": "energy", "owed_owed_to": "Le voisin"}
+    mine = replace(base, answers={"other_debts": [here, gone, {"owed_kind": "bank"}]})
+    told_of = {"owed_kind": "rent", "owed_amount": "900.00"}
+    new = {"owed_kind": "tax", "owed_amount": "80.00"}
+    theirs = replace(base, answers={"other_debts": [new, told_of]})
+    assert over(mine, theirs).answers["other_debts"] == [new, here, {"owed_owed_to": "Le voisin"}]
+    assert over(mine, base).answers["other_debts"] == [
+        {"owed_owed_to": "Pas-de-Calais Habitat"},
+        {"owed_owed_to": "Le voisin"},
+    ]
+    assert over(replace(base, answers={"other_debts": [told_of]}), base).answers == {}
+
+
 def test_promises_keep_where_they_were_settled():
     step = NextStep("s", "Appeler", settled_by_id="v2")
     mine = Contact("c", "m", "h", DAY, outcome=Outcome.DONE, next_steps=(step,))

@@ -18,6 +18,7 @@ from desktop.sync.contract.canonical import canonical_bytes
 from desktop.sync.contract.content import content_problems
 from desktop.sync.contract.reading import ReadingError, read_body
 from desktop.sync.payload import body_of
+from tests import factories
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
@@ -73,6 +74,11 @@ def test_what_is_not_shared_is_at_its_default():
     action = EducationAction("e", "microcredit", date(2026, 1, 31), household_ids=("a", "b"), others=3, note="secret")
     read = read_body("education", body_of(action, registry())).record
     assert (read.participants, read.household_ids, read.note) == (5, (), "")
+
+
+def test_what_never_leaves_and_has_no_default_is_nothing_of_its_kind():
+    formula = read_body("budget", body_of(factories.budget("h"), registry())).record.formula
+    assert (formula.valid_from, formula.counted, formula.needed) == (date.min, (), ())
 
 
 def test_a_section_that_is_not_shared_does_not_come_back():

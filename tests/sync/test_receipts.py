@@ -28,16 +28,24 @@ def refused(version: str, **changes) -> Receipt:
     return signed(version, **({"verdict": "refused", "reason": "non", "sequence": None, "signature": None} | changes))
 
 
+def is_valid(receipt: Receipt, version: str) -> bool:
+    try:
+        verify_receipt(receipt, PUBLIC, version, SHA)
+    except InvalidReceiptError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("verdict", ["accepted", "known"])
 def test_a_signed_receipt_for_what_was_sent_is_valid(verdict):
     version = version_id()
-    verify_receipt(signed(version, verdict=verdict), PUBLIC, version, SHA)
+    assert is_valid(signed(version, verdict=verdict), version)
 
 
 def test_a_refusal_is_valid_with_the_id_that_the_server_could_make_out():
     version = version_id()
-    verify_receipt(refused(version), PUBLIC, version, SHA)
-    verify_receipt(refused("", sha256=""), PUBLIC, version, SHA)
+    assert is_valid(refused(version), version)
+    assert is_valid(refused("", sha256=""), version)
 
 
 @pytest.mark.parametrize(

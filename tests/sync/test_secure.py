@@ -41,9 +41,9 @@ def server(authority):
         yield server
 
 
-def healthy(url, **options) -> ReceiverClient:
+def assert_healthy(url, **options) -> ReceiverClient:
     with ReceiverClient(url, TOKEN, receipt_key="key", **options) as client:
-        client.health()
+        assert client.health().status == "ok"
         return client
 
 
@@ -56,7 +56,7 @@ def failure(url, **options) -> SyncError:
 
 
 def test_the_pinned_authority_is_enough_though_the_system_does_not_know_it(server, authority):
-    healthy(server.url, ca=pem(authority))
+    assert_healthy(server.url, ca=pem(authority))
     assert len(server.asked) == 1
 
 
@@ -78,7 +78,7 @@ def test_before_enrolment_the_system_is_trusted_and_afterwards_no_more(
     store.write_bytes(pem(authority))
     assert type(failure(server.url)) is TlsError
     monkeypatch.setenv("SSL_CERT_FILE", str(store))
-    healthy(server.url)
+    assert_healthy(server.url)
     assert type(failure(server.url, ca=pem(stranger))) is TlsError
     assert len(server.asked) == 1
 
@@ -102,7 +102,7 @@ def test_tls_of_today_is_taken(authority, version):
     context = serving_context(authority)
     context.minimum_version = context.maximum_version = version
     with SecureServer(context).running() as server:
-        healthy(server.url, ca=pem(authority))
+        assert_healthy(server.url, ca=pem(authority))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_server_that_asks_for_a_certificate_is_shown_it_and_no_key_is_left_on_
     asking, authority, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    healthy(asking.url, ca=pem(authority), certificate=identity(authority))
+    assert_healthy(asking.url, ca=pem(authority), certificate=identity(authority))
     assert len(asking.asked) == 1
     assert list(tmp_path.iterdir()) == []
 
@@ -178,7 +178,7 @@ def through(proxy, user="agent:mot%20de%20passe@") -> str:
 
 
 def test_through_a_proxy_with_its_password_nothing_is_read_on_the_way(proxy, server, authority):
-    healthy(f"https://{HOST}", ca=pem(authority), proxy=through(proxy))
+    assert_healthy(f"https://{HOST}", ca=pem(authority), proxy=through(proxy))
     assert proxy.asked == [f"CONNECT {HOST}:443 HTTP/1.1"]
     assert len(server.asked) == 1
     assert "v1/health" in server.asked[0]
@@ -208,10 +208,10 @@ def test_the_proxy_of_the_system_is_used_when_none_is_set_and_never_for_this_com
     proxy, server, authority, monkeypatch
 ):
     monkeypatch.setenv("HTTPS_PROXY", through(proxy))
-    healthy(f"https://{HOST}", ca=pem(authority))
+    assert_healthy(f"https://{HOST}", ca=pem(authority))
     assert len(proxy.asked) == 1
-    healthy(server.url, ca=pem(authority))
-    healthy(server.url, ca=pem(authority), proxy=through(proxy))
+    assert_healthy(server.url, ca=pem(authority))
+    assert_healthy(server.url, ca=pem(authority), proxy=through(proxy))
     assert len(proxy.asked) == 1
 
 
@@ -226,5 +226,5 @@ def test_an_address_that_is_no_proxys_is_told(address):
 
 def test_the_distance_between_the_two_clocks_is_known_after_an_answer(server, authority):
     ours = datetime(2026, 11, 23, 8, 45, tzinfo=UTC)
-    client = healthy(server.url, ca=pem(authority), clock=lambda: ours)
+    client = assert_healthy(server.url, ca=pem(authority), clock=lambda: ours)
     assert client.skew == timedelta(minutes=15)

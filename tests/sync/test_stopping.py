@@ -24,7 +24,7 @@ def stopped(server: SilentServer, **options) -> StoppedError:
     client = ReceiverClient(server.url, "token", receipt_key="key", timeout=NEVER, **options)
     with client, ThreadPoolExecutor(1) as pool:
         sending = pool.submit(client.send, version_id(), [record()])
-        server.reached.wait()
+        assert server.reached.wait(60)
         client.close()
         error = sending.exception()
         assert isinstance(error, StoppedError)

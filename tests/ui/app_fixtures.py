@@ -38,8 +38,14 @@ class DrippingServer:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._drip()
+
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
+                self._drip()
+
+            def _drip(self) -> None:
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.end_headers()

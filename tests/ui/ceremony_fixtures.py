@@ -19,8 +19,9 @@ from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
 from desktop.ui.report.page import BilanPage
 from desktop.ui.screen import Screen
+from tests.ui.bilan_pages import opened_on
 from tests.ui.samples import add_household, add_measure, add_visit
-from tests.ui.signing_hands import NOTE, SECRET, Outside
+from tests.ui.signing_hands import LEFT, NOTE, SECRET, Outside, sign_by_mouse
 
 
 @pytest.fixture
@@ -48,11 +49,7 @@ def ended(services: Services) -> Measure:
 @pytest.fixture
 def bilan_page(screen: Screen, qtbot: QtBot, ended: Measure, outside: Outside) -> BilanPage:
     made = BilanPage(screen, lambda _parent: str(outside.copy), outside.printer, lambda _parent: outside.files)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    made.open(ended.id)
-    return made
+    return opened_on(made, qtbot, ended)
 
 
 @pytest.fixture
@@ -60,7 +57,7 @@ def done(screen: Screen, qtbot: QtBot) -> Callable[[], None]:
     """Waits until the work away from the window is over."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not screen.tasks.is_busy, timeout=60_000)
+        qtbot.waitUntil(lambda: not (screen.tasks.is_busy or screen.network.is_busy), timeout=60_000)
 
     return wait
 
@@ -76,3 +73,23 @@ def frozen(bilan_page: BilanPage, done: Callable[[], None]) -> BilanPage:
     assert bilan_page.bilan is not None
     assert bilan_page.bilan.state is BilanState.FROZEN
     return bilan_page
+
+
+@pytest.fixture
+def turned(qtbot, frozen: BilanPage) -> BilanPage:
+    """The screen is turned to the first signer."""
+    qtbot.mouseClick(frozen.reading.turn, LEFT)
+    return frozen
+
+
+@pytest.fixture
+def sign(qtbot, done):
+    """Signs for whoever has the screen, and accepts it."""
+
+    def act(page: BilanPage, draw=sign_by_mouse) -> None:
+        draw(page.stage.pad.pad)
+        qtbot.mouseClick(page.stage.pad.accept, LEFT)
+        done()
+        done()
+
+    return act

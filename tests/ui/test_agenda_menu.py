@@ -34,7 +34,7 @@ def page(screen: Screen, services: Services, clock: FixedClock, qtbot: QtBot, tm
     shown.resize(1200, 760)
     shown.show()
     shown.open()
-    qtbot.waitUntil(lambda: bool(shown.rows))
+    qtbot.waitUntil(lambda: bool(shown.rows) and bool(shown.beside.strip.cards))  # the strip follows the list
     return shown
 
 

@@ -136,7 +136,7 @@ def sending(open_app, qtbot, gate, template, dripping):
     window = open_app(build_pages=None)
     unlock(window, qtbot)
     window.bench.go("exchange")
-    window.bench.main.page("exchange").send_button.click()
+    window.bench.main.page("exchange").send()
     qtbot.waitUntil(dripping.reached.is_set)
     return window
 

@@ -13,11 +13,8 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.privacy import Level
-from desktop.services.attachments import Place
 from desktop.ui.attachments.camera import NO_CAMERA, CameraPanel
-from tests.factories import opened_measure
 from tests.pictures_of_people import heic, jpeg, pdf
 from tests.ui.attachment_page import (
     HandMadeCamera,
@@ -34,27 +31,12 @@ from tests.ui.attachment_page import (
 from tests.ui.layout_walk import layout_faults
 from tests.ui.typing import press
 
-pytest_plugins = ["tests.ui.screen_fixtures"]
+pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.attachment_fixtures"]
 
 
 @pytest.fixture
-def place(services) -> Place:
-    measure = opened_measure(services)
-    return Place(Owner(OwnerKind.MEASURE, measure.id), measure.household_id, measure.id)
-
-
-@pytest.fixture
-def camera() -> HandMadeCamera:
-    return HandMadeCamera()
-
-
-@pytest.fixture
-def page(screen, place, tmp_path, camera, qtbot) -> Page:
-    made = Page(screen, place, tmp_path, camera)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def page(attachment_page) -> Page:
+    return attachment_page
 
 
 def test_several_files_are_added_each_with_its_small_picture(page, qtbot, tmp_path):
@@ -130,13 +112,13 @@ def test_pasting_nothing_says_what_can_be_pasted(page, screen):
     assert any("ni image ni fichier" in words for words in screen.messages.messages)
 
 
-def test_a_picture_is_taken_looked_at_taken_again_and_kept(page, qtbot, camera):
+def test_a_picture_is_taken_looked_at_taken_again_and_kept(page, qtbot, hand_made_camera):
     page.card.camera_button.click()
     panel = page.card.camera
-    assert camera.running == "id-Webcam"
+    assert hand_made_camera.running == "id-Webcam"
     assert panel.device.isHidden()
     panel.take.click()
-    assert camera.running == ""
+    assert hand_made_camera.running == ""
     assert panel.keep.isVisible()
     panel.again.click()
     assert panel.take.isVisible()
@@ -145,30 +127,30 @@ def test_a_picture_is_taken_looked_at_taken_again_and_kept(page, qtbot, camera):
     qtbot.waitUntil(lambda: titles(page) == ["Photo"])
     press(panel, Qt.Key.Key_Escape)
     assert panel.isHidden()
-    assert camera.running == ""
+    assert hand_made_camera.running == ""
 
 
-def test_several_cameras_can_be_chosen(page, camera):
-    camera.names = ("Avant", "Arrière")
+def test_several_cameras_can_be_chosen(page, hand_made_camera):
+    hand_made_camera.names = ("Avant", "Arrière")
     page.card.camera_button.click()
     panel = page.card.camera
     assert panel.device.isVisible()
     panel.device.setCurrentIndex(1)
     panel.device.activated.emit(1)
-    assert camera.running == "id-Arrière"
+    assert hand_made_camera.running == "id-Arrière"
 
 
-def test_without_a_camera_it_says_why_and_what_to_do(page, camera):
-    camera.names = ()
+def test_without_a_camera_it_says_why_and_what_to_do(page, hand_made_camera):
+    hand_made_camera.names = ()
     page.card.camera_button.click()
     assert page.card.camera.isHidden()
     assert page.card.no_camera.isVisible()
     assert page.card.camera_button.accessibleDescription() == NO_CAMERA
 
 
-def test_a_camera_that_fails_is_told_in_place(page, camera):
+def test_a_camera_that_fails_is_told_in_place(page, hand_made_camera):
     page.card.camera_button.click()
-    camera.failed.emit("Device busy.")
+    hand_made_camera.failed.emit("Device busy.")
     assert "ne répond pas" in page.card.camera.said.text()
     assert page.card.camera.said.isVisible()
     assert not page.card.camera.take.isEnabled()

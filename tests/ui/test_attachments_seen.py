@@ -5,41 +5,23 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.domain.attachment import Owner, OwnerKind
-from desktop.services.attachments import Place
 from desktop.ui.attachments.documents import DocumentsList
 from desktop.ui.attachments.tile import AttachmentTile
 from desktop.ui.households.sheet import HouseholdSheetPage
 from desktop.ui.look.theme import Theme, apply_theme
 from desktop.ui.measure.page import MeasurePage
 from desktop.ui.widgets import ScrollColumn
-from tests.factories import opened_measure
 from tests.pictures_of_people import jpeg, pdf, screenshot
 from tests.ui.attachment_page import HandMadeCamera, Page, add, drag, tiles, urls, written
 from tests.ui.layout_walk import layout_faults, lengthen_labels
 from tests.ui.typing import press
 
-pytest_plugins = ["tests.ui.screen_fixtures"]
+pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.attachment_fixtures"]
 
 
 @pytest.fixture
-def place(services) -> Place:
-    measure = opened_measure(services)
-    return Place(Owner(OwnerKind.MEASURE, measure.id), measure.household_id, measure.id)
-
-
-@pytest.fixture
-def camera() -> HandMadeCamera:
-    return HandMadeCamera()
-
-
-@pytest.fixture
-def page(screen, place, tmp_path, camera, qtbot) -> Page:
-    made = Page(screen, place, tmp_path, camera)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def page(attachment_page) -> Page:
+    return attachment_page
 
 
 def open_first(page: Page, qtbot):
@@ -103,20 +85,20 @@ def test_an_altered_file_is_told_in_the_large_view_and_the_others_still_open(pag
     qtbot.waitUntil(lambda: viewer.shows is viewer.image)
 
 
-def test_leaving_the_page_takes_everything_away(page, qtbot, tmp_path, camera):
+def test_leaving_the_page_takes_everything_away(page, qtbot, tmp_path, hand_made_camera):
     add(page, qtbot, written(tmp_path, "mur.jpg", jpeg()))
     open_first(page, qtbot)
     page.card.camera_button.click()
     page.card.close_parts()
     assert page.card.tiles.viewer is None
-    assert camera.running == ""
+    assert hand_made_camera.running == ""
     drag(page, urls(written(tmp_path, "a.pdf", pdf())))
     assert all(mark.isHidden() for mark in page.findChildren(type(page.card.drops.mark)))
 
 
-def test_documents_of_a_measure_are_only_looked_at(page, screen, qtbot, tmp_path, place):
+def test_documents_of_a_measure_are_only_looked_at(page, screen, qtbot, tmp_path, attachment_place):
     add(page, qtbot, written(tmp_path, "mur.jpg", jpeg()))
-    shown = DocumentsList(screen, lambda: screen.services.attachments.of_measure(place.measure_id), page)
+    shown = DocumentsList(screen, lambda: screen.services.attachments.of_measure(attachment_place.measure_id), page)
     qtbot.addWidget(shown)
     assert shown.empty.isHidden()
     (tile,) = shown.tiles.tiles
@@ -124,20 +106,20 @@ def test_documents_of_a_measure_are_only_looked_at(page, screen, qtbot, tmp_path
     assert [action.text() for action in tile.menu().actions()] == ["Ouvrir", "Enregistrer une copie…"]
 
 
-def test_no_document_is_a_friendly_sentence(screen, qtbot, page, place):
-    shown = DocumentsList(screen, lambda: screen.services.attachments.of_measure(place.measure_id), page)
+def test_no_document_is_a_friendly_sentence(screen, qtbot, page, attachment_place):
+    shown = DocumentsList(screen, lambda: screen.services.attachments.of_measure(attachment_place.measure_id), page)
     qtbot.addWidget(shown)
     assert not shown.empty.isHidden()
 
 
-def test_the_papers_of_a_visit_are_found_at_its_measure_and_its_household(screen, services, place, qtbot):
-    services.attachments.add(place, jpeg(), "Mur")
+def test_the_papers_of_a_visit_are_found_at_its_measure_and_its_household(screen, services, attachment_place, qtbot):
+    services.attachments.add(attachment_place, jpeg(), "Mur")
     measure, household = MeasurePage(screen), HouseholdSheetPage(screen)
     for shown in (measure, household):
         qtbot.addWidget(shown)
-    measure.open(place.measure_id)
+    measure.open(attachment_place.measure_id)
     measure.file.show_page("papers")
-    household.open(place.household_id)
+    household.open(attachment_place.household_id)
     for shown in (measure, household):
         assert [tile.attachment.title for tile in shown.findChildren(AttachmentTile)] == ["Mur"]
 
@@ -146,13 +128,13 @@ def test_the_papers_of_a_visit_are_found_at_its_measure_and_its_household(screen
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("part", ["tiles", "camera", "copy", "photo", "paper"])
 def test_nothing_is_cut_or_covered_whatever_the_size_of_the_text(
-    screen, place, tmp_path, qtbot, qapp, scale, mode, part
+    screen, attachment_place, tmp_path, qtbot, qapp, scale, mode, part
 ):
     apply_theme(qapp, Theme(mode, scale))
     title = "Commandement de payer les loyers visant la clause résolutoire"
-    screen.services.attachments.add(place, jpeg(), title)
-    screen.services.attachments.add(place, pdf(), "Bail")
-    page = Page(screen, place, tmp_path, HandMadeCamera(names=("Webcam intégrée", "Caméra USB")))
+    screen.services.attachments.add(attachment_place, jpeg(), title)
+    screen.services.attachments.add(attachment_place, pdf(), "Bail")
+    page = Page(screen, attachment_place, tmp_path, HandMadeCamera(names=("Webcam intégrée", "Caméra USB")))
     scrolled = ScrollColumn()
     qtbot.addWidget(scrolled)
     scrolled.add(page)

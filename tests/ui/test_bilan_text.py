@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.measure import Measure
-from desktop.services.bundle import Services
 from desktop.ui.report.page import BilanPage
 from desktop.ui.report.section_card import SectionCard
 from desktop.ui.screen import Screen
-from tests.ui.samples import add_household, add_measure, add_visit
+from tests.ui.bilan_pages import opened_on
 from tests.ui.typing import type_text
 
-pytest_plugins = ["tests.ui.screen_fixtures"]
+pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.bilan_fixtures", "tests.ui.ceremony_fixtures"]
 
 LEFT = Qt.MouseButton.LeftButton
-EDIT, FINISH = range(2)
 
 
 @pytest.fixture
-def measure(services: Services) -> Measure:
-    made = add_measure(services, add_household(services))
-    add_visit(
-        services, made, date(2026, 9, 8), answers={"findings": "Murs humides au nord de la maison.", "comfort": "poor"}
-    )
-    add_visit(services, made, date(2026, 10, 6), answers={"findings": "Volets posés par le fils.", "comfort": "good"})
-    return made
-
-
-@pytest.fixture
-def done(screen: Screen, qtbot: QtBot):
-    """Waits until the work away from the window is over."""
-
-    def wait() -> None:
-        qtbot.waitUntil(lambda: not screen.tasks.is_busy, timeout=60_000)
-
-    return wait
-
-
-def _shown(made, qtbot: QtBot, measure: Measure):
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    made.open(measure.id)
-    return made
+def measure(visited_twice: Measure) -> Measure:
+    return visited_twice
 
 
 @pytest.fixture
 def page(screen: Screen, qtbot: QtBot, measure: Measure) -> BilanPage:
-    return _shown(BilanPage(screen), qtbot, measure)
+    return opened_on(BilanPage(screen), qtbot, measure)
 
 
 @pytest.fixture

@@ -6,23 +6,19 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.bilan import Bilan, BilanState, SignatureOutcome
+from desktop.domain.bilan import BilanState, SignatureOutcome
 from desktop.domain.household import Household
-from desktop.domain.measure import Measure
-from desktop.services.bundle import Services
 from desktop.storage.audit import AuditFilter
 from desktop.ui.report.page import BilanPage
+from tests.ui.bilan_pages import CAMILLE, ELOISE, KARIM, REFUSES, kept, words_of
 from tests.ui.layout_walk import layout_faults
 from tests.ui.signing_hands import LEFT, sign_by_finger, sign_by_mouse, sign_by_pen
 from tests.ui.typing import press, type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.ceremony_fixtures"]
-
-ELOISE, KARIM, CAMILLE = "Éloïse Delattre", "Karim Delattre", "Camille Martin"
-REFUSES = "Je veux d’abord en parler à ma fille"
 
 
 @pytest.fixture
@@ -35,28 +31,6 @@ def page(bilan_page):
     return bilan_page
 
 
-def kept(services: Services, measure: Measure) -> Bilan:
-    return services.measures.view(measure.id).bilan
-
-
-def words_of(widget: QWidget) -> str:
-    QCoreApplication.processEvents()
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
-@pytest.fixture
-def sign(qtbot, done):
-    """Signs for whoever has the screen, and accepts it."""
-
-    def act(page: BilanPage, draw=sign_by_mouse) -> None:
-        draw(page.stage.pad.pad)
-        qtbot.mouseClick(page.stage.pad.accept, LEFT)
-        done()
-        done()
-
-    return act
-
-
 @pytest.fixture
 def draw_and_accept(qtbot, done):
     """The same, where the answer is not taken."""
@@ -67,13 +41,6 @@ def draw_and_accept(qtbot, done):
         done()
 
     return act
-
-
-@pytest.fixture
-def turned(qtbot, frozen: BilanPage) -> BilanPage:
-    """The screen is turned to the first signer."""
-    qtbot.mouseClick(frozen.reading.turn, LEFT)
-    return frozen
 
 
 # Reading together
@@ -196,7 +163,11 @@ def test_the_signer_sees_their_name_what_they_sign_and_its_pages_alone(turned, q
 
 
 def test_what_one_answered_is_not_shown_to_the_next(turned, sign, qtbot, done):
-    _refuse(turned, qtbot, done)
+    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.REFUSED], LEFT)
+    type_text(turned.stage.other.reason, REFUSES)
+    qtbot.mouseClick(turned.stage.other.accept, LEFT)
+    done()
+    done()
     said = words_of(turned)
     assert turned.stage.name.text() == KARIM
     assert REFUSES not in said
@@ -263,90 +234,6 @@ def test_an_observation_goes_with_the_answer(qtbot, turned, sign, services, meas
     sign(turned)
     assert kept(services, measure).signatures[0].observations == "Il manque la facture du poêle."
     assert turned.stage.pad.observations.value() == ""
-
-
-# Without a signature on the screen
-
-
-def _refuse(page: BilanPage, qtbot, done) -> None:
-    qtbot.mouseClick(page.stage.pad.ways[SignatureOutcome.REFUSED], LEFT)
-    type_text(page.stage.other.reason, REFUSES)
-    qtbot.mouseClick(page.stage.other.accept, LEFT)
-    done()
-    done()
-
-
-def test_paper_refusal_and_inability_are_offered_to_everybody_of_the_household_r5(turned):
-    ways = turned.stage.pad.ways
-    assert [way.isVisible() for way in ways.values()] == [True] * 4
-    assert set(ways) >= {SignatureOutcome.PAPER, SignatureOutcome.REFUSED, SignatureOutcome.UNABLE}
-
-
-@pytest.mark.parametrize("outcome", [SignatureOutcome.REFUSED, SignatureOutcome.UNABLE])
-def test_whoever_does_not_sign_leaves_a_motif(qtbot, turned, done, sign, services, measure, outcome):
-    other = turned.stage.other
-    sign_by_mouse(turned.stage.pad.pad)
-    qtbot.mouseClick(turned.stage.pad.ways[outcome], LEFT)
-    qtbot.mouseClick(other.accept, LEFT)
-    done()
-    assert other.reason_frame.error
-    assert kept(services, measure).signatures == ()
-    type_text(other.reason, REFUSES)
-    assert other.reason_frame.error == ""
-    qtbot.mouseClick(other.accept, LEFT)
-    done()
-    done()
-    answer = kept(services, measure).signatures[0]
-    assert (answer.outcome, answer.reason) == (outcome, REFUSES)
-    assert answer.strokes == (), "what was drawn before the change of mind is not kept"
-    sign(turned)
-    sign(turned)
-    bilan = kept(services, measure)
-    assert bilan.is_settled
-
-
-@pytest.mark.parametrize("outcome", [SignatureOutcome.ABSENT, SignatureOutcome.MOVED, SignatureOutcome.DECEASED])
-def test_what_keeps_somebody_away_is_asked_before_it_is_noted(qtbot, turned, done, services, measure, outcome):
-    other = turned.stage.other
-    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.ABSENT], LEFT)
-    type_text(other.reason, "Prévenue par téléphone")
-    qtbot.mouseClick(other.accept, LEFT)
-    done()
-    assert other.which_frame.error
-    other.which.set_value(outcome.value)
-    qtbot.mouseClick(other.accept, LEFT)
-    done()
-    done()
-    assert kept(services, measure).signatures[0].outcome is outcome
-
-
-def test_paper_needs_no_motif_and_waits_for_its_sheet(qtbot, turned, done, sign, services, measure):
-    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.PAPER], LEFT)
-    assert not turned.stage.other.reason_frame.isVisible()
-    qtbot.mouseClick(turned.stage.other.accept, LEFT)
-    done()
-    done()
-    sign(turned)
-    sign(turned)
-    assert kept(services, measure).is_signed
-    assert "Feuille à joindre" in words_of(turned.sealed)
-
-
-def test_the_worker_signs_on_the_screen_or_on_paper_only(turned, sign):
-    sign(turned)
-    sign(turned)
-    assert turned.stage.name.text() == CAMILLE
-    shown = [outcome for outcome, way in turned.stage.pad.ways.items() if way.isVisible()]
-    assert shown == [SignatureOutcome.PAPER]
-    assert turned.stage.pad.accept.text() == "Signer et sceller le bilan"
-
-
-def test_escape_goes_back_to_the_pad_then_to_the_worker(qtbot, turned):
-    qtbot.mouseClick(turned.stage.pad.ways[SignatureOutcome.REFUSED], LEFT)
-    press(turned.stage.other.reason, Qt.Key.Key_Escape)
-    assert turned.stage.pad.isVisible()
-    press(turned.stage.pad.pad, Qt.Key.Key_Escape)
-    assert turned.reading.isVisible()
 
 
 # Stopped on the way

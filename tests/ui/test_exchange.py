@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,11 @@ from sqlalchemy import text
 from department.settings import Settings as ReceiverSettings
 from desktop.domain.contact import Outcome
 from desktop.services.exchange import DeliveryState, ExchangeState, RoundResult
+from desktop.services.sending import SendingState
+from desktop.sync.contract.enrolment_code import written_code
 from desktop.ui.exchange.page import ExchangePage
-from desktop.ui.exchange.words import last_success_words, queue_words, result_words, waiting_words
+from desktop.ui.exchange.round_told import next_words
+from desktop.ui.exchange.words import held_words, last_success_words, queue_words, result_words, standing_words
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import TextLabel
 from tests.conftest import TODAY
@@ -25,6 +30,7 @@ from tests.ui.typing import type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
 
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 SECRET = "phrase confidentielle"
 
 
@@ -65,8 +71,8 @@ def enrol(page: ExchangePage, qtbot, url: str, code: str) -> None:
 
 
 def send(page: ExchangePage, qtbot) -> None:
-    page.send_button.click()
-    qtbot.waitUntil(lambda: not page._screen.tasks.is_busy)
+    page.standing.send_button.click()
+    qtbot.waitUntil(lambda: not page._screen.network.is_busy)
 
 
 def told(page: ExchangePage) -> str:
@@ -91,7 +97,7 @@ def test_an_address_and_a_code_link_the_laptop_and_everything_is_sent(page, qtbo
     assert counts(page) == (0, 4, 0)
     assert len(receiver.rows()) == 4
     assert "4\u00a0fiches reçues par le Département." in told(page)
-    assert page.last_success.text() == "Dernier envoi réussi\u00a0: 22\u00a0novembre 2026 à 9\u00a0h."
+    assert page.standing.last_success.text() == "Dernier envoi réussi\u00a0: 22\u00a0novembre 2026 à 9\u00a0h."
     assert page._screen.services.exchange.state().operator == "Soliha"
 
 
@@ -101,7 +107,7 @@ def test_the_receipt_of_each_sent_record_is_shown(page, qtbot, receiver):
     page.messages.show_state(DeliveryState.SENT)
     view = page.messages.view
     assert view.message.state is DeliveryState.SENT
-    assert "Signature vérifiée" in view.message.proof
+    assert "Preuve vérifiée" in view.message.proof
     view.exact_button.click()
     assert '"signature"' in view.exact.toPlainText()
 
@@ -156,8 +162,8 @@ def test_a_server_that_is_not_there_loses_nothing(page, qtbot, receiver):
     assert counts(page) == before == (4, 0, 0)
     assert "injoignable" in told(page)
     assert "Rien n’est perdu" in told(page)
-    assert page.send_button.isEnabled()
-    assert page.last_success.text() == "Aucun envoi n’a encore abouti."
+    assert page.standing.send_button.isEnabled()
+    assert page.standing.last_success.text() == "Aucun envoi n’a encore abouti."
 
 
 def test_once_the_server_answers_the_trouble_before_is_no_longer_told(page, qtbot, receiver):
@@ -186,29 +192,30 @@ def test_a_web_page_in_the_place_of_the_server_loses_nothing(page, qtbot, receiv
     assert counts(page) == (0, 4, 0)
 
 
-def test_a_web_page_at_enrolment_is_told_beside_the_address(page, qtbot):
+def test_a_web_page_at_enrolment_is_told_and_the_address_is_not_accused(page, qtbot):
     with answering(200, HTML, PAGE) as impostor:
-        enrol(page, qtbot, impostor.url, "AAAA-BBBB")
-    assert "page web" in page.enrolment.server_field.error
+        enrol(page, qtbot, impostor.url, written_code("ABCDEFGH2345", "A" * 43 + "="))
+    assert "page web" in page.enrolment.trouble.text
+    assert page.enrolment.server_field.error == "", "the address is not what is wrong"
     assert not page._screen.services.exchange.state().enrolled
 
 
 def test_stopping_sends_no_more_and_loses_nothing(page, qtbot, receiver):
     enrol(page, qtbot, receiver.url, receiver.new_code())
     gate = threading.Event()
-    page._screen.tasks.run(gate.wait)
-    page.send_button.click()
-    assert page.stop_button.isVisible()
-    assert page.progress_words.text() == "Envoi au Département\u00a0: 0 sur 4"
-    page.stop_button.click()
+    page._screen.network.run(gate.wait)
+    page.standing.send_button.click()
+    assert page.standing.stop_button.isVisible()
+    assert page.standing.progress_words.text() == "Envoi au Département\u00a0: 0 sur 4"
+    page.standing.stop_button.click()
     gate.set()
-    qtbot.waitUntil(lambda: not page._screen.tasks.is_busy)
+    qtbot.waitUntil(lambda: not page._screen.network.is_busy)
     assert counts(page) == (4, 0, 0)
     assert receiver.rows() == []
     assert "4\u00a0fiches encore à envoyer" in told(page)
 
 
-def test_a_refused_record_shows_its_reason_and_leads_to_its_measure(page, qtbot, receiver, route):
+def test_a_refused_visit_shows_its_reason_and_leads_to_its_own_correction(page, qtbot, receiver, route):
     enrol(page, qtbot, receiver.url, receiver.new_code())
     spoil_one_contact(page)
     send(page, qtbot)
@@ -219,18 +226,21 @@ def test_a_refused_record_shows_its_reason_and_leads_to_its_measure(page, qtbot,
     assert view.message.reason
     assert view.open_button.text() == "Corriger"
     view.open_button.click()
-    assert route.last == ("measure", {"measure_id": view.message.measure_id})
+    told_of = view.message
+    assert route.last == ("visit", {"measure_id": told_of.measure_id, "contact_id": told_of.record_id})
+    page.refused.buttons[0].click()
+    assert route.last == ("visit", {"measure_id": told_of.measure_id, "contact_id": told_of.record_id})
 
 
 def test_without_a_link_nothing_can_be_sent_and_it_is_said(page):
-    assert not page.send_button.isEnabled()
+    assert not page.standing.send_button.isEnabled()
     assert page.enrolment.isVisible()
-    assert page.standing.accessibleName() == "4\u00a0fiches attendent l’envoi"
+    assert page.standing.accessibleName() == "4\u00a0fiches partiront quand cet ordinateur sera relié"
 
 
 def test_linking_again_can_be_given_up(page, qtbot, receiver):
     enrol(page, qtbot, receiver.url, receiver.new_code())
-    page.relink.click()
+    page.standing.relink.click()
     assert page.enrolment.isVisible()
     page.enrolment.cancel.click()
     assert page.enrolment.isHidden()
@@ -259,11 +269,11 @@ STATE = ExchangeState("https://perron.example", "Soliha", 0, 0, 0, "")
     [
         (0, 0, 0, False, ""),
         (0, 0, 0, True, ""),
-        (1, 0, 0, False, "1\u00a0ménage à envoyer au Département"),
-        (3, 2, 0, True, "2\u00a0ménages à envoyer au Département, hors ligne"),
+        (1, 0, 0, False, "1\u00a0ménage (1\u00a0fiche) à envoyer"),
+        (3, 2, 0, True, "2\u00a0ménages (3\u00a0fiches) à envoyer, hors ligne"),
         (0, 5, 0, False, "Tout est envoyé"),
-        (2, 5, 1, False, "2\u00a0ménages à envoyer au Département, 1\u00a0fiche refusée"),
-        (0, 5, 2, False, "2\u00a0fiches refusées"),
+        (2, 5, 1, False, "2\u00a0ménages (2\u00a0fiches) à envoyer, 1\u00a0refus"),
+        (0, 5, 2, False, "2\u00a0refus"),
     ],
 )
 def test_the_queue_in_words(waiting, sent, refused, offline, words):
@@ -275,16 +285,39 @@ def test_nothing_is_said_to_wait_as_long_as_the_laptop_is_not_linked():
     assert queue_words(ExchangeState("", "", 574, 0, 0, ""), offline=True) == ""
 
 
-def test_what_waits_as_a_title():
-    assert waiting_words(STATE) == "Rien à envoyer pour l’instant"
-    assert waiting_words(ExchangeState("", "", 1, 0, 0, "")) == "1\u00a0fiche attend l’envoi"
-    assert waiting_words(ExchangeState("", "", 0, 7, 0, "")) == "Tout est envoyé"
+LINKED = replace(STATE, sent=7)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (STATE, "Rien à envoyer pour l’instant"),
+        (replace(STATE, server="", waiting=1), "1\u00a0fiche partira quand cet ordinateur sera relié"),
+        (LINKED, "Tout est arrivé au Département"),
+        (replace(LINKED, waiting=3, households=2), "2\u00a0ménages (3\u00a0fiches) à envoyer"),
+        (replace(LINKED, refused=1), "1\u00a0fiche refusée"),
+        (replace(LINKED, refused=2, waiting=3, held=3), "2\u00a0fiches refusées"),
+        (replace(LINKED, conflicts=1, waiting=1), "1\u00a0fiche à départager et 1\u00a0fiche à envoyer"),
+        (replace(LINKED, revoked=True), "Le Département ne reconnaît plus cet ordinateur"),
+    ],
+)
+def test_that_everything_is_there_is_said_of_nothing_else(state, words):
+    assert standing_words(state) == words
+
+
+def test_when_the_department_last_answered():
     assert last_success_words(STATE) == "Aucun envoi n’a encore abouti."
 
 
+def test_what_waits_for_a_correction_is_not_said_to_leave_by_itself():
+    held = replace(LINKED, refused=1, waiting=3, held=3)
+    assert held_words(held).startswith("3\u00a0fiches attendent celle qui est refusée")
+    assert next_words(held, SendingState(), NOW) == "Perron vérifie chaque heure s’il y a du nouveau."
+
+
 def test_what_a_round_did():
-    assert result_words(RoundResult(0, 0, 0)) == "Rien n’était à envoyer."
+    assert result_words(RoundResult(0, 0, 0)) == "Rien de nouveau."
     assert (
-        result_words(RoundResult(2, 1, 3))
-        == "2\u00a0fiches reçues par le Département, 1\u00a0fiche refusée et 3\u00a0fiches encore à envoyer."
+        result_words(RoundResult(2, 1, 3, held=1))
+        == "2\u00a0fiches reçues par le Département et 2\u00a0fiches encore à envoyer."
     )

@@ -16,16 +16,13 @@ from desktop.domain.contact import Contact
 from desktop.services.bundle import Services
 from desktop.services.exchange import DeliveryState
 from desktop.services.records import save
-from desktop.ui.changes import ChangeHub
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.words import queue_words
-from desktop.ui.messages.bar import MessageBar
-from desktop.ui.screen import Screen
 from desktop.ui.widgets import LinkButton
-from desktop.ui.work.tasks import TaskRunner
 from tests.conftest_postgres import RunningReceiver
 from tests.services.two_laptops import a_visit, digests, heads_at, laptop, linked, receiver_at, told
 from tests.ui.samples import Route
+from tests.ui.screen_over import screen_over
 
 
 @dataclass
@@ -58,11 +55,7 @@ def conflict_desk(tmp_path, template, resources, clock, qtbot):
         shutil.copytree(first, tmp_path / "two")
         other = stack.enter_context(laptop(first, resources, clock))
         mine = linked(stack.enter_context(laptop(tmp_path / "two", resources, clock)), receiver)
-        hub, tasks, messages, route = ChangeHub(), TaskRunner(), MessageBar(), Route()
-        messages.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        qtbot.addWidget(messages)
-        stack.callback(tasks.stop)
-        page = ExchangePage(Screen(mine, hub, tasks, messages, route.go, route.back, route.saved.append))
+        page = ExchangePage(stack.enter_context(screen_over(mine, Route(), qtbot)))
         qtbot.addWidget(page)
         page.resize(1366, 768)
         made = Desk(receiver, other, mine, visit, page)
@@ -75,8 +68,8 @@ def conflict_desk(tmp_path, template, resources, clock, qtbot):
 
 
 def sent(desk: Desk, qtbot) -> None:
-    desk.page.send_button.click()
-    qtbot.waitUntil(lambda: not desk.page._screen.tasks.is_busy and not desk.page._sending)
+    desk.page.standing.send_button.click()
+    qtbot.waitUntil(lambda: not desk.page._screen.network.is_busy and not desk.page._sending)
 
 
 def words(widget) -> str:
@@ -90,7 +83,7 @@ def test_a_visit_of_two_laptops_is_settled_field_by_field_and_all_are_equal(conf
     card = desk.page.conflicts
     assert card.isVisible()
     assert card.accessibleName() == "1\u00a0fiche écrite sur deux ordinateurs"
-    assert "1\u00a0fiche écrite sur deux ordinateurs, à départager." in desk.page.round_told.text()
+    assert desk.page.standing.accessibleName() == "1\u00a0fiche à départager"
     (button,) = card.buttons
     button.click()
     panel = card.panel
@@ -123,9 +116,9 @@ def test_it_says_who_wrote_when_what_differs_and_folds_what_does_not(conflict_de
     shown = words(panel)
     assert "Cet ordinateur l’a écrite le 22\u00a0novembre 2026" in shown
     assert "par un autre ordinateur de votre opérateur" in shown
-    assert "les deux restent au Département" in shown
+    assert "Les deux restent au Département" in shown
     assert {button.text() for button in panel.choices["answers.findings"].buttons.values()} == {
-        "Mur du sud", "Mur du nord",
+        "Mur du sud", "Mur du nord", "Garder les deux textes, l’un après l’autre",
     }  # fmt: skip
     assert "A eu lieu" not in shown
 
@@ -146,7 +139,7 @@ def test_it_is_settled_by_keys_alone_and_read_aloud(conflict_desk, qtbot):
         button = choice.buttons["mine"]
         read = QAccessible.queryAccessibleInterface(button)
         assert read.role() == QAccessible.Role.RadioButton
-        assert "cet ordinateur\u00a0: " in button.accessibleName()
+        assert "ma version\u00a0: " in button.accessibleName()
         qtbot.keyClick(button, Qt.Key.Key_Space)
     here = panel.choices["reason"].buttons["mine"]
     here.setFocus(Qt.FocusReason.TabFocusReason)
@@ -226,7 +219,7 @@ def test_upright_one_version_stands_under_the_other(conflict_desk, qtbot):
 
     def stacked() -> bool:
         here, there = (
-            choice.buttons[side].mapTo(choice, choice.buttons[side].rect().topLeft()) for side in choice.buttons
+            choice.buttons[side].mapTo(choice, choice.buttons[side].rect().topLeft()) for side in ("mine", "theirs")
         )
         return there.y() > here.y() and there.x() == here.x()
 
@@ -239,8 +232,9 @@ def test_the_strip_counts_what_is_to_be_settled_and_what_came(conflict_desk, qtb
     sent(conflict_desk, qtbot)
     state = conflict_desk.mine.exchange.state()
     assert queue_words(state, offline=False) == "1\u00a0fiche à départager"
-    assert queue_words(state, offline=False, received=2) == "3\u00a0points à voir"
-    assert queue_words(replace(state, conflicts=0), offline=True, received=2) == "2\u00a0envois à lire, hors ligne"
+    both = replace(state, received=2)
+    assert queue_words(both, offline=False) == "1\u00a0fiche à départager, 2\u00a0reçus du Département"
+    assert queue_words(replace(both, conflicts=0), offline=True) == "2\u00a0reçus du Département, hors ligne"
 
 
 def test_the_message_of_a_conflict_leads_to_both_versions(conflict_desk, qtbot):
@@ -257,3 +251,29 @@ def test_the_message_of_a_conflict_leads_to_both_versions(conflict_desk, qtbot):
     qtbot.waitUntil(lambda: len(links()) == 1)
     links()[0].click()
     assert page.conflicts.buttons[0].hasFocus()
+
+
+def test_two_free_texts_are_kept_one_after_the_other(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    conflict_desk.page.conflicts.buttons[0].click()
+    panel = conflict_desk.page.conflicts.panel
+    assert "both" in panel.choices["answers.findings"].buttons
+    assert all("both" not in one.buttons for key, one in panel.choices.items() if key != "answers.findings")
+    for key, choice in panel.choices.items():
+        choice.choose("both" if key == "answers.findings" else "mine")
+    mine, theirs = (panel.choices["answers.findings"]._words[side] for side in ("mine", "theirs"))
+    panel.accept_button.click()
+    contact = conflict_desk.mine.visits.contact(panel.conflict.id)
+    assert contact.answers["findings"] == f"{mine}\n\n{theirs}"
+
+
+def test_what_settled_two_versions_is_taken_back_from_the_message_bar(conflict_desk, qtbot):
+    sent(conflict_desk, qtbot)
+    conflict_desk.page.conflicts.buttons[0].click()
+    panel = conflict_desk.page.conflicts.panel
+    for choice in panel.choices.values():
+        choice.choose("theirs")
+    panel.accept_button.click()
+    assert conflict_desk.mine.conflicts.count() == 0
+    assert conflict_desk.page._screen.messages.undo()
+    assert conflict_desk.mine.conflicts.count() == 1

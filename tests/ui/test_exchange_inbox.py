@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from department.clock import utc_now
@@ -17,16 +17,15 @@ from department.keys import load_department_signer
 from department.settings import Settings
 from desktop.domain.measure import MeasureState
 from desktop.services.bundle import Services
+from desktop.services.demo_exchange import INVENTED_EDITION
+from desktop.services.exchange import DeliveryState
 from desktop.services.inbox import InboxState
-from desktop.ui.changes import ChangeHub
 from desktop.ui.exchange.page import ExchangePage
-from desktop.ui.messages.bar import MessageBar
-from desktop.ui.screen import Screen
-from desktop.ui.work.tasks import TaskRunner
 from tests.services.operators import Operator, trusting
 from tests.services.test_inbox import MANDATE, OPERATOR
 from tests.services.two_laptops import laptop, receiver_at
 from tests.ui.samples import Route
+from tests.ui.screen_over import screen_over
 from tests.ui.typing import type_text
 
 
@@ -46,8 +45,8 @@ class Desk:
         return item_id
 
     def looks(self) -> None:
-        self.page.send_button.click()
-        self.qtbot.waitUntil(lambda: not self.page._screen.tasks.is_busy and not self.page._sending)
+        self.page.standing.send_button.click()
+        self.qtbot.waitUntil(lambda: not self.page._screen.network.is_busy and not self.page._sending)
 
     def answers(self) -> list[dict]:
         return [answer for item in self.outgoing.told() for answer in item["answers"]]
@@ -69,11 +68,8 @@ def inbox_desk(tmp_path, template, resources, clock, qtbot):
         services = stack.enter_context(laptop(template.copy_to(tmp_path / "carnet"), resources, clock))
         services.exchange.enrol(receiver.url, receiver.new_code(OPERATOR))
         trusting(services.workspace, Operator(clock.now(), OPERATOR).file(department_key=signer.public_key))
-        hub, tasks, messages, route = ChangeHub(), TaskRunner(), MessageBar(), Route()
-        messages.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        qtbot.addWidget(messages)
-        stack.callback(tasks.stop)
-        page = ExchangePage(Screen(services, hub, tasks, messages, route.go, route.back, route.saved.append))
+        route = Route()
+        page = ExchangePage(stack.enter_context(screen_over(services, route, qtbot)))
         qtbot.addWidget(page)
         page.resize(1366, 768)
         page.show()
@@ -95,8 +91,17 @@ def test_a_mandate_is_shown_with_all_that_it_says_and_counted(inbox_desk):
     item = desk.sends()
     assert desk.page.inbox.accessibleName() == "Reçu du Département\u00a0: 1\u00a0envoi attend votre réponse"
     shown = words(desk.page.inbox.view(item))
-    for told in ("Mandat VEJ", "À répondre", "DELATTRE Nadia, DELATTRE Sami", "4 rue des Lilas", "SLISL 2026-014"):
+    for told in (
+        "Mandat VEJ",
+        "Réponse attendue",
+        "DELATTRE Nadia",
+        "DELATTRE Sami",
+        "4 rue des Lilas",
+        "SLISL 2026-014",
+    ):
         assert told in shown
+    assert "1\u00a0nouvel envoi du Département" in desk.told(), "what came is told where one works"
+    assert not desk.page.standing.to_do["received"].isHidden()
 
 
 def test_accepted_as_it_is_proposed_it_is_a_measure_and_the_department_knows(inbox_desk):
@@ -119,7 +124,7 @@ def test_accepted_as_it_is_proposed_it_is_a_measure_and_the_department_knows(inb
     assert "Le Département a votre réponse." in told
 
 
-def test_a_household_that_is_near_is_shown_masked_and_only_a_person_says_whether_it_is_this_one(inbox_desk):
+def test_a_household_that_is_near_is_shown_in_full_and_only_a_person_says_whether_it_is_this_one(inbox_desk):
     desk = inbox_desk
     desk.page.inbox.view(desk.sends()).buttons["accept"].click()
     desk.page.inbox.slot.panel.accept_button.click()
@@ -129,8 +134,8 @@ def test_a_household_that_is_near_is_shown_masked_and_only_a_person_says_whether
     whose = panel.field("whose").widget
     assert whose.value() is None
     (near, _new) = [button.text() for button in whose._buttons.values()]
-    assert near.startswith("C’est ce ménage\u00a0: D")
-    assert "DELATTRE" not in near
+    assert near.startswith("C’est ce ménage\u00a0: DELATTRE "), "its name stands in the mandate above anyway"
+    assert MANDATE["dwelling"]["address"] in near
     panel.accept_button.click()
     assert "whose" in panel.errors
     assert desk.laptop.inbox.waiting() == 1
@@ -220,6 +225,8 @@ def test_what_cannot_be_read_says_so_and_can_only_be_declined(inbox_desk):
     view = desk.page.inbox.view(item)
     assert set(view.buttons) == {"decline"}
     assert "ne sait pas lire" in words(view)
+    assert "appelez le Département" in words(view)
+    assert not view.buttons["decline"].isVisible(), "declining comes after calling"
 
 
 def test_a_mandate_that_is_accepted_from_another_window_closes_what_was_begun(inbox_desk):
@@ -239,8 +246,41 @@ def test_the_receipts_go_out_as_a_proof(inbox_desk, tmp_path):
     desk.page.inbox.slot.panel.accept_button.click()
     desk.looks()
     out = tmp_path / "preuve.json"
-    desk.page.receipts._choose = lambda *_asked: out
-    desk.page.receipts.click()
-    desk.qtbot.waitUntil(lambda: "Preuve écrite" in desk.told())
+    desk.page.standing.receipts._choose = lambda *_asked: out
+    desk.page.standing.receipts.click()
+    desk.qtbot.waitUntil(lambda: "Preuve enregistrée" in desk.told())
     assert '"perron-receipts-1"' in out.read_text()
     assert "Nadia" not in out.read_text()
+
+
+def test_the_proof_of_one_record_goes_out_from_its_message(inbox_desk, tmp_path):
+    desk = inbox_desk
+    desk.page.inbox.view(desk.sends()).buttons["accept"].click()
+    desk.page.inbox.slot.panel.accept_button.click()
+    desk.looks()
+    out = tmp_path / "preuve.json"
+    desk.page.standing.receipts._choose = lambda *_asked: out
+    desk.page.messages.show_state(DeliveryState.SENT)
+    view = desk.page.messages.view
+    view.proof_button.click()
+    desk.qtbot.waitUntil(lambda: "Preuve enregistrée\u00a0: 1\u00a0fiche." in desk.told())
+    assert {line["record_id"] for line in json.loads(out.read_text())["receipts"]} == {view.message.record_id}
+
+
+def test_reference_data_are_read_taken_up_and_set_aside_again(inbox_desk):
+    desk = inbox_desk
+    item = desk.sends(INVENTED_EDITION, "reference")
+    card = desk.page.inbox
+    assert "MDS de Lens" in words(card.view(item))
+    assert not card.services.isVisible()
+    card.view(item).buttons["accept"].click()
+    assert "Elles comptent désormais" in desk.told()
+    assert card.services.isVisible()
+    assert set(card.view(item).buttons) == {"take_back"}
+    desk.looks()
+    assert [answer["accepted"] for answer in desk.answers()] == [""]
+    card.view(item).buttons["aside"].click()
+    assert not card.services.isVisible()
+    assert "Mises de côté ici" in "\n".join(label.text() for label in card.view(item).findChildren(QLabel))
+    card.view(item).buttons["again"].click()
+    assert card.services.isVisible()

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.services.exchange import ExchangeState, RoundResult
 from desktop.services.sending import SendingState
+from desktop.sync.errors import UnreachableError
 from desktop.ui.exchange.round_told import next_words, round_lines
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -21,20 +22,22 @@ def test_a_round_that_did_nothing_says_nothing():
 
 def test_everything_that_a_round_did_is_a_sentence():
     told = round_lines(
-        RoundResult(2, 1, 4, held=3, conflicts=1, applied=2, sent_again=1, erased=("a", "b"), compared=False)
+        RoundResult(
+            2, 1, 4, held=3, conflicts=1, applied=2, sent_again=1, erased=("a", "b"), compared=False, received=1
+        )
     )
     assert told == [
         "2\u00a0fiches reçues par le Département\u00a0: leurs preuves sont gardées.",
-        "1\u00a0fiche refusée\u00a0: le motif est donné plus bas.",
-        "3\u00a0fiches attendent qu’une fiche refusée soit corrigée.",
-        "1\u00a0fiche reste à envoyer\u00a0: rien n’est perdu.",
-        "1\u00a0fiche écrite sur deux ordinateurs, à départager.",
-        "2\u00a0fiches reprises d’un autre ordinateur\u00a0: vos notes confidentielles restent.",
-        "1\u00a0fiche manquait au Département\u00a0: elle est repartie.",
-        "2\u00a0ménages ont été supprimés au Département pour de bon. "
-        "Ici rien n’a été effacé\u00a0: à vous d’en décider.",
-        "Ce serveur ne sait pas encore comparer ce qu’il a avec ce que vous avez.",
+        "2\u00a0fiches complétées par un collègue\u00a0; vos notes confidentielles n’ont pas bougé.",
+        "1\u00a0fiche manquait au Département, elle a été renvoyée. Rien à faire.",
+        "2\u00a0ménages ont été supprimés au Département pour de bon. Ici rien n’a été effacé.",
+        "Le serveur du Département est d’une version plus ancienne\u00a0: il ne compare pas encore ce qu’il a avec "
+        "votre carnet. Vous n’avez rien à faire.",
     ]
+
+
+def test_a_round_that_ended_early_says_nothing_of_comparing():
+    assert round_lines(RoundResult(0, 0, 0, UnreachableError(), compared=False)) == []
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ def test_everything_that_a_round_did_is_a_sentence():
     [
         (ExchangeState("", "", 4, 0, 0, ""), SendingState(), ""),
         (LINKED, SendingState(), "L’envoi part tout seul dès qu’il y a du réseau."),
-        (IDLE, SendingState(), "Perron regarde tout seul, chaque heure, ce que d’autres ont envoyé."),
+        (IDLE, SendingState(), "Perron vérifie chaque heure s’il y a du nouveau."),
         (
             LINKED,
             SendingState(2, NOW + timedelta(minutes=4), trouble="Le serveur est injoignable."),

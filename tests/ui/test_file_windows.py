@@ -35,7 +35,7 @@ app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 """
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the file of settings is where Qt keeps them on a POSIX system")
+@pytest.mark.posix  # where Qt keeps its settings in a file
 def test_no_name_of_a_folder_is_left_on_the_disk(tmp_path: Path):
     family = tmp_path / "Famille KACZMAREK"
     family.mkdir()

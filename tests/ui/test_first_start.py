@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -185,7 +184,7 @@ def test_no_place_is_proposed_for_the_sheet_and_its_ending_is_added_before_repla
 
 
 @pytest.mark.parametrize("was_there", [False, True])
-@pytest.mark.skipif(os.name != "posix", reason="rights of files as POSIX has them")
+@pytest.mark.posix
 def test_the_sheet_is_its_owners_alone(open_app, qtbot, tmp_path: Path, was_there):
     place = tmp_path / "fiche.pdf"
     if was_there:

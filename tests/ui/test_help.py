@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.errors import AppError
 from desktop.paths import resource_dir
+from desktop.services.guide import guide_chapters
 from desktop.ui.crash.dialog import CrashDialog
 from desktop.ui.crash.reporter import Crash, Kept
 from desktop.ui.help.panel import HelpPanel
@@ -93,8 +94,9 @@ def test_a_help_text_is_short_has_a_title_and_links_that_lead_somewhere(texts, k
 
 def test_every_key_named_in_a_help_text_exists(window, texts):
     known = spoken_keys(window)
-    for key in ORDER:
-        named = set(re.findall(r"`([^`]+)`", texts.text(key))) - FIELDS
+    chapters = {chapter.key: chapter.text for chapter in guide_chapters()}
+    for key, text in (chapters | {key: texts.text(key) for key in ORDER}).items():
+        named = set(re.findall(r"`([^`]+)`", text)) - FIELDS
         assert {one for one in named if one not in known} == set(), key
 
 

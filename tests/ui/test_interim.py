@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -11,50 +10,26 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.bilan import BilanKind, BilanState
 from desktop.domain.measure import Measure, MeasureState
-from desktop.services.bundle import Services
 from desktop.ui.report.interim import InterimPage
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import LinkButton
-from tests.ui.samples import add_household, add_measure, add_visit
+from tests.ui.bilan_pages import opened_on
 from tests.ui.typing import type_text
 
-pytest_plugins = ["tests.ui.screen_fixtures"]
+pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.bilan_fixtures", "tests.ui.ceremony_fixtures"]
 
 LEFT = Qt.MouseButton.LeftButton
 FINISH = 1
 
 
 @pytest.fixture
-def measure(services: Services) -> Measure:
-    made = add_measure(services, add_household(services))
-    add_visit(
-        services, made, date(2026, 9, 8), answers={"findings": "Murs humides au nord de la maison.", "comfort": "poor"}
-    )
-    add_visit(services, made, date(2026, 10, 6), answers={"findings": "Volets posés par le fils.", "comfort": "good"})
-    return made
-
-
-@pytest.fixture
-def done(screen: Screen, qtbot: QtBot):
-    """Waits until the work away from the window is over."""
-
-    def wait() -> None:
-        qtbot.waitUntil(lambda: not screen.tasks.is_busy, timeout=60_000)
-
-    return wait
-
-
-def _shown(made, qtbot: QtBot, measure: Measure):
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    made.open(measure.id)
-    return made
+def measure(visited_twice: Measure) -> Measure:
+    return visited_twice
 
 
 @pytest.fixture
 def interim(screen: Screen, qtbot: QtBot, measure: Measure) -> InterimPage:
-    return _shown(InterimPage(screen), qtbot, measure)
+    return opened_on(InterimPage(screen), qtbot, measure)
 
 
 def test_a_bilan_on_the_way_is_kept_while_it_is_typed(qtbot, interim, services, measure):

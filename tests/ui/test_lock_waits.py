@@ -52,3 +52,24 @@ def test_a_lock_closes_the_notebook_whatever_never_ends(window, qtbot, stuck):
     stuck.set()
     assert window.bench.services.households.count() == 1
     assert delivered == []
+
+
+def test_a_name_that_is_looked_up_without_end_holds_no_lock_and_finds_the_notebook_closed(window, qtbot, stuck):
+    services, delivered, found = window.bench.services, [], []
+
+    def look_up() -> None:
+        stuck.wait()
+        try:
+            services.exchange.push()
+        except AppError as error:
+            found.append(error.sentence)
+
+    window._threads.network.run(look_up, delivered.append)
+    with qtbot.waitSignal(window.locked):
+        window.lock()
+    unlock(window, qtbot)
+    stuck.set()
+    qtbot.waitUntil(lambda: bool(found))
+    assert "interrompu" in found[0]
+    assert window.bench.services.households.count() == 1
+    assert delivered == []

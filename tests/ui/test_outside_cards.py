@@ -17,6 +17,7 @@ from desktop.ui.exchange.outside import Outside
 from desktop.ui.exchange.usb_colleague import ColleagueKeyCard
 from desktop.ui.exchange.usb_department import DepartmentKeyCard
 from desktop.ui.exchange.usb_figures import FiguresCard
+from desktop.ui.exchange.usb_my_figures import MyFiguresCard
 from desktop.ui.exchange.usb_received import ReceivedCard
 from desktop.ui.settings.trust import ProxyCard, TrustCard
 from desktop.ui.widgets import TickBox
@@ -114,8 +115,27 @@ def test_several_files_are_counted_and_nothing_is_taken(screen, services, karim,
     card = put_up(FiguresCard(screen, choose=lambda *_: [path, path]))
     card.open.click()
     qtbot.waitUntil(lambda: card.figures.isVisibleTo(card))
-    assert "1\u00a0ménage. De Ordinateur – Karim Bensaïd." in words(card)
+    assert "1\u00a0ménage, d’après Karim Bensaïd." in words(card)
     assert services.transfers.households() == ()
+    assert "– " in words(card), "each number with its classes"
+    out = tmp_path / "chiffres.csv"
+    card._save = hand(out)
+    card.keep.click()
+    assert out.read_text(encoding="utf-8-sig").startswith("Indicateur;Détail;Valeur")
+
+
+def test_one_s_own_figures_say_first_that_they_name_nobody(screen, services, both_trust, put_up, qtbot, tmp_path):
+    saved_household(services)
+    out = tmp_path / "chiffres.age"
+    card = put_up(MyFiguresCard(screen, save=hand(out)))
+    assert "1\u00a0ménage" in words(card)
+    assert "aucun nom" in words(card)
+    card.write.click()
+    assert card.field.error
+    card.colleague.set_value("Karim Bensaïd")
+    card.write.click()
+    qtbot.waitUntil(lambda: any("sans aucun nom" in told for told in screen.messages.messages))
+    assert out.exists()
 
 
 def test_a_file_that_is_none_is_told_beside_the_button(screen, both_trust, put_up, qtbot, tmp_path):
@@ -129,10 +149,9 @@ def test_a_file_that_is_none_is_told_beside_the_button(screen, both_trust, put_u
 
 def test_without_enrolment_nothing_is_written_for_the_department(screen, put_up, qtbot, tmp_path):
     card = put_up(DepartmentKeyCard(screen, save=hand(tmp_path / "x.age")))
-    card.write.click()
-    qtbot.waitUntil(lambda: card.trouble.isVisibleTo(card))
+    assert not card.write.isEnabled(), "nobody looks for a place in vain"
     assert "pas encore relié" in words(card)
-    assert not (tmp_path / "x.age").exists()
+    assert "en haut de la page" in words(card)
 
 
 def test_the_export_shows_what_it_holds_before_it_is_written(screen, services, put_up, qtbot, tmp_path):

@@ -157,4 +157,4 @@ def test_a_page_that_is_left_while_it_waits_breaks_nothing(screen, qtbot, papers
     page.view.document.click()
     page.back.click()
     page.deleteLater()
-    qtbot.waitUntil(lambda: not screen.tasks.is_busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not (screen.tasks.is_busy or screen.network.is_busy), timeout=60_000)

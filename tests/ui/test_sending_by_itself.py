@@ -53,14 +53,18 @@ class FakeMessages:
     """What was told."""
 
     told: list[str] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)
 
-    def show_warning(self, text, act=None):
+    def show_warning(self, text, act=None, *, about=""):
         self.told.append(text)
+
+    def settle_about(self, *facts):
+        self.settled |= set(facts)
 
     def show_note(self, text, act):
         self.told.append(text)
 
-    def show_error(self, error):
+    def show_error(self, error, *, about=""):
         self.told.append(error.happened)
 
 
@@ -80,7 +84,7 @@ def sending_bench(qtbot):
     tasks, parent, network, hub = TaskRunner(), QWidget(), FakeNetwork(), ChangeHub()
     qtbot.addWidget(parent)
     sender, messages = FakeSender(), FakeMessages()
-    sending = SendingByItself(sender, tasks, messages, hub, network, lambda: None, parent)
+    sending = SendingByItself(sender, tasks, messages, hub, network, lambda _part: None, parent)
     sending.start()
     yield Bench(sending, sender, network, messages, hub)
     sending.stop()
@@ -135,11 +139,11 @@ def test_refusals_conflicts_and_a_clock_that_is_wrong_are_told(sending_bench, qt
     for _ in range(2):
         round_made(sending_bench, qtbot, look, RoundResult(3, 0, 0, conflicts=1, skew=late))
     assert [text.split("\u00a0")[0] for text in sending_bench.messages.told] == [
-        "Une fiche a été écrite aussi sur un autre ordinateur",
+        "1",
         skew_words(late).split("\u00a0")[0],
     ]
     round_made(sending_bench, qtbot, look, RoundResult(3, 1, 0))
-    assert sending_bench.messages.told[-1].startswith("Des fiches ont été refusées")
+    assert sending_bench.messages.told[-1] == "1\u00a0fiche refusée par le Département."
 
 
 def test_it_looks_no_more_once_stopped_nor_over_invented_households(sending_bench, qtbot):
@@ -154,7 +158,12 @@ def test_it_looks_no_more_once_stopped_nor_over_invented_households(sending_benc
 
 @pytest.mark.parametrize(
     ("skew", "words"),
-    [(timedelta(minutes=12), "retarde de 12 minutes"), (timedelta(hours=-5), "avance de 5 heures")],
+    [
+        (timedelta(minutes=119), "retarde de 119\u00a0minutes"),
+        (timedelta(hours=-2), "avance de 2\u00a0heures"),
+        (timedelta(hours=47), "retarde de 47\u00a0heures"),
+        (timedelta(days=-2), "avance de 2\u00a0jours"),
+    ],
 )
 def test_a_wrong_clock_is_told_in_words(skew, words):
     assert words in skew_words(skew)

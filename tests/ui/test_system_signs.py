@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import sys
 
 import pytest
 from PySide6.QtCore import QObject
@@ -26,7 +25,7 @@ from tests.ui.app_steps import unlock
 from tests.ui.system_bus import SESSION_PATH, Bus, FakeLogind
 
 pytest_plugins = ["tests.ui.app_fixtures"]
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is of Linux")
+pytestmark = pytest.mark.linux  # D-Bus
 
 NO_BUS = QDBusConnection("no such bus")
 

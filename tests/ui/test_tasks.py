@@ -301,3 +301,25 @@ def test_what_was_left_behind_is_let_go_here_once_it_is_over(qtbot, runner: Task
     qtbot.waitUntil(lambda: all(task.over for task in runner._behind))
     runner.run(lambda: None)
     assert where == [threading.get_ident()] * 2
+
+
+def test_work_that_was_left_tells_nothing_any_more(qtbot, runner: TaskRunner):
+    begun, go_on, ended, told = threading.Event(), threading.Event(), threading.Event(), []
+    runner.progress_changed.connect(told.append)
+    token = Token()
+
+    def work() -> str:
+        begun.set()
+        go_on.wait()
+        token.progress(7, 7)
+        ended.set()
+        return "late"
+
+    runner.run(work, told.append, told.append, "Envoi des fiches", token)
+    begun.wait()
+    runner.leave()
+    told.clear()
+    go_on.set()
+    ended.wait()
+    runner.run(lambda: "next", told.append)
+    qtbot.waitUntil(lambda: told == ["next"])

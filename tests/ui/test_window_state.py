@@ -63,7 +63,7 @@ def test_a_damaged_state_is_no_reason_to_stop(tmp_path, content):
     assert load_window_state(tmp_path) is None
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes that have names")
+@pytest.mark.posix  # pipes with a name
 @pytest.mark.parametrize("name", ["window.json", "appearance.json"])
 def test_a_pipe_or_a_link_in_the_place_of_what_is_kept_is_neither_waited_for_nor_followed(tmp_path, name):
     state, letter = WindowState(10, 20, 900, 700), tmp_path / "letter"

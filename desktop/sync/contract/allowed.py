@@ -19,6 +19,7 @@ from desktop.domain.privacy import Level, level_of
 from desktop.domain.saisine import Saisine
 from desktop.schemes.registry import Registry
 from desktop.sync.contract.attachments import AttachmentBody
+from desktop.sync.contract.content import printable
 from desktop.sync.contract.messages import ATTACHMENT
 
 KINDS: dict[type[Any], str] = {
@@ -74,7 +75,8 @@ def smuggled(value: Any, shape: Shape | None, place: str = "") -> Iterator[str]:
             yield from smuggled(item, shape, f"{place}[{index}]")
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            inner = f"{place}.{name}" if place else str(name)
+            told = printable(str(name))
+            inner = f"{place}.{told}" if place else told
             if shape is None or name not in shape:
                 yield inner
             else:
@@ -125,7 +127,7 @@ def _named(value: Any, names: set[str], place: str) -> Iterator[str]:
             yield from _named(item, names, f"{place}[{index}]")
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            inner = f"{place}.{name}"
+            inner = f"{place}.{printable(str(name))}"
             if name in names:
                 yield inner
             else:

@@ -18,6 +18,8 @@ from desktop.sync.contract.canonical import instant_text
 from desktop.sync.contract.content import ContentError, content_problems
 
 LONGEST_NAME = 100
+MOST_FIELDS = 64
+"""More than any message has: what is wrong with each of a million others would fill the memory."""
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-{version}[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 _ANY_UUID = _UUID.replace("{version}", "[1-8]")
@@ -41,6 +43,17 @@ def _aware(value: datetime) -> str:
     return instant_text(value)
 
 
+def of_few_names(most: int) -> BeforeValidator:
+    """Refuses a table of too many names as a whole: each would be an error of its own otherwise."""
+
+    def checked(value: object) -> object:
+        if isinstance(value, dict) and len(value) > most:
+            raise PydanticCustomError("too_many_fields", "too many fields")
+        return value
+
+    return BeforeValidator(checked)
+
+
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 VersionId = Annotated[str, StringConstraints(pattern="^" + _UUID.replace("{version}", "7") + "$")]
 UuidText = Annotated[str, StringConstraints(pattern=f"^{_ANY_UUID}$")]
@@ -56,6 +69,13 @@ class Message(BaseModel):
     """Base of every message: strict types, no unknown field."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_few_fields(cls, value: Any) -> Any:
+        if isinstance(value, dict) and len(value) > MOST_FIELDS:
+            raise PydanticCustomError("too_many_fields", "too many fields")
+        return value
 
 
 class ContentMessage(Message):

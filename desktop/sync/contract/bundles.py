@@ -32,6 +32,8 @@ MOST_BYTES: Final = 512 * 1024 * 1024
 MOST_FILES: Final = 5000
 LARGEST_TEXT: Final = 128 * 1024 * 1024
 MOST_CONTENTS: Final = 2 * 1024 * 1024
+LONGEST_LINE: Final = 16 * 1024 * 1024
+"""Of a record with all its versions: a line is read as a whole."""
 _NAMES: Final = re.compile(r"records\.jsonl|(?:attachments|documents)/[0-9a-f]{64}")
 _END: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
@@ -66,6 +68,8 @@ class Bundle:
     def records(self) -> Iterator[Any]:
         """Each line of its records, read; BundleError for one that is no JSON, or that nobody could keep."""
         for line in self.files.get(RECORDS, b"").split(b"\n"):
+            if len(line) > LONGEST_LINE:
+                raise _malformed()
             if line:
                 yield _json(line)
 

@@ -3,10 +3,14 @@
 import math
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 DEEPEST = 32
 LARGEST_INTEGER = 2**53 - 1
+TOLD_PROBLEMS = 8
+"""Nobody reads more, and whoever sends a message decides how many there would be."""
+LONGEST_PATH = 200
 
 _UNTOLD = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
@@ -20,8 +24,14 @@ class ContentError(ValueError):
 
 
 def content_problems(value: Any) -> list[str]:
-    """Why the value cannot be exchanged: unreadable text, NaN, huge integers, too many levels."""
-    return [] if _is_fine(value, 0) else list(_problems(value, "", 0))
+    """Why the value cannot be exchanged: unreadable text, NaN, huge integers, too many levels.
+
+    The first few alone, whatever the value holds: what tells them never takes more than the value itself.
+    """
+    if _is_fine(value, 0):
+        return []
+    found = list(islice(_problems(value, "", 0), TOLD_PROBLEMS + 1))
+    return found if len(found) <= TOLD_PROBLEMS else [*found[:TOLD_PROBLEMS], "et d’autres."]
 
 
 def printable(text: str, length: int = 80) -> str:
@@ -67,7 +77,7 @@ def _problems(value: Any, path: str, depth: int) -> Iterator[str]:
             trouble = "" if math.isfinite(value) else "ce n’est pas un nombre."
         case list():
             for index, item in enumerate(value):
-                yield from _problems(item, f"{path}[{index}]", depth + 1)
+                yield from _problems(item, _cut(f"{path}[{index}]"), depth + 1)
             return
         case dict():
             yield from _mapping_problems(value, path, depth)
@@ -80,10 +90,14 @@ def _problems(value: Any, path: str, depth: int) -> Iterator[str]:
 
 def _mapping_problems(value: dict[Any, Any], path: str, depth: int) -> Iterator[str]:
     for key, item in value.items():
-        inner = f"{path}.{printable(str(key))}" if path else printable(str(key))
+        inner = _cut(f"{path}.{printable(str(key))}" if path else printable(str(key)))
         if not isinstance(key, str) or _text_trouble(key):
             yield f"{inner} : nom de champ illisible."
         yield from _problems(item, inner, depth + 1)
+
+
+def _cut(path: str) -> str:
+    return path if len(path) <= LONGEST_PATH else f"{path[: LONGEST_PATH - 1]}…"
 
 
 def _text_trouble(text: str) -> str:

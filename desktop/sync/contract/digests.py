@@ -4,26 +4,35 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import FailFast, Field
 
-from desktop.sync.contract.base import HouseholdKey, Message, Sha256, UuidText
+from desktop.sync.contract.base import HouseholdKey, Message, Sha256, UuidText, of_few_names
 
 HOUSEHOLDS_LIMIT = 1000
 
-Heads = dict[UuidText, list[Sha256]]
+RECORDS_LIMIT = 50_000
+"""Of one household, as the other end tells them: far more than anybody writes."""
+
+Heads = Annotated[dict[UuidText, Annotated[list[Sha256], FailFast()]], of_few_names(RECORDS_LIMIT)]
 """For each record, the hashes of its last versions."""
 
 
 class DigestsRequest(Message):
     """The digest of each household as this laptop knows it."""
 
-    households: Annotated[dict[HouseholdKey, Sha256], Field(min_length=1, max_length=HOUSEHOLDS_LIMIT)]
+    households: Annotated[
+        dict[HouseholdKey, Sha256],
+        Field(min_length=1, max_length=HOUSEHOLDS_LIMIT),
+        of_few_names(HOUSEHOLDS_LIMIT),
+    ]
 
 
 class DigestsAnswer(Message):
     """The households whose digest is another one there, with the heads of each of their records."""
 
-    differ: dict[HouseholdKey, Heads]
+    differ: Annotated[dict[HouseholdKey, Heads], of_few_names(RECORDS_LIMIT)]
+    incomplete: Annotated[list[Sha256], Field(default_factory=list, max_length=RECORDS_LIMIT), FailFast()]
+    """Attachments of the households that were asked for of which pieces are missing there."""
 
 
 def household_digest(heads: Mapping[str, Iterable[str]]) -> str:

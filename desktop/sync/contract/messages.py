@@ -28,6 +28,7 @@ from desktop.sync.contract.base import (
 )
 from desktop.sync.contract.canonical import canonical_bytes, instant_text, verify
 from desktop.sync.contract.problems import TOLD_PROBLEMS, MessageError, french_problems
+from desktop.sync.contract.soundness import unsound
 
 __all__ = [
     "ATTACHMENT",
@@ -63,6 +64,8 @@ OLDEST_CONTRACT = 1
 """Messages of before are still read: they say `put` and nothing else, and know no attachment."""
 BATCH_LIMIT = 100
 PARENTS_LIMIT = 100
+RECORD_LIMIT = 2 * 1024 * 1024
+"""The canonical bytes of one record: with its receipt it fits into any answer that a laptop takes."""
 ATTACHMENT = "attachment"
 
 Verdict = Literal["accepted", "known", "conflict", "refused"]
@@ -155,7 +158,7 @@ class Receipt(Message):
 class BatchAnswer(Message):
     """One receipt for each record, in the order in which they were sent."""
 
-    receipts: list[Receipt]
+    receipts: Annotated[list[Receipt], Field(max_length=BATCH_LIMIT)]
 
 
 class EnrolRequest(ContentMessage):
@@ -176,7 +179,7 @@ class Enrolment(Message):
 
 
 def read_record(raw: object) -> RecordMessage:
-    """The record that the raw JSON value is, its hash checked; MessageError with every problem otherwise."""
+    """The record that the raw JSON value is, its hash and its sense checked; MessageError otherwise."""
     if not isinstance(raw, dict):
         raise MessageError(["Ce n’est pas un enregistrement."])
     if _is_later(raw.get("contract")):
@@ -189,9 +192,14 @@ def read_record(raw: object) -> RecordMessage:
         problems = french_problems(error)
     else:
         problems = [] if verify(raw) else ["sha256 : l’empreinte ne correspond pas au contenu."]
+        problems = problems or _too_long(raw) or unsound(message.kind, message.record_id, message.body)
     if problems:
         raise MessageError(problems)
     return message
+
+
+def _too_long(raw: dict[str, Any]) -> list[str]:
+    return [] if len(canonical_bytes(raw)) <= RECORD_LIMIT else ["body : enregistrement trop long (2 Mio au plus)."]
 
 
 def _is_later(contract: object) -> bool:

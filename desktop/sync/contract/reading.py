@@ -16,7 +16,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from desktop.domain.bilan import BilanSection
 from desktop.domain.privacy import Level, level_of
 from desktop.sync.contract.allowed import KINDS
-from desktop.sync.contract.content import printable
+from desktop.sync.contract.content import TOLD_PROBLEMS, printable
 
 _RECORDS: Final = {kind: record for record, kind in KINDS.items()}
 _ANSWERS: Final = {"measure": "terms", "contact": "answers", "milestone": "answers"}
@@ -60,7 +60,7 @@ def read_body(kind: str, body: Mapping[str, Any]) -> ReadRecord:
     if kind in _ANSWERS:
         answers = values.pop("answers", {})
         if not isinstance(answers, Mapping):
-            problems.append("answers : objet attendu.")
+            _say(problems, "answers : objet attendu.")
         given[_ANSWERS[kind]] = answers
     if kind == "bilan":
         given["sections"] = _sections(values.pop("sections", []), problems)
@@ -72,6 +72,13 @@ def read_body(kind: str, body: Mapping[str, Any]) -> ReadRecord:
     return ReadRecord(record, told)
 
 
+def _say(problems: list[str], problem: str) -> None:
+    """One more problem; enough of them end the reading, whatever else the body holds."""
+    problems.append(problem)
+    if len(problems) >= TOLD_PROBLEMS:
+        raise ReadingError(problems)
+
+
 def _sections(value: Any, problems: list[str]) -> tuple[BilanSection, ...]:
     names = {"key", "title", "text"}
     fit = isinstance(value, list) and all(
@@ -79,14 +86,14 @@ def _sections(value: Any, problems: list[str]) -> tuple[BilanSection, ...]:
         for one in value
     )
     if not fit:
-        problems.append("sections : parties attendues, chacune avec son titre et son texte.")
+        _say(problems, "sections : parties attendues, chacune avec son titre et son texte.")
         return ()
     return tuple(BilanSection(one["key"], one["title"], one["text"]) for one in value)
 
 
 def _participants(value: Any, problems: list[str]) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        problems.append("participants : nombre entier attendu.")
+        _say(problems, "participants : nombre entier attendu.")
         return 0
     return value
 
@@ -94,13 +101,14 @@ def _participants(value: Any, problems: list[str]) -> int:
 def _record(kind: Any, values: Any, given: Mapping[str, Any], place: str, problems: list[str]) -> Any:
     """One record out of a table; None when something in it is wrong, which is said in `problems`."""
     if not isinstance(values, Mapping):
-        problems.append(f"{place or 'body'} : objet attendu.")
+        _say(problems, f"{place or 'body'} : objet attendu.")
         return None
     before = len(problems)
     hints = _hints(kind)
     found = dict(given)
-    unknown = [printable(str(name)) for name in values if name not in hints]
-    problems += [f"{_inner(place, name)} : champ inconnu." for name in unknown]
+    for name in values:
+        if name not in hints:
+            _say(problems, f"{_inner(place, printable(str(name)))} : champ inconnu.")
     for field in dataclasses.fields(kind):
         if field.name in found:
             continue
@@ -108,7 +116,7 @@ def _record(kind: Any, values: Any, given: Mapping[str, Any], place: str, proble
             found[field.name] = _value(hints[field.name], values[field.name], _inner(place, field.name), problems)
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             if field.name in hints:
-                problems.append(f"{_inner(place, field.name)} : champ manquant.")
+                _say(problems, f"{_inner(place, field.name)} : champ manquant.")
             else:
                 found[field.name] = _nothing_for(get_type_hints(kind)[field.name])
     return kind(**found) if len(problems) == before else None
@@ -137,7 +145,7 @@ def _value(hint: Any, value: Any, place: str, problems: list[str]) -> Any:
         return None if value is None else _value(inner, value, place, problems)
     if get_origin(hint) is tuple:
         if not isinstance(value, list):
-            problems.append(f"{place} : liste attendue.")
+            _say(problems, f"{place} : liste attendue.")
             return ()
         return tuple(_value(arguments[0], one, f"{place}[{at}]", problems) for at, one in enumerate(value))
     if dataclasses.is_dataclass(hint):
@@ -145,7 +153,7 @@ def _value(hint: Any, value: Any, place: str, problems: list[str]) -> Any:
     try:
         return _plain(hint, value)
     except _UnfitError as error:
-        problems.append(f"{place} : {error}")
+        _say(problems, f"{place} : {error}")
         return None
 
 

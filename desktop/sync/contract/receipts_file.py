@@ -7,8 +7,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError
 
+from desktop.sync.contract.attachments import AttachmentReceipt
 from desktop.sync.contract.base import Instant, Message, Sha256, UuidText
-from desktop.sync.contract.bundles import BundleError
+from desktop.sync.contract.bundles import MOST_FILES, BundleError
 from desktop.sync.contract.canonical import canonical_bytes
 from desktop.sync.contract.messages import Receipt
 
@@ -18,13 +19,17 @@ MOST_RECEIPTS: Final = 100_000
 
 
 class ReceiptsFile(Message):
-    """What became of each record of a bundle, in its order; `contents` is the SHA-256 of its table of contents."""
+    """What became of each record of a bundle, in its order; `contents` is the SHA-256 of its table of contents.
+
+    `attachments` are those of its attachments that are whole there now.
+    """
 
     format: Literal["perron-bundle-receipts-1"]
     contents: Sha256
     device: UuidText
     made_at: Instant
     receipts: Annotated[list[Receipt], Field(max_length=MOST_RECEIPTS)]
+    attachments: Annotated[list[AttachmentReceipt], Field(max_length=MOST_FILES)] = Field(default_factory=list)
     signature: str = ""
 
     @property

@@ -26,7 +26,8 @@ from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel
 TITLE: Final = "Photos et documents"
 HINT: Final = (
     "Déposez des fichiers n’importe où sur cette page, ou collez une image. Les photos sont réduites, leur position "
-    "effacée, et tout est gardé chiffré. Rien n’en part de cet ordinateur."
+    "effacée, et tout est gardé chiffré. Rien n’en part tant que vous ne changez pas la marque "
+    "«\u00a0Confidentiel\u00a0»."
 )
 FILTER: Final = "Images et PDF (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif *.pdf);;Tous les fichiers (*)"
 PHOTO: Final = "Photo"

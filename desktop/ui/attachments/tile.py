@@ -23,10 +23,9 @@ _CHARS: Final = 22
 """The width of a tile, in characters: it grows with the text."""
 _LEVELS: Final = (
     (Level.CONFIDENTIAL, "Confidentiel\u00a0: reste sur cet ordinateur"),
-    (Level.TEAM, "Équipe\u00a0: pourra aller à votre opérateur"),
-    (Level.SHARED, "Partagé\u00a0: pourra aller au Département"),
+    (Level.TEAM, "Équipe\u00a0: peut aller à un collègue, par un fichier chiffré"),
+    (Level.SHARED, "Partagé\u00a0: part au Département"),
 )
-_NOT_YET: Final = "Aujourd’hui, aucun document ne part de cet ordinateur."
 _FORGOTTEN: Final = Attachment("", Owner(OwnerKind.DRAFT, ""), "", "", MediaType.PDF, 0, "", date.min)
 MISSING: Final = "Fichier introuvable ou abîmé"
 
@@ -132,7 +131,7 @@ class AttachmentTile(QFrame):
         self.remove_button = IconButton("trash", f"Retirer «\u00a0{self.attachment.title}\u00a0»")
         self.remove_button.clicked.connect(self._ask_removal)
         self.level = LevelMark(self.attachment.level)
-        said = f"{dict(_LEVELS)[self.attachment.level]}. {_NOT_YET}"
+        said = f"{dict(_LEVELS)[self.attachment.level]}."
         set_tip(self.level, said)
         self.level.setAccessibleName(said)
         self._editable = editable

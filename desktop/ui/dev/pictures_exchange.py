@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final, cast
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.errors import AppError
-from desktop.services.demo_exchange import INVENTED_MANDATE, send_from_department, write_elsewhere
+from desktop.services.demo_exchange import INVENTED_EDITION, INVENTED_MANDATE, send_from_department, write_elsewhere
 from desktop.services.exchange import DeliveryState, ExchangeService, RoundResult
 from desktop.services.inbox import InboxState
 from desktop.ui.dev.pictures_studio import PretendedDepartment, Room, Studio
@@ -26,7 +27,7 @@ _ELSEWHERE: Final = (
 def _linked(room: Room) -> ExchangeService:
     exchange = ExchangeService(room.bench.services.workspace, cast(Any, PretendedDepartment))
     if not exchange.state().enrolled:
-        exchange.enrol("https://perron.departement.exemple", "un code")
+        exchange.enrol("https://perron.departement.exemple", PretendedDepartment.code)
         exchange.push(cancelled=lambda: exchange.state().refused > 0)
         room.bench.hub.tell("outbox")
     return exchange
@@ -41,6 +42,8 @@ def _exchange(state: DeliveryState) -> Scene:
         counts = exchange.state()
         words = ("À envoyer", "Envoyées", "Refusées")[place]
         stage.press(f"{words} ({(counts.waiting, counts.sent, counts.refused)[place]})")
+        page = _page(room)
+        _scroll_to(page.standing if state is DeliveryState.REFUSED else page.messages)
         return stage.shot()
 
     return scene
@@ -56,10 +59,13 @@ def _round(studio: Studio) -> QPixmap:
     room = studio.full
     _linked(room)
     page = _page(room)
-    page._tell_round(RoundResult(14, 1, 5, held=2, conflicts=1, applied=3, sent_again=1, erased=("un",)))
+    late = timedelta(hours=71)
+    result = RoundResult(14, 1, 5, held=2, applied=3, sent_again=1, erased=("un",), received=2, skew=late)
+    page.standing.tell_round(result)
     room.stage.settle()
+    _scroll_to(page.standing)
     picture = room.stage.shot()
-    page._tell_round(RoundResult(0, 0, 0))
+    page.standing.tell_round(RoundResult(0, 0, 0))
     return picture
 
 
@@ -69,7 +75,7 @@ def _late(studio: Studio) -> QPixmap:
     _linked(room)
     sender = room.bench.services.sender
     sender.note(AppError("Le serveur du Département est injoignable.", safe="Rien n’est perdu."))
-    _page(room)
+    _scroll_to(_page(room).standing)
     picture = room.stage.shot()
     sender.note(None)
     return picture
@@ -119,24 +125,65 @@ def _inbox(begin: str) -> Scene:
         _linked(room)
         services = room.bench.services
         inbox = services.inbox
-        if not inbox.lines():
-            send_from_department(services.workspace, 1, {**INVENTED_MANDATE, "scheme": "autre"})
-            gone = send_from_department(services.workspace, 2, {**INVENTED_MANDATE, "reference": "SLISL 2026-009"})
-            send_from_department(services.workspace, 3, INVENTED_MANDATE)
-            inbox.decline(gone, "Déjà suivi par une autre association")
-            room.bench.hub.tell("outbox")
+        _send(room, {**INVENTED_MANDATE, "scheme": "autre"})
+        gone = _send(room, {**INVENTED_MANDATE, "reference": "SLISL 2026-009"})
+        wanted = _send(room, INVENTED_MANDATE)
+        inbox.decline(gone, "Déjà suivi par une autre association")
+        room.bench.hub.tell("outbox")
         card = _page(room).inbox
         card.answered.set_open(opened=not begin)
         if begin:
-            waiting = next(one for one in inbox.lines() if one.state is InboxState.WAITING and not one.trouble)
-            card.view(waiting.id).buttons[begin].click()
+            card.view(wanted).buttons[begin].click()
             room.stage.settle()
         _scroll_to(card)
         picture = room.stage.shot()
         card.slot.close_panel()
+        _answer_all(room)
         return picture
 
     return scene
+
+
+def _send(room: Room, content: Mapping[str, Any], kind: str = "mandate") -> str:
+    services = room.bench.services
+    return send_from_department(services.workspace, len(services.inbox.lines()) + 1, dict(content), kind)
+
+
+def _answer_all(room: Room) -> None:
+    """The next scene begins without anything that waits."""
+    inbox = room.bench.services.inbox
+    for one in inbox.lines():
+        if one.state is InboxState.WAITING:
+            inbox.decline(one.id, "Déjà suivi par une autre association")
+    room.bench.hub.tell("outbox")
+
+
+def _reference(studio: Studio) -> QPixmap:
+    """One edition in use with its services, another one to be read."""
+    room = studio.full
+    _linked(room)
+    services = room.bench.services
+    if not services.inbox.services():
+        services.inbox.accept_reference(_send(room, INVENTED_EDITION, "reference"))
+    _send(room, {**INVENTED_EDITION, "number": 2}, "reference")
+    room.bench.hub.tell("outbox")
+    card = _page(room).inbox
+    card.services.set_open(opened=True)
+    _scroll_to(card)
+    picture = room.stage.shot()
+    _answer_all(room)
+    return picture
+
+
+def _today(studio: Studio) -> QPixmap:
+    """A mandate waits above the day."""
+    room = studio.full
+    _linked(room)
+    _send(room, INVENTED_MANDATE)
+    room.bench.hub.tell("outbox")
+    picture = room.show("today")
+    _answer_all(room)
+    return picture
 
 
 def _scroll_to(widget: QWidget) -> None:
@@ -160,4 +207,6 @@ EXCHANGE_SCENES: Final[Mapping[str, Scene]] = {
     "exchange-inbox": _inbox(""),
     "exchange-inbox-accept": _inbox("accept"),
     "exchange-inbox-decline": _inbox("decline"),
+    "exchange-reference": _reference,
+    "exchange-today": _today,
 }

@@ -64,20 +64,33 @@ def _trust(studio: Studio) -> QPixmap:
     return stage.shot()
 
 
+def _certificate(studio: Studio) -> QPixmap:
+    """A file was chosen, and its password is asked for."""
+    stage = studio.full.go("settings", section="trust")
+    card = cast(SettingsPage, studio.full.bench.main.page("settings")).client_certificate
+    card.show_file(Path("portable-7.p12"))
+    stage.settle()
+    _scroll_to(card)
+    shot = stage.shot()
+    card.show_state()
+    return shot
+
+
 def _by_key(studio: Studio) -> QPixmap:
     room = studio.full
     _trusting(room)
     stage = room.go("exchange")
     page = cast(ExchangePage, room.bench.main.page("exchange"))
-    for part in page.outside.parts:
-        part.set_open(opened=part is not page.outside.export)
+    page.outside.export.set_open(opened=False)
+    for part in (page.outside.by_key, *page.outside.keys):
+        part.set_open(opened=True)
     stage.settle()
     card = cast(ColleagueKeyCard, page.outside.colleague)
     card.colleague.set_value("Karim Bensaïd")
     for household_id, _name in room.bench.services.transfers.households()[:2]:
         card.household.set_value(household_id)
     stage.settle()
-    _scroll_to(page.outside.to_department)
+    _scroll_to(page.outside.by_key)
     return stage.shot()
 
 
@@ -85,8 +98,8 @@ def _export(studio: Studio) -> QPixmap:
     room = studio.full
     stage = room.go("exchange")
     page = cast(ExchangePage, room.bench.main.page("exchange"))
-    for part in page.outside.parts:
-        part.set_open(opened=part is page.outside.export)
+    page.outside.by_key.set_open(opened=False)
+    page.outside.export.set_open(opened=True)
     stage.settle()
     (card,) = page.outside.export.findChildren(OpenExportCard)
     card.look.click()
@@ -109,6 +122,7 @@ def _scroll_to(widget: QWidget) -> None:
 OUTSIDE_SCENES: Final[Mapping[str, Scene]] = {
     "settings-trust-looked": _looked,
     "settings-trust": _trust,
+    "settings-certificate": _certificate,
     "exchange-by-key": _by_key,
     "exchange-open-export": _export,
 }

@@ -192,7 +192,8 @@ class PretendedDepartment:
 
     device = "00000000-0000-7000-8000-000000000062"
     operator = "Association de démonstration"
-    receipt_key = ""
+    receipt_key = f"{'A' * 43}="
+    code = "0123-4567-89AB-B3YG-KJE2-2J6G"
     skew = None
 
     def __init__(self, *_address: object, **_options: object) -> None:
@@ -204,13 +205,18 @@ class PretendedDepartment:
     def __exit__(self, *_error: object) -> None:
         return None
 
+    def receipt_keys(self) -> SimpleNamespace:
+        """It never had another one."""
+        return SimpleNamespace(current=self.receipt_key, successions=())
+
     def enrol(self, _code: str, _device_name: str) -> PretendedDepartment:
         """It is its own enrolment."""
         return self
 
     def model_dump(self, mode: str) -> dict[str, Any]:
         """What the laptop keeps of the enrolment."""
-        return {"device": self.device, "token": "", "operator": self.operator, "receipt_key": "", "server_name": ""}
+        return {"device": self.device, "token": "", "operator": self.operator, "receipt_key": self.receipt_key,
+                "server_name": ""}  # fmt: skip
 
     def send(self, _device: str, messages: Sequence[bytes]) -> list[_Receipt]:
         """A receipt for each record, in order."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QPixmap
 
 from desktop.errors import AppError
 from desktop.ui.crash.dialog import CrashDialog
 from desktop.ui.crash.reporter import Crash, Kept
 from desktop.ui.dev.pictures_studio import Studio
+from desktop.ui.help.panel import HelpPanel
 from desktop.ui.window.assistance import Assistance
+from desktop.ui.window.side_panel import Surround
 from desktop.ui.work.tasks import Progress
 
 _DIAGNOSTICS: Final = (
@@ -43,6 +46,14 @@ def _beside(studio: Studio, open_panel: Callable[[Assistance], object]) -> QPixm
     return picture
 
 
+def _guide(assistance: Assistance, surround: Surround) -> None:
+    """The help, at a chapter of the guide with a picture in it."""
+    assistance.show_help()
+    panel = surround.panel
+    if panel is not None and isinstance(panel.part, HelpPanel):
+        panel.part.browser.anchorClicked.emit(QUrl("guide/visite"))
+
+
 def _crash(studio: Studio) -> QPixmap:
     room = studio.full
     room.go("today")
@@ -57,6 +68,7 @@ def _crash(studio: Studio) -> QPixmap:
 WINDOW_SCENES: Final[dict[str, Callable[[Studio], QPixmap]]] = {
     "messages": _messages,
     "help": lambda studio: _beside(studio, Assistance.show_help),
+    "help-guide": lambda studio: _beside(studio, lambda one: _guide(one, studio.full.window.surround)),
     "keys": lambda studio: _beside(studio, Assistance.show_shortcuts),
     "crash": _crash,
 }

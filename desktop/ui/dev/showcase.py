@@ -261,15 +261,21 @@ class _Journey:
         from desktop.services.exchange import DeliveryState
 
         stage, exchange = self._stage, self._bench.services.exchange
+
+        def all_is_told() -> bool:
+            """The network has a thread of its own: the notebook knows what became of it before the page does."""
+            now = exchange.state()
+            return now.waiting == 0 and stage.can_press(f"Envoyées ({now.sent})") and not self._tasks.is_busy
+
         stage.press("Échanges")
         stage.fill("Adresse du serveur", receiver.address)
         stage.fill("Code de rattachement", receiver.enrolment_code(OPERATOR))
         stage.picture("enrolement")
         stage.press("Relier cet ordinateur")
-        stage.wait("enrôlement", lambda: exchange.state().enrolled and not self._tasks.is_busy)
+        stage.wait("enrôlement", lambda: stage.can_press("Envoyer maintenant") and not self._tasks.is_busy)
         stage.picture("a-envoyer")
         stage.press("Envoyer maintenant")
-        stage.wait("envoi", lambda: exchange.state().waiting == 0 and not self._tasks.is_busy)
+        stage.wait("envoi", all_is_told)
         state = exchange.state()
         stage.press(f"Envoyées ({state.sent})")
         stage.picture("accuses-de-reception")

@@ -103,6 +103,11 @@ class Stage:
         """Clicks the button that says these words."""
         self.click(self._found(QAbstractButton, words, lambda button: button.text().strip() == words))
 
+    def can_press(self, words: str) -> bool:
+        """Whether a button that says these words is on the screen and answers."""
+        buttons = self._window.findChildren(QAbstractButton)
+        return any(one.isVisible() and one.isEnabled() and one.text().strip() == words for one in buttons)
+
     def fill(self, label: str, text: str) -> None:
         """Types into the field with this label."""
         field = self._field(label)

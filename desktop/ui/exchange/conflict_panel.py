@@ -11,7 +11,7 @@ from desktop.domain.french import plural
 from desktop.services.conflicts import Conflict, Field
 from desktop.ui.exchange.facts import fact_grid
 from desktop.ui.exchange.kept_answers import KeptAnswers
-from desktop.ui.exchange.side_choice import SIDES, SideChoice
+from desktop.ui.exchange.side_choice import SideChoice
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.inline_panel import Done
 from desktop.ui.screen import Screen
@@ -19,8 +19,8 @@ from desktop.ui.widgets import Disclosure, LabeledField, TextLabel
 
 CHANGED: Final = ("household", "measure", "contact", "bilan", "outbox")
 _SETTLED: Final = (
-    "La fiche est départagée. Votre choix part au prochain envoi\u00a0; rien n’est perdu\u00a0: les deux versions "
-    "restent au Département."
+    "La fiche est départagée\u00a0: votre choix part au prochain envoi. Les deux versions restent au "
+    "Département\u00a0; ce qui n’est pas choisi n’est plus montré ici."
 )
 
 
@@ -30,14 +30,14 @@ class ConflictPanel(KeptAnswers):
     def __init__(self, screen: Screen, conflict: Conflict) -> None:
         self.conflict = conflict
         chosen = [one for one in conflict.fields if one.chosen]
-        self.choices = {one.key: SideChoice(one.mine, one.theirs) for one in chosen}
+        self.choices = {one.key: SideChoice(one.mine, one.theirs, both=one.may_keep_both) for one in chosen}
         fields = {one.key: LabeledField(one.label, self.choices[one.key]) for one in chosen}
 
         def act(values: Mapping[str, Any]) -> Done:
             choices = {key: side for key, side in values.items() if side is not None}
-            screen.services.conflicts.settle(conflict.id, choices, conflict.version_id)
+            settled = screen.services.conflicts.settle(conflict.id, choices, conflict.version_id)
             self.forget()
-            return Done(_SETTLED, CHANGED)
+            return Done(_SETTLED, CHANGED, lambda: screen.services.conflicts.undo(settled))
 
         super().__init__(screen, _title(conflict), "Garder ces choix", fields, act, _note(conflict))
         self.cancel_button.setText("Plus tard")
@@ -55,7 +55,7 @@ class ConflictPanel(KeptAnswers):
 
     def _fill(self, kept: Mapping[str, Any]) -> None:
         for key, side in kept.items():
-            if key in self.choices and side in SIDES:
+            if key in self.choices and side in self.choices[key].buttons:
                 self.choices[key].choose(side)
 
     def _rest(self) -> QWidget:
@@ -92,11 +92,11 @@ def _note(conflict: Conflict) -> str:
         parts.append(f"Cet ordinateur l’a écrite le {conflict.mine_at}.")
     parts.append(f"L’autre version a été écrite le {conflict.written_at}, par {conflict.by}.")
     parts.append(
-        "Pour chaque différence, dites ce qui vaut."
+        "Pour chaque différence, dites ce qui vaut\u00a0; demandez à vos collègues si vous ne le savez pas."
         if any(one.chosen for one in conflict.fields)
         else "Elles ne diffèrent que par ce qui se recompte."
     )
-    parts.append("Rien n’est perdu\u00a0: les deux restent au Département.")
+    parts.append("Les deux restent au Département\u00a0; ici, seul ce que vous choisissez reste visible.")
     if conflict.others:
         parts.append(f"Ensuite {plural(conflict.others, 'autre version viendra', 'autres versions viendront')}.")
     return " ".join(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -9,9 +11,14 @@ from desktop.errors import AppError
 from desktop.services.exchange import ExchangeState, enrolment_field
 from desktop.ui.look.theme import SPACE
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import Card, FlowRow, LabeledField, LinkButton, PrimaryButton, TextLabel
+from desktop.ui.widgets import Banner, Card, FlowRow, LabeledField, LinkButton, PrimaryButton, TextLabel
 
 _LINK, _LINKING = "Relier cet ordinateur", "Vérification du code…"
+_FIRST: Final = (
+    "À faire une seule fois. En attendant, tout ce que vous écrivez reste dans le carnet et partira ensuite."
+)
+_AGAIN: Final = "Avec un nouveau code, cet ordinateur retrouve sa place\u00a0: ce qui attend ici partira ensuite."
+_SECURE: Final = "https://"
 
 
 class EnrolmentCard(Card):
@@ -24,27 +31,33 @@ class EnrolmentCard(Card):
         super().__init__("Relier cet ordinateur au Département", parent)
         self._screen = screen
         self.server, self.code = QLineEdit(), QLineEdit()
-        self.server.setPlaceholderText("https://perron.departement.fr")
+        self.server.setPlaceholderText("Par exemple\u00a0: perron.departement.fr")
         self.server.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self.server_field = LabeledField("Adresse du serveur", self.server, "Elle est donnée avec le code.")
         self.code_field = LabeledField(
-            "Code de rattachement", self.code, "Le Département le remet à votre opérateur. Il ne sert qu’une fois."
+            "Code de rattachement", self.code, "Demandez-le à votre association. Il ne sert qu’une fois."
         )
         self.button = PrimaryButton(_LINK, "share")
         self.cancel = LinkButton("Garder le lien actuel")
         self.cancel.hide()
+        self.lead, self.trouble = TextLabel(_FIRST, muted=True), Banner("danger", "")
+        self.trouble.hide()
         self._lay_out()
 
+    def show_state(self, state: ExchangeState) -> None:
+        """Hidden once linked; the server is that of the operator's file, or the one of before."""
+        self.setVisible(not state.enrolled)
+        self.cancel.setVisible(state.enrolled)
+        self.lead.setText(_AGAIN if state.enrolled else _FIRST)
+        known = self._screen.services.trust.state().server or state.server
+        if known and not self.server.text():
+            self.server.setText(known)
+
     def _lay_out(self) -> None:
-        self.add(
-            TextLabel(
-                "Une seule fois par ordinateur. En attendant, tout ce que vous écrivez reste dans le carnet et rien "
-                "n’est perdu.",
-                muted=True,
-            )
-        )
+        self.add(self.lead)
         self.add(self.server_field)
         self.add(self.code_field)
+        self.add(self.trouble)
         self.add(FlowRow((self.button, self.cancel), SPACE * 2))
         self.server.textChanged.connect(lambda _text: self.server_field.set_error(""))
         self.code.textChanged.connect(lambda _text: self.code_field.set_error(""))
@@ -63,9 +76,12 @@ class EnrolmentCard(Card):
         if not server or not code:
             (self.code if server else self.server).setFocus()
             return
+        if "://" not in server:
+            server = f"{_SECURE}{server}"
         self._set_busy(True)
+        self.trouble.hide()
         exchange = self._screen.services.exchange
-        self._screen.tasks.run(
+        self._screen.network.run(
             lambda: exchange.enrol(server, code), self._succeed, self._fail, "Rattachement de cet ordinateur"
         )
 
@@ -78,7 +94,11 @@ class EnrolmentCard(Card):
         self._set_busy(False)
         if not isinstance(error, AppError):
             raise error
-        field = self.code_field if enrolment_field(error) == "code" else self.server_field
+        field = {"code": self.code_field, "server": self.server_field}.get(enrolment_field(error))
+        if field is None:  # neither is wrong: the network, or the server
+            self.trouble.set_text(error.sentence)
+            self.trouble.show()
+            return
         field.set_error(error.sentence)
         field.widget.setFocus()
 

@@ -1,13 +1,14 @@
-"""« Reçu du Département »: mandates, saisines and conventions, to be accepted or declined with a motif."""
+"""« Reçu du Département »: mandates, saisines, conventions, reference data, to be accepted or declined with a motif."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
 from desktop.services.inbox import InboxLine, InboxState
+from desktop.ui.exchange.facts import fact_grid
 from desktop.ui.exchange.inbox_line import InboxLineView
 from desktop.ui.exchange.inbox_panels import AcceptPanel, DeclinePanel
 from desktop.ui.look.theme import SPACE
@@ -37,7 +38,10 @@ class InboxCard(Card):
         self._waiting, self._answered = QWidget(), QWidget()
         self._waiting_lines, self._answered_lines = _column(self._waiting), _column(self._answered)
         self.answered = Disclosure("", self._answered)
-        for widget in (self.nothing, self._waiting, self.slot, self.answered):
+        self._services_holder = QWidget()
+        self._services_lines = _column(self._services_holder)
+        self.services = Disclosure("", self._services_holder)
+        for widget in (self.nothing, self._waiting, self.slot, self.answered, self.services):
             self.add(widget)
         self.slot.closed.connect(self._on_closed)
         self.hide()
@@ -61,6 +65,12 @@ class InboxCard(Card):
         found = {one.line.id: one for one in self.views}
         return found[item_id]
 
+    @property
+    def first_buttons(self) -> list[QPushButton]:
+        """What can be done with the first that waits."""
+        waiting = [one for one in self.views if one.line.state is InboxState.WAITING]
+        return list(waiting[0].buttons.values()) if waiting else []
+
     def _show(self, lines: list[InboxLine]) -> None:
         self._known = lines
         waiting = [one for one in lines if one.state is InboxState.WAITING]
@@ -72,8 +82,18 @@ class InboxCard(Card):
         self._fill(self._answered_lines, answered[:_ANSWERED_SHOWN])
         self._waiting.setVisible(bool(waiting))
         self.nothing.setVisible(not waiting)
-        self.answered.set_title(f"Déjà répondu ({len(answered)})")
+        self.answered.set_title(f"Réponses données ({len(answered)})")
         self.answered.setVisible(bool(answered))
+        self._show_services()
+
+    def _show_services(self) -> None:
+        """Whom to call there, by the latest data that were taken up."""
+        services = self._service.services()
+        clear_layout(self._services_lines)
+        if services:
+            self._services_lines.addWidget(fact_grid(services))
+        self.services.set_title(f"Services du Département ({len(services)})")
+        self.services.setVisible(bool(services))
 
     def _fill(self, column: QVBoxLayout, lines: list[InboxLine]) -> None:
         clear_layout(column)
@@ -85,14 +105,33 @@ class InboxCard(Card):
             view.decline_asked.connect(self._decline)
             view.take_back_asked.connect(self._take_back)
             view.measure_asked.connect(lambda one: self._screen.go("measure", measure_id=one.measure_id))
+            view.aside_asked.connect(self._set_aside)
+            view.again_asked.connect(self._use_again)
             self.views.append(view)
             column.addWidget(view)
 
     def _accept(self, line: InboxLine) -> None:
         if line.makes_measure:
             attempt(self._screen, lambda: self._begin_accepting(line))
-        elif attempt(self._screen, lambda: self._service.accept_convention(line.id)):
-            self._screen.messages.show_info(f"{line.headline}. Elle compte désormais.")
+            return
+        is_convention = line.kind == "convention"
+        accept = self._service.accept_convention if is_convention else self._service.accept_reference
+        if attempt(self._screen, lambda: accept(line.id)):
+            counts = (
+                "Elle compte désormais." if is_convention else "Elles comptent désormais, chacune à partir de son jour."
+            )
+            self._screen.messages.show_info(f"{line.headline}. {counts}", undo=lambda: self._take_back(line))
+            self._screen.hub.tell("settings", "outbox")
+
+    def _set_aside(self, line: InboxLine) -> None:
+        if attempt(self._screen, lambda: self._service.set_aside(line.id)):
+            words = "Perron ne s’en sert plus. Ce qui a été compté avec reste tel quel."
+            self._screen.messages.show_info(words, undo=lambda: self._use_again(line))
+            self._screen.hub.tell("settings", "outbox")
+
+    def _use_again(self, line: InboxLine) -> None:
+        if attempt(self._screen, lambda: self._service.use_again(line.id)):
+            self._screen.messages.show_info("Ces données servent de nouveau.")
             self._screen.hub.tell("settings", "outbox")
 
     def _begin_accepting(self, line: InboxLine) -> None:
@@ -115,12 +154,13 @@ class InboxCard(Card):
         for rule in self._waiting.findChildren(Line):
             rule.hide()
         self.answered.hide()
+        self.services.hide()
         self.slot.show_panel(panel)
 
     def _take_back(self, line: InboxLine) -> None:
         if attempt(self._screen, lambda: self._service.take_back(line.id)):
             self._screen.messages.show_info("Votre réponse est retirée\u00a0: l’envoi attend de nouveau.")
-            self._screen.hub.tell("outbox")
+            self._screen.hub.tell("settings", "outbox")
 
     def _on_closed(self) -> None:
         begun, self._begun = self._begun, None

@@ -10,26 +10,35 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.services.inbox import InboxLine, InboxState
 from desktop.ui.exchange.facts import fact_grid
 from desktop.ui.look.theme import SPACE, Tone
-from desktop.ui.widgets import Banner, Chip, FlowRow, LinkButton, SecondaryButton, TextLabel
+from desktop.ui.widgets import Banner, Chip, Disclosure, FlowRow, LinkButton, SecondaryButton, TextLabel
 
 _STATES: Final[dict[InboxState, tuple[str, Tone]]] = {
-    InboxState.WAITING: ("À répondre", "warning"),
+    InboxState.WAITING: ("Réponse attendue", "warning"),
     InboxState.ACCEPTED: ("Accepté", "success"),
     InboxState.DECLINED: ("Décliné", "neutral"),
-    InboxState.ELSEWHERE: ("Répondu ailleurs", "neutral"),
+    InboxState.ELSEWHERE: ("Un collègue a répondu", "neutral"),
 }
+_AGREED: Final = {"saisine": "e", "convention": "e", "reference": "es"}
+"""« Acceptée » of a saisine, « acceptées » of data."""
 _TOLD: Final = "Le Département a votre réponse."
 _UNTOLD: Final = "Votre réponse part au prochain envoi."
+_LOST: Final = (
+    "Le serveur du Département ne connaît plus cet envoi\u00a0: votre réponse est gardée et lui est redonnée à chaque "
+    "envoi. Prévenez aussi le Département."
+)
+_ASIDE: Final = "Mises de côté ici\u00a0: Perron ne s’en sert plus."
 _ELSEWHERE: Final = "Un collègue a répondu avant vous\u00a0: rien n’est à faire ici."
 
 
 class InboxLineView(QFrame):
-    """Signals `accept_asked`, `decline_asked`, `take_back_asked` and `measure_asked` with its line."""
+    """Signals what is asked about its line, with the line: each button has its own."""
 
     accept_asked = Signal(object)
     decline_asked = Signal(object)
     take_back_asked = Signal(object)
     measure_asked = Signal(object)
+    aside_asked = Signal(object)
+    again_asked = Signal(object)
 
     def __init__(self, line: InboxLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +49,7 @@ class InboxLineView(QFrame):
         column.setSpacing(SPACE)
         head = QHBoxLayout()
         head.addWidget(TextLabel(line.headline, "label"), 1)
-        head.addWidget(Chip(*_STATES[line.state]))
+        head.addWidget(Chip(_state_words(line), _STATES[line.state][1]))
         column.addLayout(head)
         column.addWidget(TextLabel(_standing(line), "caption", muted=True))
         if line.trouble:
@@ -50,21 +59,29 @@ class InboxLineView(QFrame):
         if facts:
             column.addWidget(fact_grid(facts))
         self._make_buttons()
-        if self.buttons:
+        if line.trouble and self.buttons:  # declining a household because a program cannot read is the last thing
+            column.addWidget(Disclosure("Autre choix", FlowRow(tuple(self.buttons.values()), SPACE * 2)))
+        elif self.buttons:
             column.addWidget(FlowRow(tuple(self.buttons.values()), SPACE * 2))
-        self.setAccessibleName(f"{line.headline}, {_STATES[line.state][0].lower()}")
+        self.setAccessibleName(f"{line.headline}, {_state_words(line).lower()}")
 
     def _make_buttons(self) -> None:
         line = self.line
         if line.state is InboxState.WAITING:
-            if not line.trouble and (line.makes_measure or line.kind == "convention"):
+            if not line.trouble:
                 words = "Accepter…" if line.makes_measure else "Prendre en compte"
                 self._add("accept", SecondaryButton(words, "check"), self.accept_asked)
-            self._add("decline", LinkButton("Décliner…"), self.decline_asked)
+            words = "Ne pas les prendre…" if line.kind == "reference" else "Ne pas la prendre…"
+            decline = LinkButton("Décliner…" if line.makes_measure else words)
+            self._add("decline", decline, self.decline_asked)
         elif line.measure_id:
             self._add("measure", LinkButton("Voir la mesure"), self.measure_asked)
-        elif line.state is InboxState.DECLINED and not line.is_told:
+        elif line.state is not InboxState.ELSEWHERE and not line.is_told:
             self._add("take_back", LinkButton("Revenir sur cette réponse"), self.take_back_asked)
+        elif line.may_be_set_aside and line.is_aside:
+            self._add("again", LinkButton("Utiliser de nouveau"), self.again_asked)
+        elif line.may_be_set_aside:
+            self._add("aside", LinkButton("Ne plus utiliser"), self.aside_asked)
 
     def _add(self, name: str, button: SecondaryButton | LinkButton, signal: object) -> None:
         button.setAccessibleName(f"{button.text().rstrip('…')}\u00a0: {self.line.headline}, {self.line.written}")
@@ -72,12 +89,20 @@ class InboxLineView(QFrame):
         self.buttons[name] = button
 
 
+def _state_words(line: InboxLine) -> str:
+    words = _STATES[line.state][0]
+    answered = line.state in (InboxState.ACCEPTED, InboxState.DECLINED)
+    return f"{words}{_AGREED.get(line.kind, '')}" if answered else words
+
+
 def _standing(line: InboxLine) -> str:
-    parts = [f"Écrit le {line.written}."]
+    parts = [f"Envoi du {line.written}."]
     if line.reason:
         parts.append(f"Motif\u00a0: {line.reason}.")
     if line.state is InboxState.ELSEWHERE:
         parts.append(_ELSEWHERE)
     elif line.state is not InboxState.WAITING:
-        parts.append(_TOLD if line.is_told else _UNTOLD)
+        if line.is_aside:
+            parts.append(_ASIDE)
+        parts.append(_LOST if line.is_unknown_there else _TOLD if line.is_told else _UNTOLD)
     return " ".join(parts)

@@ -58,7 +58,10 @@ class AcceptPanel(KeptPanel):
             words = f"Mesure {scheme.name} ouverte pour {household.name}. Le Département le saura au prochain envoi."
             return Done(words, _ACCEPTED, None, ("Voir la mesure", lambda: screen.go("measure", measure_id=measure.id)))
 
-        note = f"{names}. Relisez, corrigez au besoin\u00a0: rien n’est encore enregistré."
+        note = (
+            f"{names}. Relisez les réponses ci-dessous, corrigez-les au besoin\u00a0; les personnes et l’adresse se "
+            "corrigent ensuite, sur la fiche du ménage. Rien n’est encore enregistré."
+        )
         super().__init__(screen, f"Accepter\u00a0: {line.headline}", "Ouvrir la mesure", fields, form, act, note)
         self._terms = dict(asked.terms)
         self.take_up(f"inbox-accept:{line.id}", self._raw, self._fill)
@@ -99,14 +102,14 @@ class DeclinePanel(KeptAnswers):
 
 def _whose(screen: Screen, near: Sequence[Near]) -> LabeledField:
     """Nothing is proposed: only a person knows whether it is the same household."""
-    offered = [(one.id, f"C’est ce ménage\u00a0: {one.words}") for one in near]
+    offered = [(one.id, f"C’est ce ménage\u00a0: {one.clear}") for one in near]
     field = LabeledField(
         "Un ménage proche est déjà dans votre carnet (à choisir)",
         ChoiceField([*offered, (_NEW, "Non, c’est un nouveau ménage")], None, "buttons"),
     )
     links = []
     for one in near:
-        link = LinkButton(f"Voir\u00a0: {one.words}")
+        link = LinkButton(f"Voir\u00a0: {one.clear}")
         link.clicked.connect(lambda *_, one=one: screen.go("household", household_id=one.id))
         links.append(link)
     field.add_told(FlowRow(tuple(links)))

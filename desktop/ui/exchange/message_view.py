@@ -12,17 +12,18 @@ from desktop.ui.exchange.facts import fact_grid
 from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets import Banner, FlowRow, LinkButton, SecondaryButton, TextLabel, clear_layout
 
-_SHOW, _HIDE = "Voir le contenu exact", "Masquer le contenu exact"
+_SHOW, _HIDE = "Pour l’informatique\u00a0: texte envoyé", "Masquer le texte envoyé"
 
 
 class MessageView(QFrame):
     """Shows a `MessageLine`. `record_requested(message)`: the user wants to see what it comes from.
 
-    `settle_requested`: to see both versions of what two laptops wrote.
+    `settle_requested`: to see both versions of what two laptops wrote. `proof_requested(message)`: that it arrived.
     """
 
     record_requested = Signal(object)
     settle_requested = Signal()
+    proof_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +41,7 @@ class MessageView(QFrame):
             self._column.addWidget(TextLabel("Choisissez une fiche pour lire tout ce qu’elle contient.", muted=True))
             self._column.addStretch(1)
             return
-        written = f"{MESSAGE_KINDS[message.kind]}, version du {instant_words(message.created_at)}"
+        written = f"{MESSAGE_KINDS[message.kind]}, version écrite le {instant_words(message.created_at)}"
         self._column.addWidget(TextLabel(message.headline, "title"))
         about = f"{message.household}. {written}." if message.household else f"{written}."
         self._column.addWidget(TextLabel(about, muted=True))
@@ -52,7 +53,8 @@ class MessageView(QFrame):
 
     def _add_fate(self, message: MessageLine) -> None:
         if message.state is DeliveryState.REFUSED:
-            self._column.addWidget(Banner("danger", f"Refusée\u00a0: {message.reason}"))
+            words = message.refusal.words if message.refusal is not None else message.reason
+            self._column.addWidget(Banner("danger", f"Motif du Département\u00a0: {words}"))
         elif message.state is DeliveryState.WAITING and message.reason:
             self._column.addWidget(Banner("warning", message.reason))
         elif message.state is DeliveryState.CONFLICT:
@@ -63,10 +65,13 @@ class MessageView(QFrame):
             self._column.addWidget(Banner("success", message.proof))
 
     def _add_buttons(self, message: MessageLine) -> None:
-        correct = message.state is DeliveryState.REFUSED
+        correct = message.refusal is not None and message.refusal.can_correct
         self.open_button = SecondaryButton("Corriger" if correct else "Ouvrir la fiche", "pen" if correct else "")
         self.exact_button = LinkButton(_SHOW)
-        self._column.addWidget(FlowRow((self.open_button, self.exact_button)))
+        self.proof_button = LinkButton("Preuve de cet envoi…")
+        proof = (self.proof_button,) if message.receipt else ()
+        self._column.addWidget(FlowRow((self.open_button, self.exact_button, *proof)))
+        self.proof_button.clicked.connect(lambda *_: self.proof_requested.emit(self.message))
         self.open_button.clicked.connect(lambda *_: self.record_requested.emit(self.message))
         self.exact_button.clicked.connect(lambda *_: self._toggle_exact())
 

@@ -41,9 +41,10 @@ class MessagesCard(Card):
 
     record_requested = Signal(object)
     settle_requested = Signal()
+    proof_requested = Signal(object)
 
     def __init__(self, read: ReadMessages, parent: QWidget | None = None) -> None:
-        super().__init__("Les fiches, en entier", parent)
+        super().__init__("Ce qui part, ce qui est parti", parent)
         self._read = read
         self._lines: Sequence[MessageLine] = ()
         self.filter = ChoiceField(
@@ -63,7 +64,6 @@ class MessagesCard(Card):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.list.setFixedHeight(max(56, self.fontMetrics().lineSpacing() * 2 + 20) * _ROWS_SHOWN)
         self.add(self.filter)
         self.add(self.nothing)
         self._panes.setSpacing(SPACE * 2)
@@ -75,6 +75,11 @@ class MessagesCard(Card):
         self.list.selectionModel().currentChanged.connect(lambda *_: self.view.show_message(self.list.current_row()))
         self.view.record_requested.connect(self.record_requested)
         self.view.settle_requested.connect(self.settle_requested)
+        self.view.proof_requested.connect(self.proof_requested)
+
+    @property
+    def _line_height(self) -> int:
+        return max(56, self.fontMetrics().lineSpacing() * 2 + 20)
 
     @property
     def state(self) -> DeliveryState:
@@ -99,6 +104,7 @@ class MessagesCard(Card):
         for widget in (self.list, self.view):
             widget.setVisible(bool(self._lines))
         self.nothing.setVisible(not self._lines)
+        self.list.setFixedHeight(self._line_height * max(1, min(len(self._lines), _ROWS_SHOWN)))
         self.limit.setVisible(len(self._lines) == MOST_SHOWN)
         if self._lines:
             self.list.setCurrentIndex(self._model.index(0, 0))
@@ -113,4 +119,5 @@ class MessagesCard(Card):
 
 
 def _list_line(line: MessageLine) -> ListLine:
-    return ListLine(line.household or line.headline, line.headline, instant_words(line.created_at).split(" à ")[0])
+    written = instant_words(line.created_at).split(" à ")[0]
+    return ListLine(line.household or line.headline, line.headline, f"écrite le {written}")

@@ -111,8 +111,9 @@ class OpenExportCard(Card):
             return
         told = f"{preview.words}." if is_there else "Rien à exporter pour ce choix\u00a0: changez de période."
         self.counts.setText(told)
-        lines = (f"{table.title}\u00a0: {plural(table.rows, 'ligne', 'lignes')}" for table in preview.tables)
-        self.tables.setText(", ".join(lines))
+        self.scope.setText(f"{SCOPE} Un ménage sans mesure n’y figure pas.")
+        lines = (f"•\u00a0{table.title}\u00a0: {plural(table.rows, 'ligne', 'lignes')}" for table in preview.tables)
+        self.tables.setText("\n".join(lines))
         self.columns.setText("\n".join(f"{one.title}\u00a0: {', '.join(one.columns)}." for one in preview.tables))
         if is_there:
             self.write.setFocus()
@@ -130,9 +131,7 @@ class OpenExportCard(Card):
         self.write.setEnabled(True)
         self._show(None)
         words = plural(done.files, "fichier", "fichiers")
-        self._screen.messages.show_info(
-            f"Export écrit\u00a0: {words}, dans le dossier «\u00a0{done.directory.name}\u00a0»."
-        )
+        self._screen.messages.show_info(f"Export écrit\u00a0: {words}, dans {done.directory}.")
         self.look.setFocus()
 
     def _fail(self, error: Exception) -> None:

@@ -11,7 +11,8 @@ from desktop.services.conflicts import Side
 from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.widgets import RadioBox, TextLabel
 
-SIDES: Final[dict[Side, str]] = {"mine": "Cet ordinateur", "theirs": "L’autre version"}
+SIDES: Final[dict[Side, str]] = {"mine": "Ma version", "theirs": "L’autre version", "both": "Les deux"}
+_BOTH: Final = "Garder les deux textes, l’un après l’autre"
 _HALF_CHARS: Final = 26
 
 
@@ -20,14 +21,16 @@ class SideChoice(QWidget):
 
     changed = Signal()
 
-    def __init__(self, mine: str, theirs: str, parent: QWidget | None = None) -> None:
+    def __init__(self, mine: str, theirs: str, *, both: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: dict[Side, RadioBox] = {}
         self._words: dict[Side, str] = {"mine": mine, "theirs": theirs}
+        if both:
+            self._words["both"] = _BOTH
         self._group = QButtonGroup(self)  # they have not the same parent: only a group lets one of them be chosen
         layout = PairLayout(self, _HALF_CHARS)
-        for side, title in SIDES.items():
-            layout.add_field(self._version(side, title), half=True)
+        for side in self._words:
+            layout.add_field(self._version(side, SIDES[side] if side != "both" else ""), half=side != "both")
         self.setFocusProxy(self.buttons["mine"])
         self._group.buttonToggled.connect(self._on_toggled)
 
@@ -59,7 +62,8 @@ class SideChoice(QWidget):
         policy.setHeightForWidth(True)
         button.setSizePolicy(policy)
         self._group.addButton(button)
-        column.addWidget(TextLabel(title, "caption", muted=True))
+        if title:
+            column.addWidget(TextLabel(title, "caption", muted=True))
         column.addWidget(button)
         return cell
 

@@ -20,7 +20,6 @@ from desktop.ui.widgets import (
     EmptyState,
     FlowRow,
     LabeledField,
-    LinkButton,
     PrimaryButton,
     TextLabel,
     TickBox,
@@ -29,9 +28,10 @@ from desktop.ui.widgets import (
 
 _LEAD: Final = (
     "Le fichier s’ouvre dans le carnet de cette personne et nulle part ailleurs. Il contient ce qui est partagé et ce "
-    "qui est à l’équipe\u00a0; ce qui est confidentiel reste ici."
+    "qui est à l’équipe\u00a0; ce qui est confidentiel reste ici. Ces ménages restent aussi dans votre carnet\u00a0: "
+    "pour passer le relais, changez de référent dans la mesure."
 )
-_NOBODY: Final = "Le fichier de l’opérateur dit qui sont vos collègues. Prenez-le dans Réglages, Confiance."
+_NOBODY: Final = "Le fichier de votre association dit qui sont vos collègues. Prenez-le dans Réglages, Confiance."
 
 
 class ColleagueKeyCard(Card):
@@ -50,17 +50,15 @@ class ColleagueKeyCard(Card):
         self.chosen = QWidget()
         self._lines = QVBoxLayout(self.chosen)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        self.with_files = TickBox("Avec les photos et les documents qui peuvent sortir")
+        self.with_files = TickBox("Avec les photos et les documents, sauf ceux marqués Confidentiel")
         self.with_files.setChecked(True)
         self.write = PrimaryButton("Enregistrer pour ce collègue…", "save")
-        self.figures = LinkButton("Tout mon carnet, pour des chiffres…")
         self.given = (TextLabel(_LEAD, muted=True), self._place, self.chosen, self.with_files)
-        self._row = FlowRow((self.write, self.figures), SPACE * 2)
+        self._row = FlowRow((self.write,))
         for widget in (self.nobody, *self.given, self.trouble, self._row):
             self.add(widget)
         self.trouble.hide()
         self.write.clicked.connect(lambda *_: self._on_write())
-        self.figures.clicked.connect(lambda *_: self._on_figures())
         self.refresh()
 
     def refresh(self) -> None:
@@ -120,29 +118,27 @@ class ColleagueKeyCard(Card):
         if not colleague or not self._chosen:
             (self.household if colleague else self.colleague).setFocus()
             return
-        path = self._ask(Purpose.CASE)
+        path = self._ask()
         chosen, with_files = tuple(self._chosen), self.with_files.isChecked()
         if path is not None:
             self._screen.tasks.run(
-                lambda: self._service.write(path, colleague, chosen, with_files=with_files), self._tell, self._fail
+                lambda: self._service.write(path, colleague, chosen, with_files=with_files),
+                lambda done: self._tell(done, colleague),
+                self._fail,
             )
 
-    def _on_figures(self) -> None:
-        colleague = self.colleague.value() or ""
-        self.colleague_field.set_error("" if colleague else "Choisissez à qui vous le donnez.")
-        path = self._ask(Purpose.FIGURES) if colleague else None
-        if path is not None:
-            self._screen.tasks.run(lambda: self._service.write_for_figures(path, colleague), self._tell, self._fail)
+    def _ask(self) -> Path | None:
+        return self._save(self, "Enregistrer pour un collègue", self._service.file_name(Purpose.CASE), BUNDLES)
 
-    def _ask(self, purpose: Purpose) -> Path | None:
-        return self._save(self, "Enregistrer pour un collègue", self._service.file_name(purpose), BUNDLES)
-
-    def _tell(self, done: Written) -> None:
+    def _tell(self, done: Written, colleague: str) -> None:
         self.trouble.hide()
         self._chosen = []
         self._show_chosen()
-        kept = f" {done.kept_back} restent ici, confidentiels." if done.kept_back else ""
-        self._screen.messages.show_info(f"Enregistré\u00a0: {done.words}.{kept}")
+        kept = f" {_kept_words(done.kept_back)}" if done.kept_back else ""
+        self._screen.messages.show_info(
+            f"Fichier prêt pour {colleague}\u00a0: {done.words}. Remettez-lui la clé\u00a0: personne d’autre ne peut "
+            f"l’ouvrir.{kept}"
+        )
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, InvalidInputError):
@@ -152,3 +148,9 @@ class ColleagueKeyCard(Card):
             self.trouble.show()
         else:
             raise error
+
+
+def _kept_words(count: int) -> str:
+    if count == 1:
+        return "1\u00a0document confidentiel reste ici."
+    return f"{count}\u00a0documents confidentiels restent ici."

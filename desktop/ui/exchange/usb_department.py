@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.transfer_department import Prepared, ReceiptsRead
 from desktop.ui.papers.file_windows import ask_to_open, ask_to_save
@@ -18,11 +17,11 @@ from desktop.ui.widgets import Banner, Card, FlowRow, SecondaryButton, TextLabel
 ChooseNew = Callable[[QWidget, str, str, str], Path | None]
 ChooseFiles = Callable[[QWidget, str, str], list[Path]]
 
-BUNDLES: Final = "Fichier d’échange (*.age)"
-_RECEIPTS: Final = "Accusés de réception (*.json)"
+BUNDLES: Final = "Fichier de Perron pour clé USB (*.age)"
+_RECEIPTS: Final = "Retour du Département (*.json)"
 _LEAD: Final = (
     "Sans réseau, une clé USB suffit. Le fichier est chiffré pour le Département seul. Vos fiches attendent ici "
-    "jusqu’à ce que ses accusés de réception reviennent\u00a0: une clé peut se perdre."
+    "jusqu’à ce que son retour soit lu\u00a0: une clé peut se perdre."
 )
 
 
@@ -41,13 +40,31 @@ class DepartmentKeyCard(Card):
         self._service = screen.services.department_keys
         self.trouble = Banner("danger", "")
         self.write = SecondaryButton("Enregistrer ce qui attend…", "save")
-        self.read = SecondaryButton("Lire les accusés de réception…", "paperclip")
+        self.read = SecondaryButton("Lire le retour du Département…", "paperclip")
+        self.hindrance, self.written = TextLabel("", muted=True), Banner("info", "")
         self.add(TextLabel(_LEAD, muted=True))
+        self.add(self.written)
+        self.add(self.hindrance)
         self.add(self.trouble)
         self.add(FlowRow((self.write, self.read)))
         self.trouble.hide()
+        self.refresh()
+        screen.hub.changed.connect(self._on_changed)
         self.write.clicked.connect(lambda *_: self._on_write())
         self.read.clicked.connect(lambda *_: self._on_read())
+
+    def refresh(self) -> None:
+        """Whether something can be written, why not, and what a key waits for."""
+        standing = self._service.standing()
+        self.write.setEnabled(not standing.hindrance)
+        self.hindrance.setText(standing.hindrance)
+        self.hindrance.setVisible(bool(standing.hindrance))
+        self.written.set_text(standing.written)
+        self.written.setVisible(bool(standing.written))
+
+    def _on_changed(self, names: frozenset[str]) -> None:
+        if names & {"outbox", "settings"}:
+            self.refresh()
 
     def _on_write(self) -> None:
         name = self._service.file_name()
@@ -56,24 +73,18 @@ class DepartmentKeyCard(Card):
             self._screen.tasks.run(lambda: self._service.write(path), self._tell_written, self._fail)
 
     def _on_read(self) -> None:
-        paths = self._choose(self, "Accusés de réception du Département", _RECEIPTS)
+        paths = self._choose(self, "Retour du Département", _RECEIPTS)
         if paths:
             self._screen.tasks.run(lambda: self._service.take_receipts(paths[0]), self._tell_read, self._fail)
 
     def _tell_written(self, done: Prepared) -> None:
         self.trouble.hide()
-        words = plural(done.records, "envoi", "envois")
-        self._screen.messages.show_info(f"Enregistré pour le Département\u00a0: {words}. Portez-lui ce fichier.")
+        self._screen.messages.show_info(f"Enregistré pour le Département\u00a0: {done.words} Portez-lui ce fichier.")
         self._screen.hub.tell("outbox")
 
     def _tell_read(self, done: ReceiptsRead) -> None:
         self.trouble.hide()
-        parts = [plural(done.accepted, "fiche reçue", "fiches reçues")]
-        if done.refused:
-            parts.append(plural(done.refused, "refusée", "refusées"))
-        if done.conflicts:
-            parts.append(f"{plural(done.conflicts, 'à régler', 'à régler')}\u00a0: deux ordinateurs l’ont changée")
-        self._screen.messages.show_info(f"Accusés de réception lus\u00a0: {', '.join(parts)}.")
+        self._screen.messages.show_info(f"Retour du Département lu\u00a0: {done.words}")
         self._screen.hub.tell("outbox")
 
     def _fail(self, error: Exception) -> None:

@@ -4,29 +4,49 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.french import plural
+from desktop.domain.french import join_words, plural
 from desktop.errors import AppError, InvalidInputError
-from desktop.services.transfer_figures import Counted
-from desktop.ui.exchange.usb_department import BUNDLES, ChooseFiles
+from desktop.services.transfer_figures import Counted, Figure
+from desktop.ui.exchange.facts import fact_grid
+from desktop.ui.exchange.usb_department import BUNDLES, ChooseFiles, ChooseNew
 from desktop.ui.look.theme import SPACE
-from desktop.ui.papers.file_windows import ask_to_open
+from desktop.ui.papers.file_windows import ask_to_open, ask_to_save
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import Banner, Card, ChoiceField, DateField, FlowRow, LabeledField, SecondaryButton, TextLabel
+from desktop.ui.widgets import (
+    Banner,
+    Card,
+    ChoiceField,
+    DateField,
+    FlowRow,
+    LabeledField,
+    SecondaryButton,
+    TextLabel,
+    clear_layout,
+)
 
 _LEAD: Final = (
-    "Choisissez ensemble tous les fichiers reçus, «\u00a0Tout mon carnet, pour des chiffres\u00a0». Un ménage suivi "
-    "par deux personnes compte une fois. Rien n’entre dans votre carnet."
+    "Choisissez ensemble tous les fichiers reçus, «\u00a0Chiffres Perron…\u00a0». Un ménage suivi par deux personnes "
+    "compte une fois. Ces fichiers ne nomment personne, et rien n’entre dans votre carnet."
 )
+_NAME: Final = "chiffres-de-plusieurs-collegues.csv"
+_TABLE: Final = "Tableau (*.csv)"
 
 
 class FiguresCard(Card):
     """Asks for a scheme and days, then for the files; shows the indicators."""
 
-    def __init__(self, screen: Screen, choose: ChooseFiles = ask_to_open, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        choose: ChooseFiles = ask_to_open,
+        save: ChooseNew = ask_to_save,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("", parent)
-        self._screen, self._choose = screen, choose
+        self._screen, self._choose, self._save = screen, choose, save
+        self._counted: Counted | None = None
         services = screen.services
         self._service, today = services.together, services.today()
         schemes = [(one.id, one.name) for one in services.measures.schemes()]
@@ -39,14 +59,18 @@ class FiguresCard(Card):
             "last": LabeledField("Au", self.last),
         }
         self.trouble = Banner("danger", "")
-        self.told, self.figures = TextLabel("", "label"), TextLabel("", selectable=True)
+        self.told, self.figures = TextLabel("", "label"), QWidget()
+        self._lines = QVBoxLayout(self.figures)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self.keep = SecondaryButton("Enregistrer le tableau…", "save")
         self.open = SecondaryButton("Choisir les fichiers à compter…", "chart")
         self.add(TextLabel(_LEAD, muted=True))
         self.add(FlowRow(tuple(self.fields.values()), SPACE * 3))
-        for widget in (self.trouble, self.told, self.figures, FlowRow((self.open,))):
+        for widget in (self.trouble, self.told, self.figures, FlowRow((self.open, self.keep))):
             self.add(widget)
-        for widget in (self.trouble, self.told, self.figures):
+        for widget in (self.trouble, self.told, self.figures, self.keep):
             widget.hide()
+        self.keep.clicked.connect(lambda *_: self._on_keep())
         self.open.clicked.connect(lambda *_: self._on_open())
 
     def _on_open(self) -> None:
@@ -65,10 +89,24 @@ class FiguresCard(Card):
     def _show(self, counted: Counted) -> None:
         self.open.setEnabled(True)
         self.trouble.hide()
-        self.told.setText(f"{plural(counted.households, 'ménage', 'ménages')}. De {', '.join(counted.senders)}.")
-        self.figures.setText("\n".join(f"{label}\u00a0: {value}" for label, value in counted.figures))
-        self.told.show()
-        self.figures.show()
+        self._counted = counted
+        self.told.setText(f"{plural(counted.households, 'ménage', 'ménages')}, d’après {join_words(counted.senders)}.")
+        clear_layout(self._lines)
+        self._lines.addWidget(fact_grid([(_label(one), one.value) for one in counted.figures]))
+        for widget in (self.told, self.figures, self.keep):
+            widget.show()
+
+    def _on_keep(self) -> None:
+        counted = self._counted
+        path = self._save(self, "Enregistrer les chiffres", _NAME, _TABLE) if counted is not None else None
+        if path is None or counted is None:
+            return
+        try:
+            self._service.write(path, counted)
+        except AppError as error:
+            self._fail(error)
+            return
+        self._screen.messages.show_info(f"Tableau enregistré\u00a0: «\u00a0{path.name}\u00a0». Il ne nomme personne.")
 
     def _fail(self, error: Exception) -> None:
         self.open.setEnabled(True)
@@ -79,3 +117,7 @@ class FiguresCard(Card):
             self.trouble.show()
         else:
             raise error
+
+
+def _label(one: Figure) -> str:
+    return f"\u2003– {one.label}" if one.is_part else one.label

@@ -21,10 +21,11 @@ _NOT_PROVEN: Final = (
     "Appelez votre collègue avant de le reprendre."
 )
 _FOR_FIGURES: Final = (
-    "Ce fichier a été donné pour faire des chiffres\u00a0: il ne se reprend pas. Comptez-le avec les autres, dans "
-    "«\u00a0Chiffres de plusieurs collègues\u00a0», ci-dessous."
+    "Ce fichier a été donné pour faire des chiffres\u00a0: il ne nomme personne et ne se reprend pas. Comptez-le avec "
+    "les autres, dans «\u00a0Compter les chiffres de plusieurs collègues\u00a0»."
 )
 _MOST_NAMED: Final = 12
+_HERE: Final = "\u00a0: déjà dans ce carnet, sera complété sans que rien soit effacé"
 
 
 class ReceivedCard(Card):
@@ -36,13 +37,13 @@ class ReceivedCard(Card):
         self._service = screen.services.transfers
         self._received: Received | None = None
         self.trouble = Banner("danger", "")
-        self.warning = Banner("warning", "")
+        self.warning, self.erased = Banner("warning", ""), Banner("warning", "")
         self.writer, self.names, self.counts = TextLabel("", "label"), TextLabel(), TextLabel("", muted=True)
         self.open = SecondaryButton("Lire un fichier reçu…", "paperclip")
         self.take = PrimaryButton("Reprendre ces ménages", "check")
         self.leave = LinkButton("Ne pas reprendre")
         self.add(TextLabel(_LEAD, muted=True))
-        for widget in (self.trouble, self.writer, self.warning, self.names, self.counts):
+        for widget in (self.trouble, self.writer, self.warning, self.erased, self.names, self.counts):
             self.add(widget)
         self.add(FlowRow((self.open, self.take, self.leave), SPACE * 2))
         self.open.clicked.connect(lambda *_: self._on_open())
@@ -66,23 +67,28 @@ class ReceivedCard(Card):
         self.take.setVisible(is_case)
         self.leave.setVisible(received is not None)
         self.open.setVisible(received is None)
+        self.erased.setVisible(received is not None and bool(received.erased))
+        self.take.setEnabled(received is None or bool(received.households))
         self.warning.setVisible(received is not None and not (received.is_proven and is_case))
         if received is None:
             return
-        self.writer.setText(f"De {received.sender}")
+        self.writer.setText(f"Écrit par {received.writer}, le {received.written}")
+        self.leave.setText("Ne pas reprendre" if is_case else "Fermer")
         self.warning.set_text(_NOT_PROVEN if not received.is_proven else _FOR_FIGURES)
-        named = [f"{name}{' – déjà dans ce carnet' if here else ''}" for name, here in received.households]
+        self.erased.set_text(received.erased_words)
+        named = [f"{name}{_HERE if here else ''}" for name, here in received.households]
         more = len(named) - _MOST_NAMED
+        named = named if is_case else []
         shown = [*named[:_MOST_NAMED], f"et {plural(more, 'autre', 'autres')}"] if more > 0 else named
         self.names.setText("\n".join(shown))
         parts = (
-            plural(len(named), "ménage", "ménages"),
+            plural(len(received.households), "ménage", "ménages"),
             plural(received.measures, "mesure", "mesures"),
             plural(received.visits, "visite ou contact", "visites et contacts"),
-            plural(received.files, "document", "documents"),
+            plural(received.files, "document", "documents") if received.files else "",
         )
-        self.counts.setText(f"{', '.join(parts)}.")
-        (self.take if is_case else self.leave).setFocus()
+        self.counts.setText(f"{', '.join(part for part in parts if part)}.")
+        (self.take if is_case and received.households else self.leave).setFocus()
 
     def _on_take(self) -> None:
         received = self._received
@@ -98,11 +104,12 @@ class ReceivedCard(Card):
             parts.append(plural(len(taken.new), "nouveau ménage", "nouveaux ménages"))
         if taken.files:
             parts.append(plural(taken.files, "document", "documents"))
-        self._screen.messages.show_info(f"{', '.join(parts)}.")
+        see = ("Voir les ménages", lambda: self._screen.go("households"))
+        self._screen.messages.show_info(f"{', '.join(parts)}.", leads=see)
         if taken.apart:
             words = plural(taken.apart, "fiche a changé", "fiches ont changé")
             self._screen.messages.show_warning(
-                f"{words} des deux côtés\u00a0: les deux versions sont gardées, c’est à vous de choisir."
+                f"{words} des deux côtés\u00a0: les deux versions sont gardées, à départager plus haut."
             )
         self._screen.hub.tell("household", "measure", "contact", "outbox")
         self.open.setFocus()

@@ -26,7 +26,8 @@ def _dress_block(block: QTextBlock, widget: QWidget) -> None:
     level = block.blockFormat().headingLevel()
     cursor = QTextCursor(block)
     shape = block.blockFormat()
-    shape.setLineHeight(_LINE_PERCENT, _PROPORTIONAL)
+    if not _is_picture(block):  # its line is as tall as it is
+        shape.setLineHeight(_LINE_PERCENT, _PROPORTIONAL)
     shape.setTopMargin(SPACE * 2 if level > 1 else 0)
     shape.setBottomMargin(SPACE / 2 if level > 1 or block.textList() else SPACE)
     cursor.setBlockFormat(shape)
@@ -39,6 +40,10 @@ def _dress_block(block: QTextBlock, widget: QWidget) -> None:
         return
     for start, length in _keys_in(block):
         _dress_key(cursor, start, length, widget)
+
+
+def _is_picture(block: QTextBlock) -> bool:
+    return not block.begin().atEnd() and block.begin().fragment().charFormat().isImageFormat()
 
 
 def _keys_in(block: QTextBlock) -> list[tuple[int, int]]:

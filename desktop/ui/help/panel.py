@@ -1,13 +1,16 @@
-"""The help beside the screen at hand: its text, links to the others, and a search in all of them."""
+"""The help beside the screen at hand: its text, the guide, links to the others, and a search in all of them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QUrl
-from PySide6.QtGui import QTextCursor
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
 from desktop.ui.help.document import dress
+from desktop.ui.help.pictures import fit_pictures
 from desktop.ui.help.texts import HelpTexts
 from desktop.ui.look.theme import SPACE
 from desktop.ui.widgets.buttons import LinkButton
@@ -15,12 +18,24 @@ from desktop.ui.widgets.buttons import LinkButton
 _CONTENTS = "sommaire"
 
 
+class _Browser(QTextBrowser):
+    """Tells when it has another width."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is as wide as the text follows."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
+
+
 class HelpPanel(QWidget):
     """Shows the help of a page; follows when another page is shown, unless somebody is reading elsewhere."""
 
-    def __init__(self, texts: HelpTexts, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: HelpTexts, key: str, pictures: Path | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._pictures = texts, pictures
         self._key = ""
         self._past: list[str] = []
         self.search = QLineEdit()
@@ -29,7 +44,7 @@ class HelpPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.back_button = LinkButton("Page précédente", "back")
         self.contents_button = LinkButton("Sommaire")
-        self.browser = QTextBrowser()
+        self.browser = _Browser()
         self.browser.setOpenLinks(False)
         self.browser.setProperty("part", "help")
         self.browser.setAccessibleName("Texte de l’aide")
@@ -51,6 +66,7 @@ class HelpPanel(QWidget):
         self.browser.anchorClicked.connect(self._follow)
         self.back_button.clicked.connect(lambda *_: self._go_back())
         self.contents_button.clicked.connect(lambda *_: self._go(_CONTENTS))
+        self.browser.resized.connect(self._fit)
         self.show_page(key)
 
     @property
@@ -81,7 +97,7 @@ class HelpPanel(QWidget):
 
     def _show(self, key: str) -> None:
         self._key = key
-        self._set(self._texts.contents() if key == _CONTENTS else self._texts.text(key))
+        self._set(self._texts.contents() if key == _CONTENTS else self._texts.text(key) + self._texts.onwards(key))
         self.back_button.setEnabled(bool(self._past))
 
     def _show_found(self, words: str) -> None:
@@ -95,7 +111,12 @@ class HelpPanel(QWidget):
     def _follow(self, url: QUrl) -> None:
         self._go(url.path())
 
+    def _fit(self) -> None:
+        if self._pictures is not None:
+            fit_pictures(self.browser, self._pictures)
+
     def _set(self, text: str) -> None:
         self.browser.setMarkdown(text)
         dress(self.browser.document(), self.browser)
+        self._fit()
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)

@@ -1,4 +1,4 @@
-"""The help texts: one for each screen, in plain French, found by any word."""
+"""The help texts: the chapters of the guide, and one for each screen, in plain French, found by any word."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from desktop.services.guide import Chapter
 from desktop.ui.keys.actions import folded
 
 ORDER: Final = (
@@ -39,8 +40,29 @@ ORDER: Final = (
     "verify",
 )
 """The pages in the order of the table of contents."""
+GUIDE: Final = "guide/"
+"""What the keys of the chapters begin with."""
+IN_THE_GUIDE: Final[Mapping[str, Sequence[str]]] = {
+    "today": ("journee",),
+    "round": ("journee",),
+    "preparation": ("journee",),
+    "households": ("que-faire",),
+    "household": ("confidentiel", "collegue"),
+    "access": ("confidentiel",),
+    "measure": ("signature",),
+    "visit": ("visite",),
+    "visit_read": ("visite",),
+    "bilan": ("signature",),
+    "exchange": ("envoyer", "collegue"),
+    "settings": ("sauvegardes", "perdu"),
+    "unlock": ("oubli", "perdu"),
+    "first_start": ("demarrer",),
+    "recovery": ("oubli",),
+    "restore": ("sauvegardes",),
+}
+"""The chapters that tell at length what a screen's help tells in short."""
 _EXCERPT: Final = 90
-_MARKS: Final = re.compile(r"[*_`#>|]|\]\([^)]*\)|\[")
+_MARKS: Final = re.compile(r"!\[.*|[*_`#>|]|\]\([^)]*\)|\[")
 
 
 @dataclass(frozen=True)
@@ -53,15 +75,21 @@ class HelpHit:
 
 
 class HelpTexts:
-    """The texts of a folder, each read when it is first asked for."""
+    """The texts of a folder, each read when it is first asked for, and the chapters of the guide."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, guide: Sequence[Chapter] = ()) -> None:
+        self._directory, self._guide = directory, guide
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """Every text by the key of its screen."""
-        return {key: (self._directory / f"{key}.md").read_text("utf-8") for key in ORDER}
+        """Every text by its key: that of its screen, or `guide/` and the chapter's."""
+        told = {f"{GUIDE}{chapter.key}": chapter.text for chapter in self._guide}
+        return {key: (self._directory / f"{key}.md").read_text("utf-8") for key in ORDER} | told
+
+    @property
+    def chapters(self) -> Sequence[str]:
+        """The keys of the chapters, in their order."""
+        return [f"{GUIDE}{chapter.key}" for chapter in self._guide]
 
     def text(self, key: str) -> str:
         """The text of a screen, in Markdown; the table of contents for a screen that has none."""
@@ -72,8 +100,23 @@ class HelpTexts:
         return self.texts[key].partition("\n")[0].lstrip("# ").strip()
 
     def contents(self) -> str:
-        """A link to every page."""
-        return "# Sommaire de l’aide\n\n" + "\n".join(f"- [{self.title(key)}]({key})" for key in ORDER)
+        """A link to every chapter and to every page."""
+        parts = [("## Le guide", self.chapters), ("## Écran par écran", ORDER)]
+        return "\n\n".join(("# Sommaire de l’aide", *(self._listed(*part) for part in parts if part[1])))
+
+    def _listed(self, title: str, keys: Sequence[str]) -> str:
+        return f"{title}\n\n" + "\n".join(f"- [{self.title(key)}]({key})" for key in keys)
+
+    def onwards(self, key: str) -> str:
+        """Where to read on: from a screen's help to its chapters, from a chapter to the next; empty without a guide."""
+        known = list(self.chapters)
+        if key in known:
+            words, keys = "Chapitre suivant", known[known.index(key) + 1 :][:1]
+        else:
+            words = "Dans le guide"
+            keys = [f"{GUIDE}{one}" for one in IN_THE_GUIDE.get(key, ()) if f"{GUIDE}{one}" in known]
+        links = ", ".join(f"[{self.title(one)}]({one})" for one in keys)
+        return f"\n\n{words}\u00a0: {links}." if links else ""
 
     def find(self, words: str) -> Sequence[HelpHit]:
         """The pages that hold every word, those that say it in their title first, with the line that holds most."""
@@ -81,7 +124,7 @@ class HelpTexts:
         if not typed:
             return ()
         hits = []
-        for key in ORDER:
+        for key in (*ORDER, *self.chapters):
             if all(word in folded(self.texts[key]) for word in typed):
                 in_title = sum(word in folded(self.title(key)) for word in typed)
                 hits.append((-in_title, HelpHit(key, self.title(key), self._excerpt(key, typed))))

@@ -94,14 +94,22 @@ class MessageBar(QFrame):
         """What was told since the notebook was opened, oldest first."""
         return tuple(replace(one, can_undo=one.number in self._put_away) for one in self._told)
 
-    def show_error(self, error: AppError) -> None:
-        """Tell a trouble: what happened, what is safe, what to do; stays until dismissed."""
-        self._add("danger", error.happened, _detail(error))
+    def show_error(self, error: AppError, *, about: str = "") -> None:
+        """Tell a trouble: what happened, what is safe, what to do; stays until dismissed.
+
+        `about` names the fact that it tells: what was told of it before gives way, and `settle_about` takes it away.
+        """
+        self._add("danger", error.happened, _detail(error), about=about)
 
     def settle(self, error: AppError) -> None:
         """Take a trouble that is over out of sight; it stays among what was told."""
         words = " ".join(part for part in (error.happened, _detail(error)) if part)
         for message in [one for one in self._all if one.tone == "danger" and one.words == words]:
+            self._remove(message)
+
+    def settle_about(self, *facts: str) -> None:
+        """Take out of sight what was told of facts that are over; it stays among what was told."""
+        for message in [one for one in self._all if one.about in facts]:
             self._remove(message)
 
     def show_info(
@@ -120,9 +128,9 @@ class MessageBar(QFrame):
         """Tell of something that can be done now or later; goes by itself."""
         self._add("info", text, act=act)
 
-    def show_warning(self, text: str, act: Act | None = None) -> None:
-        """Tell something that wants attention but stops nothing; stays until dismissed."""
-        self._add("warning", text, act=act)
+    def show_warning(self, text: str, act: Act | None = None, *, about: str = "") -> None:
+        """Tell something that wants attention but stops nothing; stays until dismissed, or what it tells is over."""
+        self._add("warning", text, act=act, about=about)
 
     def set_room(self, most: int) -> None:
         """How many messages may be seen at once, three at most: fewer on a low screen or with large text."""
@@ -204,12 +212,20 @@ class MessageBar(QFrame):
         if message.leads is not None:
             message.leads[1]()
 
-    def _add(self, tone: Tone, text: str, detail: str = "", act: Act | None = None, leads: Act | None = None) -> None:
+    def _add(
+        self,
+        tone: Tone,
+        text: str,
+        detail: str = "",
+        act: Act | None = None,
+        leads: Act | None = None,
+        about: str = "",
+    ) -> None:
         self._number += 1
         message = Message(tone, text, detail, act, self, leads=leads)
-        message.number, message.whose = self._number, self._whose
+        message.number, message.whose, message.about = self._number, self._whose, about
         message.hide()
-        for old in [one for one in self._all if one.words == message.words or _is_past(one, message)]:
+        for old in [one for one in self._all if _gives_way(one, message)]:
             self._all.remove(old)
             self._drop(old)
         message.closed.connect(self._remove)
@@ -280,6 +296,12 @@ class MessageBar(QFrame):
 def _detail(error: AppError) -> str:
     """What is safe and what to do."""
     return " ".join(part for part in (error.safe, error.do) if part)
+
+
+def _gives_way(shown: Message, new: Message) -> bool:
+    """The same words, or words of the same fact, are told once."""
+    same = shown.words == new.words or (bool(new.about) and shown.about == new.about)
+    return same or _is_past(shown, new)
 
 
 def _is_past(shown: Message, new: Message) -> bool:

@@ -44,8 +44,8 @@ class Message(QFrame):
         super().__init__(parent)
         self.tone = tone
         self.act, self.leads = act, leads
-        self.number, self.whose = 0, ""
-        """Which one it is, and of which household the page was that it was told over."""
+        self.number, self.whose, self.about = 0, "", ""
+        """Which one it is, of which household the page was that it was told over, and which lasting fact it tells."""
         self.words = " ".join(part for part in (text, detail) if part)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(lambda: self.expired.emit(self))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
@@ -55,17 +56,18 @@ class ReportPage(QWidget):
         for _step in self.opening(measure_id):
             pass
 
+    # held by mypy: the metaclass of Qt's objects leaves no room for that of abc
+    @abstractmethod
     def opening(self, measure_id: str) -> Iterator[None]:
         """The same, a part at a time."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_step(self, step: int) -> None:
         """Goes to a step, from 0."""
-        raise NotImplementedError
 
+    @abstractmethod
     def prepare_lock(self) -> None:
         """Keeps what was typed at once; no page of a document stays in memory."""
-        raise NotImplementedError
 
     def leave(self) -> None:
         """The same, and says nothing more of it."""

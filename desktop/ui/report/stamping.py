@@ -30,7 +30,7 @@ class Stamping(QObject):
         service, token = self._screen.services.timestamps, Token()
         if not service.state().server:
             return
-        self._screen.tasks.run(
+        self._screen.network.run(
             lambda: service.stamp_soon(lambda: token.is_cancelled), self._tell, self._on_failed, token=token
         )
 

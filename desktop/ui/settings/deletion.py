@@ -85,9 +85,9 @@ def sentences(weight: Weight) -> list[tuple[str, str]]:
         ),
         (
             "Hors d’atteinte",
-            "Ce que le Département a reçu reste chez lui. Les sauvegardes déjà faites contiennent encore ces ménages "
-            "jusqu’à leur remplacement\u00a0; si l’une est reprise ici, ils sont supprimés à nouveau. Un carnet "
-            "gardé d’avant une reprise les contient un mois au plus. Ce qui a été imprimé ou copié hors du carnet est "
-            "à détruire à la main.",
+            "Si cet ordinateur est relié, le Département est prié au prochain envoi d’effacer aussi ce qu’il a reçu. "
+            "Les sauvegardes déjà faites contiennent encore ces ménages jusqu’à leur remplacement\u00a0; si l’une est "
+            "reprise ici, ils sont supprimés à nouveau. Un carnet gardé d’avant une reprise les contient un mois au "
+            "plus. Ce qui a été imprimé ou copié hors du carnet est à détruire à la main.",
         ),
     ]

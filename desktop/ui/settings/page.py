@@ -16,6 +16,7 @@ from desktop.ui.settings.about import AboutCard
 from desktop.ui.settings.absences import AbsencesCard
 from desktop.ui.settings.aside import AsideCard
 from desktop.ui.settings.backups import BackupsCard
+from desktop.ui.settings.client_certificate import ClientCertificateCard
 from desktop.ui.settings.conventions import ConventionsCard
 from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
@@ -62,7 +63,7 @@ class SettingsPage(QWidget):
         self.sections.add("writing", "Écriture", "pen", lambda: (self.spelling, self.own_words))
         self.sections.add("security", "Sécurité", "lock", self._security)
         self.sections.add("seal", "Sceau des documents", "key", lambda: (self.seal, self.timestamps, self.verify))
-        self.sections.add("trust", "Confiance", "team", lambda: (self.trust, self.proxy))
+        self.sections.add("trust", "Confiance", "team", lambda: (self.trust, self.proxy, self.client_certificate))
         self.sections.add(
             "notebook",
             "Carnet",
@@ -143,6 +144,11 @@ class SettingsPage(QWidget):
     def proxy(self) -> ProxyCard:
         """How the network is reached."""
         return ProxyCard(self._screen)
+
+    @cached_property
+    def client_certificate(self) -> ClientCertificateCard:
+        """What a server that asks who this laptop is gets shown."""
+        return ClientCertificateCard(self._screen)
 
     @cached_property
     def seal(self) -> SealCard:

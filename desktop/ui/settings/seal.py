@@ -176,7 +176,7 @@ class TimestampCard(Card):
         token = Token()
         self.now.setEnabled(False)
         self.trouble.hide()
-        self._screen.tasks.run(
+        self._screen.network.run(
             lambda: self._timestamps.stamp_waiting(lambda: token.is_cancelled),
             self._tell, self._fail, "Horodatage des bilans", token,
         )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import AppError, InvalidInputError
-from desktop.services.transfer import read_outside
 from desktop.services.trust import LARGEST_FILE, Proxy, TrustState
+from desktop.services.usb_files import read_outside
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.verifying import ChooseFile, ask_one
 from desktop.ui.screen import Screen

@@ -26,6 +26,7 @@ from desktop.ui.today.group import DayGroup, summary_of
 from desktop.ui.today.inquiry import Answer, Inquiry
 from desktop.ui.today.keys import SHORTCUTS, look_typed
 from desktop.ui.today.moving import Moving
+from desktop.ui.today.received import ReceivedBanner
 from desktop.ui.today.row import DayRow
 from desktop.ui.today.strip import ListAndStrip
 from desktop.ui.today.view_bar import ABSENCES, EXPORT_NAMED, Look, ViewBar
@@ -56,8 +57,10 @@ class TodayPage(RefreshingPage):
         self.calendar = CalendarPane()
         self._inquiry = Inquiry(screen, self._on_answer)
         self._carrying = Carrying(screen, self.calendar, self.beside.strip, self)
-        for widget in (self.bar, self.slot, self.beside, self.calendar):
+        self.received = ReceivedBanner(screen)
+        for widget in (self.bar, self.received, self.slot, self.beside, self.calendar):
             self.add(widget)
+        self.received.refresh()
         self._connect()
 
     def _connect(self) -> None:

@@ -31,10 +31,16 @@ def draft_to_open(
     draft_id: str | None,
     *,
     quick: bool,
+    refused: str = "",
 ) -> Draft:
-    """A draft left open, else that of the contact or of a new one; the outcome and the mode asked for are in it."""
+    """A draft left open, else that of the contact or of a new one; the outcome and the mode asked for are in it.
+
+    `refused`, the Department's motif in words, is the motif of the correction as long as none is written.
+    """
     left = next((one for one in visits.drafts() if one.id == draft_id), None) if draft_id else None
     draft = left or visits.begin(measure_id, contact_id, Outcome(outcome or Outcome.DONE))
+    if refused and not draft.values.get("correction"):
+        draft = replace(draft, values={**draft.values, "correction": refused})
     asked: dict[str, Any] = {} if outcome is None else {"outcome": Outcome(outcome).value}
     if quick:
         asked[QUICK] = True

@@ -25,7 +25,7 @@ from desktop.ui.visit.head import VisitHead, WhoBar
 from desktop.ui.visit.keys import SHORTCUTS, listen
 from desktop.ui.visit.opened import content_of, draft_to_open
 from desktop.ui.visit.place import PlaceKeeper
-from desktop.ui.visit.record_words import abandon_words, past_words, refusal_of, save_label, unknown_form
+from desktop.ui.visit.record_words import abandon_words, past_words, refusal_of, refused_words, save_label, unknown_form
 from desktop.ui.visit.recording import Recording
 from desktop.ui.visit.section_nav import SectionNav
 from desktop.ui.visit.section_walk import SectionWalk
@@ -45,6 +45,8 @@ class VisitPage(QWidget):
         self.content: VisitContent | None = None
         self._view: MeasureView | None = None
         self._locked = False
+        self._refused = ""
+        """The Department's motif, when it refused what is being corrected."""
         self._watched: QWindow | None = None
         self.keeper = DraftKeeper(self._services.visits.keep_draft, self._collect, self)
         self.papers = VisitPapers(screen, self.keeper, self)
@@ -91,7 +93,10 @@ class VisitPage(QWidget):
         self.footer.hide()
         try:
             self._view = self._services.measures.view(measure_id)
-            draft = draft_to_open(self._services.visits, measure_id, contact_id, outcome, draft_id, quick=quick)
+            self._refused = refused_words(self._services.exchange, contact_id)
+            draft = draft_to_open(
+                self._services.visits, measure_id, contact_id, outcome, draft_id, quick=quick, refused=self._refused
+            )
         except AppError as error:
             self._show_nothing(error)
             return
@@ -202,6 +207,8 @@ class VisitPage(QWidget):
             self.sheet.add(Banner("danger" if not unknown else "warning", refusal))
         elif legend := legend_for(self._services.settings):
             self.sheet.add(legend)
+        if self._refused:
+            self.sheet.add(Banner("danger", self._refused))
         yield
         self.sheet.add(content)
         self.sheet.body.addStretch(1)

@@ -25,7 +25,7 @@ from desktop.ui.parts.page_base import Fact, RefreshingPage
 from desktop.ui.screen import Screen
 from desktop.ui.visit.correcting import move_panel, restore_panel, withdraw_panel
 from desktop.ui.visit.past_card import history_card
-from desktop.ui.visit.record_words import MOVE, RESTORE, WITHDRAW, WITHDRAW_TIP
+from desktop.ui.visit.record_words import MOVE, RESTORE, WITHDRAW, WITHDRAW_TIP, refused_words
 from desktop.ui.widgets import (
     Banner,
     Card,
@@ -83,6 +83,8 @@ class ContactReadingPage(RefreshingPage):
         contact = reading.contact
         self._can_change, self._can_correct = not refusal, not refusal and contact.stands
         self.add(_head(view, contact))
+        if refused := refused_words(services.exchange, contact.id):
+            self.add(Banner("danger", refused))
         if contact.to_complete:
             self.add(Banner("info", "Notée en hâte\u00a0: il reste à la compléter."))
         if not contact.stands:

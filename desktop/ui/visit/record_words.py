@@ -11,6 +11,7 @@ from desktop.domain.french import hour, join_words, long_date
 from desktop.domain.noun import Noun
 from desktop.schemes.path import StepName
 from desktop.services.clock import PARIS
+from desktop.services.exchange import ExchangeService
 from desktop.services.measure_view import MeasureView
 from desktop.services.visits import Recorded
 from desktop.ui.visit.content import VisitContent
@@ -64,6 +65,12 @@ def is_correction_of(view: MeasureView, draft: Draft) -> bool:
     """Whether what was saved whole is being written otherwise: its motif is asked for."""
     contact = next((one for one in view.contacts if one.id == draft.contact_id), None)
     return contact is not None and not contact.is_planned and not contact.to_complete
+
+
+def refused_words(exchange: ExchangeService, contact_id: str | None) -> str:
+    """« Refusée par le Département : … » for a contact that it refused, else empty."""
+    refusal = exchange.refusal(contact_id) if contact_id else None
+    return f"Refusée par le Département\u00a0: {refusal.words}" if refusal is not None else ""
 
 
 def abandon_words(past: str) -> tuple[str, str]:

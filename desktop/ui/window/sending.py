@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.errors import AppError
-from desktop.services.sending import is_quiet, skew_words
+from desktop.services.sending import is_quiet
 from desktop.ui.changes import ChangeHub
+from desktop.ui.exchange.telling import TROUBLE, settle_clock, tell_round
 from desktop.ui.messages.bar import MessageBar
 from desktop.ui.window.connectivity import Connectivity
 from desktop.ui.work.tasks import TaskRunner, Token, WorkCancelledError
@@ -37,7 +39,7 @@ class SendingByItself(QObject):
         messages: MessageBar,
         hub: ChangeHub,
         connectivity: Connectivity,
-        show_exchange: Callable[[], object],
+        show_exchange: Callable[[str], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -48,6 +50,8 @@ class SendingByItself(QObject):
         self._was_offline = connectivity.is_offline
         self._under_way = False
         self._told: set[str] = set()
+        self._known = (0, False)
+        """How many conflicts were told, and whether the clock was."""
         self._token = Token()
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -89,25 +93,19 @@ class SendingByItself(QObject):
         if result is None:
             return
         self._hub.tell(*(_TAKEN_IN if result.applied else ("outbox",)))
-        show = ("Voir les échanges", self._show_exchange)
-        if result.refused:
-            self._messages.show_warning("Des fiches ont été refusées\u00a0: le motif est donné.", show)
-        if result.conflicts:
-            words = "Une fiche a été écrite aussi sur un autre ordinateur\u00a0: les deux versions sont à départager."
-            self._once(words, lambda: self._messages.show_note(words, show))
-        if result.erased:
-            gone = (
-                "Le Département a supprimé un ménage pour de bon. Ici rien n’a été effacé\u00a0: à vous d’en décider."
-            )
-            self._messages.show_warning(gone, show)
-        if result.skew is not None:
-            late = skew_words(result.skew)
-            self._once(late, lambda: self._messages.show_warning(late))
+        settle_clock(result, self._messages)
+        tell_round(self._news(result), self._messages, self._show_exchange)
         if result.trouble is None:
-            self._told = {one for one in self._told if result.conflicts or result.skew is not None}
+            self._told.clear()
         elif not is_quiet(result.trouble):
             trouble = result.trouble
-            self._once(trouble.happened, lambda: self._messages.show_error(trouble))
+            self._once(trouble.happened, lambda: self._messages.show_error(trouble, about=TROUBLE))
+
+    def _news(self, result: RoundResult) -> RoundResult:
+        """Without what was told already and is still so: a person who put it away has read it."""
+        known, self._known = self._known, (result.conflicts, result.skew is not None)
+        conflicts = 0 if result.conflicts == known[0] else result.conflicts
+        return replace(result, conflicts=conflicts, skew=None if known[1] else result.skew)
 
     def _tell_failure(self, error: Exception) -> None:
         self._under_way = False
@@ -115,7 +113,7 @@ class SendingByItself(QObject):
             return
         if not isinstance(error, AppError):
             raise error
-        self._once(error.happened, lambda: self._messages.show_error(error))
+        self._once(error.happened, lambda: self._messages.show_error(error, about=TROUBLE))
 
     def _once(self, words: str, tell: Callable[[], object]) -> None:
         if words not in self._told:

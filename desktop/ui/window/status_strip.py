@@ -28,6 +28,8 @@ class StatusStrip(QWidget):
 
     cancel_requested = Signal()
     messages_requested = Signal()
+    queue_requested = Signal()
+    """What waits for a person is to be seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +38,7 @@ class StatusStrip(QWidget):
         self.setAccessibleName("État")
         self.saved = State("save", "Enregistrement")
         self.busy = WorkState()
-        self.queue = State("cloud", "Envois")
+        self.queue = LeadingState("cloud", "Envois")
         self.told = LinkButton("Messages", "clock")
         self.told.setToolTip("Relire ce qui a été dit depuis l’ouverture du carnet")
         self.told.setAccessibleDescription(self.told.toolTip())
@@ -50,6 +52,7 @@ class StatusStrip(QWidget):
         row.addWidget(self.queue)
         row.addWidget(self.told)
         self._row = row
+        self.queue.lead.clicked.connect(lambda *_: self.queue_requested.emit())
         self.told.clicked.connect(lambda *_: self.messages_requested.emit())
         self.busy.cancel.clicked.connect(lambda *_: self.cancel_requested.emit())
 
@@ -176,6 +179,22 @@ class State(QWidget):
         self._fit()
         self.setAccessibleName(f"{self._name}\u00a0: {text}" if text else self._name)
         self.setVisible(bool(text))
+
+
+class LeadingState(State):
+    """A state with a way to what it speaks of, as long as somebody has to do something about it."""
+
+    def __init__(self, icon_name: str, name: str) -> None:
+        super().__init__(icon_name, name)
+        self.lead = LinkButton("Voir")
+        self.lead.setAccessibleName(f"Voir\u00a0: {name.lower()}")
+        self._row.addWidget(self.lead)
+        self.lead.hide()
+
+    def show_text(self, text: str, tone: Tone = "neutral") -> None:
+        """Show these words; the way leads there while their tone is not neutral."""
+        self.lead.setVisible(tone != "neutral")
+        super().show_text(text, tone)
 
 
 class WorkState(State):

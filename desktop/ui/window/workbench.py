@@ -14,7 +14,8 @@ from desktop.errors import AppError
 from desktop.services.search import Found, FoundKind
 from desktop.ui.changes import ChangeHub
 from desktop.ui.crash.reporter import Kept
-from desktop.ui.exchange.words import queue_words
+from desktop.ui.exchange.telling import settle_told
+from desktop.ui.exchange.words import first_part, needs_person, queue_words
 from desktop.ui.keys.actions import Action, Actions
 from desktop.ui.look.theme import Theme, Tone
 from desktop.ui.screen import Screen
@@ -33,8 +34,10 @@ from desktop.ui.window.connectivity import Connectivity
 from desktop.ui.window.main_window import MainWindow
 from desktop.ui.window.pages import BuildPages, Pages, build_pages
 from desktop.ui.window.sending import SendingByItself
+from desktop.ui.window.under_way import UnderWay
 from desktop.ui.window.whose import household_of_page
 from desktop.ui.work.tasks import TaskRunner
+from desktop.ui.work.threads import Threads
 
 if TYPE_CHECKING:
     from desktop.domain.contact import Draft
@@ -70,7 +73,7 @@ class Workbench(QObject):
         self,
         services: Services,
         gate: Gate,
-        tasks: TaskRunner,
+        threads: Threads,
         theme: Theme,
         pages: BuildPages = build_pages,
     ) -> None:
@@ -83,7 +86,10 @@ class Workbench(QObject):
         self._connectivity = Connectivity(self)
         main = self.main
         self.actions = Actions()
-        screen = Screen(services, self.hub, tasks, main.messages, self.go, main.back, main.set_saved_text, self.actions)
+        tasks, network = threads.tasks, threads.network
+        screen = Screen(
+            services, self.hub, tasks, network, main.messages, self.go, main.back, main.set_saved_text, self.actions
+        )
         self._add_actions()
         self._makers = pages(screen, gate)
         self._ahead = QTimer(self, interval=_AHEAD_MS)
@@ -101,10 +107,16 @@ class Workbench(QObject):
         self.backing_up.keep_mark = lambda: gate.keep_mark(services)
         self.backing_up.wanted = not gate.is_demonstration
         self.sending = SendingByItself(
-            services.sender, tasks, main.messages, self.hub, self._connectivity, lambda: self.go("exchange"), self
+            services.sender,
+            network,
+            main.messages,
+            self.hub,
+            self._connectivity,
+            lambda part: self.go("exchange", part=part),
+            self,
         )
         self.sending.wanted = not gate.is_demonstration
-        self._connect(tasks)
+        self._connect(tasks, network)
         tasks.run(services.journal.begin)
         tasks.run(services.retention.settle, self._tell_settled)
         tasks.run(services.attachments.sweep)
@@ -117,11 +129,13 @@ class Workbench(QObject):
             self.main.add_detail(key, make)
         self._ahead.start()
 
-    def _connect(self, tasks: TaskRunner) -> None:
+    def _connect(self, tasks: TaskRunner, network: TaskRunner) -> None:
         main = self.main
-        tasks.progress_changed.connect(main.set_progress)
-        main.status.cancel_requested.connect(tasks.cancel)
-        tasks.trouble.connect(main.messages.show_error)
+        under_way = UnderWay(tasks, network, self.services.cut_network, main.set_progress, self)
+        main.status.cancel_requested.connect(under_way.cancel)
+        for runner in (tasks, network):
+            runner.trouble.connect(main.messages.show_error)
+        main.status.queue_requested.connect(self._go_to_queue)
         main.page_shown.connect(self._enter)
         main.search_text_changed.connect(self.results.search)
         self.results.chosen.connect(self._go_to_found)
@@ -167,7 +181,7 @@ class Workbench(QObject):
 
     def _can_send(self) -> bool:
         state = self.services.exchange.state()
-        return state.enrolled and state.waiting > 0
+        return state.enrolled and state.may_go > 0
 
     def _send(self) -> None:
         self.go("exchange")
@@ -259,7 +273,7 @@ class Workbench(QObject):
         self.sending.stop()
         self.main.finish_opening()
         with ExitStack() as stack:
-            stack.callback(self.services.exchange.stop)
+            stack.callback(self.services.end_network)
             stack.callback(self._remember_place)
             stack.callback(self.services.search.keep_recent)
             stack.callback(self.services.journal.write_viewed)
@@ -311,12 +325,15 @@ class Workbench(QObject):
         else:
             self.go("household", household_id=found.household_id)
 
+    def _go_to_queue(self) -> None:
+        self.go("exchange", part=first_part(self.services.exchange.state()))
+
     def _show_queue(self) -> None:
         state = self.services.exchange.state()
         offline = self._connectivity.is_offline
-        received = self.services.inbox.waiting() if state.enrolled else 0
-        tone: Tone = "warning" if state.refused or state.conflicts else "neutral"
-        self.main.set_queue_text(queue_words(state, offline=offline, received=received), tone, online=not offline)
+        settle_told(state, self.main.messages)
+        tone: Tone = "warning" if needs_person(state) else "neutral"
+        self.main.set_queue_text(queue_words(state, offline=offline), tone, online=not offline)
 
 
 def _kept(page: QWidget) -> bool | None:

@@ -30,6 +30,7 @@ class Token:
 
     def __init__(self) -> None:
         self._cancelled = Event()
+        self._telling = Lock()
         self._told: Callable[[], None] | None = None
         self.done = self.total = 0
 
@@ -50,12 +51,14 @@ class Token:
     def progress(self, done: int, total: int) -> None:
         """Tell that so many of so many are done, from the worker thread."""
         self.done, self.total = done, total
-        if self._told is not None:
-            self._told()
+        with self._telling:
+            if self._told is not None:
+                self._told()
 
-    def tell(self, told: Callable[[], None]) -> None:
-        """Have `told` called, in the worker thread, at each progress."""
-        self._told = told
+    def tell(self, told: Callable[[], None] | None) -> None:
+        """Have `told` called, in the worker thread, at each progress; it is not, once None was given instead."""
+        with self._telling:
+            self._told = told
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,8 @@ class _Task:
 
     def leave(self) -> None:
         """In the interface thread: nobody waits for it any more; it is not begun, or ends when it will."""
+        if self.token is not None:
+            self.token.tell(None)
         with self._beginning:
             self.done = self.failed = None
             if not self._begun:
@@ -146,6 +151,8 @@ class TaskRunner(QObject):
         """Left behind while they were under way: held until they are over."""
         self._shown: Progress | None = None
         self._stopping = False
+        self._telling = Lock()
+        """Held while an outcome is announced: once a worker was left, none of it announces any more."""
         self._ready.connect(self._deliver_next, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
@@ -188,8 +195,9 @@ class TaskRunner(QObject):
         def job() -> None:
             task.carry_out()
             over.put(task)
-            if self._worker is worker:  # else it was left: nobody waits for this, and the window may be gone
-                self._ready.emit()
+            with self._telling:
+                if not worker.is_left:  # else nobody waits for this, and the window may be gone
+                    self._ready.emit()
 
         if token is not None:
             token.tell(self._stepped.emit)
@@ -252,7 +260,8 @@ class TaskRunner(QObject):
         self._forget_all()
 
     def _forget_all(self) -> None:
-        self._over = SimpleQueue()
+        with self._telling:  # what is being announced is announced; the worker that was left announces nothing more
+            self._over = SimpleQueue()
         self._behind.extend(self._jobs)
         for task in self._jobs:
             task.leave()

@@ -18,6 +18,11 @@ class Worker:
         self._ended = False
         self._thread = Thread(target=self._work, name=_NAME, daemon=True)
 
+    @property
+    def is_left(self) -> bool:
+        """Whether nobody waits for what it does any more."""
+        return self._left.is_set()
+
     def submit(self, job: Callable[[], None]) -> None:
         """Queues a job, which raises nothing; RuntimeError after `end` or `leave`."""
         if self._ended:

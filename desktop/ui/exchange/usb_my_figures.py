@@ -1,0 +1,106 @@
+"""One's own figures for whoever counts a team: what the file holds is said before it is written."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.french import plural
+from desktop.errors import AppError, InvalidInputError
+from desktop.services.transfer import Purpose, Written
+from desktop.ui.exchange.usb_department import BUNDLES, ChooseNew
+from desktop.ui.papers.file_windows import ask_to_save
+from desktop.ui.screen import Screen
+from desktop.ui.widgets import (
+    Banner,
+    Card,
+    ChoiceField,
+    EmptyState,
+    FlowRow,
+    LabeledField,
+    PrimaryButton,
+    TextLabel,
+    clear_layout,
+)
+
+_NOBODY: Final = "Le fichier de votre association dit qui sont vos collègues. Prenez-le dans Réglages, Confiance."
+_HOLDS: Final = (
+    "Le fichier dira de {households} ce qu’il faut pour compter\u00a0: dates, commune, dates de naissance, réponses à "
+    "choix. Il n’y aura aucun nom, aucune adresse, aucun téléphone, aucun texte, aucune photo."
+)
+_WHOLE: Final = (
+    "Tout votre carnet est compté\u00a0: la période se choisit en comptant. Seule cette personne peut l’ouvrir."
+)
+
+
+class MyFiguresCard(Card):
+    """« Donner mes chiffres »."""
+
+    def __init__(self, screen: Screen, save: ChooseNew = ask_to_save, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._screen, self._save, self._service = screen, save, screen.services.transfers
+        self.nobody = EmptyState("person", "Aucun collègue n’est connu de ce carnet", _NOBODY)
+        self.holds, self.whole = TextLabel(), TextLabel(_WHOLE, muted=True)
+        self.trouble = Banner("danger", "")
+        self.colleague = ChoiceField((), None, "list")
+        self._place = FlowRow(())
+        self.write = PrimaryButton("Enregistrer mes chiffres…", "chart")
+        self._given = (self.holds, self.whole, self._place, FlowRow((self.write,)))
+        for widget in (self.nobody, *self._given, self.trouble):
+            self.add(widget)
+        self.trouble.hide()
+        self.write.clicked.connect(lambda *_: self._on_write())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again who the colleagues are and how much there is."""
+        colleagues = [one.name for one in self._service.colleagues()]
+        kept = self.colleague.value()
+        self.colleague = ChoiceField([(name, name) for name in colleagues], None, "list", "À choisir")
+        if kept in colleagues:
+            self.colleague.set_value(kept)
+        self.field = LabeledField("Pour qui", self.colleague)
+        self.colleague.changed.connect(lambda: self.field.set_error(""))
+        clear_layout(self._place.flow)
+        self._place.flow.addWidget(self.field)
+        count = len(self._service.households())
+        self.holds.setText(_HOLDS.format(households=plural(count, "ménage", "ménages")))
+        self.nobody.setVisible(not colleagues)
+        for widget in self._given:
+            widget.setVisible(bool(colleagues))
+
+    def _on_write(self) -> None:
+        colleague = self.colleague.value() or ""
+        self.field.set_error("" if colleague else "Choisissez à qui vous les donnez.")
+        if not colleague:
+            self.colleague.setFocus()
+            return
+        path = self._save(self, "Enregistrer mes chiffres", self._service.file_name(Purpose.FIGURES), BUNDLES)
+        if path is not None:
+            self.write.setEnabled(False)
+            self._screen.tasks.run(
+                lambda: self._service.write_for_figures(path, colleague),
+                lambda done: self._tell(done, colleague),
+                self._fail,
+                "Enregistrement des chiffres",
+            )
+
+    def _tell(self, done: Written, colleague: str) -> None:
+        self.write.setEnabled(True)
+        self.trouble.hide()
+        told = plural(done.households, "ménage", "ménages")
+        self._screen.messages.show_info(
+            f"Chiffres prêts pour {colleague}\u00a0: {told}, sans aucun nom. Remettez-lui le fichier "
+            f"«\u00a0{done.path.name}\u00a0»."
+        )
+
+    def _fail(self, error: Exception) -> None:
+        self.write.setEnabled(True)
+        if isinstance(error, InvalidInputError):
+            self.field.set_error(error.fields.get("colleague", ""))
+        elif isinstance(error, AppError):
+            self.trouble.set_text(error.sentence)
+            self.trouble.show()
+        else:
+            raise error

@@ -1,0 +1,43 @@
+"""On PostgreSQL several operators write at once: an id that another one takes at that very instant is not theirs."""
+
+import json
+
+from sqlalchemy import event
+
+from tests.department.receiving import laptop, opened, sent_by
+from tests.sync.messages import record
+
+
+def test_an_id_that_another_operator_takes_between_looking_and_writing_is_refused_and_the_others_are_kept(
+    postgres_server, migrated_template
+):
+    wanted, others = record(), [record() for _ in range(3)]
+    with postgres_server.database(migrated_template) as url, opened(url) as engine, opened(url) as theirs:
+        mine, stranger = laptop(engine), laptop(engine, "Autre opérateur")
+        taken = []
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def take_it_first(_connection, _cursor, statement, *_others):
+            if "nextval" in statement and not taken:
+                taken.append(True)
+                taken.extend(sent_by(theirs, stranger, [wanted]))
+
+        receipts = sent_by(engine, mine, [*others, wanted])
+        with engine.connect() as connection:
+            kept = connection.exec_driver_sql("SELECT id, operator_id FROM record").all()
+    assert [one.verdict for one in receipts] == ["accepted"] * 3 + ["refused"]
+    assert taken[1].verdict == "accepted"
+    assert sorted(kept) == sorted(
+        [(wanted["id"], stranger.operator_id), *((one["id"], mine.operator_id) for one in others)]
+    )
+
+
+def test_what_is_written_by_copy_is_given_back_sign_by_sign(postgres_server, migrated_template):
+    difficult = 'a\tb\nc\\d\\N "é" \u2028 \U0001f600'
+    sent = record(body={"reason": [difficult, 1e16, -0.0, 1.0, 2**53 - 1, None], "answers": {}})
+    with postgres_server.database(migrated_template) as url, opened(url) as engine:
+        (receipt,) = sent_by(engine, laptop(engine), [sent])
+        with engine.connect() as connection:
+            (body,) = connection.exec_driver_sql("SELECT body::text FROM record").scalars()
+    assert receipt.verdict == "accepted"
+    assert json.dumps(json.loads(body)) == json.dumps(sent["body"])
