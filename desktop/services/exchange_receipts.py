@@ -42,12 +42,22 @@ class Kept:
 
 
 def keep_receipts(
-    workspace: Workspace, uow: UnitOfWork, device: str, entries: Sequence[OutboxEntry], receipts: Sequence[Receipt]
+    workspace: Workspace,
+    uow: UnitOfWork,
+    device: str,
+    entries: Sequence[OutboxEntry],
+    receipts: Sequence[Receipt],
+    *,
+    lets_go: bool = True,
 ) -> Kept:
-    """Keeps receipts that were verified, one for each message; what a later one follows lets go of its content."""
+    """Keeps receipts that were verified, one for each message; what a later one follows lets go of its content.
+
+    Not so without `lets_go`: these receipts may be asked of the Department once more.
+    """
     verdicts = [_keep(uow, device, entry, receipt) for entry, receipt in zip(entries, receipts, strict=True)]
     arrived = {one.record_id for one in verdicts if one.verdict in ("accepted", "known")}
-    uow.outbox.purge(arrived)
+    if lets_go:
+        uow.outbox.purge(arrived)
     found = [one.verdict for one in verdicts]
     gone = {entry.household_id for entry, one in zip(entries, verdicts, strict=True) if one.verdict == "erased"}
     conflicts = found.count("conflict")

@@ -17,8 +17,9 @@ from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.attachment_exchange import queue_attachments
 from desktop.services.exchange_receipts import keep_receipts
+from desktop.services.exchange_repair import COMPARED_AT
 from desktop.services.outgoing import instant_words
-from desktop.services.receipt_keys import receipt_keys
+from desktop.services.receipt_keys import UnderWay, may_prove, receipt_keys
 from desktop.services.transfer import ENDING
 from desktop.services.transfer_papers import keep_paper_receipts, papers_to_bring
 from desktop.services.trust import trusted
@@ -32,7 +33,7 @@ from desktop.sync.contract.messages import Receipt
 from desktop.sync.contract.receipts_file import LARGEST_FILE, ReceiptsFile, read_receipts_file
 from desktop.sync.errors import InvalidReceiptError
 from desktop.sync.payload import undisclosable
-from desktop.sync.receipts import is_signed, verify_by_one_of
+from desktop.sync.receipts import is_signed, verify_receipt
 from desktop.sync.transfer import sealed
 
 _ENROLMENT: Final = "enrolment"
@@ -162,15 +163,20 @@ class DepartmentTransfer:
         told = read_receipts_file(read_outside(path, LARGEST_FILE))
         with self._workspace.notebook.read() as uow:
             enrolment, keys = _enrolment(uow), receipt_keys(uow)
-        _check(told, enrolment, keys)
+        key = _signer(told, enrolment, keys)
         with self._workspace.notebook.write() as uow:
             waiting = {one.id: one for one in uow.outbox.waiting()}
             pairs = [(waiting[one.id], one) for one in told.receipts if one.id in waiting]
-            _verify(pairs, keys)
+            limit = may_prove(uow, key)
+            _verify(pairs, key, limit)
             entries, receipts = [entry for entry, _ in pairs], [receipt for _, receipt in pairs]
-            kept = keep_receipts(self._workspace, uow, enrolment["device"], entries, receipts)
-            papers = keep_paper_receipts(uow, told.attachments, keys)
-            uow.settings.remove(_WRITTEN)
+            device, lets_go = enrolment["device"], limit is None
+            kept = keep_receipts(self._workspace, uow, device, entries, receipts, lets_go=lets_go)
+            papers = keep_paper_receipts(uow, told.attachments, key, None if limit is None else limit.papers)
+            if limit is not None:
+                uow.settings.remove(COMPARED_AT)  # the next round by network looks whether it all is there
+            if limit is None or pairs:
+                uow.settings.remove(_WRITTEN)
             uow.audit.append(self._workspace.clock.now(), JournalAct.RECEIPTS_READ, "device", enrolment["device"])
         return ReceiptsRead(kept.accepted, kept.refused, kept.conflicts, len(told.receipts) - len(pairs), papers)
 
@@ -229,8 +235,10 @@ def _department_key(uow: UnitOfWork) -> str:
     return content.department_age_key
 
 
-def _check(told: ReceiptsFile, enrolment: dict[str, Any], keys: Sequence[str]) -> None:
-    if not any(is_signed(key, told.signature, told.statement) for key in keys):
+def _signer(told: ReceiptsFile, enrolment: dict[str, Any], keys: Sequence[str]) -> str:
+    """The key that signed a file for this laptop; BundleError when it is none that this laptop ever believed."""
+    key = next((one for one in reversed(keys) if is_signed(one, told.signature, told.statement)), "")
+    if not key:
         raise BundleError(
             "Cet accusé de réception n’est pas signé par le Département, ou il a été modifié.",
             safe=_WAITING,
@@ -242,12 +250,22 @@ def _check(told: ReceiptsFile, enrolment: dict[str, Any], keys: Sequence[str]) -
             safe=_WAITING,
             do="Choisissez celui qui répond à votre fichier.",
         )
+    return key
 
 
-def _verify(pairs: Sequence[tuple[OutboxEntry, Receipt]], keys: Sequence[str]) -> None:
+def _verify(pairs: Sequence[tuple[OutboxEntry, Receipt]], key: str, limit: UnderWay | None) -> None:
+    """By the key that signed the file and no other, and only what that key can have signed in its time."""
+    if limit is not None and any(entry.id not in limit.messages for entry, _ in pairs):
+        raise BundleError(
+            "Cet accusé de réception est signé d’une clé que le Département a remplacée depuis : elle ne prouve "
+            "pas l’arrivée de fiches parties après.",
+            safe=_WAITING,
+            do="Rapportez votre fichier au Département : il le relira et vous en rendra un nouveau. "
+            "Ce qu’il a déjà reçu n’y comptera pas deux fois.",
+        )
     try:
         for entry, receipt in pairs:
-            verify_by_one_of(receipt, keys, entry.id, entry.sha256)
+            verify_receipt(receipt, key, entry.id, entry.sha256)
     except InvalidReceiptError:
         raise BundleError(
             "Un des accusés de réception de ce fichier n’est pas valable.",

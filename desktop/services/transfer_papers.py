@@ -54,18 +54,24 @@ def papers_to_bring(workspace: Workspace, told_with: Collection[str]) -> Papers:
     return Papers(files, count, left)
 
 
-def keep_paper_receipts(uow: UnitOfWork, receipts: Sequence[AttachmentReceipt], keys: Sequence[str]) -> int:
-    """Keeps the proofs of those that still wait; how many there were. What is not proven goes on waiting."""
+def keep_paper_receipts(
+    uow: UnitOfWork, receipts: Sequence[AttachmentReceipt], key: str, only: Collection[str] | None = None
+) -> int:
+    """Keeps the proofs of those that still wait; how many there were. What is not proven goes on waiting.
+
+    `only` are the papers that this key may prove at all, None when it is the one in force.
+    """
     proofs = {one.sha256: one for one in receipts}
     kept = 0
     for delivery in uow.deliveries.waiting():
         receipt = proofs.get(delivery.sha256)
-        if receipt is not None and _is_proven(delivery, receipt, keys):
+        provable = only is None or delivery.attachment_id in only
+        if receipt is not None and provable and _is_proven(delivery, receipt, key):
             uow.deliveries.mark_sent(delivery.attachment_id, receipt.model_dump(mode="json"))
             kept += 1
     return kept
 
 
-def _is_proven(delivery: Delivery, receipt: AttachmentReceipt, keys: Sequence[str]) -> bool:
+def _is_proven(delivery: Delivery, receipt: AttachmentReceipt, key: str) -> bool:
     statement = attachment_statement(delivery.sha256, delivery.size, receipt.sequence, receipt.received_at)
-    return any(is_signed(key, receipt.signature, statement) for key in keys)
+    return is_signed(key, receipt.signature, statement)
