@@ -32,6 +32,7 @@ from desktop.services.exchange_state import (
 )
 from desktop.services.outgoing import OutgoingReader
 from desktop.services.refusals import Refusal, refusal_of
+from desktop.services.server_authority import note_what_answered
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState
 from desktop.sync.client import ReceiverClient
@@ -71,7 +72,8 @@ class ExchangeService:
             read = typed_code(self._workspace, code)
             keys = proven_keys(self._workspace, client, read)
             enrolment = client.enrol(read.secret, device_name or platform.node() or "Ordinateur portable")
-        keep_enrolment(self._workspace, server, enrolment, keys)
+            authority = client.authority()
+        keep_enrolment(self._workspace, server, enrolment, keys, authority)
         with self._workspace.notebook.write(work=False) as uow:
             uow.settings.remove(SENDING)  # what went wrong before is over
         return self.state()
@@ -111,6 +113,7 @@ class ExchangeService:
         try:
             with self._under_way(opened):
                 made.run()
+                note_what_answered(self._workspace, opened)
         except AppError as error:
             return made.result(error)
         return made.result()

@@ -14,6 +14,7 @@ from desktop.services.exchange_state import ENROLMENT
 from desktop.services.inbox_round import INBOX_AFTER
 from desktop.services.profile import keep_profile, profile_of
 from desktop.services.receipt_keys import believe_key, receipt_keys
+from desktop.services.server_authority import note_authority, or_noted
 from desktop.services.trust import check_enrolment, network_trust, not_as_announced
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
@@ -88,8 +89,13 @@ def _named_key(workspace: Workspace) -> str:
         return network_trust(uow).receipt_key
 
 
-def keep_enrolment(workspace: Workspace, server: str, enrolment: Enrolment, keys: Sequence[str] = ()) -> None:
-    """Notes it; AppError when its key is neither the one that was proven nor that of the operator's file."""
+def keep_enrolment(
+    workspace: Workspace, server: str, enrolment: Enrolment, keys: Sequence[str] = (), authority: bytes = b""
+) -> None:
+    """Notes it; AppError when its key is neither the one that was proven nor that of the operator's file.
+
+    `authority` is what stood behind the server: it alone is trusted from then on, where the file names none.
+    """
     with workspace.notebook.write() as uow:
         if keys and enrolment.receipt_key != keys[-1]:
             raise not_as_announced()
@@ -97,6 +103,7 @@ def keep_enrolment(workspace: Workspace, server: str, enrolment: Enrolment, keys
             check_enrolment(uow, enrolment.receipt_key)
         uow.settings.put(ENROLMENT, {"server": server, **enrolment.model_dump(mode="json")})
         believe_key(uow, *(keys or (enrolment.receipt_key,)))
+        note_authority(uow, authority)
         for place in (CHANGES_AFTER, INBOX_AFTER, COMPARED_AT):  # of a server that may be another one
             uow.settings.remove(place)
         profile = profile_of(uow)
@@ -128,7 +135,7 @@ def connection(workspace: Workspace, make: ClientFactory, enrolment: Mapping[str
     """With this laptop's token, the Department's key, and the allow-list that each message is held against (P1)."""
     registry = workspace.registry
     with workspace.notebook.read() as uow:
-        trust, keys = network_trust(uow), receipt_keys(uow)
+        trust, keys = or_noted(uow, network_trust(uow)), receipt_keys(uow)
     return make(
         enrolment["server"],
         enrolment["token"],
@@ -137,6 +144,7 @@ def connection(workspace: Workspace, make: ClientFactory, enrolment: Mapping[str
         ca=trust.ca,
         proxy=trust.proxy,
         certificate=trust.certificate,
+        noted=trust.noted,
         clock=workspace.clock.now,
     )
 

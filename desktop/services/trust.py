@@ -19,6 +19,7 @@ from desktop.reports.certificate_reading import CertificateError, certificates_i
 from desktop.services.client_certificate import certificate_shown
 from desktop.services.fingerprints import in_groups
 from desktop.services.receipt_keys import believe_key, receipt_keys
+from desktop.services.server_authority import note_authority
 from desktop.services.workspace import Workspace
 from desktop.sync.operator_file import (
     FINGERPRINT_SIGNS,
@@ -116,6 +117,8 @@ class NetworkTrust:
     proxy: str = ""
     certificate: bytes = b""
     """PEM, with its key: what a server that asks for it is shown."""
+    noted: bool = False
+    """Whether the authority is the one that the enrolment noted: no file names another."""
 
 
 class TrustService:
@@ -147,6 +150,8 @@ class TrustService:
             if kept is None:
                 _check_typed(typed, found.fingerprint)
             self._name_key(uow, found.content.receipt_key, kept.content.receipt_key if kept is not None else "")
+            if kept is not None and kept.content.server_ca and not found.content.server_ca:
+                note_authority(uow, kept.content.server_ca.encode())  # no other is believed because a file is silent
             uow.settings.put(_FILE, b64encode(file).decode())
             uow.audit.append(self._workspace.clock.now(), JournalAct.OPERATOR_FILE, "device", "")
         return self._told(found)

@@ -17,6 +17,7 @@ from desktop.sync.errors import (
     CaptivePortalError,
     CertificateAskedError,
     CodeRefusedError,
+    OtherAuthorityError,
     ProxyPasswordError,
     RefusedError,
     ServerBusyError,
@@ -42,6 +43,8 @@ _CERTIFICATE_ASKED = frozenset(
         "TLSV1_ALERT_UNKNOWN_CA",
     }
 )
+_BY_ANOTHER = frozenset({2, 18, 19, 20, 21})
+"""What OpenSSL says of a chain that leads to no authority that is trusted (X509_V_ERR_*), and not of dates or names."""
 _TOO_OLD = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION"})
 
 
@@ -72,11 +75,15 @@ class Answer:
         return html or start.startswith((b"<!doctype", b"<html", b"<head"))
 
 
-def transport_error(error: httpx.HTTPError) -> SyncError:
-    """The failure of a connection, in French; never the text of the library."""
-    reason = _tls_reason(error)
-    if reason is not None:
-        return _tls_error(reason)
+def transport_error(error: httpx.HTTPError, *, noted: bool = False) -> SyncError:
+    """The failure of a connection, in French; never the text of the library.
+
+    `noted`: the authority that is trusted alone is the one that the enrolment noted.
+    """
+    found = _tls_trouble(error)
+    if found is not None:
+        by_another = isinstance(found, ssl.SSLCertVerificationError) and found.verify_code in _BY_ANOTHER
+        return OtherAuthorityError() if noted and by_another else _tls_error(found.reason or "")
     match error:
         case httpx.TimeoutException():
             return ServerTimeoutError()
@@ -186,10 +193,10 @@ def _tls_error(reason: str) -> SyncError:
     return TlsError()
 
 
-def _tls_reason(error: BaseException | None) -> str | None:
+def _tls_trouble(error: BaseException | None) -> ssl.SSLError | None:
     """What TLS says went wrong, None when it was something else."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
-            return error.reason or ""
+            return error
         error = error.__cause__ or error.__context__
     return None

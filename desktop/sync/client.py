@@ -62,6 +62,7 @@ class ReceiverClient:
         ca: bytes = b"",
         proxy: str = "",
         certificate: bytes = b"",
+        noted: bool = False,
         clock: Callable[[], datetime] = _utc_now,
         transport: httpx.BaseTransport | None = None,
         timeout: httpx.Timeout | float = DEFAULT_TIMEOUT,
@@ -71,7 +72,7 @@ class ReceiverClient:
         self._token, self._receipt_key, self._allow, self._clock = token, receipt_key, allow, clock
         self._connection = Connection(
             base_url,
-            Network(ca, proxy, certificate),
+            Network(ca, proxy, certificate, noted),
             transport=transport,
             timeout=timeout,
             longest_s=longest_s,
@@ -116,6 +117,10 @@ class ReceiverClient:
     def believe(self, receipt_key: str) -> None:
         """From now on receipts are those of this key, which the one before it led to."""
         self._receipt_key = receipt_key
+
+    def authority(self) -> bytes:
+        """The authority (PEM) behind the server that answered last, as this laptop believed it; may be empty."""
+        return self._connection.authority()
 
     def enrol(self, code: str, device_name: str) -> Enrolment:
         """Exchange a one-time code for a token; CodeRefusedError when the server does not take it."""

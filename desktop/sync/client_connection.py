@@ -15,6 +15,7 @@ import httpx
 
 from desktop.sync.address import proxy_address, server_address
 from desktop.sync.answers import Answer, transport_error
+from desktop.sync.client_issuer import authority_of, presented
 from desktop.sync.client_tls import no_tls, pinned_trust, show_certificate, system_trust
 from desktop.sync.cutting import Cutter
 from desktop.sync.errors import ServerTimeoutError, StoppedError, SyncError, UnreachableError
@@ -40,6 +41,8 @@ class Network:
     """The address of the network's proxy, with its name and password."""
     certificate: bytes = b""
     """What is shown to a server that asks for it: certificates, then their key (PEM)."""
+    noted: bool = False
+    """Whether `ca` is what the enrolment noted, and not what somebody named."""
 
 
 class Connection:
@@ -62,6 +65,8 @@ class Connection:
         self._busy = self._closed = False
         self._cutter = Cutter()
         self._packs = True
+        self._noted = network.noted
+        self._chain: tuple[bytes, ...] = ()
         direct = address.loopback or bool(network.proxy)
         self._http = httpx.Client(
             base_url=address.url,
@@ -82,6 +87,10 @@ class Connection:
                 self._cutter.cut()
                 return
         self._http.close()
+
+    def authority(self) -> bytes:
+        """The authority (PEM) that let in the server that answered last; empty before that, and where there is none."""
+        return authority_of(self._chain)
 
     def request(
         self, method: str, path: str, content: bytes = b"", headers: Mapping[str, str] = {}, *, repeatable: bool = True
@@ -121,6 +130,7 @@ class Connection:
         try:
             response = self._http.send(request, stream=True)
             try:
+                self._chain = _chain_of(response) or self._chain
                 return _received(response)
             finally:
                 response.close()
@@ -131,7 +141,7 @@ class Connection:
                 return ServerTimeoutError()
             if isinstance(error, _CUT) and self._cutter.opened == opened:
                 return _EndedMeanwhileError("La liaison avec le serveur a été coupée.")
-            return transport_error(error)
+            return transport_error(error, noted=self._noted)
 
     @contextmanager
     def _under_way(self) -> Iterator[None]:
@@ -169,6 +179,11 @@ def _trusted(network: Network, *, secure: bool) -> ssl.SSLContext:
 def _proxy(address: str) -> httpx.Proxy:
     url = proxy_address(address)
     return httpx.Proxy(url, ssl_context=system_trust() if url.scheme == "https" else None)
+
+
+def _chain_of(response: httpx.Response) -> tuple[bytes, ...]:
+    stream = response.extensions.get("network_stream")
+    return presented(stream.get_extra_info("ssl_object")) if stream is not None else ()
 
 
 def _received(response: httpx.Response) -> Answer:

@@ -43,6 +43,7 @@ def pinned_trust(authorities: bytes) -> ssl.SSLContext:
     """These authorities (PEM) and no other, whatever the system trusts; TrustError when there is none in them."""
     context = no_tls()
     context.minimum_version = OLDEST
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # an authority below another one is one by itself
     try:
         context.load_verify_locations(cadata=authorities.decode("ascii"))
     except (UnicodeDecodeError, ssl.SSLError, ValueError):

@@ -61,6 +61,20 @@ class TlsError(SyncError):
         )
 
 
+class OtherAuthorityError(TlsError):
+    """The server shows a certificate that the authority which was noted at the enrolment did not issue."""
+
+    def __init__(self) -> None:
+        SyncError.__init__(
+            self,
+            "Le certificat du serveur ne vient plus de l’autorité notée au rattachement de cet ordinateur\u00a0: rien "
+            "n’a été envoyé.",
+            do="Changez de réseau, puis réessayez. Si le message revient, prévenez le service informatique\u00a0: un "
+            "nouveau fichier de votre association, ou un nouveau code de rattachement, fait connaître la nouvelle "
+            "autorité.",
+        )
+
+
 class CertificateAskedError(SyncError):
     """The server wants this laptop to show a certificate, and it has none, or one that is not taken."""
 

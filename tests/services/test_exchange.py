@@ -63,6 +63,9 @@ class FakeClient:
     def __exit__(self, *_error):
         self.server.closed += 1
 
+    def authority(self) -> bytes:
+        return b""
+
     def receipt_keys(self) -> ReceiptKeys:
         return ReceiptKeys(current=KEY, successions=[], signature="s" * 88)
 

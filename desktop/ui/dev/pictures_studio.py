@@ -205,6 +205,10 @@ class PretendedDepartment:
     def __exit__(self, *_error: object) -> None:
         return None
 
+    def authority(self) -> bytes:
+        """It is no server: nothing stands behind it."""
+        return b""
+
     def receipt_keys(self) -> SimpleNamespace:
         """It never had another one."""
         return SimpleNamespace(current=self.receipt_key, successions=())
