@@ -10,6 +10,7 @@ from department.erasing import erasures_among
 from department.receipts import ReceiptSigner
 from department.store import message_of
 from department.tables import attachment, attachment_record, record
+from department.tables import device as laptop
 from department.versions import Version, heads
 from department.versions_kept import kept_versions
 from department.visibility import households_shared_with, places_told, visible_to
@@ -31,8 +32,11 @@ class Comparing:
         self._engine = engine
         self._signer = signer
 
-    def changes(self, device: Device, after: int, limit: int, epoch: str | None) -> Changes:
-        """The versions after that place that the laptop may be told of; its own only when of another epoch."""
+    def changes(self, device: Device, after: int, limit: int, epoch: str | None, *, named: bool = False) -> Changes:
+        """The versions after that place that the laptop may be told of; its own only when of another epoch.
+
+        `named` tells what the laptops that wrote these versions are called, and no other of the operator.
+        """
         own = record.c.device_id == device.id
         own = own if epoch is None else and_(own, record.c.epoch == epoch)
         with self._engine.connect() as connection:
@@ -46,10 +50,12 @@ class Comparing:
             query = select(record).where(record.c.sequence.in_(first)).order_by(record.c.sequence)
             with connection.execution_options(yield_per=READ_AT_ONCE).execute(query) as rows:
                 told, more = _page((dict(row) for row in rows.mappings()), limit)
+            names = _names(connection, {row["device_id"] for row in told}) if named else {}
         return Changes(
             records=[self._told(row) for row in told],
             next=told[-1]["sequence"] if more else max(after, last or 0),
             more=more,
+            laptops=names,
         )
 
     def differing(self, device: Device, digests: Mapping[str, str]) -> dict[str, Heads]:
@@ -93,6 +99,12 @@ class Comparing:
             device=row["device_id"],
             record=message_of(row),
         )
+
+
+def _names(connection: Connection, device_ids: set[str]) -> dict[str, str]:
+    """What some laptops are called."""
+    query = select(laptop.c.id, laptop.c.name).where(laptop.c.id.in_(sorted(device_ids)))
+    return {row.id: row.name for row in connection.execute(query)}
 
 
 def _page(rows: Iterator[dict[str, Any]], limit: int) -> tuple[list[dict[str, Any]], bool]:

@@ -51,8 +51,9 @@ def record_routes(sender: Sender, intake: Intake, comparing: Comparing) -> APIRo
         after: Annotated[int, Query(ge=0, le=LATEST)] = 0,
         limit: Annotated[int, Query(ge=1, le=CHANGES_LIMIT)] = CHANGES_DEFAULT,
         epoch: Annotated[str | None, Query(max_length=LONGEST_NAME, pattern=PRINTABLE)] = None,
+        laptops: Annotated[bool, Query()] = False,
     ) -> JSONResponse:
-        return told(comparing.changes(device, after, limit, epoch or None))
+        return told(comparing.changes(device, after, limit, epoch or None, named=laptops))
 
     @router.post(
         "/digests",

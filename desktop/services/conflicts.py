@@ -17,6 +17,7 @@ from desktop.services.outgoing import Fact, OutgoingReader, headline, instant_wo
 from desktop.services.outgoing_labels import LABELS
 from desktop.services.records import queue_version, take_in
 from desktop.services.workspace import Workspace
+from desktop.services.writers import writer_words
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.storage.versions import ReceivedVersion, VersionState, by_record
 from desktop.sync.contract.reading import ReadingError
@@ -30,8 +31,6 @@ _NOT_THERE: Final = "Ne pas la garder"
 """Of something that was added in one of the versions alone."""
 _TEXTS: Final = frozenset({"difficulties", "contact_instructions", "household_words", "observations", "target"})
 """Free texts that are no answer to a form."""
-_BY_NETWORK: Final = "un autre ordinateur de votre opérateur"
-_BY_KEY: Final = "un collègue, reçu par clé USB"
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Conflict:
     mine_at: str = ""
     """When the version of this laptop was written, in words."""
     by: str = ""
-    """Who wrote the other one, as far as this laptop knows."""
+    """Who wrote the other one, as far as this laptop knows: what follows « écrite par »."""
     agreed: tuple[Fact, ...] = ()
     """What both say alike, labels and values in French."""
 
@@ -182,7 +181,7 @@ class ConflictService:
             theirs.id,
             len(versions) - 1,
             _written_here(uow, theirs.record_id),
-            _BY_NETWORK if theirs.source == "network" else _BY_KEY,
+            writer_words(uow, theirs),
             self._agreed(mine, theirs) if mine is not None else (),
         )
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from desktop.domain.contact import Contact
-from desktop.services.incoming import Came, receive
+from desktop.services.incoming import Came, Way, receive
 from desktop.services.workspace import Workspace
 from desktop.storage.inbox import InboxEntry
 from desktop.sync.payload import body_of, message_bytes, sealed_message
@@ -57,7 +57,7 @@ def write_elsewhere(workspace: Workspace, contact_id: str, **changes: Any) -> Ca
             written_at=workspace.clock.now() - timedelta(days=1),
             epoch=uow.settings.epoch(),
         )
-        return receive(workspace, uow, json.loads(message_bytes(message)), source="network")
+        return receive(workspace, uow, json.loads(message_bytes(message)), Way("network"))
 
 
 def send_from_department(workspace: Workspace, number: int, content: dict[str, Any], kind: str = "mandate") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from desktop.services.incoming import Came, take_page
 from desktop.services.receipt_keys import follow_keys
 from desktop.services.uniting import tell_moved
 from desktop.services.workspace import Workspace
+from desktop.services.writers import keep_laptops, laptops_words
 from desktop.storage.outbox import OutboxEntry
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.changes import KeptRecord
@@ -60,6 +61,8 @@ class Round:
         self._erased: set[str] = set()
         self._touched: set[str] = set()
         self._aside: set[str] = set()
+        self._writers: dict[str, None] = {}
+        """The laptops whose versions were taken in, in the order of their coming."""
         self._named: set[str] = set()
         """Versions that the other end named, which may not be here yet."""
         self._sent = self._refused = self._held = self._applied = self._sent_again = self._total = self._received = 0
@@ -91,6 +94,7 @@ class Round:
         with self._workspace.notebook.read() as uow:
             waiting = uow.outbox.counts()["waiting"]
             conflicts = len(uow.versions.records_to_settle())
+            writers = laptops_words(uow, self._writers)
         skew = self._client.skew
         return RoundResult(
             self._sent,
@@ -107,6 +111,7 @@ class Round:
             skew if skew is not None and abs(skew) > LARGEST_SKEW else None,
             self._received,
             len(self._aside),
+            writers,
         )
 
     def _send_waiting(self) -> None:
@@ -199,17 +204,19 @@ class Round:
         while more and not self._cancelled():
             page = self._client.changes(after, epoch=epoch)
             if page.records or page.next != after:
-                self._take(page.records, page.next if keep else None)
+                self._take(page.records, page.next if keep else None, page.laptops)
             more, after = page.more and page.next > after, page.next
 
-    def _take(self, records: Sequence[KeptRecord], following: int | None) -> None:
+    def _take(self, records: Sequence[KeptRecord], following: int | None, laptops: Mapping[str, str]) -> None:
         with self._workspace.notebook.write() as uow:
+            keep_laptops(uow, laptops)
             came = [take_page(self._workspace, uow, one) for one in records]
             if following is not None:
                 uow.settings.put(CHANGES_AFTER, following)
         pairs = list(zip(records, came, strict=True))
         self._erased |= {str(one.record["record_id"]) for one, what in pairs if what is Came.ERASED}
         self._applied += came.count(Came.APPLIED)
+        self._writers.update((one.device, None) for one, what in pairs if what is Came.APPLIED)
         self._aside |= {str(one.record.get("record_id")) for one, what in pairs if what is Came.SET_ASIDE}
 
     def _queue_alone(self) -> bool:

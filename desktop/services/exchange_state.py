@@ -123,6 +123,8 @@ class RoundResult:
     """What the Department sent that is new: somebody has to answer it."""
     set_aside: int = 0
     """Records of which a version came that could not be taken in: nothing of it changed anything here."""
+    writers: tuple[str, ...] = ()
+    """Who wrote what was taken in, in words."""
 
     @property
     def was_stopped(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.records import save, take_in
 from desktop.services.uniting import are_one, before_merging, follow_merging, follow_parting, may_follow
 from desktop.services.workspace import Workspace
+from desktop.services.writers import BY_NETWORK
 from desktop.storage.erasure import digest_of
 from desktop.storage.errors import NONSENSE, UnfitError
 from desktop.storage.outbox import DeliveryState
@@ -50,9 +51,16 @@ class Came(StrEnum):
     """It contradicts what is here, or says what no record says: nothing of it is taken, and it is told."""
 
 
-def receive(
-    workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], *, source: str, sequence: int | None = None
-) -> Came:
+@dataclass(frozen=True)
+class Way:
+    """How a version came; `writer` is the laptop that sent it."""
+
+    source: str
+    sequence: int | None = None
+    writer: str = ""
+
+
+def receive(workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], way: Way) -> Came:
     """Keeps a version written elsewhere, and lays it over what is here when it follows that."""
     try:
         message = read_record(dict(raw))
@@ -64,18 +72,18 @@ def receive(
         return Came.KNOWN
     if digest_of(household) in uow.erasure.registered():
         if message.op == "erase":  # another laptop deleted it too: once that is known here, both ends agree
-            _adopt(workspace, uow, raw, message, household, source, sequence, VersionState.APPLIED)
+            _adopt(workspace, uow, raw, message, household, way, VersionState.APPLIED)
         return Came.LEFT
     if message.kind == ATTACHMENT:
-        return _paper(workspace, uow, raw, message, household, source, sequence)
+        return _paper(workspace, uow, raw, message, household, way)
     mine = record_of(uow, message.kind, message.record_id)
     if message.op == "erase":
-        _adopt(workspace, uow, raw, message, household, source, sequence, VersionState.APPLIED)
+        _adopt(workspace, uow, raw, message, household, way, VersionState.APPLIED)
         return Came.ERASED if mine is not None else Came.LEFT
     if mine is None:
-        return _new(workspace, uow, raw, message, household, source, sequence)
+        return _new(workspace, uow, raw, message, household, way)
     state, record = _judged(workspace, uow, mine, message)
-    _adopt(workspace, uow, raw, message, household, source, sequence, state)
+    _adopt(workspace, uow, raw, message, household, way, state)
     if state is VersionState.CONFLICT:
         return Came.CONFLICT
     if record is not None:
@@ -88,7 +96,7 @@ def take_page(workspace: Workspace, uow: UnitOfWork, kept: KeptRecord) -> Came:
     """The same for one that the Department keeps: one that cannot be taken in stops none of the others."""
     try:
         with uow.apart():
-            came = receive(workspace, uow, kept.record, source="network", sequence=kept.sequence)
+            came = receive(workspace, uow, kept.record, Way(BY_NETWORK, kept.sequence, kept.device))
     except (*NONSENSE, NotAllowedError, NotFoundError, InvalidInputError):
         came = Came.SET_ASIDE
     if came is Came.SET_ASIDE:
@@ -193,7 +201,7 @@ def settle_followed(uow: UnitOfWork, record_id: str, last: Iterable[str]) -> Non
 
 def _new(
     workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], message: RecordMessage, household: str,
-    source: str, sequence: int | None,
+    way: Way,
 ) -> Came:  # fmt: skip
     """A record that is not here: written when what it belongs to is; a bilan stays where its document is."""
     if not household or message.op != "put" or message.body.get("merged_into"):
@@ -210,7 +218,7 @@ def _new(
     if isinstance(record, Bilan) or any(record_of(uow, kind, one) is None for kind, one in belongs):
         return Came.LEFT
     _refuse_elsewhere(workspace, uow, None, record)
-    _adopt(workspace, uow, raw, message, household, source, sequence, VersionState.APPLIED)
+    _adopt(workspace, uow, raw, message, household, way, VersionState.APPLIED)
     if moved:
         save(workspace, uow, JournalAct.RECEIVED, record)
     else:
@@ -220,23 +228,23 @@ def _new(
 
 def _paper(
     workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], message: RecordMessage, household: str,
-    source: str, sequence: int | None,
+    way: Way,
 ) -> Came:  # fmt: skip
     """Of a paper that this laptop told of: what it said in another life of its notebook. Others' are not taken in."""
     if not uow.outbox.knows(message.record_id):
         return Came.LEFT
-    _adopt(workspace, uow, raw, message, household, source, sequence, VersionState.APPLIED)
+    _adopt(workspace, uow, raw, message, household, way, VersionState.APPLIED)
     return Came.KNOWN
 
 
 def _adopt(
     workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], message: RecordMessage, household: str,
-    source: str, sequence: int | None, state: VersionState,
+    way: Way, state: VersionState,
 ) -> None:  # fmt: skip
     uow.versions.adopt(
         id=message.id, record_id=message.record_id, kind=message.kind, household_id=household, sha256=message.sha256,
-        parents=message.parents, message=message_bytes(raw), came_at=workspace.clock.now().isoformat(), source=source,
-        sequence=sequence, state=state,
+        parents=message.parents, message=message_bytes(raw), came_at=workspace.clock.now().isoformat(),
+        source=way.source, sequence=way.sequence, state=state, writer=way.writer,
     )  # fmt: skip
 
 

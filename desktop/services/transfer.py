@@ -19,6 +19,7 @@ from desktop.domain.french import long_date, plural
 from desktop.domain.measure import Measure
 from desktop.errors import InvalidInputError
 from desktop.reports.certificate_reading import told
+from desktop.services.exchange_state import ENROLMENT
 from desktop.services.identity import IdentityService
 from desktop.services.outgoing import instant_words
 from desktop.services.profile import profile_of
@@ -29,6 +30,7 @@ from desktop.services.transfer_taking import CaseTaking, Taken
 from desktop.services.trust import age_secret, operator_authorities, trusted
 from desktop.services.usb_files import read_outside, write_outside
 from desktop.services.workspace import Workspace
+from desktop.services.writers import keep_person
 from desktop.storage.erasure import digest_of
 from desktop.sync.contract.bundles import RECORDS, Bundle, BundleError, BundleKind, lines, packed, unpacked
 from desktop.sync.contract.canonical import canonical_bytes, instant_text
@@ -97,6 +99,8 @@ class Received:
     case: IncomingCase
     erased: tuple[tuple[str, date], ...] = ()
     """Those that were deleted for good here, and when (R1): they are not taken over, and are not in `case`."""
+    device: str = ""
+    """The laptop that wrote it, by its id at the Department, as the file says."""
 
     @property
     def writer(self) -> str:
@@ -183,6 +187,7 @@ class TransferService:
             len(case.files),
             case,
             erased,
+            str(bundle.about.get("device", "")),
         )
 
     def take_over(self, received: Received) -> Taken:
@@ -197,7 +202,11 @@ class TransferService:
             self._note_left(len(received.erased))
         if not received.case.households:
             raise BundleError(received.erased_words, safe="Rien n’a été pris de ce fichier, et rien n’a changé.")
-        return CaseTaking(self._workspace).take(received.case)
+        taken = CaseTaking(self._workspace, received.writer if received.is_proven else "").take(received.case)
+        if received.is_proven:
+            with self._workspace.notebook.write(work=False) as uow:
+                keep_person(uow, received.device, received.writer)
+        return taken
 
     def file_name(self, purpose: Purpose) -> str:
         """A name to propose, which names nobody."""
@@ -217,11 +226,14 @@ class TransferService:
             if purpose is Purpose.FIGURES:
                 carried.lines = [nameless(one, self._workspace.registry) for one in carried.lines]
             worker = profile_of(uow).worker_name
+            device = (uow.settings.get(ENROLMENT) or {}).get("device", "")
         about = {
             "purpose": purpose.value,
             "worker": worker,
             "written_at": instant_text(self._workspace.clock.now()),
         }
+        if purpose is Purpose.CASE and device:  # so that a colleague is told whose later versions are
+            about["device"] = device
         content = self._packed(about, carried)
         write_outside(path, sealed(content, key))
         self._note(household_ids)

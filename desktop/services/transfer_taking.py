@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
-from typing import Any, Final
+from typing import Any
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.bilan import Bilan
@@ -25,6 +25,7 @@ from desktop.services.records import take_in
 from desktop.services.transfer_case import ATTACHMENT
 from desktop.services.transfer_reading import Incoming, IncomingCase, IncomingFile, ToldOf, Version, malformed
 from desktop.services.workspace import Workspace
+from desktop.services.writers import BY_KEY
 from desktop.storage.attachments import SealedFile
 from desktop.storage.deliveries import Delivery
 from desktop.storage.outbox import DeliveryState, OutboxEntry
@@ -34,8 +35,6 @@ from desktop.storage.versions import VersionState, ancestors
 from desktop.sync.contract.bundles import BundleError
 from desktop.sync.contract.digests import heads_of
 from desktop.sync.payload import KINDS, Record, body_digest, needs_of
-
-_SOURCE: Final = "bundle"
 
 
 class Standing(StrEnum):
@@ -89,10 +88,10 @@ def standing(uow: UnitOfWork, own: Record | None, incoming: Incoming) -> Standin
 
 
 class CaseTaking:
-    """Writes a case in one transaction."""
+    """Writes a case in one transaction; `giver` is who gave it, where that is proven."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, giver: str = "") -> None:
+        self._workspace, self._giver = workspace, giver
 
     def take(self, case: IncomingCase) -> Taken:
         """Everything of a case that is new or follows what is here; BundleError when an id is another record's."""
@@ -194,8 +193,9 @@ class CaseTaking:
             parents=version.parents,
             message=version.message,
             came_at=now,
-            source=_SOURCE,
+            source=BY_KEY,
             state=state,
+            writer=self._giver,
         )
 
 

@@ -25,6 +25,7 @@ class ReceivedVersionRow(Base):
     came_at: Mapped[str] = mapped_column(String)
     source: Mapped[str] = mapped_column(String)
     state: Mapped[str] = mapped_column(String, index=True)
+    writer: Mapped[str] = mapped_column(String, default="", server_default="")
 
 
 class InboxItemRow(Base):

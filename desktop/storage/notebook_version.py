@@ -13,7 +13,7 @@ from desktop.storage.errors import NotebookDamagedError, NotebookError
 from desktop.storage.memory import Secret
 from desktop.storage.notebook_files import NotebookFiles
 
-SCHEMA_VERSION = "0009"
+SCHEMA_VERSION = "0010"
 """The newest migration; read by SQL at opening, so that Alembic is imported only when it has work."""
 
 NOTEBOOK_ID = "notebook_id"

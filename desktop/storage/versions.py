@@ -72,6 +72,8 @@ class ReceivedVersion:
     state: VersionState = VersionState.APPLIED
     sequence: int | None = None
     """Its place at the Department; None when it came from a colleague."""
+    writer: str = ""
+    """The laptop that sent it, by its id at the Department; of what a colleague gave, that colleague's name."""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -100,7 +102,7 @@ class Versions:
         self, *, id: str, record_id: str, kind: str, household_id: str, sha256: str,  # noqa: A002 - the column's name
         parents: Iterable[str],
         message: bytes, came_at: str, source: str, sequence: int | None = None,
-        state: VersionState = VersionState.APPLIED,
+        state: VersionState = VersionState.APPLIED, writer: str = "",
     ) -> bool:  # fmt: skip
         """Keeps a version written elsewhere; False when it is known already."""
         if self.knows(id):
@@ -108,7 +110,7 @@ class Versions:
         values = {
             "id": id, "record_id": record_id, "kind": kind, "household_id": household_id, "sha256": sha256,
             "parents": list(parents), "message": message, "sequence": sequence, "came_at": came_at, "source": source,
-            "state": state.value,
+            "state": state.value, "writer": writer,
         }  # fmt: skip
         self._connection.execute(insert(ReceivedVersionRow).values(values))
         return True
@@ -213,6 +215,7 @@ class Versions:
             ReceivedVersion(
                 row.id, row.record_id, row.kind, row.household_id, row.sha256, tuple(row.parents), row.message,
                 row.came_at, row.source, VersionState(row.state), row.sequence,
+                row.writer,
             )
             for row in self._connection.execute(query)
         ]  # fmt: skip

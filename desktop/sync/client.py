@@ -150,7 +150,7 @@ class ReceiverClient:
 
         With `epoch`, also what this laptop wrote in another life of its notebook.
         """
-        query = {"after": after, "limit": limit} | ({"epoch": epoch} if epoch else {})
+        query = {"after": after, "limit": limit, "laptops": "true"} | ({"epoch": epoch} if epoch else {})
         return checked_changes(self._get(Changes, f"v1/changes?{urlencode(query)}"), after, self._key())
 
     def digests(self, households: Mapping[str, str]) -> DigestsAnswer:

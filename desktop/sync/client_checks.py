@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from desktop.sync.contract.attachments import AttachmentState, attachment_statement
@@ -28,7 +28,7 @@ class PulledChanges:
     """Versions of others that are what their laptops sealed and the server kept; go on after `next`.
 
     `altered` counts those left out because they are not. With `needs_update` the next one was written by a later
-    version of this program: it is asked for again once that is installed.
+    version of this program: it is asked for again once that is installed. `laptops` names who sent them, where told.
     """
 
     records: Sequence[KeptRecord]
@@ -36,6 +36,7 @@ class PulledChanges:
     more: bool
     altered: int = 0
     needs_update: bool = False
+    laptops: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,15 @@ def checked_changes(changes: Changes, after: int, receipt_key: str) -> PulledCha
     reached = after
     for kept in changes.records:
         if _is_later(kept):
-            return PulledChanges(taken, reached, more=False, altered=altered, needs_update=True)
+            return PulledChanges(
+                taken, reached, more=False, altered=altered, needs_update=True, laptops=changes.laptops
+            )
         if _is_whole(kept, receipt_key):
             taken.append(kept)
         else:
             altered += 1
         reached = kept.sequence
-    return PulledChanges(taken, changes.next, changes.more, altered)
+    return PulledChanges(taken, changes.next, changes.more, altered, laptops=changes.laptops)
 
 
 def checked_inbox(inbox: Inbox, after: int, department_key: str) -> PulledInbox:

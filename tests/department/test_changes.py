@@ -171,3 +171,20 @@ def test_a_record_that_moved_counts_where_it_is_now(laptop):
 @pytest.mark.parametrize("households", [{}, {"x": "0" * 64}, {"": "x"}, [], None, {str(uuid.uuid4()): 1}])
 def test_digests_that_are_none_are_refused(laptop, households):
     assert laptop.http.post("/v1/digests", json={"households": households}).status_code == 422
+
+
+def test_who_asks_is_told_what_the_laptops_that_wrote_are_called_and_no_other(laptop, second, receiver):
+    with Laptop(receiver):  # of the same operator, and of another case
+        start = first_version()
+        laptop.send(start)
+        second.send(after(start))
+        told = laptop.get("/v1/changes", laptops="true").json()
+        assert told["laptops"] == {second.enrolment.device: "Portable"}
+        assert laptop.get("/v1/changes", after=told["next"], laptops="true").json().get("laptops") is None
+
+
+def test_a_laptop_of_before_that_asks_for_no_names_reads_the_answer_that_it_knows(laptop, second):
+    start = first_version()
+    laptop.send(start)
+    second.send(after(start))
+    assert laptop.get("/v1/changes").json().keys() == {"records", "next", "more"}

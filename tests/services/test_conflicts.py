@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,33 +18,24 @@ from desktop.services.bundle import Services
 from desktop.services.exchange import DeliveryState
 from desktop.services.exchange_state import ENROLMENT
 from desktop.services.records import save
-from tests.conftest_postgres import RunningReceiver
 from tests.factories import saved_household
-from tests.services.two_laptops import a_visit, bodies, digests, heads_at, laptop, linked, receiver_at, told
-
-
-@dataclass
-class Pair:
-    """Both laptops, with what the first wrote before the second had the case."""
-
-    receiver: RunningReceiver
-    one: Services
-    other: Services
-    visit: Contact
+from tests.services.two_laptops import (
+    Pair,
+    bodies,
+    digests,
+    heads_at,
+    laptop,
+    linked,
+    paired,
+    receiver_at,
+    told,
+)
 
 
 @pytest.fixture
 def pair(tmp_path, template, resources, clock):
-    with ExitStack() as stack:
-        receiver = stack.enter_context(receiver_at(tmp_path))
-        first = template.copy_to(tmp_path / "one")
-        with laptop(first, resources, clock) as services:
-            visit = a_visit(linked(services, receiver))
-            told(services)
-        shutil.copytree(first, tmp_path / "other")
-        one = stack.enter_context(laptop(first, resources, clock))
-        other = linked(stack.enter_context(laptop(tmp_path / "other", resources, clock)), receiver)
-        yield Pair(receiver, one, other, visit)
+    with paired(tmp_path, template, resources, clock) as made:
+        yield made
 
 
 def write(services: Services, visit: Contact, **changes) -> Contact:
@@ -113,7 +103,7 @@ def test_a_conflict_shows_what_differs_side_by_side_in_french(pair):
     assert all(field.label[0].isupper() for field in found.fields)
     assert found.household == "DELATTRE Éloïse"
     assert found.headline
-    assert found.by == "un autre ordinateur de votre opérateur"
+    assert found.by == "l’ordinateur «\u00a0PC-Lens\u00a0»"
     assert "novembre 2026 à 9" in found.mine_at
     agreed = dict(found.agreed)
     assert agreed["Issue"] == "A eu lieu"

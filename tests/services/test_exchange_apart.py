@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,30 +15,13 @@ from desktop.services.transfer_reading import Incoming, Version
 from desktop.services.transfer_taking import Standing, standing
 from tests.conftest import TODAY
 from tests.factories import saved_household, set_day
-from tests.services.two_laptops import a_visit, digests, laptop, linked, receiver_at, told
-
-
-@dataclass
-class Apart:
-    """Both laptops, with a visit that both have."""
-
-    one: Services
-    other: Services
-    visit: Contact
+from tests.services.two_laptops import digests, paired, told
 
 
 @pytest.fixture
 def apart(tmp_path, template, resources, clock):
-    with ExitStack() as stack:
-        receiver = stack.enter_context(receiver_at(tmp_path))
-        first = template.copy_to(tmp_path / "one")
-        with laptop(first, resources, clock) as services:
-            visit = a_visit(linked(services, receiver))
-            told(services)
-        shutil.copytree(first, tmp_path / "other")
-        one = stack.enter_context(laptop(first, resources, clock))
-        other = linked(stack.enter_context(laptop(tmp_path / "other", resources, clock)), receiver)
-        yield Apart(one, other, visit)
+    with paired(tmp_path, template, resources, clock) as made:
+        yield made
 
 
 def write(services: Services, visit: Contact, findings: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from desktop.domain.bilan import Bilan
 from desktop.domain.merging import MergeChoice
-from desktop.services.incoming import Came, receive, record_of
+from desktop.services.incoming import Came, Way, receive, record_of
 from desktop.sync.contract.canonical import seal
 from tests.conftest import TODAY
 from tests.factories import opened_measure, saved_household, sealed_bilan
@@ -41,7 +41,7 @@ def messages(services, record_id) -> list[dict]:
 
 def came(services, message) -> Came:
     with services.workspace.notebook.write() as uow:
-        return receive(services.workspace, uow, message, source="network", sequence=1)
+        return receive(services.workspace, uow, message, Way("network", 1))
 
 
 def test_two_households_that_were_made_one_elsewhere_are_one_here(begun):

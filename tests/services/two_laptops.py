@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +39,35 @@ def laptop(place: Path, resources, clock) -> Iterator[Services]:
         notebook.close()
 
 
-def linked(services: Services, receiver: RunningReceiver) -> Services:
-    """Enrolled there."""
-    services.exchange.enrol(receiver.url, receiver.new_code())
+def linked(services: Services, receiver: RunningReceiver, name: str = "PC-Lens") -> Services:
+    """Enrolled there, under the name of a laptop."""
+    services.exchange.enrol(receiver.url, receiver.new_code(), name)
     return services
+
+
+@dataclass
+class Pair:
+    """The receiver and both laptops, with a visit that the first wrote before the second had the case."""
+
+    receiver: RunningReceiver
+    one: Services
+    other: Services
+    visit: Contact
+
+
+@contextmanager
+def paired(tmp_path: Path, template, resources, clock) -> Iterator[Pair]:
+    """Both open, each enrolled for itself: « PC-Lens » and « PC-Arras »."""
+    with ExitStack() as stack:
+        receiver = stack.enter_context(receiver_at(tmp_path))
+        first = template.copy_to(tmp_path / "one")
+        with laptop(first, resources, clock) as services:
+            visit = a_visit(linked(services, receiver))
+            told(services)
+        shutil.copytree(first, tmp_path / "other")
+        one = stack.enter_context(laptop(first, resources, clock))
+        other = stack.enter_context(laptop(tmp_path / "other", resources, clock))
+        yield Pair(receiver, one, linked(other, receiver, "PC-Arras"), visit)
 
 
 def told(services: Services) -> RoundResult:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 import pytest
@@ -20,7 +18,7 @@ from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.words import queue_words
 from desktop.ui.widgets import LinkButton
 from tests.conftest_postgres import RunningReceiver
-from tests.services.two_laptops import a_visit, digests, heads_at, laptop, linked, receiver_at, told
+from tests.services.two_laptops import digests, heads_at, paired, told
 from tests.ui.samples import Route
 from tests.ui.screen_over import screen_over
 
@@ -46,19 +44,12 @@ class Desk:
 
 @pytest.fixture
 def conflict_desk(tmp_path, template, resources, clock, qtbot):
-    with ExitStack() as stack:
-        receiver = stack.enter_context(receiver_at(tmp_path))
-        first = template.copy_to(tmp_path / "one")
-        with laptop(first, resources, clock) as services:
-            visit = a_visit(linked(services, receiver))
-            told(services)
-        shutil.copytree(first, tmp_path / "two")
-        other = stack.enter_context(laptop(first, resources, clock))
-        mine = linked(stack.enter_context(laptop(tmp_path / "two", resources, clock)), receiver)
-        page = ExchangePage(stack.enter_context(screen_over(mine, Route(), qtbot)))
+    with paired(tmp_path, template, resources, clock) as pair, screen_over(pair.other, Route(), qtbot) as screen:
+        other, mine = pair.one, pair.other
+        page = ExchangePage(screen)
         qtbot.addWidget(page)
         page.resize(1366, 768)
-        made = Desk(receiver, other, mine, visit, page)
+        made = Desk(pair.receiver, other, mine, pair.visit, page)
         made.write(other, answers={"findings": "Mur du nord"}, trace_left="Carte")
         made.write(mine, answers={"findings": "Mur du sud"}, reason="Accord donné")
         told(other)
@@ -115,7 +106,7 @@ def test_it_says_who_wrote_when_what_differs_and_folds_what_does_not(conflict_de
     panel = conflict_desk.page.conflicts.panel
     shown = words(panel)
     assert "Cet ordinateur l’a écrite le 22\u00a0novembre 2026" in shown
-    assert "par un autre ordinateur de votre opérateur" in shown
+    assert "par l’ordinateur «\u00a0PC-Lens\u00a0»" in shown
     assert "Les deux restent au Département" in shown
     assert {button.text() for button in panel.choices["answers.findings"].buttons.values()} == {
         "Mur du sud", "Mur du nord", "Garder les deux textes, l’un après l’autre",

@@ -36,6 +36,19 @@ def test_everything_that_a_round_did_is_a_sentence():
     ]
 
 
+@pytest.mark.parametrize(
+    ("writers", "words"),
+    [
+        (("Léa Martin",), "par Léa Martin"),
+        (("Léa Martin", "l’ordinateur «\u00a0PC-4\u00a0»"), "par Léa Martin et l’ordinateur «\u00a0PC-4\u00a0»"),
+        (("A", "B", "C", "D"), "par plusieurs collègues"),
+    ],
+)
+def test_who_wrote_what_came_is_told(writers, words):
+    (told,) = round_lines(RoundResult(0, 0, 0, applied=2, writers=writers))
+    assert told == f"2\u00a0fiches complétées {words}\u00a0; vos notes confidentielles n’ont pas bougé."
+
+
 def test_a_round_that_ended_early_says_nothing_of_comparing():
     assert round_lines(RoundResult(0, 0, 0, UnreachableError(), compared=False)) == []
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from desktop.sync.contract.base import Instant, Message, Sequence, UuidText
+from desktop.sync.contract.base import Instant, Message, Sequence, Told, UuidText
 
 CHANGES_LIMIT = 100
 CHANGES_DEFAULT = 100
@@ -24,8 +24,14 @@ class KeptRecord(Message):
 
 
 class Changes(Message):
-    """Versions after the place asked for; `next` is where to go on from, `more` when there are others already."""
+    """Versions after the place asked for; `next` is where to go on from, `more` when there are others already.
+
+    `laptops` names those that sent them, to whoever asks for it: laptops of before know no such field.
+    """
 
     records: Annotated[list[KeptRecord], Field(max_length=CHANGES_LIMIT)]
     next: Sequence
     more: bool
+    laptops: Annotated[dict[UuidText, Told], Field(max_length=CHANGES_LIMIT)] = Field(
+        default_factory=dict, exclude_if=lambda names: not names
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from desktop.domain.french import hour, long_date, plural
+from desktop.domain.french import hour, join_words, long_date, plural
 from desktop.services.clock import PARIS
 from desktop.services.exchange import ExchangeState, RoundResult
 from desktop.services.sending import SendingState
@@ -16,6 +16,7 @@ _NOT_COMPARED: Final = (
     "carnet. Vous n’avez rien à faire."
 )
 _MANY: Final = 2
+_MOST_NAMED: Final = 3
 
 
 def round_lines(result: RoundResult) -> list[str]:
@@ -29,7 +30,8 @@ def _lines(result: RoundResult) -> Iterator[str]:
         yield f"{_sheets(result.sent, 'reçue', 'reçues')} par le Département\u00a0: {kept}."
     if result.applied:
         taken = _sheets(result.applied, "complétée", "complétées")
-        yield f"{taken} par un collègue\u00a0; vos notes confidentielles n’ont pas bougé."
+        by = join_words(result.writers[:_MOST_NAMED]) if len(result.writers) <= _MOST_NAMED else "plusieurs collègues"
+        yield f"{taken} par {by or 'un collègue'}\u00a0; vos notes confidentielles n’ont pas bougé."
     if result.sent_again:
         missing = _sheets(result.sent_again, "manquait", "manquaient")
         yield f"{missing} au Département, {_left(result.sent_again)}. Rien à faire."
