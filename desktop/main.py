@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.log import start_log
-from desktop.paths import log_dir, resource_dir
+from desktop.paths import log_dir, policy_file, resource_dir
 from desktop.storage.process_lock import forbid_core_dumps
 
 if TYPE_CHECKING:
@@ -180,9 +180,13 @@ def notebook_service(directory: Path) -> NotebookService:
     from desktop.services.clock import SystemClock
     from desktop.services.kept_mark import KeptMark
     from desktop.services.notebooks import NotebookService
+    from desktop.services.policies import PolicyFile
     from desktop.services.workspace import Resources
 
-    return NotebookService(directory, Resources.load(resource_dir()), SystemClock(), marks=KeptMark())
+    policies = PolicyFile(policy_file())
+    return NotebookService(
+        directory, Resources.load(resource_dir()), SystemClock(), marks=KeptMark(), read_policy=policies.read
+    )
 
 
 def make_demonstration(directory: Path, passphrase: str) -> object:

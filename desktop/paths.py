@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,17 @@ def log_dir() -> Path:
     import platformdirs
 
     return platformdirs.user_log_path(_APP_NAME, appauthor=False)
+
+
+def policy_file() -> Path:
+    """Where an administrator fixes rules for the whole computer; no variable of a session leads elsewhere."""
+    if sys.platform == "win32":
+        import platformdirs
+
+        return platformdirs.site_data_path(_APP_NAME, appauthor=False) / "policy.toml"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/Perron/policy.toml")
+    return Path("/etc/perron/policy.toml")
 
 
 def plainly(path: str, flags: int) -> int:

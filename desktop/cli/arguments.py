@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from desktop import __version__
 from desktop.cli import arguments_exchange as exchange
+from desktop.cli import arguments_it as it
 from desktop.cli import arguments_outside as outside
 from desktop.domain.french_arguments import FrenchParser, day, day_within, whole_number
 
@@ -111,6 +112,7 @@ _DETAILS = {
     "push": "Recommencer est sans effet sur ce qui est déjà reçu. La fenêtre de ce carnet doit être fermée.",
     **exchange.DETAILS,
     **outside.DETAILS,
+    **it.DETAILS,
 }
 
 
@@ -324,7 +326,7 @@ def _exchange(commands: Commands) -> None:
     )
     _command(commands, "push", "envoie ce qui attend")
     exchange.receipts(commands, _command)
-    for add in (outside.trust, outside.certificate, outside.bundle, outside.open_export):
+    for add in (outside.trust, outside.certificate, outside.bundle, outside.open_export, it.policy):
         add(commands, _command)
 
 

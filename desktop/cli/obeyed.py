@@ -17,6 +17,7 @@ from desktop.cli.opening import Notebooks
 from desktop.cli.operator import operator
 from desktop.cli.outside import bundle, open_export, trust
 from desktop.cli.personal_data import access, retention
+from desktop.cli.policies import policy
 from desktop.cli.receipts import receipts
 from desktop.cli.secrets import change_passphrase, recover
 from desktop.cli.verifying import verify
@@ -52,4 +53,5 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "certificate": certificate,
     "bundle": bundle,
     "open-export": open_export,
+    "policy": policy,
 }

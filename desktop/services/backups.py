@@ -17,6 +17,7 @@ from desktop.errors import AppError
 from desktop.services.apart import apart, never
 from desktop.services.backup_state import BackupLine, BackupState, CheckedPlace, line_of, line_outside
 from desktop.services.clock import PARIS
+from desktop.services.policies import backup_folder, refuse_if_fixed
 from desktop.services.workspace import Workspace
 from desktop.storage.audit import AuditFilter
 from desktop.storage.backup_checking import check_snapshot, newest_known
@@ -36,6 +37,8 @@ Stopped = Callable[[], bool]
 EVERY: Final = timedelta(minutes=30)
 """Of changed work, between two backups."""
 _PLACE: Final = "backup_place"
+_FIXED_PLACE: Final = "backup_place_fixed"
+"""The place of the IT that the memory beside the backups speaks of."""
 _AWAY: Final = "away.json"
 _LARGEST_MEMORY: Final = 4096
 _NOTED_AWAY: Final = "backup_away_noted"
@@ -115,6 +118,7 @@ class BackupService:
 
         In a thread of its own: a stick that no longer answers holds nobody back once `stopped()`. It needs no key.
         """
+        self._follow_policy()
         second, newest = self._second(), self._newest()
         if not second or newest is None:
             return False
@@ -137,7 +141,11 @@ class BackupService:
             self.copy_away(begun)
 
     def set_place(self, folder: Path | None) -> str:
-        """Chooses the second place, or none; a word of warning when it lies on the same disk. Raises AppError."""
+        """Chooses the second place, or none; a word of warning when it lies on the same disk. Raises AppError.
+
+        FixedByPolicyError where the IT has chosen.
+        """
+        refuse_if_fixed(self._workspace.policy, "backup_place")
         warning = ""
         if folder is not None:
             warning = self._examine(folder)
@@ -164,6 +172,18 @@ class BackupService:
             name = made.snapshot.directory.name
             self._workspace.notebook.note(self._workspace.clock.now(), JournalAct.BACKUP_OUT, "notebook", name)
         return made.snapshot.directory, line_of(made.checked)
+
+    def _follow_policy(self) -> None:
+        """A place that the IT chose counts its days from when it was first seen here, as one that the worker chose."""
+        if not self._workspace.policy.fixes("backup_place") or not self._workspace.notebook.may_write:
+            return
+        place = self._second()
+        with self._workspace.notebook.read() as uow:
+            known = uow.settings.get(_FIXED_PLACE, "")
+        if place != known:
+            write_durably(self._memory(), iter([_json({"since": self._workspace.clock.now().isoformat()})]))
+            with self._workspace.notebook.write(work=False) as uow:
+                uow.settings.put(_FIXED_PLACE, place)
 
     def _note_latest(self, snapshot: Snapshot) -> None:
         """Its line in the journal, once: at the next look where the disk refused it, or a migration made the backup."""
@@ -232,6 +252,9 @@ class BackupService:
             return int(uow.settings.get("last_commit", {}).get("work", 0))
 
     def _second(self) -> str:
+        fixed = backup_folder(self._workspace.policy.policy)
+        if fixed is not None:
+            return str(fixed)
         with self._workspace.notebook.read() as uow:
             return str(uow.settings.get(_PLACE, ""))
 

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from desktop.domain.policy import PolicyInForce
 from desktop.services.absences import AbsenceService
 from desktop.services.access import AccessService
 from desktop.services.agenda import AgendaService
@@ -187,6 +188,11 @@ class Services:
             FiguresService(workspace),
             OpenExportService(workspace),
         )
+
+    @property
+    def policy(self) -> PolicyInForce:
+        """What the IT of the association fixed for this computer."""
+        return self.workspace.policy
 
     def today(self) -> date:
         """The present day, in Pas-de-Calais."""

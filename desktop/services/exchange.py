@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from desktop.errors import AppError
 from desktop.services.exchange_enrolment import (
     ClientFactory,
+    check_server,
     connection,
     enrolment_field,
     enrolment_of,
@@ -66,7 +67,11 @@ class ExchangeService:
         self._closed = False
 
     def enrol(self, server: str, code: str, device_name: str = "") -> ExchangeState:
-        """Exchanges a one-time code for this laptop's token, kept in the encrypted notebook; raises SyncError."""
+        """Exchanges a one-time code for this laptop's token, kept in the encrypted notebook; raises SyncError.
+
+        FixedByPolicyError for another server than the one that the IT fixed.
+        """
+        check_server(self._workspace.policy, server)
         self._begin()
         with self._under_way(open_connection(self._workspace, self._client, server)) as client:
             read = typed_code(self._workspace, code)

@@ -7,17 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.domain.acts import JournalAct
+from desktop.domain.policy import PolicyInForce
 from desktop.errors import AppError
 from desktop.services.exchange_repair import COMPARED_AT
 from desktop.services.exchange_round import CHANGES_AFTER
 from desktop.services.exchange_state import ENROLMENT
 from desktop.services.inbox_round import INBOX_AFTER
+from desktop.services.policies import FixedByPolicyError, refuse_if_fixed
 from desktop.services.profile import keep_profile, profile_of
 from desktop.services.receipt_keys import believe_key, receipt_keys
 from desktop.services.server_authority import note_authority, or_noted
 from desktop.services.trust import check_enrolment, network_trust, not_as_announced
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.address import server_address
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.enrolment_code import CodeTypedWronglyError, EnrolmentCode, read_code
 from desktop.sync.contract.keys import ReceiptKeys
@@ -33,6 +36,12 @@ from desktop.sync.payload import undisclosable
 from desktop.sync.receipts import keys_after
 
 ClientFactory = Callable[..., ReceiverClient]
+
+
+def check_server(in_force: PolicyInForce, server: str) -> None:
+    """Raises FixedByPolicyError for another server than the one that the IT fixed, AddressError for no address."""
+    if in_force.fixes("server") and str(server_address(server).url) != in_force.policy.server:
+        refuse_if_fixed(in_force, "server")
 
 
 def typed_code(workspace: Workspace, typed: str) -> EnrolmentCode:
@@ -86,7 +95,7 @@ def _check_code(code: EnrolmentCode, told: ReceiptKeys) -> None:
 
 def _named_key(workspace: Workspace) -> str:
     with workspace.notebook.read() as uow:
-        return network_trust(uow).receipt_key
+        return network_trust(uow, workspace.policy.policy).receipt_key
 
 
 def keep_enrolment(
@@ -127,7 +136,7 @@ def enrolment_of(uow: UnitOfWork) -> Mapping[str, Any]:
 def open_connection(workspace: Workspace, make: ClientFactory, server: str) -> ReceiverClient:
     """Before the enrolment: by what is trusted so far."""
     with workspace.notebook.read() as uow:
-        trust = network_trust(uow)
+        trust = network_trust(uow, workspace.policy.policy)
     return make(server, ca=trust.ca, proxy=trust.proxy, certificate=trust.certificate)
 
 
@@ -135,7 +144,7 @@ def connection(workspace: Workspace, make: ClientFactory, enrolment: Mapping[str
     """With this laptop's token, the Department's key, and the allow-list that each message is held against (P1)."""
     registry = workspace.registry
     with workspace.notebook.read() as uow:
-        trust, keys = or_noted(uow, network_trust(uow)), receipt_keys(uow)
+        trust, keys = or_noted(uow, network_trust(uow, workspace.policy.policy)), receipt_keys(uow)
     return make(
         enrolment["server"],
         enrolment["token"],
@@ -153,4 +162,4 @@ def enrolment_field(error: Exception) -> str:
     """Beside which field a failed enrolment is told: "code", "server", or "" when neither is at fault."""
     if isinstance(error, CodeRefusedError):
         return "code"
-    return "server" if isinstance(error, AddressError | ServerNotOfCodeError) else ""
+    return "server" if isinstance(error, AddressError | ServerNotOfCodeError | FixedByPolicyError) else ""

@@ -32,7 +32,7 @@ def exchange_inbox(
     is taken.
     """
     with workspace.notebook.read() as uow:
-        key = network_trust(uow).department_key
+        key = network_trust(uow, workspace.policy.policy).department_key
     if not key:
         return 0
     if everything:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.pin import pin_problem
+from desktop.domain.policy import PolicyInForce, no_policy
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import resource_dir
 from desktop.services.backup_restore import RestoreService
@@ -17,6 +18,7 @@ from desktop.services.clock import Clock
 from desktop.services.kept_mark import KeptMark
 from desktop.services.notebook_place import place_problem
 from desktop.services.passphrases import passphrase_refusal
+from desktop.services.policies import refuse_if_fixed
 from desktop.services.quick_unlock import QuickUnlockService
 from desktop.services.workspace import Resources, Workspace
 from desktop.storage.calibration import calibrated
@@ -64,7 +66,8 @@ class NotebookService:
     """The notebook in one directory; deriving a key takes about a second, so call it off the window.
 
     `derivation` is its cost; without one, that which suits this computer is found when a passphrase is chosen.
-    `marks` tells an older copy of the whole folder: only what is thrown away soon does without.
+    `marks` tells an older copy of the whole folder: only what is thrown away soon does without. `read_policy` gives
+    what the IT fixed for this computer, at each opening anew.
     """
 
     def __init__(
@@ -76,8 +79,10 @@ class NotebookService:
         quick: QuickSlot | None = None,
         *,
         marks: KeptMark | None,
+        read_policy: Callable[[], PolicyInForce] = no_policy,
     ) -> None:
         self._marks = marks
+        self.policy = read_policy
         self.directory = directory
         self.quick = QuickUnlockService(quick or QuickSlot(directory), derivation)
         self._resources = resources
@@ -97,16 +102,23 @@ class NotebookService:
             _refuse_place(self.directory)
             _refuse_weak(passphrase)
         notebook, code = create_notebook(self.directory, passphrase, self._cost())
-        return Opened(Workspace.over(notebook, self._resources, self._clock), code)
+        return Opened(self._over(notebook), code)
 
     def open(self, passphrase: str, *, read_only: bool = False, accept_older: bool = False) -> Workspace:
         """Opens by the passphrase; raises a NotebookError that says why not, OlderCopyError unless that is accepted."""
         notebook = open_with_passphrase(self.directory, passphrase, read_only=read_only, accept_older=accept_older)
         self._compare(notebook, accepted=accept_older)
-        return Workspace.over(notebook, self._resources, self._clock)
+        return self._over(notebook)
 
     def open_quickly(self, code: str) -> Workspace:
         """Opens by the code of the day; raises WrongKeyError, QuickEndedError, KeystoreError or a NotebookError."""
+        if self.policy().fixes("quick_code"):
+            self.quick.slot.destroy()
+            raise QuickEndedError(
+                "Votre service informatique ne permet plus le code du jour sur cet ordinateur.",
+                safe="Le carnet est intact.",
+                do="Ouvrez-le par la phrase de passe.",
+            )
         # one try at a time, whatever is done to this folder
         files = NotebookFiles(self.directory)
         if files.restoring.exists():  # whether it is ours to finish is told by the key of another secret
@@ -123,10 +135,14 @@ class NotebookService:
             lock.release()
         notebook = open_with_key(self.directory, key, identity)
         self._compare(notebook, accepted=False)
-        return Workspace.over(notebook, self._resources, self._clock)
+        return self._over(notebook)
 
     def turn_quick_on(self, workspace: Workspace, passphrase: str, code: str) -> None:
-        """A quick way in from now on; raises InvalidInputError on a trivial code, WrongKeyError, KeystoreError."""
+        """A quick way in from now on; raises InvalidInputError on a trivial code, WrongKeyError, KeystoreError.
+
+        FixedByPolicyError where the IT wants none.
+        """
+        refuse_if_fixed(workspace.policy, "quick_code")
         problem = pin_problem(code)
         if problem:
             raise InvalidInputError({"code": problem})
@@ -168,7 +184,7 @@ class NotebookService:
         except BaseException:
             notebook.close()
             raise
-        return Workspace.over(notebook, self._resources, self._clock)
+        return self._over(notebook)
 
     def change_passphrase(self, current: str, new: str, workspace: Workspace | None = None) -> None:
         """Rewrites the passphrase slot; of the database nothing but the journal changes.
@@ -209,6 +225,9 @@ class NotebookService:
             yield notebook
         finally:
             notebook.close()
+
+    def _over(self, notebook: Notebook) -> Workspace:
+        return Workspace.over(notebook, self._resources, self._clock, self.policy())
 
     def _cost(self) -> Derivation:
         return self._derivation or calibrated()

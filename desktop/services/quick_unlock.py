@@ -23,7 +23,9 @@ class QuickUnlockService:
         self._derivation = derivation
 
     def is_on(self, workspace: Workspace) -> bool:
-        """Whether the worker wants it."""
+        """Whether the worker wants it, and may have it."""
+        if workspace.policy.fixes("quick_code"):
+            return False
         with workspace.notebook.read() as uow:
             return uow.settings.get(_SETTING) is not None
 
@@ -46,7 +48,7 @@ class QuickUnlockService:
         """After an opening by the passphrase: whether there is a quick way for the day; raises KeystoreError."""
         with workspace.notebook.read() as uow:
             kept = uow.settings.get(_SETTING)
-        if kept is None:
+        if kept is None or workspace.policy.fixes("quick_code"):
             self.slot.destroy()
             return False
         self._make(workspace, CodeKey.from_json(kept))

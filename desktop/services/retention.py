@@ -29,6 +29,7 @@ from desktop.services.exchange_state import ENROLMENT
 from desktop.services.importing_back import sweep_import
 from desktop.services.inbox_round import forget_begun_answers
 from desktop.services.kept_figures import kept_figures
+from desktop.services.policies import refuse_if_fixed
 from desktop.services.records import queue_erasure
 from desktop.services.retention_verdicts import verdicts
 from desktop.services.set_aside import SetAsideService
@@ -116,7 +117,11 @@ class RetentionService:
             return self._state(uow)
 
     def set_months(self, months: int) -> None:
-        """Sets the delay, as the controller decided; raises InvalidInputError outside of six months to five years."""
+        """Sets the delay, as the controller decided; raises InvalidInputError outside of six months to five years.
+
+        FixedByPolicyError where it is fixed for the whole computer.
+        """
+        refuse_if_fixed(self._workspace.policy, "retention_months")
         if not FEWEST_MONTHS <= months <= MOST_MONTHS:
             raise InvalidInputError({"months": "Le délai va de 6 mois à 5 ans."})
         with self._workspace.notebook.write() as uow:
@@ -317,7 +322,8 @@ class RetentionService:
             yield Overdue(one, found[one].name, commune, judged[one], weights[one])
 
     def _state(self, uow: UnitOfWork) -> RetentionState:
-        months, last = uow.settings.get(_MONTHS, USUAL_MONTHS), uow.settings.get(_LAST)
+        kept = uow.settings.get(_MONTHS, USUAL_MONTHS)
+        months, last = self._workspace.policy.policy.retention_months or kept, uow.settings.get(_LAST)
         if last is None:
             return RetentionState(months)
         return RetentionState(months, date.fromisoformat(last["on"]), last["count"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from desktop.domain.one_line import one_line
+from desktop.services.policies import FixedByPolicyError
 from desktop.services.workspace import Workspace
 
 DEFAULT_LOCK_MINUTES = 5
@@ -46,7 +47,10 @@ class SettingsService:
         self._workspace = workspace
 
     def load(self) -> Settings:
-        """The settings as they are."""
+        """The settings as they are in force: the delay of the lock is never longer than the IT allows."""
+        return self._allowed(self._kept())
+
+    def _kept(self) -> Settings:
         default = asdict(Settings())
         with self._workspace.notebook.read() as uow:
             found = {name: uow.settings.get(name, value) for name, value in default.items()}
@@ -67,8 +71,25 @@ class SettingsService:
         return place["key"], place["args"]
 
     def save(self, settings: Settings) -> Settings:
-        """Keeps the settings."""
+        """Keeps the settings; raises FixedByPolicyError for a delay of the lock that is longer than the IT allows.
+
+        What the worker chose before comes back with the day on which nothing is fixed any more.
+        """
+        policy = self._workspace.policy
+        if settings.lock_minutes > self._allowed(settings).lock_minutes:
+            raise FixedByPolicyError(
+                f"Ce délai est plus long que celui qui est permis. {policy.note('lock_minutes')}",
+                safe="Rien n’a changé.",
+                do="Choisissez un délai plus court.",
+            )
+        before = self._kept()
+        if settings.lock_minutes == self._allowed(before).lock_minutes:
+            settings = replace(settings, lock_minutes=before.lock_minutes)
         with self._workspace.notebook.write() as uow:
             for name, value in asdict(settings).items():
                 uow.settings.put(name, one_line(value) if isinstance(value, str) else value)
         return self.load()
+
+    def _allowed(self, settings: Settings) -> Settings:
+        most = self._workspace.policy.policy.lock_minutes or settings.lock_minutes
+        return replace(settings, lock_minutes=min(settings.lock_minutes, most))

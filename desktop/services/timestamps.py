@@ -12,8 +12,10 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.reports.signing import sha256_hex
 from desktop.reports.timestamping import StampRefusedError, StampTimeError, stamp
 from desktop.reports.verifying import verify
+from desktop.services.policies import refuse_if_fixed
 from desktop.services.records import save
 from desktop.services.workspace import Workspace
+from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.errors import AddressError
 from desktop.sync.timestamps import TimestampClient, TimestampError, timestamp_address
 
@@ -70,10 +72,14 @@ class TimestampService:
     def state(self) -> TimestampState:
         """The server, and what waits."""
         with self._workspace.notebook.read() as uow:
-            return TimestampState(str(uow.settings.get(_SERVER, "")), len(uow.bilans.without_timestamp()))
+            return TimestampState(self._server(uow), len(uow.bilans.without_timestamp()))
 
     def choose(self, server: str) -> TimestampState:
-        """Keeps the address of a server, none when it is empty; raises InvalidInputError by « server »."""
+        """Keeps the address of a server, none when it is empty; raises InvalidInputError by « server ».
+
+        FixedByPolicyError where the IT has chosen.
+        """
+        refuse_if_fixed(self._workspace.policy, "timestamp_server")
         try:
             address = timestamp_address(server) if server.strip() else ""
         except AddressError as error:
@@ -81,6 +87,9 @@ class TimestampService:
         with self._workspace.notebook.write() as uow:
             uow.settings.put(_SERVER, address)
         return self.state()
+
+    def _server(self, uow: UnitOfWork) -> str:
+        return self._workspace.policy.policy.timestamp_server or str(uow.settings.get(_SERVER, ""))
 
     def stamp_soon(self, cancelled: Callable[[], bool] = lambda: False) -> Stamped:
         """The same right after a seal: other work waits behind, so a server that is far or gone is soon left."""
@@ -92,7 +101,7 @@ class TimestampService:
 
     def _stamp_each(self, ask_of: Callable[[str], TimestampClient], cancelled: Callable[[], bool]) -> Stamped:
         with self._workspace.notebook.read() as uow:
-            server = str(uow.settings.get(_SERVER, ""))
+            server = self._server(uow)
             waiting = uow.bilans.without_timestamp()
         if not server:
             return Stamped(0, len(waiting))

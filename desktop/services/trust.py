@@ -10,17 +10,20 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.french import long_date, plural
+from desktop.domain.policy import Policy
 from desktop.errors import AppError, InvalidInputError
 from desktop.reports.certificate_reading import CertificateError, certificates_in
 from desktop.services.client_certificate import certificate_shown
 from desktop.services.fingerprints import in_groups
+from desktop.services.policies import refuse_if_fixed
 from desktop.services.receipt_keys import believe_key, receipt_keys
 from desktop.services.server_authority import note_authority
 from desktop.services.workspace import Workspace
+from desktop.sync.address import is_proxy_address
 from desktop.sync.operator_file import (
     FINGERPRINT_SIGNS,
     LARGEST_FILE,
@@ -178,14 +181,16 @@ class TrustService:
         return public_key(secret)
 
     def proxy(self) -> Proxy:
-        """How the network is reached."""
+        """How the network is reached; where the IT fixed the address, the worker's name and password for it alone."""
         with self._workspace.notebook.read() as uow:
-            return _proxy(uow)
+            return _proxy(uow, self._workspace.policy.policy)
 
     def set_proxy(self, proxy: Proxy) -> None:
-        """Keeps it; InvalidInputError for an address that is none."""
+        """Keeps it; InvalidInputError for an address that is none, FixedByPolicyError for another than the IT's."""
         address = proxy.address.strip()
-        if address and not _is_proxy(address):
+        if address != self._workspace.policy.policy.proxy:
+            refuse_if_fixed(self._workspace.policy, "proxy")
+        if address and not is_proxy_address(address):
             raise InvalidInputError({"address": "Écrivez l’adresse comme proxy.exemple.fr:3128."})
         if proxy.user and not address:
             raise InvalidInputError({"address": "Donnez l’adresse du serveur mandataire, ou retirez l’identifiant."})
@@ -257,9 +262,9 @@ def age_secret(uow: UnitOfWork) -> str:
     return str(uow.settings.get(_SECRET) or "")
 
 
-def network_trust(uow: UnitOfWork) -> NetworkTrust:
+def network_trust(uow: UnitOfWork, policy: Policy) -> NetworkTrust:
     """What a connection is made with."""
-    content, proxy, shown = trusted(uow), _proxy(uow).url, certificate_shown(uow)
+    content, proxy, shown = trusted(uow), _proxy(uow, policy).url, certificate_shown(uow)
     if content is None:
         return NetworkTrust(proxy=proxy, certificate=shown)
     return NetworkTrust(content.server_ca.encode(), content.receipt_key, content.department_key, proxy, shown)
@@ -309,16 +314,8 @@ def _check_typed(typed: str, fingerprint: str) -> None:
         raise InvalidInputError({"fingerprint": told})
 
 
-def _proxy(uow: UnitOfWork) -> Proxy:
+def _proxy(uow: UnitOfWork, policy: Policy) -> Proxy:
+    """A name and a password that were typed for another address are not told to this one."""
     kept = uow.settings.get(_PROXY) or {}
-    return Proxy(*(str(kept.get(name) or "") for name in ("address", "user", "password")))
-
-
-def _is_proxy(address: str) -> bool:
-    try:
-        parts = urlsplit(address if "://" in address else f"http://{address}")
-        port = parts.port
-    except ValueError:
-        return False
-    is_bare = not parts.username and not parts.password and parts.path in ("", "/") and not parts.query
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and is_bare and (port is None or port > 0)
+    found = Proxy(*(str(kept.get(name) or "") for name in ("address", "user", "password")))
+    return found if policy.proxy in ("", found.address) else Proxy(policy.proxy)

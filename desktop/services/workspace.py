@@ -7,6 +7,7 @@ from datetime import date
 
 from desktop.domain.convention import Convention, covering, parse_convention
 from desktop.domain.ids import IdSource, Uuid7Source
+from desktop.domain.policy import NO_POLICY, PolicyInForce
 from desktop.domain.territory import Commune
 from desktop.schemes.registry import Registry
 from desktop.services.clock import Clock
@@ -26,12 +27,16 @@ class Workspace:
     shipped: Resources
     clock: Clock
     new_id: IdSource
+    policy: PolicyInForce = NO_POLICY
+    """What the IT of the association fixed for this computer."""
     _reading: Reading = field(default_factory=Reading, compare=False, repr=False)
 
     @classmethod
-    def over(cls, notebook: Notebook, resources: Resources, clock: Clock) -> Workspace:
+    def over(
+        cls, notebook: Notebook, resources: Resources, clock: Clock, policy: PolicyInForce = NO_POLICY
+    ) -> Workspace:
         """A workspace with ids from the clock and the system's randomness."""
-        made = cls(notebook, resources, clock, Uuid7Source(clock.now))
+        made = cls(notebook, resources, clock, Uuid7Source(clock.now), policy)
         made.read_reference_again()
         return made
 

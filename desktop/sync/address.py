@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -58,6 +59,17 @@ def proxy_address(text: str) -> httpx.URL:
     if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
         raise AddressError("L’adresse du serveur mandataire (proxy) n’est pas complète.", do=example)
     return url
+
+
+def is_proxy_address(text: str) -> bool:
+    """Whether it is a host with its port, if any: neither a name, nor a password, nor a path."""
+    try:
+        parts = urlsplit(text if "://" in text else f"http://{text}")
+        port = parts.port
+    except ValueError:
+        return False
+    is_bare = not parts.username and not parts.password and parts.path in ("", "/") and not parts.query
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and is_bare and (port is None or port > 0)
 
 
 def is_loopback(host: str) -> bool:

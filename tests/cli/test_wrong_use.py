@@ -23,7 +23,7 @@ COMMANDS = [
     "schedule", "demo", "status", "search", "agenda", "measures", "report", "eviction", "claim", "indicators", "table",
     "trips", "calendar", "import", "doctor", "retention", "access",
     "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "receipts", "trust",
-    "certificate", "bundle", "open-export", "selftest", "showcase",
+    "certificate", "bundle", "open-export", "policy", "selftest", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
 ENGLISH = re.compile(r"(usage:|options:)|\b(positional|optional|show this|exit|default|error|invalid|required)\b")

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from desktop.domain.policy import Policy
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.identity import IdentityService
 from desktop.services.operator import OperatorService
@@ -109,7 +110,7 @@ def test_a_connection_is_made_with_what_it_names(trust, operator, workspace):
     trusting(workspace, operator.file(**KEYS))
     trust.set_proxy(Proxy("proxy.exemple.fr:3128", "lea", "p@ss:é"))
     with workspace.notebook.read() as uow:
-        found = network_trust(uow)
+        found = network_trust(uow, Policy())
     assert (found.ca, found.receipt_key) == (b"PEM", "cmVjZWlwdA==")
     assert found.proxy == "http://lea:p%40ss%3A%C3%A9@proxy.exemple.fr:3128"
 
@@ -123,7 +124,7 @@ def test_another_authority_of_the_server_comes_with_the_next_file_and_no_older_o
     with pytest.raises(OperatorFileRefusedError, match="plus récent"):
         trust.accept(first)
     with workspace.notebook.read() as uow:
-        assert network_trust(uow).ca == b"AUTRE"
+        assert network_trust(uow, Policy()).ca == b"AUTRE"
 
 
 def test_a_server_of_another_key_is_not_enrolled_at(trust, operator, workspace):
