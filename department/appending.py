@@ -14,7 +14,7 @@ from department.inserting import insert_each, insert_records
 from department.tables import access
 from department.versions import ERASE, WITHDRAW, Version, heads, holding, others, witnessed
 from department.versions_kept import kept_versions, version_of
-from department.visibility import holders_of, households_shared_with
+from department.visibility import holders_of, households_shared_with, with_households
 from desktop.sync.contract.digests import household_of
 from desktop.sync.contract.messages import RecordMessage
 
@@ -89,14 +89,16 @@ class Appending:
         self._followers = followers
         self._versions: dict[str, Version] = {}
         self._by_record: dict[str, dict[str, Version]] = {}
+        self._shown_itself: dict[str, set[str]] = {}
+        """By record, the laptops that have shown to have that very record."""
         self._holders: dict[str, set[str]] = {}
-        """By record, the laptops that have shown to have it."""
+        """By record, those and the ones that have shown to have its household."""
 
     def outcomes(self) -> dict[str, Outcome]:
         """What became of each candidate, by its id."""
         record_ids = sorted({candidate.message.record_id for candidate in self._candidates.values()})
         self._learn(kept_versions(self._connection, version_ids=sorted(self._candidates), record_ids=record_ids))
-        self._holders = self._holders_before()
+        self._learn_holders()
         refused = self._refused()
         shown = self._shown(refused)
         written = self._write([one for one in self._candidates if one not in self._versions and one not in refused])
@@ -113,10 +115,20 @@ class Appending:
     def _of(self, record_id: str) -> list[Version]:
         return list(self._by_record.get(record_id, {}).values())
 
-    def _holders_before(self) -> dict[str, set[str]]:
-        """Of a record that is new nobody has to be asked for."""
+    def _learn_holders(self) -> None:
+        """Of a record that is new nobody has to be asked for; another operator's households are nobody's here."""
         devices = {version.device_id for version in self._versions.values()} | {self._origin.device_id}
-        return holders_of(self._connection, devices, sorted(self._by_record))
+        households = {
+            record_id: {
+                one.household_id
+                for one in self._of(record_id)
+                if one.household_id and one.operator_id == self._origin.operator_id
+            }
+            for record_id in self._by_record
+        }
+        asked = sorted({*households, *(one for of in households.values() for one in of)})
+        self._shown_itself = holders_of(self._connection, devices, asked)
+        self._holders = with_households(self._shown_itself, households)
 
     def _refused(self) -> dict[str, Outcome]:
         """Those of another operator's records, of erased households, erasures that are not theirs to ask."""
@@ -186,7 +198,7 @@ class Appending:
         for record_id in sorted({candidate.message.record_id for candidate in self._candidates.values()}):
             before = self._holders.setdefault(record_id, set())
             holders = holding(self._of(record_id), before | ({self._origin.device_id} if record_id in shown else set()))
-            for device_id in holders - before:
+            for device_id in holders - self._shown_itself.get(record_id, set()):
                 sees.setdefault(device_id, []).append(record_id)
             self._holders[record_id] = holders
         for device_id, record_ids in sorted(sees.items()):

@@ -1,6 +1,6 @@
-"""Who is told of which record: the laptops that have shown to have it, and those it was shared with."""
+"""Who is told of which record: who has shown to have it, or to have its household, and those it was shared with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal_column, or_, select, union
 
@@ -16,8 +16,12 @@ _ERASES = record.c.op == literal_column(f"'{ERASE}'")
 
 
 def visible_to(device: Device) -> ColumnElement[bool]:
-    """Rows of `record` that the laptop may be told of: never another operator's, never a colleague's case."""
-    shown = exists().where(access.c.device_id == device.id, access.c.record_id == record.c.record_id)
+    """Rows of `record` that the laptop may be told of: never another operator's, never a colleague's case.
+
+    Who has shown to have a household's own record is told of all that is written of that household.
+    """
+    own = access.c.record_id.in_([record.c.record_id, record.c.household_id])
+    shown = exists().where(access.c.device_id == device.id, own)
     shared = exists().where(
         shared_household.c.device_id == device.id, shared_household.c.household_id == record.c.household_id
     )
@@ -36,13 +40,18 @@ def places_told(device: Device, *which: ColumnElement[bool]) -> Select[tuple[int
         .join(access, access.c.record_id == record.c.record_id)
         .where(access.c.device_id == device.id, *mine)
     )
+    followed = (
+        select(record.c.sequence)
+        .join(access, access.c.record_id == record.c.household_id)
+        .where(access.c.device_id == device.id, *mine)
+    )
     shared = (
         select(record.c.sequence)
         .join(shared_household, shared_household.c.household_id == record.c.household_id)
         .where(shared_household.c.device_id == device.id, *mine)
     )
     erased = select(record.c.sequence).where(_ERASES, _holds(device), *mine)
-    return select(union(shown, shared, erased).subquery().c.sequence)
+    return select(union(shown, followed, shared, erased).subquery().c.sequence)
 
 
 def _holds(device: Device) -> ColumnElement[bool]:
@@ -57,7 +66,7 @@ def _holds(device: Device) -> ColumnElement[bool]:
 
 
 def holders_of(connection: Connection, device_ids: Collection[str], record_ids: Collection[str]) -> dict[str, set[str]]:
-    """By record, which of these laptops have shown to have it."""
+    """By record, which of these laptops have shown to have that very record."""
     found: dict[str, set[str]] = {record_id: set() for record_id in record_ids}
     if record_ids:
         columns = access.c
@@ -67,6 +76,14 @@ def holders_of(connection: Connection, device_ids: Collection[str], record_ids: 
         for row in connection.execute(query):
             found[row.record_id].add(row.device_id)
     return found
+
+
+def with_households(holders: Mapping[str, set[str]], households: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
+    """By record, its holders and those of the households that it was written for."""
+    return {
+        record_id: holders[record_id].union(*(holders[household_id] for household_id in of))
+        for record_id, of in households.items()
+    }
 
 
 def households_shared_with(connection: Connection, device_id: str) -> list[str]:

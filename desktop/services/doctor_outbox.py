@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from desktop.schemes.registry import Registry
 from desktop.services.exchange_state import ENROLMENT
@@ -19,22 +19,31 @@ from desktop.sync.receipts import verify_by_one_of
 def message_faults(uow: UnitOfWork, registry: Registry) -> int:
     """How many messages cannot be read, are not what was sealed, lack their receipt, or follow one that is gone."""
     enrolment = uow.settings.get(ENROLMENT) or {}
-    hashes: dict[str, set[str]] = {}
     faults, keys = 0, receipt_keys(uow)
-    for entry in uow.outbox.every():
-        followed = hashes.setdefault(entry.record_id, _elsewhere(uow, entry.record_id))
-        faults += not (_is_as_queued(entry, followed, registry) and _is_acknowledged(entry, enrolment, keys))
-        followed.add(entry.sha256)
+    for record_id, entries in _by_record(uow.outbox.every()).items():
+        came = _elsewhere(uow, record_id)
+        known = came | {one.sha256 for one in entries}  # a case that is taken over brings its versions in any order
+        for number, entry in enumerate(entries):
+            is_first = not came and number == 0
+            is_sound = _is_as_queued(entry, known, registry, is_first=is_first)
+            faults += not (is_sound and _is_acknowledged(entry, enrolment, keys))
     return faults
+
+
+def _by_record(entries: Iterable[OutboxEntry]) -> dict[str, list[OutboxEntry]]:
+    found: dict[str, list[OutboxEntry]] = {}
+    for entry in entries:
+        found.setdefault(entry.record_id, []).append(entry)
+    return found
 
 
 def _elsewhere(uow: UnitOfWork, record_id: str) -> set[str]:
     return {one.sha256 for one in uow.versions.of_record(record_id)} if uow.versions.any_of(record_id) else set()
 
 
-def _is_as_queued(entry: OutboxEntry, before: set[str], registry: Registry) -> bool:
+def _is_as_queued(entry: OutboxEntry, known: set[str], registry: Registry, *, is_first: bool) -> bool:
     if entry.purged:  # its hash and its receipt stay, and what followed it
-        return not entry.message and entry.state is DeliveryState.SENT and set(entry.parents) <= before | {entry.sha256}
+        return not entry.message and entry.state is DeliveryState.SENT and set(entry.parents) <= known
     try:
         raw = json.loads(entry.message)
         message = read_record(raw)
@@ -45,17 +54,17 @@ def _is_as_queued(entry: OutboxEntry, before: set[str], registry: Registry) -> b
         and (message.id, message.kind, message.record_id) == (entry.id, entry.kind, entry.record_id)
         and (message.sha256, body_digest(message.body)) == (entry.sha256, entry.body_digest)
         and tuple(message.parents) == entry.parents
-        and _follows(message, before)
+        and (is_first or _follows(message, known))
         and (entry.state is not DeliveryState.WAITING or not undisclosable(raw, registry))
     )
 
 
-def _follows(message: RecordMessage, before: set[str]) -> bool:
-    """Whether what it says it follows was queued before it: nothing in between is missing.
+def _follows(message: RecordMessage, known: set[str]) -> bool:
+    """Whether what it says it follows was queued or came: nothing in between is missing.
 
     A deletion took what it follows with it; what came of that household since then is of the others.
     """
-    return not before or message.op == "erase" or set(message.parents) <= before
+    return message.op == "erase" or set(message.parents) <= known
 
 
 def _is_acknowledged(entry: OutboxEntry, enrolment: Mapping[str, str], keys: Sequence[str]) -> bool:

@@ -126,6 +126,41 @@ def test_with_a_household_that_the_department_shared_conflicts_are_told(receiver
     assert (told["verdict"], told["heads"]) == ("conflict", [theirs["sha256"]])
 
 
+def test_who_has_the_household_is_told_of_all_that_is_written_of_it(laptop, second, household):
+    """Two follow a case: what one of them adds is not unknown to the other, nor what was there before."""
+    root = first_version(kind="household", record_id=household, body={})
+    before = visit(household)
+    laptop.send(root, before)
+    mine = after(root, kind="household", body={"composition": "x"})
+    second.send(mine)
+    later = visit(household)
+    laptop.send(later)
+    assert [kept["record"] for kept in second.changes()] == [root, before, later]
+    (told,) = second.send(guess(later["record_id"], household))
+    assert (told["verdict"], told["heads"]) == ("conflict", [later["sha256"]])
+
+
+def test_who_guesses_the_id_of_a_household_is_told_of_nothing_in_it(laptop, second, household):
+    laptop.send(first_version(kind="household", record_id=household, body={}), visit(household))
+    second.send(first_version(kind="household", record_id=household, body={"composition": "x"}))
+    second.send(visit(household))
+    assert second.changes() == []
+
+
+def test_a_record_that_went_to_another_household_stays_with_who_wrote_of_it(laptop, second, household):
+    """Seen by its household alone it would be lost from sight with it."""
+    elsewhere = str(uuid.uuid4())
+    root = first_version(kind="household", record_id=household, body={})
+    record = visit(household)
+    laptop.send(root, record)
+    second.send(after(root, kind="household", body={"composition": "x"}))
+    edited = after(record, body=record["body"] | {"reason": "autre"})
+    second.send(edited)
+    moved = after(edited, body=record["body"] | {"household_id": elsewhere})
+    laptop.send(moved)
+    assert moved in [kept["record"] for kept in second.changes()]
+
+
 def test_a_record_of_ones_own_in_a_household_gives_no_right_to_erase_it(receiver, laptop, second, household):
     root = first_version(kind="household", record_id=household, body={"composition": SECRET})
     laptop.send(root, visit(household))

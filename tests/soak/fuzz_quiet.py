@@ -144,14 +144,17 @@ def _has_household(one: Laptop, household: str) -> bool:
 def _check_record(play: Play, record: str, before: frozenset[str], heads: set[str]) -> None:
     """The same last version everywhere, and everything that anybody had is in it.
 
-    A laptop that took a record over and never sent it is not told of it: it has an earlier version, and no other.
+    A laptop that took a case over and sent neither the record nor its household is not told of it: it has an earlier
+    version, and no other.
     """
     account, last = play.account, frozenset(heads)
+    household = account.household_of[record]
     if len(heads) != 1:
         raise DivergedError(f"{account.kinds.get(record)} {record}: the receiver has {account.told(heads)}")
     for one in play.world.laptops:
         stands = account.stands_at(one.name, record)
-        if stands != last and (_has_sent(play, one, record) or not stands <= account.all_before(last)):
+        is_told = _has_sent(play, one, record) or _has_sent(play, one, household)
+        if stands != last and (is_told or not stands <= account.all_before(last)):
             told = f"{one.name} {account.told(stands)}, the receiver {account.told(last)}"
             raise DivergedError(f"{account.kinds.get(record)} {record}: {told}")
     if lost := before - account.all_before(last):
