@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench import (
@@ -13,6 +13,7 @@ from bench import (
     figures,
     first_window,
     forms,
+    frozen,
     lists,
     receiver,
     reports,
@@ -23,10 +24,11 @@ from bench import (
     unlock,
 )
 from bench.compiled import compile_all
-from bench.measure import Line
+from bench.measure import Result
 
-SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
+SUBJECTS: dict[str, Callable[[Path], Sequence[Result]]] = {
     "window": first_window.run,
+    "frozen": frozen.run,
     "unlock": unlock.run,
     "save": save.run,
     "search": search.run,
@@ -40,7 +42,7 @@ SUBJECTS: dict[str, Callable[[Path], list[Line]]] = {
     "reports": reports.run,
     "receiver": receiver.run,
 }
-ON_DEMAND: dict[str, Callable[[Path], list[Line]]] = {"receiver-million": receiver.run_million}
+ON_DEMAND: dict[str, Callable[[Path], Sequence[Result]]] = {"receiver-million": receiver.run_million}
 """Too long for every time: only when named."""
 
 

@@ -14,7 +14,7 @@ from bench.measure import Line, median
 from bench.notebooks import new_services
 
 TIMES = 9
-_BARE = """
+BARE = """
 import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
@@ -29,6 +29,7 @@ window.resize(1200, 700)
 window.show()
 app.exec()
 """
+"""A window with nothing but words, and what Qt needs for it."""
 _PERRON = """
 import sys, time
 from pathlib import Path
@@ -55,7 +56,7 @@ def run(directory: Path) -> list[Line]:
     new_services(directory / "data").close()
     bare, perron = [], []
     for _ in range(TIMES + 1):
-        bare.append(_until_painted(["-c", _BARE]))
+        bare.append(_until_painted(["-c", BARE]))
         perron.append(_until_painted(["-c", _PERRON, str(directory / "data")]))
     return [Line("first window", median(perron[1:]), median(bare[1:]), "bare PySide6 window", 1.3)]
 

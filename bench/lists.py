@@ -59,7 +59,7 @@ def run(directory: Path) -> list[Line]:
     _fill_measures(services, households)
     tasks = TaskRunner()
     screen = Screen(
-        services, ChangeHub(), tasks, MessageBar(), lambda _key, **_args: None, lambda: None, lambda _t: None
+        services, ChangeHub(), tasks, tasks, MessageBar(), lambda _key, **_args: None, lambda: None, lambda _t: None
     )
     lines = _compare(screen)
     tasks.stop()

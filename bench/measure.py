@@ -29,6 +29,33 @@ class Line:
         )
 
 
+@dataclass(frozen=True)
+class Size:
+    """What takes room: its bytes, and the most that they should be."""
+
+    name: str
+    bytes: int
+    limit: int
+
+    def text(self) -> str:
+        """« name  170.0 MB, limit 180 MB: reached »."""
+        verdict = "reached" if self.bytes <= self.limit else "MISSED"
+        return f"{self.name:<58} {self.bytes / 1e6:9.1f} MB, limit {self.limit / 1e6:.0f} MB: {verdict}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something to know that is no measure."""
+
+    name: str
+    words: str
+
+    def text(self) -> str:
+        """« name  words »."""
+        return f"{self.name:<58} {self.words}"
+
+
+Result = Line | Size | Said
 Clock = Callable[[], float]
 
 
