@@ -77,7 +77,10 @@ def open_export(commands: Commands, command: _Command) -> None:
     parser.options.add_argument("--scheme", default="", metavar="DISPOSITIF", help="un seul dispositif (tous)")
     parser.options.add_argument("--territory", default="", metavar="NOM", help="un seul territoire (tous)")
     parser.options.add_argument(
-        "--format", default="xlsx", choices=("xlsx", "ods", "csv", "jsonl"), help="xlsx, ods, csv ou jsonl (xlsx)"
+        "--format",
+        default="xlsx",
+        choices=("xlsx", "ods", "csv", "jsonl", "classeur-xlsx", "classeur-ods"),
+        help="xlsx, ods ou csv, un fichier par tableau ; jsonl ; classeur-xlsx ou classeur-ods, un seul fichier (xlsx)",
     )
     parser.options.add_argument("--apply", action="store_true", help="l’écrit")
     parser.options.add_argument("--json", action="store_true", help="répond en JSON")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from desktop.domain.table import Cell, CellKind, Table
-from desktop.reports.sheets import fit, notes_of, widths_of
+from desktop.reports.sheets import fit, notes_of, sheet_names, widths_of
 
 _CHARACTER: Final = 0.21
 """How wide a character is, in centimetres."""
@@ -73,14 +73,14 @@ _STYLES: Final = (
 )
 
 
-def ods_bytes(table: Table) -> bytes:
-    """A file of one sheet; days and numbers stay what they are, a text is never a formula."""
+def ods_bytes(*tables: Table) -> bytes:
+    """A file of a sheet for each table; days and numbers stay what they are, a text is never a formula."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         # the kind of the file comes first, and as it is: programs look for it there
         for name, content, packing in (
             ("mimetype", _TYPE, zipfile.ZIP_STORED),
-            ("content.xml", "".join(_content(table)), zipfile.ZIP_DEFLATED),
+            ("content.xml", "".join(_content(tables)), zipfile.ZIP_DEFLATED),
             ("styles.xml", _PAGES, zipfile.ZIP_DEFLATED),
             ("META-INF/manifest.xml", _MANIFEST, zipfile.ZIP_DEFLATED),
         ):
@@ -88,11 +88,20 @@ def ods_bytes(table: Table) -> bytes:
     return made.getvalue()
 
 
-def _content(table: Table) -> Iterator[str]:
+def _content(tables: Sequence[Table]) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_XMLNS} office:version="1.2">'
-    yield f"<office:automatic-styles>{_columns(table)}{_STYLES}</office:automatic-styles>"
-    yield f"<office:body><office:spreadsheet><table:table table:name={quoteattr(table.title)}>"
-    yield from (f'<table:table-column table:style-name="co{place}"/>' for place in range(len(table.headings)))
+    columns = "".join(_columns(table, number) for number, table in enumerate(tables))
+    yield f"<office:automatic-styles>{columns}{_STYLES}</office:automatic-styles>"
+    yield "<office:body><office:spreadsheet>"
+    for number, (name, table) in enumerate(zip(sheet_names(tables), tables, strict=True)):
+        yield from _sheet(table, name, number)
+    yield "</office:spreadsheet></office:body></office:document-content>"
+
+
+def _sheet(table: Table, name: str, number: int) -> Iterator[str]:
+    yield f"<table:table table:name={quoteattr(name)}>"
+    styles = (f"co{number}-{place}" for place in range(len(table.headings)))
+    yield from (f'<table:table-column table:style-name="{style}"/>' for style in styles)
     yield "<table:table-header-rows>"
     yield _row(_text_cell(heading.label, "head") for heading in table.headings)
     yield "</table:table-header-rows>"
@@ -100,12 +109,12 @@ def _content(table: Table) -> Iterator[str]:
         yield _row(_cell(cell, heading.kind) for cell, heading in zip(row, table.headings, strict=True))
     for note in notes_of(table):
         yield _row(iter([_text_cell(note, "")] if note else ["<table:table-cell/>"]))
-    yield "</table:table></office:spreadsheet></office:body></office:document-content>"
+    yield "</table:table>"
 
 
-def _columns(table: Table) -> str:
+def _columns(table: Table, number: int) -> str:
     return "".join(
-        f'<style:style style:name="co{place}" style:family="table-column"><style:table-column-properties'
+        f'<style:style style:name="co{number}-{place}" style:family="table-column"><style:table-column-properties'
         f' style:column-width="{width * _CHARACTER:.2f}cm"/></style:style>'
         for place, width in enumerate(widths_of(table))
     )

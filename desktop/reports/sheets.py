@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
@@ -15,6 +15,9 @@ from desktop.domain.table import Cell, CellKind, Table
 _LONGEST: Final = 32_767
 """Characters that a cell of Excel holds; one more would be lost without a word."""
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_SHEET: Final = 31
+_UNNAMED: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+"""What no sheet may have in its name."""
 _WIDEST: Final = 40
 _NARROWEST: Final = 9
 _ONE_PAGE: Final = 220
@@ -26,16 +29,34 @@ _BEGINNING: Final = 3
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def xlsx_bytes(table: Table) -> bytes:
-    """A workbook of one sheet, made in memory: nothing is written to the disk on the way."""
+def xlsx_bytes(*tables: Table) -> bytes:
+    """A workbook of a sheet for each table, made in memory: nothing is written to the disk on the way."""
     import xlsxwriter
 
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(made, options) as workbook:
-        workbook.set_properties({"title": table.title, "created": datetime.combine(table.made_on, time())})
-        _fill(workbook, workbook.add_worksheet(table.title[:31]), table)
+        first = tables[0]
+        workbook.set_properties({"title": first.title, "created": datetime.combine(first.made_on, time())})
+        for name, table in zip(sheet_names(tables), tables, strict=True):
+            _fill(workbook, workbook.add_worksheet(name), table)
     return made.getvalue()
+
+
+def sheet_names(tables: Sequence[Table]) -> list[str]:
+    """A name for each sheet that a workbook takes: no sign that it refuses, short, and no other has it."""
+    names: list[str] = []
+    for table in tables:
+        plain = " ".join(_UNNAMED.sub(" ", table.title).split()).strip(" '") or "Tableau"
+        cut = (plain[:_LONGEST_SHEET].strip(" '"), *(_numbered(plain, number) for number in range(2, len(tables) + 2)))
+        taken = {one.casefold() for one in names}
+        names.append(next(one for one in cut if one.casefold() not in taken))
+    return names
+
+
+def _numbered(name: str, number: int) -> str:
+    end = f" {number}"
+    return name[: _LONGEST_SHEET - len(end)].rstrip() + end
 
 
 def csv_bytes(table: Table) -> bytes:

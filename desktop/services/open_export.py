@@ -13,7 +13,6 @@ from typing import Final
 
 from desktop.domain.acts import JournalAct
 from desktop.domain.french import plural, short_date
-from desktop.domain.table import Table
 from desktop.errors import AppError, InvalidInputError
 from desktop.reports.ods import ods_bytes
 from desktop.reports.sheets import csv_bytes, xlsx_bytes
@@ -25,12 +24,16 @@ from desktop.services.workspace import Workspace
 
 __all__ = ["FORMATS", "WARNING", "Asked", "OpenExportService", "OpenPreview", "OpenWritten", "TableTold"]
 
-_TABLES: Final[Mapping[str, Callable[[Table], bytes]]] = {"xlsx": xlsx_bytes, "ods": ods_bytes, "csv": csv_bytes}
+_TABLES: Final[Mapping[str, Callable[..., bytes]]] = {"xlsx": xlsx_bytes, "ods": ods_bytes, "csv": csv_bytes}
 _LINES: Final = "jsonl"
+_BOOK: Final = "classeur-"
+"""Before a kind of tables: all of them as the sheets of one file."""
 FORMATS: Final[Mapping[str, str]] = {
-    "xlsx": "Excel (.xlsx)",
-    "ods": "LibreOffice (.ods)",
-    "csv": "Texte (.csv)",
+    f"{_BOOK}xlsx": "Excel, un seul classeur (.xlsx)",
+    f"{_BOOK}ods": "LibreOffice, un seul classeur (.ods)",
+    "xlsx": "Excel, un fichier par tableau (.xlsx)",
+    "ods": "LibreOffice, un fichier par tableau (.ods)",
+    "csv": "Texte, un fichier par tableau (.csv)",
     _LINES: "JSON, une ligne par fiche (.jsonl), avec son schéma",
 }
 """What it can be written as."""
@@ -41,6 +44,7 @@ WARNING: Final = (
 SCOPE: Final = (
     "Seuls les champs partagés y sont\u00a0: ni les notes confidentielles, ni ce qui reste à l’équipe, ni les photos."
 )
+BOOK_NAME: Final = "export"
 LINES_NAME: Final = "export.jsonl"
 SCHEMA_NAME: Final = "export.schema.json"
 _LONGEST_NAME: Final = 60
@@ -121,11 +125,12 @@ class OpenExportService:
         if form == _LINES:
             return {LINES_NAME: lines_of(records), SCHEMA_NAME: schema_bytes()}
         notes = self._notes(asked)
-        contents: dict[str, bytes] = {}
-        for number, table in enumerate(TableMaker(self._workspace, records).tables(), start=1):
-            name = f"{number:02} {_file_name(table.title)}.{form}"
-            contents[name] = _TABLES[form](replace(table, notes=notes))
-        return contents
+        tables = [replace(one, notes=notes) for one in TableMaker(self._workspace, records).tables()]
+        kind = form.removeprefix(_BOOK)
+        if kind != form:
+            return {f"{BOOK_NAME}.{kind}": _TABLES[kind](*tables)}
+        names = (f"{number:02} {_file_name(one.title)}.{kind}" for number, one in enumerate(tables, start=1))
+        return {name: _TABLES[kind](one) for name, one in zip(names, tables, strict=True)}
 
     def _notes(self, asked: Asked) -> tuple[str, ...]:
         scheme = self._workspace.registry.scheme(asked.scheme).name if asked.scheme else "tous les dispositifs"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +11,8 @@ import pytest
 
 from desktop.domain.table import Cell, CellKind, Heading, Table
 from desktop.reports.ods import ods_bytes
-from desktop.reports.sheets import csv_bytes, xlsx_bytes
-from tests.reports.spreadsheets import as_libreoffice_tells, read_by_libreoffice, read_by_openpyxl
+from desktop.reports.sheets import csv_bytes, sheet_names, xlsx_bytes
+from tests.reports.spreadsheets import as_libreoffice_tells, read_by_libreoffice, read_by_openpyxl, sheets_of
 
 KINDS = (CellKind.TEXT, CellKind.TEXT, CellKind.DAY, CellKind.NUMBER, CellKind.MONEY)
 TRAPS = (
@@ -113,3 +114,22 @@ def test_nothing_is_left_on_the_disk_on_the_way(tmp_path: Path, monkeypatch: pyt
     for write in (xlsx_bytes, ods_bytes, csv_bytes):
         write(TRAPPED)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_each_sheet_has_a_name_that_a_workbook_takes_and_no_other_has():
+    long = "Visite à domicile, compte rendu de la visite"
+    titles = ("Ménages", "ménages", f"{long} A", f"{long} B", "a/b: [c]?", "'", "")
+    names = sheet_names([replace(table(), title=title) for title in titles])
+    assert names == [
+        "Ménages", "ménages 2", "Visite à domicile, compte rendu", "Visite à domicile, compte ren 2",
+        "a b c", "Tableau", "Tableau 2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ending", "write"), [(".xlsx", xlsx_bytes), (".ods", ods_bytes)])
+def test_several_tables_are_the_sheets_of_one_workbook(tmp_path: Path, ending: str, write) -> None:
+    path = tmp_path / f"t{ending}"
+    path.write_bytes(write(TRAPPED, replace(table(), title="L’autre & <rien>")))
+    sheets = sheets_of(path, tmp_path / "profile")
+    assert list(sheets) == ["VEJ, visites et suites", "L’autre & <rien>"]
+    assert len(sheets["VEJ, visites et suites"]) == len(expected(TRAPPED))

@@ -19,7 +19,7 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.services.open_export import LINES_NAME, SCHEMA_NAME, Asked, OpenExportService
 from desktop.services.origins import keep_origin
 from tests.factories import LENS, SAINT_OMER, opened_measure, recorded, saved_household
-from tests.reports.spreadsheets import read_by_libreoffice
+from tests.reports.spreadsheets import read_by_libreoffice, sheets_of
 from tests.services.canaries import Planted
 
 YEAR = Asked(date(2026, 1, 1), date(2026, 12, 31))
@@ -42,7 +42,7 @@ def every_text(directory: Path) -> str:
     return "\n".join(found)
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv", "jsonl"])
+@pytest.mark.parametrize("form", ["xlsx", "csv", "jsonl", "classeur-xlsx"])
 def test_only_what_is_shared_is_in_it_and_all_of_it(services, export, tmp_path, form):
     planted = [Planted(services, scheme) for scheme in ("astre", "vej", "microcredit")]
     written = export.write(YEAR, tmp_path, form)
@@ -87,6 +87,21 @@ def test_libreoffice_opens_what_was_written(services, export, tmp_path, form):
     table = next(path for path in sorted(directory.iterdir()) if "visites et contacts" in path.name)
     rows = read_by_libreoffice(table, tmp_path / "profile")
     assert any("DELATTRE Éloïse" in row for row in rows)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_one_workbook_holds_every_table_as_a_sheet(services, export, tmp_path, kind):
+    recorded(services, opened_measure(services), date(2026, 10, 2))
+    preview = export.preview(YEAR)
+    written = export.write(YEAR, tmp_path, f"classeur-{kind}")
+    (book,) = written.directory.iterdir()
+    assert (book.name, written.files) == (f"export.{kind}", 1)
+    sheets = sheets_of(book, tmp_path / "profile")
+    assert list(sheets) == [one.title[:31].strip() for one in preview.tables]
+    assert len(sheets) > 3
+    for told, rows in zip(preview.tables, sheets.values(), strict=True):
+        assert tuple(rows[0]) == told.columns
+        assert len([row for row in rows if any(row)]) == 1 + told.rows + 3  # its heads, and the notes below
 
 
 def test_another_period_another_scheme_another_territory_leave_it_out(services, export):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 
 from desktop.services.bundle import Services
@@ -20,13 +22,25 @@ from desktop.ui.exchange.usb_figures import FiguresCard
 from desktop.ui.exchange.usb_my_figures import MyFiguresCard
 from desktop.ui.exchange.usb_received import ReceivedCard
 from desktop.ui.settings.trust import ProxyCard, TrustCard
-from desktop.ui.widgets import TickBox
+from desktop.ui.widgets import LinkButton, TickBox
 from tests.conftest import PASSPHRASE
 from tests.factories import opened_measure, recorded, saved_household
 from tests.services.operators import Operator, named, trusting
 from tests.ui.typing import type_text
 
 pytest_plugins = ["tests.ui.screen_fixtures", "tests.ui.app_fixtures"]
+
+
+class Opened(QObject):
+    """Stands where the system's window for files would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: list[str] = []
+
+    @Slot(QUrl)
+    def note(self, url: QUrl) -> None:
+        self.places.append(url.toLocalFile())
 
 
 @pytest.fixture
@@ -164,7 +178,14 @@ def test_the_export_shows_what_it_holds_before_it_is_written(screen, services, p
     assert "n’est pas chiffré" in words(card)
     card.write.click()
     qtbot.waitUntil(lambda: card.look.isVisibleTo(card))
-    assert list(tmp_path.glob("export-*/*.xlsx"))
+    (book,) = tmp_path.glob("export-*/export.xlsx")
+    opened = Opened()
+    QDesktopServices.setUrlHandler("file", opened, "note")
+    try:
+        next(one for one in screen.messages.findChildren(LinkButton) if one.text() == "Ouvrir le dossier").click()
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
+    assert opened.places == [str(book.parent)]
 
 
 def test_another_question_takes_the_answer_back(screen, services, put_up, qtbot):

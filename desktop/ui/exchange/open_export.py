@@ -12,7 +12,7 @@ from desktop.domain.french import plural
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.open_export import FORMATS, SCOPE, WARNING, Asked, OpenPreview, OpenWritten
 from desktop.ui.look.theme import SPACE
-from desktop.ui.papers.file_windows import ask_for_folder
+from desktop.ui.papers.file_windows import ask_folder, open_folder
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Banner,
@@ -38,7 +38,7 @@ _LEAD: Final = (
 class OpenExportCard(Card):
     """Asks for a period, shows what would leave, writes it."""
 
-    def __init__(self, screen: Screen, choose: ChooseFolder = ask_for_folder, parent: QWidget | None = None) -> None:
+    def __init__(self, screen: Screen, choose: ChooseFolder = ask_folder, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._screen, self._choose = screen, choose
         services = screen.services
@@ -131,7 +131,8 @@ class OpenExportCard(Card):
         self.write.setEnabled(True)
         self._show(None)
         words = plural(done.files, "fichier", "fichiers")
-        self._screen.messages.show_info(f"Export écrit\u00a0: {words}, dans {done.directory}.")
+        see = ("Ouvrir le dossier", lambda: open_folder(done.directory))
+        self._screen.messages.show_info(f"Export écrit\u00a0: {words}, dans {done.directory}.", leads=see)
         self.look.setFocus()
 
     def _fail(self, error: Exception) -> None:

@@ -12,7 +12,7 @@ from desktop.domain.french import plural
 from desktop.errors import AppError, NotAllowedError
 from desktop.services.access import OTHER_PERSON, AccessEntry, AccessReading, AccessWritten, Passage
 from desktop.ui.look.theme import SPACE
-from desktop.ui.papers.file_windows import ask_for_folder
+from desktop.ui.papers.file_windows import ask_folder
 from desktop.ui.parts.page_base import TextLine
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
@@ -47,7 +47,7 @@ _OPENED: Final = 1
 
 def ask_for_place(parent: QWidget) -> Path | None:
     """In which folder to write; None when it was given up."""
-    return ask_for_folder(parent, "Où écrire le dossier")
+    return ask_folder(parent, "Où écrire le dossier")
 
 
 class AccessPage(ScrollColumn):

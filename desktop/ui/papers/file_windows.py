@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 PDF: Final = "Document PDF (*.pdf)"
@@ -71,12 +72,9 @@ def ask_folder(parent: QWidget, title: str, start: str = "") -> Path | None:
     return next(iter(chosen(dialog)), None)
 
 
-def ask_for_folder(parent: QWidget, title: str) -> Path | None:
-    """An existing folder; None when it was given up."""
-    dialog = file_window(parent, title, str(Path.home()), "")
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    return next(iter(chosen(dialog)), None)
+def open_folder(directory: Path) -> None:
+    """Shows a folder in the system's own window for files."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(directory)))
 
 
 def chosen(dialog: QFileDialog) -> list[Path]:

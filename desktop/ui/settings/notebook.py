@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.papers.file_windows import open_folder
 from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel
 
 
@@ -26,4 +25,4 @@ class PlaceCard(Card):
             )
         )
         self.add(FlowRow((self.show_folder,)))
-        self.show_folder.clicked.connect(lambda *_: QDesktopServices.openUrl(QUrl.fromLocalFile(str(directory))))
+        self.show_folder.clicked.connect(lambda *_: open_folder(directory))
