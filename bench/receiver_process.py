@@ -1,6 +1,5 @@
 """A receiver in processes of its own, over the database named: `python -m bench.receiver_process ADDRESS`."""
 
-import os
 import sys
 
 from department.serving import listen, serve_in_workers
@@ -11,9 +10,8 @@ WORKERS = 2
 
 def main(database_url: str) -> None:
     """Answers until it is ended; its address is the first line that it prints. Nobody is told to wait."""
-    os.environ |= {"PERRON_REQUESTS_PER_MINUTE": "0", "PERRON_LOG_FORMAT": "json"}
     with listen("127.0.0.1", 0) as listener:
-        settings = Settings(database_url, workers=WORKERS)
+        settings = Settings(database_url, workers=WORKERS, requests_per_minute=0)
         serve_in_workers(settings, listener, lambda address: print(address, flush=True))
 
 

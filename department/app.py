@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from department.appending import Followers
 from department.attachments import Attachments
+from department.bodies import USUAL, Waiting
 from department.changes import Comparing
 from department.clock import Clock, utc_now
 from department.database import open_engine, prepare
@@ -43,10 +44,11 @@ def create_app(
     form_known: FormKnown = form_known,
     clock: Clock = utc_now,
     counters: Counters | None = None,
+    waiting: Waiting = USUAL,
 ) -> FastAPI:
     """The receiver over its database; NotMigratedError on a PostgreSQL that `migrate` has not prepared.
 
-    `counters` are added up with those of the other workers.
+    `counters` are added up with those of the other workers; `waiting` is how long bodies are waited for.
     """
     engine = open_engine(settings)
     try:
@@ -58,16 +60,22 @@ def create_app(
     registrar = Registrar(engine, clock, settings.code_lifetime)
     store = RecordStore(engine, Followers(mark_due=mark_due, forget=forget))
     intake = Intake(store, signer, disclosure=disclosure, form_known=form_known, clock=clock)
-    sender = Enrolled(registrar, Rates(settings.requests_per_minute))
+    sender = Enrolled(Rates(settings.requests_per_minute))
 
     app = Receiver(title="Perron", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(engine))
     counted = counters or Counters()
     app.add_middleware(RouteSeen)
-    app.add_middleware(Guard, limit=settings.body_limit, memory=settings.memory_for_bodies)
+    app.add_middleware(
+        Guard,
+        limit=settings.body_limit,
+        memory=settings.memory_for_bodies,
+        device_of=registrar.device_of,
+        waiting=waiting,
+    )
     app.add_middleware(Watched, counters=counted)
     app.add_exception_handler(HTTPException, told_in_french)
     app.add_exception_handler(RequestValidationError, told_in_french)
-    told_by = partial(told_keys, engine, signer)
+    told_by = partial(told_keys, engine, signer, settings)
     app.include_router(enrolment_routes(registrar, signer, told_by, settings.server_name, clock))
     app.include_router(record_routes(sender, intake, Comparing(engine, signer)))
     app.include_router(attachment_routes(sender, Attachments(engine, signer, clock)))

@@ -63,10 +63,13 @@ def _migrate(settings: Settings, arguments: Namespace) -> None:
 def _serve(settings: Settings, arguments: Namespace) -> None:
     # The other commands do without the web framework, which is slow to import.
     from department.app import create_app
+    from department.hidden import forget_secrets, hide_process
     from department.keeper import FactsKeeper
     from department.logs import start_log
     from department.serving import AnnouncingServer, listen, serve_in_workers
 
+    hide_process()
+    forget_secrets(os.environ)
     start_log(settings.log_form)
     settings = replace(settings, workers=arguments.workers or settings.workers)
     several = settings.workers > 1

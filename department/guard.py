@@ -1,26 +1,43 @@
-"""What every request goes through: a limit on its size, and answers in French whatever happens."""
+"""What every request goes through: who asks, a limit on size and time, and answers in French whatever happens."""
 
 import logging
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import HTTPException as FastApiHTTPException
 from fastapi.responses import JSONResponse
+from fastapi.security.utils import get_authorization_scheme_param
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from department.unpacking import TOO_LARGE, BodyError, unpacked
+from department.bodies import (
+    DRAINED,
+    OPEN_LIMIT,
+    STRANGERS_PART,
+    USUAL,
+    Holding,
+    Pool,
+    UnfinishedError,
+    Waiting,
+    whole_body,
+)
+from department.enrolment import Device
+from department.unpacking import BodyError, unpacked
 
 log = logging.getLogger("perron.department")
 
-DRAINED = 16  # times the limit: a body too large is read so far and thrown away, so that the answer is heard
 RETRY_SECONDS = 30
-OVERHEAD = 64 * 1024  # what a request holds besides its body, about
+DEVICE = "perron.device"
+"""Where a request holds the laptop that sent it, None for a stranger."""
+NOT_ENROLLED = "Ce poste n’est pas enrôlé ou ne l’est plus : demandez un nouveau code au Département."
+
+DeviceOf = Callable[[str], Device | None]
 
 _REASONS = {
     HTTPStatus.NOT_FOUND: "Cette adresse n’existe pas sur le serveur.",
@@ -51,63 +68,62 @@ async def told_in_french(request: Request, error: Exception) -> JSONResponse:
 
 
 class Guard:
-    """Reads the whole body up to a limit, unpacked, and turns any trouble into an answer; logs no content.
+    """Knows who asks, reads the whole body up to a limit, unpacked, and turns any trouble into an answer.
 
-    All bodies together hold at most `memory` bytes: whoever comes beyond that is asked to come again.
+    It logs no content. All bodies together hold at most `memory` bytes: whoever comes beyond that is asked to come
+    again. Who shows no token of a laptop sends next to nothing, quickly, and fills a part of that memory alone.
     """
 
-    def __init__(self, app: ASGIApp, limit: int, memory: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, memory: int, device_of: DeviceOf, waiting: Waiting = USUAL) -> None:
         self._app = app
         self._limit = limit
-        self._memory = memory
-        self._held = 0
+        self._device_of = device_of
+        self._waiting = waiting
+        self._strangers = Pool(memory // STRANGERS_PART)
+        self._laptops = Pool(memory - self._strangers.size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102  # ASGI's own
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        holding = _Holding(self)
         try:
-            body = unpacked(await self._whole_body(receive, holding), _encoding(scope), self._limit)
-            holding.more(len(body))
+            device = await self._sender(scope)
+        except Exception as error:  # noqa: BLE001  # as below
+            await _told_trouble(error)(scope, receive, send)
+            return
+        holding = Holding(self._laptops if device else self._strangers)
+        try:
+            body = await self._body(scope, receive, holding, device)
         except BodyError as error:
             log.warning("refused status=%d", error.status)
-            await refusal(error.status, str(error), _retry(error.status))(scope, receive, send)
+            await refusal(error.status, str(error), _headers(error))(scope, receive, send)
         else:
-            await self._answer(_plain(scope), _replayed(body, receive), send)
+            await self._answer({**_plain(scope), DEVICE: device}, _replayed(body, receive), send)
         finally:
             holding.release()
 
-    def hold(self, size: int) -> bool:
-        """Whether so many bytes more may be held; they are, then."""
-        if self._held + size > self._memory:
-            return False
-        self._held += size
-        return True
+    async def _sender(self, scope: Scope) -> Device | None:
+        """The laptop whose token was shown, None when there is none: looked at before a byte of the body is read."""
+        scheme, token = get_authorization_scheme_param(_header(scope, b"authorization"))
+        if scheme.lower() != "bearer" or not token.strip():
+            return None
+        return await run_in_threadpool(self._device_of, token.strip())
 
-    def release(self, size: int) -> None:
-        """Those bytes are held no longer."""
-        self._held -= size
-
-    async def _whole_body(self, receive: Receive, holding: "_Holding") -> bytes:
-        """The body as it came; BodyError when it is larger than the limit, or when the laptop went away."""
-        holding.more(OVERHEAD)
-        parts: list[bytes] = []
-        size = 0
-        while size <= self._limit * DRAINED:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise BodyError(HTTPStatus.BAD_REQUEST, "L’envoi a été interrompu.")
-            part = message.get("body", b"")
-            size += len(part)
-            if size <= self._limit:
-                holding.more(len(part))
-                parts.append(part)
-            if not message.get("more_body", False):
-                break
-        if size > self._limit:
-            raise BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
-        return b"".join(parts)
+    async def _body(self, scope: Scope, receive: Receive, holding: Holding, device: Device | None) -> bytes:
+        if device is not None:
+            limit, patience, drained = self._limit, self._waiting.laptops, self._limit * DRAINED
+        else:
+            limit, patience, drained = OPEN_LIMIT, self._waiting.strangers, self._limit
+        try:
+            came = await whole_body(receive, holding, limit, drained, patience)
+        except BodyError as error:
+            revoked = device is None and _header(scope, b"authorization")
+            if revoked and error.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                raise type(error)(HTTPStatus.UNAUTHORIZED, NOT_ENROLLED) from None
+            raise
+        body = unpacked(came, _header(scope, b"content-encoding"), limit)
+        holding.more(len(body))
+        return body
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -120,34 +136,14 @@ class Guard:
         try:
             await self._app(scope, receive, tracked)
         except Exception as error:  # noqa: BLE001  # its text could hold personal data: it goes no further
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("%s at %s:%s", type(error).__name__, place.filename, place.lineno)
+            answer = _told_trouble(error)
             if not started:
-                await _trouble(error)(scope, receive, send)
+                await answer(scope, receive, send)
 
 
-class _Holding:
-    """What one request holds of the memory for bodies."""
-
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
-        self._size = 0
-
-    def more(self, size: int) -> None:
-        """BodyError when there is no room for it now."""
-        if not self._guard.hold(size):
-            raise BodyError(HTTPStatus.SERVICE_UNAVAILABLE, "Le serveur est très occupé. Réessayez dans un instant.")
-        self._size += size
-
-    def release(self) -> None:
-        """Nothing more is held."""
-        self._guard.release(self._size)
-        self._size = 0
-
-
-def _encoding(scope: Scope) -> str:
-    found = [value for name, value in scope["headers"] if name == b"content-encoding"]
-    return b",".join(found).decode("latin-1")
+def _header(scope: Scope, wanted: bytes) -> str:
+    """What a header says, of several what all of them say."""
+    return b",".join(value for name, value in scope["headers"] if name == wanted).decode("latin-1")
 
 
 def _plain(scope: Scope) -> Scope:
@@ -155,8 +151,16 @@ def _plain(scope: Scope) -> Scope:
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"content-encoding"]}
 
 
-def _retry(status: int) -> dict[str, str]:
-    return {"Retry-After": str(RETRY_SECONDS)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+def _headers(error: BodyError) -> dict[str, str]:
+    retry = {"Retry-After": str(RETRY_SECONDS)} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    who = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
+    return retry | who | ({"Connection": "close"} if isinstance(error, UnfinishedError) else {})
+
+
+def _told_trouble(error: Exception) -> JSONResponse:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("%s at %s:%s", type(error).__name__, place.filename, place.lineno)
+    return _trouble(error)
 
 
 def _trouble(error: Exception) -> JSONResponse:

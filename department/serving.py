@@ -1,9 +1,9 @@
 """Listening: the web server, alone or in several processes, and saying so once it does."""
 
-import os
 import socket
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,12 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from department.app import create_app
+from department.hidden import hide_process
 from department.logs import start_log
 from department.metrics import Counters
 from department.settings import Settings
 
 Announce = Callable[[str], None]
-COUNTERS = "PERRON_COUNTERS"
-"""Where the parent tells its workers to count."""
 LAST_SECONDS = 30
 """How long a request under way is waited for when the server is asked to stop."""
 IDLE_SECONDS = 75
@@ -58,24 +57,22 @@ class AnnouncingServer(uvicorn.Server):
 def serve_in_workers(settings: Settings, listener: socket.socket, announce: Announce) -> None:
     """Several processes at one address; one that ends is started again. Until a signal."""
     with tempfile.TemporaryDirectory(prefix="perron-counters-") as folder:
-        # a worker is a new process: it finds its settings where this one found them
-        os.environ |= {"PERRON_DATABASE_URL": settings.database_url, COUNTERS: folder}
         options = _OPTIONS | {
             "factory": True,
             "workers": settings.workers,
             "timeout_worker_healthcheck": SILENT_SECONDS,
         }
-        config = uvicorn.Config("department.serving:worker_app", **options)
+        # a worker is a new process: what it is to know goes to it through a pipe that nobody else reads
+        config = uvicorn.Config(partial(worker_app, settings, Path(folder)), **options)
         announce(address_of(listener))
         Multiprocess(config, [listener]).run()
 
 
-def worker_app() -> FastAPI:
-    """The application of one worker, by the environment that the parent left it."""
-    settings = Settings.from_environment(os.environ)
+def worker_app(settings: Settings, counters: Path) -> FastAPI:
+    """The application of one worker, by what the parent gave it; `counters` is the folder that they count in."""
+    hide_process()
     start_log(settings.log_form)
-    folder = os.environ.get(COUNTERS, "")
-    return create_app(settings, counters=Counters(Path(folder) if folder else None))
+    return create_app(settings, counters=Counters(counters))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -11,8 +11,8 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import ValidationError
 
-from department.enrolment import Device, Registrar
-from department.guard import RETRY_SECONDS, Refusal
+from department.enrolment import Device
+from department.guard import DEVICE, NOT_ENROLLED, RETRY_SECONDS, Refusal
 from department.rates import Rates
 from desktop.sync.contract.base import Message
 from desktop.sync.contract.health import Refusal as RefusalBody
@@ -76,25 +76,21 @@ RawBody = Annotated[bytes, Depends(raw_body)]
 
 @dataclass(frozen=True)
 class Enrolled:
-    """Recognises laptops by their token, and asks those that come too often to wait."""
+    """Lets in the laptops that the guard knew, and asks those that come too often to wait."""
 
-    registrar: Registrar
     rates: Rates
 
     def __call__(
         self,
-        credentials: Annotated[
+        request: Request,
+        _token: Annotated[
             HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False, scheme_name="poste"))
         ],
     ) -> Device:
-        """The laptop that the token stands for; 401 for any other, 429 when it must wait."""
-        device = self.registrar.device_of(credentials.credentials.strip()) if credentials else None
+        """The laptop that the guard knew by its token; 401 for any other, 429 when it must wait."""
+        device: Device | None = request.scope[DEVICE]
         if device is None:
-            raise Refusal(
-                HTTPStatus.UNAUTHORIZED,
-                "Ce poste n’est pas enrôlé ou ne l’est plus : demandez un nouveau code au Département.",
-                {"WWW-Authenticate": "Bearer"},
-            )
+            raise Refusal(HTTPStatus.UNAUTHORIZED, NOT_ENROLLED, {"WWW-Authenticate": "Bearer"})
         seconds = self.rates.wait(device.id)
         if seconds:
             raise Refusal(

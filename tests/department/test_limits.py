@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from department.bodies import Patience, Waiting
 from department.database import open_engine
+from department.enrolment import Registrar
 from department.errors import ConfigurationError
 from department.rates import Rates
 from department.settings import Settings
@@ -126,15 +129,16 @@ def test_what_was_asked_comes_back_with_time():
 
 
 @contextmanager
-def slow_body(receiver):
-    """A request of a mebibyte of which the last part does not come."""
+def slow_body(receiver, token="", size=MEBIBYTE, sent=700_000):
+    """A request of which the last part does not come."""
     address = urlsplit(receiver.url)
     with socket.create_connection((address.hostname, address.port)) as slow:
-        head = f"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: {MEBIBYTE}\r\nExpect: 100-continue\r\n\r\n"
-        slow.sendall(head.encode())
+        head = f"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\nExpect: 100-continue\r\n"
+        shown = f"Authorization: Bearer {token}\r\n" if token else ""
+        slow.sendall(f"{head}{shown}\r\n".encode())
         with suppress(ConnectionError):  # refused at once, it is answered
             slow.recv(100)
-            slow.sendall(b" " * 900_000)
+            slow.sendall(b" " * sent)
         yield slow
 
 
@@ -149,11 +153,12 @@ def test_when_bodies_fill_the_memory_the_next_one_is_asked_to_come_again(receive
         Laptop(receiver) as laptop,
         ExitStack() as again,
     ):
-        with slow_body(receiver) as slow:
+        token = laptop.enrolment.token
+        with slow_body(receiver, token) as slow:
             response = laptop.http.post("/v1/enrol", content=b" " * 100_000)
             while response.status_code != 503:  # the server reads the slow one in its own time
                 if answered(slow):  # it came while another was held, and was the one that was asked to come again
-                    slow = again.enter_context(slow_body(receiver))
+                    slow = again.enter_context(slow_body(receiver, token))
                 response = laptop.http.post("/v1/enrol", content=b" " * 100_000)
             assert response.headers["retry-after"] == "30"
             assert "occupé" in response.json()["reason"]
@@ -161,6 +166,83 @@ def test_when_bodies_fill_the_memory_the_next_one_is_asked_to_come_again(receive
         while laptop.http.post("/v1/enrol", content=b" " * 100_000).status_code == 503:
             pass
         assert verdicts(laptop.send(record())) == ["accepted"]
+
+
+def said(slow) -> bytes:
+    """All that the server says before it ends the connection."""
+    slow.settimeout(60)
+    parts = []
+    with suppress(ConnectionError):
+        while part := slow.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def test_strangers_fill_no_memory_that_laptops_need(receiver_url):
+    with (
+        running_receiver(Settings(receiver_url, memory_for_bodies=MEBIBYTE)) as receiver,
+        Laptop(receiver) as laptop,
+        ExitStack() as strangers,
+    ):
+        for _ in range(8):
+            strangers.enter_context(slow_body(receiver, sent=900_000))
+            strangers.enter_context(slow_body(receiver, token="x" * 43, sent=900_000))
+        assert laptop.http.post("/v1/records", content=b" " * 200_000).status_code == 400
+        assert verdicts(laptop.send(record())) == ["accepted"]
+
+
+def test_a_stranger_is_not_read_beyond_what_an_enrolment_takes(receiver):
+    with httpx.Client(base_url=receiver.url, timeout=60) as stranger:
+        assert stranger.post("/v1/records", content=b" " * (16 * 1024)).status_code == 401
+        for content in (b" " * 16 * 1024 + b" ", b" " * MEBIBYTE):
+            answer = stranger.post("/v1/enrol", content=content)
+            assert answer.status_code == 413
+            assert "trop gros" in answer.json()["reason"]
+        packed = stranger.post("/v1/enrol", content=bomb(MEBIBYTE), headers={"Content-Encoding": "gzip"})
+        assert packed.status_code == 413
+
+
+def test_a_revoked_laptop_that_sends_much_is_told_to_ask_for_a_code_all_the_same(receiver):
+    headers = {"Authorization": f"Bearer {'x' * 43}"}
+    answer = httpx.post(f"{receiver.url}/v1/records", content=b" " * MEBIBYTE, headers=headers, timeout=60)
+    assert answer.status_code == 401
+    assert "enrôlé" in answer.json()["reason"]
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+HURRIED = Waiting(laptops=Patience(0.2, 60), strangers=Patience(60, 0.2))
+
+
+def test_a_body_that_does_not_come_to_its_end_is_not_waited_for(receiver_url):
+    with running_receiver(Settings(receiver_url), waiting=HURRIED) as receiver, Laptop(receiver) as laptop:
+        for token in ("", "x" * 43, laptop.enrolment.token):
+            with slow_body(receiver, token, size=10_000, sent=9_000) as slow:
+                answer = said(slow)
+                assert answer.startswith(b"HTTP/1.1 503")
+                assert "à temps".encode() in answer
+                assert b"connection: close" in answer.lower()
+        assert verdicts(laptop.send(record())) == ["accepted"]
+
+
+def test_a_stranger_that_sends_without_end_is_cut(receiver):
+    with slow_body(receiver, size=2**40, sent=0) as slow:
+        with suppress(ConnectionError, TimeoutError):
+            for _ in range(64):
+                slow.sendall(b" " * MEBIBYTE)
+        assert said(slow)[:12] in (b"", b"HTTP/1.1 413")
+
+
+def test_a_database_that_does_not_answer_is_told_to_who_shows_a_token(receiver_url, monkeypatch):
+    with running_receiver(Settings(receiver_url)) as receiver, Laptop(receiver) as laptop:
+
+        def broken(*_arguments):
+            raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+        monkeypatch.setattr(Registrar, "device_of", broken)
+        with running_receiver(Settings(receiver_url)) as again:
+            answer = httpx.get(f"{again.url}/v1/me", headers={"Authorization": f"Bearer {laptop.enrolment.token}"})
+    assert answer.status_code == 503
+    assert "Rien n’est perdu" in answer.json()["reason"]
 
 
 def test_a_revoked_laptop_is_told_to_ask_for_a_code(receiver, laptop):
