@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.sync.contract.canonical import canonical_bytes, digest, instant_text, seal, verify
+from desktop.sync.contract.canonical import (
+    canonical_bytes,
+    canonical_text,
+    digest,
+    instant_text,
+    seal,
+    sealed_text,
+    verify,
+)
 from desktop.sync.contract.content import LARGEST_INTEGER, content_problems
+from tests.sync.messages import record
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-LARGEST_INTEGER, LARGEST_INTEGER) | st.text(max_size=10),
@@ -50,6 +59,13 @@ def test_any_other_content_does_not_verify(mapping, key, value):
 def test_without_a_hash_nothing_verifies():
     assert not verify({"a": 1})
     assert not verify({"a": math.nan, "sha256": "0" * 64})
+
+
+@given(mappings)
+def test_a_body_that_is_written_once_is_hashed_as_if_it_were_written_with_the_message(body):
+    message = record(body=body)
+    content = {key: value for key, value in message.items() if key != "sha256"}
+    assert sealed_text(message, canonical_text(body)).encode() == canonical_bytes(content)
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, "\ud800", {1, 2}])

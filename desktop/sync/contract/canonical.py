@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def canonical_text(value: Any) -> str:
+    """JSON, keys sorted, no spaces; ValueError or TypeError for what JSON cannot carry everywhere."""
+    return _written(value)
+
 
 def canonical_bytes(value: Any) -> bytes:
-    """UTF-8 JSON, keys sorted, no spaces; ValueError or TypeError for what JSON cannot carry everywhere."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    """The same as UTF-8; ValueError for a text that has none."""
+    return canonical_text(value).encode("utf-8")
 
 
 def digest(value: Any) -> str:
@@ -31,6 +37,12 @@ def verify(message: Mapping[str, Any]) -> bool:
         return "sha256" in message and message["sha256"] == digest(content)
     except (TypeError, ValueError, RecursionError):
         return False
+
+
+def sealed_text(message: Mapping[str, Any], body_text: str) -> str:
+    """The canonical text of a message without its `sha256`, its `body` being written already: the first of its keys."""
+    rest = {key: value for key, value in message.items() if key not in ("body", "sha256")}
+    return f'{{"body":{body_text},{canonical_text(rest)[1:]}'
 
 
 def instant_text(instant: datetime) -> str:

@@ -40,26 +40,29 @@ def printable(text: str, length: int = 80) -> str:
 
 
 def _is_fine(value: Any, depth: int) -> bool:
-    """The same without any words, as nearly every message is: naming the places costs most of the time."""
+    """The same without any words, as nearly every message is: naming the places costs most of the time.
+
+    Only of the types that JSON is read into: whatever else comes is looked at with words.
+    """
     if depth > DEEPEST:
         return False
-    match value:
-        case str():
-            return not _text_trouble(value)
-        case None | bool():
-            return True
-        case dict():
-            return all(
-                isinstance(key, str) and not _text_trouble(key) and _is_fine(item, depth + 1)
-                for key, item in value.items()
-            )
-        case list():
-            return all(_is_fine(item, depth + 1) for item in value)
-        case int():
-            return abs(value) <= LARGEST_INTEGER
-        case float():
-            return math.isfinite(value)
-    return False
+    kind = type(value)
+    if kind is str:
+        return _is_readable(value)
+    if kind is dict:
+        for key, item in value.items():
+            if type(key) is not str or not _is_readable(key) or not _is_fine(item, depth + 1):
+                return False
+        return True
+    if kind is list:
+        return all(_is_fine(item, depth + 1) for item in value)
+    if kind is int:
+        return -LARGEST_INTEGER <= int(value) <= LARGEST_INTEGER
+    return value is None or kind is bool or (kind is float and math.isfinite(value))
+
+
+def _is_readable(text: str) -> bool:
+    return "\x00" not in text and (text.isascii() or not _text_trouble(text))
 
 
 def _problems(value: Any, path: str, depth: int) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """Records and their receipts: strict, nothing more and nothing less than what is written here."""
 
+import hashlib
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -26,7 +28,7 @@ from desktop.sync.contract.base import (
     UuidText,
     VersionId,
 )
-from desktop.sync.contract.canonical import canonical_bytes, instant_text, verify
+from desktop.sync.contract.canonical import canonical_bytes, canonical_text, instant_text, sealed_text
 from desktop.sync.contract.problems import TOLD_PROBLEMS, MessageError, french_problems
 from desktop.sync.contract.soundness import unsound
 
@@ -101,6 +103,11 @@ class RecordMessage(ContentMessage):
     form: FormRef | None
     body: dict[str, JsonValue]
     sha256: Sha256
+
+    @cached_property
+    def body_text(self) -> str:
+        """The body as it is hashed; made once."""
+        return canonical_text(self.body)
 
     @field_validator("op", "kind")
     @classmethod
@@ -191,15 +198,19 @@ def read_record(raw: object) -> RecordMessage:
     except ValidationError as error:
         problems = french_problems(error)
     else:
-        problems = [] if verify(raw) else ["sha256 : l’empreinte ne correspond pas au contenu."]
-        problems = problems or _too_long(raw) or unsound(message.kind, message.record_id, message.body)
+        problems = _not_as_sealed(raw, message) or unsound(message.kind, message.record_id, message.body)
     if problems:
         raise MessageError(problems)
     return message
 
 
-def _too_long(raw: dict[str, Any]) -> list[str]:
-    return [] if len(canonical_bytes(raw)) <= RECORD_LIMIT else ["body : enregistrement trop long (2 Mio au plus)."]
+def _not_as_sealed(raw: dict[str, Any], message: RecordMessage) -> list[str]:
+    """What its hash and its length tell, of the canonical bytes that are made once; the length is with the hash."""
+    content = sealed_text(raw, message.body_text).encode("utf-8")
+    if hashlib.sha256(content).hexdigest() != message.sha256:
+        return ["sha256 : l’empreinte ne correspond pas au contenu."]
+    too_long = len(content) + len(f',"sha256":"{message.sha256}"') > RECORD_LIMIT
+    return ["body : enregistrement trop long (2 Mio au plus)."] if too_long else []
 
 
 def _is_later(contract: object) -> bool:
