@@ -11,8 +11,18 @@ from sqlalchemy import Engine, delete, select
 from department.clock import Clock
 from department.database import writer
 from department.receipts import ReceiptSigner, make_key
+from department.settings import Settings
 from department.tables import retired_key, server_key
-from desktop.sync.contract.keys import MOST_KEYS, ReceiptKeys, Succession, keys_statement, succession_statement
+from desktop.sync.contract.keys import (
+    MOST_KEYS,
+    AnnouncingKeys,
+    LaptopRelease,
+    ReceiptKeys,
+    Succession,
+    keys_statement,
+    release_statement,
+    succession_statement,
+)
 from desktop.sync.contract.messages import Receipt, erased_statement, receipt_statement
 
 
@@ -56,19 +66,37 @@ def rotate(engine: Engine, clock: Clock) -> ReceiptKey:
     return ReceiptKey(public_key, new.created_at)
 
 
-def told_keys(engine: Engine, signer: ReceiptSigner, challenge: str) -> ReceiptKeys:
-    """The key of a running server with the successions that led to it; its signature says that it has that key."""
+def told_keys(engine: Engine, signer: ReceiptSigner, settings: Settings, challenge: str, announce: bool) -> ReceiptKeys:
+    """The key of a running server with the successions that led to it; its signature says that it has that key.
+
+    With the newest version for laptops, to a laptop that asks for it.
+    """
     retired = {row.public_key: row for row in receipt_keys(engine) if row.retired_at is not None}
     oldest_first = sorted(retired.values(), key=lambda one: one.retired_at or one.made_at)
-    keys = [*(one.public_key for one in oldest_first), _in_use(engine)]
+    known = [*(one.public_key for one in oldest_first), _in_use(engine)]
     successions = [
         Succession(old=one.public_key, new=after, signature=one.succession)
-        for one, after in zip(oldest_first, keys[1:], strict=True)
+        for one, after in zip(oldest_first, known[1:], strict=True)
     ]
     if signer.public_key in retired:  # replaced since this server was started: it still signs by its own
-        successions = successions[: keys.index(signer.public_key)]
+        successions = successions[: known.index(signer.public_key)]
     signature = signer.signature(keys_statement(signer.public_key, challenge))
-    return ReceiptKeys(current=signer.public_key, successions=successions[-MOST_KEYS:], signature=signature)
+    keys = ReceiptKeys(current=signer.public_key, successions=successions[-MOST_KEYS:], signature=signature)
+    return _announcing(keys, signer, settings, challenge) if announce else keys
+
+
+def _announcing(keys: ReceiptKeys, signer: ReceiptSigner, settings: Settings, challenge: str) -> ReceiptKeys:
+    """The same with the newest version for laptops, where one is set."""
+    if not settings.laptop_version:
+        return keys
+    version, page = settings.laptop_version, settings.laptop_page
+    signature = signer.signature(release_statement(version, page, challenge))
+    return AnnouncingKeys(
+        current=keys.current,
+        successions=keys.successions,
+        signature=keys.signature,
+        laptop=LaptopRelease(version=version, page=page, signature=signature),
+    )
 
 
 def _in_use(engine: Engine) -> str:

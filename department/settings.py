@@ -1,5 +1,6 @@
 """How a receiver is set up; the values come from the command line or the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -9,12 +10,15 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from department.errors import ConfigurationError
+from desktop.domain.program_version import program_version
+from desktop.sync.contract.keys import LONGEST_PAGE
 
 DEFAULT_DATABASE = "sqlite:///perron-department.db"
 MEBIBYTE = 1024 * 1024
 LOG_FORMS = ("json", "text")
 MOST_WORKERS = 64
 LONGEST_NUMBER = 9  # digits of a setting
+_PAGE = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%?=&+-]*)?")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Settings:
     workers: int = 1
     metrics_token: str = field(default="", repr=False)
     log_form: str = "json"
+    laptop_version: str = ""
+    """The newest version of the notebook, told to laptops; empty: nothing is told."""
+    laptop_page: str = ""
+    """Where the IT tells of it."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], database_url: str | None = None) -> "Settings":
@@ -51,6 +59,8 @@ class Settings:
             workers=max(1, min(_number(environment, "PERRON_WORKERS", defaults.workers), MOST_WORKERS)),
             metrics_token=secret(environment, "PERRON_METRICS_TOKEN"),
             log_form=log_form,
+            laptop_version=_version(environment),
+            laptop_page=_page(environment),
         )
 
     @property
@@ -79,6 +89,26 @@ def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
         raise ConfigurationError(f"{name} : un nombre entier est attendu.")
     return int(text)
+
+
+def _version(environment: Mapping[str, str]) -> str:
+    text = environment.get("PERRON_LAPTOP_VERSION", "").strip()
+    found = program_version(text)
+    if text and (found is None or not found.is_final):
+        raise ConfigurationError(
+            "PERRON_LAPTOP_VERSION : une version comme 1.3.0 est attendue (a version like 1.3.0 is expected)."
+        )
+    return text
+
+
+def _page(environment: Mapping[str, str]) -> str:
+    """A page over HTTPS: laptops show its address, and open nothing by themselves."""
+    text = environment.get("PERRON_LAPTOP_PAGE", "").strip()
+    if text and (not _PAGE.fullmatch(text) or len(text) > LONGEST_PAGE):
+        raise ConfigurationError(
+            "PERRON_LAPTOP_PAGE : une adresse en https:// est attendue (an https:// address is expected)."
+        )
+    return text
 
 
 def secret(environment: Mapping[str, str], name: str) -> str:

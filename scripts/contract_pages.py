@@ -21,7 +21,7 @@ from desktop.sync.contract.changes import Changes
 from desktop.sync.contract.digests import DigestsAnswer, DigestsRequest
 from desktop.sync.contract.health import Health, Refusal
 from desktop.sync.contract.inbox import Inbox, InboxAnswer, InboxReceipt
-from desktop.sync.contract.keys import ReceiptKeys
+from desktop.sync.contract.keys import AnnouncingKeys, ReceiptKeys
 from desktop.sync.contract.messages import (
     CONTRACT,
     Batch,
@@ -51,6 +51,7 @@ MESSAGES: tuple[type[Message], ...] = (
     Referral,
     ReferenceData,
     ReceiptKeys,
+    AnnouncingKeys,
     Health,
     Refusal,
 )

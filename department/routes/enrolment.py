@@ -14,10 +14,11 @@ from department.receipts import ReceiptSigner
 from department.routes.common import RawBody, answers, asked, read_message, told
 from desktop import __version__
 from desktop.sync.contract.health import Health
-from desktop.sync.contract.keys import Challenge, ReceiptKeys
+from desktop.sync.contract.keys import ANNOUNCE, AnnouncingKeys, Challenge, ReceiptKeys
 from desktop.sync.contract.messages import Enrolment, EnrolRequest
 
-KeysTold = Callable[[str], ReceiptKeys]
+KeysTold = Callable[[str, bool], ReceiptKeys]
+"""By the laptop's challenge; whether it asks for the newest version too."""
 
 
 def enrolment_routes(
@@ -32,11 +33,11 @@ def enrolment_routes(
 
     @router.get(
         "/keys",
-        response_model=ReceiptKeys,
+        response_model=ReceiptKeys | AnnouncingKeys,
         responses=answers(HTTPStatus.UNPROCESSABLE_ENTITY, enrolled=False),
     )
-    def keys(challenge: Challenge) -> JSONResponse:
-        return told(told_by(challenge))
+    def keys(challenge: Challenge, announce: str = "") -> JSONResponse:
+        return told(told_by(challenge, announce == ANNOUNCE))
 
     @router.post(
         "/enrol",

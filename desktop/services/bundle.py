@@ -62,6 +62,7 @@ from desktop.services.transfer_figures import FiguresService
 from desktop.services.trips import TripService
 from desktop.services.trust import TrustService
 from desktop.services.unsaved import UnsavedService
+from desktop.services.updates import UpdateService
 from desktop.services.visits import VisitService
 from desktop.services.workspace import Workspace
 
@@ -126,6 +127,7 @@ class Services:
     department_keys: DepartmentTransfer
     together: FiguresService
     open_exports: OpenExportService
+    updates: UpdateService
 
     @classmethod
     def over(cls, workspace: Workspace) -> Services:
@@ -187,6 +189,7 @@ class Services:
             DepartmentTransfer(workspace),
             FiguresService(workspace),
             OpenExportService(workspace),
+            UpdateService(workspace),
         )
 
     @property

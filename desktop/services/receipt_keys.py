@@ -13,6 +13,7 @@ from typing import Final
 
 from desktop.domain.acts import JournalAct
 from desktop.services.exchange_state import ENROLMENT
+from desktop.services.updates import keep_release
 from desktop.services.workspace import Workspace
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.client import ReceiverClient
@@ -72,6 +73,7 @@ def follow_keys(workspace: Workspace, client: ReceiverClient) -> None:
     """Asks the server for its key: one that the key in force leads to is believed, any other is refused loudly.
 
     Raises KeyNotFollowedError before anything is sent; a receiver of before tells no keys and goes on as it was.
+    With its key it tells the newest version for laptops, which is noted.
     """
     with workspace.notebook.read() as uow:
         known = receipt_keys(uow)
@@ -79,10 +81,16 @@ def follow_keys(workspace: Workspace, client: ReceiverClient) -> None:
         told = client.receipt_keys()
     except UnknownThereError:
         return
-    if not known or told.current == known[-1]:
+    if not known:
         return
+    if told.current != known[-1]:
+        _follow(workspace, client, known[-1], told)
+    keep_release(workspace, told.laptop)
+
+
+def _follow(workspace: Workspace, client: ReceiverClient, known: str, told: ReceiptKeys) -> None:
     try:
-        new = keys_after(known[-1], told)
+        new = keys_after(known, told)
     except KeyNotFollowedError:
         _note_refused(workspace, told)
         raise

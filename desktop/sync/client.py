@@ -32,7 +32,7 @@ from desktop.sync.contract.content import content_problems, printable
 from desktop.sync.contract.digests import DigestsAnswer, DigestsRequest
 from desktop.sync.contract.health import Health
 from desktop.sync.contract.inbox import Inbox, InboxAnswer, InboxReceipt
-from desktop.sync.contract.keys import ReceiptKeys, keys_statement
+from desktop.sync.contract.keys import ANNOUNCE, AnnouncingKeys, keys_statement, release_statement
 from desktop.sync.contract.messages import BATCH_LIMIT, BatchAnswer, Enrolment, Message, Receipt
 from desktop.sync.errors import CodeRefusedError, InvalidReceiptError, NotEnrolledError, WrongAnswerError
 from desktop.sync.receipts import is_signed, verify_receipts
@@ -102,17 +102,23 @@ class ReceiverClient:
         self.skew = health.now - self._clock()
         return health
 
-    def receipt_keys(self) -> ReceiptKeys:
+    def receipt_keys(self) -> AnnouncingKeys:
         """The key that the receiver signs by, proven to be its own, and how it came after those of before.
 
         Asks for no enrolment; UnknownThereError from a receiver of before. Who signed the successions is not asked
         here: only whoever knows one of these keys can tell.
         """
         challenge = secrets.token_hex(32)
-        keys = self._read(ReceiptKeys, self._connection.request("GET", f"v1/keys?challenge={challenge}"))
+        asked = f"v1/keys?challenge={challenge}&announce={ANNOUNCE}"
+        keys = self._read(AnnouncingKeys, self._connection.request("GET", asked))
         if not is_signed(keys.current, keys.signature, keys_statement(keys.current, challenge)):
             raise InvalidReceiptError("la clé que ce serveur annonce n’est pas la sienne")
-        return keys
+        told = keys.laptop
+        if told is None or is_signed(
+            keys.current, told.signature, release_statement(told.version, told.page, challenge)
+        ):
+            return keys
+        raise InvalidReceiptError("la version que ce serveur annonce n’est pas signée par lui")
 
     def believe(self, receipt_key: str) -> None:
         """From now on receipts are those of this key, which the one before it led to."""

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
+from urllib.parse import parse_qs
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -70,7 +71,7 @@ class LoopbackReceiver:
         """What it says to one request."""
         path, _, query = place.partition("?")
         if (method, path) == ("GET", "/v1/keys"):
-            return HTTPStatus.OK, self._keys(query.removeprefix("challenge="))
+            return HTTPStatus.OK, self._keys(parse_qs(query)["challenge"][0])
         if (method, path) == ("POST", "/v1/enrol"):
             return self._enrol(body)
         if not secrets.compare_digest(token, self._token):

@@ -16,7 +16,7 @@ from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.sync.client import PulledChanges
 from desktop.sync.contract.digests import DigestsAnswer
 from desktop.sync.contract.enrolment_code import read_code, written_code
-from desktop.sync.contract.keys import ReceiptKeys
+from desktop.sync.contract.keys import AnnouncingKeys
 from desktop.sync.contract.messages import BATCH_LIMIT, Enrolment, Receipt
 from desktop.sync.errors import CodeRefusedError, UnreachableError
 from tests.conftest import TODAY
@@ -66,8 +66,8 @@ class FakeClient:
     def authority(self) -> bytes:
         return b""
 
-    def receipt_keys(self) -> ReceiptKeys:
-        return ReceiptKeys(current=KEY, successions=[], signature="s" * 88)
+    def receipt_keys(self) -> AnnouncingKeys:
+        return AnnouncingKeys(current=KEY, successions=[], signature="s" * 88)
 
     def enrol(self, code: str, device_name: str) -> Enrolment:
         if read_code(code).secret != SECRET:
