@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -30,6 +31,13 @@ def without_unneeded(entries: Iterable[Entry], imports: Imports) -> list[Entry]:
     return [entry for entry in entries if not (_name(entry) in gone and (_is_library(entry) or entry[2] == "SYMLINK"))]
 
 
+def without_dangling(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries without the links to what is not among them."""
+    entries = list(entries)
+    places = {entry[0] for entry in entries if entry[2] != "SYMLINK"}
+    return [entry for entry in entries if entry[2] != "SYMLINK" or _linked_place(entry) in places]
+
+
 def stripped(source: Path, made: Path) -> Path:
     """Writes a library or an extension module anew, without what only a debugger reads; needs `strip`."""
     made.parent.mkdir(parents=True, exist_ok=True)
@@ -40,6 +48,10 @@ def stripped(source: Path, made: Path) -> Path:
 def _named(imported: Iterable[str]) -> Iterator[str]:
     for one in imported:
         yield PurePosixPath(one).name
+
+
+def _linked_place(entry: Entry) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(entry[0]), entry[1]))
 
 
 def _name(entry: Entry) -> str:

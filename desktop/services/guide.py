@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from desktop import __version__
 from desktop.paths import resource_dir
+
+PRINTED = "guide-perron.pdf"
+"""The guide as a document, which a package puts beside the program."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,12 @@ class Chapter:
 def guide_dir() -> Path:
     """Where the chapters are, and their pictures."""
     return resource_dir() / "guide"
+
+
+def printed_guide() -> Path | None:
+    """The guide as a document, where a package brought it; None from a checkout, which makes its own."""
+    place = Path(sys.executable).resolve().with_name(PRINTED)
+    return place if getattr(sys, "frozen", False) and place.is_file() else None
 
 
 def guide_chapters(directory: Path | None = None) -> tuple[Chapter, ...]:

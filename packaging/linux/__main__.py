@@ -17,9 +17,10 @@ from notices import notices, unlicensed
 from release import ROOT, moment, releases, version
 
 from linux import notebook, receiver
+from linux.closing import close_archive, close_deb
 from linux.dependencies import architecture
 from linux.made import Made
-from linux.tree import Tree, close_archive, close_deb
+from linux.tree import Tree
 
 _MOST = 60_000_000
 """The bytes that a package may have: what a slow line brings in some minutes, and a USB key beside other things."""

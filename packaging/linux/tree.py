@@ -1,4 +1,4 @@
-"""The tree of a package: what it holds is written there with its rights, then closed into a .deb or a tar.xz."""
+"""The tree of a package: what it holds is written there with its rights."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import gzip
 import hashlib
 import os
 import shutil
-import subprocess
 from datetime import datetime
 from pathlib import Path
 
 PROGRAM, PLAIN = 0o755, 0o644
 _KIBIBYTE = 1024
-_PACKED = "xz --x86 --lzma2=preset=9e --threads=1"
 
 
 class Tree:
@@ -75,29 +73,6 @@ class Tree:
                 folder.mkdir()
                 folder.chmod(PROGRAM)
         return path
-
-
-def close_deb(tree: Tree, made: Path, *, compression: str) -> Path:
-    """Writes the .deb of a tree that has its `DEBIAN` folder; files belong to root, whoever packs them."""
-    tree.settle()
-    asked = ["dpkg-deb", "--root-owner-group", f"-Z{compression}"]
-    if compression == "xz":  # one thread: several would cut what is packed into pieces, a fifth larger
-        asked += ["-z9", "-Sextreme", "--threads-max=1"]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(tree.made_at.timestamp()))}
-    subprocess.run([*asked, "--build", tree.root, made], check=True, stdout=subprocess.DEVNULL, env=environment)
-    return made
-
-
-def close_archive(tree: Tree, made: Path) -> Path:
-    """Writes a tar.xz of the one folder that is in the tree."""
-    tree.settle()
-    (folder,) = tree.root.iterdir()
-    asked = [
-        "tar", "--create", f"--use-compress-program={_PACKED}", "--file", made, "--directory", tree.root,
-        "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--format=gnu", folder.name,
-    ]  # fmt: skip
-    subprocess.run(asked, check=True)
-    return made
 
 
 def _plain_rights(path: Path) -> None:

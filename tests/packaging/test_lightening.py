@@ -9,7 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 import icu_data
 import quick_stand_in
-from trimming import stripped, without_unneeded
+from trimming import stripped, without_dangling, without_unneeded
 
 pytestmark = pytest.mark.linux
 
@@ -28,6 +28,11 @@ def test_what_is_loaded_by_its_name_stays_with_all_that_it_leads_to():
     given = [MODULE, PLUGIN, PYTHON, NEEDED, BEHIND, ALONE, TO_ALONE, TO_BEHIND]
     kept = without_unneeded(given, lambda path: LINKED.get(path, []))
     assert kept == [MODULE, PLUGIN, PYTHON, NEEDED, BEHIND, TO_BEHIND]
+
+
+def test_a_link_to_what_was_left_out_goes_too():
+    beside = ("PySide6/Qt/lib/libBehind.so", "libBehind.so.6", "SYMLINK")
+    assert without_dangling([BEHIND, TO_BEHIND, beside, TO_ALONE]) == [BEHIND, TO_BEHIND, beside]
 
 
 def test_libraries_that_only_lead_to_each_other_go():

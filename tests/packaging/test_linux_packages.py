@@ -12,8 +12,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 import release
 from linux import dependencies, notebook, papers, receiver
+from linux.closing import archive, close_deb, members
 from linux.manual import page
-from linux.tree import PROGRAM, Tree, close_deb
+from linux.tree import PROGRAM, Tree
 from release import Release
 
 import department.arguments
@@ -110,6 +111,26 @@ def small(root: Path) -> Tree:
 def test_two_makings_of_a_package_are_the_same_byte_for_byte(tmp_path):
     first, second = (close_deb(small(tmp_path / name), tmp_path / f"{name}.deb", compression="xz") for name in "ab")
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_what_was_packed_again_is_what_dpkg_packed(tmp_path):
+    plain, packed = (
+        close_deb(small(tmp_path / one), tmp_path / f"{one}.deb", compression=one) for one in ("none", "xz")
+    )
+    assert [name for name, _ in members(packed.read_bytes())] == ["debian-binary", "control.tar.xz", "data.tar.xz"]
+    assert [name for name, _ in members(plain.read_bytes())] == ["debian-binary", "control.tar", "data.tar"]
+    for option in ("--contents", "--field", "--fsys-tarfile", "--ctrl-tarfile"):
+        first, again = (
+            subprocess.run(["dpkg-deb", option, one], check=True, capture_output=True).stdout for one in (plain, packed)
+        )
+        assert first
+        assert first == again
+
+
+def test_what_is_no_package_is_not_taken_apart():
+    assert list(members(archive([("one", b"x"), ("two", b"")], 7))) == [("one", b"x"), ("two", b"")]
+    with pytest.raises(ValueError, match="no archive"):
+        list(members(b"PK"))
 
 
 def test_everything_in_a_package_is_roots_and_what_is_run_can_be_run(tmp_path):

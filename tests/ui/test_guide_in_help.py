@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
 
 from desktop.paths import resource_dir
-from desktop.services.guide import guide_chapters, guide_dir
+from desktop.services.guide import PRINTED, guide_chapters, guide_dir, printed_guide
+from desktop.ui.help import panel as panel_module
 from desktop.ui.help.panel import HelpPanel
 from desktop.ui.help.pictures import pictures_of
 from desktop.ui.help.texts import GUIDE, IN_THE_GUIDE, ORDER, HelpTexts
@@ -113,3 +115,52 @@ def test_every_picture_of_every_chapter_is_drawn(panel):
         names = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", chapter.text)
         assert [image.name() for _start, image in pictures_of(panel.browser.document())] == names
         assert all(shown(panel, name).width() > 0 for name in names)
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """A guide beside the program, the files that the system was asked to open, and whether it does."""
+    place = tmp_path / PRINTED
+    place.write_bytes(b"%PDF-1.7")
+    asked: list[str] = []
+    answer = [True]
+    monkeypatch.setattr(
+        panel_module.QDesktopServices, "openUrl", lambda url: asked.append(url.toLocalFile()) is None and answer[0]
+    )
+    return place, asked, answer
+
+
+def test_where_a_package_brought_the_guide_on_paper_the_contents_lead_to_it(qtbot, opened):
+    place, asked, _ = opened
+    panel = HelpPanel(HelpTexts(resource_dir() / "help", guide_chapters(), place), "today", guide_dir())
+    qtbot.addWidget(panel)
+    panel.contents_button.click()
+    assert "Le guide entier, à imprimer (PDF)" in panel.browser.toPlainText()
+    panel.browser.anchorClicked.emit(QUrl(PRINTED))
+    assert asked == [str(place)]
+    assert panel.browser.toPlainText().startswith("Sommaire de l’aide")
+
+
+def test_a_system_that_opens_no_document_leaves_its_place_to_read(qtbot, opened):
+    place, asked, answer = opened
+    answer[0] = False
+    panel = HelpPanel(HelpTexts(resource_dir() / "help", guide_chapters(), place), "today", guide_dir())
+    qtbot.addWidget(panel)
+    panel.browser.anchorClicked.emit(QUrl(PRINTED))
+    assert asked == [str(place)]
+    assert str(place) in panel.browser.toPlainText()
+    assert "intact" in panel.browser.toPlainText()
+
+
+def test_without_such_a_guide_nothing_leads_to_one(texts):
+    assert PRINTED not in texts.contents()
+
+
+def test_the_guide_on_paper_is_looked_for_beside_a_frozen_program_alone(monkeypatch, tmp_path):
+    (tmp_path / PRINTED).write_bytes(b"%PDF-1.7")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "perron"))
+    assert printed_guide() is None
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert printed_guide() == tmp_path / PRINTED
+    (tmp_path / PRINTED).unlink()
+    assert printed_guide() is None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.domain.french import plural
+from desktop.services.guide import PRINTED
 from desktop.ui.help.document import dress
 from desktop.ui.help.pictures import fit_pictures
 from desktop.ui.help.texts import HelpTexts
@@ -109,7 +110,18 @@ class HelpPanel(QWidget):
         self._set("\n\n".join((f"### {count}", *(f"[{hit.title}]({hit.key})\\\n{hit.excerpt}" for hit in hits))))
 
     def _follow(self, url: QUrl) -> None:
-        self._go(url.path())
+        if url.path() == PRINTED:
+            self._open_printed()
+        else:
+            self._go(url.path())
+
+    def _open_printed(self) -> None:
+        place = self._texts.printed
+        if place is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(place))):
+            self._set(
+                "Aucun programme de cet ordinateur n’a ouvert le guide. Le fichier est intact\u00a0: demandez à votre "
+                f"service informatique un lecteur de PDF, ou ouvrez-le vous-même\u00a0:\n\n{place}"
+            )
 
     def _fit(self) -> None:
         if self._pictures is not None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from desktop.services.guide import Chapter
+from desktop.services.guide import PRINTED, Chapter
 from desktop.ui.keys.actions import folded
 
 ORDER: Final = (
@@ -77,8 +77,10 @@ class HelpHit:
 class HelpTexts:
     """The texts of a folder, each read when it is first asked for, and the chapters of the guide."""
 
-    def __init__(self, directory: Path, guide: Sequence[Chapter] = ()) -> None:
+    def __init__(self, directory: Path, guide: Sequence[Chapter] = (), printed: Path | None = None) -> None:
         self._directory, self._guide = directory, guide
+        self.printed = printed
+        """The guide as a document, where there is one."""
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -102,7 +104,10 @@ class HelpTexts:
     def contents(self) -> str:
         """A link to every chapter and to every page."""
         parts = [("## Le guide", self.chapters), ("## Écran par écran", ORDER)]
-        return "\n\n".join(("# Sommaire de l’aide", *(self._listed(*part) for part in parts if part[1])))
+        listed = [self._listed(*part) for part in parts if part[1]]
+        if self.printed is not None:
+            listed.insert(len(listed) - 1, f"[Le guide entier, à imprimer (PDF)]({PRINTED})")
+        return "\n\n".join(("# Sommaire de l’aide", *listed))
 
     def _listed(self, title: str, keys: Sequence[str]) -> str:
         return f"{title}\n\n" + "\n".join(f"- [{self.title(key)}]({key})" for key in keys)

@@ -97,11 +97,12 @@ class Assistance(QObject):
         self._surround.toggle(key, _TITLES[key], make)
 
     def _make_help(self) -> QWidget:
-        from desktop.services.guide import guide_chapters, guide_dir
+        from desktop.services.guide import guide_chapters, guide_dir, printed_guide
         from desktop.ui.help.panel import HelpPanel
         from desktop.ui.help.texts import HelpTexts
 
-        return HelpPanel(HelpTexts(resource_dir() / "help", guide_chapters()), self._page_key(), guide_dir())
+        texts = HelpTexts(resource_dir() / "help", guide_chapters(), printed_guide())
+        return HelpPanel(texts, self._page_key(), guide_dir())
 
     def _make_shortcuts(self) -> QWidget:
         from desktop.ui.keys.panel import ShortcutsPanel

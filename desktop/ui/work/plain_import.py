@@ -2,6 +2,8 @@
 
 import builtins
 
+from desktop.ui.work.quick_enums import make_enums_quickly
+
 
 def import_plainly() -> None:
     """Have modules imported as Python does it, without what PySide puts around that.
@@ -9,6 +11,7 @@ def import_plainly() -> None:
     It looks whether a module asks for its optional names (`__feature__`), which none of ours does: half the time that
     importing the screens takes, and their whole text kept in memory.
     """
+    make_enums_quickly()
     import PySide6.QtCore  # noqa: F401 - what puts itself around the import
 
     original = getattr(builtins, "__orig_import__", None)

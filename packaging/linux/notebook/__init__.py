@@ -14,6 +14,7 @@ from linux.tree import Tree
 
 NAME = "perron"
 PLACE = "usr/lib/perron"
+PRINTED = "guide-perron.pdf"
 _HERE = Path(__file__).parent
 _OWN_LIBRARIES = tuple(
     f"_internal{folder}" for folder in ("", "/PySide6", "/PySide6/Qt/lib", "/shiboken6", "/pillow.libs")
@@ -44,6 +45,7 @@ def fill_tree(tree: Tree, made: Made) -> list[str]:
     (tree.root / "DEBIAN").mkdir()  # dpkg-shlibdeps knows a tree by it
     tree.copy(made.frozen, PLACE)
     tree.link("usr/bin/perron", "../lib/perron/perron")
+    tree.write(f"{PLACE}/{PRINTED}", guide(made))  # beside the program, whose help leads to it
     _write_menu(tree, made)
     tree.write_packed("usr/share/man/man1/perron.1.gz", manual(made))
     _write_papers(tree, made)
@@ -86,8 +88,16 @@ def fill_archive(tree: Tree, made: Made, needed: Iterable[str]) -> None:
     words = (_HERE / "LISEZ-MOI.txt").read_text("utf-8")
     tree.write(f"{place}/LISEZ-MOI.txt", words.replace("@VERSION@", made.version).replace("@DEPENDS@", told))
     tree.copy(made.frozen / "_internal" / "LICENSE", f"{place}/LICENSE")
+    tree.write(f"{place}/{PRINTED}", guide(made))
     tree.write(f"{place}/NOTICES.txt", made.notices)
     tree.write(f"{place}/sbom.cdx.json", made.bill)
+
+
+def guide(made: Made) -> bytes:
+    """The guide for social workers as a document, of the day of the release."""
+    from desktop.services.guide import guide_pdf
+
+    return guide_pdf(made.made_at.date())
 
 
 def manual(made: Made) -> str:
@@ -113,3 +123,4 @@ def _write_papers(tree: Tree, made: Made) -> None:
     tree.write_packed(f"{place}/NOTICES.txt.gz", made.notices)
     tree.write_packed(f"{place}/changelog.gz", papers.changelog(NAME, made.version, made.released, made.made_at))
     tree.write(f"{place}/sbom.cdx.json", made.bill)
+    tree.link(f"{place}/{PRINTED}", f"../../../lib/{NAME}/{PRINTED}")
