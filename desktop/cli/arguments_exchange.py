@@ -14,7 +14,8 @@ _Command: TypeAlias = Callable[[Commands, str, str], FrenchParser]
 
 DETAILS: Final = {
     "receipts": "Le fichier écrit ne contient que des identifiants, des empreintes et des signatures : rien de ce qui "
-    "a été noté. --check n’ouvre aucun carnet ; --receipt-key est la clé que le Département annonce lui-même, "
+    "a été noté. Avec --pdf, un document du même nom le donne à lire : numéro, date et empreinte de chaque fiche. "
+    "--check n’ouvre aucun carnet ; --receipt-key est la clé que le Département annonce lui-même, "
     "répétée s’il en a changé. "
     "Sortie : 0 tous signés, 3 un accusé au moins ne l’est pas ou il n’y en a aucun, 1 fichier illisible.",
 }
@@ -26,6 +27,9 @@ def receipts(commands: Commands, command: _Command) -> None:
     act = parser.add_mutually_exclusive_group(required=True)
     act.add_argument("--out", metavar="FICHIER.json", type=Path, help="fichier à écrire")
     act.add_argument("--check", metavar="FICHIER.json", type=Path, help="fichier à vérifier")
+    parser.options.add_argument(
+        "--pdf", action="store_true", help="écrit aussi, à côté, un document à lire (avec --out ou --check)"
+    )
     parser.options.add_argument(
         "--receipt-key",
         action="append",

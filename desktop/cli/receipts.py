@@ -21,7 +21,7 @@ def receipts(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     if arguments.check is not None:
         if any(of):
             raise WrongUseError("--record, --household, --from et --to ne s’emploient qu’avec --out.")
-        return _check(arguments.check, arguments.receipt_key)
+        return _check(arguments.check, arguments.receipt_key) or _page(arguments.check, wanted=arguments.pdf)
     if arguments.receipt_key:
         raise WrongUseError("--receipt-key ne s’emploie qu’avec --check.")
     from desktop.services.exchange_receipts import ProofOf, ReceiptService
@@ -29,6 +29,15 @@ def receipts(arguments: argparse.Namespace, notebooks: Notebooks) -> int:
     with notebooks(arguments, read_only=False, beside=True) as workspace:
         count = ReceiptService(workspace).write(arguments.out, ProofOf(*of))
     print(f"Écrit : {arguments.out} ({plural(count, 'accusé de réception', 'accusés de réception')})")
+    return _page(arguments.out, wanted=arguments.pdf)
+
+
+def _page(proof: Path, *, wanted: bool) -> int:
+    """The same to be read, beside it."""
+    if wanted:
+        from desktop.services.transmission import write_page
+
+        print(f"Écrit : {write_page(proof)}")
     return 0
 
 

@@ -7,6 +7,7 @@ import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,12 @@ def read_file(path: Path, most: int, stopped: Callable[[], bool]) -> tuple[int, 
             pieces.append(piece)
             size += len(piece)
     return size, b"".join(pieces)
+
+
+def free_place(path: Path) -> Path:
+    """The path itself, or with a number where something has that name: « Reprise (2).age »."""
+    numbered = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    return next(one for one in chain((path,), numbered) if not os.path.lexists(one))
 
 
 def write_private(path: Path, content: bytes) -> None:

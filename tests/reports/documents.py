@@ -37,6 +37,7 @@ from desktop.reports.rubrics import FactLine, Grid, Passage, RubricDocument, Rub
 from desktop.reports.sealing import SEAL_PLACE, Answer, sign
 from desktop.reports.signing_places import SigningPlace
 from desktop.reports.timestamping import stamp
+from desktop.reports.transmission import Arrived, Transmission, render_transmission
 from desktop.services.guide import guide_dir
 from tests.reports.authorities import Authority
 from tests.reports.conftest import chart, fact_table, full, plain_bilan, visit_lines
@@ -187,6 +188,23 @@ def hostile_guide() -> GuideDocument:
     return replace(guide(), chapters=(GuideChapter(HOSTILE, text), GuideChapter("Vide", "")), version=HOSTILE)
 
 
+def transmission(words: str, arrived: int) -> Transmission:
+    """Some receipts, each word of it such a one."""
+    return Transmission(
+        operator=words,
+        made_on=DAY,
+        facts=(("Opérateur", words), ("Serveur du Département", words), ("Ordinateur", "")),
+        file_name=f"{words}.json",
+        file_sha256="c" * 64,
+        keys=("k" * 43 + "=", "m" * 43 + "="),
+        verdict=words,
+        arrived=tuple(
+            Arrived(number, "23 novembre 2026 à 9\u00a0h\u00a005", words, f"0190b0a0-{number:04}", "a1" * 32)
+            for number in range(1, arrived + 1)
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class Entry:
     """What draws a document, and from what."""
@@ -210,6 +228,8 @@ def _catalogue() -> dict[str, Entry]:
         "preparation": Entry(render_preparation, (preparation(),)),
         "hostile_preparation": Entry(render_preparation, (hostile_preparation(),)),
         "access": Entry(render_access, (access_file(),)),
+        "transmission": Entry(render_transmission, (transmission("Soliha Pas-de-Calais", 3),)),
+        "hostile_transmission": Entry(render_transmission, (transmission(HOSTILE, 60),)),
         "recovery": Entry(render_recovery_sheet, (["ABCD"] * 8, "Carnet", DAY)),
         "rubrics": Entry(render_rubrics, (rubrics(),)),
         "hostile_rubrics": Entry(render_rubrics, (hostile_rubrics(),)),

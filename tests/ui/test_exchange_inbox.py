@@ -251,6 +251,7 @@ def test_the_receipts_go_out_as_a_proof(inbox_desk, tmp_path):
     desk.qtbot.waitUntil(lambda: "Preuve enregistrée" in desk.told())
     assert '"perron-receipts-1"' in out.read_text()
     assert "Nadia" not in out.read_text()
+    assert out.with_suffix(".pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_the_proof_of_one_record_goes_out_from_its_message(inbox_desk, tmp_path):
@@ -263,7 +264,9 @@ def test_the_proof_of_one_record_goes_out_from_its_message(inbox_desk, tmp_path)
     desk.page.messages.show_state(DeliveryState.SENT)
     view = desk.page.messages.view
     view.proof_button.click()
-    desk.qtbot.waitUntil(lambda: "Preuve enregistrée\u00a0: 1\u00a0fiche." in desk.told())
+    desk.qtbot.waitUntil(
+        lambda: "Preuve enregistrée\u00a0: 1\u00a0fiche. «\u00a0preuve.pdf\u00a0» la donne à lire." in desk.told()
+    )
     assert {line["record_id"] for line in json.loads(out.read_text())["receipts"]} == {view.message.record_id}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,17 +12,30 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.exchange_receipts import ProofOf
-from desktop.ui.papers.file_windows import ask_to_save
+from desktop.services.transmission import write_page
+from desktop.ui.papers.file_windows import ask_to_save, open_folder
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import SecondaryButton
 
 ChooseNew = Callable[[QWidget, str, str, str], Path | None]
 _KIND: Final = "Preuve de transmission (*.json)"
+_SEE: Final = "Ouvrir le dossier"
 _NAME: Final = "preuve-de-transmission.json"
 PROOF: Final = (
     "La preuve de transmission est un fichier que le Département a signé\u00a0: il montre que vos fiches lui sont "
-    "parvenues, et quand. Il ne contient ni nom ni texte. Donnez-le à votre association si un envoi est contesté."
+    "parvenues, et quand. Un document à lire l’accompagne. Ils ne contiennent ni nom ni texte. Donnez-les à votre "
+    "association si un envoi est contesté."
 )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The proof, how many receipts it has, the name of the document beside it, and why there is none."""
+
+    place: Path
+    count: int
+    page: str = ""
+    trouble: AppError | None = None
 
 
 class ReceiptsButton(SecondaryButton):
@@ -37,15 +51,28 @@ class ReceiptsButton(SecondaryButton):
         out = self._choose(self, "Où écrire la preuve de transmission", _NAME, _KIND)
         if out is not None:
             self.setEnabled(False)
-            receipts = self._screen.services.receipts
             self._screen.tasks.run(
-                lambda: receipts.write(out, ProofOf(record_id)), self._tell, self._fail, "Preuve de transmission"
+                lambda: self._write(out, record_id), self._tell, self._fail, "Preuve de transmission"
             )
 
-    def _tell(self, count: int) -> None:
+    def _write(self, out: Path, record_id: str) -> _Written:
+        count = self._screen.services.receipts.write(out, ProofOf(record_id))
+        if not count:
+            return _Written(out, 0)
+        try:
+            return _Written(out, count, write_page(out).name)
+        except AppError as error:
+            return _Written(out, count, trouble=error)
+
+    def _tell(self, done: _Written) -> None:
         self.setEnabled(True)
-        told = plural(count, "fiche", "fiches")
-        self._screen.messages.show_info(f"Preuve enregistrée\u00a0: {told}. Elle ne contient ni nom ni texte.")
+        told = plural(done.count, "fiche", "fiches")
+        page = f" «\u00a0{done.page}\u00a0» la donne à lire." if done.page else ""
+        see = (_SEE, lambda: open_folder(done.place.parent))
+        words = f"Preuve enregistrée\u00a0: {told}.{page} Ni nom ni texte n’y est."
+        self._screen.messages.show_info(words, leads=see)
+        if done.trouble is not None:
+            self._screen.messages.show_warning(" ".join((done.trouble.sentence, done.trouble.do)))
 
     def _fail(self, error: Exception) -> None:
         self.setEnabled(True)
