@@ -235,7 +235,7 @@ class TransferService:
         if purpose is Purpose.CASE and device:  # so that a colleague is told whose later versions are
             about["device"] = device
         content = self._packed(about, carried)
-        write_outside(path, sealed(content, key))
+        path = write_outside(path, sealed(content, key))
         self._note(household_ids)
         files = sum(name.startswith("attachments/") for name in carried.files)
         visits = carried.count("contact")

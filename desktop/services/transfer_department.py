@@ -152,7 +152,7 @@ class DepartmentTransfer:
             lambda statement: {"device": enrolled_code(digest, statement)},
         )
         self._note_tried(entries)
-        write_outside(path, sealed(content, key))
+        path = write_outside(path, sealed(content, key))
         with self._workspace.notebook.write(work=False) as uow:
             now = self._workspace.clock.now().isoformat()
             uow.settings.put(_WRITTEN, {"at": now, "name": path.name, "records": len(entries)})

@@ -86,8 +86,8 @@ class FiguresService:
             senders = tuple(dict.fromkeys(one.writer for one in together.received))
             return Counted(senders, together.households, tuple(_figures(found)))
 
-    def write(self, path: Path, counted: Counted) -> None:
-        """Writes what was counted as a table that any spreadsheet opens; AppError, never over a file that is there."""
+    def write(self, path: Path, counted: Counted) -> Path:
+        """Writes what was counted as a table that any spreadsheet opens, never over another file; where it is."""
         rows = io.StringIO()
         table = csv.writer(rows, delimiter=";", lineterminator="\r\n")
         table.writerow(("Indicateur", "Détail", "Valeur"))
@@ -95,7 +95,7 @@ class FiguresService:
         for one in counted.figures:
             above = above if one.is_part else one.label
             table.writerow((above, one.label if one.is_part else "", one.value))
-        write_outside(path, rows.getvalue().encode("utf-8-sig"))
+        return write_outside(path, rows.getvalue().encode("utf-8-sig"))
 
     @contextmanager
     def together(self, paths: Sequence[Path]) -> Iterator[Together]:

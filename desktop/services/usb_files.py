@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.errors import AppError
 from desktop.services.apart import never
-from desktop.services.outside import read_file, write_private
+from desktop.services.outside import free_place, read_file, write_private
 from desktop.sync.contract.bundles import BundleError
 
 
@@ -29,15 +29,15 @@ def read_outside(path: Path, most: int) -> bytes:
     return content
 
 
-def write_outside(path: Path, content: bytes) -> None:
-    """Writes an encrypted file where the worker said, never over one that is there."""
-    if path.exists():
-        raise AppError("Ce fichier existe déjà.", safe="Il n’a pas été touché.", do="Choisissez un autre nom.")
+def write_outside(path: Path, content: bytes) -> Path:
+    """Writes a file where the worker said, never over one that is there: « Reprise (2).age »; where it is."""
     try:
-        write_private(path, content)
+        place = free_place(path)
+        write_private(place, content)
     except OSError:
         raise AppError(
             "Le fichier n’a pas pu être écrit à cet endroit.",
             safe="Rien n’a été écrit, et tout est toujours dans le carnet.",
             do="Vérifiez la place et que la clé n’est pas protégée, ou choisissez un autre endroit.",
         ) from None
+    return place

@@ -382,3 +382,15 @@ def test_a_case_is_not_counted_with_figures(services, workspace, colleague, oper
     case = given(workspace, tmp_path, measure.household_id)
     with pytest.raises(BundleError, match="reprise"), FiguresService(colleague).together([case]):
         pass
+
+
+def test_a_name_that_is_taken_gets_a_number_and_what_is_there_stays(services, workspace, operator, tmp_path):
+    household = saved_household(services)
+    there = tmp_path / "reprise.age"
+    there.write_bytes(b"un autre fichier")
+    (tmp_path / "reprise (2).age").symlink_to(tmp_path / "nulle part")
+    written = TransferService(workspace).write(there, "Karim Bensaïd", [household.id])
+    assert written.path == tmp_path / "reprise (3).age"
+    assert written.size == written.path.stat().st_size
+    assert there.read_bytes() == b"un autre fichier"
+    assert not (tmp_path / "nulle part").exists()

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from desktop.ui.papers.file_windows import ask_to_save, file_window
+from desktop.ui.papers.file_windows import ask_for_new, ask_to_save, file_window
 
 UI = Path(__file__).resolve().parents[2] / "desktop" / "ui"
 _GO_THROUGH_A_FOLDER = """
@@ -97,3 +97,24 @@ def test_the_name_takes_the_ending_of_the_kind_that_is_chosen(qtbot, tmp_path: P
     QTimer.singleShot(0, choose)
     kinds = "Classeur Excel (*.xlsx);;Classeur ODS (*.ods)"
     assert ask_to_save(ground, "Écrire le tableau", "VEJ 2026-03.xlsx", kinds) == tmp_path / "VEJ 2026-03.ods"
+
+
+@pytest.mark.parametrize(("ask", "asks_first"), [(ask_to_save, True), (ask_for_new, False)])
+def test_whether_a_file_may_be_replaced_is_asked_only_where_it_would_be(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask, asks_first
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    found = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            raise TypeError("the window for files is not there")
+        found.append(dialog.testOption(QFileDialog.Option.DontConfirmOverwrite))
+        dialog.reject()
+
+    QTimer.singleShot(0, look)
+    assert ask(ground, "Enregistrer", "Reprise.age") is None
+    assert found == [not asks_first]

@@ -24,6 +24,13 @@ _SETTLED: Final = (
 )
 
 
+_ASIDE: Final = (
+    "L’autre version est arrivée, mais elle contredit ce que tient ce carnet : elle change par exemple le ménage, la "
+    "mesure ou le dispositif d’une fiche. Rien n’en est pris ici, et rien n’en est effacé au Département. Demandez à "
+    "vos collègues ce qui vaut, corrigez au besoin votre fiche, puis gardez-la : elle fera suite aux deux."
+)
+
+
 class ConflictPanel(KeptAnswers):
     """« Garder ces choix » waits until each difference has its choice."""
 
@@ -39,7 +46,8 @@ class ConflictPanel(KeptAnswers):
             self.forget()
             return Done(_SETTLED, CHANGED, lambda: screen.services.conflicts.undo(settled))
 
-        super().__init__(screen, _title(conflict), "Garder ces choix", fields, act, _note(conflict))
+        accept = "Garder la fiche de ce carnet" if conflict.aside else "Garder ces choix"
+        super().__init__(screen, _title(conflict), accept, fields, act, _note(conflict))
         self.cancel_button.setText("Plus tard")
         self.left = TextLabel("", muted=True)
         self.insert(self._rest())
@@ -90,6 +98,8 @@ def _note(conflict: Conflict) -> str:
     parts = []
     if conflict.mine_at:
         parts.append(f"Cet ordinateur l’a écrite le {conflict.mine_at}.")
+    if conflict.aside:
+        return " ".join([*parts, _ASIDE])
     parts.append(f"L’autre version a été écrite le {conflict.written_at}, par {conflict.by}.")
     parts.append(
         "Pour chaque différence, dites ce qui vaut\u00a0; demandez à vos collègues si vous ne le savez pas."

@@ -20,6 +20,10 @@ _LEAD: Final = (
     "vous disiez ce qui vaut. Rien ne presse."
 )
 _NOT_COME: Final = "L’autre version n’est pas encore arrivée\u00a0: le prochain échange l’apportera."
+_ASIDE: Final = (
+    "L’autre version contredit ce que tient ce carnet : elle n’y entre pas, et reste au Département. Voyez avec "
+    "vos collègues ce qui vaut."
+)
 _ELSEWHERE: Final = "Cette fiche vient d’être départagée ailleurs\u00a0: rien n’est plus à choisir ici."
 _ANOTHER: Final = "Une autre version vient d’arriver\u00a0: relisez les différences. Rien n’a été modifié."
 
@@ -97,7 +101,8 @@ class ConflictsCard(Card):
         words.addWidget(TextLabel(one.household or one.headline, "label"))
         differing = plural(len(one.fields), "différence", "différences")
         came = f"{one.headline}. Écrite aussi le {one.written_at}, par {one.by}\u00a0: {differing}."
-        words.addWidget(TextLabel(came if one.came else f"{one.headline}. {_NOT_COME}", muted=True))
+        without = f"{one.headline}. {_ASIDE if one.aside else _NOT_COME}"
+        words.addWidget(TextLabel(came if one.version_id else without, muted=True))
         row.addLayout(words, 3)
         if one.came:
             button = SecondaryButton("Départager…")

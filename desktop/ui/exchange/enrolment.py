@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from desktop.errors import AppError
 from desktop.services.exchange import ExchangeState, enrolment_field
 from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.fixed import FixedNote, hold_line
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, Card, FlowRow, LabeledField, LinkButton, PrimaryButton, TextLabel
 
@@ -40,6 +41,12 @@ class EnrolmentCard(Card):
         self.button = PrimaryButton(_LINK, "share")
         self.cancel = LinkButton("Garder le lien actuel")
         self.cancel.hide()
+        in_force = screen.services.policy
+        note = in_force.note("server")
+        self.note = FixedNote(note)
+        if note:
+            self.server.setText(in_force.policy.server)
+        hold_line(self.server, note)
         self.lead, self.trouble = TextLabel(_FIRST, muted=True), Banner("danger", "")
         self.trouble.hide()
         self._lay_out()
@@ -56,6 +63,8 @@ class EnrolmentCard(Card):
     def _lay_out(self) -> None:
         self.add(self.lead)
         self.add(self.server_field)
+        self.add(self.note)
+        self.note.settle()
         self.add(self.code_field)
         self.add(self.trouble)
         self.add(FlowRow((self.button, self.cancel), SPACE * 2))

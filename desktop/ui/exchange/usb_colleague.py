@@ -11,7 +11,7 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.services.transfer import Purpose, Written
 from desktop.ui.exchange.usb_department import BUNDLES, ChooseNew
 from desktop.ui.look.theme import SPACE
-from desktop.ui.papers.file_windows import ask_to_save
+from desktop.ui.papers.file_windows import ask_for_new
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Banner,
@@ -37,7 +37,7 @@ _NOBODY: Final = "Le fichier de votre association dit qui sont vos collègues. P
 class ColleagueKeyCard(Card):
     """« Pour un collègue »."""
 
-    def __init__(self, screen: Screen, save: ChooseNew = ask_to_save, parent: QWidget | None = None) -> None:
+    def __init__(self, screen: Screen, save: ChooseNew = ask_for_new, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._screen, self._save = screen, save
         self._service = screen.services.transfers
@@ -136,8 +136,8 @@ class ColleagueKeyCard(Card):
         self._show_chosen()
         kept = f" {_kept_words(done.kept_back)}" if done.kept_back else ""
         self._screen.messages.show_info(
-            f"Fichier prêt pour {colleague}\u00a0: {done.words}. Remettez-lui la clé\u00a0: personne d’autre ne peut "
-            f"l’ouvrir.{kept}"
+            f"Fichier prêt pour {colleague}\u00a0: «\u00a0{done.path.name}\u00a0», {done.words}. Remettez-lui la "
+            f"clé\u00a0: personne d’autre ne peut l’ouvrir.{kept}"
         )
 
     def _fail(self, error: Exception) -> None:

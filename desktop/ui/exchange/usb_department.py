@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.errors import AppError
 from desktop.services.transfer_department import Prepared, ReceiptsRead
-from desktop.ui.papers.file_windows import ask_to_open, ask_to_save
+from desktop.ui.papers.file_windows import ask_for_new, ask_to_open
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, Card, FlowRow, SecondaryButton, TextLabel
 
@@ -31,7 +31,7 @@ class DepartmentKeyCard(Card):
     def __init__(
         self,
         screen: Screen,
-        save: ChooseNew = ask_to_save,
+        save: ChooseNew = ask_for_new,
         choose: ChooseFiles = ask_to_open,
         parent: QWidget | None = None,
     ) -> None:
@@ -79,7 +79,9 @@ class DepartmentKeyCard(Card):
 
     def _tell_written(self, done: Prepared) -> None:
         self.trouble.hide()
-        self._screen.messages.show_info(f"Enregistré pour le Département\u00a0: {done.words} Portez-lui ce fichier.")
+        self._screen.messages.show_info(
+            f"Enregistré pour le Département\u00a0: {done.words} Portez-lui «\u00a0{done.path.name}\u00a0»."
+        )
         self._screen.hub.tell("outbox")
 
     def _tell_read(self, done: ReceiptsRead) -> None:

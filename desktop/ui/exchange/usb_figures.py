@@ -12,7 +12,7 @@ from desktop.services.transfer_figures import Counted, Figure
 from desktop.ui.exchange.facts import fact_grid
 from desktop.ui.exchange.usb_department import BUNDLES, ChooseFiles, ChooseNew
 from desktop.ui.look.theme import SPACE
-from desktop.ui.papers.file_windows import ask_to_open, ask_to_save
+from desktop.ui.papers.file_windows import ask_for_new, ask_to_open
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Banner,
@@ -41,7 +41,7 @@ class FiguresCard(Card):
         self,
         screen: Screen,
         choose: ChooseFiles = ask_to_open,
-        save: ChooseNew = ask_to_save,
+        save: ChooseNew = ask_for_new,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", parent)
@@ -102,7 +102,7 @@ class FiguresCard(Card):
         if path is None or counted is None:
             return
         try:
-            self._service.write(path, counted)
+            path = self._service.write(path, counted)
         except AppError as error:
             self._fail(error)
             return

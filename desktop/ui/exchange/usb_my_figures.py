@@ -10,7 +10,7 @@ from desktop.domain.french import plural
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.transfer import Purpose, Written
 from desktop.ui.exchange.usb_department import BUNDLES, ChooseNew
-from desktop.ui.papers.file_windows import ask_to_save
+from desktop.ui.papers.file_windows import ask_for_new
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
     Banner,
@@ -37,7 +37,7 @@ _WHOLE: Final = (
 class MyFiguresCard(Card):
     """« Donner mes chiffres »."""
 
-    def __init__(self, screen: Screen, save: ChooseNew = ask_to_save, parent: QWidget | None = None) -> None:
+    def __init__(self, screen: Screen, save: ChooseNew = ask_for_new, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._screen, self._save, self._service = screen, save, screen.services.transfers
         self.nobody = EmptyState("person", "Aucun collègue n’est connu de ce carnet", _NOBODY)

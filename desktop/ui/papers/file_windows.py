@@ -40,8 +40,18 @@ def ask_to_save(parent: QWidget, title: str, name: str, kinds: str = "") -> Path
 
     The ending of the name is added when it is left out, before the window asks whether a file may be replaced.
     """
+    return _asked(parent, title, name, kinds, replaces=True)
+
+
+def ask_for_new(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
+    """The same for what never takes the place of another file: where the name is taken, a number is added to it."""
+    return _asked(parent, title, name, kinds, replaces=False)
+
+
+def _asked(parent: QWidget, title: str, name: str, kinds: str, *, replaces: bool) -> Path | None:
     dialog = file_window(parent, title, str(Path.home()), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not replaces)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
     dialog.filterSelected.connect(lambda kind: _follow_kind(dialog, kind))
