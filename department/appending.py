@@ -1,6 +1,6 @@
 """One batch of records in its transaction: what is new is kept, and what that brings about is done."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -88,7 +88,7 @@ class Appending:
         self._candidates = candidates
         self._followers = followers
         self._versions: dict[str, Version] = {}
-        self._by_record: dict[str, dict[str, Version]] = {}
+        self._by_record: dict[str, list[Version]] = {}
         self._shown_itself: dict[str, set[str]] = {}
         """By record, the laptops that have shown to have that very record."""
         self._holders: dict[str, set[str]] = {}
@@ -110,10 +110,10 @@ class Appending:
     def _learn(self, versions: Iterable[Version]) -> None:
         for version in versions:
             self._versions[version.id] = version
-            self._by_record.setdefault(version.record_id, {})[version.id] = version
+            self._by_record.setdefault(version.record_id, []).append(version)
 
-    def _of(self, record_id: str) -> list[Version]:
-        return list(self._by_record.get(record_id, {}).values())
+    def _of(self, record_id: str) -> Sequence[Version]:
+        return self._by_record.get(record_id, ())
 
     def _learn_holders(self) -> None:
         """Of a record that is new nobody has to be asked for; another operator's households are nobody's here."""
@@ -147,17 +147,17 @@ class Appending:
                 found[version_id] = gone
         return found
 
-    def _shows(self, message: RecordMessage, before: list[Version]) -> bool:
+    def _shows(self, message: RecordMessage, before: Sequence[Version]) -> bool:
         return bool(before) and self._witnessed(message, before)
 
-    def _witnessed(self, message: RecordMessage, before: list[Version]) -> bool:
+    def _witnessed(self, message: RecordMessage, before: Sequence[Version]) -> bool:
         return witnessed(message.sha256, message.parents, before, self._holders.get(message.record_id, ()))
 
     def _may_erase(self, household_id: str) -> bool:
         return may_erase(self._connection, self._origin.operator_id, self._origin.device_id, household_id)
 
     def _gone(
-        self, candidate: Candidate, before: list[Version], erased: dict[str, tuple[int, datetime]]
+        self, candidate: Candidate, before: Sequence[Version], erased: dict[str, tuple[int, datetime]]
     ) -> Erased | None:
         """A record that moved to another household went with the one where it was last."""
         if not erased:
@@ -184,9 +184,10 @@ class Appending:
     def _write(self, version_ids: list[str]) -> set[str]:
         if not version_ids:
             return set()
-        rows = [_row(self._candidates[version_id], self._origin) for version_id in sorted(version_ids)]
-        sequences = insert_records(self._connection, rows)
-        self._learn(version_of(row | {"sequence": sequences[row["id"]], "emptied_at": None}) for row in rows)
+        new = [self._candidates[version_id] for version_id in sorted(version_ids)]
+        rows = [_row(candidate, self._origin) for candidate in new]
+        sequences = insert_records(self._connection, rows, [candidate.message.body_text for candidate in new])
+        self._learn(version_of({**row, "sequence": sequences[row["id"]], "emptied_at": None}) for row in rows)
         return set(sequences)
 
     def _let_see(self, shown: Collection[str]) -> None:

@@ -38,7 +38,7 @@ def open_engine(settings: Settings) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=10,
-        connect_args={"options": "-c timezone=utc -c plan_cache_mode=force_custom_plan", "connect_timeout": 10},
+        connect_args={"options": "-c timezone=utc", "connect_timeout": 10, "prepare_threshold": None},
     )
 
 

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
+from operator import itemgetter
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import JSON, Connection, Table, Text, bindparam, func, select, text
+from sqlalchemy import JSON, Connection, Executable, Table, Text, bindparam, func, select, text
 from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -27,15 +29,22 @@ def insert_new(connection: Connection, table: Table, *keys: str) -> postgresql.I
 
 def insert_each(connection: Connection, table: Table, column: str, values: Sequence[str], **same: Any) -> None:
     """A row for each value, in one statement, beside what is the same in all of them; those that are there stay."""
-    postgres = connection.dialect.name == "postgresql"
-    listed = bindparam("listed", json.dumps(list(values)), type_=Text())
+    statement = _each(connection.dialect.name == "postgresql", table, column, tuple(same))
+    told = {f"same_{name}": value for name, value in same.items()}
+    connection.execute(statement, {"listed": json.dumps(list(values)), **told})
+
+
+@cache
+def _each(postgres: bool, table: Table, column: str, same: tuple[str, ...]) -> Executable:
+    """That statement, put together once."""
+    listed = bindparam("listed", type_=Text())
     found = func.json_array_elements_text(cast_as(listed, JSON)) if postgres else func.json_each(listed)
     rows = found.table_valued("value")
-    columns = [bindparam(f"same_{name}", value, type_=table.c[name].type) for name, value in same.items()]
+    columns = [bindparam(f"same_{name}", type_=table.c[name].type) for name in same]
     # SQLite needs the condition to tell ON CONFLICT from a join.
     query = select(rows.c.value, *columns).select_from(rows).where(rows.c.value.is_not(None))
     insert = postgresql.insert(table) if postgres else sqlite.insert(table)
-    connection.execute(insert.from_select([column, *same], query).on_conflict_do_nothing())
+    return insert.from_select([column, *same], query).on_conflict_do_nothing()
 
 
 def take_turn(connection: Connection, operator_id: str) -> None:
@@ -50,38 +59,38 @@ def take_turn(connection: Connection, operator_id: str) -> None:
         connection.execute(statement, {"place": LOCK_OF_OPERATORS, "operator_id": operator_id})
 
 
-_COPIED = (
-    "sequence", "id", "record_id", "kind", "operator_id", "device_id", "sha256", "parents", "written_at", "received_at",
-    "form_id", "form_version", "checked", "body", "contract", "op", "epoch", "household_id",
+_AS_THEY_ARE = (
+    "id", "record_id", "kind", "operator_id", "device_id", "sha256", "written_at", "received_at", "form_id",
+    "form_version", "checked", "contract", "op", "epoch", "household_id",
 )  # fmt: skip
-_COPY = f"COPY record ({', '.join(_COPIED)}) FROM STDIN".encode()
-_PLACES = text("SELECT nextval(pg_get_serial_sequence('record', 'sequence')) FROM generate_series(1, :many)")
+_values = itemgetter(*_AS_THEY_ARE)
+_COPY = f"COPY record (sequence, parents, body, {', '.join(_AS_THEY_ARE)}) FROM STDIN".encode()
+_PLACES = text(
+    "SELECT array_agg(nextval(of_record.name)) FROM generate_series(1, :many),"
+    " (SELECT pg_get_serial_sequence('record', 'sequence')::regclass AS name OFFSET 0) of_record"
+)
 
 
-def insert_records(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Write versions, none of which is there, in the order given; the place of each, by its id.
+def insert_records(connection: Connection, rows: Sequence[dict[str, Any]], bodies: Sequence[str]) -> dict[str, int]:
+    """Write versions, none of which is there, in the order given, with their bodies as text; the place of each, by id.
 
     TakenError when another operator took one of the ids at this very instant: each operator writes in turn, and SQLite
     has one writer. On PostgreSQL by COPY, the quickest way in.
     """
     if connection.dialect.name == "postgresql":
-        return _copied(connection, rows)
+        return _copied(connection, rows, bodies)
     written = connection.execute(record.insert().returning(record.c.id, record.c.sequence), list(rows))
     return {row.id: row.sequence for row in written}
 
 
-def _copied(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    places = sorted(connection.execute(_PLACES, {"many": len(rows)}).scalars())
+def _copied(connection: Connection, rows: Sequence[dict[str, Any]], bodies: Sequence[str]) -> dict[str, int]:
+    """What stands in a body is kept sign by sign: as text, which the column does not rewrite."""
+    places = sorted(connection.execute(_PLACES, {"many": len(rows)}).scalar_one())
     plain = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     try:
         with plain.cursor() as cursor, cursor.copy(_COPY) as copy:
-            for place, row in zip(places, rows, strict=True):
-                copy.write_row([place, *map(_plain(row).__getitem__, _COPIED[1:])])
+            for place, row, body in zip(places, rows, bodies, strict=True):
+                copy.write_row((place, json.dumps(row["parents"]) if row["parents"] else "[]", body, *_values(row)))
     except psycopg.errors.UniqueViolation:
         raise TakenError from None
     return {row["id"]: place for place, row in zip(places, rows, strict=True)}
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """What stands in a body is kept sign by sign: as text, which the column does not rewrite."""
-    return row | {"parents": json.dumps(row["parents"]), "body": json.dumps(row["body"], ensure_ascii=False)}

@@ -73,16 +73,19 @@ def proofs(versions: Collection[Version], holders: Collection[str]) -> set[str]:
 
 def witnessed(sha256: str, parents: Iterable[str], versions: Collection[Version], holders: Collection[str]) -> bool:
     """Whether who sends this version has the record: nobody else had one, or it is or follows what its holders know."""
+    if not versions:
+        return True
     known = proofs(versions, holders)
-    return not versions or sha256 in known or any(parent in known for parent in parents)
+    return sha256 in known or any(parent in known for parent in parents)
 
 
 def holding(versions: Collection[Version], holders: Collection[str]) -> set[str]:
     """The laptops that have the record, with those whose version of before turns out to follow what has come since."""
     found = set(holders)
     while True:
-        known = proofs(versions, found)
-        others = {one.device_id for one in versions if one.device_id not in found and known.intersection(one.parents)}
+        unproved = [one for one in versions if one.device_id not in found]
+        known = proofs(versions, found) if unproved else set()
+        others = {one.device_id for one in unproved if known.intersection(one.parents)}
         if not others:
             return found
         found |= others
