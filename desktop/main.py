@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.log import start_log
-from desktop.paths import log_dir, policy_file, resource_dir
+from desktop.paths import default_data_dir, log_dir, policy_file, resource_dir
 from desktop.storage.process_lock import forbid_core_dumps
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             verify_here()
             return 0
+        case []:  # from a menu: the window, without the commands
+            start_log(log_dir())
+            return open_window(default_data_dir())
     start_log(log_dir())
     from desktop.cli import Windows, run
 
