@@ -45,13 +45,13 @@ def run(directory: Path) -> list[Result]:
         return [Said("frozen program", f"not measured: no {PROGRAM.relative_to(ROOT)} (make build), or not on Linux")]
     found: list[Result] = [Size("frozen folder", size_of(PROGRAM.parent), MOST_BYTES)]
     shim, bare = _shim(directory), _bare_window()
-    new_services(directory / "data").close()
+    new_services(directory / "Perron").close()
     for where, screen in _screens():
         if screen is None:
             found.append(Said(f"first window, frozen, {where}", "not measured: Xvfb is not installed"))
             continue
         with screen as environment:
-            found += _compared(where, bare, [str(PROGRAM), "--data-dir", str(directory / "data")], environment, shim)
+            found += _compared(where, bare, [str(PROGRAM)], environment | _home(directory), shim)
     return found
 
 
@@ -103,6 +103,11 @@ def _clock(one: Shown) -> float:
 def _screens() -> Iterator[tuple[str, _Screen | None]]:
     yield "offscreen", _offscreen()
     yield "Xvfb", _virtual_screen() if shutil.which("Xvfb") else None
+
+
+def _home(directory: Path) -> dict[str, str]:
+    """Where a program finds its notebook that is started as a menu does, without a word."""
+    return {"XDG_DATA_HOME": str(directory), "XDG_STATE_HOME": str(directory / "state")}
 
 
 @contextmanager

@@ -31,10 +31,10 @@ def without_unneeded(entries: Iterable[Entry], imports: Imports) -> list[Entry]:
     return [entry for entry in entries if not (_name(entry) in gone and (_is_library(entry) or entry[2] == "SYMLINK"))]
 
 
-def without_dangling(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries without the links to what is not among them."""
+def without_dangling(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[Entry]:
+    """The entries without the links to what is neither among them nor among the others."""
     entries = list(entries)
-    places = {entry[0] for entry in entries if entry[2] != "SYMLINK"}
+    places = {entry[0] for entry in (*entries, *others) if entry[2] != "SYMLINK"}
     return [entry for entry in entries if entry[2] != "SYMLINK" or _linked_place(entry) in places]
 
 

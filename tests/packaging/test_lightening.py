@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 import icu_data
+import qt_support
 import quick_stand_in
 from trimming import stripped, without_dangling, without_unneeded
 
@@ -33,6 +34,7 @@ def test_what_is_loaded_by_its_name_stays_with_all_that_it_leads_to():
 def test_a_link_to_what_was_left_out_goes_too():
     beside = ("PySide6/Qt/lib/libBehind.so", "libBehind.so.6", "SYMLINK")
     assert without_dangling([BEHIND, TO_BEHIND, beside, TO_ALONE]) == [BEHIND, TO_BEHIND, beside]
+    assert without_dangling([TO_BEHIND, TO_ALONE], [BEHIND]) == [TO_BEHIND]
 
 
 def test_libraries_that_only_lead_to_each_other_go():
@@ -65,6 +67,25 @@ def test_what_a_debugger_reads_is_gone_and_the_names_that_others_use_stay(tmp_pa
     made = stripped(library, tmp_path / "made" / "libone.so")
     assert made.stat().st_size < library.stat().st_size
     assert "answer" in symbols_of(made)
+
+
+def test_what_qt_compiles_at_every_start_is_compiled_the_same_anywhere(tmp_path):
+    first, again = (qt_support.made_in(tmp_path / name) for name in ("one", "two"))
+    assert [place for _, place in first] == [place for _, place in again]
+    assert "loader.pyc" in {Path(made).name for made, place in first if place.endswith("/shibokensupport/signature")}
+    assert [Path(made).read_bytes() for made, _ in first] == [Path(made).read_bytes() for made, _ in again]
+    assert not list(tmp_path.rglob("*.py"))
+
+
+def test_pyside_still_looks_there_first():
+    look = (
+        "import PySide6.QtCore, sys\n"
+        "held = sys.modules['shibokensupport.signature.loader'].__loader__.zfile\n"
+        "print(held.read('signature_bootstrap.py').decode())\n"
+    )
+    told = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True).stdout
+    assert f'/ "{qt_support.PLACE.partition("/")[2]}"' in told
+    assert "find_incarnated_files()" in told
 
 
 def symbols_of(library: Path) -> set[str]:
