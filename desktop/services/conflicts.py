@@ -12,14 +12,23 @@ from desktop.domain.form_fields import FieldKind
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
 from desktop.services.conflict_bodies import FORMS, GONE, Path, alike, differing, is_chosen, nested, put, value_at
 from desktop.services.conflict_undo import Settled, take_back
-from desktop.services.incoming import record_of, settle_followed, written
+from desktop.services.incoming import (
+    not_followed,
+    record_of,
+    refuse_elsewhere,
+    settle_followed,
+    standing_aside,
+    written,
+)
 from desktop.services.outgoing import Fact, OutgoingReader, headline, instant_words
 from desktop.services.outgoing_labels import LABELS
 from desktop.services.records import queue_version, take_in
 from desktop.services.workspace import Workspace
 from desktop.services.writers import writer_words
+from desktop.storage.errors import NONSENSE
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.storage.versions import ReceivedVersion, VersionState, by_record
+from desktop.sync.contract.messages import PARENTS_LIMIT
 from desktop.sync.contract.reading import ReadingError
 from desktop.sync.overlay import overlaid
 from desktop.sync.payload import Record, body_of, form_of
@@ -70,11 +79,13 @@ class Conflict:
     """Who wrote the other one, as far as this laptop knows: what follows « écrite par »."""
     agreed: tuple[Fact, ...] = ()
     """What both say alike, labels and values in French."""
+    aside: bool = False
+    """Whether the other version came and contradicts what is here: it can be followed, and nothing of it taken."""
 
     @property
     def came(self) -> bool:
         """Whether it can be settled."""
-        return bool(self.version_id)
+        return bool(self.version_id) or self.aside
 
 
 class ConflictService:
@@ -87,14 +98,16 @@ class ConflictService:
     def count(self) -> int:
         """How many records are to be settled."""
         with self._workspace.notebook.read() as uow:
-            return len(uow.versions.records_to_settle())
+            return len(uow.versions.records_to_settle() | standing_aside(uow).keys())
 
     def conflicts(self) -> list[Conflict]:
         """Every record to be settled, those that came first before."""
         with self._workspace.notebook.read() as uow:
             came = by_record(uow.versions.to_settle())
-            missing = sorted(uow.versions.records_to_settle() - set(came))
+            aside = {one: kind for one, kind in standing_aside(uow).items() if one not in came}
+            missing = sorted(uow.versions.records_to_settle() - came.keys() - aside.keys())
             found = [self._conflict(uow, versions) for versions in came.values()]
+            found += [self._not_taken(uow, kind, one) for one, kind in aside.items()]
             found += [self._not_come(uow, one) for one in missing]
         return found
 
@@ -108,7 +121,8 @@ class ConflictService:
     def settle(self, conflict_id: str, choices: Mapping[str, Side], version_id: str = "") -> Settled:
         """Writes what was chosen as a version that follows both; every field that differs is to be chosen.
 
-        What it gives is what `undo` takes back.
+        What it gives is what `undo` takes back. Of a version that was set aside nothing can be chosen: what is here
+        follows it from then on.
 
         Raises InvalidInputError with the fields that are not, NotFoundError once it is settled, NotAllowedError when
         it changed since `version_id` was shown, or says what this program cannot read.
@@ -116,7 +130,7 @@ class ConflictService:
         with self._workspace.notebook.write() as uow:
             versions = uow.versions.to_settle(conflict_id)
             if not versions:
-                raise _settled()
+                return self._keep(uow, conflict_id)
             theirs = versions[0]
             if version_id and theirs.id != version_id:
                 raise _changed()
@@ -151,6 +165,14 @@ class ConflictService:
                 safe="Les deux versions sont gardées.",
                 do="Installez la dernière version de Perron, puis recommencez.",
             ) from None
+        try:
+            refuse_elsewhere(self._workspace, uow, mine, record)
+        except (*NONSENSE, NotFoundError):
+            raise NotAllowedError(
+                "Ce choix ne peut pas être pris\u00a0: cette fiche n’irait pas avec son ménage ou sa mesure.",
+                safe="Les deux versions sont gardées.",
+                do="Gardez ce que dit ce carnet pour le ménage, la mesure et le dispositif.",
+            ) from None
         unsaid = [one.sha256 for one in uow.versions.of_record(theirs.record_id) if _is_unsaid(one)]
         parents = [one.sha256 for one in uow.versions.heads(theirs.record_id)] + unsaid
         received = {one.id: one.state for one in uow.versions.of_record(theirs.record_id)}
@@ -163,6 +185,20 @@ class ConflictService:
             uow.outbox.settle(theirs.record_id)
         after = record_of(uow, theirs.kind, theirs.record_id) or record
         return Settled(theirs.kind, mine, after, uow.outbox.of_record(theirs.record_id)[-1].id, received, before)
+
+    def _keep(self, uow: UnitOfWork, record_id: str) -> Settled:
+        """What is here, as a version that follows also what was set aside."""
+        kind = standing_aside(uow).get(record_id, "")
+        mine = record_of(uow, kind, record_id)
+        if mine is None:
+            raise _settled()
+        heads = {one.sha256 for one in uow.versions.heads(record_id)}
+        before = {one.id: one.state for one in uow.outbox.of_record(record_id)}
+        parents = [*sorted(heads), *sorted(not_followed(uow, record_id))][:PARENTS_LIMIT]
+        queue_version(self._workspace, uow, mine, body_of(mine, self._workspace.registry), parents)
+        uow.outbox.settle(record_id)
+        uow.audit.append(self._workspace.clock.now(), JournalAct.CONFLICT_SETTLED, kind, record_id)
+        return Settled(kind, mine, mine, uow.outbox.of_record(record_id)[-1].id, received={}, written=before)
 
     def _conflict(self, uow: UnitOfWork, versions: list[ReceivedVersion]) -> Conflict:
         theirs = versions[0]
@@ -192,6 +228,16 @@ class ConflictService:
         told = headline(message) if message else ""
         here = _written_here(uow, record_id)
         return Conflict(record_id, entry.kind, told, household, entry.household_id, "", "", (), "", 0, here)
+
+    def _not_taken(self, uow: UnitOfWork, kind: str, record_id: str) -> Conflict:
+        mine = record_of(uow, kind, record_id)
+        body = body_of(mine, self._workspace.registry) if mine is not None else {}
+        told = headline({"kind": kind, "op": "put", "body": body})
+        household_id = record_id if kind == "household" else str(body.get("household_id", ""))
+        household = uow.households.names([household_id]).get(household_id, ("", ""))[0]
+        here = _written_here(uow, record_id)
+        measure_id = str(body.get("measure_id", ""))
+        return Conflict(record_id, kind, told, household, household_id, measure_id, "", (), "", 0, here, aside=True)
 
     def _fields(self, mine: Record, theirs: ReceivedVersion) -> Iterator[Field]:
         body, other = body_of(mine, self._workspace.registry), theirs.body

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from desktop.services.attachment_exchange import follow_all
-from desktop.services.incoming import record_of
+from desktop.services.incoming import aside_versions, record_of
 from desktop.services.records import queue_version
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import DeliveryState
@@ -44,7 +44,8 @@ def missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[st
     found: list[str] = []
     for household, records in differ.items():
         for record in known[household]:
-            there = ancestors(uow.versions.parents_of(record), records.get(record, ()))
+            followed = uow.versions.parents_of(record) | aside_versions(uow, record)
+            there = ancestors(followed, records.get(record, ()))
             found += [one.id for one in uow.outbox.of_record(record) if one.arrived and one.sha256 not in there]
     return found
 

@@ -34,6 +34,7 @@ from desktop.sync.payload import KINDS, Record, message_bytes, needs_of
 SET_ASIDE: Final = "versions_set_aside"
 _MOST_ASIDE: Final = 500
 _LONGEST_ID: Final = 36
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -104,14 +105,45 @@ def take_page(workspace: Workspace, uow: UnitOfWork, kept: KeptRecord) -> Came:
     return came
 
 
+def aside_versions(uow: UnitOfWork, record_id: str) -> dict[str, tuple[str, ...]]:
+    """The versions of a record that were set aside, by their hash, with those that they follow."""
+    return {one["sha256"]: tuple(one["parents"]) for one in _aside(uow) if one["record_id"] == record_id}
+
+
+def standing_aside(uow: UnitOfWork) -> dict[str, str]:
+    """The records that are here, and their kinds, of which a version was set aside and nothing here follows it yet."""
+    return {
+        one["record_id"]: one["kind"]
+        for one in _aside(uow)
+        if not_followed(uow, one["record_id"]) and record_of(uow, one["kind"], one["record_id"]) is not None
+    }
+
+
+def not_followed(uow: UnitOfWork, record_id: str) -> set[str]:
+    """The versions of a record that were set aside, by their hash, and that nothing here follows."""
+    known, heads = uow.versions.parents_of(record_id), [one.sha256 for one in uow.versions.heads(record_id)]
+    return aside_versions(uow, record_id).keys() - known.keys() - ancestors(known, heads)
+
+
+def _aside(uow: UnitOfWork) -> list[dict[str, Any]]:
+    return [one for one in uow.settings.get(SET_ASIDE, []) if isinstance(one, dict)]  # before, only ids were kept
+
+
 def _note_aside(workspace: Workspace, uow: UnitOfWork, kept: KeptRecord) -> None:
     """In the journal, once: it comes again whenever everything is compared."""
-    told = [str(one) for one in uow.settings.get(SET_ASIDE, [])]
+    told = list(uow.settings.get(SET_ASIDE, []))
     version = str(kept.record.get("id", ""))[:_LONGEST_ID]
-    if version not in told:
-        uow.settings.put(SET_ASIDE, [*told, version][-_MOST_ASIDE:])
-        kind, record_id = str(kept.record.get("kind")), str(kept.record.get("record_id"))
-        if kind in KINDS.values() and _ID.fullmatch(record_id):  # nothing that somebody made up stands in the journal
+    kind, record_id = str(kept.record.get("kind")), str(kept.record.get("record_id"))
+    if version not in (one["id"] for one in told if isinstance(one, dict)):
+        named = kept.record.get("parents")
+        hashes = [one for one in map(str, named if isinstance(named, list) else ()) if _HASH.fullmatch(one)]
+        noted = {
+            "id": version, "kind": kind[:_LONGEST_ID], "record_id": record_id[:_LONGEST_ID],
+            "sha256": str(kept.record.get("sha256")), "parents": hashes,
+        }  # fmt: skip
+        uow.settings.put(SET_ASIDE, [*(one for one in told if one != version), noted][-_MOST_ASIDE:])
+        # nothing that somebody made up stands in the journal
+        if version not in told and kind in KINDS.values() and _ID.fullmatch(record_id):
             uow.audit.append(workspace.clock.now(), JournalAct.SET_ASIDE, kind, record_id)
 
 
@@ -163,11 +195,11 @@ def _judged(
         record = overlaid(before, message.kind, message.body, workspace.registry, withdrawn=withdrawn)
     except ReadingError:
         return VersionState.CONFLICT, None
-    _refuse_elsewhere(workspace, uow, mine, record)
+    refuse_elsewhere(workspace, uow, mine, record)
     return VersionState.APPLIED, record
 
 
-def _refuse_elsewhere(workspace: Workspace, uow: UnitOfWork, mine: Record | None, record: Record) -> None:
+def refuse_elsewhere(workspace: Workspace, uow: UnitOfWork, mine: Record | None, record: Record) -> None:
     """UnfitError for a version that takes a record to a household or a measure that it does not go to.
 
     Only households that are one, or were, give their records to each other; another measure is of the same household.
@@ -217,7 +249,7 @@ def _new(
     belongs = zip(("household", "measure"), needs_of(record), strict=False)
     if isinstance(record, Bilan) or any(record_of(uow, kind, one) is None for kind, one in belongs):
         return Came.LEFT
-    _refuse_elsewhere(workspace, uow, None, record)
+    refuse_elsewhere(workspace, uow, None, record)
     _adopt(workspace, uow, raw, message, household, way, VersionState.APPLIED)
     if moved:
         save(workspace, uow, JournalAct.RECEIVED, record)

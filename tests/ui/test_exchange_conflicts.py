@@ -18,6 +18,9 @@ from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.words import queue_words
 from desktop.ui.widgets import LinkButton
 from tests.conftest_postgres import RunningReceiver
+from tests.department.laptops import Laptop
+from tests.services.test_set_aside import last as last_row
+from tests.services.test_set_aside import version
 from tests.services.two_laptops import digests, heads_at, paired, told
 from tests.ui.samples import Route
 from tests.ui.screen_over import screen_over
@@ -268,3 +271,39 @@ def test_what_settled_two_versions_is_taken_back_from_the_message_bar(conflict_d
     assert conflict_desk.mine.conflicts.count() == 0
     assert conflict_desk.page._screen.messages.undo()
     assert conflict_desk.mine.conflicts.count() == 1
+
+
+def test_a_version_that_contradicts_the_notebook_is_followed_from_the_window(
+    tmp_path, template, resources, clock, qtbot
+):
+    with paired(tmp_path, template, resources, clock) as pair, screen_over(pair.other, Route(), qtbot) as screen:
+        nobody = pair.one.new_id()
+        wrong = set_aside_by(pair, household_id=nobody)
+        page = ExchangePage(screen)
+        qtbot.addWidget(page)
+        page.resize(1366, 768)
+        page.show()
+        page.open()
+        qtbot.waitUntil(page.conflicts.isVisible)
+        assert "L’autre version contredit ce que tient ce carnet" in words(page.conflicts)
+        page.conflicts.buttons[0].click()
+        panel = page.conflicts.panel
+        assert panel.accept_button.text() == "Garder la fiche de ce carnet"
+        assert "Rien n’en est pris ici, et rien n’en est effacé au Département" in words(panel)
+        panel.accept_button.click()
+        qtbot.waitUntil(lambda: not page.conflicts.isVisible())
+        told(pair.other)
+        last = pair.receiver.rows()[-1]
+        assert last["record_id"] == pair.visit.id
+        assert wrong["sha256"] in last["parents"]
+        assert last["household_id"] == pair.visit.household_id
+
+
+def set_aside_by(pair, **changes):
+    """A version of the visit that somebody else's laptop wrote, and that this one has set aside."""
+    told(pair.other)
+    with Laptop(pair.receiver) as stranger:
+        wrong = version(last_row(pair.receiver, pair.visit.id), **changes)
+        stranger.send(wrong)
+    assert told(pair.other).set_aside == 1
+    return wrong
