@@ -27,7 +27,7 @@ from department.facts import forget
 from department.inserting import insert_new
 from department.reporting import everything
 from department.settings import Settings
-from department.tables import device, metadata, operator, record
+from department.tables import access, device, metadata, operator, record
 from department.versions import ERASE
 from department.versions_kept import kept_versions
 from desktop.sync.contract.canonical import instant_text
@@ -224,6 +224,8 @@ def _erase_again(connection: Connection, listed: Iterable[dict[str, Any]], clock
         forget(connection, one["record_id"], instants["received_at"].date())
         request = next(iter(kept_versions(connection, version_ids=[one["id"]])))
         erase(connection, request, one["device_id"], instants["received_at"])
+        told = {"device_id": one["device_id"], "record_id": one["record_id"]}  # it had shown that it has the household
+        connection.execute(insert_new(connection, access, "device_id", "record_id"), told)
         done += 1
     _go_on(connection, record)
     return done

@@ -24,8 +24,9 @@ def message_faults(uow: UnitOfWork, registry: Registry) -> int:
         came = _elsewhere(uow, record_id)
         known = came | {one.sha256 for one in entries}  # a case that is taken over brings its versions in any order
         for number, entry in enumerate(entries):
-            is_first = not came and number == 0
-            is_sound = _is_as_queued(entry, known, registry, is_first=is_first)
+            follows = number > 0 or bool(came)
+            wrote = entry.sha256 not in came  # what others wrote may follow what never came here
+            is_sound = _is_as_queued(entry, known if follows and wrote else set(entry.parents), registry)
             faults += not (is_sound and _is_acknowledged(entry, enrolment, keys))
     return faults
 
@@ -41,7 +42,7 @@ def _elsewhere(uow: UnitOfWork, record_id: str) -> set[str]:
     return {one.sha256 for one in uow.versions.of_record(record_id)} if uow.versions.any_of(record_id) else set()
 
 
-def _is_as_queued(entry: OutboxEntry, known: set[str], registry: Registry, *, is_first: bool) -> bool:
+def _is_as_queued(entry: OutboxEntry, known: set[str], registry: Registry) -> bool:
     if entry.purged:  # its hash and its receipt stay, and what followed it
         return not entry.message and entry.state is DeliveryState.SENT and set(entry.parents) <= known
     try:
@@ -54,7 +55,7 @@ def _is_as_queued(entry: OutboxEntry, known: set[str], registry: Registry, *, is
         and (message.id, message.kind, message.record_id) == (entry.id, entry.kind, entry.record_id)
         and (message.sha256, body_digest(message.body)) == (entry.sha256, entry.body_digest)
         and tuple(message.parents) == entry.parents
-        and (is_first or _follows(message, known))
+        and _follows(message, known)
         and (entry.state is not DeliveryState.WAITING or not undisclosable(raw, registry))
     )
 

@@ -10,12 +10,13 @@ from desktop.services.attachment_exchange import follow_all
 from desktop.services.incoming import aside_versions, record_of
 from desktop.services.records import queue_version
 from desktop.services.workspace import Workspace
-from desktop.storage.outbox import DeliveryState
+from desktop.storage.erasure import digest_of
+from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
-from desktop.storage.versions import ancestors
+from desktop.storage.versions import ReceivedVersion, VersionState, ancestors, body_digest, by_record
 from desktop.sync.contract.digests import heads_of, household_digest
 from desktop.sync.contract.messages import ATTACHMENT, PARENTS_LIMIT
-from desktop.sync.payload import body_of
+from desktop.sync.payload import Record, body_of, needs_of
 
 COMPARED_AT: Final = "compared_at"
 _EVERY: Final = timedelta(days=1)
@@ -28,8 +29,9 @@ def is_due(workspace: Workspace, uow: UnitOfWork) -> bool:
 
 
 def told_digests(uow: UnitOfWork, households: Collection[str]) -> dict[str, str]:
-    """The digests of some households, but for those that were deleted there."""
-    erased = uow.versions.erased_there()
+    """The digests of some households, but for those that were deleted there and not here."""
+    gone = uow.erasure.registered()
+    erased = {one for one in uow.versions.erased_there() if digest_of(one) not in gone}
     found = uow.versions.arrived(sorted(set(households) - erased))
     return {
         household: household_digest({record: heads_of(versions) for record, versions in records.items()})
@@ -50,26 +52,75 @@ def missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[st
     return found
 
 
+def others_missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[str]]]) -> list[ReceivedVersion]:
+    """What others wrote, was taken in here, and nothing there follows or is.
+
+    The server was put back, and who wrote it may have been so too, or is gone: this laptop alone has it then. Of a
+    household whose own record is not named only a part is told to this laptop: nothing is known to be missing.
+    """
+    known = uow.versions.arrived(list(differ))
+    found: list[ReceivedVersion] = []
+    for household, records in differ.items():
+        for record in known[household] if household in records else ():
+            there = ancestors(uow.versions.parents_of(record), records.get(record, ()))
+            came = uow.versions.of_record(record)
+            found += [one for one in came if one.state is VersionState.APPLIED and one.sha256 not in there]
+    return found
+
+
+def tell_for_others(workspace: Workspace, uow: UnitOfWork, missing: Iterable[ReceivedVersion]) -> int:
+    """Queues what others wrote and is missing there, as they wrote it, so that it is one version; how many.
+
+    Where something of this laptop follows it, or its content is not here, a version that names all before it is queued.
+    """
+    found = 0
+    for record_id, versions in by_record(missing).items():
+        written = uow.outbox.of_record(record_id)
+        mine = record_of(uow, versions[0].kind, record_id)
+        if mine is None or any(one.state in (DeliveryState.WAITING, DeliveryState.REFUSED) for one in written):
+            continue  # what waits, or is corrected, follows it
+        followed = ancestors(uow.versions.parents_of(record_id), [one.sha256 for one in written])
+        if any(not one.message or one.sha256 in followed for one in versions):
+            found += _queue_over(workspace, uow, mine)
+            continue
+        for one in versions:
+            uow.outbox.put(
+                OutboxEntry(
+                    one.id, record_id, one.kind, one.sha256, body_digest(one.body), one.message,
+                    workspace.clock.now().isoformat(), household_id=one.household_id, parents=one.parents,
+                    needs=needs_of(mine),
+                )
+            )  # fmt: skip
+            found += 1
+    return found
+
+
 def over_what_is_gone(workspace: Workspace, uow: UnitOfWork, version_ids: Iterable[str]) -> int:
     """Queues, where what is missing there is without its content here, a version that names all before it; how many.
 
     A server that was put back keeps some of those, and knows by them what the last version follows; once is enough.
     """
     missing = set(version_ids)
-    gone = {one.record_id for one in uow.outbox.every() if one.id in missing and one.purged}
+    gone = {one.record_id: one.kind for one in uow.outbox.every() if one.id in missing and one.purged}
     found = 0
-    for record_id in sorted(gone):
-        written = uow.outbox.of_record(record_id)
-        heads = [one.sha256 for one in uow.versions.heads(record_id)]
-        known = uow.versions.parents_of(record_id)
-        before = ancestors(known, heads) & known.keys() - set(heads)
-        parents = [*heads, *sorted(before)][:PARENTS_LIMIT]
-        mine = record_of(uow, written[-1].kind, record_id)
-        told = set(heads) | set(written[-1].parents)
-        if mine is not None and written[-1].state is not DeliveryState.WAITING and not set(parents) <= told:
-            queue_version(workspace, uow, mine, body_of(mine, workspace.registry), parents)
-            found += 1
+    for record_id, kind in sorted(gone.items()):
+        mine = record_of(uow, kind, record_id)
+        if mine is not None and uow.outbox.of_record(record_id)[-1].state is not DeliveryState.WAITING:
+            found += _queue_over(workspace, uow, mine)
     return found
+
+
+def _queue_over(workspace: Workspace, uow: UnitOfWork, mine: Record) -> bool:
+    """Queues what a record says as a version that names all before it, unless the last one did."""
+    heads = [one.sha256 for one in uow.versions.heads(mine.id)]
+    known = uow.versions.parents_of(mine.id)
+    before = ancestors(known, heads) & known.keys() - set(heads)
+    parents = [*heads, *sorted(before)][:PARENTS_LIMIT]
+    written = uow.outbox.of_record(mine.id)
+    if set(parents) <= set(heads) | set(written[-1].parents if written else ()):
+        return False
+    queue_version(workspace, uow, mine, body_of(mine, workspace.registry), parents)
+    return True
 
 
 def without_a_gap(workspace: Workspace, uow: UnitOfWork, record_ids: Iterable[str]) -> int:

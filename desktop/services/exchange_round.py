@@ -15,7 +15,9 @@ from desktop.services.exchange_repair import (
     alone_in_conflict,
     is_due,
     missing_there,
+    others_missing_there,
     over_what_is_gone,
+    tell_for_others,
     told_digests,
     without_a_gap,
 )
@@ -27,6 +29,7 @@ from desktop.services.uniting import tell_moved
 from desktop.services.workspace import Workspace
 from desktop.services.writers import keep_laptops, laptops_words
 from desktop.storage.outbox import OutboxEntry
+from desktop.storage.versions import ReceivedVersion
 from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.changes import KeptRecord
 from desktop.sync.contract.digests import HOUSEHOLDS_LIMIT, household_digest
@@ -233,7 +236,7 @@ class Round:
             told = told_digests(uow, uow.versions.households_told() if every else self._touched)
         if every and not told:
             told = {"": household_digest({})}  # the answer names what was shared with a laptop that has sent nothing
-        again, incomplete = list[str](), list[str]()
+        again, incomplete, others = list[str](), list[str](), list[ReceivedVersion]()
         for at in range(0, len(told), HOUSEHOLDS_LIMIT):
             if self._cancelled():
                 return
@@ -245,11 +248,12 @@ class Round:
             self._pull_missing()
             with self._workspace.notebook.write(work=False) as uow:
                 again += missing_there(uow, differ)
-        if again or incomplete:
+                others += others_missing_there(uow, differ)
+        if again or incomplete or others:
             with self._workspace.notebook.write() as uow:
                 uow.deliveries.wait_again(again, incomplete)
                 over_what_is_gone(self._workspace, uow, again)
-                self._sent_again = uow.outbox.send_again(again)
+                self._sent_again = uow.outbox.send_again(again) + tell_for_others(self._workspace, uow, others)
             self._send_waiting()
         if every:
             with self._workspace.notebook.write(work=False) as uow:

@@ -30,7 +30,7 @@ _ARRIVED: Final = """
 SELECT household_id, record_id, sha256, parents FROM outbox
 WHERE state IN ('sent', 'conflict') AND household_id IN (SELECT value FROM json_each(:some))
 UNION SELECT household_id, record_id, sha256, parents FROM received_version
-WHERE sequence IS NOT NULL AND household_id IN (SELECT value FROM json_each(:some))
+WHERE (sequence IS NOT NULL OR state = 'applied') AND household_id IN (SELECT value FROM json_each(:some))
 """
 _HOUSEHOLDS: Final = (
     "SELECT DISTINCT household_id FROM outbox WHERE state IN ('sent', 'conflict') AND household_id != '' ORDER BY 1"
@@ -186,7 +186,8 @@ class Versions:
         ]
         named = {parent for _sha256, parents, _digest in (*ours, *theirs) for parent in parents}
         followed = ancestors(self.parents_of(record_id), named)  # also through one that was refused and corrected
-        return [Head(sha256, digest) for sha256, _parents, digest in (*theirs, *ours) if sha256 not in followed]
+        last = {sha256: digest for sha256, _parents, digest in (*theirs, *ours) if sha256 not in followed}
+        return [Head(sha256, digest) for sha256, digest in last.items()]  # what came may have been sent from here too
 
     def parents_of(self, record_id: str) -> dict[str, tuple[str, ...]]:
         """Each version of a record that is known here, refused ones too, with those that it follows."""
@@ -194,7 +195,10 @@ class Versions:
         return found | {one.sha256: one.parents for one in self.of_record(record_id)}
 
     def arrived(self, household_ids: Sequence[str]) -> dict[str, dict[str, dict[str, tuple[str, ...]]]]:
-        """By household and record, what the Department keeps as far as is known here: each hash with its parents."""
+        """By household and record, what the Department keeps as far as is known here: each hash with its parents.
+
+        Also what a colleague gave on a key and had sent: what had not been sent waits in the queue of both.
+        """
         found: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {one: {} for one in household_ids}
         for household, record, sha256, parents in self._direct.rows(_ARRIVED, {"some": json.dumps(household_ids)}):
             found[household].setdefault(record, {})[sha256] = tuple(json.loads(parents))
