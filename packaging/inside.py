@@ -28,7 +28,8 @@ _LICENCES = {
     "Python Software Foundation License": "PSF-2.0",
 }
 _TEXT = re.compile(r"(^|/)(licen[cs]es?|copying|notice|authors)[^/]*$", re.IGNORECASE)
-_COMMON = Path("/usr/share/common-licenses")
+_COMMON = Path(__file__).parent / "licences"
+"""The long licences, here because only Debian carries them on every system."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,18 @@ def origins(modules: Iterable[str], files: Iterable[str], owners: Mapping[str, s
     return {owners[place] for place in (*told, *files) if place in owners}
 
 
-def parts_of_frozen(frozen: Path) -> list[Part]:
-    """Everything that others made in a frozen folder; ValueError when it is not what the lock says."""
-    installed = {canonical(one.name): one for one in importlib.metadata.distributions()}
+def parts_of_frozen(frozen: Path, packages: Path | None = None) -> list[Part]:
+    """Everything that others made in a frozen folder; ValueError when it is not what the lock says.
+
+    `packages` is the folder that it was frozen from, where that is not the one of this Python.
+    """
+    where = {} if packages is None else {"path": [str(packages)]}
+    installed = {canonical(one.name): one for one in importlib.metadata.distributions(**where)}
     owners = {str(file): name for name, one in installed.items() for file in one.files or ()}
     within = frozen / "_internal"
     files = [str(path.relative_to(within).as_posix()) for path in sorted(within.rglob("*")) if path.is_file()]
-    names = origins(modules_of(frozen / "perron"), files, owners) - {"perron"}
+    program = frozen / "perron.exe" if (frozen / "perron.exe").is_file() else frozen / "perron"
+    names = origins(modules_of(program), files, owners) - {"perron"}
     found = [installed[name] for name in sorted(names)]
     check_against(locked((ROOT / "requirements" / "run.txt").read_text("utf-8")), found, known_strays())
     return [*parts_of(found), *carried(within, files)]
@@ -187,7 +193,7 @@ def _texts(one: Distribution) -> Iterator[str]:
 
 
 def _common(names: Iterable[str]) -> Iterator[str]:
-    """The long licences that every Debian system carries."""
+    """The long licences."""
     for name in names:
         yield _read(_COMMON / name)
 

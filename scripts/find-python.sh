@@ -3,7 +3,7 @@
 set -euo pipefail
 
 is_3_11() {  # A version switcher may offer a "python3.11" that only says it is not chosen: ask it.
-    [[ $("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) == 3.11 ]]
+    [[ $("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2], end="")' 2>/dev/null) == 3.11 ]]
 }
 
 for candidate in ${PYTHON:-python3.11 /usr/bin/python3.11 /usr/local/bin/python3.11 python3 python}; do

@@ -1,0 +1,1 @@
+"""The application of macOS: what its Info.plist says, its icon, its rights."""
