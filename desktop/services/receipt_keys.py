@@ -85,7 +85,7 @@ def follow_keys(workspace: Workspace, client: ReceiverClient) -> None:
         return
     if told.current != known[-1]:
         _follow(workspace, client, known[-1], told)
-    keep_release(workspace, told.laptop)
+    keep_release(workspace, *((told.laptop.version, told.laptop.page) if told.laptop is not None else ()))
 
 
 def _follow(workspace: Workspace, client: ReceiverClient, known: str, told: ReceiptKeys) -> None:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from desktop import __version__
 from desktop.domain.program_version import newer
 from desktop.services.workspace import Workspace
-from desktop.sync.contract.keys import LaptopRelease
 
 _ANNOUNCED: Final = "laptop_release"
 _DISMISSED: Final = "laptop_release_dismissed"
@@ -33,9 +32,9 @@ class UpdateNotice:
         )
 
 
-def keep_release(workspace: Workspace, told: LaptopRelease | None) -> None:
+def keep_release(workspace: Workspace, version: str = "", page: str = "") -> None:
     """What the receiver announces now, nothing when it announces nothing any more."""
-    announced = {"version": told.version, "page": told.page} if told is not None else None
+    announced = {"version": version, "page": page} if version else None
     with workspace.notebook.read() as uow:
         if uow.settings.get(_ANNOUNCED) == announced:
             return

@@ -10,7 +10,6 @@ from desktop import __version__
 from desktop.domain.policy import Policy, PolicyInForce
 from desktop.services.exchange_state import ENROLMENT
 from desktop.services.updates import UpdateService, keep_release
-from desktop.sync.contract.keys import LaptopRelease
 from tests.services.two_laptops import receiver_at
 
 PAGE = "https://perron.exemple/versions"
@@ -22,7 +21,7 @@ def updates(workspace):
 
 
 def announce(workspace, version: str, page: str = PAGE) -> None:
-    keep_release(workspace, LaptopRelease(version=version, page=page, signature="A" * 88))
+    keep_release(workspace, version, page)
 
 
 def test_a_later_version_is_told_with_its_page(updates, workspace):
@@ -54,7 +53,7 @@ def test_a_version_that_is_known_is_told_no_more_until_the_next_one(updates, wor
 
 def test_a_receiver_that_announces_nothing_any_more_is_heard(updates, workspace):
     announce(workspace, "1.3.0")
-    keep_release(workspace, None)
+    keep_release(workspace)
     assert updates.notice() is None
     updates.dismiss()
     announce(workspace, "1.3.0")

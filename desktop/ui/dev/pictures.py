@@ -25,6 +25,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from desktop.domain.policy import NO_POLICY
 from desktop.errors import AppError
 from desktop.paths import resource_dir
 from desktop.services.bundle import Services
@@ -32,6 +33,7 @@ from desktop.services.clock import FixedClock
 from desktop.services.demo import make_demo
 from desktop.services.notebooks import Derivation, NotebookService
 from desktop.services.workspace import Resources
+from desktop.ui.dev.pictures_managed import FIXED
 from desktop.ui.dev.pictures_scenes import SCENES
 from desktop.ui.dev.pictures_studio import Hands, Studio
 from desktop.ui.dev.printed_pages import document_pictures
@@ -52,6 +54,7 @@ _PLACE: Final = Path("Documents", "Perron")
 """Where the notebook is said to be; relative, so that no folder of this computer is on a picture."""
 _EMPTY: Final = Path("Documents", "Carnet neuf")
 _NOWHERE: Final = Path("Documents", "Rien")
+_MANAGED: Final = Path("Documents", "Carnet du service")
 MODEL: Final = Path("modele")
 DOCUMENT: Final = "printed-"
 """What the names of the pictures of pages begin with."""
@@ -139,18 +142,19 @@ class Notebooks:
 
     def __init__(self, resources: Resources, theme: Theme) -> None:
         self._resources, self._theme = resources, theme
-        for place in (_PLACE, _EMPTY, _NOWHERE):
+        for place in (_PLACE, _EMPTY, _NOWHERE, _MANAGED):
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir(parents=True)
             keep_appearance(place, theme)
         shutil.copytree(MODEL, _PLACE, dirs_exist_ok=True)
         self._dress(Services.over(self._service(_PLACE).open(PASSPHRASE)))
-        self._dress(Services.over(self._service(_EMPTY).create(PASSPHRASE).workspace))
+        for place in (_EMPTY, _MANAGED):
+            self._dress(Services.over(self._service(place).create(PASSPHRASE).workspace))
 
     def studio(self, app: QApplication, hands: Hands = Stage) -> Studio:
         """Where the pictures of this theme are taken."""
-        full, empty, nowhere = (self._gate(place) for place in (_PLACE, _EMPTY, _NOWHERE))
-        return Studio(app, full, empty, nowhere, self._theme, PASSPHRASE, hands=hands)
+        full, empty, nowhere, managed = (self._gate(place) for place in (_PLACE, _EMPTY, _NOWHERE, _MANAGED))
+        return Studio(app, full, empty, nowhere, managed, self._theme, PASSPHRASE, hands=hands)
 
     def _dress(self, services: Services) -> None:
         percent = round(self._theme.text_scale * 100)
@@ -163,7 +167,8 @@ class Notebooks:
         return Gate(place, self._service, lambda directory, passphrase: None)
 
     def _service(self, place: Path) -> NotebookService:
-        return NotebookService(place, self._resources, FixedClock(DAY), CHEAP, marks=None)
+        fixed = FIXED if place == _MANAGED else NO_POLICY
+        return NotebookService(place, self._resources, FixedClock(DAY), CHEAP, marks=None, read_policy=lambda: fixed)
 
 
 def save_small(image: QImage, path: Path) -> None:

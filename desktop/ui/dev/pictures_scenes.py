@@ -19,6 +19,7 @@ from desktop.ui.dev.pictures_exchange import EXCHANGE_SCENES
 from desktop.ui.dev.pictures_figures import FIGURES_SCENES
 from desktop.ui.dev.pictures_gate import GATE_SCENES
 from desktop.ui.dev.pictures_importing import IMPORT_SCENES
+from desktop.ui.dev.pictures_managed import MANAGED_SCENES
 from desktop.ui.dev.pictures_outside import OUTSIDE_SCENES
 from desktop.ui.dev.pictures_papers import PAPERS_SCENES
 from desktop.ui.dev.pictures_paths import PATH_SCENES
@@ -243,6 +244,7 @@ SCENES: Final[dict[str, Scene]] = {
     "settings-aside": _settings_aside,
     **SEAL_SCENES,
     **OUTSIDE_SCENES,
+    **MANAGED_SCENES,
     "settings-about": lambda studio: studio.full.show("settings", section="about"),
     **BILAN_SCENES,
     **VISIT_LEAVING_SCENES,

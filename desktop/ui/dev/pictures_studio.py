@@ -36,7 +36,7 @@ _STILL_MS: Final = 3_600_000
 
 
 class Studio:
-    """The window over a full notebook, over an empty one and where there is none; `size` is that of the window."""
+    """The window over a full notebook, an empty one, where there is none, and over one with rules; of such a `size`."""
 
     def __init__(
         self,
@@ -44,13 +44,14 @@ class Studio:
         full: Gate,
         empty: Gate,
         nowhere: Gate,
+        managed: Gate,
         theme: Theme,
         passphrase: str,
         size: tuple[int, int] = SIZE,
         hands: Hands = Stage,
     ) -> None:
         self._app, self._full_gate, self._empty_gate, self.nowhere = app, full, empty, nowhere
-        self._passphrase = passphrase
+        self._managed_gate, self._passphrase = managed, passphrase
         self._theme, self._size, self._hands = theme, size, hands
         self._rooms: list[Room] = []
 
@@ -63,6 +64,11 @@ class Studio:
     def empty(self) -> Room:
         """A new notebook, open."""
         return self._open(self._empty_gate)
+
+    @cached_property
+    def managed(self) -> Room:
+        """A notebook on a computer for which the IT fixed settings, open."""
+        return self._open(self._managed_gate)
 
     @contextmanager
     def locked(self) -> Iterator[Room]:
@@ -211,7 +217,7 @@ class PretendedDepartment:
 
     def receipt_keys(self) -> SimpleNamespace:
         """It never had another one."""
-        return SimpleNamespace(current=self.receipt_key, successions=())
+        return SimpleNamespace(current=self.receipt_key, successions=(), laptop=None)
 
     def enrol(self, _code: str, _device_name: str) -> PretendedDepartment:
         """It is its own enrolment."""

@@ -13,6 +13,7 @@ from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.backup_state import BackupLine, BackupState, CheckedPlace
 from desktop.ui.papers.file_windows import ask_folder
+from desktop.ui.parts.fixed import FixedNote
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, Card, FlowRow, LinkButton, PrimaryButton, SecondaryButton, TextLabel
 from desktop.ui.work.tasks import Token, WorkCancelledError
@@ -53,6 +54,7 @@ class BackupsCard(Card):
         self.now, self.check = PrimaryButton(_NOW, "save"), SecondaryButton(_CHECK, "check")
         self.choose_place = SecondaryButton("Choisir un second endroit…", "usb")
         self.forget_place = LinkButton("Ne plus y copier")
+        self.note = FixedNote(screen.services.policy.note("backup_place"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -67,14 +69,9 @@ class BackupsCard(Card):
                 muted=True,
             )
         )
-        for widget in (
-            self.ahead,
-            self.place,
-            self.away,
-            self.missing,
-            FlowRow((self.choose_place, self.forget_place)),
-        ):
-            self.add(widget)
+        under: tuple[QWidget, ...] = (self.ahead, self.place, self.away, self.missing, self.note)
+        for part in (*under, FlowRow((self.choose_place, self.forget_place))):
+            self.add(part)
         hidden: tuple[QWidget, ...] = (
             self.none,
             self.result,
@@ -87,6 +84,8 @@ class BackupsCard(Card):
         )
         for part in hidden:
             part.hide()
+        self.note.settle()
+        self.choose_place.setVisible(not self.note.is_wanted)
         self.now.clicked.connect(lambda *_: self.make())
         self.check.clicked.connect(lambda *_: self.start_check())
         self.choose_place.clicked.connect(lambda *_: self._ask_place())
@@ -166,7 +165,7 @@ class BackupsCard(Card):
             (self.away, not state.warns),
             (self.missing, state.warns),
             (self.ahead, state.ahead > 0),
-            (self.forget_place, bool(state.place)),
+            (self.forget_place, bool(state.place) and not self.note.is_wanted),
         ):
             widget.setVisible(shown)
         self.choose_place.setText("Changer de second endroit…" if state.place else "Choisir un second endroit…")

@@ -21,6 +21,7 @@ from desktop.ui.settings.conventions import ConventionsCard
 from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
 from desktop.ui.settings.journal import JournalCard
+from desktop.ui.settings.managed import PolicyCard, UpdateCard
 from desktop.ui.settings.new_key import NewKeyCard
 from desktop.ui.settings.notebook import PlaceCard
 from desktop.ui.settings.personal_data import DelayCard, ExamineCard
@@ -71,7 +72,7 @@ class SettingsPage(QWidget):
             lambda: (PlaceCard(gate.directory), self.backups, self.health, self.journal),
         )
         self.sections.add("personal", "Données personnelles", "household", self._personal)
-        self.sections.add("about", "À propos", "info", lambda: (AboutCard(),))
+        self.sections.add("about", "À propos", "info", lambda: (AboutCard(), self.next_version, self.policy))
         self._layers = QStackedWidget()
         self._layers.addWidget(self.sections)
         column = QVBoxLayout(self)
@@ -110,7 +111,7 @@ class SettingsPage(QWidget):
     @cached_property
     def lock(self) -> LockCard:
         """When the notebook locks by itself."""
-        return self._kept(LockCard())
+        return self._kept(LockCard(self._screen.services.policy))
 
     @cached_property
     def passphrase(self) -> PassphraseCard:
@@ -210,6 +211,16 @@ class SettingsPage(QWidget):
         return card
 
     @cached_property
+    def next_version(self) -> UpdateCard:
+        """A newer version of the program."""
+        return UpdateCard(self._screen)
+
+    @cached_property
+    def policy(self) -> PolicyCard:
+        """What the IT fixed for this computer."""
+        return PolicyCard(self._screen.services.policy)
+
+    @cached_property
     def journal(self) -> JournalCard:
         """What was written, and when."""
         card = JournalCard(self._screen)
@@ -279,6 +290,8 @@ class SettingsPage(QWidget):
             self.journal.show_lines()
         if "examine" in made:
             self.examine.look()
+        if "next_version" in made:
+            self.next_version.show_notice()
 
     def _keep(self, values: dict[str, Any]) -> None:
         if self._showing or self._locked:

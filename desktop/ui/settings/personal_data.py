@@ -11,6 +11,7 @@ from desktop.domain.french import long_date, plural
 from desktop.errors import AppError
 from desktop.services.retention import Hold, Overdue, RetentionService, Standing
 from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.fixed import FixedNote
 from desktop.ui.parts.inline_panel import PanelSlot
 from desktop.ui.screen import Screen
 from desktop.ui.settings.deletion import DeletionPanel
@@ -64,7 +65,13 @@ class DelayCard(Card):
         self._screen = screen
         self._service: RetentionService = screen.services.retention
         state = self._service.state()
-        self.delay = ChoiceField([(str(months), words) for months, words in _DELAYS], str(state.months), style="list")
+        note = screen.services.policy.note("retention_months")
+        offered = [(str(months), words) for months, words in _DELAYS if not note or months == state.months]
+        if note and not offered:
+            offered = [(str(state.months), f"{state.months}\u00a0mois")]
+        self.delay = ChoiceField(offered, str(state.months), style="list")
+        self.delay.setEnabled(not note)
+        self.note = FixedNote(note)
         self.last = TextLabel("", "caption", muted=True)
         self.add(
             TextLabel(
@@ -80,7 +87,9 @@ class DelayCard(Card):
                 "Deux ans en général. C’est votre association, responsable de ces données, qui en décide.",
             )
         )
+        self.add(self.note)
         self.add(self.last)
+        self.note.settle()
         self.delay.changed.connect(self._keep)
         self.show_last()
 

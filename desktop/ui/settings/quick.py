@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.pin import MOST_DIGITS, digits_of, pin_problem
+from desktop.domain.policy import PolicyInForce
 from desktop.errors import AppError, InvalidInputError
 from desktop.ui.locking.gate import Gate
 from desktop.ui.locking.passphrase_field import PassphraseField
+from desktop.ui.parts.fixed import FixedNote
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, Card, FlowRow, LabeledField, PrimaryButton, SecondaryButton, TextLabel
 
@@ -38,7 +40,9 @@ class QuickCard(Card):
         self.code_field = LabeledField("Code", self.code, "Au moins six chiffres, sans suite ni date.")
         self.again_field = LabeledField("Le même, une seconde fois", self.again)
         self.button, self.off = PrimaryButton(_ON, "key"), SecondaryButton("Désactiver")
+        self.note = FixedNote(_not_allowed(screen.services.policy))
         for widget in (
+            self.note,
             TextLabel(WHAT, muted=True),
             TextLabel(RISK, muted=True),
             self.state,
@@ -49,6 +53,7 @@ class QuickCard(Card):
         ):
             self.add(widget)
         self._connect()
+        self.note.settle()
         self.show_state()
 
     def _connect(self) -> None:
@@ -66,6 +71,10 @@ class QuickCard(Card):
 
     def show_state(self) -> None:
         """Whether it is on."""
+        if self.note.is_wanted:
+            for widget in (self.state, self.code_field, self.again_field, self.passphrase_field, self.button, self.off):
+                widget.hide()
+            return
         is_on = self._gate.quick_is_on(self._screen.services)
         self.state.setVisible(is_on)
         self.off.setVisible(is_on)
@@ -123,6 +132,11 @@ class QuickCard(Card):
     def _set_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
         self.button.setText(_BUSY if busy else _ON)
+
+
+def _not_allowed(in_force: PolicyInForce) -> str:
+    note = in_force.note("quick_code")
+    return f"Le code du jour n’est pas permis sur cet ordinateur. {note}" if note else ""
 
 
 def _code_field() -> PassphraseField:

@@ -15,6 +15,7 @@ from desktop.services.outside import write_private
 from desktop.services.timestamps import Stamped, TimestampState
 from desktop.services.verification import read_certificate_file
 from desktop.ui.papers.file_windows import ask_to_save
+from desktop.ui.parts.fixed import FixedNote, hold_line
 from desktop.ui.parts.verifying import ChooseFile, VerifyingView, ask_one
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, Card, FlowRow, LabeledField, SecondaryButton, TextLabel
@@ -139,8 +140,12 @@ class TimestampCard(Card):
                 muted=True,
             )
         )
-        for widget in (self.field, self.waiting, self.trouble, FlowRow((self.now,))):
+        note = screen.services.policy.note("timestamp_server")
+        self.note = FixedNote(note)
+        hold_line(self.address, note)
+        for widget in (self.field, self.note, self.waiting, self.trouble, FlowRow((self.now,))):
             self.add(widget)
+        self.note.settle()
         self.trouble.hide()
         self.address.setPlaceholderText("https://…")
         self.address.textEdited.connect(lambda _text: self.field.set_error(""))

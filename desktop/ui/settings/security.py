@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.french import plural
+from desktop.domain.policy import NO_POLICY, PolicyInForce
 from desktop.errors import AppError, InvalidInputError
 from desktop.services.settings import Settings
 from desktop.ui.locking.gate import Gate
 from desktop.ui.locking.new_passphrase import NewPassphrase
 from desktop.ui.locking.passphrase_field import PassphraseField
+from desktop.ui.parts.fixed import FixedNote
 from desktop.ui.screen import Screen
 from desktop.ui.settings.display import nearest
 from desktop.ui.widgets import Banner, Card, ChoiceField, LabeledField, PrimaryButton, SecondaryButton, TextLabel
@@ -22,6 +24,19 @@ _RENEW, _RENEWING = "Faire une nouvelle fiche de secours", "Préparation…"
 
 LOCK_DELAYS: Final = (1, 3, 5, 10, 15)
 """Minutes."""
+
+
+def allowed_delays(most: int) -> tuple[int, ...]:
+    """The delays that may be chosen, where the IT fixed the longest one; 0 when it did not."""
+    if not most:
+        return LOCK_DELAYS
+    return tuple(sorted({most, *(delay for delay in LOCK_DELAYS if delay <= most)}))
+
+
+def _longest(in_force: PolicyInForce) -> str:
+    most, note = in_force.policy.lock_minutes, in_force.note("lock_minutes")
+    return f"{plural(most, 'minute', 'minutes')} au plus. {note}" if note else ""
+
 
 COPIES: Final = (
     "Les sauvegardes de cet ordinateur suivent aussitôt, celles du second endroit à la prochaine copie. Mais qui "
@@ -36,11 +51,13 @@ class LockCard(Card):
 
     changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, in_force: PolicyInForce = NO_POLICY, parent: QWidget | None = None) -> None:
         super().__init__("Verrouillage", parent)
+        self._delays = allowed_delays(in_force.policy.lock_minutes)
         self.delay = ChoiceField(
-            [(str(delay), plural(delay, "minute", "minutes")) for delay in LOCK_DELAYS], style="buttons"
+            [(str(delay), plural(delay, "minute", "minutes")) for delay in self._delays], style="buttons"
         )
+        self.note = FixedNote(_longest(in_force))
         self.add(
             LabeledField(
                 "Verrouiller le carnet après",
@@ -49,11 +66,13 @@ class LockCard(Card):
                 "tout de suite.",
             )
         )
+        self.add(self.note)
+        self.note.settle()
         self.delay.changed.connect(self._tell)
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is kept; a value between two choices shows as the nearer one."""
-        self.delay.set_value(str(nearest(LOCK_DELAYS, settings.lock_minutes)))
+        self.delay.set_value(str(nearest(self._delays, settings.lock_minutes)))
 
     def _tell(self) -> None:
         chosen = self.delay.value()

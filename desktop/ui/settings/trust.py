@@ -10,6 +10,7 @@ from desktop.errors import AppError, InvalidInputError
 from desktop.services.trust import LARGEST_FILE, Proxy, TrustState
 from desktop.services.usb_files import read_outside
 from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.fixed import FixedNote, hold_line
 from desktop.ui.parts.verifying import ChooseFile, ask_one
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
@@ -136,6 +137,9 @@ class ProxyCard(Card):
             ),
         }
         self.keep = SecondaryButton("Enregistrer", "save")
+        note = screen.services.policy.note("proxy")
+        self.note = FixedNote(note)
+        hold_line(self.address, note)
         self.add(
             TextLabel(
                 "Certains bureaux font passer tout le monde par un serveur. Le service informatique le dit.", muted=True
@@ -143,6 +147,9 @@ class ProxyCard(Card):
         )
         for field in self.fields.values():
             self.add(field)
+            if field is self.fields["address"]:
+                self.add(self.note)
+        self.note.settle()
         self.add(FlowRow((self.keep,)))
         self.address.textEdited.connect(lambda _text: self.fields["address"].set_error(""))
         self.keep.clicked.connect(lambda *_: self._on_keep())

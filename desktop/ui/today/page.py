@@ -29,6 +29,7 @@ from desktop.ui.today.moving import Moving
 from desktop.ui.today.received import ReceivedBanner
 from desktop.ui.today.row import DayRow
 from desktop.ui.today.strip import ListAndStrip
+from desktop.ui.today.update import UpdateBanner
 from desktop.ui.today.view_bar import ABSENCES, EXPORT_NAMED, Look, ViewBar
 
 _AFTER_LIST_MS: Final = 30
@@ -57,10 +58,11 @@ class TodayPage(RefreshingPage):
         self.calendar = CalendarPane()
         self._inquiry = Inquiry(screen, self._on_answer)
         self._carrying = Carrying(screen, self.calendar, self.beside.strip, self)
-        self.received = ReceivedBanner(screen)
-        for widget in (self.bar, self.received, self.slot, self.beside, self.calendar):
+        self.received, self.update_told = ReceivedBanner(screen), UpdateBanner(screen)
+        for widget in (self.bar, self.received, self.update_told, self.slot, self.beside, self.calendar):
             self.add(widget)
         self.received.refresh()
+        self.update_told.refresh()
         self._connect()
 
     def _connect(self) -> None:
