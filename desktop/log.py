@@ -10,6 +10,7 @@ from types import FrameType, TracebackType
 
 MAX_BYTES = 256 * 1024
 KEPT_FILES = 3
+LOG_NAME = "perron.log"
 
 
 def trace_lines(error: BaseException) -> list[str]:
@@ -86,7 +87,7 @@ def start_log(directory: Path) -> None:
     """Sends warnings and errors of the program to a file of this directory."""
     logger = logging.getLogger("desktop")
     logger.setLevel(logging.WARNING)
-    handler = QuietFile(directory / "perron.log")
+    handler = QuietFile(directory / LOG_NAME)
     handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger.addHandler(handler)
     sys.excepthook = _log_uncaught

@@ -188,7 +188,12 @@ def notebook_service(directory: Path) -> NotebookService:
 
     policies = PolicyFile(policy_file())
     return NotebookService(
-        directory, Resources.load(resource_dir()), SystemClock(), marks=KeptMark(), read_policy=policies.read
+        directory,
+        Resources.load(resource_dir()),
+        SystemClock(),
+        marks=KeptMark(),
+        read_policy=policies.read,
+        log=log_dir(),
     )
 
 

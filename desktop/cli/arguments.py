@@ -326,7 +326,7 @@ def _exchange(commands: Commands) -> None:
     )
     _command(commands, "push", "envoie ce qui attend")
     exchange.receipts(commands, _command)
-    for add in (outside.trust, outside.certificate, outside.bundle, outside.open_export, it.policy):
+    for add in (outside.trust, outside.certificate, outside.bundle, outside.open_export, it.policy, it.diagnostics):
         add(commands, _command)
 
 

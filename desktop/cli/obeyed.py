@@ -10,6 +10,7 @@ from desktop.cli import commands
 from desktop.cli.backups import backup, restore
 from desktop.cli.calendar_out import calendar
 from desktop.cli.client_certificate import certificate
+from desktop.cli.diagnostics import diagnostics
 from desktop.cli.eviction import eviction
 from desktop.cli.figures import claim, indicators, table, trips
 from desktop.cli.importing import import_table
@@ -54,4 +55,5 @@ OBEYED: Final[dict[str, Callable[[argparse.Namespace, Notebooks], int]]] = {
     "bundle": bundle,
     "open-export": open_export,
     "policy": policy,
+    "diagnostics": diagnostics,
 }

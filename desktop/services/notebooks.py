@@ -13,8 +13,10 @@ from desktop.domain.pin import pin_problem
 from desktop.domain.policy import PolicyInForce, no_policy
 from desktop.errors import AppError, InvalidInputError
 from desktop.paths import resource_dir
+from desktop.services.apart import never
 from desktop.services.backup_restore import RestoreService
 from desktop.services.clock import Clock
+from desktop.services.diagnostics import Diagnosis, Progress, diagnose
 from desktop.services.kept_mark import KeptMark
 from desktop.services.notebook_place import place_problem
 from desktop.services.passphrases import passphrase_refusal
@@ -67,7 +69,7 @@ class NotebookService:
 
     `derivation` is its cost; without one, that which suits this computer is found when a passphrase is chosen.
     `marks` tells an older copy of the whole folder: only what is thrown away soon does without. `read_policy` gives
-    what the IT fixed for this computer, at each opening anew.
+    what the IT fixed for this computer, at each opening anew; `log` is the folder of the technical log.
     """
 
     def __init__(
@@ -80,7 +82,9 @@ class NotebookService:
         *,
         marks: KeptMark | None,
         read_policy: Callable[[], PolicyInForce] = no_policy,
+        log: Path | None = None,
     ) -> None:
+        self._log = log
         self._marks = marks
         self.policy = read_policy
         self.directory = directory
@@ -154,6 +158,17 @@ class NotebookService:
     def restores(self) -> RestoreService:
         """Puts a backup in the place of this notebook."""
         return RestoreService(self.directory, self._clock, self._marks)
+
+    def diagnose(
+        self,
+        workspace: Workspace | None,
+        closed_by: AppError | None = None,
+        progress: Progress = lambda done, total: None,
+        stopped: Callable[[], bool] = never,
+    ) -> Diagnosis:
+        """What the IT needs to know, and nobody's name in it; without an open notebook it says less."""
+        in_force = workspace.policy if workspace is not None else self.policy()
+        return diagnose(self.directory, self._log, in_force, workspace, closed_by, progress, stopped)
 
     def keep_mark(self, workspace: Workspace) -> None:
         """Notes the last write where the notebook is not, so that an older copy of its whole folder is recognised."""

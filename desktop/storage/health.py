@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from desktop.storage.attachments import KEPT, SealedFile
-from desktop.storage.tables import AttachmentRow, ConventionRow, HouseholdRow, SettingRow
+from desktop.storage.tables import AttachmentRow, Base, ConventionRow, HouseholdRow, SettingRow
 
 _INDEXES: Final = ("search_household", "search_measure", "search_contact")
 _TABLES: Final = ("search_entry", "search_word", "search_near", *_INDEXES)
@@ -57,6 +57,38 @@ class Health:
         """Where the bytes of each attachment are, those taken away left out, and the SHA-256 of what is in them."""
         query = select(AttachmentRow.file, AttachmentRow.key, AttachmentRow.sha256).where(AttachmentRow.removed == KEPT)
         return [(SealedFile(row.file, row.key), row.sha256) for row in self._connection.execute(query)]
+
+    def schema(self) -> str:
+        """The migration that the notebook is at."""
+        return str(self._run("SELECT version_num FROM alembic_version").scalar_one())
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each table, by its name."""
+        names = [table.name for table in Base.metadata.sorted_tables]
+        return {name: self._count(f"SELECT count(*) FROM {name}") for name in sorted(names)}  # noqa: S608 - our own
+
+    def journal_acts(self) -> dict[str, int]:
+        """Lines of the journal by their act."""
+        return {
+            row[0]: row[1] for row in self._run("SELECT action, count(*) FROM audit GROUP BY action ORDER BY action")
+        }
+
+    def journal_months(self) -> tuple[str, str] | None:
+        """The months of its first and last lines, « 2026-03 »; None when it has none."""
+        first, last = self._run("SELECT min(substr(at, 1, 7)), max(substr(at, 1, 7)) FROM audit").one()
+        return (first, last) if first is not None else None
+
+    def messages(self, state: str) -> int:
+        """Messages in a state."""
+        return int(self._run("SELECT count(*) FROM outbox WHERE state = ?", (state,)).scalar_one())
+
+    def refusals(self) -> list[tuple[str, str]]:
+        """The kind of each message that was refused, and why."""
+        rows = self._run("SELECT kind, reason FROM outbox WHERE state = 'refused'")
+        return [(row[0], row[1]) for row in rows]
+
+    def _count(self, query: str) -> int:
+        return int(self._run(query).scalar_one())
 
     def note_search(self) -> None:
         """From now on whatever is put into the search index goes into notes in memory, and into nothing else.

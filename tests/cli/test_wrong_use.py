@@ -23,7 +23,7 @@ COMMANDS = [
     "schedule", "demo", "status", "search", "agenda", "measures", "report", "eviction", "claim", "indicators", "table",
     "trips", "calendar", "import", "doctor", "retention", "access",
     "backup", "restore", "passphrase", "recover", "verify", "operator", "enrol", "push", "receipts", "trust",
-    "certificate", "bundle", "open-export", "policy", "selftest", "showcase",
+    "certificate", "bundle", "open-export", "policy", "diagnostics", "selftest", "showcase",
 ]  # fmt: skip
 SCHEDULE = ("schedule", "microcredit", "--start", "2024-01-31", "--months", "84", "--json")
 ENGLISH = re.compile(r"(usage:|options:)|\b(positional|optional|show this|exit|default|error|invalid|required)\b")
@@ -143,7 +143,7 @@ def test_no_option_takes_a_secret():
         *("--without-files", "--format", "--colleague", "--remove", "--server-ca", "--valid-until"),
         *("--receipt-key", "--department-key", "--department-age", "--age-key"),  # public ones
         *("--key", "--record"),  # the name of a file, an id
-        *("--out", "--check"),
+        *("--out", "--check", "--closed"),
     }
 
 

@@ -30,6 +30,7 @@ from desktop.reports.sheets import csv_bytes
 from desktop.services.agenda import AgendaService
 from desktop.services.bilans import BilanService
 from desktop.services.bundle import Services
+from desktop.services.diagnostics import diagnose
 from desktop.services.status import StatusService
 from desktop.services.workspace import Resources
 from desktop.ui.crash.dialog import CrashDialog
@@ -88,6 +89,7 @@ class Evidence:
     tables: bytes = b""
     log: bytes = b""
     diagnostics: str = ""
+    diagnosis: bytes = b""
 
     def new_word(self, _label: str = "") -> str:
         """A word that nothing else contains."""
@@ -165,6 +167,7 @@ def go_the_whole_way(laptop: Laptop, receiver: WatchedReceiver, found: Evidence)
     found.titles = person.titles
     laptop.close()
     found.files["closed"] = all_bytes(laptop.directory.parent, "laptop*")
+    found.diagnosis = diagnosis_for_the_it(laptop)
     found.bilan = signed_bilan(laptop)
     found.tables = tables_and_claims(laptop)
 
@@ -271,6 +274,16 @@ def lock(person: Person, found: Evidence) -> None:
     found.clipboard_after_lock = QApplication.clipboard().text()
 
 
+def diagnosis_for_the_it(laptop: Laptop) -> bytes:
+    """What is handed to the IT service, the notebook open and closed; the log as the fault has left it."""
+    workspace, log = laptop.read(), laptop.directory.parent / "log"
+    try:
+        told = [diagnose(laptop.notebook, log, workspace.policy, one) for one in (workspace, None)]
+    finally:
+        workspace.notebook.close()
+    return "".join(one.text for one in told).encode()
+
+
 def signed_bilan(laptop: Laptop) -> bytes:
     """Everything that the sealed document holds: its text, its metadata, its bytes with the streams laid open."""
     workspace = laptop.read()
@@ -355,6 +368,13 @@ def test_nothing_of_it_is_in_the_log_even_of_a_fault_that_names_it(evidence):
 def test_the_dialog_of_a_crash_names_nobody(evidence: Evidence) -> None:
     assert "ValueError" in evidence.diagnostics
     assert leaked([*evidence.planted, FAMILY, UNFINISHED, FOUND], evidence.diagnostics.encode()) == []
+
+
+def test_the_diagnosis_for_the_it_names_nobody(evidence: Evidence) -> None:
+    assert "Visites et contacts\u00a0: 3".encode() in evidence.diagnosis
+    assert b"ValueError" in evidence.diagnosis
+    named = (FAMILY, "Aldegonde", UNFINISHED, FOUND, DRAFTED, "Camille", "Caron", "laptop", "127.0.0.1")
+    assert leaked([*evidence.planted, *named], evidence.diagnosis) == []
 
 
 def test_no_title_of_a_window_names_anybody(evidence):
