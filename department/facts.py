@@ -16,7 +16,7 @@ from department.counting import Counting, Held
 from department.database import writer
 from department.fact_tables import UNCOUNTED, fact, fact_due, fact_left, fact_unread, indicator_class
 from department.inserting import insert_new
-from department.reporting import everything, reported
+from department.reporting import Reported, everything, reported_by
 from department.tables import record
 from desktop.domain.dossier import Dossier, Fact
 from desktop.domain.education import EducationAction
@@ -61,7 +61,7 @@ class Facts:
     def rebuild(self) -> int:
         """Counts everything anew, as after an update of the program."""
         with writer(self._engine).begin() as connection:
-            reported().write(connection)
+            reported_by(connection).write(connection)
             connection.execute(insert(fact_due).from_select(["subject"], everything()))
         return self.refresh()
 
@@ -83,16 +83,18 @@ class Facts:
 
 def recount(connection: Connection, subjects: Sequence[str], clock: Clock = utc_now) -> None:
     """Counts some households and actions anew, in the caller's transaction; those without a record count nothing."""
-    counting = reported().counting
     if not subjects:
         return
+    by = reported_by(connection)
     connection.execute(delete(fact).where(fact.c.subject.in_(subjects)))
     connection.execute(delete(fact_unread).where(fact_unread.c.subject.in_(subjects)))
     for read in _read(connection, subjects):
-        held, unread = _counted(counting, read)
+        held, unread = _counted(by.counting, read)
         if held:
             connection.execute(fact.insert(), [_row(read, one) for one in held])
-            _keep_classes(connection, {(one.counted.scheme, one.counted.indicator, one.counted.code) for one in held})
+            _keep_classes(
+                connection, by, {(one.counted.scheme, one.counted.indicator, one.counted.code) for one in held}
+            )
         if unread:
             rows = [{"record_id": one, "kind": kind} for one, kind in unread]
             common = {"subject": read.subject, "found_at": clock()}
@@ -125,7 +127,7 @@ def forget(connection: Connection, household_id: str, erased_on: date) -> None:
             raise  # the database itself: nothing could be erased either, and it is asked again
         log.warning("facts left=none error=%s", type(error).__name__)
     connection.execute(delete(fact).where(fact.c.subject == household_id))
-    reported().keep_known_classes(connection)
+    reported_by(connection).keep_known_classes(connection)
 
 
 def _leave(connection: Connection, household_id: str, erased_on: date) -> None:
@@ -133,15 +135,18 @@ def _leave(connection: Connection, household_id: str, erased_on: date) -> None:
     rows = connection.execute(
         select(fact).where(fact.c.subject == household_id, fact.c.holds_until == date.max).order_by(fact.c.id)
     ).all()
-    left = [one for operator_id in sorted({row.operator_id for row in rows}) for one in _left(rows, operator_id)]
+    by = reported_by(connection)
+    left = [one for operator_id in sorted({row.operator_id for row in rows}) for one in _left(by, rows, operator_id)]
     if left:
         connection.execute(fact_left.insert(), [one | {"erased_on": erased_on} for one in left])
-        _keep_classes(connection, {(one["scheme"], one["indicator"], one["code"]) for one in left if one["of_class"]})
+        _keep_classes(
+            connection, by, {(one["scheme"], one["indicator"], one["code"]) for one in left if one["of_class"]}
+        )
 
 
-def _left(rows: Sequence[Any], operator_id: str) -> Iterator[dict[str, Any]]:
+def _left(by: Reported, rows: Sequence[Any], operator_id: str) -> Iterator[dict[str, Any]]:
     own = [row for row in rows if row.operator_id == operator_id]
-    words, registry = reported().words, reported().registry
+    words, registry = by.words, by.registry
     for scheme in registry.schemes():
         for measured in scheme.figures.indicators:
             facts = [row for row in own if (row.scheme, row.indicator) == (scheme.id, measured.key)]
@@ -216,12 +221,12 @@ def _row(read: _Read, held: Held) -> dict[str, Any]:
     }
 
 
-def _keep_classes(connection: Connection, codes: Collection[tuple[str, str, str]]) -> None:
+def _keep_classes(connection: Connection, by: Reported, codes: Collection[tuple[str, str, str]]) -> None:
     """The words of the classes that were met, for reports."""
     rows = [
         {"scheme": scheme, "indicator": key, "code": code, "label": label}
         for scheme, key, code in sorted(codes)
-        if (label := reported().label(scheme, key, code)) is not None
+        if (label := by.label(scheme, key, code)) is not None
     ]
     if rows:
         connection.execute(insert_new(connection, indicator_class, "scheme", "indicator", "code"), rows)

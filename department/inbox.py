@@ -16,6 +16,7 @@ from department.errors import DepartmentError
 from department.inserting import take_turn
 from department.posting import check_content
 from department.receipts import ReceiptSigner
+from department.reporting import REFERENCE, count_by
 from department.tables import device as device_table
 from department.tables import inbox_answer, inbox_item, operator
 from desktop.sync.contract.canonical import instant_text
@@ -80,6 +81,8 @@ class Outgoing:
         with writer(self._engine).begin() as connection:
             take_turn(connection, POSTING)
             connection.execute(inbox_item.insert().values(**values, **_address(connection, addressee)))
+            if kind == REFERENCE and addressee == Addressee():
+                count_by(connection, content)
         return item_id
 
     def told(self) -> Iterator[dict[str, Any]]:

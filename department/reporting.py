@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from department.counting import OTHER, Counting
+from department.errors import DepartmentError
 from department.fact_tables import (
     fact_due,
     fact_state,
@@ -20,19 +22,23 @@ from department.fact_tables import (
     reporting_territory,
 )
 from department.inserting import insert_new
-from department.tables import record
+from department.tables import inbox_item, record
 from desktop import __version__
 from desktop.domain.calendar import ONE_DAY, add_months
+from desktop.domain.commune_changes import CommuneChange
 from desktop.domain.convention import Convention
 from desktop.domain.indicators import Measured
-from desktop.domain.territory import Communes
+from desktop.domain.territory import Communes, TerritoryError
 from desktop.schemes.figure_words import FigureWords
 from desktop.schemes.reference import communes, conventions
 from desktop.schemes.registry import Registry, registry
+from desktop.sync.contract.problems import MessageError
+from desktop.sync.contract.reference_data import read_reference
 
+REFERENCE = "reference"
 OTHER_WORDS = "Autre, hors des listes"
 FIRST_YEAR, LAST_YEAR = 2015, 2045
-COUNTED_BY = f"{__version__} codes"
+COUNTED_BY = f"{__version__} codes, communes of the Department"
 """The version, and what changed since in the way of counting: where it is another, everything is counted anew."""
 YEAR, QUARTER, MONTH, CONVENTION = "année", "trimestre", "mois", "convention"
 
@@ -129,10 +135,58 @@ def reported() -> Reported:
     return Reported(registry(), communes(), conventions())
 
 
+def reported_by(connection: Connection) -> Reported:
+    """The same with the communes that became one by the reference data that the Department sent to everybody."""
+    sent = inbox_item.c
+    for_all = (sent.kind == REFERENCE, sent.operator_id.is_(None), sent.device_id.is_(None))
+    contents = connection.execute(select(sent.content).where(*for_all).order_by(sent.sequence)).scalars()
+    return _with_communes(tuple(one for content in contents for one in _mergers(content)))
+
+
+def count_by(connection: Connection, content: dict[str, Any]) -> None:
+    """Everything is counted anew by reference data that were just sent to everybody, if communes become one by them.
+
+    DepartmentError when these are not, or no more, communes of the Department: no notebook could take them.
+    """
+    told = _mergers(content)
+    if not told:
+        return
+    try:
+        _merged(communes(), told)
+    except TerritoryError as error:
+        raise DepartmentError(str(error)) from None
+    reported_by(connection).write(connection)
+    connection.execute(insert(fact_due).from_select(["subject"], everything()))
+
+
+@lru_cache(maxsize=4)
+def _with_communes(told: tuple[tuple[CommuneChange, str], ...]) -> Reported:
+    after = communes()
+    for one in told:
+        with suppress(TerritoryError):  # of a program before this one, whose communes were others
+            after = _merged(after, (one,))
+    return replace(reported(), communes=after) if told else reported()
+
+
+def _merged(before: Communes, told: Iterable[tuple[CommuneChange, str]]) -> Communes:
+    for change, name in told:
+        before = before.merged(change, name)
+    return before
+
+
+def _mergers(content: dict[str, Any]) -> tuple[tuple[CommuneChange, str], ...]:
+    if not content.get("communes"):
+        return ()
+    try:
+        return tuple((one.change, one.name) for one in read_reference(content).communes)
+    except MessageError:
+        return ()
+
+
 def name_for_reports(connection: Connection) -> None:
     """After an update of the program: reports name things by it, and everything is counted anew."""
     if connection.execute(select(fact_state.c.version)).scalar() != COUNTED_BY:
-        reported().write(connection)
+        reported_by(connection).write(connection)
         connection.execute(delete(fact_state))
         connection.execute(fact_state.insert().values(version=COUNTED_BY))
         connection.execute(insert(fact_due).from_select(["subject"], everything()))
