@@ -16,8 +16,9 @@ DETAILS: Final = {
     "receipts": "Le fichier écrit ne contient que des identifiants, des empreintes et des signatures : rien de ce qui "
     "a été noté. Avec --pdf, un document du même nom le donne à lire : numéro, date et empreinte de chaque fiche. "
     "--check n’ouvre aucun carnet ; --receipt-key est la clé que le Département annonce lui-même, "
-    "répétée s’il en a changé. "
-    "Sortie : 0 tous signés, 3 un accusé au moins ne l’est pas ou il n’y en a aucun, 1 fichier illisible.",
+    "répétée s’il en a changé ; --operator-file la prend dans le fichier signé de l’opérateur. "
+    "Sortie : 0 tous signés, 3 un accusé au moins ne l’est pas ou il n’y en a aucun, 4 signés par la seule clé que le "
+    "fichier donne lui-même, 1 fichier illisible.",
 }
 
 
@@ -36,6 +37,12 @@ def receipts(commands: Commands, command: _Command) -> None:
         default=[],
         metavar="CLÉ",
         help="clé du Département, ancienne aussi (du fichier)",
+    )
+    parser.options.add_argument(
+        "--operator-file",
+        metavar="FICHIER",
+        type=Path,
+        help="fichier de l’opérateur qui donne la clé du Département (avec --check)",
     )
     parser.options.add_argument("--record", default="", metavar="FICHE", help="d’une fiche seule, par son identifiant")
     parser.options.add_argument("--household", default="", metavar="MÉNAGE", help="d’un ménage seul")

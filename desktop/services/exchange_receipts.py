@@ -15,6 +15,7 @@ from desktop.domain.acts import JournalAct
 from desktop.errors import AppError
 from desktop.services.clock import PARIS
 from desktop.services.exchange_state import ENROLMENT, LAST_SUCCESS, OneVerdict
+from desktop.services.fingerprints import in_groups
 from desktop.services.outside import write_private
 from desktop.services.receipt_keys import receipt_keys
 from desktop.services.workspace import Workspace
@@ -22,6 +23,7 @@ from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.contract.messages import Receipt
 from desktop.sync.errors import InvalidReceiptError
+from desktop.sync.operator_file import OperatorFileError, read_operator_file
 from desktop.sync.receipts import verify_by_one_of
 
 FORMAT: Final = "perron-receipts-1"
@@ -194,6 +196,25 @@ def verify_proof(content: bytes, receipt_keys: Sequence[str] = ()) -> Verified:
         else:
             bad.append(str(told.get("id", "")) if isinstance(told, dict) else "")
     return Verified(good, tuple(bad))
+
+
+def named_key(operator_file: bytes) -> tuple[str, str, str]:
+    """The receipt key that an operator's file names, whose file it is, its fingerprint in groups; AppError without."""
+    try:
+        found = read_operator_file(operator_file)
+    except OperatorFileError:
+        raise AppError(
+            "Ce n’est pas un fichier de l’opérateur, ou il a été modifié\u00a0: sa signature ne correspond pas.",
+            safe="Rien n’a été modifié.",
+            do="Demandez-le à nouveau à l’opérateur, ou donnez la clé du Département par --receipt-key.",
+        ) from None
+    if not found.content.receipt_key:
+        raise AppError(
+            "Ce fichier de l’opérateur ne donne pas la clé du Département.",
+            safe="Rien n’a été modifié.",
+            do="Demandez cette clé au Département, puis donnez-la par --receipt-key.",
+        )
+    return found.content.receipt_key, found.content.operator, in_groups(found.fingerprint)
 
 
 def _is_signed(told: Any, keys: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from desktop.domain.attachment import size_words
 from desktop.domain.contact import Contact
 from desktop.domain.french import long_date, plural
 from desktop.domain.measure import Measure
-from desktop.errors import InvalidInputError
+from desktop.errors import AppError, InvalidInputError
 from desktop.reports.certificate_reading import told
 from desktop.services.exchange_state import ENROLMENT
 from desktop.services.identity import IdentityService
@@ -216,6 +216,7 @@ class TransferService:
     def _write(
         self, path: Path, colleague: str, household_ids: Sequence[str], purpose: Purpose, *, with_files: bool
     ) -> Written:
+        self._check_still_valid()
         key = next((one.age_key for one in self.colleagues() if one.name == colleague), "")
         if not key:
             told_to = "Choisissez un collègue du fichier de l’opérateur\u00a0: lui seul pourra lire ce fichier."
@@ -240,6 +241,18 @@ class TransferService:
         files = sum(name.startswith("attachments/") for name in carried.files)
         visits = carried.count("contact")
         return Written(path, len(household_ids), visits, files, carried.kept_back, path.stat().st_size)
+
+    def _check_still_valid(self) -> None:
+        """AppError once the operator's file is over: who has left since may still be in it."""
+        with self._workspace.notebook.read() as uow:
+            content = trusted(uow)
+        if content is not None and content.until < self._workspace.clock.today():
+            raise AppError(
+                f"Le fichier de votre opérateur n’est plus valable depuis le {long_date(content.until)}\u00a0: un "
+                "collègue qui est parti depuis peut encore y figurer.",
+                safe="Rien n’a été écrit.",
+                do="Demandez à votre association son dernier fichier, puis prenez-le dans Réglages, Confiance.",
+            )
 
     def _note_left(self, count: int) -> None:
         now = self._workspace.clock.now()

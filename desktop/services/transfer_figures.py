@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.french import number
+from desktop.domain.french import join_words, number
 from desktop.domain.indicators import Indicator, ValueKind
 from desktop.domain.table import Table
 from desktop.services.claims import check_period
@@ -70,6 +70,19 @@ class Counted:
     senders: tuple[str, ...]
     households: int
     figures: tuple[Figure, ...]
+    unproven: tuple[str, ...] = ()
+    """Those of them whose file no certificate of the operator proves: anybody may have written it."""
+
+    @property
+    def doubt(self) -> str:
+        """What is told of them; empty when all are proven."""
+        if not self.unproven:
+            return ""
+        whose = join_words(self.unproven)
+        return (
+            f"Rien ne prouve que ces chiffres viennent bien de {whose}\u00a0: aucun certificat de votre association "
+            "n’est derrière. Ils sont comptés\u00a0; vérifiez auprès de la personne avant de vous y fier."
+        )
 
 
 class FiguresService:
@@ -84,7 +97,8 @@ class FiguresService:
         with self.together(paths) as together:
             found = together.indicators(scheme_id, first, last)
             senders = tuple(dict.fromkeys(one.writer for one in together.received))
-            return Counted(senders, together.households, tuple(_figures(found)))
+            unproven = tuple(dict.fromkeys(one.writer for one in together.received if not one.is_proven))
+            return Counted(senders, together.households, tuple(_figures(found)), unproven)
 
     def write(self, path: Path, counted: Counted) -> Path:
         """Writes what was counted as a table that any spreadsheet opens, never over another file; where it is."""
@@ -95,6 +109,8 @@ class FiguresService:
         for one in counted.figures:
             above = above if one.is_part else one.label
             table.writerow((above, one.label if one.is_part else "", one.value))
+        if counted.unproven:
+            table.writerow(("Auteurs qu’aucun certificat ne prouve", "", len(counted.unproven)))
         return write_outside(path, rows.getvalue().encode("utf-8-sig"))
 
     @contextmanager

@@ -224,6 +224,14 @@ def _read(path: Path, largest: int) -> bytes:
 
 
 def _no_authority(problem: Problem) -> AppError:
+    if problem is Problem.NOT_YET:
+        return AppError(
+            "Cette autorité en est bien une, mais sa validité n’a pas encore commencé, d’après la date de cet "
+            "ordinateur.",
+            safe="Rien n’a été vérifié, et rien n’a changé.",
+            do="Vérifiez d’abord la date de l’ordinateur. Si elle est juste, demandez à l’opérateur l’autorité qui est "
+            "en vigueur aujourd’hui.",
+        )
     happened = (
         "Ce fichier n’est pas un certificat."
         if problem is Problem.MALFORMED

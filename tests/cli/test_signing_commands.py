@@ -7,6 +7,7 @@ import os
 import subprocess
 import zlib
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from desktop.errors import AppError
 from desktop.reports.certificate_reading import certificates_in
-from desktop.reports.certificates import belongs, key_from_file
+from desktop.reports.certificates import as_pem, belongs, key_from_file, make_authority
 from desktop.reports.sealing import SEAL_PLACE
 from desktop.services import verifying_apart
 from desktop.services.clock import SystemClock
@@ -245,6 +246,16 @@ def test_what_is_no_authority_is_told(tmp_path, states, operator, laptop):
     assert_told(perron("verify", file, "--ca", other), 1, "n’est pas un certificat")
     other.write_bytes(laptop.certificate)
     assert_told(perron("verify", file, "--ca", other), 1, "n’est pas celui d’une autorité")
+
+
+def test_an_authority_of_tomorrow_is_told_as_one(tmp_path, states):
+    file, other = tmp_path / "document.pdf", tmp_path / "autre.pem"
+    file.write_bytes(states[-1])
+    tomorrow = make_authority("Association Exemple", datetime.now(UTC) + timedelta(days=30))
+    other.write_bytes(as_pem(tomorrow.certificate))
+    told = perron("verify", file, "--ca", other)
+    assert_told(told, 1, "sa validité n’a pas encore commencé")
+    assert "n’est pas celui d’une autorité" not in told.err
 
 
 @pytest.fixture

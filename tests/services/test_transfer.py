@@ -14,7 +14,7 @@ from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.bilan import BilanSection
 from desktop.domain.bilan_trace import Drafted
 from desktop.domain.privacy import Level
-from desktop.errors import InvalidInputError
+from desktop.errors import AppError, InvalidInputError
 from desktop.services.attachment_exchange import queue_attachments
 from desktop.services.attachments import Place
 from desktop.services.bundle import Services
@@ -28,7 +28,7 @@ from desktop.storage.notebook import open_with_passphrase
 from desktop.sync.contract.bundles import RECORDS, unpacked
 from desktop.sync.transfer import opened
 from tests.conftest import PASSPHRASE
-from tests.factories import bilan, opened_measure, recorded, saved_household
+from tests.factories import bilan, opened_measure, recorded, saved_household, set_day
 from tests.pictures_of_people import jpeg
 from tests.services.canaries import Planted
 from tests.services.operators import Operator, named, trusting
@@ -394,3 +394,38 @@ def test_a_name_that_is_taken_gets_a_number_and_what_is_there_stays(services, wo
     assert written.size == written.path.stat().st_size
     assert there.read_bytes() == b"un autre fichier"
     assert not (tmp_path / "nulle part").exists()
+
+
+def test_figures_of_somebody_whom_no_certificate_proves_are_told_so(workspace, services, colleague, clock, tmp_path):
+    named(workspace, "Léa Martin")
+    file = Operator(clock.now()).file(workspace, colleague)
+    for one in (workspace, colleague):
+        trusting(one, file)
+    recorded(services, opened_measure(services), date(2026, 10, 2))
+    path, table = tmp_path / "chiffres.age", tmp_path / "chiffres.csv"
+    TransferService(workspace).write_for_figures(path, "Karim Bensaïd")
+    service = FiguresService(colleague)
+    counted = service.count([path, path], "astre", date(2026, 1, 1), date(2026, 12, 31))
+    assert counted.unproven == ("Léa Martin",)
+    assert "viennent bien de Léa Martin" in counted.doubt
+    written = service.write(table, counted).read_text("utf-8-sig")
+    assert "Auteurs qu’aucun certificat ne prouve;;1" in written
+    assert "Léa" not in written
+
+
+def test_figures_of_whom_the_operator_proves_raise_no_doubt(workspace, services, colleague, operator, tmp_path):
+    recorded(services, opened_measure(services), date(2026, 10, 2))
+    path = tmp_path / "chiffres.age"
+    TransferService(workspace).write_for_figures(path, "Karim Bensaïd")
+    counted = FiguresService(colleague).count([path], "astre", date(2026, 1, 1), date(2026, 12, 31))
+    assert (counted.unproven, counted.doubt) == ((), "")
+
+
+def test_nothing_is_given_by_an_operator_s_file_that_is_over(services, workspace, operator, clock, tmp_path):
+    household = saved_household(services)
+    set_day(clock, date(2027, 11, 20))
+    given(workspace, tmp_path, household.id)
+    set_day(clock, date(2027, 11, 21))
+    with pytest.raises(AppError, match="n’est plus valable depuis le 20\u00a0novembre 2027"):
+        given(workspace, tmp_path, household.id, name="autre.age")
+    assert not (tmp_path / "autre.age").exists()

@@ -58,7 +58,7 @@ class FiguresCard(Card):
             "first": LabeledField("Du", self.first),
             "last": LabeledField("Au", self.last),
         }
-        self.trouble = Banner("danger", "")
+        self.trouble, self.doubt = Banner("danger", ""), Banner("warning", "")
         self.told, self.figures = TextLabel("", "label"), QWidget()
         self._lines = QVBoxLayout(self.figures)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -66,9 +66,9 @@ class FiguresCard(Card):
         self.open = SecondaryButton("Choisir les fichiers à compter…", "chart")
         self.add(TextLabel(_LEAD, muted=True))
         self.add(FlowRow(tuple(self.fields.values()), SPACE * 3))
-        for widget in (self.trouble, self.told, self.figures, FlowRow((self.open, self.keep))):
+        for widget in (self.trouble, self.told, self.doubt, self.figures, FlowRow((self.open, self.keep))):
             self.add(widget)
-        for widget in (self.trouble, self.told, self.figures, self.keep):
+        for widget in (self.trouble, self.told, self.doubt, self.figures, self.keep):
             widget.hide()
         self.keep.clicked.connect(lambda *_: self._on_keep())
         self.open.clicked.connect(lambda *_: self._on_open())
@@ -93,8 +93,10 @@ class FiguresCard(Card):
         self.told.setText(f"{plural(counted.households, 'ménage', 'ménages')}, d’après {join_words(counted.senders)}.")
         clear_layout(self._lines)
         self._lines.addWidget(fact_grid([(_label(one), one.value) for one in counted.figures]))
+        self.doubt.set_text(counted.doubt)
         for widget in (self.told, self.figures, self.keep):
             widget.show()
+        self.doubt.setVisible(bool(counted.doubt))
 
     def _on_keep(self) -> None:
         counted = self._counted
