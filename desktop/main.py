@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -34,7 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     forbid_core_dumps()
     _forget_environment()
     os.umask(0o077)  # whatever is written, its owner alone reads it
-    match list(sys.argv[1:] if argv is None else argv):
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words:
+        gc.enable()  # the frozen program begins without; the window collects by its own clock
+    match words:
         case ["pdf-trial"]:
             from desktop.ui.papers.pdf_trial import try_paper
 

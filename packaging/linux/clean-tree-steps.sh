@@ -8,12 +8,13 @@ try_notebook() {  # try_notebook PERRON.deb
     make_later_package "$1" perron-later.deb || { echo "no later package could be made" >&2; exit 1; }
     step "installed with what it declares and nothing else"      installed
     step "perron selftest --json: all true"                      selftest_is_true
-    step "man page, menu entry, icon, MIME type, AppStream"      desktop_papers_are_there
+    step "man page, guide, menu entry, icon, MIME type, AppStream"  desktop_papers_are_there
     step "the window is on the screen"                           window_is_shown
     step "a visit is begun and its draft is kept"                draft_is_begun
     step "upgraded while the window sits on the draft"           upgraded
     step "the window goes on: more is typed, and kept"           window_goes_on
     step "opened again in the new version: the draft is whole"   draft_opens_again
+    step "a screen reader names all of the first start and Aujourd’hui" read_aloud
     step "apt refuses to go back to the version before"          downgrade_is_refused
     step "a notebook of a later program is refused, untouched"   later_notebook_is_refused
     step "removed and purged: the notebook is still there"       removed_without_data
@@ -21,10 +22,13 @@ try_notebook() {  # try_notebook PERRON.deb
 
 try_receiver() {  # try_receiver PERRON-DEPARTMENT.deb
     put_in "$1" receiver.deb
+    make_later_package "$1" receiver-later.deb || { echo "no later package could be made" >&2; exit 1; }
     step "receiver: installed with what it declares"             receiver_installed
     step "receiver: migrates, answers, enrols"                   receiver_answers
     step "receiver: its units are what systemd takes"            units_are_sound
+    step "receiver: upgraded; settings and data are still there" receiver_upgraded
     step "receiver: removed; settings and data are still there"  receiver_removed
+    step "receiver: purged; the data are still there"            receiver_purged
 }
 
 install_in_tree() { as_root apt-get install --yes --no-install-recommends "$@"; }
@@ -47,7 +51,7 @@ desktop_papers_are_there() {
     local place missing=0
     for place in man/man1/perron.1.gz applications/perron.desktop mime/packages/perron.xml \
         icons/hicolor/48x48/apps/perron.png icons/hicolor/scalable/apps/perron.svg doc/perron/copyright \
-        doc/perron/NOTICES.txt.gz doc/perron/sbom.cdx.json metainfo/fr.perron.Perron.metainfo.xml; do
+        doc/perron/NOTICES.txt.gz doc/perron/sbom.cdx.json doc/perron/guide-perron.pdf metainfo/fr.perron.Perron.metainfo.xml; do
         [[ -s $tree/usr/share/$place ]] || { echo "missing: $place"; missing=1; }
     done
     if command -v appstreamcli; then
@@ -117,6 +121,19 @@ draft_opens_again() {
     end_window && return $outcome
 }
 
+read_aloud() {  # with what a person who is read to has beside the package
+    cp packaging/linux/aloud.py "$tree/packages/"
+    install_in_tree at-spi2-core dbus-daemon python3-pyatspi || return 1
+    as_root install --directory --owner=camille --mode=0700 /run/camille
+    as_worker XDG_RUNTIME_DIR=/run/camille QT_QPA_PLATFORM=xcb QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 \
+        dbus-run-session -- sh -c 'perron --data-dir "$HOME/neuf" & python3 /packages/aloud.py "$PERRON_PASSPHRASE"' \
+        > "$out/aloud.txt"
+    local outcome=$?
+    end_window
+    cat "$out/aloud.txt"
+    [[ $outcome == 0 ]] && grep -q '^== Aujourd’hui' "$out/aloud.txt" && no_crash
+}
+
 downgrade_is_refused() {
     ! install_in_tree /packages/perron.deb && [[ $(as_root dpkg-query -W -f '${Version}' perron) == *+later ]]
 }
@@ -153,18 +170,41 @@ as_service() {
         /usr/bin/env PERRON_DATABASE_URL=sqlite:////var/lib/perron/received.db "$@"
 }
 
-receiver_answers() {
-    local server outcome port=18765
-    as_root install --directory --owner=perron --group=perron --mode=0700 /var/lib/perron || return 1
-    as_service perron-department migrate || return 1
-    as_service perron-department serve --host 127.0.0.1 --port $port &
+serving() {  # serving COMMAND…: runs it while the service answers, started as its unit starts it, but for systemd
+    local server outcome command settings given port unit=$tree/usr/lib/systemd/system/perron-department.service
+    command=$(sed -n 's/^ExecStart=//p' "$unit")
+    settings=$(sed -n 's/^EnvironmentFile=//p' "$unit")
+    port=${command##*--port }
+    [[ -f $tree$settings && $port =~ ^[0-9]+$ ]] || return 1
+    mapfile -t given < <(grep '^[A-Z_]*=' "$tree$settings")
+    # shellcheck disable=SC2086  # the words of the command
+    as_service "${given[@]}" $command &
     server=$!
     wait_until 30 as_root python3.11 -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$port/v1/ready', timeout=4)" &&
-        as_service perron-department enrol --operator "Association Exemple"
+        "$@"
     outcome=$?
     end_window
     wait $server
     return $outcome
+}
+
+receiver_answers() {
+    as_root install --directory --owner=perron --group=perron --mode=0700 /var/lib/perron || return 1
+    as_service perron-department migrate || return 1
+    serving as_service perron-department enrol --operator "Association Exemple"
+}
+
+public_keys() { as_service perron-department keys; }
+
+receiver_upgraded() {
+    local before
+    before=$(public_keys) || return 1
+    [[ -n $before ]] || return 1
+    echo "# changed by the administrator" >> "$tree/etc/perron/receiver.env"
+    install_in_tree /packages/receiver-later.deb || return 1
+    [[ $(as_root dpkg-query -W -f '${Version}' perron-department) == *+later ]] || return 1
+    grep -q "changed by the administrator" "$tree/etc/perron/receiver.env" || return 1
+    as_service perron-department migrate && [[ $(public_keys) == "$before" ]] && serving public_keys
 }
 
 units_are_sound() {
@@ -180,4 +220,9 @@ units_are_sound() {
 receiver_removed() {
     as_root apt-get remove --yes perron-department || return 1
     [[ -f $tree/etc/perron/receiver.env && -f $tree/var/lib/perron/received.db && ! -e $tree/usr/lib/perron-department ]]
+}
+
+receiver_purged() {
+    as_root dpkg --purge perron-department || return 1
+    [[ -f $tree/var/lib/perron/received.db && ! -e $tree/etc/perron/receiver.env ]]
 }

@@ -78,12 +78,12 @@ put_in() {  # put_in FILE NAME: a package for the apt of the tree
     cp "$1" "$tree/packages/$2"
 }
 
-make_later_package() {  # the same files under the next version, the program's modules at other places in it
+make_later_package() {  # the same files under the next version; a frozen program's modules at other places in it
     local unpacked=$tree/packages/unpacked version
     version=$(dpkg-deb --field "$1" Version)
     dpkg-deb --raw-extract "$1" "$unpacked"
     sed -i "s/^Version: .*/Version: $version+later/" "$unpacked/DEBIAN/control"
-    move_modules "$unpacked/usr/lib/perron/perron" || return 1
+    [[ ! -x $unpacked/usr/lib/perron/perron ]] || move_modules "$unpacked/usr/lib/perron/perron" || return 1
     dpkg-deb --root-owner-group -Znone --build "$unpacked" "$tree/packages/$2" > /dev/null
     rm -rf "$unpacked"
 }
