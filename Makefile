@@ -5,7 +5,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
-BIN := $(VENV)/bin
+# Where Windows has its programs.
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
 SHOWCASE := out/showcase
 # Worker processes of the tests: each file stays in one of them.
@@ -15,12 +16,18 @@ OFFSCREEN := LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 # What makes packages lies in packaging/, which is no package: another one has that name.
 PACKAGING := $(OFFSCREEN) PYTHONPATH=packaging $(BIN)/python
 VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' desktop/__init__.py)
+# A trial build for Windows: wine, and what is frozen there, kept from one time to the next.
+WINDOWS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/perron-windows
+IN_WINE := packaging/windows/wine/run.sh $(WINDOWS)
+INSTALLER := $(PACKAGING) -m windows --frozen dist/windows/perron --installed $(WINDOWS)/python/Lib/site-packages
+# When the code was written: what is made of it twice is the same twice.
+MOMENT = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct))
 VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24"
 # A person's screen is used when there is one; only Linux can be without.
 HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
 
 .NOTPARALLEL:
-.PHONY: help run test soak lint format bench build packages try-packages pictures guide gallery coverage contract lock clean system-run system-test system-build system-packages
+.PHONY: help run test soak lint format bench build packages try-packages windows try-windows pictures guide gallery coverage contract lock clean system-run system-test system-build system-packages system-windows
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +69,17 @@ packages: system-packages $(STAMP) ## Make the .deb of the notebook and of the r
 try-packages: system-packages $(STAMP) ## Install, upgrade and remove the packages in a clean tree (root); pictures in out/packages
 	PYTHON=$(BIN)/python packaging/linux/try-in-clean-tree.sh dist/perron_$(VERSION)_*.deb dist/perron-department_$(VERSION)_*.deb
 
+windows: system-windows $(STAMP) ## Freeze Perron for Windows under wine, try it there, make its installer: a trial, releases are made on Windows
+	PYTHON=$(BIN)/python packaging/windows/wine/prepare.sh $(WINDOWS)
+	$(IN_WINE) $(WINDOWS)/python/python.exe -m PyInstaller --noconfirm --log-level WARN --distpath dist/windows --workpath build/windows build.spec
+	$(IN_WINE) dist/windows/perron/perronc.exe selftest --json
+	$(INSTALLER)
+
+try-windows: system-windows $(STAMP) ## Install, test, upgrade and remove the installer under wine; the notebook stays
+	@[ -e dist/perron-$(VERSION)-setup.exe ] || $(MAKE) windows
+	$(INSTALLER) --version $(VERSION).1 --compression zlib --out out/windows
+	$(VIRTUAL_SCREEN) $(BIN)/python packaging/windows/trial.py $(WINDOWS) dist/perron-$(VERSION)-setup.exe out/windows/perron-$(VERSION).1-setup.exe dist/perron-$(VERSION)-windows-files.txt
+
 pictures: system-run $(STAMP) ## Take the screenshots of every screen, light and dark, into docs/pictures, and those of the guide out of them
 	$(OFFSCREEN) $(BIN)/python -m desktop.ui.dev.pictures docs/pictures
 	$(BIN)/python -m scripts.guide_pictures
@@ -85,7 +103,7 @@ clean: ## Remove what the other targets made, but for the environment in .venv
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find desktop department tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2> /dev/null || true
 
-system-run system-test system-build system-packages:
+system-run system-test system-build system-packages system-windows:
 	@scripts/setup-system.sh $(@:system-%=%)
 
 # The system comes first, and only as an order: it must not make the environment look old.

@@ -4,10 +4,11 @@
 #   scripts/setup-system.sh run     Python, the libraries of a Qt window; a virtual screen when there is none
 #   scripts/setup-system.sh test    the same, a virtual screen, a screen reader's bus, a keyring, Poppler, age, LibreOffice Calc and a PostgreSQL server
 #   scripts/setup-system.sh packages  the same as build, what makes a .deb, and what tries it in a clean tree
+#   scripts/setup-system.sh windows  the same as run, wine, a compiler for it and NSIS: what a trial build for Windows needs
 #   scripts/setup-system.sh build   the same as run, and what freezing needs: PyInstaller's tools, gcc, ICU's
 set -euo pipefail
 cd "$(dirname "$0")/.."
-purpose=${1:?usage: setup-system.sh run|test|build|packages}
+purpose=${1:?usage: setup-system.sh run|test|build|packages|windows}
 
 if [[ $(uname -s) != Linux ]]; then  # elsewhere the wheels bring all that a window needs
     exec scripts/find-python.sh > /dev/null
@@ -104,6 +105,13 @@ look_for_packer() {  # dpkg-shlibdeps tells what a package needs; the rest is fo
     look_for_virtual_screen
 }
 
+look_for_wine() {
+    { command -v wine > /dev/null && [[ -x /usr/lib/wine/wine64 ]]; } || missing+=(wine wine64)
+    needs_command x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
+    needs_command makensis nsis
+    look_for_virtual_screen
+}
+
 look_for_python
 look_for_window_libraries
 case $purpose in
@@ -111,7 +119,8 @@ case $purpose in
     test) look_for_virtual_screen; look_for_screen_reader; look_for_keyring; needs_command pdftotext poppler-utils; needs_command certutil libnss3-tools; needs_command age age; needs_command soffice libreoffice-calc-nogui; look_for_postgresql; look_for_compiler; look_for_judge ;;
     build) look_for_freezer ;;
     packages) look_for_freezer; look_for_packer ;;
-    *) echo "usage: setup-system.sh run|test|build|packages" >&2; exit 2 ;;
+    windows) look_for_wine ;;
+    *) echo "usage: setup-system.sh run|test|build|packages|windows" >&2; exit 2 ;;
 esac
 (( ${#missing[@]} )) || exit 0
 

@@ -1,0 +1,23 @@
+/* Windows has ICU of its own since 2017; wine has none, and Qt6Core is linked to it for encodings other than UTF-8,
+   UTF-16 and Latin-1, which this program never asks for. In wine's prefix alone: no package carries this. */
+#define STAND_IN(name) __declspec(dllexport) void *name(void) { return 0; }
+STAND_IN(ucnv_open)
+STAND_IN(ucnv_close)
+STAND_IN(UCNV_FROM_U_CALLBACK_SUBSTITUTE)
+STAND_IN(UCNV_TO_U_CALLBACK_SUBSTITUTE)
+STAND_IN(ucnv_reset)
+STAND_IN(ucnv_getMaxCharSize)
+STAND_IN(ucnv_getName)
+STAND_IN(ucnv_getToUCallBack)
+STAND_IN(ucnv_getFromUCallBack)
+STAND_IN(ucnv_setToUCallBack)
+STAND_IN(ucnv_setFromUCallBack)
+STAND_IN(ucnv_cbToUWriteUChars)
+STAND_IN(ucnv_toUnicode)
+STAND_IN(ucnv_cbFromUWriteUChars)
+STAND_IN(ucnv_toUCountPending)
+STAND_IN(ucnv_fromUCountPending)
+STAND_IN(ucnv_getStandardName)
+STAND_IN(ucnv_getAvailableName)
+STAND_IN(ucnv_countAvailable)
+STAND_IN(ucnv_fromUnicode)
