@@ -40,8 +40,9 @@ def bill(program: str, version: str, made_at: datetime, parts: Iterable[Part]) -
 
 
 def reference(one: Part) -> str:
-    """How the rest of the document names a component."""
-    return one.purl or f"{canonical(one.name.replace(' ', '-'))}@{one.version or 'unknown'}"
+    """How the rest of the document names a component; what is compiled into several stands there several times."""
+    named = one.purl or f"{canonical(one.name.replace(' ', '-'))}@{one.version or 'unknown'}"
+    return f"{named}#{canonical(one.within)}" if one.within else named
 
 
 def _component(one: Part) -> dict[str, Any]:
@@ -67,9 +68,17 @@ def _licence(said: str) -> dict[str, Any]:
 
 
 def _dependencies(root: str, parts: list[Part]) -> list[dict[str, Any]]:
-    """Whom each needs; the program itself needs those that no other brings."""
-    by_name = {canonical(one.name): reference(one) for one in parts}
-    needed = {name for one in parts for name in one.needs}
-    first = [reference(one) for one in parts if canonical(one.name) not in needed]
+    """Whom each needs, what is within it first; the program itself needs those that no other brings."""
+    whole = [one for one in parts if not one.within]
+    by_name = {canonical(one.name): reference(one) for one in whole}
+    needed = {name for one in whole for name in one.needs}
+    within: dict[str, list[str]] = {}
+    for one in parts:
+        if one.within:
+            within.setdefault(canonical(one.within), []).append(reference(one))
+    first = [reference(one) for one in whole if canonical(one.name) not in needed]
     told = [{"ref": root, "dependsOn": sorted(first)}]
-    return told + [{"ref": reference(one), "dependsOn": sorted(by_name[name] for name in one.needs)} for one in parts]
+    for one in parts:
+        held = () if one.within else within.get(canonical(one.name), ())
+        told.append({"ref": reference(one), "dependsOn": sorted([*held, *(by_name[name] for name in one.needs)])})
+    return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import platform
 import re
 import sysconfig
@@ -84,14 +85,14 @@ def parts_of_frozen(frozen: Path, packages: Path | None = None) -> list[Part]:
     names = origins(modules_of(program), files, owners) - {"perron"}
     found = [installed[name] for name in sorted(names)]
     check_against(locked((ROOT / "requirements" / "run.txt").read_text("utf-8")), found, known_strays())
-    return [*parts_of(found), *carried(within, files)]
+    return [*parts_of(found), *crates_of(found), *carried(within, files)]
 
 
 def parts_of_folder(folder: Path) -> list[Part]:
     """The same for a folder that libraries were installed into."""
     found = sorted(importlib.metadata.distributions(path=[str(folder)]), key=lambda one: canonical(one.name))
     check_against(locked((ROOT / "requirements" / "department.txt").read_text("utf-8")), found, set())
-    return parts_of(found)
+    return [*parts_of(found), *crates_of(found)]
 
 
 def check_against(lock: Mapping[str, str], found: Iterable[Distribution], beside: set[str]) -> None:
@@ -120,6 +121,16 @@ def parts_of(found: Iterable[Distribution]) -> list[Part]:
             f"pkg:pypi/{canonical(one.name)}@{one.version}",
         )
         for one in found
+    ]
+
+
+def crates_of(found: Iterable[Distribution]) -> list[Part]:
+    """What was compiled into distributions that are written in Rust, as their own bills of materials have it."""
+    return [
+        Part(told["name"], told.get("version", ""), _said_in(told), (), (), told["purl"], one.name)
+        for one in found
+        for told in _bundled(one)
+        if told.get("purl", "").startswith("pkg:cargo/")
     ]
 
 
@@ -169,6 +180,9 @@ def _version(one: Mapping[str, Any], file: Path) -> str:
     """As the file's own bytes say it, or its name, or the distribution that brought it."""
     if "of" in one:
         return importlib.metadata.version(one["of"])
+    if "bundled" in one:
+        brought = importlib.metadata.distribution(one["within"])
+        return next((told["version"] for told in _bundled(brought) if told["name"] == one["bundled"]), "")
     if one.get("version") == "python":
         return platform.python_version()
     if "bytes" in one:
@@ -176,6 +190,20 @@ def _version(one: Mapping[str, Any], file: Path) -> str:
         return found[1].decode() if found else ""
     named = re.search(one["file"], file.as_posix())
     return named[1] if named and named.groups() and named[1] else one.get("version", "")
+
+
+def _bundled(one: Distribution) -> Iterator[dict[str, Any]]:
+    """The components that the bills of materials of a distribution name (CycloneDX)."""
+    for file in one.files or ():
+        if ".dist-info/sboms/" in str(file):
+            yield from json.loads(file.read_text("utf-8")).get("components", ())
+
+
+def _said_in(told: Mapping[str, Any]) -> str:
+    """The licence of a component; what gives its text alone is told in carried.toml."""
+    licences = (one.get("expression") or one["license"].get("id", "") for one in told.get("licenses", ()))
+    said = " AND ".join(one.replace("/", " OR ") for one in licences if one)
+    return said or str(_told()["licences"].get(canonical(told["name"]), ""))
 
 
 def _places(module: str) -> Iterator[str]:

@@ -107,3 +107,20 @@ def test_the_same_release_has_the_same_bill_and_another_one_another_number():
     one, again = (bill("perron", "1.2.0", MADE_AT, parts) for parts in ([QT, IDNA], [IDNA, QT]))
     assert one == again
     assert json.loads(one)["serialNumber"] != json.loads(bill("perron", "1.2.1", MADE_AT, [QT, IDNA]))["serialNumber"]
+
+
+def test_what_was_compiled_into_a_distribution_is_told_with_its_licence():
+    found = inside.crates_of([importlib.metadata.distribution(name) for name in ("pyrage", "pydantic-core", "idna")])
+    assert {one.within for one in found} == {"pyrage", "pydantic_core"}
+    assert "age" in {one.name for one in found}
+    assert unlicensed(found) == []
+    assert all(one.version and one.purl.startswith("pkg:cargo/") for one in found)
+
+
+def test_what_stands_in_two_others_is_named_twice_and_each_time_by_whom():
+    twice = [Part("libc", "0.2.1", "MIT", (), (), "pkg:cargo/libc@0.2.1", name) for name in ("httpx", "idna")]
+    told = json.loads(bill("perron", "1.2.0", MADE_AT, [HTTPX, IDNA, *twice]))
+    needed = {one["ref"]: one["dependsOn"] for one in told["dependencies"]}
+    assert len(needed) == len(told["dependencies"])
+    assert needed["pkg:pypi/idna@3.20"] == ["pkg:cargo/libc@0.2.1#idna"]
+    assert needed["perron@1.2.0"] == ["pkg:pypi/httpx@0.28.1"]
