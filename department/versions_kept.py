@@ -1,11 +1,12 @@
 """Reading versions from the table, without their bodies."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, bindparam, or_, select
 
-from department.asking import among
+from department.asking import as_one, one_of
 from department.tables import record
 from department.versions import Version
 
@@ -28,12 +29,20 @@ def kept_versions(
     connection: Connection, *, version_ids: Sequence[str] = (), record_ids: Sequence[str] = ()
 ) -> list[Version]:
     """Every kept version of these records, and those that have one of these ids."""
-    asked = [(column, ids) for column, ids in ((record.c.id, version_ids), (record.c.record_id, record_ids)) if ids]
+    asked = {name: ids for name, ids in (("id", version_ids), ("record_id", record_ids)) if ids}
     if not asked:
         return []
-    found = or_(*(among(connection, column, ids) for column, ids in asked))
-    rows = connection.execute(select(*_COLUMNS).where(found)).mappings()
-    return [version_of(row) for row in rows]
+    postgres = connection.dialect.name == "postgresql"
+    told = {name: as_one(ids) if postgres else list(ids) for name, ids in asked.items()}
+    return [version_of(row) for row in connection.execute(_among(postgres, tuple(asked)), told).mappings()]
+
+
+@cache
+def _among(postgres: bool, names: tuple[str, ...]) -> Select[Any]:
+    """That statement, put together once."""
+    found = (one_of(record.c[name], name) if postgres else record.c[name].in_(bindparam(name, expanding=True))
+             for name in names)  # fmt: skip
+    return select(*_COLUMNS).where(or_(*found))
 
 
 def version_of(row: Mapping[Any, Any]) -> Version:
