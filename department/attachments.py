@@ -1,11 +1,12 @@
 """Attachments in pieces: each is checked when it comes, the whole when the last is there, then a receipt is signed."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, select, true, update
 
 from department.clock import Clock
 from department.database import writer
@@ -18,6 +19,7 @@ from desktop.sync.contract.attachments import AttachmentReceipt, AttachmentState
 from desktop.sync.contract.chunks import chunk_size
 
 PIECES_AT_ONCE = 4
+_OTHERWISE = "Les morceaux reçus ne font pas la pièce annoncée : renvoyez-la depuis le début."
 
 
 class PieceError(ValueError):
@@ -33,6 +35,10 @@ class _Announced:
     sequence: int
     whole_at: datetime | None
 
+    def told_by(self, body: Mapping[str, Any]) -> "_Announced":
+        """The same with the size and the pieces that a record tells."""
+        return replace(self, size=int(body["size"]), chunks=tuple(body["chunks"]))
+
 
 class Attachments:
     """The pieces of attachments, in the database beside the records that tell of them."""
@@ -46,23 +52,27 @@ class Attachments:
         """Which pieces are there; None when the laptop has told of no such attachment."""
         with self._engine.connect() as connection:
             announced = _announced(connection, device, sha256)
-            have = _numbers(connection, announced) if announced else []
-        if announced is None:
-            return None
-        return self._state(announced, have)
+            if announced is None:
+                return None
+            told = _as_told(connection, device, announced)
+            have = _numbers(connection, announced) if told == announced else []
+        return self._state(told, have)
 
     def put(self, device: Device, sha256: str, number: int, content: bytes) -> AttachmentState | None:
         """Keep one piece; PieceError when it, or the whole that it completes, is not what was announced."""
         with self._engine.connect() as connection:
             announced = _announced(connection, device, sha256)
-        if announced is None:
-            return None
-        _check(announced, number, content)
-        if announced.whole_at is None:
-            piece = {"operator_id": announced.operator_id, "sha256": sha256, "number": number, "content": content}
+            if announced is None:
+                return None
+            told = _as_told(connection, device, announced)
+        _check(told, number, content)
+        if told.whole_at is None:
+            piece = {"operator_id": told.operator_id, "sha256": sha256, "number": number, "content": content}
             with writer(self._engine).begin() as connection:
                 # It may have been erased since; then the piece has no place.
                 announced = _announced(connection, device, sha256, lock=True)
+                if announced is not None and announced.whole_at is None and announced != told:
+                    _announce(connection, told)
                 if announced is not None:
                     connection.execute(
                         insert_new(connection, attachment_chunk, "operator_id", "sha256", "number"), piece
@@ -84,23 +94,20 @@ class Attachments:
         """When it became whole; what turns out to be something else is thrown away, to be sent and told of again."""
         mine = (attachment.c.operator_id == announced.operator_id) & (attachment.c.sha256 == announced.sha256)
         with writer(self._engine).begin() as connection:
-            before: datetime | None = connection.execute(
-                select(attachment.c.whole_at).where(mine).with_for_update()
-            ).scalar()
-            if before is not None:
-                return before
+            before = connection.execute(
+                select(attachment.c.whole_at, attachment.c.chunks).where(mine).with_for_update()
+            ).first()
+            if before is not None and before.whole_at is not None:
+                whole_at: datetime = before.whole_at
+                return whole_at
+            if before is None or tuple(before.chunks) != announced.chunks:  # another laptop told otherwise since
+                raise PieceError(_OTHERWISE)
             if _whole_sha256(connection, announced) == announced.sha256:
                 now = self._clock()
                 connection.execute(update(attachment).where(mine).values(whole_at=now))
                 return now
-            for table in (attachment_chunk, attachment_record, attachment):
-                columns = table.c
-                connection.execute(
-                    delete(table).where(
-                        columns.operator_id == announced.operator_id, columns.sha256 == announced.sha256
-                    )
-                )
-        raise PieceError("Les morceaux reçus ne font pas la pièce annoncée : renvoyez-la depuis le début.")
+            _throw_away(connection, announced)
+        raise PieceError(_OTHERWISE)
 
     def _receipt(self, announced: _Announced, whole_at: datetime) -> AttachmentReceipt:
         statement = attachment_statement(announced.sha256, announced.size, announced.sequence, whole_at)
@@ -127,6 +134,53 @@ def _announced(connection: Connection, device: Device, sha256: str, *, lock: boo
     if row is None:
         return None
     return _Announced(row.operator_id, row.sha256, row.size, tuple(row.chunks), row.sequence, row.whole_at)
+
+
+def _as_told(connection: Connection, device: Device, announced: _Announced) -> _Announced:
+    """The same as the laptop itself told of it: the first word of another one holds nothing back that is not whole."""
+    if announced.whole_at is not None:
+        return announced
+    bodies = _bodies(connection, announced, record.c.device_id == device.id)
+    return next((announced.told_by(one) for _record_id, one in bodies), announced)
+
+
+def _bodies(connection: Connection, announced: _Announced, among: ColumnElement[bool]) -> list[tuple[str, Any]]:
+    """What some records say of it, each with the record's id, the latest first."""
+    uses, rows = attachment_record.c, record.c
+    query = (
+        select(rows.record_id, rows.body)
+        .join(attachment_record, uses.record_id == rows.record_id)
+        .where(uses.operator_id == announced.operator_id, uses.sha256 == announced.sha256)
+        .where(rows.operator_id == announced.operator_id, rows.op == "put", rows.emptied_at.is_(None), among)
+        .order_by(rows.sequence.desc())
+    )
+    found = [(row.record_id, row.body) for row in connection.execute(query)]
+    return [(record_id, body) for record_id, body in found if body.get("sha256") == announced.sha256]
+
+
+def _announce(connection: Connection, told: _Announced) -> None:
+    """Waits for these pieces in place of others."""
+    held, columns = attachment_chunk.c, attachment.c
+    connection.execute(delete(attachment_chunk).where(held.operator_id == told.operator_id, held.sha256 == told.sha256))
+    mine = (columns.operator_id == told.operator_id) & (columns.sha256 == told.sha256)
+    connection.execute(update(attachment).where(mine).values(size=told.size, chunks=list(told.chunks)))
+
+
+def _throw_away(connection: Connection, wrong: _Announced) -> None:
+    """Those who told of these pieces have to tell of it again; what others told of it is waited for now."""
+    told = {record_id: wrong.told_by(body) for record_id, body in reversed(_bodies(connection, wrong, true()))}
+    right = {record_id: one for record_id, one in told.items() if one.chunks != wrong.chunks}
+    uses = attachment_record.c
+    mine = (uses.operator_id == wrong.operator_id) & (uses.sha256 == wrong.sha256)
+    connection.execute(delete(attachment_record).where(mine, uses.record_id.not_in(sorted(right))))
+    for one in right.values():
+        _announce(connection, one)
+        return
+    for table in (attachment_chunk, attachment):
+        columns = table.c
+        connection.execute(
+            delete(table).where(columns.operator_id == wrong.operator_id, columns.sha256 == wrong.sha256)
+        )
 
 
 def _check(announced: _Announced, number: int, content: bytes) -> None:

@@ -96,6 +96,8 @@ def _tell(received: Received) -> None:
     print(f"De\u00a0: {received.sender}")
     if not received.is_proven:
         print(_NOT_PROVEN)
+    if received.left_words:
+        print(received.left_words)
     for name, is_here in received.households:
         print(f"  {name}{' (déjà dans ce carnet)' if is_here else ''}")
     if received.erased:

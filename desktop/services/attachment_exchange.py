@@ -30,7 +30,7 @@ from desktop.sync.attachment_sending import Receiving, send_attachment
 from desktop.sync.contract.canonical import canonical_bytes
 from desktop.sync.contract.chunks import chunk_hashes
 from desktop.sync.contract.messages import ATTACHMENT
-from desktop.sync.errors import UnknownThereError
+from desktop.sync.errors import RefusedError, UnknownThereError
 from desktop.sync.payload import attachment_message, body_digest, message_bytes
 
 _TITLES: Final = {"sealed": "Bilan signé", "proof": "Preuve de signature"}
@@ -106,8 +106,12 @@ def follow_all(workspace: Workspace, uow: UnitOfWork, entry: OutboxEntry, parent
 
 
 def deliver_attachments(workspace: Workspace, client: Receiving, stopped: Callable[[], bool]) -> Delivered:
-    """Sends the pieces of those whose message arrived; raises SyncError, what is there being kept."""
+    """Sends the pieces of those whose message arrived; raises SyncError, what is there being kept.
+
+    One that the server refuses holds back no other: it is told once the others went.
+    """
     sent = 0
+    refused: RefusedError | None = None
     with workspace.notebook.read() as uow:
         waiting = uow.deliveries.waiting()
         arrived = uow.outbox.arrived([one.record_id for one in waiting])
@@ -116,8 +120,13 @@ def deliver_attachments(workspace: Workspace, client: Receiving, stopped: Callab
         if stopped():
             break
         content = content_of(workspace, one) if _is_shared(workspace, one) else None
-        if content is not None and _sent(workspace, client, one, content, stopped):
-            sent += 1
+        try:
+            if content is not None and _sent(workspace, client, one, content, stopped):
+                sent += 1
+        except RefusedError as error:
+            refused = refused or error
+    if refused is not None:
+        raise refused
     return Delivered(sent, len(waiting) - sent)
 
 

@@ -101,11 +101,24 @@ class Received:
     """Those that were deleted for good here, and when (R1): they are not taken over, and are not in `case`."""
     device: str = ""
     """The laptop that wrote it, by its id at the Department, as the file says."""
+    left: str = ""
+    """Who wrote it, when the operator certified that laptop once and its file in hand names nobody so."""
 
     @property
     def writer(self) -> str:
         """Whose laptop it was, without the word for the laptop."""
         return self.sender.rpartition("\u2013 ")[2]
+
+    @property
+    def left_words(self) -> str:
+        """What is told of a colleague who may have left; empty for one whom the operator's file names."""
+        if not self.left:
+            return ""
+        return (
+            f"{self.left} ne figure pas, ou plus, parmi les collègues du fichier de votre opérateur, qui a pourtant "
+            "certifié son ordinateur\u00a0: la personne est peut-être partie. Appelez votre association avant de le "
+            "reprendre."
+        )
 
     @property
     def written(self) -> str:
@@ -188,6 +201,7 @@ class TransferService:
             case,
             erased,
             str(bundle.about.get("device", "")),
+            self._who_left(sender) if is_proven else "",
         )
 
     def take_over(self, received: Received) -> Taken:
@@ -280,6 +294,14 @@ class TransferService:
             authorities = operator_authorities(uow)
         name = told(certificate).name
         return name, is_issued_by(certificate, authorities, self._workspace.clock.now())
+
+    def _who_left(self, sender: str) -> str:
+        """Whose laptop it was, unless the operator's file names that person, or nobody."""
+        who = sender.rpartition("\u2013 ")[2]
+        with self._workspace.notebook.read() as uow:
+            content = trusted(uow)
+        names = {one.name.casefold() for one in content.colleagues} if content is not None else set()
+        return who if names and who.casefold() not in names else ""
 
 
 def opened_bundle(workspace: Workspace, path: Path) -> Bundle:

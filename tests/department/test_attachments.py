@@ -190,3 +190,51 @@ def test_another_laptop_of_the_case_may_finish_it(receiver, laptop):
         other.send(told)
         assert state(other).json()["have"] == [0, 1]
         assert put(other, CONTENT, 2, CONTENT[2 * CHUNK :]).json()["receipt"]
+
+
+def lying(content=CONTENT):
+    """What somebody tells who knows the hash of a paper, and not what it holds."""
+    wrong = b"z" * 10
+    return paper(content, chunks=chunk_hashes(wrong), size=len(wrong)), wrong
+
+
+def test_a_false_announcement_that_came_first_holds_nobody_back(receiver, laptop, second):
+    false, _wrong = lying()
+    assert verdicts(second.send(false)) == verdicts(laptop.send(paper(CONTENT))) == ["accepted"]
+    assert state(laptop).json() == {"have": [], "receipt": None}
+    assert send_pieces(laptop, CONTENT)["receipt"]
+    assert kept(receiver) == CONTENT
+
+
+def test_false_pieces_throw_away_nothing_that_another_laptop_told_of(receiver, laptop, second):
+    laptop.send(paper(CONTENT))
+    send_pieces(laptop, CONTENT, but={2})
+    false, wrong = lying()
+    second.send(false)
+    assert put(second, CONTENT, 0, wrong).status_code == 422
+    assert state(second).status_code == 404
+    assert state(laptop).json() == {"have": [], "receipt": None}
+    assert send_pieces(laptop, CONTENT)["receipt"]
+    assert kept(receiver) == CONTENT
+
+
+def test_once_it_is_whole_a_false_announcement_changes_nothing(receiver, laptop, second):
+    laptop.send(paper(CONTENT))
+    receipt = send_pieces(laptop, CONTENT)["receipt"]
+    false, wrong = lying()
+    second.send(false)
+    put(second, CONTENT, 0, wrong)
+    assert state(laptop).json()["receipt"] == receipt
+    assert kept(receiver) == CONTENT
+
+
+def test_the_same_hash_at_another_operator_is_another_attachment(receiver, laptop):
+    with Laptop(receiver, "Autre association") as elsewhere:
+        false, wrong = lying()
+        elsewhere.send(false)
+        put(elsewhere, CONTENT, 0, wrong)
+        laptop.send(paper(CONTENT))
+        assert send_pieces(laptop, CONTENT)["receipt"]
+        elsewhere.send(false)
+        assert put(elsewhere, CONTENT, 0, wrong).status_code == 422
+    assert state(laptop).json()["receipt"]

@@ -17,7 +17,7 @@ from desktop.services.attachments import Place
 from desktop.storage.deliveries import DeliveryStage
 from desktop.storage.outbox import DeliveryState
 from desktop.sync.contract.chunks import CHUNK
-from desktop.sync.errors import UnreachableError
+from desktop.sync.errors import RefusedError, UnreachableError
 from tests.factories import opened_measure, sealed_bilan
 from tests.faults.kinds import CutReply, CutUpload
 from tests.faults.proxy import FaultProxy
@@ -199,3 +199,39 @@ def test_papers_never_hold_back_text(receiver, services, visit):
         assert isinstance(result.trouble, UnreachableError)
         assert services.exchange.state().waiting == 0
     assert {"household", "measure", "contact", "attachment"} <= {row["kind"] for row in receiver.rows()}
+
+
+def test_a_paper_that_the_server_refuses_holds_back_no_other(receiver, services, visit):
+    """Its announcement was altered there: its pieces are not what the server waits for."""
+    linked(services, receiver)
+    first = paper(services, visit)
+    second = paper(services, visit, large_paper(1000), title="Facture")
+    services.exchange.push()
+    with services.workspace.notebook.write() as uow:
+        uow.deliveries.wait_again([], [first.sha256, second.sha256])
+    spoil(receiver, first.sha256)
+    forget(receiver, second.sha256)
+    result = services.exchange.push()
+    assert isinstance(result.trouble, RefusedError)
+    assert there(receiver, second.sha256) is not None
+    assert sorted(stages(services, visit.household_id)) == [DeliveryStage.SENT, DeliveryStage.WAITING]
+
+
+def spoil(receiver, sha256: str) -> None:
+    """The server waits for other pieces than those that were told."""
+    engine = open_engine(receiver.settings)
+    with engine.begin() as connection:
+        of = (sha256,)
+        connection.exec_driver_sql("UPDATE attachment SET whole_at = NULL, chunks = '[\"0\"]' WHERE sha256 = ?", of)
+        connection.exec_driver_sql("DELETE FROM attachment_chunk WHERE sha256 = ?", of)
+        connection.exec_driver_sql("UPDATE record SET body = '{}' WHERE body LIKE ?", (f"%{sha256}%",))
+    engine.dispose()
+
+
+def forget(receiver, sha256: str) -> None:
+    """The server has lost its pieces."""
+    engine = open_engine(receiver.settings)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE attachment SET whole_at = NULL WHERE sha256 = ?", (sha256,))
+        connection.exec_driver_sql("DELETE FROM attachment_chunk WHERE sha256 = ?", (sha256,))
+    engine.dispose()

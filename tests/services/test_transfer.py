@@ -21,7 +21,7 @@ from desktop.services.bundle import Services
 from desktop.services.records import save
 from desktop.services.transfer import BundleError, TransferService, opened_bundle
 from desktop.services.transfer_figures import FiguresService
-from desktop.services.trust import age_secret
+from desktop.services.trust import TrustService, age_secret
 from desktop.services.visits import VisitInput
 from desktop.services.workspace import Workspace
 from desktop.storage.notebook import open_with_passphrase
@@ -429,3 +429,13 @@ def test_nothing_is_given_by_an_operator_s_file_that_is_over(services, workspace
     with pytest.raises(AppError, match="n’est plus valable depuis le 20\u00a0novembre 2027"):
         given(workspace, tmp_path, household.id, name="autre.age")
     assert not (tmp_path / "autre.age").exists()
+
+
+def test_a_file_of_a_colleague_who_left_says_so(services, workspace, colleague, operator, tmp_path):
+    household = saved_household(services)
+    reading = TransferService(colleague)
+    assert reading.read(given(workspace, tmp_path, household.id)).left_words == ""
+    TrustService(colleague).accept(operator.file(colleague))
+    received = reading.read(given(workspace, tmp_path, household.id, name="ensuite.age"))
+    assert (received.is_proven, received.left) == (True, "Léa Martin")
+    assert "la personne est peut-être partie" in received.left_words

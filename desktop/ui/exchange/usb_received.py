@@ -69,12 +69,13 @@ class ReceivedCard(Card):
         self.open.setVisible(received is None)
         self.erased.setVisible(received is not None and bool(received.erased))
         self.take.setEnabled(received is None or bool(received.households))
-        self.warning.setVisible(received is not None and not (received.is_proven and is_case))
+        doubted = received is not None and (not received.is_proven or bool(received.left) or not is_case)
+        self.warning.setVisible(doubted)
         if received is None:
             return
         self.writer.setText(f"Écrit par {received.writer}, le {received.written}")
         self.leave.setText("Ne pas reprendre" if is_case else "Fermer")
-        self.warning.set_text(_NOT_PROVEN if not received.is_proven else _FOR_FIGURES)
+        self.warning.set_text(_NOT_PROVEN if not received.is_proven else received.left_words or _FOR_FIGURES)
         self.erased.set_text(received.erased_words)
         named = [f"{name}{_HERE if here else ''}" for name, here in received.households]
         more = len(named) - _MOST_NAMED
