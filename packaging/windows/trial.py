@@ -142,8 +142,8 @@ class Trial:
         _hold(f"{len(found)} files as they were staged {strange or ''}", found == self.sums)
 
     def _uninstall(self, place: Path, mode: str) -> int:
-        """Waited for: without `_?=`, it goes on from a copy of itself; that copy would remove this file too."""
-        code = self._wine(place / "uninstall.exe", "/S", mode, f"_?={self._within(place)}")
+        """Waited for: without `_?=`, whose value takes no quotes, it goes on from a copy of itself."""
+        code = self._wine(place / "uninstall.exe", "/S", mode, *f"_?={self._within(place)}".split(" "))
         if code == 0:
             (place / "uninstall.exe").unlink(missing_ok=True)
             if place.is_dir() and not list(place.iterdir()):
