@@ -50,7 +50,7 @@ class Policy:
     def _words(self, name: str) -> str:
         value = getattr(self, name)
         if value is False:
-            return "non"
+            return "pas permis" if name == "quick_code" else "arrêtée"
         if name == "lock_minutes":
             return "1\u00a0minute" if value == 1 else f"{value}\u00a0minutes"
         return f"{value}\u00a0mois" if name == "retention_months" else str(value)
@@ -96,7 +96,7 @@ class PolicyInForce:
         kept = "Les autres règles s’appliquent." if self.policy.lines else "Aucune de ses règles ne s’applique."
         return (
             "Le fichier de règles de votre service informatique comporte une erreur. Votre carnet n’est pas touché. "
-            f"{kept} Prévenez le service informatique\u00a0: le détail est dans Réglages, «\u00a0À propos\u00a0»."
+            f"{kept} Prévenez-le\u00a0: le détail est dans Réglages, «\u00a0Service informatique\u00a0»."
         )
 
 

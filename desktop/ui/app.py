@@ -277,7 +277,7 @@ class AppWindow(QWidget):
                 NO_SHEET, ("Faire la fiche", lambda: bench.go("settings", section="security"))
             )
         if trouble := bench.services.policy.warning:
-            bench.main.messages.show_warning(trouble, ("Voir", lambda: bench.go("settings", section="about")))
+            bench.main.messages.show_warning(trouble, ("Voir", lambda: bench.go("settings", section="it")))
         if trouble := self._gate.place_problem():
             bench.main.messages.show_warning(f"{trouble} Fermez Perron et déplacez le dossier du carnet.")
         self._tasks.run(lambda: self._gate.renew_quick(bench.services), None, self._tell_quick)

@@ -68,7 +68,7 @@ def test_it_says_what_is_in_force_and_from_where(obeyed, rules):
     assert out.splitlines() == [
         f"Fichier de règles\u00a0: {rules}",
         "lock_minutes\u00a0: 3\u00a0minutes (Verrouillage, au plus tard après)",
-        "quick_code\u00a0: non (Code du jour)",
+        "quick_code\u00a0: pas permis (Code du jour)",
     ]
     told = json.loads(obeyed("--json")[1])
     assert told == {"place": str(rules), "policy": {"lock_minutes": 3, "quick_code": False}, "troubles": []}

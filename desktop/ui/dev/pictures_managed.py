@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, cast
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.domain.policy import Policy, PolicyInForce, PolicyTrouble
+from desktop.services.diagnostics import Diagnosis, Section
 from desktop.services.updates import keep_release
 from desktop.ui.dev.pictures_studio import Studio
 from desktop.ui.settings.page import SettingsPage
+from desktop.ui.unlock.diagnosing import DiagnosingPage
 
 Scene = Callable[[Studio], QPixmap]
 FIXED: Final = PolicyInForce(
@@ -69,6 +72,34 @@ def _announced(studio: Studio) -> QPixmap:
         hub.tell("outbox")
 
 
+def _made(made_at: datetime) -> Diagnosis:
+    """A computer that is nobody's: that of the pictures is another one each time."""
+    sections = (
+        Section("Programme", (("Perron", "1.0.0"), ("Forme", "programme gelé"), ("Python", "3.11.9"))),
+        Section("Ordinateur", (("Système", "Linux 6.1.0"), ("Processeur", "x86_64"))),
+        Section("Règles du service informatique", (("Fichier de règles", "oui"), ("Code du jour", "pas permis"))),
+        Section("Carnet", (("Version de la base", "0010"), ("Ménages", "60"), ("Visites et contacts", "412"))),
+    )
+    return Diagnosis(made_at, sections)
+
+
+def _diagnosed(studio: Studio) -> QPixmap:
+    """All that the file will contain, in front of the worker."""
+    stage = studio.full.go("settings", section="it")
+    card = cast(SettingsPage, studio.full.bench.main.page("settings")).diagnostics
+    card.view._show(_made(studio.full.bench.services.now()))
+    _scroll_to(card)
+    stage.settle()
+    return stage.shot()
+
+
+def _diagnosed_before(studio: Studio) -> QPixmap:
+    """The same while the notebook is closed."""
+    with studio.way_in(DiagnosingPage) as stage:
+        stage.settle()
+        return stage.shot()
+
+
 MANAGED_SCENES: Final[dict[str, Scene]] = {
     "today-update": _announced,
     "managed-security": _at("security"),
@@ -77,5 +108,7 @@ MANAGED_SCENES: Final[dict[str, Scene]] = {
     "managed-notebook": _at("notebook", lambda page: page.backups),
     "managed-personal": _at("personal"),
     "managed-exchange": lambda studio: studio.managed.show("exchange"),
-    "managed-rules": _at("about", lambda page: page.policy),
+    "managed-rules": _at("it"),
+    "settings-diagnosis": _diagnosed,
+    "unlock-diagnosis": _diagnosed_before,
 }

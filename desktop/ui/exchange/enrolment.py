@@ -34,15 +34,17 @@ class EnrolmentCard(Card):
         self.server, self.code = QLineEdit(), QLineEdit()
         self.server.setPlaceholderText("Par exemple\u00a0: perron.departement.fr")
         self.server.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
-        self.server_field = LabeledField("Adresse du serveur", self.server, "Elle est donnée avec le code.")
+        in_force = screen.services.policy
+        note = in_force.note("server")
+        self.server_field = LabeledField(
+            "Adresse du serveur", self.server, "" if note else "Elle est donnée avec le code."
+        )
         self.code_field = LabeledField(
             "Code de rattachement", self.code, "Demandez-le à votre association. Il ne sert qu’une fois."
         )
         self.button = PrimaryButton(_LINK, "share")
         self.cancel = LinkButton("Garder le lien actuel")
         self.cancel.hide()
-        in_force = screen.services.policy
-        note = in_force.note("server")
         self.note = FixedNote(note)
         if note:
             self.server.setText(in_force.policy.server)

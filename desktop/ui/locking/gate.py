@@ -15,6 +15,7 @@ from desktop.paths import DAY_CODE, NOTEBOOK_PARTS
 if TYPE_CHECKING:
     from desktop.services.backup_restore import RestoreService
     from desktop.services.bundle import Services
+    from desktop.services.diagnostics import Diagnosis
     from desktop.services.notebooks import NotebookService
     from desktop.services.passphrases import ProposedPhrase
     from desktop.services.workspace import Workspace
@@ -174,6 +175,16 @@ class Gate:
                 do="Choisissez une clé USB ou un autre dossier.",
             )
         write_recovery_sheet(code, made_on, out)
+
+    def diagnose(
+        self,
+        services: Services | None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Diagnosis:
+        """What the IT service needs to know, naming nobody; without an open notebook it says less."""
+        workspace = services.workspace if services is not None else None
+        return self._service.diagnose(workspace, progress=progress, stopped=stopped)
 
     def place_problem(self) -> str:
         """Why the notebook should not be in this folder; empty when all is well."""

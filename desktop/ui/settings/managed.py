@@ -7,7 +7,9 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.domain.policy import LABELS, PolicyInForce
+from desktop.ui.locking.gate import Gate
 from desktop.ui.look.theme import SPACE
+from desktop.ui.parts.diagnosing import AskPlace, DiagnosingView, ask_place
 from desktop.ui.parts.fixed import FixedNote
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import Banner, Card, TextLabel
@@ -37,6 +39,7 @@ class PolicyCard(Card):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE * 3)
         grid.setVerticalSpacing(SPACE // 2)
+        grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for row, (_key, label, words) in enumerate(lines):
             grid.addWidget(TextLabel(label), row, 0)
@@ -48,6 +51,18 @@ class PolicyCard(Card):
         self.place.setVisible(False)
         self.add(self.place)
         self.place.setVisible(in_force.is_there)
+
+
+class DiagnosticsCard(Card):
+    """« Diagnostic »: what the IT asks for when something does not work."""
+
+    def __init__(self, screen: Screen, gate: Gate, ask: AskPlace = ask_place, parent: QWidget | None = None) -> None:
+        super().__init__("Diagnostic", parent)
+        services = screen.services
+        self.view = DiagnosingView(
+            screen.tasks, lambda token: gate.diagnose(services, token.progress, lambda: token.is_cancelled), ask
+        )
+        self.add(self.view)
 
 
 class UpdateCard(Card):

@@ -21,7 +21,7 @@ from desktop.ui.settings.conventions import ConventionsCard
 from desktop.ui.settings.display import DisplayCard
 from desktop.ui.settings.health import HealthCard
 from desktop.ui.settings.journal import JournalCard
-from desktop.ui.settings.managed import PolicyCard, UpdateCard
+from desktop.ui.settings.managed import DiagnosticsCard, PolicyCard, UpdateCard
 from desktop.ui.settings.new_key import NewKeyCard
 from desktop.ui.settings.notebook import PlaceCard
 from desktop.ui.settings.personal_data import DelayCard, ExamineCard
@@ -72,7 +72,8 @@ class SettingsPage(QWidget):
             lambda: (PlaceCard(gate.directory), self.backups, self.health, self.journal),
         )
         self.sections.add("personal", "Données personnelles", "household", self._personal)
-        self.sections.add("about", "À propos", "info", lambda: (AboutCard(), self.next_version, self.policy))
+        self.sections.add("it", "Service informatique", "phone", self._it)
+        self.sections.add("about", "À propos", "info", lambda: (AboutCard(),))
         self._layers = QStackedWidget()
         self._layers.addWidget(self.sections)
         column = QVBoxLayout(self)
@@ -193,6 +194,9 @@ class SettingsPage(QWidget):
         """How long households are kept."""
         return DelayCard(self._screen)
 
+    def _it(self) -> tuple[QWidget, ...]:
+        return self.policy, self.next_version, self.diagnostics
+
     def _personal(self) -> tuple[QWidget, ...]:
         return self.delay, self.aside, self.examine
 
@@ -219,6 +223,11 @@ class SettingsPage(QWidget):
     def policy(self) -> PolicyCard:
         """What the IT fixed for this computer."""
         return PolicyCard(self._screen.services.policy)
+
+    @cached_property
+    def diagnostics(self) -> DiagnosticsCard:
+        """What helps the IT to understand what goes wrong."""
+        return DiagnosticsCard(self._screen, self._gate)
 
     @cached_property
     def journal(self) -> JournalCard:
@@ -250,6 +259,8 @@ class SettingsPage(QWidget):
             self.recovery.passphrase.clear()
         if "quick" in made:
             self.quick.clear()
+        if "diagnostics" in made:
+            self.diagnostics.view.stop()
         self._close_code()
 
     def prepare_lock(self) -> None:

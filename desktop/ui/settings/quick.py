@@ -41,10 +41,10 @@ class QuickCard(Card):
         self.again_field = LabeledField("Le même, une seconde fois", self.again)
         self.button, self.off = PrimaryButton(_ON, "key"), SecondaryButton("Désactiver")
         self.note = FixedNote(_not_allowed(screen.services.policy))
+        self.about = (TextLabel(WHAT, muted=True), TextLabel(RISK, muted=True))
         for widget in (
             self.note,
-            TextLabel(WHAT, muted=True),
-            TextLabel(RISK, muted=True),
+            *self.about,
             self.state,
             self.code_field,
             self.again_field,
@@ -72,7 +72,8 @@ class QuickCard(Card):
     def show_state(self) -> None:
         """Whether it is on."""
         if self.note.is_wanted:
-            for widget in (self.state, self.code_field, self.again_field, self.passphrase_field, self.button, self.off):
+            fields = (self.code_field, self.again_field, self.passphrase_field)
+            for widget in (*self.about, self.state, *fields, self.button, self.off):
                 widget.hide()
             return
         is_on = self._gate.quick_is_on(self._screen.services)

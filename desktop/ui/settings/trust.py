@@ -129,15 +129,16 @@ class ProxyCard(Card):
         self.address, self.user, self.password = QLineEdit(), QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.address.setPlaceholderText("proxy.exemple.fr:3128")
+        note = screen.services.policy.note("proxy")
+        without = "" if note else "Laissez vide si votre réseau n’en demande pas."
         self.fields = {
-            "address": LabeledField("Adresse", self.address, "Laissez vide si votre réseau n’en demande pas."),
+            "address": LabeledField("Adresse", self.address, without),
             "user": LabeledField("Identifiant", self.user),
             "password": LabeledField(
                 "Mot de passe", self.password, "Il est gardé dans le carnet chiffré, et nulle part ailleurs."
             ),
         }
         self.keep = SecondaryButton("Enregistrer", "save")
-        note = screen.services.policy.note("proxy")
         self.note = FixedNote(note)
         hold_line(self.address, note)
         self.add(

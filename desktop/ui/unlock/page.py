@@ -23,6 +23,7 @@ class UnlockPage(GatePage):
     recovery_requested = Signal()
     restore_requested = Signal()
     verify_requested = Signal()
+    diagnosis_requested = Signal()
     left = Signal()
     """From the demonstration back to one's own notebook."""
 
@@ -45,6 +46,7 @@ class UnlockPage(GatePage):
         self.forgotten = LinkButton("J’ai oublié ma phrase de passe")
         self.backup = LinkButton("Reprendre une sauvegarde")
         self.verify = LinkButton("Vérifier un document signé")
+        self.diagnosis = LinkButton("Diagnostic pour le service informatique")
         self.older = OlderCopyOffer()
         self.own_notebook = LinkButton("Revenir à mon propre carnet")
         self._lay_out(own)
@@ -55,6 +57,7 @@ class UnlockPage(GatePage):
         self.forgotten.clicked.connect(lambda *_: self.recovery_requested.emit())
         self.backup.clicked.connect(lambda *_: self.restore_requested.emit())
         self.verify.clicked.connect(lambda *_: self.verify_requested.emit())
+        self.diagnosis.clicked.connect(lambda *_: self.diagnosis_requested.emit())
         self.older.restore_requested.connect(self.restore_requested)
         self.older.accepted.connect(lambda: self.submit(accept_older=True))
         self.own_notebook.clicked.connect(lambda *_: self.left.emit())
@@ -69,7 +72,7 @@ class UnlockPage(GatePage):
         self.card.add(self.older)
         self.add_row(self.button, *((self.forgotten, self.backup) if own else (self.own_notebook,)))
         if own:
-            self.foot.addWidget(FlowRow((self.verify,)))
+            self.foot.addWidget(FlowRow((self.verify, self.diagnosis)))
             self.foot.addWidget(TextLabel(f"Carnet\u00a0: {self._gate.directory}", "caption", muted=True))
 
     def set_closing(self, closing: bool) -> None:

@@ -105,6 +105,7 @@ class WaysIn(QObject):
         page.recovery_requested.connect(self._show_recovery)
         page.restore_requested.connect(self._show_restore)
         page.verify_requested.connect(self._show_verify)
+        page.diagnosis_requested.connect(self._show_diagnosis)
         page.left.connect(self._leave_demonstration)
         self._put(page)
         return page
@@ -132,6 +133,13 @@ class WaysIn(QObject):
         from desktop.ui.unlock.verify import VerifyPage
 
         page = VerifyPage(self._tasks)
+        page.left.connect(self.show)
+        self._put(page)
+
+    def _show_diagnosis(self) -> None:
+        from desktop.ui.unlock.diagnosing import DiagnosingPage
+
+        page = DiagnosingPage(self.gate, self._tasks)
         page.left.connect(self.show)
         self._put(page)
 
