@@ -27,7 +27,7 @@ VIRTUAL_SCREEN := xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24
 HAS_SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter-out Linux,$(shell uname -s)))
 
 .NOTPARALLEL:
-.PHONY: help run test soak lint format bench build packages try-packages windows try-windows pictures guide gallery coverage contract lock clean system-run system-test system-build system-packages system-windows
+.PHONY: help run test soak lint format bench build reproducible packages try-packages windows try-windows pictures guide gallery coverage contract lock clean system-run system-test system-build system-packages system-windows
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,10 +57,14 @@ format: $(STAMP) ## Put the code in its format and mend what can be mended alone
 	$(BIN)/ruff check --fix
 
 bench: system-run $(STAMP) ## Measure speed, as ratios to floors taken in the same run
+	@[ -x dist/perron/perron ] || [ "$$(uname -s)" != Linux ] || $(MAKE) build
 	$(if $(HAS_SCREEN),,$(OFFSCREEN)) $(BIN)/python -m bench
 
 build: system-build $(STAMP) ## Freeze Perron into dist/perron, one folder that needs no Python
-	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN build.spec
+	PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$(MOMENT) $(BIN)/python -m PyInstaller --noconfirm --log-level ERROR build.spec
+
+reproducible: system-build $(STAMP) ## Freeze Perron twice, at other places and hours, and name what differs
+	$(BIN)/python packaging/reproducible.py
 
 packages: system-packages $(STAMP) ## Make the .deb of the notebook and of the receiver, and the tar.xz, from dist/perron
 	@[ -x dist/perron/perron ] || $(MAKE) build
