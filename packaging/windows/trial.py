@@ -165,7 +165,8 @@ class Trial:
     def _open_window(self) -> Iterator[None]:
         """The window of the installed program on this screen, until it is no longer needed; its picture is kept."""
         program = self.everybody / "perron.exe"
-        window = subprocess.Popen([_RUN, self.cache, self._within(program)], stdout=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        window = subprocess.Popen([_RUN, self.cache, self._within(program)], **quiet)
         try:
             _wait_for("a window", lambda: window.poll() is not None or self._is_something_shown())
             _hold("a window", window.poll() is None)
