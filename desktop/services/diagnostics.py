@@ -9,7 +9,6 @@ import json
 import os
 import platform
 import shutil
-import sqlite3
 import ssl
 import sys
 import zipfile
@@ -126,7 +125,6 @@ def _program() -> Iterator[Line]:
     yield "Forme", "programme gelé" if getattr(sys, "frozen", False) else "sources"
     yield "Python", platform.python_version()
     yield "OpenSSL", ssl.OPENSSL_VERSION
-    yield "SQLite de Python", sqlite3.sqlite_version
     for name in _LIBRARIES:
         try:
             yield name, version(name)

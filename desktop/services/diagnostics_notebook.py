@@ -68,6 +68,7 @@ def of_notebook(
 
 def _counts(uow: UnitOfWork) -> Iterator[Line]:
     yield "Version de la base", uow.health.schema()
+    yield "SQLite et SQLCipher", uow.health.engines()
     counts = {_TABLES.get(table, table): count for table, count in uow.health.counts().items()}
     yield from ((label, str(counts[label])) for label in sorted(counts, key=fold))
 

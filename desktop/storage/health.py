@@ -62,6 +62,11 @@ class Health:
         """The migration that the notebook is at."""
         return str(self._run("SELECT version_num FROM alembic_version").scalar_one())
 
+    def engines(self) -> str:
+        """The versions of SQLite and of SQLCipher."""
+        sqlite = self._run("SELECT sqlite_version()").scalar_one()
+        return f"{sqlite}, {self._run('PRAGMA cipher_version').scalar_one()}"
+
     def counts(self) -> dict[str, int]:
         """Rows of each table, by its name."""
         names = [table.name for table in Base.metadata.sorted_tables]

@@ -123,6 +123,7 @@ def test_it_counts_and_says_what_is_sound(services, workspace):
     Planted(services)
     diagnosis = diagnose(workspace.notebook.files.directory, None, NO_POLICY, workspace)
     assert lines_of(diagnosis, "Carnet")["Ménages"] == "1"
+    assert "community" in lines_of(diagnosis, "Carnet")["SQLite et SQLCipher"]
     assert int(lines_of(diagnosis, "Journal des accès")["Changements"]) > 5
     assert int(lines_of(diagnosis, "Échanges")["En attente"]) > 3
     assert set(lines_of(diagnosis, "Vérification du carnet").values()) == {"rien à signaler"}
