@@ -18,6 +18,7 @@ from desktop.services.incoming import (
     refuse_elsewhere,
     settle_followed,
     standing_aside,
+    to_settle,
     written,
 )
 from desktop.services.outgoing import Fact, OutgoingReader, headline, instant_words
@@ -98,7 +99,7 @@ class ConflictService:
     def count(self) -> int:
         """How many records are to be settled."""
         with self._workspace.notebook.read() as uow:
-            return len(uow.versions.records_to_settle() | standing_aside(uow).keys())
+            return len(to_settle(uow))
 
     def conflicts(self) -> list[Conflict]:
         """Every record to be settled, those that came first before."""

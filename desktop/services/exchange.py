@@ -6,6 +6,7 @@ import platform
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from desktop.errors import AppError
 from desktop.services.exchange_enrolment import (
@@ -31,6 +32,7 @@ from desktop.services.exchange_state import (
     lines_of,
     state_of,
 )
+from desktop.services.incoming import to_settle
 from desktop.services.outgoing import OutgoingReader
 from desktop.services.refusals import Refusal, refusal_of
 from desktop.services.server_authority import note_what_answered
@@ -86,7 +88,7 @@ class ExchangeService:
     def state(self) -> ExchangeState:
         """Counts and last success."""
         with self._workspace.notebook.read() as uow:
-            return state_of(uow)
+            return replace(state_of(uow), conflicts=len(to_settle(uow)))
 
     def messages(self, state: DeliveryState, limit: int = MOST_SHOWN) -> list[MessageLine]:
         """Messages in one state with all that they hold, the latest first."""

@@ -119,6 +119,11 @@ def standing_aside(uow: UnitOfWork) -> dict[str, str]:
     }
 
 
+def to_settle(uow: UnitOfWork) -> set[str]:
+    """The records of which a person has to say what counts, those included of which a version was set aside."""
+    return uow.versions.records_to_settle() | standing_aside(uow).keys()
+
+
 def not_followed(uow: UnitOfWork, record_id: str) -> set[str]:
     """The versions of a record that were set aside, by their hash, and that nothing here follows."""
     known, heads = uow.versions.parents_of(record_id), [one.sha256 for one in uow.versions.heads(record_id)]

@@ -136,6 +136,17 @@ class TrustService:
             kept = _kept(uow)
         return TrustState() if kept is None else self._told(kept)
 
+    def over_words(self) -> str:
+        """What is told once the file in hand is over; empty before, and without one."""
+        state = self.state()
+        if not state.is_over or state.until is None:
+            return ""
+        return (
+            f"Le fichier de votre opérateur n’est plus valable depuis le {long_date(state.until)}\u00a0: qui est parti "
+            "ou arrivé depuis n’y est pas. Vos envois au Département continuent. Demandez le nouveau fichier à votre "
+            "association, puis prenez-le dans Réglages, Confiance\u00a0: rien ne se donne à un collègue d’ici là."
+        )
+
     def look(self, file: bytes) -> tuple[TrustState, bool]:
         """What a file would bring, and whether its fingerprint is to be typed first; raises when it is not taken."""
         found = _read(file)

@@ -124,9 +124,10 @@ def test_what_was_set_aside_is_settled_by_a_version_that_follows_both(services, 
     assert told(services).set_aside == 1
     (found,) = services.conflicts.conflicts()
     assert (found.came, found.aside, found.fields, found.version_id) == (True, True, (), "")
+    assert services.exchange.state().conflicts == 1
     assert found.headline.endswith("2\u00a0octobre 2026")
     settled = services.conflicts.settle(found.id, {})
-    assert services.conflicts.count() == 0
+    assert services.conflicts.count() == services.exchange.state().conflicts == 0
     services.conflicts.undo(settled)
     assert services.conflicts.count() == 1
     services.conflicts.settle(found.id, {})

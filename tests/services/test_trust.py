@@ -179,3 +179,13 @@ def test_what_makes_no_sense_issues_nothing(files, tmp_path, changes):
     with pytest.raises(InvalidInputError):
         files.issue(tmp_path / "x.json", STRONG, changes)
     assert not (tmp_path / "x.json").exists()
+
+
+def test_a_file_that_is_over_since_it_was_taken_is_told(trust, operator, workspace, clock):
+    assert trust.over_words() == ""
+    trusting(workspace, operator.file())
+    set_day(clock, date(2027, 11, 20))
+    assert trust.over_words() == ""
+    set_day(clock, date(2027, 11, 21))
+    assert "plus valable depuis le 20\u00a0novembre 2027" in trust.over_words()
+    assert "Vos envois au Département continuent" in trust.over_words()

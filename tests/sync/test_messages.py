@@ -3,9 +3,10 @@
 import math
 
 import pytest
+from pydantic import ValidationError
 
 from desktop.sync.contract.canonical import digest, seal
-from desktop.sync.contract.messages import CONTRACT, MessageError, Receipt, RecordMessage, read_record
+from desktop.sync.contract.messages import CONTRACT, Enrolment, MessageError, Receipt, RecordMessage, read_record
 from tests.sync.messages import record, version_id
 
 FORM = {"id": "astre-visit", "version": 1}
@@ -163,3 +164,16 @@ def test_a_receipt_reads_back_to_the_same_json():
     assert Receipt.model_validate(told).model_dump(mode="json") == told
     torn = told | {"verdict": "conflict", "heads": ["b" * 64]}
     assert Receipt.model_validate(torn).model_dump(mode="json") == torn
+
+
+@pytest.mark.parametrize(
+    "token", ["t" * 19, "t" * 201, "t" * 30 + "\r\nX-Other: 1", "t" * 30 + "\n", "é" * 30, "t t" * 10]
+)
+def test_a_token_that_no_header_can_carry_is_none(token):
+    told = {
+        "device": "0192f3a0-0000-7000-8000-00000000ffff", "token": token, "operator": "Soliha", "receipt_key": "k",
+        "server_name": "essai",
+    }  # fmt: skip
+    assert Enrolment.model_validate(told | {"token": "t" * 30}).token == "t" * 30
+    with pytest.raises(ValidationError):
+        Enrolment.model_validate(told)

@@ -179,7 +179,7 @@ class Enrolment(Message):
     """What a laptop keeps of its enrolment; `receipt_key` is the raw Ed25519 public key in base64."""
 
     device: UuidText
-    token: Annotated[str, Field(min_length=20, max_length=200, repr=False)]
+    token: Annotated[str, StringConstraints(pattern=r"^[!-~]{20,200}$"), Field(repr=False)]
     operator: str
     receipt_key: str
     server_name: str

@@ -55,7 +55,7 @@ class StandingCard(Card):
             "received": SecondaryButton("Répondre", "mail"),
         }
         self.revoked = Banner("danger", _REVOKED, ("Relier à nouveau", self.relink_asked.emit))
-        self.clock, self.held = Banner("warning", ""), Banner("warning", "")
+        self.clock, self.held, self.over = Banner("warning", ""), Banner("warning", ""), Banner("warning", "")
         self.nothing_to_do = TextLabel(_NOTHING_TO_DO)
         self.last_success, self.next_try = TextLabel("", muted=True), TextLabel("", muted=True)
         self.round_told, self.progress_words = TextLabel(), TextLabel()
@@ -74,7 +74,7 @@ class StandingCard(Card):
 
     def _lay_out(self) -> None:
         for widget in (
-            self.revoked, self.clock, self.held, self._to_do_row, self.nothing_to_do,
+            self.revoked, self.clock, self.held, self.over, self._to_do_row, self.nothing_to_do,
             _together(self.last_success, self.next_try, self.round_told), self.progress_words, self.progress,
         ):  # fmt: skip
             self.add(widget)
@@ -140,6 +140,9 @@ class StandingCard(Card):
         self.revoked.setVisible(state.revoked)
         self.held.set_text(held_words(state))
         self.held.setVisible(state.held > 0)
+        over = self._screen.services.trust.over_words()
+        self.over.set_text(over)
+        self.over.setVisible(bool(over))
 
     def tell_round(self, result: RoundResult) -> None:
         """What the last round did, and how far the clocks are."""
