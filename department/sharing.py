@@ -80,10 +80,15 @@ class Sharing:
             return share_household(connection, device_id, household_id, self._clock)
 
     def withdraw(self, household_id: str, device_id: str) -> bool:
-        """Shared with it no more; what it received, and what it sent itself, it keeps. False when it was not."""
+        """Shared with it no more; what it received, and what it sent itself, it keeps. False when it was not.
+
+        It is told of the other records no more, also when it wrote of the household itself meanwhile.
+        """
         this = (shared_household.c.device_id == device_id) & (shared_household.c.household_id == household_id)
+        shown = (access.c.device_id == device_id) & (access.c.record_id == household_id)
         with writer(self._engine).begin() as connection:
             take_turn(connection, known_laptop(connection, device_id).operator_id)
+            connection.execute(delete(access).where(shown, exists().where(this)))
             return connection.execute(delete(shared_household).where(this)).rowcount > 0
 
 

@@ -47,24 +47,49 @@ def missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[st
     for household, records in differ.items():
         for record in known[household]:
             followed = uow.versions.parents_of(record) | aside_versions(uow, record)
-            there = ancestors(followed, records.get(record, ()))
+            there = _known_there(followed, records.get(record, ()))
             found += [one.id for one in uow.outbox.of_record(record) if one.arrived and one.sha256 not in there]
     return found
 
 
-def others_missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[str]]]) -> list[ReceivedVersion]:
+def _known_there(parents: Mapping[str, Iterable[str]], heads: Iterable[str]) -> set[str]:
+    """What is there by its last versions, and what they follow.
+
+    Where one of them follows another, what lies between the two is not there: that end takes them for a conflict.
+    """
+    last = set(heads)
+    behind = {
+        one
+        for one in last
+        if one in ancestors(parents, [each for other in last - {one} for each in parents.get(other, ())])
+    }
+    between = ancestors(parents, last - behind) - last - ancestors(parents, behind) if behind else set()
+    return ancestors(parents, last) - between
+
+
+def others_missing_there(
+    uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[str]]], device: str
+) -> list[ReceivedVersion]:
     """What others wrote, was taken in here, and nothing there follows or is.
 
     The server was put back, and who wrote it may have been so too, or is gone: this laptop alone has it then. Of a
-    household whose own record is not named only a part is told to this laptop: nothing is known to be missing.
+    household whose own record is not named only a part is told to this laptop: nothing is known to be missing then but
+    what it wrote itself, in another life of its notebook.
     """
-    known = uow.versions.arrived(list(differ))
+    known, own = uow.versions.arrived(list(differ)), uow.versions.own_devices(device)
     found: list[ReceivedVersion] = []
     for household, records in differ.items():
-        for record in known[household] if household in records else ():
-            there = ancestors(uow.versions.parents_of(record), records.get(record, ()))
+        for record in known[household]:
+            followed = uow.versions.parents_of(record) | aside_versions(uow, record)
+            there = _known_there(followed, records.get(record, ()))
             came = uow.versions.of_record(record)
-            found += [one for one in came if one.state is VersionState.APPLIED and one.sha256 not in there]
+            found += [
+                one
+                for one in came
+                if one.state is VersionState.APPLIED
+                and one.sha256 not in there
+                and (household in records or one.writer in own)
+            ]
     return found
 
 
@@ -112,12 +137,10 @@ def over_what_is_gone(workspace: Workspace, uow: UnitOfWork, version_ids: Iterab
 
 def _queue_over(workspace: Workspace, uow: UnitOfWork, mine: Record) -> bool:
     """Queues what a record says as a version that names all before it, unless the last one did."""
-    heads = [one.sha256 for one in uow.versions.heads(mine.id)]
-    known = uow.versions.parents_of(mine.id)
-    before = ancestors(known, heads) & known.keys() - set(heads)
-    parents = [*heads, *sorted(before)][:PARENTS_LIMIT]
+    parents = uow.versions.all_before(mine.id, PARENTS_LIMIT)
+    heads = {one.sha256 for one in uow.versions.heads(mine.id)}
     written = uow.outbox.of_record(mine.id)
-    if set(parents) <= set(heads) | set(written[-1].parents if written else ()):
+    if set(parents) <= heads | set(written[-1].parents if written else ()):
         return False
     queue_version(workspace, uow, mine, body_of(mine, workspace.registry), parents)
     return True

@@ -233,7 +233,7 @@ class Round:
         """The digest of each household, there and here; what is missing there is sent again, once a round."""
         with self._workspace.notebook.read() as uow:
             every = is_due(self._workspace, uow)
-            told = told_digests(uow, uow.versions.households_told() if every else self._touched)
+            told = told_digests(uow, uow.versions.households_told(self._device) if every else self._touched)
         if every and not told:
             told = {"": household_digest({})}  # the answer names what was shared with a laptop that has sent nothing
         again, incomplete, others = list[str](), list[str](), list[ReceivedVersion]()
@@ -248,7 +248,7 @@ class Round:
             self._pull_missing()
             with self._workspace.notebook.write(work=False) as uow:
                 again += missing_there(uow, differ)
-                others += others_missing_there(uow, differ)
+                others += others_missing_there(uow, differ, self._device)
         if again or incomplete or others:
             with self._workspace.notebook.write() as uow:
                 uow.deliveries.wait_again(again, incomplete)

@@ -38,6 +38,7 @@ from desktop.storage.erased_register import ErasedRegister
 from desktop.storage.erasure import Weight
 from desktop.storage.search import KINDS
 from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.contract.messages import PARENTS_LIMIT
 
 __all__ = ["Counted", "Hold", "Overdue", "RetentionService", "RetentionState", "Settled", "Standing", "Weight"]
 
@@ -269,7 +270,8 @@ class RetentionService:
         if not enrolled or not (again or uow.outbox.may_have_left(uow.holdings.records(household_id))):
             return {}
         known = (household_id, *uow.holdings.traces(household_id))
-        return {one: [head.sha256 for head in uow.versions.heads(one)] for one in known if uow.outbox.knows(one)}
+        versions = uow.versions  # all are named: a Department put back from an older copy knows by one that it is ours
+        return {one: versions.all_before(one, PARENTS_LIMIT) for one in known if uow.outbox.knows(one)}
 
     def _erase(
         self, uow: UnitOfWork, households: Sequence[Household], today: date, *, again: bool = False

@@ -32,9 +32,11 @@ WHERE state IN ('sent', 'conflict') AND household_id IN (SELECT value FROM json_
 UNION SELECT household_id, record_id, sha256, parents FROM received_version
 WHERE (sequence IS NOT NULL OR state = 'applied') AND household_id IN (SELECT value FROM json_each(:some))
 """
-_HOUSEHOLDS: Final = (
-    "SELECT DISTINCT household_id FROM outbox WHERE state IN ('sent', 'conflict') AND household_id != '' ORDER BY 1"
-)
+_OWN_DEVICES: Final = "SELECT device FROM outbox WHERE device != '' UNION SELECT :device"
+_HOUSEHOLDS: Final = f"""
+SELECT household_id FROM outbox WHERE state IN ('sent', 'conflict') AND household_id != ''
+UNION SELECT household_id FROM received_version WHERE household_id != '' AND writer IN ({_OWN_DEVICES}) ORDER BY 1
+"""  # noqa: S608 - both are of this file
 
 
 _ERASED_THERE: Final = """
@@ -189,6 +191,12 @@ class Versions:
         last = {sha256: digest for sha256, _parents, digest in (*theirs, *ours) if sha256 not in followed}
         return [Head(sha256, digest) for sha256, digest in last.items()]  # what came may have been sent from here too
 
+    def all_before(self, record_id: str, most: int) -> list[str]:
+        """What a version names that any of its record kept elsewhere is to be known by: the heads come first."""
+        last = [one.sha256 for one in self.heads(record_id)]
+        known = self.parents_of(record_id)
+        return [*last, *sorted(ancestors(known, last) & known.keys() - set(last))][:most]
+
     def parents_of(self, record_id: str) -> dict[str, tuple[str, ...]]:
         """Each version of a record that is known here, refused ones too, with those that it follows."""
         found = {one.sha256: one.parents for one in self._outbox.of_record(record_id)}
@@ -208,9 +216,16 @@ class Versions:
         """The households that the Department deleted, by a message of another laptop."""
         return set(self._direct.column(_ERASED_THERE))
 
-    def households_told(self) -> list[str]:
-        """The households of which the Department has something from here."""
-        return list(self._direct.column(_HOUSEHOLDS))
+    def households_told(self, device: str) -> list[str]:
+        """The households of which the Department has something from here.
+
+        Also by what this laptop wrote in another life of its notebook, and got back from there.
+        """
+        return list(self._direct.column(_HOUSEHOLDS, {"device": device}))
+
+    def own_devices(self, device: str) -> set[str]:
+        """By which names the Department has known this laptop, the one of today included."""
+        return set(self._direct.column(_OWN_DEVICES, {"device": device}))
 
     def _all(self, condition: Any) -> list[ReceivedVersion]:
         query = select(ReceivedVersionRow.__table__).where(condition)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from department.backup import ERASURES, back_up, restore
+from department.changes import Comparing
 from department.cli import main
 from department.clock import utc_now
 from department.database import migrate
@@ -15,6 +16,7 @@ from department.facts import Facts
 from department.keys import load_age_secret
 from department.receipts import load_signer
 from department.store import RecordStore
+from desktop.sync.contract.digests import household_digest
 from tests.department.receiving import laptop, opened, sent_by
 from tests.department.test_facts_kept_up import CANARY, a_household, a_measure, told, value
 from tests.sync.messages import record
@@ -71,7 +73,8 @@ def test_what_was_erased_after_the_copy_is_erased_again(filled, target, tmp_path
     folder = tmp_path / "copies"
     with opened(url) as engine:
         old = back_up(engine, folder, utc_now)
-        (receipt,) = sent_by(engine, device, [erase(home)])
+        request = erase(home)
+        (receipt,) = sent_by(engine, device, [request])
         back_up(engine, folder, lambda: utc_now().replace(year=2031))
     assert CANARY not in (folder / ERASURES).read_text("utf-8")
     with opened(target) as engine:
@@ -82,6 +85,9 @@ def test_what_was_erased_after_the_copy_is_erased_again(filled, target, tmp_path
         with engine.connect() as connection:
             assert connection.execute(text("SELECT count(*) FROM fact")).scalar() == 0
         again = sent_by(engine, laptop(engine), [told(a_household())])
+        with engine.connect() as connection:  # who asked for it is known by it: both ends agree
+            asked = Comparing(engine, load_signer(engine)).differing(device, {home.id: household_digest({})})
+        assert request["sha256"] in asked[home.id][home.id]
     kept = rows(target)
     assert all(row["body"] == {} for row in kept[:3])
     assert kept[2]["sequence"] == receipt.sequence

@@ -70,6 +70,17 @@ def test_withdrawn_it_is_told_no_more_but_of_what_the_laptop_wrote_itself(laptop
     assert told(second) == [visit["id"]]
 
 
+def test_withdrawn_it_is_told_no_more_also_when_the_laptop_wrote_of_the_household_itself(
+    laptop, second, household, share
+):
+    share(id_of(household), "--with", second.enrolment.device)
+    root, visit = household
+    second.send(after(root, kind="household", body=root["body"]))
+    assert told(second) == [root["id"], visit["id"]]
+    share(id_of(household), "--withdraw", second.enrolment.device)
+    assert told(second) == []
+
+
 def test_it_goes_to_no_other_operator_to_no_revoked_laptop_and_not_once_it_is_erased(
     receiver, laptop, second, stranger, household, share
 ):

@@ -86,7 +86,7 @@ def a_visit(services: Services, findings: str = "Murs humides") -> Contact:
 def digests(services: Services) -> dict[str, str]:
     """Of each household, what the laptop believes that the Department has."""
     with services.workspace.notebook.read() as uow:
-        found = uow.versions.arrived(uow.versions.households_told())
+        found = uow.versions.arrived(uow.versions.households_told(""))
     return {
         household: household_digest({record: heads_of(versions) for record, versions in records.items()})
         for household, records in found.items()

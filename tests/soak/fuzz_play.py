@@ -212,16 +212,22 @@ class Play:
     def _learn(
         self, laptop: Laptop, uow: UnitOfWork, record: str, heads: Iterable[str], entries: list[dict[str, Any]]
     ) -> None:
-        """A version that the program wrote by itself says what was there, and follows what is followed here alone."""
+        """A version that the program wrote by itself says what was there, and follows what is followed here alone.
+
+        In one round there may be two, the later of which follows the first.
+        """
+        heads = {*heads}
+        heads |= followed_by(heads, entries)
+        stands = self.account.stands_at(laptop.name, record)
         for one in entries:
             if one["record_id"] != record or one["sha256"] in self.account.events or one["sha256"] not in heads:
                 continue
-            stands = self.account.stands_at(laptop.name, record)
-            says = shared(values_of(self._get(uow, record)))
             followed = self.account.all_before(stands)
+            says = shared(values_of(self._get(uow, record)))
             if not set(one["parents"]) <= followed or says not in self.account.values(stands):
                 raise DivergedError(f"{laptop.name} settled {record} by itself: {one} over {self.account.told(stands)}")
             self.account.add(Event(one["sha256"], record, stands, says, by_program=True))
+            stands |= {one["sha256"]}
             self.counts["settled with oneself"] += 1
 
 

@@ -93,11 +93,10 @@ def measure(play: Play, step: Step) -> None:
 
 def visit(play: Play, step: Step) -> None:
     one = laptop(play, step.a)
-    measures = [each for each in play.held(one, "measure") if play.record(one, each).is_open]
-    found = one_of(measures, step.b)
-    if found is None:
+    measures = [play.record(one, each) for each in play.held(one, "measure")]
+    of = one_of([each for each in measures if each.is_open and each.start <= one.clock.today()], step.b)
+    if of is None:
         return
-    of = play.record(one, found)
     words = {ANSWER[f"{of.scheme}-visit"]: play.stamp(_refusal(step.c, 12))}
 
     def act() -> list[Contact]:
