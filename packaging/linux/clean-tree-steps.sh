@@ -135,28 +135,33 @@ read_aloud() {  # with what a person who is read to has beside the package
 }
 
 downgrade_is_refused() {
-    ! install_in_tree /packages/perron.deb && [[ $(as_root dpkg-query -W -f '${Version}' perron) == *+later ]]
+    local told
+    told=$(install_in_tree /packages/perron.deb 2>&1) && return 1
+    echo "$told"
+    [[ $told == *downgraded* && $(as_root dpkg-query -W -f '${Version}' perron) == *+later ]]
 }
 
 sums_of_notebook() { (cd "$tree$notebook" && find . -type f ! -name '*.lock' -print0 | sort -z | xargs -0 sha256sum); }
 
 later_notebook_is_refused() {
-    local before code
+    local before code told
     ours later "$tree$notebook" || return 1
     chown -R --reference="$tree$home" "$tree$notebook"  # SQLite may have made its files anew, as root
     before=$(sums_of_notebook)
     as_root apt-get install --yes --allow-downgrades /packages/perron.deb || return 1
-    as_worker perron --data-dir $notebook status --json
+    told=$(as_worker perron --data-dir $notebook status --json 2>&1)
     code=$?
+    echo "$told"
     open_window && unlock
     picture refused
     end_window
-    [[ $code == 1 && $(sums_of_notebook) == "$before" ]]
+    [[ $code == 1 && $told == *"version plus récente"* && $before == *notebook.db* && $(sums_of_notebook) == "$before" ]]
 }
 
 removed_without_data() {
     local before
     before=$(sums_of_notebook)
+    [[ $before == *notebook.db* ]] || return 1
     as_root apt-get remove --yes perron && as_root dpkg --purge perron || return 1
     [[ ! -e $tree/usr/lib/perron && ! -e $tree/usr/bin/perron && $(sums_of_notebook) == "$before" ]]
 }
