@@ -10,6 +10,7 @@ from typing import Any, Final
 from desktop.domain.contact import Contact
 from desktop.services.incoming import Came, Way, receive
 from desktop.services.workspace import Workspace
+from desktop.services.writers import BY_NETWORK, keep_person
 from desktop.storage.inbox import InboxEntry
 from desktop.sync.payload import body_of, message_bytes, sealed_message
 
@@ -45,9 +46,14 @@ INVENTED_EDITION: Final[dict[str, Any]] = {
 }
 
 
+_LAPTOP: Final = "00000000-0000-7000-8000-000000000063"
+_COLLEAGUE: Final = "Karim Bensaïd"
+
+
 def write_elsewhere(workspace: Workspace, contact_id: str, **changes: Any) -> Came:
     """Another laptop wrote this visit too, a day ago, without having seen what is here."""
     with workspace.notebook.write() as uow:
+        keep_person(uow, _LAPTOP, _COLLEAGUE)
         changed: Contact = replace(uow.contacts.get(contact_id), **changes)
         message = sealed_message(
             changed,
@@ -57,7 +63,7 @@ def write_elsewhere(workspace: Workspace, contact_id: str, **changes: Any) -> Ca
             written_at=workspace.clock.now() - timedelta(days=1),
             epoch=uow.settings.epoch(),
         )
-        return receive(workspace, uow, json.loads(message_bytes(message)), Way("network"))
+        return receive(workspace, uow, json.loads(message_bytes(message)), Way(BY_NETWORK, writer=_LAPTOP))
 
 
 def send_from_department(workspace: Workspace, number: int, content: dict[str, Any], kind: str = "mandate") -> str:

@@ -233,7 +233,8 @@ class InboxService:
         yield "Ménage", ", ".join(person_words(person) for person in self._household(referral).persons)
         dwelling = referral.dwelling
         commune = self._workspace.commune_name(dwelling.commune)
-        yield "Logement", ", ".join(part for part in (dwelling.address, dwelling.postal_code, commune) if part)
+        town = f"{dwelling.postal_code} {commune}".strip()
+        yield "Logement", ", ".join(part for part in (dwelling.address, town) if part)
         phones = [referral.phone, *(person.phone for person in referral.persons)]
         yield "Téléphone", ", ".join(dict.fromkeys(phone for phone in phones if phone))
         yield "Arrivée au Département", long_date(referral.received_on)

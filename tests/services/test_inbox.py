@@ -105,7 +105,7 @@ def test_a_mandate_comes_with_the_round_and_says_in_french_whom_it_is_about(desk
     assert line.headline == "Mandat VEJ"
     assert facts["Ménage"].startswith("DELATTRE Nadia (")
     assert "DELATTRE Sami" in facts["Ménage"]
-    assert facts["Logement"] == "4 rue des Lilas, 62300, Lens"
+    assert facts["Logement"] == "4 rue des Lilas, 62300 Lens"
     assert facts["Arrivée au Département"] == "2\u00a0février 2026"
     assert (desk.laptop.inbox.waiting(), line.trouble, line.makes_measure) == (1, "", True)
 

@@ -14,9 +14,10 @@ from sqlalchemy import text
 
 from department.settings import Settings as ReceiverSettings
 from desktop.domain.contact import Outcome
-from desktop.services.exchange import DeliveryState, ExchangeState, RoundResult
+from desktop.services.exchange import DeliveryState, ExchangeState, MessageLine, RoundResult
 from desktop.services.sending import SendingState
 from desktop.sync.contract.enrolment_code import written_code
+from desktop.ui.exchange.messages_card import list_line
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.round_told import next_words
 from desktop.ui.exchange.words import held_words, last_success_words, queue_words, result_words, standing_words
@@ -321,3 +322,16 @@ def test_what_a_round_did():
         result_words(RoundResult(2, 1, 3, held=1))
         == "2\u00a0fiches reçues par le Département et 2\u00a0fiches encore à envoyer."
     )
+
+
+def test_what_is_of_several_households_says_in_the_list_what_it_is_and_its_day():
+    line = MessageLine("a", "education", "b", "2026-02-26T09:00:00+00:00", DeliveryState.SENT, "", "", "")
+    several = replace(line, headline="Action d’éducation budgétaire, 26\u00a0février 2026")
+    assert (
+        list_line(several).words
+        == "Action d’éducation budgétaire, 26\u00a0février 2026, écrite le 26\u00a0février 2026"
+    )
+    assert list_line(several).detail == "26\u00a0février 2026"
+    of_one = replace(several, household="OBLED Marie-Claude", headline="Mesure")
+    assert list_line(of_one).words == "OBLED Marie-Claude, Mesure, écrite le 26\u00a0février 2026"
+    assert list_line(replace(line, headline="Suppression d’un ménage")).detail == ""

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any, Final, cast
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.errors import AppError
 from desktop.services.demo_exchange import INVENTED_EDITION, INVENTED_MANDATE, send_from_department, write_elsewhere
 from desktop.services.exchange import DeliveryState, ExchangeService, RoundResult
 from desktop.services.inbox import InboxState
 from desktop.ui.dev.pictures_studio import PretendedDepartment, Room, Studio
+from desktop.ui.dev.scrolling import scroll_to
 from desktop.ui.exchange.page import ExchangePage
 
 Scene = Callable[[Studio], QPixmap]
@@ -43,7 +43,7 @@ def _exchange(state: DeliveryState) -> Scene:
         words = ("À envoyer", "Envoyées", "Refusées")[place]
         stage.press(f"{words} ({(counts.waiting, counts.sent, counts.refused)[place]})")
         page = _page(room)
-        _scroll_to(page.standing if state is DeliveryState.REFUSED else page.messages)
+        scroll_to(page.standing if state is DeliveryState.REFUSED else page.messages)
         return stage.shot()
 
     return scene
@@ -60,10 +60,12 @@ def _round(studio: Studio) -> QPixmap:
     _linked(room)
     page = _page(room)
     late = timedelta(hours=71)
-    result = RoundResult(14, 1, 5, held=2, applied=3, sent_again=1, erased=("un",), received=2, skew=late)
+    result = RoundResult(
+        14, 1, 5, held=2, applied=3, sent_again=1, erased=("un",), received=2, skew=late, writers=("Karim Bensaïd",)
+    )
     page.standing.tell_round(result)
     room.stage.settle()
-    _scroll_to(page.standing)
+    scroll_to(page.standing)
     picture = room.stage.shot()
     page.standing.tell_round(RoundResult(0, 0, 0))
     return picture
@@ -75,7 +77,7 @@ def _late(studio: Studio) -> QPixmap:
     _linked(room)
     sender = room.bench.services.sender
     sender.note(AppError("Le serveur du Département est injoignable.", safe="Rien n’est perdu."))
-    _scroll_to(_page(room).standing)
+    scroll_to(_page(room).standing)
     picture = room.stage.shot()
     sender.note(None)
     return picture
@@ -94,7 +96,7 @@ def _conflict(*, compared: bool) -> Scene:
             if card.panel is not None:
                 next(iter(card.panel.choices.values())).choose("theirs")
             room.stage.settle()
-        _scroll_to(card)
+        scroll_to(card)
         picture = room.stage.shot()
         if card.panel is not None:
             card.panel.forget()
@@ -135,7 +137,7 @@ def _inbox(begin: str) -> Scene:
         if begin:
             card.view(wanted).buttons[begin].click()
             room.stage.settle()
-        _scroll_to(card)
+        scroll_to(card)
         picture = room.stage.shot()
         card.slot.close_panel()
         _answer_all(room)
@@ -169,7 +171,7 @@ def _reference(studio: Studio) -> QPixmap:
     room.bench.hub.tell("outbox")
     card = _page(room).inbox
     card.services.set_open(opened=True)
-    _scroll_to(card)
+    scroll_to(card)
     picture = room.stage.shot()
     _answer_all(room)
     return picture
@@ -184,15 +186,6 @@ def _today(studio: Studio) -> QPixmap:
     picture = room.show("today")
     _answer_all(room)
     return picture
-
-
-def _scroll_to(widget: QWidget) -> None:
-    """So that it stands at the top of what is seen."""
-    area = widget.parentWidget()
-    while area is not None and not isinstance(area, QScrollArea):
-        area = area.parentWidget()
-    if area is not None and (inside := area.widget()) is not None:
-        area.verticalScrollBar().setValue(widget.mapTo(inside, widget.rect().topLeft()).y())
 
 
 EXCHANGE_SCENES: Final[Mapping[str, Scene]] = {

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.services.operator import OperatorService
 from desktop.services.operator_issue import Changes, OperatorFiles
 from desktop.ui.dev.pictures_studio import Room, Studio
+from desktop.ui.dev.scrolling import scroll_to
 from desktop.ui.exchange.open_export import OpenExportCard
 from desktop.ui.exchange.page import ExchangePage
 from desktop.ui.exchange.usb_colleague import ColleagueKeyCard
@@ -70,7 +70,7 @@ def _certificate(studio: Studio) -> QPixmap:
     card = cast(SettingsPage, studio.full.bench.main.page("settings")).client_certificate
     card.show_file(Path("portable-7.p12"))
     stage.settle()
-    _scroll_to(card)
+    scroll_to(card)
     shot = stage.shot()
     card.show_state()
     return shot
@@ -90,7 +90,7 @@ def _by_key(studio: Studio) -> QPixmap:
     for household_id, _name in room.bench.services.transfers.households()[:2]:
         card.household.set_value(household_id)
     stage.settle()
-    _scroll_to(page.outside.by_key)
+    scroll_to(page.outside.by_key)
     return stage.shot()
 
 
@@ -106,17 +106,8 @@ def _export(studio: Studio) -> QPixmap:
     stage.settle()
     stage.wait("aperçu", lambda: card.write.isVisibleTo(card))
     stage.settle()
-    _scroll_to(page.outside.export)
+    scroll_to(page.outside.export)
     return stage.shot()
-
-
-def _scroll_to(widget: QWidget) -> None:
-    """So that it stands at the top of what is seen."""
-    area = widget.parentWidget()
-    while area is not None and not isinstance(area, QScrollArea):
-        area = area.parentWidget()
-    if area is not None and (inside := area.widget()) is not None:
-        area.verticalScrollBar().setValue(widget.mapTo(inside, widget.rect().topLeft()).y())
 
 
 OUTSIDE_SCENES: Final[Mapping[str, Scene]] = {

@@ -54,9 +54,9 @@ class MessagesCard(Card):
         self._model = PagedListModel(
             lambda: len(self._lines),
             lambda offset, limit: self._lines[offset : offset + limit],
-            [Column[MessageLine]("", lambda line: _list_line(line).words)],
+            [Column[MessageLine]("", lambda line: list_line(line).words)],
         )
-        self.list = VirtualList("Fiches", self._model, _list_line)
+        self.list = VirtualList("Fiches", self._model, list_line)
         self.view = MessageView()
         self.nothing = TextLabel("", muted=True)
         self.limit = TextLabel(f"Les {MOST_SHOWN} plus récentes sont montrées.", "caption", muted=True)
@@ -118,6 +118,9 @@ class MessagesCard(Card):
         self._panes.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
 
-def _list_line(line: MessageLine) -> ListLine:
+def list_line(line: MessageLine) -> ListLine:
+    """A message in the list: whose it is and what, or what it is and its day."""
     written = instant_words(line.created_at).split(" à ")[0]
-    return ListLine(line.household or line.headline, line.headline, f"écrite le {written}")
+    what, _comma, day = line.headline.partition(", ")
+    title, detail = (line.household, line.headline) if line.household else (what, day)
+    return ListLine(title, detail, f"écrite le {written}")

@@ -112,8 +112,9 @@ class OpenExportCard(Card):
         told = f"{preview.words}." if is_there else "Rien à exporter pour ce choix\u00a0: changez de période."
         self.counts.setText(told)
         self.scope.setText(f"{SCOPE} Un ménage sans mesure n’y figure pas.")
-        lines = (f"•\u00a0{table.title}\u00a0: {plural(table.rows, 'ligne', 'lignes')}" for table in preview.tables)
-        self.tables.setText("\n".join(lines))
+        rows = ", ".join(f"{table.title} ({table.rows})" for table in preview.tables)
+        count = plural(len(preview.tables), "tableau, et ses lignes", "tableaux, et leurs lignes")
+        self.tables.setText(f"{count}\u00a0: {rows}.")
         self.columns.setText("\n".join(f"{one.title}\u00a0: {', '.join(one.columns)}." for one in preview.tables))
         if is_there:
             self.write.setFocus()

@@ -46,7 +46,7 @@ class ColleagueKeyCard(Card):
         self.nobody = EmptyState("person", "Aucun collègue n’est connu de ce carnet", _NOBODY)
         self.trouble = Banner("danger", "")
         self.colleague = self.household = ChoiceField((), None, "list")
-        self._place = FlowRow((), SPACE)
+        self._place = FlowRow((), SPACE * 3)
         self.chosen = QWidget()
         self._lines = QVBoxLayout(self.chosen)
         self._lines.setContentsMargins(0, 0, 0, 0)
