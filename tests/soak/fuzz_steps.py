@@ -244,7 +244,7 @@ def settle_one(play: Play, one: Laptop, conflict: Any, chance: Random) -> None:
     choices = {field.key: chance.choice(("mine", "theirs")) for field in conflict.fields}
     record = conflict.id
     account = play.account
-    if record not in account.kinds:
+    if record not in account.kinds or account.is_gone(record):  # nothing is noted of what somebody deleted
         one.services.conflicts.settle(record, choices, conflict.version_id)
         return
     (theirs,) = (each for each in play.came(one) if each["id"] == conflict.version_id)
