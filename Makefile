@@ -71,7 +71,7 @@ packages: system-packages $(STAMP) ## Make the .deb of the notebook and of the r
 	$(PACKAGING) -m linux
 
 try-packages: system-packages $(STAMP) ## Install, upgrade and remove the packages in a clean tree (root); pictures in out/packages
-	PYTHON=$(BIN)/python packaging/linux/try-in-clean-tree.sh dist/perron_$(VERSION)_*.deb dist/perron-department_$(VERSION)_*.deb
+	PYTHON=$(BIN)/python packaging/linux/try-in-clean-tree.sh dist/perron_$(VERSION)_*.deb dist/perron-$(VERSION)-linux-*.tar.xz dist/perron-department_$(VERSION)_*.deb
 
 windows: system-windows $(STAMP) ## Freeze Perron for Windows under wine, try it there, make its installer: a trial, releases are made on Windows
 	PYTHON=$(BIN)/python packaging/windows/wine/prepare.sh $(WINDOWS)

@@ -59,7 +59,8 @@ def _notebook(asked: argparse.Namespace, work: Path) -> Iterator[Path]:
     if "archive" in asked.only:
         plain = Tree(work / "archive", made.made_at)
         notebook.fill_archive(plain, made, needed)
-        yield close_archive(plain, asked.out / f"perron-{asked.version}-linux-{architecture()}.tar.xz")
+        made_file = asked.out / f"perron-{asked.version}-linux-{architecture()}.tar.xz"
+        yield close_archive(plain, made_file, compression=asked.compression)
 
 
 def _receiver(asked: argparse.Namespace, work: Path) -> Path:

@@ -31,6 +31,11 @@ try_receiver() {  # try_receiver PERRON-DEPARTMENT.deb
     step "receiver: purged; the data are still there"            receiver_purged
 }
 
+try_archive() {  # try_archive PERRON.tar.xz
+    archive=$1
+    step "the plain archive, unpacked by a person, tries itself" archive_is_true
+}
+
 install_in_tree() { as_root apt-get install --yes --no-install-recommends "$@"; }
 
 installed() {
@@ -45,6 +50,14 @@ told = json.load(open(sys.argv[1], encoding="utf-8"))
 print(told)
 sys.exit(not (told["ok"] and told["frozen"] and told["checks"] and all(told["checks"].values())))
 END
+}
+
+archive_is_true() {
+    local place=$home/programmes
+    mkdir "$tree$place" && tar --extract --file "$archive" --directory "$tree$place" --strip-components=1 || return 1
+    chown -R --reference="$tree$home" "$tree$place"
+    [[ -s $tree$place/LISEZ-MOI.txt && -s $tree$place/NOTICES.txt && -s $tree$place/guide-perron.pdf ]] || return 1
+    ! as_root test -e /usr/lib/perron && as_worker $place/perron selftest --json
 }
 
 desktop_papers_are_there() {

@@ -14,6 +14,7 @@ from linux.tree import Tree
 
 _PACKED = ("xz", "--x86", "--lzma2=preset=9e", "--threads=1")
 """One thread: several would cut what is packed into pieces, a fifth larger."""
+_SOON = ("xz", "-0", "--threads=1")
 _MAGIC = b"!<arch>\n"
 _HEAD = 60
 _MODE = 0o100644
@@ -35,12 +36,13 @@ def close_deb(tree: Tree, made: Path, *, compression: str) -> Path:
     return made
 
 
-def close_archive(tree: Tree, made: Path) -> Path:
-    """Writes a tar.xz of the one folder that is in the tree."""
+def close_archive(tree: Tree, made: Path, *, compression: str) -> Path:
+    """Writes a tar.xz of the one folder that is in the tree; a larger one, soon made, without compression."""
     tree.settle()
     (folder,) = tree.root.iterdir()
+    packed = _PACKED if compression == "xz" else _SOON
     asked = [
-        "tar", "--create", f"--use-compress-program={' '.join(_PACKED)}", "--file", made, "--directory", tree.root,
+        "tar", "--create", f"--use-compress-program={' '.join(packed)}", "--file", made, "--directory", tree.root,
         "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--format=gnu", folder.name,
     ]  # fmt: skip
     subprocess.run(asked, check=True)

@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 import release
 from linux import dependencies, notebook, papers, receiver
-from linux.closing import archive, close_deb, members
+from linux.closing import archive, close_archive, close_deb, members
 from linux.manual import page
 from linux.tree import PROGRAM, Tree
 from release import Release
@@ -125,6 +125,19 @@ def test_what_was_packed_again_is_what_dpkg_packed(tmp_path):
         )
         assert first
         assert first == again
+
+
+@pytest.mark.parametrize("compression", ["xz", "none"])
+def test_two_makings_of_the_plain_archive_are_the_same_too(tmp_path, compression):
+    made = []
+    for name in "ab":
+        tree = Tree(tmp_path / name, MADE_AT)
+        tree.write("perron-1.1.0/perron", "#!/bin/sh\n", PROGRAM)
+        made.append(close_archive(tree, tmp_path / f"{name}.tar.xz", compression=compression).read_bytes())
+    assert made[0] == made[1]
+    asked = ["tar", "--list", "--verbose", "--file", tmp_path / "a.tar.xz"]
+    told = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    assert told.splitlines()[1].startswith("-rwxr-xr-x 0/0")
 
 
 def test_what_is_no_package_is_not_taken_apart():
