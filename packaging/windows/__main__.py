@@ -58,6 +58,7 @@ def _told(asked: argparse.Namespace) -> Made:
 
 def _compile(asked: argparse.Namespace, staged: Path, work: Path, setup: Path, size: int) -> None:
     faces.write_icon(work / "perron.ico")
+    faces.write_side(work / "side.bmp")
     (work / "removed.nsh").write_text(installed.removal(installed.files_of(staged)), "utf-8")
     told = {
         "VERSION": asked.version,

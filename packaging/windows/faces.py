@@ -10,23 +10,40 @@ from linux.icons import drawn, on_ground
 
 SIZES: Final = (16, 20, 24, 32, 40, 48, 64, 256)
 """Those that Windows takes at 100, 125, 150 and 200 %."""
+SIDE: Final = (164, 314)
+_ON_SIDE: Final = 96
 _FRENCH, _UNICODE = 0x040C, 1200
 _NUMBERS: Final = 4
 
 
 def write_icon(made: Path) -> Path:
     """One .ico with every size, the small ones as bitmaps: whatever reads it can."""
+    pictures = [_picture(size) for size in SIZES]
+    largest = pictures[-1]
+    largest.save(made, "ICO", sizes=[(size, size) for size in SIZES], append_images=pictures[:-1], bitmap_format="bmp")
+    return made
+
+
+def write_side(made: Path) -> Path:
+    """The picture beside the first and the last page of the installer, in the colours of the program."""
+    from PIL import Image
+
+    from desktop.ui.look.theme import LIGHT
+
+    side, picture = Image.new("RGB", SIDE, LIGHT.accent), _picture(_ON_SIDE)
+    side.paste(picture, ((SIDE[0] - _ON_SIDE) // 2, (SIDE[1] - _ON_SIDE) // 3), picture)
+    side.save(made, "BMP")
+    return made
+
+
+def _picture(size: int) -> Any:
     from PIL import Image
 
     from desktop.paths import resource_dir
     from desktop.ui.look.theme import LIGHT
 
     drawing = (resource_dir() / "icons" / "door-open.svg").read_text("utf-8")
-    whole = on_ground(drawing, LIGHT.accent, LIGHT.surface)
-    pictures = [Image.open(io.BytesIO(drawn(whole, size))) for size in SIZES]
-    largest = pictures[-1]
-    largest.save(made, "ICO", sizes=[(size, size) for size in SIZES], append_images=pictures[:-1], bitmap_format="bmp")
-    return made
+    return Image.open(io.BytesIO(drawn(on_ground(drawing, LIGHT.accent, LIGHT.surface), size)))
 
 
 def numbers(version: str) -> tuple[int, int, int, int]:

@@ -61,6 +61,7 @@ Var Installed
 
 !define MUI_ICON "${LISTS}\perron.ico"
 !define MUI_UNICON "${LISTS}\perron.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${LISTS}\side.bmp"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TITLE "Perron ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "Carnet de visites à domicile, chiffré et hors connexion.$\r$\n$\r$\nSi Perron est déjà sur cet ordinateur, il est mis à jour : les carnets restent où ils sont, rien de ce qui est écrit n’est perdu.$\r$\n$\r$\nFermez Perron avant de continuer."

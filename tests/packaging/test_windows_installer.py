@@ -56,6 +56,12 @@ def test_the_icon_has_every_size_that_windows_takes(tmp_path):
         assert len(drawn.convert("RGBA").getcolors(maxcolors=100_000) or ()) > 2
 
 
+def test_the_side_of_the_first_page_has_the_icon_on_the_programs_colour(tmp_path):
+    with Image.open(faces.write_side(tmp_path / "side.bmp")) as drawn:
+        assert (drawn.format, drawn.mode, drawn.size) == ("BMP", "RGB", faces.SIDE)
+        assert drawn.getpixel((0, 0)) != drawn.getpixel((faces.SIDE[0] // 2, faces.SIDE[1] // 3 + 32))
+
+
 def test_the_properties_of_a_program_say_its_version_in_french():
     told = faces.properties("perronc", "Perron, commandes sans fenêtre", "1.2.3")
     assert (told["FileVersion"], told["ProductVersion"]) == ("1.2.3", "1.2.3")
