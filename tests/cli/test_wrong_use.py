@@ -143,7 +143,7 @@ def test_no_option_takes_a_secret():
         *("--without-files", "--format", "--colleague", "--remove", "--server-ca", "--valid-until"),
         *("--receipt-key", "--department-key", "--department-age", "--age-key"),  # public ones
         *("--key", "--record"),  # the name of a file, an id
-        *("--out", "--check", "--closed"),
+        *("--out", "--check", "--closed", "--pdf", "--operator-file"),
     }
 
 
