@@ -14,7 +14,7 @@ from department.inserting import insert_each, insert_records
 from department.tables import access
 from department.versions import ERASE, WITHDRAW, Version, heads, holding, others, witnessed
 from department.versions_kept import kept_versions, version_of
-from department.visibility import holders_of, households_shared_with, with_households
+from department.visibility import followers_of, holders_of, households_left, households_shared_with
 from desktop.sync.contract.digests import household_of
 from desktop.sync.contract.messages import RecordMessage
 
@@ -128,7 +128,7 @@ class Appending:
         }
         asked = sorted({*households, *(one for of in households.values() for one in of)})
         self._shown_itself = holders_of(self._connection, devices, asked)
-        self._holders = with_households(self._shown_itself, households)
+        self._holders = followers_of(self._connection, self._shown_itself, households)
 
     def _refused(self) -> dict[str, Outcome]:
         """Those of another operator's records, of erased households, erasures that are not theirs to ask."""
@@ -141,7 +141,8 @@ class Appending:
             if any(version.operator_id != self._origin.operator_id for version in before):
                 found[version_id] = NotTheirs()
             elif message.op == ERASE:
-                if not (self._shows(message, before) or self._may_erase(message.record_id)):
+                has_it = self._shows(message, before) or self._may_erase(message.record_id)
+                if not has_it or message.record_id in households_left(self._connection, self._origin.device_id):
                     found[version_id] = NotTheirs()
             elif gone := self._gone(candidate, before, erased):
                 found[version_id] = gone

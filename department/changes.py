@@ -13,7 +13,7 @@ from department.tables import attachment, attachment_record, record
 from department.tables import device as laptop
 from department.versions import Version, heads
 from department.versions_kept import kept_versions
-from department.visibility import households_shared_with, places_told, visible_to
+from department.visibility import households_left, households_shared_with, places_told, visible_to
 from desktop.sync.contract.canonical import canonical_bytes
 from desktop.sync.contract.changes import Changes, KeptRecord
 from desktop.sync.contract.digests import RECORDS_LIMIT, Heads, household_digest
@@ -62,12 +62,13 @@ class Comparing:
         """For each household whose digest is another one here, the heads of its records that the laptop may see.
 
         Also for those that were shared with it and that it does not name: what was kept of them before lies behind the
-        place where it goes on asking for changes, and this is how it learns that it has to ask from the beginning.
+        place where it goes on asking for changes, and this is how it learns that it has to ask from the beginning. What it
+        follows no more is not compared: it would send again what others wrote, and show by that that it has it.
         """
         differ: dict[str, Heads] = {}
         with self._engine.connect() as connection:
             differ |= _unnamed(connection, device, digests)
-            for households in _batches(sorted(digests)):
+            for households in _batches(sorted(digests.keys() - households_left(connection, device.id))):
                 here = _heads(connection, device, households)
                 differ |= {one: here[one] for one in households if household_digest(here[one]) != digests[one]}
         return differ

@@ -22,7 +22,7 @@ def share(settings: Settings, arguments: Namespace) -> None:
             print("Ce poste le recevra à un prochain échange, au plus tard le lendemain.")
         elif arguments.withdraw:
             done = sharing.withdraw(household, arguments.withdraw)
-            print(f"Le ménage {household} {'n’est plus' if done else 'n’était pas'} partagé avec ce poste.")
+            print(f"Le ménage {household} {'n’est plus' if done else 'n’était pas'} suivi par ce poste.")
             print("Ce que le poste a déjà reçu y reste, et il suit toujours les fiches auxquelles il a écrit.")
         else:
             _list(sharing.holders(household), as_json=arguments.json)

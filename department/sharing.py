@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, exists, select
+from sqlalchemy import Connection, Engine, exists, select
 
 from department.clock import Clock
 from department.database import writer
@@ -12,7 +12,7 @@ from department.erasing import erasures_among
 from department.errors import DepartmentError
 from department.inserting import take_turn
 from department.tables import access, device, operator, record, shared_household
-from department.visibility import share_household
+from department.visibility import leave_household, share_household
 
 UNKNOWN = "Aucun ménage de ce numéro n’est arrivé."
 ELSEWHERE = "Ce ménage n’est pas suivi par l’opérateur de ce poste : rien n’a été partagé."
@@ -80,16 +80,13 @@ class Sharing:
             return share_household(connection, device_id, household_id, self._clock)
 
     def withdraw(self, household_id: str, device_id: str) -> bool:
-        """Shared with it no more; what it received, and what it sent itself, it keeps. False when it was not.
+        """It follows it no more; what it received, and what it sent itself, it keeps. False when it did not.
 
-        It is told of the other records no more, also when it wrote of the household itself meanwhile.
+        Of the other records it is told no more, also when it wrote of the household itself: the case went to another.
         """
-        this = (shared_household.c.device_id == device_id) & (shared_household.c.household_id == household_id)
-        shown = (access.c.device_id == device_id) & (access.c.record_id == household_id)
         with writer(self._engine).begin() as connection:
             take_turn(connection, known_laptop(connection, device_id).operator_id)
-            connection.execute(delete(access).where(shown, exists().where(this)))
-            return connection.execute(delete(shared_household).where(this)).rowcount > 0
+            return leave_household(connection, device_id, household_id)
 
 
 def _operators(connection: Connection, household_id: str) -> set[str]:

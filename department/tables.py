@@ -164,6 +164,14 @@ shared_household = Table(
     Column("shared_at", InstantType, nullable=False),
 )
 
+# Households that it was shared with, or wrote of, and follows no more: it is told of what it wrote itself alone.
+left_household = Table(
+    "left_household",
+    metadata,
+    Column("device_id", ForeignKey("device.id"), primary_key=True),
+    Column("household_id", String(36), primary_key=True),
+)
+
 # The journal of erasures: ids and nothing more.
 erasure = Table(
     "erasure",

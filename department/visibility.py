@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, literal_column, or_, select, union
 
 from department.asking import among
 from department.clock import Clock
 from department.enrolment import Device
 from department.inserting import insert_new
-from department.tables import access, record, shared_household
+from department.tables import access, left_household, record, shared_household
 from department.versions import ERASE
 
 _ERASES = record.c.op == literal_column(f"'{ERASE}'")
@@ -18,14 +18,16 @@ _ERASES = record.c.op == literal_column(f"'{ERASE}'")
 def visible_to(device: Device) -> ColumnElement[bool]:
     """Rows of `record` that the laptop may be told of: never another operator's, never a colleague's case.
 
-    Who has shown to have a household's own record is told of all that is written of that household.
+    Who has shown to have a household's own record is told of all that is written of that household, until the
+    Department says that it follows it no more.
     """
-    own = access.c.record_id.in_([record.c.record_id, record.c.household_id])
-    shown = exists().where(access.c.device_id == device.id, own)
+    mine = access.c.device_id == device.id
+    shown = exists().where(mine, access.c.record_id == record.c.record_id)
+    follows = exists().where(mine, access.c.record_id == record.c.household_id) & ~_left(device)
     shared = exists().where(
         shared_household.c.device_id == device.id, shared_household.c.household_id == record.c.household_id
     )
-    return and_(record.c.operator_id == device.operator_id, or_(shown, shared))
+    return and_(record.c.operator_id == device.operator_id, or_(shown, follows, shared))
 
 
 def places_told(device: Device, *which: ColumnElement[bool]) -> Select[tuple[int]]:
@@ -43,7 +45,7 @@ def places_told(device: Device, *which: ColumnElement[bool]) -> Select[tuple[int
     followed = (
         select(record.c.sequence)
         .join(access, access.c.record_id == record.c.household_id)
-        .where(access.c.device_id == device.id, *mine)
+        .where(access.c.device_id == device.id, ~_left(device), *mine)
     )
     shared = (
         select(record.c.sequence)
@@ -52,6 +54,11 @@ def places_told(device: Device, *which: ColumnElement[bool]) -> Select[tuple[int
     )
     erased = select(record.c.sequence).where(_ERASES, _holds(device), *mine)
     return select(union(shown, followed, shared, erased).subquery().c.sequence)
+
+
+def _left(device: Device) -> ColumnElement[bool]:
+    columns = left_household.c
+    return exists().where(columns.device_id == device.id, columns.household_id == record.c.household_id)
 
 
 def _holds(device: Device) -> ColumnElement[bool]:
@@ -78,10 +85,19 @@ def holders_of(connection: Connection, device_ids: Collection[str], record_ids: 
     return found
 
 
-def with_households(holders: Mapping[str, set[str]], households: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
-    """By record, its holders and those of the households that it was written for."""
+def followers_of(
+    connection: Connection, holders: Mapping[str, set[str]], households: Mapping[str, Collection[str]]
+) -> dict[str, set[str]]:
+    """By record, its holders and those of the households that it was written for, but who follows these no more."""
+    asked = {household_id for of in households.values() for household_id in of}
+    left: dict[str, set[str]] = {household_id: set() for household_id in asked}
+    if asked:
+        columns = left_household.c
+        query = select(columns.household_id, columns.device_id).where(among(connection, columns.household_id, asked))
+        for row in connection.execute(query):
+            left[row.household_id].add(row.device_id)
     return {
-        record_id: holders[record_id].union(*(holders[household_id] for household_id in of))
+        record_id: holders[record_id].union(*(holders[one] - left[one] for one in of))
         for record_id, of in households.items()
     }
 
@@ -94,6 +110,26 @@ def households_shared_with(connection: Connection, device_id: str) -> list[str]:
 
 def share_household(connection: Connection, device_id: str, household_id: str, clock: Clock) -> bool:
     """From now on the laptop is told of every record of the household; False when it was already."""
+    this = (left_household.c.device_id == device_id) & (left_household.c.household_id == household_id)
+    connection.execute(delete(left_household).where(this))
     values = {"device_id": device_id, "household_id": household_id, "shared_at": clock()}
     new = insert_new(connection, shared_household, "device_id", "household_id").returning(shared_household.c.device_id)
     return connection.execute(new, values).first() is not None
+
+
+def leave_household(connection: Connection, device_id: str, household_id: str) -> bool:
+    """From now on the laptop is told of what it wrote itself alone; False when that was so already."""
+    this = (shared_household.c.device_id == device_id) & (shared_household.c.household_id == household_id)
+    was_shared = connection.execute(delete(shared_household).where(this)).rowcount > 0
+    own = select(access.c.record_id).where(access.c.device_id == device_id, access.c.record_id == household_id)
+    if not was_shared and connection.execute(own).first() is None:
+        return False
+    values = {"device_id": device_id, "household_id": household_id}
+    new = insert_new(connection, left_household, "device_id", "household_id").returning(left_household.c.device_id)
+    return connection.execute(new, values).first() is not None or was_shared
+
+
+def households_left(connection: Connection, device_id: str) -> set[str]:
+    """The households that the laptop follows no more, as the Department said."""
+    columns = left_household.c
+    return set(connection.execute(select(columns.household_id).where(columns.device_id == device_id)).scalars())

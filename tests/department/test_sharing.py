@@ -78,7 +78,27 @@ def test_withdrawn_it_is_told_no_more_also_when_the_laptop_wrote_of_the_househol
     second.send(after(root, kind="household", body=root["body"]))
     assert told(second) == [root["id"], visit["id"]]
     share(id_of(household), "--withdraw", second.enrolment.device)
-    assert told(second) == []
+    assert told(second) == [root["id"]]
+    laptop.send(after(visit, body=visit["body"]))
+    assert told(second) == [root["id"]]
+
+
+def test_who_wrote_a_household_first_follows_it_until_the_case_went_to_another(laptop, second, household, share):
+    root, visit = household
+    share(id_of(household), "--with", second.enrolment.device)
+    mine = after(visit, body=visit["body"])
+    second.send(mine)
+    assert told(laptop)[-1] == mine["id"]
+    assert "n’est plus" in share(id_of(household), "--withdraw", laptop.enrolment.device)
+    assert "n’était pas" in share(id_of(household), "--withdraw", laptop.enrolment.device)
+    later = first_version(body=visit["body"])
+    second.send(later)
+    assert later["id"] not in told(laptop)
+    assert laptop.differing(**{id_of(household): household_digest({})}) == {}
+    (refused,) = laptop.send(after(root, op="erase", kind="household", body={}))
+    assert refused["verdict"] == "refused"
+    share(id_of(household), "--with", laptop.enrolment.device)
+    assert later["id"] in told(laptop)
 
 
 def test_it_goes_to_no_other_operator_to_no_revoked_laptop_and_not_once_it_is_erased(
