@@ -62,8 +62,8 @@ class Comparing:
         """For each household whose digest is another one here, the heads of its records that the laptop may see.
 
         Also for those that were shared with it and that it does not name: what was kept of them before lies behind the
-        place where it goes on asking for changes, and this is how it learns that it has to ask from the beginning. What it
-        follows no more is not compared: it would send again what others wrote, and show by that that it has it.
+        place where it goes on asking for changes, and this is how it learns that it has to ask from the beginning.
+        What it follows no more is not compared: it would send again what others wrote, and show by that that it has it.
         """
         differ: dict[str, Heads] = {}
         with self._engine.connect() as connection:
