@@ -194,6 +194,8 @@ class Play:
             return None
 
     def note(self, laptop: Laptop, record: str, at: frozenset[str], values: Values) -> None:
+        if self.account.is_gone(record):  # deleted by somebody: what else becomes of it is not followed
+            return
         mine = [one for one in self.outbox(laptop) if one["record_id"] == record]
         new = [one for one in mine if one["sha256"] not in self.account.events]
         if len(new) > 1:
@@ -201,8 +203,7 @@ class Play:
         for one in new:
             self.account.add(Event(one["sha256"], record, at, values))
             self.account.at[laptop.name][record] = frozenset({one["sha256"]})
-        if not self.account.is_gone(record):  # once the Department deleted it, what says nothing new is told no more
-            self.compare(laptop, record, shared(self._raw(laptop, record)))
+        self.compare(laptop, record, shared(self._raw(laptop, record)))
 
     def _note_new(self, laptop: Laptop, made: Record) -> None:
         self.account.kinds[made.id] = _KINDS[type(made)]
