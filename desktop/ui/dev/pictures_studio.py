@@ -151,6 +151,8 @@ class Room:
 
     def go(self, key: str, **args: Any) -> Stage:
         """Shows a screen as it is just after it was asked for, without any message of before."""
+        watch = self.window._idle
+        watch.set_interval(watch.interval_ms)  # somebody is there, however long all the scenes take
         self.window.activateWindow()
         self.stage.settle()
         self.bench.main.header.search.clear()
