@@ -10,6 +10,7 @@ import psycopg
 from sqlalchemy import JSON, Connection, Executable, Table, Text, bindparam, func, select, text
 from sqlalchemy import cast as cast_as
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from department.tables import record
 
@@ -93,4 +94,6 @@ def _copied(connection: Connection, rows: Sequence[dict[str, Any]], bodies: Sequ
                 copy.write_row((place, json.dumps(row["parents"]) if row["parents"] else "[]", body, *_values(row)))
     except psycopg.errors.UniqueViolation:
         raise TakenError from None
+    except psycopg.OperationalError as error:  # as everywhere else: the database is away, and comes back
+        raise OperationalError("COPY record", None, error) from None
     return {row["id"]: place for place, row in zip(places, rows, strict=True)}

@@ -1,7 +1,10 @@
 """On PostgreSQL several operators write at once: an id that another one takes at that very instant is not theirs."""
 
+import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
+from department.inserting import insert_records
 from desktop.sync.contract.canonical import canonical_text
 from tests.department.receiving import laptop, opened, sent_by
 from tests.sync.messages import record
@@ -40,3 +43,24 @@ def test_what_is_written_by_copy_is_kept_sign_by_sign_as_it_was_hashed(postgres_
             (body,) = connection.exec_driver_sql("SELECT body::text FROM record").scalars()
     assert receipt.verdict == "accepted"
     assert body == canonical_text(sent["body"])
+
+
+def test_a_database_that_goes_away_in_the_midst_of_a_copy_is_away_and_no_fault_of_the_program(
+    postgres_server, migrated_template, monkeypatch
+):
+    with postgres_server.database(migrated_template) as url, opened(url) as engine, opened(url) as other:
+        device = laptop(engine)
+
+        class Ending(list):
+            def __iter__(self):
+                with other.connect() as connection:
+                    query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    connection.exec_driver_sql(f"{query} WHERE query LIKE 'COPY%%' AND pid != pg_backend_pid()")
+                return super().__iter__()
+
+        def cut(connection, rows, bodies):
+            return insert_records(connection, rows * 5000, Ending(bodies * 5000))
+
+        monkeypatch.setattr("department.appending.insert_records", cut)
+        with pytest.raises(OperationalError):
+            sent_by(engine, device, [record()])
