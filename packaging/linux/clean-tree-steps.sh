@@ -1,5 +1,6 @@
 # Sourced: the steps of the trial, each a function that fails when what it shows is not so.
 typed="Brouillon de la mise en place"
+strong="écharpe lundi boussole pavot trottoir nuage savon hamac"  # one that a first start takes
 note_x=254 note_y=212  # « Note personnelle » in the list at the left of a quick visit, in a window of 1280 × 800
 
 try_notebook() {  # try_notebook PERRON.deb
@@ -139,7 +140,7 @@ read_aloud() {  # with what a person who is read to has beside the package
     install_in_tree at-spi2-core dbus-daemon python3-pyatspi || return 1
     as_root install --directory --owner=camille --mode=0700 /run/camille
     as_worker XDG_RUNTIME_DIR=/run/camille QT_QPA_PLATFORM=xcb QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 \
-        dbus-run-session -- sh -c 'perron --data-dir "$HOME/neuf" & python3 /packages/aloud.py "$PERRON_PASSPHRASE"' \
+        dbus-run-session -- sh -c 'perron --data-dir "$HOME/neuf" & python3 /packages/aloud.py "$0"' "$strong" \
         > "$out/aloud.txt"
     local outcome=$?
     end_window
