@@ -197,7 +197,7 @@ serving() {  # serving COMMAND…: runs it while the service answers, started as
     [[ -f $tree$settings && $port =~ ^[0-9]+$ ]] || return 1
     mapfile -t given < <(grep '^[A-Z_]*=' "$tree$settings")
     # shellcheck disable=SC2086  # the words of the command
-    as_service "${given[@]}" PERRON_WORKERS=1 $command &  # several are for PostgreSQL
+    as_service "${given[@]}" $command &
     server=$!
     wait_until 30 as_root python3.11 -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$port/v1/ready', timeout=4)" &&
         "$@"

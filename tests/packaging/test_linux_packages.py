@@ -1,6 +1,7 @@
 """The packages of Linux: what they say of themselves, what they need, and that two makings of one are the same."""
 
 import gzip
+import runpy
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -218,6 +219,15 @@ def test_the_receivers_units_name_the_places_of_the_package():
         assert "/opt/" not in told
     service = receiver.moved((ROOT / "packaging" / "receiver" / "perron-department.service").read_text("utf-8"))
     assert "ExecStart=/usr/bin/perron-department serve" in service
+
+
+def test_a_worker_that_reads_the_receivers_command_does_not_begin_it_again(monkeypatch):
+    """Each of several is a new process, which reads the file that the first was started by."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr(sys, "argv", ["perron-department", "serve", "--port", "none"])
+    runpy.run_path(str(ROOT / "packaging" / "linux" / "receiver" / "perron-department"), run_name="__mp_main__")
+    with pytest.raises(SystemExit):
+        runpy.run_path(str(ROOT / "packaging" / "linux" / "receiver" / "perron-department"), run_name="__main__")
 
 
 def test_the_receiver_needs_no_more_of_the_notebook_than_its_package_holds(tmp_path):
