@@ -11,7 +11,7 @@ from department.receipts import ReceiptSigner
 from department.store import message_of
 from department.tables import attachment, attachment_record, record
 from department.tables import device as laptop
-from department.versions import Version, heads
+from department.versions import ERASE, Version, heads
 from department.versions_kept import kept_versions
 from department.visibility import households_left, households_shared_with, places_told, visible_to
 from desktop.sync.contract.canonical import canonical_bytes
@@ -131,7 +131,7 @@ def _unnamed(connection: Connection, device: Device, digests: Mapping[str, str])
 
 
 def _heads(connection: Connection, device: Device, households: list[str]) -> dict[str, Heads]:
-    """The heads of the visible records of each household; of an erased one, the message that erased it.
+    """The heads of the visible records of each household; of an erased one the message that did it, and nothing else.
 
     Where a laptop wrote of a record without having shown that it has it, none are told: it sends all that it has of it
     again, and shows it by that.
@@ -140,12 +140,13 @@ def _heads(connection: Connection, device: Device, households: list[str]) -> dic
     place = or_(record.c.household_id.in_(named), record.c.household_id.is_(None) if "" in households else false())
     visible = connection.execute(select(record.c.record_id).where(place, visible_to(device)).distinct()).scalars()
     found: dict[str, Heads] = {household: {} for household in households}
+    erased = erasures_among(connection, device.operator_id, named)
     for record_id, versions in _by_record(connection, visible):
-        for head in heads(versions):
-            if (head.household_id or "") in found:
-                found[head.household_id or ""].setdefault(record_id, []).append(head.sha256)
-    for household in erasures_among(connection, device.operator_id, named):
-        found[household] = {one: last for one, last in found[household].items() if one == household}
+        asked = [one for one in versions if one.op == ERASE] if record_id in erased else versions
+        for head in heads(asked):
+            household = head.household_id or ""
+            if household in found and (household not in erased or record_id == household):
+                found[household].setdefault(record_id, []).append(head.sha256)
     return found
 
 

@@ -271,7 +271,7 @@ class RetentionService:
             return {}
         known = (household_id, *uow.holdings.traces(household_id))
         versions = uow.versions  # all are named: a Department put back from an older copy knows by one that it is ours
-        return {one: versions.all_before(one, PARENTS_LIMIT) for one in known if uow.outbox.knows(one)}
+        return {one: versions.every_one(one, PARENTS_LIMIT) for one in known if uow.outbox.knows(one)}
 
     def _erase(
         self, uow: UnitOfWork, households: Sequence[Household], today: date, *, again: bool = False

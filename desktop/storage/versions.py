@@ -197,6 +197,11 @@ class Versions:
         known = self.parents_of(record_id)
         return [*last, *sorted(ancestors(known, last) & known.keys() - set(last))][:most]
 
+    def every_one(self, record_id: str, most: int) -> list[str]:
+        """Those of a record that are known here, refused ones and those in conflict too: the heads come first."""
+        last = [one.sha256 for one in self.heads(record_id)]
+        return [*last, *sorted(self.parents_of(record_id).keys() - set(last))][:most]
+
     def parents_of(self, record_id: str) -> dict[str, tuple[str, ...]]:
         """Each version of a record that is known here, refused ones too, with those that it follows."""
         found = {one.sha256: one.parents for one in self._outbox.of_record(record_id)}

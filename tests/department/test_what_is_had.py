@@ -181,3 +181,13 @@ def test_without_its_own_record_only_who_has_all_of_a_household_erases_it(laptop
     assert verdicts(second.send(erase)) == ["refused"]
     second.send(theirs)
     assert verdicts(second.send(erase)) == ["accepted"]
+
+
+def test_of_an_erased_household_both_ends_know_the_message_alone_whatever_came_before_it(laptop, household):
+    """The Department was put back: what was written after the erasure came again before the erasure itself."""
+    root = first_version(kind="household", record_id=household, body={})
+    request = after(root, op="erase", kind="household", body={})
+    later = after(request, kind="household", body={"composition": "x"})
+    laptop.send(root, later)
+    assert verdicts(laptop.send(request)) == ["accepted"]
+    assert laptop.differing(**{household: household_digest({household: [request["sha256"]]})}) == {}

@@ -170,3 +170,19 @@ def test_an_erasure_names_every_version_so_that_an_older_copy_knows_by_it(apart,
     with apart.one.workspace.notebook.read() as uow:
         (message,) = [json.loads(one.message) for one in uow.outbox.every() if one.record_id == owner.id]
     assert (message["op"], set(message["parents"])) == ("erase", known)
+
+
+def test_an_erasure_names_what_was_refused_too(apart, clock):
+    """A colleague who corrects the same version follows it: by that the Department knows who had the household."""
+    owner = saved_household(apart.one)
+    told(apart.one)
+    apart.one.households.save(replace(owner, composition="alone"))
+    with apart.one.workspace.notebook.write() as uow:
+        (entry,) = [one for one in uow.outbox.waiting() if one.record_id == owner.id]
+        uow.outbox.mark_tried([entry.id])
+        uow.outbox.mark_refused(entry.id, "body : trop long")
+    set_day(clock, TODAY + YEARS)
+    apart.one.retention.delete([owner.id])
+    with apart.one.workspace.notebook.read() as uow:
+        (message,) = [json.loads(one.message) for one in uow.outbox.every() if one.record_id == owner.id]
+    assert entry.sha256 in message["parents"]
