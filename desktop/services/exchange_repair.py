@@ -23,9 +23,12 @@ _EVERY: Final = timedelta(days=1)
 
 
 def is_due(workspace: Workspace, uow: UnitOfWork) -> bool:
-    """Whether every household is to be compared, and not only those of the round: once a day."""
+    """Whether every household is to be compared, and not only those of the round: once a day.
+
+    Also when the last time lies ahead: the clock was wrong then, or is now.
+    """
     kept = str(uow.settings.get(COMPARED_AT, ""))
-    return not kept or workspace.clock.now() - datetime.fromisoformat(kept) >= _EVERY
+    return not kept or not timedelta() <= workspace.clock.now() - datetime.fromisoformat(kept) < _EVERY
 
 
 def told_digests(uow: UnitOfWork, households: Collection[str]) -> dict[str, str]:

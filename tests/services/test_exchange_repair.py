@@ -69,6 +69,16 @@ def test_what_is_not_touched_is_compared_once_a_day(receiver, services, tmp_path
     assert told(services).sent_again == 0
 
 
+def test_a_clock_that_was_ahead_does_not_put_the_next_comparison_off(receiver, services, tmp_path, clock):
+    linked(services, receiver)
+    visit = a_visit(services)
+    set_day(clock, TODAY + timedelta(days=900))
+    told(services)
+    lost(tmp_path, visit.id)
+    set_day(clock, TODAY)
+    assert told(services).sent_again == 1
+
+
 def test_only_a_version_that_a_received_one_follows_lets_go_of_its_content(receiver, services):
     linked(services, receiver)
     owner = saved_household(services)

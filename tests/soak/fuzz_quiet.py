@@ -27,10 +27,10 @@ def quiet(play: Play, step: Step) -> None:
     world.proxy.forget()
     _come_together(play)
     must_be = _must_be(play)
-    for _number in range(MOST_DAYS):
+    for number in range(MOST_DAYS):
         _a_day_later(play)
         busy = [_send(play, one, chance) for one in world.laptops]
-        if not any(busy):
+        if number and not any(busy):  # a clock that was put back makes the first day a short one
             break
     else:
         raise DivergedError(f"it never ends: {[_unsettled(play, one) for one in world.laptops]}")
