@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 from desktop.domain.contact import Contact
-from desktop.services.incoming import Came, Way, receive
+from desktop.services.incoming import Came, Way, receive, take_page
 from desktop.services.workspace import Workspace
 from desktop.services.writers import BY_NETWORK, keep_person
 from desktop.storage.inbox import InboxEntry
+from desktop.sync.contract.changes import KeptRecord
 from desktop.sync.payload import body_of, message_bytes, sealed_message
 
 INVENTED_MANDATE: Final[dict[str, Any]] = {
@@ -64,6 +65,25 @@ def write_elsewhere(workspace: Workspace, contact_id: str, **changes: Any) -> Ca
             epoch=uow.settings.epoch(),
         )
         return receive(workspace, uow, json.loads(message_bytes(message)), Way(BY_NETWORK, writer=_LAPTOP))
+
+
+def contradict_elsewhere(workspace: Workspace, contact_id: str) -> Came:
+    """Another laptop wrote this visit for a household that no notebook knows, having seen what is here."""
+    with workspace.notebook.write() as uow:
+        changed: Contact = replace(uow.contacts.get(contact_id), household_id=workspace.new_id())
+        now = workspace.clock.now()
+        message = sealed_message(
+            changed,
+            body_of(changed, workspace.registry),
+            version_id=workspace.new_id(),
+            parents=[one.sha256 for one in uow.versions.heads(contact_id)],
+            written_at=now - timedelta(days=1),
+            epoch=uow.settings.epoch(),
+        )
+        kept = KeptRecord(
+            sequence=1, received_at=now, signature="", device=_LAPTOP, record=json.loads(message_bytes(message))
+        )
+        return take_page(workspace, uow, kept)
 
 
 def send_from_department(workspace: Workspace, number: int, content: dict[str, Any], kind: str = "mandate") -> str:

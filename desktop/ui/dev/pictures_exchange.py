@@ -9,7 +9,13 @@ from typing import Any, Final, cast
 from PySide6.QtGui import QPixmap
 
 from desktop.errors import AppError
-from desktop.services.demo_exchange import INVENTED_EDITION, INVENTED_MANDATE, send_from_department, write_elsewhere
+from desktop.services.demo_exchange import (
+    INVENTED_EDITION,
+    INVENTED_MANDATE,
+    contradict_elsewhere,
+    send_from_department,
+    write_elsewhere,
+)
 from desktop.services.exchange import DeliveryState, ExchangeService, RoundResult
 from desktop.services.inbox import InboxState
 from desktop.ui.dev.pictures_studio import PretendedDepartment, Room, Studio
@@ -109,6 +115,25 @@ def _conflict(*, compared: bool) -> Scene:
     return scene
 
 
+def _aside(studio: Studio) -> QPixmap:
+    """A version that contradicts the notebook."""
+    room = studio.full
+    _linked(room)
+    services = room.bench.services
+    contradict_elsewhere(services.workspace, _visit_told(room))
+    room.bench.hub.tell("outbox")
+    card = _page(room).conflicts
+    card.buttons[0].click()
+    room.stage.settle()
+    scroll_to(card)
+    picture = room.stage.shot()
+    card.slot.close_panel()
+    for one in services.conflicts.conflicts():
+        services.conflicts.settle(one.id, {})
+    room.bench.hub.tell("outbox")
+    return picture
+
+
 def _visit_told(room: Room) -> str:
     """The id of a visit with answers that this laptop queued."""
     exchange = room.bench.services.exchange
@@ -197,6 +222,7 @@ EXCHANGE_SCENES: Final[Mapping[str, Scene]] = {
     "exchange-late": _late,
     "exchange-conflicts": _conflict(compared=False),
     "exchange-conflict": _conflict(compared=True),
+    "exchange-aside": _aside,
     "exchange-inbox": _inbox(""),
     "exchange-inbox-accept": _inbox("accept"),
     "exchange-inbox-decline": _inbox("decline"),
