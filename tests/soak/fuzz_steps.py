@@ -313,7 +313,8 @@ def enrol(play: Play, step: Step) -> None:
         return
     device = play.enrolment(one)["device"]
     registrar = play.world.receiver.registrar
-    registrar.revoke(device)
+    if device in {each.id for each in registrar.laptops()}:  # it was put back to before that laptop came
+        registrar.revoke(device)
     if step.b % 3 == 0:
         play.round(one)
     play.enrol(one, anew=step.b % 2 == 0)
