@@ -21,13 +21,14 @@ from desktop.services.receipt_keys import receipt_keys
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
-from desktop.sync.contract.messages import Receipt
+from desktop.sync.contract.messages import ALTERED, MessageError, Receipt, read_record
 from desktop.sync.errors import InvalidReceiptError
 from desktop.sync.operator_file import OperatorFileError, read_operator_file
 from desktop.sync.receipts import verify_by_one_of
 
 FORMAT: Final = "perron-receipts-1"
 _NO_REASON: Final = "Refusé sans motif donné."
+_ALTERED_TRIES: Final = 5
 _ERASED: Final = "Le Département a supprimé ce ménage pour de bon\u00a0: rien n’est plus à lui envoyer."
 
 
@@ -78,6 +79,8 @@ def _keep(uow: UnitOfWork, device: str, entry: OutboxEntry, receipt: Receipt) ->
         uow.outbox.mark_over(entry.id, reason, told, device)
     elif verdict == "refused":
         reason = receipt.reason or _NO_REASON
+        if reason == ALTERED and entry.tried < _ALTERED_TRIES and _is_whole(entry):
+            return OneVerdict(entry.id, entry.record_id, entry.kind, "altered", reason)  # it waits for the next round
         if _erases(entry):  # nothing is known there, or nothing more: there is nothing to correct
             uow.outbox.mark_over(entry.id, reason, told, device)
         else:
@@ -87,6 +90,15 @@ def _keep(uow: UnitOfWork, device: str, entry: OutboxEntry, receipt: Receipt) ->
     else:
         uow.outbox.mark_sent(entry.id, told, device)
     return OneVerdict(entry.id, entry.record_id, entry.kind, verdict, reason)
+
+
+def _is_whole(entry: OutboxEntry) -> bool:
+    """Whether the message still is what was sealed: what the Department cannot check was altered on its way then."""
+    try:
+        read_record(json.loads(entry.message))
+    except (ValueError, MessageError):
+        return False
+    return True
 
 
 def _erases(entry: OutboxEntry) -> bool:

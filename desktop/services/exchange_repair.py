@@ -111,7 +111,8 @@ def tell_for_others(workspace: Workspace, uow: UnitOfWork, missing: Iterable[Rec
         if any(not one.message or one.sha256 in followed for one in versions):
             found += _queue_over(workspace, uow, mine)
             continue
-        for one in versions:
+        parents = uow.versions.parents_of(record_id)
+        for one in sorted(versions, key=lambda version: len(ancestors(parents, [version.sha256]))):
             uow.outbox.put(
                 OutboxEntry(
                     one.id, record_id, one.kind, one.sha256, body_digest(one.body), one.message,

@@ -92,7 +92,7 @@ class OneVerdict:
     record_id: str
     kind: str
     verdict: str
-    """accepted, known, conflict, refused or erased."""
+    """accepted, known, conflict, refused or erased; altered on its way, it waits for the next round."""
     reason: str = ""
 
 

@@ -119,8 +119,8 @@ _MAY_HAVE_LEFT = (
 _PURGE = """
 UPDATE outbox SET message = x'', purged = 1
 WHERE state = 'sent' AND purged = 0 AND record_id IN (SELECT value FROM json_each(?)) AND EXISTS (
-    SELECT 1 FROM outbox AS later
-    WHERE later.record_id = outbox.record_id AND later.seq > outbox.seq AND later.state = 'sent'
+    SELECT 1 FROM outbox AS later, json_each(later.parents) AS followed
+    WHERE later.record_id = outbox.record_id AND later.state = 'sent' AND followed.value = outbox.sha256
 )
 """
 

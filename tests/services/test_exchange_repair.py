@@ -13,7 +13,8 @@ import pytest
 from desktop.errors import AppError
 from desktop.services.clock import PARIS
 from desktop.services.exchange import DeliveryState
-from desktop.services.exchange_receipts import ProofOf, verify_proof
+from desktop.services.exchange_receipts import ProofOf, keep_receipts, verify_proof
+from desktop.sync.contract.messages import ALTERED, Receipt
 from tests.conftest import TODAY
 from tests.factories import opened_measure, recorded, saved_household, set_day
 from tests.services.two_laptops import a_visit, digests, linked, receiver_at, told
@@ -142,3 +143,32 @@ def test_both_ends_agree_after_every_round(receiver, services):
     told(services)
     assert digests(services) != first
     assert told(services).sent_again == 0
+
+
+@pytest.mark.parametrize(("tried", "state"), [(1, DeliveryState.WAITING), (5, DeliveryState.REFUSED)])
+def test_what_was_altered_on_its_way_is_sent_again_and_is_nobodys_to_correct(receiver, services, tried, state):
+    """Its hash holds here: a person would look in vain for what to mend. It is told once it never comes through."""
+    linked(services, receiver)
+    a_visit(services)
+    with services.workspace.notebook.write() as uow:
+        entry = replace(uow.outbox.waiting()[-1], tried=tried)
+        refused = Receipt(
+            id=entry.id, sha256=entry.sha256, verdict="refused", reason=ALTERED, sequence=None, received_at=None,
+            signature=None,
+        )  # fmt: skip
+        keep_receipts(services.workspace, uow, "", [entry], [refused])
+        (kept,) = [one for one in uow.outbox.every() if one.id == entry.id]
+    assert kept.state is state
+
+
+def test_the_content_of_the_last_version_is_kept_in_whatever_order_they_were_queued(receiver, services):
+    """A case that is taken over, or told for a colleague, brings its versions in another order than its own."""
+    linked(services, receiver)
+    owner = saved_household(services)
+    services.households.save(replace(owner, composition="alone"))
+    with services.workspace.notebook.write() as uow:
+        first, last = uow.outbox.waiting()
+        uow.versions._connection.exec_driver_sql("UPDATE outbox SET seq = 1000 WHERE id = ?", (first.id,))
+    told(services)
+    with services.workspace.notebook.read() as uow:
+        assert {one.id: one.purged for one in uow.outbox.every()} == {first.id: True, last.id: False}

@@ -68,6 +68,8 @@ BATCH_LIMIT = 100
 PARENTS_LIMIT = 100
 RECORD_LIMIT = 2 * 1024 * 1024
 """The canonical bytes of one record: with its receipt it fits into any answer that a laptop takes."""
+ALTERED = "sha256\u00a0: l’empreinte ne correspond pas au contenu."
+"""Why a record is refused whose content is not what was hashed."""
 ATTACHMENT = "attachment"
 
 Verdict = Literal["accepted", "known", "conflict", "refused"]
@@ -208,7 +210,7 @@ def _not_as_sealed(raw: dict[str, Any], message: RecordMessage) -> list[str]:
     """What its hash and its length tell, of the canonical bytes that are made once; the length is with the hash."""
     content = sealed_text(raw, message.body_text).encode("utf-8")
     if hashlib.sha256(content).hexdigest() != message.sha256:
-        return ["sha256 : l’empreinte ne correspond pas au contenu."]
+        return [ALTERED]
     too_long = len(content) + len(f',"sha256":"{message.sha256}"') > RECORD_LIMIT
     return ["body : enregistrement trop long (2 Mio au plus)."] if too_long else []
 
