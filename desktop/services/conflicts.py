@@ -28,7 +28,7 @@ from desktop.services.workspace import Workspace
 from desktop.services.writers import writer_words
 from desktop.storage.errors import NONSENSE
 from desktop.storage.unit_of_work import UnitOfWork
-from desktop.storage.versions import ReceivedVersion, VersionState, by_record
+from desktop.storage.versions import ReceivedVersion, VersionState, ancestors, by_record
 from desktop.sync.contract.messages import PARENTS_LIMIT
 from desktop.sync.contract.reading import ReadingError
 from desktop.sync.overlay import overlaid
@@ -175,17 +175,20 @@ class ConflictService:
                 do="Gardez ce que dit ce carnet pour le ménage, la mesure et le dispositif.",
             ) from None
         unsaid = [one.sha256 for one in uow.versions.of_record(theirs.record_id) if _is_unsaid(one)]
-        parents = [one.sha256 for one in uow.versions.heads(theirs.record_id)] + unsaid
+        last = [*(one.sha256 for one in uow.versions.heads(theirs.record_id)), *unsaid, theirs.sha256]
+        known = uow.versions.parents_of(theirs.record_id)
+        before = sorted(ancestors(known, last) & known.keys() - set(last))
+        parents = [*last, *before][:PARENTS_LIMIT]  # all of them: a Department put back knows both laptops by one
         received = {one.id: one.state for one in uow.versions.of_record(theirs.record_id)}
-        before = {one.id: one.state for one in uow.outbox.of_record(theirs.record_id)}
+        states = {one.id: one.state for one in uow.outbox.of_record(theirs.record_id)}
         take_in(self._workspace, uow, JournalAct.CONFLICT_SETTLED, record)
         told = body_of(record, self._workspace.registry)
-        queue_version(self._workspace, uow, record, told, [*parents, theirs.sha256])
+        queue_version(self._workspace, uow, record, told, parents)
         settle_followed(uow, theirs.record_id, [theirs.sha256, *unsaid])
         if not uow.versions.to_settle(theirs.record_id):
             uow.outbox.settle(theirs.record_id)
         after = record_of(uow, theirs.kind, theirs.record_id) or record
-        return Settled(theirs.kind, mine, after, uow.outbox.of_record(theirs.record_id)[-1].id, received, before)
+        return Settled(theirs.kind, mine, after, uow.outbox.of_record(theirs.record_id)[-1].id, received, states)
 
     def _keep(self, uow: UnitOfWork, record_id: str) -> Settled:
         """What is here, as a version that follows also what was set aside."""
