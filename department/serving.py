@@ -78,7 +78,11 @@ def worker_app(settings: Settings, counters: Path) -> FastAPI:
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 lets the system choose; OSError when the address cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=512)
+    listener = socket.create_server((host, port), family=family, backlog=512)
+    # What is accepted takes this over: otherwise the body of each answer waits for the other end to say that it has
+    # the headers, which it does 40 ms later. (asyncio sets it only on sockets that name their protocol.)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def address_of(listener: socket.socket) -> str:

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import signal
+import socket
 import subprocess
 import threading
 
@@ -20,6 +21,7 @@ from department.facts import Facts
 from department.keeper import FactsKeeper
 from department.logs import JsonLines, PlainLines
 from department.metrics import COUNTED, Counters
+from department.serving import listen
 from department.settings import Settings
 from tests.conftest_postgres import running_receiver
 from tests.department.receiving import laptop, opened, sent_by
@@ -230,3 +232,11 @@ def test_another_clock_or_worker_changes_nothing_of_the_application(receiver_url
     app = create_app(Settings(receiver_url), clock=utc_now, counters=Counters())
     assert app.openapi()["paths"]["/v1/ready"]["get"]["responses"].keys() >= {"200", "503"}
     open_engine(Settings(receiver_url)).dispose()
+
+
+@pytest.mark.linux
+def test_an_answer_does_not_wait_for_the_other_end_to_say_that_it_has_the_first_part():
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _address = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
