@@ -219,7 +219,8 @@ class Appending:
                 self._followers.forget(self._connection, message.record_id, now.date())
                 erase(self._connection, self._versions[message.id], self._origin.device_id, now)
         if new:
-            subjects = {self._versions[one.id].household_id or one.record_id for one in new}
+            versions = (version for one in new for version in self._of(one.record_id))
+            subjects = {version.household_id or version.record_id for version in versions}  # where it was before, too
             self._followers.mark_due(self._connection, subjects)
 
     def _announced(self) -> list[tuple[RecordMessage, int]]:

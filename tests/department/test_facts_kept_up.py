@@ -1,5 +1,7 @@
 """Facts follow the records: written anew, withdrawn, in conflict, erased; readers see the views alone."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -84,6 +86,19 @@ def test_of_versions_in_conflict_the_one_written_last_counts_until_a_person_sett
     other = told(measure, parents=[first["sha256"]], written_at="2026-03-01T09:00:00Z")
     assert [receipt.verdict for receipt in sent_by(engine, device, [one, other])] == ["accepted", "conflict"]
     assert value(engine, "end_reasons") == 1
+
+
+def test_a_record_that_went_to_another_household_counts_there_and_no_more_where_it_was(engine, device):
+    merged, kept = a_household(), a_household()
+    measure = a_measure(merged)
+    first = told(measure)
+    sent_by(engine, device, [told(merged), told(kept), first])
+    assert value(engine, "supported") == 1
+    sent_by(engine, device, [told(replace(measure, household_id=kept.id), parents=[first["sha256"]])])
+    assert value(engine, "supported") == 1
+    with engine.connect() as connection:
+        subjects = connection.execute(text("SELECT DISTINCT subject FROM fact")).scalars().all()
+    assert subjects == [kept.id]
 
 
 def test_an_erased_household_leaves_its_counts_and_nothing_that_names_it(engine, device):
