@@ -93,6 +93,8 @@ def _answer(workspace: Workspace, client: ReceiverClient, cancelled: Callable[[]
             unknown.append(entry.id)
             continue
         with workspace.notebook.write(work=False) as uow:
+            if uow.inbox.get(entry.id) != entry:  # taken back meanwhile: the next answer tells that this one came first
+                continue
             uow.inbox.mark_answered(entry.id, received_at)
             if not accepted:
                 uow.inbox.empty(entry.id)
@@ -110,15 +112,12 @@ def _note_unknown(workspace: Workspace, unknown: list[str]) -> None:
 def _answered_elsewhere(workspace: Workspace, entry: InboxEntry) -> None:
     """A colleague was first. A measure that was opened here for it stays: two people talk about that, no program."""
     with workspace.notebook.write(work=False) as uow:
+        now = uow.inbox.get(entry.id) or entry  # a person may have answered otherwise meanwhile
         uow.inbox.answer(
-            entry.id,
-            InboxState.ELSEWHERE,
-            reason=entry.reason,
-            household_id=entry.household_id,
-            measure_id=entry.measure_id,
+            now.id, InboxState.ELSEWHERE, reason=now.reason, household_id=now.household_id, measure_id=now.measure_id
         )
-        if not entry.household_id:
-            uow.inbox.empty(entry.id)
+        if not now.household_id:
+            uow.inbox.empty(now.id)
 
 
 def _entry(item: InboxItem, came_at: str) -> InboxEntry:

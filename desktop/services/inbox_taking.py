@@ -103,14 +103,14 @@ class InboxTaking:
             entry = uow.inbox.get(item_id)
             if entry is None or (entry.kind, entry.state) != (REFERENCE, InboxState.ACCEPTED):
                 raise NotFoundError("Ces données de référence ne sont pas dans le carnet.")
-            others = [one for one in uow.settings.get(ASIDE) or () if one != item_id]
-            uow.settings.put(ASIDE, [*others, item_id] if aside else others)
+            self._put_aside(uow, item_id, aside=aside)
             self._note(uow, JournalAct.REFERENCE_ASIDE if aside else JournalAct.REFERENCE_KEPT)
         self._workspace.read_reference_again()
 
     def give_back(self, uow: UnitOfWork, entry: InboxEntry) -> None:
         """What was taken up with a yes is as it was before; NotAllowedError when measures go by it."""
         if entry.kind == REFERENCE:
+            self._put_aside(uow, entry.id, aside=False)  # accepted anew it counts
             self._note(uow, JournalAct.REFERENCE_ASIDE)
             return
         convention, before = convention_of(self._workspace, entry), uow.settings.get(_BEFORE + entry.id)
@@ -127,6 +127,10 @@ class InboxTaking:
             uow.settings.put_convention(convention.id, before)
         uow.settings.remove(_BEFORE + entry.id)
         self._note(uow, JournalAct.CONVENTION_TAKEN_BACK)
+
+    def _put_aside(self, uow: UnitOfWork, item_id: str, *, aside: bool) -> None:
+        others = [one for one in uow.settings.get(ASIDE) or () if one != item_id]
+        uow.settings.put(ASIDE, [*others, item_id] if aside else others)
 
     def _note(self, uow: UnitOfWork, act: JournalAct) -> None:
         uow.audit.append(self._workspace.clock.now(), act, "notebook", "")

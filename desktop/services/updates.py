@@ -75,6 +75,9 @@ class UpdateService:
 
 def _page(text: str) -> str:
     """Only an address over HTTPS, in letters that everybody sees."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
     is_plain = text.isascii() and text.isprintable() and not any(sign in text for sign in ' <>"\\')
     return text if is_plain and parts.scheme == "https" and parts.hostname and not parts.username else ""

@@ -21,6 +21,7 @@ from desktop.services.bundle import Services
 from desktop.services.demo_exchange import INVENTED_EDITION
 from desktop.services.inbox import InboxState
 from desktop.services.inbox_round import INBOX_AFTER
+from desktop.sync.client import ReceiverClient
 from tests.conftest_postgres import RunningReceiver
 from tests.services.operators import Operator, trusting
 from tests.services.two_laptops import laptop, linked, receiver_at, told
@@ -178,6 +179,23 @@ def test_an_answer_no_is_taken_back_until_it_is_told(desk):
         desk.laptop.inbox.take_back(item)
     with pytest.raises(NotAllowedError):
         opened(desk, item)
+
+
+def test_an_answer_no_that_is_taken_back_while_it_is_told_leaves_the_item_whole(desk, monkeypatch):
+    item = desk.sends(MANDATE)
+    desk.laptop.inbox.decline(item, "Par erreur")
+    tell = ReceiverClient.answer_inbox
+
+    def taken_back_meanwhile(client, item_id, answer):
+        receipt = tell(client, item_id, answer)
+        desk.laptop.inbox.take_back(item_id)
+        return receipt
+
+    monkeypatch.setattr(ReceiverClient, "answer_inbox", taken_back_meanwhile)
+    told(desk.laptop)
+    (line,) = desk.laptop.inbox.lines()
+    assert (line.state, line.trouble, line.is_told) == (InboxState.WAITING, "", False)
+    assert "DELATTRE Nadia" in dict(line.facts)["Ménage"]
 
 
 def test_a_colleague_was_first_and_it_is_said(desk, tmp_path, template, resources, clock):

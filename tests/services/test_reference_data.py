@@ -127,6 +127,17 @@ def test_the_answer_is_taken_back_until_the_department_has_it(services):
         services.inbox.take_back(item)
 
 
+def test_what_was_set_aside_and_taken_back_counts_when_it_is_accepted_anew(services):
+    item_id = came(services, edition())
+    services.inbox.accept_reference(item_id)
+    services.inbox.set_aside(item_id)
+    services.inbox.take_back(item_id)
+    assert not services.inbox.lines()[0].is_aside
+    services.inbox.accept_reference(item_id)
+    assert not services.inbox.lines()[0].is_aside
+    assert services.inbox.services()
+
+
 def test_the_next_edition_takes_the_place_of_the_services_and_one_that_is_over_shows_none(services):
     services.inbox.accept_reference(came(services, edition()))
     later = edition(number=2, communes=[], rules=[], services=[SERVICE | {"phone": "03 21 99 99 99"}])

@@ -69,7 +69,14 @@ def test_the_it_may_want_none_to_be_told(workspace):
 
 @pytest.mark.parametrize(
     "page",
-    ["http://perron.exemple", "javascript:alert(1)", "https://moi@perron.exemple", "https://é.exemple", "https://a b"],
+    [
+        "http://perron.exemple",
+        "javascript:alert(1)",
+        "https://moi@perron.exemple",
+        "https://é.exemple",
+        "https://a b",
+        "https://[perron.exemple",
+    ],
 )
 def test_a_page_that_is_no_plain_address_is_left_out(updates, workspace, page):
     announce(workspace, "1.3.0", page)
