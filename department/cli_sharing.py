@@ -32,11 +32,13 @@ def _list(holders: list[Holder], *, as_json: bool) -> None:
     if as_json:
         print_json([_told(one) for one in holders])
         return
-    print(f"{'poste':36}  {'a envoyé':8}  {'partagé':10}  {'révoqué':10}  {'opérateur':30}  nom")
+    print(f"{'poste':36}  {'a envoyé':8}  {'partagé':10}  {'retiré':6}  {'révoqué':10}  {'opérateur':30}  nom")
     for one in holders:
         shared, revoked = (f"{day:%d/%m/%Y}" if day else "" for day in (one.shared_at, one.revoked_at))
-        columns = f"{one.device:36}  {'oui' if one.has_sent else 'non':8}  {shared:10}  {revoked:10}"
-        print(f"{columns}  {one.operator[:30]:30}  {one.name}")
+        columns = (
+            f"{one.device:36}  {'oui' if one.has_sent else 'non':8}  {shared:10}  {'oui' if one.has_left else '':6}"
+        )
+        print(f"{columns}  {revoked:10}  {one.operator[:30]:30}  {one.name}")
 
 
 def _told(one: Holder) -> dict[str, str | bool | None]:
@@ -47,4 +49,5 @@ def _told(one: Holder) -> dict[str, str | bool | None]:
         "has_sent": one.has_sent,
         "shared_at": instant_text(one.shared_at) if one.shared_at else None,
         "revoked_at": instant_text(one.revoked_at) if one.revoked_at else None,
+        "has_left": one.has_left,
     }

@@ -11,7 +11,7 @@ from department.enrolment import known_laptop
 from department.erasing import erasures_among
 from department.errors import DepartmentError
 from department.inserting import take_turn
-from department.tables import access, device, operator, record, shared_household
+from department.tables import access, device, left_household, operator, record, shared_household
 from department.visibility import leave_household, share_household
 
 UNKNOWN = "Aucun ménage de ce numéro n’est arrivé."
@@ -22,7 +22,10 @@ ERASED = "Ce ménage a été effacé au Département : il n’y a plus rien à 
 
 @dataclass(frozen=True)
 class Holder:
-    """A laptop that is told of a household: it sent something of it, or it was shared with it, or both."""
+    """A laptop that sent something of a household, or with which it was shared, or both; `has_left` once withdrawn.
+
+    One that has left is told of the records that it sent itself, and of nothing else of the household.
+    """
 
     device: str
     name: str
@@ -30,6 +33,7 @@ class Holder:
     has_sent: bool
     shared_at: datetime | None
     revoked_at: datetime | None
+    has_left: bool
 
 
 class Sharing:
@@ -40,17 +44,18 @@ class Sharing:
         self._clock = clock
 
     def holders(self, household_id: str) -> list[Holder]:
-        """Those who are told of it, by operator; DepartmentError when nothing of it ever came."""
+        """The laptops that have something of it, by operator; DepartmentError when nothing of it ever came."""
         sent = exists(
             select(access.c.record_id)
             .join(record, record.c.record_id == access.c.record_id)
             .where(access.c.device_id == device.c.id, record.c.household_id == household_id)
         )
+        left = exists().where(left_household.c.device_id == device.c.id, left_household.c.household_id == household_id)
         mine = (shared_household.c.device_id == device.c.id) & (shared_household.c.household_id == household_id)
         query = (
             select(
                 device.c.id, device.c.name, operator.c.name.label("operator"), sent.label("sent"),
-                shared_household.c.shared_at, device.c.revoked_at,
+                shared_household.c.shared_at, device.c.revoked_at, left.label("left"),
             )
             .join(operator, operator.c.id == device.c.operator_id)
             .outerjoin(shared_household, mine)

@@ -49,6 +49,17 @@ def test_it_tells_who_follows_a_household(laptop, second, household, share):
     assert second.enrolment.device in share(id_of(household))
 
 
+def test_it_tells_who_follows_a_household_no_more(laptop, household, share):
+    share(id_of(household), "--withdraw", laptop.enrolment.device)
+    (left,) = json.loads(share(id_of(household), "--json"))
+    assert (left["has_sent"], left["has_left"]) == (True, True)
+    titles, line = share(id_of(household)).splitlines()
+    assert line[titles.index("retiré") :].startswith("oui")
+    share(id_of(household), "--with", laptop.enrolment.device)
+    (again,) = json.loads(share(id_of(household), "--json"))
+    assert again["has_left"] is False
+
+
 def test_shared_it_is_told_whole_and_its_digest_asks_for_it(laptop, second, household, share):
     last = second.get("/v1/changes").json()["next"]
     assert "est partagé" in share(id_of(household), "--with", second.enrolment.device)
