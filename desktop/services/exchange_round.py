@@ -82,6 +82,8 @@ class Round:
         self._dare_more()
         try:
             self._pull()
+            if self._cancelled():  # what came in part alone decides nothing yet
+                return
             if self._queue_alone():
                 self._send_waiting()
             self._compare()

@@ -10,6 +10,7 @@ import pytest
 
 from desktop.domain.merging import MergeChoice
 from desktop.storage.outbox import DeliveryState
+from desktop.sync.client import ReceiverClient
 from tests.conftest import TODAY
 from tests.factories import opened_measure, person, recorded, saved_household
 from tests.services.two_laptops import digests, laptop, linked, receiver_at, told
@@ -86,6 +87,20 @@ def test_what_was_written_here_for_a_household_that_was_merged_meanwhile_goes_wi
         told_last = uow.outbox.of_record(late.id)[-1]
     assert (told_last.household_id, told_last.state) == (kept.id, DeliveryState.SENT)
     assert [one.exchange.push().sent_again for _ in range(2)] == [0, 0]
+
+
+def test_a_round_that_is_ended_while_a_merging_comes_waits_for_the_rest_of_it(pair, monkeypatch):
+    one, other, kept, merged, _measure = pair
+    other.merges.merge(kept.id, merged.id, MergeChoice(), "Le même ménage")
+    told(other)
+    ask = ReceiverClient.changes
+    monkeypatch.setattr(ReceiverClient, "changes", lambda client, after, epoch: ask(client, after, 1, epoch))
+    one.exchange.push(cancelled=lambda: one.households.get(merged.id).merged_into == kept.id)
+    assert one.households.get(merged.id).merged_into == kept.id
+    assert one.exchange.state().waiting == 0
+    assert told(one).conflicts == 0
+    quiet(other, one)
+    assert digests(one) == digests(other)
 
 
 def test_households_that_a_colleague_put_asunder_are_two_here_again(pair):
