@@ -60,7 +60,7 @@ def _paths(mine: Mapping[str, Any], theirs: Mapping[str, Any], before: Path = ()
 
 
 def _has_ids(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, Mapping) and "id" in one for one in value)
+    return isinstance(value, list) and all(isinstance(one, Mapping) and isinstance(one.get("id"), str) for one in value)
 
 
 def _items(name: str, mine: list[Any], theirs: list[Any]) -> Iterator[Path]:

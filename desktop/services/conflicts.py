@@ -21,7 +21,7 @@ from desktop.services.incoming import (
     to_settle,
     written,
 )
-from desktop.services.outgoing import Fact, OutgoingReader, headline, instant_words
+from desktop.services.outgoing import MESSAGE_KINDS, Fact, OutgoingReader, headline, instant_words
 from desktop.services.outgoing_labels import LABELS
 from desktop.services.records import queue_version, take_in
 from desktop.services.workspace import Workspace
@@ -39,6 +39,7 @@ Side = Literal["mine", "theirs", "both"]
 _NOTHING: Final = "(non renseigné)"
 _NOT_THERE: Final = "Ne pas la garder"
 """Of something that was added in one of the versions alone."""
+_UNREADABLE: Final = "(illisible ici)"
 _TEXTS: Final = frozenset({"difficulties", "contact_instructions", "household_words", "observations", "target"})
 """Free texts that are no answer to a form."""
 
@@ -212,7 +213,7 @@ class ConflictService:
         return Conflict(
             theirs.record_id,
             theirs.kind,
-            headline(message) if message else "",
+            _told_as(theirs.kind, message),
             uow.households.names([theirs.household_id]).get(theirs.household_id, ("", ""))[0],
             theirs.household_id,
             str(theirs.body.get("measure_id", "")),
@@ -250,7 +251,7 @@ class ConflictService:
         of_theirs = written(theirs).get("form") or {}
         for key, path in differing(body, other).items():
             label, here = self._words(theirs.kind, path, value_at(body, path), form)
-            named, there = self._words(theirs.kind, path, value_at(other, path), of_theirs)
+            named, there = self._legible(theirs.kind, path, value_at(other, path), of_theirs)
             both = self._may_keep_both(body, other, path, reference)
             yield Field(key, label if here != _NOTHING else named, here, there, is_chosen(path), both)
 
@@ -270,6 +271,13 @@ class ConflictService:
         body, other = body_of(mine, self._workspace.registry), theirs.body
         message = {"kind": theirs.kind, "form": written(theirs).get("form"), "body": alike(body, other)}
         return self._reader.facts(message)
+
+    def _legible(self, kind: str, path: Path, value: Any, form: Mapping[str, Any]) -> tuple[str, str]:
+        """The same as `_words` of what another program wrote: it may say what this one cannot read."""
+        try:
+            return self._words(kind, path, value, form)
+        except (*NONSENSE, ArithmeticError):
+            return self._label(path, form), value if isinstance(value, str) else _UNREADABLE
 
     def _words(self, kind: str, path: Path, value: Any, form: Mapping[str, Any]) -> tuple[str, str]:
         """The label and the words of a value, where it stands in a record."""
@@ -291,6 +299,14 @@ class ConflictService:
             field = asked.field(name) if asked else None
             return field.label if field else name
         return "Réponses" if path == ("answers",) else LABELS.get(name, name)
+
+
+def _told_as(kind: str, message: Mapping[str, Any]) -> str:
+    """Which record it is; its kind alone where the version of another program says no more that can be read."""
+    try:
+        return headline(message) if message else ""
+    except NONSENSE:
+        return MESSAGE_KINDS.get(kind, "")
 
 
 def _is_unsaid(version: ReceivedVersion) -> bool:

@@ -163,7 +163,7 @@ class OutgoingReader:
         if name == "stage":
             return self._stages.get(value, "")
         if name == "scheme":
-            return self.registry.scheme(value).name
+            return next((one.name for one in self.registry.schemes() if one.id == value), "")
         return codes.get(value, "")
 
 

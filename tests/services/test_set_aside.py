@@ -214,6 +214,37 @@ def test_a_choice_that_no_record_can_follow_is_told_and_both_versions_stay(servi
     assert told(services).conflicts == 0
 
 
+@pytest.mark.parametrize(
+    ("of", "changes"),
+    [
+        ("measure", {"scheme": "nope"}),
+        ("measure", {"state": "nope"}),
+        ("measure", {"transfers": [{"decided_on": "demain"}]}),
+        ("visit", {"outcome": "nope"}),
+        ("visit", {"kind": None}),
+        ("visit", {"reason": 12}),
+        ("visit", {"next_steps": [{"id": ["un"], "what": {}}]}),
+    ],
+)
+def test_what_stands_beside_what_is_here_and_cannot_be_read_is_told_and_followed(services, receiver, of, changes):
+    linked(services, receiver)
+    measure = opened_measure(services)
+    visit = recorded(services, measure, date(2026, 10, 2), answers={"findings": "UN"}, note="à moi seule")
+    told(services)
+    record = visit if of == "visit" else measure
+    with Laptop(receiver) as stranger:
+        assert verdicts(stranger.send(version(last(receiver, record.id), **changes))) == ["accepted"]
+    write(services, visit, "DEUX")
+    change(services, measure)
+    told(services)
+    (found,) = services.conflicts.conflicts()
+    assert found.came
+    services.conflicts.settle(found.id, {field.key: "mine" for field in found.fields})
+    assert told(services).conflicts == services.conflicts.count() == 0
+    known = {row["sha256"]: row["parents"] for row in receiver.rows() if row["record_id"] == record.id}
+    assert len(heads_of(known)) == 1
+
+
 def test_a_version_that_never_came_cannot_be_kept_aside(services, receiver):
     linked(services, receiver)
     measure = opened_measure(services)
@@ -231,3 +262,9 @@ def write(services, visit, findings):
     with services.workspace.notebook.write() as uow:
         now = uow.contacts.get(visit.id)
         save(services.workspace, uow, JournalAct.RECORDED, replace(now, answers={"findings": findings}))
+
+
+def change(services, measure):
+    with services.workspace.notebook.write() as uow:
+        now = uow.measures.get(measure.id)
+        save(services.workspace, uow, JournalAct.SAVED, replace(now, referent="Une autre"))
