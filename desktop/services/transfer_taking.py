@@ -19,6 +19,7 @@ from desktop.domain.measure import Measure
 from desktop.domain.milestone import Milestone
 from desktop.domain.origin import Origin
 from desktop.errors import NotFoundError
+from desktop.services.exchange_repair import tell_for_others
 from desktop.services.incoming import record_of
 from desktop.services.origins import keep_origin, origin_of
 from desktop.services.records import take_in
@@ -135,6 +136,18 @@ class CaseTaking:
                 beside = how is Standing.APART and version.sha256 not in behind
                 state = VersionState.CONFLICT if beside else VersionState.APPLIED
                 self._keep_version(uow, version, about, state, queued=how is not Standing.APART)
+        if isinstance(record, Household) and how in (Standing.NEW, Standing.AHEAD):
+            self._tell_who_follows(uow, record.id)
+
+    def _tell_who_follows(self, uow: UnitOfWork, household_id: str) -> None:
+        """The household's last version goes to the Department from here too, as it was written.
+
+        It is told then of all that is written of that household later; and what it lost meanwhile, it gets back.
+        """
+        if not uow.outbox.of_record(household_id):
+            last = {one.sha256 for one in uow.versions.heads(household_id)}
+            came = [one for one in uow.versions.of_record(household_id) if one.sha256 in last]
+            tell_for_others(self._workspace, uow, came)
 
     def _keep_told(self, uow: UnitOfWork, key: str, told: ToldOf | None, household_id: str, content: bytes) -> None:
         """The Department knows of it under that record: nobody tells it of another one."""

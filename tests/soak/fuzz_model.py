@@ -81,6 +81,11 @@ class Account:
             raise DivergedError(f"{laptop}: {record} was overwritten: {self.told(before)} by {self.told(heads)}")
         self.at[laptop][record] = heads
 
+    def goes_on(self, stands: frozenset[str], came: Iterable[str]) -> frozenset[str]:
+        """Where a laptop stands once it has taken in what came: at what follows everything that it stood at."""
+        later = {one for one in came if one in self.events and stands and stands <= self.before(one) - {one}}
+        return frozenset(later - {each for one in later for each in self.before(one) - {one}}) or stands
+
     def values(self, shas: Iterable[str]) -> list[Values]:
         """What each of some versions says."""
         return [self.events[one].values for one in shas]

@@ -215,11 +215,12 @@ class Play:
     ) -> None:
         """A version that the program wrote by itself says what was there, and follows what is followed here alone.
 
-        In one round there may be two, the later of which follows the first.
+        In one round there may be two, the later of which follows the first; and what a colleague wrote after what was
+        there may have come before.
         """
         heads = {*heads}
         heads |= followed_by(heads, entries)
-        stands = self.account.stands_at(laptop.name, record)
+        stands = self.account.goes_on(self.account.stands_at(laptop.name, record), self._taken_in(laptop, record))
         for one in entries:
             if one["record_id"] != record or one["sha256"] in self.account.events or one["sha256"] not in heads:
                 continue
@@ -230,6 +231,9 @@ class Play:
             self.account.add(Event(one["sha256"], record, stands, says, by_program=True))
             stands |= {one["sha256"]}
             self.counts["settled with oneself"] += 1
+
+    def _taken_in(self, laptop: Laptop, record: str) -> list[str]:
+        return [one["sha256"] for one in self.came(laptop) if one["record_id"] == record and one["state"] == "applied"]
 
 
 def followed_by(shas: Iterable[str], versions: Iterable[Mapping[str, Any]]) -> set[str]:

@@ -144,8 +144,8 @@ def _has_household(one: Laptop, household: str) -> bool:
 def _check_record(play: Play, record: str, before: frozenset[str], heads: set[str]) -> None:
     """The same last version everywhere, and everything that anybody had is in it.
 
-    A laptop that took a case over and sent neither the record nor its household is not told of it: it has an earlier
-    version, and no other. What was noted by mistake does not come where it never was.
+    A laptop that has sent neither the record nor its household is not told of it: it has an earlier version, and no
+    other. What was noted by mistake does not come where it never was.
     """
     account, last = play.account, frozenset(heads)
     household = account.household_of[record]

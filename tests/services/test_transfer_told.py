@@ -1,0 +1,109 @@
+"""A case taken over by key: the Department hears who follows it now, and gets back from there what it lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+
+import pytest
+
+from desktop.domain.measure import Measure
+from desktop.services.bundle import Services
+from desktop.services.transfer import TransferService
+from desktop.storage.outbox import DeliveryState
+from tests.factories import opened_measure, recorded, set_day
+from tests.services.operators import Operator, named, trusting
+from tests.services.two_laptops import heads_at, laptop, linked, receiver_at, told
+
+FIRST_VISIT = date(2026, 10, 2)
+
+
+@pytest.fixture
+def receiver(tmp_path):
+    with receiver_at(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def giver(services, workspace, receiver) -> Services:
+    named(workspace, "Léa Martin")
+    return linked(services, receiver)
+
+
+@pytest.fixture
+def taker(tmp_path, template, resources, clock, receiver) -> Iterator[Services]:
+    with laptop(template.copy_to(tmp_path / "karim"), resources, clock) as made:
+        named(made.workspace, "Karim Bensaïd")
+        yield linked(made, receiver, "PC-Arras")
+
+
+@pytest.fixture
+def operator(giver, taker, clock) -> None:
+    made = Operator(clock.now())
+    file = made.file(giver.workspace, taker.workspace)
+    for one in (giver.workspace, taker.workspace):
+        made.certify(one)
+        trusting(one, file)
+
+
+@pytest.fixture
+def case(giver, operator) -> Measure:
+    """A measure with one visit, all of which the Department has."""
+    measure = opened_measure(giver)
+    recorded(giver, measure, FIRST_VISIT)
+    told(giver)
+    return measure
+
+
+def take_over(giver: Services, taker: Services, case: Measure, tmp_path) -> None:
+    path = tmp_path / "reprise.age"
+    TransferService(giver.workspace).write(path, "Karim Bensaïd", [case.household_id])
+    service = TransferService(taker.workspace)
+    service.take_over(service.read(path))
+
+
+def waiting(services: Services) -> list[str]:
+    with services.workspace.notebook.read() as uow:
+        return [one.record_id for one in uow.outbox.entries(DeliveryState.WAITING)]
+
+
+def test_it_tells_the_household_alone_and_as_it_was_written(giver, taker, case, receiver, tmp_path):
+    before = heads_at(receiver)
+    take_over(giver, taker, case, tmp_path)
+    assert waiting(taker) == [case.household_id]
+    (verdict,) = told(taker).verdicts
+    assert verdict.verdict == "known"
+    assert heads_at(receiver) == before
+
+
+def test_it_is_told_from_then_on_of_what_is_written_of_the_household(giver, taker, case, tmp_path):
+    take_over(giver, taker, case, tmp_path)
+    told(taker)
+    later = recorded(giver, case, FIRST_VISIT + timedelta(days=1))
+    told(giver)
+    told(taker)
+    with taker.workspace.notebook.read() as uow:
+        assert uow.contacts.get(later.id).day == later.day
+
+
+def test_a_department_put_back_gets_the_whole_case_from_who_took_it_over(giver, taker, case, receiver, tmp_path, clock):
+    before = heads_at(receiver)
+    take_over(giver, taker, case, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "receiver.db")) as connection:
+        connection.execute("DELETE FROM access")
+        connection.execute("DELETE FROM record")
+        connection.commit()
+    told(taker)
+    set_day(clock, FIRST_VISIT + timedelta(days=40))
+    told(taker)
+    assert heads_at(receiver) == before
+    assert taker.doctor.examine().is_sound
+
+
+def test_a_case_that_is_taken_again_is_told_once(giver, taker, case, tmp_path):
+    take_over(giver, taker, case, tmp_path)
+    told(taker)
+    take_over(giver, taker, case, tmp_path)
+    assert waiting(taker) == []
