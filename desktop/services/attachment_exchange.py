@@ -3,8 +3,8 @@
 What is shared is found out before each round, from what is in the notebook then: a paper that was made confidential
 again before it left never leaves, one that left already is taken back. The pieces go after every text.
 
-What is told first of a paper is made of the paper alone, its identity too: told again by a notebook that was put back
-from an older copy, it is the same to the byte, and one record there.
+The first message about a paper, with its ids, is computed from the paper alone: a notebook that was restored from a
+backup and sends it again sends the same bytes, and the Department keeps one record.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def queue_attachments(workspace: Workspace) -> int:
 
 
 def _keep_back(workspace: Workspace) -> None:
-    """What was taken back before an older copy was put back is confidential here too, until a person shares it anew."""
+    """After a backup was restored: papers withdrawn since are confidential again, as the person had decided."""
     with workspace.notebook.read() as uow:
         let_go = uow.deliveries.let_go_there()
     if not let_go:
@@ -209,7 +209,7 @@ def _about(attachment: Attachment) -> str:
 
 
 def _queue_first(workspace: Workspace, uow: UnitOfWork, one: _Found) -> None:
-    """Its first message is always the same; once it was withdrawn there is one to follow."""
+    """Queues the first message of a paper, which is always the same; after a withdrawal, one that follows it."""
     if uow.versions.heads(one.record_id):
         _queue(workspace, uow, one.record_id, one.body, one.needs)
         return

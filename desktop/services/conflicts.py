@@ -310,7 +310,7 @@ def _told_as(kind: str, message: Mapping[str, Any]) -> str:
 
 
 def _is_unsaid(version: ReceivedVersion) -> bool:
-    """Beside what is here, and without its content: whoever let go of that followed it, and what follows came too."""
+    """A version in conflict that came without its content: a later version, which came too, has replaced it."""
     return version.state is VersionState.CONFLICT and not version.message
 
 

@@ -53,9 +53,10 @@ def keep_receipts(
     *,
     lets_go: bool = True,
 ) -> Kept:
-    """Keeps receipts that were verified, one for each message; what a later one follows lets go of its content.
+    """Keeps receipts that were verified, one for each message.
 
-    Not so without `lets_go`: these receipts may be asked of the Department once more.
+    With `lets_go`, the content of a version is emptied once a later version of the same record arrived too. Receipts
+    that a former key signed do not let it go: it may have to be sent again.
     """
     verdicts = [_keep(uow, device, entry, receipt) for entry, receipt in zip(entries, receipts, strict=True)]
     arrived = {one.record_id for one in verdicts if one.verdict in ("accepted", "known")}

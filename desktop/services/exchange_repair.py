@@ -44,7 +44,7 @@ def told_digests(uow: UnitOfWork, households: Collection[str]) -> dict[str, str]
 
 
 def missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[str]]]) -> list[str]:
-    """Ids of the versions queued here that arrived once and that nothing there follows or is."""
+    """Ids of the versions queued here that have a receipt and that the Department does not know, by its heads."""
     known = uow.versions.arrived(list(differ))
     found: list[str] = []
     for household, records in differ.items():
@@ -56,9 +56,10 @@ def missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[st
 
 
 def _known_there(parents: Mapping[str, Iterable[str]], heads: Iterable[str]) -> set[str]:
-    """What is there by its last versions, and what they follow.
+    """The versions that the Department has, judging by its heads: these, and all that they follow.
 
-    Where one of them follows another, what lies between the two is not there: that end takes them for a conflict.
+    When one of its heads follows another, the versions between the two are missing there: with them the earlier one
+    would not be a head any more.
     """
     last = set(heads)
     behind = {
@@ -73,11 +74,11 @@ def _known_there(parents: Mapping[str, Iterable[str]], heads: Iterable[str]) -> 
 def others_missing_there(
     uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[str]]], device: str
 ) -> list[ReceivedVersion]:
-    """What others wrote, was taken in here, and nothing there follows or is.
+    """Versions of other laptops that were taken in here and that the Department does not know, by its heads.
 
-    The server was put back, and who wrote it may have been so too, or is gone: this laptop alone has it then. Of a
-    household whose own record is not named only a part is told to this laptop: nothing is known to be missing then but
-    what it wrote itself, in another life of its notebook.
+    After the server was restored from a backup this laptop may be the only one that still has them. When the answer
+    does not name the household's own record, this laptop is only told of a part of the household: then only what it
+    wrote itself, before its notebook was restored from a backup, is known to be missing.
     """
     known, own = uow.versions.arrived(list(differ)), uow.versions.own_devices(device)
     found: list[ReceivedVersion] = []
@@ -97,16 +98,17 @@ def others_missing_there(
 
 
 def tell_for_others(workspace: Workspace, uow: UnitOfWork, missing: Iterable[ReceivedVersion]) -> int:
-    """Queues what others wrote and is missing there, as they wrote it, so that it is one version; how many.
+    """Queues versions of other laptops that are missing there, unchanged, under their own ids; how many.
 
-    Where something of this laptop follows it, or its content is not here, a version that names all before it is queued.
+    Where a version of this laptop follows one of them, or its content is not here any more, a new version of the record
+    that names all earlier ones is queued instead.
     """
     found = 0
     for record_id, versions in by_record(missing).items():
         written = uow.outbox.of_record(record_id)
         mine = record_of(uow, versions[0].kind, record_id)
         if mine is None or any(one.state in (DeliveryState.WAITING, DeliveryState.REFUSED) for one in written):
-            continue  # what waits, or is corrected, follows it
+            continue  # the version that waits, or the correction of the refused one, names them as parents
         followed = ancestors(uow.versions.parents_of(record_id), [one.sha256 for one in written])
         if any(not one.message or one.sha256 in followed for one in versions):
             found += _queue_over(workspace, uow, mine)
@@ -125,9 +127,9 @@ def tell_for_others(workspace: Workspace, uow: UnitOfWork, missing: Iterable[Rec
 
 
 def over_what_is_gone(workspace: Workspace, uow: UnitOfWork, version_ids: Iterable[str]) -> int:
-    """Queues, where what is missing there is without its content here, a version that names all before it; how many.
+    """For missing versions whose content was emptied here, queues one that names all earlier ones; how many.
 
-    A server that was put back keeps some of those, and knows by them what the last version follows; once is enough.
+    A restored server has some of these earlier versions: by their hashes it knows what the new version follows.
     """
     missing = set(version_ids)
     gone = {one.record_id: one.kind for one in uow.outbox.every() if one.id in missing and one.purged}
@@ -140,7 +142,7 @@ def over_what_is_gone(workspace: Workspace, uow: UnitOfWork, version_ids: Iterab
 
 
 def _queue_over(workspace: Workspace, uow: UnitOfWork, mine: Record) -> bool:
-    """Queues what a record says as a version that names all before it, unless the last one did."""
+    """Queues the record as it is now, as a version that names all earlier ones, unless the last one does already."""
     parents = uow.versions.all_before(mine.id, PARENTS_LIMIT)
     heads = {one.sha256 for one in uow.versions.heads(mine.id)}
     written = uow.outbox.of_record(mine.id)
@@ -151,9 +153,9 @@ def _queue_over(workspace: Workspace, uow: UnitOfWork, mine: Record) -> bool:
 
 
 def without_a_gap(workspace: Workspace, uow: UnitOfWork, record_ids: Iterable[str]) -> int:
-    """Queues a version that follows what arrived before, where what arrived last follows what was refused; how many.
+    """Bridges chains that run through a refused version: queues one that also names what arrived before it; how many.
 
-    Otherwise nobody but this laptop could tell what the last one follows.
+    The Department and other laptops do not have the refused version: they could not tell what the later one follows.
     """
     found = 0
     for record_id in sorted(set(record_ids)):
@@ -174,9 +176,10 @@ def without_a_gap(workspace: Workspace, uow: UnitOfWork, record_ids: Iterable[st
 
 
 def alone_in_conflict(workspace: Workspace, uow: UnitOfWork) -> int:
-    """Queues, for each conflict in which what is here follows all the others, a version that says so; how many.
+    """Settles conflicts that need no person, by a version that names the other heads; how many.
 
-    What was written here before is followed by what is here now, also when it was thought refused and had arrived.
+    These are conflicts in which this notebook follows all the other heads, or wrote them itself: a version that was
+    taken for refused may have arrived.
     """
     found = 0
     for record_id in sorted(uow.versions.records_to_settle()):

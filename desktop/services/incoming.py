@@ -72,7 +72,7 @@ def receive(workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], way: 
     if uow.versions.knows(message.id):
         return Came.KNOWN
     if digest_of(household) in uow.erasure.registered():
-        if message.op == "erase":  # another laptop deleted it too: once that is known here, both ends agree
+        if message.op == "erase":  # another laptop deleted it too: kept, so that both ends have the same digest
             _adopt(workspace, uow, raw, message, household, way, VersionState.APPLIED)
         return Came.LEFT
     if message.kind == ATTACHMENT:
@@ -179,7 +179,7 @@ def record_of(uow: UnitOfWork, kind: str, record_id: str) -> Record | None:
 def _judged(
     workspace: Workspace, uow: UnitOfWork, mine: Record, message: RecordMessage
 ) -> tuple[VersionState, Record | None]:
-    """Whether a version follows what is here; with it, the record as it then is, None when nothing changes."""
+    """Whether a version follows what is here (APPLIED) or not (CONFLICT); with the new record if it changes one."""
     parents = uow.versions.parents_of(message.record_id) | {message.sha256: tuple(message.parents)}
     heads = {one.sha256 for one in uow.versions.heads(message.record_id)}
     if heads and message.sha256 in ancestors(parents, heads):  # what is here follows it already
@@ -190,10 +190,7 @@ def _judged(
     before = mine
     if isinstance(mine, Household) and message.body.get("merged_into", "") != mine.merged_into:
         if not may_follow(uow, mine, str(message.body.get("merged_into", ""))):
-            return (
-                VersionState.CONFLICT,
-                None,
-            )  # with one that is not here, or was merged otherwise: a person settles it
+            return VersionState.CONFLICT, None  # the other household is not here, or was merged otherwise
         before = before_merging(uow, mine)
     try:
         withdrawn = message.op == "withdraw"
@@ -240,7 +237,7 @@ def _new(
     workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], message: RecordMessage, household: str,
     way: Way,
 ) -> Came:  # fmt: skip
-    """A record that is not here: written when what it belongs to is; a bilan stays where its document is."""
+    """A record that is not here is written if its household and measure are; a bilan never: its PDF is elsewhere."""
     if not household or message.op != "put" or message.body.get("merged_into"):
         return Came.LEFT
     try:
@@ -267,7 +264,7 @@ def _paper(
     workspace: Workspace, uow: UnitOfWork, raw: Mapping[str, Any], message: RecordMessage, household: str,
     way: Way,
 ) -> Came:  # fmt: skip
-    """Of a paper that this laptop told of: what it said in another life of its notebook. Others' are not taken in."""
+    """A version of a paper is kept only where this notebook told of that paper too; no paper of others is taken in."""
     if not uow.outbox.knows(message.record_id):
         return Came.LEFT
     _adopt(workspace, uow, raw, message, household, way, VersionState.APPLIED)

@@ -119,7 +119,7 @@ class SelfTest:
         self._try("backup", lambda: _backup(services))
 
     def _try(self, name: str, what: Callable[[], object]) -> None:
-        """An installation may fail in any way: each is told by its kind, never by what it held."""
+        """An installation may fail in any way; an exception's own text may be told, as all data are invented."""
         try:
             what()
         except AppError as error:

@@ -75,9 +75,9 @@ def may_follow(uow: UnitOfWork, mine: Household, into: str) -> bool:
 
 
 def follow_merging(workspace: Workspace, uow: UnitOfWork, mine: Household, into: str) -> None:
-    """Does here what another laptop did: nothing is queued for it, its versions of the rest come by themselves.
+    """Merges two households here as another laptop did. Nothing is queued: that laptop sends all that changed itself.
 
-    What only this notebook holds of both stays with the kept one, as when they are merged here.
+    What only this notebook holds of both goes to the kept one, as when they are merged here.
     """
     kept = uow.households.get(into)
     holds = uow.erasure.holds()
@@ -92,9 +92,9 @@ def follow_merging(workspace: Workspace, uow: UnitOfWork, mine: Household, into:
 
 
 def tell_moved(workspace: Workspace, uow: UnitOfWork) -> int:
-    """Queues what went over here and that the other laptop did not know; what it told itself needs no word. How many.
+    """Queues the moved records that the laptop which merged the households did not have; how many.
 
-    To be called once everything that it wrote has come.
+    To be called only once all versions of that laptop have come: what it moved itself is not told a second time.
     """
     waiting = len(uow.outbox.waiting())
     to_settle = uow.versions.records_to_settle()
@@ -114,7 +114,7 @@ def before_merging(uow: UnitOfWork, mine: Household) -> Household:
 
 
 def follow_parting(workspace: Workspace, uow: UnitOfWork, apart: Household) -> None:
-    """The same of two that another laptop put asunder: this is the one that stands again."""
+    """Undoes a merging as another laptop did; `apart` is the household that had been merged into the other."""
     merge = _merging(uow, uow.households.get(apart.id))
     if merge is None:
         return
@@ -135,7 +135,7 @@ def _merging(uow: UnitOfWork, mine: Household) -> Merge | None:
 
 
 def _united(kept: Household, merged: Household) -> Household:
-    """Everybody of both, as what the other laptop chose is not known yet; no « ne rien révéler à » is lost (R6)."""
+    """The persons of both, until the other laptop's choice comes; no « ne rien révéler à » is lost (R6)."""
     plain = merged_household(kept, merged, MergeChoice())
     same = likely_same(kept, merged)
     twins = {one.id: one.keep_from for one in merged_household(kept, merged, MergeChoice(same=same)).persons}

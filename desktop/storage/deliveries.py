@@ -168,7 +168,7 @@ class Deliveries:
         self._change(attachment_id, state=DeliveryStage.SENT.value, receipt=dict(receipt))
 
     def wait_again(self, version_ids: Collection[str], hashes: Collection[str]) -> None:
-        """What was whole there and may be no more waits again: its message goes again, or the hash is not whole."""
+        """Papers that were sent wait again: those that one of these versions tells of, and those of these hashes."""
         told = (json.dumps(sorted(hashes)), json.dumps(sorted(version_ids)))
         self._connection.exec_driver_sql(_WAIT_AGAIN, told)
 
@@ -191,13 +191,12 @@ class Deliveries:
 
 
 def _delivery(found: Row[Any]) -> Delivery:
-    row = found[0] if isinstance(found[0], AttachmentDeliveryRow) else found
     return Delivery(
-        row.attachment_id,
-        row.record_id,
-        row.household_id,
-        row.sha256,
-        row.size,
-        tuple(row.have),
-        DeliveryStage(row.state),
+        found.attachment_id,
+        found.record_id,
+        found.household_id,
+        found.sha256,
+        found.size,
+        tuple(found.have),
+        DeliveryStage(found.state),
     )

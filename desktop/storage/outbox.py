@@ -162,13 +162,13 @@ class Outbox:
         return None if row is None else (row.sha256, row.body_digest)
 
     def knows(self, record_id: str) -> bool:
-        """Whether any version of a record was queued and not held back, or came from elsewhere."""
+        """Whether any version of a record came from elsewhere, or was queued here and is not superseded."""
         return bool(Direct(self._connection).value(_KNOWN, {"r": record_id}))
 
     def hold_back(self, record_id: str, *, untried: bool = False) -> None:
-        """What still waits of a record does not leave any more: it should never have been written there.
+        """The messages of a record that still wait are not sent any more: the Department should not be told of it.
 
-        With `untried`, what was on its way already goes on: it may have arrived, and what follows tells of it.
+        With `untried`, only those never sent: one that was sent may have arrived, and the next version corrects it.
         """
         _HOLD_BACK.run(self._connection, {"record": record_id, "most": 0 if untried else _EVER})
 
@@ -197,7 +197,10 @@ class Outbox:
         self._mark(entry_id, DeliveryState.CONFLICT, "", receipt, device)
 
     def mark_over(self, entry_id: str, reason: str, receipt: Mapping[str, Any], device: str = "") -> None:
-        """Nothing is to be done with it any more: the Department deleted its household for good, and proves it."""
+        """Nothing is left to do: its household is erased there, or it asks to erase what is not known there.
+
+        `receipt` is the signed proof of the first, and an unsigned refusal in the second case.
+        """
         self._mark(entry_id, DeliveryState.SUPERSEDED, reason, receipt, device)
 
     def settle(self, record_id: str) -> None:
