@@ -67,11 +67,11 @@ class Conflict:
     headline: str
     household: str
     household_id: str
-    measure_id: str
-    written_at: str
+    measure_id: str = ""
+    written_at: str = ""
     """When the other version was written, in words; empty as long as it did not come."""
-    fields: tuple[Field, ...]
-    version_id: str
+    fields: tuple[Field, ...] = ()
+    version_id: str = ""
     """Of the other version; empty as long as it did not come: the next round brings it."""
     others: int = 0
     """Further versions, settled one after the other."""
@@ -211,38 +211,47 @@ class ConflictService:
         mine = record_of(uow, theirs.kind, theirs.record_id)
         fields = tuple(self._fields(mine, theirs)) if mine is not None else ()
         return Conflict(
-            theirs.record_id,
-            theirs.kind,
-            _told_as(theirs.kind, message),
-            uow.households.names([theirs.household_id]).get(theirs.household_id, ("", ""))[0],
-            theirs.household_id,
-            str(theirs.body.get("measure_id", "")),
-            instant_words(str(message.get("written_at", ""))),
-            fields,
-            theirs.id,
-            len(versions) - 1,
-            _written_here(uow, theirs.record_id),
-            writer_words(uow, theirs),
-            self._agreed(mine, theirs) if mine is not None else (),
+            id=theirs.record_id,
+            kind=theirs.kind,
+            headline=_told_as(theirs.kind, message),
+            household=_household_name(uow, theirs.household_id),
+            household_id=theirs.household_id,
+            measure_id=str(theirs.body.get("measure_id", "")),
+            written_at=instant_words(str(message.get("written_at", ""))),
+            fields=fields,
+            version_id=theirs.id,
+            others=len(versions) - 1,
+            mine_at=_written_here(uow, theirs.record_id),
+            by=writer_words(uow, theirs),
+            agreed=self._agreed(mine, theirs) if mine is not None else (),
         )
 
     def _not_come(self, uow: UnitOfWork, record_id: str) -> Conflict:
         entry = uow.outbox.of_record(record_id)[-1]
         message = json.loads(entry.message) if entry.message else {}
-        household = uow.households.names([entry.household_id]).get(entry.household_id, ("", ""))[0]
-        told = headline(message) if message else ""
-        here = _written_here(uow, record_id)
-        return Conflict(record_id, entry.kind, told, household, entry.household_id, "", "", (), "", 0, here)
+        return Conflict(
+            id=record_id,
+            kind=entry.kind,
+            headline=headline(message) if message else "",
+            household=_household_name(uow, entry.household_id),
+            household_id=entry.household_id,
+            mine_at=_written_here(uow, record_id),
+        )
 
     def _not_taken(self, uow: UnitOfWork, kind: str, record_id: str) -> Conflict:
         mine = record_of(uow, kind, record_id)
         body = body_of(mine, self._workspace.registry) if mine is not None else {}
-        told = headline({"kind": kind, "op": "put", "body": body})
         household_id = record_id if kind == "household" else str(body.get("household_id", ""))
-        household = uow.households.names([household_id]).get(household_id, ("", ""))[0]
-        here = _written_here(uow, record_id)
-        measure_id = str(body.get("measure_id", ""))
-        return Conflict(record_id, kind, told, household, household_id, measure_id, "", (), "", 0, here, aside=True)
+        return Conflict(
+            id=record_id,
+            kind=kind,
+            headline=headline({"kind": kind, "op": "put", "body": body}),
+            household=_household_name(uow, household_id),
+            household_id=household_id,
+            measure_id=str(body.get("measure_id", "")),
+            mine_at=_written_here(uow, record_id),
+            aside=True,
+        )
 
     def _fields(self, mine: Record, theirs: ReceivedVersion) -> Iterator[Field]:
         body, other = body_of(mine, self._workspace.registry), theirs.body
@@ -312,6 +321,11 @@ def _told_as(kind: str, message: Mapping[str, Any]) -> str:
 def _is_unsaid(version: ReceivedVersion) -> bool:
     """A version in conflict that came without its content: a later version, which came too, has replaced it."""
     return version.state is VersionState.CONFLICT and not version.message
+
+
+def _household_name(uow: UnitOfWork, household_id: str) -> str:
+    """Empty for a record that was held for several."""
+    return uow.households.names([household_id]).get(household_id, ("", ""))[0]
 
 
 def _written_here(uow: UnitOfWork, record_id: str) -> str:

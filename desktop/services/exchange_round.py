@@ -102,21 +102,21 @@ class Round:
             writers = laptops_words(uow, self._writers)
         skew = self._client.skew
         return RoundResult(
-            self._sent,
-            self._refused,
-            waiting,
-            trouble,
-            tuple(self._verdicts),
-            self._held,
-            conflicts,
-            self._applied,
-            tuple(sorted(self._erased)),
-            self._sent_again,
-            self._compared,
-            skew if skew is not None and abs(skew) > LARGEST_SKEW else None,
-            self._received,
-            len(self._aside),
-            writers,
+            sent=self._sent,
+            refused=self._refused,
+            waiting=waiting,
+            trouble=trouble,
+            verdicts=tuple(self._verdicts),
+            held=self._held,
+            conflicts=conflicts,
+            applied=self._applied,
+            erased=tuple(sorted(self._erased)),
+            sent_again=self._sent_again,
+            compared=self._compared,
+            skew=skew if skew is not None and abs(skew) > LARGEST_SKEW else None,
+            received=self._received,
+            set_aside=len(self._aside),
+            writers=writers,
         )
 
     def _send_waiting(self) -> None:

@@ -18,6 +18,7 @@ from desktop.errors import AppError
 from desktop.services.attachment_exchange import queue_attachments
 from desktop.services.exchange_receipts import keep_receipts
 from desktop.services.exchange_repair import COMPARED_AT
+from desktop.services.exchange_state import ENROLMENT
 from desktop.services.outgoing import instant_words
 from desktop.services.receipt_keys import UnderWay, may_prove, receipt_keys
 from desktop.services.transfer import ENDING
@@ -36,7 +37,6 @@ from desktop.sync.payload import undisclosable
 from desktop.sync.receipts import is_signed, verify_receipt
 from desktop.sync.transfer import sealed
 
-_ENROLMENT: Final = "enrolment"
 _WRITTEN: Final = "usb_written"
 """What was last written on a key for the Department."""
 _WAITING: Final = "Vos fiches attendent toujours dans le carnet, rien n’est perdu."
@@ -80,10 +80,20 @@ class ReceiptsRead:
     """Receipts of what does not wait here any more."""
     papers: int = 0
     """Documents that are whole there."""
+    erased: int = 0
+    """Households that the Department deleted for good: nothing of them is taken there any more."""
 
     @property
     def words(self) -> str:
         """« 12 fiches reçues, 3 documents reçus »; what was read before is not told as nothing."""
+        told = self._counted
+        if not self.erased:
+            return told
+        gone = plural(self.erased, "ménage a été supprimé", "ménages ont été supprimés")
+        return f"{told} {gone} au Département pour de bon. Ici rien n’a été effacé."
+
+    @property
+    def _counted(self) -> str:
         if not (self.accepted or self.papers or self.refused or self.conflicts) and self.others:
             known = "votre fiche est bien arrivée" if self.others == 1 else "vos fiches sont bien arrivées"
             return f"ce retour était déjà lu, {known} ({self.others})."
@@ -178,7 +188,8 @@ class DepartmentTransfer:
             if limit is None or pairs:
                 uow.settings.remove(_WRITTEN)
             uow.audit.append(self._workspace.clock.now(), JournalAct.RECEIPTS_READ, "device", enrolment["device"])
-        return ReceiptsRead(kept.accepted, kept.refused, kept.conflicts, len(told.receipts) - len(pairs), papers)
+        others = len(told.receipts) - len(pairs)
+        return ReceiptsRead(kept.accepted, kept.refused, kept.conflicts, others, papers, len(kept.erased))
 
     def file_name(self) -> str:
         """A name to propose, which names nobody."""
@@ -214,7 +225,7 @@ def _standing_alone(waiting: Sequence[OutboxEntry], refused: Collection[str]) ->
 
 
 def _enrolment(uow: UnitOfWork) -> dict[str, Any]:
-    found = uow.settings.get(_ENROLMENT)
+    found = uow.settings.get(ENROLMENT)
     if found is None:
         raise AppError(
             "Cet ordinateur n’est pas encore relié au Département.",

@@ -160,4 +160,7 @@ def test_what_comes_by_key_of_a_household_that_was_erased_there_is_refused_for_g
     recorded(services, measure, TODAY)
     _, back = brought(receiver, workspace, tmp_path)
     assert {receipt.erased for receipt in read_receipts_file(back.read_bytes()).receipts} == {True}
+    assert DepartmentTransfer(workspace).take_receipts(back).words == (
+        "0\u00a0fiche reçue. 1\u00a0ménage a été supprimé au Département pour de bon. Ici rien n’a été effacé."
+    )
     assert [row["body"] for row in receiver.rows()] == [{}] * len(receiver.rows())
