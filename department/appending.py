@@ -14,7 +14,7 @@ from department.inserting import insert_each, insert_records
 from department.tables import access
 from department.versions import ERASE, WITHDRAW, Version, heads, holding, others, witnessed
 from department.versions_kept import kept_versions, version_of
-from department.visibility import followers_of, holders_of, households_left, households_shared_with
+from department.visibility import followers_of, holders_of, households_left, households_shared_with, leavers_of
 from desktop.sync.contract.digests import household_of
 from desktop.sync.contract.messages import RecordMessage
 
@@ -93,6 +93,8 @@ class Appending:
         """By record, the laptops that have shown to have that very record."""
         self._holders: dict[str, set[str]] = {}
         """By record, those and the ones that have shown to have its household."""
+        self._left: dict[str, set[str]] = {}
+        """By record, who follows no household of it any more: they learn nothing of it that they had not."""
 
     def outcomes(self) -> dict[str, Outcome]:
         """What became of each candidate, by its id."""
@@ -118,17 +120,22 @@ class Appending:
     def _learn_holders(self) -> None:
         """Of a record that is new nobody has to be asked for; another operator's households are nobody's here."""
         devices = {version.device_id for version in self._versions.values()} | {self._origin.device_id}
-        households = {
-            record_id: {
-                one.household_id
-                for one in self._of(record_id)
-                if one.household_id and one.operator_id == self._origin.operator_id
-            }
-            for record_id in self._by_record
+        named = {one.household_id for one in self._versions.values() if one.household_id}
+        self._shown_itself = holders_of(self._connection, devices, sorted({*self._by_record, *named}))
+        households = {record_id: self._told_by_holders(record_id) for record_id in self._by_record}
+        left = leavers_of(self._connection, {one for of in households.values() for one in of})
+        self._holders = followers_of(self._shown_itself, households, left)
+        self._left = {
+            record_id: set().union(*(left[one] for one in of))
+            - set().union(*(self._shown_itself[one] - left[one] for one in of))
+            for record_id, of in households.items()
         }
-        asked = sorted({*households, *(one for of in households.values() for one in of)})
-        self._shown_itself = holders_of(self._connection, devices, asked)
-        self._holders = followers_of(self._connection, self._shown_itself, households)
+
+    def _told_by_holders(self, record_id: str) -> set[str]:
+        """The households that a record was written for by who has it: one of one's own gives nobody a part in it."""
+        holders, ours = self._shown_itself.get(record_id, ()), self._origin.operator_id
+        proven = [one for one in self._of(record_id) if one.device_id in holders and one.operator_id == ours]
+        return {one.household_id for one in proven if one.household_id}
 
     def _refused(self) -> dict[str, Outcome]:
         """Those of another operator's records, of erased households, erasures that are not theirs to ask."""
@@ -146,6 +153,8 @@ class Appending:
                     found[version_id] = NotTheirs()
             elif gone := self._gone(candidate, before, erased):
                 found[version_id] = gone
+            elif self._takes_away(candidate, before):
+                found[version_id] = NotTheirs()
         return found
 
     def _shows(self, message: RecordMessage, before: Sequence[Version]) -> bool:
@@ -160,12 +169,19 @@ class Appending:
     def _gone(
         self, candidate: Candidate, before: Sequence[Version], erased: dict[str, tuple[int, datetime]]
     ) -> Erased | None:
-        """A record that moved to another household went with the one where it was last."""
+        """A record that moved to another household went with the one where it was last, as who has it says."""
         if not erased:
             return None
-        places = {candidate.household_id, *(head.household_id for head in heads(before))}
+        holders = self._shown_itself.get(candidate.message.record_id, ())
+        proven = [version for version in before if version.device_id in holders]
+        places = {candidate.household_id, *(head.household_id for head in heads(proven))}
         gone = sorted(place for place in places if place in erased)
         return Erased(*erased[gone[0]]) if gone else None
+
+    def _takes_away(self, candidate: Candidate, before: Sequence[Version]) -> bool:
+        """Whether who follows a household no more moves a record out of it, where it could be erased."""
+        has_left = self._origin.device_id in self._left.get(candidate.message.record_id, ())
+        return has_left and candidate.household_id not in {version.household_id for version in before}
 
     def _shown(self, refused: Collection[str]) -> set[str]:
         """The records that these messages show the laptop to have: an id alone could be guessed."""
@@ -199,8 +215,10 @@ class Appending:
         sees: dict[str, list[str]] = {}
         for record_id in sorted({candidate.message.record_id for candidate in self._candidates.values()}):
             before = self._holders.setdefault(record_id, set())
-            holders = holding(self._of(record_id), before | ({self._origin.device_id} if record_id in shown else set()))
-            for device_id in holders - self._shown_itself.get(record_id, set()):
+            had, left = self._shown_itself.get(record_id, set()), self._left.get(record_id, set())
+            showing = {self._origin.device_id} - left if record_id in shown else set()
+            holders = holding(self._of(record_id), before | showing) - (left - had)
+            for device_id in holders - had:
                 sees.setdefault(device_id, []).append(record_id)
             self._holders[record_id] = holders
         for device_id, record_ids in sorted(sees.items()):
@@ -241,9 +259,8 @@ class Appending:
         return Kept(version.sha256, version.operator_id, version.sequence, version.received_at, new, beside)
 
     def _is_told_of(self, version: Version) -> bool:
-        return (
-            self._origin.device_id in self._holders.get(version.record_id, ()) or version.household_id in self._shared
-        )
+        holds = self._origin.device_id in self._holders.get(version.record_id, ())
+        return holds or not self._shared.isdisjoint(self._told_by_holders(version.record_id))
 
     @cached_property
     def _shared(self) -> frozenset[str | None]:

@@ -88,6 +88,7 @@ class Comparing:
                     .join(record, record.c.record_id == held.record_id)
                     .where(attachment.c.operator_id == device.operator_id, attachment.c.whole_at.is_(None))
                     .where(record.c.household_id.in_(some), visible_to(device))
+                    .where(record.c.body["sha256"].as_string() == attachment.c.sha256)
                 )
                 found |= set(connection.execute(query).scalars())
         return sorted(found)[:RECORDS_LIMIT]
@@ -134,18 +135,19 @@ def _heads(connection: Connection, device: Device, households: list[str]) -> dic
     """The heads of the visible records of each household; of an erased one the message that did it, and nothing else.
 
     Where a laptop wrote of a record without having shown that it has it, none are told: it sends all that it has of it
-    again, and shows it by that.
+    again, and shows it by that. What it may see of a record in one household it is told of there alone.
     """
     named = [household for household in households if household]
     place = or_(record.c.household_id.in_(named), record.c.household_id.is_(None) if "" in households else false())
-    visible = connection.execute(select(record.c.record_id).where(place, visible_to(device)).distinct()).scalars()
+    query = select(record.c.record_id, record.c.household_id).where(place, visible_to(device)).distinct()
+    visible = {(row.record_id, row.household_id or "") for row in connection.execute(query)}
     found: dict[str, Heads] = {household: {} for household in households}
     erased = erasures_among(connection, device.operator_id, named)
-    for record_id, versions in _by_record(connection, visible):
+    for record_id, versions in _by_record(connection, {record_id for record_id, _household in visible}):
         asked = [one for one in versions if one.op == ERASE] if record_id in erased else versions
         for head in heads(asked):
             household = head.household_id or ""
-            if household in found and (household not in erased or record_id == household):
+            if (record_id, household) in visible and (household not in erased or record_id == household):
                 found[household].setdefault(record_id, []).append(head.sha256)
     return found
 

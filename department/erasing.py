@@ -1,6 +1,6 @@
 """Emptying what was withdrawn or erased: bodies and attachments go, ids and hashes stay so that nothing comes back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, select, update
@@ -18,6 +18,7 @@ from department.tables import (
 )
 from department.versions import ERASE, Version, ancestors, heads
 from department.versions_kept import kept_versions
+from department.visibility import of_holders
 
 Erasures = dict[str, tuple[int, datetime]]
 """By household: the place of the message that asked for it, and when that was."""
@@ -52,22 +53,23 @@ def may_erase(connection: Connection, operator_id: str, device_id: str, househol
 
 
 def empty_before(
-    connection: Connection, withdrawals: Collection[Version], versions: Collection[Version], now: datetime
+    connection: Connection, withdrawals: Sequence[Version], versions: Sequence[Version], now: datetime
 ) -> None:
-    """Empty the versions that a withdrawal follows: what stays of the record is in the withdrawal."""
+    """Empty the versions of a record that a withdrawal follows: what stays of the record is in the withdrawal."""
     before = ancestors(withdrawals, versions)
     _empty(connection, [version.id for version in versions if version.id in before and not version.emptied], now)
-    if all(head in withdrawals for head in heads(versions)):
-        _release(connection, {version.record_id for version in withdrawals})
+    record_id = withdrawals[0].record_id
+    if all(head in withdrawals for head in heads(of_holders(connection, {record_id: versions})[record_id])):
+        _release(connection, {record_id})
 
 
 def erase(connection: Connection, request: Version, device_id: str, now: datetime) -> None:
     """Empty every version of the records of a household, drop their attachments, and note it in the journal."""
     household_id = request.record_id
-    versions = _of_household(connection, request.operator_id, household_id)
+    versions, moved = _of_household(connection, request.operator_id, household_id)
     gone = [version for version in versions if version.op != ERASE]
     _empty(connection, [version.id for version in gone], now)
-    _release(connection, {version.record_id for version in gone})
+    _release(connection, {version.record_id for version in gone} - moved)
     noted = {
         "operator_id": request.operator_id,
         "household_id": household_id,
@@ -79,8 +81,11 @@ def erase(connection: Connection, request: Version, device_id: str, now: datetim
     connection.execute(insert_new(connection, erasure, "operator_id", "household_id"), noted)
 
 
-def _of_household(connection: Connection, operator_id: str, household_id: str) -> list[Version]:
-    """The versions written for the household, and the earlier ones of records that are its own now."""
+def _of_household(connection: Connection, operator_id: str, household_id: str) -> tuple[list[Version], set[str]]:
+    """The versions written for the household, and the earlier ones of records that are its own now.
+
+    With the records that are another one's now: where a record is, those say who have shown to have it.
+    """
     record_ids = connection.execute(
         select(record.c.record_id)
         .where(record.c.household_id == household_id, record.c.operator_id == operator_id)
@@ -89,12 +94,15 @@ def _of_household(connection: Connection, operator_id: str, household_id: str) -
     by_record: dict[str, list[Version]] = {}
     for version in kept_versions(connection, record_ids=sorted(record_ids)):
         by_record.setdefault(version.record_id, []).append(version)
-    return [
+    proven = of_holders(connection, by_record)
+    last = {one: {head.household_id for head in heads(proven[one])} for one in by_record}
+    versions = [
         version
-        for versions in by_record.values()
-        for version in versions
-        if version.household_id == household_id or any(head.household_id == household_id for head in heads(versions))
+        for record_id, each in by_record.items()
+        for version in each
+        if household_id in (version.household_id, *last[record_id])
     ]
+    return versions, {one for one, places in last.items() if places and household_id not in places}
 
 
 def _empty(connection: Connection, version_ids: list[str], now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Who is told of which record: who has shown to have it, or to have its household, and those it was shared with."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, literal_column, or_, select, union
 
@@ -9,7 +9,7 @@ from department.clock import Clock
 from department.enrolment import Device
 from department.inserting import insert_new
 from department.tables import access, left_household, record, shared_household
-from department.versions import ERASE
+from department.versions import ERASE, Version
 
 _ERASES = record.c.op == literal_column(f"'{ERASE}'")
 """Written out, as the index over these alone is made by it."""
@@ -85,17 +85,33 @@ def holders_of(connection: Connection, device_ids: Collection[str], record_ids: 
     return found
 
 
-def followers_of(
-    connection: Connection, holders: Mapping[str, set[str]], households: Mapping[str, Collection[str]]
-) -> dict[str, set[str]]:
-    """By record, its holders and those of the households that it was written for, but who follows these no more."""
-    asked = {household_id for of in households.values() for household_id in of}
-    left: dict[str, set[str]] = {household_id: set() for household_id in asked}
-    if asked:
+def of_holders(connection: Connection, by_record: Mapping[str, Sequence[Version]]) -> dict[str, Sequence[Version]]:
+    """By record, the versions of the laptops that have shown to have it: what others wrote of it moves it nowhere."""
+    devices = {version.device_id for versions in by_record.values() for version in versions}
+    holders = holders_of(connection, devices, by_record)
+    return {
+        record_id: [version for version in versions if version.device_id in holders[record_id]]
+        for record_id, versions in by_record.items()
+    }
+
+
+def leavers_of(connection: Connection, households: Collection[str]) -> dict[str, set[str]]:
+    """By household, the laptops that follow it no more."""
+    left: dict[str, set[str]] = {household_id: set() for household_id in households}
+    if households:
         columns = left_household.c
-        query = select(columns.household_id, columns.device_id).where(among(connection, columns.household_id, asked))
+        query = select(columns.household_id, columns.device_id).where(
+            among(connection, columns.household_id, households)
+        )
         for row in connection.execute(query):
             left[row.household_id].add(row.device_id)
+    return left
+
+
+def followers_of(
+    holders: Mapping[str, set[str]], households: Mapping[str, Collection[str]], left: Mapping[str, set[str]]
+) -> dict[str, set[str]]:
+    """By record, its holders and those of the households that it was written for, but who follows these no more."""
     return {
         record_id: holders[record_id].union(*(holders[one] - left[one] for one in of))
         for record_id, of in households.items()
