@@ -18,6 +18,9 @@ MEBIBYTE = 1024 * 1024
 LOG_FORMS = ("json", "text")
 MOST_WORKERS = 64
 LONGEST_NUMBER = 9  # digits of a setting
+LEAST_MEMORY = 16
+"""Mebibytes: with less no laptop could ever send a body of the largest size, as it came and unpacked."""
+MOST_CODE_DAYS = 366
 _PAGE = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%?=&+-]*)?")
 
 
@@ -49,13 +52,15 @@ class Settings:
         log_form = environment.get("PERRON_LOG", "").strip() or defaults.log_form
         if log_form not in LOG_FORMS:
             raise ConfigurationError("PERRON_LOG : « json » ou « text » est attendu (json or text is expected).")
-        memory = _number(environment, "PERRON_MEMORY_FOR_BODIES", defaults.memory_for_bodies // MEBIBYTE)
+        usual = defaults.memory_for_bodies // MEBIBYTE
+        memory = _number(environment, "PERRON_MEMORY_FOR_BODIES", usual, least=LEAST_MEMORY)
+        code_days = _number(environment, "PERRON_CODE_DAYS", defaults.code_lifetime.days, least=1)
         return replace(
             defaults,
             server_name=environment.get("PERRON_SERVER_NAME", "").strip() or defaults.server_name,
             requests_per_minute=_number(environment, "PERRON_REQUESTS_PER_MINUTE", defaults.requests_per_minute),
             memory_for_bodies=memory * MEBIBYTE,
-            code_lifetime=timedelta(days=_number(environment, "PERRON_CODE_DAYS", defaults.code_lifetime.days)),
+            code_lifetime=timedelta(days=min(code_days, MOST_CODE_DAYS)),
             workers=max(1, min(_number(environment, "PERRON_WORKERS", defaults.workers), MOST_WORKERS)),
             metrics_token=secret(environment, "PERRON_METRICS_TOKEN"),
             log_form=log_form,
@@ -81,13 +86,15 @@ class Settings:
         )
 
 
-def _number(environment: Mapping[str, str], name: str, otherwise: int) -> int:
-    """The number that a variable holds; ConfigurationError when it holds something else."""
+def _number(environment: Mapping[str, str], name: str, otherwise: int, *, least: int = 0) -> int:
+    """The number that a variable holds; ConfigurationError when it holds something else, or too small a number."""
     text = environment.get(name, "").strip()
     if not text:
         return otherwise
     if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
         raise ConfigurationError(f"{name} : un nombre entier est attendu.")
+    if int(text) < least:
+        raise ConfigurationError(f"{name} : un nombre entier d’au moins {least} est attendu.")
     return int(text)
 
 

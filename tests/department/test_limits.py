@@ -13,12 +13,12 @@ import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from department.bodies import Patience, Waiting
+from department.bodies import OVERHEAD, STRANGERS_PART, Patience, Pool, Waiting
 from department.database import open_engine
 from department.enrolment import Registrar
 from department.errors import ConfigurationError
 from department.rates import Rates
-from department.settings import Settings
+from department.settings import LEAST_MEMORY, Settings
 from department.tables import device as device_table
 from department.unpacking import BodyError, unpacked
 from tests.conftest_postgres import running_receiver
@@ -277,9 +277,20 @@ def test_refusals_are_logged_with_their_status_and_no_content(receiver, laptop, 
 
 
 def test_settings_that_are_no_numbers_are_told():
-    environment = {"PERRON_REQUESTS_PER_MINUTE": "60", "PERRON_MEMORY_FOR_BODIES": "8"}
+    environment = {"PERRON_REQUESTS_PER_MINUTE": "60", "PERRON_MEMORY_FOR_BODIES": "16"}
     settings = Settings.from_environment(environment)
-    assert (settings.requests_per_minute, settings.memory_for_bodies) == (60, 8 * MEBIBYTE)
+    assert (settings.requests_per_minute, settings.memory_for_bodies) == (60, 16 * MEBIBYTE)
     for name in environment:
         with pytest.raises(ConfigurationError, match=name):
             Settings.from_environment({name: "beaucoup"})
+
+
+@pytest.mark.parametrize(("name", "value"), [("PERRON_MEMORY_FOR_BODIES", "8"), ("PERRON_CODE_DAYS", "0")])
+def test_settings_under_which_no_laptop_could_send_or_enrol_are_told(name, value):
+    with pytest.raises(ConfigurationError, match=f"{name} : un nombre entier d’au moins"):
+        Settings.from_environment({name: value})
+
+
+def test_the_least_memory_holds_the_largest_body_as_it_came_and_unpacked():
+    laptops = Pool(LEAST_MEMORY * MEBIBYTE - LEAST_MEMORY * MEBIBYTE // STRANGERS_PART)
+    assert laptops.hold(OVERHEAD + 2 * Settings("sqlite:///x.db").body_limit)
