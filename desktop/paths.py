@@ -16,6 +16,8 @@ RESTORING: Final = "restoring"
 DAY_CODE: Final = "notebook.quick"
 NOTEBOOK_PARTS: Final = (DATABASE, JOURNAL, KEYS, KEYS_COPY, RESTORING)
 """Where one of these is, a notebook is; here, so that the first window looks without importing what opens it."""
+_COMMON_APPDATA: Final = 0x23  # CSIDL_COMMON_APPDATA
+_LONGEST_PLACE: Final = 260
 _PLAIN: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -43,12 +45,20 @@ def log_dir() -> Path:
 def policy_file() -> Path:
     """Where an administrator fixes rules for the whole computer; no variable of a session leads elsewhere."""
     if sys.platform == "win32":
-        import platformdirs
-
-        return platformdirs.site_data_path(_APP_NAME, appauthor=False) / "policy.toml"
+        return _program_data() / _APP_NAME / "policy.toml"
     if sys.platform == "darwin":
         return Path("/Library/Application Support/Perron/policy.toml")
     return Path("/etc/perron/policy.toml")
+
+
+def _program_data() -> Path:
+    """As Windows itself says it: platformdirs would first look for a variable that leads elsewhere."""
+    import ctypes
+
+    found = ctypes.create_unicode_buffer(_LONGEST_PLACE)
+    if sys.platform == "win32":
+        ctypes.windll.shell32.SHGetFolderPathW(None, _COMMON_APPDATA, None, 0, found)
+    return Path(found.value or r"C:\ProgramData")
 
 
 def plainly(path: str, flags: int) -> int:

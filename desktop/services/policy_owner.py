@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +17,6 @@ ADMINISTRATORS: Final = frozenset(
 )
 _FILE_OBJECT: Final = 1  # SE_FILE_OBJECT
 _OWNER: Final = 1  # OWNER_SECURITY_INFORMATION
-_ANYBODY: Final = "Ce fichier n’appartient pas aux administrateurs\u00a0: n’importe qui aurait pu l’écrire."
-
-
-def owner_problem(path: Path) -> str:
-    """Why a file is not an administrator's, in French; empty when it is. Where no owner is told, it is not."""
-    return "" if owner_of(path) in ADMINISTRATORS else _ANYBODY
 
 
 def owner_of(path: Path) -> str:
@@ -42,4 +37,15 @@ def owner_of(path: Path) -> str:
             return told
         finally:
             kernel.LocalFree(descriptor)
+    return ""
+
+
+def owner_problem(path: Path, owner: Callable[[Path], str] = owner_of) -> str:
+    """Why a file is not an administrator's, in French; empty when it is. Where no owner is told, it is not.
+
+    Nor is it where its folder is somebody else's, who may put another file there, or none.
+    """
+    for what, place in (("Ce fichier", path), ("Son dossier", path.parent)):
+        if owner(place) not in ADMINISTRATORS:
+            return f"{what} n’appartient pas aux administrateurs\u00a0: n’importe qui aurait pu l’écrire."
     return ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -101,3 +103,20 @@ def test_the_program_itself_reads_the_file_of_the_computer(tmp_path):
     assert policy_file().name == "policy.toml"
     assert policy_file().is_absolute()
     assert notebook_service(tmp_path).policy() == PolicyFile(policy_file()).read()
+
+
+class SaysWhere:
+    """Windows itself, asked for the folder of all accounts."""
+
+    @staticmethod
+    def SHGetFolderPathW(_window, which, _token, _flags, found):  # noqa: N802 - the name is Windows' own
+        found.value = "D:\\Commun" if which == 0x23 else ""
+
+
+def test_on_windows_no_variable_of_a_session_leads_to_other_rules(monkeypatch):
+    """The library that knows the folders of each system would believe this one."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(shell32=SaysWhere), raising=False)
+    for name in ("WIN_PD_OVERRIDE_COMMON_APPDATA", "ALLUSERSPROFILE", "PROGRAMDATA"):
+        monkeypatch.setenv(name, "C:\\Ailleurs")
+    assert policy_file() == Path("D:\\Commun", "Perron", "policy.toml")

@@ -185,6 +185,15 @@ def test_on_windows_only_administrators_make_rules():
         assert "administrateurs" in owner_problem(Path(__file__))
 
 
+def test_on_windows_the_folder_is_an_administrator_s_too():
+    """Anybody may make a folder in %PROGRAMDATA%, and take away what somebody else put into it."""
+    path, (administrator, *_others) = Path("Perron") / "policy.toml", sorted(ADMINISTRATORS)
+    owners = {path: administrator, path.parent: administrator}
+    assert owner_problem(path, owners.__getitem__) == ""
+    assert "Son dossier" in owner_problem(path, (owners | {path.parent: "S-1-5-21-1-2-3-1001"}).__getitem__)
+    assert "Ce fichier" in owner_problem(path, (owners | {path: "S-1-5-21-1-2-3-1001"}).__getitem__)
+
+
 def test_a_file_is_checked_wherever_it_lies_for_any_system(tmp_path):
     path = tmp_path / "essai.toml"
     path.write_text("backup_place = '\\\\serveur\\partage'\n", encoding="utf-8")
