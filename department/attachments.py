@@ -137,7 +137,7 @@ def _announced(connection: Connection, device: Device, sha256: str, *, lock: boo
 
 
 def _as_told(connection: Connection, device: Device, announced: _Announced) -> _Announced:
-    """The same as the laptop itself told of it: the first word of another one holds nothing back that is not whole."""
+    """With the size and pieces that this laptop told, while it is not whole: another one may have told wrong ones."""
     if announced.whole_at is not None:
         return announced
     bodies = _bodies(connection, announced, record.c.device_id == device.id)
@@ -159,7 +159,7 @@ def _bodies(connection: Connection, announced: _Announced, among: ColumnElement[
 
 
 def _announce(connection: Connection, told: _Announced) -> None:
-    """Waits for these pieces in place of others."""
+    """Expects these pieces from now on; those of another announcement that came already are deleted."""
     held, columns = attachment_chunk.c, attachment.c
     connection.execute(delete(attachment_chunk).where(held.operator_id == told.operator_id, held.sha256 == told.sha256))
     mine = (columns.operator_id == told.operator_id) & (columns.sha256 == told.sha256)
@@ -167,14 +167,17 @@ def _announce(connection: Connection, told: _Announced) -> None:
 
 
 def _throw_away(connection: Connection, wrong: _Announced) -> None:
-    """Those who told of these pieces have to tell of it again; what others told of it is waited for now."""
+    """Deletes pieces that do not make the file. The records that announced them no longer hold it.
+
+    When other records announced other pieces, those are expected from now on; otherwise the attachment is forgotten.
+    """
     told = {record_id: wrong.told_by(body) for record_id, body in reversed(_bodies(connection, wrong, true()))}
     right = {record_id: one for record_id, one in told.items() if one.chunks != wrong.chunks}
     uses = attachment_record.c
     mine = (uses.operator_id == wrong.operator_id) & (uses.sha256 == wrong.sha256)
     connection.execute(delete(attachment_record).where(mine, uses.record_id.not_in(sorted(right))))
-    for one in right.values():
-        _announce(connection, one)
+    if right:
+        _announce(connection, next(iter(right.values())))
         return
     for table in (attachment_chunk, attachment):
         columns = table.c

@@ -71,14 +71,14 @@ def told_keys(engine: Engine, signer: ReceiptSigner, settings: Settings, challen
 
     With the newest version for laptops, to a laptop that asks for it.
     """
-    retired = {row.public_key: row for row in receipt_keys(engine) if row.retired_at is not None}
-    oldest_first = sorted(retired.values(), key=lambda one: one.retired_at or one.made_at)
-    known = [*(one.public_key for one in oldest_first), _in_use(engine)]
+    in_use, *retired = receipt_keys(engine)
+    oldest_first = retired[::-1]
+    known = [one.public_key for one in (*oldest_first, in_use)]
     successions = [
         Succession(old=one.public_key, new=after, signature=one.succession)
         for one, after in zip(oldest_first, known[1:], strict=True)
     ]
-    if signer.public_key in retired:  # replaced since this server was started: it still signs by its own
+    if signer.public_key in known:  # a server that still runs since its key was replaced signs by the one it began with
         successions = successions[: known.index(signer.public_key)]
     signature = signer.signature(keys_statement(signer.public_key, challenge))
     keys = ReceiptKeys(current=signer.public_key, successions=successions[-MOST_KEYS:], signature=signature)
@@ -97,11 +97,6 @@ def _announcing(keys: ReceiptKeys, signer: ReceiptSigner, settings: Settings, ch
         signature=keys.signature,
         laptop=LaptopRelease(version=version, page=page, signature=signature),
     )
-
-
-def _in_use(engine: Engine) -> str:
-    with engine.connect() as connection:
-        return ReceiptSigner(connection.execute(select(server_key.c.private_key)).scalar_one()).public_key
 
 
 def signed_by(keys: list[ReceiptKey], receipt: Receipt) -> ReceiptKey | None:
