@@ -119,9 +119,23 @@ def test_what_signs_runs_only_where_its_secret_is():
     for _, step in steps():
         if "sign" in step.get("name", "") or "certificate" in step.get("name", ""):
             assert step["name"] in {"What is not signed is said"} or step["if"] in {
-                "env.WINDOWS_CERTIFICATE != ''", "env.MACOS_CERTIFICATE != ''", "env.RELEASE_GPG_KEY != ''", "always()",
+                "env.WINDOWS_SIGNED == 'true'", "env.MACOS_SIGNED == 'true'", "env.SUMS_SIGNED == 'true'", "always()",
             }  # fmt: skip
 
 
 def test_a_secret_never_stands_in_a_command():
     assert [step["run"] for _, step in steps() if "secrets." in step.get("run", "")] == []
+
+
+def test_a_secret_is_seen_by_the_steps_that_need_it_alone():
+    """What a job has in its environment, every library sees that is installed and run in it."""
+    whole = [workflow(), *workflow()["jobs"].values()]
+    told = [value for one in whole for value in one.get("env", {}).values() if "secrets." in value or "token" in value]
+    assert told
+    assert [value for value in told if not re.fullmatch(r"\$\{\{ secrets\.\w+ != '' \}\}", value)] == []
+
+
+def test_no_step_finds_the_right_to_write_in_the_folder_of_the_code():
+    checkouts = [step for _, step in steps() if step.get("uses", "").startswith("actions/checkout@")]
+    assert len(checkouts) > 3
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
