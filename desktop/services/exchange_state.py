@@ -196,6 +196,6 @@ def _waits_for(entry: OutboxEntry, refused: set[str]) -> str:
     """Why a message does not leave, empty when it will."""
     if entry.state is not DeliveryState.WAITING or not refused.intersection(entry.needs):
         return ""
-    what = "mesure" if refused.intersection(entry.needs[1:]) else "ménage"
-    which = "de la mesure" if what == "mesure" else "du ménage"
+    places = ("du ménage", "de la mesure", "à laquelle elle est jointe")  # in the order of `needs`
+    which = next((words for words, one in zip(places, entry.needs, strict=False) if one in refused), places[-1])
     return f"Attend la fiche {which}, que le Département a refusée\u00a0: corrigez-la d’abord, celle-ci suivra."

@@ -13,6 +13,7 @@ from department.attachments import Attachments
 from department.database import open_engine
 from desktop.domain.attachment import Owner, OwnerKind
 from desktop.domain.privacy import Level
+from desktop.services.attachment_exchange import queue_attachments
 from desktop.services.attachments import Place
 from desktop.storage.deliveries import DeliveryStage
 from desktop.storage.outbox import DeliveryState
@@ -199,6 +200,22 @@ def test_papers_never_hold_back_text(receiver, services, visit):
         assert isinstance(result.trouble, UnreachableError)
         assert services.exchange.state().waiting == 0
     assert {"household", "measure", "contact", "attachment"} <= {row["kind"] for row in receiver.rows()}
+
+
+@pytest.mark.parametrize(
+    ("refused", "which"),
+    [("household", "du ménage"), ("measure", "de la mesure"), ("contact", "à laquelle elle est jointe")],
+)
+def test_a_paper_that_waits_for_a_refused_record_says_for_which(services, visit, refused, which):
+    paper(services, visit)
+    queue_attachments(services.workspace)
+    with services.workspace.notebook.write() as uow:
+        (entry,) = [one for one in uow.outbox.waiting() if one.kind == refused]
+        uow.outbox.mark_refused(entry.id, "Refusée.")
+    (line,) = [one for one in services.exchange.messages(DeliveryState.WAITING) if one.kind == "attachment"]
+    assert line.reason == (
+        f"Attend la fiche {which}, que le Département a refusée\u00a0: corrigez-la d’abord, celle-ci suivra."
+    )
 
 
 def test_a_paper_that_the_server_refuses_holds_back_no_other(receiver, services, visit):
