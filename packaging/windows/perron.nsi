@@ -4,7 +4,7 @@
 ;
 ; setup.exe [/S] [/AllUsers | /CurrentUser] [/OLDER] [/D=FOLDER]
 ; Exit codes: 0 installed, 1 given up, 2 not written, 3 Windows too old, 4 Perron is open, 5 no right to install for
-; all, 6 a newer version is there, 7 that folder holds a notebook, 8 another installer runs.
+; all, 6 a newer version is there, 7 that folder is a notebook's or another program's, 8 another installer runs.
 
 Unicode true
 Target amd64-unicode
@@ -168,8 +168,18 @@ Function RefuseOlder
   ${EndIf}
 FunctionEnd
 
-; The program and a notebook never share a folder: what removes the one must never come near the other.
+; The program and a notebook never share a folder: what removes the one must never come near the other. Nor do two
+; programs whose parts have the same names: what is put aside and removed whole must be Perron's own.
 Function RefuseFolder
+  ${If} ${FileExists} "$INSTDIR\_internal*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\perron.exe*"
+    MessageBox MB_OK|MB_ICONEXCLAMATION "Ce dossier est celui d’un autre programme. Rien n’a été changé : choisissez-en un autre pour Perron." /SD IDOK
+    ${If} ${Silent}
+      SetErrorLevel 7
+      Quit
+    ${EndIf}
+    Abort
+  ${EndIf}
   ${If} ${FileExists} "$INSTDIR\notebook.*"
   ${OrIf} "$INSTDIR" == "$LOCALAPPDATA\Perron"
     MessageBox MB_OK|MB_ICONEXCLAMATION "Ce dossier est celui d’un carnet. Rien n’a été changé : choisissez un autre dossier pour le programme." /SD IDOK

@@ -107,6 +107,12 @@ class Trial:
         _hold("no way back", self._wine(self.setup, "/S") == 6)
         _hold("but by its name", self._wine(self.setup, "/S", "/OLDER") == 0)
         _hold("never into a notebook", self._wine(self.setup, "/S", f"/D={self._within(self.notebook)}") == 7)
+        theirs = self.c / "Autre" / "_internal" / "a-lui.txt"
+        theirs.parent.mkdir(parents=True, exist_ok=True)
+        theirs.write_text("d’un autre programme", "utf-8")
+        refused = self._wine(self.setup, "/S", f"/D={self._within(self.c / 'Autre')}") == 7
+        _hold("never among the parts of another program", refused and theirs.is_file())
+        subprocess.run(["rm", "-rf", self.c / "Autre"], check=True)
         self._is_whole(self.everybody)
 
     def _removed(self, before: str) -> None:

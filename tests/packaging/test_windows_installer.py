@@ -130,6 +130,17 @@ def test_the_script_removes_nothing_whole_but_what_the_installer_put_aside_itsel
     assert named == ["_internal", "perron.exe", "perronc.exe"]
 
 
+def test_a_folder_with_parts_of_those_names_and_without_perron_is_refused():
+    """Frozen programs name theirs alike: what is put aside is removed whole once the new is written."""
+    refusing = SCRIPT[SCRIPT.index("Function RefuseFolder") :].partition("FunctionEnd")[0]
+    lines = [line.strip() for line in refusing.splitlines()]
+    guarded = lines.index('${If} ${FileExists} "$INSTDIR\\_internal*"')
+    assert lines[guarded + 1] == '${AndIfNot} ${FileExists} "$INSTDIR\\perron.exe*"'
+    assert SCRIPT.index("!define MUI_PAGE_CUSTOMFUNCTION_LEAVE RefuseFolder") < SCRIPT.index(
+        "!insertmacro MUI_PAGE_DIRECTORY"
+    )
+
+
 def test_every_question_of_the_installer_has_its_answer_for_a_silent_one():
     asked = [line for line in SCRIPT.splitlines() if line.lstrip().startswith("MessageBox")]
     assert len(asked) > 2
