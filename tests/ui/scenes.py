@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
@@ -56,8 +57,15 @@ def played_scenes(
             return Onlooker(app, window, pictures, look)
 
         studio: Studio = Notebooks(resources, theme).studio(app, hands)
+
+        def play(name: str) -> None:
+            SCENES[name](studio)
+            # what the scene closed, as the program's own loop takes it away: left to pile up, Qt goes through
+            # ten thousands of widgets each time that something is looked for, laid out or dressed
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
         try:
-            yield lambda name: SCENES[name](studio) and None
+            yield play
         finally:
             studio.close()
 

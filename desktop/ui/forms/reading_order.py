@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -18,8 +17,9 @@ class ReadingOrder:
 
     def follow(self) -> None:
         """Puts the fields that take the keys one after the other as they are read."""
-        stops = [one for one in _as_read(self._page) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        stops = [one for one in stops if one.focusProxy() is None]
+        read: list[QWidget] = []
+        _read(self._page, read)
+        stops = [one for one in read if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None]
         if stops == self._chained:
             return
         for before, after in pairwise(stops):
@@ -27,27 +27,39 @@ class ReadingOrder:
         self._chained = stops
 
 
-def _as_read(widget: QWidget) -> Iterator[QWidget]:
-    """A widget and all in it: as its layout has them, then what no layout places, from its top."""
-    yield widget
+def _read(widget: QWidget, found: list[QWidget]) -> None:
+    """Adds a widget and all in it: as its layout has them, then what no layout places, from its top.
+
+    A page has thousands of them: one list for all, for a generator within a generator passes each on at every level.
+    """
+    found.append(widget)
     if isinstance(widget, QAbstractScrollArea):
         # what else is in it is Qt's own: nothing there is reached by Tab
         inner = widget.widget() if isinstance(widget, QScrollArea) else None
         if inner is not None:
-            yield from _as_read(inner)
+            _read(inner, found)
+        return
+    children = widget.children()
+    if not children:
         return
     layout = widget.layout()
-    placed = list(_placed(layout)) if layout is not None else []
-    loose = [one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow() and one not in placed]
-    for one in [*placed, *sorted(loose, key=lambda one: (one.y(), one.x()))]:
-        yield from _as_read(one)
+    placed: list[QWidget] = []
+    if layout is not None:
+        _place(layout, placed)
+    known = set(placed)
+    loose = [one for one in children if isinstance(one, QWidget) and one not in known and not one.isWindow()]
+    loose.sort(key=lambda one: (one.y(), one.x()))
+    for one in (*placed, *loose):
+        _read(one, found)
 
 
-def _placed(layout: QLayout) -> Iterator[QWidget]:
+def _place(layout: QLayout, placed: list[QWidget]) -> None:
     for place in range(layout.count()):
         item = layout.itemAt(place)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if item is None:
+            continue
+        widget = item.widget()
         if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _placed(inner)
+            placed.append(widget)
+        elif (inner := item.layout()) is not None:
+            _place(inner, placed)

@@ -157,7 +157,8 @@ class VisitPage(QWidget):
         return super().focusNextPrevChild(forward)
 
     def _put_in_order(self) -> None:
-        self._order.follow()
+        if self.content is not None:  # what is being taken away hands the focus on, sheet by sheet
+            self._order.follow()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
