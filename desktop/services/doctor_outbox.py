@@ -23,10 +23,11 @@ def message_faults(uow: UnitOfWork, registry: Registry) -> int:
     for record_id, entries in _by_record(uow.outbox.every()).items():
         came = _elsewhere(uow, record_id)
         known = came | {one.sha256 for one in entries}  # a case that is taken over brings its versions in any order
-        for number, entry in enumerate(entries):
-            follows = number > 0 or bool(came)
+        if known.isdisjoint(entries[0].parents):  # and without those that were refused to the colleague
+            known |= {*entries[0].parents}
+        for entry in entries:
             wrote = entry.sha256 not in came  # what others wrote may follow what never came here
-            is_sound = _is_as_queued(entry, known if follows and wrote else set(entry.parents), registry)
+            is_sound = _is_as_queued(entry, known if wrote else set(entry.parents), registry)
             faults += not (is_sound and _is_acknowledged(entry, enrolment, keys))
     return faults
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from desktop.domain.acts import JournalAct
+from desktop.domain.contact import Contact
 from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
+from desktop.services.records import save
 from desktop.services.transfer import TransferService
 from desktop.storage.outbox import DeliveryState
 from tests.factories import opened_measure, recorded, set_day
@@ -64,6 +68,12 @@ def take_over(giver: Services, taker: Services, case: Measure, tmp_path) -> None
     service.take_over(service.read(path))
 
 
+def write(services: Services, visit: Contact, findings: str) -> None:
+    with services.workspace.notebook.write() as uow:
+        now = uow.contacts.get(visit.id)
+        save(services.workspace, uow, JournalAct.RECORDED, replace(now, answers={"findings": findings}))
+
+
 def waiting(services: Services) -> list[str]:
     with services.workspace.notebook.read() as uow:
         return [one.record_id for one in uow.outbox.entries(DeliveryState.WAITING)]
@@ -107,3 +117,27 @@ def test_a_case_that_is_taken_again_is_told_once(giver, taker, case, tmp_path):
     told(taker)
     take_over(giver, taker, case, tmp_path)
     assert waiting(taker) == []
+
+
+def test_what_follows_a_version_refused_to_the_colleague_alone_is_sound_where_it_was_taken_over(
+    giver, taker, case, tmp_path
+):
+    visit = recorded(giver, case, FIRST_VISIT + timedelta(days=1))
+    write(giver, visit, "Complété")
+    with giver.workspace.notebook.write() as uow:
+        first, second = uow.outbox.of_record(visit.id)
+        for one in (first, second):
+            uow.outbox.mark_refused(one.id, "Refusé pour l\u2019essai.")
+    take_over(giver, taker, case, tmp_path)
+    with taker.workspace.notebook.read() as uow:
+        (came,) = uow.outbox.of_record(visit.id)
+        assert (came.sha256, came.parents) == (second.sha256, (first.sha256,))
+    told(taker)
+    write(giver, visit, "Corrigé")
+    told(giver)
+    told(taker)
+    with taker.workspace.notebook.read() as uow:
+        assert uow.versions.of_record(visit.id)
+        assert not uow.versions.unknown({second.sha256})
+        assert uow.versions.unknown({first.sha256})
+    assert taker.doctor.examine().is_sound
