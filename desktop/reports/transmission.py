@@ -5,6 +5,7 @@ The file beside it is what proves; this document names it by its print, and says
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +30,8 @@ _WORTH: Final = (
     "signature du Département (Ed25519), et une seule lettre changée la rend fausse."
 )
 _HOW: Final = (
-    "- Demandez sa clé au Département, par un autre chemin que ce document : elle doit être l’une de celles imprimées "
-    "plus haut.\n"
+    "- Demandez au Département ses clés, celles d’avant aussi, par un autre chemin que ce document : chacune de celles "
+    "imprimées plus haut doit en être.\n"
     "- Sur un ordinateur où Perron est installé, sans ouvrir aucun carnet, tapez la commande ci-dessous.\n"
     "- Elle répond combien d’accusés sont signés par cette clé, ou lesquels ne le sont pas."
 )
@@ -38,6 +39,8 @@ _PRINT: Final = (
     "L’empreinte d’une fiche (SHA-256) est calculée à partir de tout ce qu’elle contient : qui la détient peut la "
     "recalculer et la comparer. Le numéro est sa place dans l’ordre où le Département a tout reçu."
 )
+_PLAIN_NAME: Final = re.compile(r"\w[\w ().,-]*")
+"""What every shell takes for a name between quotes, and for nothing else."""
 _WIDTHS: Final = (0.13, 0.24, 0.63)
 
 
@@ -107,7 +110,8 @@ def _file(proof: Transmission, layout: Layout) -> list[Flowable]:
 
 def _command(proof: Transmission, layout: Layout) -> list[Flowable]:
     keys = " ".join(f"--receipt-key {one}" for one in proof.keys)
-    return [layout.text(f'perron receipts --check "{proof.file_name}" {keys}', layout.styles.line)]
+    name = f'"{proof.file_name}"' if _PLAIN_NAME.fullmatch(proof.file_name) else "FICHIER"
+    return [layout.text(f"perron receipts --check {name} {keys}", layout.styles.line)]
 
 
 def _named(values: Sequence[tuple[str, str]], layout: Layout) -> list[Flowable]:

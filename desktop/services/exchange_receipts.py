@@ -21,6 +21,7 @@ from desktop.services.receipt_keys import receipt_keys
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.contract.keys import is_public_key
 from desktop.sync.contract.messages import ALTERED, MessageError, Receipt, read_record
 from desktop.sync.errors import InvalidReceiptError
 from desktop.sync.operator_file import OperatorFileError, read_operator_file
@@ -258,4 +259,5 @@ def _read(content: bytes) -> Mapping[str, Any]:
 def _is_formed(read: Mapping[str, Any]) -> bool:
     earlier = read.get("earlier_keys", [])
     keys = [read.get("receipt_key", ""), *(earlier if isinstance(earlier, list) else [None])]
-    return isinstance(read.get("receipts"), list) and all(isinstance(one, str) for one in keys)
+    are_keys = all(isinstance(one, str) and (not one or is_public_key(one)) for one in keys)
+    return isinstance(read.get("receipts"), list) and are_keys

