@@ -34,8 +34,8 @@ WHERE (sequence IS NOT NULL OR state = 'applied') AND household_id IN (SELECT va
 """
 _OWN_DEVICES: Final = "SELECT device FROM outbox WHERE device != '' UNION SELECT :device"
 _HOUSEHOLDS: Final = f"""
-SELECT household_id FROM outbox WHERE state IN ('sent', 'conflict') AND household_id != ''
-UNION SELECT household_id FROM received_version WHERE household_id != '' AND writer IN ({_OWN_DEVICES}) ORDER BY 1
+SELECT household_id FROM outbox WHERE state IN ('sent', 'conflict')
+UNION SELECT household_id FROM received_version WHERE writer IN ({_OWN_DEVICES}) ORDER BY 1
 """  # noqa: S608 - both are of this file
 
 
@@ -222,7 +222,7 @@ class Versions:
         return set(self._direct.column(_ERASED_THERE))
 
     def households_told(self, device: str) -> list[str]:
-        """The households of which the Department has something from here.
+        """The households of which the Department has something from here; empty stands for what was held for several.
 
         Also by what this laptop wrote in another life of its notebook, and got back from there.
         """

@@ -17,9 +17,10 @@ from desktop.domain.contact import Contact
 from desktop.domain.measure import MeasureState
 from desktop.services.backup_restore import RestoreService
 from desktop.services.bundle import Services
+from desktop.services.educations import EducationInput
 from desktop.services.records import save
 from tests.conftest import PASSPHRASE, TODAY
-from tests.factories import recorded, saved_household, set_day
+from tests.factories import opened_measure, recorded, saved_household, set_day
 from tests.services.two_laptops import Pair, heads_at, laptop, linked, paired, receiver_at, told
 
 YEARS = timedelta(days=4 * 365)
@@ -140,6 +141,20 @@ def test_what_this_laptop_wrote_in_another_life_of_its_notebook_is_told_again(tm
             next_day(clock)
             assert told(services).sent_again >= 1
         assert home.id in {row["record_id"] for row in receiver.rows()}
+
+
+def test_an_action_held_for_several_that_is_missing_there_is_sent_again(services, tmp_path, clock):
+    with receiver_at(tmp_path) as receiver:
+        linked(services, receiver)
+        home = opened_measure(services, "microcredit").household_id
+        action = services.educations.write(EducationInput("microcredit", TODAY, (home,)), {"themes": ["budget"]})
+        told(services)
+        lose(tmp_path, f"DELETE FROM record WHERE record_id = '{action.action.id}'")
+        next_day(clock)
+        assert told(services).sent_again == 1
+        assert action.action.id in {row["record_id"] for row in receiver.rows()}
+        next_day(clock, 4)
+        assert told(services).sent_again == 0
 
 
 def test_a_household_that_both_deleted_is_deleted_again_at_a_department_put_back(apart, tmp_path, clock):
