@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, text
+from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, text
 from sqlalchemy.exc import OperationalError
 
 from department.clock import Clock, utc_now
@@ -17,7 +17,7 @@ from department.database import writer
 from department.fact_tables import UNCOUNTED, fact, fact_due, fact_left, fact_unread, indicator_class
 from department.inserting import insert_new
 from department.reporting import Reported, everything, reported_by
-from department.tables import record
+from department.tables import access, record
 from desktop.domain.dossier import Dossier, Fact
 from desktop.domain.education import EducationAction
 from desktop.domain.household import Household
@@ -176,14 +176,18 @@ def _take_turn(connection: Connection) -> None:
 
 
 def _read(connection: Connection, subjects: Collection[str]) -> Iterator[_Read]:
-    """The records whose last version is about one of these; of versions in conflict the one written last counts."""
+    """The records whose last version is about one of these; of versions in conflict the one written last counts.
+
+    What a laptop wrote that has not shown to have the record counts nothing: it could say what it likes, and when.
+    """
     columns = record.c
+    shown = exists().where(access.c.device_id == columns.device_id, access.c.record_id == columns.record_id)
     about = func.coalesce(columns.household_id, columns.record_id)
     mine = select(columns.record_id).where(or_(columns.household_id.in_(subjects), columns.record_id.in_(subjects)))
     query = select(
         columns.record_id, columns.kind, columns.op, columns.sha256, columns.parents, columns.operator_id,
         columns.written_at, columns.id, columns.body, columns.emptied_at, about.label("about"),
-    ).where(columns.record_id.in_(mine), columns.kind.in_(_COUNTED))  # fmt: skip
+    ).where(columns.record_id.in_(mine), columns.kind.in_(_COUNTED), shown)  # fmt: skip
     versions: dict[str, list[Any]] = {}
     for row in connection.execute(query.order_by(columns.record_id, columns.sequence)):
         versions.setdefault(row.record_id, []).append(row)
