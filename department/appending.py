@@ -94,7 +94,7 @@ class Appending:
         self._holders: dict[str, set[str]] = {}
         """By record, those and the ones that have shown to have its household."""
         self._left: dict[str, set[str]] = {}
-        """By record, who follows no household of it any more: they learn nothing of it that they had not."""
+        """By record, the laptops that left its household: they keep the access that they had, and gain none."""
 
     def outcomes(self) -> dict[str, Outcome]:
         """What became of each candidate, by its id."""
@@ -118,7 +118,10 @@ class Appending:
         return self._by_record.get(record_id, ())
 
     def _learn_holders(self) -> None:
-        """Of a record that is new nobody has to be asked for; another operator's households are nobody's here."""
+        """Who has access to the records that are kept already: by the record itself, or by its household.
+
+        A record that is new has nobody yet; households of another operator do not count.
+        """
         devices = {version.device_id for version in self._versions.values()} | {self._origin.device_id}
         named = {one.household_id for one in self._versions.values() if one.household_id}
         self._shown_itself = holders_of(self._connection, devices, sorted({*self._by_record, *named}))
@@ -132,7 +135,7 @@ class Appending:
         }
 
     def _told_by_holders(self, record_id: str) -> set[str]:
-        """The households that a record was written for by who has it: one of one's own gives nobody a part in it."""
+        """The households that versions of the record's holders name: a version of anybody else may name any."""
         holders, ours = self._shown_itself.get(record_id, ()), self._origin.operator_id
         proven = [one for one in self._of(record_id) if one.device_id in holders and one.operator_id == ours]
         return {one.household_id for one in proven if one.household_id}
@@ -179,7 +182,7 @@ class Appending:
         return Erased(*erased[gone[0]]) if gone else None
 
     def _takes_away(self, candidate: Candidate, before: Sequence[Version]) -> bool:
-        """Whether who follows a household no more moves a record out of it, where it could be erased."""
+        """Whether a laptop that left the household would move the record to another one, where it could erase it."""
         has_left = self._origin.device_id in self._left.get(candidate.message.record_id, ())
         return has_left and candidate.household_id not in {version.household_id for version in before}
 
@@ -210,7 +213,7 @@ class Appending:
     def _let_see(self, shown: Collection[str]) -> None:
         """From now on the laptop is told of what others write of these records.
 
-        So are others whose version had come before the one that it follows: it is seen only now that they have it.
+        So are laptops whose version arrived before the one that it follows: only now is it known that they have it.
         """
         sees: dict[str, list[str]] = {}
         for record_id in sorted({candidate.message.record_id for candidate in self._candidates.values()}):
@@ -242,7 +245,7 @@ class Appending:
             self._followers.mark_due(self._connection, subjects)
 
     def _announced(self) -> list[tuple[RecordMessage, int]]:
-        """Also those sent again: of one whose pieces were wrong nothing was left."""
+        """Also versions that were kept before: an attachment whose pieces were wrong is announced anew by them."""
         pairs = [(one.message, self._versions.get(one.message.id)) for one in self._candidates.values()]
         return [
             (message, version.sequence)

@@ -134,8 +134,9 @@ def _unnamed(connection: Connection, device: Device, digests: Mapping[str, str])
 def _heads(connection: Connection, device: Device, households: list[str]) -> dict[str, Heads]:
     """The heads of the visible records of each household; of an erased one the message that did it, and nothing else.
 
-    Where a laptop wrote of a record without having shown that it has it, none are told: it sends all that it has of it
-    again, and shows it by that. What it may see of a record in one household it is told of there alone.
+    A record of which the laptop wrote without having shown that it has it is left out. The digests differ then, the
+    laptop sends all its versions of the record again, and shows by them that it has it. A record that moved is told
+    under the households in which the laptop may see it, and under no other.
     """
     named = [household for household in households if household]
     place = or_(record.c.household_id.in_(named), record.c.household_id.is_(None) if "" in households else false())

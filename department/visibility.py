@@ -12,7 +12,7 @@ from department.tables import access, left_household, record, shared_household
 from department.versions import ERASE, Version
 
 _ERASES = record.c.op == literal_column(f"'{ERASE}'")
-"""Written out, as the index over these alone is made by it."""
+"""A literal and no parameter: otherwise the index over erasures alone (`ix_record_erasures`) would not be used."""
 
 
 def visible_to(device: Device) -> ColumnElement[bool]:
@@ -33,8 +33,8 @@ def visible_to(device: Device) -> ColumnElement[bool]:
 def places_told(device: Device, *which: ColumnElement[bool]) -> Select[tuple[int]]:
     """The places of the same rows, and of the messages that erased a household of which the laptop has some record.
 
-    Each way is asked for by itself, so that it begins with what is the laptop's: all that others have is not gone
-    through.
+    One query for each reason, so that each begins with the laptop's own rows of `access` or `shared_household`: a
+    single condition with OR would read every row of the operator.
     """
     mine = (record.c.operator_id == device.operator_id, *which)
     shown = (
