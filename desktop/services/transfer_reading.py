@@ -28,6 +28,7 @@ from desktop.sync.contract.messages import MessageError, read_record
 from desktop.sync.overlay import overlaid
 from desktop.sync.payload import KINDS, Record, body_of, form_of
 
+_ERASE: Final = "erase"
 _RECORDS: Final = {word: kind for kind, word in KINDS.items()}
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -37,7 +38,10 @@ _MOST_PIXELS: Final = 100_000
 
 @dataclass(frozen=True)
 class Version:
-    """A version as it came; `message` is empty when only its hash is known, `waits` when the Department has it not."""
+    """A version as it came; `message` is empty when only its hash is known, `waits` when the Department has it not.
+
+    So it is of one that erased the household: it is known to be there, and is told to nobody.
+    """
 
     id: str
     sha256: str
@@ -185,8 +189,6 @@ def _as_sealed(record: Record, kind: str, versions: Sequence[Version], registry:
         raise ValueError("versions of which nothing was sealed")
     own = body_of(record, registry)
     message = next((one for one in messages if one["body"] == own), messages[-1])
-    if message["op"] == "erase":
-        raise ValueError("a record that was erased")
     return overlaid(record, kind, message["body"], registry, withdrawn=message["op"] == "withdraw")
 
 
@@ -237,6 +239,8 @@ def _version(told: Mapping[str, Any], kind: str, record_id: str) -> Version:
         raise ValueError("a version that is not what was sealed") from None
     if (read.id, read.sha256, read.kind, read.record_id) != (told["id"], told["sha256"], kind, record_id):
         raise ValueError("a version of another record")
+    if read.op == _ERASE:  # nobody asks the Department to erase in the name of who takes a file over
+        return Version(read.id, read.sha256, tuple(read.parents), b"", waits=False)
     return Version(read.id, read.sha256, tuple(read.parents), canonical_bytes(message), bool(told["waits"]))
 
 

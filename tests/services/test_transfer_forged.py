@@ -14,7 +14,8 @@ from desktop.services.identity import IdentityService
 from desktop.services.transfer import BundleError, TransferService
 from desktop.services.trust import TrustService
 from desktop.sync.contract.bundles import RECORDS, BundleKind, lines, packed, unpacked
-from desktop.sync.contract.canonical import canonical_bytes
+from desktop.sync.contract.canonical import canonical_bytes, seal
+from desktop.sync.payload import erase_message
 from desktop.sync.sender import Signer
 from desktop.sync.transfer import sealed
 from tests.factories import opened_measure, recorded
@@ -41,6 +42,13 @@ def forged(workspace, colleague, tmp_path):  # noqa: F811 - a fixture
         return path
 
     return write
+
+
+def sealed_again(version, *, id_, parents):
+    """A version of the same content that follows others."""
+    content = {name: told for name, told in version["message"].items() if name != "sha256"}
+    message = seal(content | {"id": id_, "parents": parents})
+    return version | {"id": id_, "sha256": message["sha256"], "parents": parents, "message": message}
 
 
 def test_what_is_taken_over_is_what_was_sealed_not_what_is_written_beside_it(
@@ -79,6 +87,34 @@ def test_versions_of_which_nothing_was_sealed_change_nothing(
         TransferService(colleague).read(forged(measure.household_id, change))
     with colleague.notebook.read() as uow:
         assert uow.households.count() == 0
+
+
+@pytest.mark.parametrize("waits", [True, False])
+@pytest.mark.parametrize("follows", ["0" * 64, None])
+def test_no_file_makes_a_laptop_ask_the_department_to_erase_a_household(
+    services, workspace, colleague, operator, forged, waits, follows  # noqa: F811 - fixtures
+):  # fmt: skip
+    """It would ask in the name of whoever takes the file: a hash of the record is all that the Department wants."""
+    measure = opened_measure(services)
+    id_ = services.new_id()
+
+    def change(line):
+        if line["kind"] == "household":
+            last = line["versions"][-1]
+            parents = [follows or last["sha256"]]
+            now = workspace.clock.now()
+            asked = erase_message(measure.household_id, version_id=id_, parents=parents, written_at=now, epoch="")
+            told = {"id": id_, "sha256": asked["sha256"], "parents": parents, "message": asked, "waits": waits}
+            followed = sealed_again(last, id_=services.new_id(), parents=[last["sha256"], asked["sha256"]])
+            line["versions"] += [told] if follows else [told, followed]
+
+    transfer = TransferService(colleague)
+    transfer.take_over(transfer.read(forged(measure.household_id, change)))
+    with colleague.notebook.read() as uow:
+        kept = [*uow.outbox.of_record(measure.household_id), *uow.versions.of_record(measure.household_id)]
+        messages = [json.loads(one.message) for one in kept if one.message]
+    assert messages
+    assert [one for one in messages if one["op"] == "erase"] == []
 
 
 def test_a_photo_that_is_not_the_one_its_name_says_is_refused(
