@@ -4,8 +4,6 @@ import logging
 import threading
 from types import TracebackType
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from department.database import open_engine
 from department.facts import Facts
 from department.settings import Settings
@@ -52,7 +50,7 @@ class FactsKeeper:
         """Counts all that is due; after how many seconds to look again."""
         try:
             done = facts.refresh(self._stopping.is_set)
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001  # nobody else would begin again; its text could hold personal data
             log.warning("facts trouble=%s", type(error).__name__)
             return AFTER_TROUBLE_SECONDS
         if done:

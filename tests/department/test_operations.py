@@ -13,6 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from department import keeper
 from department.app import create_app
 from department.clock import utc_now
 from department.database import open_engine
@@ -206,6 +207,26 @@ def test_a_keeper_without_its_database_goes_on_and_stops_when_asked(heard, tmp_p
         assert trouble.wait()
         assert keepers() == ["facts"]
     assert keepers() == []
+
+
+def test_a_keeper_goes_on_after_what_nobody_thought_of_and_tells_no_word_of_it(receiver_url, heard, told, monkeypatch):
+    with opened(receiver_url) as engine:
+        sent_by(engine, laptop(engine), [record()])
+        count, tried = Facts.refresh, []
+
+        def failing_once(facts, stopping):
+            tried.append(facts)
+            if len(tried) == 1:
+                raise KeyError(CANARY)
+            return count(facts, stopping)
+
+        monkeypatch.setattr(Facts, "refresh", failing_once)
+        monkeypatch.setattr(keeper, "AFTER_TROUBLE_SECONDS", 0.01)
+        trouble, counted = heard("facts trouble=KeyError"), heard("facts counted=1")
+        with FactsKeeper(Settings(receiver_url), every=0.01):
+            assert trouble.wait()
+            assert counted.wait()
+    assert CANARY not in str(told())
 
 
 def test_several_workers_answer_at_one_address_and_stop_gently(receiver_url):
