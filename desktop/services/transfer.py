@@ -107,7 +107,7 @@ class Received:
     @property
     def writer(self) -> str:
         """Whose laptop it was, without the word for the laptop."""
-        return self.sender.rpartition("\u2013 ")[2]
+        return _person_of(self.sender)
 
     @property
     def left_words(self) -> str:
@@ -297,11 +297,16 @@ class TransferService:
 
     def _who_left(self, sender: str) -> str:
         """Whose laptop it was, unless the operator's file names that person, or nobody."""
-        who = sender.rpartition("\u2013 ")[2]
+        who = _person_of(sender)
         with self._workspace.notebook.read() as uow:
             content = trusted(uow)
         names = {one.name.casefold() for one in content.colleagues} if content is not None else set()
         return who if names and who.casefold() not in names else ""
+
+
+def _person_of(sender: str) -> str:
+    """The name in what a laptop's certificate is called: « Ordinateur – Léa Martin »."""
+    return sender.rpartition("\u2013 ")[2]
 
 
 def opened_bundle(workspace: Workspace, path: Path) -> Bundle:
