@@ -1,6 +1,7 @@
 """Real databases and a real receiver for the tests: PostgreSQL from the system's own programs, SQLite in a file."""
 
 import contextlib
+import functools
 import os
 import shutil
 import subprocess
@@ -26,6 +27,9 @@ from department.store import RecordStore
 
 WHAT_TO_INSTALL = "PostgreSQL is missing: install it (Debian: apt-get install postgresql), the tests need a real one"
 START_SECONDS = 60
+SQLITE = "sqlite:///"
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3
 
 
 def postgres_bin() -> Path:
@@ -106,10 +110,15 @@ class PostgresServer:
                 raise RuntimeError(f"{program} failed: {output.read().decode(errors='replace')}")
 
 
+def _in_memory() -> Path | None:
+    """Where files cost no disk: what this server keeps is thrown away. None where there is no room to spare."""
+    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """One server for the whole run."""
-    directory = Path(tempfile.mkdtemp(prefix="perron-pg-"))
+    directory = Path(tempfile.mkdtemp(prefix="perron-pg-", dir=_in_memory()))
     try:
         server = PostgresServer(directory)
         server.start()
@@ -149,9 +158,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def receiver_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database of its own, on SQLite then on PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'receiver.db'}"
-        migrate_url(url)
-        yield url
+        yield prepared(f"{SQLITE}{tmp_path / 'receiver.db'}")
         return
     template = request.getfixturevalue("migrated_template")
     with request.getfixturevalue("postgres_server").database(template) as url:
@@ -165,6 +172,24 @@ def migrate_url(url: str) -> None:
         migrate(engine)
     finally:
         engine.dispose()
+
+
+@functools.cache
+def _migrated_file() -> bytes:
+    """A database of SQLite with the tables of this version and nothing in them."""
+    with tempfile.TemporaryDirectory(prefix="perron-receiver-") as folder:
+        migrate_url(f"{SQLITE}{folder}/receiver.db")
+        made = list(Path(folder).iterdir())
+        assert [path.name for path in made] == ["receiver.db"], made
+        return made[0].read_bytes()
+
+
+def prepared(url: str) -> str:
+    """The same address; a file of SQLite that is not there yet has its tables then, copied from one for all tests."""
+    place = Path(url.removeprefix(SQLITE))
+    if url.startswith(SQLITE) and not place.exists():
+        place.write_bytes(_migrated_file())
+    return url
 
 
 @dataclass(frozen=True)
@@ -222,6 +247,7 @@ def serving(app: FastAPI) -> Iterator[str]:
 @contextlib.contextmanager
 def running_receiver(settings: Settings, **options) -> Iterator[RunningReceiver]:
     """A real receiver over its database; `options` are those of `create_app`."""
+    prepared(settings.database_url)
     with serving(create_app(settings, **options)) as url:
         yield RunningReceiver(url, settings)
 

@@ -22,7 +22,7 @@ from desktop.ui.crash.dialog import CrashDialog
 from desktop.ui.locking.gate import Gate
 from desktop.ui.work.tasks import TaskRunner
 from tests.conftest import CHEAP, PASSPHRASE, Template
-from tests.conftest_postgres import PostgresServer, migrate_url
+from tests.conftest_postgres import PostgresServer, prepared
 from tests.factories import set_day
 from tests.journeys.driver import Person
 from tests.journeys.wire import WatchedReceiver, watched_receiver
@@ -132,9 +132,7 @@ def laptop(new_laptop: Laptop, template: Template) -> Laptop:
 @pytest.fixture
 def receiver(tmp_path: Path) -> Iterator[WatchedReceiver]:
     """A receiver over SQLite."""
-    url = f"sqlite:///{tmp_path / 'receiver.db'}"
-    migrate_url(url)
-    with watched_receiver(url) as running:
+    with watched_receiver(prepared(f"sqlite:///{tmp_path / 'receiver.db'}")) as running:
         yield running
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.soak.shim import run_with_shim
 
-LONG, SHORT = 180, 6
+LONG, SHORT = 180, 4
 """Kills of each operation."""
 
 

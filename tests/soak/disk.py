@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -52,6 +52,8 @@ _SEED: Final = 7
 _ERRORS: Final = (errno.EIO, errno.ENOSPC)
 _EVERY_SHORT, _EVERY_LONG_ACT = 12, 60
 """In the short form only one call in so many fails; fewer where an act takes its time."""
+_PLACES_SHORT: Final = 12
+"""And of a kind of call that an act makes by the hundred, so many, all along it."""
 _LOOKED_AT: Final = 10
 """Minutes after the day begins, and after the backups of a trial."""
 _AT_ONCE: Final = 8
@@ -203,7 +205,7 @@ def _try_act(act: Act, short: bool, folder: Path) -> bool:
     counts: Counter[str] = Counter()
     troubles: list[str] = []
     trial = partial(_try_fault, act, template, folder, (before, after))
-    trials = list(_faults(calls, act.every if short else 1))
+    trials = list(_faults(calls, act.every if short else 1, _PLACES_SHORT if short else None))
     with ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as processes:
         for fault, outcome in zip(trials, processes.map(trial, trials, chunksize=_AT_ONCE), strict=True):
             counts[outcome.partition(":")[0]] += 1
@@ -218,9 +220,13 @@ def _try_act(act: Act, short: bool, folder: Path) -> bool:
     return not troubles
 
 
-def _faults(calls: list[int], every: int) -> Iterator[Fault]:
+def _faults(calls: list[int], every: int, most: int | None) -> Iterator[Fault]:
+    """One call of each kind in `every`; where these were more than `most`, so many, from the first to the last."""
     for kind, number in enumerate(calls):
-        for at in range(1, number + 1, every):
+        places: Sequence[int] = range(1, number + 1, every)
+        if most is not None and len(places) > most:
+            places = [1 + place * (number - 1) // (most - 1) for place in range(most)]
+        for at in places:
             for how in (How.FAIL_ONCE, How.FAIL_FOR_GOOD):
                 for error in _ERRORS[: 1 if every > 1 else None]:
                     yield Fault(kind, at, how, error)

@@ -24,7 +24,7 @@ from desktop.ui.exchange.words import held_words, last_success_words, queue_word
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import TextLabel
 from tests.conftest import TODAY
-from tests.conftest_postgres import RunningReceiver, migrate_url, running_receiver
+from tests.conftest_postgres import RunningReceiver, running_receiver
 from tests.sync.test_client_failures import HTML, PAGE, answering
 from tests.ui.samples import add_household, add_measure, add_visit
 from tests.ui.typing import type_text
@@ -38,9 +38,7 @@ SECRET = "phrase confidentielle"
 @pytest.fixture
 def receiver(tmp_path: Path) -> Iterator[RunningReceiver]:
     """A real receiver in a thread."""
-    url = f"sqlite:///{tmp_path / 'receiver.db'}"
-    migrate_url(url)
-    with running_receiver(ReceiverSettings(url)) as running:
+    with running_receiver(ReceiverSettings(f"sqlite:///{tmp_path / 'receiver.db'}")) as running:
         yield running
 
 
