@@ -14,6 +14,7 @@ from desktop.ui.work.quick_enums import make_enums_quickly
 pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="made quickly where Python is the known one")
 
 CHANNELS = [("Red", 4), ("Green", 2), ("Blue", 7), ("Leaf", 2)]
+FLAGS = [*CHANNELS, ("Dark", 1), ("Nothing", 0)]
 _TELL_ALL = """
 import enum, sys
 if sys.argv[1] == "quickly":
@@ -28,6 +29,13 @@ def tell(one, seen, depth=0):
             if issubclass(part, enum.Enum):
                 print(part.__module__, part.__qualname__, part.__mro__[1:], list(part.__members__.items()))
                 print([(x.name, x.value, hash(x), str(x), repr(x), part(x.value)) for x in part], dir(part))
+                own = {name: had for name, had in vars(part).items() if type(had) in (int, bool, list, dict, str)}
+                print(sorted(own.items()), getattr(part, "_boundary_", None))
+                if issubclass(part, enum.Flag) and part.__members__:
+                    every = part(0)
+                    for x in part.__members__.values():
+                        every |= x
+                        print(repr(~x), repr(every), every.value)
             tell(part, seen, depth + 1)
 for module in ("QtCore", "QtGui", "QtWidgets", "QtPdf", "QtMultimedia"):
     tell(getattr(PySide6, module), set())
@@ -49,10 +57,44 @@ def told(how):
     return subprocess.run(asked, check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": "0"}).stdout
 
 
+def told_beyond(flags):
+    """What a kind of flags says of a number that has a bit of none of them."""
+    try:
+        return repr(flags(9))
+    except ValueError as error:
+        return str(error)
+
+
 def test_every_enumeration_of_qt_is_what_it_was():
     quick, standard = told("quickly"), told("as ever")
     assert standard.count("\n") > 800
     assert quick == standard
+
+
+@pytest.mark.parametrize("boundary", [None, *enum.FlagBoundary])
+@pytest.mark.parametrize("base", [enum.Flag, enum.IntFlag])
+def test_flags_know_their_bits_and_what_is_beyond_them_as_ever(quickly, base, boundary):
+    quick = base("Channel", FLAGS, module=__name__, boundary=boundary)
+    enum.EnumType._create_, ours = quickly, enum.EnumType._create_
+    standard = base("Channel", FLAGS, module=__name__, boundary=boundary)
+    enum.EnumType._create_ = ours
+    assert "_flag_mask_" in vars(quick)
+    assert vars(quick).keys() == vars(standard).keys()
+    for name in ("_boundary_", "_flag_mask_", "_singles_mask_", "_all_bits_", "_inverted_", "_member_names_"):
+        assert getattr(quick, name) == getattr(standard, name)
+    assert [one.name for one in quick.Blue] == [one.name for one in standard.Blue]
+    assert repr(~quick.Red) == repr(~standard.Red)
+    assert told_beyond(quick) == told_beyond(standard)
+
+
+@pytest.mark.parametrize("base", [enum.Flag, enum.IntFlag])
+def test_flags_below_nothing_are_left_to_the_standard_library(quickly, base):
+    quick = base("Channel", [("Red", 1), ("All", -1)], module=__name__)
+    enum.EnumType._create_, ours = quickly, enum.EnumType._create_
+    standard = base("Channel", [("Red", 1), ("All", -1)], module=__name__)
+    enum.EnumType._create_ = ours
+    assert quick._flag_mask_ == standard._flag_mask_
+    assert [(name, one.value) for name, one in quick.__members__.items()] == [("Red", 1), ("All", -1)]
 
 
 @pytest.mark.parametrize("base", [enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag])
