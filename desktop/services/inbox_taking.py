@@ -115,18 +115,26 @@ class InboxTaking:
             return
         convention, before = convention_of(self._workspace, entry), uow.settings.get(_BEFORE + entry.id)
         shipped = {one.id for one in self._workspace.resources.conventions}
-        if before is None and convention.id not in shipped and uow.figures.assigned().get(convention.id):
+        if not any(parse_convention(one) == convention for one in uow.settings.conventions()):
+            self._leave_the_next(uow, convention, before)
+        elif before is None and convention.id not in shipped and uow.figures.assigned().get(convention.id):
             raise NotAllowedError(
                 "Des mesures ont été attribuées sous cette convention.",
                 safe="Elle compte toujours.",
                 do="Corrigez ses dates ou ses montants dans Réglages si elle est fausse.",
             )
-        if before is None:
+        elif before is None:
             uow.settings.remove_convention(convention.id)
         else:
             uow.settings.put_convention(convention.id, before)
         uow.settings.remove(_BEFORE + entry.id)
         self._note(uow, JournalAct.CONVENTION_TAKEN_BACK)
+
+    def _leave_the_next(self, uow: UnitOfWork, gone: Convention, before: dict[str, Any] | None) -> None:
+        """What took its place since stays; given back in its turn, it leaves what was there before both."""
+        for name, content in uow.settings.under(_BEFORE).items():
+            if content is not None and parse_convention(content) == gone:
+                uow.settings.put(name, before)
 
     def _put_aside(self, uow: UnitOfWork, item_id: str, *, aside: bool) -> None:
         others = [one for one in uow.settings.get(ASIDE) or () if one != item_id]

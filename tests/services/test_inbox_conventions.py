@@ -73,6 +73,16 @@ def test_one_of_ones_own_that_it_replaced_comes_back(services):
     assert "vej-2027" not in known(services)
 
 
+def test_the_first_of_two_is_given_back_and_the_one_that_replaced_it_stays(services):
+    first, second = came(services, NEW), came(services, NEW | {"name": "VEJ 2027 bis"})
+    services.inbox.accept_convention(first)
+    services.inbox.accept_convention(second)
+    services.inbox.take_back(first)
+    assert known(services)["vej-2027"].name == "VEJ 2027 bis"
+    services.inbox.take_back(second)
+    assert "vej-2027" not in known(services)
+
+
 def test_one_that_measures_were_assigned_under_is_not_given_back(services):
     year = TODAY.year
     content = NEW | {"id": "astre-autre", "scheme": "astre", "rates": {"month": "175.00"}, "territories": []}
