@@ -108,6 +108,18 @@ def test_a_paper_goes_neither_with_that_household_nor_stays_when_its_owner_takes
     assert rows_of(receiver, attachment_chunk) == []
 
 
+def test_the_hash_of_a_paper_that_is_not_whole_is_told_to_those_who_may_see_it(laptop, second, theirs, lure):
+    content = b"a" * 1000
+    told = paper(content, household_id=id_of(theirs[0]))
+    laptop.send(told)
+    claimed = paper(b"b", household_id=id_of(lure))["body"] | {"id": id_of(told)}
+    second.send(first_version(kind="attachment", record_id=id_of(told), body=claimed))
+    asked = {"households": {id_of(lure): EMPTY, id_of(theirs[0]): EMPTY}}
+    mine, blind = (set(one.http.post("/v1/digests", json=asked).json()["incomplete"]) for one in (laptop, second))
+    assert told["body"]["sha256"] in mine
+    assert blind == {claimed["sha256"]}
+
+
 def test_a_record_that_who_has_it_moved_goes_with_the_household_where_it_is(receiver, laptop, theirs):
     """What an erasure is for, also of what was written before it moved."""
     _root, kept = theirs
