@@ -32,9 +32,13 @@ def is_due(workspace: Workspace, uow: UnitOfWork) -> bool:
 
 
 def told_digests(uow: UnitOfWork, households: Collection[str]) -> dict[str, str]:
-    """The digests of some households, but for those that were deleted there and not here."""
+    """The digests of some households, but for those that were deleted there and are still here."""
     gone = uow.erasure.registered()
-    erased = {one for one in uow.versions.erased_there() if digest_of(one) not in gone}
+    erased = {
+        one
+        for one in uow.versions.erased_there()
+        if digest_of(one) not in gone and record_of(uow, "household", one) is not None
+    }
     found = uow.versions.arrived(sorted(set(households) - erased))
     return {
         household: household_digest({record: heads_of(versions) for record, versions in records.items()})
@@ -101,28 +105,39 @@ def tell_for_others(workspace: Workspace, uow: UnitOfWork, missing: Iterable[Rec
     """Queues versions of other laptops that are missing there, unchanged, under their own ids; how many.
 
     Where a version of this laptop follows one of them, or its content is not here any more, a new version of the record
-    that names all earlier ones is queued instead.
+    that names all earlier ones is queued instead. The erasure of a household needs no household here.
     """
     found = 0
     for record_id, versions in by_record(missing).items():
         written = uow.outbox.of_record(record_id)
         mine = record_of(uow, versions[0].kind, record_id)
-        if mine is None or any(one.state in (DeliveryState.WAITING, DeliveryState.REFUSED) for one in written):
+        if any(one.state in (DeliveryState.WAITING, DeliveryState.REFUSED) for one in written):
             continue  # the version that waits, or the correction of the refused one, names them as parents
+        if mine is None:
+            found += _queue_as_written(workspace, uow, [one for one in versions if one.erases])
+            continue
         followed = ancestors(uow.versions.parents_of(record_id), [one.sha256 for one in written])
         if any(not one.message or one.sha256 in followed for one in versions):
             found += _queue_over(workspace, uow, mine)
             continue
         parents = uow.versions.parents_of(record_id)
-        for one in sorted(versions, key=lambda version: len(ancestors(parents, [version.sha256]))):
-            uow.outbox.put(
-                OutboxEntry(
-                    one.id, record_id, one.kind, one.sha256, body_digest(one.body), one.message,
-                    workspace.clock.now().isoformat(), household_id=one.household_id, parents=one.parents,
-                    needs=needs_of(mine),
-                )
-            )  # fmt: skip
-            found += 1
+        in_order = sorted(versions, key=lambda version: len(ancestors(parents, [version.sha256])))
+        found += _queue_as_written(workspace, uow, in_order, needs_of(mine))
+    return found
+
+
+def _queue_as_written(
+    workspace: Workspace, uow: UnitOfWork, versions: Iterable[ReceivedVersion], needs: tuple[str, ...] = ()
+) -> int:
+    found = 0
+    for one in versions:
+        uow.outbox.put(
+            OutboxEntry(
+                one.id, one.record_id, one.kind, one.sha256, body_digest(one.body), one.message,
+                workspace.clock.now().isoformat(), household_id=one.household_id, parents=one.parents, needs=needs,
+            )
+        )  # fmt: skip
+        found += 1
     return found
 
 

@@ -228,11 +228,13 @@ class RetentionService:
     def delete_again(self, registered: Mapping[str, date]) -> int:
         """Deletes what this register, or that of the notebook, says is gone; how many households.
 
-        One that is held stays: the motif is stronger than a register, and the list to examine shows it.
+        One that is held stays: the motif is stronger than a register, and the list to examine shows it. What an older
+        copy never had is noted as deleted too: the Department, or a colleague's file, does not bring it back.
         """
         with self._workspace.notebook.write() as uow:
             found = list(uow.households.many(self._come_back(uow, registered)).values())
             files = self._erase(uow, found, self._workspace.clock.today(), again=True)
+            uow.erasure.carry_over(registered)
         if found:
             self._leave_nothing(files)
         return len(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -154,6 +154,14 @@ class Erasure:
         """Notes that a household was deleted, by a digest that leads nowhere."""
         statement = insert(ErasedRow).values(digest=digest_of(household_id), erased_on=on).on_conflict_do_nothing()
         self._connection.execute(statement)
+
+    def carry_over(self, digests: Mapping[str, date]) -> None:
+        """Takes in another register of this notebook, but for households that are here: they are held."""
+        here = {digest_of(one) for one in self._run("SELECT id FROM household").scalars()}
+        new = digests.keys() - here - self.registered().keys()
+        if new:
+            rows = [{"digest": one, "erased_on": digests[one]} for one in sorted(new)]
+            self._connection.execute(insert(ErasedRow).on_conflict_do_nothing(), rows)
 
     def registered(self) -> dict[str, date]:
         """The digests of all that was deleted, with their days."""

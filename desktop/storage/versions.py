@@ -82,6 +82,11 @@ class ReceivedVersion:
         """What it says; nothing when its content is gone."""
         return dict(json.loads(self.message)["body"]) if self.message else {}
 
+    @property
+    def erases(self) -> bool:
+        """Whether it is the message that deleted a household."""
+        return bool(self.message) and json.loads(self.message)["op"] == "erase"
+
 
 @dataclass(frozen=True)
 class Head:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desktop.domain.acts import JournalAct
+from desktop.services.backup_restore import RestoreService
 from desktop.services.bundle import Services
 from desktop.services.notebooks import NotebookService
 from desktop.services.workspace import Workspace
@@ -13,7 +14,8 @@ from desktop.storage.erased_register import ErasedRegister
 from desktop.storage.erasure import digest_of
 from desktop.storage.notebook import open_with_passphrase
 from tests.conftest import CHEAP, PASSPHRASE, TODAY
-from tests.factories import saved_household
+from tests.factories import saved_household, set_day
+from tests.services.two_laptops import laptop, linked, receiver_at, told
 
 NEW = "parasol brioche tunnel cymbale noisette radeau fanfare gondole"
 
@@ -113,3 +115,32 @@ def test_a_planted_restoring_is_told_at_the_opening(notebook_dir, resources, clo
     services = Services.over(Workspace.over(open_with_passphrase(notebook_dir, PASSPHRASE), resources, clock))
     assert "d’origine inconnue" in services.retention.settle().words
     services.close()
+
+
+def test_what_an_older_copy_never_had_is_not_brought_back_by_the_department(tmp_path, template, resources, clock):
+    place = template.copy_to(tmp_path / "notebook")
+    with receiver_at(tmp_path) as receiver:
+        with laptop(place, resources, clock) as services:
+            linked(services, receiver)
+            clock.instant += timedelta(seconds=2)
+            backup, _line = services.backups.make_in(tmp_path / "stick")
+            home = saved_household(services)
+            told(services)
+            set_day(clock, TODAY + timedelta(days=4 * 365))
+            services.retention.delete([home.id])  # and the Department is not told before the laptop is put back
+        restore = RestoreService(place, clock, None)
+        found = [one for one in restore.find(tmp_path / "stick") if one.snapshot.directory == backup]
+        restore.restore(found, "passphrase", PASSPHRASE)
+        with laptop(place, resources, clock) as services:
+            services.retention.settle()
+            told(services)
+            with services.workspace.notebook.read() as uow:
+                assert uow.households.many([home.id]) == {}
+
+
+def test_a_household_that_is_held_is_not_noted_as_deleted(services, register):
+    household = saved_household(services)
+    services.retention.hold(household.id, "Recours en cours", TODAY + timedelta(days=90))
+    ErasedRegister(register, services.workspace.notebook.key).add({digest_of(household.id): TODAY})
+    services.retention.settle()
+    assert digest_of(household.id) not in services.retention.registered()

@@ -143,6 +143,34 @@ def test_what_this_laptop_wrote_in_another_life_of_its_notebook_is_told_again(tm
         assert home.id in {row["record_id"] for row in receiver.rows()}
 
 
+def test_an_erasure_heard_of_is_told_again_by_who_was_put_back_to_before_it(tmp_path, template, resources, clock):
+    """Its notebook has neither the household nor its own message any more: what the Department gave back is all."""
+    place = template.copy_to(tmp_path / "notebook")
+    with receiver_at(tmp_path) as receiver:
+        with laptop(place, resources, clock) as services:
+            linked(services, receiver)
+            saved_household(services, "Avant")
+            told(services)
+            clock.instant += timedelta(seconds=2)
+            backup, _line = services.backups.make_in(tmp_path / "stick")
+            home = saved_household(services, "Parti")
+            told(services)
+            set_day(clock, TODAY + YEARS)
+            services.retention.delete([home.id])
+            told(services)
+        (place / "erased.register").unlink()  # as on another laptop
+        restore = RestoreService(place, clock, None)
+        found = [one for one in restore.find(tmp_path / "stick") if one.snapshot.directory == backup]
+        restore.restore(found, "passphrase", PASSPHRASE)
+        with laptop(place, resources, clock) as services:
+            told(services)
+            lose(tmp_path, "DELETE FROM record WHERE op = 'erase'", "DELETE FROM erasure")
+            set_day(clock, TODAY + YEARS + timedelta(days=2))
+            assert told(services).sent_again == 1
+            assert services.doctor.examine().is_sound
+        assert [row["op"] for row in receiver.rows() if row["record_id"] == home.id] == ["put", "erase"]
+
+
 def test_an_action_held_for_several_that_is_missing_there_is_sent_again(services, tmp_path, clock):
     with receiver_at(tmp_path) as receiver:
         linked(services, receiver)

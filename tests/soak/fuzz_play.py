@@ -26,8 +26,9 @@ from tests.soak.fuzz_world import OPERATOR, KilledError, Laptop, World
 Record = Household | Measure | Contact
 ANSWER = {"astre-visit": "findings", "vej-visit": "explain_note"}
 _KINDS = {Household: "household", Measure: "measure", Contact: "contact"}
-_OUTBOX = "SELECT id, record_id, kind, sha256, parents, state, household_id, tried FROM outbox ORDER BY seq"
-_CAME = "SELECT id, record_id, kind, sha256, parents, state, household_id FROM received_version"
+_OP = "CASE WHEN length(message) > 0 THEN json_extract(CAST(message AS TEXT), '$.op') END AS op"
+_OUTBOX = f"SELECT id, record_id, kind, sha256, parents, state, household_id, tried, {_OP} FROM outbox ORDER BY seq"
+_CAME = f"SELECT id, record_id, kind, sha256, parents, state, household_id, {_OP} FROM received_version"
 
 
 class Play:
@@ -182,6 +183,17 @@ class Play:
         at = self.account.at[laptop.name]
         for record in [one for one in at if self.account.household_of[one] == household]:
             del at[record]
+
+    def is_asked_to_erase(self, household: str) -> bool:
+        """Whether the message that asks for it is at the Department, or on a laptop that still tells it."""
+        if any(row["record_id"] == household and row["op"] == "erase" for row in self.world.receiver.rows()):
+            return True
+        return any(
+            row["record_id"] == household and row["op"] == "erase"
+            for one in self.world.laptops
+            for query in (_OUTBOX, _CAME)
+            for row in self.rows(one, query)
+        )
 
     def _raw(self, laptop: Laptop, record: str) -> Values:
         return values_of(self.record(laptop, record))

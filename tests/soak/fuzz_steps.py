@@ -303,6 +303,8 @@ def put_back(play: Play, step: Step) -> None:
     for gone, by in play.account.erased.items():
         if one.name in by:
             play.forget(one, gone)
+            if not play.is_asked_to_erase(gone):  # what asked for it went with what was there before
+                play.account.erased_there.discard(gone)
     play.look(one, whole=True)
 
 
