@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -102,6 +101,8 @@ def _watch_program(window: AppWindow) -> ReplacedProgram | None:
 
 def showcase(directory: Path) -> int:
     """Plays the main job in the window, in a new folder, and says what it made; needs no screen."""
+    import signal
+
     from desktop.ui.dev.showcase import NOTEBOOK, Showcase
     from desktop.ui.locking.gate import Gate
 

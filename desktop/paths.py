@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ _LONGEST_PLACE: Final = 260
 _PLAIN: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
+@cache
 def resource_dir() -> Path:
     """The shipped forms, conventions and lists: inside the installed package, else beside it in a checkout."""
     package = Path(__file__).resolve().parent

@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from desktop.errors import AppError
 from desktop.ui.crash.reporter import Crash, Kept
 from desktop.ui.locking.clipboard import SecretCopies
-from desktop.ui.locking.dead_parts import take_apart
 from desktop.ui.locking.frame import GatePage
 from desktop.ui.locking.gate import Gate
 from desktop.ui.locking.idle import IdleLock
 from desktop.ui.look.appearance import keep_appearance, load_appearance
 from desktop.ui.look.theme import Theme, apply_theme
-from desktop.ui.touch.finger_scroll import FingerScroll
 from desktop.ui.unlock.try_button import SECOND_MS
 from desktop.ui.unlock.ways_in import WaysIn
 from desktop.ui.widgets import Banner
@@ -31,7 +29,6 @@ from desktop.ui.work.collector import collector_of
 from desktop.ui.work.steps import Steps
 from desktop.ui.work.tasks import TaskRunner
 from desktop.ui.work.threads import Threads
-from desktop.ui.work.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -94,15 +91,14 @@ class AppWindow(QWidget):
         self._make_signs = make_signs
         self._signs: SystemSigns | None = None
         self._copies = SecretCopies(app.clipboard(), self)
-        self._demonstration = Banner("info", DEMONSTRATION)
+        self._demonstration: Banner | None = None
         self._layers = QStackedWidget()
         self.surround = Surround(self._layers)
         self._arrangement = Arrangement(app, self, self.surround, gate.directory)
         self.assistance = Assistance(self, self.surround, self.help_page, lambda: self._bench)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._demonstration)
         column.addWidget(self.surround, 1)
         self.setWindowTitle(TITLE)
         self._arrangement.restore()
@@ -119,7 +115,7 @@ class AppWindow(QWidget):
     @property
     def banner(self) -> str:
         """What stands above everything; empty over one's own notebook."""
-        return "" if self._demonstration.isHidden() else self._demonstration.text
+        return "" if self._demonstration is None or self._demonstration.isHidden() else self._demonstration.text
 
     @property
     def _gate(self) -> Gate:
@@ -176,7 +172,6 @@ class AppWindow(QWidget):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            FingerScroll(self)
             QTimer.singleShot(0, self._warm_up)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -222,8 +217,11 @@ class AppWindow(QWidget):
                 services.close()
 
     def _warm_up(self) -> None:
-        from desktop.ui.touch.long_press import LongPress  # a finger comes after the first picture
+        from desktop.ui.touch.finger_scroll import FingerScroll  # a finger comes after the first picture
+        from desktop.ui.touch.long_press import LongPress
+        from desktop.ui.work.warm_up import WarmUp
 
+        FingerScroll(self)
         LongPress(self)
         warm_up = WarmUp(lambda: self._bench is not None, self._warmed, self)
         self._tasks.run(self._own_gate.warm_up, lambda _none: warm_up.go_on())
@@ -308,6 +306,8 @@ class AppWindow(QWidget):
         self._threads.finish(lambda: self._destroy(bench, page), self._lock_ms)
 
     def _destroy(self, bench: Workbench, page: WayIn) -> None:
+        from desktop.ui.locking.dead_parts import take_apart
+
         def ended() -> None:
             if shiboken6.isValid(page):
                 page.set_closing(False)
@@ -320,7 +320,11 @@ class AppWindow(QWidget):
         """Show a widget and throw the one before away; a locked notebook's window is destroyed by `_destroy`."""
         before, first = self._layers.currentWidget(), self._ways.first
         self.surround.close_panel()
-        self._demonstration.setVisible(self._gate.is_demonstration)
+        if (invented := self._gate.is_demonstration) and self._demonstration is None:
+            self._demonstration = Banner("info", DEMONSTRATION)
+            self._column.insertWidget(0, self._demonstration)
+        if self._demonstration is not None:
+            self._demonstration.setVisible(invented)
         self._layers.addWidget(widget)
         self._layers.setCurrentWidget(widget)
         if before is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,8 @@ from desktop.errors import AppError
 from desktop.paths import DAY_CODE, NOTEBOOK_PARTS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop.services.backup_restore import RestoreService
     from desktop.services.bundle import Services
     from desktop.services.diagnostics import Diagnosis

@@ -6,19 +6,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractScrollArea,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QSplitter,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QScrollArea, QSplitter, QWidget
 from shiboken6 import isValid
 
 from desktop.ui.look.follower import Follower
@@ -28,7 +16,10 @@ from desktop.ui.look.tokens import RADIUS, RING_GAP
 OWN_RING: Final = "ownFocusRing"
 """A widget with this property set shows by itself where the focus is."""
 
-_WRITTEN_IN: Final = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
+_WRITTEN_IN: Final = ("QLineEdit", "QTextEdit", "QPlainTextEdit", "QAbstractSpinBox")
+_AROUND_A_LINE: Final = ("QComboBox", "QAbstractSpinBox")
+_LIST: Final = ("QAbstractItemView",)
+"""By the names that Qt has for them: Python gets to know these types when a screen has one, not before the first."""
 _NAME: Final = "focusRing"
 
 
@@ -107,7 +98,7 @@ class FocusRing(QObject):
         target = _ringed(now)
         if target is not None:
             by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-            self._frame = RingFrame(target, seen=isinstance(target, _WRITTEN_IN) or not by_mouse)
+            self._frame = RingFrame(target, seen=_is_one(target, _WRITTEN_IN) or not by_mouse)
 
 
 def follow_focus(app: QApplication) -> None:
@@ -121,10 +112,14 @@ def _ringed(widget: QWidget | None) -> QWidget | None:
     if widget is None or widget.isWindow() or widget.property(OWN_RING):
         return None
     parent = widget.parentWidget()
-    if isinstance(widget, QLineEdit) and isinstance(parent, QComboBox | QAbstractSpinBox):
+    if parent is not None and isinstance(widget, QLineEdit) and _is_one(parent, _AROUND_A_LINE):
         return parent
     popped = widget.window().windowType() == Qt.WindowType.Popup
-    return None if popped and isinstance(widget, QAbstractItemView) else widget
+    return None if popped and _is_one(widget, _LIST) else widget
+
+
+def _is_one(widget: QWidget, kinds: tuple[str, ...]) -> bool:
+    return any(widget.inherits(kind) for kind in kinds)
 
 
 def _host_of(widget: QWidget) -> QWidget:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.ui.locking.frame import GatePage
 from desktop.ui.locking.gate import DEMONSTRATION_PASSPHRASE, Gate
@@ -40,9 +39,6 @@ class UnlockPage(GatePage):
         self.passphrase = PassphraseField()
         self.field = LabeledField("Phrase de passe", self.passphrase)
         self.button = TryButton("Ouvrir", "unlock", second_ms)
-        self.known = Banner(
-            "info", f"La phrase de passe de démonstration est «\u00a0{DEMONSTRATION_PASSPHRASE}\u00a0»."
-        )
         self.forgotten = LinkButton("J’ai oublié ma phrase de passe")
         self.backup = LinkButton("Reprendre une sauvegarde")
         self.verify = LinkButton("Vérifier un document signé")
@@ -66,8 +62,9 @@ class UnlockPage(GatePage):
         self.button.wait(gate.wait_seconds)
 
     def _lay_out(self, own: bool) -> None:
-        self.card.add(self.known)
-        self.known.setVisible(not own)
+        if not own:
+            phrase = f"La phrase de passe de démonstration est «\u00a0{DEMONSTRATION_PASSPHRASE}\u00a0»."
+            self.card.add(Banner("info", phrase))
         self.card.add(self.field)
         self.card.add(self.older)
         self.add_row(self.button, *((self.forgotten, self.backup) if own else (self.own_notebook,)))
@@ -108,6 +105,8 @@ class UnlockPage(GatePage):
         if not self._gate.is_wrong_key(error):
             self.show_trouble(error.sentence)
             return
+        from desktop.domain.french import plural
+
         self._gate.wrong_tries += 1
         seconds = self._gate.wait_seconds
         self.button.wait(seconds)
