@@ -38,6 +38,9 @@ from desktop.sync.errors import RefusedError, ServerTimeoutError, TooLargeError
 
 CHANGES_AFTER: Final = "changes_after"
 BATCH_SIZE: Final = "batch_size"
+LEFT_THERE: Final = "versions_left_there"
+"""Versions that were named and are not taken in here, as a colleague's bilan: they are not asked for every time."""
+_MOST_LEFT: Final = 2_000
 LARGEST_SKEW: Final = timedelta(minutes=10)
 _TOO_LONG: Final = (
     "Cette fiche est trop longue pour le serveur\u00a0: raccourcissez ses textes, puis enregistrez-la à nouveau."
@@ -195,11 +198,19 @@ class Round:
         self._pull_missing()
 
     def _pull_missing(self) -> None:
+        """What is named and is not here, from the beginning; what such a look did not bring is left for the day.
+
+        Unless something else was taken in since: it may now have its place.
+        """
         with self._workspace.notebook.read() as uow:
             unknown = uow.versions.unknown(self._named) | uow.versions.missing_heads()
+            left = set(uow.settings.get(LEFT_THERE, []))
         self._named.clear()
-        if unknown:
+        if unknown - left:
             self._pull_from(0, keep=False)
+            if not self._cancelled():
+                with self._workspace.notebook.write(work=False) as uow:
+                    uow.settings.put(LEFT_THERE, sorted(uow.versions.unknown(unknown | left))[:_MOST_LEFT])
 
     def _pull_from(self, after: int, *, keep: bool) -> None:
         """Page by page: each is kept with the place to go on from."""
@@ -218,6 +229,8 @@ class Round:
             came = [take_page(self._workspace, uow, one) for one in records]
             if following is not None:
                 uow.settings.put(CHANGES_AFTER, following)
+            if Came.APPLIED in came:
+                uow.settings.put(LEFT_THERE, [])
         pairs = list(zip(records, came, strict=True))
         self._erased |= {str(one.record["record_id"]) for one, what in pairs if what is Came.ERASED}
         self._applied += came.count(Came.APPLIED)
@@ -236,6 +249,9 @@ class Round:
         with self._workspace.notebook.read() as uow:
             every = is_due(self._workspace, uow)
             told = told_digests(uow, uow.versions.households_told(self._device) if every else self._touched)
+        if every:
+            with self._workspace.notebook.write(work=False) as uow:
+                uow.settings.put(LEFT_THERE, [])
         if every and not told:
             told = {"": household_digest({})}  # the answer names what was shared with a laptop that has sent nothing
         again, incomplete, others = list[str](), list[str](), list[ReceivedVersion]()
