@@ -114,7 +114,7 @@ QFrame[part="card"][tone="$tone"] { background: $soft; border-color: $edge; }
 def style_sheet(tokens: Tokens, text_scale: float, parts: Path) -> str:
     """The whole style sheet; `parts` is the folder of the small drawings."""
     sizes = {name: f"{size * text_scale:.2f}" for name, size in TEXT_SIZES.items()}
-    colors = {name: value for name, value in vars(tokens).items() if isinstance(value, str)}
+    colors = {name: value for name, value in tokens._asdict().items() if isinstance(value, str)}
     prefix = (parts / tokens.name).as_posix()
     sheet = _SHEET.substitute(colors, parts=prefix, **sizes, **_measures(tokens, text_scale), **_states(tokens))
     tones = "".join(

@@ -1,9 +1,8 @@
 """The measures and colours of the four themes as named tokens, and the arithmetic of their contrast (WCAG 2)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Tone = Literal["neutral", "accent", "info", "success", "warning", "danger"]
 
@@ -30,8 +29,7 @@ TEXT_SIZES: Final[Mapping[str, float]] = MappingProxyType(
 Level = Literal["raised", "popup"]
 
 
-@dataclass(frozen=True)
-class Elevation:
+class Elevation(NamedTuple):
     """How a shadow falls: pixels down, pixels it fades over, and its darkness from 0 to 1."""
 
     drop: int
@@ -47,8 +45,7 @@ ELEVATIONS: Final[Mapping[Level, Elevation]] = MappingProxyType(
 _SCHEME_SPARES: Final = ("spare_1", "spare_2", "spare_3")
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme's colours as `#RRGGBB`; each soft colour is a background for the tone of the same name."""
 
     name: str
@@ -75,7 +72,7 @@ class Tokens:
     info_soft: str
     disabled: str
     marker: str
-    schemes: Mapping[str, str] = field(default_factory=dict)
+    schemes: Mapping[str, str] = MappingProxyType({})
     on_scheme: str = "#FFFFFF"
     line: int = 1
     """Pixels of the border of a control."""
