@@ -1,9 +1,11 @@
 """Real databases and a real receiver for the tests: PostgreSQL from the system's own programs, SQLite in a file."""
 
+import asyncio
 import contextlib
 import functools
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import threading
@@ -28,6 +30,7 @@ from department.store import RecordStore
 WHAT_TO_INSTALL = "PostgreSQL is missing: install it (Debian: apt-get install postgresql), the tests need a real one"
 START_SECONDS = 60
 SQLITE = "sqlite:///"
+_TICK = 0.1
 _MEMORY = Path("/dev/shm")
 _ROOM = 2 * 1024**3
 
@@ -214,6 +217,43 @@ class RunningReceiver:
             engine.dispose()
 
 
+class PromptServer(AnnouncingServer):
+    """Stops when it is told: uvicorn looks ten times a second whether it is to, and then rests a tenth of one.
+
+    How the server of the program stops is tried in its own process (test_operations, test_cli).
+    """
+
+    _loop: asyncio.AbstractEventLoop | None = None
+    _told: asyncio.Event
+
+    async def main_loop(self) -> None:
+        self._told, self._loop = asyncio.Event(), asyncio.get_running_loop()
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), _TICK)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listening in sockets or []:
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:
+            await asyncio.sleep(_TICK / 20)
+        for server in self.servers:
+            await server.wait_closed()
+        await self.lifespan.shutdown()
+
+    def stop(self) -> None:
+        """Asked of another thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told.set)
+
+
 @contextlib.contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """The address of a real server on loopback, in a thread, that stops with the block."""
@@ -231,7 +271,7 @@ def serving(app: FastAPI) -> Iterator[str]:
             ready.set()
 
     with listen("127.0.0.1", 0) as listener:
-        server = AnnouncingServer(app, listener, announce)
+        server = PromptServer(app, listener, announce)
         thread = threading.Thread(target=serve, name="receiver")
         thread.start()
         try:
@@ -240,7 +280,7 @@ def serving(app: FastAPI) -> Iterator[str]:
                 raise RuntimeError("the receiver did not start")
             yield addresses[0]
         finally:
-            server.should_exit = True
+            server.stop()
             thread.join()
 
 
