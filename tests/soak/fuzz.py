@@ -21,9 +21,10 @@ from random import Random
 
 from tests.conftest_postgres import PostgresServer
 from tests.faults.proxy import FaultProxy
+from tests.soak.fuzz_choice import Step
 from tests.soak.fuzz_play import Play
 from tests.soak.fuzz_quiet import quiet
-from tests.soak.fuzz_steps import STEPS, Step
+from tests.soak.fuzz_steps import STEPS
 from tests.soak.fuzz_world import Ground
 
 LONG, SHORT = 10_000, 300

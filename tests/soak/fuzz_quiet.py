@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import select
 
 from department.tables import attachment, attachment_record, inbox_answer
+from tests.soak.fuzz_choice import Step
 from tests.soak.fuzz_model import WITHDRAWN, DivergedError
 from tests.soak.fuzz_play import Play, followed_by
-from tests.soak.fuzz_steps import Step, rewrite, settle_one
+from tests.soak.fuzz_sending import settle_one
 from tests.soak.fuzz_world import SECRET, Laptop
+from tests.soak.fuzz_writing import rewrite
 
 MOST_DAYS = 24
 A_DAY = timedelta(hours=25)

@@ -6,31 +6,25 @@ A step for which there is nothing to choose from does nothing, so that a run in 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import time, timedelta
-from itertools import islice
-from random import Random
-from typing import Any, TypeVar
+from dataclasses import replace
+from datetime import timedelta
 
 from desktop.domain.attachment import Owner, OwnerKind
-from desktop.domain.contact import Contact, Outcome
 from desktop.domain.household import Household
-from desktop.domain.measure import Measure, MeasureState
+from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level
-from desktop.errors import AppError, NotAllowedError
+from desktop.errors import AppError
 from desktop.services.attachments import Place
 from desktop.services.inbox import InboxState
 from desktop.services.transfer import TransferService
 from desktop.services.transfer_department import DepartmentTransfer
-from desktop.services.visits import VisitInput
-from tests.factories import opened_measure, saved_household
-from tests.faults.kinds import PASS, BlackHole, Fault, seeded
 from tests.pictures_of_people import pdf
-from tests.soak.fuzz_model import WITHDRAWN, DivergedError, Values, settled
-from tests.soak.fuzz_play import ANSWER, Play, changed
-from tests.soak.fuzz_world import REFUSED, SECRET, WORKERS, Laptop
+from tests.soak.fuzz_choice import Step, laptop, one_of, other
+from tests.soak.fuzz_play import Play
+from tests.soak.fuzz_sending import faulty_round, killed_edit, killed_round, quick_round, settle, swallowed_round
+from tests.soak.fuzz_world import SECRET, WORKERS
+from tests.soak.fuzz_writing import edit, edit_both, erase, household, measure, visit, withdraw
 
-One = TypeVar("One")
 MANDATE = {
     "scheme": "vej",
     "received_on": "2026-02-02",
@@ -40,224 +34,6 @@ MANDATE = {
     "difficulties": "Jugement rendu, le ménage ne répond pas.",
     "terms": {"slisl_head": "Mme Carlier", "stage": "judgment"},
 }
-HOUR = time(14, 30)
-YEARS = timedelta(days=4 * 366)
-MOMENTS = 40
-"""A laptop that is to be killed is killed at one of so many moments, if it comes to it."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that happens."""
-
-    name: str
-    a: int
-    b: int
-    c: int
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.a} {self.b} {self.c}"
-
-
-def one_of(some: list[One], number: int) -> One | None:
-    """The one that a number chooses; None of nothing."""
-    return some[number % len(some)] if some else None
-
-
-def laptop(play: Play, number: int) -> Laptop:
-    return play.world.laptops[number % 2]
-
-
-def other(play: Play, one: Laptop) -> Laptop:
-    return next(laptop for laptop in play.world.laptops if laptop is not one)
-
-
-# -- writing ---------------------------------------------------------------------------------------------------
-
-
-def household(play: Play, step: Step) -> None:
-    one = laptop(play, step.a)
-    words = play.stamp(_refusal(step.c, 12))
-    play.create(one, lambda: [saved_household(one.services, "Delattre", words, note=SECRET, phone=SECRET)])
-
-
-def measure(play: Play, step: Step) -> None:
-    one = laptop(play, step.a)
-    found = one_of(play.held(one, "household"), step.b)
-    if found is None:
-        return
-    scheme = ("astre", "vej")[step.c % 2]
-    at = play.record(one, found)
-    play.create(one, lambda: [opened_measure(one.services, scheme, one.clock.today() - timedelta(days=90), of=at)])
-
-
-def visit(play: Play, step: Step) -> None:
-    one = laptop(play, step.a)
-    measures = [play.record(one, each) for each in play.held(one, "measure")]
-    of = one_of([each for each in measures if each.is_open and each.start <= one.clock.today()], step.b)
-    if of is None:
-        return
-    words = {ANSWER[f"{of.scheme}-visit"]: play.stamp(_refusal(step.c, 12))}
-
-    def act() -> list[Contact]:
-        services = one.services
-        draft = replace(services.visits.begin(of.id), id=services.new_id())
-        entered = VisitInput(of.id, one.clock.today(), outcome=Outcome.DONE, answers=words, at=HOUR, note=SECRET)
-        return [services.visits.record(entered, draft).contact]
-
-    play.create(one, act)
-
-
-def edit(play: Play, step: Step) -> None:
-    one = laptop(play, step.a)
-    found = one_of(list(play.account.at[one.name]), step.b)
-    if found is not None:
-        rewrite(play, one, found, step.c)
-
-
-def edit_both(play: Play, step: Step) -> None:
-    """The same record on both laptops, neither knowing of the other."""
-    first, second = play.world.laptops
-    both = [each for each in play.account.at[first.name] if each in play.account.at[second.name]]
-    found = one_of(both, step.b)
-    if found is not None:
-        for number, one in enumerate(play.world.laptops):
-            rewrite(play, one, found, step.c + number * step.a)
-
-
-def rewrite(play: Play, one: Laptop, record: str, number: int, words: str = "") -> None:
-    """A person writes other words in a field of a record."""
-    words = words or play.stamp(_refusal(number // 2, 15))
-    _record, key = changed(play.record(one, record), number, words)
-
-    def wanted(before: Values) -> Values:
-        return {**before, key: words}
-
-    play.write(one, record, lambda: play.save(one, record, lambda now: changed(now, number, words)[0]), wanted)
-
-
-def withdraw(play: Play, step: Step) -> None:
-    """A visit noted by mistake; one that was is put back."""
-    one = laptop(play, step.a)
-    found = one_of(play.held(one, "contact"), step.b)
-    if found is None:
-        return
-    motif = "" if play.record(one, found).withdrawn else play.stamp()
-
-    def act() -> None:
-        play.save(one, found, lambda now: replace(now, withdrawn=motif))
-
-    play.write(one, found, act, lambda before: {**before, WITHDRAWN: motif})
-
-
-def erase(play: Play, step: Step) -> None:
-    """A household whose time is over; its measures are ended first, and years pass."""
-    one = laptop(play, step.a)
-    found = one_of(play.held(one, "household"), step.b)
-    if found is None:
-        return
-    for each in play.held(one, "measure"):
-        if play.account.household_of[each] == found and play.record(one, each).is_open:
-            _end(play, one, each)
-    # who sent a visit alone of a household has not shown to have the household: the Department keeps it
-    was_told = any(each["record_id"] == found and each["tried"] for each in play.outbox(one))
-    before = one.clock.instant
-    one.clock.instant += YEARS
-    try:
-        one.services.retention.delete([found])
-    except NotAllowedError:
-        return
-    finally:
-        one.clock.instant = before
-    play.counts["erased"] += 1
-    play.account.erased.setdefault(found, set()).add(one.name)
-    if was_told:
-        play.account.erased_there.add(found)
-    play.forget(one, found)
-
-
-def _end(play: Play, one: Laptop, record: str) -> None:
-    words, day = play.stamp(), one.clock.today()
-
-    def end(now: Measure) -> Measure:
-        return replace(now, state=MeasureState.CLOSED, ended_on=day, end_reason="goals", referent=words)
-
-    play.write(one, record, lambda: play.save(one, record, end), lambda before: {**before, "referent": words})
-
-
-def _refusal(number: int, once_in: int) -> str:
-    return f" {REFUSED}" if number % once_in == 0 else ""
-
-
-# -- sending and settling --------------------------------------------------------------------------------------
-
-
-def quick_round(play: Play, step: Step) -> None:
-    play.round(laptop(play, step.a))
-
-
-def faulty_round(play: Play, step: Step) -> None:
-    """Some requests meet a fault, each of another kind."""
-    _round_through(play, laptop(play, step.a), list(islice(seeded(step.c, 1500 + step.b % 3000), 1 + step.b % 5)))
-
-
-def swallowed_round(play: Play, step: Step) -> None:
-    """A request is swallowed, and the laptop has enough of waiting; how soon depends on the machine."""
-    one = laptop(play, step.a)
-    one.waits_shortly = True
-    _round_through(play, one, [PASS] * (step.b % 4) + [BlackHole()])
-    one.waits_shortly = False
-
-
-def _round_through(play: Play, one: Laptop, faults: list[Fault]) -> None:
-    play.world.proxy.plan(*faults)
-    before = len(play.world.proxy.exchanges)
-    play.round(one)
-    play.counts["faults"] += sum(each.fault != PASS for each in play.world.proxy.exchanges[before:])
-    play.world.proxy.forget()
-
-
-def killed_round(play: Play, step: Step) -> None:
-    one = laptop(play, step.a)
-    one.dies_in = 1 + step.b % MOMENTS
-    play.round(one)
-    one.dies_in = None
-
-
-def killed_edit(play: Play, step: Step) -> None:
-    one = laptop(play, step.a)
-    one.dies_in = 1 + step.b % 2
-    edit(play, Step("edit", step.a, step.b // 2, step.c))
-    one.dies_in = None
-
-
-def settle(play: Play, step: Step) -> None:
-    """A person settles one conflict, each field by itself."""
-    one = laptop(play, step.a)
-    found = one_of([each for each in one.services.conflicts.conflicts() if each.came], step.b)
-    if found is not None:
-        settle_one(play, one, found, Random(step.c))
-
-
-def settle_one(play: Play, one: Laptop, conflict: Any, chance: Random) -> None:
-    """Chooses in each field; what then stands says what was chosen, and follows both."""
-    choices = {field.key: chance.choice(("mine", "theirs")) for field in conflict.fields}
-    record = conflict.id
-    account = play.account
-    if record not in account.kinds or account.is_gone(record):  # nothing is noted of what somebody deleted
-        one.services.conflicts.settle(record, choices, conflict.version_id)
-        return
-    (theirs,) = (each for each in play.came(one) if each["id"] == conflict.version_id)
-    event = account.events.get(theirs["sha256"])
-    at = account.stands_at(one.name, record)
-    mine = play.says(one, record)
-    if event is None:
-        raise DivergedError(f"{one.name} is asked to settle what nobody wrote: {theirs}")
-    wanted = settled(mine, event.values, choices)
-    with play.at_risk(one):
-        one.services.conflicts.settle(record, choices, conflict.version_id)
-    play.note(one, record, at | {event.sha}, wanted)
-    play.counts["settled"] += 1
 
 
 # -- both ends -------------------------------------------------------------------------------------------------
