@@ -81,7 +81,8 @@ def _keep(uow: UnitOfWork, device: str, entry: OutboxEntry, receipt: Receipt) ->
         uow.outbox.mark_over(entry.id, reason, told, device)
     elif verdict == "refused":
         reason = receipt.reason or _NO_REASON
-        if reason == ALTERED and entry.tried < _ALTERED_TRIES and _is_whole(entry):
+        may_be_altered = reason == ALTERED or _erases(entry)  # nothing in an erasure could be wrong but on its way
+        if may_be_altered and entry.tried < _ALTERED_TRIES and _is_whole(entry):
             return OneVerdict(entry.id, entry.record_id, entry.kind, "altered", reason)  # it waits for the next round
         if _erases(entry):  # nothing is known there, or nothing more: there is nothing to correct
             uow.outbox.mark_over(entry.id, reason, told, device)

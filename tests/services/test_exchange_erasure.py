@@ -11,8 +11,9 @@ import pytest
 
 from desktop.domain.acts import JournalAct
 from desktop.services.exchange import DeliveryState
-from desktop.services.exchange_receipts import ReceiptService, verify_proof
+from desktop.services.exchange_receipts import ReceiptService, keep_receipts, verify_proof
 from desktop.services.records import save
+from desktop.sync.contract.messages import Receipt
 from tests.conftest import TODAY
 from tests.factories import saved_household, set_day
 from tests.services.two_laptops import a_visit, bodies, laptop, linked, receiver_at, told
@@ -67,6 +68,24 @@ def test_a_laptop_that_is_not_linked_queues_none(services, clock):
     owner = overdue(services, clock)
     services.retention.delete([owner.id])
     assert outbox(services) == []
+
+
+@pytest.mark.parametrize(("tried", "state"), [(1, DeliveryState.WAITING), (5, DeliveryState.SUPERSEDED)])
+def test_an_erasure_that_is_refused_goes_again_before_it_is_let_go(receiver, services, clock, tried, state):
+    """Whatever the reason told: a line that alters a byte of it makes it anything, and nobody could correct it."""
+    linked(services, receiver)
+    owner = overdue(services, clock)
+    told(services)
+    services.retention.delete([owner.id])
+    with services.workspace.notebook.write() as uow:
+        (entry,) = [replace(one, tried=tried) for one in uow.outbox.waiting()]
+        refused = Receipt(
+            id=entry.id, sha256=entry.sha256, verdict="refused", reason="op : valeur inconnue.", sequence=None,
+            received_at=None, signature=None,
+        )  # fmt: skip
+        keep_receipts(services.workspace, uow, "", [entry], [refused])
+        (kept,) = [one for one in uow.outbox.every() if one.id == entry.id]
+    assert kept.state is state
 
 
 def test_after_an_older_copy_was_put_back_it_is_erased_and_told_again(receiver, services, clock):
