@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from desktop.services.bundle import Services
 from desktop.services.transfer import TransferService
@@ -96,6 +96,7 @@ def test_households_are_chosen_taken_out_and_written(screen, services, both_trus
     card.colleague.set_value("Karim Bensaïd")
     for one in (first, second):
         card.household.set_value(one.id)
+        card.add_household.click()
     assert card.household.value() is None
     boxes = [box for box in card.chosen.findChildren(TickBox) if "PETIT" in box.text()]
     boxes[0].click()
@@ -103,6 +104,36 @@ def test_households_are_chosen_taken_out_and_written(screen, services, both_trus
     qtbot.waitUntil(out.exists)
     qtbot.waitUntil(lambda: any("1\u00a0ménage" in label.text() for label in screen.messages.findChildren(QLabel)))
     assert not card.chosen.isVisibleTo(card)
+
+
+def test_going_through_the_list_by_keys_adds_no_household(screen, services, both_trust, put_up, qtbot):
+    saved_household(services)
+    saved_household(services, "Petit")
+    card = put_up(ColleagueKeyCard(screen))
+    (listed,) = card.household.findChildren(QComboBox)
+    for _ in range(2):
+        qtbot.keyClick(listed, Qt.Key.Key_Down)
+    assert "PETIT" in listed.currentText()
+    assert card.chosen.findChildren(TickBox) == []
+    card.add_household.click()
+    assert [box.text() for box in card.chosen.findChildren(TickBox)] == [
+        one for _id, one in services.transfers.households() if "PETIT" in one
+    ]
+
+
+def test_what_the_list_stands_on_is_given_though_nobody_pressed_add(
+    screen, services, both_trust, put_up, qtbot, tmp_path
+):
+    household = saved_household(services)
+    out = tmp_path / "reprise.age"
+    card = put_up(ColleagueKeyCard(screen, save=hand(out)))
+    card.add_household.click()
+    assert card.household_field.error
+    card.colleague.set_value("Karim Bensaïd")
+    card.household.set_value(household.id)
+    card.write.click()
+    qtbot.waitUntil(out.exists)
+    qtbot.waitUntil(lambda: any("1\u00a0ménage" in label.text() for label in screen.messages.findChildren(QLabel)))
 
 
 def test_a_received_file_is_read_before_it_is_taken_over(screen, services, karim, both_trust, put_up, qtbot, tmp_path):

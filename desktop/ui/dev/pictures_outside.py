@@ -89,6 +89,7 @@ def _by_key(studio: Studio) -> QPixmap:
     card.colleague.set_value("Karim Bensaïd")
     for household_id, _name in room.bench.services.transfers.households()[:2]:
         card.household.set_value(household_id)
+        card.add_household.click()
     stage.settle()
     scroll_to(page.outside.by_key)
     return stage.shot()

@@ -23,7 +23,7 @@ class Outside:
         self.colleague: ColleagueKeyCard | None = None
         self.my_figures: MyFiguresCard | None = None
         self.to_department = Disclosure("Pour le Département", lambda: DepartmentKeyCard(screen))
-        self.to_colleague = Disclosure("Pour un collègue\u00a0: lui donner des ménages", self._make_colleague)
+        self.to_colleague = Disclosure("Pour un collègue\u00a0: lui confier des ménages", self._make_colleague)
         self.received = Disclosure("Reçu d’un collègue", lambda: ReceivedCard(screen))
         self.own_figures = Disclosure("Donner mes chiffres, sans aucun nom", self._make_my_figures)
         self.figures = Disclosure("Compter les chiffres de plusieurs collègues", lambda: FiguresCard(screen))

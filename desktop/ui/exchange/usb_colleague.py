@@ -21,14 +21,15 @@ from desktop.ui.widgets import (
     FlowRow,
     LabeledField,
     PrimaryButton,
+    SecondaryButton,
     TextLabel,
     TickBox,
     clear_layout,
 )
 
 _LEAD: Final = (
-    "Le fichier s’ouvre dans le carnet de cette personne et nulle part ailleurs. Il contient ce qui est partagé et ce "
-    "qui est à l’équipe\u00a0; ce qui est confidentiel reste ici. Ces ménages restent aussi dans votre carnet\u00a0: "
+    "Le fichier ne s’ouvre que dans le carnet de cette personne. Il contient ce qui est marqué Partagé ou Équipe\u00a0;"
+    " ce qui est confidentiel reste ici. Ces ménages restent aussi dans votre carnet\u00a0: "
     "pour passer le relais, changez de référent dans la mesure."
 )
 _NOBODY: Final = "Le fichier de votre association dit qui sont vos collègues. Prenez-le dans Réglages, Confiance."
@@ -70,11 +71,12 @@ class ColleagueKeyCard(Card):
         self.colleague = ChoiceField([(one.name, one.name) for one in colleagues], None, "list", "À choisir")
         if kept in {one.name for one in colleagues}:
             self.colleague.set_value(kept)
-        self.household = ChoiceField(list(self._names.items()), None, "list", "Ajouter un ménage")
+        self.household = ChoiceField(list(self._names.items()), None, "list", "À choisir")
         self.colleague_field = LabeledField("Collègue", self.colleague)
-        self.household_field = LabeledField("Ménages à donner", self.household)
+        self.household_field = LabeledField("Ménages à confier", self.household)
+        self.household_field.add_told(FlowRow((self._made_add(),)))
         self.colleague.changed.connect(lambda: self.colleague_field.set_error(""))
-        self.household.changed.connect(self._on_household)
+        self.household.changed.connect(lambda: self.household_field.set_error(""))
         layout = self._place.layout()
         assert layout is not None  # noqa: S101 - a row has its layout
         clear_layout(layout)
@@ -86,11 +88,23 @@ class ColleagueKeyCard(Card):
         self.nobody.setVisible(not colleagues)
         self.chosen.setVisible(bool(colleagues and self._chosen))
 
-    def _on_household(self) -> None:
+    def _made_add(self) -> SecondaryButton:
+        """Arrows and letters walk through the list: only this button adds what they stand on."""
+        self.add_household = SecondaryButton("Ajouter ce ménage", "plus")
+        self.add_household.clicked.connect(lambda *_: self._on_add())
+        return self.add_household
+
+    def _on_add(self) -> None:
+        if self.household.value() is None:
+            self.household_field.set_error("Choisissez d’abord un ménage.")
+        self._take_in()
+        self.household.setFocus()
+
+    def _take_in(self) -> None:
+        """What the list stands on joins those that are given."""
         household_id = self.household.value()
         if household_id is None:
             return
-        self.household_field.set_error("")
         self.household.set_value(None)
         if household_id not in self._chosen:
             self._chosen.append(household_id)
@@ -112,8 +126,9 @@ class ColleagueKeyCard(Card):
         self.household.setFocus()
 
     def _on_write(self) -> None:
+        self._take_in()
         colleague = self.colleague.value() or ""
-        self.colleague_field.set_error("" if colleague else "Choisissez à qui vous le donnez.")
+        self.colleague_field.set_error("" if colleague else "Choisissez à qui vous les confiez.")
         self.household_field.set_error("" if self._chosen else "Ajoutez au moins un ménage.")
         if not colleague or not self._chosen:
             (self.household if colleague else self.colleague).setFocus()
