@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -93,6 +93,19 @@ def _keep(uow: UnitOfWork, device: str, entry: OutboxEntry, receipt: Receipt) ->
     else:
         uow.outbox.mark_sent(entry.id, told, device)
     return OneVerdict(entry.id, entry.record_id, entry.kind, verdict, reason)
+
+
+def let_go_of_deleted(uow: UnitOfWork, entries: Iterable[OutboxEntry]) -> frozenset[str]:
+    """Ends what waits of households that the Department deleted for good, and says which: nothing of them leaves again.
+
+    A Department restored from an older backup does not know of the deletion any more, and would take it in. The message
+    that asks for a deletion goes all the same.
+    """
+    gone = uow.outbox.over_there() | uow.versions.erased_there()
+    ended = [one for one in entries if one.household_id in gone and not _erases(one)]
+    for one in ended:
+        uow.outbox.let_go(one.id, _ERASED)
+    return frozenset(one.household_id for one in ended)
 
 
 def _is_whole(entry: OutboxEntry) -> bool:

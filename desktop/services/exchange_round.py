@@ -9,7 +9,7 @@ from typing import Any, Final
 from desktop.errors import AppError
 from desktop.services.attachment_exchange import deliver_attachments, queue_attachments
 from desktop.services.exchange_order import batches, ready
-from desktop.services.exchange_receipts import Kept, keep_receipts
+from desktop.services.exchange_receipts import Kept, keep_receipts, let_go_of_deleted
 from desktop.services.exchange_repair import (
     COMPARED_AT,
     alone_in_conflict,
@@ -124,7 +124,8 @@ class Round:
 
     def _send_waiting(self) -> None:
         """What is queued while it runs is for the next round."""
-        with self._workspace.notebook.read() as uow:
+        with self._workspace.notebook.write(work=False) as uow:
+            self._erased |= let_go_of_deleted(uow, uow.outbox.waiting())
             left = uow.outbox.waiting()
         self._total += len(left)
         while left and not self._cancelled():

@@ -66,7 +66,7 @@ def is_owed(workspace: Workspace, uow: UnitOfWork, record: Record) -> bool:
     """Whether the Department is to be told of a record of which no message was ever queued."""
     if not _is_reported(record) or uow.outbox.knows(record.id) or waits(uow, record):
         return False
-    if any(one.receipt for one in uow.outbox.of_record(record.id)):  # there its household was deleted for good
+    if any(one.receipt or one.reason for one in uow.outbox.of_record(record.id)):  # its household was deleted there
         return False
     reference = form_of(record)
     return reference is None or workspace.registry.form(*reference) is not None

@@ -16,7 +16,7 @@ from desktop.domain.acts import JournalAct
 from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.attachment_exchange import queue_attachments
-from desktop.services.exchange_receipts import keep_receipts
+from desktop.services.exchange_receipts import keep_receipts, let_go_of_deleted
 from desktop.services.exchange_repair import COMPARED_AT
 from desktop.services.exchange_state import ENROLMENT
 from desktop.services.outgoing import instant_words
@@ -142,7 +142,8 @@ class DepartmentTransfer:
             enrolment = _enrolment(uow)
             key = _department_key(uow)
         queue_attachments(self._workspace)
-        with self._workspace.notebook.read() as uow:
+        with self._workspace.notebook.write(work=False) as uow:
+            let_go_of_deleted(uow, uow.outbox.waiting())
             waiting = _standing_alone(uow.outbox.waiting(), uow.outbox.not_arrived())
             households = uow.outbox.households_waiting()
         entries = [one for one in waiting if not self._is_undisclosable(one)]

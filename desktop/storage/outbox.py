@@ -113,6 +113,11 @@ SELECT value FROM json_each(?) WHERE EXISTS (
     SELECT 1 FROM outbox WHERE record_id = value AND state IN ('sent', 'conflict')
 ) OR EXISTS (SELECT 1 FROM received_version WHERE record_id = value)
 """
+_OVER = """
+SELECT DISTINCT household_id FROM outbox
+WHERE state = 'superseded' AND household_id != '' AND receipt IS NOT NULL
+  AND json_extract(receipt, '$.verdict') = 'refused' AND json_extract(receipt, '$.signature') IS NOT NULL
+"""
 _MAY_HAVE_LEFT = (
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE tried > 0 AND record_id IN (SELECT value FROM json_each(?)))"
 )
@@ -202,6 +207,14 @@ class Outbox:
         `receipt` is the signed proof of the first, and an unsigned refusal in the second case.
         """
         self._mark(entry_id, DeliveryState.SUPERSEDED, reason, receipt, device)
+
+    def let_go(self, entry_id: str, reason: str) -> None:
+        """It leaves no more: its household is among those that the Department deleted for good."""
+        self._mark(entry_id, DeliveryState.SUPERSEDED, reason, None)
+
+    def over_there(self) -> set[str]:
+        """The households that the Department deleted for good, as the signed refusals of their records prove."""
+        return set(Direct(self._connection).column(_OVER))
 
     def settle(self, record_id: str) -> None:
         """Nothing is left to be settled of a record: its versions are among those that arrived."""
