@@ -33,11 +33,11 @@ app.exec()
 _PERRON = """
 import sys, time
 from pathlib import Path
-from PySide6.QtCore import QTimer
 from desktop import main
 make_application = main._application
 def application():
     made = make_application()
+    from PySide6.QtCore import QTimer  # as in the program, after what readies Python for Qt
     from desktop.ui import app
     class Painted(app.AppWindow):
         def paintEvent(self, event):

@@ -148,6 +148,7 @@ def _draw_nowhere() -> None:
 
 
 def _application() -> QApplication:
+    gc.disable()  # for good a moment later, by the Collector: what is imported first never goes away again
     from desktop.ui.work.plain_import import import_plainly
 
     import_plainly()
