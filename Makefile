@@ -41,7 +41,7 @@ else
 endif
 
 test: system-test lint ## Check the code, then run every test
-	$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 0 --durations=20
+	$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0 --durations=20
 
 soak: system-test $(STAMP) ## Kill, refuse and alter the notebook at every place, over a thousand times: nothing is lost
 	$(OFFSCREEN) $(BIN)/python -m tests.soak
