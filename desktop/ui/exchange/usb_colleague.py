@@ -48,17 +48,22 @@ class ColleagueKeyCard(Card):
         self.trouble = Banner("danger", "")
         self.colleague = self.household = ChoiceField((), None, "list")
         self._place = FlowRow((), SPACE * 3)
+        self.add_household = SecondaryButton("Ajouter ce ménage", "plus")
+        """Arrows and letters walk through the list: only this button adds what they stand on."""
         self.chosen = QWidget()
         self._lines = QVBoxLayout(self.chosen)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self.with_files = TickBox("Avec les photos et les documents, sauf ceux marqués Confidentiel")
         self.with_files.setChecked(True)
         self.write = PrimaryButton("Enregistrer pour ce collègue…", "save")
-        self.given = (TextLabel(_LEAD, muted=True), self._place, self.chosen, self.with_files)
+        self.given = (
+            TextLabel(_LEAD, muted=True), self._place, FlowRow((self.add_household,)), self.chosen, self.with_files,
+        )  # fmt: skip
         self._row = FlowRow((self.write,))
         for widget in (self.nobody, *self.given, self.trouble, self._row):
             self.add(widget)
         self.trouble.hide()
+        self.add_household.clicked.connect(lambda *_: self._on_add())
         self.write.clicked.connect(lambda *_: self._on_write())
         self.refresh()
 
@@ -74,7 +79,6 @@ class ColleagueKeyCard(Card):
         self.household = ChoiceField(list(self._names.items()), None, "list", "À choisir")
         self.colleague_field = LabeledField("Collègue", self.colleague)
         self.household_field = LabeledField("Ménages à confier", self.household)
-        self.household_field.add_told(FlowRow((self._made_add(),)))
         self.colleague.changed.connect(lambda: self.colleague_field.set_error(""))
         self.household.changed.connect(lambda: self.household_field.set_error(""))
         layout = self._place.layout()
@@ -87,12 +91,6 @@ class ColleagueKeyCard(Card):
             widget.setVisible(bool(colleagues))
         self.nobody.setVisible(not colleagues)
         self.chosen.setVisible(bool(colleagues and self._chosen))
-
-    def _made_add(self) -> SecondaryButton:
-        """Arrows and letters walk through the list: only this button adds what they stand on."""
-        self.add_household = SecondaryButton("Ajouter ce ménage", "plus")
-        self.add_household.clicked.connect(lambda *_: self._on_add())
-        return self.add_household
 
     def _on_add(self) -> None:
         if self.household.value() is None:
@@ -152,7 +150,7 @@ class ColleagueKeyCard(Card):
         kept = f" {_kept_words(done.kept_back)}" if done.kept_back else ""
         self._screen.messages.show_info(
             f"Fichier prêt pour {colleague}\u00a0: «\u00a0{done.path.name}\u00a0», {done.words}. Remettez-lui la "
-            f"clé\u00a0: personne d’autre ne peut l’ouvrir.{kept}"
+            f"clé\u00a0: personne d’autre ne pourra ouvrir ce fichier.{kept}"
         )
 
     def _fail(self, error: Exception) -> None:

@@ -17,7 +17,7 @@ from desktop.ui.widgets import Banner, Card, FlowRow, LinkButton, PrimaryButton,
 
 _LEAD: Final = "Un fichier reçu se lit d’abord\u00a0: rien n’entre dans votre carnet avant que vous ne le décidiez."
 _NOT_PROVEN: Final = (
-    "Rien ne prouve de quel ordinateur vient ce fichier\u00a0: l’opérateur n’a pas certifié celui qui l’a écrit. "
+    "Rien ne prouve de quel ordinateur vient ce fichier\u00a0: votre association n’a pas certifié celui qui l’a écrit. "
     "Appelez votre collègue avant de le reprendre."
 )
 _FOR_FIGURES: Final = (
@@ -77,9 +77,8 @@ class ReceivedCard(Card):
         self.leave.setText("Ne pas reprendre" if is_case else "Fermer")
         self.warning.set_text(_NOT_PROVEN if not received.is_proven else received.left_words or _FOR_FIGURES)
         self.erased.set_text(received.erased_words)
-        named = [f"{name}{_HERE if here else ''}" for name, here in received.households]
+        named = [f"{name}{_HERE if here else ''}" for name, here in received.households] if is_case else []
         more = len(named) - _MOST_NAMED
-        named = named if is_case else []
         shown = [*named[:_MOST_NAMED], f"et {plural(more, 'autre', 'autres')}"] if more > 0 else named
         self.names.setText("\n".join(shown))
         parts = (
