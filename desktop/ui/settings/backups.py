@@ -26,8 +26,8 @@ _CHECK, _CHECKING = "Vérifier les sauvegardes", "Vérification en cours…"
 _NONE: Final = "Aucune sauvegarde n’est encore faite\u00a0: si le carnet s’abîme, rien ne le remplace."
 _LEAD: Final = (
     "Le carnet se sauvegarde seul\u00a0: après une demi-heure de travail, au verrouillage et quand vous quittez. "
-    "Chaque sauvegarde est chiffrée. Elle s’ouvre avec la phrase de passe ou la fiche de secours qui étaient les "
-    "vôtres le jour où elle a été faite."
+    "Chaque sauvegarde est chiffrée. Elle s’ouvre avec votre phrase de passe ou votre fiche de secours\u00a0; si vous "
+    "en changez, celles du second endroit suivent à la prochaine copie."
 )
 
 
