@@ -16,7 +16,7 @@ LABELS: Final = {
     "quick_code": "Code du jour",
     "timestamp_server": "Serveur d’horodatage",
     "retention_months": "Durée de conservation",
-    "update_notice": "Annonce d’une version nouvelle",
+    "update_notice": "Annonce d’une nouvelle version",
 }
 """The name of each rule, as a person reads it; the keys are those of the file."""
 

@@ -36,7 +36,7 @@ TEXT_NAME: Final = "diagnostic.txt"
 JSON_NAME: Final = "diagnostic.json"
 INTRODUCTION: Final = (
     "Diagnostic de Perron, pour le service informatique.\n"
-    "Il dit des versions, des comptes et des états. Il ne contient ni nom, ni adresse, ni rien de ce que vous avez "
+    "Il donne des versions, des nombres et des états. Il ne contient ni nom, ni adresse, ni rien de ce que vous avez "
     "écrit,\nni dossier de cet ordinateur, ni mot de passe. Perron ne l’envoie à personne."
 )
 _UNOPENED: Final = "Le carnet n’est pas ouvert\u00a0: rien de ce qu’il contient n’a été regardé."
@@ -122,7 +122,7 @@ def diagnose(
 
 def _program() -> Iterator[Line]:
     yield "Perron", __version__
-    yield "Forme", "programme gelé" if getattr(sys, "frozen", False) else "sources"
+    yield "Forme", "programme installé" if getattr(sys, "frozen", False) else "sources"
     yield "Python", platform.python_version()
     yield "OpenSSL", ssl.OPENSSL_VERSION
     for name in _LIBRARIES:

@@ -48,7 +48,7 @@ _KINDS: Final = frozenset({"household", "saisine", "measure", "contact", "milest
     "education", "attachment"})  # fmt: skip
 _CODES: Final = (
     ("Enregistrement ", "abîmé dans le carnet"),
-    ("Retenu sur ce poste.", "retenu par le poste"),
+    ("Retenu sur ce poste.", "retenu par l’ordinateur"),
 )
 _FIELD: Final = re.compile(r"(^|\s)body\.")
 """How a refusal begins, and the code that is told in its place: its words come from the server."""

@@ -51,7 +51,7 @@ def refuse_if_fixed(in_force: PolicyInForce, key: str) -> None:
         raise FixedByPolicyError(
             f"{LABELS[key]}\u00a0: {in_force.note(key)}",
             safe="Rien n’a changé.",
-            do="Si ce réglage vous gêne, demandez-leur de le changer.",
+            do="Si ce réglage vous gêne, demandez-lui de le changer.",
         )
 
 
@@ -69,9 +69,9 @@ class PolicyFile:
         except (FileNotFoundError, NotADirectoryError):
             return no_policy()
         except PermissionError:
-            return self._none("Ce fichier ne se laisse pas lire\u00a0: chacun doit pouvoir le lire (mode 0644).")
+            return self._none("Ce fichier n’a pas pu être lu\u00a0: chacun doit pouvoir le lire (mode 0644).")
         except (OSError, _UnfitError) as error:
-            told = str(error) if isinstance(error, _UnfitError) else "Ce fichier ne se laisse pas lire."
+            told = str(error) if isinstance(error, _UnfitError) else "Ce fichier n’a pas pu être lu."
             return self._none(told)
         policy, troubles = _parsed(text, lambda place: Path(place).is_absolute())
         return PolicyInForce(policy, str(self.path), troubles)

@@ -25,7 +25,7 @@ class UpdateNotice:
     @property
     def words(self) -> str:
         """What is said of it."""
-        where = f" Pour en savoir plus\u00a0: {self.page}" if self.page else ""
+        where = f"\nPour en savoir plus\u00a0: {self.page}" if self.page else ""
         return (
             f"La version {self.version} de Perron est disponible. Votre service informatique vous la proposera\u00a0: "
             f"vous n’avez rien à faire.{where}"

@@ -30,7 +30,7 @@ def test_without_a_file_nothing_is_fixed_and_nothing_is_told():
         (Policy(lock_minutes=3), ("lock_minutes", "Verrouillage, au plus tard après", "3\u00a0minutes")),
         (Policy(retention_months=18), ("retention_months", "Durée de conservation", "18\u00a0mois")),
         (Policy(quick_code=False), ("quick_code", "Code du jour", "pas permis")),
-        (Policy(update_notice=False), ("update_notice", "Annonce d’une version nouvelle", "arrêtée")),
+        (Policy(update_notice=False), ("update_notice", "Annonce d’une nouvelle version", "arrêtée")),
         (Policy(proxy="p:1"), ("proxy", "Serveur mandataire (proxy)", "p:1")),
     ],
 )

@@ -29,7 +29,7 @@ def test_a_later_version_is_told_with_its_page(updates, workspace):
     announce(workspace, "1.3.0")
     assert updates.words() == (
         "La version 1.3.0 de Perron est disponible. Votre service informatique vous la proposera\u00a0: vous n’avez "
-        f"rien à faire. Pour en savoir plus\u00a0: {PAGE}"
+        f"rien à faire.\nPour en savoir plus\u00a0: {PAGE}"
     )
 
 

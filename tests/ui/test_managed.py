@@ -187,7 +187,7 @@ def test_where_the_it_wants_no_notice_the_settings_say_so(under, qtbot):
     keep_release(screen.services.workspace, "99.1.0")
     card = UpdateCard(screen)
     qtbot.addWidget(card)
-    assert card.words.text() == "L’annonce d’une version nouvelle est arrêtée sur cet ordinateur."
+    assert card.words.text() == "L’annonce d’une nouvelle version est arrêtée sur cet ordinateur."
 
 
 def prepared(view: DiagnosingView, qtbot) -> str:

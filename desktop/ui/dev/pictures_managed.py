@@ -75,7 +75,7 @@ def _announced(studio: Studio) -> QPixmap:
 def _made(made_at: datetime) -> Diagnosis:
     """A computer that is nobody's: that of the pictures is another one each time."""
     sections = (
-        Section("Programme", (("Perron", "1.0.0"), ("Forme", "programme gelé"), ("Python", "3.11.9"))),
+        Section("Programme", (("Perron", "1.0.0"), ("Forme", "programme installé"), ("Python", "3.11.9"))),
         Section("Ordinateur", (("Système", "Linux 6.1.0"), ("Processeur", "x86_64"))),
         Section("Règles du service informatique", (("Fichier de règles", "oui"), ("Code du jour", "pas permis"))),
         Section("Carnet", (("Version de la base", "0010"), ("Ménages", "60"), ("Visites et contacts", "412"))),

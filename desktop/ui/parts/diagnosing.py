@@ -24,9 +24,9 @@ _MAKE, _MAKING = "Préparer le diagnostic", "Préparation…"
 _LABEL: Final = "Diagnostic pour le service informatique"
 _LINES: Final = 14
 WHAT: Final = (
-    "Quand quelque chose ne va pas, un diagnostic dit à votre service informatique des versions, des comptes et des "
-    "états. Il ne contient ni nom, ni adresse, ni rien de ce que vous avez écrit. Perron ne l’envoie à personne\u00a0: "
-    "vous le lisez, puis vous choisissez où l’enregistrer."
+    "Quand quelque chose ne va pas, le diagnostic aide votre service informatique\u00a0: il donne des versions, des "
+    "nombres et des états. Il ne contient ni nom, ni adresse, ni rien de ce que vous avez écrit. Perron ne l’envoie à "
+    "personne\u00a0: vous le lisez, puis vous choisissez où l’enregistrer."
 )
 _READ: Final = "Voici tout ce que le fichier contiendra."
 _KEPT: Final = "Le diagnostic est enregistré. Donnez-le à votre service informatique, puis effacez-le."

@@ -17,7 +17,7 @@ from desktop.ui.widgets import Banner, Card, TextLabel
 _NONE: Final = "Aucune règle n’est fixée pour cet ordinateur\u00a0: tout se règle ici."
 _LEAD: Final = "Votre service informatique a fixé ces réglages pour cet ordinateur. Vous ne pouvez pas les changer ici."
 _WRONG: Final = "Ce fichier comporte une erreur. Votre carnet n’est pas touché\u00a0: prévenez le service informatique."
-_STOPPED: Final = "L’annonce d’une version nouvelle est arrêtée sur cet ordinateur."
+_STOPPED: Final = "L’annonce d’une nouvelle version est arrêtée sur cet ordinateur."
 _UP_TO_DATE: Final = "Aucune version plus récente n’est annoncée."
 
 
@@ -42,8 +42,8 @@ class PolicyCard(Card):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for row, (_key, label, words) in enumerate(lines):
-            grid.addWidget(TextLabel(label), row, 0)
-            grid.addWidget(TextLabel(words, muted=True, selectable=True), row, 1)
+            grid.addWidget(TextLabel(label, muted=True), row, 0)
+            grid.addWidget(TextLabel(words, selectable=True), row, 1)
         holder.setVisible(False)
         self.add(holder)
         holder.setVisible(bool(lines))
@@ -66,10 +66,10 @@ class DiagnosticsCard(Card):
 
 
 class UpdateCard(Card):
-    """« Version nouvelle »: what the Department announces, also once it was read above the day."""
+    """« Nouvelle version »: what the Department announces, also once it was read above the day."""
 
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
-        super().__init__("Version nouvelle", parent)
+        super().__init__("Nouvelle version", parent)
         self._updates = screen.services.updates
         self.words = TextLabel("", selectable=True)
         self.note = FixedNote(screen.services.policy.note("update_notice"))
