@@ -22,8 +22,8 @@ from desktop.reports.styles import make_styles
 
 TITLE: Final = "Preuve de transmission"
 _PURPOSE: Final = (
-    "Le Département signe un accusé pour chaque fiche qu’il a reçue et gardée. Ce document les montre, pour être lu. "
-    "Il ne contient ni nom ni texte."
+    "Le Département signe un accusé de réception pour chaque fiche qu’il a reçue et gardée. Ce document en donne la "
+    "liste, à lire. Il ne contient ni nom ni texte."
 )
 _WORTH: Final = (
     "Ce document se lit, le fichier prouve. Donnez toujours les deux ensemble : chaque accusé du fichier porte la "
@@ -31,9 +31,9 @@ _WORTH: Final = (
 )
 _HOW: Final = (
     "- Demandez au Département ses clés, celles d’avant aussi, par un autre chemin que ce document : chacune de celles "
-    "imprimées plus haut doit en être.\n"
+    "imprimées plus haut doit en faire partie.\n"
     "- Sur un ordinateur où Perron est installé, sans ouvrir aucun carnet, tapez la commande ci-dessous.\n"
-    "- Elle répond combien d’accusés sont signés par cette clé, ou lesquels ne le sont pas."
+    "- Elle dit combien d’accusés sont signés par cette clé, ou lesquels ne le sont pas."
 )
 _PRINT: Final = (
     "L’empreinte d’une fiche (SHA-256) est calculée à partir de tout ce qu’elle contient : qui la détient peut la "

@@ -53,7 +53,7 @@ def page_of(content: bytes, name: str) -> bytes:
         )
     if not checked.holds:
         raise AppError(
-            "Tous les accusés de ce fichier ne sont pas signés par le Département\u00a0: le document n’a pas été fait.",
+            "Certains accusés de ce fichier ne sont pas signés par le Département\u00a0: le document n’a pas été fait.",
             safe="Le fichier est resté tel quel.",
             do="Vérifiez-le avec «\u00a0perron receipts --check\u00a0».",
         )
@@ -73,7 +73,7 @@ def page_of(content: bytes, name: str) -> bytes:
             file_name=name,
             file_sha256=hashlib.sha256(content).hexdigest(),
             keys=keys,
-            verdict=f"{good} {by} en faisant ce document\u00a0: tout est signé.",
+            verdict=f"Au moment d’établir ce document, {good} {by}\u00a0: tout est signé.",
             arrived=tuple(sorted((_arrived(one) for one in lines), key=lambda one: one.number)),
         )
     )

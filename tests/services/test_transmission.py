@@ -86,7 +86,7 @@ def test_each_key_that_is_printed_is_to_be_compared_not_one_of_them(proof):
     file = json.loads(proof.read_text())
     file["earlier_keys"] = [base64.b64encode(bytes(32)).decode()]
     page = words(page_of(json.dumps(file).encode(), "preuve.json"))
-    assert "chacunedecellesimpriméesplushautdoitenêtre" in page
+    assert "chacunedecellesimpriméesplushautdoitenfairepartie" in page
     assert file["earlier_keys"][0] in page
 
 

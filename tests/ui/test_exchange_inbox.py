@@ -265,7 +265,9 @@ def test_the_proof_of_one_record_goes_out_from_its_message(inbox_desk, tmp_path)
     view = desk.page.messages.view
     view.proof_button.click()
     desk.qtbot.waitUntil(
-        lambda: "Preuve enregistrée\u00a0: 1\u00a0fiche. «\u00a0preuve.pdf\u00a0» la donne à lire." in desk.told()
+        lambda: (
+            "Preuve enregistrée\u00a0: 1\u00a0fiche. «\u00a0preuve.pdf\u00a0» en est la version à lire." in desk.told()
+        )
     )
     assert {line["record_id"] for line in json.loads(out.read_text())["receipts"]} == {view.message.record_id}
 

@@ -48,7 +48,7 @@ class ReceiptsButton(SecondaryButton):
 
     def ask(self, record_id: str = "") -> None:
         """Asks where to write the proof of everything, or of one record in all its versions."""
-        out = self._choose(self, "Où écrire la preuve de transmission", _NAME, _KIND)
+        out = self._choose(self, "Où enregistrer la preuve de transmission", _NAME, _KIND)
         if out is not None:
             self.setEnabled(False)
             self._screen.tasks.run(
@@ -67,7 +67,7 @@ class ReceiptsButton(SecondaryButton):
     def _tell(self, done: _Written) -> None:
         self.setEnabled(True)
         told = plural(done.count, "fiche", "fiches")
-        page = f" «\u00a0{done.page}\u00a0» la donne à lire." if done.page else ""
+        page = f" «\u00a0{done.page}\u00a0» en est la version à lire." if done.page else ""
         see = (_SEE, lambda: open_folder(done.place.parent))
         words = f"Preuve enregistrée\u00a0: {told}.{page} Ni nom ni texte n’y est."
         self._screen.messages.show_info(words, leads=see)
