@@ -72,7 +72,7 @@ class CertificateState:
         """What it says, labels and values in French."""
         if self.until is None:
             return ()
-        over = " – c’est passé" if self.is_over else " – bientôt" if self.ends_soon else ""
+        over = " (date dépassée)" if self.is_over else " (bientôt)" if self.ends_soon else ""
         return (
             ("Au nom de", self.name),
             ("Établi par", self.issuer),

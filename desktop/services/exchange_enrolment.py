@@ -56,7 +56,7 @@ def typed_code(workspace: Workspace, typed: str) -> EnrolmentCode:
     if not code.fingerprint and not _named_key(workspace):
         raise CodeRefusedError(
             "Ce code est incomplet, ou d’avant\u00a0: rien n’y prouve que le serveur est bien celui du Département. "
-            "Demandez-en un autre, ou prenez d’abord le fichier de votre opérateur."
+            "Demandez-en un autre, ou prenez d’abord le fichier de votre association."
         )
     return code
 

@@ -115,7 +115,7 @@ class Received:
         if not self.left:
             return ""
         return (
-            f"{self.left} ne figure pas, ou plus, parmi les collègues du fichier de votre opérateur, qui a pourtant "
+            f"{self.left} ne figure pas, ou plus, parmi les collègues du fichier de votre association, qui a pourtant "
             "certifié son ordinateur\u00a0: la personne est peut-être partie. Appelez votre association avant de le "
             "reprendre."
         )
@@ -233,7 +233,7 @@ class TransferService:
         self._check_still_valid()
         key = next((one.age_key for one in self.colleagues() if one.name == colleague), "")
         if not key:
-            told_to = "Choisissez un collègue du fichier de l’opérateur\u00a0: lui seul pourra lire ce fichier."
+            told_to = "Choisissez un collègue du fichier de votre association\u00a0: lui seul pourra lire ce fichier."
             raise InvalidInputError({"colleague": told_to})
         with self._workspace.notebook.read() as uow:
             reader = CaseReader(self._workspace, with_files=with_files, with_documents=purpose is Purpose.CASE)
@@ -262,7 +262,7 @@ class TransferService:
             content = trusted(uow)
         if content is not None and content.until < self._workspace.clock.today():
             raise AppError(
-                f"Le fichier de votre opérateur n’est plus valable depuis le {long_date(content.until)}\u00a0: un "
+                f"Le fichier de votre association n’est plus valable depuis le {long_date(content.until)}\u00a0: un "
                 "collègue qui est parti depuis peut encore y figurer.",
                 safe="Rien n’a été écrit.",
                 do="Demandez à votre association son dernier fichier, puis prenez-le dans Réglages, Confiance.",
@@ -318,7 +318,7 @@ def opened_bundle(workspace: Workspace, path: Path) -> Bundle:
         raise BundleError(
             "Ce fichier est chiffré pour une autre personne\u00a0: ce carnet n’a encore aucune clé.",
             safe="Rien n’a changé dans ce carnet.",
-            do="Réglages, Sceau des documents\u00a0: enregistrez la demande, et donnez-la à l’opérateur.",
+            do="Réglages, Sceau des documents\u00a0: enregistrez la demande, et donnez-la à votre association.",
         )
     return unpacked(opened(content, secret))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.french import long_date, plural
+from desktop.domain.french import long_date
 from desktop.domain.policy import Policy
 from desktop.errors import AppError, InvalidInputError
 from desktop.reports.certificate_reading import CertificateError, certificates_in
@@ -75,17 +75,16 @@ class TrustState:
         """What it says, labels and values in French."""
         if self.issued_on is None or self.until is None:
             return ()
-        department = "connue" if self.has_department_key else "pas encore connue"
+        department = "possible" if self.has_department_key else "pas encore possible"
         server = self.server or "pas encore connue"
         certified = ", avec son certificat" if self.server and self.has_server_keys else ""
-        people = plural(len(self.colleagues), "collègue", "collègues")
         return (
             ("Opérateur", self.operator),
             ("Établi", f"le {long_date(self.issued_on)}, numéro {self.serial}"),
-            ("Valable", f"jusqu’au {long_date(self.until)}{' – c’est passé' if self.is_over else ''}"),
-            ("Collègues", f"{people}\u00a0: {', '.join(self.colleagues)}" if self.colleagues else "aucun encore"),
+            ("Valable", f"jusqu’au {long_date(self.until)}{' (date dépassée)' if self.is_over else ''}"),
+            ("Collègues", ", ".join(self.colleagues) or "aucun pour l’instant"),
             ("Adresse du Département", f"{server}{certified}"),
-            ("Clé du Département pour les clés USB", department),
+            ("Envoi au Département par clé USB", department),
             ("Empreinte", self.fingerprint),
         )
 
@@ -142,9 +141,9 @@ class TrustService:
         if not state.is_over or state.until is None:
             return ""
         return (
-            f"Le fichier de votre opérateur n’est plus valable depuis le {long_date(state.until)}\u00a0: qui est parti "
-            "ou arrivé depuis n’y est pas. Vos envois au Département continuent. Demandez le nouveau fichier à votre "
-            "association, puis prenez-le dans Réglages, Confiance\u00a0: rien ne se donne à un collègue d’ici là."
+            f"Le fichier de votre association n’est plus valable depuis le {long_date(state.until)}\u00a0: il ignore "
+            "qui est parti ou arrivé depuis. Vos envois au Département continuent. Demandez à votre association le "
+            "nouveau fichier, puis prenez-le dans Réglages, Confiance\u00a0: rien ne se donne à un collègue d’ici là."
         )
 
     def look(self, file: bytes) -> tuple[TrustState, bool]:
@@ -222,19 +221,19 @@ class TrustService:
                 f"Ce fichier porte le numéro {found.content.serial}, et vous avez déjà le numéro "
                 f"{kept.content.serial}, plus récent.",
                 safe=_SAFE,
-                do="Demandez le dernier fichier à l’opérateur.",
+                do="Demandez le dernier fichier à votre association.",
             )
         if kept is not None and found.content.serial == kept.content.serial and found != kept:
             raise OperatorFileRefusedError(
                 "Deux fichiers différents portent le même numéro\u00a0: Perron garde le premier.",
                 safe=_SAFE,
-                do="Demandez à l’opérateur d’en établir un nouveau.",
+                do="Demandez à votre association d’en établir un nouveau.",
             )
         if found.content.until < today:
             raise OperatorFileRefusedError(
                 f"Ce fichier n’est plus valable depuis le {long_date(found.content.until)}.",
                 safe=_SAFE,
-                do="Demandez un fichier à jour à l’opérateur, et vérifiez la date de l’ordinateur.",
+                do="Demandez un fichier à jour à votre association, et vérifiez la date de l’ordinateur.",
             )
 
     def _told(self, file: OperatorFile) -> TrustState:
@@ -291,7 +290,7 @@ def check_enrolment(uow: UnitOfWork, receipt_key: str) -> None:
 def not_as_announced() -> AppError:
     """What is told of a server that has not the key which the operator's file names: one of both was exchanged."""
     return AppError(
-        "Ce serveur n’a pas la clé que le fichier de votre opérateur annonce\u00a0: ce n’est peut-être pas le "
+        "Ce serveur n’a pas la clé que le fichier de votre association annonce\u00a0: ce n’est peut-être pas le "
         "Département, ou le fichier a été échangé.",
         safe="L’ordinateur n’a pas été relié, et rien n’a été envoyé.",
         do="Vérifiez l’adresse, puis appelez votre association.",
@@ -305,9 +304,9 @@ def _read(file: bytes) -> OperatorFile:
         return read_operator_file(file)
     except _Malformed:
         raise OperatorFileRefusedError(
-            "Ce n’est pas un fichier de l’opérateur, ou il a été modifié\u00a0: sa signature ne correspond pas.",
+            "Ce n’est pas le fichier d’une association, ou il a été modifié\u00a0: sa signature ne correspond pas.",
             safe=_SAFE,
-            do="Demandez à l’opérateur de vous le donner à nouveau.",
+            do="Demandez à votre association de vous le donner à nouveau.",
         ) from None
 
 
@@ -319,7 +318,7 @@ def _kept(uow: UnitOfWork) -> OperatorFile | None:
 def _check_typed(typed: str, fingerprint: str) -> None:
     signs = "".join(typed.split()).replace("-", "").lower()
     if not signs:
-        raise InvalidInputError({"fingerprint": "Recopiez l’empreinte que l’opérateur vous a dite."})
+        raise InvalidInputError({"fingerprint": "Recopiez l’empreinte que votre association vous a lue."})
     if signs != fingerprint[:FINGERPRINT_SIGNS]:
         told = "Ce n’est pas l’empreinte de ce fichier. Faites-la relire\u00a0; si elle diffère, ne le prenez pas."
         raise InvalidInputError({"fingerprint": told})

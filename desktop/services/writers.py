@@ -20,7 +20,7 @@ _PEOPLE: Final = "laptop_people"
 _MOST: Final = 500
 _LONGEST: Final = 60
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_ANOTHER: Final = "un autre ordinateur de votre opérateur"
+_ANOTHER: Final = "un autre ordinateur de votre association"
 _COLLEAGUE: Final = "un collègue, reçue par clé USB"
 _EARLIER: Final = "cet ordinateur, avant qu’une sauvegarde y soit reprise"
 

@@ -188,7 +188,7 @@ def _tls_error(reason: str) -> SyncError:
         return CertificateAskedError()
     if reason in _TOO_OLD:
         return TlsError(
-            "Le serveur ne sait chiffrer qu’à l’ancienne, ce qui ne protège plus\u00a0: rien n’a été envoyé."
+            "Le serveur ne sait chiffrer que d’une façon ancienne, qui ne protège plus\u00a0: rien n’a été envoyé."
         )
     return TlsError()
 

@@ -214,11 +214,11 @@ class KeyNotFollowedError(SyncError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Ce serveur signe par une autre clé que celle du Département, et rien ne prouve qu’elle la remplace\u00a0: "
-            "ce n’est peut-être pas le Département.",
+            "Ce serveur signe avec une autre clé que celle du Département, et rien ne prouve qu’elle la "
+            "remplace\u00a0: ce n’est peut-être pas le Département.",
             safe="Rien n’a été envoyé, et tout reste dans le carnet.",
             do="Appelez votre association\u00a0: si le Département a vraiment changé de clé, elle vous donnera un "
-            "nouveau fichier de l’opérateur.",
+            "nouveau fichier.",
         )
 
 

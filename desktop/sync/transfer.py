@@ -45,7 +45,7 @@ def sealed(content: bytes, recipient: str) -> bytes:
         raise BundleError(
             "La clé de chiffrement du destinataire est illisible.",
             safe="Rien n’a été écrit.",
-            do="Demandez à l’opérateur un nouveau fichier de l’opérateur.",
+            do="Demandez à votre association son dernier fichier.",
         ) from None
     return sealed_for_one
 
@@ -67,7 +67,7 @@ def opened(content: bytes, secret: str) -> bytes:
             raise BundleError(
                 "Ce fichier est chiffré pour une autre personne\u00a0: ce carnet n’a pas la clé qui l’ouvre.",
                 safe=_SAFE,
-                do="Demandez à l’expéditeur de l’enregistrer pour vous, avec le fichier de l’opérateur à jour.",
+                do="Demandez qu’on l’enregistre pour vous, avec le dernier fichier de votre association.",
             ) from None
         raise BundleError(
             "Ce fichier d’échange a été modifié ou coupé\u00a0: il ne s’ouvre pas.",

@@ -108,7 +108,7 @@ def test_names_are_told_on_one_line_and_what_is_no_laptop_is_not_kept(workspace)
     with workspace.notebook.write() as uow:
         keep_person(uow, "../etc", "Personne")
         keep_person(uow, None, "Personne")
-        assert laptop_words(uow, "../etc") == "un autre ordinateur de votre opérateur"
+        assert laptop_words(uow, "../etc") == "un autre ordinateur de votre association"
         keep_laptops(uow, {laptop_id: "PC\n\u202eLens" + "x" * 90})
         words = laptop_words(uow, laptop_id)
         assert "\n" not in words

@@ -92,7 +92,7 @@ class SealCard(Card):
     def _tell_requested(self, state: IdentityState) -> None:
         self.trouble.hide()
         self._show(state)
-        self._screen.messages.show_info("Demande enregistrée\u00a0: envoyez ce fichier à votre opérateur.")
+        self._screen.messages.show_info("Demande enregistrée\u00a0: donnez ce fichier à votre association.")
 
     def _on_accept(self) -> None:
         path = self._choose(self, "Certificat reçu de l’opérateur", _CERTIFICATE)

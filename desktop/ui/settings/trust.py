@@ -24,7 +24,7 @@ from desktop.ui.widgets import (
     TextLabel,
 )
 
-_FILE: Final = "Fichier de l’opérateur (*.json)"
+_FILE: Final = "Fichier de l’association (*.json)"
 _LEAD: Final = (
     "Votre association établit un fichier signé\u00a0: il dit à cet ordinateur qui sont vos collègues, où envoyer, "
     "et à quelles clés se fier. Le premier se vérifie de vive voix\u00a0; les suivants se reconnaissent seuls."
@@ -36,14 +36,14 @@ _TYPED: Final = (
 
 
 class TrustCard(Card):
-    """« Fichier de l’opérateur »."""
+    """« Fichier de votre association »: what the operator issues."""
 
     def __init__(self, screen: Screen, choose: ChooseFile = ask_one, parent: QWidget | None = None) -> None:
-        super().__init__("Fichier de l’opérateur", parent)
+        super().__init__("Fichier de votre association", parent)
         self._screen, self._choose = screen, choose
         self._trust = screen.services.trust
         self._file = b""
-        self.none = Banner("neutral", "Aucun fichier de l’opérateur n’est encore dans ce carnet.")
+        self.none = Banner("neutral", "Le fichier de votre association n’est pas encore dans ce carnet.")
         self.looked = Banner("accent", "Voici ce que dit le fichier choisi. Il n’est pas encore pris en compte.")
         self.facts = TextLabel("", selectable=True)
         self.trouble = Banner("danger", "")
@@ -81,7 +81,7 @@ class TrustCard(Card):
             widget.setVisible(looked)
 
     def _on_choose(self) -> None:
-        path = self._choose(self, "Fichier de l’opérateur", _FILE)
+        path = self._choose(self, "Fichier de votre association", _FILE)
         if path is None:
             return
 
@@ -105,7 +105,7 @@ class TrustCard(Card):
 
     def _tell(self, state: TrustState) -> None:
         self.show_state()
-        self._screen.messages.show_info(f"Le fichier de {state.operator} est pris en compte.")
+        self._screen.messages.show_info(f"Le fichier de votre association, {state.operator}, est pris en compte.")
         self._screen.hub.tell("settings")
         self.choose.setFocus()
 
@@ -143,7 +143,8 @@ class ProxyCard(Card):
         hold_line(self.address, note)
         self.add(
             TextLabel(
-                "Certains bureaux font passer tout le monde par un serveur. Le service informatique le dit.", muted=True
+                "Dans certains bureaux, on ne va sur Internet que par ce serveur. Le service informatique le dira.",
+                muted=True,
             )
         )
         for field in self.fields.values():
