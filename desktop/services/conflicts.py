@@ -150,7 +150,7 @@ class ConflictService:
         apart = differing(body, other)
         undecided = [key for key, path in apart.items() if is_chosen(path) and choices.get(key) is None]
         if undecided:
-            raise InvalidInputError(dict.fromkeys(undecided, "Choisissez laquelle des deux versions vaut."))
+            raise InvalidInputError(dict.fromkeys(undecided, "Choisissez l’une des deux versions."))
         form = form_of(mine)
         for key, path in apart.items():
             if choices.get(key) == "theirs" and is_chosen(path):

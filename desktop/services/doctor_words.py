@@ -70,9 +70,10 @@ CHECKS: Final = {
         "Restaurez une sauvegarde, ou ajoutez-le de nouveau à sa fiche.",
     ),
     CheckKey.MESSAGES: Words(
-        "Fiches à envoyer et reçus",
-        "fiche à envoyer ou envoyée n’est plus telle qu’elle a été préparée, ou n’a pas son reçu",
-        "fiches à envoyer ou envoyées ne sont plus telles qu’elles ont été préparées, ou n’ont pas leur reçu",
+        "Fiches à envoyer et accusés de réception",
+        "fiche à envoyer ou envoyée n’est plus telle qu’elle a été préparée, ou n’a pas son accusé de réception",
+        "fiches à envoyer ou envoyées ne sont plus telles qu’elles ont été préparées, ou n’ont pas leur accusé de "
+        "réception",
         "Ce que vous avez écrit est entier.",
         "Prévenez le service informatique avant le prochain envoi.",
     ),

@@ -27,7 +27,7 @@ def legible_facts(content: Mapping[str, Any]) -> Iterator[Fact]:
     """What tells an item that cannot be read from its likes: whom it names and its reference, to call with."""
     persons = content.get("persons")
     named = [one for one in persons if isinstance(one, Mapping)] if isinstance(persons, list) else []
-    names = (f"{one.get('last_name', '')} {one.get('first_name', '')}".strip() for one in named)
+    names = (f"{str(one.get('last_name', '')).upper()} {one.get('first_name', '')}".strip() for one in named)
     yield "Ménage", ", ".join(name for name in names if name)
     for label, name in (("Référence", "reference"), ("Nom", "name"), ("Titre", "title")):
         value = content.get(name)

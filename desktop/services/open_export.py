@@ -38,7 +38,7 @@ FORMATS: Final[Mapping[str, str]] = {
 }
 """What it can be written as."""
 WARNING: Final = (
-    "Un export ouvert n’est pas chiffré\u00a0: il nomme des personnes, et qui trouve ces fichiers les lit. "
+    "Ces fichiers ne seront pas chiffrés\u00a0: ils nomment des personnes, et qui les trouve peut les lire. "
     "Rangez-les en lieu sûr, et effacez-les dès qu’ils ont servi."
 )
 SCOPE: Final = (
@@ -168,5 +168,5 @@ def _write_all(directory: Path, contents: Mapping[str, bytes]) -> None:
         raise AppError(
             "L’export n’a pas pu être écrit à cet endroit.",
             safe="Rien n’y est resté, et tout est toujours dans le carnet.",
-            do="Vérifiez la place et les droits, ou choisissez un autre dossier.",
+            do="Vérifiez qu’il y reste de la place, ou choisissez un autre dossier.",
         ) from None

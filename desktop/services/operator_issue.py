@@ -204,7 +204,7 @@ def _read(path: Path) -> bytes:
     try:
         size, content = read_file(path, LARGEST_FILE, lambda: False)
     except OSError:
-        raise AppError("Ce fichier ne se laisse pas lire.", safe="Rien n’a été écrit.") from None
+        raise AppError("Ce fichier n’a pas pu être lu.", safe="Rien n’a été écrit.") from None
     if size > LARGEST_FILE:
         raise AppError("Ce fichier est beaucoup trop gros.", do="Choisissez un autre fichier.")
     return content

@@ -150,8 +150,8 @@ class DepartmentTransfer:
         papers = papers_to_bring(self._workspace, {one.record_id for one in entries})
         if not (entries or papers.files):
             raise AppError(
-                "Rien n’est à donner au Département.",
-                safe="Ce qui attend encore dépend d’une fiche refusée, s’il y en a.",
+                "Il n’y a rien à enregistrer pour le Département.",
+                safe="Les fiches qui attendent encore dépendent d’une fiche refusée.",
                 do="Corrigez d’abord les fiches refusées.",
             )
         about = {"device": enrolment["device"], "written_at": instant_text(self._workspace.clock.now())}
@@ -240,7 +240,7 @@ def _department_key(uow: UnitOfWork) -> str:
     content = trusted(uow)
     if content is None or not content.department_age_key:
         raise AppError(
-            "La clé du Département n’est pas encore connue\u00a0: le fichier ne serait pas protégé.",
+            "La clé de chiffrement du Département manque encore\u00a0: le fichier ne serait pas protégé.",
             safe=_WAITING,
             do="Demandez à votre association son dernier fichier, puis prenez-le dans Réglages, Confiance.",
         )

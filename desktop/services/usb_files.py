@@ -16,9 +16,9 @@ def read_outside(path: Path, most: int) -> bytes:
         size, content = read_file(path, most, never)
     except OSError:
         raise BundleError(
-            "Ce fichier ne se laisse pas lire.",
+            "Ce fichier n’a pas pu être lu.",
             safe="Rien n’a changé dans ce carnet.",
-            do="Vérifiez que la clé est bien branchée.",
+            do="Vérifiez qu’il est encore là et, s’il est sur une clé USB, qu’elle est bien branchée.",
         ) from None
     if size > most:
         raise BundleError(
@@ -38,6 +38,6 @@ def write_outside(path: Path, content: bytes) -> Path:
         raise AppError(
             "Le fichier n’a pas pu être écrit à cet endroit.",
             safe="Rien n’a été écrit, et tout est toujours dans le carnet.",
-            do="Vérifiez la place et que la clé n’est pas protégée, ou choisissez un autre endroit.",
+            do="Vérifiez qu’il y reste de la place et que la clé n’est pas protégée, ou choisissez un autre endroit.",
         ) from None
     return place

@@ -37,7 +37,7 @@ def test_what_is_wrong_is_told_and_changes_nothing(notebook_dir, tmp_path, leaf)
     (tmp_path / "poste.p12").write_bytes(pkcs12_file(leaf))
     done = perron("--data-dir", notebook_dir, "certificate", tmp_path / "poste.p12")
     assert_told(done, 2, "mot de passe")
-    assert_told(perron("--data-dir", notebook_dir, "certificate", tmp_path / "absent.p12"), 1, "lire")
+    assert_told(perron("--data-dir", notebook_dir, "certificate", tmp_path / "absent.p12"), 1, "pas pu être lu")
     both = perron("--data-dir", notebook_dir, "certificate", tmp_path / "poste.p12", "--remove")
     assert_told(both, 2, "--remove")
     assert "n’a pas de certificat" in perron("--data-dir", notebook_dir, "certificate").out

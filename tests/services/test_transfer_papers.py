@@ -172,7 +172,7 @@ def test_what_finds_no_place_is_told_and_goes_with_the_next(
         _, back = brought(receiver, workspace, tmp_path, name)
         DepartmentTransfer(workspace).take_receipts(back)
     assert stages(services, of) == [DeliveryStage.SENT] * 2
-    with pytest.raises(AppError, match="Rien n’est à donner"):
+    with pytest.raises(AppError, match="Il n’y a rien à enregistrer"):
         DepartmentTransfer(workspace).write(tmp_path / "four.age")
 
 

@@ -108,7 +108,7 @@ def test_it_says_who_wrote_when_what_differs_and_folds_what_does_not(conflict_de
     conflict_desk.page.conflicts.buttons[0].click()
     panel = conflict_desk.page.conflicts.panel
     shown = words(panel)
-    assert "Cet ordinateur l’a écrite le 22\u00a0novembre 2026" in shown
+    assert "Votre version a été écrite ici, le 22\u00a0novembre 2026" in shown
     assert "par l’ordinateur «\u00a0PC-Lens\u00a0»" in shown
     assert "Les deux restent au Département" in shown
     assert {button.text() for button in panel.choices["answers.findings"].buttons.values()} == {
@@ -227,8 +227,8 @@ def test_the_strip_counts_what_is_to_be_settled_and_what_came(conflict_desk, qtb
     state = conflict_desk.mine.exchange.state()
     assert queue_words(state, offline=False) == "1\u00a0fiche à départager"
     both = replace(state, received=2)
-    assert queue_words(both, offline=False) == "1\u00a0fiche à départager, 2\u00a0reçus du Département"
-    assert queue_words(replace(both, conflicts=0), offline=True) == "2\u00a0reçus du Département, hors ligne"
+    assert queue_words(both, offline=False) == "1\u00a0fiche à départager, 2\u00a0envois du Département"
+    assert queue_words(replace(both, conflicts=0), offline=True) == "2\u00a0envois du Département, hors ligne"
 
 
 def test_the_message_of_a_conflict_leads_to_both_versions(conflict_desk, qtbot):

@@ -206,7 +206,7 @@ def test_the_export_shows_what_it_holds_before_it_is_written(screen, services, p
     card.look.click()
     qtbot.waitUntil(lambda: card.write.isVisibleTo(card))
     assert "1\u00a0ménage" in words(card)
-    assert "n’est pas chiffré" in words(card)
+    assert "ne seront pas chiffrés" in words(card)
     card.write.click()
     qtbot.waitUntil(lambda: card.look.isVisibleTo(card))
     (book,) = tmp_path.glob("export-*/export.xlsx")

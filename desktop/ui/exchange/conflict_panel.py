@@ -27,7 +27,7 @@ _SETTLED: Final = (
 _ASIDE: Final = (
     "L’autre version est arrivée, mais elle contredit ce que tient ce carnet : elle change par exemple le ménage, la "
     "mesure ou le dispositif d’une fiche. Rien n’en est pris ici, et rien n’en est effacé au Département. Demandez à "
-    "vos collègues ce qui vaut, corrigez au besoin votre fiche, puis gardez-la : elle fera suite aux deux."
+    "vos collègues laquelle est juste, corrigez au besoin votre fiche, puis gardez-la : elle remplacera les deux."
 )
 
 
@@ -76,7 +76,7 @@ class ConflictPanel(KeptAnswers):
             if not one.chosen:
                 column.addWidget(TextLabel(_counted(one), muted=True))
         if agreed := self.conflict.agreed:
-            title = f"{plural(len(agreed), 'champ pareil', 'champs pareils')} dans les deux versions"
+            title = f"{plural(len(agreed), 'réponse identique', 'réponses identiques')} dans les deux versions"
             column.addWidget(Disclosure(title, lambda: fact_grid(agreed)))
         return rest
 
@@ -97,12 +97,12 @@ def _title(conflict: Conflict) -> str:
 def _note(conflict: Conflict) -> str:
     parts = []
     if conflict.mine_at:
-        parts.append(f"Cet ordinateur l’a écrite le {conflict.mine_at}.")
+        parts.append(f"Votre version a été écrite ici, le {conflict.mine_at}.")
     if conflict.aside:
         return " ".join([*parts, _ASIDE])
     parts.append(f"L’autre version a été écrite le {conflict.written_at}, par {conflict.by}.")
     parts.append(
-        "Pour chaque différence, dites ce qui vaut\u00a0; demandez à vos collègues si vous ne le savez pas."
+        "Pour chaque différence, choisissez la bonne réponse\u00a0; demandez à vos collègues si vous hésitez."
         if any(one.chosen for one in conflict.fields)
         else "Elles ne diffèrent que par ce qui se recompte."
     )

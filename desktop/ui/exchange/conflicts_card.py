@@ -16,13 +16,13 @@ from desktop.ui.widgets import Card, FlowRow, SecondaryButton, TextLabel, clear_
 
 _SHOWN: Final = 8
 _LEAD: Final = (
-    "Personne ne l’emporte d’office\u00a0: les deux versions sont gardées, ici et au Département, jusqu’à ce que "
-    "vous disiez ce qui vaut. Rien ne presse."
+    "Aucune version ne l’emporte d’office\u00a0: les deux sont gardées, ici et au Département, jusqu’à ce que vous "
+    "choisissiez. Rien ne presse."
 )
 _NOT_COME: Final = "L’autre version n’est pas encore arrivée\u00a0: le prochain échange l’apportera."
 _ASIDE: Final = (
     "L’autre version contredit ce que tient ce carnet : elle n’y entre pas, et reste au Département. Voyez avec "
-    "vos collègues ce qui vaut."
+    "vos collègues laquelle est juste."
 )
 _ELSEWHERE: Final = "Cette fiche vient d’être départagée ailleurs\u00a0: rien n’est plus à choisir ici."
 _ANOTHER: Final = "Une autre version vient d’arriver\u00a0: relisez les différences. Rien n’a été modifié."
@@ -100,7 +100,7 @@ class ConflictsCard(Card):
         words.setSpacing(2)
         words.addWidget(TextLabel(one.household or one.headline, "label"))
         differing = plural(len(one.fields), "différence", "différences")
-        came = f"{one.headline}. Écrite aussi le {one.written_at}, par {one.by}\u00a0: {differing}."
+        came = f"{one.headline}. L’autre version a été écrite le {one.written_at}, par {one.by}\u00a0: {differing}."
         without = f"{one.headline}. {_ASIDE if one.aside else _NOT_COME}"
         words.addWidget(TextLabel(came if one.version_id else without, muted=True))
         row.addLayout(words, 3)

@@ -71,9 +71,7 @@ class InboxLineView(QFrame):
             if not line.trouble:
                 words = "Accepter…" if line.makes_measure else "Prendre en compte"
                 self._add("accept", SecondaryButton(words, "check"), self.accept_asked)
-            words = "Ne pas les prendre…" if line.kind == "reference" else "Ne pas la prendre…"
-            decline = LinkButton("Décliner…" if line.makes_measure else words)
-            self._add("decline", decline, self.decline_asked)
+            self._add("decline", LinkButton("Décliner…"), self.decline_asked)
         elif line.measure_id:
             self._add("measure", LinkButton("Voir la mesure"), self.measure_asked)
         elif line.state is not InboxState.ELSEWHERE and not line.is_told:

@@ -123,4 +123,5 @@ def list_line(line: MessageLine) -> ListLine:
     written = instant_words(line.created_at).split(" à ")[0]
     what, _comma, day = line.headline.partition(", ")
     title, detail = (line.household, line.headline) if line.household else (what, day)
-    return ListLine(title, detail, f"écrite le {written}")
+    told = line.headline.endswith(written)  # said once: the row has no room for the same day twice
+    return ListLine(title, detail, "" if told else f"écrite le {written}")

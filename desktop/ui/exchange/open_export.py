@@ -61,7 +61,7 @@ class OpenExportCard(Card):
             "form": LabeledField("Format", self.form),
         }
         self.look = SecondaryButton("Voir ce qu’il contiendrait", "eye")
-        self.write = PrimaryButton("Écrire l’export…", "save")
+        self.write = PrimaryButton("Enregistrer les tableaux…", "save")
         self.leave = LinkButton("Renoncer")
         self.trouble, self.warning = Banner("danger", ""), Banner("warning", WARNING)
         self.counts, self.scope = TextLabel("", "label"), TextLabel(SCOPE, muted=True)
@@ -92,7 +92,7 @@ class OpenExportCard(Card):
             return
         self._asked = asked = Asked(first, last, self.scheme.value() or "", self.territory.value() or "")
         self.look.setEnabled(False)
-        self._screen.tasks.run(lambda: self._service.preview(asked), self._show_read, self._fail, "Aperçu de l’export")
+        self._screen.tasks.run(lambda: self._service.preview(asked), self._show_read, self._fail, "Aperçu des tableaux")
 
     def _show_read(self, preview: OpenPreview) -> None:
         self.look.setEnabled(True)
@@ -120,12 +120,12 @@ class OpenExportCard(Card):
             self.write.setFocus()
 
     def _on_write(self) -> None:
-        place = self._choose(self, "Où écrire l’export ouvert")
+        place = self._choose(self, "Où enregistrer les tableaux")
         asked, form = self._asked, self.form.value() or next(iter(FORMATS))
         if place is not None:
             self.write.setEnabled(False)
             self._screen.tasks.run(
-                lambda: self._service.write(asked, place, form), self._tell, self._fail, "Écriture de l’export"
+                lambda: self._service.write(asked, place, form), self._tell, self._fail, "Enregistrement des tableaux"
             )
 
     def _tell(self, done: OpenWritten) -> None:
@@ -133,7 +133,7 @@ class OpenExportCard(Card):
         self._show(None)
         words = plural(done.files, "fichier", "fichiers")
         see = ("Ouvrir le dossier", lambda: open_folder(done.directory))
-        self._screen.messages.show_info(f"Export écrit\u00a0: {words}, dans {done.directory}.", leads=see)
+        self._screen.messages.show_info(f"Tableaux enregistrés\u00a0: {words}, dans {done.directory}.", leads=see)
         self.look.setFocus()
 
     def _fail(self, error: Exception) -> None:

@@ -29,7 +29,7 @@ def queue_words(state: ExchangeState, *, offline: bool) -> str:
     if state.conflicts:
         heed.append(f"{plural(state.conflicts, 'fiche', 'fiches')} à départager")
     if state.received:
-        heed.append(f"{plural(state.received, 'reçu', 'reçus')} du Département")
+        heed.append(f"{plural(state.received, 'envoi', 'envois')} du Département")
     parts = [f"{waiting_count(state)} à envoyer"] if state.may_go and len(heed) < _MANY else []
     parts += heed
     if not parts and state.sent:

@@ -21,7 +21,7 @@ _SOUND: Final = "Le carnet est sain\u00a0: rien à signaler."
 _STOPPED: Final = "La vérification a été arrêtée. Rien n’a été modifié."
 _WHAT: Final = (
     "Regarde tout le carnet\u00a0: le fichier chiffré, les liens entre les fiches, chaque photo et document, les "
-    "fiches à envoyer et leurs reçus, la recherche et le journal. Rien n’est modifié."
+    "fiches à envoyer et leurs accusés de réception, la recherche et le journal. Rien n’est modifié."
 )
 
 
