@@ -22,6 +22,7 @@ from desktop.services.measures import MeasureService, NewMeasure
 from desktop.services.outgoing import Fact, OutgoingReader, instant_words
 from desktop.services.records import save
 from desktop.services.reference_in_force import ASIDE, REFERENCE
+from desktop.services.trust import network_trust
 from desktop.services.workspace import Workspace
 from desktop.storage.inbox import InboxEntry, InboxState
 from desktop.storage.unit_of_work import UnitOfWork
@@ -90,6 +91,11 @@ class InboxService:
         self._households, self._measures = HouseholdService(workspace), MeasureService(workspace)
         self._taking = InboxTaking(workspace)
         self._reader = OutgoingReader(workspace.registry, workspace.commune_name)
+
+    def may_receive(self) -> bool:
+        """Whether anything can come: without the key of the Department nobody could tell who wrote it."""
+        with self._workspace.notebook.read() as uow:
+            return bool(network_trust(uow, self._workspace.policy.policy).department_key)
 
     def waiting(self) -> int:
         """How many items wait for an answer."""

@@ -64,6 +64,8 @@ class TrustState:
     has_department_key: bool = False
     fingerprint: str = ""
     """Of the key that signed it, in groups, to be compared aloud."""
+    may_receive: bool = False
+    """Whether it has the key by which mandates and saisines are known to be the Department's."""
 
     @property
     def is_there(self) -> bool:
@@ -76,6 +78,7 @@ class TrustState:
         if self.issued_on is None or self.until is None:
             return ()
         department = "possible" if self.has_department_key else "pas encore possible"
+        mandates = "reçus dans ce carnet" if self.may_receive else "pas encore reçus"
         server = self.server or "pas encore connue"
         certified = ", avec son certificat" if self.server and self.has_server_keys else ""
         return (
@@ -84,6 +87,7 @@ class TrustState:
             ("Valable", f"jusqu’au {long_date(self.until)}{' (date dépassée)' if self.is_over else ''}"),
             ("Collègues", ", ".join(self.colleagues) or "aucun pour l’instant"),
             ("Adresse du Département", f"{server}{certified}"),
+            ("Mandats et saisines du Département", mandates),
             ("Envoi au Département par clé USB", department),
             ("Empreinte", self.fingerprint),
         )
@@ -249,6 +253,7 @@ class TrustService:
             bool(content.server_ca),
             bool(content.department_age_key),
             in_groups(file.fingerprint),
+            bool(content.department_key),
         )
 
 

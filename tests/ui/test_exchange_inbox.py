@@ -86,6 +86,29 @@ def test_with_nothing_come_it_says_how_things_come(inbox_desk):
     assert "arrivent avec chaque échange" in words(inbox_desk.page.inbox)
 
 
+def test_without_the_key_of_the_department_it_says_that_no_mandate_can_come(
+    tmp_path, template, resources, clock, qtbot
+):
+    with ExitStack() as stack:
+        receiver = stack.enter_context(receiver_at(tmp_path))
+        services = stack.enter_context(laptop(template.copy_to(tmp_path / "carnet"), resources, clock))
+        services.exchange.enrol(receiver.url, receiver.new_code(OPERATOR))
+        route = Route()
+        page = ExchangePage(stack.enter_context(screen_over(services, route, qtbot)))
+        qtbot.addWidget(page)
+        page.show()
+        page.open()
+        assert "n’arrivent pas encore" in words(page.inbox)
+        assert "Rien n’attend" not in words(page.inbox)
+        engine = open_engine(Settings(f"sqlite:///{tmp_path / 'receiver.db'}"))
+        stack.callback(engine.dispose)
+        signer = load_department_signer(engine)
+        trusting(services.workspace, Operator(clock.now(), OPERATOR).file(department_key=signer.public_key))
+        page.open()
+        assert "n’arrivent pas encore" not in words(page.inbox)
+        assert "Rien n’attend" in words(page.inbox)
+
+
 def test_a_mandate_is_shown_with_all_that_it_says_and_counted(inbox_desk):
     desk = inbox_desk
     item = desk.sends()

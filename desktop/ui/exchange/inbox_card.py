@@ -15,12 +15,18 @@ from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.inline_panel import InlinePanel, PanelSlot
 from desktop.ui.parts.page_base import attempt
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import Card, Disclosure, Line, TextLabel, clear_layout
+from desktop.ui.widgets import Banner, Card, Disclosure, Line, TextLabel, clear_layout
 
 _TITLE: Final = "Reçu du Département"
 _EMPTY: Final = (
     "Rien n’attend votre réponse. Les mandats, les saisines et les conventions arrivent avec chaque échange."
 )
+_DEAF: Final = (
+    "Les mandats et les saisines du Département n’arrivent pas encore dans ce carnet\u00a0: il lui manque de quoi "
+    "vérifier de qui ils viennent. Demandez à votre association son dernier fichier, puis prenez-le dans Réglages, "
+    "Confiance."
+)
+"""Told in place of « Rien n’attend »: a mandate that nobody sees has its delay all the same."""
 _ANSWERED_SHOWN: Final = 20
 
 
@@ -35,13 +41,14 @@ class InboxCard(Card):
         self.views: list[InboxLineView] = []
         self.slot = PanelSlot(screen, self)
         self.nothing = TextLabel(_EMPTY, muted=True)
+        self.deaf = Banner("info", _DEAF, ("Ouvrir Confiance", lambda: screen.go("settings", section="trust")))
         self._waiting, self._answered = QWidget(), QWidget()
         self._waiting_lines, self._answered_lines = _column(self._waiting), _column(self._answered)
         self.answered = Disclosure("", self._answered)
         self._services_holder = QWidget()
         self._services_lines = _column(self._services_holder)
         self.services = Disclosure("", self._services_holder)
-        for widget in (self.nothing, self._waiting, self.slot, self.answered, self.services):
+        for widget in (self.nothing, self.deaf, self._waiting, self.slot, self.answered, self.services):
             self.add(widget)
         self.slot.closed.connect(self._on_closed)
         self.hide()
@@ -50,6 +57,7 @@ class InboxCard(Card):
         """Reads again; an answer that is being written stays."""
         lines = self._service.lines()
         self.setVisible(enrolled or bool(lines))
+        self._show_nothing(lines)
         if lines == self._known:
             return
         begun = self._begun
@@ -81,10 +89,17 @@ class InboxCard(Card):
         self._fill(self._waiting_lines, waiting)
         self._fill(self._answered_lines, answered[:_ANSWERED_SHOWN])
         self._waiting.setVisible(bool(waiting))
-        self.nothing.setVisible(not waiting)
+        self._show_nothing(lines)
         self.answered.set_title(f"Réponses données ({len(answered)})")
         self.answered.setVisible(bool(answered))
         self._show_services()
+
+    def _show_nothing(self, lines: list[InboxLine]) -> None:
+        """That nothing waits, or that nothing can come."""
+        quiet = not any(one.state is InboxState.WAITING for one in lines)
+        hears = self._service.may_receive()
+        self.nothing.setVisible(quiet and hears)
+        self.deaf.setVisible(quiet and not hears)
 
     def _show_services(self) -> None:
         """Whom to call there, by the latest data that were taken up."""

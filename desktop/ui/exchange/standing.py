@@ -30,6 +30,7 @@ SENDING: Final = "Envoi au Département"
 _SEND: Final = "Envoyer maintenant"
 _LOOK: Final = "Voir s’il y a du nouveau"
 """Nothing can leave: a round then only brings what others sent."""
+_LOOKING: Final = "Perron regarde s’il y a du nouveau…"
 _NOTHING_TO_DO: Final = "Vous n’avez rien à faire."
 _REVOKED: Final = (
     "Vos fiches restent dans ce carnet, rien n’en est effacé. Demandez un nouveau code à votre association, puis "
@@ -163,7 +164,7 @@ class StandingCard(Card):
         """How far the round is."""
         self.progress.setRange(0, max(total, 1))
         self.progress.setValue(done)
-        self.progress_words.setText(f"{SENDING}\u00a0: {done} sur {total}")
+        self.progress_words.setText(f"{SENDING}\u00a0: {done} sur {total}" if total else _LOOKING)
 
 
 def _together(*labels: TextLabel) -> QWidget:
