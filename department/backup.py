@@ -210,7 +210,10 @@ def _listed(places: Iterable[Path]) -> Iterator[dict[str, Any]]:
 
 
 def _erase_again(connection: Connection, listed: Iterable[dict[str, Any]], clock: Clock) -> int:
-    """Erases what was erased after the copy was made, by the same messages at the same places."""
+    """Erases what was erased after the copy was made, by the same messages at the same places.
+
+    A copy from before another restoration may have something else at such a place: the message comes last then.
+    """
     operators = set(connection.execute(select(operator.c.id)).scalars())
     known = set(connection.execute(select(record.c.id).where(record.c.op == ERASE)).scalars())
     done = 0
@@ -220,7 +223,8 @@ def _erase_again(connection: Connection, listed: Iterable[dict[str, Any]], clock
         known.add(one["id"])
         connection.execute(insert_new(connection, device, "id"), _departed(one, clock()))
         instants = {name: datetime.fromisoformat(one[name]) for name in ("written_at", "received_at")}
-        _insert(connection, record, [_ERASE_ROW | one | instants | {"household_id": one["record_id"]}])
+        place = {"sequence": _free_place(connection, one["sequence"]), "household_id": one["record_id"]}
+        _insert(connection, record, [_ERASE_ROW | one | instants | place])
         forget(connection, one["record_id"], instants["received_at"].date())
         request = next(iter(kept_versions(connection, version_ids=[one["id"]])))
         erase(connection, request, one["device_id"], instants["received_at"])
@@ -229,6 +233,11 @@ def _erase_again(connection: Connection, listed: Iterable[dict[str, Any]], clock
         done += 1
     _go_on(connection, record)
     return done
+
+
+def _free_place(connection: Connection, wanted: int) -> int:
+    taken = connection.execute(select(record.c.id).where(record.c.sequence == wanted)).first() is not None
+    return connection.execute(select(func.max(record.c.sequence))).scalar_one() + 1 if taken else wanted
 
 
 _ERASE_ROW: dict[str, Any] = {

@@ -94,6 +94,25 @@ def test_what_was_erased_after_the_copy_is_erased_again(filled, target, tmp_path
     assert again[0].sequence > receipt.sequence
 
 
+def test_an_erasure_whose_place_another_record_has_in_an_older_copy_comes_last(filled, target, tmp_path):
+    url, device, home = filled
+    with opened(url) as engine:
+        old = back_up(engine, tmp_path / "copies", utc_now)
+    with opened(f"sqlite:///{tmp_path / 'between.db'}") as engine:  # the same copy went on for a while, otherwise
+        restore(engine, old, utc_now)
+        (other,) = sent_by(engine, laptop(engine), [told(a_household())])
+        copy = back_up(engine, tmp_path / "between", utc_now)
+    with opened(url) as engine:
+        (receipt,) = sent_by(engine, device, [erase(home)])
+        back_up(engine, tmp_path / "copies", lambda: utc_now().replace(year=2031))
+    assert receipt.sequence == other.sequence
+    with opened(target) as engine:
+        assert restore(engine, copy, utc_now, [tmp_path / "copies" / ERASURES]).erased_again == 1
+    kept = rows(target)
+    assert [row["op"] for row in kept] == ["put", "put", "put", "erase"]
+    assert [row["body"] == {} for row in kept] == [True, True, False, True]
+
+
 def test_a_restoration_never_writes_over_records(filled, tmp_path):
     url, _, _ = filled
     with opened(url) as engine:
