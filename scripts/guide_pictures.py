@@ -17,7 +17,7 @@ CUT: Final[dict[str, Box]] = {
     "bilan-sealed": (160, 50, 1340, 768),
     "bilan-text": (160, 50, 1220, 725),
     "bilan-turn": (0, 0, 1366, 768),
-    "exchange-by-key": (170, 45, 1330, 695),
+    "exchange-by-key": (170, 45, 1330, 715),
     "exchange-conflict": (170, 45, 1340, 700),
     "exchange-not-enrolled": (170, 65, 1340, 480),
     "exchange-refused": (170, 45, 1330, 560),

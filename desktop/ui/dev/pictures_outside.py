@@ -87,7 +87,7 @@ def _by_key(studio: Studio) -> QPixmap:
     stage.settle()
     card = cast(ColleagueKeyCard, page.outside.colleague)
     card.colleague.set_value("Karim Bensaïd")
-    for household_id, _name in room.bench.services.transfers.households()[:2]:
+    for household_id, _name in room.bench.services.transfers.households()[:1]:
         card.household.set_value(household_id)
         card.add_household.click()
     stage.settle()

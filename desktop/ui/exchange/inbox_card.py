@@ -41,7 +41,7 @@ class InboxCard(Card):
         self.views: list[InboxLineView] = []
         self.slot = PanelSlot(screen, self)
         self.nothing = TextLabel(_EMPTY, muted=True)
-        self.deaf = Banner("info", _DEAF, ("Ouvrir Confiance", lambda: screen.go("settings", section="trust")))
+        self.deaf = Banner("info", _DEAF, ("Ouvrir ce réglage", lambda: screen.go("settings", section="trust")))
         self._waiting, self._answered = QWidget(), QWidget()
         self._waiting_lines, self._answered_lines = _column(self._waiting), _column(self._answered)
         self.answered = Disclosure("", self._answered)
