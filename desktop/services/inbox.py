@@ -138,6 +138,12 @@ class InboxService:
         problems = {} if is_there else self._households.check(household)
         errors = {f"household.{field}": words for field, words in problems.items()}
         errors |= self._measures.opening_problems(asked)
+        if asked.saisine_received_on is not None and errors.pop("saisine_received_on", ""):  # has no field of its own
+            arrived = long_date(asked.saisine_received_on)
+            errors["start"] = (
+                f"La demande serait arrivée au Département le {arrived}, un jour à venir\u00a0: vérifiez la date de "
+                "l’ordinateur."
+            )
         if errors:
             raise InvalidInputError(errors)
         with self._workspace.notebook.write() as uow:

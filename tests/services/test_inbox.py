@@ -157,6 +157,16 @@ def test_what_the_opening_lacks_is_told_and_the_item_goes_on_waiting(desk):
     assert (desk.laptop.inbox.waiting(), desk.laptop.households.count()) == (1, 0)
 
 
+def test_what_arrived_there_on_a_day_to_come_here_is_told_beside_the_date(desk):
+    arrived = (desk.laptop.today() + timedelta(days=2)).isoformat()
+    item = desk.sends(MANDATE | {"received_on": arrived})
+    with pytest.raises(InvalidInputError) as refused:
+        opened(desk, item)
+    assert list(refused.value.fields) == ["start"]
+    assert "vérifiez la date de l’ordinateur" in refused.value.fields["start"]
+    assert desk.laptop.inbox.waiting() == 1
+
+
 def test_declined_with_a_motif_that_the_department_reads_and_nothing_of_it_stays(desk):
     item = desk.sends(MANDATE)
     with pytest.raises(InvalidInputError):

@@ -202,7 +202,7 @@ class InlinePanel(QFrame):
         wrong = next((field for field in self._fields.values() if field.error), None)
         if wrong is not None:
             wrong.widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        show_whole(self)
+        show_whole(self._trouble if wrong is None and self._trouble is not None and self.trouble else self)
 
 
 def _value(widget: QWidget) -> Any:
