@@ -87,7 +87,8 @@ _DETAILS = {
     "Réponse JSON : {path, made_at, size, households, lost} ; lost compte les documents que le carnet avait perdus. "
     + _READ_BESIDE,
     "restore": "Prend la plus récente qui soit entière, la relit, et la met à la place du carnet ; celui d’avant est "
-    "gardé à côté. La phrase de passe est celle du jour de la sauvegarde. La fenêtre de ce carnet doit être fermée. "
+    "gardé à côté. La phrase de passe est celle d’aujourd’hui, ou l’ancienne si elle a changé depuis. "
+    "La fenêtre de ce carnet doit être fermée. "
     "Réponse JSON : {made_at, size, aside, lost, skipped} ; aside est le dossier du carnet d’avant.",
     "passphrase": "La phrase actuelle se lit dans PERRON_PASSPHRASE et la nouvelle dans PERRON_NEW_PASSPHRASE ; sinon "
     "elles se demandent au clavier, sans s’afficher, ou se lisent sur l’entrée standard, une par ligne.",

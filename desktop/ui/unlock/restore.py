@@ -30,6 +30,7 @@ _BESIDE: Final = (
     "Le carnet redevient celui du jour de la sauvegarde. Celui qui est en place n’est pas effacé\u00a0: il est gardé à "
     "côté, dans le même dossier."
 )
+_WHICH_ONE: Final = "La vôtre\u00a0; ou l’ancienne, si vous en avez changé depuis."
 _NEW: Final = "Branchez la clé USB ou ouvrez le partage où sont les sauvegardes, puis choisissez cet endroit."
 _NONE: Final = "Choisissez dans cette liste une sauvegarde"
 _LOOKING: Final = "Recherche des sauvegardes…"
@@ -69,7 +70,7 @@ class RestorePage(GatePage):
             [("passphrase", "La phrase de passe"), ("recovery", "Le code de secours")], "passphrase", style="buttons"
         )
         self.passphrase, self.code = PassphraseField(), QLineEdit()
-        self.passphrase_field = LabeledField("Phrase de passe", self.passphrase, "Celle du jour de la sauvegarde.")
+        self.passphrase_field = LabeledField("Phrase de passe", self.passphrase, _WHICH_ONE)
         self.code_field = LabeledField("Code de secours", self.code, "Les sept groupes de la fiche de secours.")
         self.button = TryButton("Reprendre cette sauvegarde", "undo", second_ms)
         self.back = LinkButton("Revenir")
