@@ -42,6 +42,8 @@ class Account:
     """Households that were deleted, each with the laptops that did it."""
     erased_there: set[str] = field(default_factory=set)
     """Those that the Department is to delete too: a laptop that had told it of them did it."""
+    by_key: dict[str, set[str]] = field(default_factory=dict)
+    """By laptop, the households that it took over by key."""
     _before: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, event: Event) -> None:

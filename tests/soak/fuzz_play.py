@@ -10,7 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from department.errors import DepartmentError
+from department.tables import access
 from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Contact
 from desktop.domain.household import Household
@@ -183,6 +186,19 @@ class Play:
         at = self.account.at[laptop.name]
         for record in [one for one in at if self.account.household_of[one] == household]:
             del at[record]
+
+    def unproven(self, laptop: Laptop) -> set[str]:
+        """The households taken over by key that a receiver put back since does not know this laptop to have.
+
+        What the giver wrote before is lost there and let go of here, so that nothing names it: all that the laptop has
+        looks like its own, and whoever knows an id could write that. Then the Department shares the household with it.
+        """
+        if not self.counts["receiver put back"]:
+            return set()
+        device = self.enrolment(laptop)["device"]
+        with self.world.receiver.engine.connect() as connection:
+            has = set(connection.execute(select(access.c.record_id).where(access.c.device_id == device)).scalars())
+        return self.account.by_key.get(laptop.name, set()) - has
 
     def is_asked_to_erase(self, household: str) -> bool:
         """Whether the message that asks for it is at the Department, or on a laptop that still tells it."""

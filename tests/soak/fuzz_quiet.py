@@ -65,7 +65,9 @@ def _round(play: Play, one: Laptop) -> bool:
     result = play.round(one)
     if result is None or result.trouble is not None or not result.compared:
         raise DivergedError(f"a round of {one.name} fails though nothing is in its way: {result}")
-    return bool(result.sent or result.sent_again or result.applied or result.waiting)
+    unproven = play.unproven(one)
+    news = [each for each in result.verdicts if play.account.household_of.get(each.record_id) not in unproven]
+    return bool(news or result.applied or result.waiting)
 
 
 def _answered(play: Play, one: Laptop, chance: Random) -> bool:
@@ -156,6 +158,7 @@ def _check_record(play: Play, record: str, before: frozenset[str], heads: set[st
     for one in play.world.laptops:
         stands = account.stands_at(one.name, record)
         is_told = _has_sent(play, one, record) or _has_sent(play, one, household)
+        is_told &= household not in play.unproven(one)
         if not stands and all(says.get(WITHDRAWN) for says in account.values(last)):
             continue
         if stands != last and (is_told or not stands <= account.all_before(last)):

@@ -113,6 +113,7 @@ def bundle(play: Play, step: Step) -> None:
     TransferService(one.services.workspace).write(path, WORKERS[play.world.laptops.index(to)], [found])
     service = TransferService(to.services.workspace)
     service.take_over(service.read(path))
+    play.account.by_key.setdefault(to.name, set()).add(found)
     play.counts["taken over"] += 1
     play.look(to, whole=True)
 
