@@ -73,21 +73,22 @@ def _serve(settings: Settings, arguments: Namespace) -> None:
     start_log(settings.log_form)
     settings = replace(settings, workers=arguments.workers or settings.workers)
     several = settings.workers > 1
-    with prepared(settings) if several else nullcontext():  # workers open the database themselves
-        app = None if several else create_app(settings)
     try:
         listener = listen(arguments.host, arguments.port)
     except OSError:
         raise DepartmentError(
-            f"Impossible d’écouter sur {arguments.host}, port {arguments.port} : choisissez-en d’autres."
+            f"Impossible d’écouter sur {arguments.host}, port {arguments.port} : choisissez-en d’autres."
         ) from None
-    with suppress(ValueError):  # outside the main thread there are no signals to answer
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with listener, suppress(KeyboardInterrupt), FactsKeeper(settings):
-        if app is None:
-            serve_in_workers(settings, listener, _announce)
-        else:
-            AnnouncingServer(app, listener, _announce).serve_until_stopped()
+    with listener:
+        with prepared(settings) if several else nullcontext():  # workers open the database themselves
+            app = None if several else create_app(settings)
+        with suppress(ValueError):  # outside the main thread there are no signals to answer
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with suppress(KeyboardInterrupt), FactsKeeper(settings):
+            if app is None:
+                serve_in_workers(settings, listener, _announce)
+            else:
+                AnnouncingServer(app, listener, _announce).serve_until_stopped()
 
 
 def _announce(address: str) -> None:

@@ -16,7 +16,6 @@ from sqlalchemy import text
 from department import keeper
 from department.app import create_app
 from department.clock import utc_now
-from department.database import open_engine
 from department.errors import ConfigurationError
 from department.facts import Facts
 from department.keeper import FactsKeeper
@@ -24,7 +23,7 @@ from department.logs import JsonLines, PlainLines
 from department.metrics import COUNTED, Counters
 from department.serving import listen
 from department.settings import Settings
-from tests.conftest_postgres import running_receiver
+from tests.conftest_postgres import running_receiver, serving
 from tests.department.receiving import laptop, opened, sent_by
 from tests.department.test_cli import command, environment
 from tests.sync.messages import record
@@ -251,8 +250,8 @@ def test_several_workers_answer_at_one_address_and_stop_gently(receiver_url):
 
 def test_another_clock_or_worker_changes_nothing_of_the_application(receiver_url):
     app = create_app(Settings(receiver_url), clock=utc_now, counters=Counters())
-    assert app.openapi()["paths"]["/v1/ready"]["get"]["responses"].keys() >= {"200", "503"}
-    open_engine(Settings(receiver_url)).dispose()
+    with serving(app):  # which lets its database go
+        assert app.openapi()["paths"]["/v1/ready"]["get"]["responses"].keys() >= {"200", "503"}
 
 
 @pytest.mark.linux
