@@ -20,7 +20,7 @@ from desktop.domain.milestone import Milestone
 from desktop.domain.origin import Origin
 from desktop.errors import NotFoundError
 from desktop.services.exchange_repair import tell_for_others
-from desktop.services.incoming import record_of
+from desktop.services.incoming import record_of, settle_followed
 from desktop.services.origins import keep_origin, origin_of
 from desktop.services.records import take_in
 from desktop.services.transfer_case import ATTACHMENT
@@ -136,6 +136,8 @@ class CaseTaking:
                 beside = how is Standing.APART and version.sha256 not in behind
                 state = VersionState.CONFLICT if beside else VersionState.APPLIED
                 self._keep_version(uow, version, about, state, queued=how is not Standing.APART)
+        if how is Standing.AHEAD:
+            _settle_what_it_follows(uow, incoming)
         if isinstance(record, Household) and how in (Standing.NEW, Standing.AHEAD):
             self._tell_who_follows(uow, record.id)
 
@@ -210,6 +212,18 @@ class CaseTaking:
             state=state,
             writer=self._giver,
         )
+
+
+def _settle_what_it_follows(uow: UnitOfWork, incoming: Incoming) -> None:
+    """The colleague settled it, or corrected it: nobody is asked again here."""
+    record_id = incoming.record.id
+    last = {one.sha256 for one in uow.versions.heads(record_id)}
+    settle_followed(
+        uow, record_id, {parent for one in incoming.versions if one.sha256 in last for parent in one.parents}
+    )
+    if not uow.versions.to_settle(record_id):
+        uow.outbox.settle(record_id)
+    uow.outbox.supersede_refused(record_id)
 
 
 def _behind(uow: UnitOfWork, incoming: Incoming) -> set[str]:

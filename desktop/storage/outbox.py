@@ -224,6 +224,10 @@ class Outbox:
             .values(state=DeliveryState.SENT.value)
         )
 
+    def supersede_refused(self, record_id: str) -> None:
+        """Nothing refused of a record is to be corrected any more: a version that came follows it."""
+        _SUPERSEDE.run(self._connection, {"record": record_id})
+
     def mark_tried(self, ids: Sequence[str]) -> None:
         """They are on their way from now on, whatever becomes of it: they may have arrived."""
         for some in chunks(list(ids)):

@@ -62,10 +62,9 @@ def case(giver, operator) -> Measure:
 
 
 def take_over(giver: Services, taker: Services, case: Measure, tmp_path) -> None:
-    path = tmp_path / "reprise.age"
-    TransferService(giver.workspace).write(path, "Karim Bensaïd", [case.household_id])
+    written = TransferService(giver.workspace).write(tmp_path / "reprise.age", "Karim Bensaïd", [case.household_id])
     service = TransferService(taker.workspace)
-    service.take_over(service.read(path))
+    service.take_over(service.read(written.path))
 
 
 def write(services: Services, visit: Contact, findings: str) -> None:
@@ -140,4 +139,32 @@ def test_what_follows_a_version_refused_to_the_colleague_alone_is_sound_where_it
         assert uow.versions.of_record(visit.id)
         assert not uow.versions.unknown({second.sha256})
         assert uow.versions.unknown({first.sha256})
+    assert taker.doctor.examine().is_sound
+
+
+def test_what_a_colleague_settled_and_corrected_is_nobodys_to_settle_where_the_case_is_taken_again(
+    giver, taker, case, tmp_path
+):
+    take_over(giver, taker, case, tmp_path)
+    told(taker)
+    with giver.workspace.notebook.read() as uow:
+        (visit,) = uow.contacts.of_measure(case.id)
+    write(giver, visit, "Sec")
+    told(giver)
+    write(taker, visit, "Humide")
+    with taker.workspace.notebook.write() as uow:
+        uow.outbox.mark_refused(uow.outbox.of_record(visit.id)[-1].id, "Refusé pour l\u2019essai.")
+    told(taker)
+    assert taker.conflicts.count() == 1
+    back = tmp_path / "retour.age"
+    TransferService(taker.workspace).write(back, "Léa Martin", [case.household_id])
+    TransferService(giver.workspace).take_over(TransferService(giver.workspace).read(back))
+    (conflict,) = giver.conflicts.conflicts()
+    giver.conflicts.settle(conflict.id, {field.key: "mine" for field in conflict.fields}, conflict.version_id)
+    told(giver)
+    take_over(giver, taker, case, tmp_path)
+    with taker.workspace.notebook.read() as uow:
+        assert uow.contacts.get(visit.id).answers["findings"] == "Sec"
+        assert uow.outbox.entries(DeliveryState.REFUSED) == []
+    assert taker.conflicts.count() == 0
     assert taker.doctor.examine().is_sound
