@@ -40,6 +40,21 @@ def overdue(services, clock):
     return owner
 
 
+@pytest.fixture
+def deleted_by_one(receiver, template, resources, clock, tmp_path):
+    """(one, other, household) of two laptops that had it, the first of which deleted it here and at the Department."""
+    first = template.copy_to(tmp_path / "one")
+    with laptop(first, resources, clock) as services:
+        owner = overdue(linked(services, receiver), clock)
+        told(services)
+    shutil.copytree(first, tmp_path / "other")
+    with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
+        told(linked(other, receiver))
+        one.retention.delete([owner.id])
+        told(one)
+        yield one, other, owner
+
+
 def test_an_erased_household_leaves_an_erase_message_and_nothing_else(receiver, services, clock):
     linked(services, receiver)
     owner = overdue(services, clock)
@@ -109,51 +124,33 @@ def test_after_an_older_copy_was_put_back_it_is_erased_and_told_again(receiver, 
     assert "Delattre" not in json.dumps(bodies(receiver, owner.id))
 
 
-def test_what_another_laptop_erased_there_is_told_once_and_nothing_is_deleted_here(
-    receiver, template, resources, clock, tmp_path
-):
-    first = template.copy_to(tmp_path / "one")
-    with laptop(first, resources, clock) as services:
-        owner = overdue(linked(services, receiver), clock)
-        told(services)
-    shutil.copytree(first, tmp_path / "other")
-    with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
-        told(linked(other, receiver))
-        one.retention.delete([owner.id])
-        told(one)
-        assert told(other).erased == (owner.id,)
-        assert other.households.get(owner.id) == owner
-        assert told(other).erased == ()
-        other.households.save(replace(owner, composition="alone"))
-        assert told(other).erased == (owner.id,)
-        proof = verify_proof(ReceiptService(other.workspace).proof()[0])
-        assert (proof.good, proof.bad) == (1, ())  # what was answered « erased » proves nothing
+def test_what_another_laptop_erased_there_is_told_once_and_nothing_is_deleted_here(deleted_by_one):
+    _one, other, owner = deleted_by_one
+    assert told(other).erased == (owner.id,)
+    assert other.households.get(owner.id) == owner
+    assert told(other).erased == ()
+    other.households.save(replace(owner, composition="alone"))
+    assert told(other).erased == (owner.id,)
+    proof = verify_proof(ReceiptService(other.workspace).proof()[0])
+    assert (proof.good, proof.bad) == (1, ())  # what was answered « erased » proves nothing
 
 
 def test_nothing_of_a_household_that_was_erased_there_leaves_for_a_department_that_forgot_it(
-    receiver, template, resources, clock, tmp_path
+    deleted_by_one, receiver, clock, tmp_path
 ):
-    first = template.copy_to(tmp_path / "one")
-    with laptop(first, resources, clock) as services:
-        owner = overdue(linked(services, receiver), clock)
-        told(services)
-    shutil.copytree(first, tmp_path / "other")
-    with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
-        told(linked(other, receiver))
-        one.retention.delete([owner.id])
-        told(one)
-        told(other)
-        with closing(sqlite3.connect(tmp_path / "receiver.db")) as connection:
-            for table in ("record", "erasure", "access"):
-                connection.execute(f"DELETE FROM {table}")  # put back from a copy of before
-            connection.commit()
-        other.households.save(replace(owner, composition="alone"))
-        assert told(other).erased == (owner.id,)
-        assert receiver.rows() == []
-        assert other.doctor.examine().is_sound
-        set_day(clock, TODAY + YEARS + timedelta(days=2))
-        told(one)
-        assert [row["op"] for row in receiver.rows()] == ["erase"]
+    one, other, owner = deleted_by_one
+    told(other)
+    with closing(sqlite3.connect(tmp_path / "receiver.db")) as connection:
+        for table in ("record", "erasure", "access"):
+            connection.execute(f"DELETE FROM {table}")  # put back from a copy of before
+        connection.commit()
+    other.households.save(replace(owner, composition="alone"))
+    assert told(other).erased == (owner.id,)
+    assert receiver.rows() == []
+    assert other.doctor.examine().is_sound
+    set_day(clock, TODAY + YEARS + timedelta(days=2))
+    told(one)
+    assert [row["op"] for row in receiver.rows()] == ["erase"]
 
 
 def test_what_two_laptops_erased_is_sound_on_both(receiver, template, resources, clock, tmp_path):

@@ -42,6 +42,13 @@ def lose(tmp_path: Path, *statements: str) -> None:
         connection.commit()
 
 
+def put_back(place: Path, backup: Path, clock) -> None:
+    """The notebook is what it was when this copy of it was made."""
+    restore = RestoreService(place, clock, None)
+    found = [one for one in restore.find(backup.parent) if one.snapshot.directory == backup]
+    restore.restore(found, "passphrase", PASSPHRASE)
+
+
 def write(services: Services, visit: Contact, findings: str) -> None:
     with services.workspace.notebook.write() as uow:
         now = uow.contacts.get(visit.id)
@@ -131,9 +138,7 @@ def test_what_this_laptop_wrote_in_another_life_of_its_notebook_is_told_again(tm
             backup, _line = services.backups.make_in(tmp_path / "stick")
             home = saved_household(services, "Après")
             told(services)
-        restore = RestoreService(place, clock, None)
-        found = [one for one in restore.find(tmp_path / "stick") if one.snapshot.directory == backup]
-        restore.restore(found, "passphrase", PASSPHRASE)
+        put_back(place, backup, clock)
         with laptop(place, resources, clock) as services:
             told(services)  # its own household comes back from the Department
             assert services.households.get(home.id).persons[0].last_name == "Après"
@@ -159,9 +164,7 @@ def test_an_erasure_heard_of_is_told_again_by_who_was_put_back_to_before_it(tmp_
             services.retention.delete([home.id])
             told(services)
         (place / "erased.register").unlink()  # as on another laptop
-        restore = RestoreService(place, clock, None)
-        found = [one for one in restore.find(tmp_path / "stick") if one.snapshot.directory == backup]
-        restore.restore(found, "passphrase", PASSPHRASE)
+        put_back(place, backup, clock)
         with laptop(place, resources, clock) as services:
             told(services)
             lose(tmp_path, "DELETE FROM record WHERE op = 'erase'", "DELETE FROM erasure")
