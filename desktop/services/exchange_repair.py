@@ -171,6 +171,8 @@ def without_a_gap(workspace: Workspace, uow: UnitOfWork, record_ids: Iterable[st
     """Bridges chains that run through a refused version: queues one that also names what arrived before it; how many.
 
     The Department and other laptops do not have the refused version: they could not tell what the later one follows.
+    Where nothing arrived before, it names what was refused: a colleague who took the case over names the same, and both
+    show by it that they have the record.
     """
     found = 0
     for record_id in sorted(set(record_ids)):
@@ -181,11 +183,14 @@ def without_a_gap(workspace: Workspace, uow: UnitOfWork, record_ids: Iterable[st
         parents = uow.versions.parents_of(record_id)
         heads = {one.sha256 for one in uow.versions.heads(record_id)}
         whole = {one: tuple(parent for parent in follows if parent not in refused) for one, follows in parents.items()}
-        missing = ancestors(parents, heads) - ancestors(whole, heads) - refused
-        last = set(heads_of({one: parents[one] for one in missing if one in parents}))
+        behind, told = ancestors(parents, heads), ancestors(whole, heads)
+        last = set(heads_of({one: parents[one] for one in behind - told - refused if one in parents}))
+        if told == heads:
+            last = behind - heads - {parent for one in heads for parent in parents[one]}
         mine = record_of(uow, written[-1].kind, record_id)
         if mine is not None and last and not heads & refused:
-            queue_version(workspace, uow, mine, body_of(mine, workspace.registry), sorted(heads | last))
+            before = [*sorted(heads), *sorted(last)][:PARENTS_LIMIT]
+            queue_version(workspace, uow, mine, body_of(mine, workspace.registry), before)
             found += 1
     return found
 

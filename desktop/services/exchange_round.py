@@ -34,7 +34,7 @@ from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.changes import KeptRecord
 from desktop.sync.contract.digests import HOUSEHOLDS_LIMIT, household_digest
 from desktop.sync.contract.messages import BATCH_LIMIT, Receipt
-from desktop.sync.errors import RefusedError, ServerTimeoutError, TooLargeError
+from desktop.sync.errors import RefusedError, ServerTimeoutError, TooLargeError, UnknownThereError
 
 CHANGES_AFTER: Final = "changes_after"
 BATCH_SIZE: Final = "batch_size"
@@ -76,13 +76,17 @@ class Round:
         self._most = self._batch_size()
 
     def run(self) -> None:
-        """Raises SyncError when it ends early; what was done until then is kept. Papers never hold back text."""
+        """Raises SyncError when it ends early; what was done until then is kept. Papers never hold back text.
+
+        Nor does text hold back papers: why a server will not give back or compare is told once they went.
+        """
         queue_attachments(self._workspace)  # what waits is told whole, even where nobody answers
         follow_keys(self._workspace, self._client)
         self._send_waiting()
         if self._cancelled():
             return
         self._dare_more()
+        refused: RefusedError | None = None
         try:
             self._pull()
             if self._cancelled():  # what came in part alone decides nothing yet
@@ -93,9 +97,13 @@ class Round:
             self._received = exchange_inbox(
                 self._workspace, self._client, self._cancelled, everything=self._compared_all
             )
-        except RefusedError:  # a receiver of before, which neither gives back nor compares
+        except UnknownThereError:  # an earlier receiver, which neither gives back nor compares
             self._compared = False
+        except RefusedError as error:
+            self._compared, refused = False, error
         deliver_attachments(self._workspace, self._client, self._cancelled)
+        if refused is not None:
+            raise refused
 
     def result(self, trouble: AppError | None = None) -> RoundResult:
         """What was done so far."""

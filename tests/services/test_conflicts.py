@@ -54,6 +54,14 @@ def findings(contact: Contact) -> str:
     return str(contact.answers["findings"])
 
 
+def refuse_first_waiting(services: Services) -> None:
+    """The Department would not have what was queued first."""
+    with services.workspace.notebook.write() as uow:
+        waiting = uow.outbox.waiting()
+        uow.outbox.mark_tried([entry.id for entry in waiting])
+        uow.outbox.mark_refused(waiting[0].id, "Non.")
+
+
 def diverged(pair: Pair) -> None:
     write(pair.one, pair.visit, answers={"findings": "Mur du nord"}, trace_left="Carte")
     write(pair.other, pair.visit, answers={"findings": "Mur du sud"}, reason="Accord donné")
@@ -208,9 +216,7 @@ def test_two_laptops_that_both_correct_what_was_refused_know_each_other_by_it(tm
     first = template.copy_to(tmp_path / "one")
     with receiver_at(tmp_path) as receiver, laptop(first, resources, clock) as one:
         owner = saved_household(linked(one, receiver))
-        with one.workspace.notebook.write() as uow:
-            uow.outbox.mark_tried([entry.id for entry in uow.outbox.waiting()])
-            uow.outbox.mark_refused(uow.outbox.waiting()[0].id, "Non.")
+        refuse_first_waiting(one)
         one.workspace.notebook.close()
         shutil.copytree(first, tmp_path / "other")
         with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
@@ -219,6 +225,31 @@ def test_two_laptops_that_both_correct_what_was_refused_know_each_other_by_it(tm
             other.households.save(replace(owner, composition="couple"))
             assert told(one).conflicts == 0
             assert told(other).conflicts == 1
+
+
+def test_two_laptops_whose_first_correction_is_refused_too_know_each_other_by_what_was_refused_before(
+    tmp_path, template, resources, clock
+):
+    first = template.copy_to(tmp_path / "one")
+    with receiver_at(tmp_path) as receiver, laptop(first, resources, clock) as one:
+        owner = saved_household(linked(one, receiver))
+        refuse_first_waiting(one)
+        one.workspace.notebook.close()
+        shutil.copytree(first, tmp_path / "other")
+        with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
+            linked(other, receiver)
+            for services, last in ((one, "alone"), (other, "couple")):
+                for composition in ("couple_children", last):
+                    services.households.save(replace(owner, composition=composition))
+                refuse_first_waiting(services)
+            assert told(one).conflicts == 0
+            assert told(other).conflicts == 1
+            (conflict,) = other.conflicts.conflicts()
+            other.conflicts.settle(conflict.id, dict.fromkeys([field.key for field in conflict.fields], "theirs"))
+            assert told(other).conflicts == 0
+            assert told(one).conflicts == 0
+            assert digests(one) == digests(other)
+            assert one.households.get(owner.id).composition == other.households.get(owner.id).composition
 
 
 def test_what_corrected_a_refused_version_before_it_was_refused_is_told_with_what_is_there_in_sight(pair):
