@@ -176,7 +176,7 @@ def test_one_s_own_figures_say_first_that_they_name_nobody(screen, services, bot
     assert "1\u00a0ménage" in words(card)
     assert "aucun nom" in words(card)
     card.write.click()
-    assert card.field.error
+    assert card.colleague_field.error
     card.colleague.set_value("Karim Bensaïd")
     card.write.click()
     qtbot.waitUntil(lambda: any("sans aucun nom" in told for told in screen.messages.messages))

@@ -7,17 +7,13 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.errors import AppError, InvalidInputError
 from desktop.services.transfer import Purpose, Written
+from desktop.ui.exchange.colleague_card import ColleagueCard
 from desktop.ui.exchange.usb_department import BUNDLES, ChooseNew
-from desktop.ui.look.theme import SPACE
 from desktop.ui.papers.file_windows import ask_for_new
 from desktop.ui.screen import Screen
 from desktop.ui.widgets import (
-    Banner,
-    Card,
     ChoiceField,
-    EmptyState,
     FlowRow,
     LabeledField,
     PrimaryButton,
@@ -32,22 +28,17 @@ _LEAD: Final = (
     " ce qui est confidentiel reste ici. Ces ménages restent aussi dans votre carnet\u00a0: "
     "pour passer le relais, changez de référent dans la mesure."
 )
-_NOBODY: Final = "Le fichier de votre association dit qui sont vos collègues. Prenez-le dans Réglages, Confiance."
 
 
-class ColleagueKeyCard(Card):
+class ColleagueKeyCard(ColleagueCard):
     """« Pour un collègue »."""
 
     def __init__(self, screen: Screen, save: ChooseNew = ask_for_new, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        self._screen, self._save = screen, save
-        self._service = screen.services.transfers
+        super().__init__(screen, "Collègue", parent)
+        self._save = save
         self._names: dict[str, str] = {}
         self._chosen: list[str] = []
-        self.nobody = EmptyState("person", "Aucun collègue n’est connu de ce carnet", _NOBODY)
-        self.trouble = Banner("danger", "")
-        self.colleague = self.household = ChoiceField((), None, "list")
-        self._place = FlowRow((), SPACE * 3)
+        self.household = ChoiceField((), None, "list")
         self.add_household = SecondaryButton("Ajouter ce ménage", "plus")
         """Arrows and letters walk through the list: only this button adds what they stand on."""
         self.chosen = QWidget()
@@ -62,35 +53,23 @@ class ColleagueKeyCard(Card):
         self._row = FlowRow((self.write,))
         for widget in (self.nobody, *self.given, self.trouble, self._row):
             self.add(widget)
-        self.trouble.hide()
         self.add_household.clicked.connect(lambda *_: self._on_add())
         self.write.clicked.connect(lambda *_: self._on_write())
         self.refresh()
 
     def refresh(self) -> None:
         """Read again who the colleagues are and which households there are; what was chosen stays."""
-        colleagues = self._service.colleagues()
+        is_known = self._offer()
         self._names = dict(self._service.households())
         self._chosen = [one for one in self._chosen if one in self._names]
-        kept = self.colleague.value()
-        self.colleague = ChoiceField([(one.name, one.name) for one in colleagues], None, "list", "À choisir")
-        if kept in {one.name for one in colleagues}:
-            self.colleague.set_value(kept)
         self.household = ChoiceField(list(self._names.items()), None, "list", "À choisir")
-        self.colleague_field = LabeledField("Collègue", self.colleague)
         self.household_field = LabeledField("Ménages à confier", self.household)
-        self.colleague.changed.connect(lambda: self.colleague_field.set_error(""))
         self.household.changed.connect(lambda: self.household_field.set_error(""))
-        layout = self._place.layout()
-        assert layout is not None  # noqa: S101 - a row has its layout
-        clear_layout(layout)
-        layout.addWidget(self.colleague_field)
-        layout.addWidget(self.household_field)
+        self._place.flow.addWidget(self.household_field)
         self._show_chosen()
         for widget in (*self.given, self._row):
-            widget.setVisible(bool(colleagues))
-        self.nobody.setVisible(not colleagues)
-        self.chosen.setVisible(bool(colleagues and self._chosen))
+            widget.setVisible(is_known)
+        self.chosen.setVisible(is_known and bool(self._chosen))
 
     def _on_add(self) -> None:
         if self.household.value() is None:
@@ -152,15 +131,6 @@ class ColleagueKeyCard(Card):
             f"Fichier prêt pour {colleague}\u00a0: «\u00a0{done.path.name}\u00a0», {done.words}. Remettez-lui la "
             f"clé\u00a0: personne d’autre ne pourra ouvrir ce fichier.{kept}"
         )
-
-    def _fail(self, error: Exception) -> None:
-        if isinstance(error, InvalidInputError):
-            self.colleague_field.set_error(error.fields.get("colleague", ""))
-        elif isinstance(error, AppError):
-            self.trouble.set_text(error.sentence)
-            self.trouble.show()
-        else:
-            raise error
 
 
 def _kept_words(count: int) -> str:

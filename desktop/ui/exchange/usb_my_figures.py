@@ -7,24 +7,13 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.french import plural
-from desktop.errors import AppError, InvalidInputError
 from desktop.services.transfer import Purpose, Written
+from desktop.ui.exchange.colleague_card import ColleagueCard
 from desktop.ui.exchange.usb_department import BUNDLES, ChooseNew
 from desktop.ui.papers.file_windows import ask_for_new
 from desktop.ui.screen import Screen
-from desktop.ui.widgets import (
-    Banner,
-    Card,
-    ChoiceField,
-    EmptyState,
-    FlowRow,
-    LabeledField,
-    PrimaryButton,
-    TextLabel,
-    clear_layout,
-)
+from desktop.ui.widgets import FlowRow, PrimaryButton, TextLabel
 
-_NOBODY: Final = "Le fichier de votre association dit qui sont vos collègues. Prenez-le dans Réglages, Confiance."
 _HOLDS: Final = (
     "Le fichier dira de {households} ce qu’il faut pour compter\u00a0: dates, commune, dates de naissance, réponses à "
     "choix. Il n’y aura aucun nom, aucune adresse, aucun téléphone, aucun texte, aucune photo."
@@ -34,45 +23,31 @@ _WHOLE: Final = (
 )
 
 
-class MyFiguresCard(Card):
+class MyFiguresCard(ColleagueCard):
     """« Donner mes chiffres »."""
 
     def __init__(self, screen: Screen, save: ChooseNew = ask_for_new, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        self._screen, self._save, self._service = screen, save, screen.services.transfers
-        self.nobody = EmptyState("person", "Aucun collègue n’est connu de ce carnet", _NOBODY)
+        super().__init__(screen, "Pour qui", parent)
+        self._save = save
         self.holds, self.whole = TextLabel(), TextLabel(_WHOLE, muted=True)
-        self.trouble = Banner("danger", "")
-        self.colleague = ChoiceField((), None, "list")
-        self._place = FlowRow(())
         self.write = PrimaryButton("Enregistrer mes chiffres…", "chart")
         self._given = (self.holds, self.whole, self._place, FlowRow((self.write,)))
         for widget in (self.nobody, *self._given, self.trouble):
             self.add(widget)
-        self.trouble.hide()
         self.write.clicked.connect(lambda *_: self._on_write())
         self.refresh()
 
     def refresh(self) -> None:
         """Read again who the colleagues are and how much there is."""
-        colleagues = [one.name for one in self._service.colleagues()]
-        kept = self.colleague.value()
-        self.colleague = ChoiceField([(name, name) for name in colleagues], None, "list", "À choisir")
-        if kept in colleagues:
-            self.colleague.set_value(kept)
-        self.field = LabeledField("Pour qui", self.colleague)
-        self.colleague.changed.connect(lambda: self.field.set_error(""))
-        clear_layout(self._place.flow)
-        self._place.flow.addWidget(self.field)
+        is_known = self._offer()
         count = len(self._service.households())
         self.holds.setText(_HOLDS.format(households=plural(count, "ménage", "ménages")))
-        self.nobody.setVisible(not colleagues)
         for widget in self._given:
-            widget.setVisible(bool(colleagues))
+            widget.setVisible(is_known)
 
     def _on_write(self) -> None:
         colleague = self.colleague.value() or ""
-        self.field.set_error("" if colleague else "Choisissez à qui vous les donnez.")
+        self.colleague_field.set_error("" if colleague else "Choisissez à qui vous les donnez.")
         if not colleague:
             self.colleague.setFocus()
             return
@@ -97,10 +72,4 @@ class MyFiguresCard(Card):
 
     def _fail(self, error: Exception) -> None:
         self.write.setEnabled(True)
-        if isinstance(error, InvalidInputError):
-            self.field.set_error(error.fields.get("colleague", ""))
-        elif isinstance(error, AppError):
-            self.trouble.set_text(error.sentence)
-            self.trouble.show()
-        else:
-            raise error
+        super()._fail(error)
