@@ -44,7 +44,7 @@ PDF_NAME: Final = "ce-qui-est-garde.pdf"
 JSON_NAME: Final = "ce-qui-est-garde.json"
 """Names that name nobody."""
 _WITH_BILAN: Final = "le bilan contient un passage retiré"
-_UNREADABLE: Final = "le fichier ne se laisse plus lire"
+_UNREADABLE: Final = "le fichier ne peut plus être lu"
 _SHORTEST_NAME: Final = 4
 _MOST_FOLDERS: Final = 100
 

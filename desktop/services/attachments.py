@@ -72,7 +72,7 @@ class AttachmentService:
             size, content = apart(lambda: read_file(path, LARGEST_BYTES, stopped), stopped)
         except OSError:
             raise AppError(
-                "Ce fichier ne se laisse pas lire.", safe="Il n’a pas été touché.", do="Vérifiez qu’il est encore là."
+                "Ce fichier n’a pas pu être lu.", safe="Il n’a pas été touché.", do="Vérifiez qu’il est encore là."
             ) from None
         refuse_large(size)
         return self.add(place, content, title_of(path.name), stopped)

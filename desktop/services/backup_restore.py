@@ -80,7 +80,7 @@ class RestoreService:
         try:
             found = apart(lambda: snapshots_under(chosen), stopped)
         except OSError:
-            raise BackupError("Cet endroit ne se laisse pas lire.", do="Vérifiez qu’il est branché.") from None
+            raise BackupError("Cet endroit n’a pas pu être lu.", do="Vérifiez qu’il est branché.") from None
         now = self._clock.now()
         found.sort(key=lambda each: each.is_ahead(now))  # one dated in time to come is never the first
         return [

@@ -225,8 +225,10 @@ class BackupService:
         if folder.resolve().is_relative_to(directory.resolve()):
             raise BackupError("Cet endroit est dans le dossier du carnet.", do="Choisissez une clé USB ou un partage.")
         try:
-            if not folder.is_dir() or not os.access(folder, os.W_OK):
-                raise BackupError("Ce dossier ne se laisse pas écrire.", do="Choisissez-en un autre.")
+            if not folder.is_dir():
+                raise BackupError("Ce dossier n’est plus là.", do="Choisissez-en un autre.")
+            if not os.access(folder, os.W_OK):
+                raise BackupError("Perron n’a pas le droit d’écrire dans ce dossier.", do="Choisissez-en un autre.")
             same = folder.stat().st_dev == directory.stat().st_dev
         except OSError:
             raise BackupError("Ce dossier n’est plus là.", do="Choisissez-en un autre.") from None

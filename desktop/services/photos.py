@@ -124,7 +124,7 @@ def _too_large() -> AppError:
 
 def _unreadable() -> AppError:
     return AppError(
-        "Cette image ne se laisse pas lire\u00a0: elle est abîmée ou incomplète.",
+        "Cette image n’a pas pu être lue\u00a0: elle est abîmée ou incomplète.",
         safe="Elle n’a pas été touchée.",
         do="Copiez-la à nouveau depuis l’appareil, ou reprenez la photo.",
     )

@@ -205,5 +205,5 @@ def _told(error: OSError) -> BackupError:
             "La place manque pour la sauvegarde.", safe=safe, do="Libérez de la place, ou changez d’endroit."
         )
     return BackupError(
-        "L’endroit des sauvegardes ne se laisse pas lire ou écrire.", safe=safe, do="Vérifiez qu’il est branché."
+        "Impossible de lire ou d’écrire à l’endroit des sauvegardes.", safe=safe, do="Vérifiez qu’il est branché."
     )

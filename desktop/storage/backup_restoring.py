@@ -78,7 +78,7 @@ def restore_snapshot(
         return Restored(aside if aside.exists() else None, lost)
     except OSError:
         raise BackupError(
-            "Le dossier du carnet ou celui de la sauvegarde ne se laisse pas lire ou écrire.",
+            "Impossible de lire ou d’écrire dans le dossier du carnet ou dans celui de la sauvegarde.",
             safe="Le carnet est celui d’avant, ou celui de la sauvegarde\u00a0: entier dans les deux cas.",
             do="Vérifiez la place sur le disque et les droits du dossier, puis recommencez.",
         ) from None

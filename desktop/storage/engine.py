@@ -151,9 +151,9 @@ def _told(message: str) -> NotebookError | None:
         case "database is locked":
             return NotebookBusyError("Le carnet est occupé par un autre programme.", safe=safe, do="Recommencez.")
         case "attempt to write a readonly database":
-            return NotebookError("Le dossier du carnet ne se laisse pas écrire.", safe=safe, do="Vérifiez ses droits.")
+            return NotebookError("Impossible d’écrire dans le dossier du carnet.", safe=safe, do="Vérifiez ses droits.")
         case "unable to open database file":
-            return NotebookError("Le fichier du carnet ne se laisse pas ouvrir.", safe=safe, do="Vérifiez ses droits.")
+            return NotebookError("Le fichier du carnet n’a pas pu être ouvert.", safe=safe, do="Vérifiez ses droits.")
         case _ if message.startswith(_DAMAGED):
             return NotebookDamagedError(
                 "Le fichier du carnet est abîmé ou n’est plus lisible.",

@@ -169,7 +169,7 @@ def _finished(files: NotebookFiles, key: bytearray, *, locked: bool) -> bool:
     except OSError:
         wipe(key)
         raise NotebookError(
-            "Ce qui a été décidé pour ce carnet ne s’achève pas\u00a0: son dossier ne se laisse pas écrire.",
+            "Ce qui a été décidé pour ce carnet n’a pas pu être achevé\u00a0: impossible d’écrire dans son dossier.",
             safe="Rien n’est perdu.",
             do="Vérifiez la place sur le disque et les droits du dossier, puis recommencez.",
         ) from None

@@ -64,7 +64,7 @@ def change_key(directory: Path, passphrase: str, new: str, derivation: Derivatio
         return code
     except OSError:
         raise NotebookError(
-            "Le dossier du carnet ne se laisse pas écrire.",
+            "Impossible d’écrire dans le dossier du carnet.",
             safe="Le carnet est entier, et rien n’est perdu.",
             do="Vérifiez la place sur le disque et les droits du dossier, puis recommencez.",
         ) from None

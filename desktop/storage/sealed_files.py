@@ -137,7 +137,7 @@ class SealedFiles:
             ) from None
         except OSError:
             raise SealedFileError(
-                "Le fichier de ce document ne se laisse pas lire.",
+                "Le fichier de ce document n’a pas pu être lu.",
                 safe="Le reste du carnet n’est pas touché.",
                 do="Vérifiez le disque et les droits du dossier du carnet.",
             ) from None
@@ -199,7 +199,7 @@ def _refused(error: OSError) -> SealedFileError:
     return SealedFileError(
         "Le disque est plein\u00a0: ce document n’a pas pu être gardé."
         if full
-        else "Le dossier du carnet ne se laisse pas écrire\u00a0: ce document n’a pas pu être gardé.",
+        else "Impossible d’écrire dans le dossier du carnet\u00a0: ce document n’a pas pu être gardé.",
         safe="Ce qui était enregistré reste dans le carnet, et le fichier d’origine n’a pas été touché.",
         do="Libérez de la place, puis recommencez." if full else "Vérifiez les droits du dossier, puis recommencez.",
     )

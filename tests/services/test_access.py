@@ -383,7 +383,7 @@ def test_a_photo_whose_file_is_gone_is_told_and_stops_nothing(services, tmp_path
     for path in (notebook_dir / "attachments").iterdir():
         path.unlink()
     data, text, _out = written(services, household, tmp_path)
-    assert "ne se laisse plus lire" in data["attachments"][0]["file"]
+    assert "ne peut plus être lu" in data["attachments"][0]["file"]
     assert bare("Perdue") in text
 
 

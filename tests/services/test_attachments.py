@@ -139,14 +139,14 @@ def test_a_file_of_more_than_100_megabytes_is_refused_without_being_read(service
 
 
 def test_a_file_that_went_away_meanwhile_is_told(services, place, tmp_path):
-    with pytest.raises(AppError, match="ne se laisse pas lire"):
+    with pytest.raises(AppError, match="n’a pas pu être lu"):
         services.attachments.add_file(place, tmp_path / "cle-usb-retiree.pdf")
 
 
 @pytest.mark.posix  # pipes with a name
 def test_a_pipe_which_would_never_end_is_refused(services, place, tmp_path):
     os.mkfifo(tmp_path / "bail.pdf")
-    with pytest.raises(AppError, match="ne se laisse pas lire"):
+    with pytest.raises(AppError, match="n’a pas pu être lu"):
         services.attachments.add_file(place, tmp_path / "bail.pdf")
 
 

@@ -167,7 +167,7 @@ def test_a_place_that_cannot_be_taken_is_told_in_the_card(card, screen, stick, q
     shutil.rmtree(stick)
     card.choose_place.click()
     idle(screen, qtbot)
-    assert "n’est plus là" in card.trouble.text or "ne se laisse pas écrire" in card.trouble.text
+    assert "n’est plus là" in card.trouble.text
     assert card.place.isHidden()
 
 

@@ -66,7 +66,7 @@ class AttachmentsCard(Card):
         self.files_button = SecondaryButton("Choisir des fichiers…", "paperclip")
         self.camera_button = SecondaryButton("Prendre une photo", "camera")
         self.paste_button = SecondaryButton("Coller", "plus")
-        self.paste_button.setToolTip("Coller l’image ou le fichier copié (Ctrl+V)")
+        self.paste_button.setToolTip("Coller l’image ou le fichier copié (Ctrl\u00a0+\u00a0V)")
         self.no_camera = TextLabel(NO_CAMERA, "caption", muted=True)
         self.hint = TextLabel(HINT, "caption", muted=True)
         row = FlowRow((self.files_button, self.camera_button, self.paste_button), spacing=SPACE + 4)

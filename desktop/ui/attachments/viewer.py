@@ -19,7 +19,7 @@ from desktop.ui.widgets import FlowRow, IconButton, LinkButton, TextLabel
 from desktop.ui.work.tasks import Token, WorkCancelledError
 
 NOT_SHOWN: Final = (
-    "Ce PDF ne se laisse pas montrer. Il est gardé tel quel\u00a0: enregistrez-en une copie pour l’ouvrir."
+    "Ce PDF n’a pas pu être affiché. Il est gardé tel quel\u00a0: enregistrez-en une copie pour l’ouvrir."
 )
 _OPENING: Final = "Ouverture du document…"
 

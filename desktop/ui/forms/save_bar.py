@@ -20,7 +20,7 @@ class SaveBar(QWidget):
     def __init__(self, words: str, icon_name: str, on_save: Callable[[], None], on_give_up: Callable[[], None]) -> None:
         super().__init__()
         self.save = PrimaryButton(words, icon_name)
-        self.save.setToolTip("Ctrl+S")
+        self.save.setToolTip("Ctrl\u00a0+\u00a0S")
         self.give_up = SecondaryButton("Abandonner")
         self.word = TextLabel("", wrap=False)
         self.word.setProperty("tone", "danger")

@@ -116,6 +116,6 @@ class Message(QFrame):
     def _act_button(self, name: str) -> LinkButton:
         button = LinkButton(name, "undo" if name == UNDO else "")
         if name == UNDO:
-            button.setToolTip("Ctrl+Z")
+            button.setToolTip("Ctrl\u00a0+\u00a0Z")
         button.clicked.connect(lambda *_: self.do())
         return button

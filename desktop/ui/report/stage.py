@@ -49,7 +49,7 @@ class SigningStage(QWidget):
         self.slot: Slot | None = None
         self._read = ""
         self.line = SittingLine()
-        self.lock = IconButton("lock", "Verrouiller le carnet (Ctrl+L)")
+        self.lock = IconButton("lock", "Verrouiller le carnet (Ctrl\u00a0+\u00a0L)")
         self.leave = LinkButton("Quitter cet écran", "back")
         self.pages = PdfPages("Bilan à signer")
         self.name = TextLabel("", "display")

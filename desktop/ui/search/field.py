@@ -14,8 +14,8 @@ class SearchField(SearchLine):
     moved = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        sought = "Rechercher un ménage, une mesure, une visite, une action…  (Ctrl + K)"
-        super().__init__(sought, parent, short="Rechercher partout  (Ctrl + K)")
+        sought = "Rechercher un ménage, une mesure, une visite, une action…  (Ctrl\u00a0+\u00a0K)"
+        super().__init__(sought, parent, short="Rechercher partout  (Ctrl\u00a0+\u00a0K)")
         self.setAccessibleName("Rechercher partout")
         self.setMinimumWidth(200)
         self.setMaximumWidth(720)

@@ -30,7 +30,7 @@ _LEAST: Final = 440
 _BELOW: Final = 72
 """Room left under the list: the status strip stays in sight."""
 _TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-HINT: Final = "Entrée ouvrir · Ctrl + Entrée la mesure en cours · Tab groupe suivant · Échap revenir"
+HINT: Final = "Entrée ouvrir · Ctrl\u00a0+\u00a0Entrée la mesure en cours · Tab groupe suivant · Échap revenir"
 _ASKED_FOR: Final = {
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.MouseFocusReason,

@@ -62,8 +62,8 @@ class LockCard(Card):
             LabeledField(
                 "Verrouiller le carnet après",
                 self.delay,
-                "Sans toucher au clavier, à la souris ni à l’écran. Ce que vous écrivez est gardé. Ctrl+L verrouille "
-                "tout de suite.",
+                "Sans toucher au clavier, à la souris ni à l’écran. Ce que vous écrivez est gardé. "
+                "Ctrl\u00a0+\u00a0L verrouille tout de suite.",
             )
         )
         self.add(self.note)

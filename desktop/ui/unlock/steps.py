@@ -72,7 +72,7 @@ class PassphraseStep(GatePage):
                 "info",
                 "Elle protège les ménages si l’ordinateur est perdu ou volé\u00a0: sans elle ni la fiche de secours, "
                 "personne ne lit le carnet, ni votre employeur, ni le Département, ni nous. Elle ne protège pas un "
-                "carnet laissé ouvert\u00a0: verrouillez-le avec Ctrl+L.",
+                "carnet laissé ouvert\u00a0: verrouillez-le avec Ctrl\u00a0+\u00a0L.",
             )
         )
         self.passphrase = NewPassphrase(gate.propose_passphrase)

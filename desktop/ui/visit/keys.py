@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 SHORTCUTS: Final = (
-    ("Ctrl+S", "Enregistrer (ou Ctrl+Entrée)"),
+    ("Ctrl+S", "Enregistrer (ou Ctrl\u00a0+\u00a0Entrée)"),
     ("Ctrl+Z", "Annuler ce qui vient d’être écrit"),
-    ("Ctrl+Maj+Z", "Rétablir (ou Ctrl+Y)"),
+    ("Ctrl+Maj+Z", "Rétablir (ou Ctrl\u00a0+\u00a0Y)"),
     ("Ctrl+↓", "Rubrique suivante"),
     ("Ctrl+↑", "Rubrique précédente"),
     ("Ctrl+R", "Saisie rapide ou complète"),

@@ -238,5 +238,6 @@ class SignaturePad(QWidget):
     def _describe(self) -> None:
         state = "vide" if self.is_empty() else "signée"
         self.setAccessibleDescription(
-            f"Zone {state}. Signez au stylet, au doigt ou à la souris. Suppr efface, Ctrl+Z reprend le dernier trait."
+            f"Zone {state}. Signez au stylet, au doigt ou à la souris. Suppr efface, "
+            "Ctrl\u00a0+\u00a0Z reprend le dernier trait."
         )

@@ -148,7 +148,7 @@ class Header(QWidget):
         self.back_button = IconButton("back", "Revenir à l’écran précédent (Alt+Gauche)")
         self.search = SearchField()
         self.lock_button = SecondaryButton("Verrouiller", "lock")
-        self.lock_button.setToolTip("Carnet ouvert. Verrouiller maintenant (Ctrl+L)")
+        self.lock_button.setToolTip("Carnet ouvert. Verrouiller maintenant (Ctrl\u00a0+\u00a0L)")
         self.lock_button.setAccessibleName("Carnet ouvert. Verrouiller")
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
