@@ -21,8 +21,8 @@ def message_faults(uow: UnitOfWork, registry: Registry) -> int:
     enrolment = uow.settings.get(ENROLMENT) or {}
     faults, keys = 0, receipt_keys(uow)
     for record_id, entries in _by_record(uow.outbox.every()).items():
-        came = _elsewhere(uow, record_id)
-        known = came | {one.sha256 for one in entries}  # a case that is taken over brings its versions in any order
+        came, named = _elsewhere(uow, record_id)
+        known = came | named | {one.sha256 for one in entries}  # a case taken over brings its versions in any order
         if known.isdisjoint(entries[0].parents):  # and without those that were refused to the colleague
             known |= {*entries[0].parents}
         for entry in entries:
@@ -39,8 +39,10 @@ def _by_record(entries: Iterable[OutboxEntry]) -> dict[str, list[OutboxEntry]]:
     return found
 
 
-def _elsewhere(uow: UnitOfWork, record_id: str) -> set[str]:
-    return {one.sha256 for one in uow.versions.of_record(record_id)} if uow.versions.any_of(record_id) else set()
+def _elsewhere(uow: UnitOfWork, record_id: str) -> tuple[set[str], set[str]]:
+    """The versions that came from elsewhere, and those that they follow: some of these never came here."""
+    came = uow.versions.of_record(record_id) if uow.versions.any_of(record_id) else []
+    return {one.sha256 for one in came}, {parent for one in came for parent in one.parents}
 
 
 def _is_as_queued(entry: OutboxEntry, known: set[str], registry: Registry) -> bool:

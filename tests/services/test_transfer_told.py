@@ -14,9 +14,11 @@ from desktop.domain.acts import JournalAct
 from desktop.domain.contact import Contact
 from desktop.domain.measure import Measure
 from desktop.services.bundle import Services
-from desktop.services.records import save
+from desktop.services.records import queue_version, save
 from desktop.services.transfer import TransferService
 from desktop.storage.outbox import DeliveryState
+from desktop.sync.contract.messages import PARENTS_LIMIT
+from desktop.sync.payload import body_of
 from tests.factories import opened_measure, recorded, set_day
 from tests.services.operators import Operator, named, trusting
 from tests.services.two_laptops import heads_at, laptop, linked, receiver_at, told
@@ -139,6 +141,28 @@ def test_what_follows_a_version_refused_to_the_colleague_alone_is_sound_where_it
         assert uow.versions.of_record(visit.id)
         assert not uow.versions.unknown({second.sha256})
         assert uow.versions.unknown({first.sha256})
+    assert taker.doctor.examine().is_sound
+
+
+def test_a_version_by_key_that_names_all_before_it_is_sound_where_one_of_these_never_came(giver, taker, case, tmp_path):
+    take_over(giver, taker, case, tmp_path)
+    told(taker)
+    visit = recorded(giver, case, FIRST_VISIT + timedelta(days=1))
+    with giver.workspace.notebook.write() as uow:
+        refused = uow.outbox.of_record(visit.id)[0]
+        uow.outbox.mark_tried([refused.id])
+        uow.outbox.mark_refused(refused.id, "Refusé pour l\u2019essai.")
+    write(giver, visit, "Corrigé")
+    told(giver)
+    told(taker)
+    with giver.workspace.notebook.write() as uow:
+        now, before = uow.contacts.get(visit.id), uow.versions.all_before(visit.id, PARENTS_LIMIT)
+        assert refused.sha256 in before
+        queue_version(giver.workspace, uow, now, body_of(now, giver.workspace.registry), before)
+    take_over(giver, taker, case, tmp_path)
+    with taker.workspace.notebook.read() as uow:
+        assert [one.parents for one in uow.outbox.of_record(visit.id)] == [tuple(before)]
+        assert uow.versions.unknown(before) == {refused.sha256}
     assert taker.doctor.examine().is_sound
 
 
