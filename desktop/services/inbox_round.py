@@ -7,6 +7,7 @@ from typing import Final
 
 from desktop.services.trust import network_trust
 from desktop.services.workspace import Workspace
+from desktop.storage.erasure import digest_of
 from desktop.storage.holdings import UNSAVED
 from desktop.storage.inbox import InboxEntry, InboxState
 from desktop.sync.client import ReceiverClient
@@ -69,7 +70,9 @@ def _pull(workspace: Workspace, client: ReceiverClient, key: str, cancelled: Cal
         if page.next == after:
             return came
         with workspace.notebook.write(work=False) as uow:
-            came += sum(uow.inbox.add(_entry(item, workspace.clock.now().isoformat())) for item in page.items)
+            gone = uow.erasure.registered()  # of a household that was deleted here: the server still gives it (R1)
+            items = [item for item in page.items if digest_of(item.id) not in gone]
+            came += sum(uow.inbox.add(_entry(item, workspace.clock.now().isoformat())) for item in items)
             uow.settings.put(INBOX_AFTER, page.next)
         more = page.more
     return came

@@ -235,6 +235,7 @@ class RetentionService:
             found = list(uow.households.many(self._come_back(uow, registered)).values())
             files = self._erase(uow, found, self._workspace.clock.today(), again=True)
             uow.erasure.carry_over(registered)
+            uow.erasure.forget_sent()
         if found:
             self._leave_nothing(files)
         return len(found)

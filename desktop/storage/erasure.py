@@ -26,13 +26,16 @@ _CANDIDATES = (
     f" WHERE stage >= {FIRST_OVER} AND (last_met IS NULL OR last_met <= ?)"
 )
 _MEASURES = "(SELECT id FROM measure WHERE household_id = :h)"
+_ABOUT = f"(household_id = :h OR measure_id IN {_MEASURES})"
+_SENT_ABOUT: Final = f"SELECT id FROM inbox_item WHERE {_ABOUT}"  # noqa: S608 - our own
+"""What the Department sent that a household came of: mandates and saisines name persons."""
 _SHARED_ACTIONS = "(SELECT action_id FROM education_participant WHERE household_id = :h)"
 """Held for others too, they stay: who is deleted goes on counting in them without a name (P3)."""
 _DELETIONS: Final = (
     "DELETE FROM outbox WHERE record_id IN (SELECT value FROM json_each(:records)) OR household_id = :h",
     "DELETE FROM received_version WHERE record_id IN (SELECT value FROM json_each(:records)) OR household_id = :h",
     "DELETE FROM attachment_delivery WHERE household_id = :h",
-    f"DELETE FROM inbox_item WHERE household_id = :h OR measure_id IN {_MEASURES}",  # noqa: S608 - our own
+    f"DELETE FROM inbox_item WHERE {_ABOUT}",  # noqa: S608 - our own
     f"DELETE FROM draft WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     f"DELETE FROM document WHERE measure_id IN {_MEASURES}",  # noqa: S608 - our own
     "DELETE FROM attachment WHERE household_id = :h",
@@ -137,6 +140,7 @@ class Erasure:
         kept = Holdings(self._connection)
         records, drafts = kept.records(household_id), kept.drafts(household_id)
         files = list(self._run(_FILES, (household_id,)).scalars())
+        sent = list(self._run(_SENT_ABOUT, {"h": household_id}).scalars())
         search = SearchIndex(self._connection)
         for ref in records:
             search.remove(ref)
@@ -146,13 +150,13 @@ class Erasure:
         for statement in _DELETIONS:
             self._run(statement, bound)
         self._clean_settings({*records, *drafts}, names, naming)
-        for one in (household_id, *traces):
+        for one in (household_id, *traces, *sent):
             self.register(one, on)
         return files
 
-    def register(self, household_id: str, on: date) -> None:
-        """Notes that a household was deleted, by a digest that leads nowhere."""
-        statement = insert(ErasedRow).values(digest=digest_of(household_id), erased_on=on).on_conflict_do_nothing()
+    def register(self, gone_id: str, on: date) -> None:
+        """Notes that a household, or what the Department sent of it, was deleted: by a digest that leads nowhere."""
+        statement = insert(ErasedRow).values(digest=digest_of(gone_id), erased_on=on).on_conflict_do_nothing()
         self._connection.execute(statement)
 
     def carry_over(self, digests: Mapping[str, date]) -> None:
@@ -171,6 +175,13 @@ class Erasure:
     def come_back(self, digests: Collection[str]) -> list[str]:
         """Ids of the households here that were deleted elsewhere or later: an older copy was put back."""
         return [one for one in self._run("SELECT id FROM household").scalars() if digest_of(one) in digests]
+
+    def forget_sent(self) -> None:
+        """Deletes what the Department sent of households that were deleted: an older copy has it unanswered."""
+        gone = self.registered().keys()
+        for item_id in list(self._run("SELECT id FROM inbox_item WHERE household_id = ''").scalars()):
+            if digest_of(item_id) in gone:
+                self._run("DELETE FROM inbox_item WHERE id = ?", (item_id,))
 
     def add_remainder(self, counts: Iterable[Counted], on: date) -> None:
         """Adds to the counts that stay, those of the same day together."""
@@ -206,9 +217,9 @@ class Erasure:
                 self._run("UPDATE setting SET value = ? WHERE name = ?", (json.dumps(kept), name))
 
 
-def digest_of(household_id: str) -> str:
-    """What the register keeps of a household: it tells nothing without the id itself."""
-    return hashlib.sha256(household_id.encode()).hexdigest()
+def digest_of(gone_id: str) -> str:
+    """What the register keeps of what was deleted: it tells nothing without the id itself."""
+    return hashlib.sha256(gone_id.encode()).hexdigest()
 
 
 def _words(rows: Sequence[Any]) -> set[str]:

@@ -21,8 +21,10 @@ from desktop.services.bundle import Services
 from desktop.services.demo_exchange import INVENTED_EDITION
 from desktop.services.inbox import InboxState
 from desktop.services.inbox_round import INBOX_AFTER
+from desktop.storage.erasure import digest_of
 from desktop.sync.client import ReceiverClient
 from tests.conftest_postgres import RunningReceiver
+from tests.factories import set_day
 from tests.services.operators import Operator, trusting
 from tests.services.two_laptops import laptop, linked, receiver_at, told
 
@@ -302,3 +304,21 @@ def test_once_a_day_the_inbox_is_asked_for_from_the_beginning(desk):
     desk.laptop.workspace.clock.instant += timedelta(hours=25)
     told(desk.laptop)
     assert desk.laptop.inbox.waiting() == 2
+
+
+def test_what_the_department_sent_of_a_household_that_was_deleted_here_does_not_come_again(desk):
+    item = desk.sends(MANDATE)
+    measure = opened(desk, item)
+    told(desk.laptop)
+    clock, today = desk.laptop.workspace.clock, desk.laptop.workspace.clock.today()
+    desk.laptop.measures.end(measure.id, today, desk.laptop.measures.end_reasons("vej")[0].value)
+    set_day(clock, today + timedelta(days=3 * 365))
+    assert desk.laptop.retention.delete([measure.household_id]) == 1
+    told(desk.laptop)  # the first of that day asks for everything from the beginning
+    assert desk.laptop.inbox.lines() == []
+
+
+def test_an_older_copy_put_back_forgets_what_the_department_sent_of_who_was_deleted_since(desk):
+    gone, kept = desk.sends(MANDATE), desk.sends(MANDATE)
+    desk.laptop.retention.delete_again({digest_of(gone): desk.laptop.workspace.clock.today()})
+    assert [line.id for line in desk.laptop.inbox.lines()] == [kept]
