@@ -112,11 +112,14 @@ def _empty(connection: Connection, version_ids: list[str], now: datetime) -> Non
 
 
 def _release(connection: Connection, record_ids: Collection[str]) -> None:
-    """These records hold their attachments no longer; those that none holds go, with their pieces."""
+    """These records hold their attachments no longer; those that none holds go, with their pieces.
+
+    The attachment first: a piece that is being written just now holds its row, and is there to be deleted afterwards.
+    """
     uses = attachment_record.c
     released = delete(attachment_record).where(uses.record_id.in_(sorted(record_ids))).returning(uses.sha256)
     hashes = sorted(set(connection.execute(released).scalars()))
-    for table in (attachment_chunk, attachment):
+    for table in (attachment, attachment_chunk):
         still = exists().where(uses.operator_id == table.c.operator_id, uses.sha256 == table.c.sha256)
         if hashes:
             connection.execute(delete(table).where(table.c.sha256.in_(hashes), ~still))
