@@ -251,8 +251,11 @@ def _put(workspace: Workspace, uow: UnitOfWork, message: Mapping[str, Any], need
 
 
 def _take_back(workspace: Workspace, uow: UnitOfWork, key: str, record_id: str, household_id: str) -> None:
-    """What never left is as if it had never been shared; of what may have left, the Department is asked to let go."""
-    if not uow.outbox.may_have_left([record_id]):
+    """What never left is as if it had never been shared; of what may have left, the Department is asked to let go.
+
+    Also of what a colleague had told of, whose case was taken over by key.
+    """
+    if not (uow.outbox.may_have_left([record_id]) or uow.versions.any_of(record_id)):
         uow.outbox.hold_back(record_id)
         uow.deliveries.forget(key)
         return

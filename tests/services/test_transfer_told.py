@@ -11,8 +11,11 @@ from datetime import date, timedelta
 import pytest
 
 from desktop.domain.acts import JournalAct
+from desktop.domain.attachment import Attachment, Owner, OwnerKind
 from desktop.domain.contact import Contact
 from desktop.domain.measure import Measure
+from desktop.domain.privacy import Level
+from desktop.services.attachments import Place
 from desktop.services.bundle import Services
 from desktop.services.records import queue_version, save
 from desktop.services.transfer import TransferService
@@ -20,6 +23,7 @@ from desktop.storage.outbox import DeliveryState
 from desktop.sync.contract.messages import PARENTS_LIMIT
 from desktop.sync.payload import body_of
 from tests.factories import opened_measure, recorded, set_day
+from tests.pictures_of_people import pdf
 from tests.services.operators import Operator, named, trusting
 from tests.services.two_laptops import heads_at, laptop, linked, receiver_at, told
 
@@ -73,6 +77,17 @@ def write(services: Services, visit: Contact, findings: str) -> None:
     with services.workspace.notebook.write() as uow:
         now = uow.contacts.get(visit.id)
         save(services.workspace, uow, JournalAct.RECORDED, replace(now, answers={"findings": findings}))
+
+
+def share(services: Services, of: Measure, *, beside_it: bool = False) -> Attachment:
+    """A paper of a measure, or of its household alone."""
+    owner = Owner(OwnerKind.HOUSEHOLD, of.household_id) if beside_it else Owner(OwnerKind.MEASURE, of.id)
+    place = Place(owner, of.household_id, "" if beside_it else of.id)
+    return services.attachments.set_level(services.attachments.add(place, pdf(), "Devis").id, Level.SHARED)
+
+
+def papers_at(receiver) -> list[dict]:
+    return [row for row in receiver.rows() if row["kind"] == "attachment"]
 
 
 def waiting(services: Services) -> list[str]:
@@ -192,3 +207,32 @@ def test_what_a_colleague_settled_and_corrected_is_nobodys_to_settle_where_the_c
         assert uow.outbox.entries(DeliveryState.REFUSED) == []
     assert taker.conflicts.count() == 0
     assert taker.doctor.examine().is_sound
+
+
+@pytest.mark.parametrize("level", [Level.TEAM, Level.CONFIDENTIAL])
+def test_a_paper_of_a_case_taken_over_is_taken_back_there_once_it_is_shared_no_more(
+    giver, taker, case, receiver, tmp_path, level
+):
+    paper = share(giver, case)
+    told(giver)
+    take_over(giver, taker, case, tmp_path)
+    told(taker)
+    taker.attachments.set_level(paper.id, level)
+    told(taker)
+    assert [row["op"] for row in papers_at(receiver)] == ["put", "withdraw"]
+    assert "title" not in papers_at(receiver)[-1]["body"]
+
+
+def test_another_title_that_a_colleague_gives_a_paper_of_a_case_taken_over_is_told(
+    giver, taker, case, receiver, tmp_path
+):
+    paper, beside = share(giver, case), share(giver, case, beside_it=True)
+    told(giver)
+    take_over(giver, taker, case, tmp_path)
+    told(taker)
+    assert len(papers_at(receiver)) == len([paper, beside])  # nothing is told anew of what is as it was
+    taker.attachments.rename(paper.id, "Devis signé")
+    told(taker)
+    *_before, last = papers_at(receiver)
+    assert (last["record_id"], last["body"]["title"]) == (paper.id, "Devis signé")
+    assert (told(taker).sent, told(giver).conflicts) == (0, 0)
