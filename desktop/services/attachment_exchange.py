@@ -60,10 +60,8 @@ def queue_attachments(workspace: Workspace) -> int:
     """Tells of what is shared and was not told of, takes back what is shared no more; how many messages were queued."""
     _keep_back(workspace)
     with workspace.notebook.read() as uow:
-        papers = [uow.attachments.get(one) for one in uow.deliveries.untold_attachments()]
-        told_of = [one for one in papers if uow.outbox.knows(_about(one))]
-        documents = [one for one in uow.deliveries.untold_documents() if uow.outbox.knows(one.bilan_id)]
-        is_otherwise = bool(uow.deliveries.no_longer_shared() or uow.deliveries.told_otherwise())
+        told_of, documents = _untold(uow)
+        is_otherwise = _is_otherwise(uow)
     if not (told_of or documents or is_otherwise):
         return 0
     found = [*_papers(workspace, told_of), *_documents(workspace, documents)]
@@ -82,6 +80,29 @@ def queue_attachments(workspace: Workspace) -> int:
         for attachment_id, message in changed:
             _tell_again(workspace, uow, attachment_id, message)
     return len(found) + len(gone) + len(changed)
+
+
+def are_owed(uow: UnitOfWork) -> bool:
+    """Whether a paper or a sealed bilan is to be told of or taken back there, or has pieces to go."""
+    return papers_owed(uow) > 0 or _is_otherwise(uow)
+
+
+def papers_owed(uow: UnitOfWork) -> int:
+    """How many papers and sealed documents the Department does not have whole, of records that it has or will have."""
+    papers, documents = _untold(uow)
+    waiting = [one.record_id for one in uow.deliveries.waiting()]
+    return len(papers) + len(documents) + len(uow.outbox.arrived(waiting) if waiting else ())
+
+
+def _untold(uow: UnitOfWork) -> tuple[list[Attachment], list[SealedDocument]]:
+    """What is shared of records that were told of, and was not told of itself."""
+    papers = [uow.attachments.get(one) for one in uow.deliveries.untold_attachments()]
+    documents = [one for one in uow.deliveries.untold_documents() if uow.outbox.knows(one.bilan_id)]
+    return [one for one in papers if uow.outbox.knows(_about(one))], documents
+
+
+def _is_otherwise(uow: UnitOfWork) -> bool:
+    return bool(uow.deliveries.no_longer_shared() or uow.deliveries.told_otherwise())
 
 
 def _keep_back(workspace: Workspace) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from desktop.errors import AppError
+from desktop.services.attachment_exchange import papers_owed
 from desktop.services.outgoing import MESSAGE_KINDS, Fact, OutgoingReader, headline, receipt_words
 from desktop.services.refusals import Refusal, refusal_of
 from desktop.storage.outbox import DeliveryState, OutboxEntry
@@ -44,6 +45,8 @@ class ExchangeState:
     """What the Department sent and nobody answered."""
     revoked: bool = False
     """The Department knows this laptop no more: nothing goes before it is linked again."""
+    papers: int = 0
+    """Documents that are not whole there though no record waits: they go after every text, piece by piece."""
 
     @property
     def may_go(self) -> int:
@@ -148,6 +151,7 @@ def state_of(uow: UnitOfWork) -> ExchangeState:
         uow.outbox.held() if counts["refused"] and counts["waiting"] else 0,
         uow.inbox.waiting() if enrolment else 0,
         bool(enrolment) and bool((uow.settings.get(SENDING) or {}).get("revoked")),
+        papers_owed(uow) if enrolment and not counts["waiting"] else 0,
     )
 
 

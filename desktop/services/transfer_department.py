@@ -15,7 +15,7 @@ from typing import Any, Final
 from desktop.domain.acts import JournalAct
 from desktop.domain.french import plural
 from desktop.errors import AppError
-from desktop.services.attachment_exchange import queue_attachments
+from desktop.services.attachment_exchange import are_owed, queue_attachments
 from desktop.services.exchange_receipts import keep_receipts, let_go_of_deleted
 from desktop.services.exchange_repair import COMPARED_AT
 from desktop.services.exchange_state import ENROLMENT
@@ -55,9 +55,7 @@ class Prepared:
     @property
     def words(self) -> str:
         """« 12 fiches et 3 documents », and what becomes of those that found no place."""
-        parts = [plural(self.records, "fiche", "fiches")] if self.records or not self.papers else []
-        parts += [plural(self.papers, "document", "documents")] if self.papers else []
-        return f"{' et '.join(parts)}.{self._left}"
+        return f"{_counted(self.records, self.papers)}.{self._left}"
 
     @property
     def _left(self) -> str:
@@ -131,8 +129,7 @@ class DepartmentTransfer:
                 _department_key(uow)
             except AppError as error:
                 return KeyStanding(error.sentence)
-            counts, last = uow.outbox.counts(), uow.settings.get(_WRITTEN)
-        waiting = counts["waiting"]
+            waiting, last = uow.outbox.counts()["waiting"] or are_owed(uow), uow.settings.get(_WRITTEN)
         nothing = "" if waiting else "Rien n’attend\u00a0: il n’y a rien à enregistrer pour le Département."
         return KeyStanding(nothing, _written_words(last) if last and waiting else "")
 
@@ -166,7 +163,8 @@ class DepartmentTransfer:
         path = write_outside(path, sealed(content, key))
         with self._workspace.notebook.write(work=False) as uow:
             now = self._workspace.clock.now().isoformat()
-            uow.settings.put(_WRITTEN, {"at": now, "name": path.name, "records": len(entries)})
+            written = {"at": now, "name": path.name, "records": len(entries), "papers": papers.count}
+            uow.settings.put(_WRITTEN, written)
         return Prepared(path, len(entries), households, papers.count, papers.left)
 
     def take_receipts(self, path: Path) -> ReceiptsRead:
@@ -207,10 +205,16 @@ class DepartmentTransfer:
             uow.audit.append(self._workspace.clock.now(), JournalAct.BUNDLE_OUT, "notebook", "")
 
 
+def _counted(records: int, papers: int) -> str:
+    """« 12 fiches et 3 documents »."""
+    parts = [plural(records, "fiche", "fiches")] if records or not papers else []
+    parts += [plural(papers, "document", "documents")] if papers else []
+    return " et ".join(parts)
+
+
 def _written_words(last: Mapping[str, Any]) -> str:
-    when = instant_words(str(last["at"]))
-    sheets = plural(int(last["records"]), "fiche", "fiches")
-    written = f"Sur clé depuis le {when}\u00a0: {sheets}, dans «\u00a0{last['name']}\u00a0»."
+    when, counted = instant_words(str(last["at"])), _counted(int(last["records"]), int(last.get("papers", 0)))
+    written = f"Sur clé depuis le {when}\u00a0: {counted}, dans «\u00a0{last['name']}\u00a0»."
     return f"{written} Le retour du Département est attendu."
 
 

@@ -36,10 +36,11 @@ def papers_to_bring(workspace: Workspace, told_with: Collection[str]) -> Papers:
     with workspace.notebook.read() as uow:
         waiting = uow.deliveries.waiting()
         told = uow.outbox.arrived([one.record_id for one in waiting]) | set(told_with)
+        kept_back = {key for key, _record, _household in uow.deliveries.no_longer_shared()}
     files: dict[str, bytes] = {}
     count = left = 0
     for one in waiting:
-        if one.record_id not in told:
+        if one.record_id not in told or one.attachment_id in kept_back:  # a person works on meanwhile (P1)
             continue
         name = ATTACHMENTS + one.sha256
         if name not in files:

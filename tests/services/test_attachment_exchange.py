@@ -198,7 +198,9 @@ def test_papers_never_hold_back_text(receiver, services, visit):
         proxy.plan(CutUpload(10), CutUpload(10))
         result = services.exchange.push()
         assert isinstance(result.trouble, UnreachableError)
-        assert services.exchange.state().waiting == 0
+        assert (services.exchange.state().waiting, services.exchange.state().papers) == (0, 1)
+        told(services)
+        assert services.exchange.state().papers == 0
     assert {"household", "measure", "contact", "attachment"} <= {row["kind"] for row in receiver.rows()}
 
 

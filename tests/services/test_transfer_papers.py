@@ -22,6 +22,7 @@ from desktop.errors import AppError
 from desktop.services import transfer_papers
 from desktop.services.attachments import Place
 from desktop.services.transfer_department import DepartmentTransfer
+from desktop.services.transfer_papers import papers_to_bring
 from desktop.storage.deliveries import DeliveryStage
 from desktop.sync.contract.bundles import (
     ATTACHMENTS,
@@ -174,6 +175,47 @@ def test_what_finds_no_place_is_told_and_goes_with_the_next(
     assert stages(services, of) == [DeliveryStage.SENT] * 2
     with pytest.raises(AppError, match="Il n’y a rien à enregistrer"):
         DepartmentTransfer(workspace).write(tmp_path / "four.age")
+
+
+def test_a_paper_alone_is_something_to_write_on_a_key(receiver, services, workspace, enrolled, tmp_path):
+    of = opened_measure(services)
+    enrolled.push()
+    keys = DepartmentTransfer(workspace)
+    assert "Rien n’attend" in keys.standing().hindrance
+    share(services, of)
+    assert keys.standing().hindrance == ""
+    _, back = brought(receiver, workspace, tmp_path)
+    assert "1\u00a0fiche et 1\u00a0document, dans" in keys.standing().written
+    keys.take_receipts(back)
+    assert "Rien n’attend" in keys.standing().hindrance
+
+
+def test_a_paper_that_found_no_place_may_be_written_once_every_record_is_there(
+    receiver, services, workspace, enrolled, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(transfer_papers, "MOST_TOGETHER", CHUNK)
+    of = opened_measure(services)
+    share(services, of, large(2))
+    share(services, of)
+    keys = DepartmentTransfer(workspace)
+    keys.take_receipts(brought(receiver, workspace, tmp_path)[1])
+    assert enrolled.state().waiting == 0
+    assert keys.standing().hindrance == ""
+    _, back = brought(receiver, workspace, tmp_path, "two.age")
+    assert ": 1\u00a0document, dans" in keys.standing().written
+    keys.take_receipts(back)
+    assert "Rien n’attend" in keys.standing().hindrance
+
+
+def test_a_paper_made_confidential_while_the_key_is_written_is_not_on_it(receiver, services, workspace, enrolled):
+    of = opened_measure(services)
+    kept = share(services, of)
+    enrolled.push(cancelled=lambda: True)
+    services.attachments.set_level(kept.id, Level.CONFIDENTIAL)
+    with workspace.notebook.read() as uow:
+        told = {one.record_id for one in uow.outbox.waiting()}
+    assert kept.id in told
+    assert papers_to_bring(workspace, told).files == {}
 
 
 def test_a_paper_that_no_record_tells_of_is_not_taken(receiver, services, workspace, enrolled, tmp_path):

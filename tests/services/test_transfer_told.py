@@ -230,6 +230,7 @@ def test_another_title_that_a_colleague_gives_a_paper_of_a_case_taken_over_is_to
     told(giver)
     take_over(giver, taker, case, tmp_path)
     told(taker)
+    assert taker.exchange.state().papers == 0
     assert len(papers_at(receiver)) == len([paper, beside])  # nothing is told anew of what is as it was
     taker.attachments.rename(paper.id, "Devis signé")
     told(taker)

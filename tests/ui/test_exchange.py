@@ -297,11 +297,17 @@ LINKED = replace(STATE, sent=7)
         (replace(LINKED, refused=1), "1\u00a0fiche refusée"),
         (replace(LINKED, refused=2, waiting=3, held=3), "2\u00a0fiches refusées"),
         (replace(LINKED, conflicts=1, waiting=1), "1\u00a0fiche à départager et 1\u00a0fiche à envoyer"),
+        (replace(LINKED, papers=2), "2\u00a0documents à envoyer"),
+        (replace(LINKED, papers=2, waiting=1), "1\u00a0fiche à envoyer"),
         (replace(LINKED, revoked=True), "Le Département ne reconnaît plus cet ordinateur"),
     ],
 )
 def test_that_everything_is_there_is_said_of_nothing_else(state, words):
     assert standing_words(state) == words
+
+
+def test_a_document_on_its_way_is_no_everything_is_sent():
+    assert queue_words(replace(LINKED, papers=1), offline=True) == "1\u00a0document à envoyer, hors ligne"
 
 
 def test_when_the_department_last_answered():

@@ -240,6 +240,19 @@ def test_the_cards_are_made_when_they_are_first_opened(screen, put_up):
     outside.refresh()
 
 
+def test_what_a_key_may_take_is_read_again_with_the_page(screen, services, put_up):
+    outside = Outside(screen)
+    for part in outside.parts:
+        put_up(part)
+    outside.to_department.set_open(opened=True)
+    assert outside.department is not None
+    assert "pas encore relié" in outside.department.hindrance.text()
+    with services.workspace.notebook.write() as uow:
+        uow.settings.put("enrolment", {"server": "https://perron.example", "device": "x", "token": "x"})
+    outside.refresh()
+    assert "clé de chiffrement du Département manque" in outside.department.hindrance.text()
+
+
 def test_the_operator_s_file_is_read_then_taken_by_its_fingerprint(screen, services, clock, put_up, qtbot, tmp_path):
     file = tmp_path / "operateur.json"
     file.write_bytes(Operator(clock.now()).file())

@@ -22,7 +22,8 @@ class Outside:
         self._screen = screen
         self.colleague: ColleagueKeyCard | None = None
         self.my_figures: MyFiguresCard | None = None
-        self.to_department = Disclosure("Pour le Département", lambda: DepartmentKeyCard(screen))
+        self.department: DepartmentKeyCard | None = None
+        self.to_department = Disclosure("Pour le Département", self._make_department)
         self.to_colleague = Disclosure("Pour un collègue\u00a0: lui confier des ménages", self._make_colleague)
         self.received = Disclosure("Reçu d’un collègue", lambda: ReceivedCard(screen))
         self.own_figures = Disclosure("Donner mes chiffres, sans aucun nom", self._make_my_figures)
@@ -33,8 +34,8 @@ class Outside:
         self.parts = (self.by_key, self.export)
 
     def refresh(self) -> None:
-        """Read again who the colleagues are and which households there are."""
-        for card in (self.colleague, self.my_figures):
+        """Read again what waits, who the colleagues are and which households there are."""
+        for card in (self.department, self.colleague, self.my_figures):
             if card is not None:
                 card.refresh()
 
@@ -46,6 +47,10 @@ class Outside:
         for key in self.keys:
             column.addWidget(key)
         return made
+
+    def _make_department(self) -> DepartmentKeyCard:
+        self.department = DepartmentKeyCard(self._screen)
+        return self.department
 
     def _make_colleague(self) -> ColleagueKeyCard:
         self.colleague = ColleagueKeyCard(self._screen)

@@ -114,7 +114,7 @@ class StandingCard(Card):
         services = self._screen.services
         self.next_try.setText(next_words(state, services.sender.state(), services.now()))
         self.next_try.setVisible(bool(self.next_try.text()) and not sending)
-        may_send = bool(state.may_go) or not state.enrolled
+        may_send = bool(state.may_go or state.papers) or not state.enrolled
         self.send_button.setVisible(may_send and not sending)
         self.send_button.setEnabled(state.enrolled)
         self.look_button.setVisible(not may_send and not sending)

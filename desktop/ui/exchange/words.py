@@ -30,7 +30,8 @@ def queue_words(state: ExchangeState, *, offline: bool) -> str:
         heed.append(f"{plural(state.conflicts, 'fiche', 'fiches')} à départager")
     if state.received:
         heed.append(f"{plural(state.received, 'envoi', 'envois')} du Département")
-    parts = [f"{waiting_count(state)} à envoyer"] if state.may_go and len(heed) < _MANY else []
+    going = going_words(state)
+    parts = [going] if going and len(heed) < _MANY else []
     parts += heed
     if not parts and state.sent:
         parts.append("Tout est envoyé")
@@ -46,6 +47,13 @@ def first_part(state: ExchangeState) -> str:
     """The part of Échanges that wants a person first; empty when none does."""
     wanted = {"refused": state.refused, "conflicts": state.conflicts, "received": state.received}
     return next((part for part, count in wanted.items() if count), "")
+
+
+def going_words(state: ExchangeState) -> str:
+    """« 3 fiches à envoyer »; of documents only once every record is there, since they go after them."""
+    if state.may_go:
+        return f"{waiting_count(state)} à envoyer"
+    return f"{plural(state.papers, 'document', 'documents')} à envoyer" if state.papers else ""
 
 
 def waiting_count(state: ExchangeState) -> str:
@@ -74,8 +82,8 @@ def standing_words(state: ExchangeState) -> str:
         heed.append(f"{sheet_count(state.refused)} {'refusée' if state.refused < _MANY else 'refusées'}")
     if state.conflicts:
         heed.append(f"{sheet_count(state.conflicts)} à départager")
-    if state.may_go:
-        heed.append(f"{waiting_count(state)} à envoyer")
+    if going := going_words(state):
+        heed.append(going)
     if heed:
         return join_words(heed)
     return ALL_THERE if state.sent else "Rien à envoyer pour l’instant"
