@@ -16,7 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, LargeBinary, Table, bindparam, func, insert, select, text
+from sqlalchemy import URL, Connection, Engine, LargeBinary, Table, bindparam, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from department.clock import Clock
 from department.database import migrate, open_engine, writer
@@ -27,7 +28,7 @@ from department.facts import forget
 from department.inserting import insert_new
 from department.reporting import everything
 from department.settings import Settings
-from department.tables import access, device, metadata, operator, record
+from department.tables import access, device, enrolment_code, inbox_item, metadata, operator, record
 from department.versions import ERASE
 from department.versions_kept import kept_versions
 from desktop.sync.contract.canonical import instant_text
@@ -73,17 +74,25 @@ def back_up(engine: Engine, folder: Path, clock: Clock) -> Path:
     return made
 
 
-def restore(engine: Engine, copy: Path, clock: Clock, erasures: Iterable[Path] = ()) -> Restored:
-    """Fills an empty database from a copy, erases again what the lists name; DepartmentError if it is not empty."""
+def restore(engine: Engine, copy: Path, clock: Clock, erasures: Sequence[Path] = ()) -> Restored:
+    """Fills an empty database from a copy, erases again what the lists name; DepartmentError if it is not empty.
+
+    Codes that waited when the copy was made may have served since: none of them opens anything any more.
+    """
     _check(copy)
+    missing = next((place for place in erasures if not place.is_file()), None)
+    if missing is not None:
+        raise DepartmentError(f"La liste des effacements {missing.name} n’existe pas : rien n’a été changé.")
     migrate(engine)
     with _of_this_version(copy) as source, writer(engine).begin() as connection:
-        if connection.execute(select(record.c.id).limit(1)).first() is not None:
+        if any(connection.execute(select(table).limit(1)).first() is not None for table in (operator, inbox_item)):
             raise DepartmentError(
-                "Cette base contient déjà des fiches : restaurez dans une base vide, rien n’a été changé."
+                "Cette base sert déjà (postes, fiches ou envois) : restaurez dans une base vide, rien n’a été changé."
             )
         with source.connect() as reading:
             _replace_all(reading, connection)
+        waiting = update(enrolment_code).where(enrolment_code.c.used_at.is_(None))
+        connection.execute(waiting.values(used_at=clock()))
         again = _erase_again(connection, _listed([copy.parent / ERASURES, *erasures]), clock)
         connection.execute(insert(fact_due).from_select(["subject"], everything()))
         count = connection.execute(select(func.count()).select_from(record)).scalar_one()
@@ -96,12 +105,17 @@ def _of_this_version(copy: Path) -> Iterator[Engine]:
     with tempfile.TemporaryDirectory(prefix=".perron-", dir=copy.parent) as folder:
         place = Path(folder) / "copy.db"
         shutil.copy(copy, place)
-        source = open_engine(Settings(f"sqlite:///{place}"))
+        source = open_engine(_of_file(place))
         try:
             migrate(source)
             yield source
         finally:
             source.dispose()
+
+
+def _of_file(place: Path) -> Settings:
+    """A database of SQLite, whatever signs stand in its name."""
+    return Settings(URL.create("sqlite", database=str(place)).render_as_string())
 
 
 def _copy_online(place: str, copy: Path) -> None:
@@ -112,12 +126,16 @@ def _copy_online(place: str, copy: Path) -> None:
 
 def _copy_rows(engine: Engine, copy: Path) -> None:
     """Every row, as of one instant."""
-    target = open_engine(Settings(f"sqlite:///{copy}"))
+    target = open_engine(_of_file(copy))
     try:
         migrate(target)
         whole = engine.execution_options(isolation_level="REPEATABLE READ")
         with whole.begin() as reading, writer(target).begin() as connection:
             _replace_all(reading, connection)
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):  # the copy cannot be written: it is not the database that is away
+            raise error.orig from None
+        raise
     finally:
         target.dispose()
 
@@ -171,7 +189,7 @@ def _check(copy: Path) -> None:
     if not copy.is_file():
         raise DepartmentError("Ce fichier de sauvegarde n’existe pas.")
     try:
-        with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             connection.execute("SELECT count(*) FROM record").fetchone()
     except sqlite3.DatabaseError:

@@ -1,5 +1,6 @@
 """The commands that keep things safe and counted: backup, restore, facts."""
 
+import sqlite3
 from argparse import Namespace
 
 from department.backup import back_up
@@ -16,7 +17,7 @@ def backup(settings: Settings, arguments: Namespace) -> None:
     with existing(settings) as engine:
         try:
             made = back_up(engine, arguments.folder, utc_now)
-        except OSError:
+        except (OSError, sqlite3.Error):
             raise DepartmentError(
                 "La copie ne peut pas être écrite : vérifiez le dossier, ses droits et la place."
             ) from None
@@ -27,7 +28,13 @@ def backup(settings: Settings, arguments: Namespace) -> None:
 def restore(settings: Settings, arguments: Namespace) -> None:
     """Puts a copy back into an empty database."""
     with opened(settings) as engine:
-        done = put_back(engine, arguments.copy, utc_now, arguments.erasures)
+        try:
+            done = put_back(engine, arguments.copy, utc_now, arguments.erasures)
+        except (OSError, sqlite3.Error):
+            raise DepartmentError(
+                "La copie ne peut pas être préparée : il faut, dans son dossier, le droit d’écrire et sa taille en "
+                "place libre. Rien n’a été restauré."
+            ) from None
         counted = Facts(engine).refresh()
     print(f"Restauré : {done.records} versions ; {done.erased_again} ménages effacés à nouveau ; {counted} recomptés.")
 

@@ -88,6 +88,8 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         migrate(engine)
         return
+    with engine.connect() as connection:
+        _refuse_later(connection)
     if not is_current(engine):
         raise NotMigratedError(
             "La base n’est pas à jour : lancez « perron-department migrate » puis relancez cette commande."
@@ -112,7 +114,23 @@ def head_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+@lru_cache(maxsize=1)
+def _known_revisions() -> frozenset[str]:
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _refuse_later(connection: Connection) -> None:
+    """DepartmentError for a database, or a copy, whose tables this version does not know."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is not None and found not in _known_revisions():
+        raise DepartmentError(
+            "Cette base, ou cette copie, est d’une version plus récente du récepteur : installez-la d’abord. Rien n’a "
+            "été changé."
+        )
+
+
 def _upgrade(connection: Connection) -> None:
+    _refuse_later(connection)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
