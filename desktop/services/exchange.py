@@ -99,9 +99,8 @@ class ExchangeService:
     def refusal(self, record_id: str) -> Refusal | None:
         """Why the Department refused what a record says now; None when it did not."""
         with self._workspace.notebook.read() as uow:
-            written = uow.outbox.of_record(record_id)
+            last = uow.outbox.last(record_id)
             operator = state_of(uow).operator
-        last = written[-1] if written else None
         if last is None or last.state is not DeliveryState.REFUSED:
             return None
         return refusal_of(last, self._workspace.registry, operator)

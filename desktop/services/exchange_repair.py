@@ -151,7 +151,8 @@ def over_what_is_gone(workspace: Workspace, uow: UnitOfWork, version_ids: Iterab
     found = 0
     for record_id, kind in sorted(gone.items()):
         mine = record_of(uow, kind, record_id)
-        if mine is not None and uow.outbox.of_record(record_id)[-1].state is not DeliveryState.WAITING:
+        last = uow.outbox.last(record_id)
+        if mine is not None and (last is None or last.state is not DeliveryState.WAITING):
             found += _queue_over(workspace, uow, mine)
     return found
 
@@ -160,8 +161,8 @@ def _queue_over(workspace: Workspace, uow: UnitOfWork, mine: Record) -> bool:
     """Queues the record as it is now, as a version that names all earlier ones, unless the last one does already."""
     parents = uow.versions.all_before(mine.id, PARENTS_LIMIT)
     heads = {one.sha256 for one in uow.versions.heads(mine.id)}
-    written = uow.outbox.of_record(mine.id)
-    if set(parents) <= heads | set(written[-1].parents if written else ()):
+    last = uow.outbox.last(mine.id)
+    if set(parents) <= heads | set(last.parents if last is not None else ()):
         return False
     queue_version(workspace, uow, mine, body_of(mine, workspace.registry), parents)
     return True

@@ -93,9 +93,13 @@ _SUPERSEDE = Writing(
     .values(state=DeliveryState.SUPERSEDED.value)
 )
 _LATER = aliased(OutboxRow)
-_CORRECTED = select(exists().where(_LATER.record_id == OutboxRow.record_id, _LATER.seq > OutboxRow.seq)).where(
-    OutboxRow.id == bindparam("entry")
-)
+_CORRECTED = select(
+    exists().where(
+        _LATER.record_id == OutboxRow.record_id,
+        _LATER.seq > OutboxRow.seq,
+        _LATER.state != DeliveryState.SUPERSEDED.value,
+    )
+).where(OutboxRow.id == bindparam("entry"))
 
 _HOUSEHOLDS_WAITING = "SELECT count(DISTINCT household_id) FROM outbox WHERE state = 'waiting' AND household_id != ''"
 _NOT_ARRIVED = """
@@ -274,8 +278,13 @@ class Outbox:
         """Those about a record that were neither refused nor held back."""
         return [one for one in self.of_record(record_id) if one.state.value not in _NOT_TAKEN]
 
+    def last(self, record_id: str) -> OutboxEntry | None:
+        """What was queued last about a record and was not held back: what it says there, or is to say."""
+        found = [one for one in self.of_record(record_id) if one.state is not DeliveryState.SUPERSEDED]
+        return found[-1] if found else None
+
     def mark_refused(self, entry_id: str, reason: str) -> None:
-        """Keeps the reason of a refusal, nothing to correct when a later version is there; the others go on."""
+        """Keeps the reason of a refusal, nothing to correct when a later version stands; the others go on."""
         corrected = self._connection.execute(_CORRECTED, {"entry": entry_id}).scalar()
         self._mark(entry_id, DeliveryState.SUPERSEDED if corrected else DeliveryState.REFUSED, reason, None)
 

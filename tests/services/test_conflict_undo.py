@@ -67,3 +67,14 @@ def test_it_is_taken_back_once(pair):
     pair.other.conflicts.undo(done)
     with pytest.raises(NotAllowedError):
         pair.other.conflicts.undo(done)
+
+
+def test_what_is_refused_after_a_choice_was_taken_back_is_told(pair):
+    diverged(pair)
+    write(pair.other, pair.visit, answers={"findings": "Encore autre chose"})
+    pair.other.conflicts.undo(pair.other.conflicts.settle(pair.visit.id, THEIRS))
+    with pair.other.workspace.notebook.write() as uow:
+        (waiting,) = uow.outbox.waiting()
+        uow.outbox.mark_refused(waiting.id, "Refusé pour l’essai.")
+    assert pair.other.exchange.state().refused == 1
+    assert pair.other.exchange.refusal(pair.visit.id) is not None

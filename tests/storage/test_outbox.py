@@ -78,3 +78,24 @@ def test_the_head_of_a_record_is_its_last_version_that_was_not_refused(notebook)
         uow.outbox.mark_refused(third.id, "Conflit.")
         uow.outbox.mark_sent(second.id, {})
         assert uow.outbox.head("record") == ("2" * 64, "2" * 64)
+
+
+def test_a_refusal_is_to_be_corrected_when_what_was_to_correct_it_was_held_back(notebook):
+    first, second = entry(sha256="1" * 64), entry(sha256="2" * 64)
+    with notebook.write() as uow:
+        uow.outbox.put(first)
+        uow.outbox.mark_tried([first.id])
+        uow.outbox.put(second)
+        uow.outbox.hold_back("record", untried=True)  # it was written while the first was on its way, and undone
+        uow.outbox.mark_refused(first.id, "Date dans le futur.")
+        assert [one.id for one in uow.outbox.entries(DeliveryState.REFUSED)] == [first.id]
+
+
+def test_a_refusal_is_settled_by_the_version_that_was_written_meanwhile(notebook):
+    first, second = entry(sha256="1" * 64), entry(sha256="2" * 64)
+    with notebook.write() as uow:
+        for one in (first, second):
+            uow.outbox.put(one)
+        uow.outbox.mark_refused(first.id, "Date dans le futur.")
+        assert uow.outbox.entries(DeliveryState.REFUSED) == []
+        assert [one.id for one in uow.outbox.waiting()] == [second.id]
