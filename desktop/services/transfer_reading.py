@@ -40,7 +40,7 @@ _MOST_PIXELS: Final = 100_000
 class Version:
     """A version as it came; `message` is empty when only its hash is known, `waits` when the Department has it not.
 
-    So it is of one that erased the household: it is known to be there, and is told to nobody.
+    So it is of one that erased the household (`erases`): it is known to be there, and is told to nobody.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Version:
     parents: tuple[str, ...]
     message: bytes
     waits: bool
+    erases: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,10 +182,11 @@ def _as_sealed(record: Record, kind: str, versions: Sequence[Version], registry:
     Otherwise both ends would tell different things of the same version. Of the record comes what only colleagues tell
     each other; all of it when the Department was never told.
     """
-    if not versions:
+    said = [one for one in versions if not one.erases]  # who gives it kept what was erased there: it is whole here
+    if not said:
         return record
-    last = heads_of({one.sha256: one.parents for one in versions})
-    messages = [json.loads(one.message) for one in versions if one.message and one.sha256 in last]
+    last = heads_of({one.sha256: one.parents for one in said})
+    messages = [json.loads(one.message) for one in said if one.message and one.sha256 in last]
     if not messages:
         raise ValueError("versions of which nothing was sealed")
     own = body_of(record, registry)
@@ -240,7 +242,7 @@ def _version(told: Mapping[str, Any], kind: str, record_id: str) -> Version:
     if (read.id, read.sha256, read.kind, read.record_id) != (told["id"], told["sha256"], kind, record_id):
         raise ValueError("a version of another record")
     if read.op == _ERASE:  # nobody asks the Department to erase in the name of who takes a file over
-        return Version(read.id, read.sha256, tuple(read.parents), b"", waits=False)
+        return Version(read.id, read.sha256, tuple(read.parents), b"", waits=False, erases=True)
     return Version(read.id, read.sha256, tuple(read.parents), canonical_bytes(message), bool(told["waits"]))
 
 

@@ -17,11 +17,13 @@ from desktop.domain.measure import Measure
 from desktop.domain.privacy import Level
 from desktop.services.attachments import Place
 from desktop.services.bundle import Services
+from desktop.services.incoming import Came, Way, receive
 from desktop.services.records import queue_version, save
 from desktop.services.transfer import TransferService
+from desktop.services.writers import BY_NETWORK
 from desktop.storage.outbox import DeliveryState
 from desktop.sync.contract.messages import PARENTS_LIMIT
-from desktop.sync.payload import body_of
+from desktop.sync.payload import body_of, erase_message
 from tests.factories import opened_measure, recorded, set_day
 from tests.pictures_of_people import pdf
 from tests.services.operators import Operator, named, trusting
@@ -206,6 +208,20 @@ def test_what_a_colleague_settled_and_corrected_is_nobodys_to_settle_where_the_c
         assert uow.contacts.get(visit.id).answers["findings"] == "Sec"
         assert uow.outbox.entries(DeliveryState.REFUSED) == []
     assert taker.conflicts.count() == 0
+    assert taker.doctor.examine().is_sound
+
+
+def test_a_case_that_the_department_deleted_and_its_worker_kept_is_taken_over(giver, taker, case, clock, tmp_path):
+    with giver.workspace.notebook.write() as uow:
+        last = [one.sha256 for one in uow.versions.heads(case.household_id)]
+        erased = erase_message(
+            case.household_id, version_id=giver.workspace.new_id(), parents=last, written_at=clock.now()
+        )
+        assert receive(giver.workspace, uow, erased, Way(BY_NETWORK, 900)) is Came.ERASED
+    take_over(giver, taker, case, tmp_path)
+    assert taker.households.get(case.household_id) == giver.households.get(case.household_id)
+    with taker.workspace.notebook.read() as uow:
+        assert [one.day for one in uow.contacts.of_measure(case.id)] == [FIRST_VISIT]
     assert taker.doctor.examine().is_sound
 
 
