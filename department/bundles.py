@@ -93,7 +93,7 @@ class BundleImport:
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
-        if row is None or not hmac.compare_digest(enrolled_code(row.token_hash, bundle.signed), code):
+        if row is None or not hmac.compare_digest(enrolled_code(row.token_hash, bundle.signed).encode(), code.encode()):
             return None
         return Device(wanted, row.operator_id)
 

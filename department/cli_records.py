@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from department.appending import Followers
 from department.bundles import LARGEST_FILE, BundleImport, told_in_numbers
-from department.cli_common import existing, file_bytes, prepared, print_json, write_private
+from department.cli_common import existing, file_bytes, print_json, write_private
 from department.clock import utc_now
 from department.disclosure import form_known, undisclosable
 from department.due import mark_due
@@ -68,7 +68,7 @@ def mandate(settings: Settings, arguments: Namespace) -> None:
 def import_bundle(settings: Settings, arguments: Namespace) -> None:
     """Takes in what came by USB key, and writes the receipts to be brought back."""
     content = file_bytes(arguments.file, LARGEST_FILE)
-    with prepared(settings) as engine:
+    with existing(settings) as engine:
         signer = load_signer(engine)
         store = RecordStore(engine, Followers(mark_due=mark_due, forget=forget))
         intake = Intake(store, signer, disclosure=undisclosable, form_known=form_known, clock=utc_now)

@@ -93,16 +93,18 @@ class Registrar:
         return IssuedCode(self._written(secret), now + self._code_lifetime)
 
     def revoke(self, device_id: str) -> bool:
-        """Takes its token from a laptop; what it sent stays. False when that was done before."""
+        """Takes its token from a laptop, and the codes that would renew it; what it sent stays. False when it had none.
+
+        A code that was made since, by mistake, opens nothing either.
+        """
         with writer(self._engine).begin() as connection:
-            if known_laptop(connection, device_id).revoked_at is not None:
-                return False
+            before = known_laptop(connection, device_id).revoked_at
             codes = enrolment_code.c
             unused = update(enrolment_code).where(codes.device_id == device_id, codes.used_at.is_(None))
             connection.execute(unused.values(used_at=self._clock()))
-            this = update(device).where(device.c.id == device_id)
+            this = update(device).where(device.c.id == device_id, device.c.revoked_at.is_(None))
             connection.execute(this.values(revoked_at=self._clock()))
-        return True
+        return before is None
 
     def withdraw_codes(self, operator_name: str) -> int:
         """Makes the codes of an operator that were not used yet worthless; how many they were."""

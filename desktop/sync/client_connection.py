@@ -15,6 +15,7 @@ import httpx
 
 from desktop.sync.address import proxy_address, server_address
 from desktop.sync.answers import Answer, transport_error
+from desktop.sync.client_http import http_client
 from desktop.sync.client_issuer import authority_of, presented
 from desktop.sync.client_tls import no_tls, pinned_trust, show_certificate, system_trust
 from desktop.sync.cutting import Cutter
@@ -26,7 +27,6 @@ LONGEST_S: Final = 180.0
 ANSWER_LIMIT: Final = 8 * 1024 * 1024
 PACKED_FROM: Final = 1024
 """Bytes of a body from which packing it is worth the time."""
-_ONE_FOR_ALL: Final = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=60)
 _NOT_UNPACKED: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 _CUT: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 
@@ -68,13 +68,11 @@ class Connection:
         self._noted = network.noted
         self._chain: tuple[bytes, ...] = ()
         direct = address.loopback or bool(network.proxy)
-        self._http = httpx.Client(
+        self._http = http_client(
             base_url=address.url,
             verify=tls or _trusted(network, secure=address.secure and transport is None),
             trust_env=not direct,
             proxy=None if address.loopback or not network.proxy else _proxy(network.proxy),
-            follow_redirects=False,
-            limits=_ONE_FOR_ALL,
             timeout=timeout,
             transport=transport,
         )

@@ -106,6 +106,18 @@ class ProxyPasswordError(UnreachableError):
         )
 
 
+class SystemProxyError(UnreachableError):
+    """The proxy that the session of this computer names cannot be used."""
+
+    def __init__(self) -> None:
+        SyncError.__init__(
+            self,
+            "Le serveur mandataire (proxy) réglé sur cet ordinateur ne convient pas à Perron\u00a0: son adresse est "
+            "illisible, ou il n’est pas de genre HTTP.",
+            do="Demandez au service informatique l’adresse d’un proxy HTTP, puis donnez-la dans Réglages, Confiance.",
+        )
+
+
 class WrongAnswerError(SyncError):
     """An answer that is not a receiver's: a web page, nothing, half a text, another program."""
 

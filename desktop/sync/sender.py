@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_private_key
@@ -38,7 +38,7 @@ def signed_by(signature: Mapping[str, Any], statement: bytes) -> bytes | None:
         if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(b64decode(signature["value"], validate=True), statement, ec.ECDSA(SHA256()))
             return b64decode(signature["certificate"])
-    except (InvalidSignature, ValueError, KeyError, TypeError):
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, KeyError, TypeError):
         return None
     return None
 
@@ -55,6 +55,6 @@ def _issued(certificate: x509.Certificate, authority: bytes, at: datetime) -> bo
     try:
         issuer = x509.load_der_x509_certificate(authority)
         certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, ValueError, TypeError):
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
         return False
     return issuer.not_valid_before_utc <= at <= issuer.not_valid_after_utc

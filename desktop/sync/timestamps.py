@@ -9,9 +9,10 @@ import httpx
 
 from desktop.sync.address import ServerAddress, server_address
 from desktop.sync.answers import transport_error
+from desktop.sync.client_http import http_client
 from desktop.sync.client_tls import no_tls, system_trust
 from desktop.sync.cutting import Cutter
-from desktop.sync.errors import ServerTimeoutError, SyncError, TlsError
+from desktop.sync.errors import ServerTimeoutError, SyncError, SystemProxyError, TlsError
 
 ANSWER_LIMIT: Final = 64 * 1024
 LONGEST_S: Final = 30.0
@@ -59,16 +60,11 @@ class TimestampClient:
     def ask(self, request: bytes) -> bytes:
         """What the server answers; TimestampError for whatever cannot be a timestamp."""
         cutter = self._cutter
-        with (
-            cutter.latest(self._longest_s) as late,
-            httpx.Client(
-                verify=system_trust() if self._server.secure else no_tls(),
-                trust_env=not self._server.loopback,
-                follow_redirects=False,
-                timeout=self._timeout,
-                transport=self._transport,
-            ) as http,
-        ):
+        try:
+            client = self._client()
+        except SyncError as error:
+            raise _failure(error) from None
+        with cutter.latest(self._longest_s) as late, client as http:
             try:
                 with http.stream(
                     "POST", self._url, content=request, headers=_HEADERS, extensions={"trace": cutter.watch}
@@ -77,6 +73,14 @@ class TimestampClient:
             except httpx.HTTPError as error:
                 failure = _failure(ServerTimeoutError() if late.is_set() else transport_error(error))
         raise failure
+
+    def _client(self) -> httpx.Client:
+        return http_client(
+            verify=system_trust() if self._server.secure else no_tls(),
+            trust_env=not self._server.loopback,
+            timeout=self._timeout,
+            transport=self._transport,
+        )
 
 
 def _url(text: str) -> tuple[httpx.URL, ServerAddress]:
@@ -110,6 +114,8 @@ def _failure(error: SyncError) -> TimestampError:
                 "L’identité du serveur d’horodatage n’a pas pu être vérifiée\u00a0: rien ne lui a été envoyé.",
                 do="Vérifiez l’heure de l’ordinateur, changez de réseau, ou prévenez le service informatique.",
             )
+        case SystemProxyError():
+            return TimestampError(error.happened, do=error.do)
         case ServerTimeoutError():
             return TimestampError("Le serveur d’horodatage met trop de temps à répondre.")
         case _:

@@ -9,9 +9,12 @@ import pytest
 from department.cli import main
 from department.clock import utc_now
 from department.enrolment import Registrar
+from department.keys import load_age_secret
 from department.rotation import succession_statement
 from department.settings import Settings
 from desktop.sync.client import ReceiverClient
+from desktop.sync.contract.bundles import BundleKind, packed
+from desktop.sync.transfer import public_key, sealed
 from tests.conftest_postgres import running_receiver
 from tests.department.receiving import laptop, opened, sent_by
 from tests.sync.messages import record
@@ -72,6 +75,14 @@ def test_a_revoked_laptop_comes_back_by_a_renewal_alone_and_not_by_an_old_code(r
     assert httpx.post(f"{receiver.url}/v1/enrol", json={"code": old, "device_name": "X"}).status_code == 403
     again = enrolled(receiver, run("enrol", "--renew", enrolment.device).splitlines()[-1])
     assert may_send(receiver, again.token)
+
+
+def test_a_laptop_revoked_once_more_does_not_come_back_by_the_code_given_meanwhile(receiver, run):
+    enrolment = enrolled(receiver, receiver.new_code())
+    run("revoke", "--device", enrolment.device)
+    mistaken = run("enrol", "--renew", enrolment.device).splitlines()[-1]
+    assert "l’était déjà" in run("revoke", "--device", enrolment.device)
+    assert httpx.post(f"{receiver.url}/v1/enrol", json={"code": mistaken, "device_name": "X"}).status_code == 403
 
 
 def test_the_codes_of_an_operator_are_withdrawn(receiver, run):
@@ -140,6 +151,27 @@ def test_what_is_no_bundle_is_refused_and_no_receipts_are_written(run, tmp_path)
     told = run("import-bundle", str(tmp_path / "bundle"), "--receipts", str(tmp_path / "out.json"), code=1)
     assert "clé du Département" in told
     assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize("code", ["é", "0" * 64])
+def test_a_bundle_with_a_code_of_nobodys_is_refused(receiver_url, run, tmp_path, code):
+    """Whoever has the Department's public key can encrypt one."""
+    with opened(receiver_url) as engine:
+        device = laptop(engine)
+        recipient = public_key(load_age_secret(engine))
+    content, _ = packed(BundleKind.DEPARTMENT, {"device": device.id}, {}, lambda _statement: {"device": code})
+    (tmp_path / "bundle").write_bytes(sealed(content, recipient))
+    told = run("import-bundle", str(tmp_path / "bundle"), "--receipts", str(tmp_path / "out.json"), code=1)
+    assert "aucun ordinateur relié" in told
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_bundle_makes_no_database_where_there_is_none(tmp_path, capsys):
+    (tmp_path / "bundle").write_bytes(b"age-encryption.org/v1\nnothing")
+    arguments = ["import-bundle", str(tmp_path / "bundle"), "--receipts", str(tmp_path / "out.json")]
+    assert main([*arguments, "--database-url", f"sqlite:///{tmp_path / 'mistyped.db'}"]) == 1
+    assert "n’existe pas encore" in capsys.readouterr().err
+    assert not (tmp_path / "mistyped.db").exists()
 
 
 def test_facts_are_counted_by_command(receiver_url, run):
