@@ -70,6 +70,8 @@ class Written:
     kept_back: int
     """Photos and documents that stay with the worker."""
     size: int
+    unread: int = 0
+    """Those that would have gone, and whose file is gone or damaged."""
 
     @property
     def words(self) -> str:
@@ -254,7 +256,8 @@ class TransferService:
         self._note(household_ids)
         files = sum(name.startswith("attachments/") for name in carried.files)
         visits = carried.count("contact")
-        return Written(path, len(household_ids), visits, files, carried.kept_back, path.stat().st_size)
+        size, left = path.stat().st_size, carried.unread
+        return Written(path, len(household_ids), visits, files, carried.kept_back, size, left)
 
     def _check_still_valid(self) -> None:
         """AppError once the operator's file is over: who has left since may still be in it."""

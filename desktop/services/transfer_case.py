@@ -21,6 +21,7 @@ from desktop.services.origins import origin_of
 from desktop.services.workspace import Workspace
 from desktop.storage.carried_versions import CarriedVersion
 from desktop.storage.deliveries import DeliveryStage
+from desktop.storage.sealed_files import SealedFileError
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.payload import KINDS, Record, form_of
 
@@ -40,7 +41,9 @@ class Carried:
     lines: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     kept_back: int = 0
-    """Attachments that are the worker's own, or whose file is gone."""
+    """Attachments that are the worker's own."""
+    unread: int = 0
+    """Those that would go, and whose file is gone or damaged."""
 
     def count(self, kind: str) -> int:
         """How many records of a kind are in it."""
@@ -99,9 +102,12 @@ class CaseReader:
 
     def _add_files(self, uow: UnitOfWork, household_id: str, carried: Carried, told_of: _Told) -> None:
         for attachment in uow.attachments.of_household(household_id):
-            content = self._content(uow, attachment) if attachment.level in CARRIED else None
-            if content is None:
+            if attachment.level not in CARRIED:
                 carried.kept_back += 1
+                continue
+            content = self._content(uow, attachment)
+            if content is None:
+                carried.unread += 1
                 continue
             carried.files[f"attachments/{attachment.sha256}"] = content
             thumbnail = uow.attachments.thumbnails([attachment.id]).get(attachment.id, b"")
@@ -109,12 +115,12 @@ class CaseReader:
             carried.lines.append({"kind": ATTACHMENT, "record": about, "told": told_of.get(attachment.id)})
 
     def _content(self, uow: UnitOfWork, attachment: Attachment) -> bytes | None:
-        """The very bytes; None when the file is gone or is not what was written."""
-        files = self._workspace.notebook.sealed_files
+        """The very bytes; None when the file is gone or is not what was written: one paper keeps back no case."""
         file = uow.attachments.file(attachment.id)
-        if not files.has(file.name):
+        try:
+            content = self._workspace.notebook.sealed_files.read(file.name, file.key)
+        except SealedFileError:
             return None
-        content = files.read(file.name, file.key)
         return content if hashlib.sha256(content).hexdigest() == attachment.sha256 else None
 
 

@@ -225,6 +225,21 @@ def test_a_case_that_the_department_deleted_and_its_worker_kept_is_taken_over(gi
     assert taker.doctor.examine().is_sound
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_paper_whose_file_is_gone_or_damaged_keeps_back_no_case(giver, taker, case, tmp_path, is_gone):
+    paper, other = share(giver, case), share(giver, case)
+    with giver.workspace.notebook.read() as uow:
+        file = giver.workspace.notebook.sealed_files.directory / uow.attachments.file(paper.id).name
+    if is_gone:
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-1])
+    path = tmp_path / "reprise.age"
+    written = TransferService(giver.workspace).write(path, "Karim Bensaïd", [case.household_id])
+    assert (written.files, written.kept_back, written.unread) == (1, 0, 1)
+    assert [one.attachment.id for one in TransferService(taker.workspace).read(path).case.files] == [other.id]
+
+
 @pytest.mark.parametrize("level", [Level.TEAM, Level.CONFIDENTIAL])
 def test_a_paper_of_a_case_taken_over_is_taken_back_there_once_it_is_shared_no_more(
     giver, taker, case, receiver, tmp_path, level

@@ -127,6 +127,8 @@ class ColleagueKeyCard(ColleagueCard):
         self._chosen = []
         self._show_chosen()
         kept = f" {_kept_words(done.kept_back)}" if done.kept_back else ""
+        if done.unread:
+            self._screen.messages.show_warning(_unread_words(done.unread))
         self._screen.messages.show_info(
             f"Fichier prêt pour {colleague}\u00a0: «\u00a0{done.path.name}\u00a0», {done.words}. Remettez-lui la "
             f"clé\u00a0: personne d’autre ne pourra ouvrir ce fichier.{kept}"
@@ -137,3 +139,9 @@ def _kept_words(count: int) -> str:
     if count == 1:
         return "1\u00a0document confidentiel reste ici."
     return f"{count}\u00a0documents confidentiels restent ici."
+
+
+def _unread_words(count: int) -> str:
+    which = "1\u00a0document n’a pas pu être lu" if count == 1 else f"{count}\u00a0documents n’ont pas pu être lus"
+    missing = "il n’y est pas" if count == 1 else "ils n’y sont pas"
+    return f"{which}\u00a0: {missing}. Tout le reste y est. Vérifiez ce carnet dans Réglages."
