@@ -273,6 +273,8 @@ class Round:
             incomplete += answer.incomplete
             self._named |= {head for records in differ.values() for heads in records.values() for head in heads}
             self._pull_missing()
+            if self._cancelled():  # what came in part does not tell what is missing there
+                return
             with self._workspace.notebook.write(work=False) as uow:
                 again += missing_there(uow, differ)
                 others += others_missing_there(uow, differ, self._device)
