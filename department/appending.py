@@ -74,7 +74,7 @@ class Followers:
     """Who else writes in the same transaction: of what changed, and before the bodies of a household go."""
 
     mark_due: Callable[[Connection, Collection[str]], None] = lambda _connection, _subjects: None
-    forget: Callable[[Connection, str, date], None] = lambda _connection, _household_id, _on: None
+    forget: Callable[[Connection, str, str, date], None] = lambda _connection, _operator_id, _household_id, _on: None
 
 
 class Appending:
@@ -237,7 +237,7 @@ class Appending:
                 empty_before(self._connection, withdrawals, self._of(record_id), now)
         for message in new:
             if message.op == ERASE:
-                self._followers.forget(self._connection, message.record_id, now.date())
+                self._followers.forget(self._connection, self._origin.operator_id, message.record_id, now.date())
                 erase(self._connection, self._versions[message.id], self._origin.device_id, now)
         if new:
             versions = (version for one in new for version in self._of(one.record_id))

@@ -243,7 +243,7 @@ def _erase_again(connection: Connection, listed: Iterable[dict[str, Any]], clock
         instants = {name: datetime.fromisoformat(one[name]) for name in ("written_at", "received_at")}
         place = {"sequence": _free_place(connection, one["sequence"]), "household_id": one["record_id"]}
         _insert(connection, record, [_ERASE_ROW | one | instants | place])
-        forget(connection, one["record_id"], instants["received_at"].date())
+        forget(connection, one["operator_id"], one["record_id"], instants["received_at"].date())
         request = next(iter(kept_versions(connection, version_ids=[one["id"]])))
         erase(connection, request, one["device_id"], instants["received_at"])
         told = {"device_id": one["device_id"], "record_id": one["record_id"]}  # it had shown that it has the household

@@ -113,39 +113,37 @@ def _counted(counting: Counting, read: _Read) -> tuple[list[Held], list[tuple[st
         return [], [(read.subject, UNCOUNTED), *read.unread]
 
 
-def forget(connection: Connection, household_id: str, erased_on: date) -> None:
+def forget(connection: Connection, operator_id: str, household_id: str, erased_on: date) -> None:
     """What stays of a household that is about to be erased: counts by month, of codes alone, without any id.
 
-    It is erased all the same when that cannot be counted.
+    It is erased all the same when that cannot be counted. What another operator wrote under its id goes on counting.
     """
     _take_turn(connection)
     try:
         with connection.begin_nested():
-            _leave(connection, household_id, erased_on)
+            _leave(connection, operator_id, household_id, erased_on)
     except Exception as error:
         if isinstance(error, OperationalError):
             raise  # the database itself: nothing could be erased either, and it is asked again
         log.warning("facts left=none error=%s", type(error).__name__)
-    connection.execute(delete(fact).where(fact.c.subject == household_id))
+    connection.execute(delete(fact).where(fact.c.subject == household_id, fact.c.operator_id == operator_id))
     reported_by(connection).keep_known_classes(connection)
 
 
-def _leave(connection: Connection, household_id: str, erased_on: date) -> None:
+def _leave(connection: Connection, operator_id: str, household_id: str, erased_on: date) -> None:
     recount(connection, [household_id])
-    rows = connection.execute(
-        select(fact).where(fact.c.subject == household_id, fact.c.holds_until == date.max).order_by(fact.c.id)
-    ).all()
+    own = (fact.c.subject == household_id, fact.c.operator_id == operator_id)
+    rows = connection.execute(select(fact).where(*own, fact.c.holds_until == date.max).order_by(fact.c.id)).all()
     by = reported_by(connection)
-    left = [one for operator_id in sorted({row.operator_id for row in rows}) for one in _left(by, rows, operator_id)]
+    left = [one | {"operator_id": operator_id, "erased_on": erased_on} for one in _left(by, rows)]
     if left:
-        connection.execute(fact_left.insert(), [one | {"erased_on": erased_on} for one in left])
+        connection.execute(fact_left.insert(), left)
         _keep_classes(
             connection, by, {(one["scheme"], one["indicator"], one["code"]) for one in left if one["of_class"]}
         )
 
 
-def _left(by: Reported, rows: Sequence[Any], operator_id: str) -> Iterator[dict[str, Any]]:
-    own = [row for row in rows if row.operator_id == operator_id]
+def _left(by: Reported, own: Sequence[Any]) -> Iterator[dict[str, Any]]:
     words, registry = by.words, by.registry
     for scheme in registry.schemes():
         for measured in scheme.figures.indicators:
@@ -159,7 +157,7 @@ def _left(by: Reported, rows: Sequence[Any], operator_id: str) -> Iterator[dict[
             for one in counted:
                 code, first, last = counted_span(one)
                 yield {
-                    "operator_id": operator_id, "scheme": one.scheme, "indicator": one.what.removeprefix(WHAT)
+                    "scheme": one.scheme, "indicator": one.what.removeprefix(WHAT)
                     .removeprefix(CLASS), "of_class": one.what.startswith(CLASS), "code": code,
                     "territory": one.territory or None, "first_day": first, "last_day": last, "number": one.count,
                 }  # fmt: skip
