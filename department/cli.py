@@ -1,5 +1,6 @@
 """`perron-department`: prepare the database, receive, enrol, look at what has arrived, keep it safe."""
 
+import errno
 import os
 import signal
 import sys
@@ -16,7 +17,14 @@ from department.cli_common import opened, prepared
 from department.database import migrate, writer
 from department.errors import ConfigurationError, DepartmentError
 from department.settings import Settings
+from department.troubles import trouble_of
 from department.views import READABLE, let_read
+
+_CANNOT_LISTEN = {
+    errno.EADDRINUSE: "un autre programme y écoute, peut-être ce service même («\u00a0ss -ltnp\u00a0» le nomme).",
+    errno.EACCES: "ce compte n’en a pas le droit. Prenez un port au-dessus de 1023, et laissez 443 au mandataire.",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas à cette machine.",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,16 +36,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_environment(os.environ, arguments.database_url)
         _COMMANDS[arguments.command](settings, arguments)
+        sys.stdout.flush()  # who reads may have gone: that is found out here, and not at the very end
     except ConfigurationError as error:
         return _told(str(error), 2)
     except DepartmentError as error:
         return _told(str(error), 1)
-    except SQLAlchemyError:
-        # Its text could name people or hold the password of the database.
-        return _told("La base de données ne répond pas ou n’en est pas une : vérifiez son adresse et ses droits.", 1)
+    except SQLAlchemyError as error:
+        return _told(trouble_of(error), 1)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left has nowhere to go
         return 1
+    except KeyboardInterrupt:
+        return _told("Interrompu. Une commande fait tout ou rien : regardez où en est la base, puis relancez-la.", 130)
     return 0
 
 
@@ -55,7 +65,7 @@ def _migrate(settings: Settings, arguments: Namespace) -> None:
         if role:
             with writer(engine).begin() as connection:
                 made = let_read(connection, role)
-    print("La base est à jour.")
+    print(f"La base est à jour : {settings.place}.")
     if role:
         print(f"Le rôle {role} {'est créé, sans mot de passe, et lit' if made else 'lit'} : {', '.join(READABLE)}.")
 
@@ -75,9 +85,9 @@ def _serve(settings: Settings, arguments: Namespace) -> None:
     several = settings.workers > 1
     try:
         listener = listen(arguments.host, arguments.port)
-    except OSError:
+    except OSError as error:
         raise DepartmentError(
-            f"Impossible d’écouter sur {arguments.host}, port {arguments.port} : choisissez-en d’autres."
+            f"Impossible d’écouter sur {arguments.host}, port {arguments.port} : {_why_not(error)}"
         ) from None
     with listener:
         with prepared(settings) if several else nullcontext():  # workers open the database themselves
@@ -89,6 +99,12 @@ def _serve(settings: Settings, arguments: Namespace) -> None:
                 serve_in_workers(settings, listener, _announce)
             else:
                 AnnouncingServer(app, listener, _announce).serve_until_stopped()
+
+
+def _why_not(error: OSError) -> str:
+    if error.errno is not None and error.errno < 0:  # a code of the resolver, not of the system
+        return "ce nom de machine est inconnu. Donnez une adresse, comme 127.0.0.1."
+    return _CANNOT_LISTEN.get(error.errno or 0, "choisissez-en d’autres.")
 
 
 def _announce(address: str) -> None:

@@ -10,7 +10,12 @@ from sqlalchemy import Engine
 
 from department.database import open_engine, prepare
 from department.errors import DepartmentError
-from department.settings import Settings
+from department.settings import DEFAULT_DATABASE, Settings
+
+_NO_ADDRESS = (
+    "Aucune adresse de base n’est donnée (PERRON_DATABASE_URL_FILE), et la base de ce dossier n’existe pas encore : "
+    "donnez l’adresse, ou lancez « perron-department migrate » pour essayer ici. Rien n’a été fait."
+)
 
 
 @contextmanager
@@ -36,6 +41,8 @@ def existing(settings: Settings) -> Iterator[Engine]:
     """The same of a database that is there already: to look at it must not make one."""
     url = settings.url
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        if settings.database_url == DEFAULT_DATABASE:
+            raise DepartmentError(_NO_ADDRESS)
         raise DepartmentError("Cette base n’existe pas encore : lancez « perron-department migrate » d’abord.")
     with prepared(settings) as engine:
         yield engine

@@ -9,7 +9,7 @@ import pyrage
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from department.cli_common import existing, file_bytes, prepared, print_json
+from department.cli_common import existing, file_bytes, print_json
 from department.clock import utc_now
 from department.enrolment import Registrar
 from department.errors import DepartmentError
@@ -24,7 +24,7 @@ LARGEST_RECEIPT = 64 * 1024
 
 def enrol(settings: Settings, arguments: Namespace) -> None:
     """Gives a code: for a new laptop of an operator, or for another token of a laptop that there is."""
-    with prepared(settings) as engine:
+    with existing(settings) as engine:
         registrar = _registrar(engine, settings)
         if arguments.renew:
             issued, whom = registrar.issue_renewal(arguments.renew), f"renouveler le poste {arguments.renew}"

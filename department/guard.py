@@ -28,6 +28,7 @@ from department.bodies import (
     whole_body,
 )
 from department.enrolment import Device
+from department.troubles import code_of
 from department.unpacking import BodyError, unpacked
 
 log = logging.getLogger("perron.department")
@@ -159,7 +160,7 @@ def _headers(error: BodyError) -> dict[str, str]:
 
 def _told_trouble(error: Exception) -> JSONResponse:
     place = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("%s at %s:%s", type(error).__name__, place.filename, place.lineno)
+    log.error("%s code=%s at %s:%s", type(error).__name__, code_of(error), place.filename, place.lineno)
     return _trouble(error)
 
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from department.database import open_engine
 from department.facts import Facts
 from department.settings import Settings
+from department.troubles import code_of
 
 log = logging.getLogger("perron.department")
 
@@ -51,7 +52,7 @@ class FactsKeeper:
         try:
             done = facts.refresh(self._stopping.is_set)
         except Exception as error:  # noqa: BLE001  # nobody else would begin again; its text could hold personal data
-            log.warning("facts trouble=%s", type(error).__name__)
+            log.warning("facts trouble=%s code=%s", type(error).__name__, code_of(error))
             return AFTER_TROUBLE_SECONDS
         if done:
             log.info("facts counted=%d", done)

@@ -48,20 +48,21 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], database_url: str | None = None) -> "Settings":
         """The settings of `PERRON_*` variables; `database_url` goes before its own variable."""
-        defaults = cls(database_url or secret(environment, "PERRON_DATABASE_URL") or DEFAULT_DATABASE)
+        given = database_url or secret(environment, "PERRON_DATABASE_URL", needed=True)
+        defaults = cls(given or DEFAULT_DATABASE)
         log_form = environment.get("PERRON_LOG", "").strip() or defaults.log_form
         if log_form not in LOG_FORMS:
             raise ConfigurationError("PERRON_LOG : « json » ou « text » est attendu (json or text is expected).")
         usual = defaults.memory_for_bodies // MEBIBYTE
         memory = _number(environment, "PERRON_MEMORY_FOR_BODIES", usual, least=LEAST_MEMORY)
-        code_days = _number(environment, "PERRON_CODE_DAYS", defaults.code_lifetime.days, least=1)
+        code_days = _number(environment, "PERRON_CODE_DAYS", defaults.code_lifetime.days, least=1, most=MOST_CODE_DAYS)
         return replace(
             defaults,
             server_name=environment.get("PERRON_SERVER_NAME", "").strip() or defaults.server_name,
             requests_per_minute=_number(environment, "PERRON_REQUESTS_PER_MINUTE", defaults.requests_per_minute),
             memory_for_bodies=memory * MEBIBYTE,
-            code_lifetime=timedelta(days=min(code_days, MOST_CODE_DAYS)),
-            workers=max(1, min(_number(environment, "PERRON_WORKERS", defaults.workers), MOST_WORKERS)),
+            code_lifetime=timedelta(days=code_days),
+            workers=_number(environment, "PERRON_WORKERS", defaults.workers, least=1, most=MOST_WORKERS),
             metrics_token=secret(environment, "PERRON_METRICS_TOKEN"),
             log_form=log_form,
             laptop_version=_version(environment),
@@ -85,17 +86,32 @@ class Settings:
             "Cette base n’est pas prise en charge : écrivez sqlite:///FICHIER ou postgresql://HÔTE/BASE."
         )
 
+    @property
+    def place(self) -> str:
+        """Where the database is, for people; without the name and the password that open it."""
+        url = self.url
+        if url.get_backend_name() == "sqlite":
+            return f"fichier {url.database}"
+        return f"base {url.database} de PostgreSQL, sur {url.host or 'cette machine'}"
 
-def _number(environment: Mapping[str, str], name: str, otherwise: int, *, least: int = 0) -> int:
-    """The number that a variable holds; ConfigurationError when it holds something else, or too small a number."""
+
+def _number(
+    environment: Mapping[str, str], name: str, otherwise: int, *, least: int = 0, most: int | None = None
+) -> int:
+    """The number that a variable holds; ConfigurationError when it holds something else, or one out of its bounds."""
     text = environment.get(name, "").strip()
     if not text:
         return otherwise
-    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
-        raise ConfigurationError(f"{name} : un nombre entier est attendu.")
-    if int(text) < least:
-        raise ConfigurationError(f"{name} : un nombre entier d’au moins {least} est attendu.")
-    return int(text)
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
+        number = int(text)
+        if least <= number and (most is None or number <= most):
+            return number
+    french, english = (
+        (f"d’au moins {least}", f"of at least {least}")
+        if most is None
+        else (f"de {least} à {most}", f"from {least} to {most}")
+    )
+    raise ConfigurationError(f"{name} : un nombre entier {french} est attendu (a whole number {english} is expected).")
 
 
 def _version(environment: Mapping[str, str]) -> str:
@@ -103,7 +119,7 @@ def _version(environment: Mapping[str, str]) -> str:
     found = program_version(text)
     if text and (found is None or not found.is_final):
         raise ConfigurationError(
-            "PERRON_LAPTOP_VERSION : une version comme 1.3.0 est attendue (a version like 1.3.0 is expected)."
+            "PERRON_LAPTOP_VERSION : une version comme 1.3.0 est attendue (a version like 1.3.0 is expected)."
         )
     return text
 
@@ -113,19 +129,25 @@ def _page(environment: Mapping[str, str]) -> str:
     text = environment.get("PERRON_LAPTOP_PAGE", "").strip()
     if text and (not _PAGE.fullmatch(text) or len(text) > LONGEST_PAGE):
         raise ConfigurationError(
-            "PERRON_LAPTOP_PAGE : une adresse en https:// est attendue (an https:// address is expected)."
+            "PERRON_LAPTOP_PAGE : une adresse en https:// est attendue (an https:// address is expected)."
         )
     return text
 
 
-def secret(environment: Mapping[str, str], name: str) -> str:
-    """A secret of the environment, or the first line of the file that `NAME_FILE` names; empty when neither is set."""
+def secret(environment: Mapping[str, str], name: str, *, needed: bool = False) -> str:
+    """A secret of the environment, or the first line of the file that `NAME_FILE` names; empty when neither is set.
+
+    With `needed` a file that is empty is refused: what is done without it would be done elsewhere, unnoticed.
+    """
     if environment.get(name):
         return environment[name]
     place = environment.get(f"{name}_FILE", "")
     if not place:
         return ""
     try:
-        return Path(place).read_text("utf-8").partition("\n")[0].strip()
+        found = Path(place).read_text("utf-8").partition("\n")[0].strip()
     except (OSError, ValueError):
         raise ConfigurationError(f"{name}_FILE : ce fichier ne peut pas être lu (this file cannot be read).") from None
+    if needed and not found:
+        raise ConfigurationError(f"{name}_FILE : la première ligne de ce fichier est vide (this file is empty).")
+    return found

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from department import cli
 from department.cli import main
+from department.database import migrate
 from desktop.sync.client import ReceiverClient
+from tests.department.receiving import laptop, opened, sent_by
 from tests.sync.messages import record
 
 ROOT = Path(__file__).parents[2]
@@ -80,18 +83,32 @@ def test_serving_postgresql_before_migrate_is_refused_with_what_to_do(postgres_s
         assert error.count("\n") == 1
 
 
-def test_a_code_is_alone_on_the_last_line_and_the_file_makes_itself(capsys, tmp_path):
+def test_a_code_is_alone_on_the_last_line(capsys):
+    assert main(["migrate"]) == 0
+    assert "perron-department.db" in capsys.readouterr().out  # which database that was
     assert main(["enrol", "--operator", "  Soliha   62 "]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){5}", lines[-1])
     assert "Soliha 62" in lines[0]
-    assert (tmp_path / "perron-department.db").is_file()
 
 
-def test_records_of_a_file_that_is_not_there_says_so_and_makes_none(capsys, tmp_path):
-    assert main(["records", "--json"]) == 1
-    assert "n’existe pas encore" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["records", "--json"],
+        ["enrol", "--operator", "Soliha"],
+        ["import-bundle", "conftest.py", "--receipts", "r.json"],
+    ],
+)
+@pytest.mark.parametrize("address", [[], ["--database-url", "sqlite:///other.db"]])
+def test_a_database_that_is_not_there_is_said_and_none_is_made(command, address, capsys, tmp_path):
+    """A code of a database that was made by mistake would open nothing on the server."""
+    (tmp_path / "conftest.py").touch()
+    assert main([*command, *address]) == 1
+    error = capsys.readouterr().err
+    assert "n’existe pas encore" in error
+    assert ("PERRON_DATABASE_URL_FILE" in error) is not bool(address)
+    assert list(tmp_path.glob("*.db")) == []
 
 
 def test_an_empty_receiver_has_an_empty_list(capsys):
@@ -150,7 +167,39 @@ def test_a_database_that_cannot_be_had_is_told_without_its_password(url, capsys,
 def test_a_port_already_taken_is_told(receiver, capsys):
     port = receiver.url.rpartition(":")[2]
     assert main(["serve", "--port", port, "--database-url", receiver.settings.database_url]) == 1
-    assert "Impossible d’écouter" in capsys.readouterr().err
+    assert "un autre programme y écoute" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("host", "told"), [("nulle-part.invalid", "inconnu"), ("192.0.2.7", "pas à cette machine")])
+def test_an_address_that_cannot_be_had_is_told_with_the_reason(host, told, capsys):
+    assert main(["serve", "--host", host, "--port", "0"]) == 1
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.posix
+def test_whoever_stops_reading_a_list_hears_no_trouble(empty_url):
+    with opened(empty_url) as engine:
+        migrate(engine)
+        sent_by(engine, laptop(engine), [record()])
+    with subprocess.Popen(
+        command("records", url=empty_url), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+def test_a_command_that_is_interrupted_says_so(monkeypatch, capsys):
+    def interrupted(*_asked):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli._COMMANDS, "facts", interrupted)
+    assert main(["facts"]) == 130
+    error = capsys.readouterr().err
+    assert "Interrompu" in error
+    assert error.count("\n") == 1
 
 
 def test_help_is_french(capsys):

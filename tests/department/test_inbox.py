@@ -184,6 +184,8 @@ def test_the_department_reads_the_answers(engine, laptop, post):
         {"kind": "reference", "operator": "", "content": INVENTED_EDITION | {"valid_until": "2020-01-01"}},
         {"kind": "saisine", "content": MANDATE | {"difficultés": "été"}},
         {"kind": "letter"},
+        {"content": MANDATE | {"scheme": "astres"}},
+        {"kind": "convention", "content": CONVENTION | {"scheme": "astres"}},
     ],
 )
 def test_what_cannot_be_sent_is_told_and_not_sent(laptop, post, changes):

@@ -287,7 +287,7 @@ def test_settings_that_are_no_numbers_are_told():
 
 @pytest.mark.parametrize(("name", "value"), [("PERRON_MEMORY_FOR_BODIES", "8"), ("PERRON_CODE_DAYS", "0")])
 def test_settings_under_which_no_laptop_could_send_or_enrol_are_told(name, value):
-    with pytest.raises(ConfigurationError, match=f"{name} : un nombre entier d’au moins"):
+    with pytest.raises(ConfigurationError, match=f"{name} : un nombre entier d"):
         Settings.from_environment({name: value})
 
 

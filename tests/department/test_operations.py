@@ -164,6 +164,9 @@ def test_lines_for_people_say_the_same():
     ("variables", "told"),
     [
         ({"PERRON_WORKERS": "beaucoup"}, "PERRON_WORKERS"),
+        ({"PERRON_WORKERS": "400"}, "de 1 à 64 est attendu .a whole number from 1 to 64"),
+        ({"PERRON_WORKERS": "0"}, "de 1 à 64"),
+        ({"PERRON_CODE_DAYS": "367"}, "de 1 à 366"),
         ({"PERRON_LOG": "xml"}, "json or text is expected"),
         ({"PERRON_DATABASE_URL_FILE": "/nowhere/at/all"}, "PERRON_DATABASE_URL_FILE"),
         ({"PERRON_METRICS_TOKEN_FILE": "/nowhere/at/all"}, "cannot be read"),
@@ -181,10 +184,19 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
         "PERRON_DATABASE_URL_FILE": str(tmp_path / "url"),
         "PERRON_METRICS_TOKEN_FILE": str(tmp_path / "token"),
     }
-    settings = Settings.from_environment(variables | {"PERRON_WORKERS": "400", "PERRON_CODE_DAYS": "2"})
+    settings = Settings.from_environment(variables | {"PERRON_WORKERS": "64", "PERRON_CODE_DAYS": "2"})
     assert (settings.database_url, settings.metrics_token) == ("sqlite:///ailleurs.db", "jeton")
     assert (settings.workers, settings.code_lifetime.days) == (64, 2)
     assert "jeton" not in repr(settings)
+
+
+def test_an_empty_file_for_the_address_is_refused_and_an_empty_token_is_none(tmp_path):
+    """Another database would be made and used in the place of the one that was meant."""
+    empty = tmp_path / "empty"
+    empty.write_text("\nsqlite:///below.db\n")
+    with pytest.raises(ConfigurationError, match=r"PERRON_DATABASE_URL_FILE.*vide.*empty"):
+        Settings.from_environment({"PERRON_DATABASE_URL_FILE": str(empty)})
+    assert Settings.from_environment({"PERRON_METRICS_TOKEN_FILE": str(empty)}).metrics_token == ""
 
 
 def keepers() -> list[str]:
