@@ -20,6 +20,7 @@ def push_operation(folder: Path) -> Iterator[Operation]:
     folder.mkdir(parents=True)
     command = [sys.executable, "-c", _PROGRAM]
     database = ["--database-url", f"sqlite:///{folder / 'receiver.db'}"]
+    subprocess.run([*command, "migrate", *database], check=True, capture_output=True)
     enrol = subprocess.run(
         [*command, "enrol", "--operator", "Soliha", *database], check=True, capture_output=True, text=True
     )
