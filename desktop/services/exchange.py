@@ -122,7 +122,7 @@ class ExchangeService:
                 note_what_answered(self._workspace, opened)
         except AppError as error:
             return made.result(error)
-        return made.result()
+        return replace(made.result(), cut=cancelled())
 
     def stop(self) -> None:
         """Ends what is under way at once, from any thread: it tells a StoppedError and nothing is lost."""

@@ -128,11 +128,13 @@ class RoundResult:
     """Records of which a version came that could not be taken in: nothing of it changed anything here."""
     writers: tuple[str, ...] = ()
     """Who wrote what was taken in, in words."""
+    cut: bool = False
+    """Somebody stopped it between two steps: nothing went wrong, and not all of it was done."""
 
     @property
     def was_stopped(self) -> bool:
         """Whether somebody asked for its end."""
-        return isinstance(self.trouble, StoppedError)
+        return self.cut or isinstance(self.trouble, StoppedError)
 
 
 def state_of(uow: UnitOfWork) -> ExchangeState:

@@ -66,8 +66,13 @@ class Sender:
     ) -> RoundResult:
         """One round, asked for by a person or due: it is kept how it went, and when to try again."""
         result = self._exchange.push(progress, cancelled)
-        self.note(result.trouble)
+        self.note_round(result)
         return result
+
+    def note_round(self, result: RoundResult) -> None:
+        """Keeps how a round went; one that somebody stopped tells nothing of the next."""
+        if not result.was_stopped:
+            self.note(result.trouble)
 
     def _may_go(self) -> bool:
         """Whether any of what waits may leave: what needs a record that was refused does not."""
@@ -78,8 +83,6 @@ class Sender:
     def note(self, trouble: AppError | None) -> None:
         """Keeps how a round went, and when to try again."""
         now, before = self._workspace.clock.now(), self.state()
-        if isinstance(trouble, StoppedError):
-            return
         kept: dict[str, Any] = {"failures": 0, "next_try": "", "asked": False, "trouble": "", "last": now.isoformat()}
         if trouble is not None:
             failures = before.failures + 1

@@ -294,7 +294,7 @@ def test_a_cancel_stops_before_the_next_batch(services, exchange, server):
     fill(services, BATCH_LIMIT + 1)
     told = []
     result = exchange.push(progress=lambda done, total: told.append((done, total)), cancelled=lambda: bool(told))
-    assert (result.sent, result.waiting, result.trouble) == (BATCH_LIMIT, 1, None)
+    assert (result.sent, result.waiting, result.trouble, result.cut) == (BATCH_LIMIT, 1, None, True)
     assert told == [(BATCH_LIMIT, BATCH_LIMIT + 1)]
 
 

@@ -38,6 +38,7 @@ class FakeExchange:
     waiting: int = 1
     enrolled: bool = True
     rounds: int = 0
+    cut: bool = False
 
     def state(self):
         return ExchangeState("https://x" if self.enrolled else "", "", self.waiting, 0, 0, "")
@@ -45,7 +46,7 @@ class FakeExchange:
     def push(self, _progress, _cancelled):
         self.rounds += 1
         trouble = self.troubles.pop(0) if self.troubles else None
-        return RoundResult(0, 0, self.waiting, trouble)
+        return RoundResult(0, 0, self.waiting, trouble, cut=self.cut)
 
 
 @pytest.fixture
@@ -120,6 +121,16 @@ def test_a_round_that_was_stopped_is_no_failure(sender, exchange):
     sender.send()
     assert sender.state().failures == 0
     assert sender.is_due(connected=True)
+
+
+def test_a_round_cut_between_two_steps_forgets_no_failure(sender, exchange):
+    exchange.troubles = [ServerBusyError(600)]
+    sender.send()
+    before = sender.state()
+    assert before.asked
+    exchange.cut = True
+    sender.send()
+    assert sender.state() == before
 
 
 def test_what_nobody_asked_for_fails_without_a_word_unless_a_person_is_needed():

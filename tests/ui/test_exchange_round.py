@@ -51,6 +51,7 @@ def test_who_wrote_what_came_is_told(writers, words):
 
 def test_a_round_that_ended_early_says_nothing_of_comparing():
     assert round_lines(RoundResult(0, 0, 0, UnreachableError(), compared=False)) == []
+    assert round_lines(RoundResult(0, 0, 0, compared=False, cut=True)) == []
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ class ExchangePage(QWidget):
         def work() -> RoundResult:
             timestamps.stamp_waiting(lambda: token.is_cancelled)  # before, so that what is sent tells it
             result = exchange.push(token.progress, lambda: token.is_cancelled)
-            sender.note(result.trouble)
+            sender.note_round(result)
             return result
 
         self._screen.network.run(work, self._finish, self._fail, SENDING, token)
@@ -148,7 +148,7 @@ class ExchangePage(QWidget):
         self._sending = False
         self._refresh()
         if isinstance(error, WorkCancelledError):  # stopped before its turn came: everything still waits
-            self._finish(RoundResult(0, 0, self._screen.services.exchange.state().waiting))
+            self._finish(RoundResult(0, 0, self._screen.services.exchange.state().waiting, cut=True))
             return
         if not isinstance(error, AppError):
             raise error

@@ -38,7 +38,7 @@ def _lines(result: RoundResult) -> Iterator[str]:
     if result.erased:
         gone = plural(len(result.erased), "ménage a été supprimé", "ménages ont été supprimés")
         yield f"{gone} au Département pour de bon. Ici rien n’a été effacé."
-    if not result.compared and result.trouble is None:
+    if not result.compared and result.trouble is None and not result.cut:
         yield _NOT_COMPARED
 
 

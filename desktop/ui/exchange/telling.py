@@ -52,13 +52,13 @@ def tell_round(result: RoundResult, messages: Messages, show: ShowPart) -> None:
         messages.show_warning(_ASIDE.format(count=count), about=ASIDE)
     if result.skew is not None:
         messages.show_warning(skew_words(result.skew), about=CLOCK)
-    if result.trouble is None:
+    if result.trouble is None and not result.cut:
         messages.settle_about(TROUBLE)
 
 
 def settle_clock(result: RoundResult, messages: Messages) -> None:
     """The clocks agree again."""
-    if result.trouble is None and result.skew is None:
+    if result.trouble is None and result.skew is None and not result.cut:
         messages.settle_about(CLOCK)
 
 
