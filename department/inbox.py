@@ -201,9 +201,12 @@ def _address(connection: Connection, addressee: Addressee) -> dict[str, str | No
         raise DepartmentError("Aucun opérateur ne porte ce nom.")
     if addressee.device:
         devices = device_table.c
-        mine = select(devices.id).where(devices.id == addressee.device, devices.operator_id == operator_id)
-        if connection.execute(mine).first() is None:
+        mine = select(devices.revoked_at).where(devices.id == addressee.device, devices.operator_id == operator_id)
+        found = connection.execute(mine).first()
+        if found is None:
             raise DepartmentError("Cet opérateur n’a pas de poste de ce numéro.")
+        if found.revoked_at is not None:
+            raise DepartmentError("Ce poste est révoqué : il ne prendrait jamais cet envoi, rien n’a été envoyé.")
     return {"operator_id": operator_id, "device_id": addressee.device or None}
 
 

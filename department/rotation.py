@@ -1,6 +1,7 @@
 """Another receipt key in place of the one there is; receipts that the old one signed stay proofs."""
 
 import base64
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +45,18 @@ def receipt_keys(engine: Engine) -> list[ReceiptKey]:
     found = [ReceiptKey(row.public_key, row.made_at, row.retired_at, row.succession) for row in retired]
     if current is None:
         return found
-    return [ReceiptKey(ReceiptSigner(current.private_key).public_key, current.created_at), *found]
+    in_use = ReceiptKey(ReceiptSigner(current.private_key).public_key, current.created_at)
+    return [in_use, *_before(in_use, found)]
+
+
+def _before(in_use: ReceiptKey, retired: list[ReceiptKey]) -> Iterator[ReceiptKey]:
+    """Those that led to it, by their signatures: the server's clock may have gone back between two of them."""
+    left, after = list(retired), in_use
+    while left:
+        statement = succession_statement(after.public_key)
+        after = next((one for one in left if _verifies(one.public_key, one.succession, statement)), left[0])
+        left.remove(after)
+        yield after
 
 
 def rotate(engine: Engine, clock: Clock) -> ReceiptKey:

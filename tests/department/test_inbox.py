@@ -4,11 +4,13 @@ import json
 import tomllib
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
 from department.clock import utc_now
 from department.database import open_engine
+from department.enrolment import Registrar
 from department.errors import DepartmentError
 from department.inbox import Addressee, Outgoing
 from department.keys import load_age_secret, load_department_signer
@@ -192,3 +194,11 @@ def test_what_cannot_be_sent_is_told_and_not_sent(laptop, post, changes):
     with pytest.raises(DepartmentError):
         post(**changes)
     assert ids(laptop) == []
+
+
+def test_nothing_is_sent_to_a_laptop_that_was_revoked_and_would_never_take_it(engine, laptop, second, post):
+    Registrar(engine, utc_now, timedelta(days=7)).revoke(second.enrolment.device)
+    with pytest.raises(DepartmentError, match="révoqué"):
+        post(device=second.enrolment.device)
+    assert ids(laptop) == []
+    assert post(device=laptop.enrolment.device) in ids(laptop)

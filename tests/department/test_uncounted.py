@@ -51,6 +51,21 @@ def test_a_measure_that_cannot_be_counted_holds_back_no_other_household(engine, 
     assert CANARY not in caplog.text
 
 
+def test_a_record_whose_days_contradict_each_other_is_unread_and_holds_back_no_other(engine, poisoned):
+    """A suspension that ended before it began, kept when none was looked at."""
+    backwards = [{"starts": "2026-05-02", "ends": "2026-05-01", "reason": CANARY}]
+    measure = next(row for row in _rows(engine) if row.kind == "measure")
+    with engine.begin() as connection:
+        body = measure.body | {"months": 12, "suspensions": backwards}
+        connection.execute(update(kept).where(kept.c.id == measure.id).values(body=body))
+    home = a_household()
+    sent_by(engine, laptop(engine), [told(home), told(a_measure(home))])
+    assert value(engine, "supported") == 1
+    with engine.connect() as connection:
+        unread = connection.execute(text("SELECT record_id, kind FROM reporting_unread")).all()
+    assert unread == [(measure.record_id, "measure")]
+
+
 def test_a_household_that_cannot_be_counted_is_erased_all_the_same(engine, poisoned):
     root = next(row for row in _rows(engine) if row.record_id == poisoned.id)
     erase = record(op="erase", contract=2, kind="household", record_id=poisoned.id, parents=[root.sha256], body={})

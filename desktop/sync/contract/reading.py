@@ -119,7 +119,13 @@ def _record(kind: Any, values: Any, given: Mapping[str, Any], place: str, proble
                 _say(problems, f"{_inner(place, field.name)} : champ manquant.")
             else:
                 found[field.name] = _nothing_for(get_type_hints(kind)[field.name])
-    return kind(**found) if len(problems) == before else None
+    if len(problems) != before:
+        return None
+    try:
+        return kind(**found)
+    except ValueError:  # its fields contradict each other: its own text could tell their values
+        _say(problems, f"{place or 'body'}\u00a0: valeurs qui se contredisent.")
+        return None
 
 
 def _inner(place: str, name: str) -> str:
