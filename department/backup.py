@@ -26,6 +26,7 @@ from department.errors import DepartmentError
 from department.fact_tables import fact, fact_due, fact_unread, indicator, indicator_class
 from department.facts import forget
 from department.inserting import insert_new
+from department.own_files import make_file, make_folder
 from department.reporting import everything
 from department.settings import Settings
 from department.tables import access, device, enrolment_code, inbox_item, metadata, operator, record
@@ -34,6 +35,11 @@ from department.versions_kept import kept_versions
 from desktop.sync.contract.canonical import instant_text
 
 ERASURES = "effacements.jsonl"
+_NO_LIST = (
+    "La copie {copy} est faite et vérifiée, mais la liste des effacements {list}, à côté, ne peut être ni lue ni "
+    "complétée : voyez à quel compte elle appartient et ce qu’elle contient, puis refaites une copie. Sans elle, une "
+    "restauration n’effacerait pas à nouveau."
+)
 AT_ONCE = 500
 HEAVY_AT_ONCE = 16
 """Pieces of attachments held in memory at once."""
@@ -54,11 +60,11 @@ class Restored:
 
 def back_up(engine: Engine, folder: Path, clock: Clock) -> Path:
     """Writes a copy for its owner alone into a folder, checks it, and brings the list of erasures there up to date."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     made = folder / f"perron-{clock():%Y%m%d-%H%M%S}.db"
     unfinished = made.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)
+    make_file(unfinished)
     try:
         if engine.dialect.name == "sqlite":
             _copy_online(str(engine.url.database), unfinished)
@@ -68,9 +74,13 @@ def back_up(engine: Engine, folder: Path, clock: Clock) -> Path:
         _check(unfinished)
         unfinished.replace(made)
     except BaseException:
-        unfinished.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm", "-journal"):  # SQLite's own, which hold rows as well
+            unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)
         raise
-    _keep_erasures(engine, folder / ERASURES)
+    try:
+        _keep_erasures(engine, folder / ERASURES)
+    except (OSError, DepartmentError):
+        raise DepartmentError(_NO_LIST.format(copy=made.name, list=ERASURES)) from None
     return made
 
 
@@ -209,7 +219,8 @@ def _keep_erasures(engine: Engine, place: Path) -> None:
         known[row["id"]] = dict(row) | instants
     lines = "".join(json.dumps(one, sort_keys=True) + "\n" for one in known.values())
     unfinished = place.with_suffix(".part")
-    unfinished.touch(mode=0o600)
+    unfinished.unlink(missing_ok=True)
+    make_file(unfinished)
     unfinished.write_text(lines, "utf-8")
     unfinished.replace(place)
 

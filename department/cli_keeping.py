@@ -1,15 +1,21 @@
 """The commands that keep things safe and counted: backup, restore, facts."""
 
 import sqlite3
+import sys
 from argparse import Namespace
 
-from department.backup import back_up
+from department.backup import ERASURES, back_up
 from department.backup import restore as put_back
 from department.cli_common import existing, opened
 from department.clock import utc_now
 from department.errors import DepartmentError
 from department.facts import Facts
 from department.settings import Settings
+
+_NO_LIST = (
+    f"Attention : aucune liste d’effacements ({ERASURES}) n’a été relue. Ce qui a été effacé après la copie est "
+    "revenu : si la liste existe, recommencez dans une base vide, avec --erasures."
+)
 
 
 def backup(settings: Settings, arguments: Namespace) -> None:
@@ -37,6 +43,9 @@ def restore(settings: Settings, arguments: Namespace) -> None:
             ) from None
         counted = Facts(engine).refresh()
     print(f"Restauré : {done.records} versions ; {done.erased_again} ménages effacés à nouveau ; {counted} recomptés.")
+    print(f"Restauré dans : {settings.place}.")
+    if not arguments.erasures and not (arguments.copy.parent / ERASURES).is_file():
+        print(_NO_LIST, file=sys.stderr)
 
 
 def facts(settings: Settings, arguments: Namespace) -> None:

@@ -1,6 +1,7 @@
 """Opening the database, and bringing its tables to this version."""
 
 import sqlite3
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from department.errors import DepartmentError, NotMigratedError
 from department.keys import make_department_keys
+from department.own_files import make_file
 from department.receipts import make_key
 from department.reporting import name_for_reports, reported
 from department.settings import Settings
@@ -141,7 +143,8 @@ def _make_private_file(engine: Engine) -> None:
     if engine.dialect.name != "sqlite" or engine.url.database is None:
         return
     try:
-        Path(engine.url.database).touch(mode=0o600, exist_ok=True)
+        with suppress(FileExistsError):
+            make_file(Path(engine.url.database))
     except OSError:
         raise DepartmentError(
             "Le fichier de la base ne peut pas être écrit : vérifiez le dossier et ses droits."

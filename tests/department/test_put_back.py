@@ -132,6 +132,17 @@ def test_a_database_of_a_later_version_is_left_alone(filled, command, capsys):
     assert "version plus récente" in capsys.readouterr().err
 
 
+def test_a_restoration_without_any_list_of_erasures_says_so_and_where_it_went(copy, tmp_path, capsys):
+    """Beside the copy stands the list of its folder; alone, as many carry it away, it has none."""
+    alone = shutil.copy(copy, tmp_path / "alone.db")
+    for number, (place, warned) in enumerate(((copy, False), (alone, True))):
+        target = f"sqlite:///{tmp_path / f'target{number}.db'}"
+        assert main(["restore", str(place), "--database-url", target]) == 0
+        said = capsys.readouterr()
+        assert f"target{number}.db" in said.out
+        assert ("aucune liste d’effacements" in said.err) is warned
+
+
 @pytest.mark.posix
 def test_a_disk_that_fills_up_leaves_no_half_copy_and_is_told(filled, tmp_path):
     """As `ulimit -f` does it: no file may grow further than so many bytes."""
