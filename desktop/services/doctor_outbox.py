@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from desktop.schemes.registry import Registry
 from desktop.services.exchange_state import ENROLMENT
+from desktop.services.incoming import every_aside
 from desktop.services.receipt_keys import receipt_keys
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
@@ -19,10 +20,10 @@ from desktop.sync.receipts import verify_by_one_of
 def message_faults(uow: UnitOfWork, registry: Registry) -> int:
     """How many messages cannot be read, are not what was sealed, lack their receipt, or follow one that is gone."""
     enrolment = uow.settings.get(ENROLMENT) or {}
-    faults, keys = 0, receipt_keys(uow)
+    faults, keys, aside = 0, receipt_keys(uow), every_aside(uow)
     for record_id, entries in _by_record(uow.outbox.every()).items():
         came, named = _elsewhere(uow, record_id)
-        known = came | named | {one.sha256 for one in entries}  # a case taken over brings its versions in any order
+        known = came | named | aside | {one.sha256 for one in entries}  # a case taken over brings its in any order
         if known.isdisjoint(entries[0].parents):  # and without those that were refused to the colleague
             known |= {*entries[0].parents}
         for entry in entries:

@@ -110,6 +110,11 @@ def aside_versions(uow: UnitOfWork, record_id: str) -> dict[str, tuple[str, ...]
     return {one["sha256"]: tuple(one["parents"]) for one in _aside(uow) if one["record_id"] == record_id}
 
 
+def every_aside(uow: UnitOfWork) -> set[str]:
+    """The versions that were set aside, of every record, by their hash: what settled them names them."""
+    return {one["sha256"] for one in _aside(uow)}
+
+
 def standing_aside(uow: UnitOfWork) -> dict[str, str]:
     """The records that are here, and their kinds, of which a version was set aside and nothing here follows it yet."""
     return {

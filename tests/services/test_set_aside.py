@@ -135,6 +135,7 @@ def test_what_was_set_aside_is_settled_by_a_version_that_follows_both(services, 
     assert_one_last_version(services, receiver, visit)
     again = told(services)
     assert (again.conflicts, again.sent, again.sent_again, again.set_aside) == (0, 0, 0, 0)
+    assert services.doctor.examine().is_sound
     with pytest.raises(NotFoundError):
         services.conflicts.settle(found.id, {})
 
