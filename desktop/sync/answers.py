@@ -45,6 +45,8 @@ _CERTIFICATE_ASKED = frozenset(
 )
 _BY_ANOTHER = frozenset({2, 18, 19, 20, 21})
 """What OpenSSL says of a chain that leads to no authority that is trusted (X509_V_ERR_*), and not of dates or names."""
+_PAGE_ABOUT_OURS = (b"No required SSL certificate was sent", b"The SSL certificate error")
+"""What a page of nginx says where others say an alert of TLS: it lets the laptop in, then answers it with 400."""
 _TOO_OLD = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "WRONG_SSL_VERSION"})
 
 
@@ -135,6 +137,8 @@ def _failure(answer: Answer, *, enrolling: bool) -> SyncError:
         return ServerFailureError()
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return ProxyPasswordError()
+    if status == HTTPStatus.BAD_REQUEST and any(words in answer.body for words in _PAGE_ABOUT_OURS):
+        return CertificateAskedError()
     reason = _reason(answer)
     if reason is None:
         # A portal or another program may answer 401, 403 or 404: only a receiver gives its reason.

@@ -18,6 +18,7 @@ from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.messages import Receipt
 from desktop.sync.errors import (
     CaptivePortalError,
+    CertificateAskedError,
     CodeRefusedError,
     InvalidReceiptError,
     ProxyPasswordError,
@@ -126,6 +127,14 @@ def receipts_for(sent: list[dict]) -> list[dict]:
     ]
 
 
+def nginx_page(told: str) -> bytes:
+    """What nginx 1.22 answers over TLS when `ssl_verify_client on` did not get what it wants."""
+    return (
+        f"<html>\r\n<head><title>400 {told}</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n"
+        f"<center>{told}</center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n"
+    ).encode()
+
+
 NOTHING = {"id": "", "sha256": "", "verdict": "refused", "reason": None, "sequence": None, "signature": None}
 
 
@@ -138,6 +147,9 @@ NOTHING = {"id": "", "sha256": "", "verdict": "refused", "reason": None, "sequen
         (302, {"Location": "http://portail.example/"}, b"", CaptivePortalError),
         (401, HTML, PAGE, CaptivePortalError),
         (403, HTML, PAGE, CaptivePortalError),
+        (400, HTML, PAGE, CaptivePortalError),
+        (400, HTML, nginx_page("No required SSL certificate was sent"), CertificateAskedError),
+        (400, HTML, nginx_page("The SSL certificate error"), CertificateAskedError),
         (511, HTML, PAGE, CaptivePortalError),
         (200, JSON, b"", WrongAnswerError),
         (204, {}, b"", WrongAnswerError),

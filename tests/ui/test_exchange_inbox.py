@@ -74,7 +74,9 @@ def inbox_desk(tmp_path, template, resources, clock, qtbot):
         page.resize(1366, 768)
         page.show()
         page.open()
-        yield Desk(Outgoing(engine, signer, utc_now), services, page, route, qtbot)
+        # a later version of the server may know what this notebook does not
+        outgoing = Outgoing(engine, signer, utc_now, check=lambda _kind, _content: None)
+        yield Desk(outgoing, services, page, route, qtbot)
 
 
 def words(widget) -> str:
