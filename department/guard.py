@@ -99,12 +99,12 @@ class Guard:
             log.warning("refused status=%d", error.status)
             await refusal(error.status, str(error), _headers(error))(scope, receive, send)
         else:
-            await self._answer({**_plain(scope), DEVICE: device}, _replayed(body, receive), send)
+            await self._answer({**_plain(scope), DEVICE: device}, body, receive, send)
         finally:
             holding.release()
 
     async def _sender(self, scope: Scope) -> Device | None:
-        """The laptop whose token was shown, None when there is none: looked at before a byte of the body is read."""
+        """The laptop whose token was shown, None for none: asked before the body is read, and once it is there."""
         scheme, token = get_authorization_scheme_param(_header(scope, b"authorization"))
         if scheme.lower() != "bearer" or not token.strip():
             return None
@@ -126,7 +126,7 @@ class Guard:
         holding.more(len(body))
         return body
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
         started = False
 
         async def tracked(message: Message) -> None:
@@ -135,7 +135,9 @@ class Guard:
             await send(message)
 
         try:
-            await self._app(scope, receive, tracked)
+            if scope[DEVICE] and body:  # it may take minutes to come: the laptop may have been revoked meanwhile
+                scope[DEVICE] = await self._sender(scope)
+            await self._app(scope, _replayed(body, receive), tracked)
         except Exception as error:  # noqa: BLE001  # its text could hold personal data: it goes no further
             answer = _told_trouble(error)
             if not started:
