@@ -78,9 +78,13 @@ def read_identity(content: bytes, password: str, key: bytes = b"", *, now: datet
             found, certificates = _of_der(content, key, password)
         else:
             raise IdentityError(Fault.UNREADABLE)
+        return _checked(found, certificates, now)
     except UnsupportedAlgorithm:
         raise IdentityError(Fault.TOO_OLD) from None
-    return _checked(found, certificates, now)
+    except IdentityError:
+        raise
+    except (ValueError, TypeError, x509.InvalidVersion):  # a part of it is damaged that is only read when asked for
+        raise IdentityError(Fault.UNREADABLE) from None
 
 
 def _of_pem(content: bytes, key: bytes, password: str) -> tuple[Key, list[x509.Certificate]]:

@@ -97,3 +97,16 @@ def test_any_damaged_file_is_refused_and_breaks_nothing(leaf):
     for at in range(0, len(pem) - 40, 173):
         with pytest.raises(IdentityError):
             read_identity(pem[:at], "", now=NOW)
+
+
+@pytest.mark.filterwarnings("ignore")  # what the library says of odd numbers and names
+def test_a_certificate_that_is_damaged_anywhere_is_refused_in_words(leaf):
+    whole, key = der_certificate(leaf), key_pem(leaf)
+    faults = set()
+    for place in range(len(whole)):
+        for wrong in (0x00, 0x5A, 0xFF):
+            try:
+                read_identity(whole[:place] + bytes([wrong]) + whole[place + 1 :], "", key, now=NOW)
+            except IdentityError as error:
+                faults.add(error.fault)
+    assert Fault.UNREADABLE in faults
