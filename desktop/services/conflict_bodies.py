@@ -12,6 +12,7 @@ _TOLD: Final = frozenset(
 )
 """What follows from the rest: it is shown, and nobody chooses it."""
 FORMS: Final = frozenset({"form", "form_version", "terms_form", "terms_version"})
+MERGED: Final = "merged_into"
 GONE: Final = object()
 """What is not there in one of them."""
 
@@ -36,7 +37,12 @@ def is_chosen(path: Path) -> bool:
 
 
 def differing(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Path]:
-    """Where two bodies differ, by a key: the fields, the answers, and each person or step by its id."""
+    """Where two bodies differ, by a key: the fields, the answers, and each person or step by its id.
+
+    Of a household that one of them merged into another, that alone: what it said before went over to the other one.
+    """
+    if mine.get(MERGED, "") != theirs.get(MERGED, ""):
+        return {MERGED: (MERGED,)}
     if any(mine.get(name) != theirs.get(name) for name in FORMS):  # the answers follow their form, all together
         mine = {name: value for name, value in mine.items() if name not in FORMS}
         theirs = {name: value for name, value in theirs.items() if name not in FORMS}

@@ -29,10 +29,14 @@ class Settled:
     """Of the versions that came, as they stood before."""
     written: Mapping[str, DeliveryState]
     """The same of the messages that were written here."""
+    is_final: bool = False
+    """Whether more followed from it than the record itself: it is not taken back."""
 
 
 def may_be_taken_back(uow: UnitOfWork, settled: Settled) -> bool:
-    """Whether what was queued never left, and nobody wrote the record since."""
+    """Whether nothing followed from it, what was queued never left, and nobody wrote the record since."""
+    if settled.is_final:
+        return False
     last = uow.outbox.of_record(settled.before.id)[-1:]
     waits = [one for one in last if one.state is DeliveryState.WAITING and not one.tried]
     return [one.id for one in waits] == [settled.message_id] and (

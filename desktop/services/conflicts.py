@@ -5,17 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from desktop.domain.acts import JournalAct
-from desktop.domain.form_fields import FieldKind
+from desktop.domain.household import Household
 from desktop.errors import InvalidInputError, NotAllowedError, NotFoundError
-from desktop.services.conflict_bodies import FORMS, GONE, Path, alike, differing, is_chosen, nested, put, value_at
+from desktop.services.conflict_bodies import (
+    GONE,
+    MERGED,
+    Path,
+    alike,
+    differing,
+    is_chosen,
+    nested,
+    value_at,
+)
+from desktop.services.conflict_choices import Side, chosen, may_keep_both
+from desktop.services.conflict_merging import keep_all_of, keep_standing, merge_as_chosen
 from desktop.services.conflict_undo import Settled, take_back
 from desktop.services.incoming import (
-    not_followed,
     record_of,
-    refuse_elsewhere,
     settle_followed,
     standing_aside,
     to_settle,
@@ -30,18 +39,13 @@ from desktop.storage.errors import NONSENSE
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.storage.versions import ReceivedVersion, VersionState, ancestors, by_record
 from desktop.sync.contract.messages import PARENTS_LIMIT
-from desktop.sync.contract.reading import ReadingError
-from desktop.sync.overlay import overlaid
 from desktop.sync.payload import Record, body_of, form_of
 
-Side = Literal["mine", "theirs", "both"]
-"""« both » for two free texts: one after the other."""
 _NOTHING: Final = "(non renseigné)"
 _NOT_THERE: Final = "Ne pas la garder"
 """Of something that was added in one of the versions alone."""
+_ON_ITS_OWN: Final = "Aucun\u00a0: ce ménage reste à part"
 _UNREADABLE: Final = "(illisible ici)"
-_TEXTS: Final = frozenset({"difficulties", "contact_instructions", "household_words", "observations", "target"})
-"""Free texts that are no answer to a form."""
 
 
 @dataclass(frozen=True)
@@ -151,30 +155,6 @@ class ConflictService:
         undecided = [key for key, path in apart.items() if is_chosen(path) and choices.get(key) is None]
         if undecided:
             raise InvalidInputError(dict.fromkeys(undecided, "Choisissez l’une des deux versions."))
-        form = form_of(mine)
-        for key, path in apart.items():
-            if choices.get(key) == "theirs" and is_chosen(path):
-                put(body, path, value_at(other, path))
-            elif choices.get(key) == "both" and self._may_keep_both(body, other, path, form):
-                put(body, path, f"{value_at(body, path)}\n\n{value_at(other, path)}")
-        if "answers" in apart and choices["answers"] == "theirs":
-            body |= {name: other[name] for name in FORMS if name in other}
-        try:
-            record = overlaid(mine, theirs.kind, body, self._workspace.registry)
-        except ReadingError:
-            raise NotAllowedError(
-                "L’autre version dit quelque chose que ce logiciel ne sait pas lire.",
-                safe="Les deux versions sont gardées.",
-                do="Installez la dernière version de Perron, puis recommencez.",
-            ) from None
-        try:
-            refuse_elsewhere(self._workspace, uow, mine, record)
-        except (*NONSENSE, NotFoundError):
-            raise NotAllowedError(
-                "Ce choix ne peut pas être pris\u00a0: cette fiche n’irait pas avec son ménage ou sa mesure.",
-                safe="Les deux versions sont gardées.",
-                do="Gardez ce que dit ce carnet pour le ménage, la mesure et le dispositif.",
-            ) from None
         unsaid = [one.sha256 for one in uow.versions.of_record(theirs.record_id) if _is_unsaid(one)]
         last = [*(one.sha256 for one in uow.versions.heads(theirs.record_id)), *unsaid, theirs.sha256]
         known = uow.versions.parents_of(theirs.record_id)
@@ -182,28 +162,39 @@ class ConflictService:
         parents = [*last, *before][:PARENTS_LIMIT]  # all of them: a Department put back knows both laptops by one
         received = {one.id: one.state for one in uow.versions.of_record(theirs.record_id)}
         states = {one.id: one.state for one in uow.outbox.of_record(theirs.record_id)}
-        take_in(self._workspace, uow, JournalAct.CONFLICT_SETTLED, record)
+        merges = isinstance(mine, Household) and MERGED in apart
+        if isinstance(mine, Household) and merges:
+            record = self._merged_or_apart(uow, mine, str(other.get(MERGED, "")), choices[MERGED])
+        else:
+            record = chosen(self._workspace, uow, mine, theirs, choices)
+            take_in(self._workspace, uow, JournalAct.CONFLICT_SETTLED, record)
         told = body_of(record, self._workspace.registry)
         queue_version(self._workspace, uow, record, told, parents)
+        message_id = uow.outbox.of_record(theirs.record_id)[-1].id
+        if merges and choices[MERGED] == "mine":
+            keep_all_of(self._workspace, uow, theirs.record_id)
         settle_followed(uow, theirs.record_id, [theirs.sha256, *unsaid])
         if not uow.versions.to_settle(theirs.record_id):
             uow.outbox.settle(theirs.record_id)
         after = record_of(uow, theirs.kind, theirs.record_id) or record
-        return Settled(theirs.kind, mine, after, uow.outbox.of_record(theirs.record_id)[-1].id, received, states)
+        return Settled(theirs.kind, mine, after, message_id, received, states, is_final=merges)
+
+    def _merged_or_apart(self, uow: UnitOfWork, mine: Household, into: str, side: Side) -> Record:
+        """The household once it was merged as the other version did, or as it is: the other one is told so first."""
+        if side == "theirs":
+            return merge_as_chosen(self._workspace, uow, mine, into)
+        keep_standing(self._workspace, uow, into)
+        uow.audit.append(self._workspace.clock.now(), JournalAct.CONFLICT_SETTLED, "household", mine.id)
+        return mine
 
     def _keep(self, uow: UnitOfWork, record_id: str) -> Settled:
         """What is here, as a version that follows also what was set aside."""
-        kind = standing_aside(uow).get(record_id, "")
-        mine = record_of(uow, kind, record_id)
+        before = {one.id: one.state for one in uow.outbox.of_record(record_id)}
+        mine = keep_standing(self._workspace, uow, record_id)
         if mine is None:
             raise _settled()
-        heads = {one.sha256 for one in uow.versions.heads(record_id)}
-        before = {one.id: one.state for one in uow.outbox.of_record(record_id)}
-        parents = [*sorted(heads), *sorted(not_followed(uow, record_id))][:PARENTS_LIMIT]
-        queue_version(self._workspace, uow, mine, body_of(mine, self._workspace.registry), parents)
-        uow.outbox.settle(record_id)
-        uow.audit.append(self._workspace.clock.now(), JournalAct.CONFLICT_SETTLED, kind, record_id)
-        return Settled(kind, mine, mine, uow.outbox.of_record(record_id)[-1].id, received={}, written=before)
+        last = uow.outbox.of_record(record_id)[-1]
+        return Settled(last.kind, mine, mine, last.id, received={}, written=before)
 
     def _conflict(self, uow: UnitOfWork, versions: list[ReceivedVersion]) -> Conflict:
         theirs = versions[0]
@@ -261,20 +252,8 @@ class ConflictService:
         for key, path in differing(body, other).items():
             label, here = self._words(theirs.kind, path, value_at(body, path), form)
             named, there = self._legible(theirs.kind, path, value_at(other, path), of_theirs)
-            both = self._may_keep_both(body, other, path, reference)
+            both = may_keep_both(self._workspace, body, other, path, reference)
             yield Field(key, label if here != _NOTHING else named, here, there, is_chosen(path), both)
-
-    def _may_keep_both(
-        self, mine: Mapping[str, Any], theirs: Mapping[str, Any], path: Path, reference: tuple[str, int] | None
-    ) -> bool:
-        """Whether both say something in free words there."""
-        if not all(isinstance(value, str) and value for value in (value_at(mine, path), value_at(theirs, path))):
-            return False
-        if path[0] != "answers":
-            return path[-1] in _TEXTS
-        form = self._workspace.registry.form(*reference) if reference else None
-        field = form.field(path[1]) if form and len(path) > 1 else None
-        return field is not None and field.kind is FieldKind.LONG_TEXT
 
     def _agreed(self, mine: Record, theirs: ReceivedVersion) -> tuple[Fact, ...]:
         body, other = body_of(mine, self._workspace.registry), theirs.body
@@ -298,6 +277,8 @@ class ConflictService:
         if len(told) == 1:
             return told[0][1], told[0][2]
         named = self._label(path, form)
+        if path == (MERGED,):
+            return named, _ON_ITS_OWN
         words = "\n".join(f"{label.removeprefix(f'{named} – ')}\u00a0: {words}" for _p, label, words in told)
         return named, words or (_NOT_THERE if "#" in path[0] else _NOTHING)
 

@@ -9,9 +9,8 @@ from typing import Any
 from desktop.domain.acts import JournalAct
 from desktop.domain.policy import PolicyInForce
 from desktop.errors import AppError
-from desktop.services.exchange_repair import COMPARED_AT
 from desktop.services.exchange_round import CHANGES_AFTER
-from desktop.services.exchange_state import ENROLMENT
+from desktop.services.exchange_state import COMPARED_AT, ENROLMENT
 from desktop.services.inbox_round import INBOX_AFTER
 from desktop.services.policies import FixedByPolicyError, refuse_if_fixed
 from desktop.services.profile import keep_profile, profile_of

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from desktop.services.attachment_exchange import follow_all
+from desktop.services.exchange_state import COMPARED_AT
 from desktop.services.incoming import aside_versions, record_of
 from desktop.services.records import queue_version
 from desktop.services.workspace import Workspace
@@ -18,7 +19,6 @@ from desktop.sync.contract.digests import heads_of, household_digest
 from desktop.sync.contract.messages import ATTACHMENT, PARENTS_LIMIT
 from desktop.sync.payload import Record, body_of, needs_of
 
-COMPARED_AT: Final = "compared_at"
 _EVERY: Final = timedelta(days=1)
 
 

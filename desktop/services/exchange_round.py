@@ -11,7 +11,6 @@ from desktop.services.attachment_exchange import deliver_attachments, queue_atta
 from desktop.services.exchange_order import batches, ready
 from desktop.services.exchange_receipts import Kept, keep_receipts, let_go_of_deleted
 from desktop.services.exchange_repair import (
-    COMPARED_AT,
     alone_in_conflict,
     is_due,
     missing_there,
@@ -21,9 +20,9 @@ from desktop.services.exchange_repair import (
     told_digests,
     without_a_gap,
 )
-from desktop.services.exchange_state import OneVerdict, RoundResult
+from desktop.services.exchange_state import COMPARED_AT, OneVerdict, RoundResult
 from desktop.services.inbox_round import exchange_inbox
-from desktop.services.incoming import Came, take_page
+from desktop.services.incoming import Came, take_page, to_settle
 from desktop.services.receipt_keys import follow_keys
 from desktop.services.uniting import tell_moved
 from desktop.services.workspace import Workspace
@@ -250,7 +249,7 @@ class Round:
         """A conflict with nothing but what is here is none: a version that follows both is queued by itself."""
         accepted = [one.record_id for one in self._verdicts if one.verdict == "accepted"]
         with self._workspace.notebook.write() as uow:
-            queued = alone_in_conflict(self._workspace, uow) + tell_moved(self._workspace, uow)
+            queued = alone_in_conflict(self._workspace, uow) + tell_moved(self._workspace, uow, to_settle(uow))
             return queued + without_a_gap(self._workspace, uow, accepted) > 0
 
     def _compare(self) -> None:

@@ -20,6 +20,8 @@ MOST_SHOWN: Final = 200
 """Messages of one state that are read at once."""
 ENROLMENT: Final = "enrolment"
 LAST_SUCCESS: Final = "last_push"
+COMPARED_AT: Final = "compared_at"
+"""When every household was last compared with what the Department has; without it, the next round does."""
 SENDING: Final = "sending"
 """How the last round went."""
 _LET_GO: Final = "Le contenu de cette version a été retiré du carnet\u00a0: une version plus récente est arrivée."

@@ -102,6 +102,9 @@ def take_page(workspace: Workspace, uow: UnitOfWork, kept: KeptRecord) -> Came:
         came = Came.SET_ASIDE
     if came is Came.SET_ASIDE:
         _note_aside(workspace, uow, kept)
+        record_id = str(kept.record.get("record_id"))[:_LONGEST_ID]
+        if str(kept.record.get("sha256")) not in not_followed(uow, record_id):
+            return Came.LEFT  # what is here follows it by now: nobody is told again
     return came
 
 

@@ -17,8 +17,7 @@ from desktop.domain.french import plural
 from desktop.errors import AppError
 from desktop.services.attachment_exchange import are_owed, queue_attachments
 from desktop.services.exchange_receipts import keep_receipts, let_go_of_deleted
-from desktop.services.exchange_repair import COMPARED_AT
-from desktop.services.exchange_state import ENROLMENT
+from desktop.services.exchange_state import COMPARED_AT, ENROLMENT
 from desktop.services.outgoing import instant_words
 from desktop.services.receipt_keys import UnderWay, may_prove, receipt_keys
 from desktop.services.transfer import ENDING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -13,6 +13,8 @@ from desktop.domain.household import Household
 from desktop.domain.merging import MergeChoice, likely_same, merged_household
 from desktop.domain.retention import Hold
 from desktop.services.belongings import Belonging, belongings
+from desktop.services.exchange_state import COMPARED_AT
+from desktop.services.indexing import index
 from desktop.services.records import queue_changed, take_in
 from desktop.services.workspace import Workspace
 from desktop.storage.merges import Merge
@@ -89,17 +91,18 @@ def follow_merging(workspace: Workspace, uow: UnitOfWork, mine: Household, into:
     )  # fmt: skip
     unite(uow, merge, partial(take_in, workspace, uow, JournalAct.MERGED))
     uow.settings.put(MOVED, [*uow.settings.get(MOVED, []), merge.id])
+    uow.settings.remove(COMPARED_AT)  # what was set aside as long as they were two comes again
 
 
-def tell_moved(workspace: Workspace, uow: UnitOfWork) -> int:
+def tell_moved(workspace: Workspace, uow: UnitOfWork, to_settle: Collection[str]) -> int:
     """Queues the moved records that the laptop which merged the households did not have; how many.
 
-    To be called only once all versions of that laptop have come: what it moved itself is not told a second time.
+    To be called only once all versions of that laptop have come: what it moved itself is not told a second time, nor
+    what a person has `to_settle` first.
     """
     waiting = len(uow.outbox.waiting())
-    to_settle = uow.versions.records_to_settle()
     for merge in map(uow.merges.get, uow.settings.get(MOVED, [])):
-        gone = {one for ids in merge.moved.values() for one in ids} - to_settle
+        gone = {one for ids in merge.moved.values() for one in ids}.difference(to_settle)
         for record in belongings(uow, merge.kept.id) if not merge.undone_at else ():
             if record.id in gone:
                 queue_changed(workspace, uow, record)
@@ -122,6 +125,7 @@ def follow_parting(workspace: Workspace, uow: UnitOfWork, apart: Household) -> N
     take_in(workspace, uow, JournalAct.UNMERGED, apart)
     uow.attachments.rehouse(merge.moved["attachment"], apart.id)
     uow.merges.left(merge.kept.id)
+    index(workspace, uow, uow.households.get(merge.kept.id))  # it is found by the other one's names no more
 
 
 def are_one(uow: UnitOfWork, one: str, other: str) -> bool:

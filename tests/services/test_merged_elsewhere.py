@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from desktop.domain.merging import MergeChoice
+from desktop.errors import NotAllowedError
 from desktop.storage.outbox import DeliveryState
 from desktop.sync.client import ReceiverClient
 from tests.conftest import TODAY
-from tests.factories import opened_measure, person, recorded, saved_household
+from tests.factories import opened_measure, person, recorded, saved_household, set_day
 from tests.services.two_laptops import digests, laptop, linked, receiver_at, told
 
 NADIA = ("Delattre", "Nadia")
@@ -120,13 +121,78 @@ def test_households_that_a_colleague_put_asunder_are_two_here_again(pair):
     assert one.measures.view(measure.id).measure.household_id == merged.id
     assert one.merges.merges(kept.id) == []
     assert digests(one) == digests(other)
+    assert one.doctor.examine().is_sound
 
 
-def test_a_merging_with_a_household_that_was_changed_here_is_left_to_a_person(pair):
-    one, other, kept, merged, _measure = pair
+@pytest.fixture
+def merged_beside(pair):
+    """The second merged both households while the first changed one of them: a person decides on the first laptop."""
+    one, other, kept, merged, measure = pair
     other.merges.merge(kept.id, merged.id, MergeChoice(), "Le même ménage")
     one.households.save(replace(one.households.get(merged.id), composition="couple"))
     told(other)
-    result = told(one)
-    assert result.conflicts
+    told(one)
+    return one, other, kept, merged, measure
+
+
+def beside(services, household_id):
+    """The conflict about a household of which two versions stand side by side."""
+    return next(one for one in services.conflicts.conflicts() if one.id == household_id)
+
+
+def assert_settled(one, other, clock):
+    """Nothing is left to be settled, both ends are sound, and the next day brings nothing new."""
+    quiet(one, other)
+    set_day(clock, TODAY + timedelta(days=2))
+    for services in (one, other):
+        result = told(services)
+        assert (result.conflicts, result.set_aside, services.conflicts.count()) == (0, 0, 0)
+        assert services.doctor.examine().is_sound
+
+
+def test_a_merging_with_a_household_that_was_changed_here_is_left_to_a_person(merged_beside):
+    one, _other, _kept, merged, _measure = merged_beside
     assert one.households.get(merged.id).merged_into == ""
+    (asked,) = beside(one, merged.id).fields
+    assert (asked.label, asked.mine, asked.theirs) == (
+        "Réuni avec", "Aucun\u00a0: ce ménage reste à part", "Un autre ménage de ce carnet"
+    )  # fmt: skip
+
+
+def test_a_merging_that_a_person_chooses_is_done_here_with_all_that_hangs_on_it(merged_beside, clock):
+    one, other, kept, merged, measure = merged_beside
+    settled = one.conflicts.settle(merged.id, {"merged_into": "theirs"})
+    with pytest.raises(NotAllowedError):
+        one.conflicts.undo(settled)
+    assert_settled(one, other, clock)
+    assert shown(one, kept.id, merged.id) == shown(other, kept.id, merged.id)
+    for services in (one, other):
+        assert services.households.get(merged.id).merged_into == kept.id
+        assert services.measures.view(measure.id).measure.household_id == kept.id
+    assert digests(one) == digests(other)
+
+
+def test_a_merging_that_a_person_refuses_is_undone_where_it_was_made(merged_beside, clock):
+    one, other, kept, merged, measure = merged_beside
+    one.conflicts.settle(merged.id, {"merged_into": "mine"})
+    assert one.conflicts.count() == 0, "what that laptop moved is settled with it"
+    assert_settled(one, other, clock)
+    assert shown(one, kept.id, merged.id) == shown(other, kept.id, merged.id)
+    for services in (one, other):
+        assert services.households.get(merged.id).composition == "couple"
+        assert services.measures.view(measure.id).measure.household_id == merged.id
+        assert services.merges.merges(kept.id) == []
+
+
+def test_choosing_the_other_version_puts_no_households_asunder(pair):
+    one, other, kept, merged, _measure = pair
+    other.households.save(replace(other.households.get(merged.id), composition="couple"))
+    one.merges.merge(kept.id, merged.id, MergeChoice(), "Le même ménage")
+    told(other)
+    told(one)
+    with pytest.raises(NotAllowedError, match="ne les sépare pas"):
+        one.conflicts.settle(merged.id, {"merged_into": "theirs"})
+    one.conflicts.settle(merged.id, {"merged_into": "mine"})
+    quiet(one, other)
+    assert other.households.get(merged.id).merged_into == kept.id
+    assert [services.conflicts.count() for services in (one, other)] == [0, 0]

@@ -44,7 +44,8 @@ class ConflictPanel(KeptAnswers):
             choices = {key: side for key, side in values.items() if side is not None}
             settled = screen.services.conflicts.settle(conflict.id, choices, conflict.version_id)
             self.forget()
-            return Done(_SETTLED, CHANGED, lambda: screen.services.conflicts.undo(settled))
+            undo = None if settled.is_final else lambda: screen.services.conflicts.undo(settled)
+            return Done(_SETTLED, CHANGED, undo)
 
         accept = "Garder la fiche de ce carnet" if conflict.aside else "Garder ces choix"
         super().__init__(screen, _title(conflict), accept, fields, act, _note(conflict))

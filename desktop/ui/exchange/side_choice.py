@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.services.conflicts import Side
+from desktop.services.conflict_choices import Side
 from desktop.ui.forms.pair_layout import PairLayout
 from desktop.ui.widgets import RadioBox, TextLabel
 
