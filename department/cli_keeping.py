@@ -12,6 +12,10 @@ from department.errors import DepartmentError
 from department.facts import Facts
 from department.settings import Settings
 
+_AGAIN = (
+    "À refaire avant de démarrer : révoquer les postes qui l’ont été depuis la copie, et renouveler la clé des accusés "
+    "si elle l’a été depuis. Les codes de rattachement non utilisés ne valent plus."
+)
 _NO_LIST = (
     f"Attention : aucune liste d’effacements ({ERASURES}) n’a été relue. Ce qui a été effacé après la copie est "
     "revenu : si la liste existe, recommencez dans une base vide, avec --erasures."
@@ -44,6 +48,7 @@ def restore(settings: Settings, arguments: Namespace) -> None:
         counted = Facts(engine).refresh()
     print(f"Restauré : {done.records} versions ; {done.erased_again} ménages effacés à nouveau ; {counted} recomptés.")
     print(f"Restauré dans : {settings.place}.")
+    print(_AGAIN)
     if not arguments.erasures and not (arguments.copy.parent / ERASURES).is_file():
         print(_NO_LIST, file=sys.stderr)
 

@@ -140,6 +140,7 @@ def test_a_restoration_without_any_list_of_erasures_says_so_and_where_it_went(co
         assert main(["restore", str(place), "--database-url", target]) == 0
         said = capsys.readouterr()
         assert f"target{number}.db" in said.out
+        assert "À refaire avant de démarrer" in said.out
         assert ("aucune liste d’effacements" in said.err) is warned
 
 
