@@ -91,8 +91,19 @@ def _keep(uow: UnitOfWork, device: str, entry: OutboxEntry, receipt: Receipt) ->
     elif verdict == "conflict":
         uow.outbox.mark_conflict(entry.id, told, device)
     else:
-        uow.outbox.mark_sent(entry.id, told, device)
+        uow.outbox.mark_sent(entry.id, _first(uow, entry, device) or told, device)
     return OneVerdict(entry.id, entry.record_id, entry.kind, verdict, reason)
+
+
+def _first(uow: UnitOfWork, entry: OutboxEntry, device: str) -> Mapping[str, Any] | None:
+    """What proved it before it was sent again: a Department put back from an older copy has it of a later day.
+
+    Of another enrolment it proves nothing, that server may be another one; nor does a key that was replaced since.
+    """
+    is_of_now = (
+        entry.receipt is not None and entry.device == device and _is_signed(entry.receipt, receipt_keys(uow)[-1:])
+    )
+    return entry.receipt if is_of_now else None
 
 
 def let_go_of_deleted(uow: UnitOfWork, entries: Iterable[OutboxEntry]) -> frozenset[str]:

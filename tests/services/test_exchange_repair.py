@@ -48,6 +48,20 @@ def test_what_the_department_lost_is_sent_again_and_nothing_is_written_over(rece
     assert services.exchange.state().waiting == 0
 
 
+def test_what_the_department_lost_stays_proven_by_the_day_on_which_it_came_first(receiver, services, tmp_path):
+    linked(services, receiver)
+    visit = a_visit(services)
+    told(services)
+    before = services.receipts.proof(ProofOf(visit.id))[0]
+    lost(tmp_path, visit.id)
+    services.households.save(replace(services.households.get(visit.household_id), composition="alone"))
+    assert told(services).sent_again == 1
+    after = services.receipts.proof(ProofOf(visit.id))[0]
+    assert json.loads(after)["receipts"] == json.loads(before)["receipts"]
+    assert verify_proof(after).holds
+    assert services.doctor.examine().is_sound
+
+
 def test_another_server_is_told_of_everything_on_the_same_day(receiver, services, tmp_path):
     linked(services, receiver)
     a_visit(services)
