@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
-from desktop.domain.attachment import MediaType
+from desktop.domain.attachment import MediaType, size_words
 from desktop.domain.form_words import row_words, words_of
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField
 from desktop.domain.french import hour, long_date, money
@@ -46,7 +46,7 @@ MESSAGE_KINDS: Final[Mapping[str, str]] = {
     "objective": "Objectif",
     "education": "Action d’éducation budgétaire",
     "bilan": "Bilan",
-    "attachment": "Pièce jointe",
+    "attachment": "Photo ou document",
 }
 
 _MONEY: Final = frozenset({"income_total", "charges_total", "rest_to_live", "debts_total"})
@@ -135,6 +135,8 @@ class OutgoingReader:
             return self.registry.label(listed, str(value))
         if name in _SPENT:
             return _spent(name, str(value))
+        if (kind, name) == ("attachment", "size") and isinstance(value, int):
+            return size_words(value)
         if name in _MONEY:
             return money(Decimal(value))
         return self._coded(name, str(value), kind) or _dated(str(value))
@@ -230,8 +232,10 @@ def _dated(value: str) -> str:
 
 
 def headline(message: Mapping[str, Any]) -> str:
-    """What tells a message from its likes: its kind, and for a contact its outcome and day."""
+    """What tells a message from its likes: its kind, for a contact its outcome and day, for a paper its title."""
     body = message["body"]
+    if message["kind"] == "attachment":
+        return str(body.get("title") or "") or MESSAGE_KINDS["attachment"]
     if message["kind"] == "contact":
         return f"{outcome_of(body['outcome'], body['kind'])}, {long_date(date.fromisoformat(body['day']))}"
     if message["kind"] in {"milestone", "budget", "education"}:

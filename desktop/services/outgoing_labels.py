@@ -122,7 +122,7 @@ LABELS: Final[Mapping[str, str]] = {
     "timestamped": "Horodaté le",
     "title": "Titre",
     "media_type": "Nature du fichier",
-    "size": "Taille en octets",
+    "size": "Taille",
     "level": "Qui peut le lire",
     "pixels": "Dimensions en points",
     "saved_at": "Gardé le",

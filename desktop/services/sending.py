@@ -133,3 +133,8 @@ def _read(kept: dict[str, Any]) -> SendingState:
 
 def _instant(text: object) -> datetime | None:
     return datetime.fromisoformat(text) if isinstance(text, str) and text else None
+
+
+def is_unreachable(trouble: Exception) -> bool:
+    """Whether no server answered at all: no network, or an address that leads nowhere. A proxy has its own words."""
+    return type(trouble) is UnreachableError

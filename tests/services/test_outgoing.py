@@ -16,7 +16,7 @@ from desktop.services.bundle import Services
 from desktop.services.educations import EducationInput
 from desktop.services.exchange import DeliveryState, MessageLine
 from desktop.services.milestones import StageInput
-from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, instant_words, receipt_words
+from desktop.services.outgoing import MESSAGE_KINDS, OutgoingReader, headline, instant_words, receipt_words
 from desktop.sync.contract.messages import ATTACHMENT
 from tests.conftest import TODAY
 from tests.factories import budget, frozen_bilan, opened_measure, promise, recorded, signed_bilan
@@ -117,6 +117,15 @@ def test_a_form_that_this_program_never_had_is_read_by_the_names_of_its_fields(s
         "form": {"id": "astre-visit", "version": 99},
     }
     assert reader.facts(message) == (("Issue", "A eu lieu"), ("unheard_of", "3"))
+
+
+def test_a_paper_is_told_by_its_title_and_its_size_in_words(services: Services):
+    body = {"title": "Devis du chauffagiste", "media_type": "application/pdf", "size": 104_350}
+    message = {"kind": "attachment", "op": "put", "body": body}
+    assert headline(message) == "Devis du chauffagiste"
+    assert headline({**message, "body": {**body, "title": ""}}) == "Photo ou document"
+    reader = OutgoingReader(services.workspace.registry, lambda code: code)
+    assert ("Taille", "102\u00a0ko") in reader.facts(message)
 
 
 def test_a_receipt_in_one_sentence():

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QScrollArea
 from sqlalchemy import text
 
 from department.settings import Settings as ReceiverSettings
@@ -82,6 +84,14 @@ def texts(page: ExchangePage) -> str:
     return " ".join(label.text() for label in page.messages.view.findChildren(TextLabel))
 
 
+def assert_whole_in_sight(page: ExchangePage) -> None:
+    """The card that says where the exchange stands, from its title to its button."""
+    area = page.findChild(QScrollArea)
+    top = page.standing.mapTo(area, QPoint()).y()
+    assert top >= 0
+    assert top + page.standing.height() <= area.viewport().height()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -140,6 +150,29 @@ def test_a_wrong_code_is_told_beside_the_code_and_stays_typed(page, qtbot, recei
     assert page.enrolment.server_field.error == ""
     assert page.enrolment.code.text() == "AAAA-BBBB"
     assert page.enrolment.server.text() == receiver.url
+
+
+def test_an_address_that_leads_nowhere_is_to_be_read_again_and_the_button_stays_at_hand(page, qtbot):
+    enrol(page, qtbot, f"http://127.0.0.1:{free_port()}", written_code("ABCDEFGH2345", "A" * 43 + "="))
+    assert "injoignable" in page.enrolment.trouble.text
+    assert "Relisez aussi l’adresse du serveur" in page.enrolment.trouble.text
+    assert page.focusWidget() is page.enrolment.button
+
+
+def test_once_linked_the_way_to_send_is_at_hand_and_its_card_in_sight(page, qtbot, receiver):
+    page.messages.filter.setFocus()
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    assert page.focusWidget() is page.standing.send_button
+    assert_whole_in_sight(page)
+
+
+def test_what_a_round_did_is_in_sight_wherever_it_was_asked_from(page, qtbot, receiver):
+    enrol(page, qtbot, receiver.url, receiver.new_code())
+    bar = page.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    send(page, qtbot)
+    assert page.standing.round_told.text()
+    assert_whole_in_sight(page)
 
 
 def test_empty_fields_are_told_beside_them(page):

@@ -8,7 +8,7 @@ from desktop.services.demo_exchange import INVENTED_MANDATE, send_from_departmen
 from desktop.ui.screen import Screen
 from desktop.ui.today.page import TodayPage
 from desktop.ui.today.received import ReceivedBanner
-from desktop.ui.widgets import LinkButton
+from desktop.ui.widgets import LinkButton, TextLabel
 from desktop.ui.window.status_strip import StatusStrip
 
 pytest_plugins = ["tests.ui.screen_fixtures"]
@@ -54,3 +54,15 @@ def test_the_strip_leads_to_what_waits_for_a_person_and_only_then(qtbot):
     strip.set_queue("1\u00a0refus", "warning")
     with qtbot.waitSignal(strip.queue_requested):
         strip.queue.lead.click()
+
+
+def test_words_that_fit_in_the_strip_stay_on_one_line(qtbot):
+    strip = StatusStrip()
+    qtbot.addWidget(strip)
+    strip.resize(1366, 48)
+    strip.set_queue("38\u00a0ménages (296\u00a0fiches) à envoyer, 1\u00a0refus", "warning")
+    strip.set_saved("Saisie gardée, pas encore enregistrée")
+    strip.show()
+    for state in (strip.queue, strip.saved):
+        words = state.findChild(TextLabel)
+        assert words.width() >= words.fontMetrics().horizontalAdvance(state.text)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import AppError
 from desktop.services.exchange import ExchangeState, enrolment_field
+from desktop.services.sending import is_unreachable
 from desktop.ui.look.theme import SPACE
 from desktop.ui.parts.fixed import FixedNote, hold_line
 from desktop.ui.screen import Screen
@@ -19,6 +20,8 @@ _FIRST: Final = (
     "À faire une seule fois. En attendant, tout ce que vous écrivez reste dans le carnet et partira ensuite."
 )
 _AGAIN: Final = "Avec un nouveau code, cet ordinateur retrouve sa place\u00a0: ce qui attend ici partira ensuite."
+_ADDRESS: Final = "Relisez aussi l’adresse du serveur\u00a0: une lettre de travers suffit."
+"""An address that was never reached may be wrong: the network alone is not accused."""
 _SECURE: Final = "https://"
 
 
@@ -106,9 +109,10 @@ class EnrolmentCard(Card):
         if not isinstance(error, AppError):
             raise error
         field = {"code": self.code_field, "server": self.server_field}.get(enrolment_field(error))
-        if field is None:  # neither is wrong: the network, or the server
-            self.trouble.set_text(error.sentence)
+        if field is None:  # neither is refused: the network, the server, or an address that leads nowhere
+            self.trouble.set_text(f"{error.sentence} {_ADDRESS}" if is_unreachable(error) else error.sentence)
             self.trouble.show()
+            self.button.setFocus()
             return
         field.set_error(error.sentence)
         field.widget.setFocus()

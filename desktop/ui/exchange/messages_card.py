@@ -104,7 +104,8 @@ class MessagesCard(Card):
         for widget in (self.list, self.view):
             widget.setVisible(bool(self._lines))
         self.nothing.setVisible(not self._lines)
-        self.list.setFixedHeight(self._line_height * max(1, min(len(self._lines), _ROWS_SHOWN)))
+        rows = max(1, min(len(self._lines), _ROWS_SHOWN))
+        self.list.setFixedHeight(self._line_height * rows + 2 * self.list.frameWidth())
         self.limit.setVisible(len(self._lines) == MOST_SHOWN)
         if self._lines:
             self.list.setCurrentIndex(self._model.index(0, 0))

@@ -122,6 +122,7 @@ class ExchangePage(QWidget):
         self._refresh()
         starter = self.standing.starter
         (starter if starter.isEnabled() else self.messages.filter).setFocus()
+        show_whole(self.standing)  # what the round did stands above the button
         settle_clock(result, self._screen.messages)
         # the clock has its banner on this page; what was asked for is told last: it is never out of sight
         tell_round(replace(result, skew=None), self._screen.messages, self.show_part)
@@ -166,6 +167,9 @@ class ExchangePage(QWidget):
         self._screen.messages.settle_about(TROUBLE)
         self._screen.messages.show_info(f"Cet ordinateur est relié au Département, pour {state.operator}.")
         self._screen.hub.tell("outbox", "settings")
+        self._refresh()
+        self.standing.starter.setFocus()
+        show_whole(self.standing)
 
     def _on_changed(self, names: frozenset[str]) -> None:
         if "outbox" in names and self.isVisible() and not self._sending:

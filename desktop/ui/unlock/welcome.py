@@ -15,7 +15,7 @@ from desktop.ui.work.tasks import TaskRunner
 _PROMISES = (
     ("lock", "Tout ce que vous écrivez est chiffré sur cet ordinateur."),
     ("cloud-off", "Tout marche sans réseau, chez les gens comme sur la route."),
-    ("share", "Seul ce qui est marqué «\u00a0Partagé\u00a0» part au Département, quand vous le décidez."),
+    ("share", "Seul ce qui est marqué «\u00a0Partagé\u00a0» part au Département, une fois cet ordinateur relié."),
 )
 
 

@@ -128,6 +128,14 @@ class StatusStrip(QWidget):
         return max(parts) + margins.top() + margins.bottom()
 
 
+class _Words(TextLabel):
+    """A few words that wrap only where there is no room for them on one line."""
+
+    def sizeHint(self) -> QSize:
+        """All of it on one line."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + _AIR, super().sizeHint().height())
+
+
 class State(QWidget):
     """An icon and a few words; hidden while there is nothing to say."""
 
@@ -136,7 +144,7 @@ class State(QWidget):
         self._name = name
         self._icon_name = icon_name
         self._icon = IconLabel(icon_name)
-        self._label = TextLabel("", "caption")
+        self._label = _Words("", "caption")
         self._label.ensurePolished()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
