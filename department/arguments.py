@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.french_arguments import FrenchParser
 
-DATABASE_HELP = "base de données : sqlite:///FICHIER ou postgresql://… (sinon PERRON_DATABASE_URL)"
+DATABASE_HELP = (
+    "base de données : sqlite:///FICHIER ou postgresql://… (sinon PERRON_DATABASE_URL, ou le fichier que nomme "
+    "PERRON_DATABASE_URL_FILE)"
+)
 KINDS = ("mandate", "saisine", "convention", "reference")
 
 

@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 
 _FRENCH = (
     (r"the following arguments are required: (.*)", r"il manque : \1."),
-    (r"one of the arguments (.*) is required", r"il manque : \1."),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 ne va pas avec \2."),
     (r"unrecognized arguments: (.*)", r"arguments inconnus : \1."),
+    (r"argument (.*?): invalid choice: '([^']*)' .*", r"\1 : « \2 » n’existe pas."),
     (r"argument (.*?): invalid choice: (\S+).*", r"\1 : \2 n’existe pas."),
     (r"argument (.*?): expected one argument", r"\1 : une valeur est attendue."),
     (r"argument (.*?): invalid \S+ value: (.*)", r"\1 : \2 ne convient pas."),
@@ -58,6 +58,9 @@ class FrenchParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Told on one line, with the way to the help."""
+        one_of = re.fullmatch(r"one of the arguments (.*) is required", message)
+        if one_of:
+            message = f"il manque : {' ou '.join(one_of[1].split())}."
         for pattern, french in _FRENCH:
             found = re.fullmatch(pattern, message, re.DOTALL)
             if found:

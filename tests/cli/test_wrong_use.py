@@ -100,7 +100,7 @@ def test_the_version_is_told():
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        (("pousser",), "'pousser' n’existe pas"),
+        (("pousser",), "«\u00a0pousser\u00a0» n’existe pas"),
         (("",), "n’existe pas"),
         (("status", "--yaml"), "arguments inconnus\u00a0: --yaml"),
         (("status", "de trop"), "arguments inconnus\u00a0: de trop"),

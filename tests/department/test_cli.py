@@ -131,7 +131,8 @@ def test_the_address_may_stand_before_or_after_the_command_or_in_the_environment
     [
         ([], "il manque\u00a0: COMMANDE"),
         (["push"], "n’existe pas"),
-        (["enrol"], "il manque\u00a0: --operator"),
+        (["enrol"], "il manque\u00a0: --operator ou --renew."),
+        (["mandate", "m.json", "--kind", "lettre"], "--kind\u00a0: «\u00a0lettre\u00a0» n’existe pas"),
         (["enrol", "--operator", "  "], "200 caractères"),
         (["enrol", "--operator", "\x00"], "200 caractères"),
         (["enrol", "--operator", "a\udcff"], "200 caractères"),
