@@ -12,13 +12,19 @@ from department.tables import (
     attachment,
     attachment_chunk,
     attachment_record,
+    device,
     erasure,
+    inbox_answer,
+    inbox_item,
     record,
     shared_household,
 )
 from department.versions import ERASE, Version, ancestors, heads
 from department.versions_kept import kept_versions
 from department.visibility import of_holders
+
+FOR_ONE = ("mandate", "saisine")
+"""What the Department sends to be taken by one laptop of the operator, which opens a measure by it."""
 
 Erasures = dict[str, tuple[int, datetime]]
 """By household: the place of the message that asked for it, and when that was."""
@@ -64,12 +70,17 @@ def empty_before(
 
 
 def erase(connection: Connection, request: Version, device_id: str, now: datetime) -> None:
-    """Empty every version of the records of a household, drop their attachments, and note it in the journal."""
+    """Empty every version of the records of a household, drop their attachments, and note it in the journal.
+
+    With the mandate or saisine that it came of, which names the same people.
+    """
     household_id = request.record_id
     versions, moved = _of_household(connection, request.operator_id, household_id)
     gone = [version for version in versions if version.op != ERASE]
     _empty(connection, [version.id for version in gone], now)
-    _release(connection, {version.record_id for version in gone} - moved)
+    record_ids = {version.record_id for version in gone} - moved
+    _release(connection, record_ids)
+    _empty_mandates(connection, request.operator_id, record_ids)
     noted = {
         "operator_id": request.operator_id,
         "household_id": household_id,
@@ -109,6 +120,18 @@ def _empty(connection: Connection, version_ids: list[str], now: datetime) -> Non
     if version_ids:
         statement = update(record).where(record.c.id.in_(version_ids), record.c.emptied_at.is_(None))
         connection.execute(statement.values(body={}, form_id=None, form_version=None, emptied_at=now))
+
+
+def _empty_mandates(connection: Connection, operator_id: str, record_ids: Collection[str]) -> None:
+    """What the Department sent and these measures came of: without its signature it goes out no more."""
+    answers = inbox_answer.c
+    came_of = (
+        select(answers.item_id)
+        .join(device, device.c.id == answers.device_id)
+        .where(device.c.operator_id == operator_id, answers.answer["accepted"].as_string().in_(sorted(record_ids)))
+    )
+    mandates = update(inbox_item).where(inbox_item.c.id.in_(came_of), inbox_item.c.kind.in_(FOR_ONE))
+    connection.execute(mandates.values(content={}, signature=""))
 
 
 def _release(connection: Connection, record_ids: Collection[str]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, func, or
 from department.clock import Clock
 from department.database import writer
 from department.enrolment import Device
+from department.erasing import FOR_ONE
 from department.errors import DepartmentError
 from department.inserting import take_turn
 from department.posting import check_content
@@ -36,8 +37,6 @@ from desktop.sync.contract.problems import french_problems
 ContentCheck = Callable[[InboxKind, dict[str, Any]], None]
 
 POSTING = "inbox"
-FOR_ONE = ("mandate", "saisine")
-"""Taken by one laptop of the operator: the others are then told of it no more."""
 
 
 class AnsweredError(ValueError):
@@ -86,7 +85,7 @@ class Outgoing:
         return item_id
 
     def told(self) -> Iterator[dict[str, Any]]:
-        """Everything given out, oldest first, each with the answers that came."""
+        """Everything given out, oldest first, each with the answers that came; empty when its household was erased."""
         names = select(operator.c.id, operator.c.name)
         with self._engine.connect() as connection:
             operators = {row.id: row.name for row in connection.execute(names)}
@@ -131,8 +130,9 @@ class Incoming:
         self._clock = clock
 
     def items(self, device: Device, after: int, limit: int) -> Inbox:
-        """The items after that place that are for this laptop and that no colleague has taken."""
-        query = select(inbox_item).where(inbox_item.c.sequence > after, _for(device), ~_taken_from(device))
+        """The items after that place that are for this laptop, that no colleague has taken and no erasure emptied."""
+        left = inbox_item.c.signature != ""
+        query = select(inbox_item).where(inbox_item.c.sequence > after, _for(device), ~_taken_from(device), left)
         with self._engine.connect() as connection:
             last = connection.execute(select(func.max(inbox_item.c.sequence))).scalar() or 0
             ordered = query.where(inbox_item.c.sequence <= last).order_by(inbox_item.c.sequence).limit(limit + 1)
