@@ -79,12 +79,17 @@ class Registrar:
         return IssuedCode(self._written(secret), expires_at)
 
     def issue_renewal(self, device_id: str) -> IssuedCode:
-        """A one-time code that gives a laptop another token, in place of its own; it stays the same laptop."""
+        """A one-time code that gives a laptop another token, in place of its own; it stays the same laptop.
+
+        One that was given before for it, and perhaps lost, opens nothing any more.
+        """
         secret, now = _new_secret(), self._clock()
         with writer(self._engine).begin() as connection:
+            operator_id = known_laptop(connection, device_id).operator_id
+            _use_up(connection, device_id, now)
             values = {
                 "code_hash": _code_hash(secret),
-                "operator_id": known_laptop(connection, device_id).operator_id,
+                "operator_id": operator_id,
                 "created_at": now,
                 "expires_at": now + self._code_lifetime,
                 "device_id": device_id,
@@ -99,9 +104,7 @@ class Registrar:
         """
         with writer(self._engine).begin() as connection:
             before = known_laptop(connection, device_id).revoked_at
-            codes = enrolment_code.c
-            unused = update(enrolment_code).where(codes.device_id == device_id, codes.used_at.is_(None))
-            connection.execute(unused.values(used_at=self._clock()))
+            _use_up(connection, device_id, self._clock())
             this = update(device).where(device.c.id == device_id, device.c.revoked_at.is_(None))
             connection.execute(this.values(revoked_at=self._clock()))
         return before is None
@@ -188,6 +191,13 @@ def known_laptop(connection: Connection, device_id: str) -> Any:
     if found is None:
         raise DepartmentError("Aucun poste n’a ce numéro : « perron-department revoke » en donne la liste.")
     return found
+
+
+def _use_up(connection: Connection, device_id: str, now: datetime) -> None:
+    """The codes that would renew the token of a laptop open nothing any more."""
+    codes = enrolment_code.c
+    unused = update(enrolment_code).where(codes.device_id == device_id, codes.used_at.is_(None))
+    connection.execute(unused.values(used_at=now))
 
 
 def _use_code(connection: Connection, code_hash: str, now: datetime) -> tuple[str, str | None]:

@@ -85,6 +85,15 @@ def test_a_laptop_revoked_once_more_does_not_come_back_by_the_code_given_meanwhi
     assert httpx.post(f"{receiver.url}/v1/enrol", json={"code": mistaken, "device_name": "X"}).status_code == 403
 
 
+def test_of_two_codes_for_one_laptop_the_lost_one_opens_nothing_once_the_other_is_given(receiver, run):
+    enrolment = enrolled(receiver, receiver.new_code())
+    lost, given = (run("enrol", "--renew", enrolment.device).splitlines()[-1] for _ in range(2))
+    other = receiver.new_code()
+    assert httpx.post(f"{receiver.url}/v1/enrol", json={"code": lost, "device_name": "X"}).status_code == 403
+    assert enrolled(receiver, given).device == enrolment.device
+    assert enrolled(receiver, other).device != enrolment.device
+
+
 def test_the_codes_of_an_operator_are_withdrawn(receiver, run):
     codes = [receiver.new_code(), receiver.new_code(), receiver.new_code("Autre")]
     assert run("revoke", "--codes-of", "Soliha").strip().endswith("2")
