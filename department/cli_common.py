@@ -1,8 +1,9 @@
 """What the commands have in common."""
 
 import json
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,19 @@ def existing(settings: Settings) -> Iterator[Engine]:
         raise DepartmentError("Cette base n’existe pas encore : lancez « perron-department migrate » d’abord.")
     with prepared(settings) as engine:
         yield engine
+
+
+@contextmanager
+def ended_gently() -> Iterator[None]:
+    """Within the block SIGTERM ends as Ctrl + C does: what was begun is cleared away."""
+    before = signal.getsignal(signal.SIGTERM)
+    with suppress(ValueError):  # outside the main thread there are no signals to answer
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        with suppress(ValueError):
+            signal.signal(signal.SIGTERM, before)
 
 
 def print_json(value: Any) -> None:

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from department.backup import ERASURES, back_up
 from department.backup import restore as put_back
-from department.cli_common import existing, opened
+from department.cli_common import ended_gently, existing, opened
 from department.clock import utc_now
 from department.errors import DepartmentError
 from department.facts import Facts
@@ -24,7 +24,7 @@ _NO_LIST = (
 
 def backup(settings: Settings, arguments: Namespace) -> None:
     """Copies the whole database into a folder."""
-    with existing(settings) as engine:
+    with ended_gently(), existing(settings) as engine:
         try:
             made = back_up(engine, arguments.folder, utc_now)
         except (OSError, sqlite3.Error):
@@ -37,7 +37,7 @@ def backup(settings: Settings, arguments: Namespace) -> None:
 
 def restore(settings: Settings, arguments: Namespace) -> None:
     """Puts a copy back into an empty database."""
-    with opened(settings) as engine:
+    with ended_gently(), opened(settings) as engine:
         try:
             done = put_back(engine, arguments.copy, utc_now, arguments.erasures)
         except (OSError, sqlite3.Error):

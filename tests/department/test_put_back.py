@@ -2,12 +2,14 @@
 
 import errno
 import shutil
+import signal
 import subprocess
 import sys
 
 import pytest
 from sqlalchemy import text
 
+from department import backup
 from department.backup import back_up, restore
 from department.cli import main
 from department.clock import utc_now
@@ -154,3 +156,21 @@ def test_a_disk_that_fills_up_leaves_no_half_copy_and_is_told(filled, tmp_path):
     assert (done.returncode, list((tmp_path / "copies").iterdir())) == (1, []), done.stderr
     assert "place" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.posix
+def test_a_copy_that_is_ended_by_a_signal_leaves_nothing_behind(filled, tmp_path, monkeypatch, capsys):
+    """As systemd ends a service that is stopped: the half copy would stay, with all that it holds."""
+    seen = []
+
+    def ended(*_asked):
+        seen.extend(path.suffix for path in (tmp_path / "copies").iterdir())
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(backup, "_make_one_file", ended)
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(["backup", str(tmp_path / "copies"), "--database-url", filled]) == 130
+    assert ".part" in seen
+    assert list((tmp_path / "copies").iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert capsys.readouterr().err.count("\n") == 1
