@@ -21,7 +21,7 @@ from department.fact_tables import (
     reporting_period,
     reporting_territory,
 )
-from department.inserting import insert_new
+from department.inserting import insert_new, take_turn
 from department.tables import inbox_item, record
 from desktop import __version__
 from desktop.domain.calendar import ONE_DAY, add_months
@@ -36,6 +36,7 @@ from desktop.sync.contract.problems import MessageError
 from desktop.sync.contract.reference_data import read_reference
 
 REFERENCE = "reference"
+NAMING = "reports"
 OTHER_WORDS = "Autre, hors des listes"
 FIRST_YEAR, LAST_YEAR = 2015, 2045
 COUNTED_BY = f"{__version__} codes, communes of the Department"
@@ -113,7 +114,8 @@ class Reported:
             yield {"kind": CONVENTION, "period": one.id, "first_day": one.starts, "last_day": one.ends}
 
     def write(self, connection: Connection) -> None:
-        """Brings what is in the database up to this version; periods that the Department added stay."""
+        """Brings what is in the database up to this version, one at a time; periods that the Department added stay."""
+        take_turn(connection, NAMING)
         connection.execute(delete(indicator))
         connection.execute(indicator.insert(), list(self.indicators()))
         self.keep_known_classes(connection)
