@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +11,7 @@ from desktop.services.exchange_state import COMPARED_AT
 from desktop.services.incoming import aside_versions, record_of
 from desktop.services.records import queue_version
 from desktop.services.workspace import Workspace
+from desktop.storage.deliveries import DeliveryStage
 from desktop.storage.erasure import digest_of
 from desktop.storage.outbox import DeliveryState, OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
@@ -105,7 +106,8 @@ def tell_for_others(workspace: Workspace, uow: UnitOfWork, missing: Iterable[Rec
     """Queues versions of other laptops that are missing there, unchanged, under their own ids; how many.
 
     Where a version of this laptop follows one of them, or its content is not here any more, a new version of the record
-    that names all earlier ones is queued instead. The erasure of a household needs no household here.
+    that names all earlier ones is queued instead. The erasure of a household needs no household here, and a paper of a
+    case that was taken over by key goes again with all its pieces.
     """
     found = 0
     for record_id, versions in by_record(missing).items():
@@ -114,16 +116,31 @@ def tell_for_others(workspace: Workspace, uow: UnitOfWork, missing: Iterable[Rec
         if any(one.state in (DeliveryState.WAITING, DeliveryState.REFUSED) for one in written):
             continue  # the version that waits, or the correction of the refused one, names them as parents
         if mine is None:
-            found += _queue_as_written(workspace, uow, [one for one in versions if one.erases])
+            told = versions if _is_shared_here(uow, versions[0]) else [one for one in versions if one.erases]
+            found += _queue_as_written(workspace, uow, _in_order(uow, told))
+            uow.deliveries.wait_again([one.id for one in told], ())
             continue
         followed = ancestors(uow.versions.parents_of(record_id), [one.sha256 for one in written])
         if any(not one.message or one.sha256 in followed for one in versions):
             found += _queue_over(workspace, uow, mine)
             continue
-        parents = uow.versions.parents_of(record_id)
-        in_order = sorted(versions, key=lambda version: len(ancestors(parents, [version.sha256])))
-        found += _queue_as_written(workspace, uow, in_order, needs_of(mine))
+        found += _queue_as_written(workspace, uow, _in_order(uow, versions), needs_of(mine))
     return found
+
+
+def _is_shared_here(uow: UnitOfWork, version: ReceivedVersion) -> bool:
+    """Whether it tells of a paper that came with a case taken over by key, and that is still shared here (P1)."""
+    if version.kind != ATTACHMENT:
+        return False
+    kept_back = {record for _key, record, _household in uow.deliveries.no_longer_shared()}
+    told = [one for one in uow.deliveries.all(version.household_id) if one.record_id == version.record_id]
+    return any(one.stage is not DeliveryStage.WITHDRAWN for one in told) and version.record_id not in kept_back
+
+
+def _in_order(uow: UnitOfWork, versions: Sequence[ReceivedVersion]) -> list[ReceivedVersion]:
+    """Versions of one record, each after those that it follows."""
+    parents = uow.versions.parents_of(versions[0].record_id) if versions else {}
+    return sorted(versions, key=lambda version: len(ancestors(parents, [version.sha256])))
 
 
 def _queue_as_written(

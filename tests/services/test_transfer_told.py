@@ -268,3 +268,39 @@ def test_another_title_that_a_colleague_gives_a_paper_of_a_case_taken_over_is_to
     *_before, last = papers_at(receiver)
     assert (last["record_id"], last["body"]["title"]) == (paper.id, "Devis signé")
     assert (told(taker).sent, told(giver).conflicts) == (0, 0)
+
+
+def test_a_department_put_back_gets_the_papers_of_a_case_from_who_took_it_over(
+    giver, taker, case, receiver, tmp_path, clock
+):
+    share(giver, case)
+    told(giver)
+    before = heads_at(receiver)
+    take_over(giver, taker, case, tmp_path)
+    told(taker)
+    with closing(sqlite3.connect(tmp_path / "receiver.db")) as connection:
+        for table in ("access", "record", "attachment_chunk", "attachment_record", "attachment"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.commit()
+    for days in (40, 41):  # the household shows that it has it, and the next day it tells the rest
+        set_day(clock, FIRST_VISIT + timedelta(days=days))
+        told(taker)
+    assert heads_at(receiver) == before
+    with closing(sqlite3.connect(tmp_path / "receiver.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM attachment WHERE whole_at IS NOT NULL").fetchone() == (1,)
+    assert taker.exchange.state().papers == 0
+    assert taker.doctor.examine().is_sound
+
+
+def test_two_titles_of_one_paper_are_nobody_s_to_settle(giver, taker, case, tmp_path):
+    paper = share(giver, case)
+    told(giver)
+    take_over(giver, taker, case, tmp_path)
+    told(taker)
+    giver.attachments.rename(paper.id, "Devis de la toiture")
+    taker.attachments.rename(paper.id, "Devis du couvreur")
+    for services in (giver, taker, giver, taker):
+        told(services)
+    for services in (giver, taker):
+        assert services.exchange.state().conflicts == 0
+        assert services.doctor.examine().is_sound
