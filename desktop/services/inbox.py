@@ -148,13 +148,15 @@ class InboxService:
             raise InvalidInputError(errors)
         with self._workspace.notebook.write() as uow:
             waiting_entry(uow, item_id)
-            kept = is_there.get(household.id, household)
-            if not is_there:
+            here = uow.merges.kept_for(household.id)  # it may have been merged while the item was read
+            kept = uow.households.many([here]).get(here)
+            if kept is None:
                 save(self._workspace, uow, JournalAct.SAVED, household)
-            saisine, measure = self._measures.as_opened(uow, asked, kept.dwelling.commune)
+            asked = replace(asked, household_id=here)
+            saisine, measure = self._measures.as_opened(uow, asked, (kept or household).dwelling.commune)
             save(self._workspace, uow, JournalAct.SAVED, saisine)
             save(self._workspace, uow, JournalAct.OPENED, measure)
-            uow.inbox.answer(item_id, InboxState.ACCEPTED, household_id=household.id, measure_id=measure.id)
+            uow.inbox.answer(item_id, InboxState.ACCEPTED, household_id=here, measure_id=measure.id)
         return measure
 
     def accept_convention(self, item_id: str) -> Convention:

@@ -16,6 +16,7 @@ from department.keys import load_department_signer
 from department.settings import Settings
 from department.tables import inbox_item
 from desktop.domain.measure import MeasureState
+from desktop.domain.merging import MergeChoice
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.bundle import Services
 from desktop.services.demo_exchange import INVENTED_EDITION
@@ -24,7 +25,7 @@ from desktop.services.inbox_round import INBOX_AFTER
 from desktop.storage.erasure import digest_of
 from desktop.sync.client import ReceiverClient
 from tests.conftest_postgres import RunningReceiver
-from tests.factories import set_day
+from tests.factories import saved_household, set_day
 from tests.services.operators import Operator, trusting
 from tests.services.two_laptops import laptop, linked, receiver_at, told
 
@@ -147,6 +148,17 @@ def test_it_may_be_about_a_household_that_is_here_already(desk):
     measure = desk.laptop.inbox.accept(item, there, proposal.asked)
     assert measure.household_id == first.household_id
     assert desk.laptop.households.count() == 1
+
+
+def test_a_household_merged_while_the_mandate_was_read_has_its_measure_where_it_went(desk):
+    first = opened(desk, desk.sends(MANDATE))
+    item = desk.sends(MANDATE | {"reference": "SLISL 2026-020"})
+    proposal, there = desk.laptop.inbox.proposal(item), desk.laptop.households.get(first.household_id)
+    kept = saved_household(desk.laptop, "Delattre")
+    desk.laptop.merges.merge(kept.id, there.id, MergeChoice(), "Le même ménage")
+    assert desk.laptop.inbox.accept(item, there, proposal.asked).household_id == kept.id
+    with desk.laptop.workspace.notebook.read() as uow:
+        assert uow.measures.of_household(there.id) == []
 
 
 def test_what_the_opening_lacks_is_told_and_the_item_goes_on_waiting(desk):
