@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -148,25 +148,33 @@ class Communes:
         """The names of the territories, in alphabetical order."""
         return tuple(sorted({commune.territory for commune in self}))
 
-    def search(self, text: str, limit: int = 20) -> tuple[Commune, ...]:
+    def search(self, text: str, limit: int = 20, own: Collection[str] = ()) -> tuple[Commune, ...]:
         """The communes of which each typed word begins a word of the name, or a postal code.
 
-        Names that begin with the text come first, then the more peopled. When there is none, one slip in each
-        word is forgiven.
+        Names that begin with the text come first, of these the ones of one's own territories, then the more
+        peopled. When there is none, one slip in each word is forgiven.
         """
         typed = fold(text).split()
         if not typed:
             return ()
-        return self._found(typed, limit, str.startswith) or self._found(typed, limit, nearly_begins)
+        return self._found(typed, limit, str.startswith, own) or self._found(typed, limit, nearly_begins, own)
 
-    def _found(self, typed: list[str], limit: int, begins: Callable[[str, str], bool]) -> tuple[Commune, ...]:
+    def _found(
+        self, typed: list[str], limit: int, begins: Callable[[str, str], bool], own: Collection[str]
+    ) -> tuple[Commune, ...]:
         starts = (" ".join(typed), " ".join(_SHORT.get(word, word) for word in typed))
         found = [
-            (not any(name.startswith(starts) for name in names), -commune.population, commune.name, commune)
+            (
+                not any(name.startswith(starts) for name in names),
+                commune.territory not in own,
+                -commune.population,
+                commune.name,
+                commune,
+            )
             for commune, names, words in self._searchable
             if all(any(begins(word, prefix) for word in words) for prefix in typed)
         ]
-        return tuple(row[-1] for row in sorted(found, key=lambda row: row[:3])[:limit])
+        return tuple(row[-1] for row in sorted(found, key=lambda row: row[:4])[:limit])
 
 
 def load_parts(path: Path) -> tuple[TerritoryPart, ...]:

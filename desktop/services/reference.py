@@ -25,6 +25,11 @@ class ReferenceService:
         """The names of the territories of the Department."""
         return self._communes.territories
 
+    def territories_own_first(self) -> tuple[str, ...]:
+        """The same names, those that the worker works in before the others."""
+        own = self._own()
+        return tuple(sorted(self.territories(), key=lambda name: name not in own))
+
     def commune(self, insee: str) -> Commune | None:
         """A commune by its INSEE code."""
         return self._communes.by_insee(insee)
@@ -34,8 +39,13 @@ class ReferenceService:
         return self._communes.now(insee)
 
     def communes(self, typed: str) -> Sequence[Commune]:
-        """The communes whose name or postal code is like what was typed, the best first."""
-        return self._communes.search(typed)
+        """The communes whose name or postal code is like what was typed, the best and the worker's own first."""
+        return self._communes.search(typed, own=self._own())
+
+    def _own(self) -> frozenset[str]:
+        """The territories that the worker works in."""
+        with self._workspace.notebook.read() as uow:
+            return frozenset(uow.settings.get("territories", ()))
 
     def options(self, list_name: str, chosen: str = "") -> tuple[Option, ...]:
         """The options now offered, and the one chosen earlier even if it has been retired since."""

@@ -8,6 +8,25 @@ from datetime import date, timedelta
 from desktop.domain.forms import Option
 
 
+def test_the_territories_of_the_worker_come_first_and_none_is_left_out(services):
+    everywhere = services.reference.territories()
+    assert services.reference.territories_own_first() == everywhere == tuple(sorted(everywhere))
+    services.settings.save(replace(services.settings.load(), territories=("Ternois", "Lens-Hénin")))
+    ordered = services.reference.territories_own_first()
+    assert ordered[:2] == ("Lens-Hénin", "Ternois")
+    assert sorted(ordered) == sorted(everywhere)
+
+
+def test_a_commune_of_the_worker_comes_before_a_larger_one_elsewhere(services):
+    before = services.reference.communes("noy")
+    own = next(one for one in before if one.territory != before[0].territory)
+    services.settings.save(replace(services.settings.load(), territories=(own.territory,)))
+    after = services.reference.communes("noy")
+    assert after[0].insee == own.insee
+    assert own.population < before[0].population
+    assert {one.insee for one in after} == {one.insee for one in before}
+
+
 def test_retired_entries_of_a_list_are_not_offered(services):
     today = services.today()
     for name, entries in services.workspace.registry.lists.items():

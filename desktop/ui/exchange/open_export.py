@@ -45,7 +45,7 @@ class OpenExportCard(Card):
         self._service, self._asked = services.open_exports, Asked(services.today(), services.today())
         today = services.today()
         schemes = [(one.id, one.name) for one in services.measures.schemes()]
-        territories = [(name, name) for name in services.reference.territories()]
+        territories = [(name, name) for name in services.reference.territories_own_first()]
         self.first, self.last = (
             DateField(today.replace(month=1, day=1), services.today),
             DateField(today, services.today),

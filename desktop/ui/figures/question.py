@@ -60,7 +60,7 @@ class QuestionCard(Card):
         self.period = ChoiceField(
             [(kind.value, words) for kind, words in _PERIODS.items()], None, "list", "Cette année"
         )
-        territories = [(name, name) for name in services.reference.territories()]
+        territories = [(name, name) for name in services.reference.territories_own_first()]
         self.territory = ChoiceField(territories, None, "list", "Tout le département")
         self.convention = ChoiceField((), None, "list", "Toutes")
         self.first, self.last = DateField(None, self._today), DateField(None, self._today)

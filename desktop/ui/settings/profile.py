@@ -53,7 +53,7 @@ class ProfileCard(Card):
             ),
             ("Opérateur", self.operator, "L’association pour laquelle vous travaillez"),
             ("Téléphone", self.phone, "Celui de votre travail, dans les lettres et les avis de passage"),
-            ("Mes territoires", self.territories, "Sans choix, tout le département"),
+            ("Mes territoires", self.territories, "Ils viennent en premier dans les listes"),
         ):
             self.add(LabeledField(label, widget, help_text))
         for name, edit in self._edits():

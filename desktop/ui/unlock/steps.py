@@ -122,7 +122,7 @@ class TerritoriesStep(GatePage):
     def __init__(self, territories: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(
             "Où travaillez-vous\u00a0?",
-            "Cochez les territoires de vos conventions. Sans choix, tout le département vous est proposé.",
+            "Cochez les territoires de vos conventions\u00a0: ils viendront en premier dans les listes.",
             4,
             parent,
         )
