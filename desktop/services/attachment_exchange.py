@@ -90,8 +90,15 @@ def are_owed(uow: UnitOfWork) -> bool:
 def papers_owed(uow: UnitOfWork) -> int:
     """How many papers and sealed documents the Department does not have whole, of records that it has or will have."""
     papers, documents = _untold(uow)
-    waiting = [one.record_id for one in uow.deliveries.waiting()]
+    waiting = [one.record_id for one in papers_waiting(uow)]
     return len(papers) + len(documents) + len(uow.outbox.arrived(waiting) if waiting else ())
+
+
+def papers_waiting(uow: UnitOfWork) -> list[Delivery]:
+    """Those of which pieces are to go; none of a household that the Department deleted for good."""
+    waiting = uow.deliveries.waiting()
+    gone = uow.versions.deleted_there() if waiting else ()
+    return [one for one in waiting if one.household_id not in gone]
 
 
 def _untold(uow: UnitOfWork) -> tuple[list[Attachment], list[SealedDocument]]:
@@ -134,7 +141,7 @@ def deliver_attachments(workspace: Workspace, client: Receiving, stopped: Callab
     sent = 0
     refused: RefusedError | None = None
     with workspace.notebook.read() as uow:
-        waiting = uow.deliveries.waiting()
+        waiting = papers_waiting(uow)
         arrived = uow.outbox.arrived([one.record_id for one in waiting])
     due = [one for one in waiting if one.record_id in arrived]
     for one in due:

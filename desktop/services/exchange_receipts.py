@@ -81,10 +81,10 @@ def _keep(uow: UnitOfWork, device: str, entry: OutboxEntry, receipt: Receipt) ->
         uow.outbox.mark_over(entry.id, reason, told, device)
     elif verdict == "refused":
         reason = receipt.reason or _NO_REASON
-        may_be_altered = reason == ALTERED or _erases(entry)  # nothing in an erasure could be wrong but on its way
+        may_be_altered = reason == ALTERED or entry.erases  # nothing in an erasure could be wrong but on its way
         if may_be_altered and entry.tried < _ALTERED_TRIES and _is_whole(entry):
             return OneVerdict(entry.id, entry.record_id, entry.kind, "altered", reason)  # it waits for the next round
-        if _erases(entry):  # nothing is known there, or nothing more: there is nothing to correct
+        if entry.erases:  # nothing is known there, or nothing more: there is nothing to correct
             uow.outbox.mark_over(entry.id, reason, told, device)
         else:
             uow.outbox.mark_refused(entry.id, reason)
@@ -112,8 +112,8 @@ def let_go_of_deleted(uow: UnitOfWork, entries: Iterable[OutboxEntry]) -> frozen
     A Department restored from an older backup does not know of the deletion any more, and would take it in. The message
     that asks for a deletion goes all the same.
     """
-    gone = uow.outbox.over_there() | uow.versions.erased_there()
-    ended = [one for one in entries if one.household_id in gone and not _erases(one)]
+    gone = uow.versions.deleted_there()
+    ended = [one for one in entries if one.household_id in gone and not one.erases]
     for one in ended:
         uow.outbox.let_go(one.id, _ERASED)
     return frozenset(one.household_id for one in ended)
@@ -126,10 +126,6 @@ def _is_whole(entry: OutboxEntry) -> bool:
     except (ValueError, MessageError):
         return False
     return True
-
-
-def _erases(entry: OutboxEntry) -> bool:
-    return bool(entry.message) and json.loads(entry.message).get("op") == "erase"
 
 
 @dataclass(frozen=True)

@@ -33,14 +33,9 @@ def is_due(workspace: Workspace, uow: UnitOfWork) -> bool:
 
 
 def told_digests(uow: UnitOfWork, households: Collection[str]) -> dict[str, str]:
-    """The digests of some households, but for those that were deleted there and are still here."""
-    gone = uow.erasure.registered()
-    erased = {
-        one
-        for one in uow.versions.erased_there()
-        if digest_of(one) not in gone and record_of(uow, "household", one) is not None
-    }
-    found = uow.versions.arrived(sorted(set(households) - erased))
+    """The digests of some households; of one that was deleted there and is still here, that of the deletion alone."""
+    found = uow.versions.arrived(sorted(set(households)))
+    found |= {one: {one: _erasures(uow, one)} for one in _kept_here_alone(uow) & found.keys()}
     return {
         household: household_digest({record: heads_of(versions) for record, versions in records.items()})
         for household, records in found.items()
@@ -48,15 +43,34 @@ def told_digests(uow: UnitOfWork, households: Collection[str]) -> dict[str, str]
     }
 
 
+def _kept_here_alone(uow: UnitOfWork) -> set[str]:
+    """The households that another laptop had the Department delete, and whose worker kept them here."""
+    gone = uow.erasure.registered()
+    return {
+        one
+        for one in uow.versions.erased_there()
+        if digest_of(one) not in gone and record_of(uow, "household", one) is not None
+    }
+
+
+def _erasures(uow: UnitOfWork, household_id: str) -> dict[str, tuple[str, ...]]:
+    """The messages of others that deleted a household, each with those that it follows."""
+    return {one.sha256: one.parents for one in uow.versions.of_record(household_id) if one.erases}
+
+
 def missing_there(uow: UnitOfWork, differ: Mapping[str, Mapping[str, Iterable[str]]]) -> list[str]:
-    """Ids of the versions queued here that have a receipt and that the Department does not know, by its heads."""
-    known = uow.versions.arrived(list(differ))
+    """Ids of the versions queued here that have a receipt and that the Department does not know, by its heads.
+
+    Nothing is sent again of a household that was deleted there, but for the deletion itself.
+    """
+    known, gone = uow.versions.arrived(list(differ)), _kept_here_alone(uow)
     found: list[str] = []
     for household, records in differ.items():
         for record in known[household]:
             followed = uow.versions.parents_of(record) | aside_versions(uow, record)
             there = _known_there(followed, records.get(record, ()))
-            found += [one.id for one in uow.outbox.of_record(record) if one.arrived and one.sha256 not in there]
+            written = [one for one in uow.outbox.of_record(record) if one.arrived and one.sha256 not in there]
+            found += [one.id for one in written if household not in gone or one.erases]
     return found
 
 
@@ -86,6 +100,7 @@ def others_missing_there(
     wrote itself, before its notebook was restored from a backup, is known to be missing.
     """
     known, own = uow.versions.arrived(list(differ)), uow.versions.own_devices(device)
+    gone = _kept_here_alone(uow)
     found: list[ReceivedVersion] = []
     for household, records in differ.items():
         for record in known[household]:
@@ -98,6 +113,7 @@ def others_missing_there(
                 if one.state is VersionState.APPLIED
                 and one.sha256 not in there
                 and (household in records or one.writer in own)
+                and (household not in gone or one.erases)
             ]
     return found
 
@@ -113,12 +129,17 @@ def tell_for_others(workspace: Workspace, uow: UnitOfWork, missing: Iterable[Rec
     for record_id, versions in by_record(missing).items():
         written = uow.outbox.of_record(record_id)
         mine = record_of(uow, versions[0].kind, record_id)
-        if any(one.state in (DeliveryState.WAITING, DeliveryState.REFUSED) for one in written):
-            continue  # the version that waits, or the correction of the refused one, names them as parents
+        if any(one.state is DeliveryState.WAITING for one in written):
+            continue  # it names them as parents, or is one of them
+        if erasing := [one for one in versions if one.erases]:
+            found += _queue_as_written(workspace, uow, erasing)
+            continue
+        if any(one.state is DeliveryState.REFUSED for one in written):
+            continue  # its correction will name them
         if mine is None:
-            told = versions if _is_shared_here(uow, versions[0]) else [one for one in versions if one.erases]
-            found += _queue_as_written(workspace, uow, _in_order(uow, told))
-            uow.deliveries.wait_again([one.id for one in told], ())
+            if _is_shared_here(uow, versions[0]):
+                found += _queue_as_written(workspace, uow, _in_order(uow, versions))
+                uow.deliveries.wait_again([one.id for one in versions], ())
             continue
         followed = ancestors(uow.versions.parents_of(record_id), [one.sha256 for one in written])
         if any(not one.message or one.sha256 in followed for one in versions):
@@ -148,6 +169,9 @@ def _queue_as_written(
 ) -> int:
     found = 0
     for one in versions:
+        if one.id in {entry.id for entry in uow.outbox.of_record(one.record_id)}:  # it was told once already
+            found += uow.outbox.send_again([one.id])
+            continue
         uow.outbox.put(
             OutboxEntry(
                 one.id, one.record_id, one.kind, one.sha256, body_digest(one.body), one.message,

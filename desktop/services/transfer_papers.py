@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from desktop.services.attachment_exchange import content_of
+from desktop.services.attachment_exchange import content_of, papers_waiting
 from desktop.services.workspace import Workspace
 from desktop.storage.deliveries import Delivery
 from desktop.storage.unit_of_work import UnitOfWork
@@ -34,7 +34,7 @@ class Papers:
 def papers_to_bring(workspace: Workspace, told_with: Collection[str]) -> Papers:
     """Those still owed whose record is there or goes along; the oldest first, one at least however large it is."""
     with workspace.notebook.read() as uow:
-        waiting = uow.deliveries.waiting()
+        waiting = papers_waiting(uow)
         told = uow.outbox.arrived([one.record_id for one in waiting]) | set(told_with)
         kept_back = {key for key, _record, _household in uow.deliveries.no_longer_shared()}
     files: dict[str, bytes] = {}

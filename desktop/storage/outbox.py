@@ -59,6 +59,11 @@ class OutboxEntry:
         """Whether the Department keeps it."""
         return self.state in (DeliveryState.SENT, DeliveryState.CONFLICT)
 
+    @property
+    def erases(self) -> bool:
+        """Whether it asks the Department to delete a household."""
+        return bool(self.message) and json.loads(self.message)["op"] == "erase"
+
 
 _COLUMNS = (
     "id", "record_id", "kind", "sha256", "body_digest", "message", "created_at", "state", "reason", "receipt", "device",

@@ -226,6 +226,10 @@ class Versions:
         """The households that the Department deleted, by a message of another laptop."""
         return set(self._direct.column(_ERASED_THERE))
 
+    def deleted_there(self) -> set[str]:
+        """The households of which nothing is to leave any more: the Department deleted them, as far as is known."""
+        return self.erased_there() | self._outbox.over_there()
+
     def households_told(self, device: str) -> list[str]:
         """The households of which the Department has something from here; empty stands for what was held for several.
 

@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -151,6 +152,35 @@ def test_nothing_of_a_household_that_was_erased_there_leaves_for_a_department_th
     set_day(clock, TODAY + YEARS + timedelta(days=2))
     told(one)
     assert [row["op"] for row in receiver.rows()] == ["erase"]
+
+
+def test_a_deletion_that_the_department_lost_is_told_again_by_who_kept_the_household(
+    deleted_by_one, receiver, clock, tmp_path
+):
+    _one, other, owner = deleted_by_one
+    assert told(other).erased == (owner.id,)
+    for day in (1, 4):
+        forget_deletion(tmp_path / "receiver.db", owner.id)
+        set_day(clock, TODAY + YEARS + timedelta(days=day))
+        assert told(other).waiting == 0
+        assert [row["op"] for row in receiver.rows()] == ["put", "erase"]
+        assert bodies(receiver, owner.id) == [{}, {}]
+        set_day(clock, TODAY + YEARS + timedelta(days=day + 2))
+        assert told(other).sent == 0
+    assert other.households.get(owner.id) == owner
+    assert other.doctor.examine().is_sound
+
+
+def forget_deletion(database: Path, household_id: str) -> None:
+    """The Department was put back to a copy from before the deletion, without the list of what was erased."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DELETE FROM record WHERE op = 'erase'")
+        connection.execute("DELETE FROM erasure")
+        connection.execute(
+            "UPDATE record SET emptied_at = NULL, body = ? WHERE record_id = ?",
+            (json.dumps({"household_id": household_id}), household_id),
+        )
+        connection.commit()
 
 
 def test_what_two_laptops_erased_is_sound_on_both(receiver, template, resources, clock, tmp_path):
