@@ -6,7 +6,6 @@ until a signed receipt says that they are kept, since a key may be lost.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from desktop.services.usb_files import read_outside, write_outside
 from desktop.services.workspace import Workspace
 from desktop.storage.outbox import OutboxEntry
 from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.client_outgoing import looked_at
 from desktop.sync.contract.bundles import RECORDS, BundleError, BundleKind, enrolled_code, lines, packed, token_digest
 from desktop.sync.contract.canonical import instant_text
 from desktop.sync.contract.messages import Receipt
@@ -138,11 +138,12 @@ class DepartmentTransfer:
             enrolment = _enrolment(uow)
             key = _department_key(uow)
         queue_attachments(self._workspace)
+        may_leave = self._looked_at(enrolment["device"])
         with self._workspace.notebook.write(work=False) as uow:
             let_go_of_deleted(uow, uow.outbox.waiting())
-            waiting = _standing_alone(uow.outbox.waiting(), uow.outbox.not_arrived())
+            waiting = [one for one in uow.outbox.waiting() if one.id in may_leave]
+            entries = _standing_alone(waiting, uow.outbox.not_arrived())
             households = uow.outbox.households_waiting()
-        entries = [one for one in waiting if not self._is_undisclosable(one)]
         papers = papers_to_bring(self._workspace, {one.record_id for one in entries})
         if not (entries or papers.files):
             raise AppError(
@@ -193,9 +194,18 @@ class DepartmentTransfer:
         """A name to propose, which names nobody."""
         return f"Pour le Département {self._workspace.clock.today().isoformat()}{ENDING}"
 
-    def _is_undisclosable(self, entry: OutboxEntry) -> bool:
-        """The last look, as before each sending (P1)."""
-        return bool(undisclosable(json.loads(entry.message), self._workspace.registry))
+    def _looked_at(self, device: str) -> set[str]:
+        """The last look, as before each sending (P1): the ids of what may leave; what may not is told as refused."""
+        registry = self._workspace.registry
+        with self._workspace.notebook.read() as uow:
+            waiting = uow.outbox.waiting()
+        looked = [(one, looked_at(one.message, lambda message: undisclosable(message, registry))) for one in waiting]
+        held = {one.id: receipt for one, receipt in looked if isinstance(receipt, Receipt)}
+        if held:
+            with self._workspace.notebook.write(work=False) as uow:
+                left = [one for one in uow.outbox.still_waiting(waiting) if one.id in held]
+                keep_receipts(self._workspace, uow, device, left, [held[one.id] for one in left])
+        return {one.id for one in waiting} - held.keys()
 
     def _note_tried(self, entries: Sequence[OutboxEntry]) -> None:
         """Before the file is there: from then on they may have arrived."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import text
 
 from department.cli import main
 from department.errors import DepartmentError
 from desktop.errors import AppError
 from desktop.services.transfer import BundleError
 from desktop.services.transfer_department import DepartmentTransfer
+from desktop.storage.outbox import DeliveryState
 from desktop.sync.contract.bundles import RECORDS, unpacked
 from desktop.sync.contract.receipts_file import read_receipts_file
 from desktop.sync.transfer import opened, public_key, sealed
@@ -164,3 +166,18 @@ def test_what_comes_by_key_of_a_household_that_was_erased_there_is_refused_for_g
         "0\u00a0fiche reçue. 1\u00a0ménage a été supprimé au Département pour de bon. Ici rien n’a été effacé."
     )
     assert [row["body"] for row in receiver.rows()] == [{}] * len(receiver.rows())
+
+
+def test_what_may_not_leave_by_key_is_told_as_by_network(receiver, services, workspace, enrolled, tmp_path):
+    opened_measure(services)
+    with workspace.notebook.write() as uow:
+        uow.outbox._connection.execute(  # damaged, or of a program that tells too much
+            text("UPDATE outbox SET message = replace(message, '\"body\":{', '\"body\":{\"note\":\"x\",')"
+                 " WHERE kind = 'measure'")
+        )  # fmt: skip
+    waiting = enrolled.state().waiting
+    assert DepartmentTransfer(workspace).write(tmp_path / "x.age").records == waiting - 1
+    assert (enrolled.state().waiting, enrolled.state().refused) == (waiting - 1, 1)
+    with workspace.notebook.read() as uow:
+        (refused,) = uow.outbox.entries(DeliveryState.REFUSED)
+    assert "non envoyé" in refused.reason
