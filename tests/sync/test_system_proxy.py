@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from desktop.sync.client import ReceiverClient
-from desktop.sync.errors import SystemProxyError
+from desktop.sync.errors import SystemProxyError, UnknownThereError, UnreachableError
 from desktop.sync.timestamps import TimestampClient, TimestampError
 
 NAMES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "all_proxy", "https_proxy", "http_proxy")
@@ -26,14 +26,23 @@ def test_the_exchange_says_what_is_wrong_with_it(unusable):
 
 
 def test_a_proxy_of_ones_own_goes_before_it(unusable):
-    with ReceiverClient("https://perron.example", proxy="http://127.0.0.1:3128"):
-        pass
+    with (
+        ReceiverClient("https://perron.example", proxy="http://127.0.0.1:1") as client,
+        pytest.raises(UnreachableError),  # nobody listens there: it was asked, and not the one of the session
+    ):
+        client.health()
 
 
 def test_this_very_computer_is_reached_without_any(unusable):
-    answer = httpx.MockTransport(lambda _request: httpx.Response(404, json={"reason": "Inconnu."}))
-    with ReceiverClient("http://127.0.0.1:8765", transport=answer):
-        pass
+    said = {"Content-Type": "application/json"}
+    answer = httpx.MockTransport(
+        lambda _request: httpx.Response(404, headers=said, stream=httpx.ByteStream(b'{"reason": "Inconnu."}'))
+    )
+    with (
+        ReceiverClient("http://127.0.0.1:8765", transport=answer) as client,
+        pytest.raises(UnknownThereError, match="Inconnu"),
+    ):
+        client.health()
 
 
 def test_no_timestamp_comes_and_the_document_is_what_it_was(unusable):
