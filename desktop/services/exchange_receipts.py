@@ -110,12 +110,13 @@ def let_go_of_deleted(uow: UnitOfWork, entries: Iterable[OutboxEntry]) -> frozen
     """Ends what waits of households that the Department deleted for good, and says which: nothing of them leaves again.
 
     A Department restored from an older backup does not know of the deletion any more, and would take it in. The message
-    that asks for a deletion goes all the same.
+    that asks for a deletion goes all the same. What was deleted before it came is not waited for to be settled.
     """
     gone = uow.versions.deleted_there()
     ended = [one for one in entries if one.household_id in gone and not one.erases]
     for one in ended:
         uow.outbox.let_go(one.id, _ERASED)
+    uow.outbox.settle_deleted(gone)
     return frozenset(one.household_id for one in ended)
 
 

@@ -127,6 +127,12 @@ SELECT DISTINCT household_id FROM outbox
 WHERE state = 'superseded' AND household_id != '' AND receipt IS NOT NULL
   AND json_extract(receipt, '$.verdict') = 'refused' AND json_extract(receipt, '$.signature') IS NOT NULL
 """
+_SETTLE_DELETED = """
+UPDATE outbox SET state = 'sent'
+WHERE state = 'conflict' AND household_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS (
+    SELECT 1 FROM received_version WHERE received_version.record_id = outbox.record_id AND state = 'conflict'
+)
+"""
 _MAY_HAVE_LEFT = (
     "SELECT EXISTS (SELECT 1 FROM outbox WHERE tried > 0 AND record_id IN (SELECT value FROM json_each(?)))"
 )
@@ -232,6 +238,11 @@ class Outbox:
             .where(OutboxRow.record_id == record_id, OutboxRow.state == DeliveryState.CONFLICT.value)
             .values(state=DeliveryState.SENT.value)
         )
+
+    def settle_deleted(self, household_ids: Collection[str]) -> None:
+        """Nothing is left to be settled of these with versions that never came: they were deleted there."""
+        if household_ids:
+            self._connection.exec_driver_sql(_SETTLE_DELETED, (json.dumps(sorted(household_ids)),))
 
     def supersede_refused(self, record_id: str) -> None:
         """Nothing refused of a record is to be corrected any more: a version that came follows it."""

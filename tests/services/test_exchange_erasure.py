@@ -13,13 +13,16 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.acts import JournalAct
+from desktop.domain.measure import MeasureState
 from desktop.services.exchange import DeliveryState
 from desktop.services.exchange_receipts import ReceiptService, keep_receipts, verify_proof
 from desktop.services.records import save
+from desktop.sync.client import ReceiverClient
 from desktop.sync.contract.messages import Receipt
+from desktop.sync.errors import UnreachableError
 from tests.conftest import TODAY
 from tests.factories import saved_household, set_day
-from tests.services.two_laptops import a_visit, bodies, laptop, linked, receiver_at, told
+from tests.services.two_laptops import a_visit, bodies, laptop, linked, paired, receiver_at, told
 
 YEARS = timedelta(days=4 * 365)
 
@@ -169,6 +172,50 @@ def test_a_deletion_that_the_department_lost_is_told_again_by_who_kept_the_house
         assert told(other).sent == 0
     assert other.households.get(owner.id) == owner
     assert other.doctor.examine().is_sound
+
+
+def test_what_was_deleted_before_it_came_is_not_waited_for_to_be_settled(
+    tmp_path, template, resources, clock, monkeypatch
+):
+    with paired(tmp_path, template, resources, clock) as pair:
+        one, other, visit = pair.one, pair.other, pair.visit
+        told(other)
+        write(one, visit, "Sec")
+        told(one)
+        write(other, visit, "Humide")
+        with monkeypatch.context() as cut:
+            cut.setattr(ReceiverClient, "changes", unreachable)
+            assert other.exchange.push().trouble is not None
+        assert other.exchange.state().conflicts == 1
+        delete(one, visit, clock)
+        told(one)
+        assert told(other).erased == (visit.household_id,)
+        told(other)
+        assert other.exchange.state().conflicts == 0
+        assert other.conflicts.conflicts() == []
+        with other.workspace.notebook.read() as uow:
+            assert uow.contacts.get(visit.id).answers["findings"] == "Humide"
+        assert other.doctor.examine().is_sound
+
+
+def write(services, visit, findings):
+    with services.workspace.notebook.write() as uow:
+        now = uow.contacts.get(visit.id)
+        save(services.workspace, uow, JournalAct.RECORDED, replace(now, answers={"findings": findings}))
+
+
+def delete(services, visit, clock):
+    """Its measure ends, and years later its household is deleted."""
+    with services.workspace.notebook.write() as uow:
+        now = uow.measures.get(visit.measure_id)
+        ended = replace(now, state=MeasureState.CLOSED, ended_on=TODAY, end_reason="goals")
+        save(services.workspace, uow, JournalAct.SAVED, ended)
+    set_day(clock, TODAY + YEARS)
+    services.retention.delete([visit.household_id])
+
+
+def unreachable(*_arguments, **_options):
+    raise UnreachableError
 
 
 def forget_deletion(database: Path, household_id: str) -> None:

@@ -142,7 +142,7 @@ class Play:
                 stands = self.account.stands_at(laptop.name, record)
                 if (stands == found and not whole) or self._get(uow, record) is None:
                     continue
-                left = {one["sha256"] for one in entries if one["record_id"] == record and one["state"] == "refused"}
+                left = {one["sha256"] for one in entries if one["record_id"] == record and _was_refused(one)}
                 self._learn(laptop, uow, record, found | left, entries)
                 if record not in refused:
                     self.account.moves(laptop.name, record, frozenset(found))
@@ -262,6 +262,11 @@ class Play:
 
     def _taken_in(self, laptop: Laptop, record: str) -> list[str]:
         return [one["sha256"] for one in self.came(laptop) if one["record_id"] == record and one["state"] == "applied"]
+
+
+def _was_refused(entry: Mapping[str, Any]) -> bool:
+    """Whether it left and was not taken, also when the program wrote another one after it in the same round."""
+    return entry["state"] == "refused" or (entry["state"] == "superseded" and entry["tried"] > 0)
 
 
 def followed_by(shas: Iterable[str], versions: Iterable[Mapping[str, Any]]) -> set[str]:
