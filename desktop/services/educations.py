@@ -135,7 +135,8 @@ class EducationService:
         with self._workspace.notebook.write() as uow:
             before = uow.educations.get(action_id) if action_id else None
             new_id = before.id if before else self._workspace.new_id()
-            action = _made(new_id, entered, given)
+            here = tuple(uow.merges.kept_for(one) for one in entered.household_ids)  # merged while it was written
+            action = _made(new_id, replace(entered, household_ids=here), given)
             act = JournalAct.EDUCATION_CHANGED if before else JournalAct.EDUCATION_WRITTEN
             save(self._workspace, uow, act, action)
             self._index_left(uow, before, action)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -69,6 +69,7 @@ class MeasureOpening(OpeningCorrections):
         if problems:
             raise InvalidInputError(problems)
         with self._workspace.notebook.write() as uow:
+            asked = replace(asked, household_id=uow.merges.kept_for(asked.household_id))  # merged while it was asked
             household = uow.households.get(asked.household_id)
             saisine, measure = self.as_opened(uow, asked, household.dwelling.commune)
             save(self._workspace, uow, JournalAct.SAVED, saisine)

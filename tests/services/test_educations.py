@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from desktop.domain.education import EducationMode
+from desktop.domain.merging import MergeChoice
 from desktop.errors import InvalidInputError, NotAllowedError
 from desktop.services.access_holding import HoldingReader
 from desktop.services.educations import EducationInput
@@ -188,3 +189,11 @@ def test_households_of_the_scheme_are_offered_first(services, homes):
     offered = services.educations.invited("microcredit")
     assert [one.is_followed for one in offered] == [True, True, False]
     assert offered[2].household_id == homes[2]
+
+
+def test_m3_who_was_merged_while_it_was_written_took_part_as_the_household_that_stands(services, homes):
+    kept, gone, other = homes
+    services.merges.merge(kept, gone, MergeChoice(), "Le même ménage")
+    made = write(services, gone, kept, other).action
+    assert set(made.household_ids) == {kept, other}
+    assert services.doctor.examine().is_sound

@@ -355,3 +355,10 @@ def test_who_is_named_alike_twice_is_told_unless_born_another_day_or_gone():
     words = twice_words([one, again], is_joined=True)
     assert words.startswith("LŒUILLET Françoise Marie est deux fois dans la fiche.")
     assert twice_words([one], is_joined=True) == ""
+
+
+def test_a_measure_opened_for_a_household_merged_meanwhile_is_that_of_the_one_it_went_to(services):
+    kept, gone = saved_household(services, "Carlier"), saved_household(services, "Delattre")
+    services.merges.merge(kept.id, gone.id, MergeChoice(), MOTIF)
+    assert opened_measure(services, of=gone).household_id == kept.id
+    is_sound(services)
