@@ -22,7 +22,7 @@ def _init(arguments: argparse.Namespace, _: Notebooks) -> int:
         f"Autorité de {made.name}, valable jusqu’au {made.until.isoformat()}.\n"
         f"Certificat, à donner à qui vérifie\u00a0: {made.certificate}\n"
         f"Clé, à garder hors ligne avec sa phrase de passe\u00a0: {made.key}\n"
-        f"Empreinte\u00a0: {made.fingerprint}"
+        f"Empreinte de ce certificat\u00a0: {made.fingerprint}"
     )
     return 0
 
@@ -62,7 +62,7 @@ def _issue(arguments: argparse.Namespace, _: Notebooks) -> int:
         f"Fichier de {made.operator}, numéro {made.serial}, valable jusqu’au {made.until.isoformat()}\u00a0: "
         f"{made.path}\n"
         f"Collègues\u00a0: {', '.join(made.colleagues) or 'aucun'}\n"
-        f"Empreinte, à lire à voix haute la première fois\u00a0: {made.fingerprint}"
+        f"Empreinte de l’opérateur, à lire à voix haute la première fois\u00a0: {made.fingerprint}"
     )
     for name in made.unkeyed:
         print(f"Sans clé, à redemander\u00a0: {name}")

@@ -107,7 +107,12 @@ def _answers(mine: Mapping[str, Any], theirs: Mapping[str, Any], form: Form | No
 
 
 def _rows(field: FormField, mine: Any, theirs: Any) -> list[Any]:
-    """The rows of a table, each with my cells that never left; what they took out keeps only those."""
+    """The rows of a table, each with my cells that never left; what they took out keeps only those.
+
+    TypeError when theirs are no rows: a receiver that does not know the form takes anything.
+    """
+    if not isinstance(theirs, list):
+        raise TypeError("rows are a list")
     names = set(field.shared_names)
     left = [row for row in mine if isinstance(row, Mapping)]
     found = []

@@ -86,6 +86,14 @@ def test_the_rows_of_a_table_keep_the_cells_that_are_only_known_here():
     assert over(replace(base, answers={"other_debts": [told_of]}), base).answers == {}
 
 
+def test_a_text_in_the_place_of_rows_is_taken_for_none():
+    base = Contact("c", "m", "h", DAY, outcome=Outcome.DONE, form="astre-visit", form_version=1)
+    mine = replace(base, answers={"other_debts": [{"owed_kind": "rent"}]})
+    body = body_of(mine, registry()) | {"answers": {"other_debts": "abc"}}
+    with pytest.raises(TypeError):
+        overlaid(mine, "contact", body, registry())
+
+
 def test_promises_keep_where_they_were_settled():
     step = NextStep("s", "Appeler", settled_by_id="v2")
     mine = Contact("c", "m", "h", DAY, outcome=Outcome.DONE, next_steps=(step,))
