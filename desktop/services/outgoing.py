@@ -12,7 +12,7 @@ from typing import Any, Final
 from desktop.domain.attachment import MediaType, size_words
 from desktop.domain.form_words import row_words, words_of
 from desktop.domain.forms import OTHER_SUFFIX, FieldKind, FormField
-from desktop.domain.french import hour, long_date, money
+from desktop.domain.french import capital, hour, long_date, money
 from desktop.domain.spent import duration_words, kilometres_words
 from desktop.schemes.path import STATE_LABELS
 from desktop.schemes.registry import Registry
@@ -186,9 +186,10 @@ def _rows(field: FormField, rows: Any) -> Iterator[Told]:
 def _words_of(field: FormField, value: Any) -> str:
     """What is still being typed may be no number and no day yet: it is read as it stands."""
     try:
-        return words_of(field, value)
+        words = words_of(field, value)
     except (ValueError, TypeError, ArithmeticError):
         return str(value)
+    return capital(words) if field.kind is FieldKind.YES_NO else words  # as any « Oui » and « Non » beside it
 
 
 def _row_words(field: FormField, row: Any) -> str:

@@ -119,6 +119,14 @@ def test_a_form_that_this_program_never_had_is_read_by_the_names_of_its_fields(s
     assert reader.facts(message) == (("Issue", "A eu lieu"), ("unheard_of", "3"))
 
 
+def test_yes_and_no_are_told_alike_whoever_asked(services: Services):
+    reader = OutgoingReader(services.workspace.registry, services.workspace.commune_name)
+    form = {"id": "astre-visit", "version": 1}
+    body = {"outcome": Outcome.DONE.value, "answers": {"humidity": "no", "heating_works": "yes"}}
+    told = dict(reader.facts({"kind": "contact", "body": body, "form": form}))
+    assert (told["Traces d’humidité"], told["Le chauffage fonctionne"]) == ("Non", "Oui")
+
+
 def test_a_paper_is_told_by_its_title_and_its_size_in_words(services: Services):
     body = {"title": "Devis du chauffagiste", "media_type": "application/pdf", "size": 104_350}
     message = {"kind": "attachment", "op": "put", "body": body}
