@@ -62,7 +62,7 @@ class OutboxEntry:
     @property
     def erases(self) -> bool:
         """Whether it asks the Department to delete a household."""
-        return bool(self.message) and json.loads(self.message)["op"] == "erase"
+        return bool(self.message) and json.loads(self.message).get("op") == "erase"
 
 
 _COLUMNS = (

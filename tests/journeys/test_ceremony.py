@@ -86,7 +86,7 @@ def test_locked_between_two_signers_it_goes_on_at_the_second_with_the_same_print
     person.press("Valider ma signature")
     person.wait(lambda: bool(person.pads(f"Signature : {SECOND}")), SECOND)
     person.sign(f"Signature : {SECOND}")
-    person.press("Verrouiller le carnet (Ctrl+L)")
+    person.press("Verrouiller le carnet (Ctrl + L)")
     person.wait(lambda: bool(person.buttons("Ouvrir")), "the locked notebook")
     unlock(person)
     person.wait_to_see(f"Faire signer {SECOND}")

@@ -206,7 +206,7 @@ def test_a_proof_completed_after_the_laptop_got_another_certificate_is_still_tha
 
 
 def test_every_finding_has_its_sentence_and_is_told_of_in_the_help_of_the_command():
-    help_text = (ROOT / "desktop" / "cli" / "arguments.py").read_text("utf-8")
+    help_text = (ROOT / "desktop" / "cli" / "details.py").read_text("utf-8")
     assert all(one.value in help_text for one in Finding)
     assert set(FINDINGS) == set(Finding)
     assert len(set(FINDINGS.values())) == len(FINDINGS)
