@@ -54,6 +54,19 @@ def findings(contact: Contact) -> str:
     return str(contact.answers["findings"])
 
 
+@pytest.fixture
+def both_refused(tmp_path, template, resources, clock):
+    """(one, other, household) of two laptops that have a household which the Department refused to the first."""
+    first = template.copy_to(tmp_path / "one")
+    with receiver_at(tmp_path) as receiver:
+        with laptop(first, resources, clock) as services:
+            owner = saved_household(linked(services, receiver))
+            refuse_first_waiting(services)
+        shutil.copytree(first, tmp_path / "other")
+        with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
+            yield one, linked(other, receiver), owner
+
+
 def refuse_first_waiting(services: Services) -> None:
     """The Department would not have what was queued first."""
     with services.workspace.notebook.write() as uow:
@@ -212,44 +225,28 @@ def test_members_of_a_household_are_settled_one_by_one(pair):
     assert digests(pair.one) == digests(pair.other)
 
 
-def test_two_laptops_that_both_correct_what_was_refused_know_each_other_by_it(tmp_path, template, resources, clock):
-    first = template.copy_to(tmp_path / "one")
-    with receiver_at(tmp_path) as receiver, laptop(first, resources, clock) as one:
-        owner = saved_household(linked(one, receiver))
-        refuse_first_waiting(one)
-        one.workspace.notebook.close()
-        shutil.copytree(first, tmp_path / "other")
-        with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
-            linked(other, receiver)
-            one.households.save(replace(owner, composition="alone"))
-            other.households.save(replace(owner, composition="couple"))
-            assert told(one).conflicts == 0
-            assert told(other).conflicts == 1
+def test_two_laptops_that_both_correct_what_was_refused_know_each_other_by_it(both_refused):
+    one, other, owner = both_refused
+    one.households.save(replace(owner, composition="alone"))
+    other.households.save(replace(owner, composition="couple"))
+    assert told(one).conflicts == 0
+    assert told(other).conflicts == 1
 
 
-def test_two_laptops_whose_first_correction_is_refused_too_know_each_other_by_what_was_refused_before(
-    tmp_path, template, resources, clock
-):
-    first = template.copy_to(tmp_path / "one")
-    with receiver_at(tmp_path) as receiver, laptop(first, resources, clock) as one:
-        owner = saved_household(linked(one, receiver))
-        refuse_first_waiting(one)
-        one.workspace.notebook.close()
-        shutil.copytree(first, tmp_path / "other")
-        with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
-            linked(other, receiver)
-            for services, last in ((one, "alone"), (other, "couple")):
-                for composition in ("couple_children", last):
-                    services.households.save(replace(owner, composition=composition))
-                refuse_first_waiting(services)
-            assert told(one).conflicts == 0
-            assert told(other).conflicts == 1
-            (conflict,) = other.conflicts.conflicts()
-            other.conflicts.settle(conflict.id, dict.fromkeys([field.key for field in conflict.fields], "theirs"))
-            assert told(other).conflicts == 0
-            assert told(one).conflicts == 0
-            assert digests(one) == digests(other)
-            assert one.households.get(owner.id).composition == other.households.get(owner.id).composition
+def test_two_laptops_whose_first_correction_is_refused_too_know_each_other_by_what_was_refused_before(both_refused):
+    one, other, owner = both_refused
+    for services, last in ((one, "alone"), (other, "couple")):
+        for composition in ("couple_children", last):
+            services.households.save(replace(owner, composition=composition))
+        refuse_first_waiting(services)
+    assert told(one).conflicts == 0
+    assert told(other).conflicts == 1
+    (conflict,) = other.conflicts.conflicts()
+    other.conflicts.settle(conflict.id, dict.fromkeys([field.key for field in conflict.fields], "theirs"))
+    assert told(other).conflicts == 0
+    assert told(one).conflicts == 0
+    assert digests(one) == digests(other)
+    assert one.households.get(owner.id).composition == other.households.get(owner.id).composition
 
 
 def test_what_corrected_a_refused_version_before_it_was_refused_is_told_with_what_is_there_in_sight(pair):

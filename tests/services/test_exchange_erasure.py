@@ -45,8 +45,8 @@ def overdue(services, clock):
 
 
 @pytest.fixture
-def deleted_by_one(receiver, template, resources, clock, tmp_path):
-    """(one, other, household) of two laptops that had it, the first of which deleted it here and at the Department."""
+def kept_by_both(receiver, template, resources, clock, tmp_path):
+    """(one, other, household) of two laptops that have a household whose time is over, as the Department has."""
     first = template.copy_to(tmp_path / "one")
     with laptop(first, resources, clock) as services:
         owner = overdue(linked(services, receiver), clock)
@@ -54,9 +54,16 @@ def deleted_by_one(receiver, template, resources, clock, tmp_path):
     shutil.copytree(first, tmp_path / "other")
     with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
         told(linked(other, receiver))
-        one.retention.delete([owner.id])
-        told(one)
         yield one, other, owner
+
+
+@pytest.fixture
+def deleted_by_one(kept_by_both):
+    """The same, once the first deleted it here and at the Department."""
+    one, _other, owner = kept_by_both
+    one.retention.delete([owner.id])
+    told(one)
+    return kept_by_both
 
 
 def test_an_erased_household_leaves_an_erase_message_and_nothing_else(receiver, services, clock):
@@ -230,22 +237,16 @@ def forget_deletion(database: Path, household_id: str) -> None:
         connection.commit()
 
 
-def test_what_two_laptops_erased_is_sound_on_both(receiver, template, resources, clock, tmp_path):
-    first = template.copy_to(tmp_path / "one")
-    with laptop(first, resources, clock) as services:
-        owner = overdue(linked(services, receiver), clock)
+def test_what_two_laptops_erased_is_sound_on_both(kept_by_both):
+    one, other, owner = kept_by_both
+    other.households.save(replace(owner, composition="alone"))
+    told(one)
+    for services in (other, one):
+        services.retention.delete([owner.id])
+    for services in (one, other, one):
         told(services)
-    shutil.copytree(first, tmp_path / "other")
-    with laptop(first, resources, clock) as one, laptop(tmp_path / "other", resources, clock) as other:
-        told(linked(other, receiver))
-        other.households.save(replace(owner, composition="alone"))
-        told(one)
-        for services in (other, one):
-            services.retention.delete([owner.id])
-        for services in (one, other, one):
-            told(services)
-        assert one.doctor.examine().is_sound
-        assert other.doctor.examine().is_sound
+    assert one.doctor.examine().is_sound
+    assert other.doctor.examine().is_sound
 
 
 def test_a_visit_noted_by_mistake_is_withdrawn_there_with_its_motif_alone(receiver, services):

@@ -156,13 +156,19 @@ def test_a_paper_that_is_not_shared_is_not_in_it(receiver, services, workspace, 
     assert CANARY not in plain
 
 
-def test_what_finds_no_place_is_told_and_goes_with_the_next(
-    receiver, services, workspace, enrolled, tmp_path, monkeypatch
-):
+def two_papers_that_do_not_fit(services, monkeypatch):
+    """The measure of both: a file on a key has room for one of them."""
     monkeypatch.setattr(transfer_papers, "MOST_TOGETHER", CHUNK)
     of = opened_measure(services)
     share(services, of, large(2))
     share(services, of)
+    return of
+
+
+def test_what_finds_no_place_is_told_and_goes_with_the_next(
+    receiver, services, workspace, enrolled, tmp_path, monkeypatch
+):
+    of = two_papers_that_do_not_fit(services, monkeypatch)
     done = DepartmentTransfer(workspace).write(tmp_path / "one.age")
     assert (done.papers, done.papers_left) == (1, 1)
     assert done.words.endswith(
@@ -193,10 +199,7 @@ def test_a_paper_alone_is_something_to_write_on_a_key(receiver, services, worksp
 def test_a_paper_that_found_no_place_may_be_written_once_every_record_is_there(
     receiver, services, workspace, enrolled, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(transfer_papers, "MOST_TOGETHER", CHUNK)
-    of = opened_measure(services)
-    share(services, of, large(2))
-    share(services, of)
+    two_papers_that_do_not_fit(services, monkeypatch)
     keys = DepartmentTransfer(workspace)
     keys.take_receipts(brought(receiver, workspace, tmp_path)[1])
     assert enrolled.state().waiting == 0
